@@ -1,0 +1,61 @@
+// Starts a script of this repository on Node 24, after installing what is missing:
+//   node scripts/start.mjs <script> [argument…]
+// Plain JavaScript that any Node from 20 on runs, because it is what brings Node 24.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+
+/** npm writes this file at the end of each install: older than the lock file means not installed. */
+function isInstalled() {
+  const written = join(repository, 'node_modules', '.package-lock.json');
+  const lock = join(repository, 'package-lock.json');
+  if (!existsSync(written)) return false;
+  if (statSync(written).mtimeMs >= statSync(lock).mtimeMs) return true;
+  // A checkout touches the lock file without changing it.
+  const versions = (file) =>
+    Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages)
+      .filter(([path, { optional }]) => path !== '' && !optional)
+      .map(([path, { version }]) => `${path}@${version}`);
+  const present = new Set(versions(written));
+  return versions(lock).every((entry) => present.has(entry));
+}
+
+function install() {
+  console.error('Installing the dependencies of connect-dash-deploy (npm ci) …');
+  const { status, stdout, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: repository,
+    encoding: 'utf8',
+    shell: windows,
+  });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\nnpm ci failed. Mend what it says above, then run this command again.`);
+  process.exit(1);
+}
+
+if (!isInstalled()) install();
+
+const node24 = join(
+  dirname(createRequire(join(repository, 'package.json')).resolve('node/package.json')),
+  'bin',
+  windows ? 'node.exe' : 'node',
+);
+const [script, ...args] = process.argv.slice(2);
+const child = spawn(node24, [join(repository, script), ...args], {
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    PATH: [dirname(node24), process.env.PATH].join(delimiter),
+    // What a developer started in another folder is meant relative to that folder, not to the repository.
+    INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+  },
+});
+// Ctrl-C reaches the child by itself (same terminal); it decides how to end, and we end as it does.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
