@@ -1,0 +1,48 @@
+import type { Log } from './log.ts';
+
+/** How a run ended, as the output `status` tells it. */
+export type Status =
+  | 'deployed'
+  | 'unchanged'
+  | 'previewed'
+  | 'cleaned-up'
+  | 'checked'
+  | 'planned'
+  | 'rolled-back'
+  | 'skipped'
+  | 'failed'
+  | 'cancelled';
+
+/** What a run has learned so far. The outputs are made of it, on success and on failure alike. */
+export interface Facts {
+  readonly contentGuid?: string;
+  readonly contentUrl?: string;
+  readonly dashboardUrl?: string;
+  readonly logsUrl?: string;
+  readonly bundleId?: string;
+  readonly taskId?: string;
+  /** The Python that the server builds with. */
+  readonly pythonVersion?: string;
+  readonly pythonRequires?: string;
+  readonly dashVersion?: string;
+  /** `module:object`. */
+  readonly entrypoint?: string;
+  /** How many files travel. */
+  readonly files?: number;
+  /** The size of the archive. */
+  readonly bytes?: number;
+  /** True once the app of this run has answered. */
+  readonly verified?: boolean;
+  /** The bundle that visitors get, as far as we know. */
+  readonly liveBundleId?: string;
+  /** The sentence on the state that the server is in, told when a run fails or is cancelled. */
+  readonly live?: string;
+}
+
+/** How the rooms report while they work. The runner and the terminal each bring their own. */
+export interface Progress {
+  readonly log: Log;
+  /** Runs a named step of the work: shown as a group, timed. Stages don't nest. */
+  stage<T>(name: string, work: () => Promise<T>): Promise<T>;
+  learn(facts: Facts): void;
+}
