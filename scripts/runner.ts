@@ -1,0 +1,227 @@
+/**
+ * Runs the built action as GitHub's runner runs a step: inputs as INPUT_… variables with action.yml's defaults,
+ * the event in a file, outputs and summary in files, workflow commands on standard output.
+ * The demo, the end-to-end tests and the benches share it.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
+
+export const repository = dirname(import.meta.dirname);
+
+export interface Step {
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The checkout: what `path` is relative to. */
+  readonly workspace: string;
+  /** `owner/name`. */
+  readonly repository?: string;
+  readonly event?: { readonly name: string; readonly payload: unknown };
+  /** Variables of the step (`env:`) and of the job, over those that a runner sets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Each line as a person sees it in GitHub's log. */
+  readonly onLine?: (line: string) => void;
+  /** Sends SIGINT, as cancelling a run does. */
+  readonly signal?: AbortSignal;
+  /** The built action; the committed one unless told otherwise. */
+  readonly main?: string;
+}
+
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly message: string;
+  readonly title?: string;
+  readonly file?: string;
+  readonly line?: string;
+}
+
+export interface StepResult {
+  readonly code: number;
+  /** As a person sees it, with `***` for what was masked. */
+  readonly log: string;
+  /** As the process printed it, to look for secrets that only the runner would have hidden. */
+  readonly raw: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}
+
+export async function runStep(step: Step): Promise<StepResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'runner-'));
+  try {
+    const files = {
+      output: join(folder, 'output'),
+      summary: join(folder, 'summary'),
+      event: join(folder, 'event.json'),
+    };
+    await Promise.all([
+      writeFile(files.output, ''),
+      writeFile(files.summary, ''),
+      writeFile(files.event, JSON.stringify(step.event?.payload ?? {})),
+    ]);
+    const child = spawn(process.execPath, [step.main ?? join(repository, 'dist', 'index.js')], {
+      cwd: step.workspace,
+      env: {
+        ...(await environmentOf(step, folder)),
+        GITHUB_EVENT_PATH: files.event,
+        GITHUB_OUTPUT: files.output,
+        GITHUB_STEP_SUMMARY: files.summary,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+    });
+    step.signal?.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
+
+    const view = new LogView(step.onLine);
+    const raw: string[] = [];
+    await Promise.all(
+      [child.stdout, child.stderr].map(async (stream) => {
+        for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+          raw.push(line);
+          view.take(line);
+        }
+      }),
+    );
+    return {
+      code: await ended,
+      log: view.lines.join('\n'),
+      raw: raw.join('\n'),
+      outputs: parseOutputs(await readFile(files.output, 'utf8')),
+      summary: await readFile(files.summary, 'utf8'),
+      annotations: view.annotations,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The variables of a runner, and nothing of this machine but what a program needs to start. */
+async function environmentOf(step: Step, folder: string): Promise<Record<string, string>> {
+  const action = parse(await readFile(join(repository, 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: string }>;
+  };
+  const inputs = Object.fromEntries(
+    Object.entries(action.inputs).map(([name, { default: standard = '' }]) => [
+      `INPUT_${name.toUpperCase()}`,
+      // An expression is the runner's to evaluate: a token, which a test gives by hand where it wants one.
+      step.inputs[name] ?? (standard.includes('${{') ? '' : standard),
+    ]),
+  );
+  const kept = ['PATH', 'HOME', 'SYSTEMROOT', 'TEMP', 'TMP', 'USERPROFILE', 'LANG'];
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    ...inputs,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTION: 'deploy',
+    GITHUB_ACTOR: 'mira',
+    GITHUB_API_URL: 'http://127.0.0.1:1/api/v3',
+    GITHUB_EVENT_NAME: step.event?.name ?? 'push',
+    GITHUB_JOB: 'deploy',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_REF_NAME: 'main',
+    GITHUB_REPOSITORY: step.repository ?? 'acme/board',
+    GITHUB_REPOSITORY_ID: '4711',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_RUN_ID: '1001',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: '1f2e3d4c5b6a79880716253443526170f0e1d2c3',
+    GITHUB_WORKFLOW: 'Deploy',
+    GITHUB_WORKSPACE: step.workspace,
+    RUNNER_TEMP: folder,
+    RUNNER_OS: process.platform === 'win32' ? 'Windows' : process.platform === 'darwin' ? 'macOS' : 'Linux',
+    ...step.environment,
+  };
+}
+
+/** What the runner makes of the lines that an action prints. */
+class LogView {
+  readonly lines: string[] = [];
+  readonly annotations: Annotation[] = [];
+  readonly #secrets: string[] = [];
+  readonly #onLine: ((line: string) => void) | undefined;
+  #resumeAt: string | undefined;
+
+  constructor(onLine?: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  take(line: string): void {
+    const [, command = '', properties = '', data = ''] = /^::([\w-]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? [];
+    if (this.#resumeAt !== undefined) {
+      if (command === this.#resumeAt) this.#resumeAt = undefined;
+      else this.#show(line);
+      return;
+    }
+    const message = unescapeCommand(data);
+    switch (command) {
+      case '':
+        this.#show(line);
+        break;
+      case 'add-mask':
+        this.#secrets.push(message);
+        break;
+      case 'stop-commands':
+        this.#resumeAt = message;
+        break;
+      case 'group':
+        this.#show(`▼ ${message}`);
+        break;
+      case 'endgroup':
+      case 'debug':
+        break;
+      case 'error':
+      case 'warning':
+      case 'notice':
+        this.annotations.push({
+          level: command,
+          message: this.#hide(message),
+          ...parseProperties(properties),
+        });
+        this.#show(`${command[0]?.toUpperCase()}${command.slice(1)}: ${message}`);
+        break;
+      default:
+        throw new Error(`The runner knows no command ${command}`);
+    }
+  }
+
+  #show(text: string): void {
+    for (const line of this.#hide(text).split('\n')) {
+      this.lines.push(line);
+      this.#onLine?.(line);
+    }
+  }
+
+  #hide(text: string): string {
+    return this.#secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
+  }
+}
+
+function unescapeCommand(data: string): string {
+  return data
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%');
+}
+
+function parseProperties(properties: string): Record<string, string> {
+  return Object.fromEntries(
+    properties.split(',').flatMap((property) => {
+      const [name, value] = property.split(/=(.*)/);
+      return name && value !== undefined ? [[name, unescapeCommand(value)]] : [];
+    }),
+  );
+}
+
+/** Reads the file of GITHUB_OUTPUT: `name<<delimiter`, the value's lines, the delimiter. */
+function parseOutputs(file: string): Record<string, string> {
+  const blocks = file.matchAll(/^(?<name>[^\n<]+)<<(?<end>\S+)\r?\n(?<value>[\s\S]*?)\r?\n\k<end>\r?$/gm);
+  return Object.fromEntries(Array.from(blocks, ({ groups = {} }) => [groups.name, groups.value]));
+}
