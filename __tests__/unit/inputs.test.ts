@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { UserError } from '../../src/errors.ts';
+import { type Inputs, parseInputs } from '../../src/inputs.ts';
+
+const parse = (given: Record<string, string>, environment: Record<string, string> = {}) =>
+  parseInputs((name) => given[name] ?? '', environment);
+
+function mistakes(given: Record<string, string>): string {
+  try {
+    parse(given);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+test('a workflow may leave everything out', () => {
+  expect(parse({})).toMatchObject({
+    server: undefined,
+    apiKey: undefined,
+    path: '.',
+    mode: 'auto',
+    verify: 'layout',
+    timeout: 30,
+    exclude: [],
+  });
+});
+
+describe('what a workflow gives is understood', () => {
+  const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+  test.each<{ it: string; given: Record<string, string>; understood: Partial<Inputs> }>([
+    {
+      it: 'a pasted dashboard address as the server',
+      given: { server: `https://connect.example.org/pub/connect/#/apps/${guid}/access` },
+      understood: { server: new URL('https://connect.example.org/pub/') },
+    },
+    {
+      it: 'a pasted dashboard address as the content',
+      given: { 'content-guid': `https://connect.example.org/connect/#/apps/${guid}/logs` },
+      understood: { contentGuid: guid },
+    },
+    {
+      it: 'one glob a line, with comments',
+      given: { exclude: 'data/**\n\n# large\n*.{csv,tsv}\n' },
+      understood: { exclude: ['data/**', '*.{csv,tsv}'] },
+    },
+    { it: 'names with commas', given: { extras: 'plots, io' }, understood: { extras: ['plots', 'io'] } },
+    { it: "YAML's spellings of true", given: { force: 'True' }, understood: { force: true } },
+    { it: 'a size with its unit', given: { 'max-size': '1.5 GB' }, understood: { maxSize: 1.5e9 } },
+    { it: 'parts of a minute', given: { timeout: '0.5' }, understood: { timeout: 0.5 } },
+    {
+      it: "the app's health page",
+      given: { 'verify-path': '/health?full=1' },
+      understood: { verifyPath: 'health?full=1' },
+    },
+  ])('$it', ({ given, understood }) => expect(parse(given)).toMatchObject(understood));
+
+  test('the server and the key fall back to the environment', () => {
+    const environment = {
+      CONNECT_SERVER: 'https://connect.example.org',
+      CONNECT_API_KEY: 'from-the-environment',
+    };
+    expect(parse({ 'api-key': 'given' }, environment)).toMatchObject({
+      server: new URL('https://connect.example.org/'),
+      apiKey: 'given',
+    });
+  });
+});
+
+describe('a mistake names the input, what was given and what is wanted', () => {
+  test.each([
+    { given: { mode: 'deplyo' }, told: 'mode is "deplyo". It takes one of auto, deploy' },
+    { given: { insecure: 'yes' }, told: 'insecure is "yes". It takes true or false' },
+    { given: { timeout: '0' }, told: 'timeout is "0". It takes a number of minutes' },
+    { given: { timeout: '1e3' }, told: 'timeout is "1e3"' },
+    { given: { 'keep-bundles': '-1' }, told: 'keep-bundles is "-1". It takes a whole number from 1' },
+    { given: { name: 'a b' }, told: 'name is "a b". It takes 3 to 64 letters' },
+    { given: { title: 'ab' }, told: 'title is "ab". It takes 3 to 1024 characters' },
+    { given: { 'max-size': 'big' }, told: 'max-size is "big". It takes a size' },
+    { given: { 'verify-path': 'https://elsewhere.example.org/' }, told: 'verify-path is "https://elsewhere' },
+    { given: { 'verify-path': '../other/' }, told: 'verify-path is "../other/"' },
+    { given: { 'rollback-to': 'last' }, told: 'rollback-to is "last". It takes previous' },
+    { given: { 'content-guid': 'sales' }, told: 'sales' },
+    { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },
+    { given: { 'ignore-rules': 'a;b' }, told: 'ignore-rules is "a;b"' },
+  ])('$given', ({ given, told }) =>
+    expect(mistakes(given as unknown as Record<string, string>)).toContain(told),
+  );
+
+  test('all of them at once', () => {
+    const told = mistakes({ mode: 'x', timeout: 'soon', insecure: 'maybe', server: 'ftp://x' });
+    expect(told.split('\n\n')).toHaveLength(4);
+  });
+
+  test('without the key, whatever is wrong with it', () => {
+    const told = mistakes({ 'api-key': 'secret key\nwith lines' });
+    expect(told).toContain('api-key');
+    expect(told).not.toContain('secret key');
+  });
+});
+
+test('whatever is given, the inputs are understood or the mistakes told', () => {
+  const names = [
+    'server',
+    'api-key',
+    'content-guid',
+    'name',
+    'timeout',
+    'max-size',
+    'verify-path',
+    'exclude',
+  ];
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (given) => {
+      expect(typeof mistakes(given)).toBe('string');
+    }),
+  );
+});

@@ -1,0 +1,184 @@
+import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
+import { type Mishap, type Parsed, throwAll } from './errors.ts';
+
+/** What a step is for. `auto` decides by the event; see docs/jobs.md. */
+const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
+
+/** How an input is read: `''` where the workflow (or the command line) doesn't give it. */
+export type ReadInput = (name: string) => string;
+
+/**
+ * Parses and checks all inputs together.
+ *
+ * An absent `server` or `api-key` is no mistake here: a pull request from a fork has neither, and only the job
+ * knows whether it needs them.
+ *
+ * @param read gives the text of an input, trimmed
+ * @param environment for the fall-backs CONNECT_SERVER and CONNECT_API_KEY
+ * @throws {UserError} that tells every mistake at once, none with a secret in it
+ */
+export function parseInputs(read: ReadInput, environment: Readonly<Record<string, string | undefined>>) {
+  const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
+  return allOrEveryMistake({
+    server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
+    apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), parseApiKey),
+    audience: text(read('audience') || 'connect'),
+    snowflakeToken: optional(read('snowflake-token'), text),
+    caCertificate: optional(read('ca-certificate'), text),
+    clientCertificate: optional(read('client-certificate'), text),
+    clientKey: optional(read('client-key'), text),
+    insecure: flag('insecure', read('insecure')),
+
+    mode: oneOf('mode', read('mode') || 'auto', modes),
+    path: text(read('path') || '.'),
+    entrypoint: optional(read('entrypoint'), text),
+    requirementsFile: optional(read('requirements-file'), text),
+    extras: words('extras', read('extras')),
+    groups: words('groups', read('groups')),
+    pythonVersion: optional(read('python-version'), text),
+    packageInstaller: oneOf('package-installer', read('package-installer') || 'auto', ['auto', 'uv', 'pip']),
+    exclude: lines(read('exclude')),
+    include: lines(read('include')),
+    extraFiles: lines(read('extra-files')),
+    gitignore: flag('gitignore', read('gitignore')),
+    maxSize: optional(read('max-size'), (given) => parseSize('max-size', given)),
+    ignoreRules: words('ignore-rules', read('ignore-rules')),
+
+    contentGuid: optional(read('content-guid'), parseContentGuid),
+    name: optional(read('name'), parseName),
+    title: optional(read('title'), parseTitle),
+
+    force: flag('force', read('force')),
+    verify: oneOf('verify', read('verify') || 'layout', ['none', 'starts', 'layout']),
+    verifyPath: optional(read('verify-path'), parseVerifyPath),
+    verifyTimeout: amount('verify-timeout', read('verify-timeout') || '120', 'seconds', 1, 3600),
+    keepBundles: count('keep-bundles', read('keep-bundles') || '5'),
+    rollbackTo: optional(read('rollback-to'), parseRollbackTo),
+    timeout: amount('timeout', read('timeout') || '30', 'minutes', 0.01, 1440),
+  });
+}
+
+/** Everything a workflow said, checked. */
+export type Inputs = ReturnType<typeof parseInputs>;
+
+/** The inputs that hold a secret: masked before anything else happens. */
+export const secretInputs = ['api-key', 'snowflake-token', 'client-key'] as const;
+
+type Values<T> = { readonly [K in keyof T]: T[K] extends Parsed<infer Value> ? Value : never };
+
+function allOrEveryMistake<T extends Readonly<Record<string, Parsed<unknown>>>>(parsed: T): Values<T> {
+  throwAll(Object.values(parsed).flatMap((one) => (one.ok ? [] : [one.mistake])));
+  const values = Object.entries(parsed).map(([key, one]) => [key, one.ok ? one.value : undefined]);
+  return Object.fromEntries(values) as Values<T>;
+}
+
+function right<T>(value: T): Parsed<T> {
+  return { ok: true, value };
+}
+
+function wrong(name: string, given: string, wanted: string): Parsed<never> {
+  return { ok: false, mistake: mistakeIn(name, given, wanted) };
+}
+
+function mistakeIn(name: string, given: string, wanted: string): Mishap {
+  return {
+    what: `The input ${name} is ${quote(given)}.`,
+    why: `It takes ${wanted}.`,
+    fix: `Correct ${name}.`,
+  };
+}
+
+function quote(given: string): string {
+  const line = given.replace(/\s+/g, ' ');
+  return `"${line.length > 100 ? `${line.slice(0, 100)}…` : line}"`;
+}
+
+function optional<T>(given: string, parse: (given: string) => Parsed<T>): Parsed<T | undefined> {
+  return given === '' ? right(undefined) : parse(given);
+}
+
+function text(given: string): Parsed<string> {
+  return right(given);
+}
+
+function lines(given: string): Parsed<readonly string[]> {
+  const found = given.split(/\r?\n/).map((line) => line.trim());
+  return right(found.filter((line) => line !== '' && !line.startsWith('#')));
+}
+
+/** Names, separated by commas, spaces or line ends. */
+function words(name: string, given: string): Parsed<readonly string[]> {
+  const found = given.split(/[\s,]+/).filter((word) => word !== '');
+  const odd = found.find((word) => !/^[\w.-]+$/.test(word));
+  return odd === undefined ? right(found) : wrong(name, odd, 'names of letters, digits, "-", "_" and "."');
+}
+
+function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): Parsed<T> {
+  const found = wanted.find((word) => word === given);
+  return found === undefined ? wrong(name, given, `one of ${wanted.join(', ')}`) : right(found);
+}
+
+function flag(name: string, given: string): Parsed<boolean> {
+  // The spellings of YAML 1.2's core schema, as GitHub's own actions take them.
+  if (['true', 'True', 'TRUE'].includes(given)) return right(true);
+  if (['', 'false', 'False', 'FALSE'].includes(given)) return right(false);
+  return wrong(name, given, 'true or false');
+}
+
+function amount(name: string, given: string, unit: string, least: number, most: number): Parsed<number> {
+  const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
+  return value >= least && value <= most
+    ? right(value)
+    : wrong(name, given, `a number of ${unit} from ${least} to ${most}`);
+}
+
+function count(name: string, given: string): Parsed<number> {
+  const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
+  return value >= 1 ? right(value) : wrong(name, given, 'a whole number from 1');
+}
+
+function parseSize(name: string, given: string): Parsed<number> {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)B?$/i.exec(given) ?? [];
+  if (number === undefined) return wrong(name, given, 'a size such as 500 MB or 2 GB');
+  const factor = { '': 1, K: 1e3, M: 1e6, G: 1e9 }[unit.toUpperCase()] ?? 1;
+  return right(Number(number) * factor);
+}
+
+function parseApiKey(given: string): Parsed<string> {
+  // What can't stand in a header would fail later, in words that quote the key.
+  if (/^[\x21-\x7e]+$/.test(given)) return right(given);
+  return {
+    ok: false,
+    mistake: {
+      what: 'The input api-key holds a space, a line end or a character that no API key has.',
+      why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
+      fix: 'Copy the key from Connect again and store it as a secret without quotes.',
+    },
+  };
+}
+
+function parseName(given: string): Parsed<string> {
+  return /^[\w.-]{3,64}$/.test(given)
+    ? right(given)
+    : wrong('name', given, '3 to 64 letters, digits, "-", "_" and "." (a title may have any character)');
+}
+
+function parseTitle(given: string): Parsed<string> {
+  const { length } = [...given];
+  return length >= 3 && length <= 1024 ? right(given) : wrong('title', given, '3 to 1024 characters');
+}
+
+function parseVerifyPath(given: string): Parsed<string> {
+  // It is joined to the app's own address and must not lead away from it.
+  const path = given.replace(/^\/+/, '');
+  const staysInside = !/^[a-z][a-z0-9+.-]*:/i.test(path) && !path.split(/[/?#]/).includes('..');
+  return staysInside && !/[\s\\]/.test(path)
+    ? right(path)
+    : wrong('verify-path', given, 'a path of the app, such as /health');
+}
+
+function parseRollbackTo(given: string): Parsed<string> {
+  return given === 'previous' || /^\d+$/.test(given)
+    ? right(given)
+    : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');
+}
