@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import { cookieJar } from './cookies.ts';
+import { type Credentials, fixedKeyring, type Keyring } from './credentials.ts';
+import { endpoints } from './endpoints.ts';
+import { ConnectError, NotConnectError, pageTitle, parseJson, TransportError } from './errors.ts';
+import {
+  type Answer,
+  agentFor,
+  exchange,
+  type Method,
+  readText,
+  type StreamedBody,
+  type TransportOptions,
+} from './http.ts';
+import { lazy } from './lazy.ts';
+import { type Ending, retryDelay } from './retry.ts';
+
+export interface ConnectOptions extends TransportOptions {
+  /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */
+  readonly server: URL;
+  readonly credentials: Credentials;
+  /** Ends every call and every wait. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+/** In milliseconds. */
+export interface Timeouts {
+  /** Until a connection stands. */
+  readonly connect: number;
+  /** For a whole call that answers with JSON. */
+  readonly request: number;
+  /** In which an upload doesn't advance. An upload has no total time-out. */
+  readonly stall: number;
+}
+
+const defaults: Timeouts = { connect: 10_000, request: 30_000, stall: 60_000 };
+
+/** What a call brings with it besides its path. */
+export interface Ask {
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
+  /** Milliseconds; instead of the usual ones. */
+  readonly timeout?: number;
+  /** Ends this call only, besides the signal of the run. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Visit {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The first 8 MB. */
+  readonly text: string;
+  /** Where it ended, after redirects within the server's origin. */
+  readonly url: URL;
+}
+
+/** What the endpoints are made of. */
+export interface Caller {
+  readonly server: URL;
+  /** A call under `__api__/` that answers with JSON, or with nothing (204). */
+  request<T>(method: Method, path: string, ask?: Ask): Promise<T>;
+  /** A call under `__api__/` that answers with text. */
+  text(method: Method, path: string, ask?: Ask): Promise<string>;
+  /** A call under `__api__/` whose answer is streamed. */
+  stream(method: Method, path: string, ask?: Ask): Promise<Answer>;
+  /** A GET of any page of the server, as a visitor with our key: no answer is an error. It isn't repeated. */
+  visit(url: URL, options: { readonly timeout: number; readonly signal?: AbortSignal }): Promise<Visit>;
+}
+
+export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'visit'>;
+
+/**
+ * A client for one Connect server. Nothing is sent before its first call.
+ *
+ * The key goes to the origin of `server` only: redirects are followed within it, never out of it.
+ */
+export function connectTo(options: ConnectOptions): Connect {
+  const caller = callerFor(options);
+  return { ...endpoints(caller), server: caller.server, visit: caller.visit };
+}
+
+function callerFor({ server, credentials, signal, log, timeouts, ...transport }: ConnectOptions): Caller {
+  if (!server.pathname.endsWith('/')) throw new TypeError('The server URL must end in "/".');
+  const times = { ...defaults, ...timeouts };
+  const cookies = cookieJar();
+  const agent = lazy(() => agentFor(server, transport));
+  const keyring = lazy(() => keyringFor(credentials));
+
+  /** One request and its redirects. The caller reads the body. */
+  async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
+    const ends = [signal, ask.signal, ask.upload ? undefined : AbortSignal.timeout(timeout)];
+    const ended = AbortSignal.any(ends.filter((one) => one !== undefined));
+    for (let hops = 0, at = url; ; hops++) {
+      const cookie = cookies.headerFor(at);
+      const answer = await exchange({
+        method,
+        url: at,
+        agent: await agent(),
+        headers: { ...headers, ...(cookie === undefined ? {} : { cookie }) },
+        ...(ask.upload && { body: ask.upload.body }),
+        ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
+        signal: ended,
+        connectTimeout: times.connect,
+        silence: ask.upload ? times.stall : timeout,
+      });
+      cookies.keep(answer.headers['set-cookie'], at);
+      const next = redirect(answer, at);
+      if (!next) return { answer, url: at, ended };
+      answer.body.resume();
+      if (next.origin !== server.origin || hops === 5)
+        throw new NotConnectError(at, answer.status, { redirect: next });
+      at = next;
+    }
+  }
+
+  /** Tries a call as often as is safe, and gives its answer with what `read` made of it. */
+  async function call<T>(
+    method: Method,
+    path: string,
+    ask: Ask,
+    read: (got: Reading) => Promise<T>,
+  ): Promise<T> {
+    const url = new URL(`__api__/${path}`, server);
+    for (const [name, value] of Object.entries(ask.query ?? {})) url.searchParams.set(name, value);
+    const timeout = ask.timeout ?? times.request;
+    for (let attempt = 1, renewed = false; ; attempt++) {
+      const began = performance.now();
+      const note = (how: string) => {
+        log.debug(`${method} ${path}: ${how} in ${Math.round(performance.now() - began)} ms`);
+      };
+      const ring = await keyring();
+      const headers = {
+        accept: 'application/json',
+        'user-agent': 'connect-dash-deploy',
+        'x-correlation-id': randomUUID(),
+        ...(ask.body !== undefined && { 'content-type': 'application/json' }),
+        ...ask.upload?.headers,
+        ...(await ring.headers()),
+      };
+      let ending: Ending;
+      let failure: unknown;
+      let answered: IncomingHttpHeaders = {};
+      try {
+        const got = await once(method, url, ask, headers, timeout);
+        answered = got.answer.headers;
+        note(String(got.answer.status));
+        if (got.answer.status < 400) return await read(got);
+        ending = got.answer.status;
+        const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
+        failure = new ConnectError(`${method} ${path}`, ending, text, got.answer.headers);
+      } catch (error) {
+        signal.throwIfAborted();
+        ask.signal?.throwIfAborted();
+        failure = asTransportError(error, url, timeout);
+        if (!(failure instanceof TransportError)) throw failure;
+        note(failure.message);
+        if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') throw failure;
+        ending = failure.sent ? 'lost' : 'unsent';
+      }
+      if (ending === 401 && !renewed && (await ring.renew())) {
+        renewed = true;
+        continue;
+      }
+      const delay = retryDelay(attempt, method, ending, answered);
+      if (delay === undefined) throw failure;
+      log.debug(`${method} ${path}: again in ${Math.round(delay)} ms`);
+      await sleep(delay, undefined, { signal: ask.signal ? AbortSignal.any([signal, ask.signal]) : signal });
+    }
+  }
+
+  async function keyringFor(how: Credentials): Promise<Keyring> {
+    if (how.kind !== 'trusted-publishing') return fixedKeyring(how);
+    const { trustedKeyring } = await import('./trusted-publishing.ts');
+    // The discovery and the exchange carry no key: nothing of `call` but the transport fits them.
+    return trustedKeyring(how, server, async (method, url, form) => {
+      const upload = form && {
+        body: form,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      };
+      const { answer, ended } = await once(
+        method,
+        url,
+        upload ? { upload } : {},
+        upload?.headers ?? {},
+        times.request,
+      );
+      return { status: answer.status, text: await readText(answer, url, ended, 2 ** 20) };
+    });
+  }
+
+  return {
+    server,
+    request: <T>(method: Method, path: string, ask: Ask = {}) =>
+      call(method, path, ask, async ({ answer, url, ended }) => {
+        const text = await readText(answer, url, ended);
+        if (answer.status === 204 || (text === '' && method === 'DELETE')) return undefined as T;
+        const json = parseJson(text);
+        if (json === undefined || json === null || typeof json !== 'object') {
+          throw new NotConnectError(url, answer.status, titled(text));
+        }
+        return json as T;
+      }),
+    text: (method, path, ask = {}) =>
+      call(method, path, ask, ({ answer, url, ended }) => readText(answer, url, ended)),
+    stream: (method, path, ask = {}) => call(method, path, ask, async ({ answer }) => answer),
+    async visit(url, { timeout, signal: ends }) {
+      if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
+      const ring = await keyring();
+      const headers = { accept: 'text/html,application/json;q=0.9,*/*;q=0.8', ...(await ring.headers()) };
+      try {
+        const got = await once('GET', url, ends ? { signal: ends } : {}, headers, timeout);
+        const text = await readText(got.answer, got.url, got.ended, 8 * 2 ** 20);
+        return { status: got.answer.status, headers: got.answer.headers, text, url: got.url };
+      } catch (error) {
+        signal.throwIfAborted();
+        ends?.throwIfAborted();
+        throw asTransportError(error, url, timeout);
+      }
+    },
+  };
+}
+
+interface Reading {
+  readonly answer: Answer;
+  readonly url: URL;
+  readonly ended: AbortSignal;
+}
+
+/** Our own time-out for a whole call surfaces as a `TimeoutError` of the platform. */
+function asTransportError(error: unknown, url: URL, timeout: number): unknown {
+  if (!(error instanceof DOMException) || error.name !== 'TimeoutError') return error;
+  return new TransportError('silent', url, true, { after: timeout, cause: error });
+}
+
+function redirect(answer: Answer, from: URL): URL | undefined {
+  const { location } = answer.headers;
+  if (![301, 302, 303, 307, 308].includes(answer.status) || !location) return undefined;
+  return URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+}
+
+function titled(text: string): { title?: string } {
+  const title = pageTitle(text);
+  return title === undefined ? {} : { title };
+}

@@ -1,0 +1,29 @@
+/** How we prove who we are (api.md 1.1 and 2). Values are masked by the caller before they come here. */
+export type Credentials =
+  | { readonly kind: 'api-key'; readonly key: string }
+  /** Connect inside Snowflake: its ingress owns `Authorization`, so the key travels in a header of its own. */
+  | { readonly kind: 'snowflake'; readonly token: string; readonly key: string }
+  | {
+      readonly kind: 'trusted-publishing';
+      /** A fresh OIDC token of this job, for the audience that the server expects. */
+      readonly idToken: () => Promise<string>;
+      /** Called with every secret that the exchange yields, before its first use. */
+      readonly mask: (secret: string) => void;
+    };
+
+/** What the client asks before each request. */
+export interface Keyring {
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /** Called on a 401. True where a fresh key was got, so that the call is worth repeating. */
+  renew(): Promise<boolean>;
+}
+
+/** Keys that stay what they are. Those of trusted publishing are in trusted-publishing.ts. */
+export function fixedKeyring(credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>): Keyring {
+  const key = `Key ${credentials.key}`;
+  const headers: Record<string, string> =
+    credentials.kind === 'api-key'
+      ? { authorization: key }
+      : { authorization: `Snowflake Token="${credentials.token}"`, 'x-rsc-authorization': key };
+  return { headers: async () => headers, renew: async () => false };
+}

@@ -1,0 +1,169 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Caller } from './client.ts';
+import { ConnectError } from './errors.ts';
+import { segment } from './guid.ts';
+import type {
+  Bundle,
+  Content,
+  ContentFields,
+  EnvironmentVariable,
+  Group,
+  Job,
+  JobError,
+  JobLog,
+  Package,
+  Page,
+  Permission,
+  PythonInstallations,
+  ServerSettings,
+  Tag,
+  Task,
+  User,
+  Vanity,
+} from './types.ts';
+import { fileBody, multipartBody, type Sent } from './upload.ts';
+
+export interface Archive {
+  /** The path of the `.tar.gz`. */
+  readonly file: string;
+  /** Base64 of its 16 MD5 bytes. */
+  readonly md5Base64: string;
+}
+
+/** The endpoints of Connect that this project uses, by their section in the API contract. */
+export function endpoints({ request, text, stream }: Pick<Caller, 'request' | 'text' | 'stream'>) {
+  const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
+  const include = 'owner,vanity_url';
+
+  return {
+    // 5. Server, users, groups
+    serverSettings: () => request<ServerSettings>('GET', 'server_settings'),
+    pythons: () => request<PythonInstallations>('GET', 'v1/server_settings/python'),
+    user: () => request<User>('GET', 'v1/user'),
+    userByGuid: (guid: string) => request<User>('GET', `v1/users/${segment(guid)}`),
+    /** `prefix` matches several names: choose the exact one yourself. */
+    users: (prefix: string) =>
+      request<Page<User>>('GET', 'v1/users', { query: { prefix, page_number: '1', page_size: '500' } }),
+    groups: (prefix: string) =>
+      request<Page<Group>>('GET', 'v1/groups', { query: { prefix, page_number: '1', page_size: '500' } }),
+
+    // 6. Content
+    content: (guid: string) => request<Content>('GET', item(guid), { query: { include } }),
+    /** Names are unique per owner: with both there is one at most. */
+    contentNamed: (name: string, owner?: string) =>
+      request<Content[]>('GET', 'v1/content', {
+        query: { name, ...(owner && { owner_guid: owner }), include },
+      }),
+    createContent: (fields: ContentFields) => request<Content>('POST', 'v1/content', { body: fields }),
+    updateContent: (guid: string, fields: ContentFields) =>
+      request<Content>('PATCH', item(guid), { body: fields }),
+    deleteContent: (guid: string) => gone(request<void>('DELETE', item(guid))),
+
+    // 7. Bundles
+    /** Newest first. */
+    async bundles(guid: string): Promise<Bundle[]> {
+      const found = await request<Bundle[]>('GET', item(guid, '/bundles'));
+      return found.toSorted((a, b) => Number(b.id) - Number(a.id));
+    },
+    bundle: (guid: string, id: string) => request<Bundle>('GET', item(guid, `/bundles/${segment(id)}`)),
+    /** With `metadata` only to a server that knows it (2025.12.0): an older one refuses the form. */
+    async upload(
+      guid: string,
+      { file, md5Base64 }: Archive,
+      metadata: Readonly<Record<string, string>> | undefined,
+      sent: Sent,
+    ): Promise<Bundle> {
+      const path = item(guid, '/bundles');
+      if (metadata) {
+        const body = await multipartBody(file, metadata, sent);
+        return request<Bundle>('POST', path, {
+          upload: { body, headers: { 'content-type': body.contentType } },
+        });
+      }
+      const headers = { 'content-type': 'application/gzip', 'x-content-checksum': md5Base64 };
+      return request<Bundle>('POST', path, { upload: { body: await fileBody(file, sent), headers } });
+    },
+    deleteBundle: (guid: string, id: string) =>
+      gone(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
+    /** Writes the archive of a bundle to a file. */
+    async downloadBundle(guid: string, id: string, file: string): Promise<void> {
+      const { body } = await stream('GET', item(guid, `/bundles/${segment(id)}/download`));
+      await pipeline(body, createWriteStream(file));
+    },
+
+    // 8. Deploy
+    /** Starts a build and gives the id of its task. */
+    async deploy(guid: string, bundleId: string, { activate }: { activate: boolean }): Promise<string> {
+      // Sent only when false: a server before 2025.06.0 refuses a body with a field that it doesn't know.
+      const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
+      return (await request<{ task_id: string }>('POST', item(guid, '/deploy'), { body })).task_id;
+    },
+
+    // 9. Tasks
+    /** The lines of a task from number `first` on. The server holds the call for up to a second. */
+    task: (id: string, first: number) =>
+      request<Task>('GET', `v1/tasks/${segment(id)}`, { query: { first: String(first), wait: '1' } }),
+
+    // 10. Environment variables: their names, never their values
+    environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),
+    updateEnvironment: (guid: string, variables: readonly EnvironmentVariable[]) =>
+      request<string[] | undefined>('PATCH', item(guid, '/environment'), { body: variables }),
+
+    // 11. Vanity URL
+    vanity: (guid: string) => orNone(request<Vanity>('GET', item(guid, '/vanity'))),
+    setVanity: (guid: string, path: string, force: boolean) =>
+      request<Vanity>('PUT', item(guid, '/vanity'), { body: { path, force } }),
+    deleteVanity: (guid: string) => gone(request<void>('DELETE', item(guid, '/vanity'))),
+
+    // 12. Permissions
+    permissions: (guid: string) => request<Permission[]>('GET', item(guid, '/permissions')),
+    addPermission: (guid: string, permission: Omit<Permission, 'id'>) =>
+      request<Permission>('POST', item(guid, '/permissions'), { body: permission }),
+    updatePermission: (guid: string, { id, ...permission }: Permission) =>
+      request<Permission>('PUT', item(guid, `/permissions/${segment(String(id))}`), { body: permission }),
+    deletePermission: (guid: string, id: string | number) =>
+      gone(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
+
+    // 13. Tags, thumbnail, repository, lockfile, packages
+    tags: () => request<Tag[]>('GET', 'v1/tags'),
+    contentTags: (guid: string) => request<Tag[]>('GET', item(guid, '/tags')),
+    addTag: (guid: string, id: string) =>
+      request<unknown>('POST', item(guid, '/tags'), { body: { tag_id: id } }),
+    removeTag: (guid: string, id: string) =>
+      gone(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
+    async setThumbnail(guid: string, file: string): Promise<void> {
+      const upload = {
+        body: await fileBody(file, () => {}),
+        headers: { 'content-type': 'application/octet-stream' },
+      };
+      await request<void>('PUT', item(guid, '/thumbnail'), { upload });
+    },
+    deleteThumbnail: (guid: string) => gone(request<void>('DELETE', item(guid, '/thumbnail'))),
+    repository: (guid: string) =>
+      orNone(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
+    lockfile: (guid: string) => orNone(text('GET', item(guid, '/lockfile'))),
+    packages: (guid: string) => request<Package[] | undefined>('GET', item(guid, '/packages')),
+
+    // 14. Jobs and logs
+    jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
+    jobLog: (guid: string, key: string, lines = 500) =>
+      request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), {
+        query: { maxLogLines: String(lines) },
+      }),
+    jobError: (guid: string, key: string) =>
+      request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`)),
+    stopJob: (guid: string, key: string) => request<unknown>('DELETE', item(guid, `/jobs/${segment(key)}`)),
+  };
+}
+
+/** What a 404 means to a GET of something that may not be set. */
+const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(missing);
+
+/** A DELETE of what isn't there has done its work. */
+const gone = (asked: Promise<void>): Promise<void> => asked.catch(missing);
+
+function missing(error: unknown): undefined {
+  if (error instanceof ConnectError && error.status === 404) return undefined;
+  throw error;
+}

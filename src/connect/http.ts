@@ -1,0 +1,159 @@
+import {
+  Agent as HttpAgent,
+  request as http,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as https } from 'node:https';
+import type { Readable } from 'node:stream';
+import { TransportError } from './errors.ts';
+
+/*
+ * One exchange over HTTP, and nothing above it. Node's own client, not undici's: up to the first request undici
+ * costs 40 ms (a WebAssembly parser, HTTP/2) where this costs 10, and a whole run that finds nothing changed is to
+ * take half a second. Since Node 24.5 its agents know proxies too.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Bytes that are sent as they are read, with their known length. */
+export interface StreamedBody {
+  readonly length: number;
+  open(): Readable;
+}
+
+export interface Exchange {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | StreamedBody;
+  readonly agent: HttpAgent;
+  readonly signal: AbortSignal;
+  /** Milliseconds until the connection (TCP, proxy, TLS) must stand. */
+  readonly connectTimeout: number;
+  /** Milliseconds in which nothing moves, in either direction, after which the exchange is given up. */
+  readonly silence: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Must be read or destroyed. */
+  readonly body: IncomingMessage;
+}
+
+export interface TransportOptions {
+  /** PEM: certificates to trust besides those that Node trusts. */
+  readonly ca?: string;
+  readonly clientCertificate?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
+  /** Accept any certificate. */
+  readonly insecure?: boolean;
+}
+
+/**
+ * The agent for a server: keeps connections open, goes through the proxies of `HTTPS_PROXY`, `HTTP_PROXY` and
+ * `NO_PROXY` (either case), and trusts what Node trusts (with `NODE_EXTRA_CA_CERTS`) and the given certificates.
+ */
+export async function agentFor(server: URL, options: TransportOptions): Promise<HttpAgent> {
+  const shared = { keepAlive: true, proxyEnv: process.env };
+  if (server.protocol === 'http:') return new HttpAgent(shared);
+  return new HttpsAgent({
+    ...shared,
+    rejectUnauthorized: !options.insecure,
+    ...(options.ca === undefined ? {} : { ca: await trusted(options.ca) }),
+    ...options.clientCertificate,
+  });
+}
+
+/** Setting `ca` replaces Node's roots: so they are put back beside it. */
+async function trusted(ca: string): Promise<string[]> {
+  const { getCACertificates } = await import('node:tls');
+  return [...getCACertificates('default'), ca];
+}
+
+/**
+ * Sends a request and gives its answer once the headers are there.
+ *
+ * @throws TransportError where no answer came
+ */
+export function exchange({ method, url, headers, body, agent, signal, ...times }: Exchange): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const send = url.protocol === 'https:' ? https : http;
+  const length = body === undefined ? undefined : lengthOf(body);
+  const request = send(url, {
+    method,
+    agent,
+    signal,
+    headers: { ...headers, ...(length === undefined ? {} : { 'content-length': String(length) }) },
+  });
+
+  let connected = false;
+  let answered = false;
+  const connecting = setTimeout(() => {
+    request.destroy(new TransportError('connect timeout', url, false, { after: times.connectTimeout }));
+  }, times.connectTimeout);
+  request.on('socket', (socket) => {
+    const ready = () => {
+      connected = true;
+      clearTimeout(connecting);
+    };
+    if (!socket.connecting) ready();
+    else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+  });
+  request.setTimeout(times.silence, () => {
+    // Before the connection stands, the shorter time-out above has the word.
+    if (connected) request.destroy(new TransportError('silent', url, true, { after: times.silence }));
+  });
+
+  request.on('response', (answer) => {
+    answered = true;
+    clearTimeout(connecting);
+    // After an early answer (413, 401) the server may hang up on what is still being sent.
+    answer.once('close', () => request.destroy());
+    resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
+  });
+  request.on('error', (error) => {
+    clearTimeout(connecting);
+    if (!answered) reject(signal.aborted ? signal.reason : TransportError.from(error, url, connected));
+  });
+
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) request.end(body);
+  else {
+    const bytes = body.open();
+    bytes.on('error', (error) => {
+      reject(error);
+      request.destroy();
+    });
+    request.on('close', () => bytes.destroy());
+    bytes.pipe(request);
+  }
+  return promise;
+}
+
+const lengthOf = (body: string | Uint8Array | StreamedBody): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+
+/**
+ * The text of an answer, as UTF-8; what goes beyond `limit` bytes is dropped.
+ *
+ * @throws TransportError where the answer breaks off
+ */
+export async function readText(
+  answer: Answer,
+  url: URL,
+  signal: AbortSignal,
+  limit = 64 * 2 ** 20,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of answer.body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) break;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : TransportError.from(error, url, true);
+  }
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+}

@@ -1,0 +1,61 @@
+import type { Parsed } from '../errors.ts';
+import { isGuid } from './guid.ts';
+
+/**
+ * The server's URL from what people paste: with or without a trailing slash, the API root (`…/__api__`), a page of
+ * the dashboard (`…/connect/#/apps/<guid>`) or an app's own address (`…/content/<guid>/`). The answer always ends
+ * in `/`, so that `new URL('__api__/…', server)` keeps a sub-path such as `/pub`.
+ */
+export function parseServerUrl(text: string): Parsed<URL> {
+  const given = text.trim();
+  const mistake = (why: string): Parsed<URL> => ({
+    ok: false,
+    mistake: {
+      what: "The server isn't the address of a Posit Connect server.",
+      why,
+      fix: 'Give the address of the dashboard up to, not including, /connect: https://connect.example.org',
+    },
+  });
+  if (!URL.canParse(given)) {
+    const scheme = URL.canParse(`https://${given}`) ? ` Did you mean https://${given}?` : '';
+    return mistake(`${JSON.stringify(given)} isn't a URL.${scheme}`);
+  }
+  const url = new URL(given);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    const meant = URL.canParse(`https://${given}`) ? ` Did you mean https://${given}?` : '';
+    return mistake(`${JSON.stringify(given)} doesn't begin with https:// or http://.${meant}`);
+  }
+  if (url.username || url.password) {
+    return mistake(
+      'It holds a user name or a password, which would show up in logs. Give the key as api-key.',
+    );
+  }
+  const path = url.pathname
+    .replace(/\/__api__(\/.*)?$/, '/')
+    .replace(/\/content\/[0-9a-f-]{36}(\/.*)?$/i, '/')
+    .replace(/\/connect(\/.*)?$/, '/')
+    .replace(/\/+$/, '');
+  return { ok: true, value: new URL(`${path}/`, url.origin) };
+}
+
+/** The GUID of a content item, given as it is or within a pasted dashboard or content URL. */
+export function parseContentGuid(text: string): Parsed<string> {
+  const given = text.trim();
+  const found = isGuid(given) ? given : /\/(?:apps|content)\/([0-9a-f-]{36})(?:[/?#]|$)/i.exec(given)?.[1];
+  if (found !== undefined && isGuid(found)) return { ok: true, value: found.toLowerCase() };
+  return {
+    ok: false,
+    mistake: {
+      what: "The content GUID isn't a GUID.",
+      why: `It is ${JSON.stringify(given)}.`,
+      fix: 'Copy it from the end of the app’s address on the dashboard: …/connect/#/apps/<guid>.',
+    },
+  };
+}
+
+/** The app's address on this very server: checked here even where Connect reports another host. */
+export const contentUrl = (server: URL, guid: string): URL => new URL(`content/${guid}/`, server);
+
+/** The address of a bundle that isn't active, for programs (api.md 6.5): it runs in a process of its own. */
+export const draftUrl = (server: URL, guid: string, bundleId: string): URL =>
+  new URL(`content/${guid}/_bundle${bundleId}/`, server);

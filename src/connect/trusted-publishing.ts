@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import type { Credentials, Keyring } from './credentials.ts';
+import { parseJson } from './errors.ts';
+import type { Method, StreamedBody } from './http.ts';
+import { lazy } from './lazy.ts';
+
+type Send = (method: Method, url: URL, form?: StreamedBody) => Promise<{ status: number; text: string }>;
+
+export type ExchangeFailure =
+  /** No metadata of an authorization server: older than 2026.07.0, or switched off. */
+  | 'not offered'
+  /** The server names a token endpoint on another origin. */
+  | 'foreign endpoint'
+  /** Nothing that is configured matches the token's audience and claims. */
+  | 'no match'
+  /** More than one trusted publisher matches. */
+  | 'ambiguous'
+  /** Signature, issuer or clock. */
+  | 'not verified'
+  | 'refused';
+
+/** The server gave no key for this job's identity. */
+export class ExchangeError extends Error {
+  readonly failure: ExchangeFailure;
+  /** The server's words. */
+  readonly text: string;
+
+  constructor(failure: ExchangeFailure, text: string) {
+    super(`Trusted publishing: ${failure}${text && ` (${text})`}`);
+    this.name = 'ExchangeError';
+    this.failure = failure;
+    this.text = text;
+  }
+}
+
+const grant = 'urn:ietf:params:oauth:grant-type:token-exchange';
+/** A key is renewed when less of its life is left than this, in milliseconds. */
+const margin = 60_000;
+
+/**
+ * Exchanges this job's OIDC token for a short-lived key (api.md section 2; RFC 8414, RFC 8693), when a key is first
+ * wanted, near its end, and after a 401.
+ */
+export function trustedKeyring(
+  { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
+  server: URL,
+  send: Send,
+): Keyring {
+  const endpoint = lazy(() => tokenEndpoint(server, send));
+  let key: Promise<{ text: string; ends: number }> | undefined;
+
+  async function exchanged() {
+    const subject = await idToken();
+    mask(subject);
+    const form = new URLSearchParams({
+      grant_type: grant,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+      requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      subject_token: subject,
+    });
+    const answer = await send('POST', await endpoint(), formBody(form));
+    const token = parseJson(answer.text) as Record<string, unknown> | undefined;
+    const text = token?.access_token;
+    if (answer.status >= 300 || typeof text !== 'string') throw refusal(token);
+    mask(text);
+    // Whether Connect tells the lifetime is unverified: without it the 401 at its end is the sign.
+    const lifetime =
+      typeof token?.expires_in === 'number' ? token.expires_in * 1000 : Number.POSITIVE_INFINITY;
+    return { text, ends: Date.now() + lifetime };
+  }
+
+  return {
+    async headers() {
+      if (key && (await key).ends - Date.now() < margin) key = undefined;
+      key ??= exchanged();
+      const { text } = await key;
+      return { authorization: `Key ${text}` };
+    },
+    async renew() {
+      key = exchanged();
+      await key;
+      return true;
+    },
+  };
+}
+
+/** Asks the server for its token endpoint; the identity may go to the server's own origin only. */
+async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
+  const { status, text } = await send('GET', new URL('.well-known/oauth-authorization-server', server));
+  const found = parseJson(text) as Record<string, unknown> | undefined;
+  const endpoint = found?.token_endpoint;
+  if (status !== 200 || typeof endpoint !== 'string' || !URL.canParse(endpoint)) {
+    throw new ExchangeError('not offered', `${status}`);
+  }
+  const grants = found?.grant_types_supported;
+  if (Array.isArray(grants) && !grants.includes(grant))
+    throw new ExchangeError('not offered', 'no token exchange');
+  const url = new URL(endpoint);
+  if (url.origin !== server.origin) throw new ExchangeError('foreign endpoint', url.origin);
+  return url;
+}
+
+/** Told apart by the description, as Posit's own clients do. */
+function refusal(answer: Record<string, unknown> | undefined): ExchangeError {
+  const text = String(answer?.error_description ?? answer?.error ?? '');
+  if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text);
+  if (/verif/i.test(text)) return new ExchangeError('not verified', text);
+  if (answer?.error === 'invalid_grant') return new ExchangeError('no match', text);
+  return new ExchangeError('refused', text);
+}
+
+function formBody(form: URLSearchParams): StreamedBody {
+  const bytes = Buffer.from(form.toString());
+  return { length: bytes.length, open: () => Readable.from([bytes]) };
+}

@@ -1,0 +1,187 @@
+/*
+ * What Connect sends and takes, as far as this project uses it. Names are those of the wire. Answers are read with
+ * care: what only some releases send is optional.
+ */
+
+export interface ServerSettings {
+  readonly hostname?: string;
+  /** Empty or absent where the administrator hides it. */
+  readonly version?: string;
+  readonly dashboard_path?: string;
+  readonly execution_type?: string;
+  readonly authentication?: { readonly name?: string; readonly groups_enabled?: boolean };
+  readonly license?: {
+    readonly status?: string;
+    readonly tier?: string;
+    readonly 'allow-apis'?: boolean;
+    readonly 'days-left'?: number;
+  };
+  readonly maximum_app_image_size?: number;
+}
+
+export interface PythonInstallations {
+  readonly installations: readonly {
+    readonly version: string;
+    readonly cluster_name?: string;
+    readonly image_name?: string;
+  }[];
+  /** False: Dash can't be deployed here. */
+  readonly api_enabled?: boolean;
+}
+
+export type UserRole = 'administrator' | 'publisher' | 'viewer';
+
+export interface User {
+  readonly guid: string;
+  readonly username: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly user_role: UserRole;
+  readonly confirmed: boolean;
+  readonly locked: boolean;
+}
+
+export interface Group {
+  readonly guid: string;
+  readonly name: string;
+}
+
+export interface Page<T> {
+  readonly results: readonly T[];
+  readonly current_page: number;
+  readonly total: number;
+}
+
+export type AccessType = 'all' | 'logged_in' | 'acl';
+
+/** The fields of a content item that can be set (api.md 6.3). Null means "the server's default". */
+export interface ContentFields {
+  readonly name?: string;
+  readonly title?: string | null;
+  readonly description?: string;
+  readonly access_type?: AccessType;
+  readonly locked?: boolean;
+  readonly connection_timeout?: number | null;
+  readonly read_timeout?: number | null;
+  readonly init_timeout?: number | null;
+  readonly idle_timeout?: number | null;
+  readonly max_processes?: number | null;
+  readonly min_processes?: number | null;
+  readonly max_conns_per_process?: number | null;
+  readonly load_factor?: number | null;
+  readonly memory_request?: number | null;
+  readonly memory_limit?: number | null;
+  readonly cpu_request?: number | null;
+  readonly cpu_limit?: number | null;
+  readonly amd_gpu_limit?: number | null;
+  readonly nvidia_gpu_limit?: number | null;
+  readonly default_image_name?: string | null;
+  readonly default_py_environment_management?: boolean | null;
+  readonly service_account_name?: string | null;
+  readonly run_as?: string | null;
+  readonly run_as_current_user?: boolean;
+}
+
+export interface Content extends ContentFields {
+  readonly guid: string;
+  readonly id?: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly locked: boolean;
+  readonly locked_message?: string;
+  readonly last_deployed_time?: string | null;
+  /** The active bundle; null before the first deployment. */
+  readonly bundle_id: string | null;
+  readonly app_mode: string;
+  readonly py_version?: string | null;
+  readonly owner_guid: string;
+  readonly content_url: string;
+  readonly dashboard_url: string;
+  /** The caller's role here: an administrator without a share has `none`. */
+  readonly app_role?: 'owner' | 'editor' | 'viewer' | 'none';
+  /** With `include=vanity_url`. */
+  readonly vanity_url?: string | null;
+  /** With `include=owner`. */
+  readonly owner?: { readonly guid: string; readonly username: string };
+  /** With `include=tags`. */
+  readonly tags?: readonly Tag[] | null;
+}
+
+export interface Bundle {
+  readonly id: string;
+  readonly content_guid: string;
+  readonly created_by?: string | null;
+  readonly created_time: string;
+  readonly py_version?: string | null;
+  /** Dependable from 2025.02.0 on. */
+  readonly active?: boolean;
+  /** Of the archive, in bytes. */
+  readonly size: number;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+}
+
+export interface Task {
+  readonly id: string;
+  /** The lines that are new since `first`. */
+  readonly output: readonly string[] | null;
+  readonly last: number;
+  readonly finished: boolean;
+  /** Counts only once `finished`: 0 is success. */
+  readonly code: number;
+  readonly error: string;
+  readonly result: { readonly type?: string; readonly data?: unknown } | null;
+}
+
+export interface Job {
+  readonly id?: string;
+  readonly key: string;
+  readonly bundle_id?: string | number | null;
+  readonly start_time: string;
+  readonly end_time?: string | null;
+  /** `python_restore` (a build), `run_dash_app` (the running app). */
+  readonly tag: string;
+  readonly exit_code?: number | null;
+  /** 0 active, 1 finished, 2 finalised, 3 skipped. */
+  readonly status: number;
+}
+
+export interface JobLog {
+  readonly entries: readonly { readonly source: string; readonly timestamp: string; readonly data: string }[];
+}
+
+export interface JobError {
+  readonly code: string;
+  readonly summary: string;
+  readonly help_url?: string;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** Null removes it. */
+  readonly value: string | null;
+}
+
+export interface Vanity {
+  readonly content_guid: string;
+  readonly path: string;
+}
+
+export interface Permission {
+  readonly id: string | number;
+  readonly principal_guid: string;
+  readonly principal_type: 'user' | 'group';
+  /** `owner` here means collaborator. */
+  readonly role: 'viewer' | 'owner';
+}
+
+export interface Tag {
+  readonly id: string;
+  readonly name: string;
+  readonly parent_id: string | null;
+}
+
+export interface Package {
+  readonly language?: string;
+  readonly name: string;
+  readonly version: string;
+}

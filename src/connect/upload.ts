@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { StreamedBody } from './http.ts';
+
+/** Told while bytes travel: how many of how many so far. */
+export type Sent = (bytes: number, total: number) => void;
+
+/**
+ * A file as the body of an upload, read while it is sent. The stream has a fresh start each time it is opened.
+ *
+ * @param sent called with each piece that the connection took
+ */
+export async function fileBody(file: string, sent: Sent): Promise<StreamedBody> {
+  const { size } = await stat(file);
+  return { length: size, open: () => Readable.from(counted(createReadStream(file), size, sent)) };
+}
+
+/**
+ * A file and a text field as `multipart/form-data` (RFC 7578), with the length known beforehand: servers and proxies
+ * judge the size by `Content-Length`.
+ */
+export async function multipartBody(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+  sent: Sent,
+): Promise<StreamedBody & { readonly contentType: string }> {
+  const { size } = await stat(file);
+  const boundary = `connect-dash-deploy-${randomUUID()}`;
+  const part = (disposition: string, type: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\nContent-Type: ${type}\r\n\r\n`;
+  const head = Buffer.from(
+    `${part('name="metadata"', 'application/json')}${JSON.stringify(metadata)}\r\n` +
+      part('name="archive"; filename="bundle.tar.gz"', 'application/gzip'),
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  async function* whole() {
+    yield head;
+    yield* counted(createReadStream(file), size, sent);
+    yield tail;
+  }
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    length: head.length + size + tail.length,
+    open: () => Readable.from(whole()),
+  };
+}
+
+async function* counted(file: Readable, total: number, sent: Sent): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of file) {
+    yield chunk;
+    bytes += chunk.length;
+    sent(bytes, total);
+  }
+}

@@ -1,0 +1,28 @@
+/** What Connect can do only from some release on (api.md section 4). */
+const since = {
+  'active bundles marked': [2025, 2, 0],
+  'python requirement': [2025, 3, 0],
+  drafts: [2025, 7, 0],
+  'bundle metadata': [2025, 12, 0],
+  'trusted publishing': [2026, 7, 0],
+} as const satisfies Record<string, readonly [number, number, number]>;
+
+export type Feature = keyof typeof since;
+
+/**
+ * Whether a server of this version can do it. A version that is hidden (`''` or absent), or that has another form,
+ * means `unknown`: not old.
+ */
+export function can(feature: Feature, version: string | undefined): 'yes' | 'no' | 'unknown' {
+  const parts = /^v?(\d{4})\.(\d{1,2})(?:\.(\d+))?/.exec(version ?? '');
+  if (!parts) return 'unknown';
+  const [year, month, patch] = since[feature];
+  const order = Number(parts[1]) - year || Number(parts[2]) - month || Number(parts[3] ?? 0) - patch;
+  return order >= 0 ? 'yes' : 'no';
+}
+
+/** From which release on Connect can do it, as Connect writes it: `2025.07.0`. */
+export function firstRelease(feature: Feature): string {
+  const [year, month, patch] = since[feature];
+  return `${year}.${String(month).padStart(2, '0')}.${patch}`;
+}
