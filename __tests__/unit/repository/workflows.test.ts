@@ -1,0 +1,74 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validate } from '@actions/languageservice';
+import { describe, expect, test } from '@jest/globals';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from 'yaml';
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const read = (file: string) => readFileSync(join(repository, file), 'utf8');
+
+const workflows = ['.github/workflows/*.yml', 'docs/workflows/*.yml'].flatMap((glob) =>
+  globSync(glob, { cwd: repository }).map((file) => file.replaceAll('\\', '/')),
+);
+const actions = globSync('{.,plan}/action.yml', { cwd: repository });
+const ours = ['org/connect-dash-deploy', './'];
+
+/** What GitHub's own editor support says of a file, with our action's inputs known to it. */
+async function faultsOf(file: string, text = read(file)) {
+  const document = TextDocument.create(`file:///${file}`, 'yaml', 0, text);
+  const found = await validate(document, {
+    actionsMetadataProvider: {
+      async fetchActionMetadata({ owner, name, path }) {
+        if (`${owner}/${name}` !== ours[0]) return undefined;
+        return parse(read(join(path ?? '.', 'action.yml'))) as { name: string; description: string };
+      },
+    },
+  });
+  return (
+    found
+      // Actions of others can't be looked up without a network; the test below holds them to a commit.
+      .filter(({ message }) => !`${message}`.includes('repository or version not found'))
+      .map(({ message, range }) => `${file}:${range.start.line + 1} ${message}`)
+  );
+}
+
+describe('each workflow and action file is valid', () => {
+  test.each([...workflows, ...actions])('%s', async (file) => expect(await faultsOf(file)).toEqual([]));
+
+  test.each([
+    { it: 'a word of GitHub misspelt', from: 'runs-on:', to: 'runs_on:' },
+    {
+      it: 'an input that our action has not',
+      from: /uses: \.\/\n/,
+      to: 'uses: org/connect-dash-deploy@v1\n',
+      input: 'pth',
+    },
+  ])('and one that is not is found out: $it', async ({ from, to, input }) => {
+    const good = read('.github/workflows/self.yml');
+    const broken = good.replace(from, to).replace('path: examples', `${input ?? 'path'}: examples`);
+    expect(broken).not.toBe(good);
+    expect(await faultsOf('.github/workflows/self.yml', broken)).not.toEqual([]);
+  });
+});
+
+describe('each action that a workflow uses is pinned by its commit', () => {
+  test.each(workflows)('%s', (file) => {
+    const used = Array.from(read(file).matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
+    const loose = used.filter(
+      ([, uses = '', version]) =>
+        !ours.some((own) => uses.startsWith(own)) &&
+        !(/@[0-9a-f]{40}$/.test(uses) && /# v\d/.test(version ?? '')),
+    );
+    expect(loose.map(([, uses]) => uses)).toEqual([]);
+  });
+});
+
+describe('each permission that a workflow asks for has its reason beside it', () => {
+  test.each(workflows)('%s', (file) => {
+    const bare = read(file)
+      .split('\n')
+      .filter((line) => /^\s+[a-z-]+: (read|write)\b/.test(line) && !/# \w+/.test(line));
+    expect(bare).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+// npm run check: is the tree good? Types, format and lint, tests, and dist/ the same as a fresh build.
+// Each failure says what to run. The last line holds the tests' true numbers.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from './build.ts';
+
+const repository = dirname(import.meta.dirname);
+const require = createRequire(import.meta.url);
+const temporary = mkdtempSync(join(tmpdir(), 'check-'));
+
+function run(script: string, ...args: string[]): boolean {
+  return spawnSync(process.execPath, [script, ...args], { cwd: repository, stdio: 'inherit' }).status === 0;
+}
+
+function isFresh(): boolean {
+  const fresh = join(temporary, 'dist');
+  build(fresh);
+  const committed = join(repository, 'dist');
+  const names = existsSync(committed) ? readdirSync(committed).sort() : [];
+  return (
+    names.join() === readdirSync(fresh).sort().join() &&
+    names.every((name) => readFileSync(join(committed, name)).equals(readFileSync(join(fresh, name))))
+  );
+}
+
+const report = join(temporary, 'tests.json');
+const steps = [
+  {
+    name: 'Types',
+    pass: () => run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')),
+    fix: 'Mend what tsc says above.',
+  },
+  {
+    name: 'Format and lint',
+    pass: () => run(require.resolve('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
+    fix: 'npm run fix, then mend what is left.',
+  },
+  {
+    name: 'dist/ is built from src/',
+    pass: isFresh,
+    fix: 'npm run build, then commit dist/ with the source.',
+  },
+  {
+    name: 'Tests',
+    pass: () => run(join(import.meta.dirname, 'test.ts'), '--json', `--outputFile=${report}`),
+    fix: 'npm test -- <file> runs one file alone.',
+  },
+];
+
+const failures = steps.filter(({ name, pass }) => {
+  console.log(`\n── ${name}`);
+  return !pass();
+});
+for (const { name, fix } of failures) console.log(`\nFailed: ${name}. ${fix}`);
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numRuntimeErrorTestSuites: number;
+  numPendingTests: number;
+}
+const counted: Report | undefined = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+rmSync(temporary, { recursive: true, force: true });
+if (counted) {
+  // A file that can't even be loaded holds tests that nobody counted: it counts as one failure.
+  const failed = counted.numFailedTests + counted.numRuntimeErrorTestSuites;
+  const skipped = counted.numPendingTests > 0 ? `, ${counted.numPendingTests} skipped` : '';
+  console.log(`\n${counted.numPassedTests} passed, ${failed} failed${skipped}`);
+}
+process.exit(failures.length === 0 && counted ? 0 : 1);
