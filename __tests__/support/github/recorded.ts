@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+type Payload = Record<string, unknown>;
+
+const path = createRequire(import.meta.url).resolve('@octokit/webhooks-examples/api.github.com/index.json');
+const examples = JSON.parse(readFileSync(path, 'utf8')) as readonly {
+  name: string;
+  examples: readonly Payload[];
+}[];
+
+/**
+ * A payload that GitHub publishes as an example of what it sends, changed where the test says so.
+ *
+ * @param name of the webhook; `pull_request_target` gets the payload of `pull_request`, as it does on GitHub
+ * @param action undefined takes the first example
+ * @param changes laid over the payload, object by object; `null` is a value like any other
+ */
+export function recorded(name: string, action?: string, changes: Payload = {}): Payload {
+  const of = name === 'pull_request_target' ? 'pull_request' : name;
+  const all = examples.find((example) => example.name === of)?.examples ?? [];
+  const found = all.find((example) => action === undefined || example.action === action);
+  if (!found) throw new Error(`GitHub publishes no example of ${name} ${action ?? ''}.`);
+  return laidOver(found, changes);
+}
+
+function laidOver(payload: Payload, changes: Payload): Payload {
+  const result = { ...payload };
+  for (const [key, value] of Object.entries(changes)) {
+    const before = result[key];
+    result[key] = isObject(value) && isObject(before) ? laidOver(before, value) : value;
+  }
+  return result;
+}
+
+const isObject = (value: unknown): value is Payload =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
