@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate } from '@actions/languageservice';
@@ -16,7 +17,8 @@ const ours = ['org/connect-dash-deploy', './'];
 
 /** What GitHub's own editor support says of a file, with our action's inputs known to it. */
 async function faultsOf(file: string, text = read(file)) {
-  const document = TextDocument.create(`file:///${file}`, 'yaml', 0, text);
+  // The library remembers what it parsed by address: a folder of its own for each text.
+  const document = TextDocument.create(`file:///${randomUUID()}/${file}`, 'yaml', 0, text);
   const found = await validate(document, {
     actionsMetadataProvider: {
       async fetchActionMetadata({ owner, name, path }) {
