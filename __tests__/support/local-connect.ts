@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface LocalConnectOptions {
+  /** The version of Connect to behave as. */
+  readonly version?: string;
+  readonly hideVersion?: boolean;
+  readonly pathPrefix?: string;
+  readonly ldap?: boolean;
+  readonly nodes?: number;
+  /** The address that answers name, if other than the one listened on. */
+  readonly address?: string;
+  /** Seconds without visitors until an app is stopped. */
+  readonly idle?: number;
+  /** Python executables to offer; all of this machine where absent. */
+  readonly pythons?: readonly string[];
+  readonly oidcIssuer?: string;
+  /** A file or an http(s) address. */
+  readonly oidcJwks?: string;
+  /** Where restored environments are kept; one folder for all tests where absent. */
+  readonly cache?: string;
+  /** On top of this process's own environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A request that the server answered; `status` is null where the client went away, or the server was killed, first. */
+export interface RecordedRequest {
+  readonly time: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly correlationId: string;
+}
+
+/** The API keys of users that are always there; each one's password is the user name. */
+export interface Keys {
+  /** administrator */
+  readonly admin: string;
+  /** mira, of the groups data and admins */
+  readonly publisher: string;
+  /** viktor, of the group sales */
+  readonly viewer: string;
+}
+
+export interface LocalConnect extends AsyncDisposable {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** The administrator's. */
+  readonly key: string;
+  readonly keys: Keys;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Ends it as SIGTERM does. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Ends it (if it still runs) and starts it again on the same port and data. */
+  restart(changed?: LocalConnectOptions): Promise<void>;
+  /** All requests so far, oldest first, of the server's whole life. */
+  requests(): Promise<RecordedRequest[]>;
+}
+
+const keys: Keys = {
+  admin: 'adminKey0aB1cD2eF3gH4iJ5kL6mN7oP',
+  publisher: 'miraKey00aB1cD2eF3gH4iJ5kL6mN7oP',
+  viewer: 'viktorKey0aB1cD2eF3gH4iJ5kL6mN7o',
+};
+
+const users = [
+  { username: 'administrator', password: 'administrator', role: 'administrator', apiKey: keys.admin },
+  {
+    username: 'mira',
+    password: 'mira',
+    role: 'publisher',
+    groups: ['data', 'admins'],
+    apiKey: keys.publisher,
+  },
+  { username: 'paul', password: 'paul', role: 'publisher', groups: ['data'] },
+  { username: 'viktor', password: 'viktor', role: 'viewer', groups: ['sales'], apiKey: keys.viewer },
+];
+
+/**
+ * Starts a real local-connect on a free port, with a data folder of its own that is removed at the end.
+ * Use it as `await using connect = await localConnect()`.
+ */
+export async function localConnect(options: LocalConnectOptions = {}): Promise<LocalConnect> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-connect-'));
+  const dataDir = join(folder, 'data');
+  const usersFile = join(folder, 'users.json');
+  const accessLog = join(folder, 'access.log');
+  await writeFile(usersFile, JSON.stringify(users));
+  let running = await start(0, options);
+  const port = Number(new URL(running.url).port);
+
+  return {
+    url: running.url,
+    key: keys.admin,
+    keys,
+    dataDir,
+    get pid() {
+      return running.child.pid as number;
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async restart(changed = {}) {
+      await end('SIGTERM');
+      running = await start(port, { ...options, ...changed });
+    },
+    async requests() {
+      const text = await readFile(accessLog, 'utf8').catch(() => '');
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as RecordedRequest);
+    },
+    async [Symbol.asyncDispose]() {
+      await end('SIGTERM');
+      // Programs that outlive the server for a moment may still be writing there.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const { child } = running;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  async function start(onPort: number, asked: LocalConnectOptions) {
+    const cache = asked.cache ?? join(repository, '.cache', 'local-connect');
+    await mkdir(cache, { recursive: true });
+    const value = (option: string, given: string | number | undefined) =>
+      given === undefined ? [] : [option, String(given)];
+    const args = [
+      ...['--port', String(onPort), '--data', dataDir, '--cache', cache],
+      ...['--users', usersFile, '--access-log', accessLog],
+      ...value('--version', asked.version),
+      ...(asked.hideVersion ? ['--hide-version'] : []),
+      ...value('--path-prefix', asked.pathPrefix),
+      ...(asked.ldap ? ['--ldap'] : []),
+      ...value('--nodes', asked.nodes),
+      ...value('--address', asked.address),
+      ...value('--idle', asked.idle),
+      ...(asked.pythons ?? []).flatMap((python) => ['--python', python]),
+      ...value('--oidc-issuer', asked.oidcIssuer),
+      ...value('--oidc-jwks', asked.oidcJwks),
+    ];
+    const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...asked.env },
+    });
+    return { child, url: await readyUrl(child) };
+  }
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  let complaints = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  if (!child.stdout) throw new Error('local-connect has no output to read.');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, url] = /^local-connect ready: (\S+)$/.exec(line) ?? [];
+    if (url === undefined) continue;
+    child.stdout.resume();
+    return url;
+  }
+  throw new Error(`local-connect didn't start:\n${complaints}`);
+}

@@ -1,0 +1,207 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import { rootOf } from './bundle/unpack.ts';
+import type { Connect } from './connect.ts';
+import { InstallError } from './run/environments.ts';
+import { choosePython } from './run/pythons.ts';
+import type { Build, Bundle } from './state/bundles.ts';
+import type { Content } from './state/content.ts';
+import type { Ending } from './state/tasks.ts';
+import { formatVersion } from './version.ts';
+
+/** What is asked of a bundle: `build` restores its environment only. */
+export type Purpose = 'activate' | 'draft' | 'build';
+
+// Builds of one content item run one after the other: the one that was asked for last is the one that stays active.
+const lastBuilds = new Map<string, Promise<void>>();
+
+/** Starts a task that builds the bundle, and makes it the active one if so asked. Returns the task's id. */
+export function startBuild(
+  connect: Connect,
+  {
+    content,
+    bundle,
+    purpose,
+    creator,
+    node,
+  }: {
+    content: Content;
+    bundle: Bundle;
+    purpose: Purpose;
+    creator: string;
+    node: number;
+  },
+): string {
+  const { tasks } = connect.state;
+  const id = tasks.start(creator, node);
+  const before = lastBuilds.get(content.guid) ?? Promise.resolve();
+  const work = before
+    .then(() => build(connect, content, bundle, purpose, (line) => tasks.addLine(id, line)))
+    .catch((error: unknown) => internalFailure(error))
+    .then((ending) => tasks.end(id, ending));
+  lastBuilds.set(content.guid, work);
+  work.finally(() => {
+    if (lastBuilds.get(content.guid) === work) lastBuilds.delete(content.guid);
+  });
+  return id;
+}
+
+const success: Ending = { code: 0, error: '', result: null };
+
+function internalFailure(error: unknown): Ending {
+  console.error(error);
+  return { code: 1, error: `An internal failure occurred: ${(error as Error).message}`, result: null };
+}
+
+async function build(
+  connect: Connect,
+  content: Content,
+  bundle: Bundle,
+  purpose: Purpose,
+  tell: (line: string) => void,
+): Promise<Ending> {
+  const { state, apps } = connect;
+  const kind = bundle.manifest.appmode === 'python-dash' ? 'Dash application' : 'API';
+  const job = state.jobs.start(content.guid, bundle.id, 'python_restore');
+  const say = (line: string) => {
+    tell(line);
+    state.jobs.addLine(job.key, 'stdout', line);
+  };
+  say(`Building ${kind}...`);
+  const restored = await restore(connect, content, bundle, job.key, say).catch((error: unknown) => {
+    if (error instanceof BuildError) return error;
+    state.jobs.end(job.key, 1);
+    throw error;
+  });
+  if (restored instanceof BuildError) {
+    for (const line of restored.lines) say(line);
+    state.jobs.end(job.key, 1, restored.jobError);
+    return restored.ending;
+  }
+  say(`Completed Python build against Python version: '${restored.python}'`);
+  state.jobs.end(job.key, 0);
+  state.bundles.setBuild(bundle.id, restored);
+  if (purpose === 'build') return success;
+  tell(`Launching ${kind}...`);
+  state.content.setAppMode(content.guid, bundle.manifest.appmode);
+  if (purpose === 'activate') {
+    state.content.activate(content.guid, bundle.id);
+    await apps.retire(content.guid, bundle.id);
+  }
+  return success;
+}
+
+async function restore(
+  connect: Connect,
+  content: Content,
+  bundle: Bundle,
+  jobKey: string,
+  say: (line: string) => void,
+): Promise<Build> {
+  const { manifest } = bundle;
+  const installed = await connect.pythons;
+  if (installed.length === 0) {
+    throw new BuildError("Can't get matching python version because Python is disabled", undefined);
+  }
+  const version = manifest.pythonVersion ?? '';
+  const requires = connect.has('environment.python.requires') ? manifest.pythonRequires : null;
+  const python = choosePython(installed, { requires, version });
+  if (!python) {
+    const wanted = requires === null ? `Python ${version}` : `Python ${requires}`;
+    const has = installed.map((each) => each.version).join(', ');
+    say(`Bundle requested ${wanted}; this server has ${has}`);
+    throw new BuildError('Unable to find a compatible version of Python', 'python-not-available');
+  }
+  say(
+    requires === null
+      ? `Bundle created with Python version ${version} is compatible with environment Local with Python version ${python.version} from ${python.executable}`
+      : `Bundle requested Python version ${version} (${requires}); using ${python.executable} which has version ${python.version}`,
+  );
+  const root = await rootOf(connect.folders.unpacked(content.guid, bundle.id));
+  for (const fact of sessionFacts(connect, content, bundle, jobKey, root)) say(fact);
+  const managed = manifest.restores && content.settings.default_py_environment_management !== false;
+  if (!managed) {
+    say('Environment management is off: no packages are installed');
+    return { python: python.version, executable: python.executable, managed };
+  }
+  try {
+    const wanted = {
+      python,
+      folder: root,
+      packageFile: manifest.packageFile,
+      allowUv: manifest.allowUv,
+      variables: connect.state.variables.reveal(content.guid),
+    };
+    const { executable } = await connect.environments.restore(wanted, say);
+    say('Creating lockfile: python/requirements.txt.lock');
+    await writeFile(connect.folders.lockfile(content.guid, bundle.id), await freeze(executable));
+    return { python: python.version, executable, managed };
+  } catch (error) {
+    if (!(error instanceof InstallError)) throw error;
+    say(error.message);
+    throw new BuildError(undefined, codeOfFailedInstall(error.output));
+  }
+}
+
+const run = promisify(execFile);
+
+// Read from the environment's own metadata: where uv made it, there is no pip in it.
+const listing = `
+from importlib.metadata import distributions
+found = {d.metadata["Name"]: d.version for d in distributions()}
+for name in sorted(set(found) - {"pip", "setuptools", "wheel"}, key=str.lower):
+    print(f"{name}=={found[name]}")
+`;
+
+/** The packages of an environment, as the lines of a requirements file. */
+async function freeze(executable: string): Promise<string> {
+  return (await run(executable, ['-I', '-c', listing])).stdout.replaceAll('\r\n', '\n');
+}
+
+function sessionFacts(
+  connect: Connect,
+  content: Content,
+  bundle: Bundle,
+  jobKey: string,
+  root: string,
+): string[] {
+  const stamp = new Date().toISOString().replaceAll('-', '/').replace('T', ' ').replace('Z', '000000');
+  return [
+    `Content GUID: ${content.guid}`,
+    `Content ID: ${content.id}`,
+    `Bundle ID: ${bundle.id}`,
+    `Job Key: ${jobKey}`,
+    `Running on host: ${hostname()}`,
+    ...(connect.options.hideVersion ? [] : [`Connect version: ${formatVersion(connect.options.version)}`]),
+    'LANG: C.UTF-8',
+    `Working directory: ${root}`,
+  ].map((fact) => `${stamp} [rsc-session] ${fact}`);
+}
+
+/** An open set on a real server; the first is recorded, the others follow its form. */
+function codeOfFailedInstall(output: readonly string[]): string {
+  const text = output.join('\n');
+  const notAvailable =
+    /No matching distribution found|Could not find a version that satisfies|not found in the package registry|there (is|are) no versions? of|has no wheels with a matching|Ignored the following versions that require a different python/i;
+  return notAvailable.test(text) ? 'python-package-version-not-available' : 'python-package-install-failed';
+}
+
+/** A build that failed for a reason in the bundle, in the words that Connect ends its output with: section 17. */
+class BuildError extends Error {
+  readonly lines: readonly string[];
+  readonly ending: Ending;
+  readonly jobError: { code: string; summary: string; help_url: string } | null;
+
+  constructor(reason = 'An error occurred while building your content.', code: string | undefined) {
+    super(reason);
+    const link = `https://docs.posit.co/connect/user/troubleshooting/#${code}`;
+    const coded = code === undefined ? reason : `${reason} (Error code: ${code})`;
+    const advice =
+      code === undefined ? [] : ['This link offers advice for this kind of error:', `    ${link}`];
+    this.lines = [reason, ...advice, `Build error: ${coded}`];
+    this.ending = { code: 1, error: coded, result: { type: 'build-failed-error', data: coded } };
+    this.jobError = code === undefined ? null : { code, summary: reason, help_url: link };
+  }
+}

@@ -1,0 +1,116 @@
+import { validRange } from '@renovatebot/pep440';
+import { ConnectError } from '../errors.ts';
+
+/** What this server reads of a bundle's `manifest.json`: connect/api.md, section 16. */
+export interface Manifest {
+  readonly appmode: string;
+  readonly entrypoint: string | null;
+  readonly pythonVersion: string | null;
+  readonly pythonRequires: string | null;
+  /** Whether packages are restored: not where the manifest says that the host has them. */
+  readonly restores: boolean;
+  readonly packageFile: string;
+  readonly packageManager: string;
+  readonly allowUv: boolean;
+  readonly contentCategory: string | null;
+}
+
+const appModes = new Set([
+  'api',
+  'jupyter-static',
+  'jupyter-voila',
+  'nodejs',
+  'python-api',
+  'python-bokeh',
+  'python-dash',
+  'python-fastapi',
+  'python-gradio',
+  'python-panel',
+  'python-shiny',
+  'python-streamlit',
+  'quarto-shiny',
+  'quarto-static',
+  'rmd-shiny',
+  'rmd-static',
+  'shiny',
+  'static',
+  'tensorflow-saved-model',
+]);
+
+/**
+ * @param text the content of `manifest.json`
+ * @param hasFile whether the bundle has a file of that path
+ * @throws ConnectError 38 where the manifest is no valid one, 148 where its app mode isn't known
+ */
+export function parseManifest(text: string, hasFile: (path: string) => boolean): Manifest {
+  const manifest = object('manifest.json', json(text));
+  if (manifest.version !== 1) throw invalid('"version" must be 1');
+  const metadata = object('metadata', manifest.metadata);
+  const appmode = string('metadata.appmode', metadata.appmode);
+  if (!appModes.has(appmode)) throw new ConnectError(148, `The app mode "${appmode}" is not known.`);
+  const python = optionalObject('python', manifest.python);
+  const manager = optionalObject('python.package_manager', python?.package_manager);
+  const environment = optionalObject('environment', manifest.environment);
+  const wanted = optionalObject('environment.python', environment?.python);
+  const management = optionalObject(
+    'environment.environment_management',
+    environment?.environment_management,
+  );
+  const read: Manifest = {
+    appmode,
+    entrypoint: optionalString('metadata.entrypoint', metadata.entrypoint),
+    pythonVersion: optionalString('python.version', python?.version),
+    pythonRequires: optionalString('environment.python.requires', wanted?.requires),
+    restores: management?.python !== false && manager?.name !== 'none',
+    packageFile:
+      optionalString('python.package_manager.package_file', manager?.package_file) ?? 'requirements.txt',
+    packageManager: optionalString('python.package_manager.name', manager?.name) ?? 'pip',
+    allowUv: manager?.allow_uv !== false,
+    contentCategory: optionalString('metadata.content_category', metadata.content_category),
+  };
+  if (manifest.files !== undefined) object('files', manifest.files);
+  if (appmode.startsWith('python-')) checkPython(read, hasFile);
+  return read;
+}
+
+function checkPython(manifest: Manifest, hasFile: (path: string) => boolean): void {
+  const { entrypoint, pythonVersion, pythonRequires, restores, packageFile, appmode } = manifest;
+  if (pythonVersion === null) throw invalid('"python.version" is missing');
+  if (!/^\d+\.\d+(\.\d+)?/.test(pythonVersion)) throw invalid('"python.version" is not a version of Python');
+  if (pythonRequires !== null && !validRange(pythonRequires)) {
+    throw invalid(`"environment.python.requires" is not a version specifier: ${pythonRequires}`);
+  }
+  if (entrypoint === null) throw invalid('"metadata.entrypoint" is missing');
+  const isWsgi = appmode === 'python-dash' || appmode === 'python-api';
+  if (isWsgi && !/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(entrypoint)) {
+    throw invalid(`"metadata.entrypoint" must be module or module:object, not ${entrypoint}`);
+  }
+  if (restores && !hasFile(packageFile)) throw invalid(`the bundle has no ${packageFile}`);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid((error as Error).message);
+  }
+}
+
+function object(name: string, value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw invalid(`"${name}" must be an object`);
+}
+
+const optionalObject = (name: string, value: unknown) =>
+  value === undefined || value === null ? undefined : object(name, value);
+
+function string(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw invalid(`"${name}" must be text`);
+}
+
+const optionalString = (name: string, value: unknown) =>
+  value === undefined || value === null || value === '' ? null : string(name, value);
+
+const invalid = (why: string) => new ConnectError(38, `The bundle's manifest.json is not valid: ${why}.`);

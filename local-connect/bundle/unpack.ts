@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { lstat, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { extract, Parser } from 'tar';
+import { ConnectError } from '../errors.ts';
+import { type Manifest, parseManifest } from './manifest.ts';
+
+/** An archive in its folder, checked. */
+export interface Unpacked {
+  /** Where `manifest.json` is: the folder itself, or the one folder in it that wraps everything. */
+  readonly root: string;
+  readonly manifest: Manifest;
+}
+
+const plainTypes = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory', 'GNUDumpDir']);
+
+/**
+ * Unpacks a `.tar.gz` into a new folder, and reads its manifest. Nothing is written where any entry is other than
+ * a plain file or folder below the archive's top: no links, devices, absolute names or `..`.
+ *
+ * @throws ConnectError 125 (empty), 135 (can't be unpacked), 38 or 148 (manifest)
+ */
+export async function unpack(archive: string, folder: string): Promise<Unpacked> {
+  await checkEntries(archive);
+  await mkdir(folder, { recursive: true });
+  try {
+    await extract({ file: archive, cwd: folder, strict: true, noChmod: true, noMtime: false });
+  } catch (error) {
+    throw unreadable((error as Error).message);
+  }
+  const root = await rootOf(folder);
+  const text = await readFile(join(root, 'manifest.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) throw new ConnectError(38, 'The bundle has no manifest.json at its top.');
+  const files = new Set(await listFiles(root));
+  return { root, manifest: parseManifest(text, (path) => files.has(path.replace(/^\.\//, ''))) };
+}
+
+/** The folder of an archive that was unpacked before. */
+export async function rootOf(folder: string): Promise<string> {
+  const [entry, ...others] = await readdir(folder, { withFileTypes: true });
+  return entry?.isDirectory() && others.length === 0 ? rootOf(join(folder, entry.name)) : folder;
+}
+
+/** Paths of all files below a folder, relative to it, with `/`. */
+export async function listFiles(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .split(sep)
+        .join('/'),
+    )
+    .sort();
+}
+
+async function checkEntries(archive: string): Promise<void> {
+  const { size } = await lstat(archive);
+  if (size === 0) throw new ConnectError(125);
+  if (!(await isGzip(archive))) throw unreadable('it is not a gzip archive');
+  let offence: string | undefined;
+  const parser = new Parser({
+    strict: true,
+    onReadEntry(entry) {
+      offence ??= offenceOf(entry.path, entry.type);
+      entry.resume();
+    },
+  });
+  try {
+    await pipeline(createReadStream(archive), parser as unknown as NodeJS.WritableStream);
+  } catch (error) {
+    throw unreadable((error as Error).message);
+  }
+  if (offence !== undefined) throw unreadable(offence);
+}
+
+function offenceOf(path: string, type: string): string | undefined {
+  if (!plainTypes.has(type)) return `"${path}" is neither a file nor a folder (${type})`;
+  if (/^([/\\]|[A-Za-z]:)/.test(path)) return `"${path}" is an absolute path`;
+  if (path.split(/[/\\]/).includes('..')) return `"${path}" leads out of the bundle`;
+  return undefined;
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  await using handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  return buffer[0] === 0x1f && buffer[1] === 0x8b;
+}
+
+const unreadable = (why: string) => new ConnectError(135, `The bundle could not be unpacked: ${why}.`);

@@ -1,0 +1,171 @@
+import type { Caller } from './auth.ts';
+import { demandRole } from './auth.ts';
+import { type Code, ConnectError } from './errors.ts';
+import type { JsonObject } from './routes/api.ts';
+import { defaultSettings, type Settings } from './state/content.ts';
+
+/** The most processes that an administrator of this server lets content have. */
+const processLimit = 20;
+
+/** The defaults and limits that `server_settings/scheduler/<app mode>` tells; 0 as a limit means none. */
+export const processLimits = (idleSeconds: number) => ({
+  min_processes: 0,
+  max_processes: 3,
+  max_conns_per_process: 20,
+  load_factor: 0.5,
+  init_timeout: 60,
+  idle_timeout: idleSeconds,
+  connection_timeout: 3600,
+  read_timeout: 3600,
+  min_processes_limit: processLimit,
+  max_processes_limit: processLimit,
+  cpu_request: 0,
+  max_cpu_request: 0,
+  cpu_limit: 0,
+  max_cpu_limit: 0,
+  memory_request: 0,
+  max_memory_request: 0,
+  memory_limit: 0,
+  max_memory_limit: 0,
+  amd_gpu_limit: 0,
+  max_amd_gpu_limit: 0,
+  nvidia_gpu_limit: 0,
+  max_nvidia_gpu_limit: 0,
+});
+
+type Check = (value: unknown, field: string) => void;
+
+/** Fields of POST: connect/api.md, section 6.3. PATCH takes also `patchOnly`. */
+const checks: Record<Exclude<keyof Settings, PatchOnlySetting>, Check> = {
+  title: nullable(text((title) => title.length >= 3 && title.length <= 1024, 122)),
+  description: text((description) => description.length <= 4096, 123),
+  access_type: text((type) => ['all', 'logged_in', 'acl'].includes(type), 117),
+  connection_timeout: nullable(seconds),
+  read_timeout: nullable(seconds),
+  init_timeout: nullable(seconds),
+  idle_timeout: nullable(seconds),
+  max_processes: nullable(maxProcesses),
+  min_processes: nullable(whole(processLimit, 191, 45)),
+  max_conns_per_process: nullable(whole(Number.MAX_SAFE_INTEGER, 239)),
+  load_factor: nullable(number((factor) => factor >= 0 && factor <= 1, 150)),
+  memory_request: nullable(whole(Number.MAX_SAFE_INTEGER, 181)),
+  memory_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 185)),
+  cpu_request: nullable(number((cores) => cores >= 0, 187)),
+  cpu_limit: nullable(number((cores) => cores >= 0, 189)),
+  amd_gpu_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 196)),
+  nvidia_gpu_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 196)),
+  default_r_environment_management: nullable(flag),
+  default_py_environment_management: nullable(flag),
+  default_image_name: nullable(text(() => true, 25)),
+  default_environment_guid: nullable(text((guid) => /^[0-9a-f-]{36}$/i.test(guid), 25)),
+  service_account_name: nullable(text(() => true, 25)),
+  run_as: nullable(text(() => true, 25)),
+  run_as_current_user: flag,
+  metrics_collection_enabled: nullable(flag),
+  notify_on_share: nullable(flag),
+  otel_enabled: nullable(flag),
+};
+
+type PatchOnlySetting = 'locked' | 'locked_message' | 'content_category';
+const patchOnly: Record<PatchOnlySetting, Check> = {
+  locked: nullable(flag),
+  locked_message: nullable(text(() => true, 25)),
+  content_category: nullable(text((category) => category === '' || category === 'mcp', 25)),
+};
+
+const administratorsOnly = ['run_as', 'run_as_current_user', 'service_account_name'];
+const runtimeFields = [
+  'connection_timeout',
+  'read_timeout',
+  'init_timeout',
+  'idle_timeout',
+  'max_processes',
+  'min_processes',
+  'max_conns_per_process',
+  'load_factor',
+];
+const immutable = [
+  'guid',
+  'id',
+  'bundle_id',
+  'app_mode',
+  'app_role',
+  'content_url',
+  'dashboard_url',
+  'created_time',
+];
+
+export const postFields = ['name', ...Object.keys(checks)];
+export const patchFields = [...postFields, 'owner_guid', ...Object.keys(patchOnly), ...immutable];
+
+/**
+ * The settings that a POST or PATCH body asks for, on top of what is.
+ * @throws ConnectError for what isn't allowed, with the field's own code
+ */
+export function changeSettings(is: Settings, body: JsonObject, caller: Caller, appMode: string): Settings {
+  const asked = Object.entries(body).filter(([field]) => field !== 'name' && field !== 'owner_guid');
+  for (const [field, value] of asked) {
+    if (immutable.includes(field)) throw new ConnectError(53, `The field "${field}" cannot be changed.`);
+    if (administratorsOnly.includes(field) && value !== null) demandRole(caller, 'administrator');
+    if (appMode === 'static' && runtimeFields.includes(field) && value !== null) throw new ConnectError(39);
+    const check = { ...checks, ...patchOnly }[field as keyof Settings];
+    check(value, field);
+  }
+  // Where null isn't kept it means the default.
+  const values = asked.map(([field, value]) => [field, value ?? defaultSettings[field as keyof Settings]]);
+  const settings: Settings = { ...is, ...Object.fromEntries(values) };
+  const { min_processes: least, max_processes: most } = settings;
+  if (least !== null && most !== null && least > most) throw new ConnectError(114);
+  return settings;
+}
+
+const nameForm = /^[A-Za-z0-9_.-]{3,64}$/;
+
+/** @throws ConnectError 5 */
+export function checkName(name: unknown): string {
+  if (typeof name !== 'string' || !nameForm.test(name)) throw new ConnectError(5);
+  return name;
+}
+
+function nullable(check: Check): Check {
+  return (value, field) => {
+    if (value !== null) check(value, field);
+  };
+}
+
+function text(isGood: (value: string) => boolean, code: Code): Check {
+  return (value, field) => {
+    if (typeof value !== 'string') throw wrongType(field);
+    if (!isGood(value)) throw new ConnectError(code);
+  };
+}
+
+function number(isGood: (value: number) => boolean, code: Code): Check {
+  return (value, field) => {
+    if (typeof value !== 'number') throw wrongType(field);
+    if (!isGood(value)) throw new ConnectError(code);
+  };
+}
+
+function whole(most: number, code: Code, overLimit: Code = code): Check {
+  return (value, field) => {
+    number((given) => Number.isInteger(given) && given >= 0, code)(value, field);
+    if ((value as number) > most) throw new ConnectError(overLimit);
+  };
+}
+
+function seconds(value: unknown, field: string): void {
+  whole(2_592_000, 151)(value, field);
+}
+
+function maxProcesses(value: unknown, field: string): void {
+  if (value === 0) throw new ConnectError(272);
+  whole(processLimit, 191, 113)(value, field);
+}
+
+function flag(value: unknown, field: string): void {
+  if (typeof value !== 'boolean') throw wrongType(field);
+}
+
+const wrongType = (field: string) =>
+  new ConnectError(87, `The field "${field}" has a value of the wrong type.`);

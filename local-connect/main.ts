@@ -1,0 +1,27 @@
+import { parseOptions, UsageError, usage } from './options.ts';
+import { serve } from './server.ts';
+
+/** Starts local-connect: a server that answers like Posit Connect, and really builds and runs what it is sent. */
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(usage);
+    return;
+  }
+  const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  const { url, firstKey, close } = await serve(options);
+  console.log(`local-connect ready: ${url}`);
+  if (firstKey !== undefined) console.log(`api key: ${firstKey}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => close().then(() => process.exit(0)));
+  }
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof Error)) throw error;
+  console.error(
+    error instanceof UsageError
+      ? `${error.message}\n\n${usage}`
+      : `local-connect can't start: ${error.message}`,
+  );
+  process.exit(error instanceof UsageError ? 2 : 1);
+});

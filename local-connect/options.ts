@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseVersion, type ServerVersion } from './version.ts';
+
+/** How the server was asked to be. */
+export interface Options {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Everything that must survive a restart. */
+  readonly data: string;
+  /** Restored Python environments; may be shared by several data folders. */
+  readonly cache: string;
+  /** What the first administrator's key shall be; made up where absent. */
+  readonly apiKey: string | undefined;
+  readonly version: ServerVersion;
+  readonly hideVersion: boolean;
+  /** Empty, or starts with `/` and doesn't end with one. */
+  readonly pathPrefix: string;
+  /** The address that answers name, where it differs from the one that is listened on. */
+  readonly address: string | undefined;
+  /** As with LDAP as the authentication provider: groups aren't known, so credentials hold none. */
+  readonly ldap: boolean;
+  /** A JSON file of users; absent: the built-in ones. */
+  readonly users: string | undefined;
+  /** Python executables; empty: whatever this machine has. */
+  readonly pythons: readonly string[];
+  /** Seconds without visitors until a process ends, for content that doesn't say. */
+  readonly idle: number;
+  /** Nodes of the cluster that this pretends to be; a task is known on the one that started it. */
+  readonly nodes: number;
+  /** A file that gets one JSON line per request. */
+  readonly accessLog: string | undefined;
+  /** Trusted publishing: who signs job tokens, and a file or URL with its public keys. */
+  readonly oidcIssuer: string | undefined;
+  readonly oidcJwks: string | undefined;
+}
+
+export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folder> [options]
+
+  --port <n>            the port to listen on; 0 takes a free one (default 3939)
+  --data <folder>       where content, bundles and logs are kept (default .local-connect)
+  --cache <folder>      where restored Python environments are kept (default <data>/cache)
+  --host <address>      the address to listen on (default 127.0.0.1: it runs whatever it is sent)
+  --api-key <key>       the first administrator's key, on a new data folder
+  --users <file>        users as JSON: [{"username", "password", "role", "groups", "apiKey"}]
+  --ldap                as with LDAP: an app learns no groups
+  --version <x>         the version of Connect to behave as (default 2026.07.0)
+  --hide-version        don't tell the version
+  --path-prefix </pub>  serve below this path
+  --address <url>       the address that answers name, if it isn't the one listened on
+  --python <path>       a Python to offer; repeatable (default: all that are found)
+  --idle <seconds>      stop an app without visitors after this time (default 120)
+  --nodes <n>           behave as a cluster of n nodes (default 1)
+  --access-log <file>   write a JSON line for each request
+  --oidc-issuer <url>   trusted publishing: the issuer of job tokens
+  --oidc-jwks <file>    trusted publishing: its public keys, a file or an http(s) address
+`;
+
+/** A command line that can't be understood; the message is for the person who typed it. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the command line. Paths are taken relative to `cwd`.
+ * @throws UsageError
+ */
+export function parseOptions(args: readonly string[], cwd: string): Options {
+  const values = parse(args);
+  const data = resolve(cwd, values.data);
+  const version = parseVersion(values.version);
+  if (!version) throw new UsageError(`--version takes a version such as 2026.04.1, not "${values.version}".`);
+  const host = values.host;
+  if (!isLoopback(host) && values.users === undefined) {
+    throw new UsageError(
+      `--host ${host} opens this server to others, and the built-in users' passwords are known: give --users <file>.`,
+    );
+  }
+  return {
+    port: wholeNumber('--port', values.port, 65_535),
+    host,
+    data,
+    cache: resolve(cwd, values.cache ?? `${data}/cache`),
+    apiKey: values['api-key'],
+    version,
+    hideVersion: values['hide-version'],
+    pathPrefix: pathPrefix(values['path-prefix']),
+    address: values.address?.replace(/\/+$/, ''),
+    ldap: values.ldap,
+    users: values.users === undefined ? undefined : resolve(cwd, values.users),
+    pythons: values.python.map((path) => resolve(cwd, path)),
+    idle: wholeNumber('--idle', values.idle, 2_592_000),
+    nodes: Math.max(1, wholeNumber('--nodes', values.nodes, 16)),
+    accessLog: values['access-log'] === undefined ? undefined : resolve(cwd, values['access-log']),
+    oidcIssuer: values['oidc-issuer'],
+    oidcJwks: values['oidc-jwks'],
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        port: { type: 'string', default: '3939' },
+        data: { type: 'string', default: '.local-connect' },
+        cache: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        'api-key': { type: 'string' },
+        users: { type: 'string' },
+        ldap: { type: 'boolean', default: false },
+        version: { type: 'string', default: '2026.07.0' },
+        'hide-version': { type: 'boolean', default: false },
+        'path-prefix': { type: 'string', default: '' },
+        address: { type: 'string' },
+        python: { type: 'string', multiple: true, default: [] },
+        idle: { type: 'string', default: '120' },
+        nodes: { type: 'string', default: '1' },
+        'access-log': { type: 'string' },
+        'oidc-issuer': { type: 'string' },
+        'oidc-jwks': { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+
+function wholeNumber(option: string, text: string, most: number): number {
+  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UsageError(`${option} takes a whole number from 0 to ${most}, not "${text}".`);
+}
+
+function pathPrefix(text: string): string {
+  const trimmed = text.replace(/^\/+|\/+$/g, '');
+  if (trimmed === '') return '';
+  if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(trimmed)) return `/${trimmed}`;
+  throw new UsageError(`--path-prefix takes a path such as /pub, not "${text}".`);
+}

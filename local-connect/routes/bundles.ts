@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Hono } from 'hono';
+import { receiveBundle } from '../bundle/receive.ts';
+import { listFiles, rootOf } from '../bundle/unpack.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { presentBundle } from '../presented.ts';
+import type { Bundle } from '../state/bundles.ts';
+import type { Content } from '../state/content.ts';
+import { type ApiContext, type ApiEnv, asId, contentFor, found } from './api.ts';
+
+/** A content item's bundles: connect/api.md, section 7. */
+export function bundleRoutes(connect: Connect) {
+  const { state, folders } = connect;
+  const routes = new Hono<ApiEnv>();
+
+  routes.get('/v1/content/:guid/bundles', (c) => {
+    const content = contentFor(connect, c, 'view');
+    return c.json(state.bundles.of(content.guid).map((bundle) => presentBundle(connect, bundle, content)));
+  });
+
+  routes.post('/v1/content/:guid/bundles', async (c) => {
+    const content = contentFor(connect, c, 'publish');
+    if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
+    const { caller } = c.var;
+    const bundle = await receiveBundle(
+      connect,
+      c.req.raw,
+      content,
+      caller.kind === 'user' ? caller.user.guid : null,
+    );
+    return c.json(presentBundle(connect, bundle, content));
+  });
+
+  routes.get('/v1/content/:guid/bundles/:id', (c) => {
+    const content = contentFor(connect, c, 'view');
+    return c.json(presentBundle(connect, bundleOf(c, content), content));
+  });
+
+  routes.delete('/v1/content/:guid/bundles/:id', async (c) => {
+    const content = contentFor(connect, c, 'change');
+    const bundle = bundleOf(c, content);
+    if (content.bundle_id === bundle.id) throw new ConnectError(75);
+    state.bundles.remove(bundle.id);
+    await connect.apps.stopBundle(bundle.id);
+    for (const path of [folders.archive, folders.unpacked, folders.lockfile]) {
+      await rm(path(content.guid, bundle.id), { recursive: true, force: true });
+    }
+    return c.body(null, 204);
+  });
+
+  routes.get('/v1/content/:guid/bundles/:id/download', async (c) => {
+    const content = contentFor(connect, c, 'publish');
+    const { id } = bundleOf(c, content);
+    const archive = folders.archive(content.guid, id);
+    return c.body(Readable.toWeb(createReadStream(archive)) as ReadableStream, 200, {
+      'Content-Type': 'application/gzip',
+      'Content-Length': String((await stat(archive)).size),
+      'Content-Disposition': `attachment; filename="bundle-${id}.tar.gz"`,
+    });
+  });
+
+  routes.get('/v1/content/:guid/bundles/:id/files', async (c) => {
+    const files = await listFiles(await filesRoot(c));
+    return c.json(files.map((path) => ({ path })));
+  });
+
+  routes.get('/v1/content/:guid/bundles/:id/files/:path{.+}', async (c) => {
+    const root = await filesRoot(c);
+    const path = c.req.param('path');
+    // Only what the list names: a path that leads elsewhere names no file of the bundle.
+    if (!(await listFiles(root)).includes(path)) throw new ConnectError(278);
+    return c.text(await readFile(join(root, path), 'utf8'));
+  });
+  return routes;
+
+  function bundleOf(c: ApiContext, content: Content): Bundle {
+    const bundle = found(state.bundles.byId(asId(c.req.param('id') ?? '')));
+    if (bundle.content_guid !== content.guid) throw new ConnectError(82);
+    return bundle;
+  }
+
+  function filesRoot(c: ApiContext): Promise<string> {
+    const content = contentFor(connect, c, 'publish');
+    return rootOf(folders.unpacked(content.guid, bundleOf(c, content).id));
+  }
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { Hono } from 'hono';
+import { demandRole, mayView } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { changeSettings, checkName, patchFields, postFields } from '../content-fields.ts';
+import { ConnectError } from '../errors.ts';
+import { parseInclude, presentContent } from '../presented.ts';
+import { type Content, defaultSettings } from '../state/content.ts';
+import { type ApiContext, type ApiEnv, asGuid, contentFor, page, readObject } from './api.ts';
+
+/** Content items: connect/api.md, section 6. */
+export function contentRoutes(connect: Connect) {
+  const { state, apps, folders } = connect;
+  const routes = new Hono<ApiEnv>();
+
+  routes.get('/v1/content', (c) => {
+    const include = parseInclude(connect, c.req.query('include'));
+    const { name, owner_guid: owner } = c.req.query();
+    const matching = viewable(c)
+      .filter((content) => name === undefined || content.name === name)
+      .filter((content) => owner === undefined || content.owner_guid === owner.toLowerCase());
+    return c.json(matching.map((content) => presentContent(connect, content, c.var.caller, include)));
+  });
+
+  routes.get('/v1/search/content', (c) => {
+    const include = parseInclude(connect, c.req.query('include'));
+    const words = (c.req.query('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const matches = ({ name, settings, guid }: Content) => {
+      const text = `${name} ${settings.title ?? ''} ${settings.description} ${guid}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    const matching = viewable(c).filter(matches);
+    const sorted = matching.toSorted(order(c.req.query('sort') ?? 'name', c.req.query('order') ?? 'asc'));
+    const { results, ...rest } = page(c, sorted);
+    return c.json({
+      results: results.map((content) => presentContent(connect, content, c.var.caller, include)),
+      ...rest,
+    });
+  });
+
+  routes.post('/v1/content', async (c) => {
+    const owner = demandRole(c.var.caller, 'administrator', 'publisher');
+    const { name, ...asked } = await readObject(c, postFields);
+    const given =
+      name === undefined || name === null || name === '' ? `content-${randomUUID().slice(0, 8)}` : name;
+    const settings = changeSettings(defaultSettings, asked, c.var.caller, 'unknown');
+    const content = state.content.add(checkName(given), owner.guid, settings);
+    return c.json(presentContent(connect, content, c.var.caller));
+  });
+
+  routes.get('/v1/content/:guid', (c) => {
+    const include = parseInclude(connect, c.req.query('include'));
+    return c.json(presentContent(connect, contentFor(connect, c, 'view'), c.var.caller, include));
+  });
+
+  routes.patch('/v1/content/:guid', async (c) => {
+    const content = contentFor(connect, c, 'change');
+    const body = await readObject(c, patchFields);
+    const changed = state.content.change({
+      ...content,
+      name: body.name === undefined ? content.name : checkName(body.name),
+      owner_guid:
+        body.owner_guid === undefined || body.owner_guid === null
+          ? content.owner_guid
+          : newOwner(c, body.owner_guid),
+      settings: changeSettings(content.settings, body, c.var.caller, content.app_mode),
+    });
+    return c.json(presentContent(connect, changed, c.var.caller));
+  });
+
+  routes.delete('/v1/content/:guid', async (c) => {
+    const { guid } = contentFor(connect, c, 'change');
+    await apps.stopAll(guid);
+    state.content.remove(guid);
+    await rm(folders.content(guid), { recursive: true, force: true });
+    return c.body(null, 204);
+  });
+  return routes;
+
+  function viewable(c: ApiContext): Content[] {
+    return state.content.all().filter((content) => mayView(state, content, c.var.caller));
+  }
+
+  function newOwner(c: ApiContext, guid: unknown): string {
+    demandRole(c.var.caller, 'administrator');
+    const user = typeof guid === 'string' ? state.users.byGuid(asGuid(guid)) : undefined;
+    if (!user) throw new ConnectError(9);
+    if (user.user_role === 'viewer') throw new ConnectError(156);
+    return user.guid;
+  }
+}
+
+const sortKeys: Record<string, (content: Content) => string> = {
+  name: ({ name, settings }) => (settings.title ?? name).toLowerCase(),
+  created: ({ created_time }) => created_time,
+  last_deployed: ({ last_deployed_time }) => last_deployed_time,
+};
+
+/** @throws ConnectError 25 */
+function order(sort: string, direction: string): (a: Content, b: Content) => number {
+  const key = sortKeys[sort];
+  if (!key || (direction !== 'asc' && direction !== 'desc')) throw new ConnectError(25);
+  const sign = direction === 'asc' ? 1 : -1;
+  return (a, b) => sign * key(a).localeCompare(key(b));
+}

@@ -1,0 +1,58 @@
+import { Hono } from 'hono';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { presentJob } from '../presented.ts';
+import type { Content } from '../state/content.ts';
+import type { Job } from '../state/jobs.ts';
+import { type ApiContext, type ApiEnv, contentFor, found, wholeQuery } from './api.ts';
+
+/** What ran for a content item, and what it printed: connect/api.md, section 14. */
+export function jobRoutes(connect: Connect) {
+  const { state, apps } = connect;
+  const routes = new Hono<ApiEnv>();
+
+  routes.get('/v1/content/:guid/jobs', (c) => {
+    const content = contentFor(connect, c, 'change');
+    return c.json(state.jobs.of(content.guid).map((job) => presentJob(connect, job, content)));
+  });
+  routes.get('/v1/content/:guid/jobs/:key', (c) => {
+    const content = contentFor(connect, c, 'change');
+    return c.json(presentJob(connect, jobOf(c, content), content));
+  });
+  routes.get('/v1/content/:guid/jobs/:key/log', (c) => {
+    const job = jobOf(c, contentFor(connect, c, 'change'));
+    return c.json({ entries: state.jobs.log(job.key, wholeQuery(c, 'maxLogLines', 5000)) });
+  });
+  routes.get('/v1/content/:guid/jobs/:key/download', (c) => {
+    const job = jobOf(c, contentFor(connect, c, 'change'));
+    const lines = state.jobs.log(job.key, Number.MAX_SAFE_INTEGER);
+    return c.text(lines.map(({ timestamp, data }) => `${timestamp} ${data}\n`).join(''), 200, {
+      'Content-Disposition': `attachment; filename="job-${job.key}.log"`,
+    });
+  });
+  routes.get('/v1/content/:guid/jobs/:key/error', (c) => {
+    const { error } = jobOf(c, contentFor(connect, c, 'change'));
+    return error ? c.json(error) : c.body(null, 204);
+  });
+  routes.delete('/v1/content/:guid/jobs/:key', async (c) => {
+    const content = contentFor(connect, c, 'change');
+    const job = jobOf(c, content);
+    if (job.status !== 0 || !(await apps.stop(job.key))) throw new ConnectError(163);
+    return c.json({
+      app_id: String(content.id),
+      app_guid: content.guid,
+      job_key: job.key,
+      job_id: String(job.id),
+      result: 'Order to kill job registered',
+      code: 0,
+      error: '',
+    });
+  });
+  return routes;
+
+  function jobOf(c: ApiContext, content: Content): Job {
+    const job = found(state.jobs.byKey(c.req.param('key') ?? ''));
+    if (job.content_guid !== content.guid) throw new ConnectError(4);
+    return job;
+  }
+}

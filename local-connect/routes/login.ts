@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { sessionCookie, xsrfCookie } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { loginPage } from '../pages/login.ts';
+import { isPassword } from '../state/credentials.ts';
+
+/** Signing in by a form, and out. */
+export function loginRoutes(connect: Connect) {
+  const { state, options } = connect;
+  const routes = new Hono();
+  const path = options.pathPrefix || '/';
+
+  routes.get('/__login__', (c) =>
+    c.html(loginPage(options.pathPrefix, destination(c.req.query('url')), undefined)),
+  );
+
+  routes.post('/__login__', async (c) => {
+    const form = await c.req.parseBody();
+    const url = destination(form.url);
+    const user = typeof form.username === 'string' ? state.users.byName(form.username) : undefined;
+    const stored = user && !user.locked ? state.users.passwordOf(user.guid) : undefined;
+    if (!user || !stored || typeof form.password !== 'string' || !isPassword(form.password, stored)) {
+      return c.html(loginPage(options.pathPrefix, url, 'No user has this name and password.'), 401);
+    }
+    const { token, xsrf } = state.credentials.openSession(user.guid);
+    state.users.sawActive(user.guid);
+    setCookie(c, sessionCookie, token, { path, httpOnly: true, sameSite: 'Lax' });
+    setCookie(c, xsrfCookie, xsrf, { path, sameSite: 'Lax' });
+    return c.redirect(url, 303);
+  });
+
+  routes.post('/__logout__', (c) => {
+    // A form of another site that signs somebody out is no great harm, but Lax cookies don't even reach us with it.
+    const token = getCookie(c, sessionCookie);
+    if (token !== undefined) state.credentials.closeSession(token);
+    forget(c);
+    return c.redirect(`${options.pathPrefix}/connect/`, 303);
+  });
+  return routes;
+
+  function forget(c: Context): void {
+    deleteCookie(c, sessionCookie, { path });
+    deleteCookie(c, xsrfCookie, { path });
+  }
+
+  /** Where to go after signing in: a path of this server, never another site. */
+  function destination(url: unknown): string {
+    const home = `${options.pathPrefix}/connect/`;
+    if (typeof url !== 'string' || !URL.canParse(url, connect.address)) return home;
+    const { origin, pathname, search } = new URL(url, connect.address);
+    // A path that starts with two slashes would be read as another host.
+    return origin === new URL(connect.address).origin && !pathname.startsWith('//')
+      ? pathname + search
+      : home;
+  }
+}

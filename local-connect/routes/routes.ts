@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import { checkXsrf, identify } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { nodeIn } from '../nodes.ts';
+import type { ApiEnv } from './api.ts';
+import { bundleRoutes } from './bundles.ts';
+import { contentRoutes } from './content.ts';
+import { deployRoutes } from './deploy.ts';
+import { jobRoutes } from './jobs.ts';
+import { loginRoutes } from './login.ts';
+import { serverSettings, settingsRoutes } from './server-settings.ts';
+import { thumbnailRoutes } from './thumbnail.ts';
+import { userRoutes } from './users.ts';
+
+/** All that isn't a visit to an app: the API, the pages, signing in. */
+export function httpRoutes(connect: Connect): Hono {
+  const root = new Hono();
+  const below = root.basePath(connect.options.pathPrefix || '/');
+  below.route('/__api__', api(connect));
+  below.route('/', loginRoutes(connect));
+  root.notFound((c) => c.text('404 page not found', 404));
+  root.onError((error, c) => {
+    if (error instanceof ConnectError) return c.json(error, error.status as 400);
+    console.error(error);
+    return c.json(new ConnectError(1), 500);
+  });
+  return root;
+}
+
+function api(connect: Connect): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
+  routes.get('/server_settings', (c) => c.json(serverSettings(connect)));
+  routes.use(async (c, next) => {
+    const header = (name: string) => c.req.header(name);
+    const caller = identify(connect.state, header);
+    if (!caller) throw new ConnectError(24);
+    if (caller.kind === 'user' && caller.by === 'session') checkXsrf(connect.state, header);
+    c.set('caller', caller);
+    c.set('node', nodeIn(header));
+    await next();
+  });
+  for (const part of [
+    settingsRoutes,
+    userRoutes,
+    contentRoutes,
+    bundleRoutes,
+    deployRoutes,
+    jobRoutes,
+    thumbnailRoutes,
+  ]) {
+    routes.route('/', part(connect));
+  }
+  return routes;
+}

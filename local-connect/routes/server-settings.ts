@@ -1,0 +1,83 @@
+import { hostname } from 'node:os';
+import { Hono } from 'hono';
+import { demandRole } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { processLimits } from '../content-fields.ts';
+import { formatVersion } from '../version.ts';
+import type { ApiEnv } from './api.ts';
+
+/** `GET server_settings`, which anybody may ask: connect/api.md, section 5.1. */
+export function serverSettings({ options, has }: Connect) {
+  const version = formatVersion(options.version);
+  return {
+    hostname: hostname(),
+    ...(options.hideVersion
+      ? { version: '', build: '', about: 'Posit Connect' }
+      : { version, build: `v${version}`, about: `Posit Connect v${version}` }),
+    dashboard_path: '/connect',
+    system_display_name: 'Posit Connect',
+    execution_type: 'native',
+    git_enabled: false,
+    git_available: false,
+    oauth_integrations_enabled: has('trusted publishing'),
+    default_image_selection_enabled: false,
+    default_environment_management_selection: true,
+    default_py_environment_management: true,
+    default_r_environment_management: true,
+    maximum_app_image_size: 10_485_760,
+    authentication: {
+      name: options.ldap ? 'LDAP' : 'Posit Connect',
+      handles_credentials: true,
+      handles_login: true,
+      groups_enabled: true,
+      external_user_data: options.ldap,
+    },
+    license: {
+      status: 'activated',
+      tier: 'advanced',
+      edition: '',
+      users: 100,
+      'allow-apis': true,
+      'oauth-integrations': true,
+      'days-left': 200,
+    },
+  };
+}
+
+/** What this server can run, and the limits of its processes. */
+export function settingsRoutes(connect: Connect) {
+  const { has } = connect;
+  const routes = new Hono<ApiEnv>();
+  const publishers = ['administrator', 'publisher'] as const;
+
+  routes.get('/v1/server_settings/python', async (c) => {
+    demandRole(c.var.caller, ...publishers);
+    const installations = (await connect.pythons).map(({ version }) => ({
+      version,
+      cluster_name: 'Local',
+      image_name: 'Local',
+    }));
+    return c.json({ installations, api_enabled: true });
+  });
+  routes.get('/v1/server_settings/:kind{r|quarto}', (c) => {
+    demandRole(c.var.caller, ...publishers);
+    return c.json({ installations: [] });
+  });
+  if (has('Node.js')) {
+    routes.get('/v1/server_settings/nodejs', (c) => {
+      demandRole(c.var.caller, ...publishers);
+      return c.json({ installations: [] });
+    });
+  }
+  routes.get('/server_settings/applications', (c) =>
+    c.json({
+      access_types: ['all', 'logged_in', 'acl'],
+      run_as: 'rstudio-connect',
+      run_as_group: 'rstudio-connect',
+      run_as_current_user: false,
+    }),
+  );
+  routes.get('/server_settings/scheduler', (c) => c.json(processLimits(connect.options.idle)));
+  routes.get('/server_settings/scheduler/:mode', (c) => c.json(processLimits(connect.options.idle)));
+  return routes;
+}

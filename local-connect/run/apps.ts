@@ -1,0 +1,206 @@
+import { fileURLToPath } from 'node:url';
+import { rootOf } from '../bundle/unpack.ts';
+import type { Folders } from '../connect.ts';
+import type { Bundle } from '../state/bundles.ts';
+import type { Content } from '../state/content.ts';
+import { newSecret } from '../state/credentials.ts';
+import type { Job, JobError } from '../state/jobs.ts';
+import type { State } from '../state/state.ts';
+import { baseEnvironment, type Running, start } from './process.ts';
+
+/** Where a visitor's request for an app goes. */
+export interface Visit {
+  readonly content: Content;
+  readonly bundle: Bundle;
+  /** The public path of the app, which starts and ends with `/`: Dash builds its links from it. */
+  readonly prefix: string;
+}
+
+/** The app ended, or didn't come up in time, before it took requests. */
+export class AppDidNotStart extends Error {
+  readonly timedOut: boolean;
+
+  constructor(timedOut: boolean) {
+    super(timedOut ? 'The app did not start in time.' : 'The app ended before it took requests.');
+    this.timedOut = timedOut;
+  }
+}
+
+interface AppProcess {
+  readonly job: Job;
+  readonly contentGuid: string;
+  readonly bundleId: number;
+  readonly running: Running;
+  /** Rejects with AppDidNotStart. */
+  readonly port: Promise<number>;
+  readonly idleSeconds: number;
+  requests: number;
+  idle: NodeJS.Timeout | undefined;
+  /** No new visitors: it ends with its last request. */
+  retired: boolean;
+}
+
+const serveScript = fileURLToPath(new URL('serve.py', import.meta.url));
+const defaultInitSeconds = 60;
+
+export type Apps = ReturnType<typeof appProcesses>;
+
+/** The processes of running apps: one for each bundle and public path, from its first visit until it is idle. */
+export function appProcesses(parts: {
+  readonly state: State;
+  readonly folders: Folders;
+  readonly address: string;
+  readonly idle: number;
+}) {
+  const { state, folders, address, idle } = parts;
+  const processes = new Map<string, Promise<AppProcess>>();
+
+  return {
+    /**
+     * The port that serves the visit; starts the app where it isn't up. Call `leave` when the request is over.
+     * @throws AppDidNotStart
+     */
+    async enter(visit: Visit): Promise<{ port: number; leave: () => void }> {
+      const key = `${visit.bundle.id} ${visit.prefix}`;
+      const starting = processes.get(key) ?? launch(visit, key);
+      processes.set(key, starting);
+      const app = await starting;
+      clearTimeout(app.idle);
+      app.requests += 1;
+      let left = false;
+      const leave = () => {
+        if (left) return;
+        left = true;
+        app.requests -= 1;
+        if (app.requests === 0) rest(app);
+      };
+      try {
+        return { port: await app.port, leave };
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+
+    /** Lets new visitors come to new processes; those that run end when their requests are over. */
+    async retire(contentGuid: string, keptBundle?: number): Promise<void> {
+      for (const [key, starting] of [...processes]) {
+        const app = await starting.catch(() => undefined);
+        if (app?.contentGuid !== contentGuid || app.bundleId === keptBundle) continue;
+        processes.delete(key);
+        app.retired = true;
+        if (app.requests === 0) app.running.kill();
+      }
+    },
+
+    /** Kills the job's process; false where none runs. */
+    async stop(jobKey: string): Promise<boolean> {
+      for (const starting of processes.values()) {
+        const app = await starting.catch(() => undefined);
+        if (app?.job.key !== jobKey) continue;
+        app.running.kill();
+        return true;
+      }
+      return false;
+    },
+
+    async stopBundle(bundleId: number): Promise<void> {
+      await end((app) => app.bundleId === bundleId);
+    },
+
+    /** Kills the processes of one content item, or all, and waits until they are gone. */
+    async stopAll(contentGuid?: string): Promise<void> {
+      await end((app) => contentGuid === undefined || app.contentGuid === contentGuid);
+    },
+  };
+
+  async function end(isMeant: (app: AppProcess) => boolean): Promise<void> {
+    for (const starting of [...processes.values()]) {
+      const app = await starting.catch(() => undefined);
+      if (!app || !isMeant(app)) continue;
+      app.running.kill();
+      await app.running.ended;
+    }
+  }
+
+  function rest(app: AppProcess): void {
+    if (app.retired) app.running.kill();
+    else app.idle = setTimeout(() => app.running.kill(), app.idleSeconds * 1000);
+  }
+
+  async function launch({ content, bundle, prefix }: Visit, key: string): Promise<AppProcess> {
+    const { manifest, build } = bundle;
+    if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
+    const isDash = manifest.appmode === 'python-dash';
+    const job = state.jobs.start(content.guid, bundle.id, isDash ? 'run_dash_app' : 'run_api_app');
+    const apiKey = newSecret();
+    state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
+    const { promise: port, resolve, reject } = Promise.withResolvers<number>();
+    port.catch(() => {}); // Told to each visitor; there may be none left.
+    const listening = `${job.key} listening on `;
+    const running = start({
+      command: build.executable,
+      args: ['-u', serveScript, job.key, manifest.entrypoint],
+      cwd: await rootOf(folders.unpacked(content.guid, bundle.id)),
+      env: {
+        ...baseEnvironment(),
+        LANG: 'C.UTF-8',
+        PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+        CONNECT_SERVER: `${address}/`,
+        CONNECT_API_KEY: apiKey,
+        ...state.variables.reveal(content.guid),
+        POSIT_PRODUCT: 'CONNECT',
+        RSTUDIO_PRODUCT: 'CONNECT',
+        CONNECT_CONTENT_GUID: content.guid,
+        CONNECT_CONTENT_JOB_KEY: job.key,
+        ...(isDash && { DASH_REQUESTS_PATHNAME_PREFIX: prefix }),
+      },
+      onLine(line, source) {
+        if (source === 'stdout' && line.startsWith(listening)) resolve(Number(line.slice(listening.length)));
+        else state.jobs.addLine(job.key, source, line);
+      },
+    });
+    state.jobs.setPid(job.key, running.pid);
+    const initSeconds = content.settings.init_timeout ?? defaultInitSeconds;
+    const deadline = setTimeout(() => {
+      state.jobs.addLine(job.key, 'stderr', `The app did not start within ${initSeconds} seconds.`);
+      reject(new AppDidNotStart(true));
+      running.kill();
+    }, initSeconds * 1000);
+    const app: AppProcess = {
+      job,
+      contentGuid: content.guid,
+      bundleId: bundle.id,
+      running,
+      port,
+      idleSeconds: content.settings.idle_timeout ?? idle,
+      requests: 0,
+      idle: undefined,
+      retired: false,
+    };
+    let isUp = false;
+    port.then(
+      () => {
+        isUp = true;
+        clearTimeout(deadline);
+      },
+      () => {},
+    );
+    running.ended.then((code) => {
+      clearTimeout(deadline);
+      clearTimeout(app.idle);
+      reject(new AppDidNotStart(false));
+      processes.delete(key);
+      state.credentials.removeKeysOfJob(job.key);
+      state.jobs.end(job.key, code, isUp ? null : startError);
+    });
+    return app;
+  }
+}
+
+const startError: JobError = {
+  code: 'content-failed-to-start',
+  summary: 'The content did not start. Its log tells why.',
+  help_url: 'https://docs.posit.co/connect/user/troubleshooting/',
+};

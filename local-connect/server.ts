@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { type Connect, featuresOf, foldersOf } from './connect.ts';
+import { ConnectError } from './errors.ts';
+import { nodeOf } from './nodes.ts';
+import type { Options } from './options.ts';
+import { httpRoutes } from './routes/routes.ts';
+import { appProcesses } from './run/apps.ts';
+import { environmentCache } from './run/environments.ts';
+import { endLeftovers } from './run/leftovers.ts';
+import { findPythons } from './run/pythons.ts';
+import { openState, type State } from './state/state.ts';
+import { seedUsers } from './users-file.ts';
+import { formatVersion } from './version.ts';
+import { visits } from './visits.ts';
+
+/** A server that serves. */
+export interface Serving {
+  readonly url: string;
+  /** The first administrator's key, where the data folder is new. */
+  readonly firstKey: string | undefined;
+  /** Ends it, and all processes that it started. */
+  close(): Promise<void>;
+}
+
+/** Starts the server. @throws Error where the users file is wrong, or the port can't be listened on */
+export async function serve(options: Options): Promise<Serving> {
+  const state = openState(options.data);
+  const firstKey = await seedUsers(state, options);
+  const folders = foldersOf(options.data);
+  await recover(state, folders);
+
+  const server = createServer();
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const url = `http://${host}:${port}${options.pathPrefix}`;
+  const address = options.address ?? url;
+  const apps = appProcesses({ state, folders, address, idle: options.idle });
+  const connect: Connect = {
+    options,
+    address,
+    state,
+    folders,
+    pythons: findPythons(options.pythons),
+    environments: environmentCache(options.cache),
+    apps,
+    has: featuresOf(options),
+  };
+  server.on('request', answerWith(connect));
+  return {
+    url,
+    firstKey,
+    async close() {
+      server.close();
+      await apps.stopAll();
+      server.closeAllConnections();
+      state.db.close();
+    },
+  };
+}
+
+function listen(server: Server, { port, host }: Options): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** After a start: what an earlier run of this data folder left half-done is ended, and told so. */
+async function recover(state: State, folders: ReturnType<typeof foldersOf>): Promise<void> {
+  await endLeftovers(state.jobs);
+  state.credentials.removeKeysOfAllJobs();
+  state.tasks.endLeftovers();
+  await rm(folders.incoming, { recursive: true, force: true });
+  await mkdir(folders.incoming, { recursive: true });
+  for (const { guid } of state.content.all()) {
+    for (const { id } of state.bundles.of(guid)) {
+      if (!existsSync(folders.archive(guid, id))) state.bundles.remove(id);
+    }
+  }
+}
+
+function answerWith(connect: Connect) {
+  const { options } = connect;
+  const visit = visits(connect);
+  const routes = getRequestListener(httpRoutes(connect).fetch);
+  const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
+
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const started = performance.now();
+    incoming.headers['x-correlation-id'] ??= randomUUID();
+    outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
+    outgoing.setHeader('Server', banner);
+    nodeOf(options, incoming, outgoing);
+    outgoing.once('close', () => record(options.accessLog, incoming, outgoing, performance.now() - started));
+    try {
+      const path = below(options.pathPrefix, incoming.url ?? '/');
+      if (path === undefined || !(await visit(incoming, outgoing, path))) await routes(incoming, outgoing);
+    } catch (error) {
+      console.error(error);
+      if (outgoing.headersSent) outgoing.destroy();
+      else {
+        outgoing.writeHead(500, { 'Content-Type': 'application/json' });
+        outgoing.end(JSON.stringify(new ConnectError(1)));
+      }
+    }
+  };
+}
+
+/** A path without the server's prefix, starting with `/`; undefined for one that isn't below it. */
+function below(prefix: string, path: string): string | undefined {
+  if (!path.startsWith(`${prefix}/`)) return undefined;
+  return path.slice(prefix.length);
+}
+
+/** A line of the access log. The query of a request may hold anything, so it is left out. */
+function record(
+  file: string | undefined,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  ms: number,
+): void {
+  if (file === undefined) return;
+  const entry = {
+    time: new Date().toISOString(),
+    method: incoming.method,
+    path: incoming.url?.split('?')[0],
+    status: outgoing.writableFinished ? outgoing.statusCode : null,
+    milliseconds: Math.round(ms),
+    correlationId: incoming.headers['x-correlation-id'],
+  };
+  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}

@@ -1,0 +1,66 @@
+import type { Manifest } from '../bundle/manifest.ts';
+import { type Database, now } from './database.ts';
+
+/** What a successful build leaves: the Python that was taken and where its packages are. */
+export interface Build {
+  readonly python: string;
+  /** The executable that runs the app. */
+  readonly executable: string;
+  readonly managed: boolean;
+}
+
+export interface Bundle {
+  readonly id: number;
+  readonly content_guid: string;
+  readonly created_by: string | null;
+  readonly created_time: string;
+  readonly size: number;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly manifest: Manifest;
+  readonly build: Build | null;
+}
+
+type Row = Omit<Bundle, 'metadata' | 'manifest' | 'build'> & {
+  readonly metadata: string | null;
+  readonly manifest: string;
+  readonly build: string | null;
+};
+
+export type Bundles = ReturnType<typeof bundleTable>;
+
+export function bundleTable(db: Database) {
+  const byId = (id: number) => {
+    const row = db.get<Row>('SELECT * FROM bundles WHERE id = ?', id);
+    return row && fromRow(row);
+  };
+  return {
+    byId,
+    /** Newest first. */
+    of: (content: string) =>
+      db.all<Row>('SELECT * FROM bundles WHERE content_guid = ? ORDER BY id DESC', content).map(fromRow),
+    add(bundle: Omit<Bundle, 'id' | 'created_time' | 'build'>): Bundle {
+      const { id } = db.run(
+        'INSERT INTO bundles (content_guid, created_by, created_time, size, metadata, manifest) VALUES (?, ?, ?, ?, ?, ?)',
+        bundle.content_guid,
+        bundle.created_by,
+        now(),
+        bundle.size,
+        bundle.metadata && JSON.stringify(bundle.metadata),
+        JSON.stringify(bundle.manifest),
+      );
+      return byId(id) as Bundle;
+    },
+    setBuild: (id: number, build: Build) =>
+      db.run('UPDATE bundles SET build = ? WHERE id = ?', JSON.stringify(build), id),
+    remove: (id: number) => db.run('DELETE FROM bundles WHERE id = ?', id),
+  };
+}
+
+function fromRow({ metadata, manifest, build, ...row }: Row): Bundle {
+  return {
+    ...row,
+    metadata: metadata === null ? null : JSON.parse(metadata),
+    manifest: JSON.parse(manifest),
+    build: build === null ? null : JSON.parse(build),
+  };
+}

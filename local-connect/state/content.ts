@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { ConnectError } from '../errors.ts';
+import { type Database, now } from './database.ts';
+
+/** What can be set of a content item by POST or PATCH, apart from its name and owner: connect/api.md, section 6.3. */
+export interface Settings {
+  readonly title: string | null;
+  readonly description: string;
+  readonly access_type: 'all' | 'logged_in' | 'acl';
+  readonly locked: boolean;
+  readonly locked_message: string;
+  readonly content_category: string;
+  readonly connection_timeout: number | null;
+  readonly read_timeout: number | null;
+  readonly init_timeout: number | null;
+  readonly idle_timeout: number | null;
+  readonly max_processes: number | null;
+  readonly min_processes: number | null;
+  readonly max_conns_per_process: number | null;
+  readonly load_factor: number | null;
+  readonly memory_request: number | null;
+  readonly memory_limit: number | null;
+  readonly cpu_request: number | null;
+  readonly cpu_limit: number | null;
+  readonly amd_gpu_limit: number | null;
+  readonly nvidia_gpu_limit: number | null;
+  readonly default_r_environment_management: boolean | null;
+  readonly default_py_environment_management: boolean | null;
+  readonly default_image_name: string | null;
+  readonly default_environment_guid: string | null;
+  readonly service_account_name: string | null;
+  readonly run_as: string | null;
+  readonly run_as_current_user: boolean;
+  readonly metrics_collection_enabled: boolean | null;
+  readonly notify_on_share: boolean | null;
+  readonly otel_enabled: boolean | null;
+}
+
+/** The settings of content that nobody has set anything of. */
+export const defaultSettings: Settings = {
+  title: null,
+  description: '',
+  access_type: 'acl',
+  locked: false,
+  locked_message: '',
+  content_category: '',
+  connection_timeout: null,
+  read_timeout: null,
+  init_timeout: null,
+  idle_timeout: null,
+  max_processes: null,
+  min_processes: null,
+  max_conns_per_process: null,
+  load_factor: null,
+  memory_request: null,
+  memory_limit: null,
+  cpu_request: null,
+  cpu_limit: null,
+  amd_gpu_limit: null,
+  nvidia_gpu_limit: null,
+  default_r_environment_management: null,
+  default_py_environment_management: null,
+  default_image_name: null,
+  default_environment_guid: null,
+  service_account_name: null,
+  run_as: null,
+  run_as_current_user: false,
+  metrics_collection_enabled: null,
+  notify_on_share: null,
+  otel_enabled: null,
+};
+
+export interface Content {
+  readonly id: number;
+  readonly guid: string;
+  readonly name: string;
+  readonly owner_guid: string;
+  readonly settings: Settings;
+  /** `unknown` until the first deployment. */
+  readonly app_mode: string;
+  /** The active bundle. */
+  readonly bundle_id: number | null;
+  readonly created_time: string;
+  readonly last_deployed_time: string;
+}
+
+type Row = Omit<Content, 'settings'> & { readonly settings: string };
+
+export type ContentTable = ReturnType<typeof contentTable>;
+
+export function contentTable(db: Database) {
+  const byGuid = (guid: string) => {
+    const row = db.get<Row>('SELECT * FROM content WHERE guid = ?', guid);
+    return row && fromRow(row);
+  };
+  const nameIsFree = (name: string, owner: string, except = '') =>
+    db.get('SELECT 1 FROM content WHERE name = ? AND owner_guid = ? AND guid <> ?', name, owner, except) ===
+    undefined;
+  return {
+    byGuid,
+    all: () => db.all<Row>('SELECT * FROM content ORDER BY id').map(fromRow),
+    /** @throws ConnectError 26 where the owner has content of that name */
+    add(name: string, owner: string, settings: Settings): Content {
+      if (!nameIsFree(name, owner)) throw new ConnectError(26);
+      const guid = randomUUID();
+      db.run(
+        `INSERT INTO content (guid, name, owner_guid, settings, app_mode, created_time, last_deployed_time)
+         VALUES (?, ?, ?, ?, 'unknown', ?, ?)`,
+        guid,
+        name,
+        owner,
+        JSON.stringify(settings),
+        now(),
+        now(),
+      );
+      return byGuid(guid) as Content;
+    },
+    /** @throws ConnectError 26 where the owner has other content of that name */
+    change(content: Content): Content {
+      const { guid, name, owner_guid, settings } = content;
+      if (!nameIsFree(name, owner_guid, guid)) throw new ConnectError(26);
+      db.run(
+        'UPDATE content SET name = ?, owner_guid = ?, settings = ? WHERE guid = ?',
+        name,
+        owner_guid,
+        JSON.stringify(settings),
+        guid,
+      );
+      return byGuid(guid) as Content;
+    },
+    /** The first deployment decides what kind of content it is. */
+    setAppMode: (guid: string, appMode: string) =>
+      db.run("UPDATE content SET app_mode = ? WHERE guid = ? AND app_mode = 'unknown'", appMode, guid),
+    activate: (guid: string, bundle: number) =>
+      db.run('UPDATE content SET bundle_id = ?, last_deployed_time = ? WHERE guid = ?', bundle, now(), guid),
+    remove: (guid: string) => db.run('DELETE FROM content WHERE guid = ?', guid),
+  };
+}
+
+function fromRow({ settings, ...row }: Row): Content {
+  return { ...row, settings: { ...defaultSettings, ...(JSON.parse(settings) as Partial<Settings>) } };
+}

@@ -1,0 +1,106 @@
+import { newSecret } from './credentials.ts';
+import { type Database, now } from './database.ts';
+
+/** What a job does: restores an environment, or runs an app. */
+export type JobTag = 'python_restore' | 'run_dash_app' | 'run_api_app';
+
+export interface Job {
+  readonly id: number;
+  readonly key: string;
+  readonly content_guid: string;
+  readonly bundle_id: number;
+  readonly tag: JobTag;
+  readonly pid: number | null;
+  readonly start_time: string;
+  readonly end_time: string | null;
+  readonly exit_code: number | null;
+  /** 0 active, 1 finished, 2 finalised, 3 skipped. */
+  readonly status: number;
+  readonly error: JobError | null;
+}
+
+export interface JobError {
+  readonly code: string;
+  readonly summary: string;
+  readonly help_url: string;
+}
+
+export interface LogEntry {
+  readonly source: 'stdout' | 'stderr';
+  readonly timestamp: string;
+  readonly data: string;
+}
+
+type Row = Omit<Job, 'error'> & { readonly error: string | null };
+
+/** Lines kept of one job: an app may run, and talk, for months. */
+const keptLines = 10_000;
+
+export type Jobs = ReturnType<typeof jobTable>;
+
+export function jobTable(db: Database) {
+  const fromRow = (row: Row): Job => ({ ...row, error: row.error === null ? null : JSON.parse(row.error) });
+  return {
+    start(content: string, bundle: number, tag: JobTag): Job {
+      const { id } = db.run(
+        'INSERT INTO jobs (key, content_guid, bundle_id, tag, start_time, status) VALUES (?, ?, ?, ?, ?, 0)',
+        newSecret().slice(0, 16),
+        content,
+        bundle,
+        tag,
+        now(),
+      );
+      return fromRow(db.get<Row>('SELECT * FROM jobs WHERE id = ?', id) as Row);
+    },
+    byKey(key: string): Job | undefined {
+      const row = db.get<Row>('SELECT * FROM jobs WHERE key = ?', key);
+      return row && fromRow(row);
+    },
+    /** Newest first. */
+    of: (content: string) =>
+      db.all<Row>('SELECT * FROM jobs WHERE content_guid = ? ORDER BY id DESC', content).map(fromRow),
+    active: () => db.all<Row>('SELECT * FROM jobs WHERE status = 0').map(fromRow),
+    setPid: (key: string, pid: number | undefined) =>
+      db.run('UPDATE jobs SET pid = ? WHERE key = ?', pid ?? null, key),
+    end(key: string, exitCode: number | null, error: JobError | null = null): void {
+      db.run(
+        'UPDATE jobs SET status = 2, end_time = ?, exit_code = ?, error = ? WHERE key = ? AND status = 0',
+        now(),
+        exitCode,
+        error && JSON.stringify(error),
+        key,
+      );
+    },
+    addLine(key: string, source: LogEntry['source'], data: string): void {
+      const number = (lastNumber(key) ?? 0) + 1;
+      // A late line of content that was deleted meanwhile has no job to belong to.
+      db.run(
+        'INSERT INTO job_lines (job_key, number, source, time, data) SELECT key, ?, ?, ?, ? FROM jobs WHERE key = ?',
+        number,
+        source,
+        new Date().toISOString(),
+        data,
+        key,
+      );
+      if (number % 1000 === 0) {
+        db.run('DELETE FROM job_lines WHERE job_key = ? AND number <= ?', key, number - keptLines);
+      }
+    },
+    /** The last `most` lines, oldest first. */
+    log: (key: string, most: number) =>
+      db
+        .all<LogEntry>(
+          'SELECT source, time AS timestamp, data FROM job_lines WHERE job_key = ? ORDER BY number DESC LIMIT ?',
+          key,
+          most,
+        )
+        .reverse(),
+  };
+
+  function lastNumber(key: string): number | undefined {
+    return (
+      db.get<{ last: number | null }>('SELECT MAX(number) AS last FROM job_lines WHERE job_key = ?', key)
+        ?.last ?? undefined
+    );
+  }
+}

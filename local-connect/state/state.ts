@@ -1,0 +1,30 @@
+import { bundleTable } from './bundles.ts';
+import { contentTable } from './content.ts';
+import { credentialTable } from './credentials.ts';
+import { openDatabase } from './database.ts';
+import { jobTable } from './jobs.ts';
+import { permissionTable, vanityTable } from './sharing.ts';
+import { tagTable } from './tags.ts';
+import { taskTable } from './tasks.ts';
+import { userTable } from './users.ts';
+import { variableTable } from './variables.ts';
+
+export type State = ReturnType<typeof openState>;
+
+/** Everything that the server remembers, in one database under its data folder. */
+export function openState(dataFolder: string) {
+  const db = openDatabase(dataFolder);
+  return {
+    db,
+    users: userTable(db),
+    credentials: credentialTable(db),
+    content: contentTable(db),
+    bundles: bundleTable(db),
+    tasks: taskTable(db),
+    jobs: jobTable(db),
+    permissions: permissionTable(db),
+    vanities: vanityTable(db),
+    tags: tagTable(db),
+    variables: variableTable(db, dataFolder),
+  };
+}

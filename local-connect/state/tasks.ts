@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { newSecret } from './credentials.ts';
+import type { Database } from './database.ts';
+
+export interface Task {
+  readonly id: string;
+  /** The user's or (trusted publishing) the content's GUID. */
+  readonly creator: string;
+  readonly node: number;
+  readonly finished: boolean;
+  readonly code: number;
+  readonly error: string;
+  readonly result: { readonly type: string; readonly data: string } | null;
+}
+
+/** How a task ended. */
+export interface Ending {
+  readonly code: number;
+  readonly error: string;
+  readonly result: Task['result'];
+}
+
+type Row = Omit<Task, 'finished' | 'result'> & { readonly finished: number; readonly result: string | null };
+
+export type Tasks = ReturnType<typeof taskTable>;
+
+export function taskTable(db: Database) {
+  const endings = new EventEmitter().setMaxListeners(0);
+  const byId = (id: string): Task | undefined => {
+    const row = db.get<Row>('SELECT * FROM tasks WHERE id = ?', id);
+    return (
+      row && {
+        ...row,
+        finished: row.finished === 1,
+        result: row.result === null ? null : JSON.parse(row.result),
+      }
+    );
+  };
+  const addLine = (id: string, line: string) =>
+    db.run(
+      'INSERT INTO task_lines (task_id, number, line) SELECT ?, COALESCE(MAX(number), 0) + 1, ? FROM task_lines WHERE task_id = ?',
+      id,
+      line,
+      id,
+    );
+  const end = (id: string, { code, error, result }: Ending) => {
+    db.run(
+      'UPDATE tasks SET finished = 1, code = ?, error = ?, result = ? WHERE id = ?',
+      code,
+      error,
+      result && JSON.stringify(result),
+      id,
+    );
+    endings.emit(id);
+  };
+  return {
+    byId,
+    addLine,
+    end,
+    start(creator: string, node: number): string {
+      const id = newSecret().slice(0, 16);
+      db.run("INSERT INTO tasks VALUES (?, ?, ?, 0, 0, '', NULL)", id, creator, node);
+      return id;
+    },
+    /** The lines after the first `seen`. */
+    linesAfter: (id: string, seen: number) =>
+      db
+        .all<{ line: string }>(
+          'SELECT line FROM task_lines WHERE task_id = ? AND number > ? ORDER BY number',
+          id,
+          seen,
+        )
+        .map(({ line }) => line),
+    lineCount: (id: string) =>
+      db.get<{ count: number }>('SELECT COUNT(*) AS count FROM task_lines WHERE task_id = ?', id)?.count ?? 0,
+    /** Resolves when the task ends, the time (milliseconds) is over, or `signal` says that nobody waits any more. */
+    async ended(id: string, milliseconds: number, signal: AbortSignal): Promise<void> {
+      if (byId(id)?.finished !== false || signal.aborted) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, milliseconds);
+      endings.once(id, resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      await promise;
+      clearTimeout(timer);
+      endings.off(id, resolve);
+    },
+    /** After a start: what was under way when the server ended has failed, and is told so. */
+    endLeftovers(): void {
+      for (const { id } of db.all<{ id: string }>('SELECT id FROM tasks WHERE finished = 0')) {
+        const error = 'The server stopped while this task was running. Nothing was activated.';
+        addLine(id, error);
+        end(id, { code: 1, error, result: null });
+      }
+    },
+  };
+}

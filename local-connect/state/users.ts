@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './database.ts';
+import { now } from './database.ts';
+
+export type Role = 'administrator' | 'publisher' | 'viewer';
+
+export interface User {
+  readonly guid: string;
+  readonly username: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly email: string;
+  readonly user_role: Role;
+  readonly confirmed: boolean;
+  readonly locked: boolean;
+  readonly created_time: string;
+  readonly updated_time: string;
+  readonly active_time: string | null;
+}
+
+export interface Group {
+  readonly guid: string;
+  readonly name: string;
+  readonly owner_guid: string;
+}
+
+/** A user as the users file names one. */
+export interface UserEntry {
+  readonly username: string;
+  readonly password?: string;
+  readonly role: Role;
+  readonly groups: readonly string[];
+  readonly apiKey?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly email?: string;
+  readonly locked?: boolean;
+}
+
+interface Row {
+  guid: string;
+  username: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  role: Role;
+  locked: number;
+  password: string | null;
+  created_time: string;
+  updated_time: string;
+  active_time: string | null;
+}
+
+export type Users = ReturnType<typeof userTable>;
+
+/** Users and their groups. `hashPassword` turns a password of the users file into what is stored. */
+export function userTable(db: Database) {
+  const one = (where: string, value: string) => {
+    const row = db.get<Row>(`SELECT * FROM users WHERE ${where} = ?`, value);
+    return row && fromRow(row);
+  };
+  return {
+    byGuid: (guid: string) => one('guid', guid),
+    byName: (username: string) => one('username', username),
+    all: () => db.all<Row>('SELECT * FROM users ORDER BY username').map(fromRow),
+    passwordOf: (guid: string) =>
+      db.get<{ password: string | null }>('SELECT password FROM users WHERE guid = ?', guid)?.password ??
+      undefined,
+    /** Adds the user, or brings the one of that name to what the entry says; groups are made as needed. */
+    put(entry: UserEntry, password: string | undefined): User {
+      const known = one('username', entry.username);
+      const guid = known?.guid ?? randomUUID();
+      const { username, role } = entry;
+      const values = [
+        entry.firstName ?? username.charAt(0).toUpperCase() + username.slice(1),
+        entry.lastName ?? '',
+        entry.email ?? `${username}@example.org`,
+        role,
+        entry.locked ? 1 : 0,
+        password ?? null,
+      ] as const;
+      if (known) {
+        db.run(
+          'UPDATE users SET first_name = ?, last_name = ?, email = ?, role = ?, locked = ?, password = ? WHERE guid = ?',
+          ...values,
+          guid,
+        );
+      } else {
+        db.run(
+          `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, created_time, updated_time)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          guid,
+          username,
+          ...values,
+          now(),
+          now(),
+        );
+      }
+      db.run('DELETE FROM members WHERE user_guid = ?', guid);
+      for (const name of entry.groups) {
+        db.run(
+          'INSERT OR IGNORE INTO groups (guid, name, owner_guid) VALUES (?, ?, ?)',
+          randomUUID(),
+          name,
+          guid,
+        );
+        db.run(
+          'INSERT OR IGNORE INTO members (group_guid, user_guid) SELECT guid, ? FROM groups WHERE name = ?',
+          guid,
+          name,
+        );
+      }
+      return one('guid', guid) as User;
+    },
+    sawActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
+    groups: () => db.all<Group>('SELECT * FROM groups ORDER BY name'),
+    groupByGuid: (guid: string) => db.get<Group>('SELECT * FROM groups WHERE guid = ?', guid),
+    groupsOf: (userGuid: string) =>
+      db.all<Group>(
+        'SELECT groups.* FROM groups JOIN members ON group_guid = guid WHERE user_guid = ? ORDER BY groups.rowid',
+        userGuid,
+      ),
+    membersOf: (groupGuid: string) =>
+      db
+        .all<Row>(
+          'SELECT users.* FROM users JOIN members ON user_guid = guid WHERE group_guid = ?',
+          groupGuid,
+        )
+        .map(fromRow),
+  };
+}
+
+function fromRow({ role, locked, password: _, ...row }: Row): User {
+  return {
+    guid: row.guid,
+    username: row.username,
+    first_name: row.first_name,
+    last_name: row.last_name,
+    email: row.email,
+    user_role: role,
+    confirmed: true,
+    locked: locked === 1,
+    created_time: row.created_time,
+    updated_time: row.updated_time,
+    active_time: row.active_time,
+  };
+}

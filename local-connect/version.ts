@@ -1,0 +1,39 @@
+/** Year, month and patch of a Connect release. */
+export type ServerVersion = readonly [year: number, month: number, patch: number];
+
+/** `2026.04.1`, also with a suffix such as `-dev+112`, or undefined where it is no such version. */
+export function parseVersion(text: string): ServerVersion | undefined {
+  const [, year, month, patch] = /^(\d{4})\.(\d{1,2})\.(\d+)(?:[-+].*)?$/.exec(text) ?? [];
+  return year && month && patch ? [Number(year), Number(month), Number(patch)] : undefined;
+}
+
+export const formatVersion = ([year, month, patch]: ServerVersion): string =>
+  `${year}.${String(month).padStart(2, '0')}.${patch}`;
+
+/** The release that brought each feature which a client has to know of: connect/api.md, section 4. */
+const since = {
+  'vanity_url in include': [2024, 6, 0],
+  thumbnails: [2024, 9, 0],
+  packages: [2024, 11, 0],
+  'content in jobs': [2025, 1, 0],
+  'active in bundles': [2025, 2, 0],
+  'environment.python.requires': [2025, 3, 0],
+  drafts: [2025, 6, 0],
+  'draft addresses': [2025, 7, 0],
+  'bundle metadata': [2025, 12, 0],
+  lockfile: [2025, 12, 0],
+  'permissions as upsert': [2025, 12, 0],
+  'Node.js': [2026, 4, 0],
+  'trusted publishing': [2026, 7, 0],
+} as const satisfies Record<string, ServerVersion>;
+
+export type Feature = keyof typeof since;
+
+/** Whether a server of this version has the feature. */
+export function supports(version: ServerVersion, feature: Feature): boolean {
+  return compareVersions(version, since[feature]) >= 0;
+}
+
+function compareVersions(a: ServerVersion, b: ServerVersion): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
