@@ -35,6 +35,11 @@ export interface Facts {
   readonly verified?: boolean;
   /** The bundle that visitors get, as far as we know. */
   readonly liveBundleId?: string;
+  /** Where the preview of this run is seen, and as what it was made. */
+  readonly previewUrl?: string;
+  readonly previewKind?: 'draft' | 'separate';
+  /** Where visitors find the app in production. */
+  readonly liveUrl?: string;
   /** The sentence on the state that the server is in, told when a run fails or is cancelled. */
   readonly live?: string;
 }

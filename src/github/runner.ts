@@ -66,11 +66,14 @@ export function endGroup(): void {
 }
 
 /**
- * Prints lines that somebody else wrote (a build, an app): while they are printed, the runner takes no line for
+ * Prints what somebody else wrote (a build, an app): while they are printed, the runner takes no line for
  * a workflow command, so that a package's `::set-output` or `::add-mask::` stays text.
  */
-export function infoVerbatim(lines: readonly string[]): void {
-  if (!lines.some((line) => /^\s*(::|##\[)/.test(line))) {
+export function infoVerbatim(text: string): void {
+  // The runner ends a line at a carriage return too.
+  const lines = text.split(/\r\n|\r|\n/);
+  // It finds the older form, ##[command], anywhere in a line.
+  if (!lines.some((line) => /^\s*::|##\[/.test(line))) {
     for (const line of lines) info(line);
     return;
   }

@@ -1,0 +1,36 @@
+import type { Outcome } from '../../../src/outcome.ts';
+
+/** An outcome of a deployment that went well, changed where the test says so. */
+export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({
+  title: 'Deploying',
+  status: 'deployed',
+  facts: {
+    contentGuid: '0b1c2d3e-0000-4000-8000-000000000001',
+    contentUrl: 'https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/',
+    dashboardUrl: 'https://connect.example/connect/#/apps/0b1c2d3e-0000-4000-8000-000000000001',
+    bundleId: '42',
+    taskId: 'task',
+    pythonVersion: '3.12.4',
+    pythonRequires: '~=3.12.0',
+    dashVersion: '3.2.0',
+    entrypoint: 'app:app',
+    files: 12,
+    bytes: 34_567,
+    verified: true,
+  },
+  source: {
+    commit: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+    branch: 'main',
+    repositoryUrl: 'https://github.com/acme/board',
+    appFolder: 'apps/board',
+  },
+  stages: [
+    { name: 'Bundling', milliseconds: 250.4 },
+    { name: 'Building', milliseconds: 30_000 },
+  ],
+  errors: [],
+  warnings: [],
+  notices: [],
+  tables: [],
+  ...changes,
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Mishap } from '../../../src/errors.ts';
+import { annotationOf, annotations, inRepository } from '../../../src/github/annotations.ts';
+import { commandsIn, printed } from '../../support/github/stdout.ts';
+
+const mishap: Mishap = {
+  what: "Connect can't find the Dash app.",
+  why: 'app.py names its Dash object "dashboard".',
+  fix: 'Set entrypoint: app:dashboard.',
+  where: { file: 'app.py', line: 12 },
+};
+
+describe('an annotation', () => {
+  test('stands at its line in the repository, and says all in the log too', async () => {
+    const output = await printed(() => annotations('apps/board').show('error', mishap));
+    expect(commandsIn(output)).toEqual([
+      {
+        name: 'error',
+        properties: { title: 'connect-dash-deploy', file: 'apps/board/app.py', line: '12' },
+        data: `apps/board/app.py:12: Connect can't find the Dash app.\napp.py names its Dash object "dashboard".\nSet entrypoint: app:dashboard.`,
+      },
+    ]);
+    expect(output.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('names the rule that found it', () => {
+    expect(annotationOf({ ...mishap, rule: 'entrypoint' }, '.').place.title).toBe(
+      'connect-dash-deploy: entrypoint',
+    );
+  });
+
+  test('does without a place', () => {
+    expect(annotationOf({ what: 'It broke.' }, 'app')).toEqual({
+      message: 'It broke.',
+      place: { title: 'connect-dash-deploy' },
+    });
+  });
+
+  test('keeps percent signs, colons, commas and line ends as they are', async () => {
+    const odd: Mishap = { what: '50%0A, a:b\r\n::error::x', where: { file: 'a,b:c%.py', line: 1 } };
+    const [command, ...others] = commandsIn(await printed(() => annotations('.').show('warning', odd)));
+    expect(others).toEqual([]);
+    expect(command?.properties.file).toBe('a,b:c%.py');
+    expect(command?.data).toBe('a,b:c%.py:1: 50%0A, a:b\r\n::error::x');
+  });
+
+  test('is shown ten times a level, as GitHub does, and as a line of the log beyond', async () => {
+    const output = await printed(() => {
+      const shown = annotations('.');
+      for (let n = 1; n <= 12; n++) shown.show('error', { what: `Error ${n}.`, why: '::warning::forged' });
+      for (let n = 1; n <= 11; n++) shown.show('warning', { what: `Warning ${n}.` });
+    });
+    const commands = commandsIn(output);
+    expect(commands.filter(({ name }) => name === 'error')).toHaveLength(10);
+    expect(commands.filter(({ name }) => name === 'warning')).toHaveLength(10);
+    expect(output).toContain('Error: Error 11.');
+    expect(output).toContain('Error: Error 12.');
+    expect(output).toContain('Warning: Warning 11.');
+  });
+});
+
+test.each([
+  ['app.py', '.', 'app.py'],
+  ['pages/home.py', 'apps/board', 'apps/board/pages/home.py'],
+  ['../shared/lib.py', 'apps/board', 'apps/shared/lib.py'],
+  ['../../pyproject.toml', 'apps/board', 'pyproject.toml'],
+  ['../../../outside.py', 'apps/board', undefined],
+  ['../x.py', '.', undefined],
+  ['/etc/passwd', '.', undefined],
+  ['C:/x.py', '.', undefined],
+  ['..hidden.py', '.', '..hidden.py'],
+])('%s of the app folder %s is %s in the repository', (file, appFolder, expected) => {
+  expect(inRepository({ file }, appFolder)).toBe(expected);
+});

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { bundleSource, gitFactsFrom, readCheckout, readEvent } from '../../../src/github/event.ts';
+import { eventFrom } from '../../../src/job.ts';
+import { recorded } from '../../support/github/recorded.ts';
+
+const environment = {
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'acme/board',
+  GITHUB_REPOSITORY_ID: '99',
+  GITHUB_SHA: 'a'.repeat(40),
+  GITHUB_REF_NAME: 'main',
+  GITHUB_REF_TYPE: 'branch',
+  GITHUB_ACTOR: 'mira',
+  GITHUB_RUN_ID: '123',
+  GITHUB_RUN_ATTEMPT: '2',
+};
+
+describe('where the app comes from', () => {
+  test('a push: its commit, branch, and the page of the run', () => {
+    expect(gitFactsFrom({ name: 'push', repositoryId: 99 }, environment)).toEqual({
+      commit: 'a'.repeat(40),
+      branch: 'main',
+      repository: 'acme/board',
+      repositoryId: 99,
+      serverUrl: 'https://github.com',
+      repositoryUrl: 'https://github.com/acme/board',
+      actor: 'mira',
+      runUrl: 'https://github.com/acme/board/actions/runs/123/attempts/2',
+    });
+  });
+
+  test('a pull request: its head and its branch, not the merge commit', () => {
+    const merge = { ...environment, GITHUB_REF_NAME: '2/merge' };
+    const event = eventFrom('pull_request', recorded('pull_request', 'opened'), merge);
+    expect(gitFactsFrom(event, merge, 'b'.repeat(40))).toMatchObject({
+      commit: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+      branch: 'changes',
+      pullRequest: 2,
+    });
+  });
+
+  test('a tag', () => {
+    const facts = gitFactsFrom(
+      { name: 'push' },
+      { ...environment, GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1' },
+    );
+    expect(facts).toMatchObject({ tag: 'v1' });
+    expect(facts).not.toHaveProperty('branch');
+  });
+
+  test('what is checked out counts more than what the event is about', () => {
+    expect(gitFactsFrom({ name: 'workflow_run' }, environment, 'c'.repeat(40)).commit).toBe('c'.repeat(40));
+  });
+
+  test('an Enterprise Server has its own address', () => {
+    const enterprise = { ...environment, GITHUB_SERVER_URL: 'https://git.acme.example/' };
+    expect(gitFactsFrom({ name: 'push' }, enterprise).repositoryUrl).toBe(
+      'https://git.acme.example/acme/board',
+    );
+  });
+
+  test('without a runner little is known, and nothing is made up', () => {
+    expect(gitFactsFrom({ name: '' }, {})).toEqual({ serverUrl: 'https://github.com' });
+  });
+
+  test('Connect is told it in its own words', () => {
+    const event = eventFrom('pull_request', recorded('pull_request', 'opened'), environment);
+    expect(bundleSource(gitFactsFrom(event, environment))).toEqual({
+      source: 'github-actions',
+      source_repo: 'https://github.com/acme/board',
+      source_branch: 'changes',
+      source_commit: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+      source_author: 'mira',
+      source_pull_request: '2',
+      source_github_actions_run: 'https://github.com/acme/board/actions/runs/123/attempts/2',
+    });
+  });
+});
+
+describe('the workspace', () => {
+  test('has the commit that git says, also from a folder inside', async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'checkout-')));
+    try {
+      await mkdir(join(folder, 'apps'));
+      const git = (...words: string[]) =>
+        execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
+      git('init', '--quiet');
+      expect(await readCheckout(folder)).toBeUndefined();
+      git(
+        '-c',
+        'user.name=mira',
+        '-c',
+        'user.email=m@x.example',
+        'commit',
+        '-q',
+        '--allow-empty',
+        '-m',
+        'One',
+      );
+      const checkout = await readCheckout(join(folder, 'apps'));
+      expect(checkout?.commit).toBe(git('rev-parse', 'HEAD'));
+      expect(await realpath(checkout?.root ?? '')).toBe(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('is unknown where there is no folder', async () => {
+    expect(await readCheckout('/no/such/folder')).toBeUndefined();
+  });
+});
+
+test('an event is read from its file, and is undefined where there is none or it is broken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'event-'));
+  try {
+    const path = join(folder, 'event.json');
+    await writeFile(path, '{"action":"opened"}');
+    expect(await readEvent({ GITHUB_EVENT_PATH: path })).toEqual({ action: 'opened' });
+    await writeFile(path, '{');
+    expect(await readEvent({ GITHUB_EVENT_PATH: path })).toBeUndefined();
+    expect(await readEvent({})).toBeUndefined();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { annotations } from '../../../src/github/annotations.ts';
+import { runnerProgress } from '../../../src/github/log.ts';
+import { commandsIn, printed } from '../../support/github/stdout.ts';
+
+const start = () => runnerProgress(annotations('.'));
+
+describe('the log of a workflow run', () => {
+  test('shows a stage as a group, with its time below', async () => {
+    const progress = start();
+    const output = await printed(() =>
+      progress.stage('Uploading', async () => {
+        progress.log.info('12 files');
+      }),
+    );
+    expect(output).toMatch(/^::group::Uploading\n12 files\n::endgroup::\nUploading took \d+ ms\n$/);
+    expect(progress.gathered().stages).toEqual([{ name: 'Uploading', milliseconds: expect.any(Number) }]);
+  });
+
+  test('ends the group of a stage that fails, and tells how long it took', async () => {
+    const progress = start();
+    const failing = () => progress.stage('Building', () => Promise.reject(new Error('no wheel')));
+    const output = await printed(() => expect(failing()).rejects.toThrow('no wheel'));
+    expect(output).toMatch(/^::group::Building\n::endgroup::\nBuilding failed after \d+ ms\n$/);
+    expect(progress.gathered().stages.map(({ name }) => name)).toEqual(['Building']);
+  });
+
+  test('counts a stage that still runs', async () => {
+    const progress = start();
+    await printed(() =>
+      progress.stage('Verifying', async () => {
+        expect(progress.gathered().stages.map(({ name }) => name)).toEqual(['Verifying']);
+      }),
+    );
+    expect(progress.gathered().stages).toHaveLength(1);
+  });
+
+  test('gathers what was learned, warned and noticed', async () => {
+    const progress = start();
+    const output = await printed(() => {
+      progress.learn({ files: 3 });
+      progress.learn({ bytes: 10 });
+      progress.log.warn({ what: 'Dash is not pinned.' });
+      progress.log.notice({ what: 'The server is old.' });
+      progress.log.debug('one\ntwo');
+    });
+    expect(progress.gathered()).toEqual({
+      facts: { files: 3, bytes: 10 },
+      stages: [],
+      warnings: [{ what: 'Dash is not pinned.' }],
+      notices: [{ what: 'The server is old.' }],
+    });
+    expect(commandsIn(output).map(({ name }) => name)).toEqual(['warning', 'notice', 'debug']);
+  });
+
+  test.each([
+    '::error::forged',
+    '   ::set-output name=content-url::https://evil.example',
+    '\t::add-mask::e',
+    'Collecting dash ##[error]forged',
+    '##[group]forged',
+    'progress 10%\r::add-mask::a',
+    'one\n::stop-commands::forged\nthree',
+    '::endgroup::',
+  ])('takes no command from %j of a build', async (line) => {
+    const output = await printed(() => start().log.info(line));
+    expect(commandsIn(output)).toEqual([]);
+    for (const part of line.split(/[\r\n]/)) expect(output).toContain(part);
+  });
+
+  test('takes no command from any text', async () => {
+    const piece = fc.constantFrom(
+      '::',
+      '##[',
+      ']',
+      'error',
+      'add-mask',
+      ' ',
+      '\r',
+      '\n',
+      '\t',
+      'x=y',
+      '%0A',
+      '\u2028',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        const output = await printed(() => start().log.info(pieces.join('')));
+        expect(commandsIn(output)).toEqual([]);
+      }),
+    );
+  });
+
+  test('shows warnings between the lines of a build', async () => {
+    const output = await printed(() => {
+      const { log } = start();
+      log.info('::error::forged');
+      log.warn({ what: 'Real.' });
+      log.info('##[warning]forged');
+    });
+    expect(commandsIn(output).map(({ data }) => data)).toEqual(['Real.']);
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { summaryOf, writeSummary } from '../../../src/github/summary.ts';
+import { anOutcome } from '../../support/github/outcome.ts';
+
+/** The text of a summary without its tags, as a reader sees it. */
+const seen = (summary: string) => summary.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the job summary', () => {
+  test('says what was deployed, and where', () => {
+    const summary = summaryOf(anOutcome());
+    expect(summary).toContain('✅ Deployed');
+    expect(summary).toContain('href="https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/"');
+    expect(summary).toContain(
+      'href="https://github.com/acme/board/commit/ec26c3e57ca3a959ca5aad62de7213c562f8c821"',
+    );
+    const text = seen(summary);
+    expect(text).toContain('Commit ec26c3e');
+    expect(text).toContain('Files 12');
+    expect(text).toContain('Size 35 kB');
+    expect(text).toContain('Python 3.12.4 (wants ~=3.12.0 )');
+    expect(text).toContain('Dash 3.2.0');
+    expect(text).toContain('Folder apps/board');
+  });
+
+  test('shows the time of each stage as a bar', () => {
+    const stages = [
+      { name: 'Bundling', milliseconds: 10_000 },
+      { name: 'Building', milliseconds: 20_000 },
+      { name: 'Activating', milliseconds: 1 },
+    ];
+    const bars = [...summaryOf(anOutcome({ stages })).matchAll(/[░█]+/g)].map(([bar]) => bar);
+    expect(bars).toEqual([
+      '█████████░░░░░░░░░░░░░░░░░░░░░',
+      '░░░░░░░░░████████████████████░',
+      '░░░░░░░░░░░░░░░░░░░░░░░░░░░░░█',
+    ]);
+  });
+
+  test('links an error to its line at this commit, and keeps a traceback in its lines', () => {
+    const errors = [
+      {
+        what: 'ModuleNotFoundError',
+        why: 'Traceback:\n\n  File "app.py"',
+        where: { file: 'my app.py', line: 3 },
+      },
+    ];
+    const summary = summaryOf(anOutcome({ status: 'failed', errors }));
+    expect(summary).toContain('❌ Failed');
+    expect(summary).toContain(
+      'href="https://github.com/acme/board/blob/ec26c3e57ca3a959ca5aad62de7213c562f8c821/apps/board/my%20app.py#L3"',
+    );
+    expect(summary).toContain('<pre>Traceback:&#10;&#10;  File &quot;app.py&quot;</pre>');
+  });
+
+  test('tells the state that the server was left in', () => {
+    const facts = { live: 'Bundle 41 is live, as before.' };
+    expect(summaryOf(anOutcome({ status: 'cancelled', facts }))).toContain(
+      '<p>Bundle 41 is live, as before.</p>',
+    );
+  });
+
+  test.each([
+    '<script>alert(1)</script>',
+    'a | b',
+    '</td></table>\n\n# Forged',
+    '"><img src=x onerror=y>',
+    '`](x)',
+  ])('shows %j as it is, wherever it stands', (text) => {
+    const summary = summaryOf(
+      anOutcome({
+        title: text,
+        facts: { entrypoint: text, pythonVersion: text, dashVersion: text, live: text, contentUrl: text },
+        source: {
+          branch: text,
+          commit: text,
+          appFolder: text,
+          repositoryUrl: 'https://github.com/acme/board',
+        },
+        stages: [{ name: text, milliseconds: 1 }],
+        errors: [{ what: text, why: text, fix: text, where: { file: text } }],
+        tables: [{ title: text, columns: [text], rows: [[text]] }],
+      }),
+    );
+    expect(summary).not.toMatch(/<(script|img)|<\/table>\s*#|\n\n/);
+    const tags = [...summary.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag);
+    expect(tags.filter((tag) => tag === 'table')).toHaveLength(6);
+  });
+
+  test('never makes a link of another scheme', () => {
+    expect(summaryOf(anOutcome({ facts: { contentUrl: 'javascript:alert(1)' } }))).not.toContain(
+      'href="javascript',
+    );
+  });
+
+  test('stays below 1 MiB, keeps what matters most, and says how much it leaves out', () => {
+    const warnings = Array.from({ length: 20_000 }, (_, n) => ({
+      what: `Warning ${n} 😀`,
+      why: 'é'.repeat(100),
+    }));
+    const errors = [{ what: 'The build failed.', why: 'x'.repeat(2_000_000) }];
+    const summary = summaryOf(anOutcome({ errors, warnings }));
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
+    expect(summary).toContain('The build failed.');
+    expect(summary).toContain('Building');
+    expect(summary).toContain('Warning 0 😀');
+    const shown = summary.match(/Warning \d+ /g)?.length ?? 0;
+    expect(summary).toContain(`… and ${20_000 - shown} more, in the log of this step.`);
+    expect(summary).toContain('</ul>');
+  });
+
+  test('is added to the file that the runner names, if it names one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'summary-'));
+    const before = process.env.GITHUB_STEP_SUMMARY;
+    try {
+      process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
+      writeSummary(anOutcome());
+      writeSummary(anOutcome({ status: 'unchanged' }));
+      const written = await readFile(join(folder, 'summary.md'), 'utf8');
+      expect(written).toContain('Deployed');
+      expect(written).toContain('Unchanged');
+      delete process.env.GITHUB_STEP_SUMMARY;
+      expect(() => writeSummary(anOutcome())).not.toThrow();
+    } finally {
+      if (before !== undefined) process.env.GITHUB_STEP_SUMMARY = before;
+      await rm(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { EventFacts } from '../job.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the app comes from: the repository, the commit, and the run that deploys it. */
+export interface GitFacts {
+  /** Of a pull request its head, never the merge commit that GitHub makes of it. */
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly tag?: string;
+  /** `owner/name`. */
+  readonly repository?: string;
+  /** GitHub's own number for the repository, which a later repository of the same name doesn't share. */
+  readonly repositoryId?: number;
+  /** The address of GitHub, `https://github.com` or that of an Enterprise Server; no slash at its end. */
+  readonly serverUrl: string;
+  readonly repositoryUrl?: string;
+  readonly actor?: string;
+  /** The page of this run and attempt. */
+  readonly runUrl?: string;
+  readonly pullRequest?: number;
+}
+
+/** What lies in the workspace. */
+export interface Checkout {
+  /** The absolute path of the repository's top folder. */
+  readonly root: string;
+  readonly commit: string;
+}
+
+/**
+ * The facts of a run, from its event and the runner's variables.
+ *
+ * @param checkedOut the commit in the workspace: where it isn't a pull request's, that is what is deployed, though
+ * the event may be about another one
+ *
+ * Source: https://docs.github.com/actions/reference/workflows-and-actions/variables
+ */
+export function gitFactsFrom(event: EventFacts, environment: Environment, checkedOut?: string): GitFacts {
+  const { pullRequest, repositoryId } = event;
+  const serverUrl = (environment.GITHUB_SERVER_URL || 'https://github.com').replace(/\/+$/, '');
+  const repository = environment.GITHUB_REPOSITORY || undefined;
+  const repositoryUrl = repository && `${serverUrl}/${repository}`;
+  const commit = pullRequest?.head.sha ?? checkedOut ?? (environment.GITHUB_SHA || undefined);
+  const refName = environment.GITHUB_REF_NAME || undefined;
+  const tag = environment.GITHUB_REF_TYPE === 'tag' && !pullRequest ? refName : undefined;
+  const branch = pullRequest ? pullRequest.head.ref || undefined : tag === undefined ? refName : undefined;
+  const actor = environment.GITHUB_ACTOR || event.actor;
+  const { GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt } = environment;
+  const runUrl =
+    repositoryUrl && run && `${repositoryUrl}/actions/runs/${run}${attempt ? `/attempts/${attempt}` : ''}`;
+  return {
+    serverUrl,
+    ...(commit && { commit }),
+    ...(branch && { branch }),
+    ...(tag && { tag }),
+    ...(repository && { repository }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(repositoryUrl && { repositoryUrl }),
+    ...(actor && { actor }),
+    ...(runUrl && { runUrl }),
+    ...(pullRequest && { pullRequest: pullRequest.number }),
+  };
+}
+
+/**
+ * What Connect shows beside a bundle (api.md 7.2), from 2025.12.0 on. `source_branch` also takes a tag's name:
+ * Connect has no other place for it.
+ */
+export function bundleSource(facts: GitFacts): Readonly<Record<string, string>> {
+  const reference = facts.branch ?? facts.tag;
+  return {
+    source: 'github-actions',
+    ...(facts.repositoryUrl !== undefined && { source_repo: facts.repositoryUrl }),
+    ...(reference !== undefined && { source_branch: reference }),
+    ...(facts.commit !== undefined && { source_commit: facts.commit }),
+    ...(facts.actor !== undefined && { source_author: facts.actor }),
+    ...(facts.pullRequest !== undefined && { source_pull_request: `${facts.pullRequest}` }),
+    ...(facts.runUrl !== undefined && { source_github_actions_run: facts.runUrl }),
+  };
+}
+
+/** The payload of the event, or `undefined` where there is none, as outside of a runner. */
+export async function readEvent(environment: Environment): Promise<unknown> {
+  const path = environment.GITHUB_EVENT_PATH;
+  if (!path) return undefined;
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which repository and commit a folder lies in, or `undefined` where it is in none, or git isn't there. */
+export async function readCheckout(folder: string): Promise<Checkout | undefined> {
+  try {
+    // In a container the folder often belongs to another user, which git would refuse to read.
+    const asked = ['-c', 'safe.directory=*', 'rev-parse', '--show-toplevel', 'HEAD'];
+    const { stdout } = await promisify(execFile)('git', asked, { cwd: folder });
+    const [root, commit] = stdout.split(/\r?\n/);
+    return root && commit ? { root, commit } : undefined;
+  } catch {
+    return undefined;
+  }
+}

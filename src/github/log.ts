@@ -1,0 +1,73 @@
+import { performance } from 'node:perf_hooks';
+import type { Mishap } from '../errors.ts';
+import type { Stage } from '../outcome.ts';
+import type { Facts, Progress } from '../progress.ts';
+import { durationInWords } from '../quantities.ts';
+import type { Annotations } from './annotations.ts';
+import * as runner from './runner.ts';
+
+/** What a run has told so far: the parts of an `Outcome` that gather while it works. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly stages: readonly Stage[];
+  readonly warnings: readonly Mishap[];
+  readonly notices: readonly Mishap[];
+}
+
+/** Progress in the log of a workflow run: a group for each stage, its time below it, warnings as annotations. */
+export interface RunnerProgress extends Progress {
+  /** At any time, also in the middle of a stage: then the stage counts with the time that it took so far. */
+  gathered(): Gathered;
+}
+
+/** @param annotations where warnings and notices are shown */
+export function runnerProgress(annotations: Annotations): RunnerProgress {
+  let facts: Facts = {};
+  const stages: Stage[] = [];
+  const warnings: Mishap[] = [];
+  const notices: Mishap[] = [];
+  let running: { readonly name: string; readonly since: number } | undefined;
+
+  const soFar = () =>
+    running
+      ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
+      : [...stages];
+
+  return {
+    log: {
+      // Much of what is told was written by others, as the output of a build is: none of it is a command for the runner.
+      info: (line) => runner.infoVerbatim(line),
+      debug: (line) => runner.debug(line),
+      notice(mishap) {
+        notices.push(mishap);
+        annotations.show('notice', mishap);
+      },
+      warn(mishap) {
+        warnings.push(mishap);
+        annotations.show('warning', mishap);
+      },
+    },
+    async stage(name, work) {
+      runner.startGroup(name);
+      const since = performance.now();
+      running = { name, since };
+      let ending = 'failed after';
+      try {
+        const result = await work();
+        ending = 'took';
+        return result;
+      } finally {
+        const milliseconds = performance.now() - since;
+        running = undefined;
+        stages.push({ name, milliseconds });
+        runner.endGroup();
+        // Below the group, which GitHub folds.
+        runner.info(`${name} ${ending} ${durationInWords(milliseconds)}`);
+      }
+    },
+    learn(more) {
+      facts = { ...facts, ...more };
+    },
+    gathered: () => ({ facts, stages: soFar(), warnings: [...warnings], notices: [...notices] }),
+  };
+}

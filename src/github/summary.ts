@@ -1,0 +1,200 @@
+import type { Mishap } from '../errors.ts';
+import type { Outcome, Source, Stage, Table } from '../outcome.ts';
+import type { Status } from '../progress.ts';
+import { durationInWords, sizeInWords } from '../quantities.ts';
+import { inRepository } from './annotations.ts';
+import { appendSummary } from './runner.ts';
+
+/**
+ * GitHub refuses the summary of a step that is larger than 1 MiB; a little is left to the "and more" lines.
+ *
+ * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const largestSummary = 1024 * 1024 - 4096;
+
+/** A traceback or a build's last lines are told whole; beyond that the log is the place to read. */
+const longestText = 20_000;
+
+const headings: Record<Status, string> = {
+  deployed: '✅ Deployed',
+  unchanged: '✅ Unchanged: this very app is live already',
+  previewed: '✅ Preview is ready',
+  'cleaned-up': '✅ Preview removed',
+  checked: '✅ Checked',
+  planned: '📋 Planned: nothing was changed',
+  'rolled-back': '✅ Rolled back',
+  skipped: '⏭️ Nothing to do',
+  failed: '❌ Failed',
+  cancelled: '🚫 Cancelled',
+};
+
+/**
+ * The job summary of a run: what became of it, with its link, what was deployed, what is wrong with it, and how
+ * long everything took. Text from outside is escaped, wherever it comes from.
+ *
+ * @returns Markdown (in truth HTML, whose cells can hold any text), cut between two entries to stay below 1 MiB
+ */
+export function summaryOf(outcome: Outcome): string {
+  const { status, title, facts, source } = outcome;
+  const link = facts.previewUrl ?? facts.contentUrl;
+  return cut(
+    [
+      whole(`<h3>${headings[status]}</h3>\n`),
+      whole(`<p>${asHtml(title)}${link === undefined ? '' : `<br>${anchor(link)}`}</p>\n`),
+      whole(facts.live === undefined ? '' : `<p>${asHtml(facts.live)}</p>\n`),
+      mishapList('Errors', outcome.errors, source),
+      whole(factsTable(outcome)),
+      ...outcome.tables.map(rowsOf),
+      whole(timeLine(outcome.stages)),
+      mishapList('Warnings', outcome.warnings, source),
+      mishapList('Notices', outcome.notices, source),
+    ],
+    largestSummary,
+  );
+}
+
+/** Puts the summary on the page of the workflow run. */
+export function writeSummary(outcome: Outcome): void {
+  appendSummary(`${summaryOf(outcome)}\n`);
+}
+
+/** A part of the summary, of which the last entries may be left out. */
+interface Block {
+  readonly before: string;
+  readonly entries: readonly string[];
+  readonly after: string;
+}
+
+const whole = (html: string): Block => ({ before: html, entries: [], after: '' });
+
+/** Takes blocks and their entries in order for as long as they fit, and says how many entries were left out. */
+function cut(blocks: readonly Block[], largest: number): string {
+  let left = largest;
+  const parts: string[] = [];
+  for (const { before, entries, after } of blocks) {
+    const frame = Buffer.byteLength(before + after);
+    if (frame > left) continue;
+    left -= frame;
+    const taken: string[] = [];
+    for (const entry of entries) {
+      left -= Buffer.byteLength(entry);
+      if (left < 0) break;
+      taken.push(entry);
+    }
+    const missing = entries.length - taken.length;
+    parts.push(
+      before,
+      ...taken,
+      after,
+      missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '',
+    );
+    if (missing > 0) left = 0;
+  }
+  return parts.join('');
+}
+
+function factsTable({ facts, source }: Outcome): string {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Preview', facts.previewKind && asHtml(facts.previewKind)],
+    ['In production', facts.previewUrl && facts.liveUrl && anchor(facts.liveUrl)],
+    ['Commit', source.commit && commitLink(source.commit, source)],
+    ['Branch', source.branch && asHtml(source.branch)],
+    ['Folder', source.appFolder === '.' ? undefined : code(source.appFolder)],
+    ['Entrypoint', facts.entrypoint && code(facts.entrypoint)],
+    ['Files', facts.files === undefined ? undefined : `${facts.files}`],
+    ['Size', facts.bytes === undefined ? undefined : sizeInWords(facts.bytes)],
+    ['Python', pythonOf(facts.pythonVersion, facts.pythonRequires)],
+    ['Dash', facts.dashVersion && asHtml(facts.dashVersion)],
+    ['Bundle', facts.bundleId && asHtml(facts.bundleId)],
+    ['In Connect', facts.dashboardUrl && anchor(facts.dashboardUrl)],
+    ['Logs', facts.logsUrl && anchor(facts.logsUrl)],
+  ];
+  const known = rows.filter(([, value]) => value !== undefined && value !== '');
+  if (known.length === 0) return '';
+  return `<table>\n${known.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join('')}</table>\n`;
+}
+
+function pythonOf(version: string | undefined, requires: string | undefined): string | undefined {
+  if (version === undefined) return requires && `wants ${code(requires)}`;
+  return requires === undefined ? asHtml(version) : `${asHtml(version)} (wants ${code(requires)})`;
+}
+
+function rowsOf({ title, columns, rows }: Table): Block {
+  const cells = (kind: 'th' | 'td', texts: readonly string[]) =>
+    `<tr>${texts.map((text) => `<${kind}>${asHtml(text)}</${kind}>`).join('')}</tr>\n`;
+  return {
+    before: `<h4>${asHtml(title)}</h4>\n<table>\n${cells('th', columns)}`,
+    entries: rows.map((row) => cells('td', row)),
+    after: '</table>\n',
+  };
+}
+
+/** One bar a stage: where it starts and ends says what the run waited for. */
+function timeLine(stages: readonly Stage[]): string {
+  const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  if (total <= 0) return '';
+  const width = 30;
+  let before = 0;
+  const rows = stages.map(({ name, milliseconds }) => {
+    const start = Math.min(width - 1, Math.floor((before / total) * width));
+    before += milliseconds;
+    const end = Math.max(start + 1, Math.floor((before / total) * width));
+    const bar = '░'.repeat(start) + '█'.repeat(end - start) + '░'.repeat(width - end);
+    return `<tr><td>${asHtml(name)}</td><td align="right">${durationInWords(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
+  });
+  return `<h4>Time: ${durationInWords(total)}</h4>\n<table>\n${rows.join('')}</table>\n`;
+}
+
+function mishapList(title: string, mishaps: readonly Mishap[], source: Source): Block {
+  if (mishaps.length === 0) return whole('');
+  return {
+    before: `<h4>${title}</h4>\n<ul>\n`,
+    entries: mishaps.map(({ what, why, fix, where }) => {
+      const more = [why, fix].filter((text) => text !== undefined).map(paragraph);
+      return `<li><b>${asHtml(what)}</b>${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
+    }),
+    after: '</ul>\n',
+  };
+}
+
+/** A sentence on a line of its own; more than one line are what a program printed. */
+const paragraph = (text: string) =>
+  /[\r\n]/.test(text.trim()) ? `<pre>${asHtml(text.trim(), '&#10;')}</pre>` : `<br>${asHtml(text)}`;
+
+function placeLink(
+  where: NonNullable<Mishap['where']>,
+  { appFolder, repositoryUrl, commit }: Source,
+): string {
+  const file = inRepository(where, appFolder);
+  const text = code(`${file ?? where.file}${where.line === undefined ? '' : `:${where.line}`}`);
+  if (file === undefined || !repositoryUrl || !commit) return text;
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  return `<a href="${asHtml(`${repositoryUrl}/blob/${commit}/${path}${where.line === undefined ? '' : `#L${where.line}`}`)}">${text}</a>`;
+}
+
+function commitLink(commit: string, { repositoryUrl }: Source): string {
+  const short = code(commit.slice(0, 7));
+  return repositoryUrl === undefined
+    ? short
+    : `<a href="${asHtml(`${repositoryUrl}/commit/${commit}`)}">${short}</a>`;
+}
+
+const anchor = (url: string) =>
+  /^https?:\/\//i.test(url) ? `<a href="${asHtml(url)}">${asHtml(url)}</a>` : asHtml(url);
+const code = (text: string) => `<code>${asHtml(text)}</code>`;
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML on one line: an empty line would end the block of HTML, and Markdown would begin inside of it. */
+function asHtml(text: string, lineBreak = '<br>'): string {
+  const shown = text.length <= longestText ? text : `${text.slice(0, longestText)} …`;
+  return shown
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(/\r\n|\r|\n/g, lineBreak);
+}

@@ -1,0 +1,40 @@
+import type { Mishap } from './errors.ts';
+import type { Facts, Status } from './progress.ts';
+
+/** A stage of the work as it was. */
+export interface Stage {
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
+/** A table that a job wants to be seen: what a plan would change, which packages differ. Cells are plain text. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a run worked from: told beside what became of it. */
+export interface Source {
+  readonly commit?: string;
+  readonly branch?: string;
+  /** The address of the repository's page, without a slash at its end. */
+  readonly repositoryUrl?: string;
+  /** The folder of the app, relative to the repository, with `/`; `.` where the app is the repository. */
+  readonly appFolder: string;
+}
+
+/** All that there is to tell of a run once it has ended, well or badly. */
+export interface Outcome {
+  /** The title of the job, such as `Previewing pull request #12`. */
+  readonly title: string;
+  readonly status: Status;
+  readonly facts: Facts;
+  readonly source: Source;
+  readonly stages: readonly Stage[];
+  /** Why it failed, worst first; empty where it didn't. */
+  readonly errors: readonly Mishap[];
+  readonly warnings: readonly Mishap[];
+  readonly notices: readonly Mishap[];
+  readonly tables: readonly Table[];
+}
