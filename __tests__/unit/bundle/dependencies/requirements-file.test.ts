@@ -1,0 +1,247 @@
+import { describe, expect, test } from '@jest/globals';
+import { temporaryRepository } from './repository.ts';
+
+const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+
+describe('a requirements file that is fine', () => {
+  test('travels as it is, comments, blank lines and all', async () => {
+    const text = [
+      '# what the app needs',
+      'dash==3.1.1',
+      '',
+      'pandas[parquet]>=2,<3 ; python_version >= "3.10"  # tables',
+      'requests (>=2.0)',
+      'legacy===2004d',
+      'mine @ git+https://github.com/someone/mine@v1.2#subdirectory=python',
+      'other @ https://example.org/other-1.0-py3-none-any.whl ; sys_platform == "linux"',
+      'git+https://github.com/someone/tool.git@main#egg=tool',
+      '--extra-index-url https://packages.example.org/simple',
+      '-i https://pypi.org/simple',
+      '--pre',
+      '--only-binary=:all:',
+      'numpy==1.26.4 \\',
+      '    ; python_version < "3.13"',
+      '',
+    ].join('\n');
+    await using repository = await temporaryRepository({ 'requirements.txt': text });
+    const { requirements, findings } = await repository.read();
+    expect(findings).toEqual([]);
+    expect(requirements).toMatchObject({
+      text,
+      packageFile: 'requirements.txt',
+      locked: false,
+      manager: 'pip',
+    });
+    expect(requirements.packages).toEqual(
+      new Map([
+        ['dash', '3.1.1'],
+        ['pandas', undefined],
+        ['requests', undefined],
+        ['legacy', '2004d'],
+        ['mine', undefined],
+        ['other', undefined],
+        ['tool', undefined],
+        ['numpy', '1.26.4'],
+      ]),
+    );
+    expect(requirements.origin(4)).toEqual({ file: 'requirements.txt', line: 4 });
+  });
+
+  test('of another name keeps its name in the bundle', async () => {
+    await using repository = await temporaryRepository({ 'deploy/prod.txt': 'dash==3.1.1\n' });
+    const { requirements } = await repository.read('.', { requirementsFile: 'deploy/prod.txt' });
+    expect(requirements).toMatchObject({ packageFile: 'deploy/prod.txt', source: 'deploy/prod.txt' });
+  });
+
+  test('that lies above the app folder becomes requirements.txt', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1\n',
+      'app/app.py': '',
+    });
+    const { requirements } = await repository.read('app');
+    expect(requirements).toMatchObject({ packageFile: 'requirements.txt', source: '../requirements.txt' });
+  });
+
+  test('with a hash for each requirement keeps them', async () => {
+    const text =
+      'dash==3.1.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nflask==3.0.0 --hash=sha256:cc\n';
+    await using repository = await temporaryRepository({ 'requirements.txt': text });
+    const { requirements, findings } = await repository.read();
+    expect(requirements.text).toBe(text);
+    expect(findings).toEqual([]);
+  });
+});
+
+describe('a requirements file that pip on the server would read otherwise', () => {
+  test.each([
+    { it: 'UTF-16 from PowerShell', bytes: utf16('dash==3.1.1\r\n') },
+    { it: 'a byte-order mark', bytes: Buffer.from('\ufeffdash==3.1.1\r\n') },
+  ])('$it is converted, and told', async ({ bytes }) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': bytes });
+    const { requirements, findings } = await repository.read();
+    expect(requirements.text).toBe('dash==3.1.1\n');
+    expect(findings).toMatchObject([{ rule: 'requirements-encoding', level: 'notice' }]);
+  });
+
+  test('-r is inlined, and each line still knows where it was written', async () => {
+    await using repository = await temporaryRepository({
+      'app/requirements.txt': '-r ../common/base.txt\ndash==3.1.1\n',
+      'common/base.txt': 'flask==3.0.0\n--requirement more.txt\n',
+      'common/more.txt': 'pandas==2.2.0',
+    });
+    const { requirements, findings } = await repository.read('app');
+    expect(findings).toEqual([]);
+    expect(requirements.text).toBe('flask==3.0.0\npandas==2.2.0\n\ndash==3.1.1\n');
+    expect(requirements.origin(2)).toEqual({ file: '../common/more.txt', line: 1 });
+  });
+
+  test('-c travels as a file of its own, which changes its name with its content', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash\n-c constraints.txt\n',
+      'constraints.txt': 'dash==3.1.1\nflask<4\n',
+    });
+    const { requirements, findings } = await repository.read();
+    expect(findings).toEqual([]);
+    const [constraints] = requirements.own;
+    expect(constraints?.path).toMatch(/^constraints-[0-9a-f]{8}\.txt$/);
+    expect(Buffer.from(constraints?.source as Uint8Array).toString()).toBe('dash==3.1.1\nflask<4\n');
+    expect(requirements.text).toBe(`-c ${constraints?.path}\ndash\n`);
+  });
+
+  test('hashes on some lines only are taken off, and told', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nflask==3.0.0\n',
+    });
+    const { requirements, findings } = await repository.read();
+    expect(requirements.text).toBe('dash==3.1.1\nflask==3.0.0\n');
+    expect(requirements.origin(2)).toEqual({ file: 'requirements.txt', line: 4 });
+    expect(findings).toMatchObject([{ rule: 'partial-hashes', level: 'warning' }]);
+  });
+
+  test('rsconnect-python is left out, and told', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1\nrsconnect-python==1.20\nrsconnect_jupyter\n',
+    });
+    const { requirements, findings } = await repository.read();
+    expect(requirements.text).toBe('dash==3.1.1\n');
+    expect(findings).toMatchObject([
+      { rule: 'rsconnect-requirement', level: 'notice', where: { file: 'requirements.txt', line: 2 } },
+      { rule: 'rsconnect-requirement', level: 'notice', where: { file: 'requirements.txt', line: 3 } },
+    ]);
+  });
+
+  test('a wheel in the app folder travels, and its line names it from the top of the bundle', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n',
+      'wheels/mine-1.0-py3-none-any.whl': 'zip',
+    });
+    const { requirements, findings } = await repository.read();
+    expect(findings).toEqual([]);
+    expect(requirements.text).toBe('dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n');
+    expect(requirements.own).toMatchObject([{ path: 'wheels/mine-1.0-py3-none-any.whl', size: 3 }]);
+    expect(requirements.packages.get('mine')).toBe('1.0');
+  });
+});
+
+describe('a line that will not work on the server is told with its place', () => {
+  test.each<{ line: string; rule: string; level: string; says: string }>([
+    { line: 'numpy=1.21.2=py39h20f2e39_0', rule: 'conda-pin', level: 'error', says: 'Write numpy==1.21.2' },
+    { line: 'numpy=1.21.2', rule: 'conda-pin', level: 'error', says: 'Write numpy==1.21.2' },
+    {
+      line: 'flask @ file:///home/conda/feedstock_root/build_artifacts/flask_17/work',
+      rule: 'local-file',
+      level: 'error',
+      says: 'Write flask==VERSION',
+    },
+    {
+      line: 'flask @ file:///C:/tmp/Flask-2.0.1-py3-none-any.whl',
+      rule: 'local-file',
+      level: 'error',
+      says: 'Write Flask==2.0.1',
+    },
+    { line: './wheels/gone-2.0.tar.gz', rule: 'local-file', level: 'error', says: 'Write gone==2.0' },
+    { line: '-e ../../elsewhere', rule: 'local-file', level: 'error', says: 'is not in the repository' },
+    { line: '-e /', rule: 'own-package-outside', level: 'error', says: 'lies outside the repository' },
+    { line: 'pytz>dev', rule: 'legacy-specifier', level: 'error', says: "Today's pip refuses pytz" },
+    { line: 'torch==1.*.*', rule: 'legacy-specifier', level: 'error', says: "Today's pip refuses torch" },
+    { line: 'a b c', rule: 'requirements-line', level: 'error', says: "pip can't read this line: a b c" },
+    {
+      line: 'flask ; python_verson < "3"',
+      rule: 'requirements-line',
+      level: 'error',
+      says: "marker can't be read",
+    },
+    { line: '--user', rule: 'requirements-option', level: 'error', says: "pip doesn't take --user" },
+    { line: '-r gone.txt', rule: 'requirements-include', level: 'error', says: "doesn't exist" },
+    { line: '-r requirements.txt', rule: 'requirements-include', level: 'error', says: 'includes itself' },
+    {
+      line: '-r /etc/hostname',
+      rule: 'requirements-include',
+      level: 'error',
+      says: 'outside the repository',
+    },
+    {
+      line: 'mine @ git+ssh://git@github.com/me/mine',
+      rule: 'git-ssh',
+      level: 'warning',
+      says: 'Use git+https',
+    },
+    {
+      line: `--index-url https://__token__:\${TOKEN}@packages.example.org/simple`,
+      rule: 'requirements-variable',
+      level: 'warning',
+      says: `\${TOKEN}`,
+    },
+  ])('$line', async ({ line, rule, level, says }) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
+    const { findings } = await repository.read();
+    expect(findings).toMatchObject([{ rule, level, where: { file: 'requirements.txt', line: 2 } }]);
+    expect(Object.values(findings[0] ?? {}).join(' ')).toContain(says);
+  });
+
+  test.each([
+    '--index-url https://me:hunter2@packages.example.org/simple',
+    '--extra-index-url=https://me:hunter2@packages.example.org/simple',
+    'mine @ git+https://hunter2-ghp0123456789abcdefghij@github.com/me/mine',
+    'git+https://oauth2:hunter2@gitlab.example.org/me/mine.git#egg=mine',
+    '-f https://packages.example.org/list?token=hunter2',
+    '# pip install -i https://me:hunter2@packages.example.org/simple',
+    'not a requirement https://me:hunter2@packages.example.org',
+    '--index-url https://me:hun/ter2-hunter2@packages.example.org/simple',
+  ])('a password is refused without repeating it: %s', async (line) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
+    const { findings } = await repository.read();
+    expect(findings[0]).toMatchObject({ rule: 'url-password', level: 'error', where: { line: 2 } });
+    expect(JSON.stringify(findings)).not.toContain('hunter2');
+  });
+
+  test('a rule is switched off by a comment on the line, or for the whole run', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt':
+        'dash==3.1.1\nmine @ git+ssh://git@example.org/me/mine # connect-dash-deploy: ignore[git-ssh]\nx @ git+ssh://git@example.org/x\n',
+    });
+    const { findings } = await repository.read();
+    expect(findings).toMatchObject([{ rule: 'git-ssh', where: { line: 3 } }]);
+    expect((await repository.read('.', { ignore: new Set(['git-ssh']) })).findings).toEqual([]);
+  });
+});
+
+describe('dash itself', () => {
+  test.each([
+    { text: 'dash\n', rules: ['unpinned-dash'] },
+    { text: 'Dash>=2\n', rules: ['unpinned-dash'] },
+    { text: 'dash # connect-dash-deploy: ignore[unpinned-dash]\n', rules: [] },
+    { text: 'dash>=2,<4\n', rules: [] },
+    { text: 'dash~=3.0\n', rules: [] },
+    { text: 'dash @ git+https://github.com/plotly/dash\n', rules: [] },
+    { text: 'dash-bootstrap-components==2.0\n', rules: [] },
+    { text: 'dash-html-components==2.0\n', rules: ['no-dash'] },
+    { text: 'flask\n', rules: ['no-dash'] },
+    { text: '', rules: ['no-dash'] },
+  ])('$text gives $rules', async ({ text, rules }) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': text });
+    const { findings } = await repository.read();
+    expect(findings.map(({ rule }) => rule)).toEqual(rules);
+    expect(findings.every(({ level }) => level === 'warning')).toBe(true);
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * Reads an INI file as Python's configparser does, as far as setup.cfg needs it: section → key → value, the lines
+ * of a value joined by `\n`. Never throws: a line that is none of it is passed over.
+ */
+export function parseIni(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  let key: string | undefined;
+  for (const line of text.split('\n')) {
+    if (/^\s*[#;]/.test(line)) continue;
+    const header = /^\[([^\]]+)\]\s*$/.exec(line)?.[1];
+    if (header !== undefined) {
+      section = sections.get(header) ?? new Map();
+      sections.set(header, section);
+      key = undefined;
+      continue;
+    }
+    if (/^\s/.test(line)) {
+      if (section && key !== undefined) section.set(key, `${section.get(key) ?? ''}\n${line.trim()}`);
+      continue;
+    }
+    const [, name, value = ''] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+    key = name?.toLowerCase();
+    if (section && key !== undefined) section.set(key, value.trim());
+  }
+  return sections;
+}

@@ -1,0 +1,299 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { BundleFile } from '../types.ts';
+import type { OwnProject } from './gathered.ts';
+import { type Folders, isWithin, kindOf, shownPath } from './places.ts';
+import type { Project } from './pyproject.ts';
+import { normalizeName } from './requirement.ts';
+import type { Report } from './rules.ts';
+import { dig, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+
+/** An import package or a module of a project: where it is, and what it is imported as. */
+interface Importable {
+  /** Absolute; a folder or a `.py` file. */
+  readonly source: string;
+  /** Relative to the place that Python imports from: `my_package`, `company/plots`, `tool.py`. */
+  readonly path: string;
+}
+
+// Build backends that compile: what they make isn't in the source.
+const compiling = /^(?:maturin|scikit_build_core|skbuild|mesonpy|setuptools_rust|pdm\.backend\._cython)/;
+const compiled = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f90|f)$/i;
+
+// What setuptools' own discovery passes over in a flat layout, and what a checkout holds beside packages.
+const notPackages = new Set([
+  ...[
+    'build',
+    'dist',
+    'doc',
+    'docs',
+    'documentation',
+    'example',
+    'examples',
+    'scripts',
+    'tools',
+    'util',
+    'utils',
+  ],
+  ...['python', 'benchmark', 'benchmarks', 'exercise', 'exercises', 'htmlcov', 'venv', 'env', 'node_modules'],
+  ...['test', 'tests', 'test.py', 'tests.py', 'tasks', 'tasks.py', 'fabfile.py', 'toxfile.py', 'noxfile.py'],
+  ...[
+    'setup.py',
+    'conftest.py',
+    'site_scons',
+    'ci',
+    'news',
+    'changelog',
+    'migrations',
+    'notebooks',
+    'assets',
+  ],
+]);
+
+/**
+ * The files that make a project of the user's importable on the server. Connect runs an app with the bundle's
+ * top folder first on `sys.path` and installs nothing but the requirements: so the project's import packages
+ * travel at the top of the bundle, where an installation would have put them into site-packages, with a
+ * `.dist-info` beside them for `importlib.metadata` (version and entry points).
+ */
+export async function readOwnPackage(
+  own: OwnProject,
+  project: Project,
+  folders: Folders,
+  report: Report,
+): Promise<BundleFile[]> {
+  const where = own.where ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
+  const name = project.name ?? shownPath(folders.repository, project.folder);
+  const backend = stringOf(dig(project.table, 'build-system', 'build-backend')) ?? '';
+  if (compiling.test(backend)) {
+    report('own-package-build', {
+      what: `${name} has to be compiled, which the server can't do from a bundle.`,
+      why: `Its build backend is ${backend}.`,
+      fix: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
+      where,
+    });
+    return [];
+  }
+  const importables = await findImportables(project);
+  const files: BundleFile[] = [];
+  const native: string[] = [];
+  for (const { source, path } of importables) {
+    const taken = join(folders.root, ...path.split('/'));
+    // What lies at the top of the app folder travels anyway, at this very place.
+    if (taken === source) continue;
+    if ((await kindOf(taken)) !== 'nothing' && (await isPackage(taken))) {
+      report('own-package-clash', {
+        what: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
+        why: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
+        fix: 'Rename one of the two.',
+        where,
+      });
+      continue;
+    }
+    for (const file of await filesOf(source, path, folders.repository)) {
+      if (compiled.test(file.path)) native.push(file.path);
+      files.push(file);
+    }
+  }
+  if (native.length > 0) {
+    report('own-package-build', {
+      level: 'warning',
+      what: `${name} holds sources that have to be compiled; they won't be.`,
+      why: `Among them ${native[0]}.`,
+      fix: 'Where the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
+      where,
+    });
+  }
+  if (project.name === undefined) return files;
+  if (files.length > 0) {
+    report('own-package', {
+      what: `Your package ${name} travels in the bundle.`,
+      why: `${importables.map(({ path }) => path).join(', ')} from ${shownPath(folders.root, project.folder)} is put at the top, where the app can import it.`,
+      where,
+    });
+  }
+  return [...files, ...distInfo(project.name, project)];
+}
+
+/** What an installer leaves beside a package (PEP 376, entry points): enough for `importlib.metadata`. */
+function distInfo(name: string, project: Project): BundleFile[] {
+  const version = project.version ?? '0.0.0';
+  const folder = `${normalizeName(name).replaceAll('-', '_')}-${version.replaceAll('-', '_')}.dist-info`;
+  const files = [
+    bytesAt(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
+  ];
+  const standard = tableOf(project.table.project);
+  const groups: Record<string, Table> = {
+    console_scripts: {
+      ...tableOf(dig(project.table, 'tool', 'poetry', 'scripts')),
+      ...tableOf(standard.scripts),
+    },
+    gui_scripts: tableOf(standard['gui-scripts']),
+    ...Object.fromEntries(
+      [
+        ...Object.entries(tableOf(dig(project.table, 'tool', 'poetry', 'plugins'))),
+        ...Object.entries(tableOf(standard['entry-points'])),
+      ].map(([group, points]) => [group, tableOf(points)]),
+    ),
+  };
+  const sections = Object.entries(groups).flatMap(([group, points]) => {
+    const lines = Object.entries(points).flatMap(([key, value]) =>
+      typeof value === 'string' ? [`${key} = ${value}`] : [],
+    );
+    return lines.length > 0 ? [`[${group}]\n${lines.join('\n')}\n`] : [];
+  });
+  if (sections.length > 0) files.push(bytesAt(`${folder}/entry_points.txt`, sections.join('\n')));
+  return files;
+}
+
+function bytesAt(path: string, text: string): BundleFile {
+  const source = new TextEncoder().encode(text);
+  return { path, source, size: source.length };
+}
+
+/** What a project installs, by what its build backend is told, else by where packages usually are. */
+async function findImportables(project: Project): Promise<Importable[]> {
+  const told = await toldImportables(project);
+  if (told.length > 0) return told;
+  const name = normalizeName(project.name ?? '').replaceAll('-', '_');
+  const base = (await packagesIn(join(project.folder, 'src'))).length > 0 ? 'src' : '.';
+  const root = join(project.folder, base);
+  for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
+    // `a/b` for a package named a-b: a namespace package.
+    const source = join(root, ...path.split('/'));
+    if (name !== '' && base === '.' && (await isPackage(source))) return [{ source, path }];
+  }
+  const found = await packagesIn(root);
+  return found
+    .filter((entry) => base === 'src' || !notPackages.has(entry))
+    .map((entry) => ({ source: join(root, entry), path: entry }));
+}
+
+/** The importable entries right in a folder. */
+async function packagesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name)) continue;
+    if (await isPackage(join(folder, entry.name), folder.endsWith('src'))) found.push(entry.name);
+  }
+  return found;
+}
+
+/** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that holds Python. */
+async function isPackage(path: string, namespaces = false): Promise<boolean> {
+  const kind = await kindOf(path);
+  if (kind === 'file') return path.endsWith('.py');
+  if (kind === 'nothing') return false;
+  if ((await kindOf(join(path, '__init__.py'))) === 'file') return true;
+  if (!namespaces) return false;
+  const inside = await readdir(path, { withFileTypes: true });
+  for (const entry of inside) {
+    if (entry.isFile() && entry.name.endsWith('.py')) return true;
+    if (
+      entry.isDirectory() &&
+      /^[A-Za-z]\w*$/.test(entry.name) &&
+      (await isPackage(join(path, entry.name), true))
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What the settings of the build backend name, as far as it exists. */
+async function toldImportables({ folder, table, setup, name }: Project): Promise<Importable[]> {
+  const tool = tableOf(table.tool);
+  const at = (base: string, path: string): Importable => ({
+    source: join(folder, base, ...path.split('/')),
+    path,
+  });
+  const told: Importable[] = [];
+
+  const hatch = tableOf(dig(tool, 'hatch', 'build', 'targets', 'wheel'));
+  for (const packaged of stringsOf(hatch.packages)) {
+    const path = posix.normalize(packaged).replace(/\/$/, '');
+    told.push(at(posix.dirname(path), posix.basename(path)));
+  }
+  for (const item of Array.isArray(dig(tool, 'poetry', 'packages'))
+    ? (dig(tool, 'poetry', 'packages') as unknown[])
+    : []) {
+    const include = stringOf(tableOf(item).include)?.split('/*')[0]?.replace(/\/$/, '');
+    if (include && !include.includes('*')) told.push(at(stringOf(tableOf(item).from) ?? '.', include));
+  }
+  if (tool.uv !== undefined && dig(tool, 'uv', 'build-backend') !== undefined) {
+    const backend = tableOf(dig(tool, 'uv', 'build-backend'));
+    const base = stringOf(backend['module-root']) ?? 'src';
+    const names = stringsOf([backend['module-name']].flat());
+    const modules = names.length > 0 ? names : [normalizeName(name ?? '').replaceAll('-', '_')];
+    for (const module of modules) told.push(at(base, module.replaceAll('.', '/')));
+  }
+  const flit = stringOf(dig(tool, 'flit', 'module', 'name'));
+  if (flit !== undefined) {
+    for (const base of ['src', '.']) told.push(at(base, flit.replaceAll('.', '/')), at(base, `${flit}.py`));
+  }
+  const pdm = stringOf(dig(tool, 'pdm', 'build', 'package-dir'));
+  const setuptools = tableOf(tool.setuptools);
+  const packageDirs = {
+    ...iniTable(setup.get('options')?.get('package_dir')),
+    ...tableOf(setuptools['package-dir']),
+  };
+  const everywhere =
+    pdm ??
+    stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
+    setup.get('options.packages.find')?.get('where')?.trim() ??
+    stringOf(packageDirs['']);
+  if (everywhere !== undefined && everywhere !== '') {
+    for (const entry of await packagesIn(join(folder, everywhere))) told.push(at(everywhere, entry));
+  }
+  const listed = [
+    ...stringsOf(setuptools.packages),
+    ...(setup.get('options')?.get('packages') ?? '').split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word)),
+  ];
+  for (const dotted of listed) {
+    // Parts of a package that is listed too travel with it.
+    if (listed.some((other) => dotted.startsWith(`${other}.`))) continue;
+    const mapped = stringOf(packageDirs[dotted]);
+    const path = dotted.replaceAll('.', '/');
+    told.push(mapped === undefined ? at(everywhere ?? '.', path) : { source: join(folder, mapped), path });
+  }
+  for (const module of stringsOf(setuptools['py-modules'])) told.push(at(everywhere ?? '.', `${module}.py`));
+
+  const there: Importable[] = [];
+  for (const one of told) {
+    if (there.some(({ path }) => path === one.path)) continue;
+    if (isWithin(folder, one.source) && (await kindOf(one.source)) !== 'nothing') there.push(one);
+  }
+  return there;
+}
+
+/** A dictionary of setup.cfg: `=src` or `my_package = lib`, one a line. */
+const iniTable = (text: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (text ?? '').split('\n').flatMap((line) => {
+      const [, key = '', value] = /^([^=]*)=(.*)$/.exec(line) ?? [];
+      return value === undefined ? [] : [[key.trim(), value.trim()]];
+    }),
+  );
+
+/** The files of a package as they travel: no caches, nothing hidden, no link out of the repository. */
+async function filesOf(source: string, path: string, repository: string): Promise<BundleFile[]> {
+  const real = await realpath(source).catch(() => undefined);
+  if (real === undefined || !isWithin(await realpath(repository), real)) return [];
+  const found = await stat(source);
+  if (found.isFile()) return [{ path: path.normalize('NFC'), source, size: found.size }];
+  if (!found.isDirectory()) return [];
+  const files: BundleFile[] = [];
+  for (const entry of (await readdir(source, { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    const { name } = entry;
+    if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules' || name.endsWith('.pyc'))
+      continue;
+    const inner = join(source, name);
+    // A link to a folder may be a loop: only links to files are followed.
+    if (entry.isSymbolicLink() && (await kindOf(inner)) === 'folder') continue;
+    files.push(...(await filesOf(inner, `${path}/${name}`, repository)));
+  }
+  return files;
+}

@@ -1,0 +1,174 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Place } from '../../errors.ts';
+import type { BundleFile } from '../types.ts';
+import type { Gathered, Line, OwnProject } from './gathered.ts';
+import { formatMarker } from './marker.ts';
+import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
+import { type Project, readProject } from './pyproject.ts';
+import { normalizeName, parseRequirement, pinnedVersion } from './requirement.ts';
+import type { Report } from './rules.ts';
+import { withoutSecret } from './url-secrets.ts';
+import { workspaceFolders } from './workspace.ts';
+
+/** What is asked of a project beside its plain dependencies; names as written by the user. */
+export interface Asked {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/**
+ * What a project itself states as its requirements: not pinned, with the extras and groups that are asked for.
+ * Path and workspace dependencies become own projects.
+ */
+export async function gatherProject(
+  project: Project,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<Gathered> {
+  const file = shownPath(folders.root, join(project.folder, project.file));
+  const lines: Line[] = [];
+  const projects: OwnProject[] = [];
+  const archives: BundleFile[] = [];
+
+  if (project.dynamic) {
+    report('dynamic-dependencies', {
+      what: `The dependencies of ${project.name ?? file} are only known to its build.`,
+      why: `${file} computes them, and nothing of the app is run to find out.`,
+      fix: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
+      where: { file },
+    });
+  }
+  for (const { url, isDefault } of project.indexes) {
+    lines.push(indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report));
+  }
+  const extras = wantedExtras(project, asked.extras, file, report);
+  const groups = asked.groups.flatMap((group) => {
+    const stated = project.groups.get(normalizeName(group));
+    if (!stated) report('unused-extras', unknown('group', group, project.groups, file));
+    return stated ?? [];
+  });
+  for (const { text, line } of [...(project.dependencies ?? []), ...extras, ...groups]) {
+    const where = { file, ...(line !== undefined && { line }) };
+    const requirement = parseRequirement(text);
+    if ('problem' in requirement) {
+      report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
+        what: `This requirement can't be read: ${withoutSecret(text).shown}`,
+        why: `"${withoutSecret(requirement.part).shown}" is not in the form of PEP 508.`,
+        fix: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
+        where,
+      });
+      continue;
+    }
+    const name = normalizeName(requirement.name);
+    // A project may name itself to take in its own extras: those are resolved already.
+    if (project.name !== undefined && name === normalizeName(project.name)) continue;
+    const source = project.sources.get(name);
+    const local =
+      source?.kind === 'path'
+        ? resolve(project.folder, source.path)
+        : source?.kind === 'workspace'
+          ? await workspaceMember(name, project.folder, folders)
+          : undefined;
+    if (source?.kind === 'path' || source?.kind === 'workspace') {
+      if (local === undefined || !(await reallyWithin(folders.repository, local))) {
+        report('own-package-outside', outside(requirement.name, local, folders, where));
+      } else if ((await kindOf(local)) === 'folder') {
+        projects.push({ folder: local, extras: requirement.extras, where, locked: false });
+      } else {
+        const path = `wheels/${basename(local)}`;
+        archives.push({ path, source: local, size: (await stat(local)).size });
+        lines.push({ text: `./${path}`, where, brings: { name, hashes: false } });
+      }
+      continue;
+    }
+    const url = requirement.url ?? (source?.kind === 'reference' ? source.url : undefined);
+    if (url !== undefined && withoutSecret(url).secret) reportSecret(url, where, report);
+    const version = pinnedVersion(requirement.specifier);
+    const bracket = requirement.extras.length > 0 ? `[${requirement.extras.join(',')}]` : '';
+    const marker = requirement.marker ? ` ; ${formatMarker(requirement.marker)}` : '';
+    lines.push({
+      text: `${requirement.name}${bracket}${url === undefined ? requirement.specifier : ` @ ${url}`}${marker}`,
+      where,
+      brings: {
+        name,
+        hashes: false,
+        ...(requirement.specifier && { specifier: requirement.specifier }),
+        ...(version && { version }),
+      },
+    });
+  }
+  return { lines, constraints: [], projects, archives };
+}
+
+/** An index as pip's option, reported where it holds a secret. */
+export function indexLine(url: string, isDefault: boolean, where: Place, report: Report): Line {
+  if (withoutSecret(url).secret) reportSecret(url, where, report);
+  return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, where };
+}
+
+/** Reports a URL with a password or token in it. */
+export function reportSecret(url: string, where: Place, report: Report): void {
+  report('url-password', {
+    what: 'A URL of the requirements holds a password or a token.',
+    why: `It would be stored on the server, in every bundle, for all who may download it: ${withoutSecret(url).shown}`,
+    fix: 'Take it out of the URL; let the administrator give the server access to that place, and change the password.',
+    where,
+  });
+}
+
+/** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
+function wantedExtras(project: Project, asked: readonly string[], file: string, report: Report) {
+  const own = project.name === undefined ? undefined : normalizeName(project.name);
+  const seen = new Set<string>();
+  const expand = (extra: string): { text: string; line?: number }[] => {
+    const name = normalizeName(extra);
+    if (seen.has(name)) return [];
+    seen.add(name);
+    const stated = project.extras.get(name);
+    if (!stated) report('unused-extras', unknown('extra', extra, project.extras, file));
+    return (stated ?? []).flatMap((one) => {
+      const [, named, inner] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one.text) ?? [];
+      if (named === undefined || normalizeName(named) !== own) return [one];
+      return (inner ?? '').split(',').flatMap((other) => expand(other.trim()));
+    });
+  };
+  return asked.flatMap(expand);
+}
+
+/** The mishap of an extra or group that isn't there. */
+export function unknown(
+  kind: 'extra' | 'group',
+  name: string,
+  known: ReadonlyMap<string, unknown>,
+  file: string,
+) {
+  const names = [...known.keys()];
+  return {
+    what: `${file} has no ${kind} "${name}".`,
+    why: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
+    fix: `Correct the input ${kind}s.`,
+    where: { file },
+  };
+}
+
+function outside(name: string, local: string | undefined, { root }: Folders, where: Place) {
+  return {
+    what: `${name} lies outside the repository.`,
+    why: local
+      ? `${where.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
+      : `${where.file} takes it from the workspace, but no member of the workspace has that name.`,
+    fix: 'Move it into the repository, or publish it to a package index and name it by version.',
+    where,
+  };
+}
+
+/** The folder of a workspace member: `[tool.uv.workspace] members` of a project above names it by a glob. */
+async function workspaceMember(name: string, from: string, folders: Folders): Promise<string | undefined> {
+  for (const folder of await workspaceFolders(from, folders)) {
+    const member = await readProject(folder, folders.root);
+    if (member?.name !== undefined && normalizeName(member.name) === name) return folder;
+  }
+  return undefined;
+}

@@ -1,0 +1,146 @@
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import type { Gathered } from './gathered.ts';
+import { lockReaders } from './locks.ts';
+import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './places.ts';
+import { type Asked, gatherProject } from './project-requirements.ts';
+import { readProject } from './pyproject.ts';
+import { readRequirementsFile } from './requirements-file.ts';
+import type { Report } from './rules.ts';
+import { readTable } from './toml.ts';
+
+/** A file that states what the app requires. */
+export interface Source {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: 'requirements' | 'lock' | 'project';
+}
+
+/** A source with what it says. */
+export interface ReadSource extends Source {
+  readonly gathered: Gathered;
+}
+
+/** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; that one is only taken where it is asked for. */
+const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : file);
+
+/** What kind of source a file is, by its name. */
+export function sourceKind(path: string): Source['kind'] {
+  const file = basename(path);
+  if (lockNameOf(file) in lockReaders) return 'lock';
+  return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
+}
+
+/**
+ * The files that may state the requirements, the one to prefer first. The app folder comes before the folders
+ * above it. Within a folder: requirements.txt, which somebody wrote for just this purpose; the locks; and the
+ * project's own dependencies, which pin nothing, only after all locks, since a workspace keeps its lock at the top.
+ */
+export async function findSources(folders: Folders): Promise<Source[]> {
+  const pinned: Source[] = [];
+  const projects: Source[] = [];
+  for (const folder of foldersUpwards(folders)) {
+    const names = ['requirements.txt', ...Object.keys(lockReaders)];
+    for (const name of names) {
+      const path = join(folder, name);
+      if ((await kindOf(path)) === 'file') pinned.push({ path, kind: sourceKind(path) });
+    }
+    const project = await readProject(folder, folders.root);
+    // A project without [project].dependencies, as a mere [tool.…] table, says nothing of them.
+    if (project?.dependencies) projects.push({ path: join(folder, project.file), kind: 'project' });
+  }
+  const own = projects.filter(({ path }) => resolve(path, '..') === resolve(folders.root));
+  const locks = pinned.filter(
+    ({ kind, path }) => kind === 'lock' || resolve(path, '..') === resolve(folders.root),
+  );
+  const requirementsAbove = pinned.filter((source) => !locks.includes(source));
+  return [
+    ...locks,
+    ...own,
+    ...[...requirementsAbove, ...projects.filter((one) => !own.includes(one))].sort(byDepth),
+  ];
+}
+
+const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.split(/[/\\]/).length;
+
+/** Reads a source; `undefined` where it isn't about the app, as the lock of another project. */
+export async function readSource(
+  source: Source,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<ReadSource | undefined> {
+  const gathered = await gather(source, asked, folders, report);
+  return gathered && { ...source, gathered };
+}
+
+async function gather(
+  { path, kind }: Source,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<Gathered | undefined> {
+  if (kind === 'requirements') return readRequirementsFile(path, folders, report);
+  if (kind === 'lock') {
+    const reader = await lockReaders[lockNameOf(basename(path))]?.();
+    const file = await readTable(path, folders.root);
+    return file && reader?.(file, asked, folders, report);
+  }
+  const project = await readProject(resolve(path, '..'), folders.root);
+  return project && gatherProject(project, asked, folders, report);
+}
+
+/** The source that the input `requirements-file` names. Throws a `UserError` where that can't be one. */
+export async function namedSource(name: string, folders: Folders): Promise<Source> {
+  const path = resolve(folders.root, name);
+  const shown = shownPath(folders.root, path);
+  if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
+  if ((await kindOf(path)) !== 'file') {
+    throw new UserError({
+      what: `The requirements file ${shown} doesn't exist.`,
+      why: 'The input requirements-file names it, relative to the app folder.',
+      fix: 'Correct the input, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
+    });
+  }
+  if (!(await reallyWithin(folders.repository, path))) {
+    throw new UserError({
+      what: `The requirements file ${shown} lies outside the repository.`,
+      why: 'The input requirements-file names it, relative to the app folder.',
+      fix: 'Name a file of the checkout.',
+    });
+  }
+  return { path, kind: sourceKind(path) };
+}
+
+/** The error where nothing states the requirements, with all that was looked for. */
+export async function noSource(folders: Folders): Promise<UserError> {
+  for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
+    if ((await kindOf(join(folders.root, name))) === 'file') return condaError(name);
+  }
+  const looked = [
+    'requirements.txt',
+    ...Object.keys(lockReaders),
+    'pyproject.toml with [project] or [tool.poetry]',
+  ];
+  const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
+  const hint =
+    (await kindOf(join(folders.root, 'requirements.in'))) === 'file'
+      ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
+      : (await kindOf(join(folders.root, 'Pipfile'))) === 'file'
+        ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
+        : 'Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by the input requirements-file.';
+  return new UserError({
+    what: 'Nothing says which packages the app requires.',
+    why: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
+    fix: hint,
+  });
+}
+
+function condaError(file: string): UserError {
+  return new UserError({
+    what: `${file} is conda's, which Posit Connect doesn't support.`,
+    why: 'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
+    fix: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
+    where: { file },
+  });
+}
