@@ -1,0 +1,96 @@
+import { UserError } from '../errors.ts';
+import { findClashes, merge } from './files/clashes.ts';
+import { inspectContents } from './files/contents.ts';
+import { type ExtraFiles, readExtraFiles } from './files/extra-files.ts';
+import { parsePattern } from './files/patterns.ts';
+import { findMissingSubmodules } from './files/submodules.ts';
+import * as told from './files/told.ts';
+import { walk } from './files/walk.ts';
+import type { BundleFile, ExcludedFile, Finding } from './types.ts';
+
+export type { ExtraFiles } from './files/extra-files.ts';
+export { resolveRoot } from './files/root.ts';
+export { fileRules } from './files/rules.ts';
+
+export interface FileOptions {
+  /** The app folder, without symbolic links in its path: see `resolveRoot`. */
+  readonly root: string;
+  readonly repository: string;
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
+  readonly extraFiles: readonly ExtraFiles[];
+  readonly gitignore: boolean;
+}
+
+export interface AppFiles {
+  /** Sorted by path. */
+  readonly files: readonly BundleFile[];
+  readonly excluded: readonly ExcludedFile[];
+  readonly findings: readonly Finding[];
+}
+
+/** In bytes: above it, a bundle is worth a warning. */
+const LARGE = 100_000_000;
+
+/**
+ * Finds the files of an app that travel, and tells why the others stay. `docs/files.md` has the rules.
+ *
+ * @throws {UserError} where nothing travels, or more than can be an app
+ */
+export async function readFiles(options: FileOptions): Promise<AppFiles> {
+  const { root, repository, gitignore } = options;
+  const exclude = options.exclude.map(parsePattern);
+  const include = options.include.map(parsePattern);
+  const walked = await walk({ root, repository, exclude, include, gitignore });
+  const extras = await Promise.all(
+    options.extraFiles.map((extra) => readExtraFiles(extra, root, repository)),
+  );
+  const { files: own, excluded, findings } = inspectContents(walked.files, include);
+  const merged = merge(
+    own,
+    extras.flatMap(({ files }) => files),
+  );
+  const files = merged.files.sort(byPath);
+  if (files.length === 0) {
+    throw new UserError({
+      what: 'The app folder holds no file that travels.',
+      why:
+        walked.excluded.length === 0
+          ? `${root} is empty.`
+          : `All of it is left out: ${walked.excluded
+              .slice(0, 5)
+              .map(({ path, reason }) => `${path} (${reason})`)
+              .join(', ')}.`,
+      fix: 'Set path to the folder that holds the app; for a Git submodule, add "with: submodules: true" to the step actions/checkout.',
+    });
+  }
+  const unused = (input: string, patterns: typeof exclude) =>
+    patterns
+      .filter((pattern) => !walked.used.has(pattern))
+      .map(({ text }) => told.unusedPattern(input, text));
+  return {
+    files,
+    excluded: [...walked.excluded, ...excluded, ...extras.flatMap((extra) => extra.excluded)].sort(byPath),
+    findings: [
+      ...walked.findings,
+      ...findings,
+      ...extras.flatMap((extra) => extra.findings),
+      ...merged.findings,
+      ...findClashes(files),
+      ...findMissingSubmodules(root, repository),
+      ...unused('exclude', exclude),
+      ...unused('include', include),
+    ],
+  };
+}
+
+/** A warning for a large bundle, an error for one above `maxSize` (in bytes). */
+export function judgeSize(files: readonly BundleFile[], maxSize: number | undefined): Finding[] {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (maxSize !== undefined && bytes > maxSize) return [told.overMaxSize(files, bytes, maxSize)];
+  return bytes > LARGE ? [told.largeBundle(files, bytes)] : [];
+}
+
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+/** The lines of one ignore file, and the folder that they are relative to. */
+interface IgnoreFile {
+  readonly rules: Ignore;
+  /** Its folder, relative to the app folder, with `/`; starts with `../` above it; empty for the app folder itself. */
+  readonly folder: string;
+  /** As the user finds it: `.gitignore`, `../.gitignore`. */
+  readonly file: string;
+}
+
+/** Ignore files from the repository's top down to a folder: the deepest that has an opinion decides, as in Git. */
+export type IgnoreFiles = readonly IgnoreFile[];
+
+const OWN = ['.rscignore', '.connectignore'];
+
+/**
+ * The ignore files of a folder, after those above it. `.gitignore` counts only where it is asked for.
+ */
+export function withIgnoreFilesOf(
+  above: IgnoreFiles,
+  root: string,
+  folder: string,
+  names: readonly string[],
+  gitignore: boolean,
+): IgnoreFiles {
+  const wanted = [...(gitignore ? ['.gitignore'] : []), ...OWN].filter((name) => names.includes(name));
+  if (wanted.length === 0) return above;
+  return [...above, ...wanted.map((name) => readIgnoreFile(root, folder, name))];
+}
+
+/** The `.gitignore` files above the app folder, up to the repository's top. */
+export function gitignoresAbove(root: string, repository: string): IgnoreFiles {
+  const found: IgnoreFile[] = [];
+  for (let folder = root; folder !== repository && folder !== dirname(folder); ) {
+    folder = dirname(folder);
+    try {
+      found.unshift(readIgnoreFile(root, relative(root, folder).split(sep).join('/'), '.gitignore'));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return found;
+}
+
+function readIgnoreFile(root: string, folder: string, name: string): IgnoreFile {
+  const text = readFileSync(join(root, folder, name), 'utf8').replace(/^\uFEFF/, '');
+  return {
+    rules: ignore({ ignorecase: false }).add(text),
+    folder,
+    file: folder ? `${folder}/${name}` : name,
+  };
+}
+
+/**
+ * The ignore file that leaves a path out, or `undefined`. `root` is only a stand-in for computing with `..`.
+ */
+export function ignoredBy(
+  files: IgnoreFiles,
+  root: string,
+  path: string,
+  isFolder: boolean,
+): string | undefined {
+  for (const { rules, folder, file } of files.toReversed()) {
+    const below = relative(join(root, folder), join(root, path)).split(sep).join('/');
+    const { ignored, unignored } = rules.test(isFolder ? `${below}/` : below);
+    if (ignored) return file;
+    if (unignored) return undefined;
+  }
+  return undefined;
+}

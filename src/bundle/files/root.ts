@@ -1,0 +1,40 @@
+import { realpathSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { isInside } from './entry.ts';
+
+/**
+ * The app folder and the repository without symbolic links in their paths.
+ *
+ * @throws {UserError} where the app folder is missing, is a file, or lies outside the repository
+ */
+export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
+  const asked = relative(repository, root) || '.';
+  const realRepository = realpathSync(repository);
+  let realRoot: string;
+  try {
+    realRoot = realpathSync(root);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
+    throw new UserError({
+      what: `The app folder ${asked} does not exist.`,
+      why: `It was looked for at ${root}.`,
+      fix: 'Set path to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.',
+    });
+  }
+  if (!statSync(realRoot).isDirectory()) {
+    throw new UserError({
+      what: `The app folder ${asked} is a file.`,
+      fix: 'Set path to the folder that holds the app, and name the file in the input entrypoint.',
+    });
+  }
+  if (!isInside(realRepository, realRoot)) {
+    throw new UserError({
+      what: `The app folder ${asked} lies outside the repository.`,
+      why: `It leads to ${realRoot}.`,
+      fix: 'Set path to a folder of the repository.',
+    });
+  }
+  return { root: realRoot, repository: realRepository };
+}

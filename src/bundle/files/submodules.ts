@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import type { Finding } from '../types.ts';
+import * as told from './told.ts';
+
+/**
+ * Finds the Git submodules of the app folder that were not checked out: named in the repository's `.gitmodules`, empty or absent.
+ */
+export function findMissingSubmodules(root: string, repository: string): Finding[] {
+  let text: string;
+  try {
+    text = readFileSync(join(repository, '.gitmodules'), 'utf8');
+  } catch {
+    return [];
+  }
+  const toRepository = relative(root, repository).split(sep).join('/');
+  return submodulePaths(text)
+    .map((path) => posix.join(toRepository, path))
+    .filter((path) => !path.startsWith('..') && path !== '.' && isEmptyOrAbsent(join(root, path)))
+    .map(told.missingSubmodule);
+}
+
+/** The paths that a `.gitmodules` file names, relative to the repository. */
+export function submodulePaths(text: string): string[] {
+  return Array.from(
+    text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?(.+?)"?[ \t]*\r?$/gm),
+    ([, path]) => path as string,
+  );
+}
+
+function isEmptyOrAbsent(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}

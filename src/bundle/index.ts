@@ -1,0 +1,297 @@
+import type { Writable } from 'node:stream';
+import { type Mishap, UserError } from '../errors.ts';
+import { appFolder } from './app-folder.ts';
+import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
+import { merge } from './files/clashes.ts';
+import { withoutIgnored } from './files/rules.ts';
+import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
+import { type FileHash, fingerprintOf, hashFiles } from './fingerprint.ts';
+import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import type {
+  AppFolder,
+  BundleFile,
+  Entrypoint,
+  ExcludedFile,
+  Finding,
+  PackageInstaller,
+  PythonRequirement,
+  Requirements,
+} from './types.ts';
+
+export type { ExtraFiles, Manifest };
+export { makeManifest };
+
+export interface BundleOptions {
+  /** The app folder and the checkout that it is in, absolute. */
+  readonly root: string;
+  readonly repository: string;
+  readonly entrypoint?: string;
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
+  readonly extraFiles: readonly ExtraFiles[];
+  /** Whether `.gitignore` files count. */
+  readonly gitignore: boolean;
+  readonly requirementsFile?: string;
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+  readonly pythonVersion?: string;
+  readonly packageInstaller: PackageInstaller;
+  /** The names of the rules that are switched off. */
+  readonly ignoreRules: readonly string[];
+  /** In bytes, of all files together. */
+  readonly maxSize?: number;
+}
+
+/** What reading an app folder brought to light. Where something could not be found out, a finding says why. */
+export interface Understanding {
+  readonly entrypoint?: Entrypoint;
+  readonly python?: PythonRequirement;
+  readonly requirements?: Requirements;
+  /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
+  readonly files: readonly BundleFile[];
+  readonly fileHashes: ReadonlyMap<string, FileHash>;
+  readonly excluded: readonly ExcludedFile[];
+  readonly findings: readonly Finding[];
+  /** What can be said once the server's Python (as `3.12.4`) is chosen. */
+  readonly findingsFor: (pythonVersion: string) => readonly Finding[];
+  readonly packageInstaller: PackageInstaller;
+  /** What an existing `manifest.json` adds. */
+  readonly settings: ManifestSettings;
+  /** Dash's version, where the requirements pin it. */
+  readonly dashVersion?: string;
+  /**
+   * A SHA-256 in hex over all that decides what the server makes of the bundle, save the chosen Python. The same on any machine and day,
+   * and known before anything is compressed.
+   */
+  readonly fingerprint: string;
+}
+
+/** An understanding with nothing missing. */
+export interface Bundle extends Understanding {
+  readonly entrypoint: Entrypoint;
+  readonly python: PythonRequirement;
+  readonly requirements: Requirements;
+}
+
+export interface WriteOptions {
+  /** The server's Python, in full. */
+  readonly pythonVersion?: string;
+  /** A file, which appears once it is whole, or a stream, which is ended. */
+  readonly destination: string | Writable;
+  /** zlib's, from 1 to 9. */
+  readonly level?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Written {
+  /** The size of the archive. */
+  readonly bytes: number;
+  readonly md5Base64: string;
+  /** How many files are in it, the manifest not counted. */
+  readonly files: number;
+}
+
+/**
+ * Reads an app folder: what travels, where the app is, what it requires, and what will not work. Nothing of it is run, and nothing is
+ * written. What is wrong comes back as findings, all at once; `soundBundle` turns the errors among them into an exception.
+ *
+ * @throws {UserError} where there is nothing to read: no folder, or none with a file that travels
+ */
+export async function understand(options: BundleOptions): Promise<Understanding> {
+  const { root, repository } = resolveRoot(options.root, options.repository);
+  const ignore = new Set(options.ignoreRules);
+  const read = await readFiles({ ...options, root, repository });
+  const app = appFolder(root, read.files);
+  const existing = await readExisting(app);
+  const { entrypoint, requirements, python } = await readParts(
+    app,
+    existing.manifest,
+    { ...options, root, repository },
+    ignore,
+  );
+
+  const own = merge(
+    read.files.filter(({ path }) => path !== requirements.value?.packageFile),
+    requirements.value ? [fileOf(requirements.value), ...requirements.value.own] : [],
+  );
+  const files = own.files.sort(byPath);
+  const source = entrypoint.value
+    ? await checkSource(appFolder(root, files), entrypoint.value, requirements.value, ignore)
+    : [];
+  const { hashes, findings } = await hashFiles(files);
+
+  return {
+    ...(entrypoint.value && { entrypoint: entrypoint.value }),
+    ...(requirements.value && { requirements: requirements.value }),
+    ...(python.value && { python: python.value }),
+    ...dashVersionOf(requirements.value),
+    files,
+    fileHashes: hashes,
+    excluded: read.excluded,
+    findings: withoutIgnored(
+      [
+        ...existing.findings,
+        ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
+        ...read.findings,
+        ...entrypoint.findings,
+        ...requirements.findings,
+        ...python.findings,
+        ...own.findings,
+        ...source,
+        ...findings,
+        ...judgeSize(files, options.maxSize),
+      ],
+      ignore,
+    ),
+    findingsFor: requirements.findingsFor,
+    packageInstaller: options.packageInstaller,
+    settings: existing.manifest?.settings ?? noSettings,
+    fingerprint: fingerprintOf(hashes, {
+      entrypoint: entrypoint.value?.text,
+      packageFile: requirements.value?.packageFile,
+      manager: requirements.value?.manager,
+      requires: python.value?.requires,
+      packageInstaller: options.packageInstaller,
+      settings: existing.manifest?.settings ?? noSettings,
+    }),
+  };
+}
+
+/**
+ * The understanding as something that can be packed.
+ *
+ * @throws {UserError} with every error that was found
+ */
+export function soundBundle(understanding: Understanding): Bundle {
+  const [first, ...rest] = understanding.findings.filter(({ level }) => level === 'error').map(toMishap);
+  if (first) throw new UserError([first, ...rest]);
+  const { entrypoint, python, requirements } = understanding;
+  if (!entrypoint || !python || !requirements) throw new Error('A part is missing, and no finding says why.');
+  return { ...understanding, entrypoint, python, requirements };
+}
+
+/**
+ * Packs a bundle: the manifest first, then the files by path. The same bundle and Python give the same bytes.
+ *
+ * @throws {UserError} where a file changed or vanished since it was understood
+ */
+export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
+  const { destination, pythonVersion, ...how } = options;
+  const { writeArchive } = await import('./archive.ts');
+  const manifest = manifestBytes(
+    makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
+  );
+  const files = bundle.files.map((file) => {
+    const modified = bundle.fileHashes.get(file.path)?.modified;
+    return { ...file, ...(modified !== undefined && { modified }) };
+  });
+  const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
+  return { ...(await writeArchive(entries, destination, how)), files: files.length };
+}
+
+async function readExisting(
+  app: AppFolder,
+): Promise<{ manifest?: ExistingManifest; findings: readonly Finding[] }> {
+  const text = await app.read('manifest.json');
+  return text === undefined ? { findings: [] } : parseExistingManifest(text);
+}
+
+interface Part<T> {
+  readonly value?: T;
+  readonly findings: readonly Finding[];
+}
+
+interface Parts {
+  readonly entrypoint: Part<Entrypoint>;
+  readonly requirements: Part<Requirements> & { readonly findingsFor: Understanding['findingsFor'] };
+  readonly python: Part<PythonRequirement>;
+}
+
+/** Three questions that don't depend on each other: each answers or tells its error, so that all errors are told together. */
+async function readParts(
+  app: AppFolder,
+  existing: ExistingManifest | undefined,
+  options: BundleOptions,
+  ignore: ReadonlySet<string>,
+): Promise<Parts> {
+  const [{ chooseEntrypoint }, { readRequirements }, { readPythonRequirement }] = await Promise.all([
+    import('./entrypoint.ts'),
+    import('./dependencies/index.ts'),
+    import('./python-version.ts'),
+  ]);
+  const requirementsFile = options.requirementsFile ?? packageFileOf(existing, app);
+  const [entrypoint, requirements, python] = await Promise.all([
+    orFindings(chooseEntrypoint(app, options.entrypoint)),
+    orFindings(
+      readRequirements({ ...options, ignore, ...(requirementsFile !== undefined && { requirementsFile }) }),
+    ),
+    orFindings(readPythonRequirement({ ...options, ignore })),
+  ]);
+  return {
+    entrypoint:
+      'entrypoint' in entrypoint
+        ? { value: entrypoint.entrypoint, findings: entrypoint.findings }
+        : entrypoint,
+    requirements:
+      'requirements' in requirements
+        ? {
+            value: requirements.requirements,
+            findings: requirements.findings,
+            findingsFor: requirements.findingsFor,
+          }
+        : { ...requirements, findingsFor: () => [] },
+    python: 'requirement' in python ? orManifests(python, existing?.python) : python,
+  };
+}
+
+/** What an answer says where it fails for a reason that the user can mend. */
+async function orFindings<T>(answer: Promise<T>): Promise<T | { findings: readonly Finding[] }> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { findings: error.mishaps.map((mishap) => ({ ...mishap, level: 'error' })) };
+  }
+}
+
+/** A manifest's Python counts where the app states none: it is that of the machine that wrote the manifest. */
+function orManifests(
+  { requirement, findings }: { requirement: PythonRequirement; findings: readonly Finding[] },
+  manifests: PythonRequirement | undefined,
+): Part<PythonRequirement> {
+  if (requirement.requires !== undefined || !manifests) return { value: requirement, findings };
+  return {
+    value: manifests,
+    findings: findings.filter(({ rule, where }) => rule !== 'python-version' || where),
+  };
+}
+
+/** The requirements file that a manifest names, where it is an unusual one. */
+function packageFileOf(existing: ExistingManifest | undefined, app: AppFolder): string | undefined {
+  const file = existing?.packageFile;
+  return file !== undefined && file !== 'requirements.txt' && app.paths.includes(file) ? file : undefined;
+}
+
+async function checkSource(
+  app: AppFolder,
+  entrypoint: Entrypoint,
+  requirements: Requirements | undefined,
+  ignore: ReadonlySet<string>,
+): Promise<readonly Finding[]> {
+  const { checkSource } = await import('./rules/index.ts');
+  return checkSource(app, entrypoint, requirements, { ignore });
+}
+
+function fileOf({ packageFile, text }: Requirements): BundleFile {
+  const source = Buffer.from(text);
+  return { path: packageFile, source, size: source.length };
+}
+
+function dashVersionOf(requirements: Requirements | undefined): { dashVersion?: string } {
+  const version = requirements?.packages.get('dash');
+  return version === undefined ? {} : { dashVersion: version };
+}
+
+function toMishap({ level: _, ...mishap }: Finding): Mishap {
+  return mishap;
+}
