@@ -1,0 +1,592 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
+import type { AppFolder } from '../../../src/bundle/types.ts';
+import { UserError } from '../../../src/errors.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const folder = (files: Files): AppFolder => ({
+  paths: Object.keys(files).sort(),
+  read: async (path) => files[path],
+});
+const choose = (files: Files, asked?: string) => chooseEntrypoint(folder(files), asked);
+
+async function refusal(files: Files, asked?: string) {
+  const error = await choose(files, asked).then(
+    ({ entrypoint }) => new Error(`nothing was refused, but ${entrypoint.text} chosen`),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw error;
+  return error.mishaps[0];
+}
+
+const dash = 'from dash import Dash, html\napp = Dash(__name__)\napp.layout = html.Div()\n';
+
+describe('without an entrypoint, the Dash app is found', () => {
+  test.each<{ it: string; files: Files; found: string }>([
+    { it: 'as Dash(…)', files: { 'app.py': dash }, found: 'app:app' },
+    {
+      it: 'as dash.Dash(…)',
+      files: { 'app.py': 'import dash\nweb = dash.Dash(__name__)\n' },
+      found: 'app:web',
+    },
+    {
+      it: 'through an alias of the class',
+      files: { 'a.py': 'from dash import Dash as D\nx = D()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'through an alias of the module',
+      files: { 'a.py': 'import dash as d\nx = d.Dash()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'with an annotation',
+      files: { 'a.py': 'from dash import Dash\nx: Dash = Dash()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'by its annotation alone',
+      files: { 'a.py': 'from dash import Dash\nfrom corp import make\nx: Dash = make()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'in parentheses and over lines',
+      files: { 'a.py': 'import dash\nx = (\n  dash.Dash(\n    __name__,\n  )\n)\n' },
+      found: 'a:x',
+    },
+    { it: 'in a chain of targets', files: { 'a.py': 'import dash\nx = y = dash.Dash()\n' }, found: 'a:x' },
+    {
+      it: 'in a pair of targets',
+      files: { 'a.py': 'import dash\nn, app = 1, dash.Dash()\n' },
+      found: 'a:app',
+    },
+    {
+      it: 'of a class that derives from Dash, in another module',
+      files: {
+        'a.py': 'from base import Mine\nx = Mine()\n',
+        'base.py': 'import dash\nclass Base(dash.Dash):\n  pass\nclass Mine(Base): pass\n',
+      },
+      found: 'a:x',
+    },
+    {
+      it: 'made by a function of the same module',
+      files: {
+        'app.py':
+          'from dash import Dash\ndef create_app(name="x"):\n  app = Dash(name)\n  app.layout = 1\n  return app\napp = create_app()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a function of another module',
+      files: {
+        'main.py': 'from lib.factory import create_app\ndashboard = create_app("t")\n',
+        'lib/__init__.py': '',
+        'lib/factory.py': 'import dash\ndef create_app(title):\n  return dash.Dash(title=title)\n',
+      },
+      found: 'main:dashboard',
+    },
+    {
+      it: 'handed through a function',
+      files: {
+        'app.py': 'import dash\ndef dress(a):\n  a.layout = 1\n  return a\napp = dress(dash.Dash())\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as an attribute of an object',
+      files: {
+        'app.py':
+          'import dash\nclass Site:\n  def __init__(self):\n    self.app = dash.Dash()\nsite = Site()\napp = site.app\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by JupyterDash',
+      files: { 'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\n' },
+      found: 'app:app',
+    },
+    {
+      it: "made by dash-extensions' DashProxy",
+      files: { 'app.py': 'from dash_extensions.enrich import DashProxy\napp = DashProxy()\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in both branches of a condition',
+      files: {
+        'app.py':
+          'import dash, os\nif os.name == "nt":\n  app = dash.Dash(title="w")\nelse:\n  app = dash.Dash()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'inside try and with',
+      files: {
+        'app.py':
+          'import dash\ntry:\n  with open("x") as f:\n    app = dash.Dash()\nexcept OSError:\n  app = None\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'where the class comes from one of two libraries',
+      files: {
+        'app.py':
+          'try:\n  from jupyter_dash import JupyterDash as Dash\nexcept ImportError:\n  from dash import Dash\napp = Dash()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'where two are assigned to one name',
+      files: { 'app.py': 'import dash\napp = dash.Dash()\napp = dash.Dash(title="t")\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in the else of the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  pass\nelse:\n  app = dash.Dash()\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in a package',
+      files: { 'pkg/__init__.py': '', 'pkg/web.py': dash },
+      found: 'pkg.web:app',
+    },
+    { it: 'in a folder without __init__.py', files: { 'pkg/web.py': dash }, found: 'pkg.web:app' },
+    {
+      it: "in a package's __init__.py",
+      files: { 'pkg/__init__.py': dash, 'pkg/x.py': 'y = 1' },
+      found: 'pkg:app',
+    },
+    {
+      it: 'in the index.py of a multi-page app, which sets the layout',
+      files: {
+        'app.py':
+          'import dash\napp = dash.Dash(__name__, suppress_callback_exceptions=True)\nserver = app.server\n',
+        'index.py':
+          'from app import app\nfrom pages import one\napp.layout = 1\n@app.callback()\ndef f(): pass\n',
+        'pages/__init__.py': '',
+        'pages/one.py': 'from app import app\n@app.callback()\ndef g(): pass\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'in the module that loads the callbacks',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash(__name__)\napp.layout = 1\n',
+        'callbacks.py': 'from core import app\n@app.callback()\ndef f(): pass\n',
+        'run.py': 'from core import app\nimport callbacks\n',
+      },
+      found: 'run:app',
+    },
+    {
+      it: 'through a star import',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash()\n',
+        'index.py': 'from core import *\napp.layout = 1\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'through import … as and an attribute',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash()\n',
+        'index.py': 'import core as m\napp = m.app\napp.layout = 1\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'by relative imports within a package',
+      files: {
+        'pkg/__init__.py': 'from .web import app\n',
+        'pkg/web.py': 'from dash import Dash\nfrom . import cfg\napp = Dash()\napp.layout = 1\n',
+        'pkg/cfg.py': '',
+      },
+      found: 'pkg.web:app',
+    },
+    {
+      it: 'in main.py beside a package of the same name as the object',
+      files: {
+        'main.py': 'from app.core import make\napp = make()\n',
+        'app/core.py': 'import dash\ndef make() -> dash.Dash:\n  return dash.Dash()\n',
+      },
+      found: 'main:app',
+    },
+    {
+      it: 'in the package where app.py stands beside app/__init__.py',
+      files: { 'app.py': dash, 'app/__init__.py': dash },
+      found: 'app:app',
+    },
+    {
+      it: 'and not the one among the tests',
+      files: { 'web.py': dash, 'tests/app.py': dash, 'test_app.py': dash },
+      found: 'web:app',
+    },
+    {
+      it: 'and the one with a layout is taken',
+      files: { 'a.py': 'import dash\napp = dash.Dash()\n', 'b.py': dash },
+      found: 'b:app',
+    },
+    { it: 'by the usual order of file names', files: { 'main.py': dash, 'app.py': dash }, found: 'app:app' },
+    { it: 'by its usual name', files: { 'app.py': `${dash}b = Dash()\nb.layout = 1\n` }, found: 'app:app' },
+    {
+      it: 'and pages count as a layout',
+      files: {
+        'a.py': 'import dash\nx = dash.Dash(use_pages=True)\n',
+        'b.py': 'import dash\ny = dash.Dash()\n',
+      },
+      found: 'a:x',
+    },
+    {
+      it: "as a Procfile's gunicorn names it",
+      files: {
+        'a.py': dash,
+        'b.py': dash,
+        Procfile: 'release: x\nweb: gunicorn -w 4 --bind 0.0.0.0:80 b:app\n',
+      },
+      found: 'b:app',
+    },
+    {
+      it: "as a Procfile's server maps to it",
+      files: {
+        'a.py': dash,
+        'src/b.py': `${dash}server = app.server\n`,
+        Procfile: 'web: gunicorn --chdir src b:server',
+      },
+      found: 'src.b:app',
+    },
+    {
+      it: 'as manifest.json names it',
+      files: { 'a.py': dash, 'b.py': dash, 'manifest.json': '{"metadata": {"entrypoint": "b"}}' },
+      found: 'b:app',
+    },
+    {
+      it: 'as manifest.json of a nested name names it',
+      files: { 'a.py': dash, 'p/b.py': dash, 'manifest.json': '{"metadata": {"entrypoint": "p.b:app"}}' },
+      found: 'p.b:app',
+    },
+    { it: 'in a file with a hyphen', files: { 'my-app.py': dash }, found: 'my-app:app' },
+    { it: 'with Windows line ends', files: { 'app.py': dash.replaceAll('\n', '\r\n') }, found: 'app:app' },
+  ])('$it', async ({ files, found }) => {
+    const { entrypoint } = await choose(files);
+    expect(entrypoint).toMatchObject({ text: found, certain: true });
+  });
+
+  test('with its place and the reason', async () => {
+    const { entrypoint, findings } = await choose({ 'app.py': dash });
+    expect(entrypoint).toEqual({
+      module: 'app',
+      object: 'app',
+      text: 'app:app',
+      source: 'the only Dash object, app.py line 2',
+      where: { file: 'app.py', line: 2 },
+      certain: true,
+    });
+    expect(findings).toEqual([]);
+  });
+
+  test('and the reason names the one that was passed over', async () => {
+    const { entrypoint } = await choose({ 'app.py': dash, 'main.py': dash });
+    expect(entrypoint.source).toBe('app.py line 2, by the usual order of file names, rather than main:app');
+  });
+
+  test('as likely where only a library can tell', async () => {
+    const { entrypoint, findings } = await choose({
+      'app.py': 'from corp.web import create_app\napp = create_app()\napp.layout = dash_layout\n',
+    });
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+    expect(findings).toMatchObject([{ level: 'notice', why: 'A library makes it: corp.web.create_app.' }]);
+  });
+
+  test('and an entrypoint of manifest.json that no longer holds is passed over with a notice', async () => {
+    const { entrypoint, findings } = await choose({
+      'app.py': dash,
+      'manifest.json': '{"metadata": {\n"entrypoint": "old:app"}}',
+    });
+    expect(entrypoint.text).toBe('app:app');
+    expect(findings).toMatchObject([{ level: 'notice', where: { file: 'manifest.json', line: 2 } }]);
+  });
+});
+
+describe('a given entrypoint is understood', () => {
+  const files = { 'app/__init__.py': '', 'app/web.py': `${dash}server = app.server\n`, 'other.py': dash };
+  test.each([
+    'app/web.py',
+    'app.web',
+    'app.web:app',
+    'app/web.py:app',
+    './app/web.py',
+    'app\\web.py',
+    ' app.web:app ',
+  ])('as %s', async (asked) => {
+    const { entrypoint, findings } = await choose(files, asked);
+    expect(entrypoint).toMatchObject({
+      module: 'app.web',
+      object: 'app',
+      text: 'app.web:app',
+      source: 'given',
+    });
+    expect(findings).toEqual([]);
+  });
+
+  test.each(['app.web:server', 'app.web:app.server'])(
+    'and the server %s is mapped to the Dash app',
+    async (asked) => {
+      const { entrypoint, findings } = await choose(files, asked);
+      expect(entrypoint).toMatchObject({ text: 'app.web:app', certain: true });
+      expect(findings).toMatchObject([{ level: 'notice', why: 'Connect serves the Dash app itself.' }]);
+    },
+  );
+
+  test.each([
+    'server = Flask(__name__)\nboard = Dash(server=server)\n',
+    'server = Flask(__name__)\nboard = Dash(__name__, server)\n',
+    'def make(s):\n  return Dash(server=s)\nserver = Flask(__name__)\nboard = make(server)\n',
+  ])('and a Flask app is mapped to the Dash app on it (%#)', async (source) => {
+    const { entrypoint } = await choose(
+      { 'app.py': `from flask import Flask\nfrom dash import Dash\n${source}` },
+      'app:server',
+    );
+    expect(entrypoint.text).toBe('app:board');
+  });
+
+  test('and what a library makes is accepted with a notice', async () => {
+    const { entrypoint, findings } = await choose({ 'app.py': 'import corp\nweb = corp.app()\n' }, 'app:web');
+    expect(entrypoint).toMatchObject({ text: 'app:web', certain: false });
+    expect(findings).toHaveLength(1);
+  });
+
+  test.each([
+    'from corp.web import app\n',
+    'from corp.web import *\n',
+    'def __getattr__(name): ...\n',
+    'def f():\n  global app\n  app = 1\n',
+  ])('and what reading cannot settle is accepted with a notice: %j', async (source) => {
+    const { entrypoint, findings } = await choose({ 'app.py': source }, 'app:app');
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+    expect(findings).toHaveLength(1);
+  });
+});
+
+describe('is refused', () => {
+  test('nothing found: with the files that were looked at', async () => {
+    expect(await refusal({ 'a.py': 'x = 1', 'b/c.py': '' })).toMatchObject({
+      what: 'No Dash app was found.',
+      why: 'Looked for a Dash object at the top of each module of a.py, b/c.py.',
+    });
+  });
+
+  test('a folder without Python', async () => {
+    expect(await refusal({ 'README.md': '' })).toMatchObject({ why: 'The folder holds no Python file.' });
+  });
+
+  test('a tie: with the candidates, their files and lines, and how to choose', async () => {
+    expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
+      why: 'Found a:app (a.py line 2), b:app (b.py line 3).',
+      fix: 'Name the one you want in the workflow, for example entrypoint: a:app',
+    });
+  });
+
+  test.each<{ it: string; files: Files; asked?: string; says: RegExp; line?: number }>([
+    {
+      it: 'a missing module',
+      files: { 'app.py': dash },
+      asked: 'ap:app',
+      says: /no ap\.py .*Did you mean app:app\?/,
+    },
+    {
+      it: 'a path from the root of the repository',
+      files: { 'app.py': dash },
+      asked: 'examples/hello/app.py',
+      says: /Did you mean app:app\?.*the input path/,
+    },
+    {
+      it: 'a module without its package',
+      files: { 'pkg/web.py': dash },
+      asked: 'web',
+      says: /Did you mean pkg\.web:app\?/,
+    },
+    {
+      it: 'an object that the module lacks',
+      files: { 'app.py': dash },
+      asked: 'app:aap',
+      says: /has no object aap.*Dash object is app, line 2.*Did you mean entrypoint: app:app\?/,
+      line: 2,
+    },
+    {
+      it: 'a module without any Dash app',
+      files: { 'app.py': 'x = 1\n' },
+      asked: 'app',
+      says: /has no object app/,
+    },
+    {
+      it: 'a list',
+      files: { 'app.py': `${dash}rows = []\n` },
+      asked: 'app:rows',
+      says: /It is a list\..*app:app/,
+      line: 4,
+    },
+    {
+      it: 'a Flask app',
+      files: { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
+      asked: 'app',
+      says: /a Flask app/,
+    },
+    {
+      it: 'a class called Dash that is none',
+      files: { 'app.py': 'class Dash:\n  pass\napp = Dash()\n' },
+      asked: 'app:app',
+      says: /isn't a Dash app.*a class of your own/,
+    },
+    {
+      it: 'a factory',
+      files: { 'app.py': 'import dash\ndef create_app():\n  return dash.Dash()\n' },
+      asked: 'app:create_app',
+      says: /function that makes a Dash app.*app = create_app\(\)/,
+    },
+    { it: 'a call', files: { 'app.py': dash }, asked: 'app:create()', says: /calls a function/ },
+    { it: 'two colons', files: { 'app.py': dash }, asked: 'app:app:app', says: /more than one colon/ },
+    { it: 'an empty object', files: { 'app.py': dash }, asked: 'app:', says: /can't be understood/ },
+    { it: 'a path of Windows', files: { 'app.py': dash }, asked: 'C:\\app.py', says: /root of a drive/ },
+    {
+      it: 'a file behind a package of its name',
+      files: { 'app.py': dash, 'app/__init__.py': '' },
+      asked: 'app.py',
+      says: /can't be imported.*package app\//,
+    },
+    {
+      it: 'an app under the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  app = dash.Dash()\n  app.run()\n' },
+      says: /only when the file is run as a script/,
+      line: 3,
+    },
+    {
+      it: 'a name under the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  app = dash.Dash()\n' },
+      asked: 'app:app',
+      says: /only when it is run as a script/,
+      line: 3,
+    },
+    {
+      it: 'a factory that nothing calls',
+      files: { 'web.py': 'from dash import Dash\n\ndef make():\n  return Dash()\n' },
+      says: /nothing calls.*app = make\(\).*entrypoint: web:app/,
+      line: 3,
+    },
+    {
+      it: 'DjangoDash',
+      files: { 'app.py': 'from django_plotly_dash import DjangoDash\napp = DjangoDash("x")\n' },
+      says: /DjangoDash app, which only Django can serve/,
+      line: 2,
+    },
+    { it: 'a file called dash.py', files: { 'dash.py': dash }, says: /dash\.py hides the library Dash/ },
+    {
+      it: 'the print statement of Python 2',
+      files: { 'app.py': `${dash}print "started"\n` },
+      says: /written for Python 2.*print statement/,
+      line: 4,
+    },
+    {
+      it: "Python 2's except",
+      files: { 'app.py': `${dash}try:\n  pass\nexcept ValueError, error:\n  pass\n` },
+      says: /written for Python 2.*except/,
+      line: 4,
+    },
+    {
+      it: 'a syntax error',
+      files: { 'app.py': `${dash}x = = 1\n` },
+      says: /app\.py has a syntax error.*line 4: x = = 1/,
+      line: 4,
+    },
+    {
+      it: 'a bracket that is never closed',
+      files: { 'app.py': `${dash}x = (1,\n` },
+      asked: 'app:app',
+      says: /syntax error/,
+    },
+    {
+      it: 'the marks of an unfinished merge',
+      files: { 'app.py': `${dash}<<<<<<< HEAD\nx = 1\n` },
+      says: /syntax error/,
+      line: 4,
+    },
+  ])('$it', async ({ files, asked, says, line }) => {
+    const { what, why, fix, where } = await refusal(files, asked);
+    expect([what, why, fix].join(' ')).toMatch(says);
+    if (line !== undefined) expect(where?.line).toBe(line);
+  });
+});
+
+describe('whatever the files hold', () => {
+  const tokens = fc.constantFrom(
+    ...'app = Dash ( ) dash import from as class def return if else : \n \n   # " \' """ [ { , . * lambda try except print yield @ \\'.split(
+      ' ',
+    ),
+    '\n',
+    '\n  ',
+    ' ',
+    'Dash()',
+    'import dash\n',
+    '\0',
+  );
+  const source = fc.oneof(
+    fc.array(tokens, { maxLength: 60 }).map((parts) => parts.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  );
+
+  test('reading ends in an entrypoint or in an error that a user can mend', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        source,
+        source,
+        fc.option(fc.string(), { nil: undefined }),
+        async (one, two, asked) => {
+          const outcome = await choose({ 'app.py': one, 'pkg/dash_two.py': two }, asked).catch(
+            (error: unknown) => error,
+          );
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UserError);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['brackets', `import dash\napp = ${'('.repeat(50_000)}`],
+    ['calls', `import dash\napp = ${'f('.repeat(20_000)}${')'.repeat(20_000)}`],
+    ['attributes', `import dash\napp = a${'.b'.repeat(50_000)}`],
+    ['negations', `import dash\napp = ${'not '.repeat(20_000)}dash`],
+    [
+      'blocks',
+      `import dash\n${Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}if x:`).join('\n')}`,
+    ],
+    [
+      'functions that call each other',
+      `import dash\n${Array.from({ length: 60 }, (_, n) => `def f${n}():\n  a = f${n + 1}()\n  return f${n + 1}() or a`).join('\n')}\napp = f0()`,
+    ],
+    ['modules that import each other', 'from app import app\nfrom app import *\nimport dash'],
+  ])('%s nested without end neither hang nor overflow', async (_, text) => {
+    await expect(
+      choose({ 'app.py': text, 'other.py': text.replace('app =', 'app = app =') }),
+    ).rejects.toThrow(UserError);
+  });
+
+  test('a file beyond 2 MB is passed over, and that is told', async () => {
+    const huge = `${dash}data = "${'x'.repeat(2_100_000)}"\n`;
+    expect(await refusal({ 'app.py': huge })).toMatchObject({
+      why: expect.stringContaining('Not read: app.py, since it is larger'),
+    });
+    const { entrypoint } = await choose({ 'app.py': huge }, 'app:app');
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+  });
+
+  test('the answer is the same in whatever order the files come', async () => {
+    const files = { 'b.py': dash, 'index.py': 'from b import app\n', 'x/app.py': dash, 'test_x.py': dash };
+    const names = Object.keys(files);
+    const answers = await Promise.all(
+      [names, names.toReversed()].map((paths) =>
+        chooseEntrypoint({ paths, read: async (path) => files[path as keyof typeof files] }),
+      ),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});

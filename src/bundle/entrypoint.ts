@@ -1,0 +1,179 @@
+import { type Mishap, type Place, UserError } from '../errors.ts';
+import { type AskedObject, checkAsked, pythonProblem } from './python/asked.ts';
+import {
+  compareRanks,
+  type DashName,
+  type DashObject,
+  dashObjects,
+  usualNames,
+} from './python/dash-objects.ts';
+import { hintsAt, lookedAt } from './python/nothing-found.ts';
+import { readSources, type Sources } from './python/sources.ts';
+import { type Reader, valueReader } from './python/values.ts';
+import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
+import type { AppFolder, Entrypoint, Finding } from './types.ts';
+
+export interface ChosenEntrypoint {
+  readonly entrypoint: Entrypoint;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Finds the Dash app of a folder, or checks the one that was asked for, by reading the source; nothing is imported.
+ *
+ * Without `asked`: what an existing `manifest.json` or `Procfile` names, else the module-level Dash object that stands
+ * out: in a file with a usual name, with the layout and the callbacks, not among tests and examples.
+ *
+ * @param asked `app/web.py`, `app.web`, each with `:object` or without
+ * @throws UserError where nothing is found, where two are equally good, and where what was asked for isn't a Dash app
+ */
+export async function chooseEntrypoint(app: AppFolder, asked?: string): Promise<ChosenEntrypoint> {
+  const sources = await readSources(app);
+  const reader = valueReader(sources);
+  if (asked !== undefined) return chosen(checkAsked(app, sources, reader, asked), 'given');
+
+  const findings: Finding[] = [];
+  for (const recorded of await readRecordedEntrypoints(app)) {
+    try {
+      const checked = checkAsked(app, sources, reader, recorded.text);
+      return chosen(checked, `${recorded.where.file} names it`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const [mishap] = error.mishaps;
+      findings.push({
+        level: 'notice',
+        what: `The entrypoint ${recorded.text} of ${recorded.where.file} was passed over.`,
+        why: [mishap.what, mishap.why].filter(Boolean).join(' '),
+        where: recorded.where,
+      });
+    }
+  }
+  const found = find(sources, reader);
+  return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
+}
+
+function chosen({ module, object, where, certain, findings }: AskedObject, source: string): ChosenEntrypoint {
+  const text = `${module}:${object}`;
+  return { entrypoint: { module, object, text, source, certain, ...(where ? { where } : {}) }, findings };
+}
+
+function find(sources: Sources, reader: Reader): ChosenEntrypoint {
+  const objects = dashObjects(sources, reader);
+  const certain = objects.filter((object) => object.certain);
+  const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
+    compareRanks(rank(a), rank(b)),
+  );
+  const [best, ...others] = eligible;
+  if (!best) throw new UserError(nothingFound(sources, reader));
+  const tied = others.filter((other) => compareRanks(rank(best), rank(other)) === 0);
+  if (tied.length > 0) throw new UserError(severalFound([best, ...tied]));
+  const [name] = best.names;
+  const problem = pythonProblem(name.module);
+  if (problem) throw new UserError(problem);
+  return chosen(
+    {
+      module: name.module.name,
+      object: name.name,
+      where: placeOf(name),
+      certain: best.certain,
+      findings: told(best),
+    },
+    reasonFor(best, others),
+  );
+}
+
+/** Connect's own order, and `index.py`, which multi-page apps of Dash use. */
+const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
+const asides = new Set(
+  [
+    'test tests testing doc docs example examples demo demos sample samples tutorial tutorials notebooks scripts',
+  ]
+    .concat([
+      'benchmark benchmarks old archive archived backup deprecated legacy tmp temp sandbox playground',
+    ])
+    .flatMap((words) => words.split(' ')),
+);
+
+/** Smaller is better, the first difference decides. Two of the same rank are a tie. */
+function rank({ names: [best], hasLayout }: DashObject): number[] {
+  const { path } = best.module;
+  const usual = usualFiles.indexOf(baseName(path));
+  const usualName = usualNames.indexOf(best.name);
+  return [
+    isAside(path) ? 1 : 0,
+    hasLayout ? 0 : 1,
+    path.includes('/') ? 1 : 0,
+    usual === -1 ? usualFiles.length : usual,
+    // Names are compared within one file only: elsewhere they say nothing.
+    usual === -1 ? 0 : usualName === -1 ? usualNames.length : usualName,
+  ];
+}
+
+const baseName = (path: string) => path.split('/').at(-1) ?? path;
+
+/** True for tests, documentation, examples and the like: not what somebody wants to publish. */
+function isAside(path: string): boolean {
+  const folders = path.toLowerCase().split('/');
+  const file = folders.pop() ?? '';
+  return (
+    folders.some((folder) => asides.has(folder)) ||
+    file.startsWith('test_') ||
+    file.endsWith('_test.py') ||
+    ['conftest.py', 'setup.py'].includes(file)
+  );
+}
+
+function reasonFor(best: DashObject, others: readonly DashObject[]): string {
+  const [name] = best.names;
+  const at = `${name.module.path} line ${name.line}`;
+  const [next] = others;
+  if (!next) return best.certain ? `the only Dash object, ${at}` : `the only likely Dash object, ${at}`;
+  const [[aside, layout, nested, file], [nextAside, nextLayout, nextNested, nextFile]] = [
+    rank(best),
+    rank(next),
+  ];
+  const [other] = next.names;
+  const over = `rather than ${other.module.name}:${other.name}`;
+  if (aside !== nextAside) return `${at}, ${over}, which stands among tests or examples`;
+  if (layout !== nextLayout) return `${at}, which has a layout, ${over}`;
+  if (nested !== nextNested) return `${at}, which stands at the top of the folder, ${over}`;
+  if (file !== nextFile) return `${at}, by the usual order of file names, ${over}`;
+  return `${at}, by its usual name, ${over}`;
+}
+
+const placeOf = (name: DashName): Place => ({ file: name.module.path, line: name.line });
+
+function told(best: DashObject): Finding[] {
+  const [name] = best.names;
+  if (best.certain || name.value.kind !== 'made by a library') return [];
+  return [
+    {
+      level: 'notice',
+      what: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
+      why: `A library makes it: ${name.value.by}.`,
+      where: placeOf(name),
+    },
+  ];
+}
+
+function severalFound(objects: readonly DashObject[]): Mishap {
+  const candidates = objects.map(({ names: [name] }) => {
+    return `${name.module.name}:${name.name} (${name.module.path} line ${name.line})`;
+  });
+  const [first] = objects;
+  return {
+    what: `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`,
+    why: `Found ${candidates.join(', ')}.`,
+    fix: `Name the one you want in the workflow, for example entrypoint: ${first?.names[0].module.name}:${first?.names[0].name}`,
+  };
+}
+
+function nothingFound(sources: Sources, reader: Reader): Mishap {
+  const hint = hintsAt(sources, reader);
+  if (hint) return hint;
+  return {
+    what: 'No Dash app was found.',
+    why: lookedAt(sources),
+    fix: 'Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in entrypoint: app:app',
+  };
+}

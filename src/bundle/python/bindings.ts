@@ -1,0 +1,116 @@
+import type { SyntaxNode } from '@lezer/common';
+import { type ImportedName, importedNames } from './imports.ts';
+import { runsAtImport, type Statement } from './statements.ts';
+import { childrenOf, type PythonFile, textOf, unwrapped } from './tree.ts';
+
+/** One way in which a name of a scope gets its value. */
+export interface Binding {
+  readonly name: string;
+  readonly value:
+    | { readonly kind: 'expression'; readonly node: SyntaxNode; readonly annotation?: SyntaxNode }
+    | { readonly kind: 'import'; readonly imported: ImportedName }
+    | { readonly kind: 'function'; readonly node: SyntaxNode }
+    | { readonly kind: 'class'; readonly node: SyntaxNode }
+    /** Bound, but to what can't be read: a loop's variable, `with … as`, an unpacked call. */
+    | { readonly kind: 'unknown' };
+  readonly conditional: boolean;
+  readonly offset: number;
+}
+
+/** The names that a block's statements bind when they run on the server, in the order of the source. */
+export function bindingsOf(file: PythonFile, statements: readonly Statement[]): Binding[] {
+  return statements
+    .filter(runsAtImport)
+    .flatMap(({ node, when: { conditional } }) =>
+      boundBy(file, node).map(([name, value]) => ({ name, value, conditional, offset: node.from })),
+    );
+}
+
+type Bound = readonly [string, Binding['value']];
+
+function boundBy(file: PythonFile, node: SyntaxNode): Bound[] {
+  switch (node.name) {
+    case 'AssignStatement':
+      return assigned(file, node);
+    case 'ImportStatement':
+      return importedNames(file, node).map((imported) => [imported.as, { kind: 'import', imported }]);
+    case 'FunctionDefinition':
+    case 'ClassDefinition':
+      return defined(file, node);
+    case 'DecoratedStatement': {
+      const definition = node.getChild('FunctionDefinition') ?? node.getChild('ClassDefinition');
+      return definition ? defined(file, definition) : [];
+    }
+    case 'ForStatement':
+    case 'WithStatement':
+      return headNames(file, node).map((name) => [name, { kind: 'unknown' }]);
+    default:
+      return [];
+  }
+}
+
+function defined(file: PythonFile, node: SyntaxNode): Bound[] {
+  const name = node.getChild('VariableName');
+  const kind = node.name === 'ClassDefinition' ? 'class' : 'function';
+  return name ? [[textOf(file, name), { kind, node }]] : [];
+}
+
+/** `a = b = value`, `a, b = one, two`, `a: T = value`; an unpacking that can't be paired binds unknown values. */
+function assigned(file: PythonFile, statement: SyntaxNode): Bound[] {
+  const children = childrenOf(statement);
+  const annotation = statement.getChild('TypeDef')?.getChild('VariableName') ?? undefined;
+  const sides: SyntaxNode[][] = [[]];
+  for (const child of children) {
+    if (child.name === 'AssignOp') sides.push([]);
+    else if (child.name !== ',' && child.name !== 'TypeDef') sides.at(-1)?.push(child);
+  }
+  if (sides.length < 2) return [];
+  const values = sides.at(-1) ?? [];
+  return sides.slice(0, -1).flatMap((targets) => paired(file, targets, values, annotation));
+}
+
+function paired(
+  file: PythonFile,
+  targets: readonly SyntaxNode[],
+  values: readonly SyntaxNode[],
+  annotation?: SyntaxNode,
+): Bound[] {
+  const [target] = targets;
+  const [value] = values;
+  if (target && targets.length === 1 && !isSequence(target)) {
+    if (target.name !== 'VariableName') return [];
+    const known = value && values.length === 1;
+    return [
+      [
+        textOf(file, target),
+        known
+          ? { kind: 'expression', node: value, ...(annotation ? { annotation } : {}) }
+          : { kind: 'unknown' },
+      ],
+    ];
+  }
+  const names = targets.length === 1 && target ? elements(target) : targets;
+  const parts = values.length === 1 && value && isSequence(value) ? elements(value) : values;
+  const pairs = names.length === parts.length && ![...names, ...parts].some(({ name }) => name === '*');
+  return names.flatMap((name, at): Bound[] => {
+    if (name.name !== 'VariableName') return [];
+    const part = parts[at];
+    return [[textOf(file, name), pairs && part ? { kind: 'expression', node: part } : { kind: 'unknown' }]];
+  });
+}
+
+const isSequence = (node: SyntaxNode) =>
+  ['TupleExpression', 'ArrayExpression'].includes(unwrapped(node).name);
+const elements = (node: SyntaxNode) =>
+  childrenOf(unwrapped(node)).filter(({ name }) => !['(', ')', '[', ']', ','].includes(name));
+
+function headNames(file: PythonFile, node: SyntaxNode): string[] {
+  const children = childrenOf(node);
+  const names: string[] = [];
+  for (const [at, child] of children.entries()) {
+    if (child.name === 'Body' || child.name === 'in') break;
+    if (child.name !== 'VariableName') continue;
+    if (node.name === 'ForStatement' || children[at - 1]?.name === 'as') names.push(textOf(file, child));
+  }
+  return names;
+}

@@ -1,0 +1,99 @@
+import type { Mishap } from '../../errors.ts';
+import { mishapOf } from './asked.ts';
+import { bindingsOf } from './bindings.ts';
+import type { Module, Sources } from './sources.ts';
+import { syntaxProblem } from './syntax.ts';
+import { lineAt } from './tree.ts';
+import type { Reader } from './values.ts';
+
+/** Which files were read in the search, in a sentence. */
+export function lookedAt(sources: Sources): string {
+  const { files } = sources.modules;
+  if (files.length === 0) return 'The folder holds no Python file.';
+  const named = files.slice(0, 10).join(', ');
+  const more = files.length > 10 ? ` and ${files.length - 10} more` : '';
+  const [skipped] = sources.skipped;
+  const unread = skipped ? ` Not read: ${skipped[0]}, since ${skipped[1]}.` : '';
+  return `Looked for a Dash object at the top of each module of ${named}${more}.${unread}`;
+}
+
+/** Why there is no Dash object where there nearly is one: the first such place, or `undefined`. */
+export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
+  if (sources.modules.find('dash') !== undefined) return hidesDash(sources);
+  const mention = sources.modules.files.filter((path) => sources.text(path)?.toLowerCase().includes('dash'));
+  const modules = mention.map((path) => sources.module(path)).filter((module) => module !== undefined);
+  for (const module of modules) {
+    const problem = syntaxProblem(module);
+    if (problem) return mishapOf(module, problem);
+  }
+  for (const hint of [guarded, uncalledFactory, lookalike]) {
+    for (const module of modules) {
+      const mishap = hint(module, reader);
+      if (mishap) return mishap;
+    }
+  }
+  const hidden = mention.find((path) => sources.modules.nameOf(path) === undefined);
+  if (hidden === undefined) return undefined;
+  return {
+    what: `No Dash app was found, and ${hidden} can't be imported.`,
+    why: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',
+    fix: `Rename ${hidden} or the package.`,
+    where: { file: hidden },
+  };
+}
+
+function hidesDash(sources: Sources): Mishap {
+  const file = sources.modules.find('dash') ?? 'dash.py';
+  return {
+    what: `${file} hides the library Dash.`,
+    why: 'Python looks in the app folder first, so that "import dash" loads this file.',
+    fix: `Rename ${file}.`,
+    where: { file },
+  };
+}
+
+function guarded(module: Module, reader: Reader): Mishap | undefined {
+  const statements = module.statements
+    .filter(({ when }) => when.mainGuard)
+    .map(({ node, when }) => ({ node, when: { ...when, mainGuard: false } }));
+  for (const { value, name, offset } of bindingsOf(module, statements)) {
+    if (value.kind !== 'expression' || reader.expression({ module }, value.node).kind !== 'dash') continue;
+    return {
+      what: 'The Dash app is made only when the file is run as a script.',
+      why: `${name} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
+      fix: `Move the line that makes ${name} in front of the if, and leave only ${name}.run(…) below it.`,
+      where: { file: module.path, line: lineAt(module, offset) },
+    };
+  }
+  return undefined;
+}
+
+function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
+  for (const [name, bindings] of module.bindings) {
+    const value = bindings.at(-1)?.value;
+    if (value?.kind !== 'function') continue;
+    if (reader.result({ kind: 'function', node: value.node, module }).kind !== 'dash') continue;
+    return {
+      what: 'The Dash app is made by a function that nothing calls when the module is imported.',
+      why: `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`,
+      fix: `Add a line app = ${name}() at the end of ${module.path}, and set entrypoint: ${module.name}:app`,
+      where: { file: module.path, line: lineAt(module, value.node.from) },
+    };
+  }
+  return undefined;
+}
+
+function lookalike(module: Module, reader: Reader): Mishap | undefined {
+  for (const [name, bindings] of module.bindings) {
+    const value = reader.name(module, name);
+    const last = bindings.at(-1);
+    if (value.kind !== 'other' || !value.what.includes('DjangoDash') || !last) continue;
+    return {
+      what: 'No Dash app was found that Connect can serve.',
+      why: `${name} is ${value.what}.`,
+      fix: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
+      where: { file: module.path, line: lineAt(module, last.offset) },
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,172 @@
+import type { SyntaxNode } from '@lezer/common';
+import { literalString } from './strings.ts';
+import { childrenOf, dottedName, nodesNamed, type PythonFile, textOf, unwrapped } from './tree.ts';
+
+/** When a statement runs. */
+export interface Circumstances {
+  /** Under `if __name__ == '__main__':`, so not on the server, which imports the module. */
+  readonly mainGuard: boolean;
+  /** Under `if TYPE_CHECKING:`, so never. */
+  readonly typeChecking: boolean;
+  /** Under an `if`, a loop, a `match` or an `except`, so perhaps. */
+  readonly conditional: boolean;
+  /** In a `try` that survives an `ImportError`. */
+  readonly optional: boolean;
+}
+
+export interface Statement {
+  readonly node: SyntaxNode;
+  readonly when: Circumstances;
+}
+
+const always: Circumstances = { mainGuard: false, typeChecking: false, conditional: false, optional: false };
+
+const compound = new Set([
+  'IfStatement',
+  'WhileStatement',
+  'ForStatement',
+  'TryStatement',
+  'WithStatement',
+  'MatchStatement',
+]);
+
+/**
+ * The statements of a block in the order of the source, those inside `if`, `try`, `with`, loops and `match` included
+ * (the compound statement itself comes first); the insides of functions and classes are not.
+ *
+ * @param block a `Script`, or the `Body` of a function or class
+ */
+export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
+  const statements: Statement[] = [];
+  const waiting: Statement[] = [];
+  const push = (parent: SyntaxNode, when: Circumstances) => {
+    for (const child of childrenOf(parent).reverse()) waiting.push({ node: child, when });
+  };
+  push(block, always);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, when } = next;
+    if (node.name === 'StatementGroup') {
+      push(node, when);
+      continue;
+    }
+    if (!/Statement|Definition/.test(node.name)) continue;
+    statements.push(next);
+    if (!compound.has(node.name)) continue;
+    for (const [body, circumstances] of bodiesOf(file, node, when).reverse()) push(body, circumstances);
+  }
+  return statements;
+}
+
+/** True where the statement runs when the module is imported. */
+export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.mainGuard && !when.typeChecking;
+
+function bodiesOf(
+  file: PythonFile,
+  node: SyntaxNode,
+  when: Circumstances,
+): (readonly [SyntaxNode, Circumstances])[] {
+  const bodies: [SyntaxNode, Circumstances][] = [];
+  const children = childrenOf(node);
+  switch (node.name) {
+    case 'IfStatement': {
+      // What follows a branch that never runs on the server runs always; what follows one that always runs, never.
+      let rest = when;
+      let taken = when;
+      for (const [at, child] of children.entries()) {
+        if (child.name === 'if' || child.name === 'elif') {
+          const condition = children[at + 1];
+          const kind = condition ? conditionKind(file, condition) : 'open';
+          if (kind === 'main guard') taken = { ...rest, mainGuard: true };
+          else if (kind === 'type checking') taken = { ...rest, typeChecking: true };
+          else if (kind === 'imported') {
+            taken = rest;
+            rest = { ...rest, mainGuard: true };
+          } else taken = { ...rest, conditional: true };
+          if (kind === 'open') rest = { ...rest, conditional: true };
+        } else if (child.name === 'else') taken = rest;
+        else if (child.name === 'Body') bodies.push([child, taken]);
+      }
+      return bodies;
+    }
+    case 'TryStatement': {
+      const optional =
+        when.optional || children.some((child, at) => survivesImportError(file, children, child, at));
+      let taken: Circumstances = { ...when, optional };
+      for (const child of children) {
+        if (child.name === 'except') taken = { ...when, optional, conditional: true };
+        if (child.name === 'else') taken = { ...when, optional };
+        if (child.name === 'finally') taken = when;
+        if (child.name === 'Body') bodies.push([child, taken]);
+      }
+      return bodies;
+    }
+    case 'WithStatement':
+      for (const child of children) {
+        // `with suppress(ImportError):` survives it too.
+        const optional = when.optional || names(file, children).has('suppress');
+        if (child.name === 'Body') bodies.push([child, { ...when, optional }]);
+      }
+      return bodies;
+    case 'MatchStatement':
+      for (const clause of node.getChild('MatchBody')?.getChildren('MatchClause') ?? []) {
+        const body = clause.getChild('Body');
+        if (body) bodies.push([body, { ...when, conditional: true }]);
+      }
+      return bodies;
+    default:
+      for (const child of children) {
+        if (child.name === 'Body') bodies.push([child, { ...when, conditional: true }]);
+      }
+      return bodies;
+  }
+}
+
+const importErrors = ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'];
+
+function survivesImportError(
+  file: PythonFile,
+  siblings: SyntaxNode[],
+  child: SyntaxNode,
+  at: number,
+): boolean {
+  if (child.name !== 'except') return false;
+  const body = siblings.findIndex((node, index) => index > at && node.name === 'Body');
+  const caught = siblings.slice(at + 1, body);
+  if (caught.length === 0) return true;
+  const caughtNames = names(file, caught);
+  return importErrors.some((name) => caughtNames.has(name));
+}
+
+/** The variables named in the expressions of a compound statement's head. */
+const names = (file: PythonFile, nodes: readonly SyntaxNode[]) =>
+  new Set(
+    nodes
+      .filter(({ name }) => name !== 'Body')
+      .flatMap((node) => nodesNamed(node, new Set(['VariableName', 'PropertyName'])))
+      .map((node) => textOf(file, node)),
+  );
+
+function conditionKind(
+  file: PythonFile,
+  node: SyntaxNode,
+): 'main guard' | 'imported' | 'type checking' | 'open' {
+  const condition = unwrapped(node);
+  if (condition.name === 'Boolean' && textOf(file, condition) === 'False') return 'type checking';
+  if (dottedName(file, condition)?.at(-1) === 'TYPE_CHECKING') return 'type checking';
+  if (condition.name !== 'BinaryExpression') return 'open';
+  const parts = childrenOf(condition);
+  const [left, operator, right] = parts;
+  if (!left || !operator || !right) return 'open';
+  if (operator.name === 'and') {
+    const sides = [left, right].map((side) => conditionKind(file, side));
+    return sides.includes('main guard')
+      ? 'main guard'
+      : sides.includes('type checking')
+        ? 'type checking'
+        : 'open';
+  }
+  const sides = [left, right].map((side) => literalString(file, side) ?? textOf(file, unwrapped(side)));
+  if (!sides.includes('__name__') || !sides.includes('__main__')) return 'open';
+  const sign = textOf(file, operator);
+  return sign === '==' ? 'main guard' : sign === '!=' ? 'imported' : 'open';
+}

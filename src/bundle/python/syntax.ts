@@ -1,0 +1,106 @@
+import type { SyntaxNode } from '@lezer/common';
+import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
+
+/** What today's Python would refuse in a file. */
+export interface SyntaxProblem {
+  readonly kind: 'python 2' | 'syntax';
+  readonly line: number;
+  /** What stands there: `the print statement`. */
+  readonly what: string;
+}
+
+/**
+ * The first sign of Python 2, or else the first place that Python's grammar has no room for.
+ * Newer syntax that the parser doesn't know yet is never taken for a mistake.
+ */
+export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
+  let old: SyntaxProblem | undefined;
+  const errors: SyntaxNode[] = [];
+  file.tree.iterate({
+    enter({ node }) {
+      if (old) return false;
+      const what = python2(file, node);
+      if (what) old = { kind: 'python 2', line: lineAt(file, node.from), what };
+      else if (node.type.isError) errors.push(node);
+      return undefined;
+    },
+  });
+  return old ?? mistake(file, errors);
+}
+
+function python2(file: PythonFile, node: SyntaxNode): string | undefined {
+  switch (node.name) {
+    case 'PrintStatement': {
+      const value = node.childAfter(node.from + 'print'.length);
+      // `print >>stream, x` is read in pieces; `print = log` and `print or x` are today's Python.
+      const next = file.text.slice(node.from + 'print'.length).trimStart();
+      if (value && !value.type.isError) return 'the print statement';
+      return next.startsWith('>>') ? 'the print statement' : undefined;
+    }
+    case 'TryStatement': {
+      const children = childrenOf(node);
+      const comma = children.findIndex(({ name }) => name === ',');
+      const [caught, name, then] = [children[comma - 1], children[comma + 1], children[comma + 2]];
+      if (comma === -1 || !caught || !name || then?.name !== 'Body') return undefined;
+      // Since Python 3.14 `except ValueError, TypeError:` names two exceptions; those begin with a capital.
+      const first = textOf(file, name)[0] ?? '';
+      return name.name === 'VariableName' && first === first.toLowerCase() && first !== '_'
+        ? '"except …, name:"'
+        : undefined;
+    }
+    case 'RaiseStatement':
+      return childrenOf(node).some(({ name }) => name === ',') ? '"raise …, …"' : undefined;
+    case 'CompareOp':
+      return textOf(file, node) === '<>' ? 'the operator <>' : undefined;
+    case 'ExpressionStatement': {
+      // `exec "code"`: a name, and a string that doesn't belong to it.
+      const [name] = childrenOf(node);
+      const after = node.nextSibling?.type.isError ? node.nextSibling.nextSibling : node.nextSibling;
+      return name?.name === 'VariableName' &&
+        textOf(file, name) === 'exec' &&
+        after?.firstChild?.name === 'String' &&
+        lineAt(file, after.from) === lineAt(file, node.from)
+        ? 'the exec statement'
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function mistake(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem | undefined {
+  // After syntax that the parser doesn't know it needs a few lines to find its way back.
+  let lost = 0;
+  for (const error of errors) {
+    const line = lineAt(file, error.from);
+    if (line <= lost) continue;
+    if (isNewerSyntax(file, error)) {
+      lost = line + 30;
+      continue;
+    }
+    return { kind: 'syntax', line, what: 'a syntax error' };
+  }
+  return undefined;
+}
+
+/** Syntax of Python 3 that the parser reports as an error: a bare `yield`, and forms of Python 3.9 and later. */
+function isNewerSyntax(file: PythonFile, error: SyntaxNode): boolean {
+  for (let node: SyntaxNode | null = error; node; node = node.parent) {
+    switch (node.name) {
+      case 'YieldStatement':
+      case 'YieldExpression':
+      case 'WithStatement':
+      case 'Decorator':
+      case 'DecoratedStatement':
+      case 'TypeParamList':
+      case 'TypeDefinition':
+      case 'MatchStatement':
+        return node === error.parent || node.name === 'MatchStatement' || node.name === 'TypeParamList';
+      case 'TryStatement':
+        return node === error.parent;
+      default:
+    }
+  }
+  const text = textOf(file, error);
+  return text.includes('*') || text.includes('/') || error.parent?.name === 'ForStatement';
+}

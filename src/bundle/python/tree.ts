@@ -1,0 +1,99 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+
+/** A Python file, parsed. Offsets are those of `text`, in UTF-16 units. */
+export interface PythonFile {
+  /** Relative to the app folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly tree: Tree;
+}
+
+type Parser = { parse(input: string): Tree };
+
+/**
+ * Parses Python source. The parser mends what it can't read and never throws; `syntax.ts` says what was wrong.
+ */
+export function parsePython(parser: Parser, path: string, source: string): PythonFile {
+  // CPython takes form feeds and lone carriage returns for white space and line ends; the grammar knows fewer.
+  const text = source.replace(/\r(?!\n)/g, '\n');
+  let tree = parser.parse(text);
+  let readable = text;
+  // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.
+  for (let round = 0; round < 3; round++) {
+    const points = trailingPoints(tree, readable);
+    if (points.length === 0) break;
+    const characters = readable.split('');
+    for (const at of points) characters[at] = '0';
+    readable = characters.join('');
+    tree = parser.parse(readable);
+  }
+  return { path, text, tree };
+}
+
+function trailingPoints(tree: Tree, text: string): number[] {
+  const points: number[] = [];
+  tree.iterate({
+    enter(node) {
+      if (node.name !== 'MemberExpression') return;
+      const object = node.node.firstChild;
+      if (object?.name === 'Number' && text[object.to] === '.') points.push(object.to);
+    },
+  });
+  return points;
+}
+
+/** The source text of a node. */
+export const textOf = (file: PythonFile, node: { from: number; to: number }) =>
+  file.text.slice(node.from, node.to);
+
+/** The line of an offset, from 1. */
+export function lineAt(file: { readonly text: string }, offset: number): number {
+  let line = 1;
+  for (let at = file.text.indexOf('\n'); at !== -1 && at < offset; at = file.text.indexOf('\n', at + 1))
+    line++;
+  return line;
+}
+
+/** The children of a node, in order, without comments. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name !== 'Comment') children.push(child);
+  }
+  return children;
+}
+
+/** The node without the parentheses around it. */
+export function unwrapped(node: SyntaxNode): SyntaxNode {
+  let inner = node;
+  while (inner.name === 'ParenthesizedExpression') {
+    const [, content] = childrenOf(inner);
+    if (!content || content.name === ')') break;
+    inner = content;
+  }
+  return inner;
+}
+
+/** Every node below `root` (and `root` itself) of the given names, in the order of the source; never recursive. */
+export function nodesNamed(root: SyntaxNode, names: ReadonlySet<string>): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  root.cursor().iterate((node) => {
+    if (names.has(node.name)) found.push(node.node);
+  });
+  return found;
+}
+
+/** `a.b.c` as `['a', 'b', 'c']`, or `undefined` where the expression is anything else. */
+export function dottedName(file: PythonFile, node: SyntaxNode): string[] | undefined {
+  const names: string[] = [];
+  let current = unwrapped(node);
+  while (current.name === 'MemberExpression') {
+    const property = current.getChild('PropertyName');
+    const object = current.firstChild;
+    if (!property || !object) return undefined;
+    names.unshift(textOf(file, property));
+    current = unwrapped(object);
+  }
+  if (current.name !== 'VariableName') return undefined;
+  return [textOf(file, current), ...names];
+}
