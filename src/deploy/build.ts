@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '../connect/types.ts';
+import { UserError } from '../errors.ts';
+import { ending, isPassing } from './lost.ts';
+import type { Surroundings } from './order.ts';
+import { traceOf } from './trace.ts';
+
+/** The build was through and didn't work. */
+export class BuildFailure extends Error {
+  readonly output: readonly string[];
+  /** The task's own reason. */
+  readonly reason: string;
+
+  constructor(reason: string, output: readonly string[]) {
+    super(`The build failed: ${reason}`);
+    this.name = 'BuildFailure';
+    this.reason = reason;
+    this.output = output;
+  }
+}
+
+/** How long trouble is borne, in milliseconds. */
+export interface Patience {
+  /** Polls that get no answer: a server may take this long to restart. */
+  readonly noAnswer: number;
+  /** A task that the server doesn't know: the poll may have met another node of a cluster. */
+  readonly unknownTask: number;
+  /** A build that writes nothing: a large wheel may compile for long. */
+  readonly silentBuild: number;
+}
+
+export const usualPatience: Patience = { noAnswer: 180_000, unknownTask: 15_000, silentBuild: 30 * 60_000 };
+
+interface Target {
+  readonly guid: string;
+  readonly bundleId: string;
+  /** False: build it as a draft, beside what is live. */
+  readonly activate: boolean;
+}
+
+/**
+ * Has the server build a bundle, prints what the build says, and waits for its end.
+ *
+ * Where the answer to the order, or the task itself, is lost (a dropped connection, a restart), the content item
+ * and its jobs tell how far it came. Only where they show no trace is the build ordered again: that starts a second
+ * build of the same bundle, which is harmless (api.md section 19).
+ *
+ * @throws {BuildFailure}
+ */
+export async function build(
+  target: Target,
+  surroundings: Surroundings,
+  patience: Patience = usualPatience,
+): Promise<void> {
+  const { connect, progress, signal } = surroundings;
+  for (let attempt = 1; ; attempt++) {
+    let problem: unknown;
+    try {
+      const id = await connect.deploy(target.guid, target.bundleId, target);
+      progress.learn({ taskId: id });
+      const task = await followTask(id, surroundings, patience);
+      if (task) return;
+    } catch (error) {
+      signal.throwIfAborted();
+      const how = ending(error);
+      if (how === undefined || how === 'refused') throw error;
+      problem = error;
+    }
+    progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
+    const trace = await traceOf(target, surroundings);
+    if (trace.state === 'built') return;
+    if (trace.state === 'failed') throw new BuildFailure('The build job ended with an error.', trace.output);
+    if (attempt === 3) throw problem ?? new BuildFailure('The server forgot the build twice.', []);
+    progress.log.info('There is no trace of it. Ordering it again.');
+  }
+}
+
+/**
+ * Prints the lines of a task until it ends.
+ *
+ * @returns `undefined` where the server no longer knows the task, or no longer answers
+ * @throws {BuildFailure}
+ */
+async function followTask(
+  id: string,
+  { connect, progress, signal }: Surroundings,
+  patience: Patience,
+): Promise<Task | undefined> {
+  const output: string[] = [];
+  let heard = performance.now();
+  let trouble: number | undefined;
+  for (let first = 0; ; ) {
+    let task: Task;
+    try {
+      task = await connect.task(id, first);
+      trouble = undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isPassing(error)) throw error;
+      trouble ??= performance.now();
+      const borne = ending(error) === 'refused' ? patience.unknownTask : patience.noAnswer;
+      if (performance.now() - trouble > borne) return undefined;
+      progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
+      await sleep(500, undefined, { signal });
+      continue;
+    }
+    const lines = task.output ?? [];
+    for (const line of lines) progress.log.info(line);
+    output.push(...lines);
+    if (lines.length > 0) heard = performance.now();
+    if (performance.now() - heard > patience.silentBuild) throw silent(patience.silentBuild, output);
+    first = task.last;
+    if (!task.finished) continue;
+    if (task.code === 0) return task;
+    throw new BuildFailure(reasonOf(task), output);
+  }
+}
+
+/** The `error` of a task repeats the end of its output; what was recorded of failed builds has it in `result`, too. */
+function reasonOf({ error, result }: Task): string {
+  return [error, typeof result?.data === 'string' ? result.data : ''].filter(Boolean).join('\n');
+}
+
+function silent(after: number, output: readonly string[]): UserError {
+  return new UserError({
+    what: `The build on the server has written nothing for ${Math.round(after / 60_000)} minutes.`,
+    why: `Its last line: ${output.at(-1) ?? '(none)'}`,
+    fix: 'Look at the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
+  });
+}

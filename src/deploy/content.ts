@@ -1,0 +1,55 @@
+import { ConnectError } from '../connect/errors.ts';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Content } from '../connect/types.ts';
+import { ending } from './lost.ts';
+import type { Order, Surroundings } from './order.ts';
+
+/**
+ * Makes the content item. Names are unique per owner, so that a name is looked up again where it was taken in the
+ * meantime, or where the answer was lost: two runs at once end up with one item.
+ */
+export async function createContent(
+  { name, title }: Order['content'],
+  surroundings: Surroundings,
+): Promise<Content> {
+  const { connect, about } = surroundings;
+  const create = () => connect.createContent({ name, ...(title !== undefined && { title }) });
+  const content = await create().catch(async (error) => {
+    const isTaken = error instanceof ConnectError && error.code === 26;
+    if (!isTaken && ending(error) !== 'lost') throw error;
+    const [found] = await connect.contentNamed(name, about.user?.guid);
+    if (!found && isTaken) throw error;
+    return found ?? (await create());
+  });
+  learnContent(content, surroundings);
+  return content;
+}
+
+/** Sets the title where one is wanted and another one stands. */
+export async function retitle(
+  content: Content,
+  title: string | undefined,
+  { connect }: Surroundings,
+): Promise<Content> {
+  if (title === undefined || content.title === title) return content;
+  return connect.updateContent(content.guid, { title });
+}
+
+/** Tells the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
+export function learnContent(content: Content, { connect, progress, about }: Surroundings): void {
+  about.content = content;
+  const url = contentUrl(connect.server, content.guid);
+  progress.learn({
+    contentGuid: content.guid,
+    contentUrl: url.href,
+    dashboardUrl: content.dashboard_url,
+    logsUrl: `${content.dashboard_url}/logs`,
+  });
+  const reported = URL.canParse(content.content_url) ? new URL(content.content_url) : undefined;
+  if (!reported || reported.host === url.host) return;
+  progress.log.notice({
+    what: `Connect says that the app is at ${reported.href}; it is checked at ${url.href}.`,
+    why: 'The address that Connect is configured with (Server.Address) is another than the one given here.',
+    fix: 'If visitors use the other address, give that one as server.',
+  });
+}

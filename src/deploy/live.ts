@@ -1,0 +1,25 @@
+/*
+ * The sentences on what visitors get, told when a run ends early. Each is true from the moment before the call that
+ * may change it.
+ */
+
+export const nothingLive = 'Nothing is live: this content item has no active bundle yet.';
+
+export const liveNow = (bundleId: string) => `Bundle ${bundleId} is live.`;
+
+const stillLive = (before: string | undefined) =>
+  before === undefined ? 'Nothing is live yet' : `Bundle ${before} is live, as before`;
+
+export const whileUploading = (before: string | undefined) =>
+  `${stillLive(before)}. An archive was being uploaded; by itself it changes nothing.`;
+
+export const whileBuilding = (before: string | undefined, bundleId: string) =>
+  `${stillLive(before)}. The server may go on building bundle ${bundleId} as a draft, which changes nothing that visitors see.`;
+
+export const asDraft = (before: string | undefined, bundleId: string) =>
+  `${stillLive(before)}. Bundle ${bundleId} stays on the server as a draft.`;
+
+export const whileActivating = (before: string | undefined, bundleId: string) =>
+  before === undefined
+    ? `Bundle ${bundleId} was being built and activated: it goes live as soon as the server is done with it.`
+    : `Bundle ${bundleId} was being activated: bundle ${before} is live until the server is done with it.`;

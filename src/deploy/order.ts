@@ -1,0 +1,76 @@
+import type { Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
+import type { Connect } from '../connect/client.ts';
+import type { Content, User } from '../connect/types.ts';
+import type { Progress } from '../progress.ts';
+import type { BundleKind } from './bundle-metadata.ts';
+
+/** What is asked of a release: plain data, and the app that is to be packed. */
+export interface Order {
+  /** `preview`: stop at the verified draft, beside what is live. */
+  readonly kind: BundleKind;
+  readonly content: {
+    /** Pins the content item; then `name` is not used. */
+    readonly guid?: string;
+    readonly name: string;
+    readonly title?: string;
+  };
+  readonly app: App;
+  /** Where the app comes from, for people: `source`, `source_repo`, `source_branch`, … (api.md 7.2). */
+  readonly source: Readonly<Record<string, string>>;
+  readonly verify: Verification;
+  /** How many bundles of earlier deployments stay, the active one and the one before it not counted. */
+  readonly keepBundles: number;
+  /** Deploy even what is live already. */
+  readonly force: boolean;
+}
+
+export interface Verification {
+  /** `starts`: any answer of the app's page below 500. `layout`: as a browser would load it. */
+  readonly how: 'none' | 'starts' | 'layout';
+  /** The app's own health page, relative to the app's address. */
+  readonly path?: string;
+  /** How long the app may take, its cold start included, in seconds. */
+  readonly timeout: number;
+}
+
+/** The app as the bundler understood it. */
+export interface App {
+  /** Of files and settings: the same for the same app. */
+  readonly fingerprint: string;
+  readonly entrypoint: Entrypoint;
+  readonly python: PythonRequirement;
+  readonly requirements: Requirements;
+  /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
+  readonly choosePython: (installed: readonly string[]) => string | undefined;
+  /**
+   * Packs it.
+   *
+   * @param pythonVersion the version that the server will build with, where it is known
+   */
+  readonly pack: (pythonVersion: string | undefined) => Promise<Packed>;
+}
+
+export interface Packed {
+  /** The path of the archive. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Base64 of its 16 MD5 bytes. */
+  readonly md5Base64: string;
+}
+
+/** What every part of the procedure works with. */
+export interface Surroundings {
+  readonly connect: Connect;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Filled in as it becomes known, so that an error can say whose key it was and whose content. */
+  readonly about: About;
+}
+
+export interface About {
+  readonly server: URL;
+  user?: User;
+  content?: Content;
+  /** The pinned GUID, before the content item was seen. */
+  guid?: string;
+}

@@ -1,0 +1,188 @@
+import type { Connect } from '../connect/client.ts';
+import { ConnectError } from '../connect/errors.ts';
+import { contentUrl, draftUrl } from '../connect/server-url.ts';
+import type { Bundle, Content } from '../connect/types.ts';
+import { can } from '../connect/version.ts';
+import { UserError } from '../errors.ts';
+import type { Progress, Status } from '../progress.ts';
+import { build } from './build.ts';
+import { originOf } from './bundle-metadata.ts';
+import { createContent, retitle } from './content.ts';
+import { explained } from './diagnose/explained.ts';
+import { asDraft, liveNow, nothingLive, whileActivating, whileBuilding, whileUploading } from './live.ts';
+import type { Order, Surroundings } from './order.ts';
+import { planRelease } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { prune } from './prune.ts';
+import { goBack } from './rollback.ts';
+import { uploadBundle } from './upload.ts';
+import { VerifyFailure, verify } from './verify.ts';
+
+/**
+ * Deploys an app: nothing goes live that doesn't answer, and what was live stays.
+ *
+ * What is learned on the way, above all what is live, is told to `progress` as soon as it is known, so that it holds
+ * when the run is cancelled.
+ *
+ * @throws {UserError} where the user, or an administrator, can mend it
+ * @throws the reason of `signal`, at once, where the run is cancelled or out of time
+ */
+export async function release(
+  order: Order,
+  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
+): Promise<Status> {
+  const { guid } = order.content;
+  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
+  try {
+    return await steps(order, { connect, progress, signal, about });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, order.app, about);
+  }
+}
+
+async function steps(order: Order, surroundings: Surroundings): Promise<Status> {
+  const { progress } = surroundings;
+  const seen = await progress.stage('Ask the server', () => preflight(order, surroundings));
+  const before = seen.content?.bundle_id ?? undefined;
+  progress.learn({
+    ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }),
+    ...(before === undefined ? { live: nothingLive } : { liveBundleId: before, live: liveNow(before) }),
+  });
+  const metadata = can('bundle metadata', seen.settings.version) === 'yes';
+  if (!metadata) tellNoMetadata(seen.settings.version, surroundings);
+
+  const active = seen.bundles.find(({ id }) => id === before);
+  if (seen.content && active && !order.force && isSame(active, order)) {
+    await retitle(seen.content, order.content.title, surroundings);
+    progress.learn({ bundleId: active.id });
+    return 'unchanged';
+  }
+
+  const content = await (seen.content
+    ? retitle(seen.content, order.content.title, surroundings)
+    : progress.stage('Create the content item', () => createContent(order.content, surroundings)));
+  const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
+  progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
+  const bundle = await progress.stage('Upload', () =>
+    uploadBundle(content, packed, order, metadata, surroundings),
+  );
+  progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
+
+  const target = { content, bundle, before };
+  const drafts = can('drafts', seen.settings.version);
+  const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
+  const isDraft = plan.includes('build draft') && (await buildDraft(target, drafts, surroundings));
+  if (isDraft && plan.includes('verify draft')) await verifyDraft(target, order, surroundings);
+  if (order.kind === 'preview') return 'previewed';
+
+  await activate(target, isDraft, surroundings);
+  if (order.verify.how !== 'none') await verifyLive(target, order, surroundings);
+  await progress.stage('Clean up', () => prune(target, order.keepBundles, surroundings));
+  return 'deployed';
+}
+
+interface Target {
+  readonly content: Content;
+  readonly bundle: Bundle;
+  /** The bundle that was live when the run began. */
+  readonly before: string | undefined;
+}
+
+/** @returns false where the server turned out to know no drafts, so that nothing was built */
+async function buildDraft(
+  { content, bundle, before }: Target,
+  drafts: 'yes' | 'no' | 'unknown',
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const { progress } = surroundings;
+  progress.learn({ live: whileBuilding(before, bundle.id) });
+  try {
+    const order = { guid: content.guid, bundleId: bundle.id, activate: false };
+    await progress.stage('Build', () => build(order, surroundings));
+  } catch (error) {
+    progress.learn({ live: asDraft(before, bundle.id) });
+    // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
+    if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
+    throw error;
+  }
+  progress.learn({ live: asDraft(before, bundle.id) });
+  return true;
+}
+
+async function verifyDraft(
+  { content, bundle }: Target,
+  order: Order,
+  surroundings: Surroundings,
+): Promise<void> {
+  const url = draftUrl(surroundings.connect.server, content.guid, bundle.id);
+  const draft = { guid: content.guid, bundleId: bundle.id, url };
+  await surroundings.progress.stage('Verify the draft', () => verify(draft, order.verify, surroundings));
+  surroundings.progress.learn({ verified: true });
+}
+
+/** Makes the bundle the active one; it is built on the way where it wasn't yet. */
+async function activate({ content, bundle, before }: Target, isBuilt: boolean, surroundings: Surroundings) {
+  const { connect, progress } = surroundings;
+  await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
+    await yieldToNewer(content.guid, bundle.id, surroundings);
+    progress.learn({ live: whileActivating(before, bundle.id) });
+    try {
+      await build({ guid: content.guid, bundleId: bundle.id, activate: true }, surroundings);
+    } finally {
+      const live = await connect.content(content.guid).then(
+        (now) => now.bundle_id,
+        () => undefined,
+      );
+      if (live !== undefined)
+        progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+    }
+    await yieldToNewer(content.guid, bundle.id, surroundings);
+  });
+}
+
+/**
+ * Two runs for one content item: the newer upload stays, and the run with the older one says so.
+ *
+ * @throws {UserError} where a newer bundle is live
+ */
+async function yieldToNewer(
+  guid: string,
+  bundleId: string,
+  { connect, progress }: Surroundings,
+): Promise<void> {
+  const { bundle_id: live } = await connect.content(guid);
+  if (live === null || Number(live) <= Number(bundleId)) return;
+  progress.learn({ liveBundleId: live, live: liveNow(live) });
+  throw new UserError({
+    what: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${bundleId}.`,
+    why: 'This run leaves it alone.',
+    fix: 'To have one run at a time, give the job a concurrency group (see the README).',
+  });
+}
+
+/** One look at what visitors get. Where it isn't well, what was live before goes live again. */
+async function verifyLive(target: Target, order: Order, surroundings: Surroundings): Promise<void> {
+  const { content, bundle, before } = target;
+  const url = contentUrl(surroundings.connect.server, content.guid);
+  const live = { guid: content.guid, bundleId: bundle.id, url };
+  try {
+    await surroundings.progress.stage('Verify', () => verify(live, order.verify, surroundings));
+    surroundings.progress.learn({ verified: true });
+  } catch (error) {
+    if (!(error instanceof VerifyFailure) || !error.reached || before === undefined) throw error;
+    const how = order.verify;
+    await surroundings.progress.stage('Go back', () => goBack(content.guid, before, how, surroundings));
+    throw error;
+  }
+}
+
+/** Whether what is live is what would be deployed. */
+function isSame(active: Bundle, { app, kind }: Order): boolean {
+  return kind === 'deploy' && originOf(active)?.fingerprint === app.fingerprint;
+}
+
+function tellNoMetadata(version: string | undefined, { progress }: Surroundings): void {
+  const why = version ? `Connect ${version} keeps no notes beside a bundle` : 'The server hides its version';
+  progress.log.info(`${why}, so it can't be seen whether the app has changed: it is deployed.`);
+}

@@ -1,0 +1,107 @@
+import type { Connect } from '../connect/client.ts';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Bundle, Content } from '../connect/types.ts';
+import { UserError } from '../errors.ts';
+import type { Progress, Status } from '../progress.ts';
+import { build } from './build.ts';
+import { originOf } from './bundle-metadata.ts';
+import { learnContent } from './content.ts';
+import { explained } from './diagnose/explained.ts';
+import { liveNow, whileActivating } from './live.ts';
+import type { Order, Surroundings, Verification } from './order.ts';
+import { look } from './preflight.ts';
+import { verify } from './verify.ts';
+
+/**
+ * Activates the bundle that was live before, once, and verifies it.
+ *
+ * @throws {BuildFailure | VerifyFailure}
+ */
+export async function goBack(
+  guid: string,
+  bundleId: string,
+  how: Verification,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { progress, connect } = surroundings;
+  progress.log.info(`Going back to bundle ${bundleId}.`);
+  progress.learn({ live: whileActivating(undefined, bundleId) });
+  await build({ guid, bundleId, activate: true }, surroundings);
+  progress.learn({ liveBundleId: bundleId, live: `${liveNow(bundleId)} The release went back to it.` });
+  await verify({ guid, bundleId, url: contentUrl(connect.server, guid) }, how, surroundings);
+}
+
+export interface Rollback {
+  readonly content: Order['content'];
+  /** A bundle's id, or the one that was live before the active one. */
+  readonly to: 'previous' | string;
+  readonly verify: Verification;
+}
+
+/**
+ * Makes an earlier bundle live again and verifies it.
+ *
+ * @throws {UserError} where there is no such bundle, or it doesn't answer
+ */
+export async function rollback(
+  { content: wanted, to, verify: how }: Rollback,
+  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
+): Promise<Status> {
+  const about = { server: connect.server, ...(wanted.guid !== undefined && { guid: wanted.guid }) };
+  const surroundings: Surroundings = { connect, progress, signal, about };
+  try {
+    const { content, bundles } = await progress.stage('Ask the server', () => look(wanted, surroundings));
+    if (!content) throw new UserError(noContent(wanted.name));
+    learnContent(content, surroundings);
+    const target = chooseBundle(content, bundles, to);
+    progress.learn({ bundleId: target.id });
+    if (target.id === content.bundle_id) progress.log.info(`Bundle ${target.id} is live already.`);
+    else {
+      await progress.stage('Activate', async () => {
+        progress.learn({ live: whileActivating(content.bundle_id ?? undefined, target.id) });
+        await build({ guid: content.guid, bundleId: target.id, activate: true }, surroundings);
+        progress.learn({ liveBundleId: target.id, live: liveNow(target.id) });
+      });
+    }
+    const url = contentUrl(connect.server, content.guid);
+    await progress.stage('Verify', () =>
+      verify({ guid: content.guid, bundleId: target.id, url }, how, surroundings),
+    );
+    if (how.how !== 'none') progress.learn({ verified: true });
+    return 'rolled-back';
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, undefined, about);
+  }
+}
+
+/**
+ * The bundle to go back to. Previews were never live, so `previous` passes over them.
+ *
+ * @param bundles newest first
+ * @throws {UserError} where there is none
+ */
+export function chooseBundle(content: Content, bundles: readonly Bundle[], to: string): Bundle {
+  const found =
+    to === 'previous' ? previousOf(content.bundle_id, bundles) : bundles.find(({ id }) => id === to);
+  if (found) return found;
+  const ids = bundles.map(({ id }) => (id === content.bundle_id ? `${id} (live)` : id)).join(', ');
+  throw new UserError({
+    what: to === 'previous' ? 'There is no bundle before the live one.' : `There is no bundle ${to}.`,
+    why: `The bundles of ${content.title || content.name}: ${ids || 'none'}.`,
+    fix: 'Set rollback-to to one of these, or deploy the wanted commit again.',
+  });
+}
+
+/** The newest bundle older than the active one that a deployment made; where nothing is live, the newest. */
+export function previousOf(active: string | null, bundles: readonly Bundle[]): Bundle | undefined {
+  return bundles.find(
+    (bundle) =>
+      (active === null || Number(bundle.id) < Number(active)) && originOf(bundle)?.kind !== 'preview',
+  );
+}
+
+const noContent = (name: string) => ({
+  what: `There is no app named ${name} on the server.`,
+  fix: 'Set content-guid, or the name under which it was deployed.',
+});

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from '../connect/types.ts';
+import { newestJob } from './jobs.ts';
+import type { Surroundings } from './order.ts';
+
+export type Trace =
+  | { readonly state: 'built' }
+  | { readonly state: 'failed'; readonly output: readonly string[] }
+  | { readonly state: 'none' };
+
+interface Target {
+  readonly guid: string;
+  readonly bundleId: string;
+  readonly activate: boolean;
+}
+
+/**
+ * How far a build came, where its task can't be asked: a bundle that is active was built; one with a Python version
+ * was, too (Connect fills it in); else the build job is waited for while it runs.
+ */
+export async function traceOf(
+  target: Target,
+  { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
+): Promise<Trace> {
+  for (let looks = 1; ; looks++) {
+    const [content, bundle, jobs] = await Promise.all([
+      connect.content(target.guid),
+      connect.bundle(target.guid, target.bundleId),
+      connect.jobs(target.guid),
+    ]);
+    if (content.bundle_id === target.bundleId) return { state: 'built' };
+    if (!target.activate && bundle.py_version) return { state: 'built' };
+    const job = newestJob(jobs, 'python_restore', target.bundleId);
+    if (job && !isRunning(job) && job.exit_code) {
+      const { entries } = await connect.jobLog(target.guid, job.key);
+      return { state: 'failed', output: entries.map(({ data }) => data) };
+    }
+    if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
+    await sleep(1000, undefined, { signal });
+  }
+}
+
+const isRunning = ({ status }: Job) => status === 0;

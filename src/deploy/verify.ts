@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Visit } from '../connect/client.ts';
+import { parseJson, TransportError } from '../connect/errors.ts';
+import type { Mishap } from '../errors.ts';
+import { type AppRun, appRun } from './jobs.ts';
+import type { Surroundings, Verification } from './order.ts';
+import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
+
+/** Which app to look at. */
+export interface Visited {
+  readonly guid: string;
+  readonly bundleId: string;
+  /** Ends in `/`. */
+  readonly url: URL;
+}
+
+/** The app was visited and isn't well. */
+export class VerifyFailure extends Error {
+  readonly mishap: Mishap;
+  /** False where the app itself couldn't be reached, so that nothing is known about it. */
+  readonly reached: boolean;
+  readonly run?: AppRun;
+
+  constructor(
+    mishap: Mishap,
+    reached: boolean,
+    { run, ...options }: ErrorOptions & { run?: AppRun | undefined } = {},
+  ) {
+    super(mishap.what, options);
+    this.name = 'VerifyFailure';
+    this.mishap = mishap;
+    this.reached = reached;
+    if (run) this.run = run;
+  }
+}
+
+/**
+ * Visits the app as a browser would: the page, then what its script asks for. No callback is called.
+ *
+ * @throws {VerifyFailure}
+ */
+export async function verify(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
+  if (how.how === 'none') return;
+  const look = looker(app, how, surroundings);
+  const page = await look(app.url);
+  if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
+  if (how.path === undefined) return;
+  const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
+  if (health.status >= 400) throw new VerifyFailure(appAnswered(health), true);
+}
+
+type Look = (url: URL) => Promise<Visit>;
+
+async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, connect }: Surroundings) {
+  if (page.status === 401 || page.status === 403) {
+    progress.log.notice({
+      what: `The app answered ${page.status} at ${page.url.pathname}, so its layout wasn't looked at.`,
+      why: 'It seems to have a login of its own.',
+      fix: 'Set verify: starts, or verify-path to a page that it shows to everybody.',
+    });
+    return;
+  }
+  const dash = parseDashPage(page.text, page.url);
+  if (!dash) {
+    throw new VerifyFailure(
+      {
+        what: `The page at ${page.url.pathname} isn't a Dash page.`,
+        why: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
+        fix: "If that is meant (a login page, an index of the app's own), set verify: starts.",
+      },
+      true,
+    );
+  }
+  // A draft may name the content item's own path: how Connect sets it there is its own affair.
+  const home = new URL(`content/${app.guid}/`, connect.server).pathname;
+  if (
+    !page.url.pathname.startsWith(dash.prefix) ||
+    dash.prefix.length < Math.min(home.length, page.url.pathname.length)
+  ) {
+    throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname), true);
+  }
+  const at = (name: string) => new URL(dash.prefix + name, page.url);
+  await Promise.all([
+    judged(await look(at('_dash-layout')), layoutMistake),
+    judged(await look(at('_dash-dependencies')), dependenciesMistake),
+    ...[...dash.scripts, ...dash.assets.slice(0, 1)].map(async (url) => served(await look(url))),
+  ]);
+}
+
+function judged(visit: Visit, mistakeIn: (text: string) => string | undefined): void {
+  if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit), true);
+  const mistake = mistakeIn(visit.text);
+  if (mistake === undefined) return;
+  throw new VerifyFailure(
+    {
+      what: `Your app's ${visit.url.pathname.split('/').at(-1)} can't be used: ${mistake}.`,
+      why: `It answered 200 at ${visit.url.pathname}.`,
+      fix: 'Open the app and look at what its layout gives back.',
+    },
+    true,
+  );
+}
+
+function served(visit: Visit): void {
+  const isPage = visit.headers['content-type']?.startsWith('text/html');
+  if (visit.status < 400 && !isPage) return;
+  throw new VerifyFailure(
+    {
+      what: `The page names ${visit.url.pathname}, which isn't there.`,
+      why: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
+      fix: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
+    },
+    true,
+  );
+}
+
+const wrongPrefix = (asked: string, path: string): Mishap => ({
+  what: 'The page would stay at "Loading…": it asks for its parts at another path.',
+  why: `It is served at ${path}, but asks under ${asked} (requests_pathname_prefix).`,
+  fix: 'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of the call of Dash(…): Connect sets them.',
+});
+
+const appAnswered = ({ status, url }: Visit): Mishap => ({
+  what: `Your app answered ${status} at ${url.pathname}.`,
+  fix: "The app's log says why.",
+});
+
+/** Visits a page until it answers below 500, the app's process ended, or the time is up. */
+function looker(app: Visited, how: Verification, { connect, signal, progress }: Surroundings): Look {
+  const deadline = performance.now() + how.timeout * 1000;
+  return async (url) => {
+    for (let attempt = 1; ; attempt++) {
+      const left = Math.max(1000, deadline - performance.now());
+      let seen: Visit | TransportError;
+      try {
+        seen = await connect.visit(url, { timeout: left });
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof TransportError)) throw error;
+        seen = error;
+      }
+      if (!(seen instanceof Error) && seen.status < 500) return seen;
+      const what = seen instanceof Error ? seen.message : `${seen.status}`;
+      progress.log.debug(`Visiting ${url.pathname}: ${what}`);
+      // An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503, 504.
+      const run = await appRun(app.guid, app.bundleId, { connect }).catch(() => undefined);
+      const died = run && run.job.status !== 0 && run.job.exit_code !== 0;
+      const own =
+        !(seen instanceof Error) && (seen.status === 500 || seen.status === 501) && !isConnects(seen);
+      if (died || (own && attempt >= 2) || performance.now() > deadline) throw notWell(url, seen, run, how);
+      await sleep(Math.min(5000, 500 * attempt), undefined, { signal });
+    }
+  };
+}
+
+/** Connect's errors are JSON with a number. */
+function isConnects({ text }: Visit): boolean {
+  const json = parseJson(text);
+  return json !== null && typeof json === 'object' && 'code' in json && 'error' in json;
+}
+
+function notWell(
+  url: URL,
+  seen: Visit | TransportError,
+  run: AppRun | undefined,
+  how: Verification,
+): VerifyFailure {
+  if (seen instanceof Error) {
+    const mishap = {
+      what: `The app didn't answer at ${url.pathname}.`,
+      why: `Within ${how.timeout} s: ${seen.message}.`,
+      fix: 'If the app takes long to start, set a longer verify-timeout.',
+    };
+    return new VerifyFailure(mishap, run?.job.status !== 0, { run, cause: seen });
+  }
+  if (seen.status === 500 || seen.status === 501)
+    return new VerifyFailure(appAnswered({ ...seen, url }), true, { run });
+  return new VerifyFailure(
+    {
+      what: `Your app doesn't start: Connect answered ${seen.status} at ${url.pathname}.`,
+      why:
+        run?.summary ??
+        'Connect answers so in place of an app whose process ended, or did not come up in time.',
+      fix: "The app's log says why.",
+    },
+    true,
+    { run },
+  );
+}
