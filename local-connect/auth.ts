@@ -87,20 +87,21 @@ export function mayOpen(state: State, content: Content, caller: Caller | undefin
   return caller !== undefined && roleFor(state, content, caller) !== 'none';
 }
 
-/** What a route asks of its caller beyond being known. */
-export type Right = 'view' | 'change' | 'publish';
-
 /**
- * @throws ConnectError 19 or 22 where the caller lacks the right: `view` to see the content, `change` to set it up (also
- *   administrators), `publish` to upload and deploy (owner and collaborators only)
+ * What a route asks of its caller beyond being known: to see the content, to upload and deploy (owner and collaborators
+ * only), to look after it (also administrators: old bundles, jobs), or to set it up (these, but no trusted publisher).
  */
+export type Right = 'view' | 'publish' | 'maintain' | 'set up';
+
+/** @throws ConnectError 19 or 22 where the caller lacks the right */
 export function demand(state: State, content: Content, caller: Caller, right: Right): void {
   if (right === 'view') {
     if (!mayView(state, content, caller)) throw new ConnectError(19);
     return;
   }
-  const edits = mayEdit(roleFor(state, content, caller));
-  if (!edits && !(right === 'change' && isAdministrator(caller))) throw new ConnectError(22);
+  if (right !== 'publish' && isAdministrator(caller)) return;
+  const isNoUser = right === 'set up' && caller.kind === 'publisher';
+  if (isNoUser || !mayEdit(roleFor(state, content, caller))) throw new ConnectError(22);
 }
 
 /** @throws ConnectError 22 where the caller isn't a user of one of these roles */

@@ -25,6 +25,7 @@ export function bundleRoutes(connect: Connect) {
   routes.post('/v1/content/:guid/bundles', async (c) => {
     const content = contentFor(connect, c, 'publish');
     if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
+    if (state.content.repository(content.guid)) throw new ConnectError(144);
     const { caller } = c.var;
     const bundle = await receiveBundle(
       connect,
@@ -41,7 +42,7 @@ export function bundleRoutes(connect: Connect) {
   });
 
   routes.delete('/v1/content/:guid/bundles/:id', async (c) => {
-    const content = contentFor(connect, c, 'change');
+    const content = contentFor(connect, c, 'maintain');
     const bundle = bundleOf(c, content);
     if (content.bundle_id === bundle.id) throw new ConnectError(75);
     state.bundles.remove(bundle.id);

@@ -55,7 +55,7 @@ export function contentRoutes(connect: Connect) {
   });
 
   routes.patch('/v1/content/:guid', async (c) => {
-    const content = contentFor(connect, c, 'change');
+    const content = contentFor(connect, c, 'set up');
     const body = await readObject(c, patchFields);
     const changed = state.content.change({
       ...content,
@@ -70,7 +70,7 @@ export function contentRoutes(connect: Connect) {
   });
 
   routes.delete('/v1/content/:guid', async (c) => {
-    const { guid } = contentFor(connect, c, 'change');
+    const { guid } = contentFor(connect, c, 'set up');
     await apps.stopAll(guid);
     state.content.remove(guid);
     await rm(folders.content(guid), { recursive: true, force: true });
@@ -79,6 +79,7 @@ export function contentRoutes(connect: Connect) {
   return routes;
 
   function viewable(c: ApiContext): Content[] {
+    demandRole(c.var.caller, 'administrator', 'publisher', 'viewer');
     return state.content.all().filter((content) => mayView(state, content, c.var.caller));
   }
 

@@ -12,30 +12,30 @@ export function jobRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/content/:guid/jobs', (c) => {
-    const content = contentFor(connect, c, 'change');
+    const content = contentFor(connect, c, 'maintain');
     return c.json(state.jobs.of(content.guid).map((job) => presentJob(connect, job, content)));
   });
   routes.get('/v1/content/:guid/jobs/:key', (c) => {
-    const content = contentFor(connect, c, 'change');
+    const content = contentFor(connect, c, 'maintain');
     return c.json(presentJob(connect, jobOf(c, content), content));
   });
   routes.get('/v1/content/:guid/jobs/:key/log', (c) => {
-    const job = jobOf(c, contentFor(connect, c, 'change'));
+    const job = jobOf(c, contentFor(connect, c, 'maintain'));
     return c.json({ entries: state.jobs.log(job.key, wholeQuery(c, 'maxLogLines', 5000)) });
   });
   routes.get('/v1/content/:guid/jobs/:key/download', (c) => {
-    const job = jobOf(c, contentFor(connect, c, 'change'));
+    const job = jobOf(c, contentFor(connect, c, 'maintain'));
     const lines = state.jobs.log(job.key, Number.MAX_SAFE_INTEGER);
     return c.text(lines.map(({ timestamp, data }) => `${timestamp} ${data}\n`).join(''), 200, {
       'Content-Disposition': `attachment; filename="job-${job.key}.log"`,
     });
   });
   routes.get('/v1/content/:guid/jobs/:key/error', (c) => {
-    const { error } = jobOf(c, contentFor(connect, c, 'change'));
+    const { error } = jobOf(c, contentFor(connect, c, 'maintain'));
     return error ? c.json(error) : c.body(null, 204);
   });
   routes.delete('/v1/content/:guid/jobs/:key', async (c) => {
-    const content = contentFor(connect, c, 'change');
+    const content = contentFor(connect, c, 'maintain');
     const job = jobOf(c, content);
     if (job.status !== 0 || !(await apps.stop(job.key))) throw new ConnectError(163);
     return c.json({

@@ -49,10 +49,10 @@ export function loginRoutes(connect: Connect) {
   function destination(url: unknown): string {
     const home = `${options.pathPrefix}/connect/`;
     if (typeof url !== 'string' || !URL.canParse(url, connect.address)) return home;
-    const { origin, pathname, search } = new URL(url, connect.address);
+    const { origin, pathname, search, hash } = new URL(url, connect.address);
     // A path that starts with two slashes would be read as another host.
     return origin === new URL(connect.address).origin && !pathname.startsWith('//')
-      ? pathname + search
+      ? pathname + search + hash
       : home;
   }
 }

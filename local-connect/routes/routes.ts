@@ -7,11 +7,18 @@ import type { ApiEnv } from './api.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
 import { deployRoutes } from './deploy.ts';
+import { environmentRoutes } from './environment.ts';
 import { jobRoutes } from './jobs.ts';
 import { loginRoutes } from './login.ts';
+import { packageRoutes } from './packages.ts';
+import { pageRoutes } from './pages.ts';
+import { permissionRoutes } from './permissions.ts';
+import { repositoryRoutes } from './repository.ts';
 import { serverSettings, settingsRoutes } from './server-settings.ts';
+import { tagRoutes } from './tags.ts';
 import { thumbnailRoutes } from './thumbnail.ts';
 import { userRoutes } from './users.ts';
+import { vanityRoutes } from './vanity.ts';
 
 /** All that isn't a visit to an app: the API, the pages, signing in. */
 export function httpRoutes(connect: Connect): Hono {
@@ -19,6 +26,7 @@ export function httpRoutes(connect: Connect): Hono {
   const below = root.basePath(connect.options.pathPrefix || '/');
   below.route('/__api__', api(connect));
   below.route('/', loginRoutes(connect));
+  below.route('/', pageRoutes(connect));
   root.notFound((c) => c.text('404 page not found', 404));
   root.onError((error, c) => {
     if (error instanceof ConnectError) return c.json(error, error.status as 400);
@@ -47,7 +55,13 @@ function api(connect: Connect): Hono<ApiEnv> {
     bundleRoutes,
     deployRoutes,
     jobRoutes,
+    environmentRoutes,
+    vanityRoutes,
+    permissionRoutes,
+    tagRoutes,
     thumbnailRoutes,
+    packageRoutes,
+    repositoryRoutes,
   ]) {
     routes.route('/', part(connect));
   }

@@ -13,7 +13,7 @@ export function thumbnailRoutes(connect: Connect) {
   if (!connect.has('thumbnails')) return routes;
 
   routes.put('/v1/content/:guid/thumbnail', async (c) => {
-    const { guid } = contentFor(connect, c, 'change');
+    const { guid } = contentFor(connect, c, 'set up');
     const image = Buffer.from(await c.req.arrayBuffer());
     if (imageType(image) === undefined)
       throw new ConnectError(25, 'The thumbnail must be a JPEG, PNG, GIF or SVG.');
@@ -31,7 +31,7 @@ export function thumbnailRoutes(connect: Connect) {
     return image ? c.body(image, 200, { 'Content-Type': imageType(image) ?? '' }) : c.body(null, 204);
   });
   routes.delete('/v1/content/:guid/thumbnail', async (c) => {
-    const { guid } = contentFor(connect, c, 'change');
+    const { guid } = contentFor(connect, c, 'set up');
     await rm(folders.thumbnail(guid)).catch(() => {
       throw new ConnectError(17);
     });

@@ -133,6 +133,20 @@ export function contentTable(db: Database) {
       db.run("UPDATE content SET app_mode = ? WHERE guid = ? AND app_mode = 'unknown'", appMode, guid),
     activate: (guid: string, bundle: number) =>
       db.run('UPDATE content SET bundle_id = ?, last_deployed_time = ? WHERE guid = ?', bundle, now(), guid),
+    /** Where git-managed content comes from. */
+    repository(guid: string): Readonly<Record<string, unknown>> | undefined {
+      const row = db.get<{ repository: string | null }>(
+        'SELECT repository FROM content WHERE guid = ?',
+        guid,
+      );
+      return row?.repository ? JSON.parse(row.repository) : undefined;
+    },
+    setRepository: (guid: string, repository: Readonly<Record<string, unknown>> | null) =>
+      db.run(
+        'UPDATE content SET repository = ? WHERE guid = ?',
+        repository && JSON.stringify(repository),
+        guid,
+      ),
     remove: (guid: string) => db.run('DELETE FROM content WHERE guid = ?', guid),
   };
 }

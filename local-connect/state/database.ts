@@ -20,7 +20,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS content (
     id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, owner_guid TEXT NOT NULL REFERENCES users,
     settings TEXT NOT NULL, app_mode TEXT NOT NULL, bundle_id INTEGER, created_time TEXT NOT NULL, last_deployed_time TEXT NOT NULL,
-    UNIQUE (owner_guid, name));
+    repository TEXT, UNIQUE (owner_guid, name));
   CREATE TABLE IF NOT EXISTS bundles (
     id INTEGER PRIMARY KEY AUTOINCREMENT, content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE,
     created_by TEXT, created_time TEXT NOT NULL, size INTEGER NOT NULL, metadata TEXT, manifest TEXT NOT NULL, build TEXT);

@@ -1,0 +1,56 @@
+import { Hono } from 'hono';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { type ApiContext, type ApiEnv, contentFor, readJson } from './api.ts';
+
+interface Setting {
+  readonly name: string;
+  /** Null takes the variable away. */
+  readonly value: string | null;
+}
+
+// What tells an app where it runs is Connect's alone.
+const prohibited = /^(POSIT_PRODUCT|RSTUDIO_PRODUCT|CONNECT_CONTENT_\w+|DASH_REQUESTS_PATHNAME_PREFIX)$/;
+
+/** A content item's environment variables; answers hold their names only: connect/api.md, section 10. */
+export function environmentRoutes(connect: Connect) {
+  const { variables } = connect.state;
+  const routes = new Hono<ApiEnv>();
+  const path = '/v1/content/:guid/environment';
+
+  routes.get(path, (c) => c.json(variables.names(contentFor(connect, c, 'set up').guid)));
+  routes.patch(path, (c) => change(c, false));
+  routes.put(path, (c) => change(c, true));
+  return routes;
+
+  async function change(c: ApiContext, replace: boolean) {
+    const { guid } = contentFor(connect, c, 'set up');
+    const settings = parseSettings(await readJson(c));
+    connect.state.db.together(() => {
+      if (replace) variables.clear(guid);
+      for (const { name, value } of settings) {
+        if (value === null) variables.remove(guid, name);
+        else variables.set(guid, name, value);
+      }
+    });
+    // New processes see the change, so visitors come to new ones.
+    await connect.apps.retire(guid);
+    return c.json(variables.names(guid));
+  }
+}
+
+function parseSettings(body: unknown): Setting[] {
+  if (!Array.isArray(body)) throw new ConnectError(87, 'The body of the request must be a list.');
+  const settings = body.map(parseSetting);
+  if (new Set(settings.map(({ name }) => name)).size < settings.length) throw new ConnectError(149);
+  return settings;
+}
+
+function parseSetting(item: unknown): Setting {
+  const { name, value } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
+  if (typeof name !== 'string' || (typeof value !== 'string' && value !== null)) throw new ConnectError(87);
+  if (name === '') throw new ConnectError(266);
+  if (/[=\0]/.test(name) || value?.includes('\0')) throw new ConnectError(25);
+  if (prohibited.test(name)) throw new ConnectError(108, `The environment variable ${name} cannot be set.`);
+  return { name, value };
+}

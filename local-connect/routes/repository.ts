@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { type ApiContext, type ApiEnv, contentFor, found, type JsonObject, readObject } from './api.ts';
+
+const fields = ['repository', 'branch', 'directory', 'polling'];
+
+/**
+ * Where git-managed content comes from: connect/api.md, section 13. Such content refuses uploads as on Connect; this
+ * server keeps the record, and never fetches from the repository.
+ */
+export function repositoryRoutes(connect: Connect) {
+  const { content: items } = connect.state;
+  const routes = new Hono<ApiEnv>();
+  const path = '/v1/content/:guid/repository';
+
+  routes.get(path, (c) => c.json(found(items.repository(contentFor(connect, c, 'view').guid))));
+  routes.put(path, async (c) => c.json(await put(c, {})));
+  routes.patch(path, async (c) => {
+    const present = found(items.repository(contentFor(connect, c, 'set up').guid), 18);
+    return c.json(await put(c, present));
+  });
+  routes.delete(path, (c) => {
+    const { guid } = contentFor(connect, c, 'set up');
+    found(items.repository(guid), 17);
+    items.setRepository(guid, null);
+    return c.body(null, 204);
+  });
+  return routes;
+
+  async function put(c: ApiContext, present: JsonObject): Promise<JsonObject> {
+    const { guid } = contentFor(connect, c, 'set up');
+    const asked = await readObject(c, fields);
+    const repository = { branch: 'main', directory: '.', polling: true, ...present, ...asked };
+    const url = 'repository' in repository ? repository.repository : undefined;
+    if (typeof url !== 'string') throw new ConnectError(12);
+    if (!/^https?:\/\//.test(url)) throw new ConnectError(164);
+    items.setRepository(guid, repository);
+    return repository;
+  }
+}

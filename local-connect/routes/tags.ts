@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import { demandRole, mayView } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { presentContent, presentTag } from '../presented.ts';
+import type { Tag } from '../state/tags.ts';
+import { type ApiEnv, asId, contentFor, found, readObject } from './api.ts';
+
+const anyRole = ['administrator', 'publisher', 'viewer'] as const;
+
+/** The tree of tags, and those of a content item: connect/api.md, section 13. */
+export function tagRoutes(connect: Connect) {
+  const { state } = connect;
+  const { tags } = state;
+  const routes = new Hono<ApiEnv>();
+
+  routes.get('/v1/tags', (c) => {
+    demandRole(c.var.caller, ...anyRole);
+    const { name, parent_id: parent } = c.req.query();
+    const parentId = parent === undefined || parent === '' ? undefined : asId(parent);
+    const matching = tags
+      .all()
+      .filter((tag) => name === undefined || tag.name === name)
+      .filter((tag) => parentId === undefined || tag.parent_id === parentId);
+    return c.json(matching.map(presentTag));
+  });
+  routes.post('/v1/tags', async (c) => {
+    demandRole(c.var.caller, 'administrator');
+    const { name, parent_id: parent } = await readObject(c, ['name', 'parent_id']);
+    const parentId = parentOf(parent);
+    return c.json(presentTag(tags.add(freeName(name, parentId), parentId)), 201);
+  });
+  routes.get('/v1/tags/:id', (c) => {
+    demandRole(c.var.caller, ...anyRole);
+    return c.json(presentTag(found(tags.byId(asId(c.req.param('id'))))));
+  });
+  routes.patch('/v1/tags/:id', async (c) => {
+    demandRole(c.var.caller, 'administrator');
+    const tag = found(tags.byId(asId(c.req.param('id'))));
+    const body = await readObject(c, ['name', 'parent_id']);
+    const parentId = 'parent_id' in body ? parentOf(body.parent_id) : tag.parent_id;
+    if (isBelow(parentId, tag)) throw new ConnectError(157);
+    const name = freeName('name' in body ? body.name : tag.name, parentId, tag.id);
+    return c.json(presentTag(tags.change(tag.id, name, parentId)));
+  });
+  routes.delete('/v1/tags/:id', (c) => {
+    demandRole(c.var.caller, 'administrator');
+    tags.remove(found(tags.byId(asId(c.req.param('id')))).id);
+    return c.body(null, 204);
+  });
+  routes.get('/v1/tags/:id/content', (c) => {
+    const { id } = found(tags.byId(asId(c.req.param('id'))));
+    demandRole(c.var.caller, ...anyRole);
+    const carrying = tags.contentWith(id).flatMap((guid) => state.content.byGuid(guid) ?? []);
+    const viewable = carrying.filter((content) => mayView(state, content, c.var.caller));
+    return c.json(viewable.map((content) => presentContent(connect, content, c.var.caller)));
+  });
+
+  routes.get('/v1/content/:guid/tags', (c) =>
+    c.json(tags.of(contentFor(connect, c, 'view').guid).map(presentTag)),
+  );
+  routes.post('/v1/content/:guid/tags', async (c) => {
+    const { guid } = contentFor(connect, c, 'set up');
+    const { tag_id: id } = await readObject(c, ['tag_id']);
+    const tag = found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 158);
+    if (tag.parent_id === null) throw new ConnectError(79);
+    tags.attach(guid, tag.id);
+    return c.json(presentTag(tag));
+  });
+  routes.delete('/v1/content/:guid/tags/:id', (c) => {
+    const { guid } = contentFor(connect, c, 'set up');
+    tags.detach(guid, found(tags.byId(asId(c.req.param('id'))), 158).id);
+    return c.body(null, 204);
+  });
+  return routes;
+
+  function parentOf(id: unknown): number | null {
+    if (id === undefined || id === null) return null;
+    return found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 157).id;
+  }
+
+  function freeName(name: unknown, parent: number | null, except?: number): string {
+    if (typeof name !== 'string' || name.trim() === '') throw new ConnectError(78);
+    if (name.length > 255) throw new ConnectError(77);
+    const isTaken = tags
+      .all()
+      .some((tag) => tag.parent_id === parent && tag.name === name && tag.id !== except);
+    if (isTaken) throw new ConnectError(81);
+    return name;
+  }
+
+  function isBelow(id: number | null, tag: Tag): boolean {
+    if (id === null) return false;
+    return id === tag.id || isBelow(tags.byId(id)?.parent_id ?? null, tag);
+  }
+}

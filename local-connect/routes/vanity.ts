@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import { demand, demandRole } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { type ApiEnv, contentFor, found, readObject } from './api.ts';
+
+const prohibitedBeginnings = [
+  '__',
+  'favicon.ico',
+  'connect',
+  'apps',
+  'users',
+  'groups',
+  'setpassword',
+  'user-completion',
+  'confirm',
+  'recent',
+  'reports',
+  'plots',
+  'unpublished',
+  'settings',
+  'metrics',
+  'tokens',
+  'help',
+  'login',
+  'welcome',
+  'register',
+  'resetpassword',
+  'content',
+];
+
+/**
+ * A vanity path with a slash at both ends: connect/api.md, section 11.
+ * @throws ConnectError 52 where it isn't allowed
+ */
+export function parseVanityPath(text: unknown): string {
+  if (typeof text !== 'string') throw new ConnectError(12);
+  const inner = text.replace(/^\/|\/$/g, '');
+  const [first = ''] = inner.split('/');
+  const isProhibited = first.startsWith('__') || prohibitedBeginnings.includes(first.toLowerCase());
+  if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(inner) || isProhibited) throw new ConnectError(52);
+  return `/${inner}/`;
+}
+
+/** Whether one path is the other, or above or below it: then both can't exist. */
+export const collide = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+export function vanityRoutes(connect: Connect) {
+  const { state } = connect;
+  const { vanities } = state;
+  const routes = new Hono<ApiEnv>();
+
+  routes.get('/v1/vanities', (c) => {
+    demandRole(c.var.caller, 'administrator');
+    return c.json(vanities.all());
+  });
+  routes.get('/v1/content/:guid/vanity', (c) =>
+    c.json(found(vanities.of(contentFor(connect, c, 'view').guid))),
+  );
+  routes.put('/v1/content/:guid/vanity', async (c) => {
+    const content = contentFor(connect, c, 'set up');
+    const { path: asked, force = false } = await readObject(c, ['path', 'force']);
+    const path = parseVanityPath(asked);
+    const others = vanities
+      .all()
+      .filter((other) => other.content_guid !== content.guid && collide(other.path, path));
+    const isTaken = others.some((other) => force !== true || other.path !== path);
+    if (isTaken) throw new ConnectError(51);
+    for (const other of others) {
+      const owner = state.content.byGuid(other.content_guid);
+      if (owner) demand(state, owner, c.var.caller, 'set up');
+    }
+    const vanity = state.db.together(() => {
+      for (const other of others) vanities.remove(other.content_guid);
+      return vanities.put(content.guid, path);
+    });
+    return c.json(vanity);
+  });
+  routes.delete('/v1/content/:guid/vanity', (c) => {
+    vanities.remove(contentFor(connect, c, 'set up').guid);
+    return c.body(null, 204);
+  });
+  return routes;
+}
