@@ -5,7 +5,6 @@ import type { Finding, PythonRequirement } from './types.ts';
 
 /** A `manifest.json` that lies in the app folder, written by rsconnect-python or Publisher. */
 export interface ExistingManifest {
-  readonly entrypoint?: string;
   readonly python?: PythonRequirement;
   readonly packageFile?: string;
   readonly settings: ManifestSettings;
@@ -41,7 +40,6 @@ export function parseExistingManifest(text: string): {
   const requires =
     textAt(objectAt(environment, 'python'), 'requires') ??
     compatible(textAt(objectAt(json, 'python'), 'version'));
-  const entrypoint = textAt(metadata, 'entrypoint');
   const packageFile = textAt(manager, 'package_file');
   const locale = textAt(json, 'locale');
   const contentCategory = textAt(metadata, 'content_category');
@@ -51,7 +49,6 @@ export function parseExistingManifest(text: string): {
   const prebuilt = environment?.prebuilt;
   const requests = objectAt({ json }, 'json')?.integration_requests;
   const manifest: ExistingManifest = {
-    ...(entrypoint !== undefined && { entrypoint }),
     ...(requires !== undefined && { python: { requires, source: FILE, where: { file: FILE } } }),
     ...(packageFile !== undefined && { packageFile }),
     settings: {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Finding } from '../types.ts';
 import * as told from './told.ts';
 
@@ -13,10 +13,9 @@ export function findMissingSubmodules(root: string, repository: string): Finding
   } catch {
     return [];
   }
-  const toRepository = relative(root, repository).split(sep).join('/');
   return submodulePaths(text)
-    .map((path) => posix.join(toRepository, path))
-    .filter((path) => !path.startsWith('..') && path !== '.' && isEmptyOrAbsent(join(root, path)))
+    .map((path) => relative(root, join(repository, path)).split(sep).join('/'))
+    .filter((path) => !path.startsWith('..') && path !== '' && isEmptyOrAbsent(join(root, path)))
     .map(told.missingSubmodule);
 }
 

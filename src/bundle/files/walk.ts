@@ -127,7 +127,8 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
         break;
       case 'folder': {
         const real = entry.realName ?? join(folder.chain.at(-1) as string, name);
-        if (folder.chain.includes(real)) leaveOutLink(walked, path, 'leads back to a folder that it is in');
+        if (folder.chain.includes(real))
+          leaveOutLink(walked, path, 'leads back to a folder that it is in', '/');
         else {
           const chain = [...folder.chain, real];
           await walkFolder(
@@ -152,9 +153,9 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
   }
 }
 
-function leaveOutLink(walked: Walked, path: string, problem: string): void {
+function leaveOutLink(walked: Walked, path: string, problem: string, end: '' | '/' = ''): void {
   walked.findings.push(told.brokenLink(path, problem));
-  walked.excluded.push({ path, reason: `a symbolic link that ${problem}` });
+  walked.excluded.push({ path: path + end, reason: `a symbolic link that ${problem}` });
 }
 
 function matching(

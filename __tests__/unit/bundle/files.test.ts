@@ -1,0 +1,670 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import {
+  type AppFiles,
+  type FileOptions,
+  judgeSize,
+  readFiles,
+  resolveRoot,
+} from '../../../src/bundle/files.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
+
+const app = { 'app.py': 'app', 'requirements.txt': 'dash\n' };
+
+function read(folder: TemporaryFolder, options: Partial<FileOptions> = {}): Promise<AppFiles> {
+  return readFiles({
+    root: folder.path,
+    repository: folder.path,
+    exclude: [],
+    include: [],
+    extraFiles: [],
+    gitignore: false,
+    ...options,
+  });
+}
+
+// Windows has no such names and no such files, and like macOS it takes some names for one.
+const onUnix = process.platform === 'win32' ? test.skip : test;
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+const paths = ({ files }: AppFiles) => files.map(({ path }) => path);
+const rules = ({ findings }: AppFiles) => findings.map(({ rule }) => rule);
+const privateKey = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n';
+
+describe('what stays behind', () => {
+  test.each<{ it: string; left: string; reason: string }>([
+    { it: "Git's folder", left: '.git/', reason: "Git's and GitHub's own" },
+    { it: 'a nested repository', left: 'vendor/.git/', reason: "Git's and GitHub's own" },
+    { it: 'workflows', left: '.github/', reason: "Git's and GitHub's own" },
+    {
+      it: 'compiled files of Python',
+      left: '__pycache__/',
+      reason: "Python's compiled files, made anew on the server",
+    },
+    {
+      it: 'compiled files of a package',
+      left: 'pkg/sub/__pycache__/',
+      reason: "Python's compiled files, made anew on the server",
+    },
+    { it: 'packages of Node.js', left: 'web/node_modules/', reason: 'packages of Node.js' },
+    { it: 'packages of R', left: 'renv/', reason: 'packages of R' },
+    { it: "Publisher's records", left: '.posit/', reason: 'records of earlier deployments' },
+    { it: "rsconnect-python's records", left: 'rsconnect-python/', reason: 'records of earlier deployments' },
+    { it: "a linter's cache", left: '.ruff_cache/', reason: 'a cache' },
+    { it: 'a cache of another tool', left: 'report_cache/', reason: 'a cache' },
+    { it: 'credentials for AWS', left: '.aws/', reason: 'credentials for AWS' },
+    { it: "rsconnect-python's API keys", left: '.rsconnect-python/', reason: 'API keys for Connect' },
+  ])('$it ($left)', async ({ left, reason }) => {
+    await using folder = await temporaryFolder({ ...app, [`${left}inside`]: 'x' });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
+    expect(found.excluded).toEqual([{ path: left, reason }]);
+  });
+
+  test.each([
+    ['.gitignore', "Git's and GitHub's own"],
+    ['.DS_Store', 'left by macOS'],
+    ['manifest.json', 'made anew for each bundle'],
+    ['project.Rproj', 'settings of RStudio'],
+    ['.env', 'environment variables'],
+    ['config/.env.production', 'environment variables'],
+    ['.pypirc', 'passwords for package indexes'],
+    ['.netrc', 'passwords for servers'],
+    ['keys/id_ed25519', 'a private key'],
+    ['keys/store.p12', 'a private key'],
+    ['gha-creds-0a1b2c.json', 'credentials for Google Cloud'],
+  ])('%s', async (path, reason) => {
+    await using folder = await temporaryFolder({ ...app, [path]: 'x' });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
+    expect(found.excluded).toEqual([{ path, reason }]);
+  });
+
+  test.each([
+    '.env.example',
+    '.gitkeep',
+    'assets/manifest.json',
+    'keys/id_ed25519.pub',
+    'redis_cache/__init__.py',
+    'environment.env.py',
+    '.streamlit/config.toml',
+  ])('but not %s', async (path) => {
+    await using folder = await temporaryFolder({ ...app, [path]: 'x' });
+    expect(paths(await read(folder))).toContain(path);
+  });
+
+  test.each<[system: string, file: string]>([
+    ['any since PEP 405', 'pyvenv.cfg'],
+    ['Linux and macOS', 'bin/python'],
+    ['Windows', 'Scripts/python.exe'],
+  ])('a virtual environment of whatever name: %s', async (_, file) => {
+    await using folder = await temporaryFolder({
+      ...app,
+      [`tools/my stuff/${file}`]: '',
+      'tools/my stuff/lib/a.py': '',
+    });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
+    expect(found.excluded).toEqual([
+      { path: 'tools/my stuff/', reason: 'a virtual environment; the server makes its own' },
+    ]);
+  });
+
+  onUnix('a virtual environment whose interpreter is a link to another machine', async () => {
+    await using folder = await temporaryFolder({ ...app, 'env/lib/a.py': '' });
+    await mkdir(join(folder.path, 'env/bin'));
+    await symlink('/nowhere/python3.9', join(folder.path, 'env/bin/python'));
+    expect((await read(folder)).excluded.map(({ path }) => path)).toEqual(['env/']);
+  });
+
+  test('the environment that the app folder itself is', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'pyvenv.cfg': '',
+      'bin/pip': '',
+      'lib/x.py': '',
+      'data/a.csv': '',
+    });
+    expect(paths(await read(folder))).toEqual(['app.py', 'data/a.csv', 'requirements.txt']);
+  });
+
+  test('a private key in a .pem file, while a certificate travels', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'tls/server.pem': `-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${privateKey}`,
+      'tls/ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      deploy_key: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n',
+      'service.json': '{"type": "service_account", "private_key": "…"}',
+    });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'requirements.txt', 'tls/ca.pem']);
+    expect(rules(found)).toEqual(['secret-left-out', 'secret-left-out', 'secret-left-out']);
+    expect(found.excluded.map(({ path }) => path)).toEqual(['deploy_key', 'service.json', 'tls/server.pem']);
+  });
+
+  test('a secret is told without a word of what is in it', async () => {
+    await using folder = await temporaryFolder({ ...app, '.env': 'TOKEN=hunter2' });
+    const found = await read(folder);
+    expect(found.findings).toMatchObject([
+      { rule: 'secret-left-out', level: 'warning', where: { file: '.env' } },
+    ]);
+    expect(JSON.stringify(found.findings)).not.toContain('hunter2');
+  });
+});
+
+describe('exclude and include', () => {
+  test.each<{ it: string; exclude?: string[]; include?: string[]; travels: string[] }>([
+    {
+      it: 'a name counts at any depth',
+      exclude: ['*.csv'],
+      travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py'],
+    },
+    {
+      it: 'a folder goes with all that is in it',
+      exclude: ['data'],
+      travels: ['app.py', 'tests/test_app.py', 'top.csv'],
+    },
+    {
+      it: 'a slash at the end means folders only',
+      exclude: ['app.py/', 'tests/'],
+      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'top.csv'],
+    },
+    {
+      it: 'a slash in front means the top',
+      exclude: ['/*.csv'],
+      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py'],
+    },
+    {
+      it: 'a path counts from the app folder',
+      exclude: ['data/raw/**'],
+      travels: ['app.py', 'data/a.csv', 'tests/test_app.py', 'top.csv'],
+    },
+    {
+      it: 'include beats exclude',
+      exclude: ['data/**'],
+      include: ['data/raw/b.txt'],
+      travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
+    },
+    {
+      it: 'an exclamation mark is a part of a name, not "all but"',
+      exclude: ['!app.py'],
+      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
+    },
+  ])('$it', async ({ exclude = [], include = [], travels }) => {
+    await using folder = await temporaryFolder({
+      'app.py': '',
+      'top.csv': '',
+      'data/a.csv': '',
+      'data/raw/b.txt': '',
+      'tests/test_app.py': '',
+    });
+    expect(paths(await read(folder, { exclude, include }))).toEqual(travels);
+  });
+
+  test('include brings back what the standard rules leave out', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'renv/a.R': '',
+      'renv/lib/b.R': '',
+      'node_modules/x/y.js': '',
+    });
+    const found = await read(folder, { include: ['renv', 'node_modules/x/y.js'] });
+    expect(paths(found)).toEqual([
+      'app.py',
+      'node_modules/x/y.js',
+      'renv/a.R',
+      'renv/lib/b.R',
+      'requirements.txt',
+    ]);
+  });
+
+  test.each<[include: string, travels: boolean]>([
+    ['.env', true],
+    ['config/.env', true],
+    ['**', false],
+    ['config/*', false],
+    ['config', false],
+  ])('a secret has to be named by hand: include: %s', async (include, travels) => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'config/.env': 'A=1',
+      'config/server.pem': privateKey,
+    });
+    const found = await read(folder, { include: [include] });
+    expect(paths(found).includes('config/.env')).toBe(travels);
+    expect(paths(found)).not.toContain('config/server.pem');
+    expect(rules(found).toSorted()).toEqual([
+      travels ? 'secret-included' : 'secret-left-out',
+      'secret-left-out',
+    ]);
+  });
+
+  test('a key that is named by hand travels, and it is told', async () => {
+    await using folder = await temporaryFolder({ ...app, 'server.pem': privateKey });
+    const found = await read(folder, { include: ['server.pem'] });
+    expect(paths(found)).toContain('server.pem');
+    expect(rules(found)).toEqual(['secret-included']);
+  });
+
+  test('a pattern that matches nothing is told, for it is probably misspelt', async () => {
+    await using folder = await temporaryFolder(app);
+    const found = await read(folder, { exclude: ['tets/'], include: ['*.csv'] });
+    expect(found.findings.map(({ rule, what }) => [rule, what])).toEqual([
+      ['unused-pattern', 'tets/ in the input exclude matches nothing.'],
+      ['unused-pattern', '*.csv in the input include matches nothing.'],
+    ]);
+  });
+});
+
+describe('ignore files', () => {
+  const tree = {
+    '.gitignore': '*.log\n',
+    'dash/.gitignore': 'out/\n!keep.log\n',
+    'dash/app.py': '',
+    'dash/keep.log': '',
+    'dash/drop.log': '',
+    'dash/out/a.csv': '',
+  };
+
+  test('.gitignore counts on request, from the top of the repository down', async () => {
+    await using folder = await temporaryFolder(tree);
+    const options = { root: join(folder.path, 'dash'), gitignore: true };
+    const found = await read(folder, options);
+    expect(paths(found)).toEqual(['app.py', 'keep.log']);
+    expect(found.excluded).toEqual([
+      { path: '.gitignore', reason: "Git's and GitHub's own" },
+      { path: 'drop.log', reason: 'ignored by ../.gitignore' },
+      { path: 'out/', reason: 'ignored by .gitignore' },
+    ]);
+  });
+
+  test('.gitignore does not count unless asked for', async () => {
+    await using folder = await temporaryFolder(tree);
+    const found = await read(folder, { root: join(folder.path, 'dash') });
+    expect(paths(found)).toEqual(['app.py', 'drop.log', 'keep.log', 'out/a.csv']);
+  });
+
+  test.each(['.rscignore', '.connectignore'])(
+    '%s always counts, with exceptions, and stays behind itself',
+    async (file) => {
+      await using folder = await temporaryFolder({
+        ...app,
+        [file]: '# what the server does not need\n*.csv\n!data/needed.csv\n/notes\n',
+        'data/needed.csv': '',
+        'data/other.csv': '',
+        'notes/a.md': '',
+        'pkg/notes/b.md': '',
+      });
+      expect(paths(await read(folder))).toEqual([
+        'app.py',
+        'data/needed.csv',
+        'pkg/notes/b.md',
+        'requirements.txt',
+      ]);
+    },
+  );
+
+  test('upper and lower case are two things, as for Git on Linux', async () => {
+    await using folder = await temporaryFolder({ ...app, '.connectignore': 'Data\n', 'data/a.csv': '' });
+    expect(paths(await read(folder))).toContain('data/a.csv');
+  });
+});
+
+describe('extra files', () => {
+  const tree = {
+    'apps/sales/app.py': '',
+    'shared/lib/money.py': '',
+    'shared/lib/deep/er.py': '',
+    'shared/lib/.env': 'A=1',
+    'shared/lib/__pycache__/money.pyc': '',
+    'shared/theme.css': '',
+  };
+
+  test.each<{ from: string; to: string; travels: string[] }>([
+    { from: '../../shared/lib/**', to: 'lib/', travels: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
+    { from: '../../shared/lib', to: 'lib', travels: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
+    { from: '../../shared/lib/*.py', to: '.', travels: ['app.py', 'money.py'] },
+    { from: '../../shared/theme.css', to: 'assets/', travels: ['app.py', 'assets/theme.css'] },
+    { from: '../../shared/lib/.env', to: '.', travels: ['.env', 'app.py'] },
+  ])('$from → $to', async ({ from, to, travels }) => {
+    await using folder = await temporaryFolder(tree);
+    const root = join(folder.path, 'apps/sales');
+    expect(paths(await read(folder, { root, extraFiles: [{ from, to }] }))).toEqual(travels);
+  });
+
+  test('what stays behind of them is told', async () => {
+    await using folder = await temporaryFolder(tree);
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from: '../../shared/lib/**', to: 'lib' }],
+    });
+    expect(found.excluded.map(({ path }) => path)).toEqual([
+      '../../shared/lib/.env',
+      '../../shared/lib/__pycache__/',
+    ]);
+    expect(found.findings).toMatchObject([
+      { rule: 'secret-left-out', where: { file: '../../shared/lib/.env' } },
+    ]);
+  });
+
+  test.each<[name: string, from: string, why: string]>([
+    ['that match nothing', '../../shared/*.txt', 'matches no file'],
+    ['that are not there', '../../nowhere/**', 'matches no file'],
+    ['from outside the repository', '../../../**', 'leaves the repository'],
+  ])('%s are an error', async (_, from, why) => {
+    await using folder = await temporaryFolder(tree);
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from, to: '.' }],
+    });
+    expect(found.findings).toMatchObject([
+      { rule: 'extra-files', level: 'error', what: expect.stringContaining(why) },
+    ]);
+  });
+
+  test('that would replace a file of the app are an error', async () => {
+    await using folder = await temporaryFolder({ ...tree, 'shared/app.py': 'another' });
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from: '../../shared/app.py', to: '.' }],
+    });
+    expect(found.findings).toMatchObject([{ rule: 'same-path', level: 'error', where: { file: 'app.py' } }]);
+  });
+});
+
+describe('symbolic links', () => {
+  test('to files and folders inside are followed', async () => {
+    await using folder = await temporaryFolder({ ...app, 'data/2024/a.csv': 'abc' });
+    await symlink('2024', join(folder.path, 'data/latest'));
+    await symlink('data/2024/a.csv', join(folder.path, 'current.csv'));
+    const found = await read(folder);
+    expect(paths(found)).toEqual([
+      'app.py',
+      'current.csv',
+      'data/2024/a.csv',
+      'data/latest/a.csv',
+      'requirements.txt',
+    ]);
+    expect(found.files.find(({ path }) => path === 'current.csv')?.size).toBe(3);
+    expect(found.findings).toEqual([]);
+  });
+
+  test.each<[name: string, target: string]>([
+    ['a folder', 'shared'],
+    ['a file', 'shared/a.py'],
+  ])('out of the app folder, to %s, are refused', async (_, target) => {
+    await using folder = await temporaryFolder({ 'app/app.py': '', 'shared/a.py': '' });
+    await symlink(`../${target}`, join(folder.path, 'app/link'));
+    const found = await read(folder, { root: join(folder.path, 'app') });
+    expect(paths(found)).toEqual(['app.py']);
+    expect(found.findings).toMatchObject([
+      {
+        rule: 'link-outside',
+        level: 'error',
+        what: `The symbolic link link leads out of the app folder, to ../${target}.`,
+      },
+    ]);
+  });
+
+  test('out of the app folder do no harm where they are excluded', async () => {
+    await using folder = await temporaryFolder(app);
+    await symlink('/etc', join(folder.path, 'etc'));
+    const found = await read(folder, { exclude: ['etc'] });
+    expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
+    expect(found.findings).toEqual([]);
+  });
+
+  test('that lead nowhere, to themselves, or back to where they are stay behind', async () => {
+    await using folder = await temporaryFolder({ ...app, 'pkg/a.py': '' });
+    await symlink('nothing', join(folder.path, 'dangling'));
+    await symlink('itself', join(folder.path, 'itself'));
+    await symlink('..', join(folder.path, 'pkg/up'));
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'pkg/a.py', 'requirements.txt']);
+    expect(found.excluded).toEqual([
+      { path: 'dangling', reason: 'a symbolic link that leads nowhere' },
+      { path: 'itself', reason: 'a symbolic link that leads round in a circle' },
+      { path: 'pkg/up/', reason: 'a symbolic link that leads back to a folder that it is in' },
+    ]);
+    expect(rules(found)).toEqual(['broken-link', 'broken-link', 'broken-link']);
+  });
+
+  test('two folders that link to each other end', async () => {
+    await using folder = await temporaryFolder({ ...app, 'a/x.py': '', 'b/y.py': '' });
+    await symlink('../b', join(folder.path, 'a/b'));
+    await symlink('../a', join(folder.path, 'b/a'));
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['a/b/y.py', 'a/x.py', 'app.py', 'b/a/x.py', 'b/y.py', 'requirements.txt']);
+  });
+});
+
+describe('unusual names', () => {
+  onUnix('spaces, accents, backslashes, quotes, and line breaks travel', async () => {
+    const names = [
+      'a b.txt',
+      'back\\slash.txt',
+      'café.txt',
+      'line\nbreak.txt',
+      'quote".txt',
+      '日本語.txt',
+      '🎈.txt',
+    ];
+    await using folder = await temporaryFolder(Object.fromEntries(names.map((name) => [name, ''])));
+    expect(paths(await read(folder))).toEqual(names.toSorted());
+  });
+
+  onLinux('a path of 300 characters travels', async () => {
+    const path = `${'folder-of-thirty-characters-xx/'.repeat(9)}file-of-twenty-.txt`;
+    expect(path.length).toBeGreaterThanOrEqual(298);
+    await using folder = await temporaryFolder({ ...app, [path]: '' });
+    expect(paths(await read(folder))).toContain(path);
+  });
+
+  onLinux('an accent stored in two characters (NFD, as macOS does) is stored as one', async () => {
+    await using folder = await temporaryFolder({ ...app, 'cafe\u0301.csv': '' });
+    const found = await read(folder);
+    expect(paths(found)).toContain('caf\u00e9.csv');
+    expect(found.findings).toEqual([]);
+  });
+
+  onLinux('two names that differ in how an accent is stored are an error', async () => {
+    await using folder = await temporaryFolder({ ...app, 'cafe\u0301.csv': 'a', 'caf\u00e9.csv': 'b' });
+    expect((await read(folder)).findings).toMatchObject([{ rule: 'file-name', level: 'error' }]);
+  });
+
+  onLinux('two names that differ in case only are a warning, and both travel', async () => {
+    await using folder = await temporaryFolder({ ...app, 'Data.csv': 'a', 'data.csv': 'b' });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(expect.arrayContaining(['Data.csv', 'data.csv']));
+    expect(found.findings).toMatchObject([
+      { rule: 'case-clash', level: 'warning', where: { file: 'data.csv' } },
+    ]);
+  });
+
+  onLinux('a name that is not UTF-8 is an error', async () => {
+    await using folder = await temporaryFolder(app);
+    await writeFile(
+      Buffer.concat([Buffer.from(`${folder.path}/caf`), Buffer.from([0xe9]), Buffer.from('.csv')]),
+      '',
+    );
+    expect((await read(folder)).findings).toMatchObject([{ rule: 'file-name', level: 'error' }]);
+  });
+});
+
+describe('what is no plain file', () => {
+  test('an empty file travels', async () => {
+    await using folder = await temporaryFolder({ ...app, 'pkg/__init__.py': '' });
+    expect((await read(folder)).files).toContainEqual({
+      path: 'pkg/__init__.py',
+      source: join(folder.path, 'pkg/__init__.py'),
+      size: 0,
+    });
+  });
+
+  test('a hard link is a file', async () => {
+    await using folder = await temporaryFolder(app);
+    await link(join(folder.path, 'app.py'), join(folder.path, 'again.py'));
+    expect(paths(await read(folder))).toContain('again.py');
+  });
+
+  onUnix('a FIFO stays behind, and nobody waits for it', async () => {
+    await using folder = await temporaryFolder(app);
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+    const found = await read(folder);
+    expect(found.excluded).toEqual([{ path: 'pipe', reason: 'a FIFO, not a file' }]);
+    expect(rules(found)).toEqual(['not-a-file']);
+  });
+
+  onUnix('a socket stays behind', async () => {
+    await using folder = await temporaryFolder(app);
+    const server = createServer().listen(join(folder.path, 'server.sock'));
+    await once(server, 'listening');
+    const found = await read(folder);
+    server.close();
+    expect(found.excluded).toEqual([{ path: 'server.sock', reason: 'a socket, not a file' }]);
+  });
+});
+
+describe('what Git left out', () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n';
+
+  test('Git LFS pointers are an error that says what to add to the checkout', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'data/a.parquet': pointer,
+      'data/b.parquet': pointer,
+    });
+    expect((await read(folder)).findings).toMatchObject([
+      {
+        rule: 'lfs-pointer',
+        level: 'error',
+        what: 'data/a.parquet, data/b.parquet are Git LFS pointers, not the real content.',
+        fix: expect.stringContaining('lfs: true'),
+        where: { file: 'data/a.parquet' },
+      },
+    ]);
+  });
+
+  test('an empty submodule is a warning that says what to add to the checkout', async () => {
+    await using folder = await temporaryFolder({
+      '.gitmodules':
+        '[submodule "lib"]\n\tpath = dash/lib\n\turl = https://example.org/lib\n[submodule "x"]\n\tpath = elsewhere\n\turl = x\n' +
+        '[submodule "there"]\n\tpath = dash/there\n\turl = y\n',
+      'dash/app.py': '',
+      'dash/there/a.py': '',
+    });
+    await mkdir(join(folder.path, 'dash/lib'));
+    const found = await read(folder, { root: join(folder.path, 'dash') });
+    expect(found.findings).toMatchObject([
+      {
+        rule: 'missing-submodule',
+        level: 'warning',
+        where: { file: 'lib' },
+        fix: expect.stringContaining('submodules: true'),
+      },
+    ]);
+  });
+});
+
+describe('unreadable files', () => {
+  // Root may read everything, so the folder is read by a process of another user.
+  onUnix('are an error that names them', async () => {
+    await using folder = await temporaryFolder({ ...app, 'secret/a.csv': '', 'private.csv': 'a' });
+    await chmod(folder.path, 0o755);
+    await chmod(join(folder.path, 'secret'), 0);
+    await chmod(join(folder.path, 'private.csv'), 0);
+    const { findings } = await readAsNobody(folder.path);
+    expect(findings).toMatchObject([
+      { rule: 'unreadable-file', level: 'error', where: { file: 'secret' }, why: 'The system says EACCES.' },
+      { rule: 'unreadable-file', level: 'error', where: { file: 'private.csv' } },
+    ]);
+  });
+});
+
+/** The findings of reading and hashing a folder, as a user who owns nothing of it. */
+async function readAsNobody(path: string): Promise<AppFiles> {
+  const module = (name: string) =>
+    JSON.stringify(new URL(`../../../src/bundle/${name}`, import.meta.url).href);
+  const program = `
+    import { readFiles } from ${module('files.ts')};
+    import { hashFiles } from ${module('fingerprint.ts')};
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    const root = ${JSON.stringify(path)};
+    const read = await readFiles({ root, repository: root, exclude: [], include: [], extraFiles: [], gitignore: false });
+    const hashed = await hashFiles(read.files);
+    console.log(JSON.stringify({ findings: [...read.findings, ...hashed.findings] }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'exit')]);
+  return JSON.parse(output.join('')) as AppFiles;
+}
+
+describe('size', () => {
+  const file = (path: string, size: number) => ({ path, source: '', size });
+
+  test('up to 100 MB nothing is said', () => {
+    expect(judgeSize([file('a', 100_000_000)], undefined)).toEqual([]);
+  });
+
+  test('above 100 MB the ten largest files are named', () => {
+    const files = Array.from({ length: 12 }, (_, n) => file(`part-${n}.csv`, (n + 1) * 10_000_000));
+    const [warning, ...others] = judgeSize(files, undefined);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      rule: 'large-bundle',
+      level: 'warning',
+      what: expect.stringContaining('780.0 MB'),
+    });
+    expect(warning?.why).toMatch(/^The largest: part-11\.csv \(120\.0 MB\), part-10\.csv/);
+    expect(warning?.why?.match(/part-/g)).toHaveLength(10);
+  });
+
+  test('above max-size it is an error', () => {
+    expect(judgeSize([file('a.csv', 2_000_001)], 2_000_000)).toMatchObject([
+      { rule: 'max-size', level: 'error' },
+    ]);
+  });
+});
+
+describe('the app folder', () => {
+  test.each<[name: string, path: string, what: string]>([
+    ['that is missing', 'nowhere', 'The app folder nowhere does not exist.'],
+    ['that is a file', 'app.py', 'The app folder app.py is a file.'],
+    ['below a file', 'app.py/x', 'The app folder app.py/x does not exist.'],
+  ])('%s is an error', async (_, path, what) => {
+    await using folder = await temporaryFolder(app);
+    expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(what);
+  });
+
+  test('that leads out of the repository by a link is an error', async () => {
+    await using outside = await temporaryFolder(app);
+    await using folder = await temporaryFolder(app);
+    await symlink(outside.path, join(folder.path, 'link'));
+    expect(() => resolveRoot(join(folder.path, 'link'), folder.path)).toThrow(
+      'The app folder link lies outside the repository.',
+    );
+  });
+
+  test('that is a link within the repository is the folder that it leads to', async () => {
+    await using folder = await temporaryFolder({ 'apps/a/app.py': '' });
+    await symlink('apps/a', join(folder.path, 'link'));
+    expect(resolveRoot(join(folder.path, 'link'), folder.path).root).toBe(join(folder.path, 'apps/a'));
+  });
+
+  test('that is empty is an error', async () => {
+    await using folder = await temporaryFolder();
+    await expect(read(folder)).rejects.toThrow('The app folder holds no file that travels.');
+  });
+
+  test('of which everything is left out is an error that says why', async () => {
+    await using folder = await temporaryFolder({ '.git/HEAD': 'x' });
+    await expect(read(folder)).rejects.toThrow("All of it is left out: .git/ (Git's and GitHub's own).");
+  });
+});
