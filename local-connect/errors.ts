@@ -29,6 +29,7 @@ const codes = {
   51: [409, 'The vanity path is in use.'],
   52: [400, 'The vanity path is not allowed.'],
   53: [400, 'The request names fields that cannot be changed.'],
+  65: [403, 'The license of this server does not allow APIs.'],
   75: [400, 'The active bundle cannot be deleted.'],
   77: [400, 'The tag name is too long.'],
   78: [400, 'The tag name is empty.'],

@@ -34,6 +34,10 @@ export interface Options {
   /** Trusted publishing: who signs job tokens, and a file or URL with its public keys. */
   readonly oidcIssuer: string | undefined;
   readonly oidcJwks: string | undefined;
+  /** Seconds that a key from a job token lives. */
+  readonly oidcLifetime: number;
+  /** Whether the licence allows APIs, Dash apps among them. */
+  readonly allowsApis: boolean;
 }
 
 export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folder> [options]
@@ -55,6 +59,8 @@ export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folde
   --access-log <file>   write a JSON line for each request
   --oidc-issuer <url>   trusted publishing: the issuer of job tokens
   --oidc-jwks <file>    trusted publishing: its public keys, a file or an http(s) address
+  --oidc-lifetime <s>   trusted publishing: how long a key lives (default 900)
+  --no-apis             as with a licence that allows no Dash apps
 `;
 
 /** A command line that can't be understood; the message is for the person who typed it. */
@@ -93,6 +99,8 @@ export function parseOptions(args: readonly string[], cwd: string): Options {
     accessLog: values['access-log'] === undefined ? undefined : resolve(cwd, values['access-log']),
     oidcIssuer: values['oidc-issuer'],
     oidcJwks: values['oidc-jwks'],
+    oidcLifetime: wholeNumber('--oidc-lifetime', values['oidc-lifetime'], 86_400),
+    allowsApis: !values['no-apis'],
   };
 }
 
@@ -120,6 +128,8 @@ function parse(args: readonly string[]) {
         'access-log': { type: 'string' },
         'oidc-issuer': { type: 'string' },
         'oidc-jwks': { type: 'string' },
+        'oidc-lifetime': { type: 'string', default: '900' },
+        'no-apis': { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

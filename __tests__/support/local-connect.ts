@@ -24,6 +24,10 @@ export interface LocalConnectOptions {
   readonly oidcIssuer?: string;
   /** A file or an http(s) address. */
   readonly oidcJwks?: string;
+  /** Seconds that a key from a job token lives. */
+  readonly oidcLifetime?: number;
+  /** As with a licence that allows no Dash apps. */
+  readonly noApis?: boolean;
   /** Where restored environments are kept; one folder for all tests where absent. */
   readonly cache?: string;
   /** On top of this process's own environment; undefined takes a variable away. */
@@ -153,6 +157,8 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       ...(asked.pythons ?? []).flatMap((python) => ['--python', python]),
       ...value('--oidc-issuer', asked.oidcIssuer),
       ...value('--oidc-jwks', asked.oidcJwks),
+      ...value('--oidc-lifetime', asked.oidcLifetime),
+      ...(asked.noApis ? ['--no-apis'] : []),
     ];
     const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -66,6 +66,7 @@ export function deployRoutes(connect: Connect) {
 
   function begin(c: ApiContext, content: Content, body: JsonObject, purpose: Purpose): string {
     if (content.settings.locked) throw new ConnectError(223, content.settings.locked_message || undefined);
+    if (!connect.options.allowsApis) throw new ConnectError(65);
     const bundle = chosenBundle(content, body.bundle_id);
     const { appmode } = bundle.manifest;
     if (content.app_mode !== 'unknown' && content.app_mode !== appmode) throw new ConnectError(48);

@@ -10,9 +10,11 @@ import { deployRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
 import { jobRoutes } from './jobs.ts';
 import { loginRoutes } from './login.ts';
+import { oauthRoutes } from './oauth.ts';
 import { packageRoutes } from './packages.ts';
 import { pageRoutes } from './pages.ts';
 import { permissionRoutes } from './permissions.ts';
+import { publisherRoutes } from './publishers.ts';
 import { repositoryRoutes } from './repository.ts';
 import { serverSettings, settingsRoutes } from './server-settings.ts';
 import { tagRoutes } from './tags.ts';
@@ -27,6 +29,7 @@ export function httpRoutes(connect: Connect): Hono {
   below.route('/__api__', api(connect));
   below.route('/', loginRoutes(connect));
   below.route('/', pageRoutes(connect));
+  below.route('/', oauthRoutes(connect));
   root.notFound((c) => c.text('404 page not found', 404));
   root.onError((error, c) => {
     if (error instanceof ConnectError) return c.json(error, error.status as 400);
@@ -62,6 +65,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     thumbnailRoutes,
     packageRoutes,
     repositoryRoutes,
+    publisherRoutes,
   ]) {
     routes.route('/', part(connect));
   }

@@ -37,7 +37,7 @@ export function serverSettings({ options, has }: Connect) {
       tier: 'advanced',
       edition: '',
       users: 100,
-      'allow-apis': true,
+      'allow-apis': options.allowsApis,
       'oauth-integrations': true,
       'days-left': 200,
     },
@@ -57,7 +57,7 @@ export function settingsRoutes(connect: Connect) {
       cluster_name: 'Local',
       image_name: 'Local',
     }));
-    return c.json({ installations, api_enabled: true });
+    return c.json({ installations, api_enabled: connect.options.allowsApis });
   });
   routes.get('/v1/server_settings/:kind{r|quarto}', (c) => {
     demandRole(c.var.caller, ...publishers);

@@ -3,6 +3,7 @@ import { contentTable } from './content.ts';
 import { credentialTable } from './credentials.ts';
 import { openDatabase } from './database.ts';
 import { jobTable } from './jobs.ts';
+import { publisherTable } from './publishers.ts';
 import { permissionTable, vanityTable } from './sharing.ts';
 import { tagTable } from './tags.ts';
 import { taskTable } from './tasks.ts';
@@ -25,6 +26,7 @@ export function openState(dataFolder: string) {
     permissions: permissionTable(db),
     vanities: vanityTable(db),
     tags: tagTable(db),
+    publishers: publisherTable(db),
     variables: variableTable(db, dataFolder),
   };
 }
