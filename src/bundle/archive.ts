@@ -151,6 +151,7 @@ async function writeTo(
   } catch (error) {
     stream.destroy();
     await closed.catch(() => {});
+    signal?.throwIfAborted(); // with the caller's reason, not with that of whatever noticed it
     throw error;
   }
 }

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { fingerprintOf, hashFiles } from '../../../src/bundle/fingerprint.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('checksums', () => {
+  test('of files on disk and of bytes of our own are MD5 and SHA-256 in hex', async () => {
+    const content = Buffer.from('x'.repeat(3_000_000));
+    await using folder = await temporaryFolder({ 'data.csv': content });
+    const { hashes, findings } = await hashFiles([
+      { path: 'data.csv', source: join(folder.path, 'data.csv'), size: content.length },
+      { path: 'made.txt', source: content, size: content.length },
+    ]);
+    const md5 = createHash('md5').update(content).digest('hex');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect(findings).toEqual([]);
+    expect(hashes.get('data.csv')).toEqual({ md5, sha256, modified: expect.any(Number) });
+    expect(hashes.get('made.txt')).toEqual({ md5, sha256 });
+  });
+
+  test('a file that vanished or grew meanwhile is an error that names it', async () => {
+    await using folder = await temporaryFolder({ 'grown.csv': 'a,b\n' });
+    const { findings } = await hashFiles([
+      { path: 'gone.csv', source: join(folder.path, 'gone.csv'), size: 3 },
+      { path: 'grown.csv', source: join(folder.path, 'grown.csv'), size: 3 },
+    ]);
+    expect(findings).toMatchObject([
+      { rule: 'changing-file', level: 'error', what: 'gone.csv vanished while it was being read.' },
+      { rule: 'changing-file', level: 'error', what: 'grown.csv changed while it was being read.' },
+    ]);
+  });
+});
+
+describe('the fingerprint', () => {
+  const settings = { entrypoint: 'app:app' };
+  const of = async (folder: string, names: readonly string[], size = 3) => {
+    const files = names.map((path) => ({ path, source: join(folder, path), size }));
+    return fingerprintOf((await hashFiles(files)).hashes, settings);
+  };
+
+  test('does not depend on the day, the folder, or the order', async () => {
+    await using here = await temporaryFolder({ 'a.py': 'aaa', 'b.py': 'bbb' });
+    await using there = await temporaryFolder({ 'b.py': 'bbb', 'a.py': 'aaa' });
+    await utimes(join(there.path, 'a.py'), 1, 1);
+    expect(await of(there.path, ['b.py', 'a.py'])).toBe(await of(here.path, ['a.py', 'b.py']));
+  });
+
+  test.each<[what: string, change: (folder: string) => Promise<unknown>, names: string[]]>([
+    ['a content', (folder) => writeFile(join(folder, 'a.py'), 'AAA'), ['a.py', 'b.py']],
+    ['a name', (folder) => rename(join(folder, 'a.py'), join(folder, 'c.py')), ['c.py', 'b.py']],
+    ['the number of files', (folder) => rm(join(folder, 'a.py')), ['b.py']],
+  ])('changes with %s', async (_, change, names) => {
+    await using folder = await temporaryFolder({ 'a.py': 'aaa', 'b.py': 'bbb' });
+    const before = await of(folder.path, ['a.py', 'b.py']);
+    await change(folder.path);
+    expect(await of(folder.path, names)).not.toBe(before);
+  });
+
+  test('changes with a setting', () => {
+    expect(fingerprintOf(new Map(), { entrypoint: 'app:app' })).not.toBe(
+      fingerprintOf(new Map(), { entrypoint: 'a:b' }),
+    );
+  });
+});
