@@ -1,0 +1,63 @@
+import type { Comparison } from './comparison.ts';
+import type { Git } from './git.ts';
+
+/** What a push or a pull request changes. */
+export type Changes =
+  /** `since`: what it was compared with, in words. */
+  | {
+      readonly kind: 'some';
+      readonly paths: readonly string[];
+      readonly since: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'everything'; readonly reason: string };
+
+/**
+ * Asks git which files differ. In a shallow clone just the one commit is fetched; where that can't be had,
+ * everything counts as changed, and the reason says so.
+ */
+export async function readChanges(comparison: Comparison, git: Git): Promise<Changes> {
+  if (comparison.kind === 'everything') return comparison;
+  const { base, exact } =
+    comparison.kind === 'since' ? { base: comparison.base, exact: true } : await baseOf(comparison, git);
+  if (!(await git.has(base))) {
+    try {
+      await git.fetch(base);
+    } catch (error) {
+      const said = String((error as { stderr?: unknown }).stderr ?? '')
+        .trim()
+        .split('\n')
+        .at(-1);
+      return {
+        kind: 'everything',
+        reason: `${capital(comparison.what)}, ${base.slice(0, 12)}, can't be had${said ? ` (git says: ${said})` : ''}.`,
+      };
+    }
+  }
+  return {
+    kind: 'some',
+    paths: await git.changed(base, 'HEAD'),
+    since: `${comparison.what}, ${base.slice(0, 12)}`,
+    notes: exact
+      ? []
+      : [
+          'The clone is too shallow to tell where the branch began: what its base got since then counts as changed too.',
+        ],
+  };
+}
+
+/**
+ * The commit that shows what a pull request brings. GitHub checks out a merge commit, whose first parent is just that;
+ * a workflow may check out the branch instead, which is compared with where it left its base.
+ */
+async function baseOf(
+  { base, head }: Extract<Comparison, { kind: 'pull request' }>,
+  git: Git,
+): Promise<{ base: string; exact: boolean }> {
+  const [first, second] = await git.parents();
+  if (first !== undefined && second === head) return { base: first, exact: true };
+  const common = await git.mergeBase(base, 'HEAD');
+  return common === undefined ? { base, exact: false } : { base: common, exact: true };
+}
+
+const capital = (sentence: string) => `${sentence[0]?.toUpperCase()}${sentence.slice(1)}`;

@@ -1,0 +1,60 @@
+/** What a run is compared with, as far as its event says. */
+export type Comparison =
+  /** Just these two trees are compared: the push's commit before, and what is checked out now. */
+  | { readonly kind: 'since'; readonly base: string; readonly what: string }
+  /** What a pull request brings, and not what its base branch got meanwhile. */
+  | { readonly kind: 'pull request'; readonly base: string; readonly head: string; readonly what: string }
+  /** `reason`: a sentence that the user reads. */
+  | { readonly kind: 'everything'; readonly reason: string };
+
+const noCommit = /^0+$/;
+const commit = /^[0-9a-f]{40,64}$/;
+
+/**
+ * Chooses what to compare with.
+ *
+ * After a forced push the commit before may be on no branch any more, yet it is what was deployed; so a push compares the
+ * two trees, whatever lies between them. A new branch or tag has no commit before it: nothing of it was deployed yet.
+ *
+ * @param event GITHUB_EVENT_NAME
+ * @param payload the parsed JSON of the file GITHUB_EVENT_PATH
+ *
+ * Source: https://docs.github.com/webhooks/webhook-events-and-payloads
+ */
+export function planComparison(event: string, payload: unknown): Comparison {
+  const everything = (reason: string): Comparison => ({ kind: 'everything', reason });
+  if (event === 'push') {
+    const before = text(payload, 'before');
+    const ref = (text(payload, 'ref') ?? '').replace(/^refs\/(heads|tags)\//, '');
+    if (before !== undefined && noCommit.test(before)) {
+      return everything(`${ref || 'The branch'} is new: there is no commit before this push.`);
+    }
+    if (!isCommit(before)) return everything('The push names no commit before it.');
+    const forced =
+      at(payload, 'forced') === true ? 'the commit before the forced push' : 'the commit before the push';
+    return { kind: 'since', base: before, what: forced };
+  }
+  if (event === 'pull_request' || event === 'pull_request_target') {
+    const base = text(payload, 'pull_request', 'base', 'sha');
+    const head = text(payload, 'pull_request', 'head', 'sha');
+    if (!isCommit(base) || !isCommit(head))
+      return everything('The pull request names no commit of its base.');
+    return { kind: 'pull request', base, head, what: 'the base of the pull request' };
+  }
+  if (event === 'merge_group') {
+    const base = text(payload, 'merge_group', 'base_sha');
+    if (isCommit(base)) return { kind: 'since', base, what: 'the base of the merge group' };
+  }
+  return everything(`The event ${event} doesn't say what changed.`);
+}
+
+const isCommit = (sha: string | undefined): sha is string => sha !== undefined && commit.test(sha);
+
+function text(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = path.reduce(at, value);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}

@@ -1,0 +1,112 @@
+import { dashNamesIn } from '../bundle/python/dash-objects.ts';
+import { readSources } from '../bundle/python/sources.ts';
+import { valueReader } from '../bundle/python/values.ts';
+import type { AppFolder } from '../bundle/types.ts';
+import type { Mishap } from '../errors.ts';
+import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
+import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
+
+/** A Dash app of the repository. */
+export interface FoundApp {
+  /** Its folder, relative to the repository; `''` is the repository itself. */
+  readonly folder: string;
+  readonly declaration?: Declaration;
+  /** Why it is taken for an app: words for the summary. */
+  readonly source: string;
+}
+
+/**
+ * Finds every Dash app: the folders that declare one (`connect.toml`), and those whose Python source holds a Dash object
+ * at the top of a module. The folder of a module is the one that Python would start from: the first, upward, that is no
+ * package. Where a folder above declares an app, the module belongs to that one. Tests don't count.
+ *
+ * @param warn is told of a file that can't be read
+ * @returns sorted by folder
+ */
+export async function findApps(repository: Repository, warn: (mishap: Mishap) => void): Promise<FoundApp[]> {
+  const [saying, projects] = await Promise.all([
+    // The class is called Dash wherever it comes from, and whatever a module names its object.
+    repository.holding('Dash', '*.py'),
+    repository.holding('connect-dash-deploy', 'pyproject.toml', '*/pyproject.toml'),
+  ]);
+  const declaring = repository.tracked
+    .filter(({ path }) => path === declaringFile || path.endsWith(`/${declaringFile}`))
+    .map(({ path }) => path);
+  const apps = new Map<string, FoundApp>();
+  for (const folder of new Set([...declaring, ...projects].map(folderOf))) {
+    const declaration = readDeclaration(folder, repository, warn);
+    if (declaration) apps.set(folder, { folder, declaration, source: declaration.file });
+  }
+  const undeclared = saying.filter(
+    (path) => !isTest(path) && !upwards(folderOf(path)).some((folder) => apps.has(folder)),
+  );
+  const modules = pythonByFolder(repository);
+  for (const [folder, candidates] of Map.groupBy(undeclared, (path) => startFolder(path, repository))) {
+    const found =
+      (await dashObjectIn(folder, candidates, repository)) ??
+      // Perhaps a module beside them makes the app with what one of them offers.
+      (await dashObjectIn(folder, besides(folder, candidates, modules), repository));
+    if (found) apps.set(folder, { folder, source: found });
+  }
+  return [...apps.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+
+/** The folder that stands on Python's path when the module is imported. */
+function startFolder(file: string, repository: Repository): string {
+  let folder = folderOf(file);
+  let inPackage = false;
+  while (folder !== '' && repository.has(below(folder, '__init__.py'))) {
+    folder = folderOf(folder);
+    inPackage = true;
+  }
+  // The src layout: the package is installed from the folder that holds src.
+  const isProject = (at: string) =>
+    ['pyproject.toml', 'setup.py', 'setup.cfg'].some((name) => repository.has(below(at, name)));
+  const above = folderOf(folder);
+  return inPackage && /(^|\/)src$/.test(folder) && isProject(above) ? above : folder;
+}
+
+/** Where the first Dash object stands, or `undefined` where these files hold none. */
+async function dashObjectIn(
+  folder: string,
+  files: readonly string[],
+  repository: Repository,
+): Promise<string | undefined> {
+  const start =
+    folder !== '' && files.every((file) => isIn(below(folder, 'src'), file)) ? below(folder, 'src') : folder;
+  const inApp = (path: string) => (start === '' ? path : path.slice(start.length + 1));
+  const app: AppFolder = {
+    paths: files.map(inApp),
+    read: async (path) => repository.text(below(start, path)),
+  };
+  const sources = await readSources(app);
+  const reader = valueReader(sources);
+  for (const path of sources.modules.files) {
+    const module = sources.module(path);
+    const [name] = module ? dashNamesIn(module, reader) : [];
+    if (name) return `${below(start, path)} line ${name.line}`;
+  }
+  return undefined;
+}
+
+function pythonByFolder({ tracked }: Repository): ReadonlyMap<string, readonly string[]> {
+  const python = tracked
+    .filter(({ path, kind }) => kind === 'file' && path.endsWith('.py'))
+    .map(({ path }) => path);
+  return Map.groupBy(python, folderOf);
+}
+
+function besides(
+  folder: string,
+  candidates: readonly string[],
+  modules: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const folders = new Set([
+    folder,
+    ...candidates.flatMap((file) => upwards(folderOf(file)).filter((at) => isIn(folder, at))),
+  ]);
+  return [...folders].flatMap((at) => modules.get(at) ?? []).filter((path) => !isTest(path));
+}
+
+/** By pytest's names for tests, and the usual names of their folder. */
+const isTest = (path: string) => /(^|\/)(tests?\/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)/.test(path);

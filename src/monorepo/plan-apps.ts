@@ -1,0 +1,125 @@
+import { relative, resolve, sep } from 'node:path';
+import { parsePattern } from '../bundle/files/patterns.ts';
+import { contentName } from '../deploy/name.ts';
+import type { Mishap } from '../errors.ts';
+import { type Changes, readChanges } from './changes.ts';
+import { planComparison } from './comparison.ts';
+import { type FoundApp, findApps } from './find-apps.ts';
+import { type Git, openRepository } from './git.ts';
+import { importReader } from './imports.ts';
+import type { PlanInputs } from './inputs.ts';
+import type { Row } from './matrix.ts';
+import { below, isIn, type Repository, readRepository, withGone } from './repository.ts';
+import { sharedModules } from './shared-modules.ts';
+import { planVerdicts, type Verdict } from './touched.ts';
+import { usesOf } from './uses.ts';
+
+export interface Plan {
+  /** The apps to deploy. */
+  readonly rows: readonly Row[];
+  /** Every app that was found, listed or not. */
+  readonly verdicts: readonly Verdict[];
+  /** What was compared, in a sentence. */
+  readonly compared: string;
+  readonly notes: readonly string[];
+}
+
+export interface Asked extends PlanInputs {
+  /** Absolute. */
+  readonly workspace: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** GITHUB_EVENT_NAME. */
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+/**
+ * Finds the Dash apps of a repository and lists those that the event's changes touch.
+ *
+ * @param warn is told of what is odd, but stops nothing
+ * @throws {UserError} where there is no repository, or no such folder in it
+ */
+export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Promise<Plan> {
+  const folder = resolve(asked.workspace, asked.path);
+  const git = await openRepository(folder);
+  const inside = relative(git.root, folder).split(sep).join('/');
+  const [repository, changes] = await Promise.all([readRepository(git), changesOf(asked, git)]);
+  const apps = await findApps(repository, warn);
+  const here = apps.filter((app) => isIn(inside, app.folder));
+  warnOfUnused(here, inside, asked.exclude, warn);
+  const verdicts = withoutExcluded(inside, asked, await verdictsOn(apps, here, changes, repository));
+
+  const toWorkspace = relative(asked.workspace, git.root).split(sep).join('/');
+  return {
+    verdicts,
+    rows: verdicts
+      .filter(({ listed }) => listed)
+      .map(({ app }) => ({
+        path: below(toWorkspace, app.folder) || '.',
+        name: app.declaration?.name ?? contentName(asked.repository, app.folder),
+      })),
+    compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
+    notes: changes.kind === 'some' ? changes.notes : [],
+  };
+}
+
+async function changesOf({ all, event, payload }: Asked, git: Git): Promise<Changes> {
+  if (all) return { kind: 'everything', reason: 'All apps were asked for.' };
+  return readChanges(planComparison(event, payload), git);
+}
+
+async function verdictsOn(
+  apps: readonly FoundApp[],
+  here: readonly FoundApp[],
+  changes: Changes,
+  repository: Repository,
+): Promise<Verdict[]> {
+  const gone = changes.kind === 'some' ? changes.paths.filter((path) => !repository.has(path)) : [];
+  const before = withGone(repository, gone);
+  const shared = sharedModules(apps, before, await importReader(repository), gone);
+  const concerned = changes.kind === 'some' && changes.paths.some(shared.concerns);
+  return planVerdicts(
+    here,
+    changes,
+    (app) => usesOf(app, before),
+    (app) => (concerned ? shared.usedBy(app) : []),
+  );
+}
+
+/** What the workflow's author doesn't want is told, not hidden. */
+function withoutExcluded(
+  inside: string,
+  { exclude, declaredOnly }: Asked,
+  verdicts: readonly Verdict[],
+): Verdict[] {
+  const patterns = exclude.map(parsePattern);
+  return verdicts.map((verdict) => {
+    const { app } = verdict;
+    const by = patterns.find((pattern) => pattern.matches(within(inside, app.folder), true));
+    if (by) return { app, listed: false, why: `The input exclude names it (${by.text}).` };
+    if (declaredOnly && !app.declaration) {
+      return { app, listed: false, why: 'It has no connect.toml, and declared-only is true.' };
+    }
+    return verdict;
+  });
+}
+
+function warnOfUnused(
+  apps: readonly FoundApp[],
+  inside: string,
+  exclude: readonly string[],
+  warn: (mishap: Mishap) => void,
+): void {
+  const folders = apps.map(({ folder }) => within(inside, folder));
+  for (const { text, matches } of exclude.map(parsePattern)) {
+    if (folders.some((folder) => matches(folder, true))) continue;
+    warn({
+      what: `The input exclude names no app: "${text}".`,
+      why: `It is a glob of folders, relative to path. The apps here: ${folders.slice(0, 10).join(', ') || 'none'}.`,
+      fix: 'Correct the line, or take it out.',
+    });
+  }
+}
+
+const within = (folder: string, path: string) => (folder === '' ? path : path.slice(folder.length + 1));

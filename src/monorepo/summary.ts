@@ -1,0 +1,55 @@
+import type { Verdict } from './touched.ts';
+
+/** GitHub takes 1 MiB for a step; a row is some 200 characters. */
+const mostRows = 2000;
+
+/**
+ * The job summary of a plan: each app, whether it is listed, and why. Those that are come first.
+ *
+ * @param compared what was compared with what, in words
+ */
+export function planSummary(
+  verdicts: readonly Verdict[],
+  compared: string,
+  notes: readonly string[],
+): string {
+  const listed = verdicts.filter((verdict) => verdict.listed);
+  const rows = [...listed, ...verdicts.filter((verdict) => !verdict.listed)];
+  const row = ({ app, listed: yes, why }: Verdict) =>
+    `<tr><td>${code(app.folder || '.')}</td><td>${yes ? '✅ yes' : 'no'}</td><td>${asText(why)}</td><td>${asText(app.source)}</td></tr>`;
+  return [
+    `## ${countInWords(listed.length, verdicts.length)}`,
+    '',
+    [compared, ...notes].map(asText).join(' '),
+    '',
+    ...(rows.length === 0
+      ? []
+      : [
+          '<table><tr><th>App</th><th>Deployed</th><th>Why</th><th>Known by</th></tr>',
+          ...rows.slice(0, mostRows).map(row),
+          '</table>',
+        ]),
+    ...(rows.length > mostRows ? ['', `… and ${rows.length - mostRows} more, which are in the log.`] : []),
+    '',
+  ].join('\n');
+}
+
+export function countInWords(listed: number, all: number): string {
+  if (all === 0) return 'There is no Dash app here';
+  if (listed === all)
+    return all === 1 ? 'The only app is to be deployed' : `All ${all} apps are to be deployed`;
+  if (listed === 0) return `None of ${all} ${all === 1 ? 'app' : 'apps'} is touched`;
+  return `${listed} of ${all} apps ${listed === 1 ? 'is' : 'are'} to be deployed`;
+}
+
+const code = (text: string) => `<code>${asText(text)}</code>`;
+
+/** File names are somebody's text: none of it is markup. */
+function asText(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_{}[\]#|@~]/g, (sign) => `&#${sign.codePointAt(0)};`);
+}

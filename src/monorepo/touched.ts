@@ -1,0 +1,68 @@
+import type { Changes } from './changes.ts';
+import type { FoundApp } from './find-apps.ts';
+import { folderOf } from './repository.ts';
+import type { Use } from './uses.ts';
+
+/** Whether an app is to be deployed, and why: a sentence that the user reads. */
+export interface Verdict {
+  readonly app: FoundApp;
+  readonly listed: boolean;
+  readonly why: string;
+}
+
+/** The changed paths, found by each folder that they lie in. */
+export type ChangedPaths = ReadonlyMap<string, readonly string[]>;
+
+export function byFolder(paths: readonly string[]): ChangedPaths {
+  const found = new Map<string, string[]>();
+  const add = (folder: string, path: string) => {
+    const list = found.get(folder);
+    if (list) list.push(path);
+    else found.set(folder, [path]);
+  };
+  for (const path of paths) {
+    add(path, path);
+    for (let at = path; at !== ''; ) {
+      at = folderOf(at);
+      add(at, path);
+    }
+  }
+  return found;
+}
+
+/** The first of the uses that changed, or `undefined`. A submodule that changed stands for all that lies in it. */
+export function firstChange(
+  uses: readonly Use[],
+  changed: ChangedPaths,
+): { readonly path: string; readonly why: string } | undefined {
+  for (const { path, only, why } of uses) {
+    const found = changed.get(path)?.find((file) => only?.(file) ?? true);
+    if (found !== undefined) return { path: found, why };
+    for (let at = folderOf(path); at !== ''; at = folderOf(at)) {
+      if (changed.get(at)?.includes(at)) return { path: at, why };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Decides which apps are listed.
+ *
+ * @param sharedUses asked only where nothing else changed, since it has to read source
+ */
+export function planVerdicts(
+  apps: readonly FoundApp[],
+  changes: Changes,
+  uses: (app: FoundApp) => readonly Use[],
+  sharedUses: (app: FoundApp) => readonly Use[],
+): Verdict[] {
+  if (changes.kind === 'everything') {
+    return apps.map((app) => ({ app, listed: true, why: changes.reason }));
+  }
+  const changed = byFolder(changes.paths);
+  return apps.map((app) => {
+    const change = firstChange(uses(app), changed) ?? firstChange(sharedUses(app), changed);
+    if (change) return { app, listed: true, why: `${change.path} changed, ${change.why}.` };
+    return { app, listed: false, why: 'Nothing that it uses changed.' };
+  });
+}

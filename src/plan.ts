@@ -1,0 +1,50 @@
+import { UserError } from './errors.ts';
+import { annotations } from './github/annotations.ts';
+import { readEvent } from './github/event.ts';
+import { appendSummary, getInput, info, infoVerbatim, setOutput } from './github/runner.ts';
+import { parsePlanInputs } from './monorepo/inputs.ts';
+import { matrixOf } from './monorepo/matrix.ts';
+import { planApps } from './monorepo/plan-apps.ts';
+import { countInWords, planSummary } from './monorepo/summary.ts';
+
+/** The action plan/: which Dash apps of the repository does this push or pull request touch? */
+async function main(): Promise<void> {
+  const shown = annotations('');
+  try {
+    const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
+    const plan = await planApps(
+      {
+        ...parsePlanInputs(getInput),
+        workspace,
+        repository: process.env.GITHUB_REPOSITORY || workspace,
+        event: process.env.GITHUB_EVENT_NAME || 'workflow_dispatch',
+        payload: await readEvent(process.env),
+      },
+      (mishap) => shown.show('warning', mishap),
+    );
+    const { rows, verdicts, compared, notes } = plan;
+    info([compared, ...notes].join(' '));
+    for (const { app, listed, why } of verdicts) {
+      infoVerbatim(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
+    }
+    info(`${countInWords(rows.length, verdicts.length)}.`);
+    if (verdicts.length === 0) {
+      shown.show('warning', {
+        what: 'No Dash app was found.',
+        why: 'No folder has a connect.toml, and no Python file a Dash object at the top of a module.',
+        fix: 'Put a file connect.toml (it may be empty) into the folder of each app.',
+      });
+    }
+    appendSummary(planSummary(verdicts, compared, notes));
+    setOutput('matrix', matrixOf(rows));
+    setOutput('count', `${rows.length}`);
+    setOutput('any', `${rows.length > 0}`);
+    setOutput('apps', JSON.stringify(rows.map(({ path }) => path)));
+  } catch (error) {
+    process.exitCode = 1;
+    if (!(error instanceof UserError)) throw error;
+    for (const mishap of error.mishaps) shown.show('error', mishap);
+  }
+}
+
+await main();
