@@ -39,7 +39,7 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
     packageInstaller: oneOf('package-installer', read('package-installer') || 'auto', ['auto', 'uv', 'pip']),
     exclude: lines(read('exclude')),
     include: lines(read('include')),
-    extraFiles: lines(read('extra-files')),
+    extraFiles: each('extra-files', read('extra-files'), parseExtraFiles),
     gitignore: flag('gitignore', read('gitignore')),
     maxSize: optional(read('max-size'), (given) => parseSize('max-size', given)),
     ignoreRules: words('ignore-rules', read('ignore-rules')),
@@ -60,6 +60,20 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
 
 /** Everything a workflow said, checked. */
 export type Inputs = ReturnType<typeof parseInputs>;
+
+/** The inputs that are true or false, and those that take several values, one a line. */
+export const flagInputs = ['insecure', 'gitignore', 'force'] as const;
+export const listInputs = ['exclude', 'include', 'extra-files', 'extras', 'groups', 'ignore-rules'] as const;
+
+/** The names of all inputs. */
+export function inputNames(): readonly string[] {
+  const names = new Set<string>();
+  parseInputs((name) => {
+    names.add(name);
+    return '';
+  }, {});
+  return [...names];
+}
 
 /** The inputs that hold a secret: masked before anything else happens. */
 export const secretInputs = ['api-key', 'snowflake-token', 'client-key'] as const;
@@ -106,6 +120,17 @@ function lines(given: string): Parsed<readonly string[]> {
   return right(found.filter((line) => line !== '' && !line.startsWith('#')));
 }
 
+/** A list with one entry a line, each of a form of its own; the first mistake is told. */
+function each<T>(name: string, given: string, parse: (line: string) => T | string): Parsed<readonly T[]> {
+  const parsed = given
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => ({ line, value: parse(line) }));
+  const odd = parsed.find(({ value }) => typeof value === 'string');
+  return odd ? wrong(name, odd.line, odd.value as string) : right(parsed.map(({ value }) => value as T));
+}
+
 /** Names, separated by commas, spaces or line ends. */
 function words(name: string, given: string): Parsed<readonly string[]> {
   const found = given.split(/[\s,]+/).filter((word) => word !== '');
@@ -142,6 +167,13 @@ function parseSize(name: string, given: string): Parsed<number> {
   if (number === undefined) return wrong(name, given, 'a size such as 500 MB or 2 GB');
   const factor = { '': 1, K: 1e3, M: 1e6, G: 1e9 }[unit.toUpperCase()] ?? 1;
   return right(Number(number) * factor);
+}
+
+function parseExtraFiles(line: string): { from: string; to: string } | string {
+  const [from = '', to, ...more] = line.split(/\s*(?:→|->)\s*/);
+  return from !== '' && to !== undefined && more.length === 0
+    ? { from, to }
+    : 'a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/';
 }
 
 function parseApiKey(given: string): Parsed<string> {

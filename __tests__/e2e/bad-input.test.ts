@@ -1,0 +1,210 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep, type StepResult } from '../../scripts/runner.ts';
+import { helloDash, temporaryFolder } from '../support/folders.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+
+let connect: LocalConnect;
+beforeAll(async () => {
+  connect = await localConnect();
+}, 60_000);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+});
+
+const goodApp = { 'app.py': helloDash, 'requirements.txt': 'dash>=3,<5\n' };
+
+/** Runs the action on an app made of these files. */
+async function run(files: Record<string, string>, inputs: Record<string, string> = {}): Promise<StepResult> {
+  await using app = await temporaryFolder(files);
+  return await runIn(app.path, inputs);
+}
+
+const runIn = (workspace: string, inputs: Record<string, string>) =>
+  runStep({ inputs: { server: connect.url, 'api-key': connect.keys.publisher, ...inputs }, workspace });
+
+/** A step that failed says what, why and what to do in one paragraph, and shows no stack. */
+function expectMistake(result: StepResult, told: readonly (string | RegExp)[]): void {
+  const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+  for (const words of told) {
+    expect(errors).toContainEqual(
+      typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words),
+    );
+  }
+  expect(result.raw).not.toMatch(/^\s+at .*\.js:\d+/m);
+  expect(result.raw.replace(/::add-mask::.*/g, '')).not.toContain(connect.keys.publisher);
+  expect(result.outputs.status).toBe('failed');
+  expect(result.code).toBe(1);
+}
+
+describe('the server and the key', () => {
+  test('a wrong key is told as one, and not shown', async () => {
+    const result = await run(goodApp, { 'api-key': 'wrongKey00aB1cD2eF3gH4iJ5kL6mN7o' });
+    expectMistake(result, [/API key/]);
+    expect(result.log + result.summary).not.toContain('wrongKey00aB1cD2eF3gH4iJ5kL6mN7o');
+  });
+
+  test("a viewer's key: whose it is, and that it may not publish", async () => {
+    expectMistake(await run(goodApp, { 'api-key': connect.keys.viewer }), [/viktor.*viewer|viewer.*viktor/s]);
+  });
+
+  test('a server that answers with a web page is not taken for Connect', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html').end('<html><title>Sign in to Acme</title></html>');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    try {
+      expectMistake(await run(goodApp, { server: `http://127.0.0.1:${port}` }), [
+        /not Connect|isn't Connect|no Connect|Sign in to Acme/,
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a server that cannot be reached', async () => {
+    expectMistake(await run(goodApp, { server: 'http://127.0.0.1:9' }), ['127.0.0.1:9']);
+  });
+
+  test('neither server nor key: both are told at once', async () => {
+    expectMistake(await run(goodApp, { server: '', 'api-key': '' }), [
+      'The input server is missing',
+      'The input api-key is missing',
+    ]);
+  });
+});
+
+describe('the folder', () => {
+  test('that is not there', async () => {
+    expectMistake(await run(goodApp, { path: 'apps/sales' }), [/apps\/sales/]);
+  });
+
+  test('that is a file', async () => {
+    expectMistake(await run(goodApp, { path: 'app.py' }), [/app\.py.*(file|folder)/s]);
+  });
+
+  test('that leads out of the workspace by a symbolic link', async () => {
+    await using elsewhere = await temporaryFolder(goodApp);
+    const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
+    try {
+      await mkdir(join(workspace, '.git'));
+      await symlink(elsewhere.path, join(workspace, 'app'), 'dir');
+      expectMistake(await runIn(workspace, { path: 'app' }), [/outside/]);
+    } finally {
+      await rm(workspace, { recursive: true, force: true });
+    }
+  });
+
+  test('that is empty', async () => {
+    expectMistake(await run({}), [/no file/]);
+  });
+});
+
+describe('the entrypoint', () => {
+  test.each([
+    { it: 'a module that is not there', entrypoint: 'web:app', told: [/web/] },
+    {
+      it: 'an object that is not there, with the one that was meant',
+      entrypoint: 'app:ap',
+      told: [/app:ap|"ap"|\bap\b/, /Did you mean.*app/s],
+    },
+    { it: 'an object that is no Dash app', entrypoint: 'app:html', told: [/html/] },
+    { it: 'two colons', entrypoint: 'app:app:app', told: [/app:app:app/] },
+  ])('names $it', async ({ entrypoint, told }) => {
+    expectMistake(await run(goodApp, { entrypoint }), told);
+  });
+
+  test('is not guessed where two could be meant: they are listed with their lines', async () => {
+    const files = { 'sales.py': helloDash, 'costs.py': helloDash, 'requirements.txt': 'dash\n' };
+    expectMistake(await run(files), [/sales\.py.*3/s, /costs\.py.*3/s, /entrypoint/]);
+  });
+});
+
+describe('the requirements', () => {
+  test('that are not there: what was looked for is told', async () => {
+    expectMistake(await run({ 'app.py': helloDash }), [/requirements\.txt/]);
+  });
+
+  test('that name what does not exist: annotated on the line', async () => {
+    const result = await run({
+      'app.py': helloDash,
+      'requirements.txt': '# what we need\ndash>=3,<5\nno-such-package-by-anybody==1.0\n',
+    });
+    expectMistake(result, [/no-such-package-by-anybody/]);
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'error', file: 'requirements.txt', line: '3' }),
+    );
+  }, 120_000);
+});
+
+test('a Python that the server has not: those that it has are listed', async () => {
+  const result = await run({ ...goodApp, '.python-version': '3.4\n' });
+  expectMistake(result, [/3\.4/, /3\.\d+\.\d+/]);
+});
+
+test('the GUID of content of another kind is refused before anything is sent to it', async () => {
+  const headers = { authorization: `Key ${connect.keys.publisher}`, 'content-type': 'application/json' };
+  const created = await fetch(`${connect.url}/__api__/v1/content`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ name: 'a-flask-api' }),
+  });
+  const { guid } = (await created.json()) as { guid: string };
+  await using api = await temporaryFolder({
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+    'requirements.txt': 'flask\n',
+  });
+  await deployAsFlask(api.path, guid, headers);
+  const result = await run(goodApp, { 'content-guid': guid });
+  expectMistake(result, [/python-api/]);
+  const writes = (await connect.requests()).filter(
+    ({ method, path }) => method !== 'GET' && path.includes(`${guid}/`),
+  );
+  expect(writes.map(({ path }) => path.replace(/^.*v1\//, ''))).toEqual([
+    `content/${guid}/bundles`,
+    `content/${guid}/deploy`,
+  ]);
+}, 120_000);
+
+/** What another client would have done: a bundle with the app mode of a Flask API. */
+async function deployAsFlask(folder: string, guid: string, headers: Record<string, string>): Promise<void> {
+  const { create } = await import('tar');
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(
+    join(folder, 'manifest.json'),
+    JSON.stringify({
+      version: 1,
+      metadata: { appmode: 'python-api', entrypoint: 'app' },
+      python: {
+        version: '3.11.0',
+        package_manager: { name: 'pip', version: '24.0', package_file: 'requirements.txt' },
+      },
+      environment: { python: { requires: '>=3.9' } },
+      files: {},
+    }),
+  );
+  const archive = await create({ cwd: folder, gzip: true }, ['.']).concat();
+  const upload = await fetch(`${connect.url}/__api__/v1/content/${guid}/bundles`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/gzip' },
+    body: archive,
+  });
+  const { id } = (await upload.json()) as { id: string };
+  const deploy = await fetch(`${connect.url}/__api__/v1/content/${guid}/deploy`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ bundle_id: id }),
+  });
+  const { task_id: task } = (await deploy.json()) as { task_id: string };
+  for (let finished = false; !finished; ) {
+    const seen = await fetch(`${connect.url}/__api__/v1/tasks/${task}?wait=30`, { headers });
+    const body = (await seen.json()) as { finished: boolean; code: number; error: string };
+    finished = body.finished;
+    if (finished && body.code !== 0) throw new Error(body.error);
+  }
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { repository, runStep, type StepResult } from '../../scripts/runner.ts';
+import { browserTest } from '../support/browser.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+
+/** The example as its first user deploys it: with a server (below a path, without a slash at its end) and a key. */
+let connect: LocalConnect;
+let first: StepResult;
+const deploy = (path = 'examples/greeting', workspace = repository, inputs: Record<string, string> = {}) =>
+  runStep({ inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, ...inputs }, workspace });
+
+beforeAll(async () => {
+  connect = await localConnect({ pathPrefix: '/pub' });
+  first = await deploy();
+}, 300_000);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+});
+
+const api = async (method: string, path: string, body?: unknown) => {
+  const response = await fetch(`${connect.url}/__api__/${path}`, {
+    method,
+    headers: { authorization: `Key ${connect.keys.publisher}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return response.json() as Promise<Record<string, unknown>>;
+};
+
+describe('the first deployment', () => {
+  test('succeeds, and says so in its last line', () => {
+    expect(first.log.split('\n').at(-1)).toBe(`Deployed: ${first.outputs['content-url']}`);
+    expect(first.code).toBe(0);
+  });
+
+  test('sets every output', () => {
+    const guid = first.outputs['content-guid'];
+    expect(first.outputs).toMatchObject({
+      status: 'deployed',
+      'content-url': `${connect.url}/content/${guid}/`,
+      'dashboard-url': `${connect.url}/connect/#/apps/${guid}`,
+      'logs-url': `${connect.url}/connect/#/apps/${guid}/logs`,
+      'bundle-id': expect.stringMatching(/^\d+$/),
+      'task-id': expect.stringMatching(/\w+/),
+      'python-version': expect.stringMatching(/^3\.\d+\.\d+$/),
+    });
+    expect(JSON.parse(first.outputs.result ?? '')).toMatchObject({
+      status: 'deployed',
+      contentGuid: guid,
+      entrypoint: 'app:app',
+      files: 3,
+      bytes: expect.any(Number),
+      stages: expect.arrayContaining([{ name: expect.any(String), milliseconds: expect.any(Number) }]),
+    });
+  });
+
+  test('shows the build of the server as it goes, in a group of its own', () => {
+    expect(first.log).toContain('Building Dash application...');
+    expect(first.log).toContain('Launching Dash application...');
+  });
+
+  test('puts link, commit and the time of each stage on the summary', () => {
+    expect(first.summary).toContain(first.outputs['content-url']);
+    expect(first.summary).toContain('1f2e3d4');
+    expect(first.summary).toContain('Time:');
+  });
+
+  test('shows the key nowhere, not even to the runner that would hide it', () => {
+    const shown = first.raw.replace(`::add-mask::${connect.keys.publisher}`, '');
+    expect(shown + first.summary + JSON.stringify(first.outputs)).not.toContain(connect.keys.publisher);
+  });
+});
+
+test('a second run finds the same content unchanged', async () => {
+  const again = await deploy();
+  expect(again.outputs).toMatchObject({
+    status: 'unchanged',
+    'content-guid': first.outputs['content-guid'],
+    'content-url': first.outputs['content-url'],
+    'bundle-id': first.outputs['bundle-id'],
+  });
+});
+
+describe('in a browser', () => {
+  async function signIn(page: Page, name: string): Promise<void> {
+    await page.getByLabel('User name').fill(name);
+    await page.getByLabel('Password').fill(name);
+    await page.getByRole('button').click();
+  }
+  const choose = async (page: Page, salutation: string) => {
+    await page.locator('#salutation').click();
+    await page.getByRole('option', { name: salutation }).click();
+  };
+  const greeting = (page: Page, text: string) => page.locator('#greeting', { hasText: text }).waitFor();
+
+  browserTest('mira signs in, chooses "Aloha" and reads "Aloha, mira."', async (browser) => {
+    const page = await browser.newPage();
+    await page.goto(first.outputs['content-url'] ?? '');
+    await signIn(page, 'mira');
+    await greeting(page, 'Hello, mira.');
+    await choose(page, 'Aloha');
+    await greeting(page, 'Aloha, mira.');
+  });
+
+  browserTest('who is not signed in is a stranger, and a forged header changes nothing', async (browser) => {
+    await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'all' });
+    const page = await browser.newPage({
+      extraHTTPHeaders: { 'RStudio-Connect-Credentials': '{"user":"mira","groups":["admins"]}' },
+    });
+    await page.goto(first.outputs['content-url'] ?? '');
+    await greeting(page, 'Hello, stranger.');
+    await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'acl' });
+  });
+});
+
+test('a changed app is deployed to the same address', async () => {
+  await using app = await temporaryFolder(
+    { 'notes.txt': 'changed' },
+    join(repository, 'examples', 'greeting'),
+  );
+  const guid = first.outputs['content-guid'] ?? '';
+  const changed = await deploy('.', app.path, { 'content-guid': guid });
+  expect(changed.outputs).toMatchObject({
+    status: 'deployed',
+    'content-url': first.outputs['content-url'],
+  });
+  expect(changed.outputs['bundle-id']).not.toBe(first.outputs['bundle-id']);
+}, 120_000);

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bundle, soundBundle, type Understanding, understand, writeBundle } from './bundle/index.ts';
+import { choosePython } from './bundle/python-version.ts';
+import type { App } from './deploy/order.ts';
+import type { Inputs } from './inputs.ts';
+import type { Place } from './place.ts';
+import type { Progress } from './progress.ts';
+import { sizeInWords } from './quantities.ts';
+
+/**
+ * Reads the app folder and tells what was understood: which entrypoint, requirements and Python, and why; which
+ * files travel; what won't work.
+ *
+ * @throws {UserError} with every error that was found
+ */
+export async function readApp(
+  inputs: Inputs,
+  { app, repository }: Place,
+  { log, learn }: Pick<Progress, 'log' | 'learn'>,
+): Promise<Bundle> {
+  const understanding = await understand({
+    root: app,
+    repository,
+    ...(inputs.entrypoint !== undefined && { entrypoint: inputs.entrypoint }),
+    exclude: inputs.exclude,
+    include: inputs.include,
+    extraFiles: inputs.extraFiles,
+    gitignore: inputs.gitignore,
+    ...(inputs.requirementsFile !== undefined && { requirementsFile: inputs.requirementsFile }),
+    extras: inputs.extras,
+    groups: inputs.groups,
+    ...(inputs.pythonVersion !== undefined && { pythonVersion: inputs.pythonVersion }),
+    packageInstaller: inputs.packageInstaller,
+    ignoreRules: inputs.ignoreRules,
+    ...(inputs.maxSize !== undefined && { maxSize: inputs.maxSize }),
+  });
+  tellUnderstanding(understanding, log);
+  learn({
+    ...(understanding.entrypoint && { entrypoint: understanding.entrypoint.text }),
+    ...(understanding.python?.requires !== undefined && { pythonRequires: understanding.python.requires }),
+    ...(understanding.dashVersion !== undefined && { dashVersion: understanding.dashVersion }),
+    files: understanding.files.length,
+  });
+  return soundBundle(understanding);
+}
+
+function tellUnderstanding(understanding: Understanding, log: Progress['log']): void {
+  const { entrypoint, requirements, python, files, excluded, findings } = understanding;
+  if (entrypoint) log.info(`Entrypoint:   ${entrypoint.text} (${entrypoint.source})`);
+  if (requirements) log.info(`Requirements: ${requirements.source}`);
+  if (python) log.info(`Python:       ${python.requires ?? 'any'} (${python.source})`);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  log.info(`Files:        ${files.length}, ${sizeInWords(bytes)}`);
+  for (const { path, size } of [...files].sort((a, b) => b.size - a.size).slice(0, shownFiles)) {
+    log.info(`  ${sizeInWords(size).padStart(8)}  ${path}`);
+  }
+  if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller ones`);
+  for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  left out  ${path}: ${reason}`);
+  if (excluded.length > shownFiles) log.info(`  left out  and ${excluded.length - shownFiles} more`);
+  for (const { level, ...mishap } of findings) {
+    if (level === 'warning') log.warn(mishap);
+    if (level === 'notice') log.notice(mishap);
+  }
+}
+
+/** Of each list in the log: the largest, and enough to see a pattern. */
+const shownFiles = 20;
+
+/** The app as a release takes it. Dispose of it to remove the archive. */
+export async function packable(
+  bundle: Bundle,
+  signal: AbortSignal,
+  temporary = tmpdir(),
+): Promise<App & AsyncDisposable> {
+  const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
+  return {
+    fingerprint: bundle.fingerprint,
+    entrypoint: bundle.entrypoint,
+    python: bundle.python,
+    requirements: bundle.requirements,
+    choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
+    async pack(pythonVersion) {
+      const file = join(folder, 'bundle.tar.gz');
+      const version = pythonVersion === undefined ? {} : { pythonVersion };
+      return { file, ...(await writeBundle(bundle, { ...version, destination: file, signal })) };
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}

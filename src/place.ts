@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+
+/** Where on this machine a run happens. All paths are absolute but `appFolder`. */
+export interface Place {
+  /** What `path` is relative to: GitHub's workspace, or the folder where the command was given. */
+  readonly workspace: string;
+  /** The top folder of the checkout that the app lies in; the workspace where it lies in none. */
+  readonly repository: string;
+  readonly app: string;
+  /** `app` relative to `repository`, with `/`; `.` where they are the same. */
+  readonly appFolder: string;
+}
+
+/** @param path of the app, relative to the workspace or absolute */
+export function placeOf(workspace: string, path: string): Place {
+  const app = resolve(workspace, path);
+  const repository = repositoryAbove(app) ?? workspace;
+  const inside = relative(repository, app);
+  const appFolder = inside === '' || isAbsolute(inside) ? '.' : inside.split(sep).join('/');
+  return { workspace, repository, app, appFolder };
+}
+
+/** The nearest folder, from here upward, that git has a mark in: a folder, or a file in a worktree or submodule. */
+function repositoryAbove(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(resolve(at, '.git'))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { openConnection } from '../connection.ts';
+import { learnContent } from '../deploy/content.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import { look } from '../deploy/preflight.ts';
+import { UserError } from '../errors.ts';
+import type { Inputs } from '../inputs.ts';
+import { type Around, contentOf } from '../perform.ts';
+import { sizeInWords } from '../quantities.ts';
+
+/** Tells what is live and which bundles are there to go back to. Changes nothing. */
+export async function showStatus(inputs: Inputs, around: Around): Promise<{ line: string; json: object }> {
+  const { progress, signal, place } = around;
+  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const wanted = contentOf(inputs, around);
+  const surroundings = { connect, progress, signal, about: { server: connect.server } };
+  const { content, bundles } = await look(wanted, surroundings).catch((error) => {
+    throw explained(error, undefined, surroundings.about);
+  });
+  if (!content) {
+    throw new UserError({
+      what: `Nothing named ${wanted.name} is on ${connect.server.href}.`,
+      why: 'The name is made of the repository and the folder, unless --name gives it.',
+      fix: 'Deploy the app first, or give --name or --content-guid.',
+    });
+  }
+  learnContent(content, surroundings);
+  const { contentUrl, dashboardUrl } = progress.facts();
+  progress.log.info(`${content.title || content.name}: ${contentUrl}`);
+  progress.log.info(`In Connect:  ${dashboardUrl}`);
+  progress.log.info(`Python:      ${content.py_version ?? 'not built yet'}`);
+  for (const { id, created_time, size, metadata } of bundles) {
+    const parts = [
+      created_time,
+      size === undefined ? '' : sizeInWords(size),
+      metadata?.source_branch ?? '',
+      metadata?.source_commit?.slice(0, 12) ?? '',
+    ];
+    progress.log.info(
+      `Bundle ${id}${id === content.bundle_id ? ' (live)' : ''}: ${parts.filter(Boolean).join(', ')}`,
+    );
+  }
+  return {
+    line: content.bundle_id === null ? 'Nothing is live yet.' : `Bundle ${content.bundle_id} is live.`,
+    json: {
+      ...progress.facts(),
+      liveBundleId: content.bundle_id,
+      pythonVersion: content.py_version,
+      bundles,
+    },
+  };
+}
