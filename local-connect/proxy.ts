@@ -6,6 +6,7 @@ const ownedByConnect =
   /^(rstudio-connect-.*|posit-connect-.*|shiny-server-credentials|(x-)?rsc-.*|x-forwarded(-.*)?|x-correlation-id|forwarded)$/;
 const hopByHop = new Set([
   'connection',
+  'expect',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -98,6 +99,8 @@ export function passOn(
   app: { readonly port: number; readonly path: string; readonly headers: Record<string, string | string[]> },
 ): Promise<boolean> {
   return new Promise((resolve) => {
+    // The visitor may have left while the app was starting.
+    if (outgoing.destroyed) return resolve(true);
     const toApp = request({
       host: '127.0.0.1',
       port: app.port,

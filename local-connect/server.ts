@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Connect, featuresOf, foldersOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
-import { nodeOf } from './nodes.ts';
+import { chooseNode } from './nodes.ts';
 import type { Options } from './options.ts';
 import { httpRoutes } from './routes/routes.ts';
 import { appProcesses } from './run/apps.ts';
@@ -34,7 +34,8 @@ export async function serve(options: Options): Promise<Serving> {
   const folders = foldersOf(options.data);
   await recover(state, folders);
 
-  const server = createServer();
+  // An upload may take its time, and clients keep their connections between two polls.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -99,7 +100,7 @@ function answerWith(connect: Connect) {
     incoming.headers['x-correlation-id'] ??= randomUUID();
     outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
     outgoing.setHeader('Server', banner);
-    nodeOf(options, incoming, outgoing);
+    chooseNode(options.nodes, incoming, outgoing);
     outgoing.once('close', () => record(options.accessLog, incoming, outgoing, performance.now() - started));
     try {
       const path = below(options.pathPrefix, incoming.url ?? '/');

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { type Caller, demand, type Right } from '../auth.ts';
 import type { Connect } from '../connect.ts';
@@ -6,6 +7,7 @@ import type { Content } from '../state/content.ts';
 
 /** What the routes below `__api__` find in their context. */
 export interface ApiEnv {
+  Bindings: HttpBindings;
   Variables: {
     caller: Caller;
     /** The node of the pretended cluster that answers. */

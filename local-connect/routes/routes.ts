@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { checkXsrf, identify } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { nodeIn } from '../nodes.ts';
+import { nodeOf } from '../nodes.ts';
 import type { ApiEnv } from './api.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -48,7 +48,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     if (!caller) throw new ConnectError(24);
     if (caller.kind === 'user' && caller.by === 'session') checkXsrf(connect.state, header);
     c.set('caller', caller);
-    c.set('node', nodeIn(header));
+    c.set('node', nodeOf(c.env.incoming));
     await next();
   });
   for (const part of [

@@ -38,6 +38,8 @@ interface AppProcess {
   idle: NodeJS.Timeout | undefined;
   /** No new visitors: it ends with its last request. */
   retired: boolean;
+  /** Lets the next visitor start another process. */
+  readonly forget: () => void;
 }
 
 const serveScript = fileURLToPath(new URL('serve.py', import.meta.url));
@@ -62,9 +64,7 @@ export function appProcesses(parts: {
      */
     async enter(visit: Visit): Promise<{ port: number; leave: () => void }> {
       const key = `${visit.bundle.id} ${visit.prefix}`;
-      const starting = processes.get(key) ?? launch(visit, key);
-      processes.set(key, starting);
-      const app = await starting;
+      const app = await (processes.get(key) ?? launchAs(key, visit));
       clearTimeout(app.idle);
       app.requests += 1;
       let left = false;
@@ -125,10 +125,26 @@ export function appProcesses(parts: {
 
   function rest(app: AppProcess): void {
     if (app.retired) app.running.kill();
-    else app.idle = setTimeout(() => app.running.kill(), app.idleSeconds * 1000);
+    else {
+      app.idle = setTimeout(() => {
+        app.forget();
+        app.running.kill();
+      }, app.idleSeconds * 1000);
+    }
   }
 
-  async function launch({ content, bundle, prefix }: Visit, key: string): Promise<AppProcess> {
+  function launchAs(key: string, visit: Visit): Promise<AppProcess> {
+    // A later process may have the key by then.
+    const forget = () => {
+      if (processes.get(key) === starting) processes.delete(key);
+    };
+    const starting = launch(visit, forget);
+    processes.set(key, starting);
+    starting.catch(forget);
+    return starting;
+  }
+
+  async function launch({ content, bundle, prefix }: Visit, forget: () => void): Promise<AppProcess> {
     const { manifest, build } = bundle;
     if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
     const isDash = manifest.appmode === 'python-dash';
@@ -162,7 +178,7 @@ export function appProcesses(parts: {
       },
     });
     state.jobs.setPid(job.key, running.pid);
-    const initSeconds = content.settings.init_timeout ?? defaultInitSeconds;
+    const initSeconds = content.settings.init_timeout || defaultInitSeconds;
     const deadline = setTimeout(() => {
       state.jobs.addLine(job.key, 'stderr', `The app did not start within ${initSeconds} seconds.`);
       reject(new AppDidNotStart(true));
@@ -178,6 +194,7 @@ export function appProcesses(parts: {
       requests: 0,
       idle: undefined,
       retired: false,
+      forget,
     };
     let isUp = false;
     port.then(
@@ -191,7 +208,7 @@ export function appProcesses(parts: {
       clearTimeout(deadline);
       clearTimeout(app.idle);
       reject(new AppDidNotStart(false));
-      processes.delete(key);
+      forget();
       state.credentials.removeKeysOfJob(job.key);
       state.jobs.end(job.key, code, isUp ? null : startError);
     });

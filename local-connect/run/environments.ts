@@ -127,6 +127,8 @@ async function install(wanted: Wanted, place: string, say: Say): Promise<void> {
         NO_COLOR: '1',
         PYTHONUNBUFFERED: '1',
         UV_NO_PROGRESS: '1',
+        // As pip does: an app that has to compile its packages at each start is slow to answer.
+        UV_COMPILE_BYTECODE: '1',
         ...wanted.variables,
         UV_PYTHON_DOWNLOADS: 'never',
       },

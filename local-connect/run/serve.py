@@ -39,14 +39,13 @@ def load(entrypoint: str):
 def wsgi(app):
     """The WSGI callable of a Dash app, a Flask server, any WSGI callable, or a function that makes one of these."""
     server = getattr(app, "server", None)
-    if callable(server) and hasattr(server, "wsgi_app"):
-        return server
-    if hasattr(app, "wsgi_app"):
-        return app
+    if server is not None:
+        app = server
     code = getattr(app, "__code__", None)
     if code is not None and code.co_argcount == 0:
         return wsgi(app())
-    if callable(app):
+    is_asgi = "fastapi" in type(app).__module__ or "starlette" in type(app).__module__
+    if callable(app) and not is_asgi and not isinstance(app, type):
         return app
     raise TypeError(
         f"the entrypoint is a {type(app).__name__}, neither a Dash app nor a WSGI application"

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { client } from './client.ts';
+
+let connect: LocalConnect;
+let mira: ReturnType<typeof client>;
+let admin: ReturnType<typeof client>;
+let viewer: ReturnType<typeof client>;
+beforeAll(async () => {
+  connect = await localConnect({ pathPrefix: '/pub', address: 'https://connect.example.org/pub' });
+  mira = client(connect, connect.keys.publisher);
+  admin = client(connect, connect.keys.admin);
+  viewer = client(connect, connect.keys.viewer);
+});
+afterAll(() => connect[Symbol.asyncDispose]());
+
+const guidOf = async (who: ReturnType<typeof client>): Promise<string> =>
+  (await who.get('v1/user')).body.guid;
+
+describe('new content', () => {
+  test('has the fields of content that was never deployed, at the configured address', async () => {
+    const { status, body } = await mira.post('v1/content', { name: 'sales_board', title: 'Sales board' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      name: 'sales_board',
+      title: 'Sales board',
+      access_type: 'acl',
+      app_mode: 'unknown',
+      bundle_id: null,
+      py_version: null,
+      app_role: 'owner',
+      owner_guid: await guidOf(mira),
+      content_url: `https://connect.example.org/pub/content/${body.guid}/`,
+      dashboard_url: `https://connect.example.org/pub/connect/#/apps/${body.guid}`,
+    });
+    expect(body).not.toHaveProperty('vanity_url');
+  });
+
+  test('gets a name where none is given', async () => {
+    const { body } = await mira.post('v1/content', {});
+    expect(body.name).toMatch(/^[\w.-]{3,64}$/);
+  });
+
+  test('is refused to a viewer', async () => {
+    expect(await viewer.post('v1/content', { name: 'mine' })).toMatchObject({
+      status: 403,
+      body: { code: 22 },
+    });
+  });
+
+  test('may have the name of another owner’s content, but not of one’s own', async () => {
+    await mira.create('shared-name');
+    await admin.create('shared-name');
+    expect(await mira.post('v1/content', { name: 'shared-name' })).toMatchObject({
+      status: 409,
+      body: { code: 26 },
+    });
+    const found = await mira.get(`v1/content?name=shared-name&owner_guid=${await guidOf(mira)}`);
+    expect(found.body).toHaveLength(1);
+  });
+});
+
+test.each<{ body: Record<string, unknown>; status?: number; code: number }>([
+  { body: { name: 'ab' }, code: 5 },
+  { body: { name: 'a b c' }, code: 5 },
+  { body: { name: 'x'.repeat(65) }, code: 5 },
+  { body: { title: 'ab' }, code: 122 },
+  { body: { title: 'x'.repeat(1025) }, code: 122 },
+  { body: { description: 'x'.repeat(4097) }, code: 123 },
+  { body: { access_type: 'everyone' }, code: 117 },
+  { body: { read_timeout: 2_592_001 }, code: 151 },
+  { body: { init_timeout: -1 }, code: 151 },
+  { body: { idle_timeout: 1.5 }, code: 151 },
+  { body: { load_factor: 1.1 }, code: 150 },
+  { body: { min_processes: 3, max_processes: 2 }, code: 114 },
+  { body: { max_processes: 21 }, code: 113 },
+  { body: { min_processes: 21 }, code: 45 },
+  { body: { max_processes: 0 }, code: 272 },
+  { body: { title: 7 }, code: 87 },
+  { body: { unheard_of: 1 }, code: 87 },
+  { body: { content_category: 'zzz' }, code: 25 },
+  { body: { bundle_id: '1' }, code: 53 },
+  { body: { run_as: 'root' }, status: 403, code: 22 },
+  { body: { owner_guid: '00000000-0000-4000-8000-000000000000' }, status: 403, code: 22 },
+])(
+  'a change to $body is refused with code $code, and nothing changes',
+  async ({ body, status = 400, code }) => {
+    const guid = await mira.create(`refused-${Math.random().toString(36).slice(2)}`);
+    const before = await mira.get(`v1/content/${guid}`);
+    expect(await mira.patch(`v1/content/${guid}`, body)).toMatchObject({ status, body: { code } });
+    expect((await mira.get(`v1/content/${guid}`)).body).toEqual(before.body);
+  },
+);
+
+test('null brings a setting back to the default', async () => {
+  const guid = await mira.create('nulls', { read_timeout: 5, title: 'Some title' });
+  const { body } = await mira.patch(`v1/content/${guid}`, { read_timeout: null, title: null });
+  expect(body).toMatchObject({ read_timeout: null, title: null });
+});
+
+test('an administrator can give content to another publisher, not to a viewer', async () => {
+  const guid = await mira.create('given-away');
+  const toViewer = await admin.patch(`v1/content/${guid}`, { owner_guid: await guidOf(viewer) });
+  expect(toViewer).toMatchObject({ status: 403, body: { code: 156 } });
+  const toAdmin = await admin.patch(`v1/content/${guid}`, { owner_guid: await guidOf(admin) });
+  expect(toAdmin.body).toMatchObject({ owner_guid: await guidOf(admin) });
+  expect(await mira.get(`v1/content/${guid}`)).toMatchObject({ status: 403, body: { code: 19 } });
+});
+
+test('content is seen by whom it is shared with', async () => {
+  const guid = await mira.create('shared');
+  expect(await viewer.get(`v1/content/${guid}`)).toMatchObject({ status: 403, body: { code: 19 } });
+  expect((await viewer.get('v1/content')).body.map((item: { guid: string }) => item.guid)).not.toContain(
+    guid,
+  );
+  expect((await admin.get(`v1/content/${guid}`)).body).toMatchObject({ app_role: 'none' });
+  await mira.post(`v1/content/${guid}/permissions`, {
+    principal_guid: await guidOf(viewer),
+    principal_type: 'user',
+    role: 'viewer',
+  });
+  expect((await viewer.get(`v1/content/${guid}`)).body).toMatchObject({ app_role: 'viewer' });
+  expect(await viewer.patch(`v1/content/${guid}`, { title: 'Mine now' })).toMatchObject({ status: 403 });
+});
+
+test('a group shares its right with its members', async () => {
+  const guid = await admin.create('for-the-data-group');
+  const { body: groups } = await admin.get('v1/groups?prefix=DATA');
+  await admin.post(`v1/content/${guid}/permissions`, {
+    principal_guid: groups.results[0].guid,
+    principal_type: 'group',
+    role: 'owner',
+  });
+  expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ app_role: 'editor' });
+});
+
+test('include brings owner, tags and vanity address, and refuses other words', async () => {
+  const guid = await mira.create('included');
+  await mira.put(`v1/content/${guid}/vanity`, { path: 'included/here' });
+  const { body } = await mira.get(`v1/content/${guid}?include=owner,tags,vanity_url`);
+  expect(body).toMatchObject({
+    owner: { username: 'mira' },
+    tags: [],
+    vanity_url: 'https://connect.example.org/pub/included/here/',
+  });
+  expect(await mira.get(`v1/content/${guid}?include=everything`)).toMatchObject({
+    status: 400,
+    body: { code: 161 },
+  });
+});
+
+test('search finds by words of the title, in pages', async () => {
+  for (const number of [1, 2, 3])
+    await mira.create(`findable-${number}`, { title: `Findable board ${number}` });
+  const { body } = await mira.get('v1/search/content?q=board%20findable&page_size=2&page_number=2');
+  expect(body).toMatchObject({ total: 3, current_page: 2, results: [{ title: 'Findable board 3' }] });
+});
+
+test('deleted content is gone', async () => {
+  const guid = await mira.create('short-lived');
+  expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
+  expect(await mira.get(`v1/content/${guid}`)).toMatchObject({ status: 404, body: { code: 4 } });
+  expect(await mira.get('v1/content/not-a-guid')).toMatchObject({ status: 400, body: { code: 3 } });
+});
+
+test('git-managed content takes no upload', async () => {
+  const guid = await mira.create('from-git');
+  await mira.put(`v1/content/${guid}/repository`, { repository: 'https://git.example.org/acme/board' });
+  const answer = await mira.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
+  expect(answer).toMatchObject({ status: 409, body: { code: 144 } });
+});
+
+test('locked content takes no upload and no deployment', async () => {
+  const guid = await mira.create('locked');
+  await mira.patch(`v1/content/${guid}`, { locked: true, locked_message: 'Ask Ada.' });
+  const upload = await mira.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
+  expect(upload.body).toMatchObject({ code: 222, error: 'Ask Ada.' });
+  expect((await mira.post(`v1/content/${guid}/deploy`, {})).body).toMatchObject({ code: 223 });
+});
+
+describe('environment variables', () => {
+  test('are set, changed and removed, and only their names are told', async () => {
+    const path = `v1/content/${await mira.create('variables')}/environment`;
+    expect(
+      (
+        await mira.patch(path, [
+          { name: 'B', value: 'secret-b' },
+          { name: 'A', value: '' },
+        ])
+      ).body,
+    ).toEqual(['A', 'B']);
+    expect(
+      (
+        await mira.patch(path, [
+          { name: 'B', value: null },
+          { name: 'C', value: 'c' },
+        ])
+      ).body,
+    ).toEqual(['A', 'C']);
+    expect((await mira.put(path, [{ name: 'D', value: 'd' }])).body).toEqual(['D']);
+    expect((await mira.get(path)).body).toEqual(['D']);
+  });
+
+  test.each<{ items: unknown; status: number; code: number }>([
+    {
+      items: [
+        { name: 'A', value: '1' },
+        { name: 'A', value: '2' },
+      ],
+      status: 409,
+      code: 149,
+    },
+    { items: [{ name: 'CONNECT_CONTENT_GUID', value: 'x' }], status: 409, code: 108 },
+    { items: [{ name: '', value: 'x' }], status: 400, code: 266 },
+    { items: [{ name: 'A', value: 1 }], status: 400, code: 87 },
+    { items: { A: '1' }, status: 400, code: 87 },
+  ])('$items is refused with code $code', async ({ items, status, code }) => {
+    const guid = await mira.create(`bad-variables-${Math.random().toString(36).slice(2)}`);
+    const answer = await mira.patch(`v1/content/${guid}/environment`, items);
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+});
+
+describe('vanity paths', () => {
+  test.each(['/', '', '/__x/', 'content/x', 'Connect', 'a//b', 'ä'])(
+    '"%s" is refused with code 52',
+    async (path) => {
+      const guid = await mira.create(`vanity-${Math.random().toString(36).slice(2)}`);
+      expect((await mira.put(`v1/content/${guid}/vanity`, { path })).body).toMatchObject({ code: 52 });
+    },
+  );
+
+  test('are neither above nor below another one, and move by force', async () => {
+    const first = await mira.create('vanity-first');
+    const second = await mira.create('vanity-second');
+    expect((await mira.get(`v1/content/${first}/vanity`)).body).toMatchObject({ code: 4 });
+    const put = await mira.put(`v1/content/${first}/vanity`, { path: 'team/board' });
+    expect(put.body).toMatchObject({ path: '/team/board/', content_guid: first });
+    for (const path of ['team', 'team/board', 'team/board/2']) {
+      expect(await mira.put(`v1/content/${second}/vanity`, { path })).toMatchObject({
+        status: 409,
+        body: { code: 51 },
+      });
+    }
+    await mira.put(`v1/content/${second}/vanity`, { path: 'team/board', force: true });
+    expect((await mira.get(`v1/content/${first}/vanity`)).status).toBe(404);
+    expect((await admin.get('v1/vanities')).body).toContainEqual(
+      expect.objectContaining({ content_guid: second }),
+    );
+    expect((await mira.delete(`v1/content/${second}/vanity`)).status).toBe(204);
+  });
+});
+
+describe('permissions', () => {
+  test('are added, changed by the same call, and removed', async () => {
+    const path = `v1/content/${await mira.create('permissions')}/permissions`;
+    const asked = { principal_guid: await guidOf(admin), principal_type: 'user' };
+    const added = await mira.post(path, { ...asked, role: 'viewer' });
+    expect(added).toMatchObject({ status: 201, body: { id: expect.any(String), role: 'viewer' } });
+    expect(await mira.post(path, { ...asked, role: 'owner' })).toMatchObject({
+      status: 200,
+      body: { role: 'owner' },
+    });
+    expect((await mira.get(path)).body).toEqual([
+      expect.objectContaining({ id: added.body.id, role: 'owner' }),
+    ]);
+    expect((await mira.delete(`${path}/${added.body.id}`)).status).toBe(204);
+    expect((await mira.get(path)).body).toEqual([]);
+  });
+
+  test('are refused for the owner, for a viewer as collaborator, and for who doesn’t exist', async () => {
+    const path = `v1/content/${await mira.create('bad-permissions')}/permissions`;
+    const add = async (principal_guid: string, role: string, principal_type = 'user') =>
+      (await mira.post(path, { principal_guid, principal_type, role })).body.code;
+    expect(await add(await guidOf(mira), 'viewer')).toBe(34);
+    expect(await add(await guidOf(viewer), 'owner')).toBe(33);
+    expect(await add('00000000-0000-4000-8000-000000000000', 'viewer')).toBe(9);
+    expect(await add('00000000-0000-4000-8000-000000000000', 'viewer', 'group')).toBe(153);
+    expect(await add(await guidOf(viewer), 'viewer', 'team')).toBe(152);
+  });
+});
+
+describe('tags', () => {
+  test('come with their parents and go with what is below them', async () => {
+    const category = (await admin.post('v1/tags', { name: 'Teams' })).body;
+    const data = (await admin.post('v1/tags', { name: 'Data', parent_id: category.id })).body;
+    const lab = (await admin.post('v1/tags', { name: 'Lab', parent_id: data.id })).body;
+    const path = `v1/content/${await mira.create('tagged')}/tags`;
+    expect((await mira.post(path, { tag_id: category.id })).body).toMatchObject({ code: 79 });
+    expect((await mira.post(path, { tag_id: lab.id })).status).toBe(200);
+    const names = async () => (await mira.get(path)).body.map((tag: { name: string }) => tag.name);
+    expect(await names()).toEqual(['Teams', 'Data', 'Lab']);
+    await mira.delete(`${path}/${data.id}`);
+    expect(await names()).toEqual(['Teams']);
+  });
+
+  test('are made by administrators only, once by name and parent', async () => {
+    expect(await mira.post('v1/tags', { name: 'Mine' })).toMatchObject({ status: 403, body: { code: 22 } });
+    await admin.post('v1/tags', { name: 'Twice' });
+    expect((await admin.post('v1/tags', { name: 'Twice' })).body).toMatchObject({ code: 81 });
+    expect((await admin.post('v1/tags', { name: ' ' })).body).toMatchObject({ code: 78 });
+  });
+});
+
+test('a thumbnail is kept, served with the app, and removed', async () => {
+  const guid = await mira.create('pictured', { access_type: 'all' });
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const path = `v1/content/${guid}/thumbnail`;
+  expect((await mira.visit(`content/${guid}/__thumbnail__`)).status).toBe(204);
+  expect((await mira.put(path, Buffer.from('text'))).body).toMatchObject({ code: 25 });
+  expect((await mira.put(path, png)).status).toBe(204);
+  const served = await mira.visit(`content/${guid}/__thumbnail__`);
+  expect(served.headers.get('content-type')).toBe('image/png');
+  expect(Buffer.from(await served.arrayBuffer())).toEqual(png);
+  expect((await mira.delete(path)).status).toBe(204);
+  expect(await mira.delete(path)).toMatchObject({ status: 404, body: { code: 17 } });
+});
