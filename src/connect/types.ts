@@ -16,7 +16,31 @@ export interface ServerSettings {
     readonly 'allow-apis'?: boolean;
     readonly 'days-left'?: number;
   };
+  /** In bytes. */
   readonly maximum_app_image_size?: number;
+  /** False: content can't choose its own image. */
+  readonly default_image_selection_enabled?: boolean;
+  /** False: content can't choose whether Connect restores its packages. */
+  readonly default_environment_management_selection?: boolean;
+}
+
+/** `server_settings/applications`: what content may be set to. */
+export interface ApplicationSettings {
+  readonly access_types?: readonly AccessType[];
+}
+
+/** `server_settings/scheduler/<app mode>`: the defaults of content's processes, and their limits. 0 means no limit. */
+export interface SchedulerSettings {
+  readonly min_processes?: number;
+  readonly max_processes?: number;
+  readonly min_processes_limit?: number;
+  readonly max_processes_limit?: number;
+  readonly max_cpu_request?: number;
+  readonly max_cpu_limit?: number;
+  readonly max_memory_request?: number;
+  readonly max_memory_limit?: number;
+  readonly max_amd_gpu_limit?: number;
+  readonly max_nvidia_gpu_limit?: number;
 }
 
 export interface PythonInstallations {
@@ -60,7 +84,10 @@ export interface ContentFields {
   readonly title?: string | null;
   readonly description?: string;
   readonly access_type?: AccessType;
+  readonly owner_guid?: string;
   readonly locked?: boolean;
+  readonly locked_message?: string | null;
+  readonly content_category?: string | null;
   readonly connection_timeout?: number | null;
   readonly read_timeout?: number | null;
   readonly init_timeout?: number | null;
@@ -76,10 +103,15 @@ export interface ContentFields {
   readonly amd_gpu_limit?: number | null;
   readonly nvidia_gpu_limit?: number | null;
   readonly default_image_name?: string | null;
+  readonly default_environment_guid?: string | null;
   readonly default_py_environment_management?: boolean | null;
+  readonly default_r_environment_management?: boolean | null;
   readonly service_account_name?: string | null;
   readonly run_as?: string | null;
-  readonly run_as_current_user?: boolean;
+  readonly run_as_current_user?: boolean | null;
+  readonly metrics_collection_enabled?: boolean | null;
+  readonly notify_on_share?: boolean | null;
+  readonly otel_enabled?: boolean | null;
 }
 
 export interface Content extends ContentFields {

@@ -1,9 +1,11 @@
 /** What Connect can do only from some release on (api.md section 4). */
 const since = {
+  thumbnails: [2024, 9, 0],
   'active bundles marked': [2025, 2, 0],
   'python requirement': [2025, 3, 0],
   drafts: [2025, 7, 0],
   'bundle metadata': [2025, 12, 0],
+  'traces of content': [2026, 2, 0],
   'trusted publishing': [2026, 7, 0],
 } as const satisfies Record<string, readonly [number, number, number]>;
 

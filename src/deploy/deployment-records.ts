@@ -1,0 +1,97 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isGuid } from '../connect/guid.ts';
+import { parseServerUrl } from '../connect/server-url.ts';
+import type { Mishap } from '../errors.ts';
+
+/** What another tool wrote down of a deployment: which content item on which server. */
+export interface DeploymentRecord {
+  /** Relative to the app folder, with `/`. */
+  readonly file: string;
+  readonly server: URL;
+  readonly guid: string;
+  /** `python-dash`, … Absent in old records. */
+  readonly type?: string;
+  /** The file that the app was started from, relative to the app folder; only Publisher tells it. */
+  readonly entrypoint?: string;
+}
+
+/** How a record file is read: gives nothing for what says nothing of content on a Connect server. */
+type Parse = (file: string, text: string) => Promise<DeploymentRecord[]> | DeploymentRecord[];
+
+const kinds: readonly { readonly folder: string; readonly ending: string; readonly parse: Parse }[] = [
+  { folder: '.posit/publish/deployments', ending: '.toml', parse: publisherRecord },
+  { folder: 'rsconnect-python', ending: '.json', parse: rsconnectRecords },
+];
+
+/**
+ * Reads the deployment records of an app folder: those of Posit Publisher (`.posit/publish/deployments/*.toml`,
+ * https://github.com/posit-dev/publisher, record schema v3; rsconnect-python 1.32 and later writes these, too) and
+ * of rsconnect-python (`rsconnect-python/*.json`: an object with the server's address as its keys).
+ *
+ * @param app the app folder, absolute
+ * @returns besides the records, a notice for each file that can't be read
+ */
+export async function readRecords(
+  app: string,
+): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: readonly Mishap[] }> {
+  const read = await Promise.all(kinds.map((kind) => readKind(app, kind)));
+  return {
+    records: read.flatMap(({ records }) => records),
+    unreadable: read.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+async function readKind(app: string, { folder, ending, parse }: (typeof kinds)[number]) {
+  const records: DeploymentRecord[] = [];
+  const unreadable: Mishap[] = [];
+  const names = await readdir(join(app, folder)).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith(ending)).toSorted()) {
+    const file = `${folder}/${name}`;
+    try {
+      records.push(...(await parse(file, await readFile(join(app, file), 'utf8'))));
+    } catch (error) {
+      const [why = ''] = (error as Error).message.split('\n', 1);
+      unreadable.push({
+        what: 'A deployment record can not be read, and is not used.',
+        why,
+        fix: 'Mend it or delete it; content-guid takes its place.',
+        where: { file },
+      });
+    }
+  }
+  return { records, unreadable };
+}
+
+async function publisherRecord(file: string, text: string): Promise<DeploymentRecord[]> {
+  const { parse } = await import('smol-toml');
+  const { server_url, server_type, id, type, configuration } = parse(text);
+  // Connect Cloud and shinyapps.io have records of the same form.
+  if (server_type !== undefined && server_type !== 'connect') return [];
+  const entrypoint =
+    typeof configuration === 'object' && 'entrypoint' in configuration && configuration.entrypoint;
+  return record(file, server_url, id, {
+    ...(typeof type === 'string' && { type }),
+    ...(typeof entrypoint === 'string' && { entrypoint }),
+  });
+}
+
+function rsconnectRecords(file: string, text: string): DeploymentRecord[] {
+  const read: unknown = JSON.parse(text);
+  return Object.values(read ?? {}).flatMap((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null) return [];
+    const { server_url, app_guid, app_mode } = entry as Record<string, unknown>;
+    return record(file, server_url, app_guid, { ...(typeof app_mode === 'string' && { type: app_mode }) });
+  });
+}
+
+function record(
+  file: string,
+  address: unknown,
+  guid: unknown,
+  more: Pick<DeploymentRecord, 'type' | 'entrypoint'>,
+): DeploymentRecord[] {
+  if (typeof address !== 'string' || typeof guid !== 'string' || !isGuid(guid)) return [];
+  const server = parseServerUrl(address);
+  return server.ok ? [{ file, server: server.value, guid: guid.toLowerCase(), ...more }] : [];
+}

@@ -1,0 +1,278 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Connect } from '../../connect/client.ts';
+import { ConnectError } from '../../connect/errors.ts';
+import { contentUrl } from '../../connect/server-url.ts';
+import type { ContentFields, Tag } from '../../connect/types.ts';
+import { type Mishap, UserError } from '../../errors.ts';
+import type { Surroundings } from '../order.ts';
+import type { Change, Phase } from './plan.ts';
+import { findBrowser, takeScreenshot } from './screenshot.ts';
+import type { Settings } from './settings.ts';
+import { notAllowed } from './state.ts';
+import { tagsAlong } from './tags.ts';
+import { digestOf, readPicture } from './thumbnail.ts';
+
+type Around = Pick<Surroundings, 'connect' | 'progress' | 'signal'>;
+
+/**
+ * Makes the changes of one phase, in their order, each only once.
+ *
+ * @returns those that were made; of what may fail without harm (a vanity path, a screenshot) a warning tells
+ * @throws {UserError} where the server refuses one; those before it stay
+ */
+export async function applySettings(
+  guid: string,
+  changes: readonly Change[],
+  phase: Phase,
+  wanted: Settings,
+  around: Around,
+): Promise<readonly Change[]> {
+  const made: Change[] = [];
+  for (const group of grouped(changes.filter((change) => change.phase === phase))) {
+    around.signal.throwIfAborted();
+    if (await applyGroup(guid, group, wanted, around)) made.push(...group);
+  }
+  return made;
+}
+
+type Group = readonly [Change, ...Change[]];
+
+/** Neighbours that one call can make: fields of the content, variables. */
+function grouped(changes: readonly Change[]): Group[] {
+  const groups: [Change, ...Change[]][] = [];
+  for (const change of changes) {
+    const last = groups.at(-1);
+    const joins = change.kind === last?.[0].kind && (change.kind === 'field' || change.kind === 'variable');
+    if (last && joins) last.push(change);
+    else groups.push([change]);
+  }
+  return groups;
+}
+
+/** @returns false where it wasn't made, and a warning tells why */
+async function applyGroup(guid: string, group: Group, wanted: Settings, around: Around): Promise<boolean> {
+  const { connect, progress } = around;
+  const [change] = group;
+  const names = group.map(({ setting }) => setting).join(', ');
+  try {
+    switch (change.kind) {
+      case 'field':
+        await connect.updateContent(guid, fieldsOf(group));
+        return true;
+      case 'variable':
+        await writeVariables(guid, group, wanted, connect);
+        return true;
+      case 'permission':
+        await grant(guid, change, connect);
+        return true;
+      case 'tag':
+        if ('remove' in change) await connect.removeTag(guid, change.remove);
+        else await connect.addTag(guid, await tagAt(change.add, connect));
+        return true;
+      case 'thumbnail':
+        return await setThumbnail(guid, change.picture, around);
+      case 'vanity':
+        if (change.path === null) await connect.deleteVanity(guid);
+        else await connect.setVanity(guid, change.path, false);
+        return true;
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectError) || error.status >= 500) throw error;
+    const mishap = inWords(change, names, error);
+    // The app is live and verified by now: that it lacks its short address is no reason to fail.
+    if (change.kind !== 'vanity' || error.status !== 403) throw new UserError(mishap, { cause: error });
+    progress.log.warn(mishap);
+    return false;
+  }
+}
+
+function fieldsOf(group: Group): ContentFields {
+  const entries = group.flatMap((change) => (change.kind === 'field' ? [[change.field, change.value]] : []));
+  return Object.fromEntries(entries);
+}
+
+async function writeVariables(guid: string, group: Group, { environment }: Settings, connect: Connect) {
+  const variables = group.flatMap((change) => {
+    if (change.kind !== 'variable') return [];
+    const declared = environment?.variables.find(({ name }) => name === change.name);
+    return [{ name: change.name, value: change.how === 'remove' ? null : (declared?.value ?? null) }];
+  });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await connect.updateEnvironment(guid, variables);
+      return;
+    } catch (error) {
+      // 106: another call changed the environment at the same moment. This one names only its own variables.
+      if (attempt === 3 || !(error instanceof ConnectError) || error.code !== 106) throw error;
+    }
+  }
+}
+
+async function grant(guid: string, change: Extract<Change, { kind: 'permission' }>, connect: Connect) {
+  const { id, role, principal } = change;
+  if (role === null) {
+    if (id !== undefined) await connect.deletePermission(guid, id);
+    return;
+  }
+  if (id !== undefined) {
+    await connect.updatePermission(guid, { id, ...principal, role });
+    return;
+  }
+  try {
+    await connect.addPermission(guid, { ...principal, role });
+  } catch (error) {
+    // 154, 155: somebody added it meanwhile, on a server that doesn't take that for a change.
+    if (!(error instanceof ConnectError) || (error.code !== 154 && error.code !== 155)) throw error;
+    const present = await connect.permissions(guid);
+    const found = present.find(({ principal_guid }) => principal_guid === principal.principal_guid);
+    if (!found) throw error;
+    if (found.role !== role) await connect.updatePermission(guid, { ...found, role });
+  }
+}
+
+/** The id of a tag; what is missing of its path is created. */
+async function tagAt(path: readonly string[], connect: Connect): Promise<string> {
+  const along: Tag[] = [...tagsAlong(path, await connect.tags())];
+  for (const name of path.slice(along.length)) {
+    along.push(await connect.createTag(name, along.at(-1)?.id ?? null));
+  }
+  const id = along.at(-1)?.id;
+  if (id === undefined) throw new TypeError('A tag has a path.');
+  return id;
+}
+
+async function setThumbnail(
+  guid: string,
+  picture: Extract<Change, { kind: 'thumbnail' }>['picture'],
+  around: Around,
+): Promise<boolean> {
+  const { connect } = around;
+  if (picture === null) await connect.deleteThumbnail(guid);
+  else if (picture === 'screenshot') return setScreenshot(guid, around);
+  else await connect.setThumbnail(guid, picture.path);
+  return true;
+}
+
+/** @returns false, after a warning, where there is no picture to be had: that is no reason to fail */
+async function setScreenshot(guid: string, { connect, progress, signal }: Around): Promise<boolean> {
+  const warn = (why: string, fix: string) => {
+    progress.log.warn({ what: 'The thumbnail was not made.', why, fix });
+    return false;
+  };
+  const browser = findBrowser();
+  if (!browser) {
+    return warn(
+      'There is no Chromium, Chrome or Edge on this runner.',
+      'Use a runner that has one, or give a picture file as thumbnail.',
+    );
+  }
+  const { access_type } = await connect.content(guid);
+  if (access_type !== 'all') {
+    return warn(
+      `The app is not open to all (access is ${access_type}), and a browser can't be given the API key.`,
+      'Give a picture file as thumbnail.',
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'connect-dash-deploy-thumbnail-'));
+  try {
+    const file = await takeScreenshot(browser, contentUrl(connect.server, guid), folder, signal);
+    if (!file) {
+      return warn('What the browser saw is no Dash app.', 'Give a picture file as thumbnail.');
+    }
+    const [picture, now] = [await readPicture(file, folder, undefined), await connect.thumbnail(guid)];
+    if ('what' in picture) return warn(picture.what, 'Give a picture file as thumbnail.');
+    if (now && digestOf(now) === picture.digest) return false;
+    await connect.setThumbnail(guid, file);
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ConnectError) throw error;
+    const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
+    return warn(`The browser failed: ${line}`, 'Give a picture file as thumbnail.');
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** What the server says to a change, by its code: its texts change between releases. */
+function inWords(change: Change, names: string, error: ConnectError): Mishap {
+  if (change.kind === 'vanity' && error.status === 403) {
+    return {
+      what: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
+      why: `${error.message}. The server's setting Authorization.PublishersCanManageVanities decides.`,
+      fix: 'Ask an administrator of Connect to allow it or to set the path, or take vanity-path out of the step.',
+    };
+  }
+  const known = change.kind === 'vanity' ? vanityWords[error.code ?? 0] : generalWords[error.code ?? 0];
+  if (known) return { what: `${names}: ${known.what}`, why: `${error.message}.`, fix: known.fix };
+  if (error.status === 403) return notAllowed(names, error);
+  return {
+    what: `Connect refused to set ${names}.`,
+    why: `${error.message}.`,
+    fix: 'Correct the input that declares it.',
+  };
+}
+
+interface Words {
+  readonly what: string;
+  readonly fix: string;
+}
+
+const vanityWords: Readonly<Partial<Record<number, Words>>> = {
+  51: {
+    what: 'the path is taken, or lies above or below one that is.',
+    fix: 'Choose another vanity-path; the content that has it may be one that this key does not see.',
+  },
+  52: { what: 'the server keeps that path for itself.', fix: 'Choose another vanity-path.' },
+};
+
+const generalWords: Readonly<Partial<Record<number, Words>>> = {
+  33: { what: 'a viewer can not be a collaborator.', fix: 'Name the user in viewers.' },
+  108: {
+    what: 'one of these names is kept by Connect for itself.',
+    fix: 'Use another name in environment, and read that one in the app.',
+  },
+  118: { what: 'the server does not allow this access.', fix: 'Choose another access.' },
+  153: { what: 'there is no such group.', fix: 'Correct its GUID.' },
+  260: { what: 'the licence of the server allows no public content.', fix: 'Choose another access.' },
+};
+
+/**
+ * After a failure: takes away the variables that this run added. Those that it changed can't be put back, since
+ * Connect never tells what they were.
+ *
+ * @param made the changes that were made
+ * @returns what to tell about the environment, if anything
+ */
+export async function undoEnvironment(
+  guid: string,
+  made: readonly Change[],
+  connect: Connect,
+): Promise<Mishap | undefined> {
+  const named = (how: 'add' | 'change' | 'remove') =>
+    made.flatMap((change) => (change.kind === 'variable' && change.how === how ? [change.name] : []));
+  const [added, changed] = [named('add'), named('change')];
+  const isGone = added.length === 0 || (await isRemoved(guid, added, connect));
+  if (changed.length === 0 && isGone) return undefined;
+  const left = isGone ? changed : [...changed, ...added];
+  return {
+    what: `These variables have new values now, also for the version that is live: ${left.join(', ')}.`,
+    why: "Connect never tells a variable's value, so the old ones can't be put back.",
+    fix: 'If the live version needs the old values, run the workflow again with them.',
+  };
+}
+
+async function isRemoved(guid: string, names: readonly string[], connect: Connect): Promise<boolean> {
+  try {
+    await connect.updateEnvironment(
+      guid,
+      names.map((name) => ({ name, value: null })),
+    );
+    return true;
+  } catch {
+    // The run failed already, and for another reason: that one is to be told.
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Connect } from '../../connect/client.ts';
+import { ConnectError } from '../../connect/errors.ts';
+import { isGuid } from '../../connect/guid.ts';
+import type {
+  ApplicationSettings,
+  SchedulerSettings,
+  ServerSettings,
+  Tag,
+  User,
+} from '../../connect/types.ts';
+import type { Mishap } from '../../errors.ts';
+import { type Principal, principalText, type Settings } from './settings.ts';
+import { type Picture, readPicture } from './thumbnail.ts';
+import { holdersAmong, holdersOf, type VanityHolder } from './vanity.ts';
+
+/** What the server and the workspace say about what is wanted. What can't be learned is `undefined`. */
+export interface Facts {
+  readonly server: ServerSettings;
+  /** Whose key it is; `undefined` with trusted publishing. */
+  readonly user: User | undefined;
+  readonly applications: ApplicationSettings | undefined;
+  readonly scheduler: SchedulerSettings | undefined;
+  readonly principals: readonly Lookup[];
+  /** All tags of the server. */
+  readonly tagTree: readonly Tag[];
+  /** All vanity paths that our key may know of. */
+  readonly vanities: readonly VanityHolder[];
+  readonly picture: Picture | Mishap | undefined;
+}
+
+/** A user or group that the workflow names, as it was looked up. */
+export interface Lookup {
+  readonly principal: Principal;
+  /** Those that have exactly this name: one, if all is well. */
+  readonly found: readonly {
+    readonly guid: string;
+    readonly name: string;
+    readonly role?: User['user_role'];
+  }[];
+  /** Others whose name begins alike. */
+  readonly near: readonly string[];
+  /** Why it couldn't be looked up. */
+  readonly refused?: ConnectError;
+}
+
+/** What is known before: from the look at the server that every run begins with. */
+export interface Known {
+  readonly server: ServerSettings;
+  readonly user: User | undefined;
+  /** Absolute. */
+  readonly appFolder: string;
+}
+
+/** Looks up, side by side, what is wanted and nothing else. */
+export async function readFacts(connect: Connect, wanted: Settings, known: Known): Promise<Facts> {
+  const { server, user, appFolder } = known;
+  const hasFields = Object.keys(wanted.fields).length > 0;
+  const principals = [...(wanted.viewers ?? []), ...(wanted.collaborators ?? [])];
+  const { thumbnail } = wanted;
+  const [applications, scheduler, lookups, tagTree, vanities, picture] = await Promise.all([
+    wanted.access === undefined ? undefined : connect.applications().catch(undefinedWhereHidden),
+    hasFields ? connect.scheduler('python-dash').catch(undefinedWhereHidden) : undefined,
+    Promise.all(principals.map((principal) => lookUp(principal, connect))),
+    wanted.tags && wanted.tags.length > 0 ? connect.tags() : [],
+    wanted.vanityPath ? readVanities(connect, user) : [],
+    thumbnail?.kind === 'file'
+      ? readPicture(thumbnail.file, appFolder, server.maximum_app_image_size)
+      : undefined,
+  ]);
+  return { server, user, applications, scheduler, principals: lookups, tagTree, vanities, picture };
+}
+
+/** Neither is part of the documented API: without them the server itself refuses what it doesn't take. */
+function undefinedWhereHidden(error: unknown): undefined {
+  if (error instanceof ConnectError && error.status < 500) return undefined;
+  throw error;
+}
+
+async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
+  const { type, name } = principal;
+  try {
+    if (isGuid(name)) return { principal, found: [await byGuid(principal, connect)], near: [] };
+    if (type === 'group') {
+      const { results } = await connect.groups(name);
+      const found = results.filter((group) => isSame(group.name, name));
+      return { principal, found, near: results.map((group) => group.name) };
+    }
+    const { results } = await connect.users(name);
+    const found = results
+      .filter(({ username }) => isSame(username, name))
+      .map(({ guid, username, user_role }) => ({ guid, name: username, role: user_role }));
+    return { principal, found, near: results.map(({ username }) => username) };
+  } catch (error) {
+    if (!(error instanceof ConnectError) || error.status >= 500) throw error;
+    return { principal, found: [], near: [], ...(error.status !== 404 && { refused: error }) };
+  }
+}
+
+async function byGuid({ type, name }: Principal, connect: Connect) {
+  // The API has no way to ask for one group: a wrong GUID is refused when it is granted something.
+  if (type === 'group') return { guid: name, name };
+  const { guid, username, user_role } = await connect.userByGuid(name);
+  return { guid, name: username, role: user_role };
+}
+
+const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Only administrators get the list of all; else what is seen of the content that our key may view. */
+export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
+  if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
+  return holdersAmong(await connect.allContent(), connect.server);
+}
+
+/** The GUID that a wanted principal stands for; `undefined` where it isn't certain. */
+export function guidOf(principal: Principal, { principals }: Pick<Facts, 'principals'>): string | undefined {
+  const text = principalText(principal);
+  const found = principals.find((lookup) => principalText(lookup.principal) === text)?.found ?? [];
+  return found.length === 1 ? found[0]?.guid : undefined;
+}

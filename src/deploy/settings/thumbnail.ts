@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Mishap } from '../../errors.ts';
+
+/** A picture file, looked at. */
+export interface Picture {
+  /** Absolute. */
+  readonly path: string;
+  /** As the workflow names it. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly digest: string;
+}
+
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** No picture of a thumbnail is larger; without a limit of the server this keeps a wrong file out of memory. */
+const most = 50_000_000;
+
+/**
+ * Reads a picture file.
+ *
+ * @param file relative to the app folder
+ * @param limit the server's `maximum_app_image_size`, in bytes
+ * @returns what is wrong with it, where it can't be a thumbnail
+ */
+export async function readPicture(
+  file: string,
+  appFolder: string,
+  limit: number | undefined,
+): Promise<Picture | Mishap> {
+  const path = resolve(appFolder, file);
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) {
+    return {
+      what: `There is no thumbnail ${file}.`,
+      why: `It was looked for at ${path}.`,
+      fix: 'Give thumbnail as a path relative to the app folder, auto or none.',
+    };
+  }
+  const largest = limit || most;
+  if (found.size > largest) {
+    return {
+      what: `The thumbnail ${file} is too large.`,
+      why: `It has ${found.size} bytes; the server takes ${largest}.`,
+      fix: 'Make the picture smaller.',
+    };
+  }
+  await using handle = await open(path);
+  const bytes = await handle.readFile();
+  if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
+  return {
+    what: `The thumbnail ${file} is no picture that Connect takes.`,
+    why: 'It begins like no JPEG, PNG, GIF or SVG.',
+    fix: 'Convert it to one of these.',
+  };
+}
+
+/** By the first bytes: Connect takes JPEG, PNG, GIF and SVG (api.md 13). */
+export function isPicture(bytes: Uint8Array): boolean {
+  const begins = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return /^(\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a)/.test(begins) || /<svg[\s>]/.test(begins);
+}
