@@ -1,6 +1,7 @@
 import type { Gathered } from './gathered.ts';
-import type { Folders } from './places.ts';
+import { type Folders, foldersUpwards, isWithin } from './places.ts';
 import type { Asked } from './project-requirements.ts';
+import { readProject } from './pyproject.ts';
 import type { Report } from './rules.ts';
 import type { TableFile } from './toml.ts';
 
@@ -17,4 +18,27 @@ export type LockReader = (
 ) => Promise<Gathered | undefined>;
 
 /** The reader for each lock, in the order in which they are preferred within one folder. */
-export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {};
+export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {
+  'uv.lock': async () => (await import('./uv-lock.ts')).readUvLock,
+  'poetry.lock': async () => (await import('./poetry-lock.ts')).readPoetryLock,
+  'pdm.lock': async () => (await import('./pdm-lock.ts')).readPdmLock,
+  'pylock.toml': async () => (await import('./pylock.ts')).readPylock,
+  'Pipfile.lock': async () => (await import('./pipfile-lock.ts')).readPipfileLock,
+};
+
+/**
+ * True where a lock without a notion of workspaces is about the app: no other project lies between them, which
+ * would have requirements of its own.
+ */
+export async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean> {
+  if (!isWithin(lockFolder, folders.root)) return true;
+  const between = foldersUpwards({ root: folders.root, repository: lockFolder }).slice(0, -1);
+  const projects = await Promise.all(between.map((folder) => readProject(folder, folders.root)));
+  return projects.every((project) => project?.dependencies === undefined);
+}
+
+/** A lock's requirements, with the project that it was made for as a package of its own. */
+export const withOwnProject = (gathered: Gathered, lockFolder: string): Gathered => ({
+  ...gathered,
+  projects: [...gathered.projects, { folder: lockFolder, extras: [], locked: true }],
+});

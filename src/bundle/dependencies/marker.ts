@@ -2,17 +2,18 @@
 export type MarkerOperator = '<' | '<=' | '==' | '!=' | '>=' | '>' | '~=' | '===' | 'in' | 'not in';
 
 /** An environment marker (PEP 508, with the two list variables of PEP 751) as a tree. */
-export type Marker =
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Marker[] }
-  | {
-      readonly kind: 'compare';
-      /** Such as `python_version`; the old spellings with dots are given their new name. */
-      readonly variable: string;
-      readonly operator: MarkerOperator;
-      readonly value: string;
-      /** True where the value stands at the left: `'linux' in sys_platform`. */
-      readonly valueFirst: boolean;
-    };
+export type Marker = { readonly kind: 'and' | 'or'; readonly of: readonly Marker[] } | Comparison;
+
+/** One question of a marker. */
+export interface Comparison {
+  readonly kind: 'compare';
+  /** Such as `python_version`; the old spellings with dots are given their new name. */
+  readonly variable: string;
+  readonly operator: MarkerOperator;
+  readonly value: string;
+  /** True where the value stands at the left: `'linux' in sys_platform`. */
+  readonly valueFirst: boolean;
+}
 
 const variables = new Set([
   'python_version',

@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+import { basename, posix } from 'node:path';
+import type { Place } from '../../errors.ts';
+import type { BundleFile } from '../types.ts';
+import type { Line } from './gathered.ts';
+import { type Folders, isWithin, reallyWithin, shownPath } from './places.ts';
+import type { Report } from './rules.ts';
+
+/**
+ * A wheel or source archive of the repository (absolute path) as a requirement and as a file that travels: at its
+ * own place, or in `wheels/` where it lies outside the app folder. `undefined`, and reported, where it isn't there.
+ */
+export async function archiveLine(
+  path: string,
+  name: string,
+  suffix: string,
+  folders: Folders,
+  where: Place,
+  report: Report,
+): Promise<{ line: Line; file: BundleFile } | undefined> {
+  const shown = shownPath(folders.root, path);
+  if (!(await reallyWithin(folders.repository, path))) {
+    report('local-file', {
+      what: `${shown}, the archive of ${name}, is not in the repository.`,
+      why: 'The server sees the files of the bundle only.',
+      fix: 'Commit the archive, or name a version from a package index.',
+      where,
+    });
+    return undefined;
+  }
+  const place = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
+  const { size } = await stat(path);
+  return { line: { text: `./${place}${suffix}`, where }, file: { path: place, source: path, size } };
+}

@@ -1,0 +1,2 @@
+export { type ReadRequirements, type RequirementsOptions, readRequirements } from './read-requirements.ts';
+export { dependencyRules } from './rules.ts';
