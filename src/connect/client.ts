@@ -95,7 +95,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
 
   /** One request and its redirects. The caller reads the body. */
   async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
-    const ends = [signal, ask.signal, ask.upload ? undefined : AbortSignal.timeout(timeout)];
+    const ends = [signal, ask.signal, ask.upload ? undefined : AbortSignal.timeout(Math.ceil(timeout))];
     const ended = AbortSignal.any(ends.filter((one) => one !== undefined));
     for (let hops = 0, at = url; ; hops++) {
       const cookie = cookies.headerFor(at);

@@ -19,8 +19,10 @@ export class BuildFailure extends Error {
   }
 }
 
-/** How long trouble is borne, in milliseconds. */
-export interface Patience {
+/** How a build is followed. Times are in milliseconds. */
+export interface Following {
+  /** True where it was built before: what it says then is a repetition. */
+  readonly quiet: boolean;
   /** Polls that get no answer: a server may take this long to restart. */
   readonly noAnswer: number;
   /** A task that the server doesn't know: the poll may have met another node of a cluster. */
@@ -29,7 +31,7 @@ export interface Patience {
   readonly silentBuild: number;
 }
 
-export const usualPatience: Patience = { noAnswer: 180_000, unknownTask: 15_000, silentBuild: 30 * 60_000 };
+const usual: Following = { quiet: false, noAnswer: 180_000, unknownTask: 15_000, silentBuild: 30 * 60_000 };
 
 interface Target {
   readonly guid: string;
@@ -50,15 +52,16 @@ interface Target {
 export async function build(
   target: Target,
   surroundings: Surroundings,
-  patience: Patience = usualPatience,
+  changed: Partial<Following> = {},
 ): Promise<void> {
   const { connect, progress, signal } = surroundings;
+  const following = { ...usual, ...changed };
   for (let attempt = 1; ; attempt++) {
     let problem: unknown;
     try {
       const id = await connect.deploy(target.guid, target.bundleId, target);
       progress.learn({ taskId: id });
-      const task = await followTask(id, surroundings, patience);
+      const task = await followTask(id, surroundings, following);
       if (task) return;
     } catch (error) {
       signal.throwIfAborted();
@@ -84,7 +87,7 @@ export async function build(
 async function followTask(
   id: string,
   { connect, progress, signal }: Surroundings,
-  patience: Patience,
+  following: Following,
 ): Promise<Task | undefined> {
   const output: string[] = [];
   let heard = performance.now();
@@ -98,17 +101,17 @@ async function followTask(
       signal.throwIfAborted();
       if (!isPassing(error)) throw error;
       trouble ??= performance.now();
-      const borne = ending(error) === 'refused' ? patience.unknownTask : patience.noAnswer;
+      const borne = ending(error) === 'refused' ? following.unknownTask : following.noAnswer;
       if (performance.now() - trouble > borne) return undefined;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
       await sleep(500, undefined, { signal });
       continue;
     }
     const lines = task.output ?? [];
-    for (const line of lines) progress.log.info(line);
+    for (const line of lines) following.quiet ? progress.log.debug(line) : progress.log.info(line);
     output.push(...lines);
     if (lines.length > 0) heard = performance.now();
-    if (performance.now() - heard > patience.silentBuild) throw silent(patience.silentBuild, output);
+    if (performance.now() - heard > following.silentBuild) throw silent(following.silentBuild, output);
     first = task.last;
     if (!task.finished) continue;
     if (task.code === 0) return task;

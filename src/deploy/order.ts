@@ -40,6 +40,8 @@ export interface App {
   readonly entrypoint: Entrypoint;
   readonly python: PythonRequirement;
   readonly requirements: Requirements;
+  /** Of the files that travel: relative to the app folder, with `/`. */
+  readonly paths: readonly string[];
   /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
   /**

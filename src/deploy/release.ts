@@ -124,20 +124,23 @@ async function verifyDraft(
 /** Makes the bundle the active one; it is built on the way where it wasn't yet. */
 async function activate({ content, bundle, before }: Target, isBuilt: boolean, surroundings: Surroundings) {
   const { connect, progress } = surroundings;
+  const target = { guid: content.guid, bundleId: bundle.id, activate: true };
+  const look = async () => {
+    const live = (await connect.content(content.guid)).bundle_id;
+    progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+    yieldToNewer(live, bundle.id);
+  };
   await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-    await yieldToNewer(content.guid, bundle.id, surroundings);
+    await look();
     progress.learn({ live: whileActivating(before, bundle.id) });
     try {
-      await build({ guid: content.guid, bundleId: bundle.id, activate: true }, surroundings);
-    } finally {
-      const live = await connect.content(content.guid).then(
-        (now) => now.bundle_id,
-        () => undefined,
-      );
-      if (live !== undefined)
-        progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+      await build(target, surroundings, { quiet: isBuilt });
+    } catch (error) {
+      // Whether it went live all the same is what the user has to know; not to know it is no other failure.
+      await look().catch(() => {});
+      throw error;
     }
-    await yieldToNewer(content.guid, bundle.id, surroundings);
+    await look();
   });
 }
 
@@ -146,14 +149,8 @@ async function activate({ content, bundle, before }: Target, isBuilt: boolean, s
  *
  * @throws {UserError} where a newer bundle is live
  */
-async function yieldToNewer(
-  guid: string,
-  bundleId: string,
-  { connect, progress }: Surroundings,
-): Promise<void> {
-  const { bundle_id: live } = await connect.content(guid);
+function yieldToNewer(live: string | null, bundleId: string): void {
   if (live === null || Number(live) <= Number(bundleId)) return;
-  progress.learn({ liveBundleId: live, live: liveNow(live) });
   throw new UserError({
     what: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${bundleId}.`,
     why: 'This run leaves it alone.',

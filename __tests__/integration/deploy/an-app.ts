@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create } from 'tar';
+import { type Connect, connectTo } from '../../../src/connect/client.ts';
+import type { App, Order } from '../../../src/deploy/order.ts';
+import type { Mishap } from '../../../src/errors.ts';
+import type { Facts, Progress } from '../../../src/progress.ts';
+
+/** A Dash app that shows a word: the smallest that a browser could use. */
+export const dashSays = (word: string) => `from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = html.P(${JSON.stringify(word)})
+`;
+
+/**
+ * An app folder that is packed by the plainest means: these tests are about what happens after packing.
+ * Remove it with `await using`.
+ */
+export async function anApp(files: Readonly<Record<string, string>>, choose = newest) {
+  const folder = await mkdtemp(join(tmpdir(), 'an-app-'));
+  const all: Record<string, string> = { 'requirements.txt': 'dash\n', ...files };
+  let packs = 0;
+  const app: App & { readonly packs: number } = {
+    get packs() {
+      return packs;
+    },
+    fingerprint: createHash('sha256').update(JSON.stringify(all)).digest('hex'),
+    entrypoint: { module: 'app', object: 'app', text: 'app:app', source: 'given', certain: true },
+    python: { source: 'nothing states one' },
+    requirements: {
+      text: all['requirements.txt'] ?? '',
+      packageFile: 'requirements.txt',
+      source: 'requirements.txt',
+      packages: new Map(),
+      locked: false,
+      origin: (line) => ({ file: 'requirements.txt', line }),
+      own: [],
+      manager: 'pip',
+    },
+    paths: Object.keys(all),
+    choosePython: choose,
+    async pack(pythonVersion) {
+      packs++;
+      const manifest = {
+        version: 1,
+        metadata: { appmode: 'python-dash', entrypoint: 'app:app' },
+        python: {
+          version: pythonVersion ?? '3.11.0',
+          package_manager: { name: 'pip', package_file: 'requirements.txt' },
+        },
+        files: {},
+      };
+      const names = Object.entries({ ...all, 'manifest.json': JSON.stringify(manifest) });
+      for (const [name, text] of names) await writeFile(join(folder, name), text);
+      const file = join(folder, '..', `${folder.split('/').at(-1)}.tar.gz`);
+      await create(
+        { gzip: true, cwd: folder, file },
+        names.map(([name]) => name),
+      );
+      const bytes = readFileSync(file);
+      return { file, bytes: bytes.length, md5Base64: createHash('md5').update(bytes).digest('base64') };
+    },
+  };
+  return Object.assign(app, {
+    folder,
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true, force: true });
+      await rm(`${folder}.tar.gz`, { force: true });
+    },
+  });
+}
+
+const newest = (installed: readonly string[]) =>
+  installed.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+
+export function anOrder(app: App, changed: Partial<Order> = {}): Order {
+  return {
+    kind: 'deploy',
+    content: { name: 'an_app' },
+    app,
+    source: { source: 'git', source_commit: 'abc' },
+    verify: { how: 'layout', timeout: 60 },
+    keepBundles: 5,
+    force: false,
+    ...changed,
+  };
+}
+
+/** A progress that keeps everything, to be looked at. */
+export function recorder() {
+  const lines: string[] = [];
+  const stages: string[] = [];
+  let facts: Facts = {};
+  const note = (mishap: Mishap) => lines.push(`${mishap.what} ${mishap.why ?? ''} ${mishap.fix ?? ''}`);
+  const progress: Progress = {
+    log: {
+      info: (line) => lines.push(line),
+      debug: (line) => lines.push(`debug: ${line}`),
+      notice: note,
+      warn: note,
+    },
+    async stage(name, work) {
+      stages.push(name);
+      return work();
+    },
+    learn: (learned) => {
+      facts = { ...facts, ...learned };
+    },
+  };
+  return {
+    progress,
+    lines,
+    stages,
+    get facts() {
+      return facts;
+    },
+  };
+}
+
+export type Recorder = ReturnType<typeof recorder>;
+
+/** A client, with the log of a recorder. */
+export function clientFor(
+  url: string,
+  key: string,
+  { progress }: Recorder,
+  signal: AbortSignal = new AbortController().signal,
+): Connect {
+  const server = new URL(url.endsWith('/') ? url : `${url}/`);
+  return connectTo({ server, credentials: { kind: 'api-key', key }, signal, log: progress.log });
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { diagnoseStart } from '../../../../src/deploy/diagnose/start.ts';
+import type { App } from '../../../../src/deploy/order.ts';
+
+const recorded = (name: string) =>
+  readFileSync(new URL(`recorded/start/${name}.txt`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+const app = (entrypoint = 'app:app') =>
+  ({
+    entrypoint: { module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
+    paths: ['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt'],
+  }) as unknown as App;
+
+function diagnosed(
+  lines: readonly string[],
+  { entrypoint, exit = 1 }: { entrypoint?: string; exit?: number } = {},
+) {
+  const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: exit };
+  const mishap = { what: "Your app doesn't start: Connect answered 502 at /content/x/." };
+  return diagnoseStart({ mishap, run: { job, lines } }, app(entrypoint));
+}
+
+test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string; entrypoint?: string }>([
+  {
+    file: 'missing',
+    what: /^ModuleNotFoundError: No module named 'pandas_missing'$/,
+    fix: /to the requirements/,
+    line: 1,
+  },
+  {
+    file: 'own-module',
+    what: /'board_tools'/,
+    fix: /helpers\/board_tools\.py.*helpers\.board_tools/,
+    line: 2,
+  },
+  { file: 'old-dash-packages', what: /'dash_core_components'/, fix: /from dash import dcc/, line: 1 },
+  {
+    file: 'no-entrypoint-module',
+    what: /No module named 'web'/,
+    fix: /set entrypoint/,
+    entrypoint: 'web:app',
+  },
+  { file: 'relative', what: /attempted relative import/, fix: /from views import/, line: 2 },
+  { file: 'circular', what: /circular import/, fix: /import each other/, line: 1, in: 'views.py' },
+  {
+    file: 'shared-library',
+    what: /libGLnothere\.so\.1/,
+    fix: /library that has libGLnothere\.so\.1/,
+    line: 2,
+  },
+  {
+    file: 'name-not-in-package',
+    what: /cannot import name 'nothing_like_this'/,
+    fix: /installed version of dash has no nothing_like_this/,
+    line: 1,
+  },
+  { file: 'no-object', what: /has no attribute 'app'/, fix: /entrypoint to app:<the name/ },
+  { file: 'not-an-app', what: /the entrypoint is a dict/, fix: /dash\.Dash object/ },
+  { file: 'syntax', what: /^SyntaxError: '\(' was never closed/, fix: /Correct the line/, line: 2 },
+  { file: 'indentation', what: /^IndentationError/, fix: /Correct the line/, line: 3 },
+  { file: 'newer-syntax', what: /^SyntaxError: invalid syntax/, fix: /older Python/, line: 2 },
+  { file: 'run-server', what: /app\.run_server has been replaced/, fix: /app\.run\(/, line: 4 },
+  { file: 'run-at-import', what: /starts a server of its own/, fix: /__main__/ },
+  { file: 'port-in-use', what: /Address already in use/, fix: /gives it its port/, line: 4 },
+  { file: 'prefixes', what: /You supplied `url_base_pathname`/, fix: /Take url_base_pathname/, line: 4 },
+  { file: 'no-pages-folder', what: /folder called `views`/, fix: /folder views travels/, line: 2 },
+  { file: 'duplicate-id', what: /Duplicate component id/, fix: /an id of its own/ },
+  { file: 'no-layout', what: /layout was `None`/, fix: /Set app\.layout/ },
+  { file: 'layout-fails', what: /^KeyError: 'total'$/, fix: /whole traceback/, line: 5 },
+  { file: 'no-variable', what: /^KeyError: 'API_TOKEN'$/, fix: /environment variable/, line: 3 },
+  { file: 'no-file', what: /data\/sales\.csv/, fix: /data\/sales\.csv travels/, line: 3 },
+  { file: 'not-writable', what: /^PermissionError/, fix: /tempfile/, line: 4 },
+  { file: 'no-database-file', what: /unable to open database file/, fix: /database file travels/, line: 3 },
+  { file: 'connection-refused', what: /Connection refused/, fix: /reach that host/, line: 3 },
+  { file: 'no-host', what: /Name or service not known/, fix: /reach that host/, line: 3 },
+  { file: 'encoding', what: /^UnicodeDecodeError/, fix: /encoding=/, line: 3 },
+  { file: 'memory', what: /^MemoryError$/, fix: /more memory/, line: 4 },
+  { file: 'recursion', what: /^RecursionError/, fix: /calls itself/, line: 2 },
+  { file: 'chained', what: /^RuntimeError: can not load the rows$/, fix: /whole traceback/, line: 6 },
+])('$file is explained, at its line of the app', ({ file, what, fix, line, entrypoint, ...place }) => {
+  const mishap = diagnosed(recorded(file), entrypoint === undefined ? {} : { entrypoint });
+  expect(mishap.what).toMatch(what);
+  expect(mishap.fix).toMatch(fix);
+  expect(mishap.where).toEqual(line === undefined ? undefined : { file: place.in ?? 'app.py', line });
+  expect(mishap.why).toContain('/content/x/');
+});
+
+test('an app that was killed without a word is told to have wanted too much memory', () => {
+  expect(diagnosed([], { exit: 137 }).what).toMatch(/killed, most likely because it needed more memory/);
+});
+
+test('an app that ended with words of its own shows the last of them', () => {
+  expect(diagnosed(recorded('sysexit')).why).toContain('no settings');
+});
+
+test('without a log, what the visit saw is told', () => {
+  const mishap = { what: 'Your app answered 500 at /content/x/.', fix: "The app's log says why." };
+  expect(diagnoseStart({ mishap }, app())).toEqual(mishap);
+});

@@ -1,0 +1,196 @@
+import type { Mishap } from '../../errors.ts';
+
+/** A failure of an app that is often met. */
+export interface KnownStartFailure {
+  readonly name: string;
+  /** Matched against the exception, `Type: message`, and against the last lines of the log. */
+  readonly pattern: RegExp;
+  readonly fix: (found: RegExpExecArray, about: StartContext) => string;
+  /** In place of the exception, where that says little. */
+  readonly what?: (found: RegExpExecArray, about: StartContext) => Mishap['what'];
+}
+
+export interface StartContext {
+  /** `module:object`. */
+  readonly entrypoint?: string | undefined;
+  /** The files of the bundle. */
+  readonly paths: readonly string[];
+}
+
+/** In the order in which they are tried. */
+export const knownStartFailures: readonly KnownStartFailure[] = [
+  {
+    name: 'old Dash packages',
+    pattern: /^ModuleNotFoundError: No module named 'dash_(?<part>core_components|html_components|table)'/,
+    fix: ({ groups }) => {
+      const name = { core_components: 'dcc', html_components: 'html', table: 'dash_table' }[
+        groups?.part ?? ''
+      ];
+      return `Since Dash 2 it is part of dash: write "from dash import ${name}".`;
+    },
+  },
+  {
+    name: 'entrypoint module missing',
+    pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
+    fix: ({ groups }, { entrypoint, paths }) => adviceOnModule(groups?.module ?? '', entrypoint, paths),
+  },
+  {
+    name: 'relative import',
+    pattern: /^ImportError: attempted relative import/,
+    fix: () =>
+      'The module of the entrypoint is no part of a package there: write "from views import …" for "from .views import …".',
+  },
+  {
+    name: 'circular import',
+    pattern: /^ImportError: cannot import name .* from partially initialized module/,
+    fix: () => 'Two modules import each other: move what both need into a third one.',
+  },
+  {
+    name: 'shared library missing',
+    pattern: /(?<library>lib[\w.+-]+\.so[\w.]*): cannot open shared object file/,
+    fix: ({ groups }) =>
+      `Ask an administrator of Connect to install the library that has ${groups?.library}; for OpenCV, require opencv-python-headless instead.`,
+  },
+  {
+    name: 'C library too old',
+    pattern: /version `(?<version>GLIBC(?:XX)?_[\d.]+)' not found/,
+    fix: () => 'The package was built for a newer system than the server: choose an older version of it.',
+  },
+  {
+    name: 'NumPy mismatch',
+    pattern: /numpy\.dtype size changed|compiled using NumPy 1\.x cannot be run in\s+NumPy 2/,
+    fix: () => 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
+  },
+  {
+    name: 'name not in package',
+    pattern: /^ImportError: cannot import name '(?<name>\w+)' from '(?<module>[\w.]+)'/,
+    fix: ({ groups }) =>
+      `The installed version of ${groups?.module?.split('.')[0]} has no ${groups?.name}: require the version that the app was written for.`,
+  },
+  {
+    name: 'entrypoint object missing',
+    pattern:
+      /^AttributeError: module '(?<module>[\w.]+)' has no attribute '(?<name>\w+)'|Failed to find attribute '(?<name2>\w+)' in '(?<module2>[\w.]+)'/,
+    fix: ({ groups }, { entrypoint }) => {
+      const [module, name] = [groups?.module ?? groups?.module2, groups?.name ?? groups?.name2];
+      return entrypoint === `${module}:${name}`
+        ? `Set entrypoint to ${module}:<the name of the Dash object in it>.`
+        : `The installed version of ${module} has no ${name}: require the version that the app was written for.`;
+    },
+  },
+  {
+    name: 'entrypoint is no app',
+    pattern:
+      /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,
+    fix: (_found, { entrypoint }) =>
+      `Set entrypoint to module:object of the dash.Dash object${entrypoint ? ` (it is ${entrypoint})` : ''}.`,
+  },
+  {
+    name: 'syntax',
+    pattern: /^(?:SyntaxError|IndentationError|TabError):/,
+    fix: () =>
+      'Correct the line. If it runs on your machine, the server has an older Python: ask for yours in .python-version.',
+  },
+  {
+    name: 'run_server',
+    pattern: /ObsoleteAttributeException: app\.run_server/,
+    fix: () => 'Write app.run(…), under if __name__ == "__main__": — Connect itself starts the app.',
+  },
+  {
+    name: 'port in use',
+    pattern: /Address already in use|Port \d+ is in use/,
+    fix: () =>
+      'Connect itself starts the app and gives it its port: put app.run(…) under if __name__ == "__main__":, and open no port of your own.',
+  },
+  {
+    name: 'run at import',
+    pattern: /Dash is running on http|\* Serving Flask app/,
+    what: () => 'The app starts a server of its own while it is imported, so Connect waits for it in vain.',
+    fix: () => 'Put app.run(…) under if __name__ == "__main__":.',
+  },
+  {
+    name: 'prefix',
+    pattern:
+      /InvalidConfig: (?:You supplied `url_base_pathname`|`requests_pathname_prefix`|`routes_pathname_prefix`|`url_base_pathname`)/,
+    fix: () =>
+      'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of Dash(…): Connect sets them.',
+  },
+  {
+    name: 'pages folder',
+    pattern: /InvalidConfig: A folder called `(?<folder>[^`]+)` does not exist/,
+    fix: ({ groups }) =>
+      `See that the folder ${groups?.folder} travels in the bundle (exclude, .gitignore), and that pages_folder is relative to the app's module.`,
+  },
+  {
+    name: 'duplicate id',
+    pattern: /DuplicateIdError/,
+    fix: () => 'Give every component of the layout an id of its own.',
+  },
+  {
+    name: 'no layout',
+    pattern: /NoLayoutException/,
+    fix: () => 'Set app.layout when the module is imported, not only under if __name__ == "__main__":.',
+  },
+  {
+    name: 'variable missing',
+    // os.environ is the only dictionary whose usual keys are spelt so.
+    pattern: /^KeyError: '(?<name>[A-Z][A-Z0-9_]{2,})'/,
+    fix: ({ groups }) =>
+      `If ${groups?.name} is an environment variable, set it for the content (the Vars tab), or read it with os.environ.get.`,
+  },
+  {
+    name: 'file missing',
+    pattern: /^FileNotFoundError: .*?'(?<path>[^']+)'/,
+    fix: ({ groups }) =>
+      `See that ${groups?.path} travels in the bundle (exclude, .gitignore) and that its path is relative to the app folder, which is the working directory on Connect.`,
+  },
+  {
+    name: 'not writable',
+    pattern: /^PermissionError:|^OSError: \[Errno 30\] Read-only file system/,
+    fix: () =>
+      'On Connect an app runs as a user of its own: write to a folder of tempfile.mkdtemp(), and keep data in a database or a pin.',
+  },
+  {
+    name: 'database file',
+    pattern: /sqlite3\.OperationalError: unable to open database file/,
+    fix: () =>
+      'See that the database file travels in the bundle, and open it by a path relative to the app folder.',
+  },
+  {
+    name: 'host not reached',
+    pattern:
+      /Connection refused|Name or service not known|Temporary failure in name resolution|No route to host|OperationalError: .*(?:could not connect|connection to server|Can't connect)/,
+    fix: () =>
+      'The server must be able to reach that host: check its address, and ask an administrator of Connect about the firewall. Better connect when a page is asked for, not at import.',
+  },
+  {
+    name: 'encoding',
+    pattern: /^UnicodeDecodeError:/,
+    fix: () => 'Open the file with the encoding that it has, such as open(path, encoding="latin-1").',
+  },
+  {
+    name: 'out of memory',
+    pattern: /^MemoryError|Cannot allocate memory|OutOfMemory/,
+    fix: () => 'Load less at once, or ask an administrator of Connect for more memory for the content.',
+  },
+  {
+    name: 'endless recursion',
+    pattern: /^RecursionError:/,
+    fix: () => 'A function calls itself without end: the frames above it show which.',
+  },
+];
+
+/** A module may be a package that isn't required, or a file of the app that isn't where Python looks. */
+function adviceOnModule(module: string, entrypoint: string | undefined, paths: readonly string[]): string {
+  if (entrypoint?.startsWith(`${module}:`)) {
+    return `No file of the bundle is the module ${module}: set entrypoint to module:object of an existing one.`;
+  }
+  const last = module.split('.').at(-1) ?? module;
+  const own = paths.find((path) => path.endsWith(`/${last}.py`) || path.endsWith(`/${last}/__init__.py`));
+  if (own) {
+    return `The bundle has it as ${own}. Python looks in the app folder: import it from there (${dotted(own)}), or set path to the folder that it lies in.`;
+  }
+  return `Add the package that has ${module} to the requirements (its name there may differ: sklearn is in scikit-learn); if it is a module of yours, see that its file travels.`;
+}
+
+const dotted = (path: string) => path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
