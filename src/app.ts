@@ -80,6 +80,7 @@ export async function packable(
     entrypoint: bundle.entrypoint,
     python: bundle.python,
     requirements: bundle.requirements,
+    paths: bundle.files.map(({ path }) => path),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
