@@ -3,6 +3,7 @@ import type { Outcome, Source, Stage, Table } from '../outcome.ts';
 import type { Status } from '../progress.ts';
 import { durationInWords, sizeInWords } from '../quantities.ts';
 import { inRepository } from './annotations.ts';
+import { asHtml, link } from './html.ts';
 import { appendSummary } from './runner.ts';
 
 /**
@@ -36,12 +37,12 @@ const headings: Record<Status, string> = {
  */
 export function summaryOf(outcome: Outcome): string {
   const { status, title, facts, source } = outcome;
-  const link = facts.previewUrl ?? facts.contentUrl;
+  const url = facts.previewUrl ?? facts.contentUrl;
   return cut(
     [
       whole(`<h3>${headings[status]}</h3>\n`),
-      whole(`<p>${asHtml(title)}${link === undefined ? '' : `<br>${anchor(link)}`}</p>\n`),
-      whole(facts.live === undefined ? '' : `<p>${asHtml(facts.live)}</p>\n`),
+      whole(`<p>${shown(title)}${url === undefined ? '' : `<br>${link(url)}`}</p>\n`),
+      whole(facts.live === undefined ? '' : `<p>${shown(facts.live)}</p>\n`),
       mishapList('Errors', outcome.errors, source),
       whole(factsTable(outcome)),
       ...outcome.tables.map(rowsOf),
@@ -95,19 +96,19 @@ function cut(blocks: readonly Block[], largest: number): string {
 
 function factsTable({ facts, source }: Outcome): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Preview', facts.previewKind && asHtml(facts.previewKind)],
-    ['In production', facts.previewUrl && facts.liveUrl && anchor(facts.liveUrl)],
+    ['Preview', facts.previewKind && shown(facts.previewKind)],
+    ['In production', facts.previewUrl && facts.liveUrl && link(facts.liveUrl)],
     ['Commit', source.commit && commitLink(source.commit, source)],
-    ['Branch', source.branch && asHtml(source.branch)],
+    ['Branch', source.branch && shown(source.branch)],
     ['Folder', source.appFolder === '.' ? undefined : code(source.appFolder)],
     ['Entrypoint', facts.entrypoint && code(facts.entrypoint)],
     ['Files', facts.files === undefined ? undefined : `${facts.files}`],
     ['Size', facts.bytes === undefined ? undefined : sizeInWords(facts.bytes)],
     ['Python', pythonOf(facts.pythonVersion, facts.pythonRequires)],
-    ['Dash', facts.dashVersion && asHtml(facts.dashVersion)],
-    ['Bundle', facts.bundleId && asHtml(facts.bundleId)],
-    ['In Connect', facts.dashboardUrl && anchor(facts.dashboardUrl)],
-    ['Logs', facts.logsUrl && anchor(facts.logsUrl)],
+    ['Dash', facts.dashVersion && shown(facts.dashVersion)],
+    ['Bundle', facts.bundleId && shown(facts.bundleId)],
+    ['In Connect', facts.dashboardUrl && link(facts.dashboardUrl)],
+    ['Logs', facts.logsUrl && link(facts.logsUrl)],
   ];
   const known = rows.filter(([, value]) => value !== undefined && value !== '');
   if (known.length === 0) return '';
@@ -116,14 +117,14 @@ function factsTable({ facts, source }: Outcome): string {
 
 function pythonOf(version: string | undefined, requires: string | undefined): string | undefined {
   if (version === undefined) return requires && `wants ${code(requires)}`;
-  return requires === undefined ? asHtml(version) : `${asHtml(version)} (wants ${code(requires)})`;
+  return requires === undefined ? shown(version) : `${shown(version)} (wants ${code(requires)})`;
 }
 
 function rowsOf({ title, columns, rows }: Table): Block {
   const cells = (kind: 'th' | 'td', texts: readonly string[]) =>
-    `<tr>${texts.map((text) => `<${kind}>${asHtml(text)}</${kind}>`).join('')}</tr>\n`;
+    `<tr>${texts.map((text) => `<${kind}>${shown(text)}</${kind}>`).join('')}</tr>\n`;
   return {
-    before: `<h4>${asHtml(title)}</h4>\n<table>\n${cells('th', columns)}`,
+    before: `<h4>${shown(title)}</h4>\n<table>\n${cells('th', columns)}`,
     entries: rows.map((row) => cells('td', row)),
     after: '</table>\n',
   };
@@ -140,7 +141,7 @@ function timeLine(stages: readonly Stage[]): string {
     before += milliseconds;
     const end = Math.max(start + 1, Math.floor((before / total) * width));
     const bar = '░'.repeat(start) + '█'.repeat(end - start) + '░'.repeat(width - end);
-    return `<tr><td>${asHtml(name)}</td><td align="right">${durationInWords(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
+    return `<tr><td>${shown(name)}</td><td align="right">${durationInWords(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
   });
   return `<h4>Time: ${durationInWords(total)}</h4>\n<table>\n${rows.join('')}</table>\n`;
 }
@@ -151,7 +152,7 @@ function mishapList(title: string, mishaps: readonly Mishap[], source: Source): 
     before: `<h4>${title}</h4>\n<ul>\n`,
     entries: mishaps.map(({ what, why, fix, where }) => {
       const more = [why, fix].filter((text) => text !== undefined).map(paragraph);
-      return `<li><b>${asHtml(what)}</b>${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
+      return `<li><b>${shown(what)}</b>${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
     }),
     after: '</ul>\n',
   };
@@ -159,7 +160,7 @@ function mishapList(title: string, mishaps: readonly Mishap[], source: Source): 
 
 /** A sentence on a line of its own; more than one line are what a program printed. */
 const paragraph = (text: string) =>
-  /[\r\n]/.test(text.trim()) ? `<pre>${asHtml(text.trim(), '&#10;')}</pre>` : `<br>${asHtml(text)}`;
+  /[\r\n]/.test(text.trim()) ? `<pre>${shown(text.trim(), '&#10;')}</pre>` : `<br>${shown(text)}`;
 
 function placeLink(
   where: NonNullable<Mishap['where']>,
@@ -169,32 +170,18 @@ function placeLink(
   const text = code(`${file ?? where.file}${where.line === undefined ? '' : `:${where.line}`}`);
   if (file === undefined || !repositoryUrl || !commit) return text;
   const path = file.split('/').map(encodeURIComponent).join('/');
-  return `<a href="${asHtml(`${repositoryUrl}/blob/${commit}/${path}${where.line === undefined ? '' : `#L${where.line}`}`)}">${text}</a>`;
+  return `<a href="${shown(`${repositoryUrl}/blob/${commit}/${path}${where.line === undefined ? '' : `#L${where.line}`}`)}">${text}</a>`;
 }
 
 function commitLink(commit: string, { repositoryUrl }: Source): string {
   const short = code(commit.slice(0, 7));
   return repositoryUrl === undefined
     ? short
-    : `<a href="${asHtml(`${repositoryUrl}/commit/${commit}`)}">${short}</a>`;
+    : `<a href="${shown(`${repositoryUrl}/commit/${commit}`)}">${short}</a>`;
 }
 
-const anchor = (url: string) =>
-  /^https?:\/\//i.test(url) ? `<a href="${asHtml(url)}">${asHtml(url)}</a>` : asHtml(url);
-const code = (text: string) => `<code>${asHtml(text)}</code>`;
+const code = (text: string) => `<code>${shown(text)}</code>`;
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML on one line: an empty line would end the block of HTML, and Markdown would begin inside of it. */
-function asHtml(text: string, lineBreak = '<br>'): string {
-  const shown = text.length <= longestText ? text : `${text.slice(0, longestText)} …`;
-  return shown
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
-    .replace(/\r\n|\r|\n/g, lineBreak);
+function shown(text: string, lineBreak?: string): string {
+  return asHtml(text.length <= longestText ? text : `${text.slice(0, longestText)} …`, lineBreak);
 }

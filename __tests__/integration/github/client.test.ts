@@ -1,0 +1,206 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { connectGitHub } from '../../../src/github/client.ts';
+import { fetchPullRequest, pullRequestState } from '../../../src/github/pull-requests.ts';
+import { setCommitStatus } from '../../../src/github/status.ts';
+import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
+
+const connect = (mock: MockGitHub, changes: { token?: string; signal?: AbortSignal; url?: string } = {}) =>
+  connectGitHub({
+    token: changes.token ?? mock.token,
+    apiUrl: changes.url ?? mock.url,
+    repository: mock.repository,
+    signal: changes.signal ?? new AbortController().signal,
+  });
+
+const status = (commit: string) => ({
+  commit,
+  state: 'success' as const,
+  context: 'board',
+  description: 'The preview is ready.',
+  url: 'https://connect.example/preview',
+});
+
+describe('a pull request', () => {
+  test('is read as an event has it', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12, { draft: true });
+    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({
+      number: 12,
+      open: true,
+      draft: true,
+      fork: false,
+      head: { sha: '12'.padStart(40, 'a'), ref: 'change-12' },
+    });
+    expect(mock.faults).toEqual([]);
+  });
+
+  test.each([
+    ['another repository', 7],
+    ['a repository that was deleted', null],
+  ])('from %s is known as a fork', async (_, from) => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12, { head: { sha: 'b'.repeat(40), ref: 'main', repositoryId: from } });
+    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ fork: true });
+  });
+
+  test('that is not there is told with its repository', async () => {
+    await using mock = await startMockGitHub();
+    await expect(fetchPullRequest(connect(mock), 99)).rejects.toThrow(
+      "Pull request #99 of acme/board can't be read.",
+    );
+  });
+
+  test('is closed only where GitHub says so', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(1);
+    mock.openPull(2, { state: 'closed' });
+    const github = connect(mock);
+    expect(await pullRequestState(github, 1)).toBe('open');
+    expect(await pullRequestState(github, 2)).toBe('closed');
+    expect(await pullRequestState(github, 3)).toBe('unknown');
+    mock.trouble({ answer: { status: 403, message: 'Resource not accessible by integration' } });
+    expect(await pullRequestState(github, 2)).toBe('unknown');
+  });
+});
+
+describe('a call to GitHub', () => {
+  test.each([
+    [
+      'a limit with retry-after',
+      { status: 429, message: 'Too many requests', headers: { 'retry-after': '0' } },
+    ],
+    [
+      'a secondary limit',
+      {
+        status: 403,
+        message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+        headers: { 'retry-after': '0' },
+      },
+    ],
+    [
+      'a primary limit that has passed',
+      {
+        status: 403,
+        message: 'API rate limit exceeded for installation.',
+        headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
+      },
+    ],
+  ])('is made again after %s, also where it writes', async (_, answer) => {
+    await using mock = await startMockGitHub();
+    mock.trouble({ answer, times: 2 });
+    await setCommitStatus(connect(mock), status('c'.repeat(40)));
+    expect(mock.statuses).toHaveLength(1);
+    expect(mock.requests).toHaveLength(3);
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('is given up where GitHub wants a wait of more than a minute', async () => {
+    await using mock = await startMockGitHub();
+    const headers = { 'retry-after': '3600' };
+    mock.trouble({ answer: { status: 403, message: 'You have exceeded a secondary rate limit.', headers } });
+    await expect(setCommitStatus(connect(mock), status('c'.repeat(40)))).rejects.toMatchObject({
+      name: 'GitHubError',
+      rateLimited: true,
+    });
+    expect(mock.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['502', { status: 502, message: 'Server Error' }],
+    ['a dropped connection', 'hang up' as const],
+  ])('that reads is made again after %s', async (_, answer) => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    mock.trouble({ answer });
+    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ number: 12 });
+    expect(mock.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['502', { status: 502, message: 'Server Error' }],
+    ['a dropped connection', 'hang up after' as const],
+  ])('that makes something is not made again after %s', async (_, answer) => {
+    await using mock = await startMockGitHub();
+    mock.trouble({ answer });
+    await expect(setCommitStatus(connect(mock), status('c'.repeat(40)))).rejects.toMatchObject({
+      name: 'GitHubError',
+    });
+    expect(mock.requests).toHaveLength(1);
+  });
+
+  test('ends at once where the run is cancelled', async () => {
+    await using mock = await startMockGitHub();
+    mock.trouble({ answer: { status: 429, message: 'Slow down', headers: { 'retry-after': '50' } } });
+    const cancelling = new AbortController();
+    const asked = setCommitStatus(connect(mock, { signal: cancelling.signal }), status('c'.repeat(40)));
+    await Promise.all([
+      expect(asked).rejects.toThrow('cancelled'),
+      (async () => {
+        while (mock.requests.length === 0) await new Promise(setImmediate);
+        cancelling.abort(new Error('cancelled'));
+      })(),
+    ]);
+    expect(mock.statuses).toEqual([]);
+  });
+
+  test('names a token that is not accepted, and never shows it', async () => {
+    await using mock = await startMockGitHub();
+    const failing = setCommitStatus(connect(mock, { token: 'ghp_secret' }), status('c'.repeat(40)));
+    const error = await failing.catch((it: unknown) => it);
+    expect(error).toMatchObject({ status: 401, message: expect.stringContaining('Bad credentials') });
+    expect(`${error}`).not.toContain('ghp_secret');
+  });
+
+  test('follows a renamed repository, but takes the token to no other host', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    const moved = `${mock.url}/repos/acme/board/pulls/12`;
+    mock.trouble({ answer: { status: 301, message: 'Moved Permanently', headers: { location: moved } } });
+    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ number: 12 });
+
+    const elsewhere: (string | undefined)[] = [];
+    const thief = createServer((request, response) => {
+      elsewhere.push(request.headers.authorization);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => thief.listen(0, '127.0.0.1', resolve));
+    try {
+      const location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
+      mock.trouble({ answer: { status: 302, message: 'Found', headers: { location } } });
+      await expect(fetchPullRequest(connect(mock), 12)).rejects.toThrow();
+      expect(elsewhere).toEqual([]);
+    } finally {
+      thief.closeAllConnections();
+      thief.close();
+    }
+  });
+
+  test('knows who it acts for, and asks only once', async () => {
+    await using mock = await startMockGitHub({ login: 'deployer[bot]' });
+    const github = connect(mock);
+    expect(await github.login()).toBe('deployer[bot]');
+    expect(await github.login()).toBe('deployer[bot]');
+    expect(mock.requests).toEqual(['POST /graphql']);
+  });
+
+  test("takes itself for the workflow's own where GitHub does not say", async () => {
+    await using mock = await startMockGitHub({ login: 'deployer[bot]' });
+    mock.trouble({ answer: { status: 403, message: 'Forbidden' } });
+    expect(await connect(mock).login()).toBe('github-actions[bot]');
+  });
+});
+
+describe('an Enterprise Server', () => {
+  test('is asked below its own address', async () => {
+    await using mock = await startMockGitHub({ as: 'ghes-3.8', login: 'github-actions[bot]' });
+    mock.openPull(12);
+    const github = connect(mock, { url: `${mock.url}/` });
+    expect(await fetchPullRequest(github, 12)).toMatchObject({ number: 12, fork: false });
+    await setCommitStatus(github, status('c'.repeat(40)));
+    expect(await github.login()).toBe('github-actions[bot]');
+    expect(mock.requests.at(-1)).toBe('POST /api/graphql');
+    expect(mock.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { connectGitHub } from '../../../src/github/client.ts';
+import { writeRow } from '../../../src/github/comment.ts';
+import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
+import { lenient } from '../../../src/github/lenient.ts';
+import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
+
+const connect = (mock: MockGitHub) =>
+  connectGitHub({
+    token: mock.token,
+    apiUrl: mock.url,
+    repository: mock.repository,
+    signal: new AbortController().signal,
+  });
+
+const aRow = (app: string, changes: Partial<Row> = {}): Row => ({
+  key: rowKey('https://connect.example/', app),
+  app,
+  state: 'ready',
+  url: `https://connect.example/${app}/`,
+  commit: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+  time: new Date('2026-11-24T10:05:41Z'),
+  ...changes,
+});
+
+/** Reads back without waiting: no other job is at it. */
+const alone = () => nextTurn();
+
+const write = (mock: MockGitHub, row: Row, create = true) => writeRow(connect(mock), 12, row, create, alone);
+
+describe('the comment of a pull request', () => {
+  test('is one through its whole life, also with two apps', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    mock.comment(12, 'mira', 'What is this about?');
+    for (const row of [
+      aRow('board', { state: 'building' }),
+      aRow('board'),
+      aRow('other'),
+      aRow('board', { state: 'failed', reason: 'No module named pandas.' }),
+      aRow('board', { commit: 'f'.repeat(40) }),
+      aRow('board', { state: 'removed' }),
+    ]) {
+      expect(await write(mock, row)).toMatchObject({ shown: true });
+    }
+    expect(mock.comments.map(({ author }) => author)).toEqual(['mira', 'github-actions[bot]']);
+    const text = mock.comments[1]?.body ?? '';
+    expect(text).toContain('🧹 Removed');
+    expect(text).toContain('<a href="https://connect.example/other/">Open the preview</a>');
+    expect(text).not.toContain('pandas');
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('tells where it is', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    const written = await write(mock, aRow('board'));
+    expect(written).toEqual({
+      shown: true,
+      url: `https://github.com/acme/board/pull/1#issuecomment-${mock.comments[0]?.id}`,
+    });
+  });
+
+  test('is not written again where it says so already', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    await write(mock, aRow('board'));
+    const before = mock.requests.length;
+    await write(mock, aRow('board'));
+    expect(mock.requests.slice(before)).toEqual([
+      'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+      'POST /graphql',
+    ]);
+  });
+
+  test('is found among more than 300', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    for (let n = 0; n < 320; n++) mock.comment(12, 'mira', `Comment ${n}`);
+    await write(mock, aRow('board'));
+    await write(mock, aRow('board', { state: 'removed' }));
+    expect(mock.comments).toHaveLength(321);
+    expect(mock.comments.at(-1)?.body).toContain('Removed');
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('by somebody else is neither trusted nor edited, though it looks like ours', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    const forged = withRow([], aRow('forged'));
+    mock.comment(12, 'mallory', forged);
+    await write(mock, aRow('board'));
+    expect(mock.comments.map(({ author }) => author)).toEqual(['mallory', 'github-actions[bot]']);
+    expect(mock.comments[0]?.body).toBe(forged);
+    expect(mock.comments[1]?.body).not.toContain('forged');
+  });
+
+  test('of ours without the marker is left alone', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    mock.comment(12, 'github-actions[bot]', `Somebody quoted:\n${marker}`);
+    await write(mock, aRow('board'));
+    expect(mock.comments).toHaveLength(2);
+  });
+
+  test("is known by the token's own author, whoever that is", async () => {
+    await using mock = await startMockGitHub({ login: 'deployer[bot]' });
+    mock.openPull(12);
+    mock.comment(12, 'github-actions[bot]', withRow([], aRow('board')));
+    await write(mock, aRow('board'));
+    await write(mock, aRow('board', { state: 'removed' }));
+    expect(mock.comments.map(({ author }) => author)).toEqual(['github-actions[bot]', 'deployer[bot]']);
+  });
+
+  test('is only kept true where none is wanted: a row that is there changes, none is made', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    expect(await write(mock, aRow('board'), false)).toEqual({ shown: false, reason: 'not wanted' });
+    expect(mock.comments).toEqual([]);
+    await write(mock, aRow('other'));
+    expect(await write(mock, aRow('board'), false)).toEqual({ shown: false, reason: 'not wanted' });
+    expect(await write(mock, aRow('other', { state: 'removed' }), false)).toMatchObject({ shown: true });
+    expect(mock.comments[0]?.body).toContain('Removed');
+  });
+
+  test('that was made twice is folded into the older', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    const older = mock.comment(12, 'github-actions[bot]', withRow([], aRow('one')));
+    mock.comment(12, 'github-actions[bot]', withRow([], aRow('two')));
+    await write(mock, aRow('three'));
+    expect(mock.comments.map(({ id }) => id)).toEqual([older.id]);
+    for (const app of ['one', 'two', 'three']) expect(mock.comments[0]?.body).toContain(`<b>${app}</b>`);
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('holds the rows of all jobs of a matrix that write at once', async () => {
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 16807) % 2147483647;
+      return seed / 2147483647;
+    };
+    await using mock = await startMockGitHub({ latency: () => random() * 10 });
+    mock.openPull(12);
+    const apps = Array.from({ length: 6 }, (_, n) => `app-${n}`);
+    // As in the action, but 20 times as fast, as the mock is.
+    const pause = (attempt: number) =>
+      new Promise((resolve) => setTimeout(resolve, 25 + random() * 50 * attempt));
+    const written = await Promise.all(apps.map((app) => writeRow(connect(mock), 12, aRow(app), true, pause)));
+    expect(mock.comments).toHaveLength(1);
+    for (const [n, app] of apps.entries()) {
+      // A job whose row was overwritten each time knows it; nobody believes to be shown who isn't.
+      expect(mock.comments[0]?.body.includes(`<b>${app}</b>`)).toBe(written[n]?.shown);
+    }
+    expect(written.filter(({ shown }) => shown).length).toBeGreaterThan(0);
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('is given up after five tries where somebody overwrites it each time', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    const ours = mock.comment(12, 'github-actions[bot]', withRow([], aRow('other')));
+    const theirs = ours.body;
+    const overwrite = async () => {
+      ours.body = theirs;
+    };
+    expect(await writeRow(connect(mock), 12, aRow('board'), true, overwrite)).toEqual({
+      shown: false,
+      reason: 'overwritten',
+    });
+    expect(mock.requests.filter((request) => request.startsWith('PATCH'))).toHaveLength(5);
+  });
+
+  test('that vanishes while it is written is made anew', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    mock.comment(12, 'github-actions[bot]', withRow([], aRow('other')));
+    mock.trouble({ method: 'PATCH', answer: { status: 404, message: 'Not Found' } });
+    const gone = async () => {
+      if (mock.comments[0]?.body.includes('other')) mock.comments.splice(0);
+    };
+    expect(await writeRow(connect(mock), 12, aRow('board'), true, gone)).toMatchObject({ shown: true });
+    expect(mock.comments).toHaveLength(1);
+  });
+
+  test('is not made twice where the answer to making it was lost', async () => {
+    await using mock = await startMockGitHub();
+    mock.openPull(12);
+    mock.trouble({ method: 'POST', path: /comments/, answer: 'hang up after' });
+    expect(await write(mock, aRow('board'))).toMatchObject({ shown: true });
+    expect(mock.comments).toHaveLength(1);
+  });
+
+  test('is a warning that names the permission where it may not be written', async () => {
+    await using mock = await startMockGitHub({ without: ['pull_requests'] });
+    mock.openPull(12);
+    const warned: string[] = [];
+    const log = { info() {}, debug() {}, notice() {}, warn: ({ fix = '' }) => warned.push(fix) };
+    const doing = { what: 'comment on pull request #12', permission: 'pull-requests: write' };
+    expect(await lenient(log, doing, () => write(mock, aRow('board')))).toBeUndefined();
+    expect(warned).toEqual([
+      expect.stringContaining('Add "pull-requests: write" to the permissions: of the job'),
+    ]);
+  });
+
+  test('is the same on an old Enterprise Server', async () => {
+    await using mock = await startMockGitHub({ as: 'ghes-3.8' });
+    mock.openPull(12);
+    await write(mock, aRow('board'));
+    await write(mock, aRow('board', { state: 'removed' }));
+    expect(mock.comments).toHaveLength(1);
+    expect(mock.faults).toEqual([]);
+  });
+});

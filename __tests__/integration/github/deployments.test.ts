@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { connectGitHub } from '../../../src/github/client.ts';
+import { createDeployment, removeDeployments, setDeploymentState } from '../../../src/github/deployments.ts';
+import { setCommitStatus } from '../../../src/github/status.ts';
+import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
+
+const connect = (mock: MockGitHub) =>
+  connectGitHub({
+    token: mock.token,
+    apiUrl: mock.url,
+    repository: mock.repository,
+    signal: new AbortController().signal,
+  });
+
+const server = 'https://connect.example/';
+const environment = 'preview';
+
+/** A preview of an app, ready. */
+async function preview(mock: MockGitHub, pullRequest: number, app = 'board'): Promise<number> {
+  const github = connect(mock);
+  const commit = mock.pulls.get(pullRequest)?.head.sha ?? '';
+  const id = await createDeployment(github, {
+    app,
+    server,
+    pullRequest,
+    environment,
+    commit,
+    description: 'Building',
+  });
+  await setDeploymentState(github, id, { state: 'in_progress', description: 'Building' });
+  await setDeploymentState(github, id, {
+    state: 'success',
+    description: 'Ready',
+    url: `https://connect.example/${app}/${pullRequest}/`,
+    logUrl: 'https://connect.example/logs',
+  });
+  return id;
+}
+
+describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as) => {
+  test('of a preview show its head commit, its state and its address', async () => {
+    await using mock = await startMockGitHub({ as });
+    const { head } = mock.openPull(12);
+    await preview(mock, 12);
+    expect(mock.deployments).toMatchObject([
+      {
+        ref: head.sha,
+        environment,
+        transient: true,
+        payload: { app: 'board', server, pull_request: 12 },
+        statuses: [
+          { state: 'in_progress', url: '' },
+          { state: 'success', url: 'https://connect.example/board/12/' },
+        ],
+      },
+    ]);
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('of other pull requests stay active, though they share the environment', async () => {
+    await using mock = await startMockGitHub({ as });
+    mock.openPull(12);
+    mock.openPull(13);
+    await preview(mock, 12);
+    await preview(mock, 13);
+    expect(mock.deployments.map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['success', 'success']);
+  });
+
+  test('of a pull request are removed after clean-up, and no others', async () => {
+    await using mock = await startMockGitHub({ as });
+    for (const number of [1, 12]) mock.openPull(number);
+    for (let n = 0; n < 120; n++) await preview(mock, 12);
+    await preview(mock, 1);
+    await preview(mock, 12, 'other');
+    // Somebody else's, in the same environment, also with a payload that looks like ours.
+    const foreign = { ref: 'x', task: 'deploy', environment, payload: { pull_request: 12 }, transient: true };
+    mock.deployments.push({ id: 1, ...foreign, statuses: [] });
+
+    expect(
+      await removeDeployments(connect(mock), environment, { pullRequest: 12, app: 'board', server }),
+    ).toBe(120);
+    expect(mock.deployments.map(({ payload }) => payload)).toEqual([
+      { app: 'board', server, pull_request: 1 },
+      { app: 'other', server, pull_request: 12 },
+      { pull_request: 12 },
+    ]);
+    expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(1);
+    expect(mock.faults).toEqual([]);
+  });
+
+  test('of earlier pushes go when a newer one is ready', async () => {
+    await using mock = await startMockGitHub({ as });
+    mock.openPull(12);
+    await preview(mock, 12);
+    const newer = await preview(mock, 12);
+    await removeDeployments(connect(mock), environment, { pullRequest: 12, app: 'board', server }, newer);
+    expect(mock.deployments.map(({ id }) => id)).toEqual([newer]);
+  });
+});
+
+test('a deployment that another job removes meanwhile is no error', async () => {
+  await using mock = await startMockGitHub();
+  mock.openPull(12);
+  await preview(mock, 12);
+  await preview(mock, 12);
+  mock.trouble({ method: 'POST', path: /statuses/, answer: { status: 404, message: 'Not Found' } });
+  mock.trouble({ method: 'DELETE', answer: { status: 404, message: 'Not Found' } });
+  expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(2);
+});
+
+test('a payload that comes back as text is read, and one that is none is left alone', async () => {
+  await using mock = await startMockGitHub();
+  mock.openPull(12);
+  const of = { ref: 'x', task: 'connect-dash-deploy', environment, transient: true, statuses: [] };
+  mock.deployments.push({ id: 1, ...of, payload: '{"app":"board","pull_request":12}' });
+  mock.deployments.push({ id: 2, ...of, payload: '12 pull requests' });
+  expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(1);
+  expect(mock.deployments.map(({ id }) => id)).toEqual([2]);
+});
+
+test('a deployment to production is not transient', async () => {
+  await using mock = await startMockGitHub();
+  const { head } = mock.openPull(12);
+  const commit = head.sha;
+  await createDeployment(connect(mock), {
+    app: 'board',
+    server,
+    environment: 'production',
+    commit,
+    description: '',
+  });
+  expect(mock.deployments).toMatchObject([{ transient: false, payload: { app: 'board', server } }]);
+  expect(mock.faults).toEqual([]);
+});
+
+test('a description longer than GitHub takes is shortened', async () => {
+  await using mock = await startMockGitHub();
+  mock.openPull(12);
+  const github = connect(mock);
+  const description = `The build failed.\n${'😀'.repeat(200)}`;
+  const commit = 'c'.repeat(40);
+  await setCommitStatus(github, { commit, state: 'failure', context: 'connect / board', description });
+  expect(mock.statuses).toEqual([{ commit, state: 'failure', context: 'connect / board', url: null }]);
+  expect(mock.faults).toEqual([]);
+});

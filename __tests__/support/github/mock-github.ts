@@ -1,0 +1,400 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type DescriptionName, description, type Operation } from './openapi.ts';
+
+/*
+ * GitHub's API for one repository, in memory. Requests are held against GitHub's own OpenAPI description, and so is
+ * what is answered: the test that uses it fails where either is wrong.
+ */
+
+export interface Comment {
+  readonly id: number;
+  readonly pullRequest: number;
+  readonly author: string;
+  body: string;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly payload: unknown;
+  readonly transient: boolean;
+  readonly statuses: { readonly state: string; readonly url: string; readonly description: string }[];
+}
+
+export interface CommitStatus {
+  readonly commit: string;
+  readonly state: string;
+  readonly context: string;
+  readonly url: string | null;
+}
+
+export interface Pull {
+  readonly number: number;
+  state: 'open' | 'closed';
+  draft: boolean;
+  head: { sha: string; ref: string; repositoryId: number | null };
+}
+
+type Permission = 'pull_requests' | 'deployments' | 'statuses';
+
+export interface MockGitHubOptions {
+  /** Whose description counts. An Enterprise Server has its API below `/api/v3`. */
+  readonly as?: DescriptionName;
+  /** Who the token belongs to. */
+  readonly login?: string;
+  /** What the token may not do, as where the workflow's `permissions:` don't name it. */
+  readonly without?: readonly Permission[];
+  /** Milliseconds that an answer takes, so that jobs overtake each other. */
+  readonly latency?: () => number;
+}
+
+/** What goes wrong with a request instead of being answered. */
+export interface Trouble {
+  readonly method?: string;
+  readonly path?: RegExp;
+  /** How many requests it befalls; one where it isn't said. */
+  readonly times?: number;
+  /** `hang up`: no answer. `hang up after`: no answer, though what was asked is done. */
+  readonly answer:
+    | 'hang up'
+    | 'hang up after'
+    | {
+        readonly status: number;
+        readonly message: string;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+}
+
+export interface MockGitHub extends AsyncDisposable {
+  /** For GITHUB_API_URL. */
+  readonly url: string;
+  readonly token: string;
+  readonly repository: string;
+  readonly repositoryId: number;
+  readonly comments: Comment[];
+  readonly deployments: Deployment[];
+  readonly statuses: CommitStatus[];
+  readonly pulls: Map<number, Pull>;
+  /** `POST /repos/{owner}/{repo}/deployments`, …: what was asked, in order, troubles included. */
+  readonly requests: string[];
+  /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
+  readonly faults: string[];
+  comment(pullRequest: number, author: string, body: string): Comment;
+  openPull(number: number, changes?: Partial<Pull>): Pull;
+  trouble(trouble: Trouble): void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Json = Record<string, unknown>;
+
+const repositoryId = 4711;
+const repository = 'acme/board';
+const token = 'ghs_mock';
+
+/** Starts GitHub on a free port of this machine. */
+export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<MockGitHub> {
+  const { as = 'api.github.com', login = 'github-actions[bot]', without = [], latency } = options;
+  const api = description(as);
+  const base = as === 'api.github.com' ? '' : '/api/v3';
+  const graphql = as === 'api.github.com' ? '/graphql' : '/api/graphql';
+  const comments: Comment[] = [];
+  const deployments: Deployment[] = [];
+  const statuses: CommitStatus[] = [];
+  const pulls = new Map<number, Pull>();
+  const requests: string[] = [];
+  const faults: string[] = [];
+  const troubles: (Trouble & { left: number })[] = [];
+  let lastId = 1000;
+  const nextId = () => ++lastId;
+
+  const user = (name: string) => ({ ...(api.example('issue-comment').user as Json), login: name });
+  const notFound: Answer = {
+    status: 404,
+    body: { message: 'Not Found', documentation_url: '', status: '404' },
+  };
+  const invalid = (message: string): Answer => ({
+    status: 422,
+    body: { message, documentation_url: '', errors: [] },
+  });
+
+  const commentBody = ({ id, author, body }: Comment): Json => ({
+    ...api.example('issue-comment'),
+    id,
+    body,
+    user: user(author),
+    html_url: `https://github.com/${repository}/pull/1#issuecomment-${id}`,
+  });
+  const deploymentBody = (deployment: Deployment): Json => ({
+    ...api.example('deployment-simple-example'),
+    id: deployment.id,
+    ref: deployment.ref,
+    task: deployment.task,
+    environment: deployment.environment,
+    original_environment: deployment.environment,
+    payload: deployment.payload,
+    transient_environment: deployment.transient,
+    creator: user(login),
+  });
+  const pullBody = (pull: Pull): Json => {
+    const example = api.example('pull-request') as Record<'head' | 'base', Json>;
+    const { sha, ref, repositoryId: from } = pull.head;
+    const base = { ...example.base, repo: { ...(example.base.repo as Json), id: repositoryId } };
+    const repo = from === null ? null : { ...(example.head.repo as Json), id: from };
+    return {
+      ...example,
+      // GitHub's examples lack what its description wants of these.
+      requested_teams: [],
+      auto_merge: null,
+      number: pull.number,
+      state: pull.state,
+      draft: pull.draft,
+      head: { ...example.head, sha, ref, repo },
+      base,
+    };
+  };
+
+  const page = (all: readonly Json[], query: Json, path: string): Answer => {
+    const [size, number] = [Math.min(Number(query.per_page ?? 30), 100), Number(query.page ?? 1)];
+    const more = number * size < all.length;
+    const next = new URLSearchParams({ ...(query as Record<string, string>), page: `${number + 1}` });
+    return {
+      status: 200,
+      body: all.slice((number - 1) * size, number * size),
+      headers: more ? { link: `<${url}${path}?${next}>; rel="next"` } : {},
+    };
+  };
+
+  const operations: Record<string, (of: Json, body: Json, query: Json, path: string) => Answer> = {
+    'GET /repos/{owner}/{repo}/pulls/{pull_number}': (of) => {
+      const pull = pulls.get(Number(of.pull_number));
+      return pull ? { status: 200, body: pullBody(pull) } : notFound;
+    },
+    'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (of, _body, query, path) => {
+      if (!pulls.has(Number(of.issue_number))) return notFound;
+      const those = comments.filter(({ pullRequest }) => pullRequest === Number(of.issue_number));
+      return page(those.map(commentBody), query, path);
+    },
+    'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (of, body) => {
+      if (!pulls.has(Number(of.issue_number))) return notFound;
+      if (`${body.body}`.length > 65_536) return invalid('Body is too long (maximum is 65536 characters)');
+      const made = {
+        id: nextId(),
+        pullRequest: Number(of.issue_number),
+        author: login,
+        body: `${body.body}`,
+      };
+      comments.push(made);
+      return { status: 201, body: commentBody(made), headers: { location: `${url}/comments/${made.id}` } };
+    },
+    'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (of, body) => {
+      const comment = comments.find(({ id }) => id === Number(of.comment_id));
+      if (!comment) return notFound;
+      comment.body = `${body.body}`;
+      return { status: 200, body: commentBody(comment) };
+    },
+    'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': (of) => {
+      const index = comments.findIndex(({ id }) => id === Number(of.comment_id));
+      if (index < 0) return notFound;
+      comments.splice(index, 1);
+      return { status: 204 };
+    },
+    'GET /repos/{owner}/{repo}/deployments': (_of, _body, query, path) => {
+      const those = deployments.filter(
+        ({ environment, task }) =>
+          (query.environment === undefined || environment === query.environment) &&
+          (query.task === undefined || task === query.task),
+      );
+      return page(those.toReversed().map(deploymentBody), query, path);
+    },
+    'POST /repos/{owner}/{repo}/deployments': (_of, body) => {
+      const known = [...pulls.values()].some(({ head }) => head.sha === body.ref || head.ref === body.ref);
+      if (!known) return invalid(`No ref found for: ${body.ref}`);
+      const made: Deployment = {
+        id: nextId(),
+        ref: `${body.ref}`,
+        task: `${body.task ?? 'deploy'}`,
+        environment: `${body.environment ?? 'production'}`,
+        payload: body.payload ?? '',
+        transient: body.transient_environment === true,
+        statuses: [],
+      };
+      // As GitHub does: unless it is told that no check counts, those of the commit are waited for.
+      if (!Array.isArray(body.required_contexts) || body.auto_merge !== false) {
+        return { status: 409, body: { message: 'Conflict: Commit status checks failed for main.' } };
+      }
+      deployments.push(made);
+      return { status: 201, body: deploymentBody(made) };
+    },
+    'DELETE /repos/{owner}/{repo}/deployments/{deployment_id}': (of) => {
+      const index = deployments.findIndex(({ id }) => id === Number(of.deployment_id));
+      if (index < 0) return notFound;
+      if (deployments[index]?.statuses.at(-1)?.state !== 'inactive' && deployments.length > 1) {
+        return invalid('We cannot delete an active deployment unless it is the only deployment.');
+      }
+      deployments.splice(index, 1);
+      return { status: 204 };
+    },
+    'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (of, body) => {
+      const deployment = deployments.find(({ id }) => id === Number(of.deployment_id));
+      if (!deployment) return notFound;
+      const made = {
+        state: `${body.state}`,
+        url: `${body.environment_url ?? ''}`,
+        description: `${body.description ?? ''}`,
+      };
+      if ([...made.description].length > 140)
+        return invalid('description is too long (maximum is 140 characters)');
+      if (made.state === 'success' && body.auto_inactive !== false) {
+        for (const other of deployments) {
+          const sameEnvironment = other.environment === deployment.environment && other !== deployment;
+          if (sameEnvironment) other.statuses.push({ state: 'inactive', url: '', description: '' });
+        }
+      }
+      deployment.statuses.push(made);
+      return {
+        status: 201,
+        body: {
+          ...api.example('deployment-status'),
+          id: nextId(),
+          state: made.state,
+          environment_url: made.url || undefined,
+        },
+      };
+    },
+    'POST /repos/{owner}/{repo}/statuses/{sha}': (of, body) => {
+      if ([...`${body.description ?? ''}`].length > 140) return invalid('description is too long');
+      const made = {
+        commit: `${of.sha}`,
+        state: `${body.state}`,
+        context: `${body.context ?? 'default'}`,
+        url: typeof body.target_url === 'string' ? body.target_url : null,
+      };
+      statuses.push(made);
+      return {
+        status: 201,
+        body: { ...api.example('status'), state: made.state, context: made.context, target_url: made.url },
+      };
+    },
+  };
+
+  const accepted = {
+    pull_requests: 'issues=write; pull_requests=write',
+    deployments: 'deployments=write',
+    statuses: 'statuses=write',
+  };
+  const needed = (name: string): Permission =>
+    name.includes('/deployments') ? 'deployments' : name.includes('/statuses') ? 'statuses' : 'pull_requests';
+
+  function answer(operation: Operation, query: Record<string, string>, body: unknown, path: string): Answer {
+    const wrong = operation.faultsOfRequest(query, body);
+    faults.push(...wrong);
+    if (wrong.length > 0) return invalid(wrong.join('; '));
+    if (`${operation.parameters.owner}/${operation.parameters.repo}` !== repository) return notFound;
+    const permission = needed(operation.name);
+    if (without.includes(permission) && !operation.name.startsWith('GET')) {
+      return {
+        status: 403,
+        body: { message: 'Resource not accessible by integration', documentation_url: '', status: '403' },
+        headers: { 'x-accepted-github-permissions': accepted[permission] },
+      };
+    }
+    const answered =
+      operations[operation.name]?.(operation.parameters, (body ?? {}) as Json, query, path) ?? notFound;
+    // Statuses that the description leaves out are GitHub's all the same.
+    if (answered.status < 300) faults.push(...operation.faultsOfAnswer(answered.status, answered.body));
+    return answered;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
+    const method = request.method ?? 'GET';
+    const text = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString();
+    const path = pathname.slice(base.length);
+    const operation = pathname.startsWith(base) ? api.find(method, path) : undefined;
+    requests.push(operation?.name ?? `${method} ${pathname}`);
+
+    const trouble = troubles.find(
+      ({ left, method: only, path: where }) =>
+        left > 0 && (only === undefined || only === method) && (where === undefined || where.test(pathname)),
+    );
+    if (trouble) trouble.left -= 1;
+    if (latency) await wait(latency());
+    if (trouble?.answer === 'hang up') return void request.socket.destroy();
+
+    const given = () => {
+      if (!/^(token|bearer) ghs_mock$/i.test(request.headers.authorization ?? '')) {
+        return { status: 401, body: { message: 'Bad credentials', documentation_url: '', status: '401' } };
+      }
+      if (method === 'POST' && pathname === graphql)
+        return { status: 200, body: { data: { viewer: { login } } } };
+      if (!operation) {
+        faults.push(`${method} ${pathname}: no such operation`);
+        return notFound;
+      }
+      return answer(operation, Object.fromEntries(searchParams), text ? JSON.parse(text) : undefined, path);
+    };
+    const wrong = typeof trouble?.answer === 'object' ? trouble.answer : undefined;
+    const answered: Answer = wrong
+      ? {
+          status: wrong.status,
+          body: { message: wrong.message },
+          ...(wrong.headers && { headers: wrong.headers }),
+        }
+      : given();
+    if (trouble?.answer === 'hang up after') return void request.socket.destroy();
+    response.writeHead(answered.status, {
+      'content-type': 'application/json; charset=utf-8',
+      ...answered.headers,
+    });
+    response.end(answered.body === undefined ? undefined : JSON.stringify(answered.body));
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      faults.push(`the mock failed: ${error}`);
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`;
+
+  return {
+    url,
+    token,
+    repository,
+    repositoryId,
+    comments,
+    deployments,
+    statuses,
+    pulls,
+    requests,
+    faults,
+    comment(pullRequest, author, body) {
+      const made = { id: nextId(), pullRequest, author, body };
+      comments.push(made);
+      return made;
+    },
+    openPull(number, changes = {}) {
+      const head = { sha: `${number}`.padStart(40, 'a'), ref: `change-${number}`, repositoryId };
+      const pull: Pull = { number, state: 'open', draft: false, head, ...changes };
+      pulls.set(number, pull);
+      return pull;
+    },
+    trouble(trouble) {
+      troubles.push({ ...trouble, left: trouble.times ?? 1 });
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+
+/** GitHub as of today, and an old Enterprise Server. */
+export type DescriptionName = 'api.github.com' | 'ghes-3.8';
+
+type Json = { readonly [key: string]: unknown };
+
+/** An operation of the API that a request was found to mean. */
+export interface Operation {
+  /** `GET /repos/{owner}/{repo}/…`, by GitHub's template. */
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What is wrong with a request, by the description; empty where nothing is. */
+  faultsOfRequest(query: Readonly<Record<string, string>>, body: unknown): readonly string[];
+  /** What is wrong with an answer of ours, by the description. */
+  faultsOfAnswer(status: number, body: unknown): readonly string[];
+}
+
+export interface Description {
+  find(method: string, path: string): Operation | undefined;
+  /** GitHub's own example of an answer, to be changed freely. */
+  example(name: string): Record<string, unknown>;
+}
+
+const read = new Map<DescriptionName, Description>();
+
+/** GitHub's published OpenAPI description, as far as `extract-openapi.ts` keeps it. Read and compiled once. */
+export function description(name: DescriptionName): Description {
+  const known = read.get(name) ?? readDescription(name);
+  read.set(name, known);
+  return known;
+}
+
+function readDescription(name: DescriptionName): Description {
+  const path = join(import.meta.dirname, '../../fixtures/github', `${name}.json`);
+  const document = JSON.parse(readFileSync(path, 'utf8')) as Json;
+  const options = { strict: false, allErrors: true, logger: false } as const;
+  // In a query everything is text.
+  const [strict, coercing] = [new Ajv(options), new Ajv({ ...options, coerceTypes: true })];
+  for (const ajv of [strict, coercing]) {
+    formats.default(ajv);
+    ajv.addSchema(document, 'github');
+  }
+  const compiled = new Map<string, ValidateFunction>();
+  const validator = (ajv: Ajv, key: string, schema: object): ValidateFunction => {
+    const known = compiled.get(key) ?? ajv.compile(schema);
+    compiled.set(key, known);
+    return known;
+  };
+
+  const resolve = (pointer: string): { readonly pointer: string; readonly node: Json } => {
+    const node = pointer
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>((inside, part) => (inside as Json)[part], document) as Json;
+    return typeof node.$ref === 'string' ? resolve(node.$ref.slice(1)) : { pointer, node };
+  };
+
+  const operation = (method: string, template: string, parameters: Record<string, string>): Operation => {
+    const base = `/paths/${template.replaceAll('~', '~0').replaceAll('/', '~1')}/${method.toLowerCase()}`;
+    const { node } = resolve(base);
+    const name = `${method} ${template}`;
+    const described = ((node.parameters as readonly unknown[]) ?? []).map((_, n) =>
+      resolve(`${base}/parameters/${n}`),
+    );
+    const schemaOf = (place: string) => {
+      const those = described.filter((parameter) => parameter.node.in === place);
+      return {
+        type: 'object',
+        additionalProperties: false,
+        required: those
+          .filter((parameter) => parameter.node.required)
+          .map((parameter) => parameter.node.name),
+        properties: Object.fromEntries(
+          those.map((parameter) => [parameter.node.name, { $ref: `github#${parameter.pointer}/schema` }]),
+        ),
+      };
+    };
+    const check = (validate: ValidateFunction, value: unknown, what: string) =>
+      validate(value)
+        ? []
+        : (validate.errors ?? []).map((error) => `${name}: ${what}${error.instancePath} ${error.message}`);
+
+    return {
+      name,
+      parameters,
+      faultsOfRequest(query, body) {
+        const faults = [
+          ...check(validator(coercing, `${name} path`, schemaOf('path')), { ...parameters }, 'path'),
+          ...check(validator(coercing, `${name} query`, schemaOf('query')), { ...query }, 'query'),
+        ];
+        if (node.requestBody === undefined)
+          return body === undefined ? faults : [...faults, `${name}: takes no body`];
+        const { pointer, node: schema } = resolve(`${base}/requestBody/content/application~1json/schema`);
+        const known = Object.keys((schema.properties as Json) ?? {});
+        const unknown = Object.keys((body as Json) ?? {}).filter((key) => !known.includes(key));
+        return [
+          ...faults,
+          ...check(validator(strict, `${name} body`, { $ref: `github#${pointer}` }), body, 'body'),
+          // The description allows more than it names, so a typo would pass: here it doesn't.
+          ...unknown.map((key) => `${name}: body has the unknown ${key}`),
+        ];
+      },
+      faultsOfAnswer(status, body) {
+        if ((node.responses as Json)[status] === undefined) return [`${name}: never answers ${status}`];
+        const { pointer, node: response } = resolve(`${base}/responses/${status}`);
+        if (response.content === undefined)
+          return body === undefined ? [] : [`${name}: ${status} has no body`];
+        const schema = { $ref: `github#${pointer}/content/application~1json/schema` };
+        return check(validator(strict, `${name} ${status}`, schema), body, `answer ${status} `);
+      },
+    };
+  };
+
+  const templates = Object.entries(document.paths as Json).map(([template, methods]) => ({
+    template,
+    methods: Object.keys(methods as Json),
+    pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }));
+
+  return {
+    find(method, path) {
+      for (const { template, methods, pattern } of templates) {
+        const found = pattern.exec(path);
+        if (found && methods.includes(method.toLowerCase()))
+          return operation(method, template, { ...found.groups });
+      }
+      return undefined;
+    },
+    example: (example) => structuredClone(resolve(`/components/examples/${example}/value`).node as never),
+  };
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { hasRow, marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
+
+const aRow = (changes: Partial<Row> = {}): Row => ({
+  key: rowKey('https://connect.example/', 'board'),
+  app: 'Board',
+  state: 'ready',
+  url: 'https://connect.example/preview/1/',
+  commit: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+  time: new Date('2026-11-24T10:05:41Z'),
+  ...changes,
+});
+const other = rowKey('https://connect.example/', 'other');
+
+describe('the comment', () => {
+  test('shows link, state, commit, time, logs and what changed', () => {
+    const text = withRow(
+      [],
+      aRow({
+        logsUrl: 'https://connect.example/logs',
+        runUrl: 'https://github.com/acme/board/actions/runs/1',
+        changes: ['3.1 MB, 0.2 MB more', 'dash 3.1.0 → 3.2.0'],
+        notes: ['The preview lacks DATABASE_URL.'],
+      }),
+    );
+    expect(text.startsWith(marker)).toBe(true);
+    expect(text).toContain('<b>Board</b>');
+    expect(text).toContain('✅ <a href="https://connect.example/preview/1/">Open the preview</a>');
+    expect(text).toContain('<code>ec26c3e</code><br>2026-11-24 10:05 UTC');
+    expect(text).toContain('<a href="https://connect.example/logs">log in Connect</a>');
+    expect(text).toContain('3.1 MB, 0.2 MB more<br>dash 3.1.0 → 3.2.0');
+    expect(text).toContain('The preview lacks DATABASE_URL.');
+  });
+
+  test.each<[Partial<Row>, string]>([
+    [{ state: 'building' }, '🛠️ Building …'],
+    [{ state: 'ready', kind: 'draft' }, '>Open the draft</a>'],
+    [{ state: 'failed', reason: 'ModuleNotFoundError: pandas' }, '❌ Failed<br>ModuleNotFoundError: pandas'],
+    [{ state: 'removed' }, '🧹 Removed'],
+  ])('says of %j "%s"', (changes, words) => expect(withRow([], aRow(changes))).toContain(words));
+
+  test('keeps the rows of other apps as they are, and in their order', () => {
+    const one = withRow([], aRow());
+    const two = withRow([one], aRow({ key: other, app: 'Other' }));
+    const three = withRow([two], aRow({ state: 'removed' }));
+    const rows = (text: string) => text.split('\n').filter((line) => line.startsWith('<!-- row'));
+    expect(rows(two)[0]).toBe(rows(one)[0]);
+    expect(rows(three)[1]).toBe(rows(two)[1]);
+    expect(rows(three)[0]).toContain('Removed');
+  });
+
+  test('takes in the rows of a second comment, where the first has none of them', () => {
+    const older = withRow([], aRow({ app: 'In the older' }));
+    const younger = withRow(
+      [withRow([], aRow({ app: 'In the younger' }))],
+      aRow({ key: other, app: 'Other' }),
+    );
+    const text = withRow([older, younger], aRow({ key: rowKey('s', 'third'), app: 'Third' }));
+    expect(text).toContain('In the older');
+    expect(text).not.toContain('In the younger');
+    expect(text).toContain('Other');
+    expect(text).toContain('Third');
+  });
+
+  test('drops the row that an app had before it had a content item', () => {
+    const failed = withRow([], aRow({ key: other, state: 'failed', app: 'Early' }));
+    const text = withRow([failed], aRow({ formerKey: other }));
+    expect(hasRow(text, other)).toBe(false);
+    expect(hasRow(text, aRow().key)).toBe(true);
+  });
+
+  test('does not show a server or a GUID by its key', () => {
+    expect(rowKey('https://secret.example/', 'guid')).toMatch(/^[0-9a-f]{16}$/);
+    expect(rowKey('https://a.example/', 'guid')).not.toBe(rowKey('https://b.example/', 'guid'));
+  });
+
+  test('stays one row, whatever is in its texts', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '</td></tr>\n<!-- row 0123456789abcdef --><tr><td>forged</td></tr>',
+        '--><script>',
+        '\r\n\r\n# x',
+      ),
+    );
+    fc.assert(
+      fc.property(text, text, text, (app, reason, change) => {
+        const row = aRow({
+          app,
+          reason,
+          state: 'failed',
+          changes: [change],
+          notes: [change],
+          url: app,
+          picture: app,
+        });
+        const written = withRow([], row);
+        expect(written.split('\n')).toHaveLength(6);
+        expect(written.match(/<!-- row/g)).toHaveLength(1);
+        expect(written.match(/<(?!\/?(table|tr|th|td|b|br|code|a|img)\b|!-- )/)).toBeNull();
+        // Written again by another job, it is the same.
+        const again = withRow([written], aRow({ key: other }));
+        expect(again).toContain(written.split('\n')[4]);
+      }),
+    );
+  });
+
+  test('notifies nobody', () => {
+    const text = withRow([], aRow({ app: 'for @acme/everybody', reason: 'see #12', state: 'failed' }));
+    expect(text).not.toMatch(/@acme|#12/);
+  });
+
+  test('shows a picture only from an address of the web', () => {
+    expect(withRow([], aRow({ picture: 'https://connect.example/thumb.png' }))).toContain(
+      '<img src="https://conn',
+    );
+    expect(withRow([], aRow({ picture: 'javascript:x' }))).not.toContain('<img');
+  });
+
+  test('stays below what GitHub takes, and keeps its own row', () => {
+    const long = { changes: Array.from({ length: 40 }, (_, n) => `package-${n} ${'x'.repeat(1000)}`) };
+    let text = '';
+    for (let n = 0; n < 30; n++)
+      text = withRow([text], aRow({ key: rowKey('s', `${n}`), app: `App ${n}`, ...long }));
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain('App 29');
+    expect(text).toContain('… and 25 more');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Ending, isRateLimit, retryDelay } from '../../../src/github/retry.ts';
+
+const delay = (
+  method: string,
+  ending: Ending,
+  headers: Record<string, string> = {},
+  message = '',
+  attempt = 1,
+): number | undefined =>
+  retryDelay(
+    attempt,
+    method,
+    ending,
+    headers,
+    message,
+    () => 1_000_000,
+    () => 1,
+  );
+
+describe('a call to GitHub is made again', () => {
+  test.each<[string, number | undefined, number | undefined]>([
+    ['after the seconds that GitHub asks for', delay('POST', 429, { 'retry-after': '7' }), 7_000],
+    ['after a secondary limit', delay('POST', 403, { 'retry-after': '60' }, 'secondary rate limit'), 60_000],
+    [
+      'after a minute where a secondary limit says no time',
+      delay('POST', 403, {}, 'a secondary rate limit'),
+      60_000,
+    ],
+    [
+      'when the limit is reset',
+      delay('POST', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1030' }),
+      30_000,
+    ],
+    [
+      'at once where the reset has passed',
+      delay('GET', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }),
+      0,
+    ],
+    ['never where it is too long to wait', delay('GET', 429, { 'retry-after': '61' }), undefined],
+    [
+      'never where the permission is missing',
+      delay('GET', 403, {}, 'Resource not accessible by integration'),
+      undefined,
+    ],
+    [
+      'never where the permission is missing, though calls are left',
+      delay('POST', 403, { 'x-ratelimit-remaining': '4999' }, 'Resource not accessible by integration'),
+      undefined,
+    ],
+    ['after a 502 of a read', delay('GET', 502), 500],
+    ['later with each attempt', delay('PATCH', 503, {}, '', 3), 2_000],
+    ['after a lost answer of a delete', delay('DELETE', 'lost'), 500],
+    ['never after a lost answer of what makes something', delay('POST', 'lost'), undefined],
+    ['never after a 502 of what makes something', delay('POST', 502), undefined],
+    ['never where it is not there', delay('GET', 404), undefined],
+    ['at most four times', delay('GET', 502, {}, '', 5), undefined],
+  ])('%s', (_, found, expected) => expect(found).toBe(expected));
+});
+
+test('a limit is told from a missing permission, though both answer 403', () => {
+  expect(isRateLimit(403, {}, 'Resource not accessible by integration')).toBe(false);
+  expect(isRateLimit(403, {}, 'API rate limit exceeded for installation ID 1.')).toBe(true);
+  expect(isRateLimit(404, { 'retry-after': '1' }, '')).toBe(false);
+});

@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { GitHub } from './client.ts';
+import { hasRow, marker, type Row, withRow } from './comment-text.ts';
+
+const mostTries = 5;
+
+/** What became of a row: the address of the comment that shows it, or why there is none. */
+export type Written =
+  | { readonly shown: true; readonly url: string }
+  | { readonly shown: false; readonly reason: 'not wanted' | 'overwritten' };
+
+/**
+ * Puts an app's row into our one comment of a pull request. Needs `pull-requests: write`.
+ *
+ * GitHub can't be asked to write only if nobody else has, and the jobs of a matrix write at once. So each reads the
+ * comment, puts its row in, writes, waits, and reads again, until its row is there and there is one comment: the
+ * younger of two that were made at once is folded into the older.
+ *
+ * @param create whether a comment is made where there is none with this row; else one is only kept true
+ * @param pause waits between writing and reading back, in milliseconds
+ * @throws GitHubError where GitHub refuses
+ */
+export async function writeRow(
+  github: GitHub,
+  pullRequest: number,
+  row: Row,
+  create: boolean,
+  pause: (attempt: number) => Promise<unknown> = jittered,
+): Promise<Written> {
+  for (let attempt = 1; ; attempt++) {
+    const ours = await ownComments(github, pullRequest);
+    const bodies = ours.map(({ body }) => body);
+    const [kept, ...younger] = ours;
+    const known = bodies.some((body) => hasRow(body, row.key) || hasRow(body, row.formerKey ?? row.key));
+    if (!create && !known) return { shown: false, reason: 'not wanted' };
+
+    const body = withRow(bodies, row);
+    if (kept && sameText(kept.body, body) && younger.length === 0) return { shown: true, url: kept.url };
+    if (attempt > mostTries) return { shown: false, reason: 'overwritten' };
+
+    if (!kept) await add(github, pullRequest, body);
+    else if (await edit(github, kept.id, body)) {
+      // Only now: their rows stand in the comment that is kept.
+      for (const { id } of younger) await remove(github, id);
+    }
+    await pause(attempt);
+  }
+}
+
+/** GitHub may keep a text with other line ends than it was given. */
+const sameText = (one: string, other: string) => one.replaceAll('\r\n', '\n').trim() === other.trim();
+
+/** Longer than what passes between another job's reading and its writing, which may undo what was just written. */
+function jittered(attempt: number): Promise<unknown> {
+  return wait(500 + Math.random() * 1000 * attempt);
+}
+
+interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+/** The comments that are ours by marker and by author, oldest first. Anybody can write the marker. */
+async function ownComments(github: GitHub, pullRequest: number): Promise<readonly Comment[]> {
+  const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    ...github.repository,
+    issue_number: pullRequest,
+    per_page: 100,
+  });
+  const marked = all.filter(({ body }) => body?.startsWith(marker));
+  if (marked.length === 0) return [];
+  const login = await github.login();
+  return marked
+    .filter(({ user }) => user?.login === login)
+    .map(({ id, body = '', html_url: url }) => ({ id: Number(id), body, url }))
+    .sort((one, other) => one.id - other.id);
+}
+
+async function add(github: GitHub, pullRequest: number, body: string): Promise<void> {
+  try {
+    await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+      ...github.repository,
+      issue_number: pullRequest,
+      body,
+    });
+  } catch (error) {
+    const { name, status = 500 } = error as { name?: string; status?: number };
+    // Whether the comment was made isn't known: reading back will tell.
+    if (name !== 'GitHubError' || status < 500) throw error;
+  }
+}
+
+/** @returns false where another job has folded this comment into an older one */
+async function edit(github: GitHub, id: number, body: string): Promise<boolean> {
+  return unlessMissing(() =>
+    github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      ...github.repository,
+      comment_id: id,
+      body,
+    }),
+  );
+}
+
+async function remove(github: GitHub, id: number): Promise<void> {
+  await unlessMissing(() =>
+    github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      ...github.repository,
+      comment_id: id,
+    }),
+  );
+}
+
+async function unlessMissing(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if ((error as { status?: unknown }).status === 404) return false;
+    throw error;
+  }
+}
