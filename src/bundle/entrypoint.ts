@@ -1,4 +1,5 @@
 import { type Mishap, type Place, UserError } from '../errors.ts';
+import { isAside } from './python/asides.ts';
 import { type AskedObject, checkAsked, pythonProblem } from './python/asked.ts';
 import {
   compareRanks,
@@ -63,7 +64,7 @@ function find(sources: Sources, reader: Reader): ChosenEntrypoint {
   const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
     compareRanks(rank(a), rank(b)),
   );
-  const [best, ...others] = eligible;
+  const [best, ...others] = bestNamed(eligible);
   if (!best) throw new UserError(nothingFound(sources, reader));
   const tied = others.filter((other) => compareRanks(rank(best), rank(other)) === 0);
   if (tied.length > 0) throw new UserError(severalFound([best, ...tied]));
@@ -78,67 +79,64 @@ function find(sources: Sources, reader: Reader): ChosenEntrypoint {
       certain: best.certain,
       findings: told(best),
     },
-    reasonFor(best, others),
+    reasonFor(
+      best,
+      eligible.filter((object) => object !== best),
+    ),
   );
 }
 
 /** Connect's own order, and `index.py`, which multi-page apps of Dash use. */
 const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
-const asides = new Set(
-  [
-    'test tests testing doc docs example examples demo demos sample samples tutorial tutorials notebooks scripts',
-  ]
-    .concat([
-      'benchmark benchmarks old archive archived backup deprecated legacy tmp temp sandbox playground',
-    ])
-    .flatMap((words) => words.split(' ')),
-);
-
 /** Smaller is better, the first difference decides. Two of the same rank are a tie. */
-function rank({ names: [best], hasLayout }: DashObject): number[] {
-  const { path } = best.module;
-  const usual = usualFiles.indexOf(baseName(path));
-  const usualName = usualNames.indexOf(best.name);
+function rank({ names, hasLayout }: DashObject): number[] {
+  const paths = names.map(({ module }) => module.path);
+  const depth = Math.min(...paths.map(depthOf));
+  // Deep down, the name of a file says nothing: a chapter's index.py isn't the app.
+  const usual = paths
+    .filter((path) => depthOf(path) <= 1)
+    .map((path) => usualFiles.indexOf(baseName(path)))
+    .filter((at) => at !== -1);
   return [
-    isAside(path) ? 1 : 0,
+    isAside(names[0].module.path) ? 1 : 0,
     hasLayout ? 0 : 1,
-    path.includes('/') ? 1 : 0,
-    usual === -1 ? usualFiles.length : usual,
-    // Names are compared within one file only: elsewhere they say nothing.
-    usual === -1 ? 0 : usualName === -1 ? usualNames.length : usualName,
+    depth,
+    Math.min(usualFiles.length, ...usual),
   ];
 }
 
-const baseName = (path: string) => path.split('/').at(-1) ?? path;
-
-/** True for tests, documentation, examples and the like: not what somebody wants to publish. */
-function isAside(path: string): boolean {
-  const folders = path.toLowerCase().split('/');
-  const file = folders.pop() ?? '';
-  return (
-    folders.some((folder) => asides.has(folder)) ||
-    file.startsWith('test_') ||
-    file.endsWith('_test.py') ||
-    ['conftest.py', 'setup.py'].includes(file)
-  );
+/** Of several apps in one file that are equally good, the one with a usual name stands for the file. */
+function bestNamed(objects: readonly DashObject[]): DashObject[] {
+  const nameRank = ({ names: [{ name }] }: DashObject) =>
+    usualNames.includes(name) ? usualNames.indexOf(name) : Infinity;
+  return objects.filter((object) => {
+    const rivals = objects.filter(
+      (other) =>
+        other.names[0].module === object.names[0].module && compareRanks(rank(other), rank(object)) === 0,
+    );
+    return rivals.every((rival) => nameRank(rival) >= nameRank(object));
+  });
 }
+
+const depthOf = (path: string) => path.split('/').length - 1;
+const baseName = (path: string) => path.split('/').at(-1) ?? path;
 
 function reasonFor(best: DashObject, others: readonly DashObject[]): string {
   const [name] = best.names;
   const at = `${name.module.path} line ${name.line}`;
   const [next] = others;
   if (!next) return best.certain ? `the only Dash object, ${at}` : `the only likely Dash object, ${at}`;
-  const [[aside, layout, nested, file], [nextAside, nextLayout, nextNested, nextFile]] = [
-    rank(best),
-    rank(next),
-  ];
   const [other] = next.names;
   const over = `rather than ${other.module.name}:${other.name}`;
-  if (aside !== nextAside) return `${at}, ${over}, which stands among tests or examples`;
-  if (layout !== nextLayout) return `${at}, which has a layout, ${over}`;
-  if (nested !== nextNested) return `${at}, which stands at the top of the folder, ${over}`;
-  if (file !== nextFile) return `${at}, by the usual order of file names, ${over}`;
-  return `${at}, by its usual name, ${over}`;
+  const reasons = [
+    `${at}, ${over}, which stands among tests or examples`,
+    `${at}, which has a layout, ${over}`,
+    `${at}, which is nearer to the top of the folder, ${over}`,
+    `${at}, by the usual order of file names, ${over}`,
+  ];
+  const nextRank = rank(next);
+  const decisive = rank(best).findIndex((value, index) => value !== nextRank[index]);
+  return reasons[decisive] ?? `${at}, by its usual name, ${over}`;
 }
 
 const placeOf = (name: DashName): Place => ({ file: name.module.path, line: name.line });

@@ -17,10 +17,15 @@ export function modulesOf(app: AppFolder): Modules {
   const files = app.paths.filter((path) => path.endsWith('.py')).sort(shallowFirst);
   const all = new Set(files);
   const folders = new Set(files.flatMap(parents));
+  // In a project of this layout the packages below src/ are installed, and so imported without it.
+  const isSrcLayout = app.paths.includes('pyproject.toml') || app.paths.includes('setup.py');
+  const roots = isSrcLayout ? ['', 'src/'] : [''];
   const find = (module: string) => {
     const base = module.replaceAll('.', '/');
     // A regular package wins over a module of the same name, and a module over a folder without __init__.py.
-    return [`${base}/__init__.py`, `${base}.py`].find((path) => all.has(path));
+    return roots
+      .flatMap((root) => [`${root}${base}/__init__.py`, `${root}${base}.py`])
+      .find((path) => all.has(path));
   };
   return {
     files,

@@ -1,4 +1,5 @@
 import type { Mishap } from '../../errors.ts';
+import { isAside } from './asides.ts';
 import { mishapOf } from './asked.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Module, Sources } from './sources.ts';
@@ -20,7 +21,9 @@ export function lookedAt(sources: Sources): string {
 /** Why there is no Dash object where there nearly is one: the first such place, or `undefined`. */
 export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
   if (sources.modules.find('dash') !== undefined) return hidesDash(sources);
-  const mention = sources.modules.files.filter((path) => sources.text(path)?.toLowerCase().includes('dash'));
+  const mention = sources.modules.files.filter(
+    (path) => !isAside(path) && sources.text(path)?.toLowerCase().includes('dash'),
+  );
   const modules = mention.map((path) => sources.module(path)).filter((module) => module !== undefined);
   for (const module of modules) {
     const problem = syntaxProblem(module);

@@ -69,38 +69,44 @@ function python2(file: PythonFile, node: SyntaxNode): string | undefined {
 }
 
 function mistake(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem | undefined {
-  // After syntax that the parser doesn't know it needs a few lines to find its way back.
-  let lost = 0;
-  for (const error of errors) {
-    const line = lineAt(file, error.from);
-    if (line <= lost) continue;
-    if (isNewerSyntax(file, error)) {
-      lost = line + 30;
-      continue;
-    }
-    return { kind: 'syntax', line, what: 'a syntax error' };
-  }
-  return undefined;
+  // A mistake is only told where the parser can't have lost its way in syntax that it doesn't know.
+  const [first] = errors.filter((error) => !isBareYield(error));
+  if (!first || isUnknownSyntax(file, first)) return undefined;
+  return { kind: 'syntax', line: lineAt(file, first.from), what: 'a syntax error' };
 }
 
-/** Syntax of Python 3 that the parser reports as an error: a bare `yield`, and forms of Python 3.9 and later. */
-function isNewerSyntax(file: PythonFile, error: SyntaxNode): boolean {
-  for (let node: SyntaxNode | null = error; node; node = node.parent) {
-    switch (node.name) {
-      case 'YieldStatement':
-      case 'YieldExpression':
-      case 'WithStatement':
-      case 'Decorator':
-      case 'DecoratedStatement':
-      case 'TypeParamList':
-      case 'TypeDefinition':
-      case 'MatchStatement':
-        return node === error.parent || node.name === 'MatchStatement' || node.name === 'TypeParamList';
-      case 'TryStatement':
-        return node === error.parent;
-      default:
-    }
+const isBareYield = ({ from, to, parent }: SyntaxNode) =>
+  from === to && (parent?.name === 'YieldStatement' || parent?.name === 'YieldExpression');
+
+/** Where the grammar lags behind Python's: forms of Python 3.8 and later, and braces in raw f-strings. */
+const laggingForms = new Set([
+  'Decorator',
+  'DecoratedStatement',
+  'TypeParamList',
+  'TypeDefinition',
+  'MatchStatement',
+  'FormatString',
+  'ForStatement',
+  'WithStatement',
+  'TryStatement',
+  'ArrayComprehensionExpression',
+  'ComprehensionExpression',
+  'SetComprehensionExpression',
+  'DictionaryComprehensionExpression',
+  'LambdaExpression',
+]);
+
+function isUnknownSyntax(file: PythonFile, error: SyntaxNode): boolean {
+  for (let node: SyntaxNode | null = error.parent; node && node.name !== 'Body'; node = node.parent) {
+    if (laggingForms.has(node.name)) return true;
   }
-  const text = textOf(file, error);
-  return text.includes('*') || text.includes('/') || error.parent?.name === 'ForStatement';
+  // `a[*b]`, `t"…"`, and what follows a match's head.
+  const before = error.prevSibling;
+  const prefix = before ? textOf(file, before).slice(-3).toLowerCase() : '';
+  const quote = file.text[error.from] ?? '';
+  return (
+    textOf(file, error).includes('*') ||
+    file.text[error.to] === '*' ||
+    (/["']/.test(quote) && /\b(t|tr|rt)$/.test(prefix))
+  );
 }

@@ -14,8 +14,8 @@ type Parser = { parse(input: string): Tree };
  * Parses Python source. The parser mends what it can't read and never throws; `syntax.ts` says what was wrong.
  */
 export function parsePython(parser: Parser, path: string, source: string): PythonFile {
-  // CPython takes form feeds and lone carriage returns for white space and line ends; the grammar knows fewer.
-  const text = source.replace(/\r(?!\n)/g, '\n');
+  // The grammar stumbles over "\\" before "\r\n", and over a lone "\r", which CPython takes for a line's end.
+  const text = source.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
   let tree = parser.parse(text);
   let readable = text;
   // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.
@@ -36,7 +36,15 @@ function trailingPoints(tree: Tree, text: string): number[] {
     enter(node) {
       if (node.name !== 'MemberExpression') return;
       const object = node.node.firstChild;
-      if (object?.name === 'Number' && text[object.to] === '.') points.push(object.to);
+      if (object?.name !== 'Number' || text[object.to] !== '.') return;
+      // `1.5.hex()` and `1 .hex()` are attributes; `1.e5` and `1.j` are numbers too.
+      const isWhole = !text.slice(object.from, object.to).includes('.');
+      if (
+        isWhole &&
+        /^(?![\p{ID_Start}_])|^([eE][+-]?\d+[jJ]?|[jJ])\b/u.test(text.slice(object.to + 1, object.to + 8))
+      ) {
+        points.push(object.to);
+      }
     },
   });
   return points;

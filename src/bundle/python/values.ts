@@ -109,6 +109,10 @@ export interface Reader {
   /** What a module's name is once it has been imported. */
   name(module: Module, name: string): Value;
   expression(scope: Scope, node: SyntaxNode): Value;
+  /** The scope inside a function of the app while `call` runs it. */
+  inside(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Scope;
+  /** The scope inside a function of the app while `call` runs it. */
+  inside(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Scope;
   /** What a function of the app returns when it is called without arguments. */
   result(of: Value & { kind: 'function' }): Value;
   /** An attribute of a value, as `module` sees it. */
@@ -349,10 +353,7 @@ export function valueReader(sources: Sources): Reader {
       case 'function': {
         const value = returned(of, scope, call, steps);
         // Two calls of one factory make two objects, unless the function only hands on what the module holds.
-        const isHandedOn =
-          value.kind === 'dash' &&
-          !(value.construction?.scope.locals && value.construction.scope.module === of.module);
-        return value.kind === 'dash' && !isHandedOn ? { ...value, origin } : value;
+        return value.kind === 'dash' && value.construction?.scope.locals ? { ...value, origin } : value;
       }
       default:
         return unknown;
@@ -448,6 +449,7 @@ export function valueReader(sources: Sources): Reader {
     names: (module) => namesOf(module),
     name: (module, name) => afresh(() => moduleName(module, name, Infinity, 0)),
     expression: (scope, node) => afresh(() => evaluate(scope, node, 0)),
+    inside: (of, caller, call) => callScope(of, of.node, caller, call, 0),
     result: (of) => afresh(() => returned(of, { module: of.module }, of.node, 0)),
     attribute: (of, name, module) => afresh(() => attribute(of, name, module, 0)),
   };

@@ -1,0 +1,145 @@
+import { closureOf, distributionsOf } from '../python/distributions.ts';
+import { atImport, type Import, importsOf } from '../python/graph.ts';
+import type { Module } from '../python/sources.ts';
+import { standardLibrary } from '../python/stdlib.ts';
+import type { Requirements } from '../types.ts';
+import { placeOf } from './place.ts';
+import type { AppSource, Rule } from './rule.ts';
+
+export const missingRequirement: Rule = {
+  name: 'missing-requirement',
+  levels: ['warning'],
+  summary: 'A module is imported that no requirement brings.',
+  *check(source) {
+    const { requirements } = source;
+    if (!requirements) return;
+    const closure = closureOf(requirements.packages.keys());
+    for (const { name, module, edge } of libraryImports(source)) {
+      const distributions = distributionsOf(name);
+      // That nothing brings Dash itself is told by the rules of the requirements.
+      if (
+        !distributions ||
+        name === 'dash' ||
+        distributions.some((distribution) => closure.names.has(distribution))
+      )
+        continue;
+      if (
+        requirements.locked ? !isSurelyMissing(requirements, name) : !closure.complete && isOftenBrought(name)
+      )
+        continue;
+      const [distribution = name] = distributions;
+      const firm = requirements.locked || closure.complete;
+      yield {
+        level: 'warning',
+        what: `${name} is imported, but ${firm ? 'nothing' : 'no requirement by that name'} brings it.`,
+        why: `It comes with ${distributions.join(' or ')}, which ${requirements.source} doesn't name${firm ? '' : '; another requirement may depend on it'}.`,
+        fix: `Add ${distribution} to the requirements.`,
+        where: placeOf(module, { from: edge.imported.offset }),
+      };
+    }
+    yield* stubImports(source, requirements);
+  },
+};
+
+export const missingModule: Rule = {
+  name: 'missing-module',
+  levels: ['warning'],
+  summary: 'A module of the app is imported by a name under which Connect does not find it.',
+  *check(source) {
+    for (const { name, module, edge } of libraryImports(source)) {
+      if (distributionsOf(name) || provides(source.requirements, name) || changesPath(source)) continue;
+      const beside = [...module.path.split('/').slice(0, -1), name].join('/');
+      const file = [`${beside}.py`, `${beside}/__init__.py`].find((path) => source.app.paths.includes(path));
+      const folder = module.path.split('/').slice(0, -1).join('/');
+      if (file === undefined || folder === '' || folder.includes('-')) continue;
+      yield {
+        level: 'warning',
+        what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
+        why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
+        fix: `Deploy the folder ${folder} instead (input path), or write from ${folder.replaceAll('/', '.')} import ${name}`,
+        where: placeOf(module, { from: edge.imported.offset }),
+      };
+    }
+  },
+};
+
+/** Imports of what is neither Python's own nor the app's, each top-level name once, outside of any try. */
+function libraryImports({ app, sources, reached, requirements }: AppSource) {
+  const seen = new Set<string>();
+  const own = new Set([...app.paths, ...(requirements?.own ?? []).map(({ path }) => path)].flatMap(topNames));
+  const found: { name: string; module: Module; edge: Import }[] = [];
+  for (const module of reached) {
+    for (const edge of importsOf(module)) {
+      const name = edge.module?.split('.')[0] ?? '';
+      const isLoaded =
+        atImport(edge) && !edge.when.optional && !edge.when.conditional && edge.imported.level === 0;
+      if (!isLoaded || seen.has(name) || name.startsWith('_') || standardLibrary.has(name) || own.has(name))
+        continue;
+      if (sources.modules.find(name) !== undefined || sources.modules.isNamespace(name)) continue;
+      seen.add(name);
+      found.push({ name, module, edge });
+    }
+  }
+  return found;
+}
+
+/** The names by which Python could import what lies at a path: `fast.cpython-312.so` as `fast`. */
+const topNames = (path: string) => [path.split('/')[0]?.split('.')[0] ?? ''];
+
+const plain = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
+
+/** Whether a requirement's name hints at the module: `acme-tools` may bring `acme`. */
+const provides = (requirements: Requirements | undefined, module: string) =>
+  [...(requirements?.packages.keys() ?? [])].some(
+    (name) => plain(name).includes(plain(module)) || plain(module).includes(plain(name)),
+  );
+
+/** A lock names everything: only a distribution that replaces the usual one under a similar name could bring it. */
+const isSurelyMissing = (requirements: Requirements, module: string) => !provides(requirements, module);
+
+/** Modules on which so many packages depend that one that isn't known here probably brings them. */
+const often = new Set(
+  [
+    'numpy pandas scipy sklearn requests six packaging yaml dateutil pytz attr pkg_resources jinja2 click matplotlib PIL',
+    'pydantic tqdm urllib3 cryptography joblib plotly flask werkzeug dash networkx pyarrow boto3 botocore lxml',
+    'sqlalchemy httpx tornado psutil markdown openpyxl shapely statsmodels rich typer tabulate toolz numba',
+  ]
+    .join(' ')
+    .split(' '),
+);
+const isOftenBrought = (module: string) => often.has(module);
+
+/** True where the app puts folders on Python's path: then reading can't tell what is found. */
+const changesPath = ({ reached, sources }: AppSource) =>
+  reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
+
+const stubs: Readonly<Record<string, string>> = {
+  dash_html_components: 'html',
+  dash_core_components: 'dcc',
+  dash_table: 'dash_table',
+};
+
+/** Dash brought the packages that its own modules replaced until version 3. */
+function* stubImports(source: AppSource, requirements: Requirements) {
+  if (!requirements.packages.has('dash') || !isDash3(requirements)) return;
+  for (const { name, module, edge } of libraryImports(source)) {
+    const inDash = stubs[name];
+    if (inDash === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
+    yield {
+      level: 'warning' as const,
+      what: `${name} is imported, but nothing brings it.`,
+      why: 'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.',
+      fix: `Write from dash import ${inDash}`,
+      where: placeOf(module, { from: edge.imported.offset }),
+    };
+  }
+}
+
+/** Whether Connect will install Dash 3 or later: by its pin, or because nothing keeps the newest away. */
+export function isDash3(requirements: Requirements): boolean {
+  const pin = requirements.packages.get('dash');
+  if (pin !== undefined) return Number(pin.split('.')[0]) >= 3;
+  return requirements.text
+    .split('\n')
+    .some((line) => ['dash', 'dash[diskcache]', 'dash[celery]'].includes(line.trim().toLowerCase()));
+}

@@ -1,0 +1,69 @@
+import { argumentsOf } from '../python/calls.ts';
+import type { Module } from '../python/sources.ts';
+import { literalString } from '../python/strings.ts';
+import { childrenOf, nodesNamed, textOf } from '../python/tree.ts';
+import { bringsLayout } from '../python/uses.ts';
+import { placeOf } from './place.ts';
+import type { Rule } from './rule.ts';
+
+export const noLayout: Rule = {
+  name: 'no-layout',
+  levels: ['warning'],
+  summary: 'Nothing that the entrypoint loads gives the app a layout.',
+  *check({ sources, reader, reached, entry, entrypoint }) {
+    const value = reader.name(entry, entrypoint.object);
+    if (value.kind !== 'dash' || !value.construction) return;
+    const { call, scope } = value.construction;
+    const callee = call.firstChild && reader.expression(scope, call.firstChild);
+    // A class that derives from Dash may make its own layout.
+    if (
+      callee?.kind !== 'library' ||
+      argumentsOf(scope.module, call).open ||
+      bringsLayout(scope.module, call)
+    )
+      return;
+    if (reached.some((module) => setsLayout(module) || handsOn(module))) return;
+    const reachedPaths = new Set(reached.map(({ path }) => path));
+    const elsewhere = sources.modules.files
+      .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
+      .map((path) => sources.module(path))
+      .find((module) => module && setsLayout(module));
+    yield {
+      level: 'warning',
+      what: `Nothing gives ${entrypoint.text} a layout.`,
+      why: elsewhere
+        ? `${elsewhere.path} sets one, but importing ${entry.path} doesn't load that file.`
+        : `No module that ${entry.path} loads assigns ${entrypoint.object}.layout; Dash then answers every visitor with an error.`,
+      fix: elsewhere
+        ? `Set entrypoint: ${elsewhere.name}:${entrypoint.object}, or import ${elsewhere.name} in ${entry.path}.`
+        : `Assign ${entrypoint.object}.layout, or give use_pages=True.`,
+      where: placeOf(scope.module, call),
+    };
+  },
+};
+
+function setsLayout(module: Module): boolean {
+  return nodesNamed(module.root, new Set(['AssignStatement', 'CallExpression'])).some((node) => {
+    if (node.name === 'CallExpression') {
+      const name = argumentsOf(module, node).positional[1];
+      return node.firstChild && textOf(module, node.firstChild) === 'setattr' && name
+        ? literalString(module, name) === 'layout'
+        : false;
+    }
+    return childrenOf(node).some((target) => {
+      const property = target.name === 'MemberExpression' ? target.getChild('PropertyName') : undefined;
+      return property ? textOf(module, property) === 'layout' : false;
+    });
+  });
+}
+
+/** True where something may get the app as an argument, and give it the layout. */
+function handsOn(module: Module): boolean {
+  return nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
+    const { positional, named } = argumentsOf(module, call);
+    return [...positional, ...named.values()].some(
+      (node) =>
+        node.name === 'VariableName' && ['app', 'dash_app', 'application'].includes(textOf(module, node)),
+    );
+  });
+}

@@ -1,0 +1,26 @@
+import type { Module, Sources } from '../python/sources.ts';
+import type { Reader } from '../python/values.ts';
+import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
+
+/** What a rule looks at. */
+export interface AppSource {
+  readonly app: AppFolder;
+  readonly sources: Sources;
+  readonly reader: Reader;
+  readonly entrypoint: Entrypoint;
+  readonly entry: Module;
+  /** The modules that are loaded when the server imports the entrypoint, its pages included. */
+  readonly reached: readonly Module[];
+  readonly requirements: Requirements | undefined;
+}
+
+/** One check of an app's source. */
+export interface Rule {
+  /** As `ignore-rules` and the comment on a line take it. */
+  readonly name: string;
+  /** How grave what it finds is; the second level is for cases where reading alone can't be certain. */
+  readonly levels: readonly Finding['level'][];
+  /** One line, for the table of the documentation. */
+  readonly summary: string;
+  check(source: AppSource): Iterable<Omit<Finding, 'rule'>>;
+}

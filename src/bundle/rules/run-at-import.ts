@@ -1,0 +1,75 @@
+import type { SyntaxNode } from '@lezer/common';
+import { argumentsOf } from '../python/calls.ts';
+import { textOf } from '../python/tree.ts';
+import type { Reader, Scope } from '../python/values.ts';
+import { placeOf } from './place.ts';
+import type { AppSource, Rule } from './rule.ts';
+import { importTimeCalls } from './running.ts';
+
+interface RunCall {
+  readonly call: SyntaxNode;
+  readonly scope: Scope;
+  readonly method: string;
+}
+
+export const runAtImport: Rule = {
+  name: 'run-at-import',
+  levels: ['error'],
+  summary: 'The app starts its own server while it is imported.',
+  *check(source) {
+    for (const { call, scope, method } of methodCalls(source)) {
+      if (method !== 'run' && method !== 'run_server') continue;
+      const text = call.firstChild ? textOf(scope.module, call.firstChild) : method;
+      yield {
+        level: 'error',
+        what: `${text}() is called when the module is imported.`,
+        why: 'It starts a development server and never returns, so that Connect waits for the app in vain.',
+        fix: `Put it below if __name__ == "__main__":`,
+        where: placeOf(scope.module, call),
+      };
+    }
+  },
+};
+
+export const debugAtImport: Rule = {
+  name: 'debug-at-import',
+  levels: ['warning'],
+  summary: "Dash's debug mode is switched on while the app is imported.",
+  *check(source) {
+    for (const { call, scope, method } of methodCalls(source)) {
+      if (method !== 'enable_dev_tools') continue;
+      const { positional, named } = argumentsOf(scope.module, call);
+      const debug = positional[0] ?? named.get('debug');
+      if (!debug || textOf(scope.module, debug) !== 'True') continue;
+      yield {
+        level: 'warning',
+        what: 'The debug mode is switched on when the module is imported, so on Connect too.',
+        why: 'It shows tracebacks and the source of callbacks to visitors.',
+        fix: 'Remove debug=True and set the variable DASH_DEBUG=true where you develop.',
+        where: placeOf(scope.module, debug),
+      };
+    }
+  },
+};
+
+/** The methods of the app, and of its Flask server, that are called at import in any module that is reached. */
+function methodCalls({ reader, reached }: AppSource): RunCall[] {
+  return reached.flatMap((module) =>
+    importTimeCalls(reader, module).flatMap(({ call, scope }) => {
+      const callee = call.firstChild;
+      const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
+      const object = callee?.firstChild;
+      if (!property || !object || !isApp(reader, scope, object)) return [];
+      return [{ call, scope, method: textOf(scope.module, property) }];
+    }),
+  );
+}
+
+function isApp(reader: Reader, scope: Scope, object: SyntaxNode): boolean {
+  const value = reader.expression(scope, object);
+  return (
+    value.kind === 'dash' ||
+    value.kind === 'server' ||
+    (value.kind === 'other' && value.what === 'a Flask app')
+  );
+}

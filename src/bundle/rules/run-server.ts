@@ -1,0 +1,28 @@
+import { argumentsOf } from '../python/calls.ts';
+import { nodesNamed, textOf } from '../python/tree.ts';
+import { isDash3 } from './missing-requirement.ts';
+import { placeOf } from './place.ts';
+import type { Rule } from './rule.ts';
+
+export const runServer: Rule = {
+  name: 'run-server',
+  levels: ['notice'],
+  summary: 'app.run_server() was taken out of Dash 3; Connect never calls it, but a start by hand fails.',
+  *check({ reader, entry, requirements }) {
+    if (!requirements?.packages.has('dash') || !isDash3(requirements)) return;
+    for (const call of nodesNamed(entry.root, new Set(['CallExpression']))) {
+      const callee = call.firstChild;
+      const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
+      if (!property || !callee?.firstChild || textOf(entry, property) !== 'run_server') continue;
+      if (reader.expression({ module: entry }, callee.firstChild).kind !== 'dash') continue;
+      const { positional } = argumentsOf(entry, call);
+      yield {
+        level: 'notice',
+        what: 'app.run_server() is no longer there in Dash 3.',
+        why: 'Connect does not call it, but starting the app by hand ends in an error.',
+        fix: `Write ${textOf(entry, callee.firstChild)}.run(${positional.length > 0 || call.getChild('ArgList')?.firstChild?.nextSibling?.name !== ')' ? '…' : ''})`,
+        where: placeOf(entry, call),
+      };
+    }
+  },
+};

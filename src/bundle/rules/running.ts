@@ -1,0 +1,52 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Module } from '../python/sources.ts';
+import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
+import { childrenOf, nodesNamed } from '../python/tree.ts';
+import type { Reader, Scope } from '../python/values.ts';
+
+/** A call that happens when its module is imported, and where its names are to be looked up. */
+export interface ImportTimeCall {
+  readonly call: SyntaxNode;
+  readonly scope: Scope;
+}
+
+/** How deep functions that call functions are followed. */
+const deepest = 4;
+
+/**
+ * The calls that stand as statements and surely happen when the module is imported: those of the module itself, and of
+ * the app's functions that it calls.
+ */
+export function importTimeCalls(reader: Reader, module: Module): ImportTimeCall[] {
+  const found: ImportTimeCall[] = [];
+  const follow = (statements: readonly Statement[], scope: Scope, depth: number) => {
+    for (const statement of statements) {
+      if (!runsAtImport(statement) || statement.when.conditional) continue;
+      const call = calledBy(statement.node);
+      if (!call?.firstChild) continue;
+      found.push({ call, scope });
+      if (depth >= deepest) continue;
+      const callee = reader.expression(scope, call.firstChild);
+      const body = callee.kind === 'function' ? callee.node.getChild('Body') : undefined;
+      if (callee.kind !== 'function' || !body || callee.node.getChild('async')) continue;
+      follow(statementsOf(callee.module, body), reader.inside(callee, scope, call), depth + 1);
+    }
+  };
+  follow(module.statements, { module }, 0);
+  return found;
+}
+
+/** The call of `f()` and of `x = f()`. */
+function calledBy(node: SyntaxNode): SyntaxNode | undefined {
+  if (node.name !== 'ExpressionStatement' && node.name !== 'AssignStatement') return undefined;
+  const last = childrenOf(node).at(-1);
+  return last?.name === 'CallExpression' ? last : undefined;
+}
+
+/** Every call of a module outside its main guard, those inside functions included. */
+export function callsOutsideGuard(module: Module): SyntaxNode[] {
+  const guarded = module.statements.filter((statement) => !runsAtImport(statement)).map(({ node }) => node);
+  return nodesNamed(module.root, new Set(['CallExpression'])).filter(
+    (call) => !guarded.some(({ from, to }) => from <= call.from && call.to <= to),
+  );
+}

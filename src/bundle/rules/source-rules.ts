@@ -1,0 +1,99 @@
+import { atImport, reachedFrom } from '../python/graph.ts';
+import { type Module, readSources, type Sources } from '../python/sources.ts';
+import { type Reader, valueReader } from '../python/values.ts';
+import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
+import { absoluteUrl } from './absolute-url.ts';
+import { hiddenLibrary } from './hidden-library.ts';
+import { ignoredLines } from './ignore-comments.ts';
+import { missingModule, missingRequirement } from './missing-requirement.ts';
+import { noLayout } from './no-layout.ts';
+import { outsidePath } from './outside-path.ts';
+import { pagesFolderOf } from './pages.ts';
+import { pagesFolder } from './pages-folder.ts';
+import { pathPrefix } from './path-prefix.ts';
+import { pythonSyntax } from './python-syntax.ts';
+import { relativeImport } from './relative-import.ts';
+import type { Rule } from './rule.ts';
+import { debugAtImport, runAtImport } from './run-at-import.ts';
+import { runServer } from './run-server.ts';
+
+/** Every check of an app's source, in the order in which findings are told. */
+export const sourceRules: readonly Rule[] = [
+  pathPrefix,
+  absoluteUrl,
+  runAtImport,
+  debugAtImport,
+  runServer,
+  missingRequirement,
+  missingModule,
+  outsidePath,
+  relativeImport,
+  pagesFolder,
+  noLayout,
+  hiddenLibrary,
+  pythonSyntax,
+];
+
+/**
+ * Says what of an app's source won't work on Connect, by reading the modules that the entrypoint loads.
+ *
+ * @param options.ignore names of rules that are switched off for the whole app; a comment does it for a line
+ */
+export async function checkSource(
+  app: AppFolder,
+  entrypoint: Entrypoint,
+  requirements: Requirements | undefined,
+  { ignore }: { readonly ignore: ReadonlySet<string> },
+): Promise<Finding[]> {
+  const sources = await readSources(app);
+  const reader = valueReader(sources);
+  const path = sources.modules.find(entrypoint.module);
+  const entry = path === undefined ? undefined : sources.module(path);
+  if (!entry) return [];
+  const paths = loadedPaths(sources, reader, entry, entrypoint, atImport);
+  const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
+  const findings = sourceRules
+    .filter(({ name }) => !ignore.has(name))
+    .flatMap((rule) =>
+      [...rule.check({ app, sources, reader, entrypoint, entry, reached, requirements })].map((finding) => ({
+        ...finding,
+        rule: rule.name,
+      })),
+    );
+  const comments = new Map(reached.map((module) => [module.path, ignoredLines(module)]));
+  return findings.filter(({ rule, where }) => {
+    const ignored = where?.line === undefined ? undefined : comments.get(where.file)?.get(where.line);
+    return !ignored?.has('*') && !ignored?.has(rule);
+  });
+}
+
+/**
+ * The Python files of the app folder that its entrypoint uses: everything that is reached by import statements, those
+ * inside functions included, since a callback may import too; and the pages that Dash loads from their folder.
+ */
+export async function importedModules(app: AppFolder, entrypoint: Entrypoint): Promise<ReadonlySet<string>> {
+  const sources = await readSources(app);
+  const path = sources.modules.find(entrypoint.module);
+  const entry = path === undefined ? undefined : sources.module(path);
+  if (!entry) return new Set(path === undefined ? [] : [path]);
+  return loadedPaths(sources, valueReader(sources), entry, entrypoint, ({ when }) => !when.typeChecking);
+}
+
+function loadedPaths(
+  sources: Sources,
+  reader: Reader,
+  entry: Module,
+  entrypoint: Entrypoint,
+  follow: Parameters<typeof reachedFrom>[2],
+): ReadonlySet<string> {
+  const loaded = new Set(reachedFrom(sources, entry.name, follow));
+  const value = reader.name(entry, entrypoint.object);
+  const folder = value.kind === 'dash' && value.construction ? pagesFolderOf(value.construction) : undefined;
+  if (folder === undefined) return loaded;
+  for (const path of sources.modules.files) {
+    const name = path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;
+    if (name === undefined || !sources.text(path)?.includes('register_page')) continue;
+    for (const reached of reachedFrom(sources, name, follow)) loaded.add(reached);
+  }
+  return loaded;
+}
