@@ -10,7 +10,7 @@ import { importReader } from './imports.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Row } from './matrix.ts';
 import { below, isIn, type Repository, readRepository, withGone } from './repository.ts';
-import { sharedModules } from './shared-modules.ts';
+import { sharedChanges } from './shared-modules.ts';
 import { planVerdicts, type Verdict } from './touched.ts';
 import { usesOf } from './uses.ts';
 
@@ -75,15 +75,13 @@ async function verdictsOn(
   changes: Changes,
   repository: Repository,
 ): Promise<Verdict[]> {
-  const gone = changes.kind === 'some' ? changes.paths.filter((path) => !repository.has(path)) : [];
-  const before = withGone(repository, gone);
-  const shared = sharedModules(apps, before, await importReader(repository), gone);
-  const concerned = changes.kind === 'some' && changes.paths.some(shared.concerns);
+  const paths = changes.kind === 'some' ? changes.paths : [];
+  const before = withGone(repository, paths);
   return planVerdicts(
     here,
     changes,
     (app) => usesOf(app, before),
-    (app) => (concerned ? shared.usedBy(app) : []),
+    sharedChanges(apps, paths, before, await importReader(repository)),
   );
 }
 

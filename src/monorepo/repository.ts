@@ -43,8 +43,8 @@ export async function readRepository(git: Git): Promise<Repository> {
 }
 
 /** The repository as if what a change removed were still there: who used it is touched by that. */
-export function withGone(repository: Repository, gone: readonly string[]): Repository {
-  const paths = new Set(gone);
+export function withGone(repository: Repository, changed: readonly string[]): Repository {
+  const paths = new Set(changed);
   return { ...repository, has: (path) => repository.has(path) || paths.has(path) };
 }
 

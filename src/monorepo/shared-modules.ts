@@ -1,129 +1,168 @@
 import type { FoundApp } from './find-apps.ts';
 import { type ImportReader, type PythonFiles, pythonFilesOf, resolveImport } from './imports.ts';
 import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
-import type { Use } from './uses.ts';
+import type { Change } from './touched.ts';
 
-/** Finds what apps import from elsewhere in the repository. */
-export interface SharedModules {
-  /** True where a path is, or lies beside, a module that some app could import from outside of its own folder. */
-  concerns(path: string): boolean;
-  /** The modules that an app imports, directly or by one another, and the other files of their packages. */
-  usedBy(app: FoundApp): Use[];
+/**
+ * Finds apps that import a module from elsewhere in the repository which a change touches, directly or by way of other modules.
+ *
+ * Where shared modules are looked for: the folders above an app, and the projects of the repository (a folder with
+ * pyproject.toml, setup.py or setup.cfg) with their `src`, unless they are apps themselves.
+ *
+ * It starts from the changes: most of them lie in no shared module, and then no source is read.
+ *
+ * @param repository with what the change removed still in it
+ * @returns what an app imports that changed, or `undefined`
+ */
+export function sharedChanges(
+  apps: readonly FoundApp[],
+  changed: readonly string[],
+  repository: Repository,
+  importsOf: ImportReader,
+): (app: FoundApp) => Change | undefined {
+  const paths = [...repository.tracked.map(({ path }) => path), ...changed.filter(repository.has)];
+  const python = pythonFilesOf(paths);
+  const appFolders = new Set(apps.map(({ folder }) => folder).filter((folder) => folder !== ''));
+  const appOf = (path: string) => upwards(path).find((folder) => appFolders.has(folder));
+  const projects = projectsAmong(paths).filter((folder) => folder !== '' && appOf(folder) === undefined);
+  const elsewhere = projects.flatMap((folder) => [folder, below(folder, 'src')]);
+  const above = [...new Set([...appFolders].flatMap((folder) => upwards(folder).slice(1)))];
+  const shared = [...python.files].filter((path) => appOf(path) === undefined);
+
+  const tainted = taintedBy(changed, shared, projects, python);
+  if (tainted.size === 0) return () => undefined;
+  spread(tainted, shared, importsOf, (imported, file) =>
+    resolveImport(imported, file, [...above, ...elsewhere], python),
+  );
+  const mayImport = mentioning(tainted, [...above, ...elsewhere]);
+  const filesOf = Map.groupBy(python.files, appOf);
+  return ({ folder }) => {
+    // An app that is the whole repository has everything in its folder.
+    if (folder === '') return undefined;
+    const roots = [folder, below(folder, 'src'), ...upwards(folder).slice(1), ...elsewhere];
+    for (const file of filesOf.get(folder) ?? []) {
+      if (!mayImport(repository.text(file) ?? '')) continue;
+      for (const loaded of importsOf(file).flatMap((one) => resolveImport(one, file, roots, python))) {
+        const taint = tainted.get(loaded);
+        if (taint) return { path: taint.change, why: whyOf(taint, loaded, file) };
+      }
+    }
+    return undefined;
+  };
+}
+
+/** Why a shared module isn't what it was. */
+interface Taint {
+  /** The path that changed. */
+  readonly change: string;
+  readonly how: 'itself' | 'its package' | 'its project' | 'an import';
+}
+
+function whyOf({ how }: Taint, module: string, file: string): string {
+  switch (how) {
+    case 'itself':
+      return `which ${file} imports`;
+    case 'its package':
+      return `which is in a package that ${file} imports from`;
+    case 'its project':
+      return `which is of a project that ${file} imports from`;
+    case 'an import':
+      return `which ${file} imports by way of ${module}`;
+    default:
+      return how satisfies never;
+  }
+}
+
+function taintedBy(
+  changed: readonly string[],
+  shared: readonly string[],
+  projects: readonly string[],
+  python: PythonFiles,
+): Map<string, Taint> {
+  const tainted = new Map<string, Taint>();
+  const all = new Set(shared);
+  const ofProject = new Map(
+    projects.flatMap((folder) => projectFiles.map((name) => [below(folder, name), folder])),
+  );
+  for (const change of changed) {
+    if (change.endsWith('.py')) {
+      if (all.has(change)) tainted.set(change, { change, how: 'itself' });
+      continue;
+    }
+    // Templates, queries and other data that a package reads.
+    const folder = packageOf(change, python);
+    const project = ofProject.get(change);
+    for (const module of folder === undefined && project === undefined ? [] : shared) {
+      if (tainted.has(module)) continue;
+      if (folder !== undefined && isIn(folder, module)) tainted.set(module, { change, how: 'its package' });
+      else if (project !== undefined && isIn(project, module))
+        tainted.set(module, { change, how: 'its project' });
+    }
+  }
+  return tainted;
+}
+
+/** Adds the shared modules that import tainted ones. */
+function spread(
+  tainted: Map<string, Taint>,
+  shared: readonly string[],
+  importsOf: ImportReader,
+  resolve: (imported: ReturnType<ImportReader>[number], file: string) => string[],
+): void {
+  const importers = new Map<string, string[]>();
+  for (const file of shared) {
+    for (const loaded of new Set(importsOf(file).flatMap((imported) => resolve(imported, file)))) {
+      const known = importers.get(loaded);
+      if (known) known.push(file);
+      else importers.set(loaded, [file]);
+    }
+  }
+  const waiting = [...tainted.keys()];
+  for (const module of waiting) {
+    const change = tainted.get(module)?.change ?? module;
+    for (const importer of importers.get(module) ?? []) {
+      if (tainted.has(importer)) continue;
+      tainted.set(importer, { change, how: 'an import' });
+      waiting.push(importer);
+    }
+  }
+}
+
+/** Beyond it, looking for each name takes longer than it saves. */
+const mostNames = 20;
+
+/** A test on a file's text that is cheaper than parsing: to import a module it has to name it. */
+function mentioning(
+  tainted: ReadonlyMap<string, Taint>,
+  roots: readonly string[],
+): (text: string) => boolean {
+  const modules = [...tainted.keys()].map((path) => path.replace(/(\/__init__)?\.py$/, ''));
+  const top = (module: string) =>
+    upwards(module)
+      .filter((at) => at !== '' && roots.includes(folderOf(at)))
+      .map(lastName);
+  for (const names of [new Set(modules.map(lastName)), new Set(modules.flatMap(top))]) {
+    // An identifier: nothing in it means anything to a regular expression.
+    const words = [...names].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
+    if (words.length > mostNames) continue;
+    const mention = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'u');
+    return (text) => words.length > 0 && mention.test(text);
+  }
+  return () => true;
 }
 
 const projectFiles = ['pyproject.toml', 'setup.py', 'setup.cfg'];
 
-/**
- * Where shared modules are looked for: the folders above the app, and the projects of the repository (a folder with
- * pyproject.toml, setup.py or setup.cfg) with their `src`, unless they are apps themselves.
- *
- * @param gone paths that a change removed: who imported them is touched by it
- */
-export function sharedModules(
-  apps: readonly FoundApp[],
-  repository: Repository,
-  importsOf: ImportReader,
-  gone: readonly string[],
-): SharedModules {
-  const paths = [...repository.tracked.map(({ path }) => path), ...gone];
-  const python = pythonFilesOf(paths);
-  const appFolders = new Set(apps.map(({ folder }) => folder).filter((folder) => folder !== ''));
-  const inAnApp = (path: string) => upwards(path).some((folder) => appFolders.has(folder));
-  const projects = projectsAmong(paths).filter((folder) => !inAnApp(folder));
-  const ofProject = new Set(projects.flatMap((folder) => projectFiles.map((name) => below(folder, name))));
-  const above = new Set([...appFolders].flatMap((folder) => upwards(folder).slice(1)));
-  const elsewhere = new Set(projects.flatMap((folder) => [folder, below(folder, 'src')]));
-  const shared = new Set([...above, ...elsewhere]);
-  const names = topLevelNames(python, shared, inAnApp);
-  const mentions = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${[...names].join('|')})(?![\\p{L}\\p{N}_])`, 'u');
-  const filesOf = Map.groupBy(
-    [...python.files].filter((path) => repository.has(path)),
-    (path) => upwards(folderOf(path)).find((folder) => appFolders.has(folder)),
-  );
-
-  return {
-    concerns: (path) =>
-      !inAnApp(path) &&
-      (ofProject.has(path) ||
-        upwards(path).some((at) => shared.has(folderOf(at)) && names.has(moduleName(at)))),
-    usedBy(app) {
-      const starts = app.folder === '' ? [] : (filesOf.get(app.folder) ?? []);
-      const roots = [
-        app.folder,
-        below(app.folder, 'src'),
-        ...upwards(app.folder).slice(1),
-        ...projects.flatMap((folder) => [folder, below(folder, 'src')]),
-      ];
-      const importedBy = new Map<string, string>();
-      const waiting = starts.filter((path) => names.size > 0 && mentions.test(repository.text(path) ?? ''));
-      for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-        for (const imported of importsOf(file)) {
-          for (const loaded of resolveImport(imported, file, roots, python)) {
-            if (isIn(app.folder, loaded) || importedBy.has(loaded)) continue;
-            importedBy.set(loaded, file);
-            waiting.push(loaded);
-          }
-        }
-      }
-      return usesOf(importedBy, python, projects);
-    },
-  };
+function projectsAmong(paths: readonly string[]): string[] {
+  const names = new Set(projectFiles);
+  return [...new Set(paths.filter((path) => names.has(lastName(path))).map(folderOf))].sort();
 }
 
-function usesOf(
-  importedBy: ReadonlyMap<string, string>,
-  python: PythonFiles,
-  projects: readonly string[],
-): Use[] {
-  const uses = new Map<string, Use>();
-  for (const [path, importer] of importedBy) {
-    const why = `which ${importer} imports`;
-    uses.set(path, { path, why });
-    const folder = packageOf(path, python);
-    if (folder !== undefined && !uses.has(folder)) {
-      // Templates, queries and other data that the package reads.
-      const only = (file: string) => !file.endsWith('.py');
-      uses.set(folder, { path: folder, only, why: `which is in a package that ${importer} imports from` });
-    }
-    for (const project of projects) {
-      if (project === '' || !isIn(project, path)) continue;
-      for (const name of projectFiles) {
-        const file = below(project, name);
-        uses.set(file, { path: file, why: `which is of a project that ${importer} imports from` });
-      }
-    }
-  }
-  return [...uses.values()];
-}
-
-/** The outermost regular package that a module is in. */
+/** The outermost regular package that a file is in. */
 function packageOf(path: string, { files }: PythonFiles): string | undefined {
   let found: string | undefined;
   for (let at = folderOf(path); at !== '' && files.has(`${at}/__init__.py`); at = folderOf(at)) found = at;
   return found;
 }
 
-function projectsAmong(paths: readonly string[]): string[] {
-  const names = new Set(projectFiles);
-  return [
-    ...new Set(paths.filter((path) => names.has(path.slice(path.lastIndexOf('/') + 1))).map(folderOf)),
-  ].sort();
-}
-
-/** What could follow `import` and lead to a file outside of every app. */
-function topLevelNames(
-  python: PythonFiles,
-  roots: ReadonlySet<string>,
-  inAnApp: (path: string) => boolean,
-): Set<string> {
-  const names = new Set<string>();
-  for (const path of [...python.files, ...python.folders]) {
-    const name = moduleName(path);
-    if (isIdentifier.test(name) && roots.has(folderOf(path)) && !inAnApp(path)) names.add(name);
-  }
-  return names;
-}
-
-const isIdentifier = /^[\p{L}_][\p{L}\p{N}_]*$/u;
-
-const moduleName = (path: string) => path.slice(path.lastIndexOf('/') + 1).replace(/\.py$/, '');
+const lastName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -10,6 +10,13 @@ export interface Verdict {
   readonly why: string;
 }
 
+/** A changed path that touches an app. */
+export interface Change {
+  readonly path: string;
+  /** Completes "PATH changed,": `which is in its folder`. */
+  readonly why: string;
+}
+
 /** The changed paths, found by each folder that they lie in. */
 export type ChangedPaths = ReadonlyMap<string, readonly string[]>;
 
@@ -31,10 +38,7 @@ export function byFolder(paths: readonly string[]): ChangedPaths {
 }
 
 /** The first of the uses that changed, or `undefined`. A submodule that changed stands for all that lies in it. */
-export function firstChange(
-  uses: readonly Use[],
-  changed: ChangedPaths,
-): { readonly path: string; readonly why: string } | undefined {
+export function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | undefined {
   for (const { path, only, why } of uses) {
     const found = changed.get(path)?.find((file) => only?.(file) ?? true);
     if (found !== undefined) return { path: found, why };
@@ -48,20 +52,21 @@ export function firstChange(
 /**
  * Decides which apps are listed.
  *
- * @param sharedUses asked only where nothing else changed, since it has to read source
+ * @param sharedChange a change in what an app imports from elsewhere; asked only where nothing else changed, since it
+ * has to read source
  */
 export function planVerdicts(
   apps: readonly FoundApp[],
   changes: Changes,
-  uses: (app: FoundApp) => readonly Use[],
-  sharedUses: (app: FoundApp) => readonly Use[],
+  usesOf: (app: FoundApp) => readonly Use[],
+  sharedChange: (app: FoundApp) => Change | undefined,
 ): Verdict[] {
   if (changes.kind === 'everything') {
     return apps.map((app) => ({ app, listed: true, why: changes.reason }));
   }
   const changed = byFolder(changes.paths);
   return apps.map((app) => {
-    const change = firstChange(uses(app), changed) ?? firstChange(sharedUses(app), changed);
+    const change = firstChange(usesOf(app), changed) ?? sharedChange(app);
     if (change) return { app, listed: true, why: `${change.path} changed, ${change.why}.` };
     return { app, listed: false, why: 'Nothing that it uses changed.' };
   });

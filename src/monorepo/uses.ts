@@ -22,7 +22,7 @@ const pythons = ['.python-version', 'pyproject.toml', 'setup.cfg', 'Pipfile', 'r
 /**
  * What an app uses by where it lies and by what its files name: its folder, what links in it lead to, its extra files, and
  * the files above it that say which packages and which Python it wants. The modules that it imports are in
- * `sharedModules`.
+ * `sharedChanges`.
  */
 export function usesOf(app: FoundApp, repository: Repository): Use[] {
   const { folder, declaration } = app;
