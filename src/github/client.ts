@@ -23,6 +23,8 @@ export interface GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly request: Octokit['request'];
   readonly paginate: PaginateInterface;
+  /** Aborts when the run ends early. */
+  readonly signal: AbortSignal;
   /** The name under which the token acts. Asked once. */
   login(): Promise<string>;
 }
@@ -98,6 +100,7 @@ export function connectGitHub({ token, apiUrl, repository, signal }: Access): Gi
     repository: { owner, repo },
     request: octokit.request,
     paginate: octokit.paginate,
+    signal,
     login: () => {
       login ??= loginOf(octokit);
       return login;

@@ -17,7 +17,7 @@ export type Written =
  * younger of two that were made at once is folded into the older.
  *
  * @param create whether a comment is made where there is none with this row; else one is only kept true
- * @param pause waits between writing and reading back, in milliseconds
+ * @param pause waits between writing and reading back
  * @throws GitHubError where GitHub refuses
  */
 export async function writeRow(
@@ -25,7 +25,7 @@ export async function writeRow(
   pullRequest: number,
   row: Row,
   create: boolean,
-  pause: (attempt: number) => Promise<unknown> = jittered,
+  pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github.signal),
 ): Promise<Written> {
   for (let attempt = 1; ; attempt++) {
     const ours = await ownComments(github, pullRequest);
@@ -51,8 +51,8 @@ export async function writeRow(
 const sameText = (one: string, other: string) => one.replaceAll('\r\n', '\n').trim() === other.trim();
 
 /** Longer than what passes between another job's reading and its writing, which may undo what was just written. */
-function jittered(attempt: number): Promise<unknown> {
-  return wait(500 + Math.random() * 1000 * attempt);
+function jittered(attempt: number, signal: AbortSignal): Promise<unknown> {
+  return wait(500 + Math.random() * 1000 * attempt, undefined, { signal });
 }
 
 interface Comment {

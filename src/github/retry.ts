@@ -2,6 +2,8 @@
 export type Ending = number | 'lost';
 
 const mostAttempts = 5;
+/** What GitHub shows isn't worth more than two waits, nor a long one: the run goes on without. */
+const mostAttemptsWhenLimited = 3;
 const longestWait = 60_000;
 
 /**
@@ -24,12 +26,11 @@ export function retryDelay(
   now: () => number = Date.now,
   random: () => number = Math.random,
 ): number | undefined {
-  if (attempt >= mostAttempts) return undefined;
   if (isRateLimit(ending, headers, message)) {
     const wait = askedWait(headers, now) ?? 60_000;
-    // Beyond that, what GitHub shows isn't worth the wait: the run goes on without.
-    return wait <= longestWait ? wait : undefined;
+    return attempt < mostAttemptsWhenLimited && wait <= longestWait ? wait : undefined;
   }
+  if (attempt >= mostAttempts) return undefined;
   const passing = ending === 'lost' || [408, 500, 502, 503, 504].includes(ending);
   return passing && method !== 'POST' ? 500 * 2 ** (attempt - 1) * (0.5 + random() / 2) : undefined;
 }

@@ -120,8 +120,7 @@ test('a payload that comes back as text is read, and one that is none is left al
 
 test('a deployment to production is not transient', async () => {
   await using mock = await startMockGitHub();
-  const { head } = mock.openPull(12);
-  const commit = head.sha;
+  const commit = mock.branches.get('main') ?? '';
   await createDeployment(connect(mock), {
     app: 'board',
     server,

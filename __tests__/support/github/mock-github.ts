@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DescriptionName, description, type Operation } from './openapi.ts';
+import { recorded } from './recorded.ts';
 
 /*
  * GitHub's API for one repository, in memory. Requests are held against GitHub's own OpenAPI description, and so is
@@ -79,12 +80,16 @@ export interface MockGitHub extends AsyncDisposable {
   readonly deployments: Deployment[];
   readonly statuses: CommitStatus[];
   readonly pulls: Map<number, Pull>;
+  /** The branches besides those of pull requests, with their last commit. */
+  readonly branches: Map<string, string>;
   /** `POST /repos/{owner}/{repo}/deployments`, …: what was asked, in order, troubles included. */
   readonly requests: string[];
   /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
   readonly faults: string[];
   comment(pullRequest: number, author: string, body: string): Comment;
   openPull(number: number, changes?: Partial<Pull>): Pull;
+  /** What GitHub would send to a workflow for this pull request now: the content of GITHUB_EVENT_PATH. */
+  event(pullRequest: number, action: string): Record<string, unknown>;
   trouble(trouble: Trouble): void;
 }
 
@@ -110,6 +115,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
   const deployments: Deployment[] = [];
   const statuses: CommitStatus[] = [];
   const pulls = new Map<number, Pull>();
+  const branches = new Map([['main', 'f'.repeat(40)]]);
   const requests: string[] = [];
   const faults: string[] = [];
   const troubles: (Trouble & { left: number })[] = [];
@@ -216,8 +222,9 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       return page(those.toReversed().map(deploymentBody), query, path);
     },
     'POST /repos/{owner}/{repo}/deployments': (_of, body) => {
-      const known = [...pulls.values()].some(({ head }) => head.sha === body.ref || head.ref === body.ref);
-      if (!known) return invalid(`No ref found for: ${body.ref}`);
+      const heads = [...pulls.values()].map(({ head }) => [head.ref, head.sha]);
+      if (![...branches, ...heads].flat().includes(`${body.ref}`))
+        return invalid(`No ref found for: ${body.ref}`);
       const made: Deployment = {
         id: nextId(),
         ref: `${body.ref}`,
@@ -376,6 +383,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     deployments,
     statuses,
     pulls,
+    branches,
     requests,
     faults,
     comment(pullRequest, author, body) {
@@ -388,6 +396,15 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       const pull: Pull = { number, state: 'open', draft: false, head, ...changes };
       pulls.set(number, pull);
       return pull;
+    },
+    event(number, action) {
+      const pull = pulls.get(number);
+      if (!pull) throw new Error(`There is no pull request #${number}.`);
+      return recorded('pull_request', action, {
+        number,
+        pull_request: pullBody(pull),
+        repository: { id: repositoryId, full_name: repository },
+      });
     },
     trouble(trouble) {
       troubles.push({ ...trouble, left: trouble.times ?? 1 });

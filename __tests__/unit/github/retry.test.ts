@@ -55,6 +55,7 @@ describe('a call to GitHub is made again', () => {
     ['never after a 502 of what makes something', delay('POST', 502), undefined],
     ['never where it is not there', delay('GET', 404), undefined],
     ['at most four times', delay('GET', 502, {}, '', 5), undefined],
+    ['at most twice where there is a limit', delay('GET', 429, { 'retry-after': '1' }, '', 3), undefined],
   ])('%s', (_, found, expected) => expect(found).toBe(expected));
 });
 
