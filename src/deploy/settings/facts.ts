@@ -37,7 +37,7 @@ export interface Lookup {
     readonly name: string;
     readonly role?: User['user_role'];
   }[];
-  /** Others whose name begins alike. */
+  /** Where none has it: others whose name begins with the same letter. */
   readonly near: readonly string[];
   /** Why it couldn't be looked up. */
   readonly refused?: ConnectError;
@@ -80,21 +80,27 @@ async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
   const { type, name } = principal;
   try {
     if (isGuid(name)) return { principal, found: [await byGuid(principal, connect)], near: [] };
-    if (type === 'group') {
-      const { results } = await connect.groups(name);
-      const found = results.filter((group) => isSame(group.name, name));
-      return { principal, found, near: results.map((group) => group.name) };
-    }
-    const { results } = await connect.users(name);
-    const found = results
-      .filter(({ username }) => isSame(username, name))
-      .map(({ guid, username, user_role }) => ({ guid, name: username, role: user_role }));
-    return { principal, found, near: results.map(({ username }) => username) };
+    const search = type === 'group' ? groupsLike : usersLike;
+    const found = (await search(name, connect)).filter((one) => isSame(one.name, name));
+    // For whom may have been meant: all that begin with the same letter.
+    const near = found.length > 0 ? [] : await search(name.slice(0, 1), connect);
+    return { principal, found, near: near.map((one) => one.name) };
   } catch (error) {
     if (!(error instanceof ConnectError) || error.status >= 500) throw error;
     return { principal, found: [], near: [], ...(error.status !== 404 && { refused: error }) };
   }
 }
+
+const groupsLike = async (prefix: string, connect: Connect): Promise<Lookup['found']> =>
+  (await connect.groups(prefix)).results;
+
+/** By the beginning of the user name, or of a first or last name. */
+const usersLike = async (prefix: string, connect: Connect): Promise<Lookup['found']> =>
+  (await connect.users(prefix)).results.map(({ guid, username, user_role }) => ({
+    guid,
+    name: username,
+    role: user_role,
+  }));
 
 async function byGuid({ type, name }: Principal, connect: Connect) {
   // The API has no way to ask for one group: a wrong GUID is refused when it is granted something.

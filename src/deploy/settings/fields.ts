@@ -28,34 +28,38 @@ export interface Field {
   readonly afterwards?: true;
 }
 
-const whole = (least: number, most: number, unit: string, more: Partial<Field> = {}): Field => ({
+/** What a kind of field doesn't settle by itself. */
+type Extra = Omit<Field, 'takes' | 'isGood' | 'schema'>;
+
+const whole = (least: number, most: number, unit: string, more: Extra = {}): Field => ({
   takes: `a whole number${unit && ` of ${unit}`} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
   isGood: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
   schema: { type: 'integer', minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) },
   ...more,
 });
 
-const number = (least: number, most: number, more: Partial<Field> = {}): Field => ({
+const number = (least: number, most: number, more: Extra = {}): Field => ({
   takes: `a number from ${least}${most === Number.POSITIVE_INFINITY ? '' : ` to ${most}`}`,
   isGood: (value) => typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most,
+  schema: { type: 'number', minimum: least, ...(Number.isFinite(most) && { maximum: most }) },
   ...more,
 });
 
-const flag = (more: Partial<Field> = {}): Field => ({
+const flag = (more: Extra = {}): Field => ({
   takes: 'true or false',
   isGood: (value) => typeof value === 'boolean',
   schema: { type: 'boolean' },
   ...more,
 });
 
-const text = (more: Partial<Field> = {}): Field => ({
+const text = (more: Extra = {}): Field => ({
   takes: 'a text',
   isGood: (value) => typeof value === 'string',
   schema: { type: 'string' },
   ...more,
 });
 
-const guid = (more: Partial<Field> = {}): Field => ({
+const guid = (more: Extra = {}): Field => ({
   takes: 'a GUID',
   isGood: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
   schema: { type: 'string', format: 'uuid' },

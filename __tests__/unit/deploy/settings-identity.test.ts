@@ -1,0 +1,311 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Content, User } from '../../../src/connect/types.ts';
+import { type DeploymentRecord, readRecords } from '../../../src/deploy/deployment-records.ts';
+import { chooseContent, type Evidence, recordsFor, serverOfAddress } from '../../../src/deploy/identity.ts';
+import { inWords } from '../../../src/errors.ts';
+
+const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
+const server = new URL('https://connect.example.org/pub/');
+const other = new URL('https://staging.example.org/');
+
+const mira: User = {
+  guid: guid(1),
+  username: 'mira',
+  user_role: 'publisher',
+  confirmed: true,
+  locked: false,
+};
+
+const content = (
+  digit: number,
+  role: Content['app_role'],
+  owner = role === 'owner' ? 'mira' : 'paul',
+): Content => ({
+  guid: guid(digit),
+  name: 'sales',
+  title: null,
+  locked: false,
+  bundle_id: null,
+  app_mode: 'unknown',
+  owner_guid: owner === 'mira' ? mira.guid : guid(2),
+  owner: { guid: owner === 'mira' ? mira.guid : guid(2), username: owner },
+  content_url: '',
+  dashboard_url: '',
+  ...(role && { app_role: role }),
+});
+
+const record = (digit: number, more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
+  file: `.posit/publish/deployments/${digit}.toml`,
+  server,
+  guid: guid(digit),
+  type: 'python-dash',
+  ...more,
+});
+
+const nothing: Evidence = { wanted: { name: 'sales' }, server, user: mira, records: [], named: [] };
+const { user: _, ...withoutUser } = nothing;
+
+/** The choice as one line. */
+function chosen(evidence: Partial<Evidence>, base: Evidence = nothing): string {
+  const choice = chooseContent({ ...base, ...evidence });
+  if (choice.kind === 'refused') return `refused: ${inWords(choice.mishap)}`;
+  return `${choice.kind}: ${choice.kind === 'found' ? choice.content.guid : choice.name}: ${choice.reason}`;
+}
+
+describe('the content item is', () => {
+  const all = {
+    records: [record(4)],
+    atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'editor') },
+    named: [content(6, 'owner')],
+  };
+  const wanted = { name: 'sales', guid: guid(3), vanityPath: '/sales/' };
+  const { guid: _, ...unpinned } = wanted;
+
+  test.each<{ it: string; given: Partial<Evidence>; says: string | RegExp }>([
+    {
+      it: 'that of content-guid before all',
+      given: { ...all, wanted, asked: content(3, 'editor') },
+      says: `found: ${guid(3)}: content-guid names it.`,
+    },
+    {
+      it: 'that of a deployment record',
+      given: { ...all, wanted: unpinned, asked: content(4, 'owner') },
+      says: `found: ${guid(4)}: The deployment record .posit/publish/deployments/4.toml names it.`,
+    },
+    {
+      it: 'that with the vanity path, where it is ours',
+      given: { ...all, wanted: unpinned, records: [] },
+      says: `found: ${guid(5)}: It has the vanity path /sales/.`,
+    },
+    {
+      it: 'that of the name and the owner',
+      given: { ...all, wanted: { name: 'sales' }, records: [] },
+      says: `found: ${guid(6)}: It is named sales, and mira owns it.`,
+    },
+    { it: 'a new one else', given: {}, says: 'create: sales: mira has no content named sales.' },
+    {
+      it: 'a new one beside those of others',
+      given: { named: [content(7, 'viewer')] },
+      says: 'create: sales: mira has no content named sales. Others have one of that name: paul.',
+    },
+    {
+      it: 'a new one with create, beside one that we may edit',
+      given: { wanted: { name: 'sales', create: true }, named: [content(7, 'editor')] },
+      says: /^create: sales/,
+    },
+    {
+      it: 'our own with create, since names are unique',
+      given: { wanted: { name: 'sales', create: true }, named: [content(6, 'owner')] },
+      says: /^found/,
+    },
+    {
+      it: 'a new one with create, whatever a record says',
+      given: { wanted: { name: 'sales', create: true }, records: [record(4)] },
+      says: /^create/,
+    },
+    {
+      it: 'not that of a record of another server',
+      given: { records: [record(4, { server: other })] },
+      says: /^create/,
+    },
+    {
+      it: 'not that of a record of something else than a Dash app',
+      given: { records: [record(4, { type: 'quarto-static' })] },
+      says: /^create/,
+    },
+    {
+      it: "not that with the vanity path, where it is somebody else's",
+      given: {
+        wanted: unpinned,
+        atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'viewer') },
+      },
+      says: /^create/,
+    },
+    {
+      it: 'the one that a key of trusted publishing is for',
+      given: { ...withoutUser, named: [content(7, 'editor')] },
+      says: /^found.*the key may deploy to it/,
+    },
+  ])('$it', ({ given, says }) => {
+    const base = given.server ? withoutUser : nothing;
+    if (typeof says === 'string') expect(chosen(given, base)).toBe(says);
+    else expect(chosen(given, base)).toMatch(says);
+  });
+});
+
+describe('it is refused, and told how to go on, where', () => {
+  const pinned = { name: 'sales', guid: guid(3) };
+  test.each<{ it: string; given: Partial<Evidence>; says: RegExp }>([
+    {
+      it: 'the GUID is not on the server',
+      given: { wanted: pinned, asked: 'absent' },
+      says: /no content .*3 on https:\/\/connect\.example\.org\/pub\/\. It was deleted, it is of another server, or/,
+    },
+    {
+      it: 'a record says which server the GUID is of',
+      given: { wanted: pinned, asked: 'absent', records: [record(3, { server: other })] },
+      says: /by \.posit\/publish\/deployments\/3\.toml, of https:\/\/staging/,
+    },
+    {
+      it: 'the address that was pasted is of another server',
+      given: { wanted: { ...pinned, guidServer: other }, asked: 'absent' },
+      says: /is one of another server: https:\/\/staging/,
+    },
+    {
+      it: "the GUID is somebody else's, and can be seen",
+      given: { wanted: pinned, asked: content(3, 'viewer') },
+      says: /mira may not deploy to sales \(.*3, of paul\).*Ask its owner to add mira/,
+    },
+    {
+      it: "the GUID is somebody else's, and can't be seen",
+      given: { wanted: pinned, asked: 'forbidden' },
+      says: /mira may not see the content/,
+    },
+    {
+      it: 'an administrator has no share in it',
+      given: { wanted: pinned, asked: content(3, 'none') },
+      says: /may not deploy to/,
+    },
+    {
+      it: 'a record names what was deleted',
+      given: { records: [record(4)], asked: 'absent' },
+      says: /record .*4\.toml names content that is not on the server.*create: true/,
+    },
+    {
+      it: 'records name two',
+      given: { records: [record(4), record(5)], asked: content(4, 'owner') },
+      says: /name several content items.*4 \(.*4\.toml\), .*5 .*Set content-guid/,
+    },
+    {
+      it: 'one that we may edit has the name',
+      given: { named: [content(7, 'editor')] },
+      says: /isn't owned by mira.*collaborator of sales \(.*7, of paul\).*content-guid: .*7\. .*create: true/,
+    },
+    {
+      it: 'two have the name',
+      given: { ...withoutUser, named: [content(7, 'editor'), content(8, 'editor')] },
+      says: /2 content items named sales.*7, of paul.*8, of paul.*Set content-guid/,
+    },
+    {
+      it: 'create is false and there is none',
+      given: { wanted: { name: 'sales', create: false } },
+      says: /no content named sales of mira, and create is false/,
+    },
+  ])('$it', ({ given, says }) => {
+    expect(chosen(given, given.server ? withoutUser : nothing)).toMatch(/^refused/);
+    expect(chosen(given, given.server ? withoutUser : nothing)).toMatch(says);
+  });
+});
+
+test('of several records, the one of the file that starts the app counts', () => {
+  const records = [record(4, { entrypoint: 'app.py' }), record(5, { entrypoint: 'admin.py' })];
+  const found = recordsFor({ records, server, wanted: { name: 'sales', entrypointFile: 'admin.py' } });
+  expect(found.map((one) => one.guid)).toEqual([guid(5)]);
+});
+
+test('a pasted address tells its server, a bare GUID none', () => {
+  const address = `https://connect.example.org/pub/connect/#/apps/${guid(1)}`;
+  expect(serverOfAddress(address)?.href).toBe(server.href);
+  expect(serverOfAddress(guid(1))).toBeUndefined();
+});
+
+describe('deployment records are read', () => {
+  async function inFolder<T>(
+    files: Record<string, string>,
+    look: (folder: string) => Promise<T>,
+  ): Promise<T> {
+    const folder = await mkdtemp(join(tmpdir(), 'records-'));
+    try {
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), text);
+      }
+      return await look(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  // The keys of Publisher's own example (record schema v3), shortened.
+  const publisher = `# This file is automatically generated by Posit Publisher; do not edit.
+'$schema' = 'https://cdn.posit.co/publisher/schemas/posit-publishing-record-schema-v3.json'
+server_type = 'connect'
+server_url = 'https://connect.example.org/pub'
+client_version = '1.14.0'
+created_at = '2026-03-01T09:33:33-05:00'
+dismissed_at = ''
+type = 'python-dash'
+configuration_name = 'sales-QK8U'
+id = '${guid(4)}'
+bundle_id = '123'
+
+[configuration]
+type = 'python-dash'
+entrypoint = 'app.py'
+validate = true
+files = ['/app.py', '/requirements.txt']
+
+[configuration.python]
+version = '3.12.4'
+`;
+  // As rsconnect-python 1.32.0 writes it for "rsconnect deploy dash" of a folder named sales.
+  const rsconnect = JSON.stringify({
+    'https://staging.example.org': {
+      server_url: 'https://staging.example.org',
+      filename: '/home/mira/sales',
+      app_url: `https://staging.example.org/content/${guid(5)}/`,
+      app_id: '1',
+      app_guid: guid(5),
+      title: 'sales',
+      app_mode: 'python-dash',
+      app_store_version: 1,
+    },
+  });
+
+  test('as Publisher and rsconnect-python write them', async () => {
+    const files = {
+      '.posit/publish/deployments/deployment-INA0.toml': publisher,
+      '.posit/publish/sales-QK8U.toml': 'type = "python-dash"',
+      'rsconnect-python/sales.json': rsconnect,
+    };
+    await expect(inFolder(files, readRecords)).resolves.toEqual({
+      records: [
+        {
+          file: '.posit/publish/deployments/deployment-INA0.toml',
+          server,
+          guid: guid(4),
+          type: 'python-dash',
+          entrypoint: 'app.py',
+        },
+        { file: 'rsconnect-python/sales.json', server: other, guid: guid(5), type: 'python-dash' },
+      ],
+      unreadable: [],
+    });
+  });
+
+  test('but not those of Connect Cloud, nor of a deployment that never happened', async () => {
+    const files = {
+      '.posit/publish/deployments/a.toml': publisher.replace("'connect'", "'connect_cloud'"),
+      '.posit/publish/deployments/b.toml': publisher.replace(/^id = .*$/m, ''),
+      'rsconnect-python/c.json': '{}',
+    };
+    await expect(inFolder(files, readRecords)).resolves.toEqual({ records: [], unreadable: [] });
+  });
+
+  test('and one that is broken is told, and not in the way', async () => {
+    const files = { '.posit/publish/deployments/a.toml': '<<<<<<< HEAD', 'rsconnect-python/b.json': '{' };
+    const { records, unreadable } = await inFolder(files, readRecords);
+    expect(records).toEqual([]);
+    expect(unreadable.map(({ where }) => where?.file)).toEqual([
+      '.posit/publish/deployments/a.toml',
+      'rsconnect-python/b.json',
+    ]);
+  });
+
+  test('where there are none', async () => {
+    await expect(inFolder({}, readRecords)).resolves.toEqual({ records: [], unreadable: [] });
+  });
+});

@@ -1,0 +1,79 @@
+// node schema/generate.ts: writes connect.schema.json, by which editors complete and check connect.toml, from
+// action.yml's inputs and the fields of content.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { listKeys, refusedInputs } from '../src/config-file.ts';
+import { fields } from '../src/deploy/settings/fields.ts';
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** What an input's text has to be, where it is more than a text. */
+const shapes: Readonly<Record<string, Schema>> = {
+  access: { enum: ['all', 'logged_in', 'acl'] },
+  create: { type: 'boolean' },
+  'create-tags': { type: 'boolean' },
+  environment: {
+    anyOf: [
+      { type: 'array', items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' } },
+      {
+        type: 'object',
+        propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+        additionalProperties: { type: ['string', 'number', 'boolean'] },
+      },
+    ],
+  },
+  'environment-prune': { type: 'boolean' },
+  force: { type: 'boolean' },
+  gitignore: { type: 'boolean' },
+  'keep-bundles': { type: 'integer', minimum: 1 },
+  'package-installer': { enum: ['auto', 'uv', 'pip'] },
+  settings: {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, { schema, takes }]) => [
+        name,
+        { ...schema, description: `Takes ${takes}.` },
+      ]),
+    ),
+  },
+  timeout: { type: 'number', exclusiveMinimum: 0, maximum: 1440 },
+  verify: { enum: ['layout', 'starts', 'none'] },
+  'verify-timeout': { type: 'number', minimum: 1, maximum: 3600 },
+};
+
+const list = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+
+/** The JSON schema of connect.toml. @param action the text of action.yml */
+export function connectSchema(action: string): Schema {
+  const { inputs }: Action = parse(action);
+  const allowed = Object.entries(inputs).filter(([name]) => !(name in refusedInputs));
+  const properties = allowed.map(([name, { description }]) => {
+    const isList = (listKeys as readonly string[]).includes(name);
+    return [
+      name,
+      { ...(shapes[name] ?? (isList ? list : { type: 'string' })), description: description.trim() },
+    ];
+  });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'connect.toml',
+    description:
+      'How connect-dash-deploy sets up and deploys the app of this folder. See docs/connect-toml.md.',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const action = readFileSync(join(import.meta.dirname, '..', 'action.yml'), 'utf8');
+  const text = `${JSON.stringify(connectSchema(action), null, 2)}\n`;
+  writeFileSync(join(import.meta.dirname, 'connect.schema.json'), text);
+}
