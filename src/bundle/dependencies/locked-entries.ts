@@ -67,7 +67,8 @@ export async function gatherEntries(
     };
     switch (from.kind) {
       case 'index':
-        lines.push({ text: `${name}==${version}${suffix}`, where, brings });
+        // Pipenv doesn't pin what its marker keeps from the machine that locked.
+        lines.push({ text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`, where, brings });
         break;
       case 'reference':
         if (withoutSecret(from.url).secret) reportSecret(from.url, where, report);

@@ -31,7 +31,7 @@ export interface Project {
   readonly setup: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly name?: string;
   readonly version?: string;
-  /** False where it says that it is no package (`package-mode`, `tool.uv.package`). */
+  /** True where it is built and installed: it has a build system, and doesn't say otherwise. */
   readonly isPackage: boolean;
   /** `undefined` where nothing states dependencies. */
   readonly dependencies?: readonly Stated[];
@@ -63,7 +63,7 @@ export async function readProject(folder: string, root: string): Promise<Project
     folder,
     table,
     setup,
-    isPackage: poetry['package-mode'] !== false && dig(table, 'tool', 'uv', 'package') !== false,
+    isPackage: isPackage(table),
     sources: dependencySources(table),
     indexes: packageIndexes(table),
   };
@@ -74,11 +74,19 @@ export async function readProject(folder: string, root: string): Promise<Project
     const files = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
     const read = dynamic.includes('dependencies') ? await linesOfFiles(folder, files) : undefined;
     const poetryOwn = dynamic.includes('dependencies') ? poetryDependencies(poetry, statedIn) : undefined;
+    const saysSomething =
+      read ??
+      poetryOwn ??
+      standard.dependencies ??
+      standard['optional-dependencies'] ??
+      dynamic.includes('dependencies');
     return {
       ...common,
       file: 'pyproject.toml',
       ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
-      dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
+      ...(saysSomething && {
+        dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
+      }),
       extras: optionalDependencies(standard, statedIn),
       groups,
       dynamic: dynamic.includes('dependencies') && !read && !poetryOwn,
@@ -105,7 +113,8 @@ export async function readProject(folder: string, root: string): Promise<Project
     ...common,
     file: hasSetup && requires === undefined ? 'setup.py' : 'setup.cfg',
     ...named(metadata?.get('name'), metadata?.get('version')),
-    dependencies: linesOf(requires),
+    isPackage: true,
+    ...(requires !== undefined && { dependencies: linesOf(requires) }),
     extras: new Map(
       [...(setup.get('options.extras_require') ?? [])].map(([extra, lines]) => [
         normalizeName(extra),
@@ -115,6 +124,16 @@ export async function readProject(folder: string, root: string): Promise<Project
     groups,
     dynamic: hasSetup && requires === undefined,
   };
+}
+
+/** By what uv, Poetry and PDM go by: no build system, no package. */
+function isPackage(table: Table): boolean {
+  const stated = [
+    dig(table, 'tool', 'uv', 'package'),
+    dig(table, 'tool', 'poetry', 'package-mode'),
+    dig(table, 'tool', 'pdm', 'distribution'),
+  ].find((value) => typeof value === 'boolean');
+  return typeof stated === 'boolean' ? stated : table['build-system'] !== undefined;
 }
 
 const named = (name: string | undefined, version: string | undefined) => ({

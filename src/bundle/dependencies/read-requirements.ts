@@ -5,10 +5,18 @@ import type { Line, OwnProject } from './gathered.ts';
 import { readOwnPackage } from './own-package.ts';
 import { type Folders, isWithin, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
-import { readProject } from './pyproject.ts';
+import { type Project, readProject } from './pyproject.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
 import { findingsWithout, type Report } from './rules.ts';
-import { findSources, namedSource, noSource, type ReadSource, readSource, type Source } from './sources.ts';
+import {
+  findSources,
+  namedSource,
+  noSource,
+  otherProjects,
+  type ReadSource,
+  readSource,
+  type Source,
+} from './sources.ts';
 import { reportUnfit } from './wheel-fit.ts';
 
 export interface RequirementsOptions {
@@ -99,7 +107,7 @@ async function chooseSource(
   if (options.requirementsFile !== undefined) {
     const named = await namedSource(options.requirementsFile, folders);
     const chosen = await readSource(named, options, folders, report);
-    if (!chosen) throw await noSource(folders);
+    if (!chosen) throw otherProjects(named, folders);
     return { chosen, others: found.filter(({ path }) => path !== named.path) };
   }
   for (const [at, source] of found.entries()) {
@@ -135,7 +143,14 @@ async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Rep
       if (own.where) reportNoProject(own, folders, report);
       continue;
     }
-    if (project.isPackage) files.push(...(await readOwnPackage(own, project, folders, report)));
+    // What a lock or a line names is installed, whatever it says of itself.
+    if (project.isPackage || own.where) {
+      for (const file of await readOwnPackage(own, project, folders, report)) {
+        const twin = files.find(({ path }) => path === file.path);
+        if (twin && twin.source !== file.source) reportTwins(project, file.path, report, own);
+        else if (!twin) files.push(file);
+      }
+    }
     if (own.locked) continue;
     const gathered = await gatherProject(project, { extras: own.extras, groups: [] }, folders, report);
     lines.push(...gathered.lines);
@@ -143,6 +158,15 @@ async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Rep
     queue.push(...gathered.projects);
   }
   return { lines, files, archives };
+}
+
+function reportTwins(project: Project, path: string, report: Report, own: OwnProject): void {
+  report('own-package-clash', {
+    what: `Two packages of yours both hold ${path}.`,
+    why: `One of them is ${project.name ?? own.folder}; both would be imported from the same place.`,
+    fix: 'Rename one of the two.',
+    ...(own.where && { where: own.where }),
+  });
 }
 
 function reportNoProject(own: OwnProject, { root }: Folders, report: Report): void {

@@ -112,6 +112,17 @@ export async function namedSource(name: string, folders: Folders): Promise<Sourc
   return { path, kind: sourceKind(path) };
 }
 
+/** The error where the file that was named is the lock of something else. */
+export function otherProjects({ path }: Source, { root }: Folders): UserError {
+  const file = shownPath(root, path);
+  return new UserError({
+    what: `${file} isn't about this app.`,
+    why: 'The app folder belongs to none of the projects that it was made for.',
+    fix: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
+    where: { file },
+  });
+}
+
 /** The error where nothing states the requirements, with all that was looked for. */
 export async function noSource(folders: Folders): Promise<UserError> {
   for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
