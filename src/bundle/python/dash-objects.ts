@@ -74,7 +74,7 @@ function isLikely(module: Module, name: string, value: Value): boolean {
   if (value.origin.file !== module.path) return false;
   const { layouts, callbacks, runs } = usesOf(module);
   if (layouts.has(name) || callbacks.has(name)) return true;
-  const saysDash = value.by.toLowerCase().includes('dash');
+  const saysDash = value.by.toLowerCase().includes('dash') || value.by.startsWith('vizro.');
   return saysDash && (runs.has(name) || usualNames.includes(name));
 }
 

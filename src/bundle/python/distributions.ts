@@ -156,7 +156,7 @@ const distributions = new Map<string, readonly string[]>([
 export const distributionsOf = (module: string): readonly string[] | undefined => distributions.get(module);
 
 /** What a distribution is sure to bring along in all its recent versions. */
-const dependencies: Readonly<Record<string, string>> = {
+const dependencies: Readonly<Record<string, string | undefined>> = {
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',
   boto3: 'botocore jmespath s3transfer python-dateutil urllib3 six',
   bokeh: 'contourpy jinja2 numpy packaging pandas pillow pyyaml tornado xyzservices python-dateutil pytz',
@@ -211,20 +211,18 @@ const dependencies: Readonly<Record<string, string>> = {
   xlsxwriter: '',
 };
 
-/** All that a set of distributions is known to bring along, itself included; `complete` is false where one isn't known here. */
-export function closureOf(names: Iterable<string>): {
+/** All that distributions are known to bring along, themselves included; not `complete` where one isn't known here. */
+export function closureOf(requirements: readonly string[]): {
   readonly names: ReadonlySet<string>;
   readonly complete: boolean;
 } {
   const found = new Set<string>();
-  const waiting = [...names];
-  let complete = true;
+  const waiting = [...requirements];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     found.add(name);
     const brought = dependencies[name];
     if (brought) waiting.push(...brought.split(' '));
   }
-  for (const name of names) if (dependencies[name] === undefined) complete = false;
-  return { names: found, complete };
+  return { names: found, complete: requirements.every((name) => dependencies[name] !== undefined) };
 }

@@ -13,7 +13,7 @@ export const missingRequirement: Rule = {
   *check(source) {
     const { requirements } = source;
     if (!requirements) return;
-    const closure = closureOf(requirements.packages.keys());
+    const closure = closureOf([...requirements.packages.keys()]);
     for (const { name, module, edge } of libraryImports(source)) {
       const distributions = distributionsOf(name);
       // That nothing brings Dash itself is told by the rules of the requirements.

@@ -1,0 +1,541 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
+import { checkSource, importedModules, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
+import type { AppFolder, Entrypoint, Requirements } from '../../../src/bundle/types.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const folder = (files: Files): AppFolder => ({
+  paths: Object.keys(files).sort(),
+  read: async (path) => files[path],
+});
+
+const pinned = (names: string, { locked = false } = {}): Requirements => {
+  const packages = names
+    .split(' ')
+    .map((line) => line.split('=='))
+    .map(([name = '', version]) => [name, version] as const);
+  return {
+    text: names.replaceAll(' ', '\n'),
+    packageFile: 'requirements.txt',
+    source: 'requirements.txt',
+    packages: new Map(packages),
+    locked,
+    origin: () => undefined,
+    own: [],
+    manager: 'pip',
+  };
+};
+
+const app: Entrypoint = { module: 'app', object: 'app', text: 'app:app', source: 'given', certain: true };
+
+/** The findings as `level rule file:line`. */
+async function found(files: Files, requirements?: Requirements, ignore: readonly string[] = []) {
+  const entrypoint = files['app.py'] === undefined ? (await chooseEntrypoint(folder(files))).entrypoint : app;
+  const findings = await checkSource(folder(files), entrypoint, requirements, { ignore: new Set(ignore) });
+  return findings.map(({ level, rule, where }) => `${level} ${rule} ${where?.file}:${where?.line}`);
+}
+
+const start = 'import os\nfrom dash import Dash, html, dcc\n';
+const end = '\napp.layout = html.Div()\n';
+const made = (options: string) => `${start}app = Dash(__name__, ${options})${end}`;
+const with_ = (body: string) => `${start}app = Dash(__name__)${end}${body}`;
+
+describe('is told, on its file and line', () => {
+  test.each<{ it: string; files: Files; told: string[]; requirements?: Requirements }>([
+    {
+      it: 'each prefix given to the constructor',
+      files: {
+        'app.py': made(
+          'url_base_pathname="/x/",\n requests_pathname_prefix="/y/", routes_pathname_prefix="/"',
+        ),
+      },
+      told: ['error path-prefix app.py:3', 'error path-prefix app.py:4'],
+    },
+    {
+      it: 'a prefix by the name of a constant',
+      files: { 'app.py': `P = "/x/"\n${made('url_base_pathname=P')}` },
+      told: ['error path-prefix app.py:4'],
+    },
+    {
+      it: 'a prefix that a variable may replace',
+      files: { 'app.py': made('url_base_pathname=os.environ.get("P", "/x/")') },
+      told: ['warning path-prefix app.py:3'],
+    },
+    {
+      it: 'a prefix in a factory of another module',
+      files: {
+        'app.py': 'from lib import make\napp = make()\n',
+        'lib.py': `${start}def make():\n  app = Dash(__name__, url_base_pathname="/x/")\n  app.layout = 1\n  return app\n`,
+      },
+      told: ['error path-prefix lib.py:4'],
+    },
+    {
+      it: 'an asset, a page and a formatted link that begin with a slash',
+      files: {
+        'app.py': with_(
+          'html.Img(src="/assets/a.png")\ndcc.Link("x", href="/page")\nhtml.A(href=f"/page/{x}")\nhtml.A(href="/a/" + x)\n',
+        ),
+      },
+      told: [5, 6, 7, 8].map((line) => `warning absolute-url app.py:${line}`),
+    },
+    {
+      it: 'a link inside a callback and in a component of another library',
+      files: {
+        'app.py': with_(
+          'import dash_bootstrap_components as dbc\ndef f():\n  return dbc.NavLink("x", href="/page")\n',
+        ),
+      },
+      told: ['warning absolute-url app.py:7'],
+    },
+    {
+      it: 'the path of a page where its relative path is wanted',
+      files: { 'app.py': with_('[dcc.Link(href=page["path"]) for page in registry]\n') },
+      told: ['warning absolute-url app.py:5'],
+    },
+    {
+      it: 'app.run and its older name at import',
+      files: { 'app.py': with_('app.run(debug=True)\napp.run_server()\napp.server.run()\n') },
+      told: [5, 6, 7].map((line) => `error run-at-import app.py:${line}`),
+    },
+    {
+      it: 'app.run in a function that is called at import, and in a module that is imported',
+      files: {
+        'app.py': with_('import start\ndef main():\n  app.run()\nmain()\n'),
+        'start.py': 'from dash import Dash\nother = Dash()\nother.run()\n',
+      },
+      told: ['error run-at-import app.py:7', 'error run-at-import start.py:3'],
+    },
+    {
+      it: 'the debug mode at import',
+      files: { 'app.py': with_('app.enable_dev_tools(debug=True)\n') },
+      told: ['warning debug-at-import app.py:5'],
+    },
+    {
+      it: 'run_server where Dash 3 is pinned',
+      files: { 'app.py': with_('if __name__ == "__main__":\n  app.run_server()\n') },
+      requirements: pinned('dash==3.0.4'),
+      told: ['notice run-server app.py:6'],
+    },
+    {
+      it: 'a module whose distribution has another name',
+      files: { 'app.py': with_('import sklearn.svm\nfrom PIL import Image\nfrom yaml import safe_load\n') },
+      requirements: pinned('dash pandas'),
+      told: [5, 6, 7].map((line) => `warning missing-requirement app.py:${line}`),
+    },
+    {
+      it: 'a missing module of a lock, and of an imported module',
+      files: { 'app.py': with_('import data\n'), 'data.py': 'import pandas as pd\n' },
+      requirements: pinned('dash==3.0.0 flask==3.0.0 acme-tools==1.0', { locked: true }),
+      told: ['warning missing-requirement data.py:1'],
+    },
+    {
+      it: "the old packages that Dash 3 doesn't bring",
+      files: {
+        'app.py': with_('import dash_html_components as h\nimport dash_core_components\nimport dash_table\n'),
+      },
+      requirements: pinned('dash'),
+      told: [5, 6, 7].map((line) => `warning missing-requirement app.py:${line}`),
+    },
+    {
+      it: 'a module beside one in a subfolder, imported as if started there',
+      files: { 'pkg/web.py': with_('import helper\n'), 'pkg/helper.py': '' },
+      told: ['warning missing-module pkg/web.py:5'],
+    },
+    {
+      it: "files in somebody's home, on a Windows drive and outside of the folder",
+      files: {
+        'app.py': with_(
+          'import pandas as pd\nopen("/home/ann/x.csv")\npd.read_csv(r"C:\\data\\x.csv")\npd.read_excel("../x.xlsx")\nopen(f"/Users/{me}/x")\n',
+        ),
+      },
+      told: [6, 7, 8, 9].map((line) => `warning outside-path app.py:${line}`),
+    },
+    {
+      it: 'a relative import in a top-level module',
+      files: { 'app.py': with_('from . import cfg\nfrom .cfg import x\n'), 'cfg.py': 'x = 1\n' },
+      told: [5, 6].map((line) => `error relative-import app.py:${line}`),
+    },
+    {
+      it: 'a relative import that leads out of the folder',
+      files: { 'pkg/__init__.py': '', 'pkg/web.py': with_('from ...top import x\n') },
+      told: ['error relative-import pkg/web.py:5'],
+    },
+    {
+      it: 'pages without their folder',
+      files: { 'app.py': `${start}app = Dash(__name__, use_pages=True)\n` },
+      told: ['error pages-folder app.py:3'],
+    },
+    {
+      it: 'a folder of pages by another name that is missing',
+      files: { 'pkg/web.py': `${start}app = Dash(pages_folder="views")\n`, 'views/a.py': '' },
+      told: ['error pages-folder pkg/web.py:3'],
+    },
+    {
+      it: 'an app without a layout',
+      files: { 'app.py': `${start}app = Dash(__name__)\n` },
+      told: ['warning no-layout app.py:3'],
+    },
+    {
+      it: 'a file that hides a library of Dash',
+      files: { 'app.py': with_(''), 'plotly.py': '' },
+      told: ['error hidden-library plotly.py:undefined'],
+    },
+    {
+      it: 'Python 2 in an imported module',
+      files: { 'app.py': with_('import old\n'), 'old.py': '\nprint "x"\n' },
+      told: ['error python-syntax old.py:2'],
+    },
+    {
+      it: 'what pages hold, which Dash imports by itself',
+      files: {
+        'app.py': `${start}app = Dash(__name__, use_pages=True)\n`,
+        'pages/a.py': 'import dash\ndash.register_page(__name__)\nlayout = dash.html.A(href="/b")\n',
+      },
+      told: ['warning absolute-url pages/a.py:3'],
+    },
+  ])('$it', async ({ files, told, requirements }) => {
+    expect(await found(files, requirements)).toEqual(told);
+  });
+});
+
+describe('is no reason for alarm', () => {
+  test.each<{ it: string; files: Files; requirements?: Requirements }>([
+    {
+      it: 'a prefix that is the root, None, or read from a variable without a default',
+      files: {
+        'app.py': made(
+          'url_base_pathname="/", requests_pathname_prefix=None, routes_pathname_prefix=os.getenv("P")',
+        ),
+      },
+    },
+    {
+      it: 'a prefix that only development has',
+      files: { 'app.py': made('url_base_pathname="/x/" if DEV else None') },
+    },
+    {
+      it: 'a prefix given to something else',
+      files: { 'app.py': with_('from corp import Dash as D\nother = D(url_base_pathname="/x/")\n') },
+    },
+    {
+      it: 'links that are relative, external, or made by Dash',
+      files: {
+        'app.py': with_(
+          'html.A(href="page")\nhtml.A(href="//host/x")\nhtml.A(href="https://host/x")\nhtml.A(href="#top")\nhtml.Img(src=app.get_asset_url("a.png"))\ndcc.Link(href=dash.get_relative_path("/x"))\n',
+        ),
+      },
+    },
+    {
+      it: 'a slash given to something that is no component',
+      files: { 'app.py': with_('import corp\ncorp.Link(href="/x")\nlink(href="/x")\ndict(src="/x")\n') },
+    },
+    {
+      it: 'app.run below the main guard',
+      files: { 'app.py': with_('if __name__ == "__main__":\n  app.run(debug=True)\n') },
+    },
+    {
+      it: 'app.run below a guard of another spelling',
+      files: { 'app.py': with_("if '__main__' == __name__ and True:\n  app.run()\n") },
+    },
+    {
+      it: 'app.run in a function that only the guard calls',
+      files: { 'app.py': with_('def main():\n  app.run()\nif __name__ == "__main__":\n  main()\n') },
+    },
+    {
+      it: 'app.run under a condition',
+      files: { 'app.py': with_('if os.environ.get("DEV"):\n  app.run()\n') },
+    },
+    {
+      it: 'run of something else',
+      files: {
+        'app.py': with_('import subprocess\nsubprocess.run(["ls"])\nworker = Worker()\nworker.run()\n'),
+      },
+    },
+    {
+      it: 'app.run in a module that is not imported',
+      files: { 'app.py': with_(''), 'other.py': 'from app import app\napp.run()\n' },
+    },
+    {
+      it: 'run_server where Dash 2 is pinned',
+      files: { 'app.py': with_('if __name__ == "__main__":\n  app.run_server()\n') },
+      requirements: pinned('dash==2.18.2'),
+    },
+    {
+      it: 'the standard library, of whatever version',
+      files: {
+        'app.py': with_(
+          'import json, tomllib, asyncore, distutils, imp, _thread, zoneinfo\nfrom __future__ import annotations\n',
+        ),
+      },
+      requirements: pinned('dash'),
+    },
+    {
+      it: 'what requirements bring along',
+      files: {
+        'app.py': with_('import flask, plotly.express, werkzeug, requests, numpy, dateutil, jinja2\n'),
+      },
+      requirements: pinned('dash pandas'),
+    },
+    {
+      it: 'what a requirement that nobody knows may bring along',
+      files: { 'app.py': with_('import numpy, sklearn\n') },
+      requirements: pinned('dash acme-tools'),
+    },
+    {
+      it: 'a module that nobody knows',
+      files: { 'app.py': with_('import acme\n') },
+      requirements: pinned('dash acme-tools'),
+    },
+    {
+      it: 'an import that may fail',
+      files: {
+        'app.py': with_(
+          'try:\n  import cv2\nexcept ImportError:\n  cv2 = None\nfrom contextlib import suppress\nwith suppress(ImportError):\n  import yaml\n',
+        ),
+      },
+      requirements: pinned('dash'),
+    },
+    {
+      it: 'an import inside a function, under a condition, or for types only',
+      files: {
+        'app.py': with_(
+          'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  import sklearn\ndef f():\n  import cv2\nif os.name == "nt":\n  import win32api\n',
+        ),
+      },
+      requirements: pinned('dash'),
+    },
+    {
+      it: "the app's own modules and compiled ones",
+      files: {
+        'app.py': with_('import yaml, cv2, attr\n'),
+        'yaml/__init__.py': '',
+        'cv2.cpython-312-x86_64-linux-gnu.so': '',
+        'attr/x.py': '',
+      },
+      requirements: pinned('dash'),
+    },
+    {
+      it: 'the old packages where Dash 2 brings them',
+      files: { 'app.py': with_('import dash_html_components\n') },
+      requirements: pinned('dash==2.9.3'),
+    },
+    {
+      it: 'the old packages where Dash is kept below 3',
+      files: { 'app.py': with_('import dash_html_components\n') },
+      requirements: { ...pinned('dash'), text: 'dash<3\n' },
+    },
+    {
+      it: 'opencv under another of its names',
+      files: { 'app.py': with_('import cv2\n') },
+      requirements: pinned('dash opencv-python-headless'),
+    },
+    {
+      it: 'a sibling module where the app changes the path',
+      files: {
+        'pkg/web.py': with_('import sys\nsys.path.append("pkg")\nimport helper\n'),
+        'pkg/helper.py': '',
+      },
+    },
+    {
+      it: "paths in the folder, the server's own, and addresses",
+      files: {
+        'app.py': with_(
+          'import pandas as pd\nopen("data/x.csv")\nopen("/tmp/x")\nopen("/mnt/share/x")\npd.read_csv("https://host/x.csv")\nopen("data/../x.csv")\nopen(os.path.join("a", "b"))\n',
+        ),
+      },
+    },
+    {
+      it: "a home directory that only the author's start uses",
+      files: { 'app.py': with_('if __name__ == "__main__":\n  open("/home/ann/x")\n') },
+    },
+    {
+      it: 'a relative import within a package',
+      files: {
+        'pkg/__init__.py': 'from .web import app\n',
+        'pkg/web.py': with_('from . import cfg\nfrom .cfg import x\n'),
+        'pkg/cfg.py': 'x = 1\n',
+      },
+    },
+    {
+      it: 'a relative import that may fail',
+      files: {
+        'app.py': with_('try:\n  from . import cfg\nexcept ImportError:\n  import cfg\n'),
+        'cfg.py': '',
+      },
+    },
+    {
+      it: 'pages with their folder, and without one by intent',
+      files: {
+        'app.py': `${start}app = Dash(__name__, use_pages=True, pages_folder="")\n`,
+        'pages/x.py': '',
+      },
+    },
+    {
+      it: 'a layout that a function sets',
+      files: { 'app.py': `${start}app = Dash(__name__)\ndef init():\n  app.layout = 1\ninit()\n` },
+    },
+    {
+      it: 'a layout that a library may set',
+      files: { 'app.py': `${start}from corp import dress\napp = Dash(__name__)\ndress(app)\n` },
+    },
+    {
+      it: 'a layout of a subclass',
+      files: { 'app.py': `${start}class Mine(Dash):\n  pass\napp = Mine()\n` },
+    },
+    {
+      it: 'a bare yield, newer syntax and floats that end in a point',
+      files: {
+        'app.py': with_('import new\n'),
+        'new.py':
+          'def f():\n  yield\nx = 1. if a else 2.\nwith (open("a") as b, open("c") as d):\n  pass\nmatch x:\n  case {"a": 1, **rest}: pass\nt = tuple[*a]\nfor a, *b in c: pass\nwith f() as (a, b):\n  pass\n',
+      },
+    },
+    {
+      it: 'two exceptions without parentheses, as Python 3.14 takes them',
+      files: { 'app.py': with_('try:\n  pass\nexcept ValueError, TypeError:\n  pass\n') },
+    },
+    {
+      it: 'Python 2 in a module that is not imported',
+      files: { 'app.py': with_(''), 'old.py': 'print "x"\n' },
+    },
+  ])('$it', async ({ files, requirements }) => {
+    expect(await found(files, requirements)).toEqual([]);
+  });
+});
+
+describe('a rule is switched off', () => {
+  const files = (comment: string) => ({ 'app.py': with_(`html.A(href="/x")${comment}\n`) });
+
+  test.each([
+    '  # connect-dash-deploy: ignore[absolute-url]',
+    '  # because of the proxy. connect-dash-deploy: ignore[no-layout, absolute-url]',
+    '  # connect-dash-deploy: ignore',
+  ])('for a line by the comment%s', async (comment) => {
+    expect(await found(files(comment))).toEqual([]);
+  });
+
+  test.each([
+    '  # connect-dash-deploy: ignore[no-layout]',
+    '  # connect-dash-deploy: ignorable',
+    '  # ignore[absolute-url]',
+  ])('but not by%s', async (comment) => {
+    expect(await found(files(comment))).toEqual(['warning absolute-url app.py:5']);
+  });
+
+  test('nor by a string that reads like the comment', async () => {
+    const text = 'x = html.A("# connect-dash-deploy: ignore", href="/x")\n';
+    expect(await found({ 'app.py': with_(text) })).toEqual(['warning absolute-url app.py:5']);
+  });
+
+  test('for the whole app by its name', async () => {
+    expect(await found(files(''), undefined, ['absolute-url'])).toEqual([]);
+  });
+});
+
+test('a layout that another module sets is named with the entrypoint that would load it', async () => {
+  const files = {
+    'app.py': `${start}app = Dash(__name__)\n`,
+    'index.py': 'from app import app\napp.layout = 1\n',
+  };
+  const [finding] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
+  expect(finding).toMatchObject({
+    rule: 'no-layout',
+    why: "index.py sets one, but importing app.py doesn't load that file.",
+    fix: 'Set entrypoint: index:app, or import index in app.py.',
+  });
+});
+
+test('a requirement that may come along with another is told with care', async () => {
+  const files = { 'app.py': with_('import dash_bootstrap_components\n') };
+  const [finding] = await checkSource(folder(files), app, pinned('dash acme-tools'), { ignore: new Set() });
+  expect(finding?.what).toBe(
+    'dash_bootstrap_components is imported, but no requirement by that name brings it.',
+  );
+  expect(finding?.why).toContain('another requirement may depend on it');
+});
+
+test('the modules that an app imports are known, those of callbacks and pages included', async () => {
+  const files = {
+    'pkg/__init__.py': '',
+    'pkg/web.py':
+      'from dash import Dash\nfrom . import a\nfrom lib.b import x\napp = Dash(__name__, use_pages=True)\n',
+    'pkg/a.py': 'def callback():\n  import late\n',
+    'pkg/pages/one.py': 'import dash, only_page\ndash.register_page(__name__)\n',
+    'pkg/unused.py': '',
+    'lib/b.py': 'import lib.c\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  import typed\n',
+    'lib/c.py': 'import lib.b\n',
+    'late.py': '',
+    'only_page.py': '',
+    'typed.py': '',
+    'setup.py': '',
+  };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  expect([...(await importedModules(folder(files), entrypoint))].sort()).toEqual([
+    'late.py',
+    'lib/b.py',
+    'lib/c.py',
+    'only_page.py',
+    'pkg/__init__.py',
+    'pkg/a.py',
+    'pkg/pages/one.py',
+    'pkg/web.py',
+  ]);
+});
+
+test('every rule has a name of its own, in kebab case, and a page with a before and an after', async () => {
+  const names = sourceRules.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const name of names) {
+    expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    const section = page.split(`\n### ${name}\n`)[1]?.split('\n### ')[0];
+    expect(section).toMatch(/Before[\s\S]*```[\s\S]*After[\s\S]*```/);
+  }
+});
+
+test('any bytes as source are checked without a crash', async () => {
+  const lines = fc.constantFrom(
+    ...[
+      'app.run()',
+      'html.A(href="/x", src=f"/{y}")',
+      'import yaml',
+      'from . import x',
+      'open("../x")',
+      'if x:',
+      '  y = (',
+      '@app.callback(',
+      "'''",
+      'dash.register_page(',
+    ],
+    ...[
+      'app = Dash(url_base_pathname=',
+      'app.layout',
+      '# connect-dash-deploy: ignore[',
+      'def f(',
+      'class A(Dash',
+      '\0',
+      '\ufeff',
+      'print "x"',
+      'from x import *',
+      'lambda:',
+    ],
+  );
+  const source = fc.oneof(
+    fc.array(lines).map((all) => all.join('\n')),
+    fc.string({ unit: 'binary' }),
+  );
+  await fc.assert(
+    fc.asyncProperty(source, source, async (one, two) => {
+      const files = {
+        'app.py': `${start}${one}`,
+        'other.py': two,
+        'pages/p.py': `import dash\n${one}\ndash.register_page()`,
+      };
+      const findings = await checkSource(folder(files), app, pinned('dash'), { ignore: new Set() });
+      for (const { rule } of findings) expect(sourceRules.map(({ name }) => name)).toContain(rule);
+    }),
+    { numRuns: 300 },
+  );
+});
