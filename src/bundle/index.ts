@@ -278,7 +278,7 @@ async function checkSource(
   requirements: Requirements | undefined,
   ignore: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
-  const { checkSource } = await import('./rules/index.ts');
+  const { checkSource } = await import('./rules/source-rules.ts');
   return checkSource(app, entrypoint, requirements, { ignore });
 }
 

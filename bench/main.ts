@@ -1,0 +1,43 @@
+// npm run bench [-- name …] [--json]: how fast, how large, how much memory, beside the tools that users have today.
+import { mkdirSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { bundleBenches } from './bundle.ts';
+import type { Outcome } from './measure.ts';
+import { coldStart } from './start.ts';
+import { outcomeTable, targetTable } from './table.ts';
+
+const benches = [{ name: 'start', run: coldStart }, ...bundleBenches];
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+const names = args.filter((arg) => !arg.startsWith('--'));
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no bench ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+
+const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
+mkdirSync(cache, { recursive: true });
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
+if (!json) console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
+
+const outcomes: Record<string, Outcome> = {};
+for (const { name, run } of benches) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  if (!json) console.error(`${name} …`);
+  const outcome = await run(cache);
+  outcomes[name] = outcome;
+  if (!json) console.log(`${outcomeTable(outcome)}\n`);
+}
+const targets = Object.values(outcomes).flatMap((outcome) => outcome.targets);
+const notes = Object.values(outcomes).flatMap((outcome) => outcome.notes);
+if (json) {
+  console.log(JSON.stringify({ machine, outcomes }, null, 2));
+} else {
+  console.log(targetTable(targets));
+  for (const note of notes) console.log(`\n${note}`);
+}
+process.exitCode = targets.every(({ met }) => met) ? 0 : 1;
