@@ -96,6 +96,15 @@ describe('is told, on its file and line', () => {
       told: ['warning absolute-url app.py:5'],
     },
     {
+      it: 'a path that a callback compares as it comes',
+      files: {
+        'app.py': with_(
+          '@app.callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  if pathname == "/":\n    return 1\n  elif pathname == "/b":\n    return 2\n',
+        ),
+      },
+      told: ['warning raw-pathname app.py:7'],
+    },
+    {
       it: 'app.run and its older name at import',
       files: { 'app.py': with_('app.run(debug=True)\napp.run_server()\napp.server.run()\n') },
       told: [5, 6, 7].map((line) => `error run-at-import app.py:${line}`),
@@ -110,8 +119,8 @@ describe('is told, on its file and line', () => {
     },
     {
       it: 'the debug mode at import',
-      files: { 'app.py': with_('app.enable_dev_tools(debug=True)\n') },
-      told: ['warning debug-at-import app.py:5'],
+      files: { 'app.py': with_('app.enable_dev_tools(debug=True)\napp.enable_dev_tools()\n') },
+      told: ['warning debug-at-import app.py:5', 'warning debug-at-import app.py:6'],
     },
     {
       it: 'run_server where Dash 3 is pinned',
@@ -393,6 +402,18 @@ describe('is no reason for alarm', () => {
       },
     },
     {
+      it: 'a path that a callback takes apart itself, or that no callback gets',
+      files: {
+        'app.py': with_(
+          '@app.callback()\ndef f(pathname):\n  pathname = strip(pathname)\n  return pathname == "/"\n@app.callback()\ndef g(pathname):\n  return dash.strip_relative_path(pathname) == "x" or pathname == "/"\ndef h(pathname):\n  return pathname == "/"\n',
+        ),
+      },
+    },
+    {
+      it: 'the debug mode switched off, or by a variable',
+      files: { 'app.py': with_('app.enable_dev_tools(debug=False)\napp.enable_dev_tools(debug=DEV)\n') },
+    },
+    {
       it: 'two exceptions without parentheses, as Python 3.14 takes them',
       files: { 'app.py': with_('try:\n  pass\nexcept ValueError, TypeError:\n  pass\n') },
     },
@@ -488,7 +509,8 @@ test('every rule has a name of its own, in kebab case, and a page with a before 
   const names = sourceRules.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
-  for (const name of names) {
+  for (const { name, levels, summary } of sourceRules) {
+    expect(page).toContain(`| [\`${name}\`](#${name}) | ${levels.join(', ')} | ${summary} |`);
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     const section = page.split(`\n### ${name}\n`)[1]?.split('\n### ')[0];
     expect(section).toMatch(/Before[\s\S]*```[\s\S]*After[\s\S]*```/);

@@ -16,6 +16,9 @@ export interface Uses {
 }
 
 const callbackNames = new Set(['callback', 'clientside_callback', 'long_callback']);
+/** Whether a decorator or a call of this name makes a callback. */
+export const isCallbackName = (name: string) => callbackNames.has(name);
+
 const runNames = new Set(['run', 'run_server']);
 const cache = new WeakMap<Module, Uses>();
 
@@ -29,7 +32,7 @@ export function usesOf(module: Module): Uses {
   const seen = (names: readonly string[] | undefined) => {
     const last = names?.at(-1) ?? '';
     const owner = names?.slice(0, -1).join('.') ?? '';
-    if (callbackNames.has(last)) callbacks.add(owner === 'dash' ? '' : owner);
+    if (isCallbackName(last)) callbacks.add(owner === 'dash' ? '' : owner);
     if (runNames.has(last) && owner !== '') runs.add(owner);
     if (last === 'register_page') isPage = true;
   };

@@ -24,7 +24,7 @@ export const runAtImport: Rule = {
         level: 'error',
         what: `${text}() is called when the module is imported.`,
         why: 'It starts a development server and never returns, so that Connect waits for the app in vain.',
-        fix: `Put it below if __name__ == "__main__":`,
+        fix: 'Put it below if __name__ == "__main__":',
         where: placeOf(scope.module, call),
       };
     }
@@ -38,15 +38,16 @@ export const debugAtImport: Rule = {
   *check(source) {
     for (const { call, scope, method } of methodCalls(source)) {
       if (method !== 'enable_dev_tools') continue;
-      const { positional, named } = argumentsOf(scope.module, call);
+      const { positional, named, open } = argumentsOf(scope.module, call);
       const debug = positional[0] ?? named.get('debug');
-      if (!debug || textOf(scope.module, debug) !== 'True') continue;
+      // Without the argument it is on too, unless the variable DASH_DEBUG says otherwise.
+      if (debug ? textOf(scope.module, debug) !== 'True' : open) continue;
       yield {
         level: 'warning',
         what: 'The debug mode is switched on when the module is imported, so on Connect too.',
         why: 'It shows tracebacks and the source of callbacks to visitors.',
-        fix: 'Remove debug=True and set the variable DASH_DEBUG=true where you develop.',
-        where: placeOf(scope.module, debug),
+        fix: 'Remove the call; app.run(debug=True) below if __name__ == "__main__": does it where you develop.',
+        where: placeOf(scope.module, debug ?? call),
       };
     }
   },

@@ -12,6 +12,7 @@ import { pagesFolderOf } from './pages.ts';
 import { pagesFolder } from './pages-folder.ts';
 import { pathPrefix } from './path-prefix.ts';
 import { pythonSyntax } from './python-syntax.ts';
+import { rawPathname } from './raw-pathname.ts';
 import { relativeImport } from './relative-import.ts';
 import type { Rule } from './rule.ts';
 import { debugAtImport, runAtImport } from './run-at-import.ts';
@@ -21,6 +22,7 @@ import { runServer } from './run-server.ts';
 export const sourceRules: readonly Rule[] = [
   pathPrefix,
   absoluteUrl,
+  rawPathname,
   runAtImport,
   debugAtImport,
   runServer,
