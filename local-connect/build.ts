@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { rootOf } from './bundle/unpack.ts';
 import type { Connect } from './connect.ts';
-import { InstallError } from './run/environments.ts';
+import { InstallError } from './run/install.ts';
 import { choosePython } from './run/pythons.ts';
 import type { Build, Bundle } from './state/bundles.ts';
 import type { Content } from './state/content.ts';

@@ -96,12 +96,11 @@ function answerWith(connect: Connect) {
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const started = performance.now();
     incoming.headers['x-correlation-id'] ??= randomUUID();
     outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
     outgoing.setHeader('Server', banner);
     chooseNode(options.nodes, incoming, outgoing);
-    outgoing.once('close', () => record(options.accessLog, incoming, outgoing, performance.now() - started));
+    if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
     try {
       const path = below(options.pathPrefix, incoming.url ?? '/');
       if (path === undefined || !(await visit(incoming, outgoing, path))) await routes(incoming, outgoing);
@@ -122,21 +121,27 @@ function below(prefix: string, path: string): string | undefined {
   return path.slice(prefix.length);
 }
 
-/** A line of the access log. The query of a request may hold anything, so it is left out. */
-function record(
-  file: string | undefined,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  ms: number,
-): void {
-  if (file === undefined) return;
-  const entry = {
-    time: new Date().toISOString(),
-    method: incoming.method,
-    path: incoming.url?.split('?')[0],
-    status: outgoing.writableFinished ? outgoing.statusCode : null,
-    milliseconds: Math.round(ms),
-    correlationId: incoming.headers['x-correlation-id'],
+/**
+ * Writes a line into the access log, before the first byte of the answer leaves: who has the answer finds it recorded.
+ * The query of a request may hold anything, so it is left out.
+ */
+function record(file: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const write = (status: number | null) => {
+    const entry = {
+      time: new Date().toISOString(),
+      method: incoming.method,
+      path: incoming.url?.split('?')[0],
+      status,
+      correlationId: incoming.headers['x-correlation-id'],
+    };
+    appendFileSync(file, `${JSON.stringify(entry)}\n`);
   };
-  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+  const writeHead = outgoing.writeHead.bind(outgoing) as (...args: unknown[]) => ServerResponse;
+  outgoing.writeHead = (status: number, ...rest: unknown[]) => {
+    write(status);
+    return writeHead(status, ...rest);
+  };
+  outgoing.once('close', () => {
+    if (!outgoing.headersSent) write(null);
+  });
 }

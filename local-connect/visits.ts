@@ -110,7 +110,10 @@ export function visits(connect: Connect): Visits {
           ownCookies,
         });
         const answered = await passOn(incoming, outgoing, { port: app.port, path: `/${rest}`, headers });
-        if (!answered) say(502, 'Bad gateway', 'The application ended before it answered.');
+        if (!answered) {
+          app.lost();
+          say(502, 'Bad gateway', 'The application ended before it answered.');
+        }
       } finally {
         app.leave();
       }

@@ -69,6 +69,7 @@ export interface LocalConnect extends AsyncDisposable {
   restart(changed?: LocalConnectOptions): Promise<void>;
   /** All requests so far, oldest first, of the server's whole life. */
   requests(): Promise<RecordedRequest[]>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const keys: Keys = {

@@ -59,10 +59,11 @@ export function appProcesses(parts: {
 
   return {
     /**
-     * The port that serves the visit; starts the app where it isn't up. Call `leave` when the request is over.
+     * The port that serves the visit; starts the app where it isn't up. Call `leave` when the request is over, and before it
+     * `lost` where the app broke it off: then the next visitor comes to a new process.
      * @throws AppDidNotStart
      */
-    async enter(visit: Visit): Promise<{ port: number; leave: () => void }> {
+    async enter(visit: Visit): Promise<{ port: number; leave: () => void; lost: () => void }> {
       const key = `${visit.bundle.id} ${visit.prefix}`;
       const app = await (processes.get(key) ?? launchAs(key, visit));
       clearTimeout(app.idle);
@@ -74,8 +75,12 @@ export function appProcesses(parts: {
         app.requests -= 1;
         if (app.requests === 0) rest(app);
       };
+      const lost = () => {
+        app.forget();
+        app.retired = true;
+      };
       try {
-        return { port: await app.port, leave };
+        return { port: await app.port, leave, lost };
       } catch (error) {
         leave();
         throw error;
@@ -84,10 +89,10 @@ export function appProcesses(parts: {
 
     /** Lets new visitors come to new processes; those that run end when their requests are over. */
     async retire(contentGuid: string, keptBundle?: number): Promise<void> {
-      for (const [key, starting] of [...processes]) {
+      for (const starting of [...processes.values()]) {
         const app = await starting.catch(() => undefined);
         if (app?.contentGuid !== contentGuid || app.bundleId === keptBundle) continue;
-        processes.delete(key);
+        app.forget();
         app.retired = true;
         if (app.requests === 0) app.running.kill();
       }

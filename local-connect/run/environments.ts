@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { baseEnvironment, start } from './process.ts';
+import { join } from 'node:path';
+import { executableIn, findUv, install, type Say } from './install.ts';
 import type { Python } from './pythons.ts';
 
 /** What a bundle asks to be installed. */
@@ -22,23 +21,6 @@ export interface Wanted {
 export interface Environment {
   readonly executable: string;
 }
-
-/** An installer that ended with another code than 0; `output` is all that it printed. */
-export class InstallError extends Error {
-  readonly output: readonly string[];
-
-  constructor(message: string, output: readonly string[]) {
-    super(message);
-    this.output = output;
-  }
-}
-
-export type Say = (line: string) => void;
-
-const guard = fileURLToPath(new URL('guard.py', import.meta.url));
-const windows = process.platform === 'win32';
-const executableIn = (folder: string) =>
-  windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 
 export type Environments = ReturnType<typeof environmentCache>;
 
@@ -85,7 +67,7 @@ export function environmentCache(cache: string) {
     const place = join(folder, `${key}-${randomUUID().slice(0, 8)}`);
     await mkdir(folder, { recursive: true });
     try {
-      await install(wanted, place, say);
+      await install(wanted, place, cache, say);
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
@@ -98,63 +80,8 @@ export function environmentCache(cache: string) {
   }
 }
 
-async function install(wanted: Wanted, place: string, say: Say): Promise<void> {
-  const { python, packageFile } = wanted;
-  const uv = wanted.allowUv ? findUv() : undefined;
-  const own = executableIn(place);
-  const requirements = ['-r', packageFile];
-  const add = uv
-    ? [uv, 'pip', 'install', '--python', own]
-    : [own, '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
-  say(`Bootstrapping environment using Python ${python.version} at ${python.executable}`);
-  await call(
-    uv ? [uv, 'venv', '--python', python.executable, place] : [python.executable, '-m', 'venv', place],
-  );
-  say(`Installing ${packageFile} with ${uv ? 'uv' : 'pip'}`);
-  await call([...add, ...requirements]);
-  // The app's WSGI server comes after the user's packages, so that it can't change what they resolve to.
-  await call([...add, 'waitress'], () => {});
-
-  async function call([command = '', ...args]: readonly string[], tell: Say = say): Promise<void> {
-    const output: string[] = [];
-    const running = start({
-      command: python.executable,
-      args: ['-I', '-u', guard, command, ...args],
-      cwd: wanted.folder,
-      env: {
-        ...baseEnvironment(),
-        LANG: 'C.UTF-8',
-        NO_COLOR: '1',
-        PYTHONUNBUFFERED: '1',
-        UV_NO_PROGRESS: '1',
-        // As pip does: an app that has to compile its packages at each start is slow to answer.
-        UV_COMPILE_BYTECODE: '1',
-        ...wanted.variables,
-        UV_PYTHON_DOWNLOADS: 'never',
-      },
-      onLine(line) {
-        output.push(line);
-        tell(line);
-      },
-    });
-    const code = await running.ended;
-    if (code !== 0) {
-      const what = `${uv ? 'uv' : 'pip'} ${args.includes('install') ? 'install' : 'venv'}`;
-      throw new InstallError(`${what} failed with exit code ${code ?? 'unknown'}`, output);
-    }
-  }
-}
-
 /** Whether the text alone doesn't say what is installed: other files of this bundle have a part in it. */
 const refersToFiles = (requirements: string) =>
   /^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.{1,2}\/|file:)|@\s*file:|^[^#\n]*\.(whl|zip|tar\.gz)\b/m.test(
     requirements,
   );
-
-/** The path of `uv`, where this machine has it. */
-function findUv(): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, windows ? 'uv.exe' : 'uv'))
-    .find((file) => existsSync(file));
-}

@@ -14,7 +14,9 @@ import threading
 
 
 def end_when_alone(child: subprocess.Popen) -> None:
-    sys.stdin.buffer.read()
+    # Not sys.stdin, whose lock the interpreter wants at its end.
+    while os.read(0, 1024):
+        pass
     if os.name == "posix":
         os.killpg(0, signal.SIGKILL)
     else:
@@ -25,8 +27,7 @@ def main() -> None:
     child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
     threading.Thread(target=end_when_alone, args=(child,), daemon=True).start()
     status = child.wait()
-    # Not sys.exit: the interpreter would wait for the thread that reads standard input.
-    os._exit(status if 0 <= status <= 255 else 1)
+    sys.exit(status if 0 <= status <= 255 else 1)
 
 
 if __name__ == "__main__":

@@ -52,11 +52,14 @@ const list = (folder: string) => readdir(folder).catch((): string[] => []);
 const question =
   'import sys, venv; print(".".join(map(str, sys.version_info[:3]))); print(getattr(sys, "_base_executable", sys.executable))';
 
+/** The oldest Python that the scripts beside this file, and the WSGI server, run on. */
+const oldest = '3.8';
+
 async function probe(executable: string): Promise<Python | undefined> {
   try {
     const { stdout } = await run(executable, ['-I', '-c', question], { timeout: 20_000 });
     const [version, base] = stdout.trim().split(/\r?\n/);
-    return version && base ? { version, executable: base } : undefined;
+    return version && base && compare(version, oldest) >= 0 ? { version, executable: base } : undefined;
   } catch {
     return undefined;
   }

@@ -16,7 +16,9 @@ DEFAULT_NAMES = ["app", "application", "create_app", "make_app"]
 
 
 def exit_when_alone() -> None:
-    sys.stdin.buffer.read()
+    # Not sys.stdin, whose lock the interpreter wants at its end.
+    while os.read(0, 1024):
+        pass
     if os.name == "posix":
         os.killpg(0, signal.SIGKILL)  # with all that the app has started
     os._exit(0)
@@ -61,7 +63,15 @@ def main() -> None:
 
     from waitress.server import create_server
 
-    server = create_server(application, host="127.0.0.1", port=0, threads=8, ident=None)
+    server = create_server(
+        application,
+        host="127.0.0.1",
+        port=0,
+        threads=8,
+        ident=None,
+        # X-Forwarded-*: what a visitor sent of them is gone by now.
+        clear_untrusted_proxy_headers=False,
+    )
     print(f"{job_key} listening on {server.effective_port}", flush=True)
     server.run()
 

@@ -11,7 +11,8 @@ export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: 
       method,
       redirect: 'manual',
       headers: { ...headers, ...(body !== undefined && !isRaw && { 'Content-Type': 'application/json' }) },
-      body: body === undefined ? null : isRaw ? (body as BodyInit) : JSON.stringify(body),
+      body:
+        body === undefined ? null : isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');

@@ -60,7 +60,7 @@ describe('new content', () => {
   });
 });
 
-test.each<{ body: Record<string, unknown>; status?: number; code: number }>([
+const refusedChanges: { body: Record<string, unknown>; status?: number; code: number }[] = [
   { body: { name: 'ab' }, code: 5 },
   { body: { name: 'a b c' }, code: 5 },
   { body: { name: 'x'.repeat(65) }, code: 5 },
@@ -82,15 +82,15 @@ test.each<{ body: Record<string, unknown>; status?: number; code: number }>([
   { body: { bundle_id: '1' }, code: 53 },
   { body: { run_as: 'root' }, status: 403, code: 22 },
   { body: { owner_guid: '00000000-0000-4000-8000-000000000000' }, status: 403, code: 22 },
-])(
-  'a change to $body is refused with code $code, and nothing changes',
-  async ({ body, status = 400, code }) => {
-    const guid = await mira.create(`refused-${Math.random().toString(36).slice(2)}`);
-    const before = await mira.get(`v1/content/${guid}`);
-    expect(await mira.patch(`v1/content/${guid}`, body)).toMatchObject({ status, body: { code } });
-    expect((await mira.get(`v1/content/${guid}`)).body).toEqual(before.body);
-  },
-);
+];
+test.each(
+  refusedChanges.map((change) => ({ it: JSON.stringify(change.body).slice(0, 50), status: 400, ...change })),
+)('a change to $it is refused with code $code, and nothing changes', async ({ body, status, code }) => {
+  const guid = await mira.create(`refused-${Math.random().toString(36).slice(2)}`);
+  const before = await mira.get(`v1/content/${guid}`);
+  expect(await mira.patch(`v1/content/${guid}`, body)).toMatchObject({ status, body: { code } });
+  expect((await mira.get(`v1/content/${guid}`)).body).toEqual(before.body);
+});
 
 test('null brings a setting back to the default', async () => {
   const guid = await mira.create('nulls', { read_timeout: 5, title: 'Some title' });
@@ -201,8 +201,9 @@ describe('environment variables', () => {
     expect((await mira.get(path)).body).toEqual(['D']);
   });
 
-  test.each<{ items: unknown; status: number; code: number }>([
+  test.each<{ it: string; items: unknown; status: number; code: number }>([
     {
+      it: 'a name given twice',
       items: [
         { name: 'A', value: '1' },
         { name: 'A', value: '2' },
@@ -210,11 +211,16 @@ describe('environment variables', () => {
       status: 409,
       code: 149,
     },
-    { items: [{ name: 'CONNECT_CONTENT_GUID', value: 'x' }], status: 409, code: 108 },
-    { items: [{ name: '', value: 'x' }], status: 400, code: 266 },
-    { items: [{ name: 'A', value: 1 }], status: 400, code: 87 },
-    { items: { A: '1' }, status: 400, code: 87 },
-  ])('$items is refused with code $code', async ({ items, status, code }) => {
+    {
+      it: 'a name of Connect’s own',
+      items: [{ name: 'CONNECT_CONTENT_GUID', value: 'x' }],
+      status: 409,
+      code: 108,
+    },
+    { it: 'an empty name', items: [{ name: '', value: 'x' }], status: 400, code: 266 },
+    { it: 'a number', items: [{ name: 'A', value: 1 }], status: 400, code: 87 },
+    { it: 'an object', items: { A: '1' }, status: 400, code: 87 },
+  ])('$it is refused with code $code', async ({ items, status, code }) => {
     const guid = await mira.create(`bad-variables-${Math.random().toString(36).slice(2)}`);
     const answer = await mira.patch(`v1/content/${guid}/environment`, items);
     expect(answer).toMatchObject({ status, body: { code } });

@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { bundleOf, client, mirror } from './client.ts';
+
+let connect: LocalConnect;
+let mira: ReturnType<typeof client>;
+let installed: string[];
+beforeAll(async () => {
+  connect = await localConnect();
+  mira = client(connect, connect.keys.publisher);
+  const { body } = await mira.get('v1/server_settings/python');
+  installed = body.installations.map(({ version }: { version: string }) => version);
+});
+afterAll(() => connect[Symbol.asyncDispose]());
+
+/** Deploys a bundle of new content; installing may take as long as the package index does. */
+async function build(files: Record<string, string>, manifest: Record<string, unknown> = {}) {
+  const guid = await mira.create(`built-${Math.random().toString(36).slice(2)}`);
+  const id = await mira.upload(guid, bundleOf(files, manifest));
+  return { guid, id, task: await mira.deploy(guid, { bundle_id: id }) };
+}
+
+describe('a Dash app', () => {
+  let built: Awaited<ReturnType<typeof build>>;
+  beforeAll(async () => {
+    const greeting = new URL('../../../examples/greeting/', import.meta.url);
+    const read = (file: string) => readFile(new URL(file, greeting), 'utf8');
+    built = await build(
+      { 'app.py': await read('app.py'), 'requirements.txt': await read('requirements.txt') },
+      { metadata: { appmode: 'python-dash', entrypoint: 'app:app' } },
+    );
+  }, 300_000);
+
+  test('is built with the lines of Connect, in order', () => {
+    const { task } = built;
+    expect(task).toMatchObject({ code: 0, error: '', result: null });
+    const expected = [
+      /^Building Dash application\.\.\.$/,
+      /^Bundle requested Python version 3\.11\.0 \(>=3\.8\); using \S+ which has version 3\.\d+\.\d+$/,
+      new RegExp(`^\\d{4}/\\d\\d/\\d\\d [\\d:.]+ \\[rsc-session\\] Content GUID: ${built.guid}$`),
+      /^Creating lockfile: python\/requirements\.txt\.lock$/,
+      /^Completed Python build against Python version: '3\.\d+\.\d+'$/,
+      /^Launching Dash application\.\.\.$/,
+    ];
+    const places = expected.map((line) => task.output.findIndex((printed) => line.test(printed)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('has its links below the public prefix, and answers callbacks', async () => {
+    const prefix = `/content/${built.guid}/`;
+    const page = await (await mira.visit(`content/${built.guid}/`)).text();
+    const [, config = ''] = /<script id="_dash-config"[^>]*>(.*?)<\/script>/.exec(page) ?? [];
+    expect(JSON.parse(config)).toMatchObject({ requests_pathname_prefix: prefix });
+    for (const [, script = ''] of page.matchAll(/<script src="([^"]+)"/g)) {
+      expect(script.startsWith(prefix)).toBe(true);
+      expect((await mira.visit(script.slice(1))).status).toBe(200);
+    }
+    const greet = await fetch(`${connect.url}${prefix}_dash-update-component`, {
+      method: 'POST',
+      headers: { Authorization: `Key ${connect.keys.publisher}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        output: 'greeting.children',
+        outputs: { id: 'greeting', property: 'children' },
+        inputs: [{ id: 'salutation', property: 'value', value: 'Aloha' }],
+        changedPropIds: ['salutation.value'],
+      }),
+    });
+    expect(await greet.json()).toMatchObject({ response: { greeting: { children: 'Aloha, mira.' } } });
+  }, 60_000);
+
+  test('shows what was installed', async () => {
+    const content = (await mira.get(`v1/content/${built.guid}`)).body;
+    expect(content).toMatchObject({
+      app_mode: 'python-dash',
+      bundle_id: built.id,
+      py_environment_management: true,
+    });
+    expect(installed).toContain(content.py_version);
+    const packages = (await mira.get(`v1/content/${built.guid}/packages`)).body;
+    expect(packages).toContainEqual({
+      language: 'python',
+      name: 'dash',
+      version: expect.any(String),
+      hash: null,
+    });
+    const lock = await mira.get(`v1/content/${built.guid}/lockfile`);
+    expect(lock.headers.get('generated-by')).toBe(`Python ${content.py_version}`);
+    expect(lock.body).toMatch(/^dash==/m);
+    const jobs = (await mira.get(`v1/content/${built.guid}/jobs`)).body;
+    expect(jobs.at(-1)).toMatchObject({
+      tag: 'python_restore',
+      bundle_id: built.id,
+      status: 2,
+      exit_code: 0,
+    });
+  });
+
+  test('can’t become something else', async () => {
+    const id = await mira.upload(built.guid, bundleOf({ 'app.py': mirror }));
+    const answer = await mira.post(`v1/content/${built.guid}/deploy`, { bundle_id: id });
+    expect(answer).toMatchObject({ status: 403, body: { code: 48 } });
+  });
+
+  test('is built again from the cache', async () => {
+    const task = await mira.deploy(built.guid, { bundle_id: built.id });
+    expect(task.output.join('\n')).toContain('Using cached environment');
+  });
+});
+
+test.each<{ it: string; object: string; entrypoint: string }>([
+  { it: 'the Flask server of a Dash app', object: 'server', entrypoint: 'app:server' },
+  { it: 'a module that names its app by a usual name', object: 'application', entrypoint: 'app' },
+  { it: 'a module in a package', object: 'dashboard', entrypoint: 'pkg.web:dashboard' },
+])(
+  '$it can be the entrypoint',
+  async ({ object, entrypoint }) => {
+    const source = `from dash import Dash, html\nx = Dash(__name__)\nx.layout = html.P("hello")\n${object} = ${object === 'server' ? 'x.server' : 'x'}\n`;
+    const file = entrypoint.startsWith('pkg') ? 'pkg/web.py' : 'app.py';
+    const { guid } = await build(
+      { [file]: source, 'requirements.txt': 'dash>=3.0,<5\n' },
+      { metadata: { appmode: 'python-dash', entrypoint } },
+    );
+    const layout = await mira.visit(`content/${guid}/_dash-layout`);
+    expect(await layout.json()).toMatchObject({ type: 'P', props: { children: 'hello' } });
+  },
+  300_000,
+);
+
+test.each([{ allow_uv: true }, { allow_uv: false }])(
+  'a version that doesn’t exist fails the build with its code, %p',
+  async (manager) => {
+    const { guid, task } = await build(
+      { 'app.py': mirror, 'requirements.txt': 'waitress==99.99.99\n' },
+      {
+        python: {
+          version: '3.11.0',
+          package_manager: { name: 'pip', package_file: 'requirements.txt', ...manager },
+        },
+      },
+    );
+    const reason =
+      'An error occurred while building your content. (Error code: python-package-version-not-available)';
+    expect(task).toMatchObject({
+      code: 1,
+      error: reason,
+      result: { type: 'build-failed-error', data: reason },
+    });
+    expect(task.output.at(-5)).toMatch(/^(pip|uv) install failed with exit code 1$/);
+    expect(task.output.slice(-4)).toEqual([
+      'An error occurred while building your content.',
+      'This link offers advice for this kind of error:',
+      '    https://docs.posit.co/connect/user/troubleshooting/#python-package-version-not-available',
+      `Build error: ${reason}`,
+    ]);
+    expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({
+      bundle_id: null,
+      app_mode: 'unknown',
+    });
+  },
+  120_000,
+);
+
+test('a failed build leaves the active bundle as it was', async () => {
+  const { guid, id } = await build({ 'app.py': mirror });
+  const broken = await mira.upload(
+    guid,
+    bundleOf({ 'app.py': mirror, 'requirements.txt': 'waitress==99.99.99\n' }),
+  );
+  expect(await mira.deploy(guid, { bundle_id: broken })).toMatchObject({ code: 1 });
+  expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(id);
+  expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
+}, 120_000);
+
+test('where no Python fits, the build fails and names those that there are', async () => {
+  const { task } = await build({ 'app.py': mirror }, { environment: { python: { requires: '>=99' } } });
+  expect(task.code).toBe(1);
+  expect(task.error).toContain('Unable to find a compatible version of Python');
+  for (const version of installed) expect(task.output.join('\n')).toContain(version);
+});
+
+test('without a requirement, a Python of the same minor version is taken', async () => {
+  const version = installed.find((each) => !each.startsWith('3.6') && !each.startsWith('3.7')) ?? '';
+  const minor = version.split('.').slice(0, 2).join('.');
+  const { task } = await build(
+    { 'app.py': mirror },
+    {
+      environment: {},
+      python: { version: `${minor}.0`, package_manager: { package_file: 'requirements.txt' } },
+    },
+  );
+  expect(task.output[1]).toMatch(
+    new RegExp(
+      `^Bundle created with Python version ${minor}.0 is compatible with environment Local with Python version ${minor}\\.`,
+    ),
+  );
+}, 120_000);
+
+test('building alone activates nothing', async () => {
+  const guid = await mira.create('only-built');
+  const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  const { status, body } = await mira.post(`v1/content/${guid}/build`, { bundle_id: id });
+  expect(status).toBe(200);
+  expect(await mira.taskEnd(body.task_id)).toMatchObject({ code: 0 });
+  expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null, app_mode: 'unknown' });
+}, 120_000);
+
+test('content of a kind that this server can’t run is refused', async () => {
+  const guid = await mira.create('shiny');
+  const id = await mira.upload(guid, bundleOf({}, { metadata: { appmode: 'shiny' } }));
+  expect((await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id })).body).toMatchObject({ code: 147 });
+});
+
+test('of two deployments at once, the one that was asked for last stays active', async () => {
+  const guid = await mira.create('twice');
+  const first = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  const second = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  await Promise.all([mira.deploy(guid, { bundle_id: second }), mira.deploy(guid, { bundle_id: first })]);
+  expect([first, second]).toContain((await mira.get(`v1/content/${guid}`)).body.bundle_id);
+  await mira.deploy(guid, { bundle_id: first });
+  expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(first);
+}, 120_000);
+
+describe('a task', () => {
+  test('is known to its creator only', async () => {
+    const guid = await mira.create('task-owner');
+    const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+    const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+    const other = await client(connect, connect.keys.admin).get(`v1/tasks/${body.task_id}`);
+    expect(other).toMatchObject({ status: 404, body: { code: 141 } });
+    const seen = await mira.get(`v1/tasks/${body.task_id}?wait=30`);
+    expect(seen.body).toMatchObject({ finished: true, code: 0, first: 0, last: seen.body.output.length });
+    const rest = await mira.get(`v1/tasks/${body.task_id}?first=${seen.body.last - 1}`);
+    expect(rest.body.output).toEqual(seen.body.output.slice(-1));
+  }, 60_000);
+
+  test('that doesn’t exist is told so', async () => {
+    expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
+  });
+});

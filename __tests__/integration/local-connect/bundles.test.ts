@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { archiveOf, bundleOf, client, type Entry, manifestOf, mirror } from './client.ts';
+
+let connect: LocalConnect;
+let mira: ReturnType<typeof client>;
+let guid: string;
+beforeAll(async () => {
+  connect = await localConnect();
+  mira = client(connect, connect.keys.publisher);
+  guid = await mira.create('bundles');
+});
+afterAll(() => connect[Symbol.asyncDispose]());
+
+const good = bundleOf({ 'app.py': mirror });
+const upload = (body: Uint8Array | FormData, headers: Record<string, string> = {}) =>
+  client(connect, connect.keys.publisher, headers).post(`v1/content/${guid}/bundles`, body);
+
+test('an upload becomes an inert bundle, and comes back byte for byte', async () => {
+  const { status, body } = await upload(good);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ content_guid: guid, size: good.length, active: false, py_version: null });
+  expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null, app_mode: 'unknown' });
+  const download = await fetch(`${connect.url}/__api__/v1/content/${guid}/bundles/${body.id}/download`, {
+    headers: { Authorization: `Key ${connect.keys.publisher}` },
+  });
+  expect(download.headers.get('content-disposition')).toContain('attachment');
+  expect(Buffer.from(await download.arrayBuffer())).toEqual(good);
+});
+
+test('the newest bundle comes first', async () => {
+  const older = await mira.upload(guid, good);
+  const newer = await mira.upload(guid, good);
+  const ids = (await mira.get(`v1/content/${guid}/bundles`)).body.map((bundle: { id: string }) => bundle.id);
+  expect(ids.slice(0, 2)).toEqual([newer, older]);
+});
+
+test('metadata of a multipart upload is kept, with the archive’s sums', async () => {
+  const form = new FormData();
+  form.set('metadata', JSON.stringify({ source: 'git', source_commit: 'abc-dirty', 'own-key': 'ü' }));
+  form.set('archive', new Blob([good]), 'bundle.tar.gz');
+  const { body } = await upload(form);
+  expect(body.metadata).toEqual({
+    source: 'git',
+    source_commit: 'abc-dirty',
+    'own-key': 'ü',
+    archive_md5: createHash('md5').update(good).digest('hex'),
+    archive_sha1: createHash('sha1').update(good).digest('hex'),
+  });
+  expect(body.size).toBe(good.length);
+});
+
+test.each<{ it: string; metadata: string | undefined; code: number }>([
+  { it: 'that is no JSON', metadata: '{', code: 25 },
+  { it: 'that is a list', metadata: '[]', code: 25 },
+  { it: 'with a number', metadata: '{"a": 1}', code: 25 },
+])('metadata $it is refused', async ({ metadata, code }) => {
+  const form = new FormData();
+  if (metadata !== undefined) form.set('metadata', metadata);
+  form.set('archive', new Blob([good]), 'bundle.tar.gz');
+  expect(await upload(form)).toMatchObject({ status: 400, body: { code } });
+});
+
+test('a multipart upload without an archive is refused', async () => {
+  const form = new FormData();
+  form.set('metadata', '{}');
+  expect(await upload(form)).toMatchObject({ status: 400, body: { code: 12 } });
+});
+
+test('the checksum is the MD5 in Base64, and a wrong one is refused', async () => {
+  const base64 = createHash('md5').update(good).digest('base64');
+  expect((await upload(good, { 'X-Content-Checksum': base64 })).status).toBe(200);
+  const hex = createHash('md5').update(good).digest('hex');
+  expect(await upload(good, { 'X-Content-Checksum': hex })).toMatchObject({
+    status: 400,
+    body: { code: 104 },
+  });
+});
+
+describe('an archive is refused, and leaves nothing behind,', () => {
+  const manifest: Entry = { path: 'manifest.json', text: manifestOf() };
+  const requirements: Entry = { path: 'requirements.txt', text: '' };
+  const evil = (entry: Entry) => archiveOf([manifest, requirements, entry]);
+  test.each<{ it: string; archive: Uint8Array; code: number }>([
+    { it: 'that is empty', archive: Buffer.alloc(0), code: 125 },
+    { it: 'that is no archive', archive: Buffer.from('hello'), code: 135 },
+    { it: 'that is gzip, but no tar', archive: gzipSync('hello'), code: 135 },
+    { it: 'that ends in the middle', archive: good.subarray(0, good.length - 40), code: 135 },
+    { it: 'with a way out', archive: evil({ path: '../evil.py', text: 'x' }), code: 135 },
+    { it: 'with a way out further down', archive: evil({ path: 'a/../../evil.py', text: 'x' }), code: 135 },
+    { it: 'with an absolute path', archive: evil({ path: '/tmp/evil.py', text: 'x' }), code: 135 },
+    { it: 'with a Windows path', archive: evil({ path: 'C:\\evil.py', text: 'x' }), code: 135 },
+    { it: 'with backslashes out', archive: evil({ path: '..\\evil.py', text: 'x' }), code: 135 },
+    {
+      it: 'with a symbolic link',
+      archive: evil({ path: 'l', type: 'SymbolicLink', linkpath: '/etc' }),
+      code: 135,
+    },
+    {
+      it: 'with a hard link',
+      archive: evil({ path: 'l', type: 'Link', linkpath: 'manifest.json' }),
+      code: 135,
+    },
+    { it: 'with a device', archive: evil({ path: 'd', type: 'CharacterDevice' }), code: 135 },
+    { it: 'with a pipe', archive: evil({ path: 'f', type: 'FIFO' }), code: 135 },
+    { it: 'without a manifest', archive: archiveOf([{ path: 'app.py', text: 'x' }, requirements]), code: 38 },
+  ])('$it (code $code)', async ({ archive, code }) => {
+    const before = (await mira.get(`v1/content/${guid}/bundles`)).body;
+    expect(await upload(archive)).toMatchObject({ status: 400, body: { code } });
+    expect((await mira.get(`v1/content/${guid}/bundles`)).body).toEqual(before);
+    expect(await readdir(join(connect.dataDir, 'incoming'))).toEqual([]);
+  });
+});
+
+describe('a manifest is refused', () => {
+  const dash = { appmode: 'python-dash', entrypoint: 'app:app' };
+  test.each<{ it: string; changes: Record<string, unknown>; code: number }>([
+    { it: 'of another version', changes: { version: 2 }, code: 38 },
+    { it: 'without metadata', changes: { metadata: undefined }, code: 38 },
+    { it: 'without an app mode', changes: { metadata: { entrypoint: 'app' } }, code: 38 },
+    { it: 'of an unknown app mode', changes: { metadata: { ...dash, appmode: 'python-flask' } }, code: 148 },
+    { it: 'without an entrypoint', changes: { metadata: { appmode: 'python-dash' } }, code: 38 },
+    {
+      it: 'whose entrypoint is a file',
+      changes: { metadata: { ...dash, entrypoint: 'a/app.py' } },
+      code: 38,
+    },
+    {
+      it: 'whose entrypoint has two colons',
+      changes: { metadata: { ...dash, entrypoint: 'a:b:c' } },
+      code: 38,
+    },
+    { it: 'without Python', changes: { python: undefined }, code: 38 },
+    { it: 'whose Python is no version', changes: { python: { version: 'latest' } }, code: 38 },
+    {
+      it: 'whose requirement is none',
+      changes: { environment: { python: { requires: 'three' } } },
+      code: 38,
+    },
+    {
+      it: 'whose requirements file is absent',
+      changes: { python: { version: '3.11.0', package_manager: { package_file: 'lock.txt' } } },
+      code: 38,
+    },
+  ])('$it (code $code)', async ({ changes, code }) => {
+    expect(await upload(bundleOf({ 'app.py': mirror }, changes))).toMatchObject({
+      status: 400,
+      body: { code },
+    });
+  });
+
+  test('that is no JSON, with the place in it', async () => {
+    const archive = archiveOf([{ path: 'manifest.json', text: '{' }]);
+    const { body } = await upload(archive);
+    expect(body).toMatchObject({ code: 38, error: expect.stringContaining('position 1') });
+  });
+});
+
+test('one folder around everything, and a leading ./, are fine', async () => {
+  const files = { 'manifest.json': manifestOf(), 'requirements.txt': '', 'app.py': 'x = 1' };
+  const wrap = (before: string) =>
+    archiveOf(Object.entries(files).map(([path, text]) => ({ path: `${before}${path}`, text })));
+  for (const before of ['my-app/', './']) {
+    const { body } = await upload(wrap(before));
+    const listed = await mira.get(`v1/content/${guid}/bundles/${body.id}/files`);
+    expect(listed.body).toEqual([
+      { path: 'app.py' },
+      { path: 'manifest.json' },
+      { path: 'requirements.txt' },
+    ]);
+    const text = await mira.get(`v1/content/${guid}/bundles/${body.id}/files/app.py`);
+    expect(text.body).toBe('x = 1');
+    const absent = await mira.get(`v1/content/${guid}/bundles/${body.id}/files/..%2F..%2Fconnect.sqlite`);
+    expect(absent).toMatchObject({ status: 404, body: { code: 278 } });
+  }
+});
+
+test('a bundle of other content is refused, and a deleted one is gone', async () => {
+  const other = await mira.create('other-bundles');
+  const id = await mira.upload(other, good);
+  expect((await mira.get(`v1/content/${guid}/bundles/${id}`)).body).toMatchObject({ code: 82 });
+  expect((await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id })).body).toMatchObject({ code: 82 });
+  expect((await mira.delete(`v1/content/${other}/bundles/${id}`)).status).toBe(204);
+  expect(await mira.get(`v1/content/${other}/bundles/${id}`)).toMatchObject({
+    status: 404,
+    body: { code: 4 },
+  });
+  expect((await mira.post(`v1/content/${other}/deploy`, {})).body).toMatchObject({ code: 28 });
+});
+
+test('only the owner and collaborators upload: not an administrator, not a viewer', async () => {
+  for (const key of [connect.keys.admin, connect.keys.viewer]) {
+    const answer = await client(connect, key).post(`v1/content/${guid}/bundles`, good);
+    expect(answer).toMatchObject({ status: 403, body: { code: 22 } });
+  }
+});
+
+test('an upload that breaks off leaves no bundle', async () => {
+  const before = (await mira.get(`v1/content/${guid}/bundles`)).body;
+  const abort = new AbortController();
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(good.subarray(0, 50)),
+    pull: () => abort.abort(),
+  });
+  const broken = fetch(`${connect.url}/__api__/v1/content/${guid}/bundles`, {
+    method: 'POST',
+    headers: { Authorization: `Key ${connect.keys.publisher}` },
+    body,
+    duplex: 'half',
+    signal: abort.signal,
+  } as RequestInit);
+  await expect(broken).rejects.toThrow();
+  expect((await mira.get(`v1/content/${guid}/bundles`)).body).toEqual(before);
+});

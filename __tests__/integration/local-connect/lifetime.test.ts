@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { bundleOf, client, mirror } from './client.ts';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+let started: LocalConnect[] = [];
+afterEach(async () => {
+  for (const connect of started) await connect[Symbol.asyncDispose]();
+  started = [];
+});
+const serve = async (...options: Parameters<typeof localConnect>) => {
+  const connect = await localConnect(...options);
+  started.push(connect);
+  return { connect, mira: client(connect, connect.keys.publisher) };
+};
+
+test('after a kill and a restart all content is there and answers', async () => {
+  const { connect, mira } = await serve();
+  const guid = await mira.publish('survivor', bundleOf({ 'app.py': mirror }), {
+    title: 'Survivor',
+    access_type: 'all',
+  });
+  await mira.patch(`v1/content/${guid}/environment`, [{ name: 'STAGE', value: 'prod' }]);
+  await mira.visit(`content/${guid}/`);
+  const before = (await mira.get(`v1/content/${guid}`)).body;
+  await connect.kill();
+  await connect.restart();
+  expect((await mira.get(`v1/content/${guid}`)).body).toEqual(before);
+  expect(await (await mira.visit(`content/${guid}/`)).json()).toMatchObject({ variables: { STAGE: 'prod' } });
+  const jobs = (await mira.get(`v1/content/${guid}/jobs`)).body;
+  expect(jobs.map(({ status }: { status: number }) => status)).toEqual([0, 2, 2]);
+}, 120_000);
+
+onLinux(
+  'a task that was under way at a kill has failed after the restart, and nothing was activated',
+  async () => {
+    const { connect, mira } = await serve();
+    const guid = await mira.create('interrupted');
+    // The build waits for an index that never answers.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      const { port } = silent.address() as { port: number };
+      const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
+      const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
+      const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+      await once(silent, 'connection');
+      const running = await processesOf(connect);
+      await connect.kill();
+      await gone(running);
+      await connect.restart();
+      const task = (await mira.get(`v1/tasks/${body.task_id}`)).body;
+      expect(task).toMatchObject({
+        finished: true,
+        code: 1,
+        error: expect.stringContaining('server stopped'),
+      });
+      expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null });
+    } finally {
+      silent.close();
+    }
+  },
+  120_000,
+);
+
+onLinux.each(['stop', 'kill'] as const)(
+  'no process of an app outlives the server after a %s',
+  async (end) => {
+    const { connect, mira } = await serve();
+    const parent = `import subprocess\nsubprocess.Popen(["sleep", "600"])\n${mirror}`;
+    const guid = await mira.publish('parent', bundleOf({ 'app.py': parent }));
+    expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
+    const running = await processesOf(connect);
+    expect(running.length).toBeGreaterThanOrEqual(2);
+    await connect[end]();
+    await gone(running);
+  },
+  120_000,
+);
+
+test('a cluster knows a task on the node that started it only, unless its cookie is sent', async () => {
+  const { connect, mira } = await serve({ nodes: 2 });
+  const guid = await mira.create('clustered');
+  const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  const started = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+  const cookie = started.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const sticky = client(connect, connect.keys.publisher, { cookie });
+  expect((await sticky.get(`v1/tasks/${started.body.task_id}`)).status).toBe(200);
+  const other = client(connect, connect.keys.publisher, {
+    cookie: cookie.replace(/\d$/, (node) => String(1 - Number(node))),
+  });
+  expect(await other.get(`v1/tasks/${started.body.task_id}`)).toMatchObject({
+    status: 404,
+    body: { code: 141 },
+  });
+}, 120_000);
+
+test('as LDAP, an app learns no groups', async () => {
+  const { mira } = await serve({ ldap: true });
+  const guid = await mira.publish('ldap', bundleOf({ 'app.py': mirror }));
+  const { headers } = (await (await mira.visit(`content/${guid}/`)).json()) as {
+    headers: Record<string, string>;
+  };
+  expect(JSON.parse(headers.HTTP_RSTUDIO_CONNECT_CREDENTIALS ?? '')).toEqual({ user: 'mira', groups: [] });
+}, 120_000);
+
+test('without a Python, none is offered and a build says so', async () => {
+  const { mira } = await serve({ pythons: ['/nowhere/python3'] });
+  expect((await mira.get('v1/server_settings/python')).body.installations).toEqual([]);
+  const guid = await mira.create('no-python');
+  const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  const task = await mira.deploy(guid, { bundle_id: id });
+  expect(task).toMatchObject({
+    code: 1,
+    error: "Can't get matching python version because Python is disabled",
+  });
+});
+
+test('every request is recorded', async () => {
+  const { connect, mira } = await serve();
+  await mira.get('v1/user?a=secret');
+  await mira.get('v1/content/not-a-guid');
+  const seen = (await connect.requests()).map(({ method, path, status }) => `${method} ${path} ${status}`);
+  expect(seen).toEqual(['GET /__api__/v1/user 200', 'GET /__api__/v1/content/not-a-guid 400']);
+});
+
+/** The pids of all that a server started, and of what these started. */
+async function processesOf(connect: LocalConnect): Promise<number[]> {
+  const parents = new Map<number, number>();
+  for (const name of await readdir('/proc')) {
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const [, parent] = /\) \S (\d+)/.exec(stat) ?? [];
+    if (parent !== undefined && /^\d+$/.test(name)) parents.set(Number(name), Number(parent));
+  }
+  const below = (pid: number): number[] =>
+    [...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)]);
+  return below(connect.pid);
+}
+
+/** Resolves when none of the processes is there any more. */
+async function gone(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) {
+    const isThere = async () => /\) [^ZX] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
+    while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,127 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { bundleOf, client, mirror } from './client.ts';
+
+let connect: LocalConnect | undefined;
+afterEach(async () => {
+  await connect?.[Symbol.asyncDispose]();
+  connect = undefined;
+});
+async function ofVersion(version: string) {
+  connect = await localConnect({ version });
+  const mira = client(connect, connect.keys.publisher);
+  return { connect, mira };
+}
+
+test('a server without a version tells none', async () => {
+  connect = await localConnect({ hideVersion: true });
+  const { body, headers } = await client(connect).get('server_settings');
+  expect(body.version).toBe('');
+  expect(JSON.stringify([body, [...headers]])).not.toMatch(/20\d\d\.\d\d\.\d/);
+});
+
+test('a server tells the version it was given', async () => {
+  const { mira } = await ofVersion('2025.05.1');
+  expect((await mira.get('server_settings')).body).toMatchObject({
+    version: '2025.05.1',
+    about: 'Posit Connect v2025.05.1',
+  });
+});
+
+test.each([
+  { version: '2025.05.0', status: 400 },
+  { version: '2025.06.0', status: 202 },
+])('$version answers an asked-for draft with $status', async ({ version, status }) => {
+  const { mira } = await ofVersion(version);
+  const guid = await mira.create('drafts');
+  const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  const answer = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id, activate: false });
+  expect(answer.status).toBe(status);
+});
+
+test.each([
+  { version: '2025.06.0', isDraft: false },
+  { version: '2025.07.0', isDraft: true },
+])(
+  'a draft has an address of its own from 2025.07.0 on: $version',
+  async ({ version, isDraft }) => {
+    const { mira } = await ofVersion(version);
+    const guid = await mira.publish('active', bundleOf({ 'app.py': mirror }));
+    const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'draft.txt': '' }));
+    await mira.deploy(guid, { bundle_id: id, activate: false });
+    const seen = (await (await mira.visit(`content/${guid}/_bundle${id}/`)).json()) as {
+      path: string;
+      folder: string[];
+    };
+    expect(seen.path).toBe(isDraft ? '/' : `/_bundle${id}/`);
+    expect(seen.folder.includes('draft.txt')).toBe(isDraft);
+  },
+  120_000,
+);
+
+test.each([
+  { version: '2025.11.0', status: 400 },
+  { version: '2025.12.0', status: 200 },
+])('$version answers an upload with metadata with $status', async ({ version, status }) => {
+  const { mira } = await ofVersion(version);
+  const form = new FormData();
+  form.set('metadata', '{"source": "git"}');
+  form.set('archive', new Blob([bundleOf({ 'app.py': mirror })]), 'bundle.tar.gz');
+  expect((await mira.post(`v1/content/${await mira.create('metadata')}/bundles`, form)).status).toBe(status);
+});
+
+test.each([
+  { version: '2025.02.0', first: /^Bundle created with Python version/ },
+  { version: '2025.03.0', first: /^Bundle requested Python version/ },
+])(
+  'the manifest’s Python requirement counts from 2025.03.0 on: $version',
+  async ({ version, first }) => {
+    const { mira } = await ofVersion(version);
+    const { body } = await mira.get('v1/server_settings/python');
+    const python = {
+      version: body.installations[0].version,
+      package_manager: { package_file: 'requirements.txt' },
+    };
+    const guid = await mira.create('requires');
+    const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }, { python }));
+    const task = await mira.deploy(guid, { bundle_id: id });
+    expect(task.output[1]).toMatch(first);
+  },
+  120_000,
+);
+
+test('before permissions could be added twice, the second time is a conflict, and PUT changes', async () => {
+  const { connect: old, mira } = await ofVersion('2024.05.0');
+  const guid = await mira.create('permissions');
+  const viktor = (await client(old, old.keys.viewer).get('v1/user')).body.guid;
+  const path = `v1/content/${guid}/permissions`;
+  const asked = { principal_guid: viktor, principal_type: 'user', role: 'viewer' };
+  const { body } = await mira.post(path, asked);
+  expect(await mira.post(path, asked)).toMatchObject({ status: 409, body: { code: 154 } });
+  expect(await mira.put(`${path}/${body.id}`, asked)).toMatchObject({
+    status: 200,
+    body: { role: 'viewer' },
+  });
+});
+
+test('what a release doesn’t have yet isn’t there', async () => {
+  const { mira } = await ofVersion('2024.05.0');
+  const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }));
+  expect(await mira.get(`v1/content/${guid}?include=vanity_url`)).toMatchObject({ body: { code: 161 } });
+  for (const path of ['lockfile', 'packages', 'thumbnail', 'trusted_publishers']) {
+    expect((await mira.get(`v1/content/${guid}/${path}`)).status).toBe(404);
+  }
+  expect((await mira.get('v1/server_settings/nodejs')).status).toBe(404);
+  expect((await mira.visit('.well-known/oauth-authorization-server')).status).toBe(404);
+  expect((await mira.get(`v1/content/${guid}/bundles`)).body[0]).not.toHaveProperty('active');
+  expect((await mira.get(`v1/content/${guid}/jobs`)).body[0]).not.toHaveProperty('content_guid');
+}, 120_000);
+
+test('without the licence for it, no Dash app is deployed', async () => {
+  connect = await localConnect({ noApis: true });
+  const mira = client(connect, connect.keys.publisher);
+  expect((await mira.get('v1/server_settings/python')).body.api_enabled).toBe(false);
+  const guid = await mira.create('unlicensed');
+  await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+  expect(await mira.post(`v1/content/${guid}/deploy`, {})).toMatchObject({ status: 403, body: { code: 65 } });
+});

@@ -1,0 +1,133 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Wanted } from './environments.ts';
+import { baseEnvironment, start } from './process.ts';
+import type { Python } from './pythons.ts';
+
+/** An installer that ended with another code than 0; `output` is all that it printed. */
+export class InstallError extends Error {
+  readonly output: readonly string[];
+
+  constructor(message: string, output: readonly string[]) {
+    super(message);
+    this.output = output;
+  }
+}
+
+export type Say = (line: string) => void;
+
+const guard = fileURLToPath(new URL('guard.py', import.meta.url));
+const windows = process.platform === 'win32';
+
+/** The Python of a virtual environment. */
+export const executableIn = (folder: string): string =>
+  windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+
+/** The path of `uv`, where this machine has it. */
+export function findUv(): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, windows ? 'uv.exe' : 'uv'))
+    .find((file) => existsSync(file));
+}
+
+/**
+ * Makes a virtual environment in the folder `place`, with what is wanted and the WSGI server that runs the app: by uv where
+ * there is one and the bundle allows it, else by pip.
+ * @throws InstallError
+ */
+export async function install(wanted: Wanted, place: string, cache: string, say: Say): Promise<void> {
+  const { python, packageFile } = wanted;
+  const uv = wanted.allowUv ? findUv() : undefined;
+  const installer = uv ? 'uv' : 'pip';
+  const run = (command: readonly string[], tell = say) => call(python, command, wanted, tell);
+  say(`Bootstrapping environment using Python ${python.version} at ${python.executable}`);
+  const add = uv
+    ? [uv, 'pip', 'install', '--python', executableIn(place)]
+    : [await readyPip(python, cache, run), ...pipInstall(executableIn(place))];
+  const empty = uv
+    ? [uv, 'venv', '--python', python.executable, place]
+    : [python.executable, '-m', 'venv', '--without-pip', place];
+  await demand(`${installer} venv`, run(empty));
+  say(`Installing ${packageFile} with ${installer}`);
+  await demand(`${installer} install`, run([...add, '-r', packageFile]));
+  // After the user's packages, so that it can't change what they resolve to.
+  await demand(
+    `${installer} install`,
+    run([...add, 'waitress'], () => {}),
+  );
+}
+
+const pipInstall = (executable: string) => [
+  ...['-m', 'pip', '--python', executable, '--disable-pip-version-check', '--no-input'],
+  ...['install', '--progress-bar', 'off'],
+];
+
+/**
+ * A Python with a pip that can install into other environments: to make one anew for each, as `python -m venv` does, takes
+ * longer than most installations.
+ */
+async function readyPip(python: Python, cache: string, run: Run): Promise<string> {
+  const name = createHash('sha256')
+    .update(`${python.version} ${python.executable}`)
+    .digest('hex')
+    .slice(0, 16);
+  const place = join(cache, 'pip', name);
+  if (existsSync(place)) return executableIn(place);
+  const draft = `${place}.${randomUUID().slice(0, 8)}`;
+  await mkdir(join(cache, 'pip'), { recursive: true });
+  await demand('python venv', run([python.executable, '-m', 'venv', draft]));
+  await demand(
+    'pip install',
+    run([executableIn(draft), '-m', 'pip', 'install', 'pip>=22.3'], () => {}),
+  );
+  try {
+    await rename(draft, place);
+  } catch (error) {
+    // Another server that shares the cache was quicker.
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+  }
+  return executableIn(place);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: readonly string[];
+}
+
+type Run = (command: readonly string[], tell?: Say) => Promise<Ended>;
+
+/** @throws InstallError where the program failed */
+async function demand(what: string, running: Promise<Ended>): Promise<void> {
+  const { code, output } = await running;
+  if (code !== 0) throw new InstallError(`${what} failed with exit code ${code ?? 'unknown'}`, output);
+}
+
+async function call(python: Python, command: readonly string[], wanted: Wanted, tell: Say): Promise<Ended> {
+  const output: string[] = [];
+  const running = start({
+    command: python.executable,
+    args: ['-I', '-u', guard, ...command],
+    cwd: wanted.folder,
+    env: {
+      ...baseEnvironment(),
+      LANG: 'C.UTF-8',
+      NO_COLOR: '1',
+      PYTHONUNBUFFERED: '1',
+      UV_NO_PROGRESS: '1',
+      // As pip does: an app that has to compile its packages at each start is slow to answer.
+      UV_COMPILE_BYTECODE: '1',
+      ...wanted.variables,
+      UV_PYTHON_DOWNLOADS: 'never',
+    },
+    onLine(line) {
+      output.push(line);
+      tell(line);
+    },
+  });
+  return { code: await running.ended, output };
+}
