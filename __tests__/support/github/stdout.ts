@@ -1,5 +1,7 @@
+import { EOL } from 'node:os';
+
 /**
- * What a piece of work prints on standard output.
+ * What a piece of work prints on standard output, with `\n` for the line ends of this system.
  *
  * The runner reads our standard output: nothing nearer to it can be looked at in one process.
  */
@@ -15,7 +17,7 @@ export async function printed(work: () => unknown): Promise<string> {
   } finally {
     process.stdout.write = write;
   }
-  return text;
+  return text.replaceAll(EOL, '\n');
 }
 
 export interface Command {
