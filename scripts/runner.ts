@@ -25,6 +25,8 @@ export interface Step {
   readonly onLine?: (line: string) => void;
   /** Sends SIGINT, as cancelling a run does. */
   readonly signal?: AbortSignal;
+  /** The folder of the action in this repository, as in `uses:`; that which deploys unless told otherwise. */
+  readonly action?: string;
   /** The built action; the committed one unless told otherwise. */
   readonly main?: string;
 }
@@ -61,10 +63,12 @@ export async function runStep(step: Step): Promise<StepResult> {
       writeFile(files.summary, ''),
       writeFile(files.event, JSON.stringify(step.event?.payload ?? {})),
     ]);
-    const child = spawn(process.execPath, [step.main ?? join(repository, 'dist', 'index.js')], {
+    const action = await readActionFile(step.action ?? '.');
+    const main = step.main ?? join(repository, step.action ?? '.', action.runs.main);
+    const child = spawn(process.execPath, [main], {
       cwd: step.workspace,
       env: {
-        ...(await environmentOf(step, folder)),
+        ...environmentOf(step, action, folder),
         GITHUB_EVENT_PATH: files.event,
         GITHUB_OUTPUT: files.output,
         GITHUB_STEP_SUMMARY: files.summary,
@@ -100,11 +104,17 @@ export async function runStep(step: Step): Promise<StepResult> {
   }
 }
 
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { default?: string }>>;
+  readonly runs: { readonly main: string };
+}
+
+async function readActionFile(action: string): Promise<ActionFile> {
+  return parse(await readFile(join(repository, action, 'action.yml'), 'utf8'));
+}
+
 /** The variables of a runner, and nothing of this machine but what a program needs to start. */
-async function environmentOf(step: Step, folder: string): Promise<Record<string, string>> {
-  const action = parse(await readFile(join(repository, 'action.yml'), 'utf8')) as {
-    inputs: Record<string, { default?: string }>;
-  };
+function environmentOf(step: Step, action: ActionFile, folder: string): Record<string, string> {
   const inputs = Object.fromEntries(
     Object.entries(action.inputs).map(([name, { default: standard = '' }]) => [
       `INPUT_${name.toUpperCase()}`,

@@ -1,0 +1,261 @@
+/**
+ * Really runs a workflow file on this machine: triggers, jobs and their needs, matrices, reusable workflows, expressions,
+ * `run:` steps with bash, and our own actions as built. Not shown by it: the approval of an environment, `concurrency`, and
+ * time-outs. What it doesn't know, it refuses.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { repository as ourRepository } from '../../scripts/runner.ts';
+import { asText, evaluateIf, filled, type Json, type Scope } from './workflow/expressions.ts';
+import { callDeclaration, type Job, type Workflow } from './workflow/file.ts';
+import { combinationsOf } from './workflow/matrix.ts';
+import { checkCalled, permissionsOf } from './workflow/permissions.ts';
+import type { Result, StepRun, WorkflowRun } from './workflow/run.ts';
+import { type JobState, runOneStep, scopeOf, textsOf } from './workflow/steps.ts';
+import { isStartedBy } from './workflow/triggers.ts';
+
+export type { StepRun, WorkflowRun } from './workflow/run.ts';
+
+export interface JobRun {
+  /** As GitHub shows it; that of a called workflow has its caller's before it. */
+  readonly name: string;
+  readonly result: Result;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly environment?: { readonly name: string; readonly url?: string };
+  readonly steps: readonly StepRun[];
+}
+
+export interface WorkflowResult {
+  /** False where `on:` doesn't name the event. */
+  readonly started: boolean;
+  readonly result: Result;
+  readonly jobs: readonly JobRun[];
+}
+
+type Contexts = Scope['contexts'];
+/** The contexts of a workflow, and what the runs of its jobs share. */
+interface Frame {
+  readonly run: WorkflowRun;
+  readonly workflow: Workflow;
+  readonly contexts: Contexts;
+  /** Of a called workflow, its caller's name. */
+  readonly prefix: string;
+}
+
+/** Runs a workflow to its end. Throws where GitHub would not start it, or where it holds what this runner doesn't know. */
+export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
+  const workflow = parse(run.workflow) as Workflow;
+  if (!isStartedBy(workflow.on, run.event)) return { started: false, result: 'skipped', jobs: [] };
+  const contexts = {
+    github: githubContext(run, workflow),
+    vars: { ...run.vars },
+    secrets: { ...run.secrets },
+    inputs: (run.event.payload.inputs ?? {}) as Json,
+  };
+  const { jobs } = await runJobs({ run, workflow, contexts, prefix: '' });
+  return { started: true, result: worst(jobs), jobs };
+}
+
+interface JobResult {
+  readonly result: Result;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+async function runJobs(frame: Frame): Promise<{ jobs: JobRun[]; results: Record<string, JobResult> }> {
+  const { workflow, contexts } = frame;
+  const results: Record<string, JobResult> = {};
+  const jobs: JobRun[] = [];
+  for (const [id, job] of inOrder(workflow.jobs)) {
+    const needed = needsOf(job);
+    const needs = Object.fromEntries(needed.map((other) => [other, results[other] as unknown as Json]));
+    const before = needed.every((other) => results[other]?.result === 'success') ? 'success' : 'failure';
+    const scope: Scope = { contexts: { ...contexts, needs }, before };
+    const rows = evaluateIf(job.if, scope) ? matricesOf(job, scope) : [];
+    const runs: JobRun[] = [];
+    // Of a matrix, the last job to set an output has its say.
+    const outputs: Record<string, string> = {};
+    for (const matrix of rows) {
+      const own = { ...frame, contexts: { ...scope.contexts, matrix } };
+      const ran = job.uses === undefined ? await runJob(id, job, own) : await callWorkflow(id, job, own);
+      runs.push(...('jobs' in ran ? ran.jobs : [ran]));
+      Object.assign(outputs, ran.outputs);
+    }
+    if (rows.length === 0) {
+      runs.push({ name: frame.prefix + (job.name ?? id), result: 'skipped', outputs: {}, steps: [] });
+    }
+    results[id] = { result: worst(runs), outputs };
+    jobs.push(...runs);
+  }
+  return { jobs, results };
+}
+
+async function callWorkflow(
+  id: string,
+  job: Job,
+  frame: Frame,
+): Promise<{ jobs: JobRun[]; outputs: Record<string, string> }> {
+  const [, path, version] =
+    /^org\/connect-dash-deploy\/(\.github\/workflows\/[\w-]+\.yml)@(v\d+)$/.exec(job.uses ?? '') ?? [];
+  if (path === undefined || version === undefined) throw new Error(`uses: ${job.uses} is not known here`);
+  const called = parse(await readFile(join(ourRepository, path), 'utf8')) as Workflow;
+  const { inputs = {}, secrets = {}, outputs: declared = {} } = callDeclaration(called);
+  const scope: Scope = { contexts: frame.contexts, before: 'success' };
+  const granted = permissionsOf(frame.workflow.permissions, job.permissions);
+  for (const nested of Object.values(called.jobs))
+    checkCalled(permissionsOf(called.permissions, nested.permissions), granted);
+  const secretsGiven =
+    job.secrets === 'inherit' ? (frame.contexts.secrets as Record<string, Json>) : filled(job.secrets, scope);
+  const contexts = {
+    // The event and the repository are those of the caller.
+    github: frame.contexts.github ?? {},
+    vars: frame.contexts.vars ?? {},
+    inputs: given('input', inputs, filled(job.with, scope)),
+    secrets: given('secret', secrets, secretsGiven),
+  };
+  const name = asText(filled(job.name ?? id, scope));
+  const { jobs, results } = await runJobs({
+    run: frame.run,
+    workflow: called,
+    contexts,
+    prefix: `${frame.prefix}${name} / `,
+  });
+  const outputScope: Scope = {
+    contexts: { ...contexts, jobs: results as unknown as Json },
+    before: 'success',
+  };
+  const outputs = Object.fromEntries(
+    Object.entries(declared).map(([key, { value }]) => [key, asText(filled(value, outputScope))]),
+  );
+  return { jobs, outputs };
+}
+
+/** What a called workflow is given, held against what it declares. */
+function given(
+  what: string,
+  declared: Readonly<Record<string, { type?: string; required?: boolean; default?: Json }>>,
+  values: Json,
+): Json {
+  const all = (values ?? {}) as Readonly<Record<string, Json>>;
+  for (const key of Object.keys(all))
+    if (!(key in declared)) throw new Error(`The called workflow has no ${what} ${key}`);
+  return Object.fromEntries(
+    Object.entries(declared).map(([key, { required, default: standard, type }]) => {
+      const value = all[key] ?? standard ?? (type === 'boolean' ? false : '');
+      if (required && all[key] === undefined) throw new Error(`The called workflow needs the ${what} ${key}`);
+      if (type && type !== 'choice' && typeof value !== type)
+        throw new Error(`The ${what} ${key} has to be a ${type}`);
+      return [key, value];
+    }),
+  );
+}
+
+async function runJob(id: string, job: Job, frame: Frame): Promise<JobRun> {
+  const { run, workflow } = frame;
+  const permissions = permissionsOf(workflow.permissions, job.permissions);
+  const folder = await mkdtemp(join(tmpdir(), 'job-'));
+  try {
+    const workspace = join(folder, 'workspace');
+    await mkdir(workspace);
+    const scope: Scope = { contexts: frame.contexts, before: 'success' };
+    const environment = environmentOf(filled(nameOf(job.environment), scope));
+    const own = run.environments?.[environment ?? ''];
+    const shared = {
+      ...frame.contexts,
+      vars: { ...(frame.contexts.vars as object), ...own?.vars } as Json,
+      secrets: { ...(frame.contexts.secrets as object), ...own?.secrets } as Json,
+      github: { ...(frame.contexts.github as object), job: id, workspace } as Json,
+      runner: { os: 'Linux', temp: folder },
+    };
+    const state: JobState = {
+      id,
+      job,
+      run,
+      workflow,
+      folder,
+      workspace,
+      permissions,
+      contexts: shared,
+      env: textsOf(
+        filled({ ...(workflow.env as object), ...(job.env as object) } as Json, {
+          ...scope,
+          contexts: shared,
+        }),
+      ),
+      steps: {},
+      failed: false,
+    };
+    const steps: StepRun[] = [];
+    for (const [at, step] of (job.steps ?? []).entries()) steps.push(await runOneStep(step, at, state));
+    const end = scopeOf(state);
+    const url = asText(filled((job.environment as { url?: string } | undefined)?.url, end));
+    return {
+      name: frame.prefix + asText(filled(job.name ?? id, end)),
+      result: state.failed ? 'failure' : 'success',
+      outputs: textsOf(filled(job.outputs ?? {}, end)),
+      ...(environment !== undefined && { environment: { name: environment, ...(url && { url }) } }),
+      steps,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function githubContext({ event, checkout }: WorkflowRun, workflow: Workflow): Json {
+  const pullRequest = event.payload.pull_request as { number?: number; head?: { ref?: string } } | undefined;
+  const ref = pullRequest
+    ? `refs/pull/${pullRequest.number}/merge`
+    : String(event.payload.ref ?? 'refs/heads/main');
+  const sha = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: checkout, encoding: 'utf8' }).trim();
+  return {
+    event_name: event.name,
+    event: event.payload as Json,
+    ref,
+    ref_name: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+    sha,
+    repository: 'acme/boards',
+    repository_owner: 'acme',
+    actor: 'mira',
+    run_id: '1001',
+    workflow: workflow.name ?? 'workflow',
+    token: '',
+  };
+}
+
+function matricesOf({ strategy }: Job, scope: Scope): readonly Json[] {
+  if (strategy?.matrix === undefined) return [{}];
+  return combinationsOf(filled(strategy.matrix, scope) as Record<string, Json>) as Json[];
+}
+
+/** The jobs, each after those that it needs. */
+function inOrder(jobs: Readonly<Record<string, Job>>): [string, Job][] {
+  const ordered: [string, Job][] = [];
+  const left = new Map(Object.entries(jobs));
+  while (left.size > 0) {
+    const next = [...left].find(([, job]) =>
+      needsOf(job).every((other) => other in jobs && !left.has(other)),
+    );
+    if (!next) throw new Error('The jobs need each other, or one that there isn’t');
+    ordered.push(next);
+    left.delete(next[0]);
+  }
+  return ordered;
+}
+
+const needsOf = ({ needs = [] }: Job) => (typeof needs === 'string' ? [needs] : needs);
+
+const nameOf = (environment: Json | undefined) =>
+  typeof environment === 'object' && environment !== null && !Array.isArray(environment)
+    ? environment.name
+    : environment;
+
+const environmentOf = (name: Json) => asText(name) || undefined;
+
+const worst = (runs: readonly { readonly result: Result }[]): Result =>
+  runs.some(({ result }) => result === 'failure')
+    ? 'failure'
+    : runs.every(({ result }) => result === 'skipped')
+      ? 'skipped'
+      : 'success';

@@ -1,0 +1,70 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+
+/** A value as a workflow file holds it. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export interface Scope {
+  /** `github`, `needs`, `matrix`, … */
+  readonly contexts: Readonly<Record<string, Json>>;
+  /** For `success()` and its like: how the steps or the needed jobs before have ended. */
+  readonly before: 'success' | 'failure';
+}
+
+/** Evaluates one expression, without the `${{ }}` around it. */
+export function evaluate(expression: string, { contexts, before }: Scope): Json {
+  const status = {
+    success: before === 'success',
+    failure: before === 'failure',
+    always: true,
+    cancelled: false,
+  };
+  const functions = Object.entries(status).map(([name, holds]) => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(holds),
+  }));
+  const { tokens } = new Lexer(expression).lex();
+  const parsed = new Parser(tokens, Object.keys(contexts), functions).parse();
+  const known = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
+  const value = new Evaluator(parsed, known, new Map(functions.map((one) => [one.name, one]))).evaluate();
+  return JSON.parse(JSON.stringify(value, data.replacer)) as Json;
+}
+
+/** What `if:` says, which may leave the `${{ }}` out. Unless it asks for a status, it means "and all went well so far". */
+export function evaluateIf(condition: Json | undefined, scope: Scope): boolean {
+  const written = condition === undefined ? 'success()' : String(condition).trim();
+  const expression = /^\$\{\{([\s\S]*)\}\}$/.exec(written)?.[1] ?? written;
+  const asksForStatus = /\b(success|failure|always|cancelled)\s*\(/.test(expression);
+  return isTrue(evaluate(asksForStatus ? expression : `success() && (${expression})`, scope));
+}
+
+/** A value of the workflow file with its expressions filled in, at any depth. */
+export function filled(value: Json | undefined, scope: Scope): Json {
+  if (typeof value === 'string') return filledText(value, scope);
+  if (Array.isArray(value)) return value.map((item) => filled(item, scope));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, scope)]));
+  }
+  return value ?? null;
+}
+
+/** As the runner turns a value into text: an input, a variable, an output. */
+export function asText(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function filledText(text: string, scope: Scope): Json {
+  const parts = Array.from(text.matchAll(/\$\{\{((?:[^'}]|'(?:[^']|'')*'|\}(?!\}))*)\}\}/g));
+  const [only] = parts;
+  // An expression alone keeps its type: a matrix, a number.
+  if (only && only[0] === text.trim()) return evaluate(only[1] ?? '', scope);
+  return parts.reduceRight(
+    (filledIn, { 0: whole, 1: expression = '', index }) =>
+      filledIn.slice(0, index) + asText(evaluate(expression, scope)) + filledIn.slice(index + whole.length),
+    text,
+  );
+}
+
+const isTrue = (value: Json) => value !== null && value !== false && value !== 0 && value !== '';

@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { repository as ourRepository, runStep } from '../../../scripts/runner.ts';
+import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
+import type { Job, Step, Workflow } from './file.ts';
+import type { Permissions } from './permissions.ts';
+import type { Result, StepRun, WorkflowRun } from './run.ts';
+
+/** A job while it runs. */
+export interface JobState {
+  readonly id: string;
+  readonly job: Job;
+  readonly run: WorkflowRun;
+  readonly workflow: Workflow;
+  readonly folder: string;
+  readonly workspace: string;
+  readonly permissions: Permissions;
+  readonly contexts: Scope['contexts'];
+  readonly env: Record<string, string>;
+  readonly steps: Record<string, { outputs: Record<string, string>; outcome: Result; conclusion: Result }>;
+  failed: boolean;
+}
+
+/** What the expressions of a step can see. */
+export function scopeOf(
+  { contexts, env, steps, failed }: JobState,
+  stepEnv: Record<string, string> = {},
+): Scope {
+  const status = failed ? 'failure' : 'success';
+  return {
+    contexts: { ...contexts, env: { ...env, ...stepEnv }, steps: steps as unknown as Json, job: { status } },
+    before: status,
+  };
+}
+
+/** Runs a step, unless its `if:` says otherwise, and notes in `state` what later steps can see of it. */
+export async function runOneStep(step: Step, at: number, state: JobState): Promise<StepRun> {
+  const name = asText(filled(step.name ?? step.uses ?? step.run?.split('\n')[0] ?? '', scopeOf(state)));
+  if (!evaluateIf(step.if, scopeOf(state))) {
+    if (step.id) state.steps[step.id] = { outputs: {}, outcome: 'skipped', conclusion: 'skipped' };
+    return { name, result: 'skipped', outputs: {}, log: '', summary: '', annotations: [] };
+  }
+  const env = textsOf(filled(step.env ?? {}, scopeOf(state)));
+  const scope = scopeOf(state, env);
+  const inputs = textsOf(filled(step.with ?? {}, scope));
+  const done =
+    step.run === undefined
+      ? await useAction(step.uses ?? '', inputs, env, state)
+      : await runScript(asText(filled(step.run, scope)), step, env, state);
+  const outcome: Result = done.code === 0 ? 'success' : 'failure';
+  const conclusion = step['continue-on-error'] ? 'success' : outcome;
+  if (conclusion === 'failure') state.failed = true;
+  state.steps[step.id ?? `step-${at}`] = { outputs: { ...done.outputs }, outcome, conclusion };
+  return {
+    name,
+    result: outcome,
+    outputs: done.outputs,
+    log: done.log,
+    summary: done.summary,
+    annotations: done.annotations,
+  };
+}
+
+interface Done {
+  readonly code: number;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly log: string;
+  readonly summary: string;
+  readonly annotations: readonly { readonly level: string; readonly message: string }[];
+}
+
+const nothing = { outputs: {}, summary: '', annotations: [] };
+
+async function useAction(
+  uses: string,
+  inputs: Readonly<Record<string, string>>,
+  env: Record<string, string>,
+  state: JobState,
+): Promise<Done> {
+  const { run } = state;
+  if (/^actions\/checkout@[0-9a-f]{40}$/.test(uses)) {
+    if (Object.keys(inputs).length > 0) throw new Error('Inputs of actions/checkout are not known here');
+    await cp(run.checkout, state.workspace, { recursive: true, verbatimSymlinks: true });
+    return { ...nothing, code: 0, log: '' };
+  }
+  const [known, path = '/.'] = /^org\/connect-dash-deploy(\/plan)?@v\d+$/.exec(uses) ?? [];
+  if (known === undefined) throw new Error(`uses: ${uses} is not known here`);
+  const action = path.slice(1);
+  return runStep({
+    inputs,
+    action,
+    workspace: state.workspace,
+    repository: String((state.contexts.github as Record<string, Json>).repository),
+    event: run.event,
+    environment: { ...machineOf(state), ...state.env, ...env },
+    main: join(run.dist ?? join(ourRepository, 'dist'), action, 'index.js'),
+  });
+}
+
+async function runScript(
+  script: string,
+  step: Step,
+  env: Record<string, string>,
+  state: JobState,
+): Promise<Done> {
+  const { workflow, job, folder, workspace } = state;
+  const defaults = { ...workflow.defaults?.run, ...job.defaults?.run };
+  const shell = step.shell ?? defaults.shell;
+  if (shell !== undefined && shell !== 'bash') throw new Error(`shell: ${shell} is not known here`);
+  const files = {
+    script: join(folder, 'script.sh'),
+    output: join(folder, 'output'),
+    env: join(folder, 'env'),
+    summary: join(folder, 'summary'),
+  };
+  await writeFile(files.script, script);
+  await Promise.all([files.output, files.env, files.summary].map((file) => writeFile(file, '')));
+  // As the runner starts it: with more care where the workflow names bash.
+  const options = shell === 'bash' ? ['--noprofile', '--norc', '-eo', 'pipefail'] : ['-e'];
+  const child = spawn('bash', [...options, files.script], {
+    cwd: join(workspace, step['working-directory'] ?? defaults['working-directory'] ?? '.'),
+    env: {
+      ...process.env,
+      ...machineOf(state),
+      ...state.env,
+      ...env,
+      GITHUB_OUTPUT: files.output,
+      GITHUB_ENV: files.env,
+      GITHUB_STEP_SUMMARY: files.summary,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  await Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => {
+      for await (const line of createInterface({ input: stream })) lines.push(line);
+    }),
+  );
+  const code = await ended;
+  Object.assign(state.env, assignments(await readFile(files.env, 'utf8')));
+  return {
+    code,
+    outputs: assignments(await readFile(files.output, 'utf8')),
+    log: lines.join('\n'),
+    summary: await readFile(files.summary, 'utf8'),
+    annotations: lines.flatMap((line) => {
+      const [, level, message] = /^::(error|warning|notice)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
+      return level !== undefined && message !== undefined ? [{ level, message }] : [];
+    }),
+  };
+}
+
+/** The variables that the runner sets for every step. */
+function machineOf({ contexts, permissions, run, id, workspace }: JobState): Record<string, string> {
+  const github = contexts.github as Readonly<Record<string, Json>>;
+  const told = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'actor', 'run_id', 'workflow'];
+  const { idToken, machine } = run;
+  return {
+    ...machine,
+    ...Object.fromEntries(told.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name] ?? null)])),
+    GITHUB_JOB: id,
+    GITHUB_WORKSPACE: workspace,
+    // Only a job that may ask for a token is told where.
+    ...(idToken &&
+      permissions['id-token'] === 'write' && {
+        ACTIONS_ID_TOKEN_REQUEST_URL: idToken.url,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: idToken.token,
+      }),
+  };
+}
+
+/** Lines of GITHUB_OUTPUT and GITHUB_ENV: `name=value`, or `name<<delimiter`, the value's lines, the delimiter. */
+function assignments(file: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const lines = file.split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const [, name = '', sign, rest = ''] = /^([\w-]+)(=|<<)(.*)$/.exec(lines[at] ?? '') ?? [];
+    if (sign === '=') found[name] = rest;
+    if (sign === '<<') {
+      const end = lines.indexOf(rest, at + 1);
+      found[name] = lines.slice(at + 1, end).join('\n');
+      at = end;
+    }
+  }
+  return found;
+}
+
+/** The values of a mapping as text. */
+export const textsOf = (values: Json): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries((values ?? {}) as object).map(([key, value]) => [key, asText(value as Json)]),
+  );
