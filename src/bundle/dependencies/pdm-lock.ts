@@ -16,7 +16,7 @@ import { unknown } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName } from './requirement.ts';
-import { lineOf, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /**
  * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
@@ -47,6 +47,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
   }
   const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(normalizeName)]);
   const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
   const entries = listOf(file.table.package).map((item): LockedEntry => {
     const one = tableOf(item);
     const name = stringOf(one.name) ?? '';
@@ -62,7 +63,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
         : algebra.never,
       from: originOf(one, lockFolder),
       files: listOf(one.files).flatMap((locked) => fileName(tableOf(locked))),
-      where: { file: shown, ...lineOf(file.text, `name = "${name}"\nversion = "${version}"`) },
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));

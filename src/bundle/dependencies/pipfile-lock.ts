@@ -14,7 +14,7 @@ import { markerAlgebra } from './marker-algebra.ts';
 import { shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
 import { normalizeName } from './requirement.ts';
-import { lineOf, listOf, stringOf, type Table, tableOf } from './toml.ts';
+import { lineFinder, listOf, stringOf, type Table, tableOf } from './toml.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the groups that are asked for. */
 export const readPipfileLock: LockReader = async (file, asked, folders, report) => {
@@ -37,6 +37,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
   for (const extra of asked.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
 
   const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
   const entries = wanted.flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
@@ -48,7 +49,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
         condition: algebra.of(marker === undefined ? undefined : parseMarker(marker)),
         from: originOf(one, lockFolder),
         files: [],
-        where: { file: shown, ...lineOf(file.text, `"${name}": {`) },
+        where: { file: shown, ...lineIn(`"${name}": {`) },
       };
     }),
   );

@@ -18,7 +18,7 @@ import { type Asked, unknown } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName, parseRequirement } from './requirement.ts';
-import { lineOf, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /**
  * Reads poetry.lock. From version 2.1 on the file itself says in which groups and when a package is wanted; an older
@@ -30,6 +30,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   const project = await readProject(lockFolder, folders.root);
   const shown = shownPath(folders.root, file.path);
   const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.package).map(tableOf);
   const metadata = tableOf(file.table.metadata);
   const python = pythonAssumption(stringOf(metadata['python-versions']), algebra);
@@ -60,7 +61,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
       condition: wanted.get(one) ?? algebra.never,
       from: originOf(tableOf(one.source), lockFolder),
       files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
-      where: { file: shown, ...lineOf(file.text, `name = "${name}"\nversion = "${version}"`) },
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const indexes = packages.flatMap((one) => {

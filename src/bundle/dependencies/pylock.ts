@@ -16,7 +16,7 @@ import { shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName } from './requirement.ts';
-import { lineOf, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /**
  * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/). Throws a
@@ -41,6 +41,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   checkAsked('group', asked.groups, file.table['dependency-groups']);
 
   const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.packages).map(tableOf);
   const entries = packages.map((one): LockedEntry => {
     const name = stringOf(one.name) ?? '';
@@ -60,7 +61,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       condition: algebra.and(condition, pythonAssumption(stringOf(one['requires-python']), algebra)),
       from: originOf(one, lockFolder),
       files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => fileName(tableOf(artifact))),
-      where: { file: shown, ...lineOf(file.text, `name = "${name}"\nversion = "${its}"`) },
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
     };
   });
   // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.

@@ -3,7 +3,7 @@ import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 import { normalizeName } from './requirement.ts';
-import { dig, lineOf, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { dig, lineFinder, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /** A requirement as a project states it, and where. */
 export interface Stated {
@@ -55,7 +55,8 @@ export async function readProject(folder: string, root: string): Promise<Project
   const toml = await readTable(join(folder, 'pyproject.toml'), root);
   const table = toml?.table ?? {};
   const setup = parseIni((await readText(join(folder, 'setup.cfg')))?.text ?? '');
-  const statedIn = (text: string): Stated => ({ text, ...lineOf(toml?.text ?? '', text) });
+  const lineIn = lineFinder(toml?.text ?? '');
+  const statedIn = (text: string): Stated => ({ text, ...lineIn(text) });
 
   const poetry = tableOf(dig(table, 'tool', 'poetry'));
   const standard = table.project === undefined ? undefined : tableOf(table.project);

@@ -126,7 +126,7 @@ function inWords({ path, kind }: Source, { root }: Folders): string {
 /** The user's own packages: those that the source names, and the one whose folder the app lies in. */
 async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Report) {
   const lines: Line[] = [];
-  const files: BundleFile[] = [];
+  const files = new Map<string, BundleFile>();
   const archives: BundleFile[] = [];
   const queue: OwnProject[] = [...chosen.gathered.projects];
   if (chosen.kind !== 'lock') {
@@ -146,9 +146,9 @@ async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Rep
     // What a lock or a line names is installed, whatever it says of itself.
     if (project.isPackage || own.where) {
       for (const file of await readOwnPackage(own, project, folders, report)) {
-        const twin = files.find(({ path }) => path === file.path);
+        const twin = files.get(file.path);
         if (twin && twin.source !== file.source) reportTwins(project, file.path, report, own);
-        else if (!twin) files.push(file);
+        else files.set(file.path, file);
       }
     }
     if (own.locked) continue;
@@ -157,7 +157,7 @@ async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Rep
     archives.push(...gathered.archives);
     queue.push(...gathered.projects);
   }
-  return { lines, files, archives };
+  return { lines, files: [...files.values()], archives };
 }
 
 function reportTwins(project: Project, path: string, report: Report, own: OwnProject): void {

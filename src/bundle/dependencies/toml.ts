@@ -63,8 +63,22 @@ export async function readTable(path: string, root: string): Promise<TableFile |
   }
 }
 
-/** The number, from 1, of the first line that holds a text. */
-export function lineOf(text: string, wanted: string): { line: number } | undefined {
-  const at = text.indexOf(wanted);
-  return at < 0 ? undefined : { line: text.slice(0, at).split('\n').length };
+/** Finds the number, from 1, of the first line that holds a text. Made once for a file that is asked often. */
+export function lineFinder(text: string): (wanted: string) => { line: number } | undefined {
+  const starts: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (wanted) => {
+    const found = text.indexOf(wanted);
+    if (found < 0) return undefined;
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= found) low = middle + 1;
+      else high = middle;
+    }
+    return { line: low + 1 };
+  };
 }
+
+/** The number, from 1, of the first line that holds a text. */
+export const lineOf = (text: string, wanted: string) => lineFinder(text)(wanted);

@@ -14,7 +14,7 @@ import { foldersUpwards, isWithin, shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName } from './requirement.ts';
-import { lineOf, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /** An edge of the dependency tree: a package, and the extras of it that are wanted. */
 interface Edge {
@@ -39,6 +39,7 @@ interface LockedPackage {
  */
 export const readUvLock: LockReader = async (file, asked, folders, report) => {
   const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
   const { always, never } = algebra;
   const lockFolder = dirname(file.path);
   const shownLock = shownPath(folders.root, file.path);
@@ -53,11 +54,15 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
     };
   });
 
+  const byName = new Map<string, LockedPackage[]>();
+  for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  const numbers = new Map(packages.map((one, at) => [one, at]));
+
   const roots = findRoots();
   if (!roots) return undefined;
   // What is wanted: a package by itself, or one of its extras, and when.
   const wanted = new Map<string, Condition>();
-  const keyOf = (one: LockedPackage, extra = '') => `${packages.indexOf(one)} ${extra}`;
+  const keyOf = (one: LockedPackage, extra = '') => `${numbers.get(one)} ${extra}`;
   const activeGroups = new Set(asked.groups.map(normalizeName));
   const activeExtras = asked.extras.map(normalizeName);
   checkAsked();
@@ -72,7 +77,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       condition: wanted.get(keyOf(one)) ?? never,
       from: originOf(one.source, lockFolder),
       files: filesOf(table),
-      where: { file: shownLock, ...lineOf(file.text, `name = "${name}"\n${key}`) },
+      where: { file: shownLock, ...lineIn(`name = "${name}"\n${key}`) },
     };
   });
   const python = pythonAssumption(stringOf(file.table['requires-python']), algebra);
@@ -125,7 +130,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       const dependency = tableOf(item);
       const marker = stringOf(dependency.marker);
       const parsed = marker === undefined ? undefined : parseMarker(marker);
-      return packages
+      return (byName.get(stringOf(dependency.name) ?? '') ?? [])
         .filter((one) => isMeant(one, dependency))
         .map((to) => ({
           to,
@@ -137,7 +142,6 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
   }
 
   function isMeant(one: LockedPackage, dependency: Table): boolean {
-    if (one.name !== dependency.name) return false;
     if (dependency.version !== undefined && dependency.version !== one.version) return false;
     const source = dependency.source === undefined ? undefined : tableOf(dependency.source);
     return source === undefined || Object.entries(source).every(([key, value]) => one.source[key] === value);
@@ -185,7 +189,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       if (!activeGroups.has(group)) continue;
       for (const item of listOf(list)) {
         const { extras, ...named } = tableOf(item);
-        for (const one of packages.filter(({ name }) => name === named.name)) {
+        for (const one of byName.get(stringOf(named.name) ?? '') ?? []) {
           const edge = {
             to: one,
             extras: stringsOf(extras),
@@ -216,9 +220,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       const isRoot = (roots ?? []).some((root) => root.name === name);
       if (kind === 'project') return isRoot ? always : never;
       if (kind === 'group') return isRoot && activeGroups.has(item) ? always : never;
-      return algebra.or(
-        ...packages.filter((one) => one.name === name).map((one) => before.get(keyOf(one, item)) ?? never),
-      );
+      return algebra.or(...(byName.get(name) ?? []).map((one) => before.get(keyOf(one, item)) ?? never));
     });
   }
 

@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { temporaryRepository } from './repository.ts';
+
+const project = (rest = '') =>
+  `[project]\nname = "my-package"\nversion = "1.2"\ndependencies = ["pandas==2.2.0"]\n${rest}\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n`;
+
+async function own(files: Record<string, string>, folder = '.') {
+  await using repository = await temporaryRepository(files);
+  const { requirements, findings } = await repository.read(folder);
+  const paths = requirements.own.map(({ path }) => path).filter((path) => !path.includes('.dist-info/'));
+  return { paths, requirements, findings, lines: requirements.text.trim().split('\n') };
+}
+
+describe('the own package travels to where it can be imported', () => {
+  test.each<{ it: string; files: Record<string, string>; folder?: string; paths: string[] }>([
+    {
+      it: 'src layout',
+      files: {
+        'pyproject.toml': project(),
+        'src/my_package/__init__.py': '',
+        'src/my_package/plots/lines.py': '',
+        'src/my_package/plots/theme.css': '',
+        'src/my_package/__pycache__/x.cpython-312.pyc': '',
+        'src/my_package/.secret': '',
+      },
+      paths: ['my_package/__init__.py', 'my_package/plots/lines.py', 'my_package/plots/theme.css'],
+    },
+    {
+      it: 'flat layout, which lies at the top already',
+      files: { 'pyproject.toml': project(), 'my_package/__init__.py': '', 'tests/__init__.py': '' },
+      paths: [],
+    },
+    {
+      it: 'flat layout of a project above the app',
+      files: {
+        'pyproject.toml': project(),
+        'my_package/__init__.py': '',
+        'tests/__init__.py': '',
+        'app/requirements.txt': 'dash==3.1.1\n-e ..\n',
+      },
+      folder: 'app',
+      paths: ['my_package/__init__.py'],
+    },
+    {
+      it: "hatch's packages",
+      files: {
+        'pyproject.toml': project('[tool.hatch.build.targets.wheel]\npackages = ["python/tools"]'),
+        'python/tools/__init__.py': '',
+        'python/other/__init__.py': '',
+      },
+      paths: ['tools/__init__.py'],
+    },
+    {
+      it: "Poetry's packages",
+      files: {
+        'pyproject.toml': project('[[tool.poetry.packages]]\ninclude = "core"\nfrom = "lib"'),
+        'lib/core/__init__.py': '',
+      },
+      paths: ['core/__init__.py'],
+    },
+    {
+      it: "setuptools' where",
+      files: {
+        'pyproject.toml': project('[tool.setuptools.packages.find]\nwhere = ["lib"]'),
+        'lib/core/__init__.py': '',
+        'lib/extra/__init__.py': '',
+      },
+      paths: ['core/__init__.py', 'extra/__init__.py'],
+    },
+    {
+      it: "setup.cfg's package_dir",
+      files: {
+        'setup.py': 'from setuptools import setup\nsetup()\n',
+        'setup.cfg':
+          '[metadata]\nname = my-package\n[options]\npackages = find:\npackage_dir =\n    =lib\ninstall_requires =\n    pandas==2.2.0\n',
+        'lib/my_package/__init__.py': '',
+      },
+      paths: ['my_package/__init__.py'],
+    },
+    {
+      it: "uv's module-root",
+      files: {
+        'pyproject.toml': project('[tool.uv.build-backend]\nmodule-root = "code"'),
+        'code/my_package/__init__.py': '',
+      },
+      paths: ['my_package/__init__.py'],
+    },
+    {
+      it: 'a single module',
+      files: { 'pyproject.toml': project(), 'src/my_package.py': '' },
+      paths: ['my_package.py'],
+    },
+    {
+      it: 'a namespace package',
+      files: { 'pyproject.toml': project(), 'src/company/plots/__init__.py': '' },
+      paths: ['company/plots/__init__.py'],
+    },
+  ])('$it', async ({ files, folder, paths }) => {
+    const found = await own({ 'requirements.txt': 'dash==3.1.1\n-e .\n', ...files }, folder);
+    expect(found.paths).toEqual(paths);
+    expect(found.findings.filter(({ level }) => level !== 'notice')).toEqual([]);
+    // What it requires itself is installed, since nothing else would tell pip of it.
+    expect(found.lines).toEqual(['dash==3.1.1', 'pandas==2.2.0']);
+  });
+
+  test('with its version and entry points, for importlib.metadata', async () => {
+    const { requirements } = await own({
+      'requirements.txt': 'dash==3.1.1\n.\n',
+      'pyproject.toml': project(
+        '[project.scripts]\nmine = "my_package:main"\n[project.entry-points."my.plugins"]\na = "my_package:a"',
+      ),
+      'src/my_package/__init__.py': '',
+    });
+    const text = (path: string) =>
+      Buffer.from(requirements.own.find((file) => file.path === path)?.source as Uint8Array).toString();
+    expect(text('my_package-1.2.dist-info/METADATA')).toBe(
+      'Metadata-Version: 2.1\nName: my-package\nVersion: 1.2\n',
+    );
+    expect(text('my_package-1.2.dist-info/entry_points.txt')).toBe(
+      '[console_scripts]\nmine = my_package:main\n\n[my.plugins]\na = my_package:a\n',
+    );
+  });
+
+  test('with the path dependencies that it has itself, and the extras that the line asks for', async () => {
+    const { paths, lines } = await own({
+      'requirements.txt': 'dash==3.1.1\n-e ./libs/a[plots]\n',
+      'libs/a/pyproject.toml':
+        '[project]\nname = "a"\nversion = "1"\ndependencies = ["b"]\n[project.optional-dependencies]\nplots = ["matplotlib==3.9.0"]\n[tool.uv.sources]\nb = { path = "../b" }\n',
+      'libs/a/a/__init__.py': '',
+      'libs/b/pyproject.toml': '[project]\nname = "b"\nversion = "1"\ndependencies = ["numpy==2.1.0"]\n',
+      'libs/b/b/__init__.py': '',
+    });
+    expect(paths).toEqual(['a/__init__.py', 'b/__init__.py']);
+    expect(lines).toEqual(['dash==3.1.1', 'matplotlib==3.9.0', 'numpy==2.1.0']);
+  });
+
+  test('with the members of a uv workspace that pyproject.toml names', async () => {
+    const { paths, lines } = await own(
+      {
+        'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*", "libs/*"]\n',
+        'apps/web/pyproject.toml':
+          '[project]\nname = "web"\nversion = "1"\ndependencies = ["dash==3.1.1", "shared"]\n[tool.uv.sources]\nshared = { workspace = true }\n',
+        'libs/shared/pyproject.toml':
+          '[project]\nname = "shared"\nversion = "1"\ndependencies = ["numpy==2.1.0"]\n',
+        'libs/shared/src/shared/__init__.py': '',
+      },
+      'apps/web',
+    );
+    expect(paths).toEqual(['shared/__init__.py']);
+    expect(lines).toEqual(['dash==3.1.1', 'numpy==2.1.0']);
+  });
+});
+
+describe('an own package that cannot travel is told', () => {
+  test('one that has to be compiled', async () => {
+    const { findings } = await own({
+      'requirements.txt': 'dash==3.1.1\n-e ./fast\n',
+      'fast/pyproject.toml':
+        '[project]\nname = "fast"\nversion = "1"\ndependencies = []\n[build-system]\nrequires = ["maturin"]\nbuild-backend = "maturin"\n',
+    });
+    expect(findings).toMatchObject([
+      { rule: 'own-package-build', level: 'error', why: 'Its build backend is maturin.', where: { line: 2 } },
+    ]);
+  });
+
+  test('one with sources in C among its Python', async () => {
+    const { findings } = await own({
+      'requirements.txt': 'dash==3.1.1\n-e ./fast\n',
+      'fast/pyproject.toml': '[project]\nname = "fast"\nversion = "1"\ndependencies = []\n',
+      'fast/fast/__init__.py': '',
+      'fast/fast/inner.pyx': '',
+    });
+    expect(findings).toMatchObject([
+      { rule: 'own-package-build', level: 'warning' },
+      { rule: 'own-package', level: 'notice' },
+    ]);
+  });
+
+  test('one whose name is taken in the app folder', async () => {
+    const { findings } = await own(
+      {
+        'app/requirements.txt': 'dash==3.1.1\n-e ../libs/utils\n',
+        'app/utils/__init__.py': '',
+        'libs/utils/pyproject.toml': '[project]\nname = "utils"\nversion = "1"\ndependencies = []\n',
+        'libs/utils/utils/__init__.py': '',
+      },
+      'app',
+    );
+    expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', where: { line: 2 } }]);
+  });
+
+  test('one whose dependencies only setup.py knows', async () => {
+    const { findings, paths } = await own({
+      'requirements.txt': 'dash==3.1.1\n-e ./old\n',
+      'old/setup.py':
+        'from setuptools import setup\nsetup(name="old", install_requires=open("r.txt").read())\n',
+      'old/old/__init__.py': '',
+    });
+    expect(findings).toMatchObject([{ rule: 'dynamic-dependencies', level: 'warning' }]);
+    expect(paths).toEqual(['old/__init__.py']);
+  });
+
+  test('a folder that is no project', async () => {
+    const { findings } = await own({ 'requirements.txt': 'dash==3.1.1\n-e ./data\n', 'data/x.csv': '' });
+    expect(findings).toMatchObject([{ rule: 'requirements-line', level: 'error' }]);
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals';
+import { temporaryRepository } from './repository.ts';
+
+const uvLock = (dash = '3.1.1') =>
+  `version = 1\nrequires-python = ">=3.10"\n[[package]]\nname = "app"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]\n[[package]]\nname = "dash"\nversion = "${dash}"\nsource = { registry = "https://pypi.org/simple" }\n`;
+const poetryLock = (dash = '3.1.1') =>
+  `[[package]]\nname = "dash"\nversion = "${dash}"\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\npython-versions = ">=3.10"\n`;
+const pyproject = '[project]\nname = "app"\nversion = "1"\ndependencies = ["dash>=3,<4"]\n';
+
+describe('the source of the requirements', () => {
+  test.each<{ it: string; files: Record<string, string>; folder?: string; source: string }>([
+    {
+      it: 'requirements.txt in the app folder goes before a lock beside it',
+      files: { 'requirements.txt': 'dash==3.1.1\n', 'uv.lock': uvLock(), 'pyproject.toml': pyproject },
+      source: 'requirements.txt',
+    },
+    {
+      it: 'a lock goes before the dependencies in pyproject.toml',
+      files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject },
+      source: 'poetry.lock, as locked',
+    },
+    {
+      it: 'uv.lock goes before poetry.lock',
+      files: { 'poetry.lock': poetryLock(), 'uv.lock': uvLock() },
+      source: 'uv.lock, as locked',
+    },
+    {
+      it: 'pyproject.toml is taken where there is no lock',
+      files: { 'pyproject.toml': pyproject },
+      source: 'pyproject.toml, the dependencies of the project',
+    },
+    {
+      it: 'a lock at the top of the repository counts for an app below it',
+      files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject, 'app/app.py': '' },
+      folder: 'app',
+      source: '../poetry.lock, as locked',
+    },
+    {
+      it: "the app's own pyproject.toml goes before the lock of another project above it",
+      files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject, 'app/pyproject.toml': pyproject },
+      folder: 'app',
+      source: 'pyproject.toml, the dependencies of the project',
+    },
+    {
+      it: 'a requirements.txt above the app folder is the last resort',
+      files: { 'requirements.txt': 'dash==3.1.1\n', 'app/app.py': '' },
+      folder: 'app',
+      source: '../requirements.txt',
+    },
+    {
+      it: 'a pyproject.toml of tools only says nothing of requirements',
+      files: {
+        'pyproject.toml': '[tool.ruff]\nline-length = 100\n',
+        'app/app.py': '',
+        'requirements.txt': 'dash==3.1.1',
+      },
+      folder: 'app',
+      source: '../requirements.txt',
+    },
+  ])('$it', async ({ files, folder, source }) => {
+    await using repository = await temporaryRepository(files);
+    expect((await repository.read(folder)).requirements.source).toBe(source);
+  });
+
+  test('is told where there are several that agree', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1\n',
+      'uv.lock': uvLock(),
+    });
+    expect((await repository.read()).findings).toMatchObject([
+      {
+        rule: 'several-sources',
+        level: 'notice',
+        what: 'The requirements come from requirements.txt, and not from uv.lock.',
+      },
+    ]);
+  });
+
+  test.each([
+    { requirements: 'dash==3.0.0\n', difference: 'dash 3.0.0 and 3.1.1' },
+    { requirements: 'dash<3\n', difference: 'dash <3 and 3.1.1' },
+  ])(
+    'is told with the differences where two disagree: $requirements',
+    async ({ requirements, difference }) => {
+      await using repository = await temporaryRepository({
+        'requirements.txt': requirements,
+        'uv.lock': uvLock(),
+      });
+      const [finding] = (await repository.read()).findings;
+      expect(finding).toMatchObject({ rule: 'several-sources', level: 'warning' });
+      expect(finding?.why).toContain(difference);
+    },
+  );
+
+  test('requirements.in is not taken for it, and what to do instead is told', async () => {
+    await using repository = await temporaryRepository({ 'requirements.in': 'dash\n' });
+    await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it makes');
+  });
+
+  test("conda's environment.yml is told to be unsupported", async () => {
+    await using repository = await temporaryRepository({ 'environment.yml': 'dependencies:\n- dash\n' });
+    await expect(repository.read()).rejects.toThrow(
+      "environment.yml is conda's, which Posit Connect doesn't support.",
+    );
+    await expect(repository.read('.', { requirementsFile: 'environment.yml' })).rejects.toThrow("conda's");
+  });
+
+  test('none at all: every file that was looked for is named', async () => {
+    await using repository = await temporaryRepository({ 'app/app.py': '' });
+    await expect(repository.read('app')).rejects.toThrow(
+      'Looked in the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
+    );
+  });
+
+  test('named by the input must exist and lie in the repository', async () => {
+    await using repository = await temporaryRepository({ 'app/app.py': '' });
+    const read = (requirementsFile: string) => repository.read('app', { requirementsFile });
+    await expect(read('gone.txt')).rejects.toThrow("The requirements file gone.txt doesn't exist.");
+    await expect(read('/etc/hostname')).rejects.toThrow('lies outside the repository');
+  });
+});
+
+describe('pyproject.toml without a lock', () => {
+  test('gives its dependencies with the extras and groups that are asked for', async () => {
+    await using repository = await temporaryRepository({
+      'pyproject.toml': `[project]
+name = "app"
+version = "1"
+dependencies = ["dash>=3,<4", "lib", "pandas[excel]>=2 ; python_version >= '3.10'"]
+[project.optional-dependencies]
+plots = ["matplotlib==3.9.0", "app[more]"]
+more = ["plotly==6.0.0"]
+[dependency-groups]
+dev = ["pytest", { include-group = "lint" }]
+lint = ["ruff==0.6.0"]
+[tool.uv.sources]
+lib = { git = "https://github.com/someone/lib", tag = "v1" }
+[[tool.uv.index]]
+url = "https://packages.example.org/simple"
+`,
+    });
+    const plain = await repository.read();
+    expect(plain.findings).toEqual([]);
+    expect(plain.requirements.text).toBe(
+      [
+        '--extra-index-url https://packages.example.org/simple',
+        'dash>=3,<4',
+        'lib @ git+https://github.com/someone/lib@v1',
+        "pandas[excel]>=2 ; python_version >= '3.10'",
+        '',
+      ].join('\n'),
+    );
+    expect(plain.requirements.origin(2)).toEqual({ file: 'pyproject.toml', line: 4 });
+    const more = await repository.read('.', { extras: ['plots'], groups: ['dev'] });
+    expect(more.requirements.text).toContain('matplotlib==3.9.0\nplotly==6.0.0\npytest\nruff==0.6.0\n');
+  });
+
+  test("gives Poetry's dependencies in pip's spelling", async () => {
+    await using repository = await temporaryRepository({
+      'pyproject.toml': `[tool.poetry]
+package-mode = false
+[tool.poetry.dependencies]
+python = "^3.10"
+dash = "^3.1"
+flask = "~3.0.1"
+numpy = "1.26.*"
+pandas = { version = ">=2,<3", extras = ["excel"], markers = "sys_platform == 'linux'" }
+redis = { version = "^5", optional = true }
+[tool.poetry.extras]
+cache = ["redis"]
+`,
+    });
+    const { requirements } = await repository.read('.', { extras: ['cache'] });
+    expect(requirements.text.trim().split('\n')).toEqual([
+      'dash>=3.1,<4.0',
+      'flask>=3.0.1,<3.1.0',
+      'numpy==1.26.*',
+      "pandas[excel]>=2,<3 ; sys_platform == 'linux'",
+      'redis>=5,<6',
+    ]);
+  });
+
+  test('reads dependencies that setuptools takes from a file', async () => {
+    await using repository = await temporaryRepository({
+      'pyproject.toml':
+        '[project]\nname = "app"\nversion = "1"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["deps.txt"] }\n',
+      'deps.txt': '# what it needs\ndash==3.1.1\n',
+    });
+    expect((await repository.read()).requirements.text).toBe('dash==3.1.1\n');
+  });
+});
