@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bundleOf, client, mirror } from '../integration/local-connect/client.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+
+// The clients that Posit publishes, as they are: what they do without a complaint, local-connect does as Connect.
+const clients = ['rsconnect-python==1.32.0', 'posit-sdk==0.17.0'];
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const windows = process.platform === 'win32';
+const run = promisify(execFile);
+
+let connect: LocalConnect;
+let folder: string;
+let bin: string;
+let environment: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  bin = await installClients();
+  connect = await localConnect({ pathPrefix: '/pub' });
+  folder = await mkdtemp(join(tmpdir(), 'other-clients-'));
+  // What these programs save about servers must not end up with the person who runs the tests.
+  environment = {
+    ...process.env,
+    HOME: folder,
+    USERPROFILE: folder,
+    APPDATA: folder,
+    XDG_CONFIG_HOME: folder,
+  };
+  for (const name of Object.keys(environment)) if (name.startsWith('CONNECT_')) delete environment[name];
+}, 300_000);
+afterAll(async () => {
+  await connect?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A virtual environment with the clients, kept between runs. */
+async function installClients(): Promise<string> {
+  const place = join(repository, '.cache', 'other-clients', clients.join(' ').replaceAll(/[^\w.-]+/g, '_'));
+  const programs = join(place, windows ? 'Scripts' : 'bin');
+  const complete = join(place, 'complete');
+  if (existsSync(complete)) return programs;
+  await mkdir(join(repository, '.cache', 'other-clients'), { recursive: true });
+  await run(windows ? 'python' : 'python3', ['-m', 'venv', '--clear', place]);
+  await run(join(programs, 'python'), ['-m', 'pip', 'install', '--quiet', ...clients]);
+  await writeFile(complete, '');
+  return programs;
+}
+
+/** Runs `rsconnect` where it finds the saved server; both of its outputs, one after the other. */
+async function rsconnect(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run(join(bin, 'rsconnect'), args, { cwd: folder, env: environment });
+  return stdout + stderr;
+}
+
+describe('rsconnect-python', () => {
+  let app: string;
+  beforeAll(async () => {
+    app = join(folder, 'greeting');
+    await cp(join(repository, 'examples', 'greeting'), app, { recursive: true });
+    await rsconnect('add', '-n', 'here', '-s', connect.url, '-k', connect.keys.publisher);
+  }, 60_000);
+
+  const ownContent = async () => (await client(connect, connect.keys.publisher).get('v1/content')).body;
+
+  test('shows the server that it was told of', async () => {
+    const details = await rsconnect('details', '-n', 'here');
+    expect(details).toContain(`Posit Connect URL: ${connect.url}`);
+    expect(details).toContain('Posit Connect version: 2026.07.0');
+    expect(details).toMatch(/Installed versions of Python:\s+3\.\d+\.\d+/);
+    expect(details).toContain('APIs: allowed');
+  }, 60_000);
+
+  test('deploys a Dash app and finds it answering, then a draft of it', async () => {
+    const deployed = await rsconnect(
+      'deploy',
+      'dash',
+      '-n',
+      'here',
+      '--entrypoint',
+      'app:app',
+      '-t',
+      'Greeting',
+      app,
+    );
+    expect(deployed).toContain('Deployment completed successfully.');
+    const [content] = await ownContent();
+    expect(deployed).toContain(`Direct content URL: ${connect.url}/content/${content.guid}/`);
+
+    const draft = await rsconnect('deploy', 'dash', '-n', 'here', '--draft', '--entrypoint', 'app:app', app);
+    expect(draft).toMatch(new RegExp(`Draft content URL: ${content.dashboard_url}/draft/\\d+`));
+    expect(await ownContent()).toEqual([{ ...content, title: expect.any(String) }]);
+  }, 300_000);
+
+  test('searches, describes and builds content', async () => {
+    const search = await rsconnect('content', 'search', '-n', 'here', '--title-contains', 'Greeting');
+    const [found] = JSON.parse(search.slice(0, search.lastIndexOf(']') + 1));
+    expect(found).toMatchObject({
+      app_mode: 'python-dash',
+      content_url: `${connect.url}/content/${found.guid}/`,
+    });
+    expect(await rsconnect('content', 'describe', '-n', 'here', '-g', found.guid)).toContain(found.guid);
+    await rsconnect('content', 'build', 'add', '-n', 'here', '-g', found.guid);
+    expect(await rsconnect('content', 'build', 'run', '-n', 'here')).toMatch(/Success = 1, Error = 0/);
+  }, 120_000);
+});
+
+test('posit-sdk brings content, with every field, there and back', async () => {
+  const archive = join(folder, 'bundle.tar.gz');
+  await writeFile(archive, bundleOf({ 'app.py': mirror }));
+  const script = join(repository, '__tests__', 'e2e', 'other-clients', 'posit_sdk_round_trip.py');
+  const { stdout } = await run(
+    join(bin, 'python'),
+    ['-W', 'ignore', script, connect.url, connect.key, archive],
+    {
+      env: environment,
+    },
+  );
+  const { wanted, fields, ...seen } = JSON.parse(stdout);
+  expect(fields).toEqual(wanted);
+  expect(seen).toEqual({
+    version: '2026.07.0',
+    me: 'administrator',
+    found: true,
+    task: [true, 0],
+    bundles: 1,
+    downloaded: true,
+    variables: ['REGION', 'STAGE'],
+    'variables left': ['REGION'],
+    permissions: [
+      ['user', 'owner'],
+      ['group', 'viewer'],
+    ],
+    'permissions left': 1,
+    tags: ['Teams', 'Data'],
+    tagged: [true],
+    vanity: '/sdk/board/',
+    vanities: ['/sdk/board/'],
+    app: 200,
+    jobs: ['run_api_app', 'python_restore'],
+    packages: true,
+    deleted: true,
+  });
+}, 120_000);
