@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dig, readTable, type Table, type TableFile, tableOf } from './bundle/dependencies/toml.ts';
 import { closest } from './bundle/python/closest.ts';
-import type { Mishap, Place } from './errors.ts';
+import { type Mishap, type Place, UserError } from './errors.ts';
 
 /** How an input is read: `''` where it isn't given. */
 type Read = (name: string) => string;
@@ -78,7 +78,7 @@ export async function withConfigFile(
   names: readonly string[],
 ): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
-    readTable(join(appFolder, fileName), appFolder),
+    readTable(join(appFolder, fileName), appFolder).catch(inItsWords),
     readTable(join(appFolder, 'pyproject.toml'), appFolder),
   ]);
   const part = project && dig(project.table, ...section.split('.'));
@@ -111,6 +111,13 @@ export async function withConfigFile(
     mistakes,
     notices: own && lesser ? [bothFiles(lesser.file, place)] : [],
   };
+}
+
+/** The advice that comes with a table that can't be read is for lock files. */
+function inItsWords(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  const [mishap] = error.mishaps;
+  throw new UserError({ ...mishap, fix: 'Mend this line.' }, { cause: error });
 }
 
 function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {

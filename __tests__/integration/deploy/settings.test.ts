@@ -40,7 +40,7 @@ afterEach(() => {
 });
 
 const client = (key: string, url = server.url): Connect =>
-  connectTo({ server: new URL(`${url}/`), credentials: { kind: 'key', key }, signal, log });
+  connectTo({ server: new URL(`${url}/`), credentials: { kind: 'api-key', key }, signal, log });
 const as = (who: keyof LocalConnect['keys']) => client(server.keys[who]);
 
 let count = 0;
@@ -98,7 +98,7 @@ describe('a second run makes no writing call:', () => {
   test.each<{
     setting: string;
     given: Given;
-    who?: 'admin';
+    who?: 'admin' | 'publisher';
     step?: Given;
     sets: (content: Content, connect: Connect) => unknown;
   }>([

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@jest/globals';
+import type { Connect } from '../../../src/connect/client.ts';
+import { release } from '../../../src/deploy/release.ts';
+import { applySettings } from '../../../src/deploy/settings/apply.ts';
+import { parseSettings } from '../../../src/deploy/settings/parse.ts';
+import type { Change } from '../../../src/deploy/settings/plan.ts';
+import { prepareSettings } from '../../../src/deploy/settings/prepare.ts';
+import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
+import type { Settings } from '../../../src/deploy/settings/settings.ts';
+import { inWords } from '../../../src/errors.ts';
+import { localConnect } from '../../support/local-connect.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+
+const { signal } = new AbortController();
+
+async function parsed(given: Readonly<Record<string, string>>): Promise<Settings> {
+  const settings = await parseSettings((name) => given[name] ?? '', {});
+  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
+  return settings.value;
+}
+
+async function prepare(
+  connect: Connect,
+  guid: string,
+  wanted: Settings,
+  more: { force?: boolean; apiKey?: string } = {},
+) {
+  const [content, user, server, bundles] = await Promise.all([
+    connect.content(guid),
+    connect.user(),
+    connect.serverSettings(),
+    connect.bundles(guid),
+  ]);
+  const known = { server, user, appFolder: '/', content, bundles };
+  return prepareSettings(
+    wanted,
+    { ...known, apiKey: more.apiKey ?? 'a key', force: more.force ?? false },
+    connect,
+  );
+}
+
+const shown = (changes: readonly Change[]) =>
+  changes.map(({ phase, setting, is }) => `${phase}: ${setting}: ${is}`);
+
+test('a value is written when it differs from the one that was deployed, and only then', async () => {
+  await using server = await localConnect();
+  const seen = recorder();
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  const { guid } = await connect.createContent({ name: 'an_app' });
+  const first = await parsed({ environment: 'STAGE=prod\nTOKEN=hunter2hunter2' });
+
+  const { plan, note } = await prepare(connect, guid, first);
+  const changes = plan({ deploys: true });
+  expect(shown(changes)).toEqual(['before: environment: STAGE: set', 'before: environment: TOKEN: set']);
+  await applySettings(guid, changes, 'before', first, { connect, progress: seen.progress, signal });
+  await using app = await anApp(quickApp('hello'));
+  const order = anOrder(app, { source: { source: 'git', ...note } });
+  await expect(release(order, { connect, progress: seen.progress, signal })).resolves.toBe('deployed');
+
+  const [bundle] = await connect.bundles(guid);
+  expect(JSON.stringify(bundle)).not.toMatch(/hunter2|prod/);
+  const planned = async (wanted: Settings, more = {}) =>
+    shown((await prepare(connect, guid, wanted, more)).plan({ deploys: false }));
+  await expect(planned(first)).resolves.toEqual([]);
+  const second = await parsed({ environment: 'STAGE=test\nTOKEN=hunter2hunter2' });
+  await expect(planned(second)).resolves.toEqual(['between: environment: STAGE: set to the value given']);
+  await expect(planned(first, { force: true })).resolves.toHaveLength(2);
+  await expect(planned(first, { apiKey: 'a new key' })).resolves.toHaveLength(2);
+}, 120_000);
+
+/** A page that a browser finishes by a script, as it does a Dash app's. */
+const drawn = (word: string) => {
+  const files = quickApp(word);
+  const page = `<div id="react-entry-point"><div class="_dash-loading">Loading...</div></div><script>
+    document.getElementById("react-entry-point").innerHTML = "<h1>${word}</h1>"</script>`;
+  return {
+    ...files,
+    'app.py': (files['app.py'] ?? '').replace(`<p>${word}</p>`, page.replaceAll(/\s+/g, ' ')),
+  };
+};
+
+const screenshotTest = findBrowser() === undefined && process.env.CI !== 'true' ? test.skip : test;
+
+screenshotTest(
+  'a screenshot becomes the thumbnail of an app that anyone may see',
+  async () => {
+    await using server = await localConnect();
+    const seen = recorder();
+    const connect = clientFor(server.url, server.keys.publisher, seen);
+    await using app = await anApp(drawn('hello'));
+    await release(anOrder(app), { connect, progress: seen.progress, signal });
+    const guid = seen.facts.contentGuid ?? '';
+    const around = { connect, progress: seen.progress, signal };
+
+    const closed = await parsed({ thumbnail: 'auto' });
+    const { plan } = await prepare(connect, guid, closed);
+    expect(await applySettings(guid, plan({ deploys: true }), 'after', closed, around)).toEqual([]);
+    expect(seen.lines.at(-1)).toMatch(/thumbnail was not made.*access is acl/);
+
+    const open = await parsed({ thumbnail: 'auto', access: 'all' });
+    const opened = (await prepare(connect, guid, open)).plan({ deploys: true });
+    expect(shown(await applySettings(guid, opened, 'after', open, around))).toEqual([
+      'after: access: all',
+      'after: thumbnail: a screenshot of the app',
+    ]);
+    const picture = await connect.thumbnail(guid);
+    expect(picture?.subarray(1, 4).toString()).toBe('PNG');
+    expect((await prepare(connect, guid, open)).plan({ deploys: false })).toEqual([]);
+  },
+  120_000,
+);
+
+test('a key that may set no vanity path gets a warning that names the setting of the server', async () => {
+  const server = createServer((_, answer) => {
+    answer.writeHead(403, { 'content-type': 'application/json' });
+    answer.end(JSON.stringify({ code: 22, error: 'You do not have permission to perform this operation.' }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const seen = recorder();
+    const { port } = server.address() as AddressInfo;
+    const connect = clientFor(`http://127.0.0.1:${port}`, 'key', seen);
+    const wanted = await parsed({ 'vanity-path': 'sales' });
+    const told = { setting: 'vanity-path', was: 'none', is: '/sales/', phase: 'after' } as const;
+    const change: Change = { kind: 'vanity', path: '/sales/', ...told };
+    const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+    const around = { connect, progress: seen.progress, signal };
+    await expect(applySettings(guid, [change], 'after', wanted, around)).resolves.toEqual([]);
+    expect(seen.lines.at(-1)).toMatch(
+      /\/sales\/ was not set: the key may not.*Authorization\.PublishersCanManageVanities/,
+    );
+
+    const title: Change = { kind: 'field', field: 'title', value: 'Sales', ...told, setting: 'title' };
+    await expect(applySettings(guid, [title], 'after', wanted, around)).rejects.toThrow(
+      /may not see or set what title names.*trusted publishing/,
+    );
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
