@@ -6,13 +6,13 @@ import type { Connect } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
 import { applySettings } from '../../../src/deploy/settings/apply.ts';
 import { parseSettings } from '../../../src/deploy/settings/parse.ts';
-import type { Change } from '../../../src/deploy/settings/plan.ts';
+import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
 import { prepareSettings } from '../../../src/deploy/settings/prepare.ts';
 import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { inWords } from '../../../src/errors.ts';
 import { localConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { anApp, anOrder, clientFor, quickApp, type Recorder, recorder } from './an-app.ts';
 
 const { signal } = new AbortController();
 
@@ -42,6 +42,21 @@ async function prepare(
   );
 }
 
+/** Makes the changes of a phase, and gives them. */
+async function apply(
+  connect: Connect,
+  guid: string,
+  changes: readonly Change[],
+  phase: Phase,
+  wanted: Settings,
+  { progress }: Recorder,
+): Promise<Change[]> {
+  const made: Change[] = [];
+  const around = { connect, progress, signal };
+  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
+  return made;
+}
+
 const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, is }) => `${phase}: ${setting}: ${is}`);
 
@@ -55,7 +70,7 @@ test('a value is written when it differs from the one that was deployed, and onl
   const { plan, note } = await prepare(connect, guid, first);
   const changes = plan({ deploys: true });
   expect(shown(changes)).toEqual(['before: environment: STAGE: set', 'before: environment: TOKEN: set']);
-  await applySettings(guid, changes, 'before', first, { connect, progress: seen.progress, signal });
+  await apply(connect, guid, changes, 'before', first, seen);
   await using app = await anApp(quickApp('hello'));
   const order = anOrder(app, { source: { source: 'git', ...note } });
   await expect(release(order, { connect, progress: seen.progress, signal })).resolves.toBe('deployed');
@@ -93,16 +108,15 @@ screenshotTest(
     await using app = await anApp(drawn('hello'));
     await release(anOrder(app), { connect, progress: seen.progress, signal });
     const guid = seen.facts.contentGuid ?? '';
-    const around = { connect, progress: seen.progress, signal };
 
     const closed = await parsed({ thumbnail: 'auto' });
     const { plan } = await prepare(connect, guid, closed);
-    expect(await applySettings(guid, plan({ deploys: true }), 'after', closed, around)).toEqual([]);
+    expect(await apply(connect, guid, plan({ deploys: true }), 'after', closed, seen)).toEqual([]);
     expect(seen.lines.at(-1)).toMatch(/thumbnail was not made.*access is acl/);
 
     const open = await parsed({ thumbnail: 'auto', access: 'all' });
     const opened = (await prepare(connect, guid, open)).plan({ deploys: true });
-    expect(shown(await applySettings(guid, opened, 'after', open, around))).toEqual([
+    expect(shown(await apply(connect, guid, opened, 'after', open, seen))).toEqual([
       'after: access: all',
       'after: thumbnail: a screenshot of the app',
     ]);
@@ -127,14 +141,13 @@ test('a key that may set no vanity path gets a warning that names the setting of
     const told = { setting: 'vanity-path', was: 'none', is: '/sales/', phase: 'after' } as const;
     const change: Change = { kind: 'vanity', path: '/sales/', ...told };
     const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
-    const around = { connect, progress: seen.progress, signal };
-    await expect(applySettings(guid, [change], 'after', wanted, around)).resolves.toEqual([]);
+    await expect(apply(connect, guid, [change], 'after', wanted, seen)).resolves.toEqual([]);
     expect(seen.lines.at(-1)).toMatch(
       /\/sales\/ was not set: the key may not.*Authorization\.PublishersCanManageVanities/,
     );
 
     const title: Change = { kind: 'field', field: 'title', value: 'Sales', ...told, setting: 'title' };
-    await expect(applySettings(guid, [title], 'after', wanted, around)).rejects.toThrow(
+    await expect(apply(connect, guid, [title], 'after', wanted, seen)).rejects.toThrow(
       /may not see or set what title names.*trusted publishing/,
     );
   } finally {

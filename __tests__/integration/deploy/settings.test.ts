@@ -8,7 +8,7 @@ import { createContent } from '../../../src/deploy/content.ts';
 import { type Choice, findContent, type WantedContent } from '../../../src/deploy/identity.ts';
 import { applySettings, undoEnvironment } from '../../../src/deploy/settings/apply.ts';
 import { parseSettings } from '../../../src/deploy/settings/parse.ts';
-import type { Phase } from '../../../src/deploy/settings/plan.ts';
+import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
 import { type Prepared, prepareSettings } from '../../../src/deploy/settings/prepare.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { inWords, type Mishap } from '../../../src/errors.ts';
@@ -75,11 +75,23 @@ async function bring(connect: Connect, guid: string, wanted: Settings): Promise<
   const { problems, plan } = await prepare(connect, guid, wanted);
   if (problems.length > 0) throw new Error(problems.map(inWords).join('\n'));
   const changes = plan({ deploys: false });
-  const made = [];
-  for (const phase of phases) {
-    made.push(...(await applySettings(guid, changes, phase, wanted, { connect, progress, signal })));
-  }
+  const made: Change[] = [];
+  for (const phase of phases) made.push(...(await apply(connect, guid, changes, phase, wanted)));
   return made.map(({ setting }) => setting);
+}
+
+/** Makes the changes of a phase, and gives them. */
+async function apply(
+  connect: Connect,
+  guid: string,
+  changes: readonly Change[],
+  phase: Phase,
+  wanted: Settings,
+): Promise<Change[]> {
+  const made: Change[] = [];
+  const around = { connect, progress, signal };
+  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
+  return made;
 }
 
 async function problemsOf(connect: Connect, guid: string, given: Given): Promise<string[]> {
@@ -258,13 +270,9 @@ describe('environment variables', () => {
     await connect.updateEnvironment(guid, [{ name: 'OLD', value: 'x' }]);
     const wanted = await parsed({ environment: 'NEW=1\nOLD=2' });
     const { plan } = await prepare(connect, guid, wanted);
-    const made = await applySettings(guid, plan({ deploys: true }), 'before', wanted, {
-      connect,
-      progress,
-      signal,
-    });
+    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted);
     expect((await connect.environment(guid)).toSorted()).toEqual(['NEW', 'OLD']);
-    const left = await undoEnvironment(guid, made, connect);
+    const left = await undoEnvironment(guid, made, connect, { remove: true });
     expect(await connect.environment(guid)).toEqual(['OLD']);
     expect(left && inWords(left)).toMatch(/new values now.*: OLD\. .*can't be put back/);
   });
@@ -274,13 +282,9 @@ describe('environment variables', () => {
     const { guid } = await newContent(connect);
     const wanted = await parsed({ environment: 'NEW=1' });
     const { plan } = await prepare(connect, guid, wanted);
-    const made = await applySettings(guid, plan({ deploys: true }), 'before', wanted, {
-      connect,
-      progress,
-      signal,
-    });
-    expect(await undoEnvironment(guid, made, connect)).toBeUndefined();
-    expect(await undoEnvironment(guid, [], connect)).toBeUndefined();
+    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted);
+    expect(await undoEnvironment(guid, made, connect, { remove: true })).toBeUndefined();
+    expect(await undoEnvironment(guid, [], connect, { remove: true })).toBeUndefined();
     expect(await connect.environment(guid)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { ConnectError } from '../../connect/errors.ts';
 import { contentUrl } from '../../connect/server-url.ts';
 import type { ContentFields, Tag } from '../../connect/types.ts';
 import { type Mishap, UserError } from '../../errors.ts';
+import { ending } from '../lost.ts';
 import type { Surroundings } from '../order.ts';
 import type { Change, Phase } from './plan.ts';
 import { findBrowser, takeScreenshot } from './screenshot.ts';
@@ -17,9 +18,10 @@ import { digestOf, readPicture } from './thumbnail.ts';
 type Around = Pick<Surroundings, 'connect' | 'progress' | 'signal'>;
 
 /**
- * Makes the changes of one phase, in their order, each only once.
+ * Makes the changes of one phase, in their order, each only once. Of what may fail without harm (a vanity path, a
+ * screenshot) a warning tells.
  *
- * @returns those that were made; of what may fail without harm (a vanity path, a screenshot) a warning tells
+ * @param made is told each change that was made, or may have been where its answer was lost
  * @throws {UserError} where the server refuses one; those before it stay
  */
 export async function applySettings(
@@ -28,13 +30,17 @@ export async function applySettings(
   phase: Phase,
   wanted: Settings,
   around: Around,
-): Promise<readonly Change[]> {
-  const made: Change[] = [];
+  made: (change: Change) => void,
+): Promise<void> {
   for (const group of grouped(changes.filter((change) => change.phase === phase))) {
     around.signal.throwIfAborted();
-    if (await applyGroup(guid, group, wanted, around)) made.push(...group);
+    try {
+      if (await applyGroup(guid, group, wanted, around)) group.forEach(made);
+    } catch (error) {
+      if (!(error instanceof UserError) && ending(error) !== 'unsent') group.forEach(made);
+      throw error;
+    }
   }
-  return made;
 }
 
 type Group = readonly [Change, ...Change[]];
@@ -244,22 +250,27 @@ const generalWords: Readonly<Partial<Record<number, Words>>> = {
  * Connect never tells what they were.
  *
  * @param made the changes that were made
+ * @param options.remove false: leave what was added
  * @returns what to tell about the environment, if anything
  */
 export async function undoEnvironment(
   guid: string,
   made: readonly Change[],
   connect: Connect,
+  { remove }: { readonly remove: boolean },
 ): Promise<Mishap | undefined> {
   const named = (how: 'add' | 'change' | 'remove') =>
     made.flatMap((change) => (change.kind === 'variable' && change.how === how ? [change.name] : []));
   const [added, changed] = [named('add'), named('change')];
-  const isGone = added.length === 0 || (await isRemoved(guid, added, connect));
+  const isGone = added.length === 0 || (remove && (await isRemoved(guid, added, connect)));
   if (changed.length === 0 && isGone) return undefined;
   const left = isGone ? changed : [...changed, ...added];
   return {
     what: `These variables have new values now, also for the version that is live: ${left.join(', ')}.`,
-    why: "Connect never tells a variable's value, so the old ones can't be put back.",
+    why:
+      changed.length === 0
+        ? 'They were added by this run, and could not be taken away again.'
+        : "Connect never tells a variable's value, so the old ones can't be put back.",
     fix: 'If the live version needs the old values, run the workflow again with them.',
   };
 }
