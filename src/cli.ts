@@ -1,16 +1,16 @@
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { readApp } from './app.ts';
 import { type Bundle, writeBundle } from './bundle/index.ts';
 import { hasCredentials } from './connection.ts';
 import { throwAll, UserError } from './errors.ts';
 import { lastLine } from './github/report.ts';
 import { type Inputs, parseInputs, type ReadInput } from './inputs.ts';
-import { missingFor } from './job.ts';
+import { type Job, missingFor } from './job.ts';
 import { perform } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
 import { sizeInWords } from './quantities.ts';
 import { Cancelled, stopSignal } from './stop.ts';
-import { type Arguments, help, parseArguments } from './terminal/arguments.ts';
+import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
 import { showStatus } from './terminal/status.ts';
@@ -52,16 +52,24 @@ export async function run(given: readonly string[]): Promise<void> {
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
+/** `status` looks at the server and changes nothing, as a plan does. */
+const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
+  deploy: { kind: 'deploy' },
+  check: { kind: 'check' },
+  rollback: { kind: 'rollback' },
+  status: { kind: 'plan' },
+};
+
 async function runCommand(args: Arguments, progress: TerminalProgress): Promise<Said> {
   const environment = process.env;
   const inputs = parseInputs(await readerFor(args, environment), environment);
   const workspace = process.cwd();
-  const place = placeOf(workspace, inputs.path);
+  const place = placeFor(workspace, inputs.path);
   const signal = stopSignal(inputs.timeout);
   if (args.command === 'bundle') {
     return writeArchive(inputs, place, resolve(workspace, args.output ?? 'bundle.tar.gz'), progress, signal);
   }
-  const job = { kind: args.command } as const;
+  const job = jobs[args.command];
   throwAll(
     missingFor(job, { hasServer: inputs.server !== undefined, hasKey: hasCredentials(inputs, environment) }),
   );
@@ -76,13 +84,20 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
     temporary: undefined,
     mask: () => {},
   };
-  if (args.command === 'status') return showStatus(inputs, around);
+  if (args.command === 'status') return showStatus(inputs, { ...around, progress });
   const status = await perform(job, inputs, around);
   const facts = progress.facts();
   return {
     line: lastLine({ status, facts, errors: [] }),
     json: { status, ...facts, warnings: progress.warnings, stages: progress.stages },
   };
+}
+
+/** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
+function placeFor(workspace: string, path: string): Place {
+  const app = resolve(workspace, path);
+  const isBelow = !relative(workspace, app).startsWith('..') && !isAbsolute(relative(workspace, app));
+  return placeOf(isBelow ? workspace : app, app);
 }
 
 /** What the command line says, over what a saved server stands for. */

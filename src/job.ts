@@ -102,7 +102,10 @@ export function needsServer(job: Job): boolean {
  * The mistakes of a job that needs a server and wasn't given one, or no key. They aren't mistakes of the inputs
  * by themselves: a pull request from a fork has neither secrets nor variables.
  */
-export function missingFor(job: Job, { hasServer, hasKey }: Wanted): readonly Mishap[] {
+export function missingFor(
+  job: Job,
+  { hasServer, hasKey }: Pick<Wanted, 'hasServer' | 'hasKey'>,
+): readonly Mishap[] {
   if (!needsServer(job)) return [];
   const server: Mishap = {
     what: 'The input server is missing.',

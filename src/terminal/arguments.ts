@@ -71,7 +71,12 @@ function translated(word: string, asInRsconnect: boolean): string {
   return ours === undefined ? word : ours + value.join('');
 }
 
-function parse(args: readonly string[]) {
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function parse(args: readonly string[]): {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+} {
   const options = Object.fromEntries(
     inputNames().map((name) => [
       name,

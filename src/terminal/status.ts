@@ -6,9 +6,13 @@ import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import { type Around, contentOf } from '../perform.ts';
 import { sizeInWords } from '../quantities.ts';
+import type { TerminalProgress } from './progress.ts';
 
 /** Tells what is live and which bundles are there to go back to. Changes nothing. */
-export async function showStatus(inputs: Inputs, around: Around): Promise<{ line: string; json: object }> {
+export async function showStatus(
+  inputs: Inputs,
+  around: Around & { readonly progress: TerminalProgress },
+): Promise<{ line: string; json: object }> {
   const { progress, signal, place } = around;
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const wanted = contentOf(inputs, around);
