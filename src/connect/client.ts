@@ -235,7 +235,7 @@ interface Reading {
 
 /** Our own time-out for a whole call surfaces as a `TimeoutError` of the platform. */
 function asTransportError(error: unknown, url: URL, timeout: number): unknown {
-  if (!(error instanceof DOMException) || error.name !== 'TimeoutError') return error;
+  if ((error as Partial<DOMException> | null)?.name !== 'TimeoutError') return error;
   return new TransportError('silent', url, true, { after: timeout, cause: error });
 }
 

@@ -41,10 +41,16 @@ export class TransportError extends Error {
   }
 }
 
+/** By shape, not by class: errors of Node's core needn't be of this realm's classes. */
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (error === null || typeof error !== 'object') return undefined;
+  // Several addresses were tried: the first tells as much as any.
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return 'code' in error && error.code !== undefined ? String(error.code) : undefined;
 }
+
+const messageOf = (error: unknown): string =>
+  error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : '';
 
 /** Certificate errors come with OpenSSL's names (`X509_V_ERR_…` without the prefix) or Node's own. */
 const certificate =
@@ -56,7 +62,7 @@ function classify(code: string | undefined, error: unknown): TransportFailure {
   if (code !== undefined && certificate.test(code)) return 'bad certificate';
   if (code === undefined || broken.includes(code) || code.startsWith('HPE_')) {
     // A TLS server that hangs up in the handshake is unreachable rather than broken off; Node tells it by text only.
-    const early = error instanceof Error && /before secure TLS connection/.test(error.message);
+    const early = /before secure TLS connection/.test(messageOf(error));
     return early ? 'unreachable' : 'broken off';
   }
   return 'unreachable';

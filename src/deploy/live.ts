@@ -23,3 +23,10 @@ export const whileActivating = (before: string | undefined, bundleId: string) =>
   before === undefined
     ? `Bundle ${bundleId} was being built and activated: it goes live as soon as the server is done with it.`
     : `Bundle ${bundleId} was being activated: bundle ${before} is live until the server is done with it.`;
+
+export const nothingChanged = 'Nothing was changed on the server: what was live is live.';
+
+export const whileGoingBack = (from: string, to: string) =>
+  `Bundle ${from} is live, though it did not answer as it should. The server was asked to go back to bundle ${to}, which may still happen.`;
+
+export const wentBack = (to: string) => `Bundle ${to} is live again: the release went back to it.`;

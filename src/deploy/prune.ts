@@ -25,11 +25,14 @@ export function choosePruned(
     .filter(({ id, active: marked }) => id !== active && id !== before && !marked);
 }
 
-/** Removes old bundles. That one can't be removed is no failure of the release: it is told, and left to the next. */
+/**
+ * Removes old bundles. The release is through by now: that one can't be removed, or that the run is stopped here, is no
+ * failure of it, and the next run removes what this one left.
+ */
 export async function prune(
   { content, bundle, before }: { content: Content; bundle: Bundle; before: string | undefined },
   keep: number,
-  { connect, progress, signal }: Surroundings,
+  { connect, progress }: Surroundings,
 ): Promise<void> {
   try {
     const bundles = await connect.bundles(content.guid);
@@ -39,7 +42,6 @@ export async function prune(
       progress.log.info(`Removed the old bundle ${id}.`);
     }
   } catch (error) {
-    signal.throwIfAborted();
     progress.log.info(`Old bundles were not removed: ${(error as Error).message}`);
   }
 }

@@ -9,7 +9,15 @@ import { build } from './build.ts';
 import { originOf } from './bundle-metadata.ts';
 import { createContent, retitle } from './content.ts';
 import { explained } from './diagnose/explained.ts';
-import { asDraft, liveNow, nothingLive, whileActivating, whileBuilding, whileUploading } from './live.ts';
+import {
+  asDraft,
+  liveNow,
+  nothingChanged,
+  nothingLive,
+  whileActivating,
+  whileBuilding,
+  whileUploading,
+} from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
 import { preflight } from './preflight.ts';
@@ -33,6 +41,7 @@ export async function release(
 ): Promise<Status> {
   const { guid } = order.content;
   const about = { server: connect.server, ...(guid !== undefined && { guid }) };
+  progress.learn({ live: nothingChanged });
   try {
     return await steps(order, { connect, progress, signal, about });
   } catch (error) {
@@ -167,11 +176,20 @@ async function verifyLive(target: Target, order: Order, surroundings: Surroundin
     await surroundings.progress.stage('Verify', () => verify(live, order.verify, surroundings));
     surroundings.progress.learn({ verified: true });
   } catch (error) {
-    if (!(error instanceof VerifyFailure) || !error.reached || before === undefined) throw error;
-    const how = order.verify;
-    await surroundings.progress.stage('Go back', () => goBack(content.guid, before, how, surroundings));
+    if (!(error instanceof VerifyFailure)) throw error;
+    if (before === undefined) tellNoWayBack(bundle.id, surroundings);
+    else {
+      const way = { guid: content.guid, from: bundle.id, to: before };
+      await surroundings.progress.stage('Go back', () => goBack(way, order.verify, surroundings));
+    }
     throw error;
   }
+}
+
+function tellNoWayBack(bundleId: string, { progress }: Surroundings): void {
+  progress.learn({
+    live: `Bundle ${bundleId} is live, though it did not answer as it should: on a first deployment there is nothing to go back to.`,
+  });
 }
 
 /** Whether what is live is what would be deployed. */

@@ -7,28 +7,30 @@ import { build } from './build.ts';
 import { originOf } from './bundle-metadata.ts';
 import { learnContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
-import { liveNow, whileActivating } from './live.ts';
+import { liveNow, nothingChanged, wentBack, whileActivating, whileGoingBack } from './live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
 import { look } from './preflight.ts';
 import { verify } from './verify.ts';
 
 /**
- * Activates the bundle that was live before, once, and verifies it.
+ * Activates the bundle that was live before, once, and verifies it. Where another run made its own bundle live
+ * meanwhile, that one is left alone.
  *
  * @throws {BuildFailure | VerifyFailure}
  */
 export async function goBack(
-  guid: string,
-  bundleId: string,
+  { guid, from, to }: { guid: string; from: string; to: string },
   how: Verification,
   surroundings: Surroundings,
 ): Promise<void> {
   const { progress, connect } = surroundings;
-  progress.log.info(`Going back to bundle ${bundleId}.`);
-  progress.learn({ live: whileActivating(undefined, bundleId) });
-  await build({ guid, bundleId, activate: true }, surroundings);
-  progress.learn({ liveBundleId: bundleId, live: `${liveNow(bundleId)} The release went back to it.` });
-  await verify({ guid, bundleId, url: contentUrl(connect.server, guid) }, how, surroundings);
+  const { bundle_id: live } = await connect.content(guid);
+  if (live !== from) return;
+  progress.log.info(`Going back to bundle ${to}.`);
+  progress.learn({ live: whileGoingBack(from, to) });
+  await build({ guid, bundleId: to, activate: true }, surroundings, { quiet: true });
+  progress.learn({ liveBundleId: to, live: wentBack(to) });
+  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
 }
 
 export interface Rollback {
@@ -49,6 +51,7 @@ export async function rollback(
 ): Promise<Status> {
   const about = { server: connect.server, ...(wanted.guid !== undefined && { guid: wanted.guid }) };
   const surroundings: Surroundings = { connect, progress, signal, about };
+  progress.learn({ live: nothingChanged });
   try {
     const { content, bundles } = await progress.stage('Ask the server', () => look(wanted, surroundings));
     if (!content) throw new UserError(noContent(wanted.name));

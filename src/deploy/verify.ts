@@ -17,19 +17,12 @@ export interface Visited {
 /** The app was visited and isn't well. */
 export class VerifyFailure extends Error {
   readonly mishap: Mishap;
-  /** False where the app itself couldn't be reached, so that nothing is known about it. */
-  readonly reached: boolean;
   readonly run?: AppRun;
 
-  constructor(
-    mishap: Mishap,
-    reached: boolean,
-    { run, ...options }: ErrorOptions & { run?: AppRun | undefined } = {},
-  ) {
+  constructor(mishap: Mishap, { run, ...options }: ErrorOptions & { run?: AppRun | undefined } = {}) {
     super(mishap.what, options);
     this.name = 'VerifyFailure';
     this.mishap = mishap;
-    this.reached = reached;
     if (run) this.run = run;
   }
 }
@@ -46,7 +39,7 @@ export async function verify(app: Visited, how: Verification, surroundings: Surr
   if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
   if (how.path === undefined) return;
   const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
-  if (health.status >= 400) throw new VerifyFailure(appAnswered(health), true);
+  if (health.status >= 400) throw new VerifyFailure(appAnswered(health));
 }
 
 type Look = (url: URL) => Promise<Visit>;
@@ -62,14 +55,11 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
   }
   const dash = parseDashPage(page.text, page.url);
   if (!dash) {
-    throw new VerifyFailure(
-      {
-        what: `The page at ${page.url.pathname} isn't a Dash page.`,
-        why: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
-        fix: "If that is meant (a login page, an index of the app's own), set verify: starts.",
-      },
-      true,
-    );
+    throw new VerifyFailure({
+      what: `The page at ${page.url.pathname} isn't a Dash page.`,
+      why: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
+      fix: "If that is meant (a login page, an index of the app's own), set verify: starts.",
+    });
   }
   // A draft may name the content item's own path: how Connect sets it there is its own affair.
   const home = new URL(`content/${app.guid}/`, connect.server).pathname;
@@ -77,7 +67,7 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     !page.url.pathname.startsWith(dash.prefix) ||
     dash.prefix.length < Math.min(home.length, page.url.pathname.length)
   ) {
-    throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname), true);
+    throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
   await Promise.all([
@@ -88,30 +78,24 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
 }
 
 function judged(visit: Visit, mistakeIn: (text: string) => string | undefined): void {
-  if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit), true);
+  if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit));
   const mistake = mistakeIn(visit.text);
   if (mistake === undefined) return;
-  throw new VerifyFailure(
-    {
-      what: `Your app's ${visit.url.pathname.split('/').at(-1)} can't be used: ${mistake}.`,
-      why: `It answered 200 at ${visit.url.pathname}.`,
-      fix: 'Open the app and look at what its layout gives back.',
-    },
-    true,
-  );
+  throw new VerifyFailure({
+    what: `Your app's ${visit.url.pathname.split('/').at(-1)} can't be used: ${mistake}.`,
+    why: `It answered 200 at ${visit.url.pathname}.`,
+    fix: 'Open the app and look at what its layout gives back.',
+  });
 }
 
 function served(visit: Visit): void {
   const isPage = visit.headers['content-type']?.startsWith('text/html');
   if (visit.status < 400 && !isPage) return;
-  throw new VerifyFailure(
-    {
-      what: `The page names ${visit.url.pathname}, which isn't there.`,
-      why: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
-      fix: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
-    },
-    true,
-  );
+  throw new VerifyFailure({
+    what: `The page names ${visit.url.pathname}, which isn't there.`,
+    why: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
+    fix: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
+  });
 }
 
 const wrongPrefix = (asked: string, path: string): Mishap => ({
@@ -127,10 +111,13 @@ const appAnswered = ({ status, url }: Visit): Mishap => ({
 
 /** Visits a page until it answers below 500, the app's process ended, or the time is up. */
 function looker(app: Visited, how: Verification, { connect, signal, progress }: Surroundings): Look {
-  const deadline = performance.now() + how.timeout * 1000;
+  const started = performance.now();
   return async (url) => {
+    // What comes after a slow start has some time of its own.
+    const deadline = Math.max(started + how.timeout * 1000, performance.now() + 5000);
     for (let attempt = 1; ; attempt++) {
-      const left = Math.max(1000, deadline - performance.now());
+      // Half of what is left: a connection that hangs leaves time for another one. A start goes on meanwhile.
+      const left = Math.max(1000, (deadline - performance.now()) / 2);
       let seen: Visit | TransportError;
       try {
         seen = await connect.visit(url, { timeout: left });
@@ -171,10 +158,10 @@ function notWell(
       why: `Within ${how.timeout} s: ${seen.message}.`,
       fix: 'If the app takes long to start, set a longer verify-timeout.',
     };
-    return new VerifyFailure(mishap, run?.job.status !== 0, { run, cause: seen });
+    return new VerifyFailure(mishap, { run, cause: seen });
   }
   if (seen.status === 500 || seen.status === 501)
-    return new VerifyFailure(appAnswered({ ...seen, url }), true, { run });
+    return new VerifyFailure(appAnswered({ ...seen, url }), { run });
   return new VerifyFailure(
     {
       what: `Your app doesn't start: Connect answered ${seen.status} at ${url.pathname}.`,
@@ -183,7 +170,6 @@ function notWell(
         'Connect answers so in place of an app whose process ended, or did not come up in time.',
       fix: "The app's log says why.",
     },
-    true,
     { run },
   );
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
-import { type Connect, connectTo } from '../../../src/connect/client.ts';
+import { type Connect, connectTo, type Timeouts } from '../../../src/connect/client.ts';
 import type { App, Order } from '../../../src/deploy/order.ts';
 import type { Mishap } from '../../../src/errors.ts';
 import type { Facts, Progress } from '../../../src/progress.ts';
@@ -15,6 +15,29 @@ export const dashSays = (word: string) => `from dash import Dash, html
 app = Dash(__name__)
 app.layout = html.P(${JSON.stringify(word)})
 `;
+
+/**
+ * What a visitor's browser gets of a Dash app, without Dash: it needs no packages and starts in a moment. For tests
+ * that start many.
+ */
+export const quickApp = (word: string): Readonly<Record<string, string>> => ({
+  'requirements.txt': '',
+  'app.py': `import json, os
+
+def app(environ, start_response):
+    path = environ["PATH_INFO"]
+    prefix = os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]
+    config = json.dumps({"requests_pathname_prefix": prefix})
+    answers = {
+        "/": ("text/html", f'<p>${word}</p><script id="_dash-config" type="application/json">{config}</script>'),
+        "/_dash-layout": ("application/json", json.dumps({"type": "P", "namespace": "dash_html_components", "props": {}})),
+        "/_dash-dependencies": ("application/json", "[]"),
+    }
+    kind, text = answers.get(path, ("text/plain", "none"))
+    start_response("200 OK" if path in answers else "404 Not Found", [("Content-Type", kind)])
+    return [text.encode()]
+`,
+});
 
 /**
  * An app folder that is packed by the plainest means: these tests are about what happens after packing.
@@ -128,8 +151,17 @@ export function clientFor(
   url: string,
   key: string,
   { progress }: Recorder,
-  signal: AbortSignal = new AbortController().signal,
+  {
+    signal = new AbortController().signal,
+    timeouts,
+  }: { signal?: AbortSignal; timeouts?: Partial<Timeouts> } = {},
 ): Connect {
   const server = new URL(url.endsWith('/') ? url : `${url}/`);
-  return connectTo({ server, credentials: { kind: 'api-key', key }, signal, log: progress.log });
+  return connectTo({
+    server,
+    credentials: { kind: 'api-key', key },
+    signal,
+    log: progress.log,
+    ...(timeouts && { timeouts }),
+  });
 }

@@ -8,8 +8,8 @@ export function transportInWords(error: TransportError, server: URL): Mishap {
 }
 
 function evidence({ message, cause }: TransportError): string {
-  const detail = cause instanceof Error && cause.message ? ` ${cause.message}` : '';
-  return `${message}.${detail}`;
+  const detail = (cause as Partial<Error> | undefined)?.message;
+  return `${message}.${detail ? ` ${detail}` : ''}`;
 }
 
 const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: string) => string }> = {
