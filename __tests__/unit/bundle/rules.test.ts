@@ -151,6 +151,7 @@ describe('is told, on its file and line', () => {
     {
       it: 'a module beside one in a subfolder, imported as if started there',
       files: { 'pkg/web.py': with_('import helper\n'), 'pkg/helper.py': '' },
+      requirements: pinned('dash'),
       told: ['warning missing-module pkg/web.py:5'],
     },
     {
@@ -289,8 +290,13 @@ describe('is no reason for alarm', () => {
     },
     {
       it: 'what a requirement that nobody knows may bring along',
-      files: { 'app.py': with_('import numpy, sklearn\n') },
+      files: { 'app.py': with_('import numpy, sklearn, fastapi\n') },
       requirements: pinned('dash acme-tools'),
+    },
+    {
+      it: 'what an extra may bring along',
+      files: { 'app.py': with_('import fastapi\n') },
+      requirements: { ...pinned('dash'), text: 'dash[fastapi]\n' },
     },
     {
       it: 'a module that nobody knows',
@@ -346,6 +352,12 @@ describe('is no reason for alarm', () => {
         'pkg/web.py': with_('import sys\nsys.path.append("pkg")\nimport helper\n'),
         'pkg/helper.py': '',
       },
+      requirements: pinned('dash'),
+    },
+    {
+      it: 'a sibling module that a requirement may bring',
+      files: { 'pkg/web.py': with_('import helper\n'), 'pkg/helper.py': '' },
+      requirements: pinned('dash acme-helper'),
     },
     {
       it: "paths in the folder, the server's own, and addresses",

@@ -15,8 +15,16 @@ export interface Import {
   readonly lazy: boolean;
 }
 
+const known = new WeakMap<Module, readonly Import[]>();
+
 /** Every import of a module, those inside functions included, in the order of the source. */
-export function importsOf(module: Module): Import[] {
+export function importsOf(module: Module): readonly Import[] {
+  const imports = known.get(module) ?? readImports(module);
+  known.set(module, imports);
+  return imports;
+}
+
+function readImports(module: Module): Import[] {
   const atImport = new Map<number, Circumstances>();
   const blocks: SyntaxNode[] = [module.root];
   for (let block = blocks.pop(); block; block = blocks.pop()) {

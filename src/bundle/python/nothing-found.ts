@@ -37,6 +37,14 @@ export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
   }
   const hidden = mention.find((path) => sources.modules.nameOf(path) === undefined);
   if (hidden === undefined) return undefined;
+  if (hidden === '__init__.py') {
+    return {
+      what: 'No Dash app was found, and the app folder is a package itself.',
+      why: `${lookedAt(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
+      fix: 'If the app is made in __init__.py, deploy the folder above, with the name of this folder as the module.',
+      where: { file: hidden },
+    };
+  }
   return {
     what: `No Dash app was found, and ${hidden} can't be imported.`,
     why: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',

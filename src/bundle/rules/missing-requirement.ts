@@ -14,6 +14,8 @@ export const missingRequirement: Rule = {
     const { requirements } = source;
     if (!requirements) return;
     const closure = closureOf([...requirements.packages.keys()]);
+    // What an extra brings (`dash[celery]`) isn't known here either.
+    const isComplete = closure.complete && !requirements.text.includes('[');
     for (const { name, module, edge } of libraryImports(source)) {
       const distributions = distributionsOf(name);
       // That nothing brings Dash itself is told by the rules of the requirements.
@@ -23,12 +25,10 @@ export const missingRequirement: Rule = {
         distributions.some((distribution) => closure.names.has(distribution))
       )
         continue;
-      if (
-        requirements.locked ? !isSurelyMissing(requirements, name) : !closure.complete && isOftenBrought(name)
-      )
+      if (requirements.locked ? !isSurelyMissing(requirements, name) : !isComplete && isOftenBrought(name))
         continue;
       const [distribution = name] = distributions;
-      const firm = requirements.locked || closure.complete;
+      const firm = requirements.locked || isComplete;
       yield {
         level: 'warning',
         what: `${name} is imported, but ${firm ? 'nothing' : 'no requirement by that name'} brings it.`,
@@ -46,17 +46,21 @@ export const missingModule: Rule = {
   levels: ['warning'],
   summary: 'A module of the app is imported by a name under which Connect does not find it.',
   *check(source) {
+    // Without the requirements nobody knows whether an installed package has the name.
+    if (!source.requirements || changesPath(source)) return;
     for (const { name, module, edge } of libraryImports(source)) {
-      if (distributionsOf(name) || provides(source.requirements, name) || changesPath(source)) continue;
+      if (distributionsOf(name) || provides(source.requirements, name)) continue;
       const beside = [...module.path.split('/').slice(0, -1), name].join('/');
       const file = [`${beside}.py`, `${beside}/__init__.py`].find((path) => source.app.paths.includes(path));
       const folder = module.path.split('/').slice(0, -1).join('/');
-      if (file === undefined || folder === '' || folder.includes('-')) continue;
+      if (file === undefined || folder === '') continue;
       yield {
         level: 'warning',
         what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
         why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
-        fix: `Deploy the folder ${folder} instead (input path), or write from ${folder.replaceAll('/', '.')} import ${name}`,
+        fix: folder.includes('-')
+          ? `Deploy the folder ${folder} instead (input path).`
+          : `Deploy the folder ${folder} instead (input path), or write from ${folder.replaceAll('/', '.')} import ${name}`,
         where: placeOf(module, { from: edge.imported.offset }),
       };
     }
@@ -89,25 +93,25 @@ const topNames = (path: string) => [path.split('/')[0]?.split('.')[0] ?? ''];
 const plain = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
 
 /** Whether a requirement's name hints at the module: `acme-tools` may bring `acme`. */
-const provides = (requirements: Requirements | undefined, module: string) =>
-  [...(requirements?.packages.keys() ?? [])].some(
+const provides = (requirements: Requirements, module: string) =>
+  [...requirements.packages.keys()].some(
     (name) => plain(name).includes(plain(module)) || plain(module).includes(plain(name)),
   );
 
 /** A lock names everything: only a distribution that replaces the usual one under a similar name could bring it. */
 const isSurelyMissing = (requirements: Requirements, module: string) => !provides(requirements, module);
 
-/** Modules on which so many packages depend that one that isn't known here probably brings them. */
-const often = new Set(
+/** Modules that hardly any package depends on: who imports them has to require them. */
+const seldomBrought = new Set(
   [
-    'numpy pandas scipy sklearn requests six packaging yaml dateutil pytz attr pkg_resources jinja2 click matplotlib PIL',
-    'pydantic tqdm urllib3 cryptography joblib plotly flask werkzeug dash networkx pyarrow boto3 botocore lxml',
-    'sqlalchemy httpx tornado psutil markdown openpyxl shapely statsmodels rich typer tabulate toolz numba',
+    'bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_login folium geopandas',
+    'gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc',
+    'reportlab shap simple_salesforce skimage snowflake streamlit talib umap wordcloud xgboost xlsxwriter yfinance',
   ]
     .join(' ')
     .split(' '),
 );
-const isOftenBrought = (module: string) => often.has(module);
+const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
 
 /** True where the app puts folders on Python's path: then reading can't tell what is found. */
 const changesPath = ({ reached, sources }: AppSource) =>
