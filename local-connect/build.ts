@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { promisify } from 'node:util';
 import { rootOf } from './bundle/unpack.ts';
 import type { Connect } from './connect.ts';
 import { InstallError } from './run/install.ts';
@@ -134,30 +132,15 @@ async function restore(
       allowUv: manifest.allowUv,
       variables: connect.state.variables.reveal(content.guid),
     };
-    const { executable } = await connect.environments.restore(wanted, say);
+    const { executable, lock } = await connect.environments.restore(wanted, say);
     say('Creating lockfile: python/requirements.txt.lock');
-    await writeFile(connect.folders.lockfile(content.guid, bundle.id), await freeze(executable));
+    await writeFile(connect.folders.lockfile(content.guid, bundle.id), lock);
     return { python: python.version, executable, managed };
   } catch (error) {
     if (!(error instanceof InstallError)) throw error;
     say(error.message);
     throw new BuildError(undefined, codeOfFailedInstall(error.output));
   }
-}
-
-const run = promisify(execFile);
-
-// Read from the environment's own metadata: where uv made it, there is no pip in it.
-const listing = `
-from importlib.metadata import distributions
-found = {d.metadata["Name"]: d.version for d in distributions()}
-for name in sorted(set(found) - {"pip", "setuptools", "wheel"}, key=str.lower):
-    print(f"{name}=={found[name]}")
-`;
-
-/** The packages of an environment, as the lines of a requirements file. */
-async function freeze(executable: string): Promise<string> {
-  return (await run(executable, ['-I', '-c', listing])).stdout.replaceAll('\r\n', '\n');
 }
 
 function sessionFacts(

@@ -48,6 +48,7 @@ const codes = {
   122: [400, 'The title must have 3 to 1024 characters.'],
   123: [400, 'The description must have at most 4096 characters.'],
   125: [400, 'The uploaded bundle is empty.'],
+  126: [400, 'The upload ended before all of it was there.'],
   134: [400, 'The bundle could not be stored.'],
   135: [400, 'The bundle could not be unpacked.'],
   141: [404, 'The requested task does not exist.'],

@@ -1,5 +1,4 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { Visitor } from './visits.ts';
 
 // What Connect tells an app by these headers an app believes: nobody else may set them. `-` and `_` are the same to WSGI.
 const ownedByConnect =
@@ -17,10 +16,18 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
+/** Who looks, as an app is told: dash-credentials.md. */
+export interface Visitor {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 /** What the app is told of a request. */
 export interface Told {
   /** Undefined where nobody is signed in. */
   readonly visitor: Visitor | undefined;
+  /** The IP address that the request came from. */
+  readonly visitorAddress: string | undefined;
   /** The app's full public address, without a trailing slash. */
   readonly appAddress: string;
   /** The full public address of this request. */
@@ -53,7 +60,7 @@ export function headersForApp(raw: readonly string[], told: Told): Record<string
     const kept = plain === 'cookie' ? withoutCookies(value, told.ownCookies) : value;
     if (kept !== '') headers[plain] = plain in headers ? [headers[plain] ?? [], kept].flat() : kept;
   }
-  const { visitor, appAddress, requestAddress, correlationId } = told;
+  const { visitor, visitorAddress, appAddress, requestAddress, correlationId } = told;
   const { host, protocol } = new URL(appAddress);
   return {
     ...headers,
@@ -62,6 +69,7 @@ export function headersForApp(raw: readonly string[], told: Told): Record<string
     }),
     'rstudio-connect-app-base-url': appAddress,
     'x-rsc-request': requestAddress,
+    ...(visitorAddress !== undefined && { 'x-forwarded-for': visitorAddress }),
     'x-forwarded-host': host,
     'x-forwarded-proto': protocol.replace(':', ''),
     'x-correlation-id': correlationId,

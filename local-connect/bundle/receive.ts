@@ -17,7 +17,7 @@ type Metadata = Record<string, string>;
  * Takes an upload, plain or multipart, checks it, and keeps it as a new bundle; of a refused one nothing stays.
  * Its size is no matter: it is never in memory as a whole.
  *
- * @throws ConnectError 25, 104, 125, 135, 38, 148
+ * @throws ConnectError 12, 25, 87, 104, 125, 126, 135, 38, 148
  */
 export async function receiveBundle(
   connect: Connect,
@@ -59,7 +59,9 @@ async function store(connect: Connect, request: Request, archive: string): Promi
   if (!request.body) throw new ConnectError(125);
   const body = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
   if (!/^multipart\/form-data/i.test(type)) {
-    await pipeline(body, createWriteStream(archive));
+    await pipeline(body, createWriteStream(archive)).catch((error: Error) => {
+      throw new ConnectError(126, `The upload could not be taken: ${error.message}.`);
+    });
     return null;
   }
   if (!connect.has('bundle metadata')) {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { executableIn, findUv, install, type Say } from './install.ts';
+import { executableIn, findUv, install, listPackages, type Say } from './install.ts';
 import type { Python } from './pythons.ts';
 
 /** What a bundle asks to be installed. */
@@ -17,9 +17,12 @@ export interface Wanted {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A restored environment: `executable` is its Python. */
+/** A restored environment. */
 export interface Environment {
+  /** Its Python. */
   readonly executable: string;
+  /** What is installed in it, as the lines of a requirements file. */
+  readonly lock: string;
 }
 
 export type Environments = ReturnType<typeof environmentCache>;
@@ -30,7 +33,7 @@ export type Environments = ReturnType<typeof environmentCache>;
  */
 export function environmentCache(cache: string) {
   const underWay = new Map<string, Promise<Environment>>();
-  const folder = join(cache, 'environments');
+  const folder = join(cache, 'restored');
 
   return {
     /** @throws InstallError */
@@ -72,7 +75,8 @@ export function environmentCache(cache: string) {
       await rm(place, { recursive: true, force: true });
       throw error;
     }
-    const environment: Environment = { executable: executableIn(place) };
+    const executable = executableIn(place);
+    const environment: Environment = { executable, lock: await listPackages(executable) };
     const draft = join(folder, `${key}.${randomUUID()}.tmp`);
     await writeFile(draft, JSON.stringify(environment));
     await rename(draft, join(folder, `${key}.json`));

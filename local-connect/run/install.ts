@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Wanted } from './environments.ts';
 import { baseEnvironment, start } from './process.ts';
 import type { Python } from './pythons.ts';
@@ -130,4 +132,17 @@ async function call(python: Python, command: readonly string[], wanted: Wanted, 
     },
   });
   return { code: await running.ended, output };
+}
+
+// Read from the environment's own metadata: where uv made it, there is no pip in it.
+const listing = `
+from importlib.metadata import distributions
+found = {d.metadata["Name"]: d.version for d in distributions()}
+for name in sorted(set(found) - {"pip", "setuptools", "wheel"}, key=str.lower):
+    print(f"{name}=={found[name]}")
+`;
+
+/** The packages of an environment, as the lines of a requirements file. */
+export async function listPackages(executable: string): Promise<string> {
+  return (await promisify(execFile)(executable, ['-I', '-c', listing])).stdout.replaceAll('\r\n', '\n');
 }

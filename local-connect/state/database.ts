@@ -68,10 +68,19 @@ export interface Database {
   close(): void;
 }
 
-/** Opens the data folder's database, making both where they don't exist. */
+/**
+ * Opens the data folder's database, making both where they don't exist.
+ * @throws Error where another server uses it
+ */
 export function openDatabase(folder: string): Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const sqlite = new DatabaseSync(join(folder, 'connect.sqlite'));
+  // Ours alone as long as we run: a second server would take our processes for leftovers of its own.
+  try {
+    sqlite.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+  } catch (error) {
+    throw new Error(`another local-connect uses the data folder ${folder}`, { cause: error });
+  }
   // What was committed survives a killed process in either mode; a full sync at each log line would be slow.
   sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   sqlite.exec(schema);

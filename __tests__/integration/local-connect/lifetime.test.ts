@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
+const main = fileURLToPath(new URL('../../../local-connect/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
 let started: LocalConnect[] = [];
 afterEach(async () => {
@@ -117,6 +120,20 @@ test('without a Python, none is offered and a build says so', async () => {
     code: 1,
     error: "Can't get matching python version because Python is disabled",
   });
+});
+
+test('a second server on the same data folder doesn’t start, and the first goes on', async () => {
+  const { connect, mira } = await serve();
+  const second = spawn(process.execPath, [main, '--port', '0', '--data', connect.dataDir], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  second.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  expect(await once(second, 'close')).toEqual([1, null]);
+  expect(complaint).toContain(`another local-connect uses the data folder ${connect.dataDir}`);
+  expect((await mira.get('v1/user')).status).toBe(200);
 });
 
 test('every request is recorded', async () => {
