@@ -7,6 +7,8 @@ import type { Git, Tracked } from './git.ts';
 export interface Repository {
   /** Everything that git tracks. */
   readonly tracked: readonly Tracked[];
+  /** The symbolic links among them. */
+  readonly links: readonly string[];
   has(path: string): boolean;
   /** The text of a tracked file, or `undefined` where it isn't there. */
   text(path: string): string | undefined;
@@ -21,6 +23,7 @@ export async function readRepository(git: Git): Promise<Repository> {
   const top = realpathSync(git.root);
   return {
     tracked,
+    links: tracked.filter(({ kind }) => kind === 'link').map(({ path }) => path),
     has: (path) => paths.has(path),
     text(path) {
       try {

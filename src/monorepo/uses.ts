@@ -38,11 +38,10 @@ export function usesOf(app: FoundApp, repository: Repository): Use[] {
 
 /** A bundle follows links that stay in the repository. */
 function linkedFrom(folder: string, repository: Repository): Use[] {
-  const links = repository.tracked.filter(({ kind }) => kind === 'link').map(({ path }) => path);
   const targets = new Set<string>();
   const waiting = [folder];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const link of links) {
+    for (const link of repository.links) {
       if (!isIn(at, link)) continue;
       const target = repository.target(link);
       if (target === undefined || targets.has(target)) continue;

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Comparison, planComparison } from '../../../src/monorepo/comparison.ts';
+import { recorded } from '../../support/github/recorded.ts';
+
+const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
+const none = '0'.repeat(40);
+
+describe('what a run is compared with', () => {
+  test.each<{
+    it: string;
+    event: string;
+    payload: unknown;
+    expected: Partial<Comparison> & { reason?: unknown };
+  }>([
+    {
+      it: 'the commit before a push',
+      event: 'push',
+      payload: recorded('push', undefined, { ref: 'refs/heads/main', before: a, after: b, forced: false }),
+      expected: { kind: 'since', base: a, what: 'the commit before the push' },
+    },
+    {
+      it: 'the commit before a forced push, which is what was deployed',
+      event: 'push',
+      payload: recorded('push', undefined, { ref: 'refs/heads/main', before: a, after: b, forced: true }),
+      expected: { kind: 'since', base: a, what: 'the commit before the forced push' },
+    },
+    {
+      it: 'nothing for a new branch: everything counts',
+      event: 'push',
+      payload: recorded('push', undefined, { ref: 'refs/heads/production', before: none, after: b }),
+      expected: { kind: 'everything', reason: 'production is new: there is no commit before this push.' },
+    },
+    {
+      it: 'nothing for a new tag: everything counts',
+      event: 'push',
+      payload: recorded('push', undefined, { ref: 'refs/tags/v1', before: none, after: b }),
+      expected: { kind: 'everything', reason: 'v1 is new: there is no commit before this push.' },
+    },
+    {
+      it: 'the base of a pull request',
+      event: 'pull_request',
+      payload: recorded('pull_request', 'opened', { pull_request: { base: { sha: a }, head: { sha: b } } }),
+      expected: { kind: 'pull request', base: a, head: b },
+    },
+    {
+      it: 'the base of a merge group',
+      event: 'merge_group',
+      payload: recorded('merge_group', 'checks_requested', { merge_group: { base_sha: a } }),
+      expected: { kind: 'since', base: a, what: 'the base of the merge group' },
+    },
+    {
+      it: 'nothing where the workflow was started by hand',
+      event: 'workflow_dispatch',
+      payload: recorded('workflow_dispatch'),
+      expected: { kind: 'everything', reason: "The event workflow_dispatch doesn't say what changed." },
+    },
+    {
+      it: 'nothing where a push comes without its commits',
+      event: 'push',
+      payload: {},
+      expected: { kind: 'everything' },
+    },
+    {
+      it: 'nothing where what stands for a commit would be an option of git',
+      event: 'push',
+      payload: { ref: 'refs/heads/main', before: '--output=/etc/passwd' },
+      expected: { kind: 'everything' },
+    },
+    { it: 'nothing without an event', event: 'push', payload: undefined, expected: { kind: 'everything' } },
+  ])('is $it', ({ event, payload, expected }) => {
+    expect(planComparison(event, payload)).toMatchObject(expected);
+  });
+});

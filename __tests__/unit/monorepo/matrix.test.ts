@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../../src/errors.ts';
+import { parsePlanInputs } from '../../../src/monorepo/inputs.ts';
+import { matrixOf } from '../../../src/monorepo/matrix.ts';
+import { planSummary } from '../../../src/monorepo/summary.ts';
+
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ path: `apps/a${at}`, name: `a${at}` }));
+
+describe('the matrix', () => {
+  test('includes a row for each app', () => {
+    expect(JSON.parse(matrixOf(rows(1)))).toEqual({ include: [{ path: 'apps/a0', name: 'a0' }] });
+  });
+
+  test('holds as many apps as GitHub takes', () => {
+    expect(JSON.parse(matrixOf(rows(256))).include).toHaveLength(256);
+  });
+
+  test('and one more is refused with what to do', () => {
+    expect(() => matrixOf(rows(257))).toThrow(UserError);
+    expect(() => matrixOf(rows(257))).toThrow(/257 apps .* at most 256 .* by the input path/);
+  });
+});
+
+describe('the summary', () => {
+  test('tells of each app whether it is deployed, and why, those that are first', () => {
+    const summary = planSummary(
+      [
+        {
+          app: { folder: 'a', source: 'a/app.py line 3' },
+          listed: false,
+          why: 'Nothing that it uses changed.',
+        },
+        {
+          app: { folder: '', source: 'app.py line 3' },
+          listed: true,
+          why: 'app.py changed, which is in its folder.',
+        },
+      ],
+      'Compared with the commit before the push.',
+      [],
+    );
+    expect(summary).toContain('## 1 of 2 apps is to be deployed');
+    expect(summary.indexOf('<code>.</code></td><td>✅ yes')).toBeLessThan(
+      summary.indexOf('<code>a</code></td><td>no'),
+    );
+  });
+
+  test('shows the name of a folder as text, whatever it is', () => {
+    const folder = '</table><script>`*[x](y)|@mira';
+    const summary = planSummary([{ app: { folder, source: folder }, listed: true, why: folder }], '', []);
+    expect(summary).not.toMatch(/<script>|\[x\]|`|@mira/);
+  });
+
+  test('keeps below what GitHub takes', () => {
+    const app = { folder: 'a'.repeat(50), source: `${'a'.repeat(50)}/app.py line 3` };
+    const many = Array.from({ length: 50_000 }, () => ({
+      app,
+      listed: false,
+      why: 'Nothing that it uses changed.',
+    }));
+    expect(planSummary(many, '', []).length).toBeLessThan(1024 * 1024);
+    expect(planSummary(many, '', [])).toContain('and 48000 more');
+  });
+});
+
+test('every mistake in the inputs is told at once', () => {
+  const given: Record<string, string> = { all: 'yes', 'declared-only': '1' };
+  expect(() => parsePlanInputs((name) => given[name] ?? '')).toThrow(
+    /all is "yes"[\s\S]*declared-only is "1"/,
+  );
+});
+
+test('lines of exclude may be comments', () => {
+  expect(parsePlanInputs((name) => (name === 'exclude' ? 'a/**\n\n# not yet\n b ' : '')).exclude).toEqual([
+    'a/**',
+    'b',
+  ]);
+});

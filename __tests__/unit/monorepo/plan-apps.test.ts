@@ -1,0 +1,453 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Mishap } from '../../../src/errors.ts';
+import { type Asked, type Plan, planApps } from '../../../src/monorepo/plan-apps.ts';
+import { helloDash } from '../../support/folders.ts';
+import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
+
+/** A repository as such have them: a shared package, and two apps of which one imports from it. */
+const boards = {
+  'apps/hr/app.py': helloDash,
+  'apps/hr/requirements.txt': 'dash\n',
+  'apps/sales/app.py': `from shared.numbers import total\n${helloDash}`,
+  'apps/sales/requirements.txt': 'dash\n',
+  'apps/sales/data/sales.csv': 'a,b\n',
+  'libs/shared/pyproject.toml': '[project]\nname = "shared"\nversion = "1"\n',
+  'libs/shared/src/shared/__init__.py': '',
+  'libs/shared/src/shared/numbers.py': 'from .rounding import rounded\n\ndef total(): return rounded(1)\n',
+  'libs/shared/src/shared/rounding.py': 'def rounded(x): return x\n',
+  'libs/shared/src/shared/unused.py': '',
+  'libs/shared/src/shared/query.sql': 'select 1\n',
+  'README.md': '# Boards\n',
+};
+
+const warnings: Mishap[] = [];
+
+function plan(workspace: string, changes: Partial<Asked> = {}): Promise<Plan> {
+  const asked = { path: '.', all: false, exclude: [], declaredOnly: false, repository: 'acme/boards' };
+  warnings.length = 0;
+  return planApps({ ...asked, workspace, event: 'workflow_dispatch', payload: {}, ...changes }, (mishap) =>
+    warnings.push(mishap),
+  );
+}
+
+const pushed = (before: string, more: object = {}) => ({
+  event: 'push',
+  payload: { ref: 'refs/heads/main', before, forced: false, ...more },
+});
+
+const listed = ({ rows }: Plan) => rows.map(({ path }) => path);
+
+/** Commits a change on top of a repository, and plans the push of it. */
+async function planPush(
+  files: Parameters<typeof gitRepository>[0],
+  changes: Parameters<GitRepository['commit']>[0],
+) {
+  await using repository = await gitRepository(files);
+  const before = repository.git('rev-parse', 'HEAD');
+  await repository.commit(changes);
+  return await plan(repository.path, pushed(before));
+}
+
+describe('apps are found', () => {
+  test.each<{ it: string; files: Record<string, string>; apps: string[] }>([
+    {
+      it: 'by a Dash object at the top of a module',
+      files: { 'a/app.py': helloDash, 'b/other.py': '' },
+      apps: ['a'],
+    },
+    { it: 'in the repository itself', files: { 'app.py': helloDash }, apps: ['.'] },
+    {
+      it: 'by a connect.toml, whatever the source says',
+      files: { 'a/connect.toml': '', 'a/run.py': '' },
+      apps: ['a'],
+    },
+    {
+      it: 'by a table in pyproject.toml',
+      files: { 'a/pyproject.toml': '[tool.connect-dash-deploy]\ntitle = "A"\n', 'a/run.py': '' },
+      apps: ['a'],
+    },
+    {
+      it: 'in the folder that declares them, for all modules below',
+      files: { 'a/connect.toml': '', 'a/src/one.py': helloDash, 'a/src/two.py': helloDash },
+      apps: ['a'],
+    },
+    {
+      it: 'in the folder that Python starts from, where the module is in a package',
+      files: { 'a/sales/__init__.py': '', 'a/sales/web/__init__.py': '', 'a/sales/web/app.py': helloDash },
+      apps: ['a'],
+    },
+    {
+      it: 'in the folder above src, where the package is a project’s',
+      files: {
+        'a/pyproject.toml': '[project]\nname="a"\n',
+        'a/src/sales/__init__.py': '',
+        'a/src/sales/app.py': helloDash,
+      },
+      apps: ['a'],
+    },
+    {
+      it: 'where a function of another module makes the object',
+      files: {
+        'a/factory.py': 'from dash import Dash\n\ndef make():\n    return Dash(__name__)\n',
+        'a/wsgi.py': 'from factory import make\n\napplication = make()\n',
+      },
+      apps: ['a'],
+    },
+    {
+      it: 'under another name of the class',
+      files: { 'a/app.py': 'from dash_extensions.enrich import DashProxy as D\nweb = D()\n' },
+      apps: ['a'],
+    },
+    {
+      it: 'not in tests, comments, strings and functions',
+      files: {
+        'a/tests/app.py': helloDash,
+        'a/test_app.py': helloDash,
+        'b/notes.py': '# app = Dash(__name__)\ntext = "app = Dash(__name__)"\n',
+        'c/lib.py': 'from dash import Dash\n\ndef make():\n    return Dash(__name__)\n',
+        'd/pages.py': 'import dash\n# Dash\ndash.register_page(__name__)\n',
+      },
+      apps: [],
+    },
+    {
+      it: 'whatever characters their folder has',
+      files: { 'ümläut & co/app.py': helloDash, "it's\n/app.py": helloDash },
+      apps: ["it's\n", 'ümläut & co'],
+    },
+  ])('$it', async ({ files, apps }) => {
+    await using repository = await gitRepository(files);
+    expect(listed(await plan(repository.path))).toEqual(apps);
+  });
+
+  test('and named as the deployment names them, unless they name themselves', async () => {
+    await using repository = await gitRepository({ ...boards, 'apps/hr/connect.toml': 'name = "people"\n' });
+    expect((await plan(repository.path)).rows).toEqual([
+      { path: 'apps/hr', name: 'people' },
+      { path: 'apps/sales', name: 'acme_boards_apps_sales' },
+    ]);
+  });
+
+  test('also where a connect.toml is broken, which is said', async () => {
+    await using repository = await gitRepository({ 'a/connect.toml': 'name = \n', 'b/connect.toml': '' });
+    expect(listed(await plan(repository.path))).toEqual(['a', 'b']);
+    expect(warnings).toMatchObject([
+      { what: "a/connect.toml can't be read.", where: { file: 'a/connect.toml', line: 1 } },
+    ]);
+  });
+});
+
+describe('an app is listed because of', () => {
+  test.each<{
+    it: string;
+    files?: Record<string, string | { link: string }>;
+    changes: Record<string, string | undefined>;
+    apps: string[];
+    why?: string;
+  }>([
+    {
+      it: 'a file in its folder',
+      changes: { 'apps/sales/data/sales.csv': 'c\n' },
+      apps: ['apps/sales'],
+      why: 'apps/sales/data/sales.csv changed, which is in its folder.',
+    },
+    {
+      it: 'a file in its folder that was removed',
+      changes: { 'apps/sales/data/sales.csv': undefined },
+      apps: ['apps/sales'],
+    },
+    {
+      it: 'a file that was moved from one app to another: both',
+      changes: { 'apps/sales/data/sales.csv': undefined, 'apps/hr/data/sales.csv': 'a,b\n' },
+      apps: ['apps/hr', 'apps/sales'],
+    },
+    { it: 'its own creation', changes: { 'apps/new/app.py': helloDash }, apps: ['apps/new'] },
+    {
+      it: 'a shared module that it imports',
+      changes: { 'libs/shared/src/shared/numbers.py': 'def total(): return 2\n' },
+      apps: ['apps/sales'],
+      why: 'libs/shared/src/shared/numbers.py changed, which apps/sales/app.py imports.',
+    },
+    {
+      it: 'a shared module that another one imports',
+      changes: { 'libs/shared/src/shared/rounding.py': 'def rounded(x): return 2\n' },
+      apps: ['apps/sales'],
+      why: 'libs/shared/src/shared/rounding.py changed, which apps/sales/app.py imports by way of libs/shared/src/shared/numbers.py.',
+    },
+    {
+      it: 'a shared module that was removed',
+      changes: { 'libs/shared/src/shared/numbers.py': undefined },
+      apps: ['apps/sales'],
+    },
+    {
+      it: 'data of a package that it imports from',
+      changes: { 'libs/shared/src/shared/query.sql': 'select 2\n' },
+      apps: ['apps/sales'],
+      why: 'libs/shared/src/shared/query.sql changed, which is in a package that apps/sales/app.py imports from.',
+    },
+    {
+      it: 'the dependencies of a project that it imports from',
+      changes: { 'libs/shared/pyproject.toml': '[project]\nname = "shared"\nversion = "2"\n' },
+      apps: ['apps/sales'],
+    },
+    {
+      it: 'no shared module that it does not import',
+      changes: { 'libs/shared/src/shared/unused.py': 'x = 1\n' },
+      apps: [],
+    },
+    {
+      it: 'no file that no app uses',
+      changes: { 'README.md': '# New\n', '.github/workflows/a.yml': 'a: 1\n' },
+      apps: [],
+    },
+    {
+      it: 'a module beside the folders of the apps',
+      files: {
+        'apps/one/app.py': `import common\n${helloDash}`,
+        'apps/two/app.py': helloDash,
+        'common.py': '',
+      },
+      changes: { 'common.py': 'x = 1\n' },
+      apps: ['apps/one'],
+    },
+    {
+      it: 'a shared module with the name of one of its own: not that one',
+      files: { 'apps/one/app.py': `import common\n${helloDash}`, 'apps/one/common.py': '', 'common.py': '' },
+      changes: { 'common.py': 'x = 1\n' },
+      apps: [],
+    },
+    {
+      it: 'the lock above it, unless it has its own requirements.txt',
+      files: {
+        'uv.lock': 'version = 1\n',
+        'apps/one/app.py': helloDash,
+        'apps/two/app.py': helloDash,
+        'apps/two/requirements.txt': 'dash\n',
+      },
+      changes: { 'uv.lock': 'version = 2\n' },
+      apps: ['apps/one'],
+      why: 'uv.lock changed, which may say what packages the app requires.',
+    },
+    {
+      it: 'a requirements file that its own one takes in',
+      files: {
+        'apps/one/app.py': helloDash,
+        'apps/one/requirements.txt': '-r ../base.txt\ndash\n',
+        'apps/base.txt': '-c pins/pins.txt\n',
+        'apps/pins/pins.txt': 'flask<4\n',
+        'apps/two/app.py': helloDash,
+        'apps/two/requirements.txt': 'dash\n',
+      },
+      changes: { 'apps/pins/pins.txt': 'flask<3\n' },
+      apps: ['apps/one'],
+    },
+    {
+      it: 'the removal of the requirements file above it',
+      files: {
+        'apps/requirements.txt': 'dash\n',
+        'requirements.txt': 'dash\n',
+        'apps/one/app.py': helloDash,
+      },
+      changes: { 'apps/requirements.txt': undefined },
+      apps: ['apps/one'],
+    },
+    {
+      it: 'the Python that is wanted, unless it has its own',
+      files: {
+        '.python-version': '3.11\n',
+        'a/app.py': helloDash,
+        'b/app.py': helloDash,
+        'b/.python-version': '3.12\n',
+      },
+      changes: { '.python-version': '3.13\n' },
+      apps: ['a'],
+    },
+    {
+      it: 'its extra files, and only those that the glob names',
+      files: {
+        'a/app.py': helloDash,
+        'a/connect.toml': "extra-files = ['../assets/*.css → assets/']\n",
+        'b/app.py': helloDash,
+        'b/connect.toml': 'extra-files = """\n../assets/logo.png -> assets/\n"""\n',
+        'assets/a.css': '',
+        'assets/logo.png': 'png',
+      },
+      changes: { 'assets/a.css': 'a {}\n' },
+      apps: ['a'],
+      why: 'assets/a.css changed, which its extra-files name.',
+    },
+    {
+      it: 'its requirements file, where it names another',
+      files: {
+        'a/app.py': helloDash,
+        'a/connect.toml': 'requirements-file = "../pins.txt"\n',
+        'pins.txt': 'dash\n',
+      },
+      changes: { 'pins.txt': 'dash<5\n' },
+      apps: ['a'],
+    },
+    {
+      it: 'what a link in its folder leads to',
+      files: {
+        'a/app.py': helloDash,
+        'a/shared': { link: '../shared' },
+        'b/app.py': helloDash,
+        'shared/x.txt': '',
+      },
+      changes: { 'shared/x.txt': 'x\n' },
+      apps: ['a'],
+    },
+  ])('$it', async ({ files, changes, apps, why }) => {
+    const planned = await planPush(files ?? boards, changes);
+    expect(listed(planned)).toEqual(apps);
+    if (why !== undefined)
+      expect(planned.verdicts.filter((one) => one.listed).map((one) => one.why)).toEqual([why]);
+  });
+});
+
+describe('the change is', () => {
+  test('the whole push, not only its last commit', async () => {
+    await using repository = await gitRepository(boards);
+    const before = repository.git('rev-parse', 'HEAD');
+    await repository.commit({ 'apps/hr/app.py': `${helloDash}# 1\n` });
+    await repository.commit({ 'README.md': '# 2\n' });
+    expect(listed(await plan(repository.path, pushed(before)))).toEqual(['apps/hr']);
+  });
+
+  test('what a shallow clone lacks too: just the one commit is fetched', async () => {
+    await using origin = await gitRepository(boards);
+    const before = origin.git('rev-parse', 'HEAD');
+    await origin.commit({ 'README.md': '# 2\n' });
+    await origin.commit({ 'apps/hr/app.py': `${helloDash}# 1\n` });
+    await using clone = await shallowClone(origin, 'main');
+    const planned = await plan(clone.path, pushed(before));
+    expect(listed(planned)).toEqual(['apps/hr']);
+    expect(planned.compared).toBe(`Compared with the commit before the push, ${before.slice(0, 12)}.`);
+  });
+
+  test('what a forced push took back, too', async () => {
+    await using origin = await gitRepository(boards);
+    const first = origin.git('rev-parse', 'HEAD');
+    const before = await origin.commit({ 'apps/hr/app.py': `${helloDash}# 1\n` });
+    origin.git('reset', '--quiet', '--hard', first);
+    await origin.commit({ 'apps/sales/app.py': helloDash });
+    await using clone = await shallowClone(origin, 'main');
+    expect(listed(await plan(clone.path, pushed(before, { forced: true })))).toEqual([
+      'apps/hr',
+      'apps/sales',
+    ]);
+  });
+
+  test('everything where the commit before is gone, and that is said', async () => {
+    await using origin = await gitRepository(boards);
+    await using clone = await shallowClone(origin, 'main');
+    const planned = await plan(clone.path, pushed('d'.repeat(40), { forced: true }));
+    expect(listed(planned)).toEqual(['apps/hr', 'apps/sales']);
+    expect(planned.compared).toMatch(
+      /^The commit before the forced push, d{12}, can't be had \(git says: .+\)\.$/,
+    );
+  });
+
+  test('everything where a branch is new', async () => {
+    await using repository = await gitRepository(boards);
+    expect(listed(await plan(repository.path, pushed('0'.repeat(40))))).toEqual(['apps/hr', 'apps/sales']);
+  });
+
+  test('everything where all apps are asked for', async () => {
+    await using repository = await gitRepository(boards);
+    const head = repository.git('rev-parse', 'HEAD');
+    expect(listed(await plan(repository.path, { ...pushed(head), all: true }))).toEqual([
+      'apps/hr',
+      'apps/sales',
+    ]);
+    expect(listed(await plan(repository.path, pushed(head)))).toEqual([]);
+  });
+
+  describe('of a pull request', () => {
+    /** A branch that changes the app hr, while main changes sales. */
+    async function pullRequest() {
+      const origin = await gitRepository(boards);
+      const start = origin.git('rev-parse', 'HEAD');
+      const base = await origin.commit({ 'apps/sales/app.py': `${helloDash}# on main\n` });
+      origin.git('checkout', '--quiet', '-b', 'topic', start);
+      const head = await origin.commit({ 'apps/hr/app.py': `${helloDash}# on the branch\n` });
+      // As GitHub makes it, for the workflow to check out.
+      origin.git('checkout', '--quiet', 'main');
+      origin.git('merge', '--quiet', '--no-ff', '--no-edit', 'topic');
+      origin.git('update-ref', 'refs/pull/1/merge', 'HEAD');
+      const payload = {
+        action: 'opened',
+        pull_request: { number: 1, base: { sha: base }, head: { sha: head } },
+      };
+      return { origin, start, asked: { event: 'pull_request', payload } };
+    }
+
+    test('what it brings, and not what its base got meanwhile', async () => {
+      const { origin, asked } = await pullRequest();
+      await using _ = origin;
+      await using clone = await shallowClone(origin, 'refs/pull/1/merge');
+      expect(listed(await plan(clone.path, asked))).toEqual(['apps/hr']);
+    });
+
+    test('the same where the base moved on after the event', async () => {
+      const { origin, start, asked } = await pullRequest();
+      await using _ = origin;
+      const pull = { ...asked.payload.pull_request, base: { sha: start } };
+      await using clone = await shallowClone(origin, 'refs/pull/1/merge');
+      const planned = await plan(clone.path, { ...asked, payload: { ...asked.payload, pull_request: pull } });
+      expect(listed(planned)).toEqual(['apps/hr']);
+    });
+
+    test('the same where its branch is checked out, with all history', async () => {
+      const { origin, asked } = await pullRequest();
+      await using _ = origin;
+      origin.git('checkout', '--quiet', 'topic');
+      expect(listed(await plan(origin.path, asked))).toEqual(['apps/hr']);
+    });
+
+    test('rather too much where its branch is checked out without history, and that is said', async () => {
+      const { origin, asked } = await pullRequest();
+      await using _ = origin;
+      await using clone = await shallowClone(origin, 'topic');
+      const planned = await plan(clone.path, asked);
+      expect(listed(planned)).toEqual(['apps/hr', 'apps/sales']);
+      expect(planned.notes).toEqual([expect.stringContaining('too shallow')]);
+    });
+  });
+});
+
+describe('the workflow says', () => {
+  test('where to look', async () => {
+    await using repository = await gitRepository({ ...boards, 'examples/a/app.py': helloDash });
+    expect(listed(await plan(repository.path, { path: 'apps' }))).toEqual(['apps/hr', 'apps/sales']);
+  });
+
+  test('what to leave out, which the plan tells', async () => {
+    await using repository = await gitRepository(boards);
+    const planned = await plan(repository.path, { path: 'apps', exclude: ['h*', 'nothing'] });
+    expect(listed(planned)).toEqual(['apps/sales']);
+    expect(planned.verdicts[0]).toMatchObject({ listed: false, why: 'The input exclude names it (h*).' });
+    expect(warnings).toMatchObject([{ what: 'The input exclude names no app: "nothing".' }]);
+  });
+
+  test('that only declared apps count', async () => {
+    await using repository = await gitRepository({ ...boards, 'apps/hr/connect.toml': '' });
+    expect(listed(await plan(repository.path, { declaredOnly: true }))).toEqual(['apps/hr']);
+  });
+
+  test('where the repository is, if it is not the workspace', async () => {
+    await using repository = await gitRepository(boards);
+    await using other = await gitRepository({ 'README.md': '' });
+    await rename(join(repository.path), join(other.path, 'boards'));
+    expect(listed(await plan(other.path, { path: 'boards' }))).toEqual([
+      'boards/apps/hr',
+      'boards/apps/sales',
+    ]);
+    await rename(join(other.path, 'boards'), repository.path);
+  });
+});
+
+test('a folder that is in no repository is told, with what to do', async () => {
+  await expect(plan('/')).rejects.toThrow('There is no git repository to plan.');
+});
