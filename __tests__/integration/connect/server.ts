@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type ConnectOptions, connectTo } from '../../../src/connect/client.ts';
+import type { Log } from '../../../src/log.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A server on this machine that answers as a test wants, and keeps what it was asked. */
+export async function serverThat(handler: Handler) {
+  const asked: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request);
+    handler(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export const json = (
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+
+export function quietLog() {
+  const lines: string[] = [];
+  const log: Log = {
+    info: (line) => lines.push(line),
+    debug: (line) => lines.push(line),
+    notice: ({ what }) => lines.push(what),
+    warn: ({ what }) => lines.push(what),
+  };
+  return { log, lines };
+}
+
+export const clientOf = (url: string, changed: Partial<ConnectOptions> = {}) =>
+  connectTo({
+    server: new URL(url),
+    credentials: { kind: 'api-key', key: 'secretKey' },
+    signal: new AbortController().signal,
+    log: quietLog().log,
+    ...changed,
+  });
