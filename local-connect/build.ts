@@ -15,23 +15,19 @@ export type Purpose = 'activate' | 'draft' | 'build';
 // Builds of one content item run one after the other: the one that was asked for last is the one that stays active.
 const lastBuilds = new Map<string, Promise<void>>();
 
+/** What a build is asked for, and by whom. */
+export interface Order {
+  readonly content: Content;
+  readonly bundle: Bundle;
+  readonly purpose: Purpose;
+  /** The user's or (trusted publishing) the content's GUID. */
+  readonly creator: string;
+  readonly node: number;
+}
+
 /** Starts a task that builds the bundle, and makes it the active one if so asked. Returns the task's id. */
-export function startBuild(
-  connect: Connect,
-  {
-    content,
-    bundle,
-    purpose,
-    creator,
-    node,
-  }: {
-    content: Content;
-    bundle: Bundle;
-    purpose: Purpose;
-    creator: string;
-    node: number;
-  },
-): string {
+export function startBuild(connect: Connect, order: Order): string {
+  const { content, bundle, purpose, creator, node } = order;
   const { tasks } = connect.state;
   const id = tasks.start(creator, node);
   const before = lastBuilds.get(content.guid) ?? Promise.resolve();
@@ -110,7 +106,7 @@ async function restore(
     const wanted = requires === null ? `Python ${version}` : `Python ${requires}`;
     const has = installed.map((each) => each.version).join(', ');
     say(`Bundle requested ${wanted}; this server has ${has}`);
-    throw new BuildError('Unable to find a compatible version of Python', 'python-not-available');
+    throw new BuildError('Unable to find a compatible version of Python', undefined);
   }
   say(
     requires === null
@@ -167,7 +163,7 @@ function sessionFacts(
 function codeOfFailedInstall(output: readonly string[]): string {
   const text = output.join('\n');
   const notAvailable =
-    /No matching distribution found|Could not find a version that satisfies|not found in the package registry|there (is|are) no versions? of|has no wheels with a matching|Ignored the following versions that require a different python/i;
+    /No matching distribution found|Could not find a version that satisfies|not found in the package registry|there (is|are) no versions? of|has no wheels with a matching/i;
   return notAvailable.test(text) ? 'python-package-version-not-available' : 'python-package-install-failed';
 }
 

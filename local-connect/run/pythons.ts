@@ -49,15 +49,19 @@ async function installedOnThisMachine(): Promise<string[]> {
 const list = (folder: string) => readdir(folder).catch((): string[] => []);
 
 // `sys._base_executable`: out of a virtual environment, environments are made from the Python below it.
-const question =
-  'import sys, venv; print(".".join(map(str, sys.version_info[:3]))); print(getattr(sys, "_base_executable", sys.executable))';
+const question = `
+import sys, importlib.util
+assert importlib.util.find_spec("venv")
+print(".".join(map(str, sys.version_info[:3])))
+print(getattr(sys, "_base_executable", sys.executable))
+`;
 
 /** The oldest Python that the scripts beside this file, and the WSGI server, run on. */
 const oldest = '3.8';
 
 async function probe(executable: string): Promise<Python | undefined> {
   try {
-    const { stdout } = await run(executable, ['-I', '-c', question], { timeout: 20_000 });
+    const { stdout } = await run(executable, ['-I', '-S', '-c', question], { timeout: 20_000 });
     const [version, base] = stdout.trim().split(/\r?\n/);
     return version && base && compare(version, oldest) >= 0 ? { version, executable: base } : undefined;
   } catch {
