@@ -63,6 +63,9 @@ export function endpoints({ request, text, stream }: Pick<Caller, 'request' | 't
       }),
     /** All that our key may view. */
     allContent: () => request<Content[]>('GET', 'v1/content', { query: { include } }),
+    /** All of one owner's. */
+    contentOf: (owner: string) =>
+      request<Content[]>('GET', 'v1/content', { query: { owner_guid: owner, include } }),
     createContent: (fields: ContentFields) => request<Content>('POST', 'v1/content', { body: fields }),
     updateContent: (guid: string, fields: ContentFields) =>
       request<Content>('PATCH', item(guid), { body: fields }),

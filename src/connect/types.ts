@@ -121,6 +121,7 @@ export interface Content extends ContentFields {
   readonly title: string | null;
   readonly locked: boolean;
   readonly locked_message?: string;
+  readonly created_time?: string;
   readonly last_deployed_time?: string | null;
   /** The active bundle; null before the first deployment. */
   readonly bundle_id: string | null;

@@ -29,3 +29,37 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
   if ((kind !== 'deploy' && kind !== 'preview') || !fingerprint || !upload) return undefined;
   return { kind, fingerprint, upload };
 }
+
+/** Whose preview a bundle or a content item is. Clean-up goes by it, and by nothing that others could write. */
+export interface PreviewOwner {
+  /** GitHub's: `github.com`, or that of an Enterprise Server. */
+  readonly host: string;
+  /** GitHub's own number for the repository, which a later repository of the same name doesn't share. */
+  readonly repository: number;
+  readonly pullRequest: number;
+}
+
+const ownerKeys = { host: `${prefix}host`, repository: `${prefix}repository`, pr: `${prefix}pull_request` };
+
+/** What says, beside a bundle, whose preview it is. */
+export function ownerNote({ host, repository, pullRequest }: PreviewOwner): Record<string, string> {
+  return {
+    [ownerKeys.host]: host,
+    [ownerKeys.repository]: `${repository}`,
+    [ownerKeys.pr]: `${pullRequest}`,
+  };
+}
+
+/** Whose preview a bundle is, or `undefined` where it is none, or doesn't say. */
+export function ownerOf(bundle: Pick<Bundle, 'metadata'>): PreviewOwner | undefined {
+  if (originOf(bundle)?.kind !== 'preview') return undefined;
+  const read = (key: string) => bundle.metadata?.[key] ?? '';
+  const [host, repository, pullRequest] = [
+    read(ownerKeys.host),
+    read(ownerKeys.repository),
+    read(ownerKeys.pr),
+  ];
+  const isNumber = (text: string) => /^[1-9]\d{0,14}$/.test(text);
+  if (host === '' || !isNumber(repository) || !isNumber(pullRequest)) return undefined;
+  return { host, repository: Number(repository), pullRequest: Number(pullRequest) };
+}

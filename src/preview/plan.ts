@@ -1,0 +1,60 @@
+import type { Content } from '../connect/types.ts';
+import { firstRelease } from '../connect/version.ts';
+import type { Mishap } from '../errors.ts';
+
+export type PreviewKind = 'draft' | 'separate';
+
+/** All that decides which kind of preview is made. */
+export interface Situation {
+  readonly wanted: 'auto' | PreviewKind;
+  /** The content item of production. */
+  readonly production: Content | undefined;
+  /** Notes beside a bundle, by which clean-up knows whose draft it is. */
+  readonly metadata: 'yes' | 'no' | 'unknown';
+  /** Of the server; absent where it is hidden. */
+  readonly version?: string;
+  /** False for a key of trusted publishing, which is good for one content item. */
+  readonly mayCreate: boolean;
+}
+
+export type PreviewPlan =
+  /** `reason` is a sentence for the log. */
+  | { readonly kind: 'draft'; readonly production: Content; readonly reason: string }
+  | { readonly kind: 'separate'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly mishap: Mishap };
+
+/** Which kind of preview is made: a draft beside what is live where the server can tell whose it is, else content of its own. */
+export function planPreview(situation: Situation): PreviewPlan {
+  const { wanted, production, mayCreate } = situation;
+  const obstacle = obstacleToDraft(situation);
+  if (wanted !== 'separate' && production && !obstacle) {
+    const reason = `A draft of ${production.title || production.name}: same settings, same environment, seen by its collaborators.`;
+    return { kind: 'draft', production, reason };
+  }
+  const why = obstacle ?? 'preview: separate asks for it.';
+  if (wanted === 'draft') {
+    return refused({
+      what: 'A draft preview is not possible.',
+      why,
+      fix: 'Set preview: separate, or leave it out: auto takes what is possible.',
+    });
+  }
+  if (!mayCreate) {
+    return refused({
+      what: 'A key of trusted publishing can make no content item of its own for a preview.',
+      why: `It is good for the one item that it was set up for. ${why}`,
+      fix: 'Give an api-key for previews, or set preview: off.',
+    });
+  }
+  return { kind: 'separate', reason: `A content item of its own. ${why}` };
+}
+
+function obstacleToDraft({ production, metadata, version }: Situation): string | undefined {
+  const needed = `from Connect ${firstRelease('bundle metadata')} on a draft can say whose it is`;
+  if (!production) return 'The app is not deployed yet, so there is nothing that a draft could be of.';
+  if (metadata === 'no') return `Only ${needed}, and this server is ${version}.`;
+  if (metadata === 'unknown') return `Only ${needed}, and this server hides its version.`;
+  return undefined;
+}
+
+const refused = (mishap: Mishap): PreviewPlan => ({ kind: 'refused', mishap });
