@@ -21,7 +21,7 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
       if (old) return false;
       const what = python2(file, node);
       if (what) old = { kind: 'python 2', line: lineAt(file, node.from), what };
-      else if (node.type.isError) errors.push(node);
+      else if (node.type.isError || isOpenString(file, node)) errors.push(node);
       return undefined;
     },
   });
@@ -75,11 +75,20 @@ function mistake(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem
   return { kind: 'syntax', line: lineAt(file, first.from), what: 'a syntax error' };
 }
 
+/** The parser lets a string end with its line. */
+function isOpenString(file: PythonFile, node: SyntaxNode): boolean {
+  if (node.name !== 'String') return false;
+  const text = textOf(file, node);
+  const quote = text.at(-1) ?? '';
+  return !['"', "'"].includes(quote) || text.indexOf(quote) === text.length - 1;
+}
+
 const isBareYield = ({ from, to, parent }: SyntaxNode) =>
   from === to && (parent?.name === 'YieldStatement' || parent?.name === 'YieldExpression');
 
-/** Where the grammar lags behind Python's: forms of Python 3.8 and later, and braces in raw f-strings. */
+/** Where the grammar lags behind Python's: forms of Python 3.8 and later, raw f-strings, `print` as a name. */
 const laggingForms = new Set([
+  'PrintStatement',
   'Decorator',
   'DecoratedStatement',
   'TypeParamList',

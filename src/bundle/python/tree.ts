@@ -14,8 +14,12 @@ type Parser = { parse(input: string): Tree };
  * Parses Python source. The parser mends what it can't read and never throws; `syntax.ts` says what was wrong.
  */
 export function parsePython(parser: Parser, path: string, source: string): PythonFile {
-  // The grammar stumbles over "\\" before "\r\n", and over a lone "\r", which CPython takes for a line's end.
-  const text = source.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
+  // The grammar stumbles over "\\" before "\r\n", a lone "\r", which CPython takes for a line's end, and a form feed.
+  const text = source
+    .replaceAll('\\\r\n', ' \\\n')
+    .replaceAll('\r\n', ' \n')
+    .replaceAll('\r', '\n')
+    .replaceAll('\f', ' ');
   let tree = parser.parse(text);
   let readable = text;
   // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.

@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parser } from '@lezer/python';
+import fc from 'fast-check';
+import { closest } from '../../../src/bundle/python/closest.ts';
+import { importedNames } from '../../../src/bundle/python/imports.ts';
+import { absoluteModule, modulesOf } from '../../../src/bundle/python/modules.ts';
+import { statementsOf } from '../../../src/bundle/python/statements.ts';
+import { standardLibrary } from '../../../src/bundle/python/stdlib.ts';
+import { literalString, stringStart } from '../../../src/bundle/python/strings.ts';
+import { syntaxProblem } from '../../../src/bundle/python/syntax.ts';
+import { lineAt, nodesNamed, parsePython } from '../../../src/bundle/python/tree.ts';
+
+const parse = (text: string) => parsePython(parser, 'x.py', text);
+const problem = (text: string) => syntaxProblem(parse(text));
+
+/** The node of the expression in `x = …`. */
+const expression = (text: string) => {
+  const file = parse(`x = ${text}\n`);
+  const node = file.tree.topNode.firstChild?.lastChild;
+  if (!node) throw new Error('no expression');
+  return { file, node };
+};
+
+const python = ['python3', 'python'].find((program) => {
+  try {
+    return execFileSync(program, ['-c', 'print(1)'], { stdio: 'pipe' }).toString().trim() === '1';
+  } catch {
+    return false;
+  }
+});
+const ask = (code: string, input = '') =>
+  execFileSync(python ?? '', ['-c', code], { input, encoding: 'utf8' });
+const withPython = python === undefined ? test.skip : test;
+
+describe('Python 2 is recognised', () => {
+  test.each([
+    ['x = 1\nprint "a"\n', 2],
+    ['print x, y\n', 1],
+    ['print >>f, "a"\n', 1],
+    ['try:\n  pass\nexcept E, e:\n  pass\n', 1],
+    ['try:\n  pass\nexcept (A, B), error:\n  pass\n', 1],
+    ['raise E, "message"\n', 1],
+    ['if a <> b: pass\n', 1],
+    ['\n\nexec "x = 1"\n', 3],
+  ])('in %j, line %i', (text, line) => {
+    expect(problem(text)).toMatchObject({ kind: 'python 2', line });
+  });
+});
+
+describe('a syntax error is told with its line', () => {
+  test.each([
+    ['x = = 1\n', 1],
+    ['x = 1\ny = (1,\n', 2],
+    ['def f()\n  pass\n', 1],
+    ['x = 1\n>>>>>>> main\n', 2],
+    ['x = "abc\ny = 1\n', 1],
+    ["x = '''abc\ny = 1\n", 1],
+    ['a = [1, 2\nb = 3\n', 1],
+    ['f(a b)\n', 1],
+  ])('%j', (text, line) => {
+    const found = problem(text);
+    expect(found?.kind).toBe('syntax');
+    expect(Math.abs((found?.line ?? 99) - line)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("today's Python is read without complaint", () => {
+  test.each([
+    'def f():\n  yield\n  x = yield\n  y = (yield)\n',
+    'x = 1. if a else 2.\ny = [1., 2.,\n 3.]\nz = 1.e5 + 2.j + 1.5.real\n',
+    'with (open("a") as a, open("b") as b,):\n  pass\nx = 1\n',
+    'with f() as (a, b):\n  pass\nx = 1\n',
+    'try:\n  pass\nexcept A, B:\n  pass\nexcept C, D, E:\n  pass\n',
+    'try:\n  pass\nexcept* ValueError as e:\n  pass\n',
+    'match x:\n  case {"a": [1, *_], **rest} if rest: pass\n  case A(b=1) | None: pass\nx = 1\n',
+    'def f[T: int = str, **P](a: T, /, *, b=1) -> T: ...\ntype A[T] = list[T]\n',
+    't = tuple[*a]\nx: tuple[int, *b]\nprint(*a, sep="")\n',
+    '@a.b[0].c(1)(2)\ndef f(): pass\n',
+    'x = f"{a!r:>{w}} {b["c"]} {d=}"\ny = rf"\\{{{x}\\}}"\n',
+    'if (n := len(a)) > 1: pass\nx = [y := 1, y**2]\n',
+    'print\nprint.x\nprint = 1\n',
+    'lambda a, /, *b: a\nlambda *, a: a\n',
+    'x = 1 if a else \\\r\n  2\r\ny = 3\r\n',
+    'class A: x = 1; y = 2\n\f\nasync def f():\n  async with a as b, c: await d\n  return [x async for x in y]\n',
+    'for x in *a, b: pass\n[x for a, *b in c]\n',
+    'é = "ü"\n',
+    '',
+    '# nothing',
+    '\ufeffx = 1\n',
+  ])('%j', (text) => {
+    expect(problem(text)).toBeUndefined();
+  });
+
+  // The library of whatever Python is here is correct by definition: none of it may be called a mistake.
+  withPython("as the standard library of this machine's Python is", () => {
+    const library = ask('import sysconfig; print(sysconfig.get_path("stdlib"))').trim();
+    const files = ['.', 'asyncio', 'email', 'json', 'http', 'importlib', 'concurrent/futures'].flatMap(
+      (folder) =>
+        readdirSync(join(library, folder))
+          .filter((name) => name.endsWith('.py'))
+          .map((name) => join(library, folder, name)),
+    );
+    const complaints = files.flatMap((file) => {
+      const found = problem(readFileSync(file, 'utf8'));
+      return found ? [`${file}:${found.line} ${found.what}`] : [];
+    });
+    expect(files.length).toBeGreaterThan(100);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a literal string', () => {
+  test.each([
+    ['"a"', 'a'],
+    ["'a\"b'", 'a"b'],
+    ['"""a"b"""', 'a"b'],
+    ['r"a\\n"', 'a\\n'],
+    ['"a\\tb\\\\c\\"d\\d"', 'a\tb\\c"d\\d'],
+    ['u"a" \'b\'', 'ab'],
+    ['("a"\n "b")', 'ab'],
+    ['""', ''],
+    ['b"a"', undefined],
+    ['f"a"', undefined],
+    ['"\\x41"', undefined],
+    ['1', undefined],
+  ])('%s', (source, value) => {
+    const { file, node } = expression(source);
+    expect(literalString(file, node)).toBe(value);
+  });
+
+  test.each([
+    ['f"/a/{x}/b"', '/a/'],
+    ['rf"""/a{x}"""', '/a'],
+    ['f"{x}/a"', ''],
+    ['"/a"', '/a'],
+  ])('begins: %s', (source, start) => {
+    const { file, node } = expression(source);
+    expect(stringStart(file, node)).toBe(start);
+  });
+
+  withPython('has the value that Python gives it', () => {
+    const strings = fc.sample(fc.string({ unit: fc.constantFrom(...'ab\\\'"ntr /é') }), {
+      numRuns: 200,
+      seed: 7,
+    });
+    const sources = JSON.parse(
+      ask(
+        'import json,sys; print(json.dumps([repr(s) for s in json.load(sys.stdin)]))',
+        JSON.stringify(strings),
+      ),
+    );
+    for (const [at, source] of sources.entries()) {
+      const { file, node } = expression(source);
+      expect([source, literalString(file, node)]).toEqual([source, strings[at]]);
+    }
+  });
+});
+
+test('every form of import is read', () => {
+  const text =
+    'import a, b.c, d.e as f\nfrom a.b import (c, d as e,)\nfrom . import x\nfrom ...p import y\nfrom .... import z\nfrom q import *\n';
+  const file = parse(text);
+  const names = nodesNamed(file.tree.topNode, new Set(['ImportStatement'])).flatMap((node) =>
+    importedNames(file, node),
+  );
+  expect(names.map(({ level, module, name, as }) => [level, module, name, as])).toEqual([
+    [0, 'a', undefined, 'a'],
+    [0, 'b.c', undefined, 'b'],
+    [0, 'd.e', undefined, 'f'],
+    [0, 'a.b', 'c', 'c'],
+    [0, 'a.b', 'd', 'e'],
+    [1, '', 'x', 'x'],
+    [3, 'p', 'y', 'y'],
+    [4, '', 'z', 'z'],
+    [0, 'q', '*', '*'],
+  ]);
+});
+
+test.each([
+  ['if __name__ == "__main__":\n  x\nelse:\n  y\n', ['guarded', 'runs']],
+  ['if "__main__" == __name__ and a:\n  x\n', ['guarded']],
+  ['if __name__ != "__main__":\n  x\nelse:\n  y\n', ['runs', 'guarded']],
+  ['if a:\n  x\nelif __name__ == "__main__":\n  y\nelse:\n  z\n', ['perhaps', 'guarded', 'perhaps']],
+  ['if typing.TYPE_CHECKING:\n  x\nelse:\n  y\n', ['never', 'runs']],
+  [
+    'try:\n  x\nexcept (OSError, ImportError):\n  y\nelse:\n  z\nfinally:\n  w\n',
+    ['optional', 'optional', 'optional', 'runs'],
+  ],
+  ['try:\n  x\nexcept ValueError:\n  y\n', ['runs', 'perhaps']],
+  ['with suppress(ImportError):\n  x\n', ['optional']],
+  ['for a in b:\n  x\nwhile c:\n  y\nmatch d:\n  case 1:\n    z\n', ['perhaps', 'perhaps', 'perhaps']],
+  ['def f():\n  x\nclass A:\n  y\nz; w\n', ['runs', 'runs']],
+])('it is known when a statement runs: %j', (text, expected) => {
+  const file = parse(text);
+  const seen = statementsOf(file, file.tree.topNode)
+    .filter(({ node }) => node.name === 'ExpressionStatement')
+    .map(({ when }) => {
+      if (when.mainGuard) return 'guarded';
+      if (when.typeChecking) return 'never';
+      if (when.optional) return 'optional';
+      return when.conditional ? 'perhaps' : 'runs';
+    });
+  expect(seen).toEqual(expected);
+});
+
+describe('a module is found as Python finds it', () => {
+  const modules = (...paths: string[]) => modulesOf({ paths, read: async () => '' });
+
+  test('a package wins over a module of its name, a module over a folder', () => {
+    expect(modules('a.py', 'a/__init__.py').find('a')).toBe('a/__init__.py');
+    expect(modules('a.py', 'a/b.py').find('a')).toBe('a.py');
+    expect(modules('a.py', 'a/__init__.py').nameOf('a.py')).toBeUndefined();
+    expect(modules('a.py', 'a/b.py').nameOf('a/b.py')).toBeUndefined();
+    expect(modules('a/b.py').isNamespace('a')).toBe(true);
+  });
+
+  test('the packages of a src layout are found without src, since they are installed', () => {
+    expect(modules('pyproject.toml', 'src/a/b.py').find('a.b')).toBe('src/a/b.py');
+    expect(modules('src/a/b.py').find('a.b')).toBeUndefined();
+  });
+
+  test.each([
+    [{ name: 'a.b', isPackage: false }, 1, 'c', 'a.c'],
+    [{ name: 'a', isPackage: true }, 1, '', 'a'],
+    [{ name: 'a.b.c', isPackage: false }, 2, 'd', 'a.d'],
+    [{ name: 'a', isPackage: false }, 1, 'c', undefined],
+    [{ name: 'a.b', isPackage: false }, 3, 'c', undefined],
+    [{ name: 'a', isPackage: false }, 0, 'c.d', 'c.d'],
+  ])('and a relative import from %j, %i dots, "%s" means %s', (importer, level, module, absolute) => {
+    expect(absoluteModule(importer, level, module)).toBe(absolute);
+  });
+});
+
+withPython("the list of the standard library holds all of this Python's modules", () => {
+  const names: string[] = JSON.parse(
+    ask(
+      'import json,sys; print(json.dumps(sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))))',
+    ),
+  );
+  expect(names.filter((name) => !name.startsWith('_') && !standardLibrary.has(name))).toEqual([]);
+});
+
+test.each([
+  ['ap', ['app', 'main'], 'app'],
+  ['dashbord', ['dashboard', 'data'], 'dashboard'],
+  ['App', ['app'], 'app'],
+  ['zzz', ['app', 'main'], undefined],
+])('the word that was meant by %s is found', (word, candidates, meant) => {
+  expect(closest(word, candidates)).toBe(meant);
+});
+
+test('whatever the text, parsing keeps every offset and line', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('1.', '\r\n', '\r', '\n', '\\', ' ', 'x', '(', '"', '1.e5', 'é') }),
+      (text) => {
+        const file = parse(text);
+        expect(file.text).toHaveLength(text.length);
+        expect(file.tree.length).toBe(text.length);
+        expect(lineAt(file, text.length)).toBe(text.split(/\r\n|\r|\n/).length);
+      },
+    ),
+  );
+});
