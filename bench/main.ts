@@ -1,7 +1,9 @@
 // npm run bench [-- name …] [--json]: how fast, how large, how much memory, beside the tools that users have today.
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from '../scripts/build.ts';
 import { bundleBenches } from './bundle.ts';
 import type { Outcome } from './measure.ts';
 import { coldStart } from './start.ts';
@@ -21,6 +23,11 @@ if (unknown.length > 0) {
 
 const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
 mkdirSync(cache, { recursive: true });
+console.error('Building …');
+const dist = join(cache, 'dist');
+build(dist);
+const entry = join(dist, 'index.js');
+
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
 if (!json) console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
 
@@ -28,7 +35,7 @@ const outcomes: Record<string, Outcome> = {};
 for (const { name, run } of benches) {
   if (names.length > 0 && !names.includes(name)) continue;
   if (!json) console.error(`${name} …`);
-  const outcome = await run(cache);
+  const outcome = await run(cache, entry);
   outcomes[name] = outcome;
   if (!json) console.log(`${outcomeTable(outcome)}\n`);
 }

@@ -1,5 +1,5 @@
 // Running what is measured, and the numbers that come out.
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 
@@ -8,6 +8,8 @@ export interface Measured {
   readonly seconds: number;
   /** The size of what it made. */
   readonly bytes?: number;
+  /** The part of the time after its interpreter was ready. */
+  readonly secondsInside?: number;
   /** The most memory that it had at once, in bytes. */
   readonly resident?: number;
 }
@@ -34,8 +36,11 @@ export interface Outcome {
 }
 
 /** Runs a program that prints a `Measured` as its last line. */
-export async function measured(command: readonly string[]): Promise<Measured> {
-  const { stdout } = await run(command);
+export async function measured(
+  command: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+): Promise<Measured> {
+  const { stdout } = await run(command, options);
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Measured;
 }
 
@@ -46,8 +51,11 @@ export async function measuredShell(line: string, output: string): Promise<Measu
   return { seconds: (performance.now() - start) / 1000, bytes: statSync(output).size };
 }
 
-async function run([program = '', ...args]: readonly string[]): Promise<{ stdout: string }> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(
+  [program = '', ...args]: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+): Promise<{ stdout: string }> {
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([
     child.stdout.setEncoding('utf8').toArray(),
     child.stderr.setEncoding('utf8').toArray(),

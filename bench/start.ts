@@ -1,21 +1,17 @@
 // What a user waits for before anything happens, and what a runner downloads.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost, inTurns, type Measured, type Outcome } from './measure.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(repository, 'dist');
 
 /** From the start of `dist/index.js` to its first request, beside a Node process that does nothing. */
-export async function coldStart(): Promise<Outcome> {
-  const entry = join(dist, 'index.js');
-  if (!existsSync(entry))
-    return { rows: [], targets: [], notes: ['There is no dist/index.js: run npm run build first.'] };
+export async function coldStart(_cache: string, entry: string): Promise<Outcome> {
   const on = 'cold start';
   const action = 'dist/index.js to its first request';
   const bare = 'node -e 0';
@@ -23,7 +19,7 @@ export async function coldStart(): Promise<Outcome> {
     { [bare]: () => timeToExit(['-e', '0']), [action]: () => timeToFirstRequest(entry) },
     15,
   );
-  const size = sizeOf(dist);
+  const size = sizeOf(dirname(entry));
   return {
     rows: [
       ...Array.from(results, ([subject, what]) => ({ on, subject, ...what })),

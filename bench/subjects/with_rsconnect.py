@@ -21,7 +21,7 @@ folder, target = sys.argv[1:]
 with contextlib.redirect_stdout(sys.stderr):
     environment = Environment.create_python_environment(folder, requirements_file="requirements.txt")
     start = time.perf_counter()
-    bundle = make_api_bundle(folder, "app:app", AppModes.PYTHON_DASH, environment, [], [])
+    bundle = make_api_bundle(folder, "app:app", AppModes.DASH_APP, environment, [], [])
     seconds = time.perf_counter() - start
 with open(target, "wb") as file:
     shutil.copyfileobj(bundle, file)

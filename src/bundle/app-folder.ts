@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText, readText } from './dependencies/decode-text.ts';
 import type { AppFolder, BundleFile } from './types.ts';
@@ -15,7 +15,21 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
       const source = sources.get(path);
       if (source === undefined)
         return READABLE.has(path) ? (await readText(join(root, path)))?.text : undefined;
-      return decodeText(typeof source === 'string' ? await readFile(source) : source).text;
+      return typeof source === 'string' ? readSource(source) : decodeText(source).text;
     },
   };
+}
+
+/**
+ * Not by a promise: thousands of small sources are read one after the other, and the detour takes longer than the reading.
+ */
+function readSource(file: string): string | undefined {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    // Gone or unreadable: whoever takes the checksums comes by it, and tells it.
+    return undefined;
+  }
+  return decodeText(bytes).text;
 }

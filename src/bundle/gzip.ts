@@ -79,7 +79,7 @@ async function* inBlocks(
 }
 
 function deflateBlock(block: Uint8Array, dictionary: Uint8Array, most: number): Promise<Uint8Array[]> {
-  const level = chooseLevel(sampleRatio(block), most);
+  const level = block.length < SAMPLES * SAMPLE_SIZE ? most : chooseLevel(sampleOf(block), most);
   if (level === 0) return Promise.resolve(stored(block));
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array[]>();
   const options = {
@@ -94,24 +94,58 @@ function deflateBlock(block: Uint8Array, dictionary: Uint8Array, most: number): 
   return promise;
 }
 
-/**
- * How hard to try, from the ratio that a quick sample reached: not at all where nothing is to be gained (images, Parquet, zip),
- * little where the gain lies in the coding and not in finding repetitions (columns of floating-point numbers).
- */
-export function chooseLevel(ratio: number, most: number): number {
-  if (ratio > 0.97) return 0;
-  if (ratio > 0.8) return Math.min(1, most);
-  return most;
+/** What a few samples of a block say about the whole. Both are shares of its size. */
+export interface Sample {
+  /** What deflate's quickest level leaves. */
+  readonly deflated: number;
+  /** What coding each byte by itself would leave: the entropy. */
+  readonly coded: number;
+  /** Whether what stands at some place stands there again within deflate's reach. */
+  readonly repeats: boolean;
 }
 
-/** Compressed size by size of a 32nd of the block, taken from 16 places of it. From content alone, so always the same. */
-function sampleRatio(block: Uint8Array): number {
-  if (block.length < 16 * 1024) return 0;
-  const slices = Array.from({ length: 16 }, (_, n) => {
-    const from = Math.floor((block.length * n) / 16);
-    return block.subarray(from, from + 512);
-  });
-  return deflateRawSync(Buffer.concat(slices), { level: 1 }).length / (16 * 512);
+/** What is looked at of a block: this many bytes at this many places. */
+const SAMPLES = 16;
+const SAMPLE_SIZE = 256;
+
+/**
+ * How hard to try: not at all where nothing is to be gained (images, zip), little where looking for repetitions gains nothing
+ * over coding each byte by itself (numbers in binary, Base64), and as told elsewhere.
+ */
+export function chooseLevel({ deflated, coded, repeats }: Sample, level: number): number {
+  if (repeats) return level;
+  if (deflated > 0.985) return 0;
+  return deflated > 0.94 * coded ? 1 : level;
+}
+
+/** From content alone, so always the same. */
+function sampleOf(block: Uint8Array): Sample {
+  const sample = Buffer.allocUnsafe(SAMPLES * SAMPLE_SIZE);
+  for (let n = 0; n < SAMPLES; n++) {
+    const from = Math.floor((block.length * n) / SAMPLES);
+    sample.set(block.subarray(from, from + SAMPLE_SIZE), n * SAMPLE_SIZE);
+  }
+  const counts = new Uint32Array(256);
+  for (const byte of sample) counts[byte] = (counts[byte] ?? 0) + 1;
+  let bits = 0;
+  for (const count of counts) if (count > 0) bits -= count * Math.log2(count / sample.length);
+  const deflated = deflateRawSync(sample, { level: 1 }).length / sample.length;
+  // Seen as noise by samples that are smaller than what repeats: pages of a raster, rows of a matrix.
+  return {
+    deflated,
+    coded: bits / 8 / sample.length,
+    repeats: deflated > 0.985 && repeatsWithinReach(block),
+  };
+}
+
+function repeatsWithinReach(block: Uint8Array): boolean {
+  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  for (let n = 0; n < SAMPLES; n++) {
+    const at = Math.floor((bytes.length * n) / SAMPLES);
+    const [word, after] = [bytes.subarray(at, at + 8), bytes.subarray(at + 1, at + WINDOW)];
+    if (after.includes(word)) return true;
+  }
+  return false;
 }
 
 /** A block as it is, in deflate's own framing for that. */

@@ -115,8 +115,10 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     requirements.value ? [fileOf(requirements.value), ...requirements.value.own] : [],
   );
   const files = own.files.sort(byPath);
+  // The same folder again unless packages of the user's own came to it: its source is read and parsed by now.
+  const whole = requirements.value?.own.length ? appFolder(root, files) : app;
   const source = entrypoint.value
-    ? await checkSource(appFolder(root, files), entrypoint.value, requirements.value, ignore)
+    ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
     : [];
   const { hashes, findings } = await hashFiles(files);
 

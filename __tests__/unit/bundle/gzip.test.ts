@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseLevel, gzip } from '../../../src/bundle/gzip.ts';
+import { chooseLevel, gzip, type Sample } from '../../../src/bundle/gzip.ts';
 
 async function compressed(chunks: Iterable<Uint8Array>, options = {}): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(gzip(chunks, options)));
@@ -70,13 +70,16 @@ test('the same content gives the same bytes, however it was cut and however many
   expect((await compressed(pieces, { threads: 7 })).equals(whole)).toBe(true);
 });
 
-test('what repeats across blocks is found: cutting costs less than a hundredth', async () => {
-  const noise = randomBytes(30 * KiB);
-  const content = Buffer.concat(Array.from({ length: 40 }, () => noise));
-  const archive = await compressed([content]);
-  // Each block begins with a repetition of what only its dictionary holds.
-  expect(archive.length).toBeLessThan(content.length / 4);
-});
+test.each([4, 20, 30])(
+  'noise of %d KiB that comes again and again is found, also across blocks',
+  async (size) => {
+    const noise = randomBytes(size * KiB);
+    const content = Buffer.concat(
+      Array.from({ length: Math.ceil((1200 * KiB) / noise.length) }, () => noise),
+    );
+    expect((await compressed([content])).length).toBeLessThan(content.length / 20);
+  },
+);
 
 test('what does not compress grows by less than one in ten thousand', async () => {
   const content = randomBytes(5_000_000);
@@ -111,10 +114,19 @@ test('whoever stops reading stops the source', async () => {
   expect(given).toBeLessThan(10);
 });
 
-test.each<{ it: string; ratio: number; level: number }>([
-  { it: 'stores what a sample shows to be noise', ratio: 1.01, level: 0 },
-  { it: 'tries a little where only the coding helps', ratio: 0.9, level: 1 },
-  { it: 'tries as told where repetitions are likely', ratio: 0.4, level: 6 },
-])('$it', ({ ratio, level }) => {
-  expect(chooseLevel(ratio, 6)).toBe(level);
+test.each<{ it: string; sample: Sample; level: number }>([
+  { it: 'stores noise', sample: { deflated: 1.001, coded: 0.99, repeats: false }, level: 0 },
+  {
+    it: 'tries as told where noise repeats',
+    sample: { deflated: 1.001, coded: 0.99, repeats: true },
+    level: 6,
+  },
+  {
+    it: 'tries a little where repetitions gain nothing',
+    sample: { deflated: 0.76, coded: 0.75, repeats: false },
+    level: 1,
+  },
+  { it: 'tries as told where they do', sample: { deflated: 0.43, coded: 0.62, repeats: false }, level: 6 },
+])('$it', ({ sample, level }) => {
+  expect(chooseLevel(sample, 6)).toBe(level);
 });
