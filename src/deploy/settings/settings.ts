@@ -53,3 +53,18 @@ export type Thumbnail =
 /** How a principal is written in an input, and told in messages. */
 export const principalText = ({ type, name }: Principal): string =>
   type === 'group' ? `group: ${name}` : name;
+
+/** Nothing is declared. */
+export const nothingDeclared: Settings = {
+  title: undefined,
+  description: undefined,
+  access: undefined,
+  viewers: undefined,
+  collaborators: undefined,
+  vanityPath: undefined,
+  tags: undefined,
+  createTags: false,
+  environment: undefined,
+  thumbnail: undefined,
+  fields: {},
+};
