@@ -48,8 +48,8 @@ export interface Ask {
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
   /** Milliseconds; instead of the usual ones. */
   readonly timeout?: number;
-  /** Ends this call only, besides the signal of the run. */
-  readonly signal?: AbortSignal;
+  /** False where the caller itself asks again: it sees every failure then. */
+  readonly repeat?: false;
 }
 
 export interface Visit {
@@ -71,7 +71,7 @@ export interface Caller {
   /** A call under `__api__/` whose answer is streamed. */
   stream(method: Method, path: string, ask?: Ask): Promise<Answer>;
   /** A GET of any page of the server, as a visitor with our key: no answer is an error. It isn't repeated. */
-  visit(url: URL, options: { readonly timeout: number; readonly signal?: AbortSignal }): Promise<Visit>;
+  visit(url: URL, options: { readonly timeout: number }): Promise<Visit>;
 }
 
 export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'visit'>;
@@ -95,8 +95,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
 
   /** One request and its redirects. The caller reads the body. */
   async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
-    const ends = [signal, ask.signal, ask.upload ? undefined : AbortSignal.timeout(Math.ceil(timeout))];
-    const ended = AbortSignal.any(ends.filter((one) => one !== undefined));
+    const ended = ask.upload ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]);
     for (let hops = 0, at = url; ; hops++) {
       const cookie = cookies.headerFor(at);
       const answer = await exchange({
@@ -157,7 +156,6 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         failure = new ConnectError(`${method} ${path}`, ending, text, got.answer.headers);
       } catch (error) {
         signal.throwIfAborted();
-        ask.signal?.throwIfAborted();
         failure = asTransportError(error, url, timeout);
         if (!(failure instanceof TransportError)) throw failure;
         note(failure.message);
@@ -168,10 +166,10 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         renewed = true;
         continue;
       }
-      const delay = retryDelay(attempt, method, ending, answered);
+      const delay = ask.repeat === false ? undefined : retryDelay(attempt, method, ending, answered);
       if (delay === undefined) throw failure;
       log.debug(`${method} ${path}: again in ${Math.round(delay)} ms`);
-      await sleep(delay, undefined, { signal: ask.signal ? AbortSignal.any([signal, ask.signal]) : signal });
+      await sleep(delay, undefined, { signal });
     }
   }
 
@@ -210,17 +208,16 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     text: (method, path, ask = {}) =>
       call(method, path, ask, ({ answer, url, ended }) => readText(answer, url, ended)),
     stream: (method, path, ask = {}) => call(method, path, ask, async ({ answer }) => answer),
-    async visit(url, { timeout, signal: ends }) {
+    async visit(url, { timeout }) {
       if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
       const ring = await keyring();
       const headers = { accept: 'text/html,application/json;q=0.9,*/*;q=0.8', ...(await ring.headers()) };
       try {
-        const got = await once('GET', url, ends ? { signal: ends } : {}, headers, timeout);
+        const got = await once('GET', url, {}, headers, timeout);
         const text = await readText(got.answer, got.url, got.ended, 8 * 2 ** 20);
         return { status: got.answer.status, headers: got.answer.headers, text, url: got.url };
       } catch (error) {
         signal.throwIfAborted();
-        ends?.throwIfAborted();
         throw asTransportError(error, url, timeout);
       }
     },

@@ -112,9 +112,12 @@ export function endpoints({ request, text, stream }: Pick<Caller, 'request' | 't
     },
 
     // 9. Tasks
-    /** The lines of a task from number `first` on. The server holds the call for up to a second. */
+    /** The lines of a task from number `first` on. The server holds the call for up to a second. It isn't repeated. */
     task: (id: string, first: number) =>
-      request<Task>('GET', `v1/tasks/${segment(id)}`, { query: { first: String(first), wait: '1' } }),
+      request<Task>('GET', `v1/tasks/${segment(id)}`, {
+        query: { first: String(first), wait: '1' },
+        repeat: false,
+      }),
 
     // 10. Environment variables: their names, never their values
     environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),

@@ -10,12 +10,15 @@ export class BuildFailure extends Error {
   readonly output: readonly string[];
   /** The task's own reason. */
   readonly reason: string;
+  /** Whether the server was out of reach meanwhile: it may have been restarted, and the build with it. */
+  readonly interrupted: boolean;
 
-  constructor(reason: string, output: readonly string[]) {
+  constructor(reason: string, output: readonly string[], { interrupted = false } = {}) {
     super(`The build failed: ${reason}`);
     this.name = 'BuildFailure';
     this.reason = reason;
     this.output = output;
+    this.interrupted = interrupted;
   }
 }
 
@@ -65,6 +68,10 @@ export async function build(
       if (task) return;
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof BuildFailure && error.interrupted && attempt === 1) {
+        progress.log.info('The server was out of reach while it built. Ordering the build again.');
+        continue;
+      }
       const how = ending(error);
       if (how === undefined || how === 'refused') throw error;
       problem = error;
@@ -91,7 +98,8 @@ async function followTask(
 ): Promise<Task | undefined> {
   const output: string[] = [];
   let heard = performance.now();
-  let trouble: number | undefined;
+  let trouble: { readonly since: number; polls: number } | undefined;
+  let interrupted = false;
   for (let first = 0; ; ) {
     let task: Task;
     try {
@@ -100,11 +108,12 @@ async function followTask(
     } catch (error) {
       signal.throwIfAborted();
       if (!isPassing(error)) throw error;
-      trouble ??= performance.now();
+      trouble ??= { since: performance.now(), polls: 0 };
+      interrupted ||= ending(error) !== 'refused';
       const borne = ending(error) === 'refused' ? following.unknownTask : following.noAnswer;
-      if (performance.now() - trouble > borne) return undefined;
+      if (performance.now() - trouble.since > borne) return undefined;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
-      await sleep(500, undefined, { signal });
+      await sleep(Math.min(5000, 250 * 2 ** trouble.polls++), undefined, { signal });
       continue;
     }
     const lines = task.output ?? [];
@@ -115,7 +124,7 @@ async function followTask(
     first = task.last;
     if (!task.finished) continue;
     if (task.code === 0) return task;
-    throw new BuildFailure(reasonOf(task), output);
+    throw new BuildFailure(reasonOf(task), output, { interrupted });
   }
 }
 

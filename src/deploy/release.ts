@@ -110,7 +110,8 @@ async function buildDraft(
     const order = { guid: content.guid, bundleId: bundle.id, activate: false };
     await progress.stage('Build', () => build(order, surroundings));
   } catch (error) {
-    progress.learn({ live: asDraft(before, bundle.id) });
+    // A stopped run leaves the build to the server.
+    if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundle.id) });
     // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
     if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
     throw error;

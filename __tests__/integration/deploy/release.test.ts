@@ -1,20 +1,362 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import type { Connect } from '../../../src/connect/client.ts';
+import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { localConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, dashSays, recorder } from './an-app.ts';
+import { rollback } from '../../../src/deploy/rollback.ts';
+import { UserError } from '../../../src/errors.ts';
+import { faultProxy } from '../../support/fault-proxy.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { anApp, anOrder, clientFor, dashSays, quickApp, recorder } from './an-app.ts';
 
-const { signal } = new AbortController();
-
-test('makes the content item, verifies a draft, and activates it', async () => {
-  await using server = await localConnect();
-  await using app = await anApp({ 'app.py': dashSays('hello') });
+/** Deploys an app made of these files, and gives what was seen of it. */
+async function deploy(
+  server: LocalConnect,
+  files: Readonly<Record<string, string>>,
+  changed: Partial<Order> = {},
+  { url = server.url, key = server.keys.publisher, signal = new AbortController().signal } = {},
+) {
+  await using app = await anApp(files);
   const seen = recorder();
-  const connect = clientFor(server.url, server.keys.publisher, seen);
-  try {
-    await expect(release(anOrder(app), { connect, progress: seen.progress, signal })).resolves.toBe(
-      'deployed',
-    );
-  } finally {
-    console.log(seen.lines.join('\n'), seen.facts, seen.stages);
-  }
+  const connect = clientFor(url, key, seen, { signal });
+  const order = anOrder(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
+  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  return { ended, facts: seen.facts, log: seen.lines.join('\n'), stages: seen.stages, packs: app.packs };
+}
+
+const behind = (server: LocalConnect): Connect => clientFor(server.url, server.keys.publisher, recorder());
+
+async function shown(server: LocalConnect, guid = ''): Promise<string> {
+  const page = await behind(server).visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
+  return `${page.status} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? ''}`;
+}
+
+const broken = { ...quickApp('never'), 'app.py': 'import json\n\nimport nothing_like_this\n' };
+const mishapOf = (ended: unknown) => (ended instanceof UserError ? ended.mishaps[0] : ended);
+
+test('a Dash app is made, verified as a draft, made live, and updated in place; the same app is not deployed again', async () => {
+  await using server = await localConnect();
+  const first = await deploy(server, { 'app.py': dashSays('hello') });
+  expect(first.ended).toBe('deployed');
+  expect(first.stages).toEqual([
+    'Ask the server',
+    'Create the content item',
+    'Pack the app',
+    'Upload',
+    'Build',
+    'Verify the draft',
+    'Activate',
+    'Verify',
+    'Clean up',
+  ]);
+  expect(first.facts).toMatchObject({
+    verified: true,
+    bundleId: '1',
+    liveBundleId: '1',
+    live: 'Bundle 1 is live.',
+  });
+
+  const same = await deploy(server, { 'app.py': dashSays('hello') });
+  expect(same).toMatchObject({
+    ended: 'unchanged',
+    packs: 0,
+    facts: { bundleId: '1', contentGuid: first.facts.contentGuid },
+  });
+
+  const forced = await deploy(server, { 'app.py': dashSays('hello') }, { force: true });
+  expect(forced).toMatchObject({ ended: 'deployed', facts: { bundleId: '2' } });
+
+  const second = await deploy(server, { 'app.py': dashSays('world') });
+  expect(second.facts).toMatchObject({
+    contentGuid: first.facts.contentGuid,
+    contentUrl: first.facts.contentUrl,
+  });
+  const metadata = (await behind(server).bundles(first.facts.contentGuid ?? ''))[0]?.metadata;
+  expect(metadata).toMatchObject({ source: 'git', source_commit: 'abc', connect_dash_deploy_kind: 'deploy' });
 }, 120_000);
+
+test('keeps the old version when the new one does not start, and points at the line', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('old'));
+  const failed = await deploy(server, broken);
+  expect(mishapOf(failed.ended)).toMatchObject({
+    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    why: expect.stringContaining('_bundle2'),
+    where: { file: 'app.py', line: 3 },
+  });
+  expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+}, 60_000);
+
+test('keeps the old version when the layout of the new one answers 500', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('old'));
+  const failing = quickApp('new')['app.py']?.replace(
+    '    answers =',
+    '    rows = {}["rows"] if "layout" in path else 0\n    answers =',
+  );
+  const failed = await deploy(server, { ...quickApp('new'), 'app.py': failing ?? '' });
+  expect(mishapOf(failed.ended)).toMatchObject({
+    what: "KeyError: 'rows'",
+    why: expect.stringMatching(/^Your app answered 500 at .*_dash-layout/),
+    where: { file: 'app.py', line: 7 },
+  });
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+}, 60_000);
+
+test.each([
+  { it: 'before drafts', options: { version: '2025.05.0' } },
+  {
+    it: 'where it hides its version and knows no drafts',
+    options: { version: '2025.05.0', hideVersion: true },
+  },
+])(
+  'a server $it goes back to the old version, once, when the new one does not answer',
+  async ({ options }) => {
+    await using server = await localConnect(options);
+    const { facts, log } = await deploy(server, quickApp('old'));
+    expect(log).toMatch(/can't be seen whether the app has changed/);
+    const failed = await deploy(server, broken);
+    expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+    expect(failed.facts).toMatchObject({
+      liveBundleId: '1',
+      live: 'Bundle 1 is live again: the release went back to it.',
+    });
+    expect(failed.stages.filter((stage) => stage === 'Go back')).toHaveLength(1);
+    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  },
+  60_000,
+);
+
+test('a first deployment that does not answer has nothing to go back to, and says so', async () => {
+  await using server = await localConnect({ version: '2025.05.0' });
+  const failed = await deploy(server, broken);
+  expect(failed.ended).toBeInstanceOf(UserError);
+  expect(failed.facts.live).toMatch(/on a first deployment there is nothing to go back to/);
+}, 60_000);
+
+test('a build that fails leaves the old version alone, and shows the line of the requirements', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('old'));
+  const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
+  const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
+  expect(mishapOf(failed.ended)).toMatchObject({
+    what: expect.stringMatching(/^There is no .*this-package-does-not-exist-xyzzy/),
+    why: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
+    where: { file: 'requirements.txt', line: 2 },
+  });
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+}, 120_000);
+
+test('a page that asks at the wrong path does not go live, though it answers 200', async () => {
+  await using server = await localConnect();
+  const wrong = quickApp('new')['app.py']?.replace(
+    'os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]',
+    '"/board/"',
+  );
+  const failed = await deploy(server, { ...quickApp('new'), 'app.py': wrong ?? '' });
+  expect(mishapOf(failed.ended)).toMatchObject({
+    what: expect.stringContaining('Loading…'),
+    why: expect.stringContaining('asks under /board/'),
+  });
+}, 60_000);
+
+test('verify: none makes the app live by one build, and visits nothing', async () => {
+  await using server = await localConnect();
+  const { ended, stages } = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
+  expect(ended).toBe('deployed');
+  expect(stages).not.toContain('Verify');
+  expect((await server.requests()).filter(({ path }) => path.startsWith('/content/'))).toEqual([]);
+}, 60_000);
+
+test("the app's own health page counts", async () => {
+  await using server = await localConnect();
+  const { ended } = await deploy(server, quickApp('x'), {
+    verify: { how: 'starts', path: '/health', timeout: 10 },
+  });
+  expect(mishapOf(ended)).toMatchObject({
+    what: expect.stringMatching(/^Your app answered 404 at .*\/health\.$/),
+  });
+}, 60_000);
+
+test('a preview stops at the verified draft', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('old'));
+  const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
+  expect(preview).toMatchObject({
+    ended: 'previewed',
+    facts: { bundleId: '2', liveBundleId: '1', verified: true },
+  });
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+}, 60_000);
+
+test('removes the oldest of our own bundles: not the live one, the one before, a preview, or what others made', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('one'), { keepBundles: 1 });
+  await using foreign = await anApp(quickApp('by hand'));
+  const guid = facts.contentGuid ?? '';
+  await behind(server).upload(guid, await foreign.pack('3.11.0'), { source: 'git' }, () => {});
+  await deploy(server, quickApp('preview'), { kind: 'preview' });
+  for (const word of ['two', 'three', 'four']) await deploy(server, quickApp(word), { keepBundles: 1 });
+  const left = (await behind(server).bundles(guid)).map(({ id }) => id);
+  // 1: one. 2: by hand. 3: the preview. 4, 5, 6: two, three, four.
+  expect(left).toEqual(['6', '5', '3', '2']);
+}, 90_000);
+
+test('goes back to the bundle before, or to a named one, and verifies it', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('one'));
+  await deploy(server, quickApp('two'));
+  await deploy(server, quickApp('preview'), { kind: 'preview' });
+  const back = async (to: string) => {
+    const seen = recorder();
+    const { signal } = new AbortController();
+    const connect = clientFor(server.url, server.keys.publisher, seen);
+    const wanted = { content: { name: 'an_app' }, to, verify: { how: 'layout' as const, timeout: 20 } };
+    return rollback(wanted, { connect, progress: seen.progress, signal }).then(
+      (status) => ({ status, facts: seen.facts }),
+      (error) => ({ status: mishapOf(error), facts: seen.facts }),
+    );
+  };
+  await expect(back('previous')).resolves.toMatchObject({
+    status: 'rolled-back',
+    facts: { liveBundleId: '1', verified: true },
+  });
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 one');
+  await expect(back('2')).resolves.toMatchObject({ status: 'rolled-back', facts: { liveBundleId: '2' } });
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 two');
+  await expect(back('99')).resolves.toMatchObject({
+    status: { what: 'There is no bundle 99.', why: expect.stringContaining('3, 2 (live), 1') },
+  });
+}, 90_000);
+
+test('of two runs at once the newer upload is live in the end, and the other says so', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  const both = await Promise.all([deploy(server, quickApp('left')), deploy(server, quickApp('right'))]);
+  const live = (await behind(server).contentNamed('an_app'))[0]?.bundle_id;
+  for (const { ended, facts } of both) {
+    if (ended === 'deployed') expect(facts.liveBundleId).toBe(facts.bundleId);
+    else expect(mishapOf(ended)).toMatchObject({ what: expect.stringContaining('Another deployment') });
+  }
+  expect(live).toBe('3');
+  expect(both.some(({ ended, facts }) => ended === 'deployed' && facts.bundleId === live)).toBe(true);
+}, 60_000);
+
+test('two first deployments at once make one content item', async () => {
+  await using server = await localConnect();
+  await Promise.all([deploy(server, quickApp('left')), deploy(server, quickApp('right'))]);
+  await expect(behind(server).contentNamed('an_app')).resolves.toHaveLength(1);
+}, 60_000);
+
+test('a cancelled run ends within a second, and says that the old version is live', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  await using proxy = await faultProxy(server.url, ({ name }) =>
+    name.includes('/tasks/') ? 'hang' : undefined,
+  );
+  const run = new AbortController();
+  const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, signal: run.signal });
+  while (!proxy.calls.some(({ name }) => name.includes('/tasks/'))) await sleep(20);
+  const cancelled = performance.now();
+  run.abort(new Error('cancelled'));
+  const { ended, facts } = await deploying;
+  expect(performance.now() - cancelled).toBeLessThan(1000);
+  expect(ended).toMatchObject({ message: 'cancelled' });
+  expect(facts.live).toMatch(
+    /^Bundle 1 is live, as before\. The server may go on building bundle 2 as a draft/,
+  );
+}, 60_000);
+
+test('a server that restarts in the middle of a build is waited for, and the build is ordered again', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  await using proxy = await faultProxy(server.url, () => undefined);
+  const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url });
+  while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
+  await server.kill();
+  await server.restart();
+  await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
+}, 90_000);
+
+test('on a cluster the polls go to the node that builds', async () => {
+  await using server = await localConnect({ nodes: 3 });
+  const { ended, log } = await deploy(server, quickApp('x'));
+  expect(ended).toBe('deployed');
+  expect(log).not.toContain('404');
+}, 60_000);
+
+test('the app is checked on the given server, below its path, even where Connect reports another address', async () => {
+  await using server = await localConnect({ pathPrefix: '/pub', address: 'https://connect.example.org/pub' });
+  const { ended, facts, log } = await deploy(server, quickApp('x'));
+  expect(ended).toBe('deployed');
+  expect(facts.contentUrl).toBe(`${server.url}/content/${facts.contentGuid}/`);
+  expect(log).toContain('Connect says that the app is at https://connect.example.org/pub/content/');
+}, 60_000);
+
+test.each([
+  { it: 'a wrong key', key: 'wrong', what: "The server doesn't know the API key." },
+  { it: "a viewer's key", key: 'viewer', what: "The key's user, viktor, may not publish." },
+])(
+  '$it is told before anything is packed',
+  async ({ key, what }) => {
+    await using server = await localConnect();
+    const keyText = key === 'viewer' ? server.keys.viewer : key;
+    const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
+    expect(mishapOf(ended)).toMatchObject({ what });
+    expect(packs).toBe(0);
+    expect(facts.live).toMatch(/^Nothing was changed/);
+  },
+  60_000,
+);
+
+test("somebody else's content is refused, with whose key it is and whose content", async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('x'), {}, { key: server.keys.admin });
+  const { ended } = await deploy(server, quickApp('y'), {
+    content: { name: 'an_app', guid: facts.contentGuid ?? '' },
+  });
+  const told = JSON.stringify(mishapOf(ended));
+  expect(ended).toBeInstanceOf(UserError);
+  expect(told).toMatch(/mira/);
+}, 60_000);
+
+test('a Python that the server lacks is told with those that it has, at the line that asks for it', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(quickApp('x'), () => undefined);
+  const seen = recorder();
+  const { signal } = new AbortController();
+  const python = {
+    requires: '~=3.7.0',
+    source: '.python-version',
+    where: { file: '.python-version', line: 1 },
+  };
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  const order = anOrder({ ...app, python, pack: app.pack });
+  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  expect(mishapOf(ended)).toMatchObject({
+    what: 'The server has no Python that fits ~=3.7.0.',
+    why: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
+    where: { file: '.python-version', line: 1 },
+  });
+}, 60_000);
+
+test('preflight waits for three round trips at most', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  let open = 0;
+  const waves: number[] = [];
+  // Every call is late by the same time: those that wait together are one round trip.
+  await using proxy = await faultProxy(server.url, () => {
+    if (open++ === 0) {
+      waves.push(1);
+      setTimeout(() => {
+        open = 0;
+      }, 500);
+    }
+    return 'delay';
+  });
+  const { ended } = await deploy(server, quickApp('old'), {}, { url: proxy.url });
+  expect(ended).toBe('unchanged');
+  expect(waves.length).toBeLessThanOrEqual(3);
+}, 60_000);

@@ -97,7 +97,7 @@ function evidence(output: readonly string[], code: string | undefined): string {
     .slice(-3)
     .map((line) => shortened(line.trim()));
   const link = code === undefined ? '' : ` Error code: ${code}, ${advice}${code}`;
-  return `The server's last words: ${lines.join(' / ') || '(none)'}.${link}`;
+  return `The server's last words: ${lines.join(' / ').replace(/\.$/, '') || '(none)'}.${link}`;
 }
 
 const shortened = (line: string) =>
