@@ -155,13 +155,14 @@ function told(best: DashObject): Finding[] {
 }
 
 function severalFound(objects: readonly DashObject[]): Mishap {
-  const candidates = objects.map(({ names: [name] }) => {
-    return `${name.module.name}:${name.name} (${name.module.path} line ${name.line})`;
-  });
+  const candidates = objects
+    .slice(0, 10)
+    .map(({ names: [name] }) => `${name.module.name}:${name.name} (${name.module.path} line ${name.line})`);
+  const more = objects.length > 10 ? ` and ${objects.length - 10} more` : '';
   const [first] = objects;
   return {
     what: `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`,
-    why: `Found ${candidates.join(', ')}.`,
+    why: `Found ${candidates.join(', ')}${more}.`,
     fix: `Name the one you want in the workflow, for example entrypoint: ${first?.names[0].module.name}:${first?.names[0].name}`,
   };
 }

@@ -297,6 +297,22 @@ describe('without an entrypoint, the Dash app is found', () => {
     expect(findings).toMatchObject([{ level: 'notice', why: 'A library makes it: corp.web.create_app.' }]);
   });
 
+  test.each([
+    'from explainerdashboard import ExplainerDashboard\ndb = ExplainerDashboard(x)\napp = db.app\n',
+    'from vizro import Vizro\napp = Vizro().build(dashboard)\nif __name__ == "__main__":\n  app.run()\n',
+    'from my_dash_tools import make\napp = make()\n',
+  ])('as likely where a library that builds on Dash makes it (%#)', async (source) => {
+    expect((await choose({ 'app.py': source })).entrypoint).toMatchObject({
+      text: 'app:app',
+      certain: false,
+    });
+  });
+
+  test('but what a library makes is not taken for it beside a Dash object', async () => {
+    const files = { 'app.py': 'import corp_dash\napp = corp_dash.make()\n', 'web.py': dash };
+    expect((await choose(files)).entrypoint).toMatchObject({ text: 'web:app', certain: true });
+  });
+
   test('and an entrypoint of manifest.json that no longer holds is passed over with a notice', async () => {
     const { entrypoint, findings } = await choose({
       'app.py': dash,
@@ -384,6 +400,11 @@ describe('is refused', () => {
       why: 'Found a:app (a.py line 2), b:app (b.py line 3).',
       fix: 'Name the one you want in the workflow, for example entrypoint: a:app',
     });
+  });
+
+  test('a tie of many: with the first ten', async () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`a${n}.py`, dash]));
+    expect((await refusal(files)).why).toMatch(/^Found a0:app .* and 2 more\.$/);
   });
 
   test.each<{ it: string; files: Files; asked?: string; says: RegExp; line?: number }>([

@@ -109,13 +109,9 @@ function isUnknownSyntax(file: PythonFile, error: SyntaxNode): boolean {
   for (let node: SyntaxNode | null = error.parent; node && node.name !== 'Body'; node = node.parent) {
     if (laggingForms.has(node.name)) return true;
   }
-  // `a[*b]`, `t"…"`, and what follows a match's head.
-  const before = error.prevSibling;
-  const prefix = before ? textOf(file, before).slice(-3).toLowerCase() : '';
-  const quote = file.text[error.from] ?? '';
-  return (
-    textOf(file, error).includes('*') ||
-    file.text[error.to] === '*' ||
-    (/["']/.test(quote) && /\b(t|tr|rt)$/.test(prefix))
-  );
+  if (textOf(file, error).includes('*') || file.text[error.to] === '*') return true;
+  // `t"…"`: a name, and a string that doesn't belong to it.
+  const before = file.tree.resolveInner(error.from, -1);
+  const isQuote = ['"', "'"].includes(file.text[error.from] ?? '');
+  return isQuote && ['t', 'tr', 'rt'].includes(textOf(file, before).toLowerCase());
 }

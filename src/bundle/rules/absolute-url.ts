@@ -3,6 +3,7 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, unwrapped } from '../python/tree.ts';
+import type { Value } from '../python/values.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
 import { callsOutsideGuard } from './running.ts';
@@ -51,8 +52,8 @@ export const absoluteUrl: Rule = {
 };
 
 /** A class of a library of Dash components: `dash.html.A`, `dash_bootstrap_components.NavLink`. */
-function isComponent(value: { kind: string; name?: string }): boolean {
-  if (value.kind !== 'library' || value.name === undefined) return false;
+function isComponent(value: Value): boolean {
+  if (value.kind !== 'library') return false;
   const [library = '', ...rest] = value.name.split('.');
   const last = rest.at(-1)?.[0] ?? '';
   return (

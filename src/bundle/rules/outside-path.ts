@@ -1,8 +1,12 @@
 import { posix } from 'node:path';
+import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Module } from '../python/sources.ts';
 import { stringStart } from '../python/strings.ts';
+import { textOf } from '../python/tree.ts';
+import type { Reader } from '../python/values.ts';
 import { placeOf } from './place.ts';
-import type { AppSource, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { callsOutsideGuard } from './running.ts';
 
 export const outsidePath: Rule = {
@@ -59,14 +63,9 @@ const readers = [
   'codecs.open',
 ];
 
-function opensFiles(
-  reader: AppSource['reader'],
-  module: AppSource['entry'],
-  callee: { from: number; to: number; name: string },
-): boolean {
-  if (callee.name === 'VariableName' && module.text.slice(callee.from, callee.to) === 'open') {
+function opensFiles(reader: Reader, module: Module, callee: SyntaxNode): boolean {
+  if (callee.name === 'VariableName' && textOf(module, callee) === 'open')
     return !module.bindings.has('open');
-  }
-  const value = reader.expression({ module }, callee as Parameters<typeof reader.expression>[1]);
+  const value = reader.expression({ module }, callee);
   return value.kind === 'library' && readers.some((name) => value.name.startsWith(name));
 }

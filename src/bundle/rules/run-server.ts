@@ -1,4 +1,3 @@
-import { argumentsOf } from '../python/calls.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import { isDash3 } from './missing-requirement.ts';
 import { placeOf } from './place.ts';
@@ -15,12 +14,11 @@ export const runServer: Rule = {
       const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
       if (!property || !callee?.firstChild || textOf(entry, property) !== 'run_server') continue;
       if (reader.expression({ module: entry }, callee.firstChild).kind !== 'dash') continue;
-      const { positional } = argumentsOf(entry, call);
       yield {
         level: 'notice',
         what: 'app.run_server() is no longer there in Dash 3.',
         why: 'Connect does not call it, but starting the app by hand ends in an error.',
-        fix: `Write ${textOf(entry, callee.firstChild)}.run(${positional.length > 0 || call.getChild('ArgList')?.firstChild?.nextSibling?.name !== ')' ? '…' : ''})`,
+        fix: `Write ${textOf(entry, callee.firstChild)}.run instead.`,
         where: placeOf(entry, call),
       };
     }
