@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { extract, Parser } from 'tar';
+import { extract, type ReadEntry } from 'tar';
 import { ConnectError } from '../errors.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
@@ -16,19 +15,27 @@ export interface Unpacked {
 const plainTypes = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory', 'GNUDumpDir']);
 
 /**
- * Unpacks a `.tar.gz` into a new folder, and reads its manifest. Nothing is written where any entry is other than
- * a plain file or folder below the archive's top: no links, devices, absolute names or `..`.
+ * Unpacks a `.tar.gz` into a new folder, and reads its manifest. An entry other than a plain file or folder below the
+ * archive's top (a link, a device, an absolute name, `..`) is never written, and the whole archive is refused: then the
+ * caller removes the folder.
  *
  * @throws ConnectError 125 (empty), 135 (can't be unpacked), 38 or 148 (manifest)
  */
 export async function unpack(archive: string, folder: string): Promise<Unpacked> {
-  await checkEntries(archive);
+  if ((await lstat(archive)).size === 0) throw new ConnectError(125);
+  if (!(await isGzip(archive))) throw unreadable('it is not a gzip archive');
   await mkdir(folder, { recursive: true });
+  let offence: string | undefined;
+  const isHarmless = (path: string, entry: Stats | ReadEntry) => {
+    offence ??= offenceOf(path, 'type' in entry ? entry.type : 'File');
+    return offence === undefined;
+  };
   try {
-    await extract({ file: archive, cwd: folder, strict: true, noChmod: true, noMtime: false });
+    await extract({ file: archive, cwd: folder, strict: true, noChmod: true, filter: isHarmless });
   } catch (error) {
-    throw unreadable((error as Error).message);
+    throw unreadable(offence ?? (error as Error).message);
   }
+  if (offence !== undefined) throw unreadable(offence);
   const root = await rootOf(folder);
   const text = await readFile(join(root, 'manifest.json'), 'utf8').catch(() => undefined);
   if (text === undefined) throw new ConnectError(38, 'The bundle has no manifest.json at its top.');
@@ -54,26 +61,6 @@ export async function listFiles(root: string): Promise<string[]> {
         .join('/'),
     )
     .sort();
-}
-
-async function checkEntries(archive: string): Promise<void> {
-  const { size } = await lstat(archive);
-  if (size === 0) throw new ConnectError(125);
-  if (!(await isGzip(archive))) throw unreadable('it is not a gzip archive');
-  let offence: string | undefined;
-  const parser = new Parser({
-    strict: true,
-    onReadEntry(entry) {
-      offence ??= offenceOf(entry.path, entry.type);
-      entry.resume();
-    },
-  });
-  try {
-    await pipeline(createReadStream(archive), parser as unknown as NodeJS.WritableStream);
-  } catch (error) {
-    throw unreadable((error as Error).message);
-  }
-  if (offence !== undefined) throw unreadable(offence);
 }
 
 function offenceOf(path: string, type: string): string | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -113,6 +114,7 @@ describe('an archive is refused, and leaves nothing behind,', () => {
     expect(await upload(archive)).toMatchObject({ status: 400, body: { code } });
     expect((await mira.get(`v1/content/${guid}/bundles`)).body).toEqual(before);
     expect(await readdir(join(connect.dataDir, 'incoming'))).toEqual([]);
+    expect(existsSync('/tmp/evil.py')).toBe(false);
   });
 });
 

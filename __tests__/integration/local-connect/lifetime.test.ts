@@ -84,6 +84,25 @@ onLinux.each(['stop', 'kill'] as const)(
   120_000,
 );
 
+onLinux(
+  'an app that hangs too hard to notice the server’s end is ended by the next start',
+  async () => {
+    const { connect, mira } = await serve();
+    // The regular expression engine holds Python's lock for longer than anybody waits.
+    const hang = `import re\nprint("hanging", flush=True)\nre.match("(a+)+$", "a" * 60 + "b")\n`;
+    const guid = await mira.publish('hanging', bundleOf({ 'app.py': hang }));
+    const visit = mira.visit(`content/${guid}/`).catch(() => undefined);
+    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    while ((await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body.entries.length === 0) await soon();
+    await connect.kill();
+    await visit;
+    expect(await isThere(Number(job.pid))).toBe(true);
+    await connect.restart();
+    await gone([Number(job.pid)]);
+  },
+  120_000,
+);
+
 test('a cluster knows a task on the node that started it only, unless its cookie is sent', async () => {
   const { connect, mira } = await serve({ nodes: 2 });
   const guid = await mira.create('clustered');
@@ -159,8 +178,12 @@ async function processesOf(connect: LocalConnect): Promise<number[]> {
 
 /** Resolves when none of the processes is there any more. */
 async function gone(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) {
-    const isThere = async () => /\) [^ZX] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
-    while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  for (const pid of pids) while (await isThere(pid)) await soon();
 }
+
+/** Whether the process is there, and not just waiting for its parent to look. */
+async function isThere(pid: number): Promise<boolean> {
+  return /\) [^ZX] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
+}
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));

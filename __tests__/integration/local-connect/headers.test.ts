@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { headersForApp, type Told } from '../../../local-connect/proxy.ts';
+
+const told: Told = {
+  visitor: undefined,
+  visitorAddress: '127.0.0.1',
+  appAddress: 'https://connect.example.org/pub/content/x',
+  requestAddress: 'https://connect.example.org/pub/content/x/?a=b',
+  correlationId: 'id',
+  ownCookies: new Set(['rsconnect', 'RSC-XSRF']),
+};
+
+describe('an app gets', () => {
+  test('what Connect says of the request', () => {
+    expect(headersForApp([], { ...told, visitor: { user: 'mira', groups: ['data'] } })).toEqual({
+      'rstudio-connect-credentials': '{"user":"mira","groups":["data"]}',
+      'rstudio-connect-app-base-url': 'https://connect.example.org/pub/content/x',
+      'x-rsc-request': 'https://connect.example.org/pub/content/x/?a=b',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'connect.example.org',
+      'x-forwarded-proto': 'https',
+      'x-correlation-id': 'id',
+    });
+  });
+
+  test('names in ASCII, whatever they are', () => {
+    const headers = headersForApp([], { ...told, visitor: { user: 'Mïra\n😀', groups: [] } });
+    const value = headers['rstudio-connect-credentials'] as string;
+    expect(value).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(value)).toEqual({ user: 'Mïra\n😀', groups: [] });
+  });
+
+  test.each<{ it: string; raw: string[]; gets: Record<string, unknown> }>([
+    {
+      it: 'other headers, twice where they came twice',
+      raw: ['Accept', 'a', 'accept', 'b'],
+      gets: { accept: ['a', 'b'] },
+    },
+    {
+      it: 'other cookies',
+      raw: ['Cookie', 'rsconnect=1; a=b; RSC-XSRF=2; c=d'],
+      gets: { cookie: 'a=b; c=d' },
+    },
+    { it: 'other credentials', raw: ['Authorization', 'Bearer x'], gets: { authorization: 'Bearer x' } },
+    { it: 'no key', raw: ['Authorization', 'Key x'], gets: { authorization: undefined } },
+    {
+      it: 'no key of the other header',
+      raw: ['X-RSC-Authorization', 'x'],
+      gets: { 'x-rsc-authorization': undefined },
+    },
+    {
+      it: 'no header for one hop',
+      raw: ['Connection', 'keep-alive, Foo', 'Foo', 'x'],
+      gets: { connection: undefined, foo: undefined },
+    },
+  ])('$it', ({ raw, gets }) => {
+    const headers = headersForApp(raw, told);
+    for (const [name, value] of Object.entries(gets)) expect(headers[name]).toEqual(value);
+  });
+
+  test('none of Connect’s headers from a visitor, however they are spelled', () => {
+    const owned = fc.constantFrom(
+      'rstudio-connect-credentials',
+      'rstudio-connect-app-base-url',
+      'posit-connect-user-session-token',
+      'shiny-server-credentials',
+      'x-rsc-request',
+      'rsc-request',
+      'x-forwarded-for',
+      'x-forwarded-prefix',
+      'x-correlation-id',
+      'forwarded',
+    );
+    const spelled = fc
+      .tuple(owned, fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }))
+      .map(([name, flips]) =>
+        [...name]
+          .map((letter, at) => (flips[at] ? (letter === '-' ? '_' : letter.toUpperCase()) : letter))
+          .join(''),
+      );
+    fc.assert(
+      fc.property(spelled, (name) => {
+        const values = Object.values(headersForApp([name, 'forged'], told)).flat();
+        expect(values).not.toContain('forged');
+      }),
+    );
+  });
+});
