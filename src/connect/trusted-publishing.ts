@@ -34,7 +34,7 @@ export class ExchangeError extends Error {
 }
 
 const grant = 'urn:ietf:params:oauth:grant-type:token-exchange';
-/** A key is renewed when less of its life is left than this, in milliseconds. */
+/** A key is renewed when less of its life is left than this, in milliseconds; of a short life, than half of it. */
 const margin = 60_000;
 
 /**
@@ -47,7 +47,7 @@ export function trustedKeyring(
   send: Send,
 ): Keyring {
   const endpoint = lazy(() => tokenEndpoint(server, send));
-  let key: Promise<{ text: string; ends: number }> | undefined;
+  let key: Promise<{ text: string; renewAt: number }> | undefined;
 
   async function exchanged() {
     const subject = await idToken();
@@ -66,12 +66,12 @@ export function trustedKeyring(
     // Whether Connect tells the lifetime is unverified: without it the 401 at its end is the sign.
     const lifetime =
       typeof token?.expires_in === 'number' ? token.expires_in * 1000 : Number.POSITIVE_INFINITY;
-    return { text, ends: Date.now() + lifetime };
+    return { text, renewAt: Date.now() + Math.max(lifetime - margin, lifetime / 2) };
   }
 
   return {
     async headers() {
-      if (key && (await key).ends - Date.now() < margin) key = undefined;
+      if (key && Date.now() >= (await key).renewAt) key = undefined;
       key ??= exchanged();
       const { text } = await key;
       return { authorization: `Key ${text}` };

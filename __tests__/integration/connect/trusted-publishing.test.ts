@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { ExchangeError } from '../../../src/connect/trusted-publishing.ts';
+import { clientOf, json, serverThat } from './server.ts';
+
+const user = { guid: 'g', username: 'mira', user_role: 'publisher', confirmed: true, locked: false };
+const credentials = { kind: 'trusted-publishing' as const, idToken: async () => 'job-token', mask: () => {} };
+
+/** A server that gives key1, key2, …, and knows only the newest. */
+const exchanging = (endpoint: (origin: string) => string, more: Record<string, unknown> = {}) => {
+  let keys = 0;
+  let revoked = 0;
+  return {
+    revoke: () => {
+      revoked = keys;
+    },
+    server: () =>
+      serverThat((request, response) => {
+        const { url, headers } = request;
+        request.resume();
+        if (url?.includes('.well-known'))
+          json(response, { token_endpoint: endpoint(`http://${headers.host}`) });
+        else if (url?.includes('token')) json(response, { access_token: `key${++keys}`, ...more });
+        else if (headers.authorization === `Key key${keys}` && keys > revoked) json(response, user);
+        else json(response, { code: 29, error: 'Token expired.' }, 401);
+      }),
+  };
+};
+
+test('the key is asked for once, for as long as it lives', async () => {
+  await using server = await exchanging((origin) => `${origin}/token`, { expires_in: 900 }).server();
+  const connect = clientOf(server.url, { credentials });
+  await Promise.all([connect.user(), connect.user()]);
+  expect(server.asked.map(({ url }) => url)).toEqual([
+    '/.well-known/oauth-authorization-server',
+    '/token',
+    '/__api__/v1/user',
+    '/__api__/v1/user',
+  ]);
+  expect(server.asked[0]?.headers.authorization).toBeUndefined();
+});
+
+test('a key whose end nobody told is renewed when the server no longer takes it', async () => {
+  const fake = exchanging((origin) => `${origin}/token`);
+  await using server = await fake.server();
+  const connect = clientOf(server.url, { credentials });
+  await connect.user();
+  fake.revoke();
+  await expect(connect.user()).resolves.toEqual(user);
+});
+
+test('the job token never goes to another origin than the server', async () => {
+  await using other = await serverThat((_request, response) => json(response, { access_token: 'k' }));
+  await using server = await exchanging(() => `${other.url}token`).server();
+  await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({
+    failure: 'foreign endpoint',
+  });
+  expect(other.asked).toEqual([]);
+});
+
+test.each([
+  ['a 404', 404, '404 page not found'],
+  ['a page', 200, '<html><title>Sign in</title></html>'],
+  [
+    'another set of grants',
+    200,
+    JSON.stringify({ token_endpoint: 'http://x/', grant_types_supported: ['refresh_token'] }),
+  ],
+])('%s in place of the discovery means that it is not offered', async (_it, status, text) => {
+  await using server = await serverThat((_request, response) => response.writeHead(status).end(text));
+  const asked = clientOf(server.url, { credentials }).user();
+  await expect(asked).rejects.toThrow(ExchangeError);
+  await expect(asked).rejects.toMatchObject({ failure: 'not offered' });
+});
+
+test('an ambiguous match is told as such', async () => {
+  await using server = await serverThat((request, response) => {
+    if (request.url?.includes('.well-known'))
+      json(response, { token_endpoint: `http://${request.headers.host}/token` });
+    else json(response, { error: 'invalid_grant', error_description: 'The match is ambiguous.' }, 400);
+  });
+  await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({ failure: 'ambiguous' });
+});

@@ -1,0 +1,158 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connectTo } from '../../../src/connect/client.ts';
+import { release } from '../../../src/deploy/release.ts';
+import { UserError } from '../../../src/errors.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+
+const issuer = 'https://token.actions.example.org';
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { signal } = new AbortController();
+
+let server: LocalConnect;
+let folder: string;
+let guid: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jwks-'));
+  const jwks = join(folder, 'jwks.json');
+  await writeFile(
+    jwks,
+    JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' }] }),
+  );
+  // Keys that live for a second: every run needs several.
+  server = await localConnect({ oidcIssuer: issuer, oidcJwks: jwks, oidcLifetime: 1, pathPrefix: '/pub' });
+  await using app = await anApp(quickApp('by key'));
+  const seen = recorder();
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  await release(anOrder(app), { connect, progress: seen.progress, signal });
+  guid = seen.facts.contentGuid ?? '';
+  // Connect's own page does this; local-connect has a call for it.
+  const trust = { audience: 'connect', claims: { repository: 'acme/board', ref: 'refs/heads/main' } };
+  const answer = await fetch(`${server.url}/__api__/v1/content/${guid}/trusted_publishers`, {
+    method: 'POST',
+    headers: { authorization: `Key ${server.keys.publisher}`, 'content-type': 'application/json' },
+    body: JSON.stringify(trust),
+  });
+  expect(answer.status).toBe(201);
+}, 120_000);
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function unsigned(changes: Record<string, unknown>, alg: string) {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = {
+    iss: issuer,
+    aud: 'connect',
+    repository: 'acme/board',
+    ref: 'refs/heads/main',
+    iat: now,
+    nbf: now - 10,
+    exp: now + 300,
+    ...changes,
+  };
+  return `${part({ alg, typ: 'JWT', kid: 'k1' })}.${part(claims)}`;
+}
+
+function token(changes: Record<string, unknown> = {}, key = privateKey): string {
+  const text = unsigned(changes, 'RS256');
+  return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
+}
+
+/** A token that is signed with the public key as if that were a shared secret. */
+function confused(): string {
+  const text = unsigned({}, 'HS256');
+  const secret = publicKey.export({ type: 'spki', format: 'pem' });
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+async function deploy(idToken: () => string, word: string, at = server.url) {
+  await using app = await anApp(quickApp(word));
+  const seen = recorder();
+  const masked: string[] = [];
+  const connect = connectTo({
+    server: new URL(`${at}/`),
+    credentials: {
+      kind: 'trusted-publishing',
+      idToken: async () => idToken(),
+      mask: (secret) => masked.push(secret),
+    },
+    signal,
+    log: seen.progress.log,
+  });
+  const order = anOrder(app, { content: { guid, name: 'an_app' }, keepBundles: 1 });
+  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  return { ended, facts: seen.facts, log: seen.lines.join('\n'), masked };
+}
+
+test('a workflow deploys without a stored key, renews the key on the way, and masks every secret', async () => {
+  const { ended, masked, log } = await deploy(() => token(), 'by token');
+  expect(ended).toBe('deployed');
+  const exchanges = (await server.requests()).filter(({ path }) => path.endsWith('/oauth/v1/token'));
+  expect(exchanges.length).toBeGreaterThan(1);
+  expect(masked).toHaveLength(2 * exchanges.length);
+  for (const secret of masked) expect(log).not.toContain(secret);
+}, 60_000);
+
+test.each<{ it: string; of: () => string; what: RegExp; fix: RegExp }>([
+  {
+    it: 'an expired token',
+    of: () => token({ exp: 1, nbf: 0, iat: 0 }),
+    what: /couldn't verify/,
+    fix: /clock/,
+  },
+  {
+    it: 'a token for another audience',
+    of: () => token({ aud: 'other' }),
+    what: /trusts no publisher/,
+    fix: /audience/,
+  },
+  {
+    it: 'a token of another repository',
+    of: () => token({ repository: 'acme/evil' }),
+    what: /trusts no publisher/,
+    fix: /Access tab/,
+  },
+  {
+    it: 'a token of another branch',
+    of: () => token({ ref: 'refs/heads/x' }),
+    what: /trusts no publisher/,
+    fix: /branch/,
+  },
+  {
+    it: 'a token of another signer',
+    of: () => token({}, stranger.privateKey),
+    what: /couldn't verify/,
+    fix: /clock/,
+  },
+  { it: 'an unsigned token', of: () => `${unsigned({}, 'none')}.`, what: /couldn't verify/, fix: /clock/ },
+  { it: 'a token signed with the public key', of: confused, what: /couldn't verify/, fix: /clock/ },
+])('$it gets no key, and the error says what to set', async ({ of, what, fix }) => {
+  const { ended, facts } = await deploy(of, 'never');
+  expect(ended).toBeInstanceOf(UserError);
+  expect(ended.mishaps[0]).toMatchObject({
+    what: expect.stringMatching(what),
+    fix: expect.stringMatching(fix),
+  });
+  expect(ended.mishaps[0].why).toContain(guid);
+  expect(facts.live).toMatch(/^Nothing was changed/);
+});
+
+test('a server without trusted publishing says from which release on it has it', async () => {
+  await using older = await localConnect({ version: '2026.06.0' });
+  const { ended } = await deploy(() => token(), 'never', older.url);
+  expect(ended.mishaps[0]).toMatchObject({
+    what: 'The server offers no trusted publishing.',
+    fix: expect.stringContaining('2026.07.0'),
+  });
+}, 60_000);
