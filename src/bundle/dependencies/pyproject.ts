@@ -74,7 +74,8 @@ export async function readProject(folder: string, root: string): Promise<Project
     const dynamic = stringsOf(standard.dynamic);
     const files = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
     const read = dynamic.includes('dependencies') ? await linesOfFiles(folder, files) : undefined;
-    const poetryOwn = dynamic.includes('dependencies') ? poetryDependencies(poetry, statedIn) : undefined;
+    // Poetry's own tables count for what [project] leaves open, as many projects kept them beside it.
+    const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
     const saysSomething =
       read ??
       poetryOwn ??
@@ -88,7 +89,10 @@ export async function readProject(folder: string, root: string): Promise<Project
       ...(saysSomething && {
         dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
       }),
-      extras: optionalDependencies(standard, statedIn),
+      extras:
+        standard['optional-dependencies'] === undefined
+          ? poetryExtras(poetry, statedIn)
+          : optionalDependencies(standard, statedIn),
       groups,
       dynamic: dynamic.includes('dependencies') && !read && !poetryOwn,
     };
@@ -184,8 +188,14 @@ function dependencyGroups(table: Table, statedIn: (text: string) => Stated): Map
   const groups = new Map([...written.keys()].map((name) => [name, expand(name, [])]));
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
   if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
-  for (const [name, group] of Object.entries(tableOf(dig(table, 'tool', 'poetry', 'group')))) {
-    const dependencies = poetryTable(tableOf(tableOf(group).dependencies), statedIn);
+  const poetry = tableOf(dig(table, 'tool', 'poetry'));
+  const older = poetry['dev-dependencies'];
+  const poetryGroups = {
+    ...(older !== undefined && { dev: { dependencies: older } }),
+    ...tableOf(poetry.group),
+  };
+  for (const [name, group] of Object.entries(poetryGroups)) {
+    const dependencies = poetryTable(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn);
     groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), ...dependencies]);
   }
   return groups;
@@ -194,8 +204,15 @@ function dependencyGroups(table: Table, statedIn: (text: string) => Stated): Map
 function poetryDependencies(poetry: Table, statedIn: (text: string) => Stated): Stated[] | undefined {
   if (poetry.dependencies === undefined) return undefined;
   const { python: _, ...rest } = tableOf(poetry.dependencies);
-  const required = Object.entries(rest).filter(([, value]) => tableOf(value).optional !== true);
-  return poetryTable(Object.fromEntries(required), statedIn);
+  return poetryTable(requiredOnly(rest), statedIn);
+}
+
+/** Without what only an extra brings. */
+function requiredOnly(dependencies: Table): Table {
+  const isRequired = (value: unknown) => tableOf(value).optional !== true;
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, value]) => [name, [value].flat().filter(isRequired)]),
+  );
 }
 
 function poetryExtras(poetry: Table, statedIn: (text: string) => Stated): Map<string, Stated[]> {

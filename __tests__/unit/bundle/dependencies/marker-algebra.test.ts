@@ -7,8 +7,10 @@ type Environment = Readonly<Record<string, string>>;
 
 /** Plain evaluation, as PEP 508 has it: what the algebra is held against. */
 function evaluate(marker: Marker, environment: Environment): boolean {
-  if (marker.kind === 'and') return marker.of.every((part) => evaluate(part, environment));
-  if (marker.kind === 'or') return marker.of.some((part) => evaluate(part, environment));
+  if (marker.kind !== 'compare') {
+    const parts = marker.of.map((part) => evaluate(part, environment));
+    return marker.kind === 'and' ? parts.every(Boolean) : parts.some(Boolean);
+  }
   const actual = environment[marker.variable] ?? '';
   const [left, right] = marker.valueFirst ? [marker.value, actual] : [actual, marker.value];
   if (marker.operator === 'in') return right.includes(left);

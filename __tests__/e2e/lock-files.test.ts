@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'smol-toml';
+import { readRequirements } from '../../src/bundle/dependencies/index.ts';
+import { type Environment, installTools, madeOnce, sourceArchive, tool } from './lock-tools.ts';
+
+const minutes = 60_000;
+
+interface Case {
+  /** Whose project it is. */
+  readonly it: string;
+  readonly folder: () => Promise<string>;
+  /** The Pythons that the lock is for. */
+  readonly python: string;
+  readonly extras?: readonly string[];
+  readonly groups?: readonly string[];
+  /** What the tool is told beside what every case tells it. */
+  readonly more?: readonly string[];
+}
+
+beforeAll(installTools, 8 * minutes);
+
+/** Our requirements and a tool's, compared environment by environment by pip's own library. */
+async function compare(lock: string, one: Case, folder: string, theirs: string) {
+  const { requirements } = await readRequirements({
+    root: folder,
+    repository: folder,
+    requirementsFile: lock,
+    extras: one.extras ?? [],
+    groups: one.groups ?? [],
+    ignore: new Set(),
+  });
+  const python = join(import.meta.dirname, '../../.cache/tools/main/bin/python');
+  const answer = execFileSync(python, [join(import.meta.dirname, 'lock-files.py')], {
+    input: JSON.stringify({ ours: requirements.text, theirs, python: one.python }),
+    encoding: 'utf8',
+  });
+  const { differences, compared, environments } = JSON.parse(answer);
+  expect(compared).toBeGreaterThan(2);
+  expect(environments).toBeGreaterThan(100);
+  expect(differences).toEqual([]);
+}
+
+describe('uv.lock brings what "uv export" prints', () => {
+  const made = (what: string) => async () =>
+    madeOnce(`uv-${what}`, await sourceArchive(what), async (folder) => {
+      await rm(join(folder, 'uv.lock'), { force: true });
+      await tool('main', 'uv', ['lock', '--quiet'], folder);
+    });
+
+  test.each<Case>([
+    { it: 'glassdash', folder: () => sourceArchive('glassdash==0.2.0'), python: '>=3.10' },
+    { it: 'advanced-alchemy', folder: () => sourceArchive('advanced-alchemy==1.12.0'), python: '>=3.9' },
+    {
+      it: 'advanced-alchemy with an extra',
+      folder: () => sourceArchive('advanced-alchemy==1.12.0'),
+      python: '>=3.9',
+      extras: ['cli'],
+      more: ['--extra', 'cli'],
+    },
+    // Both declare documentation as a default group of development, which --no-dev alone doesn't leave out.
+    {
+      it: 'mcp, a workspace',
+      folder: () => sourceArchive('mcp==2.3.0'),
+      python: '>=3.10',
+      more: ['--no-default-groups'],
+    },
+    {
+      it: 'polyfactory with a group',
+      folder: () => sourceArchive('polyfactory==3.5.0'),
+      python: '>=3.9',
+      groups: ['docs'],
+      more: ['--no-default-groups', '--group', 'docs'],
+    },
+    { it: 'embeddingbuddy, locked now', folder: made('embeddingbuddy==0.8.3'), python: '>=3.11' },
+    { it: 'plotly-cloud, locked now', folder: made('plotly-cloud==0.5.0'), python: '>=3.9' },
+  ])(
+    '$it',
+    async (one) => {
+      const folder = await one.folder();
+      const args = [
+        'export',
+        '--frozen',
+        '--no-hashes',
+        '--no-dev',
+        '--no-emit-project',
+        ...(one.more ?? []),
+      ];
+      await compare('uv.lock', one, folder, await tool('main', 'uv', args, folder));
+    },
+    2 * minutes,
+  );
+});
+
+describe('poetry.lock brings what "poetry export" prints', () => {
+  const pyshacl = (version: string) => () => sourceArchive(`pyshacl==${version}`);
+
+  test.each<Case & { by: Environment }>([
+    { it: 'pyshacl, lock version 1.1', by: 'poetry1', folder: pyshacl('0.20.0'), python: '>=3.8' },
+    { it: 'pyshacl, lock version 2.0', by: 'poetry1', folder: pyshacl('0.25.0'), python: '>=3.8.1' },
+    {
+      it: 'pyshacl, lock version 2.0, with extras and a group',
+      by: 'poetry1',
+      folder: pyshacl('0.26.0'),
+      python: '>=3.8.1',
+      extras: ['http', 'dev-type-checking'],
+      groups: ['dev'],
+      more: ['--extras', 'http dev-type-checking', '--with', 'dev'],
+    },
+    { it: 'pyshacl, lock version 2.1', by: 'main', folder: pyshacl('0.30.1'), python: '>=3.9' },
+    {
+      it: 'pyshacl, lock version 2.1, with extras and a group',
+      by: 'main',
+      folder: pyshacl('0.30.1'),
+      python: '>=3.9',
+      extras: ['http', 'js'],
+      groups: ['dev'],
+      more: ['--extras', 'http js', '--with', 'dev'],
+    },
+    {
+      it: 'pandas-dash, locked now',
+      by: 'main',
+      python: '>=3.8',
+      folder: async () =>
+        madeOnce('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
+          // Poetry's own way to PyPI is its JSON pages, which mirrors often lack.
+          const source =
+            '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
+          await appendFile(join(folder, 'pyproject.toml'), `\n${source}`);
+          await tool('main', 'poetry', ['lock', '--no-interaction'], folder);
+        }),
+    },
+  ])(
+    '$it',
+    async ({ by, ...one }) => {
+      const folder = await one.folder();
+      const args = ['export', '--without-hashes', ...(one.more ?? [])];
+      await compare('poetry.lock', one, folder, await tool(by, 'poetry', args, folder));
+    },
+    4 * minutes,
+  );
+});
+
+test(
+  'pdm.lock brings what "pdm export" prints: advanced-alchemy',
+  async () => {
+    const folder = await sourceArchive('advanced-alchemy==0.9.0');
+    const theirs = await tool('pdm', 'pdm', ['export', '--prod', '--no-hashes'], folder);
+    await compare('pdm.lock', { it: '', folder: async () => folder, python: '>=3.8' }, folder, theirs);
+  },
+  2 * minutes,
+);
+
+test(
+  'Pipfile.lock brings what "pipenv requirements" prints: the dependencies of glassdash',
+  async () => {
+    const source = await sourceArchive('glassdash==0.2.0');
+    const folder = await madeOnce('pipenv-glassdash', undefined, async (made) => {
+      const { project } = parse(await readFile(join(source, 'pyproject.toml'), 'utf8')) as {
+        project: { dependencies: string[] };
+      };
+      const packages = project.dependencies.map((text) => {
+        const [, name = '', specifier = ''] = /^([\w.-]+)\s*(.*)$/.exec(text) ?? [];
+        return `${name} = "${specifier || '*'}"`;
+      });
+      const index = '[[source]]\nname = "pypi"\nurl = "https://pypi.org/simple"\nverify_ssl = true\n';
+      await writeFile(join(made, 'Pipfile'), `${index}\n[packages]\n${packages.join('\n')}\n`);
+      await tool('pipenv', 'pipenv', ['lock'], made);
+    });
+    const theirs = await tool('pipenv', 'pipenv', ['requirements'], folder);
+    await compare('Pipfile.lock', { it: '', folder: async () => folder, python: '>=3.11' }, folder, theirs);
+  },
+  4 * minutes,
+);
+
+describe('pylock.toml brings what its maker exports', () => {
+  test(
+    'uv: glassdash',
+    async () => {
+      const folder = await madeOnce('pylock-glassdash', await sourceArchive('glassdash==0.2.0'), (made) =>
+        tool(
+          'main',
+          'uv',
+          ['export', '--frozen', '--no-dev', '--format', 'pylock.toml', '-o', 'pylock.toml'],
+          made,
+        ),
+      );
+      const args = ['export', '--frozen', '--no-hashes', '--no-dev', '--no-emit-project'];
+      const theirs = await tool('main', 'uv', args, folder);
+      await compare('pylock.toml', { it: '', folder: async () => folder, python: '>=3.10' }, folder, theirs);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'pdm: advanced-alchemy',
+    async () => {
+      const folder = await madeOnce(
+        'pylock-alchemy',
+        await sourceArchive('advanced-alchemy==0.9.0'),
+        (made) =>
+          tool('pdm', 'pdm', ['export', '--prod', '--format', 'pylock', '--output', 'pylock.toml'], made),
+      );
+      const theirs = await tool(
+        'pdm',
+        'pdm',
+        ['export', '--lockfile', 'pdm.lock', '--prod', '--no-hashes'],
+        folder,
+      );
+      await compare('pylock.toml', { it: '', folder: async () => folder, python: '>=3.8' }, folder, theirs);
+    },
+    2 * minutes,
+  );
+});
