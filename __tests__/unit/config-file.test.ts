@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
 import { connectSchema } from '../../schema/generate.ts';
 import { listKeys, refusedInputs, withConfigFile } from '../../src/config-file.ts';
+import { fields } from '../../src/deploy/settings/fields.ts';
 import { parseSettings, settingInputs } from '../../src/deploy/settings/parse.ts';
 import { inWords, UserError } from '../../src/errors.ts';
 import { inputNames, listInputs } from '../../src/inputs.ts';
@@ -218,6 +219,39 @@ test('whatever text a file holds for a variable, the app gets that text', async 
     }),
     { numRuns: 50 },
   );
+});
+
+describe('what the docs say is so:', () => {
+  const read = (name: string) => readFileSync(join(repository, 'docs', name), 'utf8');
+
+  test('the example of a file is understood whole', async () => {
+    const [, example = ''] = /```toml\n([\s\S]*?)```/.exec(read('connect-toml.md')) ?? [];
+    const { read: readInput, mistakes } = await configured(example);
+    expect(mistakes).toEqual([]);
+    await expect(parseSettings(readInput, {})).resolves.toMatchObject({
+      ok: true,
+      value: { title: 'Sales board', fields: { min_processes: 1, max_processes: 4 } },
+    });
+  });
+
+  test('every refused input is named', () => {
+    const text = read('connect-toml.md');
+    expect(Object.keys(refusedInputs).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('every input and every field of settings has its row', () => {
+    const text = read('settings.md');
+    expect(
+      [...settingInputs, ...Object.keys(fields)].filter((name) => !text.includes(`\`${name}\``)),
+    ).toEqual([]);
+  });
+
+  test('the step of the example is understood', async () => {
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('settings.md')) ?? [];
+    const [step]: { with: Record<string, string>; env: Record<string, string> }[] = parseYaml(example);
+    const settings = await parseSettings((name) => step?.with[name] ?? '', step?.env ?? {});
+    expect(settings).toMatchObject({ ok: true, value: { access: 'acl', fields: { idle_timeout: 600 } } });
+  });
 });
 
 describe('file, inputs and schema agree:', () => {

@@ -432,18 +432,15 @@ describe('which content it is:', () => {
     );
   });
 
-  test('one, where two runs create it at once', async () => {
+  test('one, where two runs saw none and create it at once', async () => {
     const connect = as('publisher');
-    const user = await connect.user();
-    const run = async () => {
-      const choice = await find(connect, { name: 'made-twice' });
-      const about = { server: connect.server, user };
-      return choice.kind === 'create'
-        ? createContent({ name: choice.name }, { connect, progress, signal, about })
-        : Promise.reject(new Error(told(choice)));
-    };
-    const [one, two] = await Promise.all([run(), run()]);
+    const about = { server: connect.server, user: await connect.user() };
+    const name = 'made-twice';
+    const choices = await Promise.all([find(connect, { name }), find(connect, { name })]);
+    expect(choices.map(({ kind }) => kind)).toEqual(['create', 'create']);
+    const create = () => createContent({ name }, { connect, progress, signal, about });
+    const [one, two] = await Promise.all([create(), create()]);
     expect(one.guid).toBe(two.guid);
-    expect(await connect.contentNamed('made-twice')).toHaveLength(1);
+    expect(await connect.contentNamed(name)).toHaveLength(1);
   });
 });

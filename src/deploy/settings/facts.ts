@@ -70,7 +70,7 @@ export async function readFacts(connect: Connect, wanted: Settings, known: Known
   return { server, user, applications, scheduler, principals: lookups, tagTree, vanities, picture };
 }
 
-/** Neither is part of the documented API: without them the server itself refuses what it doesn't take. */
+/** What isn't told can't be judged before: then the server itself refuses what it doesn't take. */
 function undefinedWhereHidden(error: unknown): undefined {
   if (error instanceof ConnectError && error.status < 500) return undefined;
   throw error;
@@ -114,7 +114,8 @@ const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 /** Only administrators get the list of all; else what is seen of the content that our key may view. */
 export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
   if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
-  return holdersAmong(await connect.allContent(), connect.server);
+  const contents = await connect.allContent().catch(undefinedWhereHidden);
+  return holdersAmong(contents ?? [], connect.server);
 }
 
 /** The GUID that a wanted principal stands for; `undefined` where it isn't certain. */
