@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 /** A git repository in a folder of its own, which goes when its scope ends. */
 export interface GitRepository extends TemporaryFolder {
   git(...args: string[]): string;
   /**
-   * Commits changes on top of what is checked out: text for a file, `undefined` to remove one, `{ link }` for a symbolic link.
+   * Commits changes on top of what is checked out: text for a file, `undefined` to remove one.
    *
    * @returns the commit
    */
-  commit(changes: Readonly<Record<string, string | undefined | { readonly link: string }>>): Promise<string>;
+  commit(changes: Readonly<Record<string, string | undefined>>): Promise<string>;
 }
 
 /** @param files of the first commit, on the branch main */
@@ -26,13 +26,8 @@ export async function gitRepository(files: Parameters<GitRepository['commit']>[0
     git,
     async commit(changes) {
       for (const [path, change] of Object.entries(changes)) {
-        const file = join(folder.path, path);
-        await rm(file, { force: true, recursive: true });
-        if (typeof change === 'string') await writeFiles(folder.path, { [path]: change });
-        else if (change) {
-          await mkdir(dirname(file), { recursive: true });
-          await symlink(change.link, file);
-        }
+        await rm(join(folder.path, path), { force: true, recursive: true });
+        if (change !== undefined) await writeFiles(folder.path, { [path]: change });
       }
       git('add', '--all', '.');
       git('commit', '--quiet', '--allow-empty', '--message=Change');

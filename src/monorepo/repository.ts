@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { decodeText } from '../bundle/dependencies/decode-text.ts';
 import type { Git, Tracked } from './git.ts';
 
@@ -7,37 +7,23 @@ import type { Git, Tracked } from './git.ts';
 export interface Repository {
   /** Everything that git tracks. */
   readonly tracked: readonly Tracked[];
-  /** The symbolic links among them. */
-  readonly links: readonly string[];
   has(path: string): boolean;
   /** The text of a tracked file, or `undefined` where it isn't there. */
   text(path: string): string | undefined;
-  /** Where a symbolic link leads to, or `undefined` where that is nowhere or outside of the repository. */
-  target(link: string): string | undefined;
   holding: Git['holding'];
 }
 
 export async function readRepository(git: Git): Promise<Repository> {
   const tracked = await git.tracked();
   const paths = new Set(tracked.map(({ path }) => path));
-  const top = realpathSync(git.root);
   return {
     tracked,
-    links: tracked.filter(({ kind }) => kind === 'link').map(({ path }) => path),
     has: (path) => paths.has(path),
     text(path) {
       try {
         return decodeText(readFileSync(join(git.root, path))).text;
       } catch {
         // Tracked, but deleted in the work tree, or a link to nowhere.
-        return undefined;
-      }
-    },
-    target(link) {
-      try {
-        const found = relative(top, realpathSync(join(git.root, link)));
-        return found === '' || found.startsWith('..') ? undefined : found.split(sep).join('/');
-      } catch {
         return undefined;
       }
     },

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import { lockReaders } from '../bundle/dependencies/locks.ts';
 import { parseRequirementsText } from '../bundle/dependencies/requirements-syntax.ts';
 import type { FoundApp } from './find-apps.ts';
 import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
@@ -15,12 +16,11 @@ export interface Use {
 }
 
 const requirements = 'requirements.txt';
-const locks = ['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
 const projects = ['pyproject.toml', 'setup.cfg', 'setup.py'];
 const pythons = ['.python-version', 'pyproject.toml', 'setup.cfg', 'Pipfile', 'runtime.txt'];
 
 /**
- * What an app uses by where it lies and by what its files name: its folder, what links in it lead to, its extra files, and
+ * What an app uses by where it lies and by what its files name: its folder, its extra files, and
  * the files above it that say which packages and which Python it wants. The modules that it imports are in
  * `sharedChanges`.
  */
@@ -29,27 +29,10 @@ export function usesOf(app: FoundApp, repository: Repository): Use[] {
   const own: Use = { path: folder, why: 'which is in its folder' };
   return [
     own,
-    ...linkedFrom(folder, repository),
     ...(declaration?.extraFiles ?? []).flatMap((glob) => extraFiles(folder, glob)),
     ...requirementsOf(app, repository),
     ...pythonOf(folder, repository),
-  ].filter((use) => use === own || !isIn(folder, use.path) || use.path === '');
-}
-
-/** A bundle follows links that stay in the repository. */
-function linkedFrom(folder: string, repository: Repository): Use[] {
-  const targets = new Set<string>();
-  const waiting = [folder];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const link of repository.links) {
-      if (!isIn(at, link)) continue;
-      const target = repository.target(link);
-      if (target === undefined || targets.has(target)) continue;
-      targets.add(target);
-      waiting.push(target);
-    }
-  }
-  return [...targets].map((path) => ({ path, why: 'which a link in its folder leads to' }));
+  ].filter((use) => use === own || !isIn(folder, use.path));
 }
 
 function extraFiles(folder: string, pattern: string): Use[] {
@@ -78,14 +61,14 @@ function requirementsOf({ folder, declaration }: FoundApp, repository: Repositor
     [requirements, ...projects].some((name) => repository.has(below(at, name))),
   );
   const found = [
-    ...above.flatMap((at) => locks.map((name) => below(at, name))),
+    ...above.flatMap((at) => Object.keys(lockReaders).map((name) => below(at, name))),
     ...(nearest === undefined ? [] : projects.map((name) => below(nearest, name))),
   ].filter(repository.has);
   const listed = nearest === undefined ? [] : includedBy(below(nearest, requirements), repository);
   return [...found, ...listed].map((path) => ({ path, why }));
 }
 
-/** A requirements file and those that it takes in by `-r` and `-c`. */
+/** A requirements file, those that it takes in by `-r` and `-c`, and the projects that it names by their path. */
 function includedBy(file: string, repository: Repository): string[] {
   const found = new Set<string>();
   const waiting = [file];
@@ -94,6 +77,10 @@ function includedBy(file: string, repository: Repository): string[] {
     found.add(at);
     const text = /\.(txt|in)$/.test(at) ? repository.text(at) : undefined;
     for (const { content } of parseRequirementsText(text ?? '')) {
+      if (content.kind === 'path') {
+        const named = inRepository(folderOf(at), content.path);
+        if (named !== undefined) found.add(named);
+      }
       if (content.kind !== 'include' && content.kind !== 'constraints') continue;
       const next = inRepository(folderOf(at), content.file);
       if (next !== undefined) waiting.push(next);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Mishap } from '../../../src/errors.ts';
 import { type Asked, type Plan, planApps } from '../../../src/monorepo/plan-apps.ts';
-import { helloDash } from '../../support/folders.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
+import { helloDash } from '../../support/hello-dash.ts';
 
 /** A repository as such have them: a shared package, and two apps of which one imports from it. */
 const boards = {
@@ -141,7 +141,7 @@ describe('apps are found', () => {
 describe('an app is listed because of', () => {
   test.each<{
     it: string;
-    files?: Record<string, string | { link: string }>;
+    files?: Record<string, string>;
     changes: Record<string, string | undefined>;
     apps: string[];
     why?: string;
@@ -288,14 +288,16 @@ describe('an app is listed because of', () => {
       apps: ['a'],
     },
     {
-      it: 'what a link in its folder leads to',
+      it: 'a project that its requirements name by its path, with all that is in it',
       files: {
         'a/app.py': helloDash,
-        'a/shared': { link: '../shared' },
+        'a/requirements.txt': 'dash\n-e ../libs/theme[dark]\n',
         'b/app.py': helloDash,
-        'shared/x.txt': '',
+        'b/requirements.txt': 'dash\n',
+        'libs/theme/pyproject.toml': '[project]\nname = "theme"\nversion = "1"\n',
+        'libs/theme/theme.py': '',
       },
-      changes: { 'shared/x.txt': 'x\n' },
+      changes: { 'libs/theme/theme.py': 'x = 1\n' },
       apps: ['a'],
     },
   ])('$it', async ({ files, changes, apps, why }) => {

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { repository } from '../../scripts/runner.ts';
+import { type GitRepository, gitRepository } from '../support/git-repository.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type OidcIssuer, oidcIssuer } from '../support/oidc-issuer.ts';
+import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
+
+/**
+ * Each workflow that users copy, really run: by a runner of ours, on the built action, against local-connect, with a real
+ * Dash app. What this can't show is GitHub's own: that an approval is waited for, who issues tokens, and `concurrency`.
+ */
+let connect: LocalConnect;
+let staging: LocalConnect;
+let issuer: OidcIssuer;
+let board: GitRepository;
+
+const greeting = (file: string) => readFileSync(join(repository, 'examples', 'greeting', file), 'utf8');
+const app = {
+  'app.py': greeting('app.py'),
+  'requirements.txt': greeting('requirements.txt'),
+  'assets/style.css': greeting('assets/style.css'),
+};
+
+beforeAll(async () => {
+  issuer = await oidcIssuer({
+    repository: 'acme/boards',
+    ref: 'refs/heads/main',
+    sub: 'repo:acme/boards:ref:refs/heads/main',
+  });
+  connect = await localConnect({ oidcIssuer: issuer.issuer, oidcJwks: issuer.jwks });
+  staging = await localConnect();
+  board = await gitRepository(app);
+}, 60_000);
+afterAll(async () => {
+  for (const one of [connect, staging, issuer, board]) await one[Symbol.asyncDispose]();
+});
+
+/** Runs a file of docs/workflows in a repository that has the variable and the secret that it asks for. */
+function run(file: string, changes: Partial<WorkflowRun> & Pick<WorkflowRun, 'event'>) {
+  return runWorkflow({
+    workflow: readFileSync(join(repository, 'docs', 'workflows', file), 'utf8'),
+    checkout: board.path,
+    vars: { CONNECT_SERVER: connect.url },
+    secrets: { CONNECT_API_KEY: connect.keys.publisher },
+    ...changes,
+  });
+}
+
+const push = { name: 'push', payload: { ref: 'refs/heads/main', before: '0'.repeat(40), forced: false } };
+
+const outputsOf = ({ steps }: JobRun) =>
+  Object.assign({}, ...steps.map(({ outputs }) => outputs)) as Record<string, string>;
+
+/** All that the steps of a run printed, for the message of a test that fails. */
+const logOf = (jobs: readonly JobRun[]) =>
+  jobs.flatMap(({ name, steps }) => [name, ...steps.map(({ log }) => log)]).join('\n');
+
+async function answer(url: string | undefined, on = connect) {
+  const response = await fetch(`${url}`, { headers: { authorization: `Key ${on.keys.publisher}` } });
+  return { status: response.status, page: await response.text() };
+}
+
+async function api(on: LocalConnect, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${on.url}/__api__/v1/${path}`, {
+    method,
+    headers: { authorization: `Key ${on.keys.publisher}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+const minutes = 60_000;
+
+test(
+  'first-deployment.yml, started by hand, puts the app on the server and tells where',
+  async () => {
+    const { result, jobs } = await run('first-deployment.yml', {
+      event: { name: 'workflow_dispatch', payload: {} },
+    });
+    expect(logOf(jobs)).toContain('Deployed: ');
+    expect(result).toBe('success');
+    const [job] = jobs;
+    const url = job && outputsOf(job)['content-url'];
+    expect(job?.steps.at(-1)?.annotations).toContainEqual({ level: 'notice', message: url });
+    expect(await answer(url)).toMatchObject({ status: 200, page: expect.stringContaining('_dash-config') });
+  },
+  3 * minutes,
+);
+
+describe('production.yml', () => {
+  test(
+    'makes a push to main live, and links the app from the environment',
+    async () => {
+      const { result, jobs } = await run('production.yml', { event: push });
+      expect(logOf(jobs)).toMatch(/Deployed: |Unchanged/);
+      expect(result).toBe('success');
+      const url = jobs[0]?.environment?.url;
+      expect(jobs[0]?.environment?.name).toBe('production');
+      expect(await answer(url)).toMatchObject({ status: 200 });
+    },
+    3 * minutes,
+  );
+
+  test('leaves other branches alone', async () => {
+    const event = { name: 'push', payload: { ...push.payload, ref: 'refs/heads/topic' } };
+    expect(await run('production.yml', { event })).toEqual({ started: false, result: 'skipped', jobs: [] });
+  });
+
+  test(
+    'is red where the app does not start, and the old version stays',
+    async () => {
+      await using broken = await gitRepository({
+        ...app,
+        'app.py': `${app['app.py']}\nraise RuntimeError("no")\n`,
+      });
+      const { result, jobs } = await run('production.yml', { event: push, checkout: broken.path });
+      expect(result).toBe('failure');
+      const url = jobs[0]?.environment?.url;
+      expect(await answer(url)).toMatchObject({ status: 200 });
+    },
+    3 * minutes,
+  );
+});
+
+test(
+  'trusted-publishing.yml deploys with no key stored anywhere',
+  async () => {
+    const { guid } = (await api(connect, 'POST', 'content', { name: 'trusting' })) as { guid: string };
+    await api(connect, 'POST', `content/${guid}/trusted_publishers`, {
+      claims: { repository: 'acme/boards', ref: 'refs/heads/main' },
+    });
+    // The key of a trusted publisher may not ask the server which Pythons it has: the repository has to say.
+    const { installations } = (await api(connect, 'GET', 'server_settings/python')) as {
+      installations: readonly { version: string }[];
+    };
+    const versions = installations.map(({ version }) => version);
+    const [newest] = versions.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+    await using stating = await gitRepository({ ...app, '.python-version': `${newest}\n` });
+    const { result, jobs } = await run('trusted-publishing.yml', {
+      event: push,
+      checkout: stating.path,
+      vars: { CONNECT_SERVER: connect.url, CONNECT_CONTENT_GUID: guid },
+      secrets: {},
+      idToken: issuer.request,
+    });
+    expect(logOf(jobs)).toContain('Deployed: ');
+    expect(result).toBe('success');
+    expect(await answer(`${connect.url}/content/${guid}/`)).toMatchObject({ status: 200 });
+  },
+  3 * minutes,
+);
+
+describe('monorepo.yml', () => {
+  const apps = {
+    'apps/hr/app.py': app['app.py'],
+    'apps/hr/requirements.txt': app['requirements.txt'],
+    'apps/sales/app.py': `import shared\n${app['app.py']}\nassert shared.hello\n`,
+    'apps/sales/requirements.txt': `${app['requirements.txt']}../../shared\n`,
+    'shared/pyproject.toml': '[project]\nname = "shared"\nversion = "1"\n',
+    'shared/shared/__init__.py': 'hello = "Hello"\n',
+  };
+  let boards: GitRepository;
+  beforeAll(async () => {
+    boards = await gitRepository(apps);
+  });
+  afterAll(async () => {
+    await boards[Symbol.asyncDispose]();
+  });
+
+  const planOf = (jobs: readonly JobRun[]) => jobs.find(({ name }) => name === 'deploy / Plan');
+  const deployed = (jobs: readonly JobRun[]) =>
+    jobs.filter(({ name, result }) => !name.endsWith('Plan') && result !== 'skipped').map(({ name }) => name);
+
+  test(
+    'deploys all apps the first time, each to its own content',
+    async () => {
+      const { result, jobs } = await run('monorepo.yml', { event: push, checkout: boards.path });
+      expect(logOf(jobs)).toContain('main is new');
+      expect(deployed(jobs)).toEqual(['deploy / apps/hr', 'deploy / apps/sales']);
+      expect(result).toBe('success');
+      const urls = jobs.slice(1).map((job) => outputsOf(job)['content-url']);
+      expect(new Set(urls).size).toBe(2);
+      for (const url of urls) expect(await answer(url)).toMatchObject({ status: 200 });
+    },
+    5 * minutes,
+  );
+
+  test(
+    'then only those that a push touches',
+    async () => {
+      const before = boards.git('rev-parse', 'HEAD');
+      await boards.commit({ 'shared/shared/__init__.py': 'hello = "Good day"\n' });
+      const event = { name: 'push', payload: { ...push.payload, before } };
+      const { result, jobs } = await run('monorepo.yml', { event, checkout: boards.path });
+      expect(deployed(jobs)).toEqual(['deploy / apps/sales']);
+      expect(result).toBe('success');
+      expect(planOf(jobs)?.steps[1]?.summary).toContain('1 of 2 apps is to be deployed');
+    },
+    3 * minutes,
+  );
+
+  test('and none where a push touches none', async () => {
+    const before = boards.git('rev-parse', 'HEAD');
+    await boards.commit({ 'README.md': '# Boards\n' });
+    const event = { name: 'push', payload: { ...push.payload, before } };
+    const { result, jobs } = await run('monorepo.yml', { event, checkout: boards.path });
+    expect(jobs.map(({ name, result }) => [name, result])).toEqual([
+      ['deploy / Plan', 'success'],
+      [expect.stringContaining('deploy / '), 'skipped'],
+    ]);
+    expect(result).toBe('success');
+  });
+});
