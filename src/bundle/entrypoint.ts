@@ -108,13 +108,11 @@ function rank({ names, hasLayout }: DashObject): number[] {
 /** Of several apps in one file that are equally good, the one with a usual name stands for the file. */
 function bestNamed(objects: readonly DashObject[]): DashObject[] {
   const nameRank = ({ names: [{ name }] }: DashObject) =>
-    usualNames.includes(name) ? usualNames.indexOf(name) : Infinity;
-  return objects.filter((object) => {
-    const rivals = objects.filter(
-      (other) =>
-        other.names[0].module === object.names[0].module && compareRanks(rank(other), rank(object)) === 0,
-    );
-    return rivals.every((rival) => nameRank(rival) >= nameRank(object));
+    usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length;
+  const rivals = Map.groupBy(objects, (object) => [object.names[0].module.path, ...rank(object)].join('\0'));
+  return [...rivals.values()].flatMap((group) => {
+    const best = Math.min(...group.map(nameRank));
+    return group.filter((object) => nameRank(object) === best);
   });
 }
 

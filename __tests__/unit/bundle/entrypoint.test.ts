@@ -591,8 +591,8 @@ describe('whatever the files hold', () => {
     ).rejects.toThrow(UserError);
   });
 
-  test('a file beyond 2 MB is passed over, and that is told', async () => {
-    const huge = `${dash}data = "${'x'.repeat(2_100_000)}"\n`;
+  test('a file beyond 500 kB is passed over, and that is told', async () => {
+    const huge = `${dash}data = "${'x'.repeat(600_000)}"\n`;
     expect(await refusal({ 'app.py': huge })).toMatchObject({
       why: expect.stringContaining('Not read: app.py, since it is larger'),
     });

@@ -29,12 +29,14 @@ export const usualNames = ['app', 'application', 'dash_app', 'dashboard'];
 export function dashObjects(sources: Sources, reader: Reader): DashObject[] {
   const names = [...createdIn(sources, reader)];
   const objects = Map.groupBy(names, ({ value }) => originKey(value));
+  const origins = new Map<Module, Set<string>>();
+  for (const { module, value } of names) {
+    origins.set(module, (origins.get(module) ?? new Set()).add(originKey(value)));
+  }
   return [...objects.values()].flatMap((all) => {
     const [first, ...rest] = bestFirst(sources, all);
     if (!first) return [];
-    const alone = names.every(
-      ({ module, value }) => module !== first.module || originKey(value) === originKey(first.value),
-    );
+    const alone = origins.get(first.module)?.size === 1;
     return [
       { names: [first, ...rest] as const, certain: first.certain, hasLayout: hasLayout(sources, all, alone) },
     ];

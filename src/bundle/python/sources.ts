@@ -5,8 +5,8 @@ import { type Modules, modulesOf } from './modules.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { nodesNamed, type PythonFile, parsePython, textOf } from './tree.ts';
 
-/** In characters: a file beyond it is data with a `.py` name, and would take seconds to parse. */
-const largestFile = 2_000_000;
+/** In characters: a file beyond it is data with a `.py` name, and would take seconds and hundreds of megabytes to parse. */
+const largestFile = 500_000;
 /** Of all files together, in characters, and their number: beyond it the deepest files aren't read. */
 const largestSum = 64_000_000;
 const mostFiles = 5_000;
@@ -58,7 +58,7 @@ async function read(app: AppFolder): Promise<Sources> {
     const text = await app.read(path);
     if (text === undefined) continue;
     if (text.length > largestFile) {
-      skipped.set(path, 'it is larger than 2 MB');
+      skipped.set(path, 'it is larger than 500 kB');
       continue;
     }
     sum += text.length;

@@ -58,12 +58,29 @@ function trailingPoints(tree: Tree, text: string): number[] {
 export const textOf = (file: PythonFile, node: { from: number; to: number }) =>
   file.text.slice(node.from, node.to);
 
+const lineStarts = new WeakMap<Tree, readonly number[]>();
+
 /** The line of an offset, from 1. */
-export function lineAt(file: { readonly text: string }, offset: number): number {
-  let line = 1;
-  for (let at = file.text.indexOf('\n'); at !== -1 && at < offset; at = file.text.indexOf('\n', at + 1))
-    line++;
-  return line;
+export function lineAt(file: PythonFile, offset: number): number {
+  let starts = lineStarts.get(file.tree);
+  if (!starts) {
+    const ends = file.text.split('\n').map((line) => line.length + 1);
+    let start = 0;
+    starts = ends.map((length) => {
+      start += length;
+      return start - length;
+    });
+    lineStarts.set(file.tree, starts);
+  }
+  // The last line that starts at or before the offset, by halving.
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 /** The children of a node, in order, without comments. */
