@@ -25,7 +25,7 @@ const builtIn: readonly UserEntry[] = [
 ];
 
 /**
- * Brings the users to what the file says. Returns the first administrator's API key where the data folder is new.
+ * Adds the users of the file, or brings them to what it says of them; nobody is removed. Returns the first administrator's API key where the data folder is new.
  * @throws Error where the file can't be read or isn't as `--users` wants it
  */
 export async function seedUsers(state: State, options: Options): Promise<string | undefined> {

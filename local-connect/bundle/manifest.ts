@@ -10,9 +10,7 @@ export interface Manifest {
   /** Whether packages are restored: not where the manifest says that the host has them. */
   readonly restores: boolean;
   readonly packageFile: string;
-  readonly packageManager: string;
   readonly allowUv: boolean;
-  readonly contentCategory: string | null;
 }
 
 const appModes = new Set([
@@ -64,9 +62,7 @@ export function parseManifest(text: string, hasFile: (path: string) => boolean):
     restores: management?.python !== false && manager?.name !== 'none',
     packageFile:
       optionalString('python.package_manager.package_file', manager?.package_file) ?? 'requirements.txt',
-    packageManager: optionalString('python.package_manager.name', manager?.name) ?? 'pip',
     allowUv: manager?.allow_uv !== false,
-    contentCategory: optionalString('metadata.content_category', metadata.content_category),
   };
   if (manifest.files !== undefined) object('files', manifest.files);
   if (appmode.startsWith('python-')) checkPython(read, hasFile);

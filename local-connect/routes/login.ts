@@ -32,7 +32,6 @@ export function loginRoutes(connect: Connect) {
   });
 
   routes.post('/__logout__', (c) => {
-    // A form of another site that signs somebody out is no great harm, but Lax cookies don't even reach us with it.
     const token = getCookie(c, sessionCookie);
     if (token !== undefined) state.credentials.closeSession(token);
     forget(c);

@@ -6,7 +6,7 @@ import type { Content } from '../state/content.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { Job, JobError } from '../state/jobs.ts';
 import type { State } from '../state/state.ts';
-import { baseEnvironment, type Running, start } from './process.ts';
+import { appEnvironment, type Running, start } from './process.ts';
 
 /** Where a visitor's request for an app goes. */
 export interface Visit {
@@ -164,9 +164,10 @@ export function appProcesses(parts: {
       args: ['-u', serveScript, job.key, manifest.entrypoint],
       cwd: await rootOf(folders.unpacked(content.guid, bundle.id)),
       env: {
-        ...baseEnvironment(),
+        ...appEnvironment(),
         LANG: 'C.UTF-8',
         PYTHONUNBUFFERED: '1',
+        // The folder stays as it was uploaded; packages were compiled when they were installed.
         PYTHONDONTWRITEBYTECODE: '1',
         CONNECT_SERVER: `${address}/`,
         CONNECT_API_KEY: apiKey,

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Wanted } from './environments.ts';
-import { baseEnvironment, start } from './process.ts';
+import { installerEnvironment, start } from './process.ts';
 import type { Python } from './pythons.ts';
 
 /** An installer that ended with another code than 0; `output` is all that it printed. */
@@ -116,7 +116,7 @@ async function call(python: Python, command: readonly string[], wanted: Wanted, 
     args: ['-I', '-u', guard, ...command],
     cwd: wanted.folder,
     env: {
-      ...baseEnvironment(),
+      ...installerEnvironment(),
       LANG: 'C.UTF-8',
       NO_COLOR: '1',
       PYTHONUNBUFFERED: '1',

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 /** What a program is started with. */
 export interface Start {
@@ -31,25 +32,32 @@ export function start({ command, args, cwd, env, onLine }: Start): Running {
     }),
   );
   child.stdin.on('error', () => {}); // The program ended without reading it.
-  const ended = exitOf(child, (message) => onLine(message, 'stderr'));
+  let isOver = false;
+  const over = exitOf(child).then((ending) => {
+    // What it left running ends with it; later the number of the group may be somebody else's.
+    killGroup(child.pid);
+    isOver = true;
+    return ending;
+  });
   return {
     pid: child.pid,
-    // Something that the program left behind may hold its output open: its end is what counts.
-    ended: ended.then(async (code) => {
-      await Promise.race([read, ended.then(() => new Promise((done) => setTimeout(done, 500).unref()))]);
-      return code;
+    ended: over.then(async (ending) => {
+      if (ending instanceof Error) onLine(ending.message, 'stderr');
+      // A daemon of its own session may hold the output open for ever.
+      await Promise.race([read, setTimeout(500, undefined, { ref: false })]);
+      return ending instanceof Error ? null : ending;
     }),
-    kill: () => killGroup(child.pid),
+    kill() {
+      if (!isOver) killGroup(child.pid);
+    },
   };
 }
 
-function exitOf(child: ChildProcess, complain: (message: string) => void): Promise<number | null> {
+/** The exit code (null after a signal), or the error where the program couldn't be started. */
+function exitOf(child: ChildProcess): Promise<number | null | Error> {
   return new Promise((resolve) => {
-    child.once('error', (error) => {
-      complain(error.message);
-      resolve(null);
-    });
-    child.once('exit', (code) => resolve(code));
+    child.once('error', resolve);
+    child.once('exit', resolve);
   });
 }
 
@@ -66,13 +74,17 @@ export function killGroup(pid: number | undefined): void {
 // What programs need of the surroundings of this server: where to find things and how to reach the network. The rest
 // (tokens of the CI job that started it, above all) is none of an app's business.
 const passedOn =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LC_\w+|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|LD_LIBRARY_PATH|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|PIP_\w+|UV_\w+|XDG_\w+)$/i;
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LC_\w+|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|LD_LIBRARY_PATH|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|XDG_\w+)$/i;
 
-/** The environment that a build or an app starts from. */
-export function baseEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && passedOn.test(entry[0]),
-    ),
-  );
+/** The environment that an app starts from. */
+export const appEnvironment = () => ownEnvironment((name) => passedOn.test(name));
+
+/** The environment that an installer starts from: also what is set up for pip and uv, which may hold a password. */
+export const installerEnvironment = () =>
+  ownEnvironment((name) => passedOn.test(name) || /^(PIP|UV)_/.test(name));
+
+function ownEnvironment(isPassedOn: (name: string) => boolean): Record<string, string> {
+  const isGiven = (entry: [string, string | undefined]): entry is [string, string] =>
+    entry[1] !== undefined && isPassedOn(entry[0]);
+  return Object.fromEntries(Object.entries(process.env).filter(isGiven));
 }
