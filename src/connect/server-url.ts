@@ -35,7 +35,7 @@ export function parseServerUrl(text: string): Parsed<URL> {
     .replace(/\/content\/[0-9a-f-]{36}(\/.*)?$/i, '/')
     .replace(/\/connect(\/.*)?$/, '/')
     .replace(/\/+$/, '');
-  return { ok: true, value: new URL(`${path}/`, url.origin) };
+  return { ok: true, value: new URL(`${url.origin}${path}/`) };
 }
 
 /** The GUID of a content item, given as it is or within a pasted dashboard or content URL. */

@@ -29,10 +29,11 @@ export function lastTraceback(log: readonly string[]): Traceback | undefined {
   const lines = log.flatMap((entry) => entry.split(/\r?\n/));
   const start = lines.findLastIndex((line) => line.replace(branches, '').trimEnd().endsWith(header));
   if (start < 0) return undefined;
+  const isTree = branches.test(lines[start] ?? '');
   const indent = lines[start]?.indexOf('Traceback') ?? 0;
   const frames: Frame[] = [];
   for (const line of lines.slice(start + 1)) {
-    const text = line.slice(indent);
+    const text = isTree ? line.replace(branches, '') : line.slice(indent);
     const [, file, number] = /^ {2}File "(.+)", line (\d+)/.exec(text) ?? [];
     if (file !== undefined) {
       frames.push({ file, line: Number(number) });

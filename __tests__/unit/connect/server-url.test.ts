@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { contentUrl, draftUrl, parseContentGuid, parseServerUrl } from '../../../src/connect/server-url.ts';
+
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+
+test.each([
+  ['https://connect.example.org', 'https://connect.example.org/'],
+  ['https://connect.example.org/', 'https://connect.example.org/'],
+  [' https://connect.example.org/pub/ ', 'https://connect.example.org/pub/'],
+  ['https://connect.example.org/__api__', 'https://connect.example.org/'],
+  ['https://connect.example.org/pub/__api__/', 'https://connect.example.org/pub/'],
+  ['https://connect.example.org/pub/__api__/v1/user', 'https://connect.example.org/pub/'],
+  ['https://connect.example.org/connect/', 'https://connect.example.org/'],
+  [`https://connect.example.org/pub/connect/#/apps/${guid}/access`, 'https://connect.example.org/pub/'],
+  [`https://connect.example.org/content/${guid}/`, 'https://connect.example.org/'],
+  [`https://connect.example.org/pub/content/${guid}/page?x=1`, 'https://connect.example.org/pub/'],
+  ['http://localhost:3939', 'http://localhost:3939/'],
+  ['https://connect.example.org/connections', 'https://connect.example.org/connections/'],
+  ['HTTPS://Connect.Example.org//', 'https://connect.example.org/'],
+])('%s is understood as %s', (given, server) => {
+  expect(parseServerUrl(given)).toEqual({ ok: true, value: new URL(server) });
+});
+
+test.each([
+  ['connect.example.org', 'Did you mean https://connect.example.org?'],
+  ['connect.example.org:3939/pub', 'Did you mean https://connect.example.org:3939/pub?'],
+  ['ftp://connect.example.org', "doesn't begin with https://"],
+  ['https://mira:secret@connect.example.org', 'a user name or a password'],
+  ['', "isn't a URL"],
+])('%s is refused', (given, why) => {
+  const parsed = parseServerUrl(given);
+  expect(parsed).toMatchObject({ ok: false, mistake: { why: expect.stringContaining(why) } });
+  expect(JSON.stringify(parsed)).not.toContain('secret');
+});
+
+test('a server always ends in a slash, and parsing it again changes nothing', () => {
+  fc.assert(
+    fc.property(fc.webUrl(), (given) => {
+      const parsed = parseServerUrl(given);
+      if (!parsed.ok) return;
+      expect(parsed.value.href.endsWith('/')).toBe(true);
+      expect(parseServerUrl(parsed.value.href)).toEqual(parsed);
+    }),
+  );
+});
+
+test.each([
+  guid,
+  guid.toUpperCase(),
+  ` ${guid}\n`,
+  `https://connect.example.org/connect/#/apps/${guid}`,
+  `https://connect.example.org/pub/connect/#/apps/${guid}/draft/12`,
+  `https://connect.example.org/content/${guid}/`,
+])('the GUID is found in %s', (given) => {
+  expect(parseContentGuid(given)).toEqual({ ok: true, value: guid });
+});
+
+test.each(['', 'sales', '318', `${guid}0`, '../../v1/user', 'https://connect.example.org/connect/#/apps/'])(
+  'there is no GUID in %s',
+  (given) => {
+    expect(parseContentGuid(given)).toMatchObject({ ok: false });
+  },
+);
+
+test('addresses keep the sub-path', () => {
+  const server = new URL('https://connect.example.org/pub/');
+  expect(contentUrl(server, guid).href).toBe(`https://connect.example.org/pub/content/${guid}/`);
+  expect(draftUrl(server, guid, '7').href).toBe(`https://connect.example.org/pub/content/${guid}/_bundle7/`);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { dependenciesMistake, layoutMistake, parseDashPage } from '../../../src/deploy/page.ts';
+
+const at = new URL('https://connect.example.org/pub/content/x/');
+
+// As Dash 3.0.4 writes it, shortened.
+const page = `<!DOCTYPE html>
+<html>
+    <head>
+        <meta charset="UTF-8">
+        <title>Dash</title>
+        <link rel="icon" type="image/x-icon" href="/pub/content/x/_favicon.ico?v=3.0.4">
+        <link rel="stylesheet" href="/pub/content/x/assets/style.css?m=1700000000.0">
+        <link rel="stylesheet" href="https://cdn.example.org/font.css">
+    </head>
+    <body>
+        <div id="react-entry-point"></div>
+        <footer>
+            <script id="_dash-config" type="application/json">{"url_base_pathname":null,"requests_pathname_prefix":"/pub/content/x/","ui":false}</script>
+            <script src="/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js"></script>
+            <script src="/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&amp;b=2"></script>
+            <script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script>
+        </footer>
+    </body>
+</html>`;
+
+test("Dash's page tells its prefix, its scripts and its assets; those of other servers don't count", () => {
+  const parsed = parseDashPage(page, at);
+  expect(parsed?.prefix).toBe('/pub/content/x/');
+  expect(parsed?.scripts.map(({ pathname, search }) => pathname + search)).toEqual([
+    '/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js',
+    '/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&b=2',
+  ]);
+  expect(parsed?.assets.map(({ pathname }) => pathname)).toEqual([
+    '/pub/content/x/_favicon.ico',
+    '/pub/content/x/assets/style.css',
+  ]);
+});
+
+test.each([
+  '',
+  '<html>Sign in</html>',
+  '<script id="_dash-config" type="application/json">not json</script>',
+  '{"a": 1}',
+])('%s is no page of Dash', (html) => {
+  expect(parseDashPage(html, at)).toBeUndefined();
+});
+
+test.each([
+  ['{"props":{"children":"x"},"type":"P","namespace":"dash_html_components"}', undefined],
+  ['[{"props":{},"type":"P","namespace":"dash_html_components"},"text"]', undefined],
+  ['<html>error</html>', 'it is no JSON'],
+  ['null', 'it holds no Dash component'],
+  ['[]', 'it is empty'],
+  ['{"error":"x"}', 'it holds no Dash component'],
+  ['"text"', 'it holds no Dash component'],
+])('the layout %s: %s', (text, mistake) => {
+  expect(layoutMistake(text)).toBe(mistake);
+});
+
+test.each([
+  ['[]', undefined],
+  ['[{"output":"a.children"}]', undefined],
+  ['{}', 'it is no list of callbacks'],
+  ['', 'it is no list of callbacks'],
+])('the callbacks %s: %s', (text, mistake) => {
+  expect(dependenciesMistake(text)).toBe(mistake);
+});
