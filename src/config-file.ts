@@ -29,7 +29,7 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'client-key',
   ]),
   ...because('it decides whom the key is shown to', ['ca-certificate', 'client-certificate', 'insecure']),
-  ...because('the workflow decides what a run does', ['mode', 'rollback-to']),
+  ...because('the workflow decides what a run does', ['mode', 'rollback-to', 'pr-number', 'preview-max-age']),
   ...because('the file lies in the folder that it names', ['path']),
 };
 

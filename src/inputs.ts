@@ -1,5 +1,6 @@
 import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type Mishap, type Parsed, throwAll } from './errors.ts';
+import { parsePreviewInputs } from './preview/inputs.ts';
 
 /** What a step is for. `auto` decides by the event; see docs/jobs.md. */
 const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
@@ -55,6 +56,17 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
     keepBundles: count('keep-bundles', read('keep-bundles') || '5'),
     rollbackTo: optional(read('rollback-to'), parseRollbackTo),
     timeout: amount('timeout', read('timeout') || '30', 'minutes', 0.01, 1440),
+
+    ...parsePreviewInputs(read, environment),
+    prNumber: optional(read('pr-number'), (given) => parseNumber('pr-number', given)),
+    previewDrafts: flag('preview-drafts', read('preview-drafts')),
+    previewMaxAge: optional(read('preview-max-age'), (given) =>
+      amount('preview-max-age', given, 'days', 1, 3650),
+    ),
+    comment: oneOf('comment', read('comment') || 'on', ['on', 'off', 'on-failure']),
+    commitStatus: flag('commit-status', read('commit-status')),
+    githubEnvironment: optional(read('github-environment'), text),
+    githubToken: optional(read('github-token'), text),
   });
 }
 
@@ -62,8 +74,17 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
 export type Inputs = ReturnType<typeof parseInputs>;
 
 /** The inputs that are true or false, and those that take several values, one a line. */
-export const flagInputs = ['insecure', 'gitignore', 'force'] as const;
-export const listInputs = ['exclude', 'include', 'extra-files', 'extras', 'groups', 'ignore-rules'] as const;
+export const flagInputs = ['insecure', 'gitignore', 'force', 'preview-drafts', 'commit-status'] as const;
+export const listInputs = [
+  'exclude',
+  'include',
+  'extra-files',
+  'extras',
+  'groups',
+  'ignore-rules',
+  'preview-viewers',
+  'preview-environment',
+] as const;
 
 /** The names of all inputs. */
 export function inputNames(): readonly string[] {
@@ -76,12 +97,16 @@ export function inputNames(): readonly string[] {
 }
 
 /** The inputs that hold a secret: masked before anything else happens. */
-export const secretInputs = ['api-key', 'snowflake-token', 'client-key'] as const;
+export const secretInputs = ['api-key', 'snowflake-token', 'client-key', 'github-token'] as const;
 
-type Values<T> = { readonly [K in keyof T]: T[K] extends Parsed<infer Value> ? Value : never };
+/** Of a list, each line may be a mistake of its own. */
+type ParsedList<T> = Parsed<T> | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+type Values<T> = { readonly [K in keyof T]: T[K] extends ParsedList<infer Value> ? Value : never };
 
-function allOrEveryMistake<T extends Readonly<Record<string, Parsed<unknown>>>>(parsed: T): Values<T> {
-  throwAll(Object.values(parsed).flatMap((one) => (one.ok ? [] : [one.mistake])));
+function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>>>>(parsed: T): Values<T> {
+  throwAll(
+    Object.values(parsed).flatMap((one) => (one.ok ? [] : 'mistakes' in one ? one.mistakes : [one.mistake])),
+  );
   const values = Object.entries(parsed).map(([key, one]) => [key, one.ok ? one.value : undefined]);
   return Object.fromEntries(values) as Values<T>;
 }
@@ -160,6 +185,12 @@ function amount(name: string, given: string, unit: string, least: number, most: 
 function count(name: string, given: string): Parsed<number> {
   const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   return value >= 1 ? right(value) : wrong(name, given, 'a whole number from 1');
+}
+
+function parseNumber(name: string, given: string): Parsed<number> {
+  // As people write it of a pull request.
+  const value = /^#?(\d{1,9})$/.exec(given)?.[1];
+  return Number(value) >= 1 ? right(Number(value)) : wrong(name, given, 'the number of a pull request');
 }
 
 function parseSize(name: string, given: string): Parsed<number> {

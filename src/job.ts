@@ -47,7 +47,7 @@ export interface Wanted {
   readonly mode: Mode;
   readonly preview: 'auto' | 'draft' | 'separate' | 'off';
   readonly previewDrafts: boolean;
-  readonly prNumber?: number;
+  readonly prNumber?: number | undefined;
   /** True where a server is given. */
   readonly hasServer: boolean;
   /** True where an API key is given, or the job can get one from GitHub's identity token. */

@@ -1,13 +1,16 @@
 import { hasCredentials } from './connection.ts';
+import { secretsOf } from './deploy/settings/environment.ts';
 import { throwAll, UserError } from './errors.ts';
 import { annotations } from './github/annotations.ts';
 import { bundleSource, gitFactsFrom, readEvent } from './github/event.ts';
 import { runnerProgress } from './github/log.ts';
+import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
+import { gitHubSide } from './github/side.ts';
 import { parseInputs, secretInputs } from './inputs.ts';
 import { decideJob, eventFrom, missingFor, titleOf } from './job.ts';
-import { perform } from './perform.ts';
+import { afterwards, perform } from './perform.ts';
 import { placeOf } from './place.ts';
 import { stopSignal } from './stop.ts';
 
@@ -21,26 +24,29 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const place = placeOf(workspace, read('path'));
   const shown = annotations(place.appFolder);
   const progress = runnerProgress(shown);
-  const event = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
-  const git = gitFactsFrom(event, environment);
-  const about = { shown, progress, source: { ...git, appFolder: place.appFolder } };
+  const told = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
+  let git = gitFactsFrom(told, environment);
   let title = 'Reading the inputs';
+  const about = () => ({ shown, progress, title, source: { ...git, appFolder: place.appFolder } });
   try {
     const inputs = parseInputs(read, environment);
+    const secrets = { variables: inputs.previewEnvironment, prune: false };
+    for (const secret of secretsOf(secrets)) runner.setSecret(secret);
     const signal = stopSignal(inputs.timeout);
+    const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
     const wanted = {
       ...inputs,
-      preview: 'off' as const,
-      previewDrafts: false,
       hasServer: inputs.server !== undefined,
       hasKey: hasCredentials(inputs, environment),
     };
-    const job = decideJob(event, wanted);
+    const { event, ...checkout } = await completeEvent(told, wanted, { github, workspace, signal });
+    git = gitFactsFrom(event, environment, checkout.checkedOut);
+    const job = decideJob(event, { ...wanted, ...checkout });
     if (!job.ok) throw new UserError(job.mistake);
     throwAll(missingFor(job.value, wanted));
     title = titleOf(job.value);
     runner.info(title);
-    const status = await perform(job.value, inputs, {
+    const around = {
       place,
       project: git.repository ?? workspace,
       source: bundleSource(git),
@@ -49,10 +55,14 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       mask: runner.setSecret,
       progress,
       signal,
-    });
-    await report({ ...about, title, status });
+      git,
+      github,
+    };
+    const status = await perform(job.value, inputs, around);
+    report({ ...about(), status });
+    await afterwards(job.value, inputs, around);
   } catch (error) {
-    await report({ ...about, title, error });
+    report({ ...about(), error });
     process.exitCode = 1;
   }
 }

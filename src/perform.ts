@@ -4,6 +4,8 @@ import { contentName } from './deploy/name.ts';
 import type { Verification } from './deploy/order.ts';
 import { release } from './deploy/release.ts';
 import { UserError } from './errors.ts';
+import type { GitFacts } from './github/event.ts';
+import type { GitHubSide } from './github/side.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import type { Place } from './place.ts';
@@ -22,6 +24,9 @@ export interface Around {
   readonly mask: (secret: string) => void;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Only on GitHub's runner. */
+  readonly git?: GitFacts;
+  readonly github?: GitHubSide;
 }
 
 /**
@@ -38,16 +43,40 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
       await progress.stage('Read the app', () => readApp(inputs, around.place, progress));
       return 'checked';
     case 'deploy':
-      return await deploy(inputs, around);
+      return await shownAsDeployment(inputs, around, (progress) => deploy(inputs, { ...around, progress }));
     case 'rollback':
       return await goBack(inputs, around);
+    case 'preview': {
+      const { preview } = await import('./preview/run.ts');
+      return await preview(job.pullRequest, inputs, targetOf(inputs, around), onGitHub(around));
+    }
+    case 'clean-up': {
+      const { cleanUp } = await import('./preview/run.ts');
+      return await cleanUp(job.pullRequest, inputs, targetOf(inputs, around), onGitHub(around));
+    }
     case 'plan':
-    case 'preview':
-    case 'clean-up':
       throw new UserError({ what: `mode: ${job.kind} is not there yet.` });
     default:
       return job satisfies never;
   }
+}
+
+/** What is left to do once all is told: it may take some seconds, and no step has to wait for what it finds. */
+export async function afterwards(job: Job, inputs: Inputs, around: Around): Promise<void> {
+  if (job.kind !== 'deploy' || !around.git || !around.github) return;
+  const { cleanUpAfterDeploy } = await import('./preview/run.ts');
+  await cleanUpAfterDeploy(inputs, targetOf(inputs, around), onGitHub(around));
+}
+
+const targetOf = (inputs: Inputs, around: Around) => ({
+  content: contentOf(inputs, around),
+  verify: verificationOf(inputs),
+});
+
+function onGitHub(around: Around) {
+  const { git, github } = around;
+  if (!git || !github) throw new TypeError('A job of pull requests was asked for outside of GitHub.');
+  return { ...around, git, github };
 }
 
 /** Which content item is meant, and what it is to be called. */
@@ -61,6 +90,34 @@ export function contentOf(inputs: Inputs, { project, place }: Pick<Around, 'proj
 
 function verificationOf({ verify, verifyPath, verifyTimeout }: Inputs): Verification {
   return { how: verify, ...(verifyPath !== undefined && { path: verifyPath }), timeout: verifyTimeout };
+}
+
+/** Where the workflow names a GitHub environment, a deployment of production is shown under it. */
+async function shownAsDeployment(
+  inputs: Inputs,
+  around: Around,
+  work: (progress: Progress) => Promise<Status>,
+): Promise<Status> {
+  const { github, git, progress, signal } = around;
+  if (!github || git?.commit === undefined || inputs.githubEnvironment === undefined) return work(progress);
+  const { withDeployment } = await import('./github/production-deployment.ts');
+  let url: string | undefined;
+  const listening: Progress = {
+    ...progress,
+    learn(facts) {
+      url = facts.contentUrl ?? url;
+      progress.learn(facts);
+    },
+  };
+  const app = contentOf(inputs, around).name;
+  const deploying = { app, server: inputs.server?.href ?? '', commit: git.commit };
+  return withDeployment(
+    github,
+    deploying,
+    signal,
+    () => url,
+    () => work(listening),
+  );
 }
 
 async function deploy(inputs: Inputs, around: Around): Promise<Status> {

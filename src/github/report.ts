@@ -47,7 +47,7 @@ export function lastLine({ status, facts, errors }: Pick<Outcome, 'status' | 'fa
     case 'deployed':
       return `Deployed: ${url}`;
     case 'unchanged':
-      return `Unchanged: ${url}`;
+      return `Unchanged: ${facts.previewUrl ?? url}`;
     case 'previewed':
       return `Preview: ${facts.previewUrl ?? url}`;
     case 'rolled-back':

@@ -29,6 +29,11 @@ const headings: Record<Status, string> = {
   cancelled: '🚫 Cancelled',
 };
 
+const headingOf = (status: Status, { previewUrl }: Outcome['facts']): string =>
+  status === 'unchanged' && previewUrl !== undefined
+    ? '✅ Unchanged: the preview shows this very app already'
+    : headings[status];
+
 /**
  * The job summary of a run: what became of it, with its link, what was deployed, what is wrong with it, and how
  * long everything took. Text from outside is escaped, wherever it comes from.
@@ -40,7 +45,7 @@ export function summaryOf(outcome: Outcome): string {
   const url = facts.previewUrl ?? facts.contentUrl;
   return cut(
     [
-      whole(`<h3>${headings[status]}</h3>\n`),
+      whole(`<h3>${headingOf(status, facts)}</h3>\n`),
       whole(`<p>${shown(title)}${url === undefined ? '' : `<br>${link(url)}`}</p>\n`),
       whole(facts.live === undefined ? '' : `<p>${shown(facts.live)}</p>\n`),
       mishapList('Errors', outcome.errors, source),

@@ -86,7 +86,7 @@ export async function parseSettings(
 }
 
 /** What an input takes instead of what it was given. */
-class Wrong {
+export class Wrong {
   readonly takes: string;
   readonly offending: readonly string[];
 
@@ -141,7 +141,7 @@ function parseAccess(given: string): AccessType | Wrong {
   return found ?? new Wrong('all (anyone), logged_in (any user of the server) or acl (those who are listed)');
 }
 
-function parsePrincipals(given: string): readonly Principal[] | Wrong {
+export function parsePrincipals(given: string): readonly Principal[] | Wrong {
   if (isNone(given)) return [];
   const parsed = linesOf(given).map((line) => ({ line, principal: parsePrincipal(line) }));
   const odd = parsed.filter(({ principal }) => !principal).map(({ line }) => line);

@@ -1,0 +1,39 @@
+import { UserError } from '../errors.ts';
+import { type EventFacts, pullRequestToFetch, type Wanted } from '../job.ts';
+import { readCheckout } from './event.ts';
+import type { GitHubSide } from './side.ts';
+
+/** What an event leaves out: the pull request that a number stands for, and the commit in the workspace. */
+export interface Completed {
+  readonly event: EventFacts;
+  readonly checkedOut?: string;
+}
+
+/** Here the event itself says what is checked out. */
+const selfEvident = ['push', 'pull_request', 'pull_request_review', 'pull_request_review_comment'];
+
+/**
+ * Asks GitHub and git for what the event doesn't tell, where something hangs on it.
+ *
+ * @throws {UserError} where the pull request can't be read
+ */
+export async function completeEvent(
+  event: EventFacts,
+  wanted: Wanted,
+  { github, workspace, signal }: { github: GitHubSide; workspace: string; signal: AbortSignal },
+): Promise<Completed> {
+  const checkout = selfEvident.includes(event.name) ? undefined : await readCheckout(workspace);
+  const checkedOut = checkout && { checkedOut: checkout.commit };
+  const number = pullRequestToFetch(event, wanted);
+  if (number === undefined) return { event, ...checkedOut };
+  if (!github.available) {
+    throw new UserError({
+      what: `Pull request #${number} can't be looked up.`,
+      why: 'The input github-token is empty.',
+      fix: `Leave github-token out, to use the token of the job, or give it a token that may read pull requests.`,
+    });
+  }
+  const { fetchPullRequest } = await import('./pull-requests.ts');
+  const pullRequest = await fetchPullRequest(await github.connect(signal), number);
+  return { event: { ...event, pullRequest }, ...checkedOut };
+}

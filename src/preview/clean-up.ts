@@ -1,0 +1,133 @@
+import type { Connect } from '../connect/client.ts';
+import { ConnectError } from '../connect/errors.ts';
+import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import type { Mishap } from '../errors.ts';
+import { UserError } from '../errors.ts';
+import type { GitHubSide } from '../github/side.ts';
+import type { Progress } from '../progress.ts';
+import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './choose-removed.ts';
+import { commitOf, type Preview } from './find.ts';
+import { recordOf } from './record.ts';
+import { showRemoved } from './surfaces.ts';
+
+export interface CleaningSurroundings {
+  readonly connect: Connect;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly github: GitHubSide;
+}
+
+/**
+ * Removes previews, and shows on GitHub that they are gone.
+ *
+ * @returns what couldn't be removed, and why; the next run finds it again
+ */
+export async function removePreviews(
+  removals: readonly Removal[],
+  surroundings: CleaningSurroundings,
+): Promise<readonly Mishap[]> {
+  const { connect, progress, signal, github } = surroundings;
+  const failures: Mishap[] = [];
+  for (const { preview, reason } of removals) {
+    const what = nameOf(preview);
+    try {
+      if (await removePreview(connect, preview)) progress.log.info(`Removed ${what}: ${reason}.`);
+      else progress.log.info(`Kept ${what}: it is no preview any more.`);
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push(notRemoved(what, error, connect));
+      continue;
+    }
+    await showRemoved(github, subjectOf(preview, connect), signal);
+  }
+  return failures;
+}
+
+/** Connect itself refuses to delete a bundle that is active (api.md 7). @returns false where it was kept */
+async function removePreview(connect: Connect, { kind, content, bundle }: Preview): Promise<boolean> {
+  if (kind === 'draft') {
+    try {
+      if (bundle) await connect.deleteBundle(content.guid, bundle.id);
+      return true;
+    } catch (error) {
+      if (error instanceof ConnectError && error.code === 75) return false;
+      throw error;
+    }
+  }
+  try {
+    // Some time may have passed since it was found.
+    if (!recordOf(await connect.content(content.guid))) return false;
+  } catch (error) {
+    if (error instanceof ConnectError && error.status === 404) return true;
+    throw error;
+  }
+  await connect.deleteContent(content.guid);
+  return true;
+}
+
+function nameOf({ kind, owner, app, bundle, content }: Preview): string {
+  const of = `pull request #${owner.pullRequest}`;
+  return kind === 'draft'
+    ? `the draft of ${of}, bundle ${bundle?.id} of ${app}`
+    : `the preview of ${of}, ${content.name}`;
+}
+
+function notRemoved(what: string, error: unknown, connect: Connect): Mishap {
+  const told = explained(error, undefined, { server: connect.server });
+  if (!(told instanceof UserError)) throw error;
+  const [{ what: why, fix }] = told.mishaps;
+  return {
+    what: `Could not remove ${what}.`,
+    why,
+    fix: `${fix ?? ''} The next preview or clean-up of this repository tries again.`.trim(),
+  };
+}
+
+const subjectOf = ({ owner, app, content, production, bundle }: Preview, { server }: Connect) => ({
+  pullRequest: owner.pullRequest,
+  app,
+  title: content.title || app,
+  server: server.href,
+  commit: (bundle && commitOf(bundle)) ?? '',
+  production,
+});
+
+/**
+ * Removes what closed pull requests have left behind, as far as it was found: a run may have been cancelled, the
+ * server down, or the workflow renamed. It is no business of the run that does it: what goes wrong is told, and left
+ * to the next.
+ */
+export async function removeOrphans(
+  previews: readonly Preview[],
+  repository: Omit<PreviewOwner, 'pullRequest'>,
+  { current, maxAge }: { readonly current?: number; readonly maxAge: number | undefined },
+  surroundings: CleaningSurroundings,
+): Promise<void> {
+  const { progress, github, signal } = surroundings;
+  const numbers = pullRequestsIn(previews, repository).filter((number) => number !== current);
+  if (numbers.length === 0) return;
+  const states = await statesOf(numbers, github, signal);
+  const about = { ...(current !== undefined && { current }), maxAge, now: new Date() };
+  const { removed, unknown } = chooseOrphans(previews, repository, states, about);
+  if (unknown.length > 0) {
+    const which = unknown.map((number) => `#${number}`).join(', ');
+    progress.log.info(
+      `Kept the previews of ${which}: GitHub doesn't tell whether these pull requests are closed (it needs github-token and the permission pull-requests: read).`,
+    );
+  }
+  for (const failure of await removePreviews(removed, surroundings)) progress.log.warn(failure);
+}
+
+async function statesOf(
+  numbers: readonly number[],
+  github: GitHubSide,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, PullRequestState>> {
+  if (!github.available) return new Map();
+  const client = await github.connect(signal);
+  const { pullRequestState } = await import('../github/pull-requests.ts');
+  const states = new Map<number, PullRequestState>();
+  for (const number of numbers) states.set(number, await pullRequestState(client, number));
+  return states;
+}

@@ -1,0 +1,175 @@
+import { draftUrl } from '../connect/server-url.ts';
+import type { Bundle, Content } from '../connect/types.ts';
+import { ownerNote } from '../deploy/bundle-metadata.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import type { Surroundings } from '../deploy/order.ts';
+import { release } from '../deploy/release.ts';
+import { verify } from '../deploy/verify.ts';
+import type { Progress } from '../progress.ts';
+import { commitOf, draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
+import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
+import { planReplacement, type Replacement } from './replace.ts';
+
+/**
+ * Makes a draft bundle of the production content. Of the content itself nothing is changed: what the pull request
+ * would change of it is only known once it is merged.
+ *
+ * @throws {UserError} where the app doesn't build or doesn't start
+ */
+export async function makeDraft(
+  production: Content,
+  order: PreviewOrder,
+  surroundings: PreviewSurroundings,
+): Promise<Made> {
+  const { connect, signal, seen } = surroundings;
+  const { progress, bundleId } = draftProgress(surroundings.progress);
+  const [newest] = draftsOfPullRequest(production, seen.bundles, order);
+  if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
+    await visit(production, newest, order, { connect, progress, signal });
+    progress.learn({ bundleId: newest.id });
+    const { by } = await settle(production, newest, order, surroundings);
+    return made(by ? 'skipped' : 'unchanged', production, by ?? newest, surroundings);
+  }
+  try {
+    await release(
+      {
+        kind: 'preview',
+        content: { guid: production.guid, name: production.name },
+        app: order.packable,
+        source: { ...order.source, ...ownerNote(order.owner) },
+        verify: order.verify,
+        keepBundles: Number.POSITIVE_INFINITY,
+        force: order.force,
+      },
+      { connect, progress, signal },
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    const id = bundleId();
+    // A newer run removes the drafts before its own, also one that is still being built.
+    const by = id === undefined ? undefined : await successor(production, id, order, surroundings);
+    if (!by) throw error;
+    return made('skipped', production, by, surroundings);
+  }
+  const own = await connect.bundle(production.guid, bundleId() ?? '');
+  const { by } = await settle(production, own, order, surroundings);
+  return made(by ? 'skipped' : 'previewed', production, by ?? own, surroundings);
+}
+
+/** Newest first. */
+const draftsOfPullRequest = (
+  production: Content,
+  bundles: readonly Bundle[],
+  { owner }: PreviewOrder,
+): Bundle[] =>
+  draftsOf(production, bundles).flatMap((draft) =>
+    draft.bundle && isSamePullRequest(draft.owner, owner) ? [draft.bundle] : [],
+  );
+
+function made(
+  status: Made['status'],
+  content: Content,
+  bundle: Bundle,
+  { connect, progress }: PreviewSurroundings,
+): Made {
+  const url = `${content.dashboard_url}/draft/${bundle.id}`;
+  progress.learn({
+    bundleId: bundle.id,
+    contentUrl: draftUrl(connect.server, content.guid, bundle.id).href,
+    previewUrl: url,
+    previewKind: 'draft',
+  });
+  return { status, url, content, bundleId: bundle.id, bytes: bundle.size, notes: [] };
+}
+
+/** What a release tells as the address of the app is that of production here. */
+function draftProgress(progress: Progress): { progress: Progress; bundleId: () => string | undefined } {
+  let known: string | undefined;
+  return {
+    bundleId: () => known,
+    progress: {
+      ...progress,
+      learn({ contentUrl, ...facts }) {
+        if (facts.bundleId !== undefined) known = facts.bundleId;
+        progress.learn({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) });
+      },
+    },
+  };
+}
+
+/** Looks whether a draft that is there already still answers. */
+async function visit(
+  content: Content,
+  bundle: Bundle,
+  order: PreviewOrder,
+  { connect, progress, signal }: Pick<PreviewSurroundings, 'connect' | 'progress' | 'signal'>,
+): Promise<void> {
+  const about: Surroundings['about'] = { server: connect.server, content };
+  const draft = {
+    guid: content.guid,
+    bundleId: bundle.id,
+    url: draftUrl(connect.server, content.guid, bundle.id),
+  };
+  progress.log.info(`Bundle ${bundle.id} is a draft of this very app: it is looked at, and not made again.`);
+  try {
+    await progress.stage('Verify the draft', () =>
+      verify(draft, order.verify, { connect, progress, signal, about }),
+    );
+    progress.learn({ verified: order.verify.how !== 'none' });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, order.packable, about);
+  }
+}
+
+/** Removes the drafts that this one took the place of, or this one where another did. */
+async function settle(
+  production: Content,
+  own: Bundle,
+  order: PreviewOrder,
+  surroundings: PreviewSurroundings,
+): Promise<{ readonly by?: Bundle }> {
+  const { connect, progress, signal } = surroundings;
+  const all = draftsOfPullRequest(production, await connect.bundles(production.guid), order);
+  const others = all.filter(({ id }) => id !== own.id);
+  if (others.length === 0) return {};
+  const { removed, by } = await replacement(own, others, surroundings);
+  for (const id of removed) {
+    try {
+      await connect.deleteBundle(production.guid, id);
+      progress.log.info(`Removed the draft before it, bundle ${id}.`);
+    } catch (error) {
+      signal.throwIfAborted();
+      progress.log.info(`The draft bundle ${id} was not removed: ${(error as Error).message}`);
+    }
+  }
+  const successor = others.find(({ id }) => id === by);
+  return successor ? { by: successor } : {};
+}
+
+/** The draft that took the place of one that is gone, or that is about to be. */
+async function successor(
+  production: Content,
+  id: string,
+  order: PreviewOrder,
+  surroundings: PreviewSurroundings,
+): Promise<Bundle | undefined> {
+  const { connect } = surroundings;
+  const all = await connect.bundles(production.guid).catch(() => []);
+  const others = draftsOfPullRequest(production, all, order).filter((draft) => draft.id !== id);
+  if (all.length === 0 || all.some((bundle) => bundle.id === id)) return undefined;
+  const { by } = await replacement({ id, metadata: { source_commit: order.commit } }, others, surroundings);
+  return others.find((other) => other.id === by);
+}
+
+async function replacement(
+  own: Pick<Bundle, 'id' | 'metadata'>,
+  others: readonly Bundle[],
+  { head }: PreviewSurroundings,
+): Promise<Replacement> {
+  const rival = (bundle: Pick<Bundle, 'id' | 'metadata'>) => {
+    const commit = commitOf(bundle);
+    return { bundleId: bundle.id, ...(commit !== undefined && { commit }) };
+  };
+  return planReplacement(rival(own), others.map(rival), await head());
+}

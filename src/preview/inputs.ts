@@ -1,0 +1,72 @@
+import type { AccessType } from '../connect/types.ts';
+import { parseVariables } from '../deploy/settings/environment.ts';
+import { parsePrincipals, Wrong } from '../deploy/settings/parse.ts';
+import type { Principal, Variable } from '../deploy/settings/settings.ts';
+import { parseVanityPath } from '../deploy/settings/vanity.ts';
+import type { Mishap } from '../errors.ts';
+import { previewVanityPath } from './name.ts';
+
+type ParsedInput<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+
+const kinds = ['auto', 'draft', 'separate', 'off'] as const;
+const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
+
+/**
+ * Parses what a workflow says of previews.
+ *
+ * @param read gives the text of an input, `''` where it isn't given
+ * @param step the environment of the step, for `preview-environment`
+ */
+export function parsePreviewInputs(
+  read: (name: string) => string,
+  step: Readonly<Record<string, string | undefined>>,
+) {
+  const parse = <T>(name: string, how: (given: string) => T | Wrong): ParsedInput<T | undefined> => {
+    const given = read(name).trim();
+    if (given === '') return { ok: true, value: undefined };
+    const value = how(given);
+    return value instanceof Wrong
+      ? { ok: false, mistakes: value.mistakes(name, given) }
+      : { ok: true, value };
+  };
+  return {
+    preview: withDefault(parse('preview', oneOf(kinds)), 'auto'),
+    previewAccess: parse('preview-access', oneOf(accessTypes)),
+    previewViewers: parse('preview-viewers', (given): readonly Principal[] | Wrong => parsePrincipals(given)),
+    previewEnvironment: variablesOf(read('preview-environment'), step),
+    previewVanityPath: parse('preview-vanity-path', parseTemplate),
+  };
+}
+
+const oneOf =
+  <const T extends string>(words: readonly T[]) =>
+  (given: string): T | Wrong =>
+    words.find((word) => word === given) ?? new Wrong(`one of ${words.join(', ')}`);
+
+function withDefault<T>(parsed: ParsedInput<T | undefined>, standard: T): ParsedInput<T> {
+  return parsed.ok ? { ok: true, value: parsed.value ?? standard } : parsed;
+}
+
+function variablesOf(
+  given: string,
+  step: Readonly<Record<string, string | undefined>>,
+): ParsedInput<readonly Variable[]> {
+  const { variables, mistakes } = parseVariables(given, step);
+  // They tell of the input as it is named in production.
+  const named = mistakes.map((mistake) => ({
+    ...mistake,
+    what: mistake.what.replace('The input environment', 'The input preview-environment'),
+  }));
+  return mistakes.length > 0 ? { ok: false, mistakes: named } : { ok: true, value: variables };
+}
+
+/** Without the number all pull requests would want one path. */
+function parseTemplate(given: string): string | Wrong {
+  const example = parseVanityPath(previewVanityPath(given, 'name', 1));
+  const hasNumber = given.includes('{number}');
+  return example !== undefined && hasNumber
+    ? given
+    : new Wrong('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
+}

@@ -1,0 +1,346 @@
+import { packable, readApp } from '../app.ts';
+import type { Connect } from '../connect/client.ts';
+import { ConnectError } from '../connect/errors.ts';
+import { can } from '../connect/version.ts';
+import { openConnection } from '../connection.ts';
+import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import type { About, Order, Verification } from '../deploy/order.ts';
+import { look, type Seen } from '../deploy/preflight.ts';
+import { parseVanityPath } from '../deploy/settings/vanity.ts';
+import { throwAll, UserError } from '../errors.ts';
+import type { GitFacts } from '../github/event.ts';
+import type { GitHubSide } from '../github/side.ts';
+import type { Inputs } from '../inputs.ts';
+import type { PullRequest } from '../job.ts';
+import type { Around } from '../perform.ts';
+import type { Status } from '../progress.ts';
+import { askedBy, liveContents, planChanges } from './changes.ts';
+import { previewsOf } from './choose-removed.ts';
+import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
+import { makeDraft } from './draft.ts';
+import { findPreviews, type Preview } from './find.ts';
+import { previewVanityPath } from './name.ts';
+import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
+import { planPreview } from './plan.ts';
+import { makeSeparate } from './separate.ts';
+import { type Subject, showRemoved, surfacesOn } from './surfaces.ts';
+
+/** What a run for a pull request has around it besides what every run has. */
+export interface PreviewAround extends Around {
+  readonly git: GitFacts;
+  readonly github: GitHubSide;
+}
+
+/** The app's content item in production, and how the app is tried. */
+export interface Target {
+  readonly content: Order['content'];
+  readonly verify: Verification;
+}
+
+/**
+ * Previews the app of a pull request: makes a draft or a content item for it, shows it on GitHub, and removes what it
+ * takes the place of and what closed pull requests have left behind.
+ *
+ * @throws {UserError} where the user can mend it; GitHub tells of it by then, too
+ */
+export async function preview(
+  pullRequest: PullRequest,
+  inputs: Inputs,
+  target: Target,
+  around: PreviewAround,
+): Promise<Status> {
+  const { progress, signal, place, git, github } = around;
+  const owner = ownerOf(git, pullRequest.number);
+  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const surfaces = surfacesOn(github, signal);
+  const [read, asked] = await Promise.allSettled([
+    progress.stage('Read the app', () => readApp(inputs, place, progress)),
+    lookAt(target, connect),
+  ]);
+  const seen = asked.status === 'fulfilled' ? asked.value : undefined;
+  const subject: Subject = {
+    pullRequest: pullRequest.number,
+    app: seen?.content?.name ?? target.content.name,
+    title: seen?.content?.title || target.content.title || target.content.name,
+    server: connect.server.href,
+    commit: pullRequest.head.sha,
+    production: seen?.content?.guid,
+  };
+  surfaces.begin(subject);
+  try {
+    if (asked.status === 'rejected') throw asked.reason;
+    if (read.status === 'rejected') throw read.reason;
+    await using app = await packable(read.value, signal, around.temporary);
+    const order: PreviewOrder = {
+      owner,
+      repository: git.repository ?? around.project,
+      commit: subject.commit,
+      app: subject.app,
+      title: subject.title,
+      packable: app,
+      source: around.source,
+      verify: target.verify,
+      force: inputs.force,
+      wishes: wishesOf(inputs, subject),
+      appFolder: place.app,
+      apiKey: inputs.apiKey,
+    };
+    const surroundings = { connect, progress, signal, seen: asked.value, head: headOf(pullRequest, around) };
+    const live = liveNow(surroundings, around);
+    const made = await make(inputs, order, surroundings);
+    if (made.status === 'skipped') {
+      tellReplaced(made, subject, surroundings);
+      await surfaces.replaced(subject);
+      return 'skipped';
+    }
+    const now = { bytes: made.bytes, asked: askedBy(app.requirements.text) };
+    const changes = planChanges(await live, now);
+    for (const line of changes) progress.log.info(`Against what is live: ${line}`);
+    const previewed = async () => {
+      const { picture, notes } = made;
+      const logsUrl = `${made.content.dashboard_url}/logs`;
+      const told = { state: 'ready', url: made.url, logsUrl, changes, notes } as const;
+      await surfaces.end(subject, {
+        ...told,
+        kind: made.content.guid === subject.production ? 'draft' : 'separate',
+        ...(picture !== undefined && { picture }),
+      });
+    };
+    const cleaning = { connect, progress, signal, github };
+    await progress.stage('Tell GitHub and clean up', () =>
+      Promise.all([previewed(), cleanUpBeside(made, order, asked.value, inputs, cleaning)]),
+    );
+    return made.status;
+  } catch (error) {
+    const reason = signal.aborted ? 'The run was cancelled.' : reasonOf(error);
+    const logsUrl = seen?.content && `${seen.content.dashboard_url}/logs`;
+    await surfaces.end(subject, { state: 'failed', reason, ...(logsUrl && { logsUrl }) });
+    throw error;
+  }
+}
+
+/** What the server knows of production. A wanted GUID that is gone is a mistake here. */
+async function lookAt(target: Target, connect: Connect): Promise<Seen> {
+  const { guid } = target.content;
+  const about: About = { server: connect.server, ...(guid !== undefined && { guid }) };
+  try {
+    return await look(target.content, { connect, about });
+  } catch (error) {
+    throw explained(error, undefined, about);
+  }
+}
+
+function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurroundings): Promise<Made> {
+  const { seen, progress } = surroundings;
+  const { version } = seen.settings;
+  const plan = planPreview({
+    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
+    production: seen.content,
+    metadata: can('bundle metadata', version),
+    ...(version && { version }),
+    mayCreate: seen.user !== undefined,
+  });
+  if (plan.kind === 'refused') throw new UserError(plan.mishap);
+  progress.log.info(plan.reason);
+  if (plan.kind === 'draft') return makeDraft(plan.production, order, surroundings);
+  if (!seen.user) throw new TypeError('A separate preview was planned for a key without a user.');
+  return makeSeparate(seen.user, order, surroundings);
+}
+
+/** @throws {UserError} outside of GitHub: clean-up could never know whose preview it is */
+function ownerOf({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
+  if (repositoryId === undefined) {
+    throw new UserError({
+      what: "It isn't known which repository this preview is of.",
+      why: 'Neither the event nor GITHUB_REPOSITORY_ID has the number that GitHub gave to the repository.',
+      fix: 'Run this in a workflow that GitHub starts.',
+    });
+  }
+  return { host: new URL(serverUrl).host, repository: repositoryId, pullRequest };
+}
+
+function wishesOf(inputs: Inputs, { app, pullRequest }: Subject): PreviewOrder['wishes'] {
+  const { previewAccess: access, previewViewers: viewers, previewEnvironment: variables } = inputs;
+  const path = inputs.previewVanityPath;
+  const vanityPath = parseVanityPath(previewVanityPath(path ?? '', app, pullRequest));
+  return { access, viewers, variables, vanityPath };
+}
+
+/** Asked only where it decides something, and at most once. */
+function headOf({ number }: PullRequest, { github, signal }: PreviewAround): PreviewSurroundings['head'] {
+  let asked: Promise<string | undefined> | undefined;
+  const ask = async () => {
+    if (!github.available) return undefined;
+    const { fetchPullRequest } = await import('../github/pull-requests.ts');
+    const client = await github.connect(signal);
+    return fetchPullRequest(client, number).then(
+      ({ head }) => head.sha,
+      () => undefined,
+    );
+  };
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
+/** What visitors get now, to be held against; it is fetched while the preview is built. */
+async function liveNow({ connect, progress, seen }: PreviewSurroundings, { temporary }: Around) {
+  const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
+  if (!active) return undefined;
+  try {
+    return await liveContents(connect, active, temporary);
+  } catch (error) {
+    progress.log.debug(`The live bundle can't be read: ${(error as Error).message}`);
+    return { bytes: active.size };
+  }
+}
+
+function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { progress }: PreviewSurroundings) {
+  progress.log.notice({
+    what: `A newer run made the preview of pull request #${pullRequest}: bundle ${bundleId}.`,
+    why: `It is at ${url}. This run's own was removed.`,
+    fix: 'To have one run at a time for each pull request, give the workflow a concurrency group.',
+  });
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof UserError
+    ? error.mishaps.map(({ what }) => what).join(' ')
+    : 'An error of the action itself.';
+
+/** Removes what this preview takes the place of (one of the other kind), and what other pull requests have left. */
+async function cleanUpBeside(
+  made: Made,
+  { owner, app }: PreviewOrder,
+  seen: Seen,
+  { previewMaxAge: maxAge }: Inputs,
+  surroundings: CleaningSurroundings,
+): Promise<void> {
+  const { connect, progress, signal } = surroundings;
+  try {
+    const where = { production: seen.content, user: seen.user, all: false };
+    const previews = await findPreviews(connect, where);
+    const isThis = (one: Preview) =>
+      one.content.guid === made.content.guid && (one.kind === 'separate' || one.bundle?.id === made.bundleId);
+    const ofApp = (one: Preview) => one.app === app || one.production === seen.content?.guid;
+    const former = previewsOf(owner, previews).filter((one) => ofApp(one) && !isThis(one));
+    // Its row and its deployment are those of the new one by now: nothing is shown.
+    const quietly = { ...surroundings, github: { ...surroundings.github, available: false } };
+    const reason = 'the new one took its place';
+    const failures = await removePreviews(
+      former.map((one) => ({ preview: one, reason })),
+      quietly,
+    );
+    for (const failure of failures) progress.log.warn(failure);
+    await removeOrphans(previews, owner, { current: owner.pullRequest, maxAge }, surroundings);
+  } catch (error) {
+    signal.throwIfAborted();
+    progress.log.info(`Left-over previews were not looked for: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
+ *
+ * @throws {UserError} where one can't be removed
+ */
+export async function cleanUp(
+  pullRequest: number | 'all',
+  inputs: Inputs,
+  target: Target,
+  around: PreviewAround,
+): Promise<Status> {
+  const { progress, signal, place, git, github } = around;
+  const owner = ownerOf(git, pullRequest === 'all' ? 0 : pullRequest);
+  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const surroundings = { connect, progress, signal, github };
+  const maxAge = inputs.previewMaxAge;
+  const about: About = { server: connect.server };
+  try {
+    const { production, previews } = await progress.stage('Look for previews', async () => {
+      const known = await knownTo(target, connect);
+      return { ...known, previews: await findPreviews(connect, { ...known, all: pullRequest === 'all' }) };
+    });
+    await progress.stage('Remove', async () => {
+      if (pullRequest === 'all') {
+        await removeOrphans(previews, owner, { maxAge }, surroundings);
+        return;
+      }
+      const own = previewsOf(owner, previews).map((one) => ({
+        preview: one,
+        reason: 'the pull request is closed',
+      }));
+      if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
+      const failures = await removePreviews(own, surroundings);
+      // Also where its preview went without us: a comment must not lead to nothing.
+      if (failures.length === 0)
+        await showRemoved(github, ofTarget(target, pullRequest, production, git, connect), signal);
+      await removeOrphans(previews, owner, { current: pullRequest, maxAge }, surroundings);
+      throwAll(failures);
+    });
+    return 'cleaned-up';
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, undefined, about);
+  }
+}
+
+async function knownTo({ content: { guid, name } }: Target, connect: Connect) {
+  const user = await connect.user().catch(undefinedFor(403));
+  const production =
+    guid === undefined
+      ? (await connect.contentNamed(name, user?.guid)).at(0)
+      : await connect.content(guid).catch(undefinedFor(403, 404));
+  return { user, production };
+}
+
+function undefinedFor(...statuses: number[]) {
+  return (error: unknown): undefined => {
+    if (error instanceof ConnectError && statuses.includes(error.status)) return undefined;
+    throw error;
+  };
+}
+
+const ofTarget = (
+  { content: { name, title } }: Target,
+  pullRequest: number,
+  production: Seen['content'],
+  { commit = '' }: GitFacts,
+  { server }: Connect,
+): Subject => ({
+  pullRequest,
+  app: production?.name ?? name,
+  title: production?.title || title || name,
+  server: server.href,
+  commit,
+  production: production?.guid,
+});
+
+/** After a deployment this much time is left to looking for what closed pull requests have left behind. */
+const patience = 10_000;
+
+/** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
+export async function cleanUpAfterDeploy(
+  inputs: Inputs,
+  target: Target,
+  around: PreviewAround,
+): Promise<void> {
+  const { progress, git, place, github } = around;
+  if (git.repositoryId === undefined) return;
+  const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
+  try {
+    const connect = openConnection(inputs, {
+      ...around,
+      signal,
+      workspace: place.workspace,
+      log: progress.log,
+    });
+    const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
+    const about = { maxAge: inputs.previewMaxAge };
+    await removeOrphans(previews, ownerOf(git, 0), about, { connect, progress, signal, github });
+  } catch (error) {
+    progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);
+  }
+}

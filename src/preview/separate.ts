@@ -1,0 +1,211 @@
+import { ConnectError } from '../connect/errors.ts';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Content, ContentFields, User } from '../connect/types.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import { ending } from '../deploy/lost.ts';
+import type { Surroundings } from '../deploy/order.ts';
+import { release } from '../deploy/release.ts';
+import { prepareSettings } from '../deploy/settings/prepare.ts';
+import { settingsRun } from '../deploy/settings/run.ts';
+import { findBrowser } from '../deploy/settings/screenshot.ts';
+import type { Settings } from '../deploy/settings/settings.ts';
+import { verify } from '../deploy/verify.ts';
+import { throwAll, UserError } from '../errors.ts';
+import { isSamePullRequest } from './find.ts';
+import { previewName } from './name.ts';
+import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
+import { describePreview, type PreviewRecord, recordOf } from './record.ts';
+import { missingVariables, type Production, previewSettings } from './settings.ts';
+
+/**
+ * Makes a content item of its own for the pull request, or deploys to the one that an earlier run made.
+ *
+ * @param user whose key it is
+ * @throws {UserError} where the app doesn't build or doesn't start, or Connect refuses what is wished
+ */
+export async function makeSeparate(
+  user: User,
+  order: PreviewOrder,
+  surroundings: PreviewSurroundings,
+): Promise<Made> {
+  const { connect, progress, signal, seen } = surroundings;
+  const about: Surroundings['about'] = { server: connect.server, user };
+  const around = { connect, progress, signal, about };
+  try {
+    const [production, variables] = await readProduction(seen.content, surroundings);
+    const title = `${order.title} (pull request #${order.owner.pullRequest})`;
+    const wanted = previewSettings(order.wishes, production, user, title, findBrowser() !== undefined);
+    const content =
+      (await ownPreview(user, order, surroundings)) ??
+      (await progress.stage('Create the content item', () => create(user, title, order, surroundings)));
+    about.content = content;
+    const missing = missingVariables(variables, order.wishes.variables);
+    if (missing.length > 0) progress.log.info(lacking(missing));
+
+    const { run, before } = await settle(content, wanted, order, surroundings);
+    await run.apply('before');
+    // Whoever looks at the preview meanwhile may see the old version with new variables: it is no production.
+    await run.apply('between');
+    const status = await release(
+      {
+        kind: 'deploy',
+        content: { guid: content.guid, name: content.name },
+        app: order.packable,
+        source: order.source,
+        verify: order.verify,
+        keepBundles: 1,
+        force: order.force,
+      },
+      { connect, progress, signal },
+    );
+    await run.apply('after');
+    if (status === 'unchanged' && before !== undefined) await visit(content, before, order, around);
+    return await made(
+      status === 'unchanged' ? 'unchanged' : 'previewed',
+      content,
+      missing,
+      wanted,
+      surroundings,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, order.packable, about);
+  }
+}
+
+/** What of production its preview goes by: who sees it, and the names of its variables. */
+async function readProduction(
+  content: Content | undefined,
+  { connect }: PreviewSurroundings,
+): Promise<[Production | undefined, readonly string[]]> {
+  if (!content) return [undefined, []];
+  const [permissions, variables] = await Promise.all([
+    connect.permissions(content.guid).catch(noneIfForbidden),
+    connect.environment(content.guid).catch(noneIfForbidden),
+  ]);
+  return [{ content, permissions }, variables];
+}
+
+/**
+ * The content item that an earlier run made for this pull request and app, whatever it is named now.
+ *
+ * @throws {UserError} where other content has the name that it would have
+ */
+async function ownPreview(
+  user: User,
+  { owner, app }: PreviewOrder,
+  { connect }: PreviewSurroundings,
+): Promise<Content | undefined> {
+  const own = await connect.contentOf(user.guid);
+  const preview = own.find((content) => {
+    const record = recordOf(content);
+    return record?.app === app && isSamePullRequest(record, owner);
+  });
+  if (preview) return preview;
+  const name = previewName(app, owner.pullRequest);
+  const namesake = own.find((content) => content.name === name);
+  if (namesake) throw new UserError(taken(namesake));
+  return undefined;
+}
+
+const taken = ({ name, guid }: Content) => ({
+  what: `The name of the preview, ${name}, is taken by content that isn't one.`,
+  why: `The description of ${guid} doesn't say that it is the preview of this pull request: it is left alone.`,
+  fix: 'Rename that content, or set another name for the app.',
+});
+
+/** Makes the content item, seen by nobody else yet, with the record of whose it is in it from the first moment on. */
+async function create(
+  user: User,
+  title: string,
+  { owner, app, repository }: PreviewOrder,
+  { connect, seen }: PreviewSurroundings,
+): Promise<Content> {
+  const production = seen.content?.guid;
+  const record: PreviewRecord = { ...owner, app, ...(production && { production }), owner: user.guid };
+  const name = previewName(app, owner.pullRequest);
+  const fields: ContentFields = {
+    name,
+    title,
+    description: describePreview(record, repository),
+    access_type: 'acl',
+  };
+  const content = await connect.createContent(fields).catch(async (error: unknown) => {
+    // Another run may have been quicker, or the answer to this one was lost.
+    const isTaken = error instanceof ConnectError && error.code === 26;
+    if (!isTaken && ending(error) !== 'lost') throw error;
+    const [found] = await connect.contentNamed(name, user.guid);
+    if (!found) return connect.createContent(fields);
+    const told = recordOf(found);
+    if (!told || !isSamePullRequest(told, owner) || told.app !== app) throw new UserError(taken(found));
+    return found;
+  });
+  if (recordOf(content)?.content !== undefined) return content;
+  const description = describePreview({ ...record, content: content.guid }, repository);
+  return connect.updateContent(content.guid, { description });
+}
+
+/** Asks the server about all that is wished for the preview, before anything of it is changed. */
+async function settle(
+  content: Content,
+  wanted: Settings,
+  { appFolder, apiKey, force }: PreviewOrder,
+  { connect, progress, signal, seen }: PreviewSurroundings,
+) {
+  const before = content.bundle_id ?? undefined;
+  const bundles = before === undefined ? [] : await connect.bundles(content.guid);
+  const known = { server: seen.settings, user: seen.user, appFolder };
+  const prepared = await prepareSettings(wanted, { content, bundles, apiKey, force, ...known }, connect);
+  throwAll(prepared.problems);
+  for (const warning of prepared.warnings) progress.log.warn(warning);
+  const changes = prepared.plan({ deploys: true });
+  const run = settingsRun(content.guid, changes, { wanted, before }, { connect, progress, signal });
+  return { run, before };
+}
+
+async function visit(
+  content: Content,
+  bundleId: string,
+  order: PreviewOrder,
+  around: Surroundings,
+): Promise<void> {
+  const app = { guid: content.guid, bundleId, url: contentUrl(around.connect.server, content.guid) };
+  await around.progress.stage('Verify', () => verify(app, order.verify, around));
+}
+
+async function made(
+  status: Made['status'],
+  content: Content,
+  missing: readonly string[],
+  wanted: Settings,
+  { connect, progress, seen }: PreviewSurroundings,
+): Promise<Made> {
+  const now = await connect.content(content.guid);
+  const own = contentUrl(connect.server, content.guid).href;
+  const url = now.vanity_url || own;
+  const bundleId = now.bundle_id ?? '';
+  const { size } = await connect.bundle(content.guid, bundleId);
+  progress.learn({
+    contentUrl: own,
+    previewUrl: url,
+    previewKind: 'separate',
+    ...(seen.content && { liveUrl: contentUrl(connect.server, seen.content.guid).href }),
+  });
+  return {
+    status,
+    url,
+    content: now,
+    bundleId,
+    bytes: size,
+    notes: missing.length > 0 ? [lacking(missing)] : [],
+    ...(wanted.thumbnail && { picture: `${own}__thumbnail__` }),
+  };
+}
+
+const lacking = (names: readonly string[]) =>
+  `Production has these variables, and the preview hasn't (preview-environment gives them): ${names.join(', ')}.`;
+
+function noneIfForbidden(error: unknown): [] {
+  if (error instanceof ConnectError && (error.status === 401 || error.status === 403)) return [];
+  throw error;
+}

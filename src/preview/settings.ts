@@ -1,0 +1,95 @@
+import type { AccessType, Content, Permission, User } from '../connect/types.ts';
+import type { FieldName, FieldValues } from '../deploy/settings/fields.ts';
+import type { Principal, Settings, Variable } from '../deploy/settings/settings.ts';
+
+/** What the workflow says of separate previews. */
+export interface PreviewWishes {
+  readonly access: AccessType | undefined;
+  readonly viewers: readonly Principal[] | undefined;
+  readonly variables: readonly Variable[];
+  /** With a slash at both ends. */
+  readonly vanityPath: string | undefined;
+}
+
+/** The app in production, as far as its preview goes by it. */
+export interface Production {
+  readonly content: Content;
+  readonly permissions: readonly Permission[];
+}
+
+/**
+ * How the content item of a separate preview is set up: seen by those who see production, unless the workflow names
+ * others; with the variables that the workflow gives to previews, and no others; with production's limits and time-outs,
+ * so that what starts there starts here.
+ *
+ * @param user whose key makes it, and who therefore owns it
+ */
+export function previewSettings(
+  { access, viewers, variables, vanityPath }: PreviewWishes,
+  production: Production | undefined,
+  user: User,
+  title: string,
+  hasBrowser: boolean,
+): Settings {
+  const seenBy = access ?? production?.content.access_type ?? 'acl';
+  const others = production ? thoseOf(production, user) : { viewers: [], collaborators: [] };
+  // With any other access Connect doesn't ask who is listed.
+  const inherited = seenBy === 'acl' ? others.viewers : undefined;
+  return {
+    title,
+    description: undefined,
+    access: seenBy,
+    viewers: viewers ?? inherited,
+    collaborators: without(others.collaborators, viewers),
+    vanityPath: vanityPath ?? null,
+    tags: undefined,
+    createTags: false,
+    environment: { variables, prune: true },
+    thumbnail: seenBy === 'all' && hasBrowser ? { kind: 'screenshot' } : undefined,
+    fields: production ? sameLimits(production.content) : {},
+  };
+}
+
+/** Who may see and change production, its owner included, but for the user of the key. */
+function thoseOf({ content, permissions }: Production, user: User) {
+  const of = (role: Permission['role']): Principal[] =>
+    permissions
+      .filter((permission) => permission.role === role && permission.principal_guid !== user.guid)
+      .map(({ principal_type: type, principal_guid: name }) => ({ type, name }));
+  const owner: Principal[] =
+    content.owner_guid === user.guid ? [] : [{ type: 'user', name: content.owner_guid }];
+  return { viewers: [...of('viewer'), ...owner], collaborators: of('owner') };
+}
+
+/** Nobody may be in both lists. */
+function without(collaborators: readonly Principal[], viewers: readonly Principal[] = []): Principal[] {
+  return collaborators.filter(({ name }) => !viewers.some((viewer) => viewer.name === name));
+}
+
+/** Those that a publisher may set, and that decide whether an app starts. Running at all times is production's alone. */
+const copied: readonly FieldName[] = [
+  'connection_timeout',
+  'read_timeout',
+  'init_timeout',
+  'idle_timeout',
+  'max_conns_per_process',
+  'load_factor',
+  'memory_request',
+  'memory_limit',
+  'cpu_request',
+  'cpu_limit',
+  'default_image_name',
+  'default_environment_guid',
+  'default_py_environment_management',
+];
+
+function sameLimits(content: Content): FieldValues {
+  const set = copied.filter((name) => content[name] !== null && content[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, content[name]])) as FieldValues;
+}
+
+/** The variables that production has and a preview isn't given: Connect never tells their values. */
+export const missingVariables = (
+  production: readonly string[],
+  given: readonly Variable[],
+): readonly string[] => production.filter((name) => !given.some((variable) => variable.name === name));
