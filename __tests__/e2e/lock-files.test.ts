@@ -20,7 +20,98 @@ interface Case {
   readonly more?: readonly string[];
 }
 
-beforeAll(installTools, 8 * minutes);
+const made = (what: string) => async () =>
+  madeOnce(`uv-${what}`, await sourceArchive(what), async (folder) => {
+    await rm(join(folder, 'uv.lock'), { force: true });
+    await tool('main', 'uv', ['lock', '--quiet'], folder);
+  });
+const uvCases: Case[] = [
+  { it: 'glassdash', folder: () => sourceArchive('glassdash==0.2.0'), python: '>=3.10' },
+  { it: 'advanced-alchemy', folder: () => sourceArchive('advanced-alchemy==1.12.0'), python: '>=3.9' },
+  {
+    it: 'advanced-alchemy with an extra',
+    folder: () => sourceArchive('advanced-alchemy==1.12.0'),
+    python: '>=3.9',
+    extras: ['cli'],
+    more: ['--extra', 'cli'],
+  },
+  // Both declare documentation as a default group of development, which --no-dev alone doesn't leave out.
+  {
+    it: 'mcp, a workspace',
+    folder: () => sourceArchive('mcp==2.3.0'),
+    python: '>=3.10',
+    more: ['--no-default-groups'],
+  },
+  {
+    it: 'polyfactory with a group',
+    folder: () => sourceArchive('polyfactory==3.5.0'),
+    python: '>=3.9',
+    groups: ['docs'],
+    more: ['--no-default-groups', '--group', 'docs'],
+  },
+  { it: 'embeddingbuddy, locked now', folder: made('embeddingbuddy==0.8.3'), python: '>=3.11' },
+  { it: 'plotly-cloud, locked now', folder: made('plotly-cloud==0.5.0'), python: '>=3.9' },
+];
+
+const pyshacl = (version: string) => () => sourceArchive(`pyshacl==${version}`);
+const poetryCases: (Case & { by: Environment })[] = [
+  { it: 'pyshacl, lock version 1.1', by: 'poetry1', folder: pyshacl('0.20.0'), python: '>=3.8' },
+  { it: 'pyshacl, lock version 2.0', by: 'poetry1', folder: pyshacl('0.25.0'), python: '>=3.8.1' },
+  {
+    it: 'pyshacl, lock version 2.0, with extras and a group',
+    by: 'poetry1',
+    folder: pyshacl('0.26.0'),
+    python: '>=3.8.1',
+    extras: ['http', 'dev-type-checking'],
+    groups: ['dev'],
+    more: ['--extras', 'http dev-type-checking', '--with', 'dev'],
+  },
+  { it: 'pyshacl, lock version 2.1', by: 'main', folder: pyshacl('0.30.1'), python: '>=3.9' },
+  {
+    it: 'pyshacl, lock version 2.1, with extras and a group',
+    by: 'main',
+    folder: pyshacl('0.30.1'),
+    python: '>=3.9',
+    extras: ['http', 'js'],
+    groups: ['dev'],
+    more: ['--extras', 'http js', '--with', 'dev'],
+  },
+  {
+    it: 'pandas-dash, locked now',
+    by: 'main',
+    python: '>=3.8',
+    folder: async () =>
+      madeOnce('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
+        // Poetry's own way to PyPI is its JSON pages, which mirrors often lack.
+        const source =
+          '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
+        await appendFile(join(folder, 'pyproject.toml'), `\n${source}`);
+        await tool('main', 'poetry', ['lock', '--no-interaction'], folder);
+      }),
+  },
+];
+
+const pipenvFolder = async () => {
+  const source = await sourceArchive('glassdash==0.2.0');
+  return madeOnce('pipenv-glassdash', undefined, async (made) => {
+    const { project } = parse(await readFile(join(source, 'pyproject.toml'), 'utf8')) as {
+      project: { dependencies: string[] };
+    };
+    const packages = project.dependencies.map((text) => {
+      const [, name = '', specifier = ''] = /^([\w.-]+)\s*(.*)$/.exec(text) ?? [];
+      return `${name} = "${specifier || '*'}"`;
+    });
+    const index = '[[source]]\nname = "pypi"\nurl = "https://pypi.org/simple"\nverify_ssl = true\n';
+    await writeFile(join(made, 'Pipfile'), `${index}\n[packages]\n${packages.join('\n')}\n`);
+    await tool('pipenv', 'pipenv', ['lock'], made);
+  });
+};
+
+// All at once, since it is mostly waiting for the package index.
+beforeAll(async () => {
+  await installTools();
+  await Promise.all([pipenvFolder(), ...[...poetryCases, ...uvCases].map(({ folder }) => folder())]);
+}, 10 * minutes);
 
 /** Our requirements and a tool's, compared environment by environment by pip's own library. */
 async function compare(lock: string, one: Case, folder: string, theirs: string) {
@@ -44,39 +135,7 @@ async function compare(lock: string, one: Case, folder: string, theirs: string) 
 }
 
 describe('uv.lock brings what "uv export" prints', () => {
-  const made = (what: string) => async () =>
-    madeOnce(`uv-${what}`, await sourceArchive(what), async (folder) => {
-      await rm(join(folder, 'uv.lock'), { force: true });
-      await tool('main', 'uv', ['lock', '--quiet'], folder);
-    });
-
-  test.each<Case>([
-    { it: 'glassdash', folder: () => sourceArchive('glassdash==0.2.0'), python: '>=3.10' },
-    { it: 'advanced-alchemy', folder: () => sourceArchive('advanced-alchemy==1.12.0'), python: '>=3.9' },
-    {
-      it: 'advanced-alchemy with an extra',
-      folder: () => sourceArchive('advanced-alchemy==1.12.0'),
-      python: '>=3.9',
-      extras: ['cli'],
-      more: ['--extra', 'cli'],
-    },
-    // Both declare documentation as a default group of development, which --no-dev alone doesn't leave out.
-    {
-      it: 'mcp, a workspace',
-      folder: () => sourceArchive('mcp==2.3.0'),
-      python: '>=3.10',
-      more: ['--no-default-groups'],
-    },
-    {
-      it: 'polyfactory with a group',
-      folder: () => sourceArchive('polyfactory==3.5.0'),
-      python: '>=3.9',
-      groups: ['docs'],
-      more: ['--no-default-groups', '--group', 'docs'],
-    },
-    { it: 'embeddingbuddy, locked now', folder: made('embeddingbuddy==0.8.3'), python: '>=3.11' },
-    { it: 'plotly-cloud, locked now', folder: made('plotly-cloud==0.5.0'), python: '>=3.9' },
-  ])(
+  test.each(uvCases)(
     '$it',
     async (one) => {
       const folder = await one.folder();
@@ -95,44 +154,7 @@ describe('uv.lock brings what "uv export" prints', () => {
 });
 
 describe('poetry.lock brings what "poetry export" prints', () => {
-  const pyshacl = (version: string) => () => sourceArchive(`pyshacl==${version}`);
-
-  test.each<Case & { by: Environment }>([
-    { it: 'pyshacl, lock version 1.1', by: 'poetry1', folder: pyshacl('0.20.0'), python: '>=3.8' },
-    { it: 'pyshacl, lock version 2.0', by: 'poetry1', folder: pyshacl('0.25.0'), python: '>=3.8.1' },
-    {
-      it: 'pyshacl, lock version 2.0, with extras and a group',
-      by: 'poetry1',
-      folder: pyshacl('0.26.0'),
-      python: '>=3.8.1',
-      extras: ['http', 'dev-type-checking'],
-      groups: ['dev'],
-      more: ['--extras', 'http dev-type-checking', '--with', 'dev'],
-    },
-    { it: 'pyshacl, lock version 2.1', by: 'main', folder: pyshacl('0.30.1'), python: '>=3.9' },
-    {
-      it: 'pyshacl, lock version 2.1, with extras and a group',
-      by: 'main',
-      folder: pyshacl('0.30.1'),
-      python: '>=3.9',
-      extras: ['http', 'js'],
-      groups: ['dev'],
-      more: ['--extras', 'http js', '--with', 'dev'],
-    },
-    {
-      it: 'pandas-dash, locked now',
-      by: 'main',
-      python: '>=3.8',
-      folder: async () =>
-        madeOnce('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
-          // Poetry's own way to PyPI is its JSON pages, which mirrors often lack.
-          const source =
-            '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
-          await appendFile(join(folder, 'pyproject.toml'), `\n${source}`);
-          await tool('main', 'poetry', ['lock', '--no-interaction'], folder);
-        }),
-    },
-  ])(
+  test.each(poetryCases)(
     '$it',
     async ({ by, ...one }) => {
       const folder = await one.folder();
@@ -156,19 +178,7 @@ test(
 test(
   'Pipfile.lock brings what "pipenv requirements" prints: the dependencies of glassdash',
   async () => {
-    const source = await sourceArchive('glassdash==0.2.0');
-    const folder = await madeOnce('pipenv-glassdash', undefined, async (made) => {
-      const { project } = parse(await readFile(join(source, 'pyproject.toml'), 'utf8')) as {
-        project: { dependencies: string[] };
-      };
-      const packages = project.dependencies.map((text) => {
-        const [, name = '', specifier = ''] = /^([\w.-]+)\s*(.*)$/.exec(text) ?? [];
-        return `${name} = "${specifier || '*'}"`;
-      });
-      const index = '[[source]]\nname = "pypi"\nurl = "https://pypi.org/simple"\nverify_ssl = true\n';
-      await writeFile(join(made, 'Pipfile'), `${index}\n[packages]\n${packages.join('\n')}\n`);
-      await tool('pipenv', 'pipenv', ['lock'], made);
-    });
+    const folder = await pipenvFolder();
     const theirs = await tool('pipenv', 'pipenv', ['requirements'], folder);
     await compare('Pipfile.lock', { it: '', folder: async () => folder, python: '>=3.11' }, folder, theirs);
   },

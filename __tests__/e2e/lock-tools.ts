@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -63,37 +63,42 @@ export async function installTools(): Promise<void> {
 }
 
 /** The folder of a source archive of the package index, unpacked; fetched by pip, once. `what` as in `mcp==2.3.0`. */
-export async function sourceArchive(what: string): Promise<string> {
-  const folder = join(cache, 'source-archives', what);
-  if (!(await exists(folder))) {
-    await mkdir(join(cache, 'source-archives'), { recursive: true });
-    const temporary = await mkdtemp(join(cache, 'source-archives', 'new-'));
+export const sourceArchive = (what: string): Promise<string> =>
+  once(join(cache, 'source-archives', what), async (folder) => {
     const pip = join(cache, 'tools/main/bin/pip');
-    const args = ['download', '--quiet', '--no-deps', '--no-binary', ':all:', '--dest', temporary, what];
+    const args = ['download', '--quiet', '--no-deps', '--no-binary', ':all:', '--dest', folder, what];
     await run(pip, args, { env: { ...process.env, ...quiet } });
-    const [archive = ''] = await readdir(temporary);
-    await run('tar', ['-xzf', archive], { cwd: temporary });
-    await rename(join(temporary, archive.replace(/\.tar\.gz$/, '')), folder);
-    await rm(temporary, { recursive: true, force: true });
-  }
-  return folder;
-}
+    const [archive = ''] = await readdir(folder);
+    await run('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
+    await rm(join(folder, archive));
+  });
 
 /** A folder of the cache that `make` fills, once; it starts from a copy of `from`, where given. */
-export async function madeOnce(
+export const madeOnce = (
   name: string,
   from: string | undefined,
   make: (folder: string) => Promise<unknown>,
-): Promise<string> {
-  const folder = join(cache, 'made-locks', name);
-  if (!(await exists(folder))) {
-    await mkdir(join(cache, 'made-locks'), { recursive: true });
-    const temporary = await mkdtemp(join(cache, 'made-locks', 'new-'));
-    if (from !== undefined) await cp(from, temporary, { recursive: true });
-    await make(temporary);
+): Promise<string> =>
+  once(join(cache, 'made-locks', name), async (folder) => {
+    if (from !== undefined) await cp(from, folder, { recursive: true });
+    await make(folder);
+  });
+
+const pending = new Map<string, Promise<string>>();
+
+/** A folder that is filled beside its place and moved there when complete; asked for twice, it is filled once. */
+function once(folder: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
+  const filled = async () => {
+    if (await exists(folder)) return folder;
+    await mkdir(dirname(folder), { recursive: true });
+    const temporary = await mkdtemp(join(dirname(folder), 'new-'));
+    await fill(temporary);
     await rename(temporary, folder);
-  }
-  return folder;
+    return folder;
+  };
+  const known = pending.get(folder) ?? filled();
+  pending.set(folder, known);
+  return known;
 }
 
 async function exists(path: string): Promise<boolean> {
