@@ -1,16 +1,21 @@
-// npm run bench -- plan, or node bench/plan.ts: how long planning a large monorepo takes.
-// 200 apps in 20,000 files, 8,000 of them Python; every app imports from a shared package.
+// How long planning a large monorepo takes: 200 apps in 20,000 files, 8,000 of them Python; every app imports from a
+// shared package.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { atMost, inTurns, type Measured, type Outcome } from './measure.ts';
 
 const apps = 200;
 const filesOfAnApp = 95;
 
-/** Makes the repository: one commit, and a second one that changes what `changed` names. */
-export function largeMonorepo(folder: string, changed: readonly string[]): { before: string; after: string } {
+interface Push {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Makes the repository, and a push for each of the paths, which changes just that one. */
+function largeMonorepo(folder: string, changed: readonly string[]): Push[] {
   const files = new Map<string, string>([
     ['pyproject.toml', '[tool.ruff]\nline-length = 100\n'],
     ['libs/shared/pyproject.toml', '[project]\nname = "shared"\nversion = "1"\n'],
@@ -50,10 +55,12 @@ export function largeMonorepo(folder: string, changed: readonly string[]): { bef
   git('config', 'user.name', 'Mira');
   git('add', '.');
   git('commit', '--quiet', '--message=All');
-  const before = git('rev-parse', 'HEAD');
-  for (const path of changed) writeFileSync(join(folder, path), `${files.get(path)}# changed\n`);
-  git('commit', '--quiet', '--all', '--message=Change');
-  return { before, after: git('rev-parse', 'HEAD') };
+  return changed.map((path) => {
+    const before = git('rev-parse', 'HEAD');
+    writeFileSync(join(folder, path), `${files.get(path)}# changed\n`);
+    git('commit', '--quiet', '--all', '--message=Change');
+    return { before, after: git('rev-parse', 'HEAD') };
+  });
 }
 
 function filler(lines: number): string {
@@ -63,61 +70,52 @@ function filler(lines: number): string {
   ).join('\n');
 }
 
-export interface PlanTiming {
-  readonly what: string;
-  readonly listed: string;
-  /** The whole process, from its start to its end. */
-  readonly milliseconds: readonly number[];
-}
-
-/** @param main the built plan action, or its source */
-export function timePlan(main: string, rounds: number): PlanTiming[] {
-  const cases = [
-    { what: 'one app changed', changed: ['apps/team0/app0/app.py'] },
-    { what: 'a shared module changed', changed: ['libs/shared/src/shared/module7.py'] },
-    { what: 'the file that all apps find above them changed', changed: ['pyproject.toml'] },
-  ];
-  return cases.map(({ what, changed }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'bench-plan-'));
-    try {
-      const { before, after } = largeMonorepo(folder, changed);
-      const event = join(folder, '.git', 'event.json');
-      const output = join(folder, '.git', 'output');
-      writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main', before, after }));
-      const milliseconds: number[] = [];
-      let listed = '';
-      for (let round = 0; round < rounds; round++) {
-        writeFileSync(output, '');
-        const start = performance.now();
-        const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
-          encoding: 'utf8',
-          env: {
-            ...process.env,
-            GITHUB_WORKSPACE: folder,
-            GITHUB_REPOSITORY: 'acme/boards',
-            GITHUB_EVENT_NAME: 'push',
-            GITHUB_EVENT_PATH: event,
-            GITHUB_OUTPUT: output,
-          },
-        });
-        milliseconds.push(performance.now() - start);
-        if (status !== 0) throw new Error(`${stdout}${stderr}`);
-        listed = stdout.trim().split('\n').at(-1) ?? '';
-      }
-      return { what, listed, milliseconds };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const repository = dirname(import.meta.dirname);
-  const built = join(repository, 'dist', 'plan', 'index.js');
-  const main = process.argv[2] ?? (existsSync(built) ? built : join(repository, 'src', 'plan.ts'));
-  console.log(`${apps} apps in 20,000 files, planned by ${main}; milliseconds of the whole process`);
-  for (const { what, listed, milliseconds } of timePlan(main, 3)) {
-    const sorted = milliseconds.toSorted((a, b) => a - b).map(Math.round);
-    console.log(`${what}: median ${sorted[1]} (${sorted[0]} to ${sorted.at(-1)}). ${listed}`);
+/** Planning as the runner does it, from the start of the process to its end, for three kinds of push. */
+export async function planning(_cache: string, entry: string): Promise<Outcome> {
+  const main = join(dirname(entry), 'plan', 'index.js');
+  const cases = {
+    'one app changed': 'apps/team0/app0/app.py',
+    'a shared module changed': 'libs/shared/src/shared/module7.py',
+    'a file above all apps changed': 'pyproject.toml',
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'bench-plan-'));
+  try {
+    const pushes = largeMonorepo(folder, Object.values(cases));
+    const subjects = Object.fromEntries(
+      Object.keys(cases).map((what, at) => [what, async () => plan(main, folder, pushes[at] as Push)]),
+    );
+    const results = await inTurns(subjects, 5);
+    const slowest = Math.max(...[...results.values()].map(({ seconds }) => seconds));
+    return {
+      rows: Array.from(results, ([subject, what]) => ({
+        on: `${apps} apps in 20,000 files`,
+        subject,
+        ...what,
+      })),
+      targets: [atMost(`${apps} apps in 20,000 files planned`, slowest, 2, ' s')],
+      notes: [],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function plan(main: string, folder: string, { before, after }: Push): Measured {
+  const event = join(folder, '.git', 'event.json');
+  writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main', before, after }));
+  execFileSync('git', ['-C', folder, 'checkout', '--quiet', '--force', after]);
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      GITHUB_WORKSPACE: folder,
+      GITHUB_REPOSITORY: 'acme/boards',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_EVENT_PATH: event,
+    },
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0 || !/ to be deployed\.$/.test(stdout.trim())) throw new Error(`${stdout}${stderr}`);
+  return { seconds };
 }
