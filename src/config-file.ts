@@ -29,7 +29,19 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'client-key',
   ]),
   ...because('it decides whom the key is shown to', ['ca-certificate', 'client-certificate', 'insecure']),
-  ...because('the workflow decides what a run does', ['mode', 'rollback-to', 'pr-number', 'preview-max-age']),
+  ...because('the workflow decides what a run does', ['mode', 'rollback-to', 'pr-number']),
+  ...because('it decides about pull requests, and a pull request can change the file', [
+    'preview',
+    'preview-drafts',
+    'preview-access',
+    'preview-viewers',
+    'preview-environment',
+    'preview-vanity-path',
+    'preview-max-age',
+    'comment',
+    'commit-status',
+    'github-environment',
+  ]),
   ...because('the file lies in the folder that it names', ['path']),
 };
 

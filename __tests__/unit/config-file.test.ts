@@ -267,7 +267,8 @@ describe('file, inputs and schema agree:', () => {
   });
 
   test('an input that takes several values takes a list of them', () => {
-    expect(listKeys).toEqual(expect.arrayContaining([...listInputs]));
+    const allowed = listInputs.filter((name) => !(name in refusedInputs));
+    expect(listKeys).toEqual(expect.arrayContaining(allowed));
   });
 
   // The runner gives an input's default as if the workflow had given it: it would win over the file.

@@ -11,7 +11,9 @@ test('action.yml names just the inputs that the action reads', () => {
 });
 
 test('a step without inputs means the same as one with all the defaults of action.yml', () => {
-  const defaults = parseInputs((name) => action.inputs[name]?.default ?? '', {});
+  // An expression is the runner's to evaluate.
+  const constant = (text = '') => (text.includes('${{') ? '' : text);
+  const defaults = parseInputs((name) => constant(action.inputs[name]?.default), {});
   expect(defaults).toEqual(parseInputs(() => '', {}));
 });
 
