@@ -25,16 +25,6 @@ export async function createContent(
   return content;
 }
 
-/** Sets the title where one is wanted and another one stands. */
-export async function retitle(
-  content: Content,
-  title: string | undefined,
-  { connect }: Surroundings,
-): Promise<Content> {
-  if (title === undefined || content.title === title) return content;
-  return connect.updateContent(content.guid, { title });
-}
-
 /** Tells the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
 export function learnContent(content: Content, { connect, progress, about }: Surroundings): void {
   about.content = content;

@@ -19,6 +19,8 @@ export interface WantedContent {
   readonly create?: boolean;
   /** The file that the app is started from, relative to the app folder. */
   readonly entrypointFile?: string;
+  /** The deployment records in the app folder. */
+  readonly records?: readonly DeploymentRecord[];
 }
 
 /** What asking for one GUID gave. */

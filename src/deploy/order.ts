@@ -3,17 +3,16 @@ import type { Connect } from '../connect/client.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { Progress } from '../progress.ts';
 import type { BundleKind } from './bundle-metadata.ts';
+import type { WantedContent } from './identity.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** What is asked of a release: plain data, and the app that is to be packed. */
 export interface Order {
   /** `preview`: stop at the verified draft, beside what is live. */
   readonly kind: BundleKind;
-  readonly content: {
-    /** Pins the content item; then `name` is not used. */
-    readonly guid?: string;
-    readonly name: string;
-    readonly title?: string;
-  };
+  readonly content: WantedContent & { readonly title?: string };
+  /** What is declared of the content item; a preview changes nothing of it. */
+  readonly declared?: Declared;
   readonly app: App;
   /** Where the app comes from, for people: `source`, `source_repo`, `source_branch`, … (api.md 7.2). */
   readonly source: Readonly<Record<string, string>>;
@@ -22,6 +21,14 @@ export interface Order {
   readonly keepBundles: number;
   /** Deploy even what is live already. */
   readonly force: boolean;
+}
+
+export interface Declared {
+  readonly settings: Settings;
+  /** Absolute. */
+  readonly appFolder: string;
+  /** `undefined` with trusted publishing. */
+  readonly apiKey: string | undefined;
 }
 
 export interface Verification {

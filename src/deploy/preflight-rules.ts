@@ -19,11 +19,9 @@ export function judge(seen: Seen, order: Order): Verdict {
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
     ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
-    ...(seen.content ? contentProblems(seen.content, seen) : nameProblems(seen, order)),
+    ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
-  const notices =
-    seen.content || seen.namesakes.length === 0 || problems.length > 0 ? [] : [sameName(seen, order)];
-  return { problems, notices, ...(pythonVersion !== undefined && { pythonVersion }) };
+  return { problems, notices: [], ...(pythonVersion !== undefined && { pythonVersion }) };
 }
 
 function userProblems({ username, user_role, locked, confirmed }: User): Mishap[] {
@@ -85,7 +83,7 @@ function noPython({ app: { python } }: Order, installed: readonly string[]): Mis
   };
 }
 
-function contentProblems(content: Content, { user, gitManaged }: Seen): Mishap[] {
+function contentProblems(content: Content, { gitManaged }: Seen, { declared }: Order): Mishap[] {
   const title = named(content);
   const problems: Mishap[] = [];
   if (content.app_mode !== 'unknown' && content.app_mode !== 'python-dash') {
@@ -95,7 +93,8 @@ function contentProblems(content: Content, { user, gitManaged }: Seen): Mishap[]
       fix: 'Set another content-guid, or another name to make a new content item.',
     });
   }
-  if (content.locked) {
+  // Where the workflow unlocks it, that comes before the upload.
+  if (content.locked && declared?.settings.fields.locked !== false) {
     problems.push({
       what: `${title} is locked.`,
       why: content.locked_message
@@ -111,50 +110,19 @@ function contentProblems(content: Content, { user, gitManaged }: Seen): Mishap[]
       fix: 'Set another content-guid, or another name to make a new content item.',
     });
   }
-  if (
-    user &&
-    content.owner_guid !== user.guid &&
-    (content.app_role === 'viewer' || content.app_role === 'none')
-  ) {
-    problems.push({
-      what: `${user.username} may not deploy to ${title}.`,
-      why: `It belongs to ${content.owner?.username ?? content.owner_guid}, and ${user.username} is no collaborator of it.`,
-      fix: `Ask its owner to add ${user.username} as a collaborator, or use a key of the owner.`,
-    });
-  }
   return problems;
 }
 
-/** A new item beside one that we may deploy to would be a surprise: the key's account was changed, most likely. */
-function nameProblems({ namesakes, user }: Seen, { content, kind }: Order): Mishap[] {
-  if (kind === 'preview') {
-    return [
-      {
-        what: `There is nothing to preview: ${content.name} isn't on the server yet.`,
-        why: 'A draft lies beside an active version of the same content item.',
-        fix: 'Deploy the app once from its main branch.',
-      },
-    ];
-  }
-  const editable = namesakes.filter(({ app_role }) => app_role === 'editor' || app_role === 'owner');
-  if (editable.length === 0) return [];
-  const list = editable.map(({ guid, owner, owner_guid }) => `${guid} (of ${owner?.username ?? owner_guid})`);
+function choiceProblems({ choice }: Seen, { content, kind }: Order): Mishap[] {
+  if (choice.kind === 'refused') return [choice.mishap];
+  if (kind !== 'preview') return [];
   return [
     {
-      what: `The app ${content.name} exists, but it isn't owned by ${user?.username ?? "the key's user"}.`,
-      why: `Found: ${list.join(', ')}. The key's user is a collaborator there.`,
-      fix: 'Set content-guid to deploy to it, or another name to make a new content item.',
+      what: `There is nothing to preview: ${content.name} isn't on the server yet.`,
+      why: 'A draft lies beside an active version of the same content item.',
+      fix: 'Deploy the app once from its main branch.',
     },
   ];
-}
-
-function sameName({ namesakes, user }: Seen, { content }: Order): Mishap {
-  const owners = namesakes.map(({ owner, owner_guid }) => owner?.username ?? owner_guid);
-  return {
-    what: `Other users have content named ${content.name}, too: ${owners.join(', ')}.`,
-    why: `Names are unique per owner. A new content item is made for ${user?.username ?? "the key's user"}.`,
-    fix: 'To deploy to one of theirs, become its collaborator and set content-guid.',
-  };
 }
 
 const named = ({ title, name, guid }: Content) => `${title || name} (${guid})`;

@@ -2,18 +2,19 @@ import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
 import { throwAll } from '../errors.ts';
 import { learnContent } from './content.ts';
+import { type Choice, findContent } from './identity.ts';
 import type { Order, Surroundings } from './order.ts';
 import { judge } from './preflight-rules.ts';
+import { type Prepared, prepareSettings } from './settings/prepare.ts';
 
 /** What the server told before anything was changed. What our key may not know is `undefined`. */
 export interface Seen {
   readonly settings: ServerSettings;
   readonly user?: User;
   readonly pythons?: PythonInstallations;
-  /** The content item with the wanted GUID; or with the wanted name, and our user as its owner. */
+  readonly choice: Choice;
+  /** The content item that was chosen, if there is one. */
   readonly content?: Content;
-  /** With the wanted name, of other owners. */
-  readonly namesakes: readonly Content[];
   readonly gitManaged: boolean;
   /** Of the content item, newest first. */
   readonly bundles: readonly Bundle[];
@@ -21,6 +22,8 @@ export interface Seen {
 
 /** What preflight found out, with the Python that the server will build with where that can be told. */
 export interface Preflight extends Seen {
+  /** What is declared of the content item, checked; not for a preview. */
+  readonly setup?: Prepared;
   readonly pythonVersion?: string;
 }
 
@@ -32,10 +35,29 @@ export interface Preflight extends Seen {
 export async function preflight(order: Order, surroundings: Surroundings): Promise<Preflight> {
   const seen = await look(order.content, surroundings);
   const { problems, notices, pythonVersion } = judge(seen, order);
+  const setup = await prepare(seen, order, surroundings);
   if (seen.content) learnContent(seen.content, surroundings);
-  throwAll(problems);
-  for (const notice of notices) surroundings.progress.log.notice(notice);
-  return { ...seen, ...(pythonVersion !== undefined && { pythonVersion }) };
+  throwAll([...problems, ...(setup?.problems ?? [])]);
+  const { log } = surroundings.progress;
+  if (seen.choice.kind !== 'refused') log.info(told(seen.choice));
+  for (const notice of notices) log.notice(notice);
+  for (const warning of setup?.warnings ?? []) log.warn(warning);
+  return { ...seen, ...(setup && { setup }), ...(pythonVersion !== undefined && { pythonVersion }) };
+}
+
+const told = (choice: Exclude<Choice, { kind: 'refused' }>) =>
+  choice.kind === 'found'
+    ? `Deploying to ${choice.content.title || choice.content.name} (${choice.content.guid}). ${choice.reason}`
+    : `A new content item is made. ${choice.reason}`;
+
+async function prepare(
+  { choice, settings: server, user, content, bundles }: Seen,
+  { declared, kind, force }: Order,
+  { connect }: Surroundings,
+): Promise<Prepared | undefined> {
+  if (!declared || kind === 'preview' || choice.kind === 'refused') return undefined;
+  const { settings, appFolder, apiKey } = declared;
+  return prepareSettings(settings, { server, user, content, bundles, appFolder, apiKey, force }, connect);
 }
 
 /** Calls that don't depend on each other run side by side: two round trips of waiting, one where a GUID is given. */
@@ -43,48 +65,46 @@ export async function look(
   wanted: Order['content'],
   { connect, about }: Pick<Surroundings, 'connect' | 'about'>,
 ): Promise<Seen> {
-  const [settings, asked, installed, pinned, named] = await Promise.allSettled([
+  const me = unlessForbidden(connect.user());
+  // Until the GUID has proved right, what hangs on it is only a guess that saves a round trip.
+  const guess =
+    wanted.guid === undefined ? undefined : detailsOf(wanted.guid, connect).catch(() => undefined);
+  const [settings, asked, installed, found] = await Promise.allSettled([
     connect.serverSettings(),
-    unlessForbidden(connect.user()),
+    me,
     // Not told to viewers: that they can't deploy is the news then, not that they may not ask this.
     connect.pythons().catch(undefinedFor(401, 403, 404)),
-    wanted.guid === undefined ? undefined : detailsOf(wanted.guid, connect),
-    wanted.guid === undefined ? connect.contentNamed(wanted.name) : [],
+    findContent(wanted, wanted.records ?? [], me, connect),
   ]);
   const user = asked.status === 'fulfilled' ? asked.value : undefined;
   if (user) about.user = user;
   // In this order: where there is no server, or no key that it knows, the rest only repeats the bad news.
-  for (const answer of [settings, asked, pinned, named, installed]) {
+  for (const answer of [settings, asked, found, installed]) {
     if (answer.status === 'rejected') throw answer.reason;
   }
-  const [own, namesakes] = apart(fulfilled(named), user);
-  const details = fulfilled(pinned) ?? (own && (await detailsOf(own.guid, connect, own)));
+  const choice = fulfilled(found);
+  const content = choice.kind === 'found' ? choice.content : undefined;
+  const details = content && ((await guess) ?? (await detailsOf(content.guid, connect)));
   const pythons = fulfilled(installed);
   return {
     settings: fulfilled(settings),
     ...(user && { user }),
     ...(pythons && { pythons }),
-    namesakes,
+    choice,
+    ...(content && { content }),
     gitManaged: false,
     bundles: [],
     ...details,
   };
 }
 
-/** The content item and what hangs on it, asked side by side. */
-async function detailsOf(guid: string, connect: Surroundings['connect'], known?: Content) {
-  const [content, bundles, repository] = await Promise.all([
-    known ?? connect.content(guid),
+/** What hangs on the content item, asked side by side. */
+async function detailsOf(guid: string, connect: Surroundings['connect']) {
+  const [bundles, repository] = await Promise.all([
     connect.bundles(guid).catch(undefinedFor(401, 403)),
     connect.repository(guid).catch(undefinedFor(400, 401, 403, 409)),
   ]);
-  return { content, bundles: bundles ?? [], gitManaged: Boolean(repository?.repository) };
-}
-
-/** A name is unique per owner only: administrators see those of everybody. */
-function apart(named: readonly Content[], user: User | undefined): [Content | undefined, readonly Content[]] {
-  const isOwn = ({ owner_guid }: Content) => owner_guid === user?.guid;
-  return [named.find(isOwn), named.filter((one) => !isOwn(one))];
+  return { bundles: bundles ?? [], gitManaged: Boolean(repository?.repository) };
 }
 
 /** A key of trusted publishing has no user: 403 then means "not told". */

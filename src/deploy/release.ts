@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
 import { originOf } from './bundle-metadata.ts';
-import { createContent, retitle } from './content.ts';
+import { createContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
 import {
   asDraft,
@@ -23,6 +23,10 @@ import { planRelease } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { goBack } from './rollback.ts';
+import { type Change, changesEnvironment } from './settings/plan.ts';
+import type { Prepared } from './settings/prepare.ts';
+import { settingsRun } from './settings/run.ts';
+import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
 import { VerifyFailure, verify } from './verify.ts';
 
@@ -61,32 +65,51 @@ async function steps(order: Order, surroundings: Surroundings): Promise<Status> 
   const metadata = can('bundle metadata', seen.settings.version) === 'yes';
   if (!metadata) tellNoMetadata(seen.settings.version, surroundings);
 
+  const { settings = nothingDeclared } = order.declared ?? {};
+  const planFor = (now: Parameters<Prepared['plan']>[0]) => seen.setup?.plan(now) ?? [];
+  const setUp = (guid: string, changes: readonly Change[]) =>
+    settingsRun(guid, changes, { wanted: settings, before }, surroundings);
+
   const active = seen.bundles.find(({ id }) => id === before);
-  if (seen.content && active && !order.force && isSame(active, order)) {
-    await retitle(seen.content, order.content.title, surroundings);
+  const isSameApp = seen.content && active && !order.force && isSame(active, order);
+  if (seen.content && active && isSameApp && !changesEnvironment(planFor({ deploys: true }))) {
+    const run = setUp(seen.content.guid, planFor({ deploys: false }));
+    for (const phase of ['before', 'after'] as const) await run.apply(phase);
     progress.learn({ bundleId: active.id });
     return 'unchanged';
   }
 
-  const content = await (seen.content
-    ? retitle(seen.content, order.content.title, surroundings)
-    : progress.stage('Create the content item', () => createContent(order.content, surroundings)));
+  const content =
+    seen.content ??
+    (await progress.stage('Create the content item', () => createContent(order.content, surroundings)));
+  const created = seen.content ? {} : { created: content };
+  const run = setUp(content.guid, planFor({ ...created, deploys: true }));
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
-  const bundle = await progress.stage('Upload', () =>
-    uploadBundle(content, packed, order, metadata, surroundings),
-  );
-  progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
+  let target: Target;
+  try {
+    await run.apply('before');
+    const noted = { ...order, source: { ...order.source, ...seen.setup?.note } };
+    const bundle = await progress.stage('Upload', () =>
+      uploadBundle(content, packed, noted, metadata, surroundings),
+    );
+    progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
 
-  const target = { content, bundle, before };
-  const drafts = can('drafts', seen.settings.version);
-  const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
-  const isDraft = plan.includes('build draft') && (await buildDraft(target, drafts, surroundings));
-  if (isDraft && plan.includes('verify draft')) await verifyDraft(target, order, surroundings);
-  if (order.kind === 'preview') return 'previewed';
+    target = { content, bundle, before };
+    const drafts = can('drafts', seen.settings.version);
+    const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
+    const isDraft = plan.includes('build draft') && (await buildDraft(target, drafts, surroundings));
+    await run.apply('between');
+    if (isDraft && plan.includes('verify draft')) await verifyDraft(target, order, surroundings);
+    if (order.kind === 'preview') return 'previewed';
 
-  await activate(target, isDraft, surroundings);
-  if (order.verify.how !== 'none') await verifyLive(target, order, surroundings);
+    await activate(target, isDraft, surroundings);
+    if (order.verify.how !== 'none') await verifyLive(target, order, surroundings);
+  } catch (error) {
+    await run.undo();
+    throw error;
+  }
+  await run.apply('after');
   await progress.stage('Clean up', () => prune(target, order.keepBundles, surroundings));
   return 'deployed';
 }

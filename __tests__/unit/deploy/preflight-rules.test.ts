@@ -29,7 +29,7 @@ const good: Seen = {
   user,
   pythons: { installations: [{ version: '3.11.9' }, { version: '3.12.4' }], api_enabled: true },
   content,
-  namesakes: [],
+  choice: { kind: 'found', content, reason: 'It has the GUID that content-guid names.' },
   gitManaged: false,
   bundles: [],
 };
@@ -49,7 +49,8 @@ const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.1
   }) as unknown as Order;
 
 const whats = (seen: Seen, wanted = order()) => judge(seen, wanted).problems.map(({ what }) => what);
-const { content: _content, ...withoutContent } = good;
+const { content: _content, ...rest } = good;
+const withoutContent: Seen = { ...rest, choice: { kind: 'create', name: 'board', reason: 'There is none.' } };
 
 test('where all is well there is no problem, and the Python is known', () => {
   expect(judge(good, order())).toEqual({ problems: [], notices: [], pythonVersion: '3.12.4' });
@@ -101,11 +102,6 @@ test.each<{ it: string; seen: Seen; what: string }>([
     seen: { ...good, gitManaged: true },
     what: 'Board (g) is deployed by Connect itself, from Git.',
   },
-  {
-    it: "somebody else's content",
-    seen: { ...good, content: { ...content, owner_guid: 'you', app_role: 'viewer' } },
-    what: 'mira may not deploy to Board (g).',
-  },
 ])('$it is a problem', ({ seen, what }) => {
   expect(whats(seen)).toEqual([what]);
 });
@@ -122,8 +118,8 @@ test('no fitting Python is a problem at the line that asks for it, with what is 
 });
 
 test('what the key may not know is no problem', () => {
-  const { user: _user, pythons: _pythons, ...rest } = good;
-  expect(whats(rest)).toEqual([]);
+  const { user: _user, pythons: _pythons, ...told } = good;
+  expect(whats(told)).toEqual([]);
 });
 
 test('all problems are told at once', () => {
@@ -136,22 +132,9 @@ test('all problems are told at once', () => {
   expect(whats(seen)).toHaveLength(3);
 });
 
-test("an app of ours in somebody else's name is not made a second time behind their back", () => {
-  const namesakes = [
-    { ...content, owner_guid: 'you', owner: { guid: 'you', username: 'paul' }, app_role: 'editor' as const },
-  ];
-  const [problem] = judge({ ...withoutContent, namesakes }, order()).problems;
-  expect(problem).toMatchObject({
-    why: expect.stringContaining('g (of paul)'),
-    fix: expect.stringContaining('content-guid'),
-  });
-});
-
-test("a namesake that we may not deploy to doesn't stop a new one, but is told", () => {
-  const namesakes = [{ ...content, owner_guid: 'you', app_role: 'none' as const }];
-  const { problems, notices } = judge({ ...withoutContent, namesakes }, order());
-  expect(problems).toEqual([]);
-  expect(notices[0]?.what).toContain('Other users have content named board');
+test('content that was refused is a problem', () => {
+  const mishap = { what: 'Board (g) belongs to paul.' };
+  expect(whats({ ...withoutContent, choice: { kind: 'refused', mishap } })).toEqual([mishap.what]);
 });
 
 test('there is nothing to preview before the first deployment', () => {

@@ -1,0 +1,113 @@
+import { expect, test } from '@jest/globals';
+import type { Order } from '../../../src/deploy/order.ts';
+import { release } from '../../../src/deploy/release.ts';
+import { parseSettings } from '../../../src/deploy/settings/parse.ts';
+import { inWords } from '../../../src/errors.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+
+const { signal } = new AbortController();
+
+async function declared(given: Readonly<Record<string, string>>): Promise<NonNullable<Order['declared']>> {
+  const settings = await parseSettings((name) => given[name] ?? '', {});
+  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
+  return { settings: settings.value, appFolder: '/', apiKey: 'a key' };
+}
+
+/** Deploys, and gives how it ended with the calls that wrote, in order, without those for every deployment. */
+async function deploy(
+  server: LocalConnect,
+  app: Parameters<typeof anOrder>[0],
+  given: Readonly<Record<string, string>>,
+) {
+  const before = (await server.requests()).length;
+  const seen = recorder();
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  const order = anOrder(app, { declared: await declared(given) });
+  const ended = await release(order, { connect, progress: seen.progress, signal }).catch(
+    (error: Error) => error,
+  );
+  const calls = (await server.requests()).slice(before).filter(({ method }) => method !== 'GET');
+  const writes = calls.map(
+    ({ method, path }) =>
+      `${method} ${path
+        .split('/')
+        .slice(3)
+        .join('/')
+        .replace(/[\da-f-]{36}/, 'GUID')}`,
+  );
+  return { ended, writes, seen, connect };
+}
+
+const broken = (word: string) => ({ ...quickApp(word), 'app.py': 'raise ValueError("no start")\n' });
+
+test('settings go in the order that is safe, and a second run makes no writing call', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(quickApp('hello'));
+  const given = {
+    title: 'Sales board',
+    access: 'all',
+    viewers: 'viktor',
+    environment: 'STAGE=prod',
+    'vanity-path': 'sales/board',
+    settings: 'init_timeout: 90',
+  };
+  const first = await deploy(server, app, given);
+  expect(first.ended).toBe('deployed');
+  expect(first.writes).toEqual([
+    'POST content',
+    'PATCH content/GUID',
+    'PATCH content/GUID/environment',
+    'POST content/GUID/bundles',
+    'POST content/GUID/deploy',
+    'POST content/GUID/deploy',
+    'PATCH content/GUID',
+    'POST content/GUID/permissions',
+    'PUT content/GUID/vanity',
+  ]);
+  const second = await deploy(server, app, given);
+  expect(second.ended).toBe('unchanged');
+  expect(second.writes).toEqual([]);
+
+  const third = await deploy(server, app, { ...given, title: 'Sales', access: 'acl' });
+  expect(third.ended).toBe('unchanged');
+  expect(third.writes).toEqual(['PATCH content/GUID', 'PATCH content/GUID']);
+}, 120_000);
+
+test('a changed variable is deployed: written after the build and before the draft is verified', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(quickApp('hello'));
+  await deploy(server, app, { environment: 'STAGE=test' });
+  const { ended, writes, seen } = await deploy(server, app, { environment: 'STAGE=prod' });
+  expect(ended).toBe('deployed');
+  expect(writes.slice(0, 4)).toEqual([
+    'POST content/GUID/bundles',
+    'POST content/GUID/deploy',
+    'PATCH content/GUID/environment',
+    'POST content/GUID/deploy',
+  ]);
+  expect(seen.stages.indexOf('Set the environment')).toBeLessThan(seen.stages.indexOf('Verify the draft'));
+  expect(seen.lines.join('\n')).not.toMatch(/prod/);
+}, 120_000);
+
+test('after a failure, what was added is gone, what was changed is told, and access was not opened', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await using bad = await anApp(broken('hello'));
+  await deploy(server, good, { environment: 'OLD=1' });
+  const { ended, seen, connect } = await deploy(server, bad, { environment: 'OLD=2\nNEW=1', access: 'all' });
+  expect(ended).toBeInstanceOf(Error);
+  const [content] = await connect.contentNamed('an_app');
+  expect(content?.access_type).toBe('acl');
+  expect(await connect.environment(content?.guid ?? '')).toEqual(['OLD']);
+  expect(seen.lines.join('\n')).toMatch(/new values now, also for the version that is live: OLD\./);
+}, 120_000);
+
+test('what can not be is told before the upload, with all else', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(quickApp('hello'));
+  const { ended, writes } = await deploy(server, app, { collaborators: 'nobody', settings: 'run_as: shiny' });
+  expect(String(ended)).toMatch(/no user named nobody/);
+  expect(String(ended)).toMatch(/Only an administrator of Connect may set run_as/);
+  expect(writes).toEqual([]);
+}, 120_000);
