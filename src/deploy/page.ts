@@ -4,10 +4,12 @@ import { parseJson } from '../connect/errors.ts';
 export interface DashPage {
   /** Under which path the page's script asks for everything. */
   readonly prefix: string;
-  /** The scripts and styles that the page names on its own origin. */
+  /** Those of the components, which Dash serves itself; of other origins none count. */
   readonly scripts: readonly URL[];
-  /** Files of the app's `assets/` folder among them, and others that the page names. */
-  readonly assets: readonly URL[];
+  /** One of the other files that the page names: of the app's `assets/` folder, if there is one. */
+  readonly asset?: URL;
+  /** Of Dash, which puts it into the address of its icon. */
+  readonly version?: string;
 }
 
 /**
@@ -25,10 +27,14 @@ export function parseDashPage(html: string, at: URL): DashPage | undefined {
     .map((address) => new URL(address, at))
     .filter((url) => url.origin === at.origin);
   const isScript = ({ pathname }: URL) => pathname.includes('/_dash-component-suites/');
+  const others = named.filter((url) => !isScript(url));
+  const asset = others.find(({ pathname }) => pathname.includes('/assets/')) ?? others[0];
+  const version = /_favicon\.ico\?v=(\d[\w.]*)/.exec(html)?.[1];
   return {
     prefix: typeof prefix === 'string' ? prefix : '/',
     scripts: named.filter(isScript),
-    assets: named.filter((url) => !isScript(url)),
+    ...(asset && { asset }),
+    ...(version !== undefined && { version }),
   };
 }
 

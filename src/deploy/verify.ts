@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Visit } from '../connect/client.ts';
-import { parseJson, TransportError } from '../connect/errors.ts';
+import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { Mishap } from '../errors.ts';
 import { type AppRun, appRun } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
@@ -36,6 +36,10 @@ export async function verify(app: Visited, how: Verification, surroundings: Surr
   if (how.how === 'none') return;
   const look = looker(app, how, surroundings);
   const page = await look(app.url);
+  // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
+  if (page.status >= 400 && isConnects(page)) {
+    throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
+  }
   if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
   if (how.path === undefined) return;
   const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
@@ -70,11 +74,20 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
+  const files = [...dash.scripts, ...(dash.asset ? [dash.asset] : [])];
   await Promise.all([
-    judged(await look(at('_dash-layout')), layoutMistake),
-    judged(await look(at('_dash-dependencies')), dependenciesMistake),
-    ...[...dash.scripts, ...dash.assets.slice(0, 1)].map(async (url) => served(await look(url))),
+    look(at('_dash-layout')).then((visit) => judged(visit, layoutMistake)),
+    look(at('_dash-dependencies')).then((visit) => judged(visit, dependenciesMistake)),
+    ...files.map((url) => look(url).then(served)),
   ]);
+  const parts = [
+    'the page',
+    '_dash-layout',
+    '_dash-dependencies',
+    files.length > 0 && `${files.length} files of it`,
+  ];
+  progress.log.info(`The app answers: ${parts.filter(Boolean).join(', ')}.`);
+  if (dash.version !== undefined) progress.learn({ dashVersion: dash.version });
 }
 
 function judged(visit: Visit, mistakeIn: (text: string) => string | undefined): void {

@@ -1,0 +1,201 @@
+import { expect, test } from '@jest/globals';
+import type { Verification } from '../../../src/deploy/order.ts';
+import { VerifyFailure, verify } from '../../../src/deploy/verify.ts';
+import { type Handler, json, serverThat } from '../connect/server.ts';
+import { clientFor, recorder } from './an-app.ts';
+
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+const home = `/pub/content/${guid}/`;
+
+interface Answer {
+  readonly status?: number;
+  readonly type?: string;
+  readonly text: string;
+}
+
+const pageOf = (prefix: string, more = '') =>
+  `<html><head>${more}</head><script id="_dash-config" type="application/json">{"requests_pathname_prefix":"${prefix}"}</script></html>`;
+
+const wellApp: Readonly<Record<string, Answer>> = {
+  '': { text: pageOf(home), type: 'text/html' },
+  '_dash-layout': { text: '{"type":"P","namespace":"x","props":{}}' },
+  '_dash-dependencies': { text: '[]' },
+};
+
+/** A Connect whose app answers so, and what verifying it gives. */
+async function verified(
+  app: Readonly<Record<string, Answer>>,
+  how: Partial<Verification> = {},
+  before: Handler = () => {},
+) {
+  await using server = await serverThat((request, response) => {
+    before(request, response);
+    if (response.writableEnded || response.destroyed) return;
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    if (path.endsWith('/jobs')) return json(response, []);
+    const answer = app[path.startsWith(home) ? path.slice(home.length) : path];
+    return response
+      .writeHead(answer?.status ?? (answer ? 200 : 404), {
+        'content-type': answer?.type ?? 'application/json',
+      })
+      .end(answer?.text ?? '');
+  });
+  const seen = recorder();
+  const url = new URL(home, server.url);
+  const connect = clientFor(`${server.url}pub/`, 'secretKey', seen);
+  const about = { server: connect.server };
+  const signal = new AbortController().signal;
+  const error = await verify(
+    { guid, bundleId: '7', url },
+    { how: 'layout', timeout: 5, ...how },
+    { connect, progress: seen.progress, signal, about },
+  ).catch((caught) => caught);
+  const paths = server.asked.map((request) => request.url ?? '');
+  return { error, mishap: error instanceof VerifyFailure ? error.mishap : undefined, seen, paths };
+}
+
+test('visits the page, its layout, its callbacks, the scripts that it names and one asset, with the key out of the log', async () => {
+  const more = `<link href="${home}_favicon.ico?v=3.0.4"><link href="${home}assets/a.css"><link href="${home}assets/b.css">
+    <script src="${home}_dash-component-suites/dash/a.js"></script><script src="https://cdn.example.org/b.js"></script>`;
+  const app = {
+    ...wellApp,
+    '': { text: pageOf(home, more), type: 'text/html' },
+    'assets/a.css': { text: '' },
+    '_dash-component-suites/dash/a.js': { text: '' },
+  };
+  const { error, paths, seen } = await verified(app);
+  expect(error).toBeUndefined();
+  expect(paths.map((path) => path.slice(home.length)).toSorted()).toEqual([
+    '',
+    '_dash-component-suites/dash/a.js',
+    '_dash-dependencies',
+    '_dash-layout',
+    'assets/a.css',
+  ]);
+  expect(seen.facts.dashVersion).toBe('3.0.4');
+  expect(seen.lines.join('\n')).not.toContain('secretKey');
+});
+
+test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
+  {
+    it: 'an error of the app',
+    app: { ...wellApp, '': { status: 500, text: 'oh' } },
+    what: `Your app answered 500 at ${home}.`,
+  },
+  {
+    it: 'a layout that fails',
+    app: { ...wellApp, '_dash-layout': { status: 500, text: 'oh' } },
+    what: `Your app answered 500 at ${home}_dash-layout.`,
+  },
+  {
+    it: 'a layout of null',
+    app: { ...wellApp, '_dash-layout': { text: 'null' } },
+    what: "Your app's _dash-layout can't be used: it holds no Dash component.",
+  },
+  {
+    it: 'a layout that is a page',
+    app: { ...wellApp, '_dash-layout': { text: '<html>' } },
+    what: "Your app's _dash-layout can't be used: it is no JSON.",
+  },
+  {
+    it: 'callbacks that are no list',
+    app: { ...wellApp, '_dash-dependencies': { text: '{}' } },
+    what: "Your app's _dash-dependencies can't be used: it is no list of callbacks.",
+  },
+  {
+    it: 'no page of Dash',
+    app: { ...wellApp, '': { text: '<html>hello</html>' } },
+    what: `The page at ${home} isn't a Dash page.`,
+  },
+  {
+    it: 'another prefix',
+    app: { ...wellApp, '': { text: pageOf('/') } },
+    what: 'The page would stay at "Loading…": it asks for its parts at another path.',
+  },
+  {
+    it: 'a script that is missing',
+    app: {
+      ...wellApp,
+      '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
+    },
+    what: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
+  },
+  {
+    it: 'an asset outside of the app',
+    app: { ...wellApp, '': { text: pageOf(home, '<link href="/assets/style.css">') } },
+    what: "The page names /assets/style.css, which isn't there.",
+  },
+  {
+    it: 'a script that is a page',
+    app: {
+      ...wellApp,
+      '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
+      '_dash-component-suites/a.js': { text: '<html>', type: 'text/html' },
+    },
+    what: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
+  },
+])('$it is found', async ({ app, what }) => {
+  expect((await verified(app)).mishap?.what).toBe(what);
+});
+
+test('"starts" is content with any answer of the app below 500', async () => {
+  const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
+  expect(error).toBeUndefined();
+  expect(paths).toHaveLength(1);
+});
+
+test('an app with a login of its own passes, and it is said what was not looked at', async () => {
+  const { error, seen } = await verified({ '': { status: 401, text: '<html>Log in</html>' } });
+  expect(error).toBeUndefined();
+  expect(seen.lines.join('\n')).toContain(
+    "The app answered 401 at /pub/content/3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6/, so its layout wasn't looked at.",
+  );
+});
+
+test("Connect's own refusal is told as Connect's, not as the app's", async () => {
+  const { error } = await verified({
+    '': { status: 403, text: '{"code":19,"error":"You may not view it."}' },
+  });
+  expect(error).toMatchObject({ name: 'ConnectError', status: 403, code: 19 });
+});
+
+test('a slow start is waited for: 502 and dropped connections until the app is up', async () => {
+  let asked = 0;
+  const { error } = await verified(wellApp, {}, (_request, response) => {
+    if (asked++ === 0) response.writeHead(502).end('<html>502</html>');
+    else if (asked === 3) response.destroy();
+  });
+  expect(error).toBeUndefined();
+});
+
+test('an app whose process ended is not waited for', async () => {
+  const began = performance.now();
+  const { mishap } = await verified(
+    { '': { status: 502, text: '' } },
+    { timeout: 60 },
+    ({ url }, response) => {
+      const job = {
+        key: 'k',
+        bundle_id: '7',
+        tag: 'run_dash_app',
+        start_time: 'now',
+        status: 2,
+        exit_code: 1,
+      };
+      if (url?.endsWith('/jobs')) json(response, [job]);
+      else if (url?.includes('/jobs/k/log')) json(response, { entries: [] });
+      else if (url?.includes('/jobs/k/error')) json(response, { code: 'x', summary: 'It exited.' });
+    },
+  );
+  expect(mishap).toMatchObject({
+    what: `Your app doesn't start: Connect answered 502 at ${home}.`,
+    why: 'It exited.',
+  });
+}, 20_000);
+
+test('an app that never answers is given up after verify-timeout', async () => {
+  const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
+    if (!request.url?.includes('__api__')) response.writeHead(503).end();
+  });
+  expect(mishap?.what).toBe(`Your app doesn't start: Connect answered 503 at ${home}.`);
+}, 20_000);
