@@ -5,6 +5,7 @@ import { can } from '../connect/version.ts';
 import { openConnection } from '../connection.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
+import { findContent } from '../deploy/identity.ts';
 import type { About, Order, Verification } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
 import { parseVanityPath } from '../deploy/settings/vanity.ts';
@@ -133,6 +134,7 @@ async function lookAt(target: Target, connect: Connect): Promise<Seen> {
 
 function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurroundings): Promise<Made> {
   const { seen, progress } = surroundings;
+  if (seen.choice.kind === 'refused') throw new UserError(seen.choice.mishap);
   const { version } = seen.settings;
   const plan = planPreview({
     wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
@@ -287,20 +289,17 @@ export async function cleanUp(
   }
 }
 
-async function knownTo({ content: { guid, name } }: Target, connect: Connect) {
-  const user = await connect.user().catch(undefinedFor(403));
-  const production =
-    guid === undefined
-      ? (await connect.contentNamed(name, user?.guid)).at(0)
-      : await connect.content(guid).catch(undefinedFor(403, 404));
-  return { user, production };
+/** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
+async function knownTo({ content }: Target, connect: Connect) {
+  const asking = connect.user().catch(unlessForbidden);
+  const choice = await findContent(content, content.records ?? [], asking, connect);
+  return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
 }
 
-function undefinedFor(...statuses: number[]) {
-  return (error: unknown): undefined => {
-    if (error instanceof ConnectError && statuses.includes(error.status)) return undefined;
-    throw error;
-  };
+/** A key of trusted publishing has no user. */
+function unlessForbidden(error: unknown): undefined {
+  if (error instanceof ConnectError && error.status === 403) return undefined;
+  throw error;
 }
 
 const ofTarget = (

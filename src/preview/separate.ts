@@ -5,12 +5,10 @@ import { explained } from '../deploy/diagnose/explained.ts';
 import { ending } from '../deploy/lost.ts';
 import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
-import { prepareSettings } from '../deploy/settings/prepare.ts';
-import { settingsRun } from '../deploy/settings/run.ts';
 import { findBrowser } from '../deploy/settings/screenshot.ts';
 import type { Settings } from '../deploy/settings/settings.ts';
 import { verify } from '../deploy/verify.ts';
-import { throwAll, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { isSamePullRequest } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
@@ -42,14 +40,12 @@ export async function makeSeparate(
     const missing = missingVariables(variables, order.wishes.variables);
     if (missing.length > 0) progress.log.info(lacking(missing));
 
-    const { run, before } = await settle(content, wanted, order, surroundings);
-    await run.apply('before');
-    // Whoever looks at the preview meanwhile may see the old version with new variables: it is no production.
-    await run.apply('between');
+    const { appFolder, apiKey } = order;
     const status = await release(
       {
         kind: 'deploy',
         content: { guid: content.guid, name: content.name },
+        declared: { settings: wanted, appFolder, apiKey },
         app: order.packable,
         source: order.source,
         verify: order.verify,
@@ -58,15 +54,10 @@ export async function makeSeparate(
       },
       { connect, progress, signal },
     );
-    await run.apply('after');
-    if (status === 'unchanged' && before !== undefined) await visit(content, before, order, around);
-    return await made(
-      status === 'unchanged' ? 'unchanged' : 'previewed',
-      content,
-      missing,
-      wanted,
-      surroundings,
-    );
+    const isUnchanged = status === 'unchanged' && content.bundle_id !== null;
+    // What is live here may never have answered: there was nothing to go back to when it was deployed.
+    if (isUnchanged) await visit(content, content.bundle_id, order, around);
+    return await made(isUnchanged ? 'unchanged' : 'previewed', content, missing, wanted, surroundings);
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, order.packable, about);
@@ -143,24 +134,6 @@ async function create(
   if (recordOf(content)?.content !== undefined) return content;
   const description = describePreview({ ...record, content: content.guid }, repository);
   return connect.updateContent(content.guid, { description });
-}
-
-/** Asks the server about all that is wished for the preview, before anything of it is changed. */
-async function settle(
-  content: Content,
-  wanted: Settings,
-  { appFolder, apiKey, force }: PreviewOrder,
-  { connect, progress, signal, seen }: PreviewSurroundings,
-) {
-  const before = content.bundle_id ?? undefined;
-  const bundles = before === undefined ? [] : await connect.bundles(content.guid);
-  const known = { server: seen.settings, user: seen.user, appFolder };
-  const prepared = await prepareSettings(wanted, { content, bundles, apiKey, force, ...known }, connect);
-  throwAll(prepared.problems);
-  for (const warning of prepared.warnings) progress.log.warn(warning);
-  const changes = prepared.plan({ deploys: true });
-  const run = settingsRun(content.guid, changes, { wanted, before }, { connect, progress, signal });
-  return { run, before };
 }
 
 async function visit(
