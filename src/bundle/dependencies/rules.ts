@@ -60,14 +60,18 @@ export type Report = (rule: DependencyRule, found: Found, offOnLine?: ReadonlySe
 export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; findings: Finding[] } {
   const findings: Finding[] = [];
   const report: Report = (rule, found, offOnLine) => {
-    if (ignore.has(rule) || offOnLine?.has(rule)) return;
+    if (ignore.has(rule) || offOnLine?.has(rule) || offOnLine?.has('*')) return;
     findings.push({ ...found, rule, level: found.level ?? dependencyRules[rule].levels[0] });
   };
   return { report, findings };
 }
 
-/** The rules that a comment switches off: `# connect-dash-deploy: ignore[rule, rule]`. */
+/**
+ * The rules that a comment switches off: `# connect-dash-deploy: ignore[rule, rule]`; `*` stands for a bare `ignore`,
+ * which switches all off.
+ */
 export function rulesOffIn(comment: string): ReadonlySet<string> {
-  const names = /connect-dash-deploy:\s*ignore\[([^\]]*)\]/.exec(comment)?.[1] ?? '';
-  return new Set(names.split(',').map((name) => name.trim()));
+  const [order, names] = /connect-dash-deploy:\s*ignore(?:\[([^\]]*)\]|\b)/.exec(comment) ?? [];
+  if (order === undefined) return new Set();
+  return new Set(names === undefined ? ['*'] : names.split(',').map((name) => name.trim()));
 }

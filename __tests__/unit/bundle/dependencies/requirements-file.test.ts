@@ -245,3 +245,10 @@ describe('dash itself', () => {
     expect(findings.every(({ level }) => level === 'warning')).toBe(true);
   });
 });
+
+test('a bare ignore on a line switches every rule off for it', async () => {
+  await using repository = await temporaryRepository({
+    'requirements.txt': 'dash # connect-dash-deploy: ignore\nnumpy=1.2 # connect-dash-deploy: ignore\n',
+  });
+  expect((await repository.read()).findings).toEqual([]);
+});
