@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repository } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository } from '../support/git-repository.ts';
+import { startMockGitHub } from '../support/github/mock-github.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
 import { type OidcIssuer, oidcIssuer } from '../support/oidc-issuer.ts';
+import type { Json } from '../support/workflow/expressions.ts';
 import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
 
 /**
@@ -37,8 +39,12 @@ afterAll(async () => {
   for (const one of [connect, staging, issuer, board]) await one[Symbol.asyncDispose]();
 });
 
+/** The files that were run. */
+const shown = new Set<string>();
+
 /** Runs a file of docs/workflows in a repository that has the variable and the secret that it asks for. */
 function run(file: string, changes: Partial<WorkflowRun> & Pick<WorkflowRun, 'event'>) {
+  shown.add(file);
   return runWorkflow({
     workflow: readFileSync(join(repository, 'docs', 'workflows', file), 'utf8'),
     checkout: board.path,
@@ -213,4 +219,93 @@ describe('monorepo.yml', () => {
     ]);
     expect(result).toBe('success');
   });
+});
+
+describe('staging-then-production.yml', () => {
+  const environments = () => ({
+    staging: { vars: { CONNECT_SERVER: staging.url }, secrets: { CONNECT_API_KEY: staging.keys.publisher } },
+    production: {
+      vars: { CONNECT_SERVER: connect.url },
+      secrets: { CONNECT_API_KEY: connect.keys.publisher, STAGING_API_KEY: staging.keys.publisher },
+    },
+  });
+
+  test(
+    'takes to production the bundle that staging runs',
+    async () => {
+      await using fresh = await gitRepository({ ...app, 'connect.toml': 'name = "promoted"\n' });
+      const { result, jobs } = await run('staging-then-production.yml', {
+        event: push,
+        checkout: fresh.path,
+        vars: {},
+        secrets: {},
+        environments: environments(),
+      });
+      expect(logOf(jobs)).toContain('Deployed: ');
+      expect(result).toBe('success');
+      expect(jobs.map(({ environment }) => environment?.name)).toEqual(['staging', 'production']);
+      expect(await answer(jobs[0]?.environment?.url, staging)).toMatchObject({ status: 200 });
+      expect(await answer(jobs[1]?.environment?.url, connect)).toMatchObject({ status: 200 });
+      // Not packed anew, but fetched from there.
+      const fetched = (await staging.requests()).map(({ method, path }) => `${method} ${path}`);
+      expect(fetched).toContainEqual(expect.stringMatching(/^GET .*\/bundles\/\d+\/download$/));
+    },
+    5 * minutes,
+  );
+
+  test(
+    'leaves production alone where staging fails',
+    async () => {
+      await using broken = await gitRepository({ ...app, 'app.py': 'raise RuntimeError("no")\n' });
+      const { jobs } = await run('staging-then-production.yml', {
+        event: push,
+        checkout: broken.path,
+        vars: {},
+        secrets: {},
+        environments: environments(),
+      });
+      expect(jobs.map(({ name, result }) => [name, result])).toEqual([
+        ['staging', 'failure'],
+        ['production', 'skipped'],
+      ]);
+    },
+    3 * minutes,
+  );
+});
+
+test(
+  'pull-request-previews.yml shows a preview while the pull request is open, and removes it in the end',
+  async () => {
+    await using github = await startMockGitHub();
+    await using topic = await gitRepository(app);
+    const sha = topic.git('rev-parse', 'HEAD');
+    github.openPull(7, { head: { sha, ref: 'topic', repositoryId: github.repositoryId } });
+    const about = (action: string) =>
+      run('pull-request-previews.yml', {
+        event: { name: 'pull_request', payload: github.event(7, action) as Record<string, Json> },
+        checkout: topic.path,
+        token: github.token,
+        repository: { name: github.repository, id: github.repositoryId },
+        machine: { GITHUB_API_URL: github.url },
+      });
+
+    const opened = await about('opened');
+    expect(logOf(opened.jobs)).toMatch(/preview/i);
+    expect(opened.result).toBe('success');
+    const url = opened.jobs.map((job) => outputsOf(job)['preview-url'])[0];
+    expect(await answer(url)).toMatchObject({ status: 200, page: expect.stringContaining('_dash-config') });
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining(`${url}`)]);
+
+    const pull = github.pulls.get(7);
+    if (pull) pull.state = 'closed';
+    expect((await about('closed')).result).toBe('success');
+    expect((await answer(url)).status).toBe(404);
+    expect(github.faults).toEqual([]);
+  },
+  5 * minutes,
+);
+
+test('no workflow of docs/workflows is left out here', () => {
+  const files = globSync('*.yml', { cwd: join(repository, 'docs', 'workflows') });
+  expect(files.sort()).toEqual([...shown].sort());
 });

@@ -203,7 +203,10 @@ async function runJob(id: string, job: Job, frame: Frame): Promise<JobRun> {
   }
 }
 
-function githubContext({ event, checkout }: WorkflowRun, workflow: Workflow): Json {
+function githubContext(
+  { event, checkout, token = '', repository = { name: 'acme/boards', id: 4711 } }: WorkflowRun,
+  workflow: Workflow,
+): Json {
   const pullRequest = event.payload.pull_request as { number?: number; head?: { ref?: string } } | undefined;
   const ref = pullRequest
     ? `refs/pull/${pullRequest.number}/merge`
@@ -215,12 +218,13 @@ function githubContext({ event, checkout }: WorkflowRun, workflow: Workflow): Js
     ref,
     ref_name: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
     sha,
-    repository: 'acme/boards',
-    repository_owner: 'acme',
+    repository: repository.name,
+    repository_owner: repository.name.split('/')[0] ?? '',
+    repository_id: `${repository.id}`,
     actor: 'mira',
     run_id: '1001',
     workflow: workflow.name ?? 'workflow',
-    token: '',
+    token,
   };
 }
 

@@ -14,6 +14,10 @@ export interface WorkflowRun {
   >;
   /** Where jobs with `id-token: write` get their token. */
   readonly idToken?: { readonly url: string; readonly token: string };
+  /** `owner/name` and GitHub's number of the repository; acme/boards, 4711 unless told otherwise. */
+  readonly repository?: { readonly name: string; readonly id: number };
+  /** What `github.token` is; empty unless told otherwise. */
+  readonly token?: string;
   /** The folder with our built actions; the committed one unless told otherwise. */
   readonly dist?: string;
   /** Variables of the machine, for every step. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
 import { repository as ourRepository, runStep } from '../../../scripts/runner.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
 import type { Job, Step, Workflow } from './file.ts';
@@ -88,8 +89,13 @@ async function useAction(
   const [known, path = '/.'] = /^org\/connect-dash-deploy(\/plan)?@v\d+$/.exec(uses) ?? [];
   if (known === undefined) throw new Error(`uses: ${uses} is not known here`);
   const action = path.slice(1);
+  const file = await readFile(join(ourRepository, action, 'action.yml'), 'utf8');
+  const declared = (parse(file) as { inputs: Record<string, { default?: string }> }).inputs;
+  const unknown = Object.keys(inputs).filter((name) => !(name in declared));
+  // GitHub only warns of them.
+  if (unknown.length > 0) throw new Error(`${uses} has no input ${unknown.join(', ')}`);
   return runStep({
-    inputs,
+    inputs: { ...computedDefaults(declared, scopeOf(state, env)), ...inputs },
     action,
     workspace: state.workspace,
     repository: String((state.contexts.github as Record<string, Json>).repository),
@@ -97,6 +103,15 @@ async function useAction(
     environment: { ...machineOf(state), ...state.env, ...env },
     main: join(run.dist ?? join(ourRepository, 'dist'), action, 'index.js'),
   });
+}
+
+/** The defaults of an action's inputs that are expressions, as `${{ github.token }}`; the others `runStep` knows. */
+function computedDefaults(
+  declared: Readonly<Record<string, { default?: string }>>,
+  scope: Scope,
+): Record<string, string> {
+  const computed = Object.entries(declared).filter(([, input]) => input.default?.includes('${{'));
+  return Object.fromEntries(computed.map(([name, input]) => [name, asText(filled(input.default, scope))]));
 }
 
 async function runScript(
@@ -159,12 +174,13 @@ async function runScript(
 /** The variables that the runner sets for every step. */
 function machineOf({ contexts, permissions, run, id, workspace }: JobState): Record<string, string> {
   const github = contexts.github as Readonly<Record<string, Json>>;
-  const told = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'actor', 'run_id', 'workflow'];
+  const told = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'repository_id', 'actor', 'run_id'];
   const { idToken, machine } = run;
   return {
     ...machine,
     ...Object.fromEntries(told.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name] ?? null)])),
     GITHUB_JOB: id,
+    GITHUB_WORKFLOW: asText(github.workflow ?? null),
     GITHUB_WORKSPACE: workspace,
     // Only a job that may ask for a token is told where.
     ...(idToken &&

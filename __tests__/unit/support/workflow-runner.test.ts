@@ -197,6 +197,11 @@ two:
       says: 'not known',
     },
     {
+      it: 'an input that our action does not have',
+      jobs: 'one:\n  steps:\n    - uses: org/connect-dash-deploy/plan@v1\n      with:\n        paht: apps\n',
+      says: 'has no input paht',
+    },
+    {
       it: 'an empty matrix',
       jobs: 'one:\n  strategy:\n    matrix:\n      include: []\n  steps: []\n',
       says: 'any values',
