@@ -119,21 +119,42 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     }
   }
 
-  /** Tries a call as often as is safe, and gives its answer with what `read` made of it. */
+  /** Makes a call as often as is safe, until it gives something. */
+  async function repeatedly<T>(
+    { method, name, url, timeout, repeat }: Repeated,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const began = performance.now();
+      try {
+        return await make();
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = asTransportError(error, url, timeout);
+        const ending = endingOf(failure);
+        const headers = failure instanceof ConnectError ? failure.headers : {};
+        log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
+        const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
+        if (delay === undefined) throw failure;
+        log.debug(`${name}: again in ${Math.round(delay)} ms`);
+        await sleep(delay, undefined, { signal });
+      }
+    }
+  }
+
+  /** Makes a call of the API with our key, and gives what `read` makes of its answer. */
   async function call<T>(
     method: Method,
     path: string,
     ask: Ask,
     read: (got: Reading) => Promise<T>,
   ): Promise<T> {
+    const name = `${method} ${path}`;
     const url = new URL(`__api__/${path}`, server);
-    for (const [name, value] of Object.entries(ask.query ?? {})) url.searchParams.set(name, value);
+    for (const [key, value] of Object.entries(ask.query ?? {})) url.searchParams.set(key, value);
     const timeout = ask.timeout ?? times.request;
-    for (let attempt = 1, renewed = false; ; attempt++) {
-      const began = performance.now();
-      const note = (how: string) => {
-        log.debug(`${method} ${path}: ${how} in ${Math.round(performance.now() - began)} ms`);
-      };
+
+    async function make(isRenewed: boolean): Promise<T> {
       const ring = await keyring();
       const headers = {
         accept: 'application/json',
@@ -143,53 +164,37 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         ...ask.upload?.headers,
         ...(await ring.headers()),
       };
-      let ending: Ending;
-      let failure: unknown;
-      let answered: IncomingHttpHeaders = {};
-      try {
-        const got = await once(method, url, ask, headers, timeout);
-        answered = got.answer.headers;
-        note(String(got.answer.status));
-        if (got.answer.status < 400) return await read(got);
-        ending = got.answer.status;
-        const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
-        failure = new ConnectError(`${method} ${path}`, ending, text, got.answer.headers);
-      } catch (error) {
-        signal.throwIfAborted();
-        failure = asTransportError(error, url, timeout);
-        if (!(failure instanceof TransportError)) throw failure;
-        note(failure.message);
-        if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') throw failure;
-        ending = failure.sent ? 'lost' : 'unsent';
+      const began = performance.now();
+      const got = await once(method, url, ask, headers, timeout);
+      const { status } = got.answer;
+      if (status < 400) {
+        log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
+        return await read(got);
       }
-      if (ending === 401 && !renewed && (await ring.renew())) {
-        renewed = true;
-        continue;
-      }
-      const delay = ask.repeat === false ? undefined : retryDelay(attempt, method, ending, answered);
-      if (delay === undefined) throw failure;
-      log.debug(`${method} ${path}: again in ${Math.round(delay)} ms`);
-      await sleep(delay, undefined, { signal });
+      const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
+      // Refused, so not begun: whatever call it was, it may be made again with a fresh key.
+      if (status === 401 && !isRenewed && (await ring.renew())) return await make(true);
+      throw new ConnectError(name, status, text, got.answer.headers);
     }
+    return await repeatedly({ method, name, url, timeout, repeat: ask.repeat ?? true }, () => make(false));
   }
 
   async function keyringFor(how: Credentials): Promise<Keyring> {
     if (how.kind !== 'trusted-publishing') return fixedKeyring(how);
     const { trustedKeyring } = await import('./trusted-publishing.ts');
-    // The discovery and the exchange carry no key: nothing of `call` but the transport fits them.
-    return trustedKeyring(how, server, async (method, url, form) => {
-      const upload = form && {
-        body: form,
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      };
-      const { answer, ended } = await once(
-        method,
-        url,
-        upload ? { upload } : {},
-        upload?.headers ?? {},
-        times.request,
-      );
-      return { status: answer.status, text: await readText(answer, url, ended, 2 ** 20) };
+    return trustedKeyring(how, server, (method, url, form) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+      const name = `${method} ${url.pathname}`;
+      const timeout = times.request;
+      // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
+      return repeatedly({ method: 'GET', name, url, timeout, repeat: true }, async () => {
+        const ask = form ? { upload: { body: form, headers } } : {};
+        const got = await once(method, url, ask, form ? headers : {}, timeout);
+        const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
+        if (got.answer.status >= 500)
+          throw new ConnectError(name, got.answer.status, text, got.answer.headers);
+        return { status: got.answer.status, text };
+      });
     });
   }
 
@@ -224,6 +229,15 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   };
 }
 
+interface Repeated {
+  readonly method: Method;
+  /** For the log. */
+  readonly name: string;
+  readonly url: URL;
+  readonly timeout: number;
+  readonly repeat: boolean;
+}
+
 interface Reading {
   readonly answer: Answer;
   readonly url: URL;
@@ -234,6 +248,14 @@ interface Reading {
 function asTransportError(error: unknown, url: URL, timeout: number): unknown {
   if ((error as Partial<DOMException> | null)?.name !== 'TimeoutError') return error;
   return new TransportError('silent', url, true, { after: timeout, cause: error });
+}
+
+/** `undefined` where asking again can't help. */
+function endingOf(failure: unknown): Ending | undefined {
+  if (failure instanceof ConnectError) return failure.status;
+  if (!(failure instanceof TransportError)) return undefined;
+  if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') return undefined;
+  return failure.sent ? 'lost' : 'unsent';
 }
 
 function redirect(answer: Answer, from: URL): URL | undefined {

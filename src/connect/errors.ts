@@ -99,6 +99,8 @@ export class ConnectError extends Error {
   readonly correlationId?: string;
   /** Such as `GET v1/user`. */
   readonly call: string;
+  /** Of the answer. */
+  readonly headers: IncomingHttpHeaders;
 
   constructor(call: string, status: number, body: string, headers: IncomingHttpHeaders) {
     const { code, text } = readError(body);
@@ -115,6 +117,7 @@ export class ConnectError extends Error {
     );
     this.name = 'ConnectError';
     this.call = call;
+    this.headers = headers;
     this.status = status;
     this.text = text;
     if (code !== undefined) this.code = code;

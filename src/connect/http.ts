@@ -110,6 +110,8 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
     clearTimeout(connecting);
     // After an early answer (413, 401) the server may hang up on what is still being sent.
     answer.once('close', () => request.destroy());
+    // Whoever reads the body hears of its end as well; nobody may be reading that of a redirect.
+    answer.on('error', () => {});
     resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
   });
   request.on('error', (error) => {

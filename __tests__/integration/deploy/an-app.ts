@@ -79,7 +79,7 @@ export async function anApp(files: Readonly<Record<string, string>>, choose = ne
       };
       const names = Object.entries({ ...all, 'manifest.json': JSON.stringify(manifest) });
       for (const [name, text] of names) await writeFile(join(folder, name), text);
-      const file = join(folder, '..', `${folder.split('/').at(-1)}.tar.gz`);
+      const file = `${folder}.tar.gz`;
       await create(
         { gzip: true, cwd: folder, file },
         names.map(([name]) => name),

@@ -169,7 +169,6 @@ test('a slow start is waited for: 502 and dropped connections until the app is u
 });
 
 test('an app whose process ended is not waited for', async () => {
-  const began = performance.now();
   const { mishap } = await verified(
     { '': { status: 502, text: '' } },
     { timeout: 60 },
