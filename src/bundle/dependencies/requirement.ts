@@ -48,7 +48,8 @@ export function parseRequirement(text: string): Requirement | Unreadable {
   const specifier = /^\((.*)\)$/s.exec(given)?.[1]?.trim() ?? given;
   if (specifier !== '') {
     if (!/^[<>=!~]/.test(specifier)) return { problem: 'syntax', part: given };
-    if (!validRange(specifier)) return { problem: 'specifier', part: specifier };
+    // A comma at the end is let pass, as by pip.
+    if (!validRange(specifier.replace(/\s*,$/, ''))) return { problem: 'specifier', part: specifier };
   }
   const requirement = { name, extras, specifier };
   if (afterMarker.length === 0) return requirement;
