@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build } from './build.ts';
 
 const repository = dirname(import.meta.dirname);
@@ -15,13 +15,21 @@ function run(script: string, ...args: string[]): boolean {
   return spawnSync(process.execPath, [script, ...args], { cwd: repository, stdio: 'inherit' }).status === 0;
 }
 
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
 function isFresh(): boolean {
   const fresh = join(temporary, 'dist');
   build(fresh);
   const committed = join(repository, 'dist');
-  const names = existsSync(committed) ? readdirSync(committed).sort() : [];
+  const names = existsSync(committed) ? filesBelow(committed) : [];
   return (
-    names.join() === readdirSync(fresh).sort().join() &&
+    names.join() === filesBelow(fresh).join() &&
     names.every((name) => readFileSync(join(committed, name)).equals(readFileSync(join(fresh, name))))
   );
 }

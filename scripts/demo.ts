@@ -18,7 +18,13 @@ const inputs = app === undefined ? { path: 'examples/greeting' } : { path: '.' }
 const data = mkdtempSync(join(tmpdir(), 'connect-demo-'));
 const key = randomBytes(16).toString('hex');
 const users = join(data, 'users.json');
-const mira = { username: 'mira', password: 'mira', role: 'publisher', groups: ['data', 'admins'], apiKey: key };
+const mira = {
+  username: 'mira',
+  password: 'mira',
+  role: 'publisher',
+  groups: ['data', 'admins'],
+  apiKey: key,
+};
 const administrator = { username: 'administrator', password: 'administrator', role: 'administrator' };
 writeFileSync(users, JSON.stringify([administrator, mira]));
 const server = spawn(
@@ -77,6 +83,4 @@ if (values.once) {
   await stop(good ? 0 : 1);
 }
 console.log(`\nThe app is at ${address}`);
-console.log(
-  'Sign in as mira with the password mira. Ctrl-C ends the demo.',
-);
+console.log('Sign in as mira with the password mira. Ctrl-C ends the demo.');

@@ -61,4 +61,7 @@ const child = spawn(node24, [join(repository, script), ...args], {
 // Ctrl-C reaches the child by itself (same terminal); it decides how to end, and we end as it does.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
+// npm ends the shell between it and us on SIGTERM, not us: that our parent changed is how we learn of it.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200).unref();
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

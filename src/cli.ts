@@ -4,7 +4,7 @@ import { type Bundle, writeBundle } from './bundle/index.ts';
 import { hasCredentials } from './connection.ts';
 import { throwAll, UserError } from './errors.ts';
 import { lastLine } from './github/report.ts';
-import { type Inputs, parseInputs, type ReadInput } from './inputs.ts';
+import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, missingFor } from './job.ts';
 import { perform } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
@@ -62,9 +62,11 @@ const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
 
 async function runCommand(args: Arguments, progress: TerminalProgress): Promise<Said> {
   const environment = process.env;
-  const inputs = parseInputs(await readerFor(args, environment), environment);
   const workspace = process.cwd();
-  const place = placeFor(workspace, inputs.path);
+  const read = await readerFor(args, environment);
+  const place = placeFor(workspace, read('path') || '.');
+  const { inputs, notices } = await readInputs(read, environment, place.app);
+  for (const notice of notices) progress.log.notice(notice);
   const signal = stopSignal(inputs.timeout);
   if (args.command === 'bundle') {
     return writeArchive(inputs, place, resolve(workspace, args.output ?? 'bundle.tar.gz'), progress, signal);

@@ -1,4 +1,7 @@
+import { type ConfiguredInputs, withConfigFile } from './config-file.ts';
 import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
+import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
+import { nothingDeclared } from './deploy/settings/settings.ts';
 import { type Mishap, type Parsed, throwAll } from './errors.ts';
 import { parsePreviewInputs } from './preview/inputs.ts';
 
@@ -7,6 +10,24 @@ const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollba
 
 /** How an input is read: `''` where the workflow (or the command line) doesn't give it. */
 export type ReadInput = (name: string) => string;
+
+/**
+ * Reads all inputs: those of the step, and below them those of the app's own file.
+ *
+ * @param read gives the text of an input, trimmed
+ * @param environment of the step
+ * @param app the app folder, absolute: where connect.toml is looked for
+ * @throws {UserError} that tells every mistake at once, none with a secret in it
+ */
+export async function readInputs(
+  read: ReadInput,
+  environment: Readonly<Record<string, string | undefined>>,
+  app: string,
+): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
+  const file = await withConfigFile(read, app, inputNames());
+  const settings = await parseSettings(file.read, environment, file.placeOf);
+  return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
+}
 
 /**
  * Parses and checks all inputs together.
@@ -18,9 +39,18 @@ export type ReadInput = (name: string) => string;
  * @param environment for the fall-backs CONNECT_SERVER and CONNECT_API_KEY
  * @throws {UserError} that tells every mistake at once, none with a secret in it
  */
-export function parseInputs(read: ReadInput, environment: Readonly<Record<string, string | undefined>>) {
+function parseInputs(
+  read: ReadInput,
+  environment: Readonly<Record<string, string | undefined>>,
+  {
+    settings,
+    file,
+  }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes'> },
+) {
   const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
   return allOrEveryMistake({
+    file: file.mistakes.length === 0 ? right(undefined) : { ok: false, mistakes: file.mistakes },
+    settings,
     server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
     apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), parseApiKey),
     audience: text(read('audience') || 'connect'),
@@ -46,8 +76,9 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
     ignoreRules: words('ignore-rules', read('ignore-rules')),
 
     contentGuid: optional(read('content-guid'), parseContentGuid),
+    contentAddress: text(read('content-guid')),
     name: optional(read('name'), parseName),
-    title: optional(read('title'), parseTitle),
+    create: optional(read('create'), (given) => flag('create', given)),
 
     force: flag('force', read('force')),
     verify: oneOf('verify', read('verify') || 'layout', ['none', 'starts', 'layout']),
@@ -74,7 +105,16 @@ export function parseInputs(read: ReadInput, environment: Readonly<Record<string
 export type Inputs = ReturnType<typeof parseInputs>;
 
 /** The inputs that are true or false, and those that take several values, one a line. */
-export const flagInputs = ['insecure', 'gitignore', 'force', 'preview-drafts', 'commit-status'] as const;
+export const flagInputs = [
+  'create',
+  'create-tags',
+  'environment-prune',
+  'insecure',
+  'gitignore',
+  'force',
+  'preview-drafts',
+  'commit-status',
+] as const;
 export const listInputs = [
   'exclude',
   'include',
@@ -84,15 +124,20 @@ export const listInputs = [
   'ignore-rules',
   'preview-viewers',
   'preview-environment',
+  'viewers',
+  'collaborators',
+  'tags',
+  'environment',
 ] as const;
 
 /** The names of all inputs. */
 export function inputNames(): readonly string[] {
-  const names = new Set<string>();
-  parseInputs((name) => {
+  const names = new Set<string>(settingInputs);
+  const note = (name: string) => {
     names.add(name);
     return '';
-  }, {});
+  };
+  parseInputs(note, {}, { settings: { ok: true, value: nothingDeclared }, file: { mistakes: [] } });
   return [...names];
 }
 
@@ -224,11 +269,6 @@ function parseName(given: string): Parsed<string> {
   return /^[\w.-]{3,64}$/.test(given)
     ? right(given)
     : wrong('name', given, '3 to 64 letters, digits, "-", "_" and "." (a title may have any character)');
-}
-
-function parseTitle(given: string): Parsed<string> {
-  const { length } = [...given];
-  return length >= 3 && length <= 1024 ? right(given) : wrong('title', given, '3 to 1024 characters');
 }
 
 function parseVerifyPath(given: string): Parsed<string> {

@@ -8,9 +8,9 @@ import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { gitHubSide } from './github/side.ts';
-import { parseInputs, secretInputs } from './inputs.ts';
+import { readInputs, secretInputs } from './inputs.ts';
 import { decideJob, eventFrom, missingFor, titleOf } from './job.ts';
-import { afterwards, perform } from './perform.ts';
+import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
 import { stopSignal } from './stop.ts';
 
@@ -29,9 +29,9 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   let title = 'Reading the inputs';
   const about = () => ({ shown, progress, title, source: { ...git, appFolder: place.appFolder } });
   try {
-    const inputs = parseInputs(read, environment);
-    const secrets = { variables: inputs.previewEnvironment, prune: false };
-    for (const secret of secretsOf(secrets)) runner.setSecret(secret);
+    const { inputs, notices } = await readInputs(read, environment, place.app);
+    for (const secret of secretsOf(variablesOf(inputs))) runner.setSecret(secret);
+    for (const notice of notices) progress.log.notice(notice);
     const signal = stopSignal(inputs.timeout);
     const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
     const wanted = {

@@ -1,9 +1,11 @@
 import { packable, readApp } from './app.ts';
 import { openConnection } from './connection.ts';
+import { readRecords } from './deploy/deployment-records.ts';
+import { serverOfAddress } from './deploy/identity.ts';
 import { contentName } from './deploy/name.ts';
-import type { Verification } from './deploy/order.ts';
+import type { Order, Verification } from './deploy/order.ts';
 import { release } from './deploy/release.ts';
-import { UserError } from './errors.ts';
+import type { Environment } from './deploy/settings/settings.ts';
 import type { GitFacts } from './github/event.ts';
 import type { GitHubSide } from './github/side.ts';
 import type { Inputs } from './inputs.ts';
@@ -43,19 +45,23 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
       await progress.stage('Read the app', () => readApp(inputs, around.place, progress));
       return 'checked';
     case 'deploy':
-      return await shownAsDeployment(inputs, around, (progress) => deploy(inputs, { ...around, progress }));
+      return await shownAsDeployment(inputs, around, (progress) =>
+        deploy(inputs, { ...around, progress }, release),
+      );
     case 'rollback':
       return await goBack(inputs, around);
     case 'preview': {
       const { preview } = await import('./preview/run.ts');
-      return await preview(job.pullRequest, inputs, targetOf(inputs, around), onGitHub(around));
+      return await preview(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
     }
     case 'clean-up': {
       const { cleanUp } = await import('./preview/run.ts');
-      return await cleanUp(job.pullRequest, inputs, targetOf(inputs, around), onGitHub(around));
+      return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
     }
-    case 'plan':
-      throw new UserError({ what: `mode: ${job.kind} is not there yet.` });
+    case 'plan': {
+      const { planOnly } = await import('./deploy/plan-only.ts');
+      return await deploy(inputs, around, planOnly);
+    }
     default:
       return job satisfies never;
   }
@@ -65,11 +71,11 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
 export async function afterwards(job: Job, inputs: Inputs, around: Around): Promise<void> {
   if (job.kind !== 'deploy' || !around.git || !around.github) return;
   const { cleanUpAfterDeploy } = await import('./preview/run.ts');
-  await cleanUpAfterDeploy(inputs, targetOf(inputs, around), onGitHub(around));
+  await cleanUpAfterDeploy(inputs, await targetOf(inputs, around), onGitHub(around));
 }
 
-const targetOf = (inputs: Inputs, around: Around) => ({
-  content: contentOf(inputs, around),
+const targetOf = async (inputs: Inputs, around: Around) => ({
+  content: await contentOf(inputs, around),
   verify: verificationOf(inputs),
 });
 
@@ -80,12 +86,32 @@ function onGitHub(around: Around) {
 }
 
 /** Which content item is meant, and what it is to be called. */
-export function contentOf(inputs: Inputs, { project, place }: Pick<Around, 'project' | 'place'>) {
+export async function contentOf(
+  inputs: Inputs,
+  { project, place, progress }: Around,
+): Promise<Order['content']> {
+  const { contentGuid: guid, settings, create } = inputs;
+  const { records, unreadable } = await readRecords(place.app);
+  for (const notice of unreadable) progress.log.notice(notice);
+  const guidServer = serverOfAddress(inputs.contentAddress);
   return {
-    ...(inputs.contentGuid !== undefined && { guid: inputs.contentGuid }),
-    name: inputs.name ?? contentName(project, place.appFolder === '.' ? '' : place.appFolder),
-    ...(inputs.title !== undefined && { title: inputs.title }),
+    ...(guid !== undefined && { guid }),
+    ...(guidServer && { guidServer }),
+    name: nameOf(inputs, { project, place }),
+    ...(settings.title !== undefined && { title: settings.title }),
+    ...(typeof settings.vanityPath === 'string' && { vanityPath: settings.vanityPath }),
+    ...(create !== undefined && { create }),
+    records,
   };
+}
+
+function nameOf({ name }: Inputs, { project, place }: Pick<Around, 'project' | 'place'>): string {
+  return name ?? contentName(project, place.appFolder === '.' ? '' : place.appFolder);
+}
+
+/** The variables that the inputs give values to. */
+export function variablesOf({ settings, previewEnvironment }: Inputs): Environment {
+  return { variables: [...(settings.environment?.variables ?? []), ...previewEnvironment], prune: false };
 }
 
 function verificationOf({ verify, verifyPath, verifyTimeout }: Inputs): Verification {
@@ -109,7 +135,7 @@ async function shownAsDeployment(
       progress.learn(facts);
     },
   };
-  const app = contentOf(inputs, around).name;
+  const app = nameOf(inputs, around);
   const deploying = { app, server: inputs.server?.href ?? '', commit: git.commit };
   return withDeployment(
     github,
@@ -120,27 +146,28 @@ async function shownAsDeployment(
   );
 }
 
-async function deploy(inputs: Inputs, around: Around): Promise<Status> {
+async function deploy(inputs: Inputs, around: Around, how: typeof release): Promise<Status> {
   const { place, progress, signal } = around;
   const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   await using app = await packable(bundle, signal, around.temporary);
   const order = {
     kind: 'deploy',
-    content: contentOf(inputs, around),
+    content: await contentOf(inputs, around),
+    declared: { settings: inputs.settings, appFolder: place.app, apiKey: inputs.apiKey },
     app,
     source: around.source,
     verify: verificationOf(inputs),
     keepBundles: inputs.keepBundles,
     force: inputs.force,
   } as const;
-  return await release(order, { connect, progress, signal });
+  return await how(order, { connect, progress, signal });
 }
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {
   const { place, progress, signal } = around;
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
-  const content = contentOf(inputs, around);
+  const content = await contentOf(inputs, around);
   const { rollback } = await import('./deploy/rollback.ts');
   const to = inputs.rollbackTo ?? 'previous';
   return await rollback({ content, to, verify: verificationOf(inputs) }, { connect, progress, signal });

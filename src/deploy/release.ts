@@ -217,7 +217,8 @@ function tellNoWayBack(bundleId: string, { progress }: Surroundings): void {
 }
 
 /** Whether what is live is what would be deployed. */
-function isSame(active: Bundle, { app, kind }: Order): boolean {
+/** Whether the active bundle holds this very app. */
+export function isSame(active: Bundle, { app, kind }: Pick<Order, 'app' | 'kind'>): boolean {
   return kind === 'deploy' && originOf(active)?.fingerprint === app.fingerprint;
 }
 

@@ -15,7 +15,7 @@ export async function showStatus(
 ): Promise<{ line: string; json: object }> {
   const { progress, signal, place } = around;
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
-  const wanted = contentOf(inputs, around);
+  const wanted = await contentOf(inputs, around);
   const surroundings = { connect, progress, signal, about: { server: connect.server } };
   const { content, bundles } = await look(wanted, surroundings).catch((error) => {
     throw explained(error, undefined, surroundings.about);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readAction, withTables } from '../../../scripts/readme.ts';
-import { inputNames, parseInputs } from '../../../src/inputs.ts';
+import { inputNames, readInputs } from '../../../src/inputs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const action = readAction();
 
@@ -10,11 +11,17 @@ test('action.yml names just the inputs that the action reads', () => {
   expect(Object.keys(action.inputs).sort()).toEqual([...inputNames()].sort());
 });
 
-test('a step without inputs means the same as one with all the defaults of action.yml', () => {
-  // An expression is the runner's to evaluate.
-  const constant = (text = '') => (text.includes('${{') ? '' : text);
-  const defaults = parseInputs((name) => constant(action.inputs[name]?.default), {});
-  expect(defaults).toEqual(parseInputs(() => '', {}));
+test('a step without inputs means the same as one with all the defaults of action.yml', async () => {
+  await using app = await temporaryFolder();
+  const defaults = await readInputs(
+    (name) => {
+      const standard = action.inputs[name]?.default ?? '';
+      return standard.includes('${{') ? '' : standard;
+    },
+    {},
+    app.path,
+  );
+  expect(defaults).toEqual(await readInputs(() => '', {}, app.path));
 });
 
 test('the tables of the README are those of action.yml (else: npm run readme)', () => {

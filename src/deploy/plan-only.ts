@@ -1,0 +1,43 @@
+import type { Connect } from '../connect/client.ts';
+import type { Progress, Status } from '../progress.ts';
+import { explained } from './diagnose/explained.ts';
+import type { Order, Surroundings } from './order.ts';
+import { preflight } from './preflight.ts';
+import { isSame } from './release.ts';
+import { settingsTable } from './settings/table.ts';
+
+/**
+ * Tells what a release would do, after all checks that it makes before it begins. Nothing is changed.
+ *
+ * @throws {UserError} with everything that would stand in its way
+ */
+export async function planOnly(
+  order: Order,
+  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
+): Promise<Status> {
+  const { guid } = order.content;
+  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
+  const surroundings: Surroundings = { connect, progress, signal, about };
+  try {
+    const seen = await progress.stage('Ask the server', () => preflight(order, surroundings));
+    progress.learn({ ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }) });
+    const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
+    const isUnchanged = active !== undefined && !order.force && isSame(active, order);
+    const changes = seen.setup?.plan({ deploys: !isUnchanged }) ?? [];
+    await progress.stage('What would change', async () => {
+      progress.log.info(
+        isUnchanged ? `The app: bundle ${active.id} is live and holds it already.` : appInWords(order),
+      );
+      if (changes.length === 0) progress.log.info('The settings: nothing.');
+      for (const line of settingsTable(changes)) progress.log.info(line);
+    });
+    return 'planned';
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, order.app, about);
+  }
+}
+
+function appInWords({ app }: Order): string {
+  return `The app: a new bundle with the entrypoint ${app.entrypoint.text} would be built, verified and activated.`;
+}
