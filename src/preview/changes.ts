@@ -46,7 +46,7 @@ function versionChange(name: string, was: string, is: string): string {
   const [before, now] = [pinnedVersion(was), pinnedVersion(is)];
   const isPlain = before !== undefined && now !== undefined && valid(before) && valid(now);
   const way = isPlain ? (compare(now, before) > 0 ? 'up: ' : 'down: ') : '';
-  return `${way}${name} ${before ?? (was || 'any')} → ${now ?? (is || 'any')}`;
+  return `${way}${name} ${before ?? (was || 'any version')} → ${now ?? (is || 'any version')}`;
 }
 
 const shown = (asked: string) => (asked === '' ? '' : ` ${pinnedVersion(asked) ?? asked}`);

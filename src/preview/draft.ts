@@ -1,14 +1,15 @@
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { ownerNote } from '../deploy/bundle-metadata.ts';
+import { learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { verify } from '../deploy/verify.ts';
 import type { Progress } from '../progress.ts';
-import { commitOf, draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
+import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
-import { planReplacement, type Replacement } from './replace.ts';
+import { planReplacement } from './replace.ts';
 
 /**
  * Makes a draft bundle of the production content. Of the content itself nothing is changed: what the pull request
@@ -26,7 +27,6 @@ export async function makeDraft(
   const [newest] = draftsOfPullRequest(production, seen.bundles, order);
   if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
     await visit(production, newest, order, { connect, progress, signal });
-    progress.learn({ bundleId: newest.id });
     const { by } = await settle(production, newest, order, surroundings);
     return made(by ? 'skipped' : 'unchanged', production, by ?? newest, surroundings);
   }
@@ -110,6 +110,8 @@ async function visit(
     bundleId: bundle.id,
     url: draftUrl(connect.server, content.guid, bundle.id),
   };
+  learnContent(content, { connect, progress, signal, about });
+  progress.learn({ bundleId: bundle.id });
   progress.log.info(`Bundle ${bundle.id} is a draft of this very app: it is looked at, and not made again.`);
   try {
     await progress.stage('Verify the draft', () =>
@@ -133,7 +135,7 @@ async function settle(
   const all = draftsOfPullRequest(production, await connect.bundles(production.guid), order);
   const others = all.filter(({ id }) => id !== own.id);
   if (others.length === 0) return {};
-  const { removed, by } = await replacement(own, others, surroundings);
+  const { removed, by } = planReplacement(own, others);
   for (const id of removed) {
     try {
       await connect.deleteBundle(production.guid, id);
@@ -158,18 +160,6 @@ async function successor(
   const all = await connect.bundles(production.guid).catch(() => []);
   const others = draftsOfPullRequest(production, all, order).filter((draft) => draft.id !== id);
   if (all.length === 0 || all.some((bundle) => bundle.id === id)) return undefined;
-  const { by } = await replacement({ id, metadata: { source_commit: order.commit } }, others, surroundings);
+  const { by } = planReplacement({ id, metadata: order.source }, others);
   return others.find((other) => other.id === by);
-}
-
-async function replacement(
-  own: Pick<Bundle, 'id' | 'metadata'>,
-  others: readonly Bundle[],
-  { head }: PreviewSurroundings,
-): Promise<Replacement> {
-  const rival = (bundle: Pick<Bundle, 'id' | 'metadata'>) => {
-    const commit = commitOf(bundle);
-    return { bundleId: bundle.id, ...(commit !== undefined && { commit }) };
-  };
-  return planReplacement(rival(own), others.map(rival), await head());
 }

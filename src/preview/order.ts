@@ -34,8 +34,6 @@ export interface PreviewSurroundings {
   readonly signal: AbortSignal;
   /** What the server told of the app in production. */
   readonly seen: Seen;
-  /** The last commit of the pull request as GitHub has it now; `undefined` where it doesn't tell. */
-  readonly head: () => Promise<string | undefined>;
 }
 
 /** What became of it. */

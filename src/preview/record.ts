@@ -14,6 +14,10 @@ export interface PreviewRecord extends PreviewOwner {
   readonly owner: string;
   /** Its own GUID: a description that was copied to other content says nothing of that. Absent while it is made. */
   readonly content?: string;
+  /** What was deployed to it last, as `digestOf` the app and its settings. */
+  readonly deployed?: string;
+  /** The bundle of that. */
+  readonly bundle?: string;
 }
 
 const opening = '[connect-dash-deploy preview ';
@@ -39,15 +43,14 @@ export function parseRecord(description: string | null | undefined): PreviewReco
 
 function isRecord(read: unknown): read is PreviewRecord {
   if (typeof read !== 'object' || read === null) return false;
-  const { host, repository, pullRequest, app, production, owner, content } = read as Partial<
-    Record<keyof PreviewRecord, unknown>
-  >;
+  const { host, repository, pullRequest, app, production, owner, content, deployed, bundle } =
+    read as Partial<Record<keyof PreviewRecord, unknown>>;
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isNumber = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
   return (
     [host, app, owner].every(isText) &&
     [repository, pullRequest].every(isNumber) &&
-    [production, content].every((value) => value === undefined || isText(value))
+    [production, content, deployed, bundle].every((value) => value === undefined || isText(value))
   );
 }
 

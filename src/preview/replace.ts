@@ -1,8 +1,7 @@
+import type { Bundle } from '../connect/types.ts';
+
 /** A draft of a pull request, as far as it decides which of several stays. */
-export interface Rival {
-  readonly bundleId: string;
-  readonly commit?: string;
-}
+export type Rival = Pick<Bundle, 'id' | 'metadata'>;
 
 export interface Replacement {
   /** The drafts that go. */
@@ -12,22 +11,26 @@ export interface Replacement {
 }
 
 /**
- * Which of the drafts of one pull request stays, once this run's has answered: that of the pull request's head, else
- * the newest upload. Two pushes at once may end in any order.
+ * Which of the drafts of one pull request stays, once this run's has answered: that of the newest run. Two pushes at
+ * once may upload in any order, but the run of the later one was started later.
  *
  * @param own this run's draft
  * @param others on the same content item, of the same pull request
- * @param head the last commit of the pull request, where GitHub tells it
  */
-export function planReplacement(own: Rival, others: readonly Rival[], head: string | undefined): Replacement {
-  const isNewer = ({ bundleId }: Rival) => Number(bundleId) > Number(own.bundleId);
-  const isHead = ({ commit }: Rival) => head !== undefined && commit === head;
-  const better = isHead(own)
-    ? others.filter((other) => isHead(other) && isNewer(other))
-    : others.some(isHead)
-      ? others.filter(isHead)
-      : others.filter(isNewer);
-  const [by] = better.toSorted((a, b) => Number(b.bundleId) - Number(a.bundleId));
-  if (by) return { removed: [own.bundleId], by: by.bundleId };
-  return { removed: others.map(({ bundleId }) => bundleId) };
+export function planReplacement(own: Rival, others: readonly Rival[]): Replacement {
+  const [by] = others.filter((other) => order(other, own) > 0).toSorted((a, b) => order(b, a));
+  if (by) return { removed: [own.id], by: by.id };
+  return { removed: others.map(({ id }) => id) };
+}
+
+function order(one: Rival, other: Rival): number {
+  const [run, otherRun] = [runOf(one), runOf(other)];
+  const byRun = run !== undefined && otherRun !== undefined ? run - otherRun : 0;
+  return byRun || Number(one.id) - Number(other.id);
+}
+
+/** GitHub numbers the runs of all workflows in the order in which they are started. */
+function runOf({ metadata }: Rival): number | undefined {
+  const number = /\/actions\/runs\/(\d{1,15})(\/|$)/.exec(metadata?.source_github_actions_run ?? '')?.[1];
+  return number === undefined ? undefined : Number(number);
 }

@@ -1,6 +1,7 @@
 import { packable, readApp } from '../app.ts';
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
+import { contentUrl } from '../connect/server-url.ts';
 import { can } from '../connect/version.ts';
 import { openConnection } from '../connection.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
@@ -15,7 +16,7 @@ import type { GitHubSide } from '../github/side.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
 import type { Around } from '../perform.ts';
-import type { Status } from '../progress.ts';
+import type { Progress, Status } from '../progress.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
@@ -51,7 +52,8 @@ export async function preview(
   target: Target,
   around: PreviewAround,
 ): Promise<Status> {
-  const { progress, signal, place, git, github } = around;
+  const { signal, place, git, github } = around;
+  const { progress, logsUrl } = listening(around.progress);
   const owner = ownerOf(git, pullRequest.number);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const surfaces = surfacesOn(github, signal);
@@ -68,6 +70,7 @@ export async function preview(
     commit: pullRequest.head.sha,
     production: seen?.content?.guid,
   };
+  if (seen?.content) progress.learn({ liveUrl: contentUrl(connect.server, seen.content.guid).href });
   surfaces.begin(subject);
   try {
     if (asked.status === 'rejected') throw asked.reason;
@@ -87,7 +90,7 @@ export async function preview(
       appFolder: place.app,
       apiKey: inputs.apiKey,
     };
-    const surroundings = { connect, progress, signal, seen: asked.value, head: headOf(pullRequest, around) };
+    const surroundings = { connect, progress, signal, seen: asked.value };
     const live = liveNow(surroundings, around);
     const made = await make(inputs, order, surroundings);
     if (made.status === 'skipped') {
@@ -100,10 +103,12 @@ export async function preview(
     for (const line of changes) progress.log.info(`Against what is live: ${line}`);
     const previewed = async () => {
       const { picture, notes } = made;
-      const logsUrl = `${made.content.dashboard_url}/logs`;
-      const told = { state: 'ready', url: made.url, logsUrl, changes, notes } as const;
       await surfaces.end(subject, {
-        ...told,
+        state: 'ready',
+        url: made.url,
+        logsUrl: `${made.content.dashboard_url}/logs`,
+        changes,
+        notes,
         kind: made.content.guid === subject.production ? 'draft' : 'separate',
         ...(picture !== undefined && { picture }),
       });
@@ -115,10 +120,20 @@ export async function preview(
     return made.status;
   } catch (error) {
     const reason = signal.aborted ? 'The run was cancelled.' : reasonOf(error);
-    const logsUrl = seen?.content && `${seen.content.dashboard_url}/logs`;
-    await surfaces.end(subject, { state: 'failed', reason, ...(logsUrl && { logsUrl }) });
+    const logs = logsUrl();
+    await surfaces.end(subject, { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) });
     throw error;
   }
+}
+
+/** Remembers where the logs are, for when it fails. */
+function listening(progress: Progress): { progress: Progress; logsUrl: () => string | undefined } {
+  let logsUrl: string | undefined;
+  const learn: Progress['learn'] = (facts) => {
+    logsUrl = facts.logsUrl ?? logsUrl;
+    progress.learn(facts);
+  };
+  return { progress: { ...progress, learn }, logsUrl: () => logsUrl };
 }
 
 /** What the server knows of production. A wanted GUID that is gone is a mistake here. */
@@ -167,24 +182,6 @@ function wishesOf(inputs: Inputs, { app, pullRequest }: Subject): PreviewOrder['
   const path = inputs.previewVanityPath;
   const vanityPath = parseVanityPath(previewVanityPath(path ?? '', app, pullRequest));
   return { access, viewers, variables, vanityPath };
-}
-
-/** Asked only where it decides something, and at most once. */
-function headOf({ number }: PullRequest, { github, signal }: PreviewAround): PreviewSurroundings['head'] {
-  let asked: Promise<string | undefined> | undefined;
-  const ask = async () => {
-    if (!github.available) return undefined;
-    const { fetchPullRequest } = await import('../github/pull-requests.ts');
-    const client = await github.connect(signal);
-    return fetchPullRequest(client, number).then(
-      ({ head }) => head.sha,
-      () => undefined,
-    );
-  };
-  return () => {
-    asked ??= ask();
-    return asked;
-  };
 }
 
 /** What visitors get now, to be held against; it is fetched while the preview is built. */

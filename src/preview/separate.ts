@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
+import { learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import { ending } from '../deploy/lost.ts';
 import type { Surroundings } from '../deploy/order.ts';
@@ -9,6 +11,7 @@ import { findBrowser } from '../deploy/settings/screenshot.ts';
 import type { Settings } from '../deploy/settings/settings.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
 import { isSamePullRequest } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
@@ -40,28 +43,79 @@ export async function makeSeparate(
     const missing = missingVariables(variables, order.wishes.variables);
     if (missing.length > 0) progress.log.info(lacking(missing));
 
-    const { appFolder, apiKey } = order;
-    const status = await release(
-      {
-        kind: 'deploy',
-        content: { guid: content.guid, name: content.name },
-        declared: { settings: wanted, appFolder, apiKey },
-        app: order.packable,
-        source: order.source,
-        verify: order.verify,
-        keepBundles: 1,
-        force: order.force,
-      },
-      { connect, progress, signal },
-    );
-    const isUnchanged = status === 'unchanged' && content.bundle_id !== null;
-    // What is live here may never have answered: there was nothing to go back to when it was deployed.
-    if (isUnchanged) await visit(content, content.bundle_id, order, around);
-    return await made(isUnchanged ? 'unchanged' : 'previewed', content, missing, wanted, surroundings);
+    const digest = digestOf(order, wanted);
+    const record = recordOf(content);
+    const isSame = record?.deployed === digest && record.bundle === content.bundle_id && !order.force;
+    const status = isSame ? 'unchanged' : await deploy(content, wanted, order, around);
+    const now = await connect.content(content.guid);
+    const bundleId = now.bundle_id ?? '';
+    if (status === 'replaced') return await made('skipped', now, missing, wanted, surroundings);
+    if (status === 'unchanged') {
+      learnContent(now, around);
+      progress.learn({ bundleId });
+      // What is live here may never have answered: there was nothing to go back to when it was deployed.
+      await visit(now, bundleId, order, around);
+    }
+    if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, order, around);
+    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, missing, wanted, surroundings);
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, order.packable, about);
   }
+}
+
+/** @returns `replaced` where a newer run deployed to the same content item meanwhile */
+async function deploy(
+  { guid, name }: Content,
+  wanted: Settings,
+  { appFolder, apiKey, packable, source, verify: how, force }: PreviewOrder,
+  { connect, progress, signal }: Surroundings,
+): Promise<'deployed' | 'unchanged' | 'replaced'> {
+  let own: string | undefined;
+  const learn: Progress['learn'] = (facts) => {
+    own = facts.bundleId ?? own;
+    progress.learn(facts);
+  };
+  const asked = {
+    kind: 'deploy',
+    content: { guid, name },
+    declared: { settings: wanted, appFolder, apiKey },
+    app: packable,
+    source,
+    verify: how,
+    keepBundles: 1,
+    force,
+  } as const;
+  try {
+    const status = await release(asked, { connect, signal, progress: { ...progress, learn } });
+    return status === 'unchanged' ? status : 'deployed';
+  } catch (error) {
+    signal.throwIfAborted();
+    const now = await connect.content(guid).catch(() => undefined);
+    if (own !== undefined && Number(now?.bundle_id ?? 0) > Number(own)) return 'replaced';
+    throw error;
+  }
+}
+
+/** Tells the same app with the same settings from others. Values of variables are in it: so it is keyed. */
+function digestOf({ packable, apiKey = '' }: PreviewOrder, wanted: Settings): string {
+  const text = JSON.stringify([packable.fingerprint, { ...wanted, thumbnail: undefined }]);
+  return createHmac('sha256', apiKey).update(text).digest('hex').slice(0, 32);
+}
+
+/** Adds to the record in the description what was deployed: an old server keeps nothing beside a bundle. */
+async function note(
+  content: Content,
+  deployed: Pick<PreviewRecord, 'deployed' | 'bundle'>,
+  { repository }: PreviewOrder,
+  { connect }: Surroundings,
+): Promise<void> {
+  const record = recordOf(content);
+  // Whoever took it out doesn't want this to be taken for a preview any more.
+  if (!record) return;
+  await connect.updateContent(content.guid, {
+    description: describePreview({ ...record, ...deployed }, repository),
+  });
 }
 
 /** What of production its preview goes by: who sees it, and the names of its variables. */
@@ -146,18 +200,18 @@ async function visit(
   await around.progress.stage('Verify', () => verify(app, order.verify, around));
 }
 
+/** Its address is the vanity path's, where it was wished and Connect took it. */
 async function made(
   status: Made['status'],
-  content: Content,
+  now: Content,
   missing: readonly string[],
   wanted: Settings,
   { connect, progress, seen }: PreviewSurroundings,
 ): Promise<Made> {
-  const now = await connect.content(content.guid);
-  const own = contentUrl(connect.server, content.guid).href;
+  const own = contentUrl(connect.server, now.guid).href;
   const url = now.vanity_url || own;
   const bundleId = now.bundle_id ?? '';
-  const { size } = await connect.bundle(content.guid, bundleId);
+  const { size } = await connect.bundle(now.guid, bundleId);
   progress.learn({
     contentUrl: own,
     previewUrl: url,
