@@ -9,6 +9,9 @@ export interface RawImport {
   readonly name?: string;
 }
 
+/** In characters: a file beyond it is data with a `.py` name. */
+const largestFile = 2_000_000;
+
 /** What the Python files of a repository import, each parsed once, and only when somebody asks. */
 export type ImportReader = (file: string) => readonly RawImport[];
 
@@ -20,7 +23,8 @@ export async function importReader(repository: Repository): Promise<ImportReader
     const before = known.get(path);
     if (before) return before;
     const text = repository.text(path);
-    const file = text === undefined ? undefined : parsePython(parser, path, text);
+    const file =
+      text === undefined || text.length > largestFile ? undefined : parsePython(parser, path, text);
     const found = file
       ? nodesNamed(file.tree.topNode, statement).flatMap((node) => importedNames(file, node))
       : [];

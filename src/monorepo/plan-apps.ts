@@ -1,7 +1,8 @@
+import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
 import { contentName } from '../deploy/name.ts';
-import type { Mishap } from '../errors.ts';
+import { type Mishap, UserError } from '../errors.ts';
 import { type Changes, readChanges } from './changes.ts';
 import { planComparison } from './comparison.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
@@ -41,7 +42,8 @@ export interface Asked extends PlanInputs {
  * @throws {UserError} where there is no repository, or no such folder in it
  */
 export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Promise<Plan> {
-  const folder = resolve(asked.workspace, asked.path);
+  const workspace = realpathSync(asked.workspace);
+  const folder = realFolder(workspace, asked.path);
   const git = await openRepository(folder);
   const inside = relative(git.root, folder).split(sep).join('/');
   const [repository, changes] = await Promise.all([readRepository(git), changesOf(asked, git)]);
@@ -50,7 +52,7 @@ export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Pr
   warnOfUnused(here, inside, asked.exclude, warn);
   const verdicts = withoutExcluded(inside, asked, await verdictsOn(apps, here, changes, repository));
 
-  const toWorkspace = relative(asked.workspace, git.root).split(sep).join('/');
+  const toWorkspace = relative(workspace, git.root).split(sep).join('/');
   return {
     verdicts,
     rows: verdicts
@@ -62,6 +64,22 @@ export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Pr
     compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
     notes: changes.kind === 'some' ? changes.notes : [],
   };
+}
+
+/** Without symbolic links in it, as git tells its paths, too. */
+function realFolder(workspace: string, path: string): string {
+  try {
+    return realpathSync(resolve(workspace, path));
+  } catch (error) {
+    throw new UserError(
+      {
+        what: `The folder ${path} does not exist.`,
+        why: `It was looked for at ${resolve(workspace, path)}.`,
+        fix: 'Correct the input path, which is relative to the workspace, and check that the step actions/checkout ran.',
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function changesOf({ all, event, payload }: Asked, git: Git): Promise<Changes> {

@@ -453,3 +453,10 @@ describe('the workflow says', () => {
 test('a folder that is in no repository is told, with what to do', async () => {
   await expect(plan('/')).rejects.toThrow('There is no git repository to plan.');
 });
+
+test('a folder that does not exist is told by its name', async () => {
+  await using repository = await gitRepository(boards);
+  await expect(plan(repository.path, { path: 'apps/none' })).rejects.toThrow(
+    'The folder apps/none does not exist.',
+  );
+});
