@@ -71,7 +71,9 @@ describe('a bundle is read by', () => {
     archive = await readFile(join(folder.path, 'bundle.tar.gz'));
   });
 
-  afterAll(() => folder[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await folder[Symbol.asyncDispose]();
+  });
 
   test("Python's tarfile in stream mode", () => {
     expect(linesOf(run(python, [helper('read.py')], archive))).toEqual(expected);

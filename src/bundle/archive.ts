@@ -149,7 +149,7 @@ async function writeTo(
     await closed;
     return { bytes, md5Base64: md5.digest('base64') };
   } catch (error) {
-    stream.destroy();
+    stream.destroy(error as Error);
     await closed.catch(() => {});
     signal?.throwIfAborted(); // with the caller's reason, not with that of whatever noticed it
     throw error;

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type AppFiles,
   type FileOptions,
+  fileRules,
   judgeSize,
   readFiles,
   resolveRoot,
@@ -667,4 +668,15 @@ describe('the app folder', () => {
     await using folder = await temporaryFolder({ '.git/HEAD': 'x' });
     await expect(read(folder)).rejects.toThrow("All of it is left out: .git/ (Git's and GitHub's own).");
   });
+});
+
+test('docs/rules.md has every rule, its level, its summary, and a section', async () => {
+  const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [name, { levels, summary, ...rule }] of Object.entries(fileRules)) {
+    const [row, section] = new RegExp(`^\\| \\[\`${name}\`\\]\\(#([\\w-]+)\\) \\|.*$`, 'm').exec(page) ?? [];
+    expect(row?.replace(/^\| \[`.*?\) /, '')).toBe(
+      `| ${levels[0]}${'mandatory' in rule ? '*' : ''} | ${summary} |`,
+    );
+    expect(page).toContain(`\n### ${section}\n`);
+  }
 });

@@ -1,0 +1,159 @@
+import { execFile } from 'node:child_process';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Bundle, makeManifest, soundBundle, understand } from '../../src/bundle/index.ts';
+import { pythonTools, sourceArchive } from '../support/python-index.ts';
+import { realApps } from '../support/real-apps.ts';
+import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
+
+/*
+ * What rsconnect-python makes of an app, which people deploy with today, held against what we make of it. Where the two differ on
+ * purpose, the purpose stands in `apart`.
+ */
+
+const run = promisify(execFile);
+const examples = join(import.meta.dirname, '..', '..', 'examples');
+
+interface Manifest {
+  readonly metadata: { readonly appmode: string; readonly entrypoint: string };
+  readonly environment?: { readonly python?: { readonly requires: string } };
+  readonly python: { readonly package_manager: { readonly name: string; readonly package_file: string } };
+  readonly files: Readonly<Record<string, { readonly checksum: string }>>;
+}
+
+interface App {
+  readonly name: string;
+  readonly make: (folder: string) => Promise<void>;
+  readonly path?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly entrypoint: string;
+}
+
+const apps: readonly App[] = [
+  {
+    name: 'examples/greeting',
+    make: (folder) => cp(join(examples, 'greeting'), folder, { recursive: true }),
+    entrypoint: 'app:app',
+  },
+  {
+    name: 'an app with what lies about in a repository',
+    make: (folder) =>
+      writeFiles(folder, {
+        'app.py': 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello")\n',
+        'requirements.txt': 'dash>=3,<5\npandas\n',
+        '.python-version': '3.12\n',
+        '.gitignore': '*.log\n',
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        '.github/workflows/deploy.yml': 'on: push\n',
+        '.env': 'TOKEN=1\n',
+        'data/Größe und Maß.csv': 'a,b\n',
+        'data/empty.csv': '',
+        'pkg/__init__.py': '',
+        'pkg/__pycache__/__init__.cpython-312.pyc': 'x',
+        '__pycache__/app.cpython-312.pyc': 'x',
+        'node_modules/x/index.js': 'x',
+        'venv/bin/python': '',
+        'venv/pyvenv.cfg': 'version = 3.12\n',
+        'notes.txt': 'x',
+        'rsconnect-python/app.json': '{}',
+      }),
+    entrypoint: 'app:app',
+  },
+  {
+    name: 'embeddingbuddy, a package whose app is made by a factory',
+    make: async (folder) => {
+      await cp(await sourceArchive('embeddingbuddy==0.8.3'), folder, { recursive: true });
+      await writeFiles(folder, { 'src/requirements.txt': 'dash>=3,<4\nplotly\n' });
+    },
+    path: 'src',
+    entrypoint: 'embeddingbuddy.wsgi:application',
+  },
+  ...realApps,
+];
+
+/** Why a file that rsconnect-python takes isn't in our bundle. */
+const apart: readonly [matches: RegExp, purpose: string][] = [
+  [/(^|\/)\.git[^/]*$|(^|\/)\.git[^/]*\/(?!keep)/, "Git's and GitHub's own: of no use on a server"],
+  [/(^|\/)\.env$/, 'a secret'],
+  [/\/__pycache__\//, "Python's compiled files, which rsconnect-python drops at the top only"],
+];
+
+async function rsconnectManifest(
+  folder: string,
+  entrypoint: string,
+  requirementsFile: string,
+): Promise<Manifest> {
+  const programs = await pythonTools('rsconnect-python==1.32.0');
+  const options = ['--entrypoint', entrypoint, '--requirements-file', requirementsFile, '--overwrite'];
+  await run(join(programs, 'rsconnect'), ['write-manifest', 'dash', ...options, folder]);
+  const file = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+  await rm(file);
+  return manifest;
+}
+
+describe.each(apps)(
+  '$name: our manifest has, as that of rsconnect-python,',
+  ({ make, path = '.', inputs = {}, entrypoint }) => {
+    let folder: TemporaryFolder;
+    let theirs: Manifest;
+    let ours: ReturnType<typeof makeManifest>;
+    let bundle: Bundle;
+
+    beforeAll(async () => {
+      folder = await temporaryFolder();
+      await make(folder.path);
+      const root = join(folder.path, path);
+      const requirementsFile = inputs['requirements-file'] ?? 'requirements.txt';
+      theirs = await rsconnectManifest(root, entrypoint, requirementsFile);
+      bundle = soundBundle(
+        await understand({
+          root,
+          // rsconnect-python doesn't look above the app folder, where we find more.
+          repository: root,
+          entrypoint,
+          exclude: [],
+          include: [],
+          extraFiles: [],
+          gitignore: false,
+          requirementsFile,
+          extras: [],
+          groups: [],
+          packageInstaller: 'auto',
+          ignoreRules: [],
+        }),
+      );
+      ours = makeManifest(bundle);
+    }, 300_000);
+    afterAll(async () => {
+      await folder[Symbol.asyncDispose]();
+    });
+
+    test('the files, but for those that stay behind on purpose', () => {
+      const expected = Object.keys(theirs.files).filter(
+        (file) => !apart.some(([matches]) => matches.test(file)),
+      );
+      expect(Object.keys(ours.files).toSorted()).toEqual(expected.toSorted());
+    });
+
+    test('their checksums, that of the requirements included', () => {
+      for (const [file, { checksum }] of Object.entries(ours.files)) {
+        expect([file, checksum]).toEqual([file, theirs.files[file]?.checksum]);
+      }
+    });
+
+    test('the entrypoint, the package file, and the kind of content', () => {
+      expect(ours.metadata).toEqual(theirs.metadata);
+      expect(ours.python.package_manager.package_file).toBe(theirs.python.package_manager.package_file);
+      expect(ours.python.package_manager.name).toBe(theirs.python.package_manager.name);
+    });
+
+    test('the constraint on Python, where it is stated in a place that both know', () => {
+      const inBoth = ['.python-version', 'pyproject.toml', 'setup.cfg'].includes(bundle.python.source);
+      const constraint = ours.environment.python?.requires;
+      expect(inBoth ? constraint : undefined).toEqual(theirs.environment?.python?.requires);
+    });
+  },
+);

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { appendFile, cp, mkdir, rename, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { list } from 'tar';
+import {
+  type BundleOptions,
+  type Manifest,
+  soundBundle,
+  type Understanding,
+  understand,
+  writeBundle,
+} from '../../src/bundle/index.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+const app = {
+  'app.py': 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello")\n',
+  'requirements.txt': 'dash==3.2.0\n',
+  '.python-version': '3.12\n',
+  'assets/style.css': 'p {}\n',
+};
+
+function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Promise<Understanding> {
+  return understand({
+    root: folder.path,
+    repository: folder.path,
+    exclude: [],
+    include: [],
+    extraFiles: [],
+    gitignore: false,
+    extras: [],
+    groups: [],
+    packageInstaller: 'auto',
+    ignoreRules: [],
+    ...options,
+  });
+}
+
+/** The archive that is written, and its members with their content. */
+async function packed(understanding: Understanding, pythonVersion?: string) {
+  const stream = new PassThrough();
+  const [written, chunks] = await Promise.all([
+    writeBundle(soundBundle(understanding), {
+      destination: stream,
+      ...(pythonVersion !== undefined && { pythonVersion }),
+    }),
+    stream.toArray(),
+  ]);
+  const archive = Buffer.concat(chunks);
+  const members = new Map<string, Buffer>();
+  const reading: Promise<unknown>[] = [];
+  const reader = list({
+    onReadEntry: (entry) => {
+      reading.push(entry.concat().then((content: Buffer) => members.set(entry.path, content)));
+    },
+  });
+  await new Promise((resolve, reject) => {
+    reader.on('end', resolve).on('error', reject);
+    reader.end(archive);
+  });
+  await Promise.all(reading);
+  const manifest = JSON.parse(String(members.get('manifest.json'))) as Manifest;
+  return { written, archive, members, manifest };
+}
+
+const rules = ({ findings }: Understanding) => findings.map(({ rule }) => rule);
+
+describe('an app becomes a bundle', () => {
+  test('of a manifest and the files that it lists, with their checksums', async () => {
+    await using folder = await temporaryFolder({ ...app, '.env': 'TOKEN=1', 'venv/pyvenv.cfg': '' });
+    const understanding = await read(folder);
+    expect(understanding).toMatchObject({
+      entrypoint: { text: 'app:app' },
+      python: { requires: '~=3.12.0', source: '.python-version' },
+      dashVersion: '3.2.0',
+      excluded: [{ path: '.env' }, { path: 'venv/' }],
+    });
+    const { manifest, members, written } = await packed(understanding, '3.12.4');
+    expect(Array.from(members.keys())).toEqual([
+      'manifest.json',
+      '.python-version',
+      'app.py',
+      'assets/style.css',
+      'requirements.txt',
+    ]);
+    expect(manifest).toMatchObject({
+      metadata: { appmode: 'python-dash', entrypoint: 'app:app' },
+      environment: { python: { requires: '~=3.12.0' } },
+      python: { version: '3.12.4', package_manager: { name: 'pip', package_file: 'requirements.txt' } },
+    });
+    members.delete('manifest.json');
+    expect(manifest.files).toEqual(
+      Object.fromEntries(
+        Array.from(members, ([path, content]) => [
+          path,
+          { checksum: createHash('md5').update(content).digest('hex') },
+        ]),
+      ),
+    );
+    expect(written.files).toBe(4);
+  });
+
+  test('with its requirements as they travel: UTF-8 with plain line ends', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'requirements.txt': '\uFEFFdash==3.2.0\r\npandas\r\n',
+    });
+    const { members } = await packed(await read(folder));
+    expect(String(members.get('requirements.txt'))).toBe('dash==3.2.0\npandas\n');
+  });
+
+  test('the same to the byte, on another day and in another folder', async () => {
+    await using here = await temporaryFolder(app);
+    await using elsewhere = await temporaryFolder();
+    const there = { ...elsewhere, path: join(elsewhere.path, 'other') };
+    await cp(here.path, there.path, { recursive: true });
+    await utimes(join(there.path, 'app.py'), 1, 1);
+    const [one, other] = [await read(here), await read(there)];
+    expect(other.fingerprint).toBe(one.fingerprint);
+    expect((await packed(other, '3.12.4')).archive.equals((await packed(one, '3.12.4')).archive)).toBe(true);
+  });
+
+  test.each<[what: string, change: (folder: string) => Promise<unknown>, options: Partial<BundleOptions>]>([
+    ['a file', (folder) => appendFile(join(folder, 'assets/style.css'), 'b {}\n'), {}],
+    ['a name', (folder) => rename(join(folder, 'assets/style.css'), join(folder, 'assets/other.css')), {}],
+    ['the requirements', (folder) => appendFile(join(folder, 'requirements.txt'), 'pandas\n'), {}],
+    ['the Python', async () => {}, { pythonVersion: '3.13' }],
+    ['the installer', async () => {}, { packageInstaller: 'uv' }],
+  ])('its fingerprint changes with %s', async (_, change, options) => {
+    await using folder = await temporaryFolder(app);
+    const before = await read(folder);
+    await change(folder.path);
+    expect((await read(folder, options)).fingerprint).not.toBe(before.fingerprint);
+  });
+
+  test('but not if a file changes between reading and packing', async () => {
+    await using folder = await temporaryFolder({ ...app, 'data.csv': 'a,b\n' });
+    const understanding = await read(folder);
+    await appendFile(join(folder.path, 'data.csv'), 'c,d\n');
+    await expect(packed(understanding)).rejects.toThrow(
+      'data.csv: data.csv changed while it was being read.',
+    );
+  });
+
+  test('the example is one', async () => {
+    const root = join(import.meta.dirname, '..', '..', 'examples', 'greeting');
+    const example = { path: root, [Symbol.asyncDispose]: async () => {} };
+    const { members } = await packed(await read(example));
+    expect(Array.from(members.keys())).toEqual([
+      'manifest.json',
+      'app.py',
+      'assets/style.css',
+      'requirements.txt',
+    ]);
+  });
+});
+
+describe('what is wrong', () => {
+  test('is told all at once, whatever it is', async () => {
+    await using folder = await temporaryFolder({
+      'one.py': 'from dash import Dash\napp = Dash(__name__)\n',
+      'two.py': 'from dash import Dash\napp = Dash(__name__)\n',
+      '.python-version': 'pypy3.10\n',
+      'data.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n',
+    });
+    const understanding = await read(folder, { maxSize: 10 });
+    const errors = understanding.findings.filter(({ level }) => level === 'error').map(({ what }) => what);
+    expect(errors).toEqual([
+      'data.parquet is a Git LFS pointer, not the real content.',
+      'There are 2 Dash apps, and nothing tells which one to deploy.',
+      'Nothing says which packages the app requires.',
+      '"pypy3.10" in .python-version is not a version that Connect can go by.',
+      "The app's files come to 159 bytes, more than the 10 bytes of the input max-size.",
+    ]);
+    expect(() => soundBundle(understanding)).toThrow(errors[0]);
+    expect(() => soundBundle(understanding)).toThrow(errors.at(-1));
+  });
+
+  test('stops nothing where its rule is switched off, unless there is no way without', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'data.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n',
+    });
+    const ignoreRules = ['lfs-pointer', 'max-size'];
+    expect(rules(await read(folder))).toContain('lfs-pointer');
+    expect(rules(await read(folder, { ignoreRules }))).not.toContain('lfs-pointer');
+    expect(rules(await read(folder, { ignoreRules, maxSize: 10 }))).toContain('max-size');
+  });
+
+  test.each<[what: string, path: string]>([
+    ['missing', 'nowhere'],
+    ['a file', 'app.py'],
+    ['empty', 'empty'],
+  ])('with the folder itself is told at once: it is %s', async (_, path) => {
+    await using folder = await temporaryFolder(app);
+    await mkdir(join(folder.path, 'empty'));
+    await expect(read(folder, { root: join(folder.path, path) })).rejects.toMatchObject({
+      name: 'UserError',
+    });
+  });
+});
+
+describe('an existing manifest.json', () => {
+  const manifest = {
+    version: 1,
+    locale: 'de_DE.UTF-8',
+    metadata: { appmode: 'python-dash', entrypoint: 'app:app' },
+    environment: { image: 'ghcr.io/example/connect:1' },
+    python: { version: '3.11.7', package_manager: { name: 'pip', package_file: 'requirements-prod.txt' } },
+    files: { 'app.py': { checksum: '00' } },
+  };
+
+  test('is understood: its Python where nothing else states one, its requirements file, its settings', async () => {
+    const { '.python-version': _, 'requirements.txt': requirements, ...rest } = app;
+    await using folder = await temporaryFolder({
+      ...rest,
+      'requirements-prod.txt': requirements,
+      'manifest.json': JSON.stringify(manifest),
+    });
+    const understanding = await read(folder);
+    expect(rules(understanding)).toEqual(['stale-manifest']);
+    const made = (await packed(understanding)).manifest;
+    expect(made).toMatchObject({
+      locale: 'de_DE.UTF-8',
+      environment: { image: 'ghcr.io/example/connect:1', python: { requires: '~=3.11.0' } },
+      python: { version: '3.11.0', package_manager: { package_file: 'requirements-prod.txt' } },
+    });
+    expect(made.files['app.py']).toEqual({ checksum: createHash('md5').update(app['app.py']).digest('hex') });
+  });
+
+  test('gives way to what the app states', async () => {
+    await using folder = await temporaryFolder({ ...app, 'manifest.json': JSON.stringify(manifest) });
+    expect((await packed(await read(folder))).manifest.environment.python).toEqual({ requires: '~=3.12.0' });
+  });
+
+  test('that cannot be read is a warning', async () => {
+    await using folder = await temporaryFolder({ ...app, 'manifest.json': '{' });
+    expect((await read(folder)).findings).toMatchObject([{ rule: 'unreadable-manifest', level: 'warning' }]);
+  });
+});
