@@ -5,10 +5,11 @@ import { archiveLine } from './archive-line.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import type { Condition, MarkerAlgebra } from './marker-algebra.ts';
 import { type Folders, reallyWithin, shownPath } from './places.ts';
-import { indexLine, reportSecret } from './project-requirements.ts';
+import { indexLine } from './project-requirements.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './rules.ts';
-import { withoutSecret } from './url-secrets.ts';
+import { stringOf, type Table } from './toml.ts';
+import { reportSecret, withoutSecret } from './url-secrets.ts';
 
 /** A package of a lock, in the terms that all locks share. */
 export interface LockedEntry {
@@ -129,3 +130,15 @@ export const urlReference = (url: string, subdirectory?: string) =>
 /** A path of a lock, absolute. */
 export const lockedPath = (lockFolder: string, path: string) =>
   resolve(lockFolder, path.replaceAll('\\', '/'));
+
+/** The file name of a wheel or source archive, by whichever key the lock has for it. */
+export function artifactName({ name, file, filename, url, path }: Table): string[] {
+  const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
+  const last = stringOf(written)
+    ?.replace(/[?#].*$/, '')
+    .split('/')
+    .at(-1);
+  if (last === undefined) return [];
+  // A wheel's version may hold an escaped plus sign.
+  return [last.replace(/%2b/gi, '+')];
+}

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import {
+  artifactName,
   gatherEntries,
   gitReference,
   type LockedEntry,
@@ -62,7 +63,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
         ? algebra.of(marker === undefined ? undefined : parseMarker(marker))
         : algebra.never,
       from: originOf(one, lockFolder),
-      files: listOf(one.files).flatMap((locked) => fileName(tableOf(locked))),
+      files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
       where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
@@ -93,14 +94,4 @@ function originOf(one: Table, lockFolder: string): Origin {
     return { kind, path: lockedPath(lockFolder, path) };
   }
   return url === undefined ? { kind: 'index' } : { kind: 'reference', url: urlReference(url, subdirectory) };
-}
-
-function fileName({ file, url }: Table): string[] {
-  const name =
-    stringOf(file) ??
-    stringOf(url)
-      ?.replace(/[?#].*$/, '')
-      .split('/')
-      .at(-1);
-  return name === undefined ? [] : [name];
 }

@@ -8,7 +8,7 @@ import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { normalizeName, parseRequirement, pinnedVersion } from './requirement.ts';
 import type { Report } from './rules.ts';
-import { withoutSecret } from './url-secrets.ts';
+import { reportSecret, withoutSecret } from './url-secrets.ts';
 import { workspaceFolders } from './workspace.ts';
 
 /** What is asked of a project beside its plain dependencies; names as written by the user. */
@@ -106,16 +106,6 @@ export async function gatherProject(
 export function indexLine(url: string, isDefault: boolean, where: Place, report: Report): Line {
   if (withoutSecret(url).secret) reportSecret(url, where, report);
   return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, where };
-}
-
-/** Reports a URL with a password or token in it. */
-export function reportSecret(url: string, where: Place, report: Report): void {
-  report('url-password', {
-    what: 'A URL of the requirements holds a password or a token.',
-    why: `It would be stored on the server, in every bundle, for all who may download it: ${withoutSecret(url).shown}`,
-    fix: 'Take it out of the URL; let the administrator give the server access to that place, and change the password.',
-    where,
-  });
 }
 
 /** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */

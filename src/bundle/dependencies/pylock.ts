@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import {
+  artifactName,
   gatherEntries,
   gitReference,
   isPypi,
@@ -60,7 +61,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       ...(its !== undefined && { version: its }),
       condition: algebra.and(condition, pythonAssumption(stringOf(one['requires-python']), algebra)),
       from: originOf(one, lockFolder),
-      files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => fileName(tableOf(artifact))),
+      files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
       where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
     };
   });
@@ -114,14 +115,4 @@ function originOf(one: Table, lockFolder: string): Origin {
   if (url !== undefined) return { kind: 'reference', url: urlReference(url, stringOf(archive.subdirectory)) };
   const path = stringOf(archive.path);
   return path === undefined ? { kind: 'index' } : { kind: 'archive', path: lockedPath(lockFolder, path) };
-}
-
-function fileName({ name, url, path }: Table): string[] {
-  const written =
-    stringOf(name) ??
-    (stringOf(url) ?? stringOf(path))
-      ?.replace(/[?#].*$/, '')
-      .split('/')
-      .at(-1);
-  return written === undefined ? [] : [decodeURIComponent(written)];
 }

@@ -74,7 +74,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const manager = chosen.path.endsWith('uv.lock') ? 'uv' : 'pip';
   return {
     requirements: {
-      text: textOf(lines),
+      text: lines.map((line) => line.text).join('\n'),
       packageFile,
       source: inWords(chosen, folders),
       packages,
@@ -184,11 +184,6 @@ function joined(first: readonly Line[], second: readonly Line[]): readonly Line[
   const known = new Set(first.map(({ text }) => text));
   const end = first.at(-1)?.text === '' ? first.slice(0, -1) : first;
   return [...end, ...second.filter(({ text }) => !known.has(text)), { text: '' }];
-}
-
-function textOf(lines: readonly Line[]): string {
-  const text = lines.map((line) => line.text).join('\n');
-  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** Tells which source was used where there are several, and where the next one differs. */

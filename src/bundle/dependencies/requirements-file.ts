@@ -10,7 +10,7 @@ import { type Folders, isWithin, kindOf, reallyWithin, shownPath } from './place
 import { normalizeName, pinnedVersion, type Unreadable } from './requirement.ts';
 import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
 import type { DependencyRule, Found, Report } from './rules.ts';
-import { withoutSecret } from './url-secrets.ts';
+import { reportSecret, withoutSecret } from './url-secrets.ts';
 
 type Path = Extract<Content, { kind: 'path' }>;
 
@@ -260,19 +260,8 @@ function asWritten(line: RequirementsLine, where: Place, brings?: Brought): Line
 }
 
 function reportOddities(line: RequirementsLine, where: Place, report: Report): void {
-  const secret = line.physical.map(withoutSecret).find((url) => url.secret);
-  if (secret) {
-    report(
-      'url-password',
-      {
-        what: 'A URL of the requirements holds a password or a token.',
-        why: `It would be stored on the server, in every bundle, for all who may download it: ${secret.shown.trim()}`,
-        fix: 'Take it out of the URL; let the administrator give the server access to that index, and change the password.',
-        where,
-      },
-      line.off,
-    );
-  }
+  const secret = line.physical.find((text) => withoutSecret(text).secret);
+  if (secret !== undefined) reportSecret(secret, where, report, line.off);
   if (line.variables.length > 0) {
     report(
       'requirements-variable',

@@ -87,7 +87,9 @@ async function gather(
     return file && reader?.(file, asked, folders, report);
   }
   const project = await readProject(resolve(path, '..'), folders.root);
-  return project && gatherProject(project, asked, folders, report);
+  if (!project) return undefined;
+  const gathered = await gatherProject(project, asked, folders, report);
+  return { ...gathered, lines: [...gathered.lines, { text: '' }] };
 }
 
 /** The source that the input `requirements-file` names. Throws a `UserError` where that can't be one. */

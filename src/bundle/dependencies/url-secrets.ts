@@ -1,3 +1,6 @@
+import type { Place } from '../../errors.ts';
+import type { Report } from './rules.ts';
+
 const variable = /^\$\{[A-Z0-9_]+\}$/;
 // A user name without a password is a secret where it is a token: long, or of a kind that hosts issue.
 const notToken = /^(?:__token__|oauth2|[a-z][a-z._-]{0,19})$/i;
@@ -26,4 +29,23 @@ export function withoutSecret(url: string): { shown: string; secret: boolean } {
     .replace(/(:\/\/)[^/@\s]+:(?!\d+(?:\/|$))(?!\$\{)[^\s@]*@/g, (_, slashes: string) => hide(`${slashes}…@`))
     .replace(secretParameter, (_, name: string) => hide(`${name}…`));
   return { shown, secret };
+}
+
+/** Reports a text that holds a URL with a password or token in it, without repeating that. */
+export function reportSecret(
+  text: string,
+  where: Place,
+  report: Report,
+  offOnLine?: ReadonlySet<string>,
+): void {
+  report(
+    'url-password',
+    {
+      what: 'A URL of the requirements holds a password or a token.',
+      why: `It would be stored on the server, in every bundle, for all who may download it: ${withoutSecret(text).shown.trim()}`,
+      fix: 'Take it out of the URL; let the administrator give the server access to that place, and change the password.',
+      where,
+    },
+    offOnLine,
+  );
 }

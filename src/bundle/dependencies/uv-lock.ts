@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import {
+  artifactName,
   gatherEntries,
   gitReference,
   isPypi,
@@ -76,7 +77,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       ...(version !== undefined && { version }),
       condition: wanted.get(keyOf(one)) ?? never,
       from: originOf(one.source, lockFolder),
-      files: filesOf(table),
+      files: [table.sdist, ...listOf(table.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
       where: { file: shownLock, ...lineIn(`name = "${name}"\n${key}`) },
     };
   });
@@ -251,22 +252,4 @@ function lockedGit(locked: string): string {
   const parameters = new URLSearchParams(query);
   const revision = commit || (parameters.get('rev') ?? parameters.get('tag') ?? parameters.get('branch'));
   return gitReference(base, revision ?? undefined, parameters.get('subdirectory') ?? undefined);
-}
-
-/** The file names of a package's wheels and source archive. */
-function filesOf(table: Table): string[] {
-  return [table.sdist, ...listOf(table.wheels)].flatMap((item) => {
-    const { url, path, filename } = tableOf(item);
-    const named = stringOf(url) ?? stringOf(path) ?? stringOf(filename);
-    return named === undefined
-      ? []
-      : [
-          decodeURIComponent(
-            named
-              .replace(/[?#].*$/, '')
-              .split('/')
-              .at(-1) ?? '',
-          ),
-        ];
-  });
 }
