@@ -2,14 +2,13 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
-import type { Mishap } from '../errors.ts';
-import { UserError } from '../errors.ts';
+import { type Mishap, UserError } from '../errors.ts';
 import type { GitHubSide } from '../github/side.ts';
 import type { Progress } from '../progress.ts';
 import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './choose-removed.ts';
 import { commitOf, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
-import { showRemoved } from './surfaces.ts';
+import { type Subject as Gone, showRemoved } from './surfaces.ts';
 
 export interface CleaningSurroundings {
   readonly connect: Connect;
@@ -18,30 +17,44 @@ export interface CleaningSurroundings {
   readonly github: GitHubSide;
 }
 
-/**
- * Removes previews, and shows on GitHub that they are gone.
- *
- * @returns what couldn't be removed, and why; the next run finds it again
- */
+/** What became of previews that were to be removed. */
+export interface Removed {
+  /** What is gone, for GitHub to show. */
+  readonly gone: readonly Gone[];
+  /** What couldn't be removed, and why; the next run finds it again. */
+  readonly failures: readonly Mishap[];
+}
+
+/** Removes previews from the server. */
 export async function removePreviews(
   removals: readonly Removal[],
-  surroundings: CleaningSurroundings,
-): Promise<readonly Mishap[]> {
-  const { connect, progress, signal, github } = surroundings;
+  { connect, progress, signal }: CleaningSurroundings,
+): Promise<Removed> {
+  const gone: Gone[] = [];
   const failures: Mishap[] = [];
   for (const { preview, reason } of removals) {
     const what = nameOf(preview);
     try {
       if (await removePreview(connect, preview)) progress.log.info(`Removed ${what}: ${reason}.`);
       else progress.log.info(`Kept ${what}: it is no preview any more.`);
+      gone.push(goneOf(preview, connect));
     } catch (error) {
       signal.throwIfAborted();
       failures.push(notRemoved(what, error, connect));
-      continue;
     }
-    await showRemoved(github, subjectOf(preview, connect), signal);
   }
-  return failures;
+  return { gone, failures };
+}
+
+/** Shows on GitHub what is gone, each app of a pull request once. */
+export async function showGone(
+  gone: readonly Gone[],
+  { github, signal }: CleaningSurroundings,
+  closed: boolean,
+): Promise<void> {
+  const apps = new Map(gone.map((one) => [`${one.pullRequest} ${one.production ?? one.app}`, one]));
+  // One after the other: those of one pull request stand in the same comment.
+  for (const one of apps.values()) await showRemoved(github, one, closed, signal);
 }
 
 /** Connect itself refuses to delete a bundle that is active (api.md 7). @returns false where it was kept */
@@ -84,10 +97,10 @@ function notRemoved(what: string, error: unknown, connect: Connect): Mishap {
   };
 }
 
-const subjectOf = ({ owner, app, content, production, bundle }: Preview, { server }: Connect) => ({
+const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }: Connect): Gone => ({
   pullRequest: owner.pullRequest,
   app,
-  title: content.title || app,
+  title: (content.title ?? '').replace(/ \(pull request #\d+\)$/, '') || app,
   server: server.href,
   commit: (bundle && commitOf(bundle)) ?? '',
   production,
@@ -116,7 +129,15 @@ export async function removeOrphans(
       `Kept the previews of ${which}: GitHub doesn't tell whether these pull requests are closed (it needs github-token and the permission pull-requests: read).`,
     );
   }
-  for (const failure of await removePreviews(removed, surroundings)) progress.log.warn(failure);
+  const { gone, failures } = await removePreviews(removed, surroundings);
+  for (const failure of failures) progress.log.warn(failure);
+  const isClosed = ({ pullRequest }: Gone) => states.get(pullRequest) === 'closed';
+  await showGone(gone.filter(isClosed), surroundings, true);
+  await showGone(
+    gone.filter((one) => !isClosed(one)),
+    surroundings,
+    false,
+  );
 }
 
 async function statesOf(

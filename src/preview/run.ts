@@ -19,7 +19,7 @@ import type { Around } from '../perform.ts';
 import type { Progress, Status } from '../progress.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf } from './choose-removed.ts';
-import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
+import { type CleaningSurroundings, removeOrphans, removePreviews, showGone } from './clean-up.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { previewVanityPath } from './name.ts';
@@ -62,14 +62,7 @@ export async function preview(
     lookAt(target, connect),
   ]);
   const seen = asked.status === 'fulfilled' ? asked.value : undefined;
-  const subject: Subject = {
-    pullRequest: pullRequest.number,
-    app: seen?.content?.name ?? target.content.name,
-    title: seen?.content?.title || target.content.title || target.content.name,
-    server: connect.server.href,
-    commit: pullRequest.head.sha,
-    production: seen?.content?.guid,
-  };
+  const subject = subjectOf(target, pullRequest.number, seen?.content, pullRequest.head.sha, connect);
   if (seen?.content) progress.learn({ liveUrl: contentUrl(connect.server, seen.content.guid).href });
   surfaces.begin(subject);
   try {
@@ -225,12 +218,11 @@ async function cleanUpBeside(
       one.content.guid === made.content.guid && (one.kind === 'separate' || one.bundle?.id === made.bundleId);
     const ofApp = (one: Preview) => one.app === app || one.production === seen.content?.guid;
     const former = previewsOf(owner, previews).filter((one) => ofApp(one) && !isThis(one));
-    // Its row and its deployment are those of the new one by now: nothing is shown.
-    const quietly = { ...surroundings, github: { ...surroundings.github, available: false } };
+    // Their row and deployment are those of the new one by now: nothing is shown.
     const reason = 'the new one took its place';
-    const failures = await removePreviews(
+    const { failures } = await removePreviews(
       former.map((one) => ({ preview: one, reason })),
-      quietly,
+      surroundings,
     );
     for (const failure of failures) progress.log.warn(failure);
     await removeOrphans(previews, owner, { current: owner.pullRequest, maxAge }, surroundings);
@@ -272,10 +264,11 @@ export async function cleanUp(
         reason: 'the pull request is closed',
       }));
       if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
-      const failures = await removePreviews(own, surroundings);
-      // Also where its preview went without us: a comment must not lead to nothing.
-      if (failures.length === 0)
-        await showRemoved(github, ofTarget(target, pullRequest, production, git, connect), signal);
+      const { gone, failures } = await removePreviews(own, surroundings);
+      // This app also where its preview went without us: a comment must not lead to nothing.
+      const ofApp =
+        failures.length > 0 ? [] : [subjectOf(target, pullRequest, production, git.commit ?? '', connect)];
+      await showGone([...gone, ...ofApp], surroundings, true);
       await removeOrphans(previews, owner, { current: pullRequest, maxAge }, surroundings);
       throwAll(failures);
     });
@@ -299,11 +292,12 @@ function unlessForbidden(error: unknown): undefined {
   throw error;
 }
 
-const ofTarget = (
+/** The app as GitHub shows it. */
+const subjectOf = (
   { content: { name, title } }: Target,
   pullRequest: number,
   production: Seen['content'],
-  { commit = '' }: GitFacts,
+  commit: string,
   { server }: Connect,
 ): Subject => ({
   pullRequest,

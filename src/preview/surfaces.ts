@@ -231,7 +231,7 @@ export async function showRemoved(side: GitHubSide, subject: Subject, signal: Ab
     if (environment === undefined) return;
     await lenient(log, deploying, async () => {
       const { removeDeployments } = await import('../github/deployments.ts');
-      await removeDeployments(github, environment, { pullRequest, app, server });
+      await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
     });
   };
   await Promise.all([row(), deployments()]);
