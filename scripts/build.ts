@@ -1,4 +1,4 @@
-// npm run build [-- folder]: src/ becomes dist/, for each action one file for the runner and late chunks beside it.
+// npm run build [-- folder]: src/ becomes dist/, one file for the runner and late chunks beside it.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,12 +21,7 @@ export function build(destination: string): void {
     run(tsc, '-p', 'tsconfig.build.json', '--outDir', join(work, 'lib'));
     const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
     const options = ['--minify', '--license', 'licenses.txt', '--no-cache', '--quiet'];
-    for (const [script, folder] of [
-      ['main.js', 'dist'],
-      ['plan.js', 'dist/plan'],
-    ] as const) {
-      run(ncc, 'build', join(work, 'lib', script), '--out', join(work, folder), ...options);
-    }
+    run(ncc, 'build', join(work, 'lib', 'main.js'), '--out', join(work, 'dist'), ...options);
     rmSync(destination, { recursive: true, force: true });
     cpSync(join(work, 'dist'), destination, { recursive: true });
   } finally {

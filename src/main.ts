@@ -67,7 +67,9 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-if (process.argv.length > 2) await (await import('./cli.ts')).run(process.argv.slice(2));
-else await step(process.env);
+const [command] = process.argv.slice(2);
+if (command === undefined) await step(process.env);
+else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
+else await (await import('./cli.ts')).run(process.argv.slice(2));
 // Connections that are kept open for more requests would keep the process, too.
 process.exit();

@@ -8,17 +8,17 @@ import { planApps } from './monorepo/plan-apps.ts';
 import { countInWords, planSummary } from './monorepo/summary.ts';
 
 /** The action plan/: which Dash apps of the repository does this push or pull request touch? */
-async function main(): Promise<void> {
+export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   const shown = annotations('');
   try {
-    const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
+    const workspace = environment.GITHUB_WORKSPACE || process.cwd();
     const plan = await planApps(
       {
-        ...parsePlanInputs(getInput),
+        ...parsePlanInputs((name) => getInput(name, environment)),
         workspace,
-        repository: process.env.GITHUB_REPOSITORY || workspace,
-        event: process.env.GITHUB_EVENT_NAME || 'workflow_dispatch',
-        payload: await readEvent(process.env),
+        repository: environment.GITHUB_REPOSITORY || workspace,
+        event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
+        payload: await readEvent(environment),
       },
       (mishap) => shown.show('warning', mishap),
     );
@@ -46,5 +46,3 @@ async function main(): Promise<void> {
     for (const mishap of error.mishaps) shown.show('error', mishap);
   }
 }
-
-await main();
