@@ -55,7 +55,7 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
       return await preview(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
     }
     case 'clean-up': {
-      const { cleanUp } = await import('./preview/run.ts');
+      const { cleanUp } = await import('./preview/clean-up-run.ts');
       return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
     }
     case 'plan': {
@@ -70,7 +70,7 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
 /** What is left to do once all is told: it may take some seconds, and no step has to wait for what it finds. */
 export async function afterwards(job: Job, inputs: Inputs, around: Around): Promise<void> {
   if (job.kind !== 'deploy' || !around.git || !around.github) return;
-  const { cleanUpAfterDeploy } = await import('./preview/run.ts');
+  const { cleanUpAfterDeploy } = await import('./preview/clean-up-run.ts');
   await cleanUpAfterDeploy(inputs, await targetOf(inputs, around), onGitHub(around));
 }
 

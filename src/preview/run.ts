@@ -1,44 +1,28 @@
 import { packable, readApp } from '../app.ts';
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import { can } from '../connect/version.ts';
 import { openConnection } from '../connection.ts';
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
-import { findContent } from '../deploy/identity.ts';
-import type { About, Order, Verification } from '../deploy/order.ts';
+import type { About } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
 import { parseVanityPath } from '../deploy/settings/vanity.ts';
-import { throwAll, UserError } from '../errors.ts';
-import type { GitFacts } from '../github/event.ts';
-import type { GitHubSide } from '../github/side.ts';
+import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
 import type { Around } from '../perform.ts';
 import type { Progress, Status } from '../progress.ts';
+import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf } from './choose-removed.ts';
-import { type CleaningSurroundings, removeOrphans, removePreviews, showGone } from './clean-up.ts';
+import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planPreview } from './plan.ts';
 import { makeSeparate } from './separate.ts';
-import { type Subject, showRemoved, surfacesOn } from './surfaces.ts';
-
-/** What a run for a pull request has around it besides what every run has. */
-export interface PreviewAround extends Around {
-  readonly git: GitFacts;
-  readonly github: GitHubSide;
-}
-
-/** The app's content item in production, and how the app is tried. */
-export interface Target {
-  readonly content: Order['content'];
-  readonly verify: Verification;
-}
+import { type Subject, surfacesOn } from './surfaces.ts';
 
 /**
  * Previews the app of a pull request: makes a draft or a content item for it, shows it on GitHub, and removes what it
@@ -54,7 +38,7 @@ export async function preview(
 ): Promise<Status> {
   const { signal, place, git, github } = around;
   const { progress, logsUrl } = listening(around.progress);
-  const owner = ownerOf(git, pullRequest.number);
+  const owner = ownerFrom(git, pullRequest.number);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const surfaces = surfacesOn(github, signal);
   const [read, asked] = await Promise.allSettled([
@@ -158,18 +142,6 @@ function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurround
   return makeSeparate(seen.user, order, surroundings);
 }
 
-/** @throws {UserError} outside of GitHub: clean-up could never know whose preview it is */
-function ownerOf({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
-  if (repositoryId === undefined) {
-    throw new UserError({
-      what: "It isn't known which repository this preview is of.",
-      why: 'Neither the event nor GITHUB_REPOSITORY_ID has the number that GitHub gave to the repository.',
-      fix: 'Run this in a workflow that GitHub starts.',
-    });
-  }
-  return { host: new URL(serverUrl).host, repository: repositoryId, pullRequest };
-}
-
 function wishesOf(inputs: Inputs, { app, pullRequest }: Subject): PreviewOrder['wishes'] {
   const { previewAccess: access, previewViewers: viewers, previewEnvironment: variables } = inputs;
   const path = inputs.previewVanityPath;
@@ -229,108 +201,5 @@ async function cleanUpBeside(
   } catch (error) {
     signal.throwIfAborted();
     progress.log.info(`Left-over previews were not looked for: ${(error as Error).message}`);
-  }
-}
-
-/**
- * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
- *
- * @throws {UserError} where one can't be removed
- */
-export async function cleanUp(
-  pullRequest: number | 'all',
-  inputs: Inputs,
-  target: Target,
-  around: PreviewAround,
-): Promise<Status> {
-  const { progress, signal, place, git, github } = around;
-  const owner = ownerOf(git, pullRequest === 'all' ? 0 : pullRequest);
-  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
-  const surroundings = { connect, progress, signal, github };
-  const maxAge = inputs.previewMaxAge;
-  const about: About = { server: connect.server };
-  try {
-    const { production, previews } = await progress.stage('Look for previews', async () => {
-      const known = await knownTo(target, connect);
-      return { ...known, previews: await findPreviews(connect, { ...known, all: pullRequest === 'all' }) };
-    });
-    await progress.stage('Remove', async () => {
-      if (pullRequest === 'all') {
-        await removeOrphans(previews, owner, { maxAge }, surroundings);
-        return;
-      }
-      const own = previewsOf(owner, previews).map((one) => ({
-        preview: one,
-        reason: 'the pull request is closed',
-      }));
-      if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
-      const { gone, failures } = await removePreviews(own, surroundings);
-      // This app also where its preview went without us: a comment must not lead to nothing.
-      const ofApp =
-        failures.length > 0 ? [] : [subjectOf(target, pullRequest, production, git.commit ?? '', connect)];
-      await showGone([...gone, ...ofApp], surroundings, true);
-      await removeOrphans(previews, owner, { current: pullRequest, maxAge }, surroundings);
-      throwAll(failures);
-    });
-    return 'cleaned-up';
-  } catch (error) {
-    signal.throwIfAborted();
-    throw explained(error, undefined, about);
-  }
-}
-
-/** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
-async function knownTo({ content }: Target, connect: Connect) {
-  const asking = connect.user().catch(unlessForbidden);
-  const choice = await findContent(content, content.records ?? [], asking, connect);
-  return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
-}
-
-/** A key of trusted publishing has no user. */
-function unlessForbidden(error: unknown): undefined {
-  if (error instanceof ConnectError && error.status === 403) return undefined;
-  throw error;
-}
-
-/** The app as GitHub shows it. */
-const subjectOf = (
-  { content: { name, title } }: Target,
-  pullRequest: number,
-  production: Seen['content'],
-  commit: string,
-  { server }: Connect,
-): Subject => ({
-  pullRequest,
-  app: production?.name ?? name,
-  title: production?.title || title || name,
-  server: server.href,
-  commit,
-  production: production?.guid,
-});
-
-/** After a deployment this much time is left to looking for what closed pull requests have left behind. */
-const patience = 10_000;
-
-/** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
-export async function cleanUpAfterDeploy(
-  inputs: Inputs,
-  target: Target,
-  around: PreviewAround,
-): Promise<void> {
-  const { progress, git, place, github } = around;
-  if (git.repositoryId === undefined) return;
-  const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
-  try {
-    const connect = openConnection(inputs, {
-      ...around,
-      signal,
-      workspace: place.workspace,
-      log: progress.log,
-    });
-    const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
-    const about = { maxAge: inputs.previewMaxAge };
-    await removeOrphans(previews, ownerOf(git, 0), about, { connect, progress, signal, github });
-  } catch (error) {
-    progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);
   }
 }

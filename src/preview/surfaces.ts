@@ -210,8 +210,17 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
 
 const deploying = { what: 'show a deployment', permission: 'deployments: write' };
 
-/** Shows that the previews of an app are gone: in the comment, where there is one, and among the deployments. */
-export async function showRemoved(side: GitHubSide, subject: Subject, signal: AbortSignal): Promise<void> {
+/**
+ * Shows that the previews of an app are gone: in the comment, where there is one, and among the deployments.
+ *
+ * @param closed whether the pull request is: then none of its deployments stays
+ */
+export async function showRemoved(
+  side: GitHubSide,
+  subject: Subject,
+  closed: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const { wishes, log, runUrl } = side;
   const environment = environmentOf(side);
   if (!side.available || (wishes.comment === 'off' && environment === undefined)) return;

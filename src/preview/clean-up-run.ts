@@ -1,0 +1,100 @@
+import type { Connect } from '../connect/client.ts';
+import { ConnectError } from '../connect/errors.ts';
+import { openConnection } from '../connection.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import { findContent } from '../deploy/identity.ts';
+import type { About } from '../deploy/order.ts';
+import { throwAll } from '../errors.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Status } from '../progress.ts';
+import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
+import { previewsOf } from './choose-removed.ts';
+import { removeOrphans, removePreviews, showGone } from './clean-up.ts';
+import { findPreviews } from './find.ts';
+
+/**
+ * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
+ *
+ * @throws {UserError} where one can't be removed
+ */
+export async function cleanUp(
+  pullRequest: number | 'all',
+  inputs: Inputs,
+  target: Target,
+  around: PreviewAround,
+): Promise<Status> {
+  const { progress, signal, place, git, github } = around;
+  const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
+  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const surroundings = { connect, progress, signal, github };
+  const maxAge = inputs.previewMaxAge;
+  const about: About = { server: connect.server };
+  try {
+    const { production, previews } = await progress.stage('Look for previews', async () => {
+      const known = await knownTo(target, connect);
+      return { ...known, previews: await findPreviews(connect, { ...known, all: pullRequest === 'all' }) };
+    });
+    await progress.stage('Remove', async () => {
+      if (pullRequest === 'all') {
+        await removeOrphans(previews, owner, { maxAge }, surroundings);
+        return;
+      }
+      const own = previewsOf(owner, previews).map((one) => ({
+        preview: one,
+        reason: 'the pull request is closed',
+      }));
+      if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
+      const { gone, failures } = await removePreviews(own, surroundings);
+      // This app also where its preview went without us: a comment must not lead to nothing.
+      const ofApp =
+        failures.length > 0 ? [] : [subjectOf(target, pullRequest, production, git.commit ?? '', connect)];
+      await showGone([...gone, ...ofApp], surroundings, true);
+      await removeOrphans(previews, owner, { current: pullRequest, maxAge }, surroundings);
+      throwAll(failures);
+    });
+    return 'cleaned-up';
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, undefined, about);
+  }
+}
+
+/** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
+async function knownTo({ content }: Target, connect: Connect) {
+  const asking = connect.user().catch(unlessForbidden);
+  const choice = await findContent(content, content.records ?? [], asking, connect);
+  return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
+}
+
+/** A key of trusted publishing has no user. */
+function unlessForbidden(error: unknown): undefined {
+  if (error instanceof ConnectError && error.status === 403) return undefined;
+  throw error;
+}
+
+/** After a deployment this much time is left to looking for what closed pull requests have left behind. */
+const patience = 10_000;
+
+/** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
+export async function cleanUpAfterDeploy(
+  inputs: Inputs,
+  target: Target,
+  around: PreviewAround,
+): Promise<void> {
+  const { progress, git, place, github } = around;
+  if (git.repositoryId === undefined) return;
+  const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
+  try {
+    const connect = openConnection(inputs, {
+      ...around,
+      signal,
+      workspace: place.workspace,
+      log: progress.log,
+    });
+    const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
+    const about = { maxAge: inputs.previewMaxAge };
+    await removeOrphans(previews, ownerFrom(git, 0), about, { connect, progress, signal, github });
+  } catch (error) {
+    progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);
+  }
+}
