@@ -39,16 +39,19 @@ export async function preflight(order: Order, surroundings: Surroundings): Promi
   if (seen.content) learnContent(seen.content, surroundings);
   throwAll([...problems, ...(setup?.problems ?? [])]);
   const { log } = surroundings.progress;
-  if (seen.choice.kind !== 'refused') log.info(told(seen.choice));
+  if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
   for (const notice of notices) log.notice(notice);
   for (const warning of setup?.warnings ?? []) log.warn(warning);
   return { ...seen, ...(setup && { setup }), ...(pythonVersion !== undefined && { pythonVersion }) };
 }
 
-const told = (choice: Exclude<Choice, { kind: 'refused' }>) =>
-  choice.kind === 'found'
-    ? `Deploying to ${choice.content.title || choice.content.name} (${choice.content.guid}). ${choice.reason}`
-    : `A new content item is made. ${choice.reason}`;
+function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: Order): string {
+  if (choice.kind === 'create') return `A new content item is made. ${choice.reason}`;
+  const to = `${choice.content.title || choice.content.name} (${choice.content.guid})`;
+  // A GUID is reason enough; who gave it knows.
+  const reason = content.guid === undefined ? ` ${choice.reason}` : '';
+  return kind === 'preview' ? `A draft of ${to}, beside what is live.` : `Deploying to ${to}.${reason}`;
+}
 
 async function prepare(
   { choice, settings: server, user, content, bundles }: Seen,
