@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AccessType, Permission } from '../../../src/connect/types.ts';
+import type { Principal } from '../../../src/deploy/settings/settings.ts';
+import { missingVariables, type PreviewWishes, previewSettings } from '../../../src/preview/settings.ts';
+import { guid, someContent, someUser } from './some.ts';
+
+const [paul, data, nina] = [guid(11), guid(12), guid(13)];
+const permission = (principal_guid: string, role: Permission['role'], group = false): Permission => ({
+  id: principal_guid.slice(-2),
+  principal_guid,
+  principal_type: group ? 'group' : 'user',
+  role,
+});
+const production = (access_type: AccessType, owner_guid = someUser.guid) => ({
+  content: someContent({ access_type, owner_guid, init_timeout: 300, min_processes: 2, run_as: 'board' }),
+  permissions: [permission(paul, 'owner'), permission(data, 'viewer', true)],
+});
+const nothing: PreviewWishes = {
+  access: undefined,
+  viewers: undefined,
+  variables: [],
+  vanityPath: undefined,
+};
+const user = (name: string): Principal => ({ type: 'user', name });
+const group = (name: string): Principal => ({ type: 'group', name });
+const settle = (wishes: Partial<PreviewWishes>, of: Parameters<typeof previewSettings>[1], browser = false) =>
+  previewSettings({ ...nothing, ...wishes }, of, someUser, 'Board (pull request #12)', browser);
+
+describe('who sees a separate preview', () => {
+  test.each<{
+    it: string;
+    wishes?: Partial<PreviewWishes>;
+    of: Parameters<typeof previewSettings>[1];
+    access: AccessType;
+    viewers: readonly Principal[] | undefined;
+    collaborators: readonly Principal[];
+  }>([
+    {
+      it: 'those who see production',
+      of: production('acl'),
+      access: 'acl',
+      viewers: [group(data)],
+      collaborators: [user(paul)],
+    },
+    {
+      it: "and production's owner, where another key made it",
+      of: production('acl', nina),
+      access: 'acl',
+      viewers: [group(data), user(nina)],
+      collaborators: [user(paul)],
+    },
+    {
+      it: 'everybody, where production is open to all',
+      of: production('all'),
+      access: 'all',
+      viewers: undefined,
+      collaborators: [user(paul)],
+    },
+    {
+      it: 'nobody else, where there is no production yet',
+      of: undefined,
+      access: 'acl',
+      viewers: [],
+      collaborators: [],
+    },
+    {
+      it: 'fewer than production, where the workflow says so',
+      wishes: { access: 'acl', viewers: [user('viktor')] },
+      of: production('all'),
+      access: 'acl',
+      viewers: [user('viktor')],
+      collaborators: [user(paul)],
+    },
+    {
+      it: 'more than production only where the workflow says so',
+      wishes: { access: 'logged_in' },
+      of: production('acl'),
+      access: 'logged_in',
+      viewers: undefined,
+      collaborators: [user(paul)],
+    },
+    {
+      it: 'a collaborator as a viewer, where the workflow lists that one',
+      wishes: { viewers: [user(paul)] },
+      of: production('acl'),
+      access: 'acl',
+      viewers: [user(paul)],
+      collaborators: [],
+    },
+  ])('$it', ({ wishes = {}, of, access, viewers, collaborators }) =>
+    expect(settle(wishes, of)).toMatchObject({ access, viewers, collaborators }),
+  );
+});
+
+test('it has the variables of preview-environment, and no others', () => {
+  const variables = [{ name: 'STAGE', value: 'preview', from: 'text' as const }];
+  expect(settle({ variables }, production('acl')).environment).toEqual({ variables, prune: true });
+  expect(missingVariables(['STAGE', 'TOKEN'], variables)).toEqual(['TOKEN']);
+});
+
+test('it has the limits of production, but is not kept running, and runs as nobody special', () =>
+  expect(settle({}, production('acl')).fields).toEqual({ init_timeout: 300 }));
+
+test('a picture of it is taken only where everybody may see it, and a browser is there', () => {
+  expect(settle({}, production('all'), true).thumbnail).toEqual({ kind: 'screenshot' });
+  expect(settle({}, production('all'), false).thumbnail).toBeUndefined();
+  expect(settle({}, production('acl'), true).thumbnail).toBeUndefined();
+});
