@@ -105,7 +105,7 @@ exports.composeCollection = composeCollection;
 
 
 var Document = __webpack_require__(6885);
-var composeNode = __webpack_require__(4873);
+var composeNode = __webpack_require__(7254);
 var resolveEnd = __webpack_require__(644);
 var resolveProps = __webpack_require__(2207);
 
@@ -151,7 +151,7 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 4873:
+/***/ 7254:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2621,7 +2621,7 @@ var YAMLMap = __webpack_require__(1950);
 var YAMLSeq = __webpack_require__(7495);
 var cst = __webpack_require__(5421);
 var lexer = __webpack_require__(2081);
-var lineCounter = __webpack_require__(9826);
+var lineCounter = __webpack_require__(4588);
 var parser = __webpack_require__(6651);
 var publicApi = __webpack_require__(8759);
 var visit = __webpack_require__(292);
@@ -3561,7 +3561,7 @@ exports.toJS = toJS;
 var resolveBlockScalar = __webpack_require__(809);
 var resolveFlowScalar = __webpack_require__(8066);
 var errors = __webpack_require__(3376);
-var stringifyString = __webpack_require__(2882);
+var stringifyString = __webpack_require__(501);
 
 function resolveAsScalar(token, strict = true, onError) {
     if (token) {
@@ -4803,7 +4803,7 @@ exports.Lexer = Lexer;
 
 /***/ }),
 
-/***/ 9826:
+/***/ 4588:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -5848,7 +5848,7 @@ var Document = __webpack_require__(6885);
 var errors = __webpack_require__(3376);
 var log = __webpack_require__(2745);
 var identity = __webpack_require__(415);
-var lineCounter = __webpack_require__(9826);
+var lineCounter = __webpack_require__(4588);
 var parser = __webpack_require__(6651);
 
 function parseOptions(options) {
@@ -6079,7 +6079,7 @@ exports.seq = seq;
 
 
 
-var stringifyString = __webpack_require__(2882);
+var stringifyString = __webpack_require__(501);
 
 const string = {
     identify: value => typeof value === 'string',
@@ -6444,7 +6444,7 @@ exports.getTags = getTags;
 
 var node_buffer = __webpack_require__(181);
 var Scalar = __webpack_require__(2765);
-var stringifyString = __webpack_require__(2882);
+var stringifyString = __webpack_require__(501);
 
 const binary = {
     identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
@@ -7370,7 +7370,7 @@ exports.foldFlowLines = foldFlowLines;
 var anchors = __webpack_require__(5236);
 var identity = __webpack_require__(415);
 var stringifyComment = __webpack_require__(8927);
-var stringifyString = __webpack_require__(2882);
+var stringifyString = __webpack_require__(501);
 
 function createStringifyContext(doc, options) {
     const opt = Object.assign({
@@ -7981,7 +7981,7 @@ exports.stringifyPair = stringifyPair;
 
 /***/ }),
 
-/***/ 2882:
+/***/ 501:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
