@@ -142,15 +142,21 @@ function looker(app: Visited, how: Verification, { connect, signal, progress }: 
       if (!(seen instanceof Error) && seen.status < 500) return seen;
       const what = seen instanceof Error ? seen.message : `${seen.status}`;
       progress.log.debug(`Visiting ${url.pathname}: ${what}`);
-      // An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503, 504.
       const run = await appRun(app.guid, app.bundleId, { connect }).catch(() => undefined);
-      const died = run && run.job.status !== 0 && run.job.exit_code !== 0;
-      const own =
-        !(seen instanceof Error) && (seen.status === 500 || seen.status === 501) && !isConnects(seen);
-      if (died || (own && attempt >= 2) || performance.now() > deadline) throw notWell(url, seen, run, how);
+      const isHopeless =
+        !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
+      if (isHopeless || performance.now() > deadline) throw notWell(url, seen, run, how);
       await sleep(Math.min(5000, 500 * attempt), undefined, { signal });
     }
   };
+}
+
+/** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
+const isAppsOwn = (seen: Visit): boolean => (seen.status === 500 || seen.status === 501) && !isConnects(seen);
+
+/** Whether the process ended by itself. One that Connect stopped (SIGTERM: 143 or -15), for want of visitors, didn't. */
+function hasFailed({ job }: AppRun): boolean {
+  return job.status !== 0 && typeof job.exit_code === 'number' && ![0, 143, -15].includes(job.exit_code);
 }
 
 /** Connect's errors are JSON with a number. */

@@ -161,7 +161,7 @@ const wrongs = (outcomes: readonly Outcome[]) =>
     ]);
 
 test('whatever call is spoilt in whatever way: the truth is told, and what is live answers', async () => {
-  await using server = await localConnect({ idle: 3 });
+  await using server = await localConnect({ idle: 20 });
   const names = Array.from({ length: sideBySide }, (_, worker) => `worker_${worker}`);
   for (const name of names) {
     const first = await run(server, name);
