@@ -19,7 +19,7 @@ async function deploy(
   await using app = await anApp(files);
   const seen = recorder();
   const connect = clientFor(url, key, seen, { signal });
-  const order = anOrder(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
+  const order = anOrder(app, { verify: { how: 'layout', timeout: 60 }, ...changed });
   const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), stages: seen.stages, packs: app.packs };
 }
