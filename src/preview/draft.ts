@@ -5,6 +5,8 @@ import { learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
+import { prepareSettings } from '../deploy/settings/prepare.ts';
+import { settingsTable } from '../deploy/settings/table.ts';
 import { verify } from '../deploy/verify.ts';
 import type { Progress } from '../progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
@@ -24,11 +26,12 @@ export async function makeDraft(
 ): Promise<Made> {
   const { connect, signal, seen } = surroundings;
   const { progress, bundleId } = draftProgress(surroundings.progress);
+  const notes = await tellWhatWouldChange(production, order, surroundings);
   const [newest] = draftsOfPullRequest(production, seen.bundles, order);
   if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
     await visit(production, newest, order, { connect, progress, signal });
     const { by } = await settle(production, newest, order, surroundings);
-    return made(by ? 'skipped' : 'unchanged', production, by ?? newest, surroundings);
+    return made(by ? 'skipped' : 'unchanged', production, by ?? newest, notes, surroundings);
   }
   try {
     await release(
@@ -49,11 +52,39 @@ export async function makeDraft(
     // A newer run removes the drafts before its own, also one that is still being built.
     const by = id === undefined ? undefined : await successor(production, id, order, surroundings);
     if (!by) throw error;
-    return made('skipped', production, by, surroundings);
+    return made('skipped', production, by, notes, surroundings);
   }
   const own = await connect.bundle(production.guid, bundleId() ?? '');
   const { by } = await settle(production, own, order, surroundings);
-  return made(by ? 'skipped' : 'previewed', production, by ?? own, surroundings);
+  return made(by ? 'skipped' : 'previewed', production, by ?? own, notes, surroundings);
+}
+
+/**
+ * Tells what a deployment would change of the content item once this is merged. The draft has it all as it is.
+ *
+ * @returns notes for the comment
+ */
+async function tellWhatWouldChange(
+  content: Content,
+  { declared, appFolder, apiKey }: PreviewOrder,
+  { connect, progress, signal, seen }: PreviewSurroundings,
+): Promise<readonly string[]> {
+  const { settings: server, user, bundles } = seen;
+  const known = { content, server, user, bundles, appFolder, apiKey, force: false };
+  try {
+    const { problems, plan } = await prepareSettings(declared, known, connect);
+    for (const problem of problems) progress.log.warn(problem);
+    const changes = plan({ deploys: true });
+    if (changes.length === 0) return [];
+    progress.log.info('Once merged, this would change. The draft has it as it is:');
+    for (const line of settingsTable(changes)) progress.log.info(line);
+    return [`Once merged, this changes too: ${changes.map(({ setting }) => setting).join(', ')}.`];
+  } catch (error) {
+    signal.throwIfAborted();
+    // The draft doesn't hang on it.
+    progress.log.info(`What would change of the settings can't be told: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 /** Newest first. */
@@ -70,6 +101,7 @@ function made(
   status: Made['status'],
   content: Content,
   bundle: Bundle,
+  notes: readonly string[],
   { connect, progress }: PreviewSurroundings,
 ): Made {
   const url = `${content.dashboard_url}/draft/${bundle.id}`;
@@ -79,7 +111,7 @@ function made(
     previewUrl: url,
     previewKind: 'draft',
   });
-  return { status, url, content, bundleId: bundle.id, bytes: bundle.size, notes: [] };
+  return { status, url, content, bundleId: bundle.id, bytes: bundle.size, notes };
 }
 
 /** What a release tells as the address of the app is that of production here. */

@@ -3,6 +3,7 @@ import type { Content } from '../connect/types.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import type { App, Verification } from '../deploy/order.ts';
 import type { Seen } from '../deploy/preflight.ts';
+import type { Settings } from '../deploy/settings/settings.ts';
 import type { Progress } from '../progress.ts';
 import type { PreviewWishes } from './settings.ts';
 
@@ -23,6 +24,8 @@ export interface PreviewOrder {
   /** Make it anew even where nothing changed. */
   readonly force: boolean;
   readonly wishes: PreviewWishes;
+  /** What is declared of production. */
+  readonly declared: Settings;
   /** Absolute. */
   readonly appFolder: string;
   readonly apiKey: string | undefined;

@@ -64,6 +64,7 @@ export async function preview(
       verify: target.verify,
       force: inputs.force,
       wishes: wishesOf(inputs, subject),
+      declared: inputs.settings,
       appFolder: place.app,
       apiKey: inputs.apiKey,
     };

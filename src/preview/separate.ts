@@ -35,7 +35,9 @@ export async function makeSeparate(
   try {
     const [production, variables] = await readProduction(seen.content, surroundings);
     const title = `${order.title} (pull request #${order.owner.pullRequest})`;
-    const wanted = previewSettings(order.wishes, production, user, title, findBrowser() !== undefined);
+    const hasBrowser = findBrowser() !== undefined;
+    const { wishes, declared } = order;
+    const wanted = previewSettings(wishes, { production, declared, user, title, hasBrowser });
     const content =
       (await ownPreview(user, order, surroundings)) ??
       (await progress.stage('Create the content item', () => create(user, title, order, surroundings)));

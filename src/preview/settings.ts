@@ -17,19 +17,25 @@ export interface Production {
   readonly permissions: readonly Permission[];
 }
 
+export interface Occasion {
+  readonly production: Production | undefined;
+  /** What is declared of production. */
+  readonly declared: Pick<Settings, 'fields'>;
+  /** Whose key makes the preview, and who therefore owns it. */
+  readonly user: User;
+  readonly title: string;
+  /** Whether a picture can be taken. */
+  readonly hasBrowser: boolean;
+}
+
 /**
  * How the content item of a separate preview is set up: seen by those who see production, unless the workflow names
  * others; with the variables that the workflow gives to previews, and no others; with production's limits and time-outs,
  * so that what starts there starts here.
- *
- * @param user whose key makes it, and who therefore owns it
  */
 export function previewSettings(
   { access, viewers, variables, vanityPath }: PreviewWishes,
-  production: Production | undefined,
-  user: User,
-  title: string,
-  hasBrowser: boolean,
+  { production, declared, user, title, hasBrowser }: Occasion,
 ): Settings {
   const seenBy = access ?? production?.content.access_type ?? 'acl';
   const others = production ? thoseOf(production, user) : { viewers: [], collaborators: [] };
@@ -46,7 +52,7 @@ export function previewSettings(
     createTags: false,
     environment: { variables, prune: true },
     thumbnail: seenBy === 'all' && hasBrowser ? { kind: 'screenshot' } : undefined,
-    fields: production ? sameLimits(production.content) : {},
+    fields: { ...limitsOf(production?.content ?? {}), ...limitsOf(declared.fields) },
   };
 }
 
@@ -83,9 +89,9 @@ const copied: readonly FieldName[] = [
   'default_py_environment_management',
 ];
 
-function sameLimits(content: Content): FieldValues {
-  const set = copied.filter((name) => content[name] !== null && content[name] !== undefined);
-  return Object.fromEntries(set.map((name) => [name, content[name]])) as FieldValues;
+function limitsOf(of: FieldValues): FieldValues {
+  const set = copied.filter((name) => of[name] !== null && of[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, of[name]]));
 }
 
 /** The variables that production has and a preview isn't given: Connect never tells their values. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccessType, Permission } from '../../../src/connect/types.ts';
 import type { Principal } from '../../../src/deploy/settings/settings.ts';
-import { missingVariables, type PreviewWishes, previewSettings } from '../../../src/preview/settings.ts';
+import {
+  missingVariables,
+  type PreviewWishes,
+  type Production,
+  previewSettings,
+} from '../../../src/preview/settings.ts';
 import { guid, someContent, someUser } from './some.ts';
 
 const [paul, data, nina] = [guid(11), guid(12), guid(13)];
@@ -23,14 +28,23 @@ const nothing: PreviewWishes = {
 };
 const user = (name: string): Principal => ({ type: 'user', name });
 const group = (name: string): Principal => ({ type: 'group', name });
-const settle = (wishes: Partial<PreviewWishes>, of: Parameters<typeof previewSettings>[1], browser = false) =>
-  previewSettings({ ...nothing, ...wishes }, of, someUser, 'Board (pull request #12)', browser);
+const settle = (wishes: Partial<PreviewWishes>, of: Production | undefined, browser = false) =>
+  previewSettings(
+    { ...nothing, ...wishes },
+    {
+      production: of,
+      declared: { fields: { min_processes: 1 } },
+      user: someUser,
+      title: 'Board',
+      hasBrowser: browser,
+    },
+  );
 
 describe('who sees a separate preview', () => {
   test.each<{
     it: string;
     wishes?: Partial<PreviewWishes>;
-    of: Parameters<typeof previewSettings>[1];
+    of: Production | undefined;
     access: AccessType;
     viewers: readonly Principal[] | undefined;
     collaborators: readonly Principal[];
@@ -100,6 +114,17 @@ test('it has the variables of preview-environment, and no others', () => {
 
 test('it has the limits of production, but is not kept running, and runs as nobody special', () =>
   expect(settle({}, production('acl')).fields).toEqual({ init_timeout: 300 }));
+
+test('limits that the pull request declares are tried in its preview', () => {
+  const { fields } = previewSettings(nothing, {
+    production: production('acl'),
+    declared: { fields: { init_timeout: 600, max_processes: 9 } },
+    user: someUser,
+    title: 'Board',
+    hasBrowser: false,
+  });
+  expect(fields).toEqual({ init_timeout: 600 });
+});
 
 test('a picture of it is taken only where everybody may see it, and a browser is there', () => {
   expect(settle({}, production('all'), true).thumbnail).toEqual({ kind: 'screenshot' });
