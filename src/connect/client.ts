@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { cookieJar } from './cookies.ts';
@@ -34,7 +36,7 @@ export interface Timeouts {
   readonly connect: number;
   /** For a whole call that answers with JSON. */
   readonly request: number;
-  /** In which an upload doesn't advance. An upload has no total time-out. */
+  /** In which an upload or a download doesn't advance. They have no total time-out. */
   readonly stall: number;
 }
 
@@ -46,6 +48,8 @@ export interface Ask {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
+  /** A long answer: like an upload, it is given up when it stalls, and not after a time. */
+  readonly download?: true;
   /** Milliseconds; instead of the usual ones. */
   readonly timeout?: number;
   /** False where the caller itself asks again: it sees every failure then. */
@@ -70,6 +74,8 @@ export interface Caller {
   text(method: Method, path: string, ask?: Ask): Promise<string>;
   /** A call under `__api__/` whose answer is streamed. */
   stream(method: Method, path: string, ask?: Ask): Promise<Answer>;
+  /** A GET under `__api__/` whose answer becomes a file; where it breaks off it is fetched again. */
+  save(path: string, file: string): Promise<void>;
   /** A GET of any page of the server, as a visitor with our key: no answer is an error. It isn't repeated. */
   visit(url: URL, options: { readonly timeout: number }): Promise<Visit>;
 }
@@ -95,7 +101,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
 
   /** One request and its redirects. The caller reads the body. */
   async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
-    const ended = ask.upload ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]);
+    const isLong = ask.upload !== undefined || ask.download === true;
+    const ended = isLong ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]);
     for (let hops = 0, at = url; ; hops++) {
       const cookie = cookies.headerFor(at);
       const answer = await exchange({
@@ -107,7 +114,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
         signal: ended,
         connectTimeout: times.connect,
-        silence: ask.upload ? times.stall : timeout,
+        silence: isLong ? times.stall : timeout,
       });
       cookies.keep(answer.headers['set-cookie'], at);
       const next = redirect(answer, at);
@@ -213,6 +220,10 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     text: (method, path, ask = {}) =>
       call(method, path, ask, ({ answer, url, ended }) => readText(answer, url, ended)),
     stream: (method, path, ask = {}) => call(method, path, ask, async ({ answer }) => answer),
+    save: (path, file) =>
+      call('GET', path, { download: true }, ({ answer, url }) =>
+        pipeline(bytesOf(answer, url), createWriteStream(file)),
+      ),
     async visit(url, { timeout }) {
       if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
       const ring = await keyring();
@@ -242,6 +253,15 @@ interface Reading {
   readonly answer: Answer;
   readonly url: URL;
   readonly ended: AbortSignal;
+}
+
+/** Only what breaks off on the way is a fault of the network: that the disk is full isn't mended by asking again. */
+async function* bytesOf({ body }: Answer, url: URL): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw TransportError.from(error, url, true);
+  }
 }
 
 /** Our own time-out for a whole call surfaces as a `TimeoutError` of the platform. */

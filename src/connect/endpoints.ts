@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import type { Caller } from './client.ts';
 import { ConnectError } from './errors.ts';
 import { segment } from './guid.ts';
@@ -35,7 +33,12 @@ export interface Archive {
 }
 
 /** The endpoints of Connect that this project uses, by their section in the API contract. */
-export function endpoints({ request, text, stream }: Pick<Caller, 'request' | 'text' | 'stream'>) {
+export function endpoints({
+  request,
+  text,
+  stream,
+  save,
+}: Pick<Caller, 'request' | 'text' | 'stream' | 'save'>) {
   const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
   const include = 'owner,vanity_url';
 
@@ -98,10 +101,8 @@ export function endpoints({ request, text, stream }: Pick<Caller, 'request' | 't
     deleteBundle: (guid: string, id: string) =>
       gone(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
     /** Writes the archive of a bundle to a file. */
-    async downloadBundle(guid: string, id: string, file: string): Promise<void> {
-      const { body } = await stream('GET', item(guid, `/bundles/${segment(id)}/download`));
-      await pipeline(body, createWriteStream(file));
-    },
+    downloadBundle: (guid: string, id: string, file: string) =>
+      save(item(guid, `/bundles/${segment(id)}/download`), file),
 
     // 8. Deploy
     /** Starts a build and gives the id of its task. */

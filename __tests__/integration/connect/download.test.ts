@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { TransportError } from '../../../src/connect/errors.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { clientOf, serverThat } from './server.ts';
+
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+
+test('a download may take longer than any other call, as long as it moves', async () => {
+  await using folder = await temporaryFolder();
+  const pieces = Array.from({ length: 12 }, (_, piece) => `piece ${piece}\n`);
+  await using server = await serverThat((_request, response) => {
+    response.flushHeaders();
+    const rest = pieces.values();
+    const timer = setInterval(() => {
+      const { value, done } = rest.next();
+      if (!done) response.write(value);
+      else {
+        clearInterval(timer);
+        response.end();
+      }
+    }, 20);
+  });
+  const file = join(folder.path, 'bundle');
+  await clientOf(server.url, { timeouts: { request: 100, stall: 5_000 } }).downloadBundle(guid, '12', file);
+  expect(await readFile(file, 'utf8')).toBe(pieces.join(''));
+});
+
+test('a download that breaks off is fetched again, whole', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await serverThat((_request, response) => {
+    response.writeHead(200, { 'content-length': '10' });
+    if (server.asked.length === 1) response.write('01234', () => response.destroy());
+    else response.end('0123456789');
+  });
+  const file = join(folder.path, 'bundle');
+  await clientOf(server.url).downloadBundle(guid, '12', file);
+  expect(await readFile(file, 'utf8')).toBe('0123456789');
+  expect(server.asked).toHaveLength(2);
+});
+
+test('a download that stalls is given up', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await serverThat((_request, response) => {
+    response.writeHead(200, { 'content-length': '10' }).write('01234');
+  });
+  const client = clientOf(server.url, { timeouts: { stall: 30 } });
+  const download = client.downloadBundle(guid, '12', join(folder.path, 'bundle'));
+  await expect(download).rejects.toThrow(TransportError);
+});
+
+test('a file that can not be written is no fault of the network', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await serverThat((_request, response) => response.end('0123456789'));
+  const download = clientOf(server.url).downloadBundle(guid, '12', join(folder.path, 'missing', 'bundle'));
+  await expect(download).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(server.asked).toHaveLength(1);
+});
