@@ -171,7 +171,7 @@ describe('what is wrong', () => {
       'There are 2 Dash apps, and nothing tells which one to deploy.',
       'Nothing says which packages the app requires.',
       '"pypy3.10" in .python-version is not a version that Connect can go by.',
-      "The app's files come to 159 bytes, more than the 10 bytes of the input max-size.",
+      "The app's files come to 159 B, more than the 10 B of the input max-size.",
     ]);
     expect(() => soundBundle(understanding)).toThrow(errors[0]);
     expect(() => soundBundle(understanding)).toThrow(errors.at(-1));

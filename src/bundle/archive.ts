@@ -33,16 +33,18 @@ const EVERY_DAY = new Date('1980-01-01T00:00:00Z');
 
 /**
  * The entries as a tar archive, piece by piece and in their order. Nothing of the machine is in it: no owner, no time, and the
- * mode follows from the content. Files are read when their turn comes, never whole.
+ * mode follows from the content. Files are read when their turn comes, never whole. A piece is valid until the next one is
+ * asked for: its memory is used again.
  *
- * The format is `tar`'s; the reading is ours. `tar`'s own `Pack` looks at each file with several calls to the thread pool, which
- * is busy compressing: it took as long as the compression.
+ * The format is `tar`'s; the reading is ours: on 2,000 files, `tar`'s own `Pack` takes six times as long (0.34 s), for it looks
+ * at each file by several errands to the thread pool, which is busy compressing.
  *
  * @throws {UserError} where a file changed or vanished since it was looked at
  */
 export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
   for (const entry of entries) {
-    if (typeof entry.source === 'string') yield* fileOnDisk(entry, entry.source);
+    if (typeof entry.source === 'string') yield* fileOnDisk(entry, entry.source, buffer);
     else {
       yield* header(entry.path, entry.source.length, entry.source);
       yield entry.source;
@@ -52,7 +54,11 @@ export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
   yield END;
 }
 
-function* fileOnDisk({ path, size, modified }: ArchiveEntry, source: string): Generator<Uint8Array> {
+function* fileOnDisk(
+  { path, size, modified }: ArchiveEntry,
+  source: string,
+  buffer: Buffer,
+): Generator<Uint8Array> {
   let handle: number;
   try {
     handle = openSync(source, 'r');
@@ -70,11 +76,10 @@ function* fileOnDisk({ path, size, modified }: ArchiveEntry, source: string): Ge
     if (!isAsItWas()) throw new UserError(told.changed(path));
     let left = size;
     do {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, left));
-      const read = left === 0 ? 0 : readSync(handle, chunk);
+      const read = left === 0 ? 0 : readSync(handle, buffer, 0, Math.min(CHUNK, left), null);
       if (left > 0 && read === 0) throw new UserError(told.changed(path));
-      if (left === size) yield* header(path, size, chunk.subarray(0, read));
-      if (read > 0) yield chunk.subarray(0, read);
+      if (left === size) yield* header(path, size, buffer.subarray(0, read));
+      if (read > 0) yield buffer.subarray(0, read);
       left -= read;
     } while (left > 0);
     if (!isAsItWas()) throw new UserError(told.changed(path));

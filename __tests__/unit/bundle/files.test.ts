@@ -621,9 +621,9 @@ describe('size', () => {
     expect(warning).toMatchObject({
       rule: 'large-bundle',
       level: 'warning',
-      what: expect.stringContaining('780.0 MB'),
+      what: expect.stringContaining('780 MB'),
     });
-    expect(warning?.why).toMatch(/^The largest: part-11\.csv \(120\.0 MB\), part-10\.csv/);
+    expect(warning?.why).toMatch(/^The largest: part-11\.csv \(120 MB\), part-10\.csv/);
     expect(warning?.why?.match(/part-/g)).toHaveLength(10);
   });
 

@@ -126,6 +126,11 @@ test.each<{ it: string; sample: Sample; level: number }>([
     sample: { deflated: 0.76, coded: 0.75, repeats: false },
     level: 1,
   },
+  {
+    it: 'tries harder where nearly all is repetition',
+    sample: { deflated: 0.2, coded: 0.6, repeats: false },
+    level: 8,
+  },
   { it: 'tries as told where they do', sample: { deflated: 0.43, coded: 0.62, repeats: false }, level: 6 },
 ])('$it', ({ sample, level }) => {
   expect(chooseLevel(sample, 6)).toBe(level);

@@ -1,4 +1,5 @@
 /** The words for what is noticed about files. */
+import { sizeInWords } from '../../quantities.ts';
 import type { BundleFile, Finding } from '../types.ts';
 import { finding } from './rules.ts';
 
@@ -134,35 +135,31 @@ export const extraFilesNone = (from: string): Finding =>
 
 export const largeBundle = (files: readonly BundleFile[], bytes: number): Finding =>
   finding('large-bundle', {
-    what: `The app's files come to ${megabytes(bytes)}, which makes uploads slow and may pass a limit of the server.`,
+    what: `The app's files come to ${sizeInWords(bytes)}, which makes uploads slow and may pass a limit of the server.`,
     why: `The largest: ${largest(files)}.`,
     fix: 'Exclude what the app does not need, or keep large data elsewhere, such as in a pin or a database.',
   });
 
 export const overMaxSize = (files: readonly BundleFile[], bytes: number, maxSize: number): Finding =>
   finding('max-size', {
-    what: `The app's files come to ${megabytes(bytes)}, more than the ${megabytes(maxSize)} of the input max-size.`,
+    what: `The app's files come to ${sizeInWords(bytes)}, more than the ${sizeInWords(maxSize)} of the input max-size.`,
     why: `The largest: ${largest(files)}.`,
     fix: 'Exclude what the app does not need, or raise max-size.',
   });
 
 export const tooManyFiles = (most: number): Finding =>
   finding('too-many-files', {
-    what: `The app folder holds more than ${most.toLocaleString('en')} files.`,
+    what: `The app folder holds more than ${most} files.`,
     why: 'Either the path is not that of an app, or symbolic links to folders multiply the files.',
     fix: 'Set path to the app folder, or exclude what the app does not need.',
   });
 
 function largest(files: readonly BundleFile[]): string {
   const ten = files.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).slice(0, 10);
-  return ten.map(({ path, size }) => `${path} (${megabytes(size)})`).join(', ');
+  return ten.map(({ path, size }) => `${path} (${sizeInWords(size)})`).join(', ');
 }
 
 function some(paths: readonly string[]): string {
   const shown = paths.slice(0, 5).join(', ');
   return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e5 ? `${bytes.toLocaleString('en')} bytes` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
