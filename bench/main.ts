@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from '../scripts/build.ts';
 import { bundleBenches } from './bundle.ts';
 import type { Outcome } from './measure.ts';
+import { planning } from './plan.ts';
 import { coldStart } from './start.ts';
 import { outcomeTable, targetTable } from './table.ts';
 
-const benches = [{ name: 'start', run: coldStart }, ...bundleBenches];
+const benches = [{ name: 'start', run: coldStart }, ...bundleBenches, { name: 'plan', run: planning }];
 const args = process.argv.slice(2);
 const json = args.includes('--json');
 const names = args.filter((arg) => !arg.startsWith('--'));

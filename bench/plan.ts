@@ -72,7 +72,6 @@ function filler(lines: number): string {
 
 /** Planning as the runner does it, from the start of the process to its end, for three kinds of push. */
 export async function planning(_cache: string, entry: string): Promise<Outcome> {
-  const main = join(dirname(entry), 'plan', 'index.js');
   const cases = {
     'one app changed': 'apps/team0/app0/app.py',
     'a shared module changed': 'libs/shared/src/shared/module7.py',
@@ -82,7 +81,7 @@ export async function planning(_cache: string, entry: string): Promise<Outcome> 
   try {
     const pushes = largeMonorepo(folder, Object.values(cases));
     const subjects = Object.fromEntries(
-      Object.keys(cases).map((what, at) => [what, async () => plan(main, folder, pushes[at] as Push)]),
+      Object.keys(cases).map((what, at) => [what, async () => plan(entry, folder, pushes[at] as Push)]),
     );
     const results = await inTurns(subjects, 5);
     const slowest = Math.max(...[...results.values()].map(({ seconds }) => seconds));
@@ -100,12 +99,12 @@ export async function planning(_cache: string, entry: string): Promise<Outcome> 
   }
 }
 
-function plan(main: string, folder: string, { before, after }: Push): Measured {
+function plan(entry: string, folder: string, { before, after }: Push): Measured {
   const event = join(folder, '.git', 'event.json');
   writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main', before, after }));
   execFileSync('git', ['-C', folder, 'checkout', '--quiet', '--force', after]);
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, 'plan-matrix'], {
     encoding: 'utf8',
     env: {
       PATH: process.env.PATH,

@@ -71,5 +71,6 @@ const [command] = process.argv.slice(2);
 if (command === undefined) await step(process.env);
 else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
 else await (await import('./cli.ts')).run(process.argv.slice(2));
-// Connections that are kept open for more requests would keep the process, too.
-process.exit();
+// Connections that are kept open for more requests would keep the process, too. What was printed has to be out first:
+// a pipe that is full takes it later.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

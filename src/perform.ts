@@ -1,10 +1,9 @@
-import { packable, readApp } from './app.ts';
 import { openConnection } from './connection.ts';
 import { readRecords } from './deploy/deployment-records.ts';
 import { serverOfAddress } from './deploy/identity.ts';
 import { contentName } from './deploy/name.ts';
 import type { Order, Verification } from './deploy/order.ts';
-import { release } from './deploy/release.ts';
+import { ask } from './deploy/preflight.ts';
 import type { Environment } from './deploy/settings/settings.ts';
 import type { GitFacts } from './github/event.ts';
 import type { GitHubSide } from './github/side.ts';
@@ -37,16 +36,15 @@ export interface Around {
  * @throws {UserError} where the user can mend it; the reason of `signal` where the run was stopped
  */
 export async function perform(job: Job, inputs: Inputs, around: Around): Promise<Status> {
-  const { progress } = around;
   switch (job.kind) {
     case 'skip':
       return 'skipped';
     case 'check':
-      await progress.stage('Read the app', () => readApp(inputs, around.place, progress));
+      await check(inputs, around);
       return 'checked';
     case 'deploy':
       return await shownAsDeployment(inputs, around, (progress) =>
-        deploy(inputs, { ...around, progress }, release),
+        deploy(inputs, { ...around, progress }, 'release'),
       );
     case 'rollback':
       return await goBack(inputs, around);
@@ -58,13 +56,16 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
       const { cleanUp } = await import('./preview/clean-up-run.ts');
       return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
     }
-    case 'plan': {
-      const { planOnly } = await import('./deploy/plan-only.ts');
-      return await deploy(inputs, around, planOnly);
-    }
+    case 'plan':
+      return await deploy(inputs, around, 'plan');
     default:
       return job satisfies never;
   }
+}
+
+async function check(inputs: Inputs, { place, progress }: Around): Promise<void> {
+  const { readApp } = await import('./app.ts');
+  await progress.stage('Read the app', () => readApp(inputs, place, progress));
 }
 
 /** What is left to do once all is told: it may take some seconds, and no step has to wait for what it finds. */
@@ -146,14 +147,18 @@ async function shownAsDeployment(
   );
 }
 
-async function deploy(inputs: Inputs, around: Around, how: typeof release): Promise<Status> {
+async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'): Promise<Status> {
   const { place, progress, signal } = around;
-  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const content = await contentOf(inputs, around);
+  // The server's answers are on their way while the app is read, and what reads it is loaded.
+  const asked = ask(content, connect);
+  const { packable, readApp } = await import('./app.ts');
+  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
   await using app = await packable(bundle, signal, around.temporary);
   const order = {
     kind: 'deploy',
-    content: await contentOf(inputs, around),
+    content,
     declared: { settings: inputs.settings, appFolder: place.app, apiKey: inputs.apiKey },
     app,
     source: around.source,
@@ -161,7 +166,9 @@ async function deploy(inputs: Inputs, around: Around, how: typeof release): Prom
     keepBundles: inputs.keepBundles,
     force: inputs.force,
   } as const;
-  return await how(order, { connect, progress, signal });
+  const hands = { connect, progress, signal, asked };
+  if (kind === 'plan') return await (await import('./deploy/plan-only.ts')).planOnly(order, hands);
+  return await (await import('./deploy/release.ts')).release(order, hands);
 }
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {

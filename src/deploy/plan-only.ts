@@ -1,9 +1,8 @@
-import type { Connect } from '../connect/client.ts';
-import type { Progress, Status } from '../progress.ts';
+import type { Status } from '../progress.ts';
 import { explained } from './diagnose/explained.ts';
 import type { Order, Surroundings } from './order.ts';
-import { preflight } from './preflight.ts';
-import { isSame } from './release.ts';
+import { ask, preflight } from './preflight.ts';
+import { type Hands, isSame } from './release.ts';
 import { settingsTable } from './settings/table.ts';
 
 /**
@@ -13,13 +12,12 @@ import { settingsTable } from './settings/table.ts';
  */
 export async function planOnly(
   order: Order,
-  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
+  { connect, progress, signal, asked = ask(order.content, connect) }: Hands,
 ): Promise<Status> {
-  const { guid } = order.content;
-  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
+  const { about } = asked;
   const surroundings: Surroundings = { connect, progress, signal, about };
   try {
-    const seen = await progress.stage('Ask the server', () => preflight(order, surroundings));
+    const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
     progress.learn({ ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }) });
     const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
     const isUnchanged = active !== undefined && !order.force && isSame(active, order);

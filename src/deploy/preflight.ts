@@ -1,9 +1,10 @@
+import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
 import { throwAll } from '../errors.ts';
 import { learnContent } from './content.ts';
 import { type Choice, findContent } from './identity.ts';
-import type { Order, Surroundings } from './order.ts';
+import type { About, Order, Surroundings } from './order.ts';
 import { judge } from './preflight-rules.ts';
 import { type Prepared, prepareSettings } from './settings/prepare.ts';
 
@@ -32,8 +33,12 @@ export interface Preflight extends Seen {
  *
  * @throws {UserError} with every problem at once
  */
-export async function preflight(order: Order, surroundings: Surroundings): Promise<Preflight> {
-  const seen = await look(order.content, surroundings);
+export async function preflight(
+  order: Order,
+  surroundings: Surroundings,
+  asked: Asked = ask(order.content, surroundings.connect),
+): Promise<Preflight> {
+  const seen = await asked.seen;
   const { problems, notices, pythonVersion } = judge(seen, order);
   const setup = await prepare(seen, order, surroundings);
   if (seen.content) learnContent(seen.content, surroundings);
@@ -61,6 +66,21 @@ async function prepare(
   if (!declared || kind === 'preview' || choice.kind === 'refused') return undefined;
   const { settings, appFolder, apiKey } = declared;
   return prepareSettings(settings, { server, user, content, bundles, appFolder, apiKey, force }, connect);
+}
+
+/** Questions that are on their way to the server. */
+export interface Asked {
+  /** Filled in as answers come. */
+  readonly about: About;
+  readonly seen: Promise<Seen>;
+}
+
+/** Asks ahead, while the app is still being read. Whoever waits for `seen` hears of a failure. */
+export function ask(wanted: Order['content'], connect: Connect): Asked {
+  const about: About = { server: connect.server, ...(wanted.guid !== undefined && { guid: wanted.guid }) };
+  const seen = look(wanted, { connect, about });
+  seen.catch(() => {});
+  return { about, seen };
 }
 
 /** Calls that don't depend on each other run side by side: two round trips of waiting, one where a GUID is given. */

@@ -20,7 +20,7 @@ import {
 } from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
-import { preflight } from './preflight.ts';
+import { type Asked, ask, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { goBack } from './rollback.ts';
 import { type Change, changesEnvironment } from './settings/plan.ts';
@@ -29,6 +29,15 @@ import { settingsRun } from './settings/run.ts';
 import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
 import { VerifyFailure, verify } from './verify.ts';
+
+/** What a release works with. */
+export interface Hands {
+  readonly connect: Connect;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** What was asked ahead. */
+  readonly asked?: Asked;
+}
 
 /**
  * Deploys an app: nothing goes live that doesn't answer, and what was live stays.
@@ -41,22 +50,21 @@ import { VerifyFailure, verify } from './verify.ts';
  */
 export async function release(
   order: Order,
-  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
+  { connect, progress, signal, asked = ask(order.content, connect) }: Hands,
 ): Promise<Status> {
-  const { guid } = order.content;
-  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
+  const { about } = asked;
   progress.learn({ live: nothingChanged });
   try {
-    return await steps(order, { connect, progress, signal, about });
+    return await steps(order, { connect, progress, signal, about }, asked);
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, order.app, about);
   }
 }
 
-async function steps(order: Order, surroundings: Surroundings): Promise<Status> {
+async function steps(order: Order, surroundings: Surroundings, asked: Asked): Promise<Status> {
   const { progress } = surroundings;
-  const seen = await progress.stage('Ask the server', () => preflight(order, surroundings));
+  const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
   const before = seen.content?.bundle_id ?? undefined;
   progress.learn({
     ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }),
