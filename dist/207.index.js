@@ -105,7 +105,7 @@ exports.composeCollection = composeCollection;
 
 
 var Document = __webpack_require__(6885);
-var composeNode = __webpack_require__(7254);
+var composeNode = __webpack_require__(4873);
 var resolveEnd = __webpack_require__(644);
 var resolveProps = __webpack_require__(2207);
 
@@ -151,7 +151,7 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 7254:
+/***/ 4873:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2620,7 +2620,7 @@ var Scalar = __webpack_require__(2765);
 var YAMLMap = __webpack_require__(1950);
 var YAMLSeq = __webpack_require__(7495);
 var cst = __webpack_require__(5421);
-var lexer = __webpack_require__(2081);
+var lexer = __webpack_require__(4462);
 var lineCounter = __webpack_require__(4588);
 var parser = __webpack_require__(6651);
 var publicApi = __webpack_require__(8759);
@@ -4073,7 +4073,7 @@ exports.tokenType = tokenType;
 
 /***/ }),
 
-/***/ 2081:
+/***/ 4462:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4858,7 +4858,7 @@ exports.LineCounter = LineCounter;
 
 var node_process = __webpack_require__(932);
 var cst = __webpack_require__(5421);
-var lexer = __webpack_require__(2081);
+var lexer = __webpack_require__(4462);
 
 function includesToken(list, type) {
     for (let i = 0; i < list.length; ++i)
