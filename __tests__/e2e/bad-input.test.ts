@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runStep, type StepResult } from '../../scripts/runner.ts';
-import { helloDash, temporaryFolder } from '../support/folders.ts';
+import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
@@ -15,8 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
-
-const goodApp = { 'app.py': helloDash, 'requirements.txt': 'dash>=3,<5\n' };
 
 /** Runs the action on an app made of these files. */
 async function run(files: Record<string, string>, inputs: Record<string, string> = {}): Promise<StepResult> {
@@ -43,13 +42,15 @@ function expectMistake(result: StepResult, told: readonly (string | RegExp)[]): 
 
 describe('the server and the key', () => {
   test('a wrong key is told as one, and not shown', async () => {
-    const result = await run(goodApp, { 'api-key': 'wrongKey00aB1cD2eF3gH4iJ5kL6mN7o' });
+    const result = await run(helloApp, { 'api-key': 'wrongKey00aB1cD2eF3gH4iJ5kL6mN7o' });
     expectMistake(result, [/API key/]);
     expect(result.log + result.summary).not.toContain('wrongKey00aB1cD2eF3gH4iJ5kL6mN7o');
   });
 
   test("a viewer's key: whose it is, and that it may not publish", async () => {
-    expectMistake(await run(goodApp, { 'api-key': connect.keys.viewer }), [/viktor.*viewer|viewer.*viktor/s]);
+    expectMistake(await run(helloApp, { 'api-key': connect.keys.viewer }), [
+      /viktor.*viewer|viewer.*viktor/s,
+    ]);
   });
 
   test('a server that answers with a web page is not taken for Connect', async () => {
@@ -59,7 +60,7 @@ describe('the server and the key', () => {
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
     try {
-      expectMistake(await run(goodApp, { server: `http://127.0.0.1:${port}` }), [
+      expectMistake(await run(helloApp, { server: `http://127.0.0.1:${port}` }), [
         /not Connect|isn't Connect|no Connect|Sign in to Acme/,
       ]);
     } finally {
@@ -68,11 +69,11 @@ describe('the server and the key', () => {
   });
 
   test('a server that cannot be reached', async () => {
-    expectMistake(await run(goodApp, { server: 'http://127.0.0.1:9' }), ['127.0.0.1:9']);
+    expectMistake(await run(helloApp, { server: 'http://127.0.0.1:9' }), ['127.0.0.1:9']);
   });
 
   test('neither server nor key: both are told at once', async () => {
-    expectMistake(await run(goodApp, { server: '', 'api-key': '' }), [
+    expectMistake(await run(helloApp, { server: '', 'api-key': '' }), [
       'The input server is missing',
       'The input api-key is missing',
     ]);
@@ -81,15 +82,15 @@ describe('the server and the key', () => {
 
 describe('the folder', () => {
   test('that is not there', async () => {
-    expectMistake(await run(goodApp, { path: 'apps/sales' }), [/apps\/sales/]);
+    expectMistake(await run(helloApp, { path: 'apps/sales' }), [/apps\/sales/]);
   });
 
   test('that is a file', async () => {
-    expectMistake(await run(goodApp, { path: 'app.py' }), [/app\.py.*(file|folder)/s]);
+    expectMistake(await run(helloApp, { path: 'app.py' }), [/app\.py.*(file|folder)/s]);
   });
 
   test('that leads out of the workspace by a symbolic link', async () => {
-    await using elsewhere = await temporaryFolder(goodApp);
+    await using elsewhere = await temporaryFolder(helloApp);
     const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
     try {
       await mkdir(join(workspace, '.git'));
@@ -116,7 +117,7 @@ describe('the entrypoint', () => {
     { it: 'an object that is no Dash app', entrypoint: 'app:html', told: [/html/] },
     { it: 'two colons', entrypoint: 'app:app:app', told: [/app:app:app/] },
   ])('names $it', async ({ entrypoint, told }) => {
-    expectMistake(await run(goodApp, { entrypoint }), told);
+    expectMistake(await run(helloApp, { entrypoint }), told);
   });
 
   test('is not guessed where two could be meant: they are listed with their lines', async () => {
@@ -143,7 +144,7 @@ describe('the requirements', () => {
 });
 
 test('a Python that the server has not: those that it has are listed', async () => {
-  const result = await run({ ...goodApp, '.python-version': '3.4\n' });
+  const result = await run({ ...helloApp, '.python-version': '3.4\n' });
   expectMistake(result, [/3\.4/, /3\.\d+\.\d+/]);
 });
 
@@ -160,7 +161,7 @@ test('the GUID of content of another kind is refused before anything is sent to 
     'requirements.txt': 'flask\n',
   });
   await deployAsFlask(api.path, guid, headers);
-  const result = await run(goodApp, { 'content-guid': guid });
+  const result = await run(helloApp, { 'content-guid': guid });
   expectMistake(result, [/python-api/]);
   const writes = (await connect.requests()).filter(
     ({ method, path }) => method !== 'GET' && path.includes(`${guid}/`),

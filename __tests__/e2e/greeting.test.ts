@@ -1,10 +1,11 @@
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { repository, runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
-import { temporaryFolder } from '../support/folders.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The example as its first user deploys it: with a server (below a path, without a slash at its end) and a key. */
 let connect: LocalConnect;
@@ -116,10 +117,9 @@ describe('in a browser', () => {
 });
 
 test('a changed app is deployed to the same address', async () => {
-  await using app = await temporaryFolder(
-    { 'notes.txt': 'changed' },
-    join(repository, 'examples', 'greeting'),
-  );
+  await using app = await temporaryFolder();
+  await cp(join(repository, 'examples', 'greeting'), app.path, { recursive: true });
+  await writeFile(join(app.path, 'notes.txt'), 'changed');
   const guid = first.outputs['content-guid'] ?? '';
   const changed = await deploy('.', app.path, { 'content-guid': guid });
   expect(changed.outputs).toMatchObject({
