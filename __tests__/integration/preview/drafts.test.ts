@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { draftUrl } from '../../../src/connect/server-url.ts';
+import { UserError } from '../../../src/errors.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { anApp, quickApp } from '../deploy/an-app.ts';
+import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
+
+/** What the server holds of the content item, but for its bundles. */
+async function stateOf(server: LocalConnect, guid: string) {
+  const { connect } = miraAt(server);
+  return {
+    content: await connect.content(guid),
+    environment: await connect.environment(guid),
+    permissions: await connect.permissions(guid),
+    tags: await connect.contentTags(guid),
+    vanity: await connect.vanity(guid),
+    thumbnail: await connect.thumbnail(guid),
+  };
+}
+
+const bundlesOf = async (server: LocalConnect, guid: string) =>
+  (await miraAt(server).connect.bundles(guid)).map(({ id }) => id);
+
+describe('a draft', () => {
+  test('is uploaded and built beside what is live, and nothing else is written', async () => {
+    await using server = await localConnect();
+    const production = await deployBoard(server, {
+      environment: { variables: [{ name: 'STAGE', value: 'prod', from: 'text' }], prune: false },
+    });
+    const before = await stateOf(server, production.guid);
+    await using app = await anApp(quickApp('new'));
+    const declared = {
+      title: 'Another title',
+      description: 'Another text',
+      access: 'all',
+      viewers: [{ type: 'user', name: 'viktor' }],
+      collaborators: [],
+      vanityPath: '/elsewhere/',
+      tags: undefined,
+      createTags: false,
+      environment: { variables: [{ name: 'NEW', value: 'x', from: 'text' }], prune: true },
+      thumbnail: { kind: 'none' },
+      fields: { init_timeout: 300 },
+    } as const;
+    const { made, writes, seen } = await preview(server, 'draft', app, { declared });
+
+    expect(writes).toEqual(['POST content/GUID/bundles', 'POST content/GUID/deploy']);
+    expect(await stateOf(server, production.guid)).toEqual(before);
+    expect(made).toMatchObject({
+      status: 'previewed',
+      url: `${production.dashboard_url}/draft/2`,
+      notes: [
+        'Once merged, this changes too: title, description, init_timeout, access, permission of viktor, environment: NEW, environment: STAGE, vanity-path.',
+      ],
+    });
+    const address = draftUrl(new URL(`${server.url}/`), production.guid, '2').href;
+    expect(seen.facts).toMatchObject({
+      contentUrl: address,
+      liveUrl: `${server.url}/content/${production.guid}/`,
+      previewKind: 'draft',
+      verified: true,
+    });
+    expect(await shown(server, address)).toBe('new');
+    expect(await shown(server, `${server.url}/content/${production.guid}/`)).toBe('live');
+  });
+
+  test('says beside it whose it is', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    await using app = await anApp(quickApp('new'));
+    await preview(server, 'draft', app);
+    const { metadata } = await miraAt(server).connect.bundle(guid, '2');
+    expect(metadata).toMatchObject({
+      connect_dash_deploy_kind: 'preview',
+      connect_dash_deploy_host: 'github.com',
+      connect_dash_deploy_repository: '4711',
+      connect_dash_deploy_pull_request: '12',
+    });
+  });
+
+  test('of the next push takes the place of the one before, once it has answered', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    for (const word of ['one', 'two']) {
+      await using app = await anApp(quickApp(word));
+      await preview(server, 'draft', app);
+    }
+    expect(await bundlesOf(server, guid)).toEqual(['3', '1']);
+  });
+
+  test('that does not start leaves the one before, and tells the line that fails', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    await using good = await anApp(quickApp('good'));
+    await preview(server, 'draft', good);
+    await using broken = await anApp({
+      ...quickApp('bad'),
+      'app.py': 'import json\n\nimport nothing_like_this\n',
+    });
+    const { made } = await preview(server, 'draft', broken);
+    expect((made as UserError).mishaps[0]).toMatchObject({ where: { file: 'app.py', line: 3 } });
+    expect(await bundlesOf(server, guid)).toEqual(['3', '2', '1']);
+    expect(await shown(server, `${server.url}/content/${guid}/_bundle2/`)).toBe('good');
+  });
+
+  test('of the very same app is looked at, and not made again', async () => {
+    await using server = await localConnect();
+    await deployBoard(server);
+    await using app = await anApp(quickApp('new'));
+    await preview(server, 'draft', app);
+    const again = await preview(server, 'draft', app);
+    expect(again).toMatchObject({ made: { status: 'unchanged', bundleId: '2' }, writes: [] });
+    expect(again.seen.facts).toMatchObject({ previewKind: 'draft', verified: true, bundleId: '2' });
+  });
+
+  test('of another pull request, or of another repository with that number, stays', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    const owners = [{ ...owner, pullRequest: 13 }, { ...owner, repository: 4712 }, owner];
+    for (const [index, whose] of owners.entries()) {
+      await using app = await anApp(quickApp(`word ${index}`));
+      await preview(server, 'draft', app, { owner: whose });
+    }
+    expect(await bundlesOf(server, guid)).toEqual(['4', '3', '2', '1']);
+  });
+});
+
+describe('of two pushes at once', () => {
+  test('the later one wins, though the earlier is slower', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    await using early = await anApp(quickApp('early'));
+    await using late = await anApp(quickApp('late'));
+    let other: Awaited<ReturnType<typeof preview>> | undefined;
+    const first = await preview(server, 'draft', early, {
+      run: 1001,
+      async at(stage) {
+        if (stage === 'Upload') other = await preview(server, 'draft', late, { run: 1002 });
+      },
+    });
+    expect(other?.made).toMatchObject({ status: 'previewed', bundleId: '2' });
+    expect(first.made).toMatchObject({ status: 'skipped', bundleId: '2' });
+    expect(await bundlesOf(server, guid)).toEqual(['2', '1']);
+  });
+
+  test('the later one wins, also where it removes the draft that the earlier is about to look at', async () => {
+    await using server = await localConnect();
+    const { guid } = await deployBoard(server);
+    await using early = await anApp(quickApp('early'));
+    await using late = await anApp(quickApp('late'));
+    const first = await preview(server, 'draft', early, {
+      run: 1001,
+      async at(stage) {
+        if (stage === 'Verify the draft') await preview(server, 'draft', late, { run: 1002 });
+      },
+    });
+    expect(first.made).toMatchObject({ status: 'skipped', bundleId: '3' });
+    expect(await bundlesOf(server, guid)).toEqual(['3', '1']);
+  });
+});
+
+test('a draft that cannot be built fails, as any deployment would', async () => {
+  await using server = await localConnect();
+  await deployBoard(server);
+  await using app = await anApp({ ...quickApp('new'), 'requirements.txt': 'no-such-package-anywhere==1\n' });
+  const { made } = await preview(server, 'draft', app);
+  expect(made).toBeInstanceOf(UserError);
+}, 60_000);
