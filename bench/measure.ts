@@ -71,15 +71,18 @@ export function median(runs: readonly Measured[]): Measured {
   return sorted[Math.floor((sorted.length - 1) / 2)] as Measured;
 }
 
-/** Runs each subject `rounds` times, in turns, so that all share the machine's moods. */
+/** Runs each subject `rounds` times, in turns, so that all share the machine's moods; `before` each. */
 export async function inTurns(
   subjects: Readonly<Record<string, (() => Promise<Measured>) | undefined>>,
   rounds: number,
+  before: () => Promise<unknown> = async () => {},
 ): Promise<Map<string, Measured>> {
   const runs = new Map<string, Measured[]>();
   for (let round = 0; round < rounds; round++) {
     for (const [subject, measure] of Object.entries(subjects)) {
-      if (measure) runs.set(subject, [...(runs.get(subject) ?? []), await measure()]);
+      if (!measure) continue;
+      await before();
+      runs.set(subject, [...(runs.get(subject) ?? []), await measure()]);
     }
   }
   return new Map(Array.from(runs, ([subject, all]) => [subject, median(all)]));

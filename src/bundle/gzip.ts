@@ -15,7 +15,7 @@ const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 export interface GzipOptions {
   /** zlib's, from 1 to 9, for what compresses well. */
   readonly level?: number;
-  /** How many blocks are deflated at the same time. */
+  /** How many cores to keep busy. */
   readonly threads?: number;
 }
 
@@ -44,8 +44,8 @@ export async function* gzip(
     underWay.push(current);
     if (previous) recycle(previous, current, free);
     previous = current;
-    // One more than there are threads, so that none waits for the reader.
-    if (underWay.length > threads) yield* await (underWay.shift() as Deflating).output;
+    // More than there are threads: blocks that are only stored take none, and none should wait for the one before it.
+    if (underWay.length > 2 * threads + 2) yield* await (underWay.shift() as Deflating).output;
   }
   for (const { output } of underWay) yield* await output;
   yield LAST_BLOCK;
