@@ -29,7 +29,12 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'client-key',
   ]),
   ...because('it decides whom the key is shown to', ['ca-certificate', 'client-certificate', 'insecure']),
-  ...because('the workflow decides what a run does', ['mode', 'rollback-to', 'pr-number']),
+  ...because('the workflow decides what a run does', [
+    'mode',
+    'rollback-to',
+    'pr-number',
+    'from-content-guid',
+  ]),
   ...because('it decides about pull requests, and a pull request can change the file', [
     'preview',
     'preview-drafts',

@@ -52,7 +52,7 @@ function parseInputs(
     file: file.mistakes.length === 0 ? right(undefined) : { ok: false, mistakes: file.mistakes },
     settings,
     server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
-    apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), parseApiKey),
+    apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), (given) => parseApiKey(given, 'api-key')),
     audience: text(read('audience') || 'connect'),
     snowflakeToken: optional(read('snowflake-token'), text),
     caCertificate: optional(read('ca-certificate'), text),
@@ -77,6 +77,11 @@ function parseInputs(
 
     contentGuid: optional(read('content-guid'), parseContentGuid),
     contentAddress: text(read('content-guid')),
+    fromServer: optional(read('from-server'), (given) => named('from-server', parseServerUrl(given))),
+    fromContentGuid: optional(read('from-content-guid'), (given) =>
+      named('from-content-guid', parseContentGuid(given)),
+    ),
+    fromApiKey: optional(read('from-api-key'), (given) => parseApiKey(given, 'from-api-key')),
     name: optional(read('name'), parseName),
     create: optional(read('create'), (given) => flag('create', given)),
 
@@ -142,7 +147,13 @@ export function inputNames(): readonly string[] {
 }
 
 /** The inputs that hold a secret: masked before anything else happens. */
-export const secretInputs = ['api-key', 'snowflake-token', 'client-key', 'github-token'] as const;
+export const secretInputs = [
+  'api-key',
+  'from-api-key',
+  'snowflake-token',
+  'client-key',
+  'github-token',
+] as const;
 
 /** Of a list, each line may be a mistake of its own. */
 type ParsedList<T> = Parsed<T> | { readonly ok: false; readonly mistakes: readonly Mishap[] };
@@ -170,6 +181,12 @@ function mistakeIn(name: string, given: string, wanted: string): Mishap {
     why: `It takes ${wanted}.`,
     fix: `Correct ${name}.`,
   };
+}
+
+/** For a parser that several inputs share: its mistake names the input. */
+function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
+  if (parsed.ok) return parsed;
+  return { ok: false, mistake: { ...parsed.mistake, what: `The input ${name}: ${parsed.mistake.what}` } };
 }
 
 function quote(given: string): string {
@@ -252,13 +269,13 @@ function parseExtraFiles(line: string): { from: string; to: string } | string {
     : 'a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/';
 }
 
-function parseApiKey(given: string): Parsed<string> {
+function parseApiKey(given: string, name: string): Parsed<string> {
   // What can't stand in a header would fail later, in words that quote the key.
   if (/^[\x21-\x7e]+$/.test(given)) return right(given);
   return {
     ok: false,
     mistake: {
-      what: 'The input api-key holds a space, a line end or a character that no API key has.',
+      what: `The input ${name} holds a space, a line end or a character that no API key has.`,
       why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
       fix: 'Copy the key from Connect again and store it as a secret without quotes.',
     },

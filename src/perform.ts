@@ -2,7 +2,7 @@ import { openConnection } from './connection.ts';
 import { readRecords } from './deploy/deployment-records.ts';
 import { serverOfAddress } from './deploy/identity.ts';
 import { contentName } from './deploy/name.ts';
-import type { Order, Verification } from './deploy/order.ts';
+import type { App, Order, Verification } from './deploy/order.ts';
 import { ask } from './deploy/preflight.ts';
 import type { Environment } from './deploy/settings/settings.ts';
 import type { GitFacts } from './github/event.ts';
@@ -11,6 +11,7 @@ import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import type { Place } from './place.ts';
 import type { Progress, Status } from './progress.ts';
+import { type Promotion, wantedPromotion } from './promote/wanted.ts';
 
 /** What a run has around it: the runner's, or a terminal's. */
 export interface Around {
@@ -149,19 +150,21 @@ async function shownAsDeployment(
 
 async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'): Promise<Status> {
   const { place, progress, signal } = around;
+  const promotion = wantedPromotion(inputs);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, around);
-  // The server's answers are on their way while the app is read, and what reads it is loaded.
+  // The server's answers are on their way while the app is read or fetched, and what reads it is loaded.
   const asked = ask(content, connect);
-  const { packable, readApp } = await import('./app.ts');
-  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
-  await using app = await packable(bundle, signal, around.temporary);
+  await using found = promotion
+    ? await fromOtherServer(promotion, inputs, around)
+    : await fromFolder(inputs, around);
   const order = {
     kind: 'deploy',
     content,
     declared: { settings: inputs.settings, appFolder: place.app, apiKey: inputs.apiKey },
-    app,
-    source: around.source,
+    app: found.app,
+    source: found.source,
+    ...(promotion && { takenFrom: promotion.contentGuid }),
     verify: verificationOf(inputs),
     keepBundles: inputs.keepBundles,
     force: inputs.force,
@@ -169,6 +172,32 @@ async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'):
   const hands = { connect, progress, signal, asked };
   if (kind === 'plan') return await (await import('./deploy/plan-only.ts')).planOnly(order, hands);
   return await (await import('./deploy/release.ts')).release(order, hands);
+}
+
+/** The app that is to be deployed, until it is disposed of. */
+interface Found extends AsyncDisposable {
+  readonly app: App;
+  /** Where it comes from, for people. */
+  readonly source: Order['source'];
+}
+
+async function fromFolder(inputs: Inputs, { place, progress, signal, ...around }: Around): Promise<Found> {
+  const { packable, readApp } = await import('./app.ts');
+  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
+  const app = await packable(bundle, signal, around.temporary);
+  return { app, source: around.source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
+}
+
+async function fromOtherServer(
+  { server, contentGuid, apiKey }: Promotion,
+  inputs: Inputs,
+  around: Around,
+): Promise<Found> {
+  const { place, progress } = around;
+  const there = { ...inputs, server, apiKey, snowflakeToken: undefined };
+  const connect = openConnection(there, { ...around, workspace: place.workspace, log: progress.log });
+  const { takeBundle } = await import('./promote/promote.ts');
+  return await takeBundle(connect, contentGuid, around);
 }
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {

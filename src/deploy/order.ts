@@ -14,6 +14,8 @@ export interface Order {
   /** What is declared of the content item; a preview changes nothing of it. */
   readonly declared?: Declared;
   readonly app: App;
+  /** The GUID of the content item whose bundle this is, where it was taken from one. */
+  readonly takenFrom?: string;
   /** Where the app comes from, for people: `source`, `source_repo`, `source_branch`, … (api.md 7.2). */
   readonly source: Readonly<Record<string, string>>;
   readonly verify: Verification;

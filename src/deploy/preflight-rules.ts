@@ -83,9 +83,16 @@ function noPython({ app: { python } }: Order, installed: readonly string[]): Mis
   };
 }
 
-function contentProblems(content: Content, { gitManaged }: Seen, { declared }: Order): Mishap[] {
+function contentProblems(content: Content, { gitManaged }: Seen, { declared, takenFrom }: Order): Mishap[] {
   const title = named(content);
   const problems: Mishap[] = [];
+  if (content.guid === takenFrom) {
+    problems.push({
+      what: `${title} is where the bundle comes from, and would be where it goes.`,
+      why: 'from-content-guid names it, and it is the content that this job deploys to.',
+      fix: 'Set another content-guid, or another name: where staging and production are on one server, each needs its own.',
+    });
+  }
   if (content.app_mode !== 'unknown' && content.app_mode !== 'python-dash') {
     problems.push({
       what: `${title} isn't a Dash app.`,

@@ -1,0 +1,327 @@
+import { createHash } from 'node:crypto';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { release } from '../../../src/deploy/release.ts';
+import { UserError } from '../../../src/errors.ts';
+import { readInputs } from '../../../src/inputs.ts';
+import { perform } from '../../../src/perform.ts';
+import { placeOf } from '../../../src/place.ts';
+import type { Status } from '../../../src/progress.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
+import { bundleOf } from '../local-connect/client.ts';
+
+let staging: LocalConnect;
+let production: LocalConnect;
+beforeAll(async () => {
+  [staging, production] = await Promise.all([localConnect({ pathPrefix: '/stage' }), localConnect()]);
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([staging, production].map((server) => server[Symbol.asyncDispose]()));
+});
+
+/** Deploys an app to staging, as the job before would have. @returns its GUID */
+async function stage(name: string, word: string, server = staging): Promise<string> {
+  await using app = await anApp(quickApp(word));
+  const seen = recorder();
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  const source = { source: 'github-actions', source_commit: '1f2e3d4c5b6a', source_branch: 'main' };
+  await release(anOrder(app, { content: { name }, source }), { connect, progress: seen.progress, signal });
+  return seen.facts.contentGuid ?? '';
+}
+
+const { signal } = new AbortController();
+
+/** Runs the job that promotes, in a workspace with these files. */
+async function promote(
+  guid: string,
+  changed: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+) {
+  await using workspace = await temporaryFolder(files);
+  const given: Readonly<Record<string, string>> = {
+    server: production.url,
+    'api-key': production.keys.publisher,
+    'from-server': staging.url,
+    'from-content-guid': guid,
+    'from-api-key': staging.keys.publisher,
+    name: 'promoted',
+    ...changed,
+  };
+  const seen = recorder();
+  const ended = await act().catch((error: unknown) => error);
+  return { ended, facts: seen.facts, log: seen.lines.join('\n'), mistakes: mistakesOf(ended) };
+
+  async function act(): Promise<Status> {
+    const { inputs } = await readInputs((name) => given[name] ?? '', {}, workspace.path);
+    return await perform({ kind: given.mode === 'plan' ? 'plan' : 'deploy' }, inputs, {
+      place: placeOf(workspace.path, '.'),
+      project: 'acme/board',
+      source: { source: 'github-actions', source_commit: 'of the job that promotes' },
+      environment: {},
+      temporary: undefined,
+      mask() {},
+      progress: seen.progress,
+      signal,
+    });
+  }
+}
+
+const mistakesOf = (ended: unknown) =>
+  ended instanceof UserError ? ended.mishaps.map(({ what, why, fix }) => `${what} | ${why} | ${fix}`) : [];
+
+const behind = (server: LocalConnect) => clientFor(server.url, server.keys.publisher, recorder());
+
+async function sumOfLive(server: LocalConnect, guid = ''): Promise<string> {
+  await using folder = await temporaryFolder();
+  const connect = behind(server);
+  const { bundle_id: live } = await connect.content(guid);
+  const file = join(folder.path, 'live');
+  await connect.downloadBundle(guid, live ?? '', file);
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+describe('what is live on staging', () => {
+  let guid: string;
+  let first: Awaited<ReturnType<typeof promote>>;
+  beforeAll(async () => {
+    guid = await stage('on-staging', 'hello');
+    first = await promote(
+      guid,
+      { title: 'The board' },
+      { 'connect.toml': 'description = "In production"\n' },
+    );
+  }, 120_000);
+
+  test('goes to production: the very same archive, built and verified there', async () => {
+    expect(first.ended).toBe('deployed');
+    expect(await sumOfLive(production, first.facts.contentGuid)).toBe(await sumOfLive(staging, guid));
+    const page = await behind(production).visit(new URL(first.facts.contentUrl ?? ''), { timeout: 20_000 });
+    expect(page.text).toContain('<p>hello</p>');
+    expect(first.facts).toMatchObject({ verified: true, entrypoint: 'app:app', files: 2 });
+  });
+
+  test("gets production's settings: those of the step, and of connect.toml", async () => {
+    expect(await behind(production).content(first.facts.contentGuid ?? '')).toMatchObject({
+      name: 'promoted',
+      title: 'The board',
+      description: 'In production',
+    });
+  });
+
+  test('keeps the note of the commit that it was made of, and tells where it was taken from', async () => {
+    const [bundle] = await behind(production).bundles(first.facts.contentGuid ?? '');
+    expect(bundle?.metadata).toMatchObject({
+      source_commit: '1f2e3d4c5b6a',
+      source_branch: 'main',
+      promoted_from: `${staging.url}/content/${guid}/`,
+      promoted_bundle: '1',
+    });
+  });
+
+  test('is checked, and the log says by what', () => {
+    expect(first.log).toMatch(/Taken from: .*on-staging.*\(.*\) on http.*\/stage\//);
+    expect(first.log).toContain('commit 1f2e3d4c5b6a, branch main');
+    expect(first.log).toContain('Checked:      its MD5 is the one that the server took of the upload.');
+  });
+
+  test('goes there once: then it is unchanged', async () => {
+    const again = await promote(guid, { title: 'The board' });
+    expect(again.ended).toBe('unchanged');
+    expect(again.facts.bundleId).toBe(first.facts.bundleId);
+  });
+
+  test('is planned without a change to either server', async () => {
+    const planned = await promote(guid, { mode: 'plan', name: 'never-made' });
+    expect(planned.ended).toBe('planned');
+    expect(await behind(production).contentNamed('never-made')).toEqual([]);
+  });
+
+  test('neither key is sent to the other server, nor shown', async () => {
+    expect(first.log + JSON.stringify(first.facts)).not.toMatch(
+      new RegExp(`${staging.keys.publisher}|${staging.keys.viewer}`),
+    );
+    // Of one fixture, both servers have the same users: so a key that only staging knows.
+    const { key } = await madeOn(staging);
+    const promoted = await promote(guid, { 'from-api-key': key, name: 'own-key' });
+    expect(promoted.ended).toBe('deployed');
+    expect((await production.requests()).filter(({ status }) => status === 401)).toEqual([]);
+  });
+});
+
+/** A fresh API key that no other server knows. */
+async function madeOn(server: LocalConnect): Promise<{ key: string }> {
+  const { guid } = await behind(server).user();
+  const response = await fetch(`${server.url}/__api__/v1/users/${guid}/keys`, {
+    method: 'POST',
+    headers: { authorization: `Key ${server.keys.publisher}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'promotion' }),
+  });
+  return (await response.json()) as { key: string };
+}
+
+test('where the staging server keeps no notes, the checksums of the manifest count, and it is known again by its files', async () => {
+  await using old = await localConnect({ version: '2025.06.0' });
+  const content = await behind(old).createContent({ name: 'old' });
+  await using folder = await temporaryFolder();
+  const { 'app.py': app = '', ...rest } = quickApp('from an old server');
+  const file = join(folder.path, 'bundle.tar.gz');
+  const md5 = createHash('md5').update(app).digest('hex');
+  const archive = bundleOf(
+    { 'app.py': app, ...rest },
+    {
+      metadata: { appmode: 'python-dash', entrypoint: 'app' },
+      files: { 'app.py': { checksum: md5 } },
+    },
+  );
+  await writeFile(file, archive);
+  await deployArchive(old, content.guid, archive);
+
+  const from = { 'from-server': old.url, name: 'from-old' };
+  const first = await promote(content.guid, from);
+  expect(first.ended).toBe('deployed');
+  expect(first.log).toContain('Checked:      its one file is as its manifest lists them.');
+  expect((await promote(content.guid, from)).ended).toBe('unchanged');
+}, 120_000);
+
+/** What another client would have done, to its end. */
+async function deployArchive(server: LocalConnect, guid: string, archive: Buffer): Promise<void> {
+  await using folder = await temporaryFolder({ 'bundle.tar.gz': archive });
+  const connect = behind(server);
+  const file = join(folder.path, 'bundle.tar.gz');
+  const md5Base64 = createHash('md5').update(archive).digest('base64');
+  const bundle = await connect.upload(guid, { file, md5Base64 }, undefined, () => {});
+  const task = await connect.deploy(guid, bundle.id, { activate: true });
+  for (let first = 0, finished = false; !finished; ) {
+    const seen = await connect.task(task, first);
+    if (seen.finished && seen.code !== 0) throw new Error(seen.error);
+    ({ last: first, finished } = seen);
+  }
+}
+
+describe('refused, with production left as it was:', () => {
+  const nothingNew = async () => (await behind(production).allContent()).map(({ name }) => name);
+
+  async function refused(guid: string, changed: Readonly<Record<string, string>>, ...says: RegExp[]) {
+    const before = await nothingNew();
+    const { ended, mistakes, log } = await promote(guid, { name: 'not-made', ...changed });
+    expect(ended).toBeInstanceOf(UserError);
+    for (const words of says) expect(mistakes.join('\n')).toMatch(words);
+    expect(await nothingNew()).toEqual(before);
+    expect(mistakes.join('\n') + log).not.toContain(staging.keys.publisher);
+  }
+
+  test('content that was never deployed', async () => {
+    const { guid } = await behind(staging).createContent({ name: 'empty' });
+    await refused(
+      guid,
+      {},
+      /nothing to promote: empty \(.*\) has no active bundle/,
+      /Deploy the app there first/,
+    );
+  });
+
+  test('content of another kind', async () => {
+    const { guid } = await behind(staging).createContent({ name: 'an-api' });
+    await deployArchive(staging, guid, bundleOf({ 'app.py': 'def app(environ, start):\n    pass\n' }));
+    await refused(guid, {}, /an-api \(.*\), which from-content-guid names, isn't a Dash app.*python-api/);
+  }, 60_000);
+
+  test('a GUID that the server does not have', async () => {
+    const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+    await refused(guid, {}, new RegExp(`no content ${guid} on http.*/stage/.*Correct from-content-guid`));
+  });
+
+  test('a key that the server does not know', async () => {
+    const guid = await stage('with-key', 'hello');
+    await refused(
+      guid,
+      { 'from-api-key': 'notAKey0aB1cD2eF3gH4iJ5kL6mN7oP8' },
+      /doesn't know the key that from-api-key/,
+    );
+  }, 60_000);
+
+  test('a key that may see the app, but not have its bundle', async () => {
+    const guid = await stage('seen-by-all', 'hello');
+    await behind(staging).updateContent(guid, { access_type: 'all' });
+    await refused(
+      guid,
+      { 'from-api-key': staging.keys.viewer },
+      /key of from-api-key may not take the bundle of seen-by-all.*Have its user added as a collaborator/,
+    );
+  }, 60_000);
+
+  test('a server that does not answer', async () => {
+    await refused(
+      '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
+      { 'from-server': 'http://127.0.0.1:1' },
+      /\(the server of from-server\)/,
+    );
+  }, 60_000);
+
+  test('one of the three inputs missing, though the folder holds an app', async () => {
+    const before = await nothingNew();
+    const { ended, mistakes } = await promote('', { name: 'not-made' }, quickApp('of the folder'));
+    expect(ended).toBeInstanceOf(UserError);
+    expect(mistakes).toEqual([expect.stringMatching(/^The input from-content-guid is missing\./)]);
+    expect(await nothingNew()).toEqual(before);
+  });
+
+  test('an archive that is no longer what was uploaded', async () => {
+    const guid = await stage('damaged', 'hello');
+    const { bundle_id: id } = await behind(staging).content(guid);
+    const stored = join(staging.dataDir, 'content', guid, `${id}.tar.gz`);
+    const other = bundleOf(quickApp('forged'), {
+      metadata: { appmode: 'python-dash', entrypoint: 'app:app' },
+    });
+    await writeFile(stored, other);
+    await refused(
+      guid,
+      {},
+      /isn't what was deployed there/,
+      /Its MD5 is [0-9a-f]{32}, but the server took [0-9a-f]{32}/,
+    );
+    await writeFile(stored, other.subarray(0, 200));
+    await refused(guid, {}, /can't be read as a \.tar\.gz/);
+  }, 60_000);
+
+  test('the very content that it comes from', async () => {
+    const guid = await stage('one-server', 'hello');
+    const here = {
+      server: staging.url,
+      'api-key': staging.keys.publisher,
+      name: 'one-server',
+      force: 'true',
+    };
+    const { ended, mistakes } = await promote(guid, here);
+    expect(ended).toBeInstanceOf(UserError);
+    expect(mistakes).toEqual([expect.stringMatching(/is where the bundle comes from.*each needs its own/)]);
+    expect(await behind(staging).bundles(guid)).toHaveLength(1);
+  }, 60_000);
+
+  // The Python of production is a script that claims to be one.
+  const posixTest = process.platform === 'win32' ? test.skip : test;
+  posixTest(
+    'a Python that production does not have: its versions are listed',
+    async () => {
+      await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });
+      const python = join(folder.path, 'python');
+      await chmod(python, 0o755);
+      await using other = await localConnect({ pythons: [python] });
+      const guid = await stage('old-python', 'hello');
+      const { ended, mistakes } = await promote(guid, { server: other.url });
+      expect(ended).toBeInstanceOf(UserError);
+      expect(mistakes).toEqual([
+        expect.stringMatching(
+          /no Python that fits ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
+        ),
+      ]);
+      expect(await behind(other).allContent()).toEqual([]);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,104 @@
+import type { Connect } from '../connect/client.ts';
+import { ConnectError } from '../connect/errors.ts';
+import type { Bundle, Content } from '../connect/types.ts';
+import { explained } from '../deploy/diagnose/explained.ts';
+import { type Mishap, UserError } from '../errors.ts';
+
+/** What is live on the server that the bundle is taken from. */
+export interface Staged {
+  readonly content: Content;
+  readonly bundle: Bundle;
+}
+
+/**
+ * The bundle that visitors of the source get now: what was verified there.
+ *
+ * @throws {UserError} where nothing is live there, it is no Dash app, or the key may not see it
+ */
+export async function findStaged(connect: Connect, guid: string): Promise<Staged> {
+  const content = await inWordsOfSource(connect, { guid }, () => connect.content(guid));
+  const about = { guid, content };
+  const bundleId = content.bundle_id ?? undefined;
+  const mistake = bundleId === undefined ? nothingLive(content) : otherKind(content);
+  if (mistake) throw new UserError(mistake);
+  const bundle = await inWordsOfSource(connect, about, () => connect.bundle(guid, bundleId ?? ''));
+  return { content, bundle };
+}
+
+/**
+ * Writes the archive of what is live there to a file.
+ *
+ * @throws {UserError} where the key may not have it
+ */
+export async function download(connect: Connect, { content, bundle }: Staged, file: string): Promise<void> {
+  await inWordsOfSource(connect, { guid: content.guid, content }, () =>
+    connect.downloadBundle(content.guid, bundle.id, file),
+  );
+}
+
+const named = ({ title, name, guid }: Content) => `${title || name} (${guid})`;
+
+const nothingLive = (content: Content): Mishap => ({
+  what: `There is nothing to promote: ${named(content)} has no active bundle.`,
+  why: 'It was never deployed, or no deployment of it went well.',
+  fix: 'Deploy the app there first, in a job that this one needs.',
+});
+
+const otherKind = (content: Content): Mishap | undefined =>
+  content.app_mode === 'python-dash'
+    ? undefined
+    : {
+        what: `${named(content)}, which from-content-guid names, isn't a Dash app.`,
+        why: `Its kind is ${content.app_mode}.`,
+        fix: 'Correct from-content-guid.',
+      };
+
+/** A failure there, told so that nobody takes it for one of the server that is deployed to. */
+async function inWordsOfSource<T>(
+  connect: Connect,
+  about: { readonly guid: string; readonly content?: Content },
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const mishap = error instanceof ConnectError ? refusal(error, connect.server, about) : undefined;
+    if (mishap) throw new UserError(mishap, { cause: error });
+    const told = explained(error, undefined, { server: connect.server, ...about });
+    if (!(told instanceof UserError)) throw told;
+    const [first, ...rest] = told.mishaps;
+    throw new UserError([{ ...first, what: `${first.what} (the server of from-server)` }, ...rest], {
+      cause: error,
+    });
+  }
+}
+
+function refusal(
+  error: ConnectError,
+  server: URL,
+  { guid, content }: { readonly guid: string; readonly content?: Content },
+): Mishap | undefined {
+  const why = error.message;
+  if (error.status === 401) {
+    return {
+      what: `${server.href} doesn't know the key that from-api-key holds.`,
+      why,
+      fix: `Make a new key at ${server.href}connect/ (your name, API Keys) and store it as the secret that from-api-key takes.`,
+    };
+  }
+  if (error.status === 403 && content) {
+    return {
+      what: `The key of from-api-key may not take the bundle of ${named(content)}.`,
+      why: `${why} The role of the key there: ${content.app_role ?? 'unknown'}; only who may change content may download its bundles.`,
+      fix: 'Have its user added as a collaborator of the content, or use a key of its owner.',
+    };
+  }
+  if (error.status === 403 || error.status === 404) {
+    return {
+      what: `There is no content ${guid} on ${server.href}, or the key of from-api-key may not see it.`,
+      why,
+      fix: 'Correct from-content-guid, or have the user of the key added as a collaborator of the content.',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import { throwAll } from '../errors.ts';
+import type { Inputs } from '../inputs.ts';
+
+/** Where the bundle is taken from. */
+export interface Promotion {
+  readonly server: URL;
+  readonly contentGuid: string;
+  readonly apiKey: string;
+}
+
+type Asked = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromApiKey'>;
+
+/**
+ * Whether a deployment takes its bundle from another server, and from where.
+ *
+ * Any of the three inputs asks for it: where one of them turned out empty, the app folder must not be deployed instead.
+ *
+ * @returns `undefined` where none of them is given
+ * @throws {UserError} where one or two are given
+ */
+export function wantedPromotion({ fromServer, fromContentGuid, fromApiKey }: Asked): Promotion | undefined {
+  const given = {
+    'from-server': fromServer,
+    'from-content-guid': fromContentGuid,
+    'from-api-key': fromApiKey,
+  };
+  const names = Object.entries(given);
+  const present = names.filter(([, value]) => value !== undefined).map(([name]) => name);
+  if (present.length === 0) return undefined;
+  const absent = names.filter(([, value]) => value === undefined).map(([name]) => name);
+  throwAll(
+    absent.map((name) => ({
+      what: `The input ${name} is missing.`,
+      why: `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => one).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
+      fix: `Set ${name} to ${meaningOf[name]}; or leave all three out to deploy the app folder.`,
+    })),
+  );
+  return { server: fromServer as URL, contentGuid: fromContentGuid as string, apiKey: fromApiKey as string };
+}
+
+const sourceOf: Readonly<Record<string, string>> = {
+  'from-server': 'output or variable',
+  'from-content-guid': 'output or variable',
+  'from-api-key': 'secret',
+};
+
+const meaningOf: Readonly<Record<string, string>> = {
+  'from-server': 'the address of the Connect server that has the bundle',
+  'from-content-guid': 'the GUID of the app there, as the output content-guid of the job that deployed it',
+  'from-api-key': 'the key of a user who is a collaborator of the app there',
+};
