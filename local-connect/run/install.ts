@@ -54,6 +54,12 @@ export async function install(wanted: Wanted, place: string, cache: string, say:
     ? [uv, 'venv', '--python', python.executable, place]
     : [python.executable, '-m', 'venv', '--without-pip', place];
   await demand(`${installer} venv`, run(empty));
+  if (comesWithSetuptools(python)) {
+    await demand(
+      `${installer} install`,
+      run([...add, 'setuptools<81'], () => {}),
+    );
+  }
   say(`Installing ${packageFile} with ${installer}`);
   await demand(`${installer} install`, run([...add, '-r', packageFile]));
   // After the user's packages, so that it can't change what they resolve to.
@@ -61,6 +67,15 @@ export async function install(wanted: Wanted, place: string, cache: string, say:
     `${installer} install`,
     run([...add, 'waitress'], () => {}),
   );
+}
+
+/**
+ * Until 3.12 a virtual environment has setuptools in it (https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip), and old
+ * packages count on its `pkg_resources`, which ended with setuptools 81.
+ */
+function comesWithSetuptools({ version }: Python): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major === 3 && minor < 12;
 }
 
 const pipInstall = (executable: string) => [

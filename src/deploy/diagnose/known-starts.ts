@@ -30,6 +30,12 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     },
   },
   {
+    name: 'pkg_resources',
+    pattern: /^ModuleNotFoundError: No module named 'pkg_resources'/,
+    fix: () =>
+      'It was a part of setuptools, which comes with Python before 3.12 only, and ended with setuptools 81: take a newer version of the package that imports it, or add "setuptools<81" to the requirements.',
+  },
+  {
     name: 'entrypoint module missing',
     pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
     fix: ({ groups }, { entrypoint, paths }) => adviceOnModule(groups?.module ?? '', entrypoint, paths),

@@ -36,6 +36,7 @@ test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string;
     fix: /helpers\/board_tools\.py.*helpers\.board_tools/,
     line: 2,
   },
+  { file: 'pkg-resources', what: /'pkg_resources'/, fix: /setuptools<81/, line: 3 },
   { file: 'old-dash-packages', what: /'dash_core_components'/, fix: /from dash import dcc/, line: 1 },
   {
     file: 'no-entrypoint-module',
