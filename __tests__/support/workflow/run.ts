@@ -18,8 +18,6 @@ export interface WorkflowRun {
   readonly repository?: { readonly name: string; readonly id: number };
   /** What `github.token` is; empty unless told otherwise. */
   readonly token?: string;
-  /** The folder with our built actions; the committed one unless told otherwise. */
-  readonly dist?: string;
   /** Variables of the machine, for every step. */
   readonly machine?: Readonly<Record<string, string>>;
 }

@@ -101,7 +101,6 @@ async function useAction(
     repository: String((state.contexts.github as Record<string, Json>).repository),
     event: run.event,
     environment: { ...machineOf(state), ...state.env, ...env },
-    main: join(run.dist ?? join(ourRepository, 'dist'), action, 'index.js'),
   });
 }
 
