@@ -1,0 +1,372 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { runStep, type StepResult } from '../../scripts/runner.ts';
+import { browserTest } from '../support/browser.ts';
+import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
+
+/**
+ * The built action, from the opening of a pull request to its end: against local-connect, and a GitHub that holds each
+ * call against GitHub's published description. What reviewers see is looked at in a real browser.
+ */
+const says = (word: string) => ({
+  'app.py': `from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = html.P("${word}", id="word")
+`,
+  'requirements.txt': 'dash\n',
+});
+const broken = { ...says('never'), 'app.py': `import nothing_like_this\n${says('never')['app.py']}` };
+
+/** A repository with two apps, its pull request 7, and the server that it is deployed to. */
+class Project implements AsyncDisposable {
+  readonly connect: LocalConnect;
+  readonly github: MockGitHub;
+  readonly workspace: TemporaryFolder;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  #commits = 0;
+
+  private constructor(
+    connect: LocalConnect,
+    github: MockGitHub,
+    workspace: TemporaryFolder,
+    more: { inputs?: Record<string, string>; environment?: Record<string, string> },
+  ) {
+    this.connect = connect;
+    this.github = github;
+    this.workspace = workspace;
+    this.inputs = {
+      server: connect.url,
+      'api-key': connect.keys.publisher,
+      'github-token': github.token,
+      ...more.inputs,
+    };
+    this.environment = { GITHUB_API_URL: github.url, ...more.environment };
+    github.openPull(7);
+  }
+
+  static async start(
+    options: Parameters<typeof localConnect>[0],
+    more: {
+      inputs?: Record<string, string>;
+      environment?: Record<string, string>;
+      enterprise?: boolean;
+    } = {},
+  ): Promise<Project> {
+    return new Project(
+      await localConnect(options),
+      await startMockGitHub(more.enterprise ? { as: 'ghes-3.8' } : {}),
+      await temporaryFolder(),
+      more,
+    );
+  }
+
+  async [Symbol.asyncDispose]() {
+    for (const one of [this.connect, this.github, this.workspace]) await one[Symbol.asyncDispose]();
+  }
+
+  write(app: string, files: Record<string, string>): Promise<void> {
+    return writeFiles(join(this.workspace.path, app), files);
+  }
+
+  deploy(app: string): Promise<StepResult> {
+    return this.#run(app);
+  }
+
+  /** A commit to the branch of the pull request. */
+  push(): void {
+    const pull = this.github.pulls.get(7);
+    if (pull) pull.head.sha = `${++this.#commits}`.padStart(40, 'c');
+  }
+
+  close(): void {
+    const pull = this.github.pulls.get(7);
+    if (pull) pull.state = 'closed';
+  }
+
+  /** What a job does for an app when GitHub tells of the pull request. */
+  about(action: string, app: string, inputs: Record<string, string> = {}): Promise<StepResult> {
+    const event = { name: 'pull_request', payload: this.github.event(7, action) };
+    return this.#run(app, { event, inputs });
+  }
+
+  #run(
+    app: string,
+    { inputs = {}, ...more }: Pick<Parameters<typeof runStep>[0], 'event'> & { inputs?: object } = {},
+  ) {
+    return runStep({
+      ...more,
+      workspace: this.workspace.path,
+      inputs: { ...this.inputs, path: app, name: app, ...inputs },
+      environment: this.environment,
+    });
+  }
+
+  /** The one comment of the pull request. */
+  get comment(): string {
+    const [comment, ...others] = this.github.comments;
+    if (!comment || others.length > 0) throw new Error(`There are ${this.github.comments.length} comments.`);
+    return comment.body;
+  }
+
+  /** What the comment says of an app. */
+  row(app: string): string {
+    const rows = this.comment.split('\n').filter((line) => line.includes(`<b>${app}</b>`));
+    if (rows.length !== 1) throw new Error(`There are ${rows.length} rows of ${app}:\n${this.comment}`);
+    return rows[0] ?? '';
+  }
+
+  async visit(url: string | undefined): Promise<number> {
+    const headers = { authorization: `Key ${this.connect.keys.publisher}` };
+    return (await fetch(`${url}`, { headers })).status;
+  }
+
+  async contents(): Promise<readonly { name: string; bundles: number }[]> {
+    const ask = async (path: string) => {
+      const headers = { authorization: `Key ${this.connect.keys.publisher}` };
+      return (await fetch(`${this.connect.url}/__api__/v1/${path}`, { headers })).json();
+    };
+    const all = (await ask('content')) as { name: string; guid: string }[];
+    const counted = all.map(async ({ name, guid }) => ({
+      name,
+      bundles: ((await ask(`content/${guid}/bundles`)) as unknown[]).length,
+    }));
+    return (await Promise.all(counted)).toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+}
+
+/** What a reviewer reads in a preview, after following its link from the comment and signing in. */
+async function read(
+  browser: Browser,
+  url: string | undefined,
+  kind: 'draft' | 'separate',
+): Promise<string | null> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${url}`);
+    await page.getByLabel('User name').fill('mira');
+    await page.getByLabel('Password').fill('mira');
+    await page.getByRole('button').click();
+    // On Connect itself this page holds the app; local-connect links it.
+    if (kind === 'draft') await page.getByRole('link', { name: /_bundle\d+\/$/ }).click();
+    return await page.locator('#word').textContent({ timeout: 30_000 });
+  } finally {
+    await context.close();
+  }
+}
+
+const linkIn = (row: string) => /<a href="([^"]*)">Open the (?:draft|preview)</.exec(row)?.[1];
+
+const minutes = 60_000;
+
+describe.each<{
+  where: string;
+  kind: 'draft' | 'separate';
+  start: () => Promise<Project>;
+}>([
+  {
+    where: 'as drafts, on a server that can say whose a draft is',
+    kind: 'draft',
+    start: () => Project.start({ pathPrefix: '/pub' }, { inputs: { 'commit-status': 'true' } }),
+  },
+  {
+    where: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
+    kind: 'separate',
+    start: () =>
+      Project.start(
+        {},
+        {
+          inputs: { preview: 'separate', 'preview-vanity-path': '/preview/{name}/{number}' },
+          environment: { GITHUB_SERVER_URL: 'https://github.example.org' },
+          enterprise: true,
+        },
+      ),
+  },
+  {
+    where: 'as content of its own, on a server too old for drafts',
+    kind: 'separate',
+    start: () => Project.start({ version: '2025.06.0' }),
+  },
+])('a pull request $where', ({ kind, start }) => {
+  browserTest(
+    'is previewed at each push, fails with its reason, is mended, and leaves nothing behind',
+    async (browser) => {
+      await using project = await start();
+      const { github } = project;
+      await project.write('board', says('live'));
+      const deployed = await project.deploy('board');
+      expect(deployed.outputs.status).toBe('deployed');
+      const before = await project.contents();
+
+      // Opened.
+      await project.write('board', says('one'));
+      const opened = await project.about('opened', 'board');
+      expect(opened.log).toContain('Previewing pull request #7');
+      expect(opened).toMatchObject({
+        code: 0,
+        outputs: {
+          status: 'previewed',
+          'preview-kind': kind,
+          'live-url': deployed.outputs['content-url'],
+        },
+      });
+      expect(opened.log.split('\n').at(-1)).toBe(`Preview: ${opened.outputs['preview-url']}`);
+      expect(opened.summary).toContain('Preview is ready');
+      expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
+      expect(await project.visit(opened.outputs['content-url'])).toBe(200);
+      expect(await read(browser, linkIn(project.row('board')), kind)).toBe('one');
+
+      // The same again: nothing is deployed.
+      project.push();
+      const same = await project.about('synchronize', 'board');
+      expect(same.outputs).toMatchObject({
+        status: 'unchanged',
+        'bundle-id': opened.outputs['bundle-id'],
+        'preview-url': opened.outputs['preview-url'],
+        'live-url': deployed.outputs['content-url'],
+      });
+      expect(project.row('board')).toContain('ccccccc');
+
+      // Another push, and a second app, by two jobs at once.
+      await project.write('board', says('two'));
+      await project.write('other', says('another'));
+      project.push();
+      const [pushed, other] = await Promise.all([
+        project.about('synchronize', 'board'),
+        project.about('synchronize', 'other'),
+      ]);
+      expect([pushed.outputs.status, other.outputs.status]).toEqual(['previewed', 'previewed']);
+      // Nothing of it is deployed yet, so there is nothing that a draft could be of.
+      expect(other.outputs['preview-kind']).toBe('separate');
+      expect(await read(browser, linkIn(project.row('board')), kind)).toBe('two');
+      expect(await read(browser, linkIn(project.row('other')), 'separate')).toBe('another');
+      expect(await project.visit(deployed.outputs['content-url'])).toBe(200);
+      if (kind === 'draft') expect(await project.visit(opened.outputs['content-url'])).toBe(404);
+
+      // It fails.
+      await project.write('board', broken);
+      project.push();
+      const failed = await project.about('synchronize', 'board');
+      expect(failed.code).toBe(1);
+      expect(failed.annotations).toContainEqual(
+        expect.objectContaining({ level: 'error', file: 'board/app.py', line: '1' }),
+      );
+      expect(project.row('board')).toMatch(/Failed.*nothing_like_this/);
+      expect(project.row('other')).toContain('Open the preview');
+      expect(github.deployments.at(-1)?.statuses.at(-1)?.state).toBe('failure');
+
+      // It is mended.
+      await project.write('board', says('three'));
+      project.push();
+      await project.about('synchronize', 'board');
+      expect(await read(browser, linkIn(project.row('board')), kind)).toBe('three');
+
+      // It is closed.
+      project.close();
+      for (const app of ['board', 'other']) {
+        expect((await project.about('closed', app)).outputs.status).toBe('cleaned-up');
+        expect(project.row(app)).toContain('Removed');
+      }
+      expect(await project.contents()).toEqual(before);
+      expect(github.deployments).toEqual([]);
+      expect(await project.visit(deployed.outputs['content-url'])).toBe(200);
+      const last = github.statuses.at(-1);
+      if (project.inputs['commit-status'])
+        expect(last).toMatchObject({ state: 'success', context: 'Preview: board' });
+      expect(github.faults).toEqual([]);
+    },
+    6 * minutes,
+  );
+});
+
+describe('what a pull request leaves behind', () => {
+  test(
+    'though its clean-up never ran, is removed by a later deployment, or by a run of mode: clean-up',
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', says('live'));
+      await project.deploy('board');
+      const before = await project.contents();
+      for (const way of ['deploy', 'clean-up']) {
+        const pull = project.github.pulls.get(7);
+        if (pull) pull.state = 'open';
+        await project.write('board', says(`before ${way}`));
+        expect((await project.about('opened', 'board')).outputs.status).toBe('previewed');
+        expect(await project.contents()).not.toEqual(before);
+        project.close();
+        await project.write('board', says('live'));
+        const later = await runStep({
+          workspace: project.workspace.path,
+          inputs: {
+            ...project.inputs,
+            path: 'board',
+            name: 'board',
+            ...(way === 'clean-up' && { mode: way }),
+          },
+          environment: project.environment,
+          event: { name: 'schedule', payload: { repository: { id: project.github.repositoryId } } },
+        });
+        expect(later.outputs.status).toBe(way === 'deploy' ? 'unchanged' : 'cleaned-up');
+        expect(await project.contents()).toEqual(before);
+        expect(project.row('board')).toContain('Removed');
+      }
+      expect(project.github.faults).toEqual([]);
+    },
+    4 * minutes,
+  );
+});
+
+describe('a pull request from a fork', () => {
+  test(
+    'is only checked, with one line that says why, and stays green',
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', says('theirs'));
+      const pull = project.github.pulls.get(7);
+      if (pull) pull.head.repositoryId = 99;
+      const checked = await project.about('opened', 'board', { server: '', 'api-key': '' });
+      expect(checked).toMatchObject({ code: 0, outputs: { status: 'checked' } });
+      expect(checked.log).toContain('Checking only: the pull request comes from a fork');
+      expect(project.github.requests).toEqual([]);
+    },
+    minutes,
+  );
+});
+
+describe('a workflow that no pull request starts', () => {
+  const started = (project: Project, inputs: Record<string, string>) =>
+    runStep({
+      workspace: project.workspace.path,
+      inputs: { ...project.inputs, path: 'board', name: 'board', ...inputs },
+      environment: project.environment,
+      event: { name: 'workflow_dispatch', payload: { repository: { id: project.github.repositoryId } } },
+    });
+
+  test(
+    'is refused where the workspace holds something else than the pull request',
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', says('one'));
+      const refused = await started(project, { 'pr-number': '7' });
+      expect(refused.code).toBe(1);
+      expect(refused.log).toContain("The files in the workspace aren't those of pull request #7.");
+    },
+    minutes,
+  );
+
+  test(
+    'is refused where there is no pull request of that number',
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', says('one'));
+      const refused = await started(project, { 'pr-number': '8' });
+      expect(refused.log).toContain("Pull request #8 of acme/board can't be read.");
+    },
+    minutes,
+  );
+});
