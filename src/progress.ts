@@ -40,6 +40,8 @@ export interface Facts {
   readonly previewKind?: 'draft' | 'separate';
   /** Where visitors find the app in production. */
   readonly liveUrl?: string;
+  /** What a preview changes against what is live, and what else a reviewer should know: a line each. */
+  readonly changes?: readonly string[];
   /** The sentence on the state that the server is in, told when a run fails or is cancelled. */
   readonly live?: string;
 }

@@ -90,7 +90,11 @@ class Project implements AsyncDisposable {
 
   /** What a job does for an app when GitHub tells of the pull request. */
   about(action: string, app: string, inputs: Record<string, string> = {}): Promise<StepResult> {
-    const event = { name: 'pull_request', payload: this.github.event(7, action) };
+    return this.of(7, action, app, inputs);
+  }
+
+  of(pullRequest: number, action: string, app: string, inputs: Record<string, string> = {}) {
+    const event = { name: 'pull_request', payload: this.github.event(pullRequest, action) };
     return this.#run(app, { event, inputs });
   }
 
@@ -108,8 +112,9 @@ class Project implements AsyncDisposable {
 
   /** The one comment of the pull request. */
   get comment(): string {
-    const [comment, ...others] = this.github.comments;
-    if (!comment || others.length > 0) throw new Error(`There are ${this.github.comments.length} comments.`);
+    const comments = this.github.comments.filter(({ pullRequest }) => pullRequest === 7);
+    const [comment, ...others] = comments;
+    if (!comment || others.length > 0) throw new Error(`There are ${comments.length} comments.`);
     return comment.body;
   }
 
@@ -217,6 +222,7 @@ describe.each<{
       });
       expect(opened.log.split('\n').at(-1)).toBe(`Preview: ${opened.outputs['preview-url']}`);
       expect(opened.summary).toContain('Preview is ready');
+      expect(opened.summary).toContain('Against production');
       expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
       expect(await project.visit(opened.outputs['content-url'])).toBe(200);
       expect(await read(browser, linkIn(project.row('board')), kind)).toBe('one');
@@ -286,32 +292,40 @@ describe.each<{
 
 describe('what a pull request leaves behind', () => {
   test(
-    'though its clean-up never ran, is removed by a later deployment, or by a run of mode: clean-up',
+    'though its clean-up never ran, is removed by a later deployment, a run of mode: clean-up, or another preview',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('live'));
       await project.deploy('board');
       const before = await project.contents();
-      for (const way of ['deploy', 'clean-up']) {
-        const pull = project.github.pulls.get(7);
-        if (pull) pull.state = 'open';
+      const open = (number: number, state: 'open' | 'closed') => project.github.openPull(number, { state });
+      for (const way of ['deploy', 'clean-up', 'preview']) {
+        open(7, 'open');
         await project.write('board', says(`before ${way}`));
         expect((await project.about('opened', 'board')).outputs.status).toBe('previewed');
         expect(await project.contents()).not.toEqual(before);
-        project.close();
+        open(7, 'closed');
         await project.write('board', says('live'));
-        const later = await runStep({
-          workspace: project.workspace.path,
-          inputs: {
-            ...project.inputs,
-            path: 'board',
-            name: 'board',
-            ...(way === 'clean-up' && { mode: way }),
-          },
-          environment: project.environment,
-          event: { name: 'schedule', payload: { repository: { id: project.github.repositoryId } } },
-        });
-        expect(later.outputs.status).toBe(way === 'deploy' ? 'unchanged' : 'cleaned-up');
+        if (way === 'preview') {
+          open(8, 'open');
+          const other = await project.of(8, 'opened', 'board');
+          expect(other.log).toContain('Removed the draft of pull request #7');
+          open(8, 'closed');
+          await project.of(8, 'closed', 'board');
+        } else {
+          const later = await runStep({
+            workspace: project.workspace.path,
+            inputs: {
+              ...project.inputs,
+              path: 'board',
+              name: 'board',
+              ...(way === 'clean-up' && { mode: way }),
+            },
+            environment: project.environment,
+            event: { name: 'schedule', payload: { repository: { id: project.github.repositoryId } } },
+          });
+          expect(later.outputs.status).toBe(way === 'deploy' ? 'unchanged' : 'cleaned-up');
+        }
         expect(await project.contents()).toEqual(before);
         expect(project.row('board')).toContain('Removed');
       }

@@ -103,6 +103,7 @@ function factsTable({ facts, source }: Outcome): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Preview', facts.previewKind && shown(facts.previewKind)],
     ['In production', facts.previewUrl && facts.liveUrl && link(facts.liveUrl)],
+    ['Against production', facts.changes?.map((line) => shown(line)).join('<br>')],
     ['Commit', source.commit && commitLink(source.commit, source)],
     ['Branch', source.branch && shown(source.branch)],
     ['Folder', source.appFolder === '.' ? undefined : code(source.appFolder)],

@@ -79,6 +79,7 @@ export async function preview(
     const now = { bytes: made.bytes, asked: askedBy(app.requirements.text) };
     const changes = planChanges(await live, now);
     for (const line of changes) progress.log.info(`Against what is live: ${line}`);
+    progress.learn({ changes: [...changes, ...made.notes] });
     const previewed = async () => {
       const { picture, notes } = made;
       await surfaces.end(subject, {
