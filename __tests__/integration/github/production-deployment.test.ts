@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { withDeployment } from '../../../src/github/production-deployment.ts';
+import { startMockGitHub } from '../../support/github/mock-github.ts';
+import { recorder } from '../deploy/an-app.ts';
+import { sideOf, signal } from '../preview/previewing.ts';
+
+const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };
+const url = () => 'https://connect.example.org/content/x/';
+
+test('a deployment is shown under the environment that the workflow names, with its address', async () => {
+  await using github = await startMockGitHub();
+  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+  expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+  expect(github.deployments).toMatchObject([
+    {
+      environment: 'production',
+      transient: false,
+      statuses: [{ state: 'in_progress' }, { state: 'success', url: url() }],
+    },
+  ]);
+  expect(github.faults).toEqual([]);
+});
+
+test('a deployment that fails is shown as failed, and its error is kept', async () => {
+  await using github = await startMockGitHub();
+  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+  const work = async () => {
+    throw new Error('It broke.');
+  };
+  await expect(withDeployment(side, deploying, signal, () => undefined, work)).rejects.toThrow('It broke.');
+  expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('failure');
+});
+
+test.each([
+  { it: 'no environment is named', changes: { githubEnvironment: undefined } },
+  { it: 'none is wished', changes: { githubEnvironment: 'none' } },
+  { it: 'there is no token', changes: { githubEnvironment: 'production', githubToken: undefined } },
+])('GitHub is not asked where $it', async ({ changes }) => {
+  await using github = await startMockGitHub();
+  await withDeployment(sideOf(github, recorder(), changes), deploying, signal, url, async () => 'deployed');
+  expect(github.requests).toEqual([]);
+});
+
+test('where the token may not do it, a warning names the permission, and the deployment goes on', async () => {
+  await using github = await startMockGitHub({ without: ['deployments'] });
+  const seen = recorder();
+  const side = sideOf(github, seen, { githubEnvironment: 'production' });
+  expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+  expect(seen.lines.join('\n')).toContain('deployments: write');
+});
