@@ -12,8 +12,6 @@ export interface PreviewOrder {
   readonly owner: PreviewOwner;
   /** `owner/name` of the repository, as people know it. */
   readonly repository: string;
-  /** The last commit of the pull request. */
-  readonly commit: string;
   /** The name of the app in production, or that it would have there. */
   readonly app: string;
   /** What people call it. */

@@ -3,9 +3,11 @@ import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import { can } from '../connect/version.ts';
 import { openConnection } from '../connection.ts';
+import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
-import type { About } from '../deploy/order.ts';
+import type { About, App } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
+import { secretsOf } from '../deploy/settings/environment.ts';
 import { parseVanityPath } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
@@ -22,7 +24,7 @@ import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planPreview } from './plan.ts';
 import { makeSeparate } from './separate.ts';
-import { type Subject, surfacesOn } from './surfaces.ts';
+import { type Subject, surfacesOn, type Told } from './surfaces.ts';
 
 /**
  * Previews the app of a pull request: makes a draft or a content item for it, shows it on GitHub, and removes what it
@@ -53,21 +55,7 @@ export async function preview(
     if (asked.status === 'rejected') throw asked.reason;
     if (read.status === 'rejected') throw read.reason;
     await using app = await packable(read.value, signal, around.temporary);
-    const order: PreviewOrder = {
-      owner,
-      repository: git.repository ?? around.project,
-      commit: subject.commit,
-      app: subject.app,
-      title: subject.title,
-      packable: app,
-      source: around.source,
-      verify: target.verify,
-      force: inputs.force,
-      wishes: wishesOf(inputs, subject),
-      declared: inputs.settings,
-      appFolder: place.app,
-      apiKey: inputs.apiKey,
-    };
+    const order = orderFrom(inputs, target, { owner, subject, app }, around);
     const surroundings = { connect, progress, signal, seen: asked.value };
     const live = liveNow(surroundings, around);
     const made = await make(inputs, order, surroundings);
@@ -80,30 +68,58 @@ export async function preview(
     const changes = planChanges(await live, now);
     for (const line of changes) progress.log.info(`Against what is live: ${line}`);
     progress.learn({ changes: [...changes, ...made.notes] });
-    const previewed = async () => {
-      const { picture, notes } = made;
-      await surfaces.end(subject, {
-        state: 'ready',
-        url: made.url,
-        logsUrl: `${made.content.dashboard_url}/logs`,
-        changes,
-        notes,
-        kind: made.content.guid === subject.production ? 'draft' : 'separate',
-        ...(picture !== undefined && { picture }),
-      });
-    };
-    const cleaning = { connect, progress, signal, github };
     await progress.stage('Tell GitHub and clean up', () =>
-      Promise.all([previewed(), cleanUpBeside(made, order, asked.value, inputs, cleaning)]),
+      Promise.all([
+        surfaces.end(subject, toldOf(made, subject, changes)),
+        cleanUpBeside(made, order, asked.value, inputs, { connect, progress, signal, github }),
+      ]),
     );
     return made.status;
   } catch (error) {
-    const reason = signal.aborted ? 'The run was cancelled.' : reasonOf(error);
+    const reason = reasonOf(error, signal, inputs);
     const logs = logsUrl();
-    await surfaces.end(subject, { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) });
+    const told = { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) } as const;
+    // What is worth telling is why the preview failed.
+    await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
     throw error;
   }
 }
+
+function orderFrom(
+  inputs: Inputs,
+  { verify }: Target,
+  { owner, subject, app }: { owner: PreviewOwner; subject: Subject; app: App },
+  { git, project, source, place }: PreviewAround,
+): PreviewOrder {
+  return {
+    owner,
+    repository: git.repository ?? project,
+    app: subject.app,
+    title: subject.title,
+    packable: app,
+    source,
+    verify,
+    force: inputs.force,
+    wishes: wishesOf(inputs, subject),
+    declared: inputs.settings,
+    appFolder: place.app,
+    apiKey: inputs.apiKey,
+  };
+}
+
+const toldOf = (
+  { url, content, notes, picture }: Made,
+  { production }: Subject,
+  changes: readonly string[],
+): Told => ({
+  state: 'ready',
+  url,
+  logsUrl: `${content.dashboard_url}/logs`,
+  changes,
+  notes,
+  kind: content.guid === production ? 'draft' : 'separate',
+  ...(picture !== undefined && { picture }),
+});
 
 /** Remembers where the logs are, for when it fails. */
 function listening(progress: Progress): { progress: Progress; logsUrl: () => string | undefined } {
@@ -171,10 +187,16 @@ function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { progr
   });
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof UserError
-    ? error.mishaps.map(({ what }) => what).join(' ')
-    : 'An error of the action itself.';
+/** Why it failed, for the comment. The runner hides secrets in its log only: nobody else does. */
+function reasonOf(error: unknown, signal: AbortSignal, inputs: Inputs): string {
+  if (!(error instanceof UserError)) {
+    return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
+  }
+  const variables = [...inputs.previewEnvironment, ...(inputs.settings.environment?.variables ?? [])];
+  const secrets = [inputs.apiKey ?? '', ...secretsOf({ variables, prune: false })].filter(Boolean);
+  const words = error.mishaps.map(({ what }) => what).join(' ');
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+}
 
 /** Removes what this preview takes the place of (one of the other kind), and what other pull requests have left. */
 async function cleanUpBeside(

@@ -52,7 +52,6 @@ export async function preview(
   const order: PreviewOrder = {
     owner,
     repository: 'acme/board',
-    commit: 'a'.repeat(40),
     app: 'board',
     title: 'board',
     packable: app,
