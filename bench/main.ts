@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../scripts/build.ts';
 import { bundleBenches } from './bundle.ts';
+import { deploying } from './deploy.ts';
 import type { Outcome } from './measure.ts';
 import { planning } from './plan.ts';
 import { coldStart } from './start.ts';
 import { outcomeTable, targetTable } from './table.ts';
 
-const benches = [{ name: 'start', run: coldStart }, ...bundleBenches, { name: 'plan', run: planning }];
+const benches = [
+  { name: 'start', run: coldStart },
+  ...bundleBenches,
+  { name: 'plan', run: planning },
+  { name: 'deploy', run: deploying },
+];
 const args = process.argv.slice(2);
 const json = args.includes('--json');
 const names = args.filter((arg) => !arg.startsWith('--'));
