@@ -1,10 +1,12 @@
-// npm run readme: writes the README's tables of inputs and outputs from action.yml, their one source.
+// npm run readme: writes the parts of the README that stand elsewhere, too: the tables of inputs and outputs from
+// action.yml, and the workflows of docs/workflows/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 const repository = dirname(import.meta.dirname);
+const read = (file: string) => readFileSync(join(repository, file), 'utf8');
 
 interface Action {
   readonly inputs: Readonly<Record<string, { description: string; default?: string }>>;
@@ -12,37 +14,45 @@ interface Action {
 }
 
 export function readAction(): Action {
-  return parse(readFileSync(join(repository, 'action.yml'), 'utf8'));
+  return parse(read('action.yml'));
 }
 
-/** The README with its tables as action.yml has them. */
-export function withTables(readme: string, { inputs, outputs }: Action): string {
-  const row = (...cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const tables = {
-    inputs: [
-      row('Input', 'What it says', 'Default'),
-      row('---', '---', '---'),
-      ...Object.entries(inputs).map(([name, { description, default: standard }]) =>
-        row(`\`${name}\``, description, standard ? `\`${standard}\`` : ''),
-      ),
-    ],
-    outputs: [
-      row('Output', 'What it holds'),
-      row('---', '---'),
-      ...Object.entries(outputs).map(([name, { description }]) => row(`\`${name}\``, description)),
-    ],
-  };
-  return Object.entries(tables).reduce(
-    (text, [name, lines]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name}: .*? -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`),
-        (_, start: string, end: string) => `${start}${lines.join('\n')}\n${end}`,
-      ),
-    readme,
+/** The README with its generated parts as they should be: what stands between `<!-- name -->` and `<!-- /name -->`. */
+export function withGeneratedParts(readme: string): string {
+  const action = readAction();
+  return readme.replaceAll(
+    /(<!-- (?<name>[\w./-]+) -->\n)[\s\S]*?(<!-- \/\k<name> -->)/g,
+    (_, start: string, name: string, end: string) => `${start}${generated(name, action)}\n${end}`,
   );
 }
 
+function generated(name: string, { inputs, outputs }: Action): string {
+  switch (name) {
+    case 'inputs':
+      return table(
+        ['Input', 'What it says', 'Default'],
+        Object.entries(inputs).map(([input, { description, default: standard }]) => [
+          `\`${input}\``,
+          description,
+          standard ? `\`${standard}\`` : '',
+        ]),
+      );
+    case 'outputs':
+      return table(
+        ['Output', 'What it holds'],
+        Object.entries(outputs).map(([output, { description }]) => [`\`${output}\``, description]),
+      );
+    default:
+      return `\n\`\`\`yaml\n${read(name).trimEnd()}\n\`\`\`\n`;
+  }
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = join(repository, 'README.md');
-  writeFileSync(file, withTables(readFileSync(file, 'utf8'), readAction()));
+  writeFileSync(join(repository, 'README.md'), withGeneratedParts(read('README.md')));
 }

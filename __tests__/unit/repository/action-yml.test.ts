@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readAction, withTables } from '../../../scripts/readme.ts';
+import { readAction, withGeneratedParts } from '../../../scripts/readme.ts';
 import { inputNames, readInputs } from '../../../src/inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -24,9 +24,9 @@ test('a step without inputs means the same as one with all the defaults of actio
   expect(defaults).toEqual(await readInputs(() => '', {}, app.path));
 });
 
-test('the tables of the README are those of action.yml (else: npm run readme)', () => {
+test('the tables and workflows of the README are those of action.yml and docs/workflows (else: npm run readme)', () => {
   const readme = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
-  expect(withTables(readme, action)).toBe(readme);
+  expect(withGeneratedParts(readme)).toBe(readme);
   for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)]) {
     expect(readme).toContain(`| \`${name}\` |`);
   }
