@@ -51,7 +51,7 @@ describe('the first deployment', () => {
       status: 'deployed',
       contentGuid: guid,
       entrypoint: 'app:app',
-      files: 3,
+      files: 4,
       bytes: expect.any(Number),
       stages: expect.arrayContaining([{ name: expect.any(String), milliseconds: expect.any(Number) }]),
     });
