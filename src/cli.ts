@@ -1,19 +1,16 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { readApp } from './app.ts';
-import { type Bundle, writeBundle } from './bundle/index.ts';
 import { hasCredentials } from './connection.ts';
-import { throwAll, UserError } from './errors.ts';
+import { type Mishap, throwAll, UserError } from './errors.ts';
 import { lastLine } from './github/report.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
-import { type Job, missingFor } from './job.ts';
-import { perform } from './perform.ts';
+import { type Job, needsServer } from './job.ts';
+import { perform as performJob } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
-import { sizeInWords } from './quantities.ts';
-import { Cancelled, stopSignal } from './stop.ts';
+import { Cancelled, OutOfTime, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
+import { mishapJson } from './terminal/json.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
-import { showStatus } from './terminal/status.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
 interface Said {
@@ -23,7 +20,7 @@ interface Said {
 
 /** The same procedure by hand, without GitHub: reads the command line, does it, and tells how it ended. */
 export async function run(given: readonly string[]): Promise<void> {
-  let progress = terminalProgress(process.stdout);
+  let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {
     const args = parseArguments(given);
@@ -31,23 +28,39 @@ export async function run(given: readonly string[]): Promise<void> {
       process.stdout.write(help);
       return;
     }
-    json = args.json;
-    if (json) progress = terminalProgress(process.stderr);
+    ({ json } = args);
+    const stream = json ? process.stderr : process.stdout;
+    progress = terminalProgress(stream, { errors: process.stderr, verbose: args.verbose });
     const said = await runCommand(args, progress);
     if (json) print(said.json);
     else progress.log.info(said.line);
   } catch (error) {
-    process.exitCode = 1;
-    if (!(error instanceof UserError || error instanceof Cancelled)) throw error;
-    const { live } = progress.facts();
-    if (json)
+    const isCancelled = error instanceof Cancelled;
+    if (!(error instanceof UserError || isCancelled)) throw error;
+    // As a shell tells of a program that Ctrl-C ended.
+    process.exitCode = isCancelled ? 130 : 1;
+    const errors = mishapsOf(error, progress);
+    const facts = progress.facts();
+    if (json) {
+      const status = isCancelled ? 'cancelled' : 'failed';
+      const { warnings, stages } = progress;
       print({
-        ...progress.facts(),
-        status: 'failed',
-        errors: error instanceof UserError ? error.mishaps : [],
+        status,
+        ...facts,
+        errors: errors.map(mishapJson),
+        warnings: warnings.map(mishapJson),
+        stages,
       });
-    process.stderr.write(`${[error.message, live].filter(Boolean).join('\n')}\n`);
+    }
+    for (const mishap of errors) progress.fail(mishap);
+    const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
+    if (last !== '') process.stderr.write(`${last}\n`);
   }
+}
+
+function mishapsOf(error: unknown, { stages }: TerminalProgress): readonly Mishap[] {
+  if (error instanceof OutOfTime) return error.in(stages);
+  return error instanceof UserError ? error.mishaps : [];
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -55,6 +68,7 @@ const print = (value: object) => process.stdout.write(`${JSON.stringify(value, n
 /** `status` looks at the server and changes nothing, as a plan does. */
 const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
   deploy: { kind: 'deploy' },
+  plan: { kind: 'plan' },
   check: { kind: 'check' },
   rollback: { kind: 'rollback' },
   status: { kind: 'plan' },
@@ -68,13 +82,25 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
   const { inputs, notices } = await readInputs(read, environment, place.app);
   for (const notice of notices) progress.log.notice(notice);
   const signal = stopSignal(inputs.timeout);
-  if (args.command === 'bundle') {
-    return writeArchive(inputs, place, resolve(workspace, args.output ?? 'bundle.tar.gz'), progress, signal);
+  return await orStopped(perform(args, { inputs, place, environment, progress, signal }), signal);
+}
+
+interface Hands {
+  readonly inputs: Inputs;
+  readonly place: Place;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly progress: TerminalProgress;
+  readonly signal: AbortSignal;
+}
+
+async function perform({ command, output }: Arguments, hands: Hands): Promise<Said> {
+  const { inputs, place, environment, progress, signal } = hands;
+  if (command === 'bundle') {
+    const { writeArchive } = await import('./terminal/bundle.ts');
+    return await writeArchive(inputs, place, output ?? 'bundle.tar.gz', { progress, signal });
   }
-  const job = jobs[args.command];
-  throwAll(
-    missingFor(job, { hasServer: inputs.server !== undefined, hasKey: hasCredentials(inputs, environment) }),
-  );
+  const job = jobs[command];
+  if (needsServer(job)) throwAll(missing(inputs, environment));
   const { project, source } = await readCheckout(place.repository);
   const around = {
     place,
@@ -86,13 +112,31 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
     temporary: undefined,
     mask: () => {},
   };
-  if (args.command === 'status') return showStatus(inputs, { ...around, progress });
-  const status = await perform(job, inputs, around);
+  if (command === 'status') {
+    const { showStatus } = await import('./terminal/status.ts');
+    return await showStatus(inputs, around);
+  }
+  const status = await performJob(job, inputs, around);
   const facts = progress.facts();
   return {
     line: lastLine({ status, facts, errors: [] }),
-    json: { status, ...facts, warnings: progress.warnings, stages: progress.stages },
+    json: { status, ...facts, warnings: progress.warnings.map(mishapJson), stages: progress.stages },
   };
+}
+
+function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Mishap[] {
+  const server: Mishap = {
+    what: 'No server is given.',
+    why: 'Neither with --server nor in the environment as CONNECT_SERVER, nor a saved one with --saved-server.',
+    fix: 'Give --server <address of Posit Connect>, or -n <name> of a server that rsconnect-python knows.',
+  };
+  const key: Mishap = {
+    what: 'No API key is given.',
+    why: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
+    fix: 'Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.',
+  };
+  const hasKey = hasCredentials(inputs, environment);
+  return [...(inputs.server === undefined ? [server] : []), ...(hasKey ? [] : [key])];
 }
 
 /** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
@@ -108,57 +152,15 @@ async function readerFor(
   environment: NodeJS.ProcessEnv,
 ): Promise<ReadInput> {
   if (savedServer === undefined) return read;
+  const given = ['server', 'api-key'].filter((name) => read(name) !== '');
+  if (given.length > 0) {
+    throw new UserError({
+      what: `A saved server is given, and ${given.map((name) => `--${name}`).join(' and ')} as well.`,
+      why: 'A saved key must not go to another server than the one that it was saved for.',
+      fix: 'Give one or the other.',
+    });
+  }
   const { readSavedServer, savedServersFile } = await import('./terminal/saved-servers.ts');
   const saved = await readSavedServer(savedServer, savedServersFile(process.platform, environment));
   return (name) => read(name) || saved(name);
-}
-
-/** Writes the archive that a deployment would upload, to look at. */
-async function writeArchive(
-  inputs: Inputs,
-  place: Place,
-  destination: string,
-  progress: TerminalProgress,
-  signal: AbortSignal,
-): Promise<Said> {
-  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
-  const { bytes } = await progress.stage('Pack the app', () => writeBundle(bundle, { destination, signal }));
-  const line = `Written: ${destination} (${sizeInWords(bytes)})`;
-  return { line, json: { output: destination, bytes, ...describe(bundle) } };
-}
-
-function describe({
-  entrypoint,
-  python,
-  requirements,
-  files,
-  excluded,
-  findings,
-  fingerprint,
-}: Bundle): object {
-  return {
-    entrypoint: entrypoint.text,
-    entrypointSource: entrypoint.source,
-    pythonRequires: python.requires ?? null,
-    pythonSource: python.source,
-    requirements: {
-      source: requirements.source,
-      packageFile: requirements.packageFile,
-      packages: Object.fromEntries(
-        [...requirements.packages].map(([name, version]) => [name, version ?? null]),
-      ),
-    },
-    files: files.map(({ path, size }) => ({ path, size })),
-    excluded,
-    warnings: findings.map(({ level, rule, what, why, fix, where }) => ({
-      level,
-      rule: rule ?? null,
-      what,
-      why: why ?? null,
-      fix: fix ?? null,
-      file: where?.file ?? null,
-      line: where?.line ?? null,
-    })),
-    fingerprint,
-  };
 }

@@ -12,7 +12,7 @@ import { readInputs, secretInputs } from './inputs.ts';
 import { decideJob, eventFrom, missingFor, titleOf } from './job.ts';
 import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
-import { stopSignal } from './stop.ts';
+import { orStopped, stopSignal } from './stop.ts';
 
 /** A step of a workflow: read what is asked, decide, do it, report. */
 async function step(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -58,7 +58,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       git,
       github,
     };
-    const status = await perform(job.value, inputs, around);
+    const status = await orStopped(perform(job.value, inputs, around), signal);
     report({ ...about(), status });
     await afterwards(job.value, inputs, around);
   } catch (error) {

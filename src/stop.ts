@@ -1,4 +1,7 @@
-import { UserError } from './errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Mishap, UserError } from './errors.ts';
+import type { Stage } from './outcome.ts';
+import { durationInWords } from './quantities.ts';
 
 /** The run was ended from outside: cancelled in GitHub, or Ctrl-C. */
 export class Cancelled extends Error {
@@ -20,15 +23,49 @@ export function stopSignal(minutes: number): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => stop.abort(new Cancelled(signal)));
   }
-  const timer = setTimeout(() => stop.abort(outOfTime(minutes)), minutes * 60_000);
+  const timer = setTimeout(() => stop.abort(new OutOfTime(minutes)), minutes * 60_000);
   timer.unref();
   return stop.signal;
 }
 
-function outOfTime(minutes: number): UserError {
-  return new UserError({
-    what: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-    why: 'That is what the input timeout allows for all of it.',
-    fix: 'Look at the log for the stage that took so long, or allow more with timeout.',
-  });
+/** The run took longer than the input timeout allows. */
+export class OutOfTime extends UserError {
+  constructor(minutes: number) {
+    super({
+      what: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+      why: 'That is what the input timeout allows for all of it.',
+      fix: 'Look at the log for what took so long, or allow more with timeout.',
+    });
+    this.name = 'OutOfTime';
+  }
+
+  /** The same, with the stage that it was in: the last of those that were begun. */
+  in(stages: readonly Stage[]): readonly Mishap[] {
+    const stage = stages.at(-1);
+    if (!stage) return this.mishaps;
+    const when = `It was in the stage "${stage.name}", for ${durationInWords(stage.milliseconds)}.`;
+    return this.mishaps.map((mishap) => ({ ...mishap, why: `${when} ${mishap.why}` }));
+  }
+}
+
+/** Milliseconds in which work that was stopped may end by itself: close its files, tell GitHub. */
+const grace = 600;
+
+/**
+ * What the work gives; or, where the run is stopped and the work doesn't end by itself at once, the reason of the
+ * stop. What hangs then, a request or a disk, ends with the process.
+ */
+export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = async () => {
+    await sleep(grace, undefined, { ref: false });
+    stopped.reject(signal.reason);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -18,6 +18,8 @@ export interface Gathered {
 export interface RunnerProgress extends Progress {
   /** At any time, also in the middle of a stage: then the stage counts with the time that it took so far. */
   gathered(): Gathered;
+  /** Closes the stage that still runs: the run is over, and it won't end by itself. */
+  cut(): void;
 }
 
 /** @param annotations where warnings and notices are shown */
@@ -32,6 +34,15 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
     running
       ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
       : [...stages];
+
+  function close({ name, since }: { readonly name: string; readonly since: number }, ending: string): void {
+    const milliseconds = performance.now() - since;
+    running = undefined;
+    stages.push({ name, milliseconds });
+    runner.endGroup();
+    // Below the group, which GitHub folds.
+    runner.info(`${name} ${ending} ${durationInWords(milliseconds)}`);
+  }
 
   return {
     log: {
@@ -49,21 +60,19 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
     },
     async stage(name, work) {
       runner.startGroup(name);
-      const since = performance.now();
-      running = { name, since };
+      const stage = { name, since: performance.now() };
+      running = stage;
       let ending = 'failed after';
       try {
         const result = await work();
         ending = 'took';
         return result;
       } finally {
-        const milliseconds = performance.now() - since;
-        running = undefined;
-        stages.push({ name, milliseconds });
-        runner.endGroup();
-        // Below the group, which GitHub folds.
-        runner.info(`${name} ${ending} ${durationInWords(milliseconds)}`);
+        if (running === stage) close(stage, ending);
       }
+    },
+    cut() {
+      if (running) close(running, 'was cut off after');
     },
     learn(more) {
       facts = { ...facts, ...more };

@@ -1,7 +1,7 @@
 import { type Mishap, UserError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Status } from '../progress.ts';
-import { Cancelled } from '../stop.ts';
+import { Cancelled, OutOfTime } from '../stop.ts';
 import type { Annotations } from './annotations.ts';
 import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';
@@ -18,10 +18,12 @@ export interface Ended extends Pick<Outcome, 'title' | 'source'> {
 
 /** Tells how a run ended: annotations, the last line of the log, outputs and summary. */
 export function report({ shown, progress, status, error, title, source }: Ended): void {
-  const errors = error === undefined ? [] : mishapsOf(error);
+  progress.cut();
+  const gathered = progress.gathered();
+  const errors = error === undefined ? [] : mishapsOf(error, gathered);
   const outcome: Outcome = {
     tables: [],
-    ...progress.gathered(),
+    ...gathered,
     title,
     source,
     errors,
@@ -36,7 +38,8 @@ export function report({ shown, progress, status, error, title, source }: Ended)
   writeSummary(outcome);
 }
 
-function mishapsOf(error: unknown): readonly Mishap[] {
+function mishapsOf(error: unknown, { stages }: Pick<Outcome, 'stages'>): readonly Mishap[] {
+  if (error instanceof OutOfTime) return error.in(stages);
   return error instanceof UserError ? error.mishaps : [];
 }
 

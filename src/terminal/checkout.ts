@@ -22,7 +22,8 @@ export async function readCheckout(repository: string): Promise<Checkout> {
     project: page?.project ?? basename(repository),
     source: {
       ...(commit && { source: 'git', source_commit: changes ? `${commit}-dirty` : commit }),
-      ...(branch && { source_branch: branch }),
+      // Without a branch, as in a checkout of a tag, git calls it HEAD.
+      ...(branch && branch !== 'HEAD' && { source_branch: branch }),
       ...(page && { source_repo: page.url }),
     },
   };
@@ -34,7 +35,8 @@ export async function readCheckout(repository: string): Promise<Checkout> {
  * @returns `undefined` where it is on no other machine
  */
 export function pageOf(remote: string): { readonly url: string; readonly project: string } | undefined {
-  const [, sshHost, sshPath] = /^(?:[^@/]+@)([^:/]+):(?!\/)(.+)$/.exec(remote) ?? [];
+  // As ssh takes it: `git@host:path`. Without a user, only a dot tells a host from the drive of a path.
+  const [, sshHost, sshPath] = /^(?:[^@/:]+@(?=[^:/]+:)|(?=[^:/]+\.))([^:/]+):(?!\/)(.+)$/.exec(remote) ?? [];
   const url = sshHost ? `https://${sshHost}/${sshPath}` : remote;
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, hostname, pathname } = new URL(url);

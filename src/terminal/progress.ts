@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { inWords, type Mishap } from '../errors.ts';
+import type { Mishap } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
@@ -8,35 +8,55 @@ export interface TerminalProgress extends Progress {
   readonly facts: () => Facts;
   readonly stages: readonly Stage[];
   readonly warnings: readonly Mishap[];
+  /** Shows what went wrong. */
+  readonly fail: (mishap: Mishap) => void;
 }
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Progress for a person: with colour where the stream is a terminal that has any. */
-export function terminalProgress(stream: NodeJS.WriteStream): TerminalProgress {
+/**
+ * Progress for a person: with colour where the stream is a terminal that has any.
+ *
+ * @param options.errors where failures go
+ * @param options.verbose shows what is of interest only when something is odd
+ */
+export function terminalProgress(
+  stream: NodeJS.WriteStream,
+  { errors = stream, verbose = false }: { errors?: NodeJS.WriteStream; verbose?: boolean } = {},
+): TerminalProgress {
   let facts: Facts = {};
   const stages: Stage[] = [];
   const warnings: Mishap[] = [];
+  let running: { readonly name: string; readonly since: number } | undefined;
   // `styleText` leaves the colours out by itself where the stream has none or NO_COLOR is set.
-  const write = (text: string, style?: Style) => {
-    stream.write(`${style === undefined ? text : styleText(style, text, { stream })}\n`);
+  const write = (text: string, style?: Style, to = stream) => {
+    to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
+  };
+  const show = (kind: string, style: Style, { what, why, fix, where }: Mishap, to = stream) => {
+    const place = where && (where.line === undefined ? where.file : `${where.file}:${where.line}`);
+    write([`${kind}:`, place && `${place}:`, what].filter(Boolean).join(' '), style, to);
+    for (const line of [why, fix]) if (line !== undefined) write(indented(line), undefined, to);
   };
   return {
     log: {
       info: (line) => write(line),
-      debug() {},
-      notice: (mishap) => write(`Note: ${inWords(mishap)}`, 'cyan'),
+      debug(line) {
+        if (verbose) write(line, 'dim');
+      },
+      notice: (mishap) => show('Note', 'cyan', mishap),
       warn(mishap) {
         warnings.push(mishap);
-        write(`Warning: ${inWords(mishap)}`, 'yellow');
+        show('Warning', 'yellow', mishap);
       },
     },
     async stage(name, work) {
       write(`${name} …`, 'bold');
       const since = performance.now();
+      running = { name, since };
       try {
         return await work();
       } finally {
+        running = undefined;
         const milliseconds = performance.now() - since;
         stages.push({ name, milliseconds });
         write(`${name}: ${durationInWords(milliseconds)}`, 'dim');
@@ -46,7 +66,14 @@ export function terminalProgress(stream: NodeJS.WriteStream): TerminalProgress {
       facts = { ...facts, ...more };
     },
     facts: () => facts,
-    stages,
+    get stages() {
+      return running
+        ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
+        : stages;
+    },
     warnings,
+    fail: (mishap) => show('Error', 'red', mishap, errors),
   };
 }
+
+const indented = (text: string) => text.replace(/^/gm, '  ');

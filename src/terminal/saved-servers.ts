@@ -27,7 +27,7 @@ export function savedServersFile(platform: NodeJS.Platform, environment: Environ
  */
 export async function readSavedServer(name: string, file: string): Promise<ReadInput> {
   const servers = parseServers(await readFile(file, 'utf8').catch(() => '{}'), file);
-  const server = servers[name];
+  const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
   if (!server) {
     const known = Object.keys(servers);
     throw new UserError({
