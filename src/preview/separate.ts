@@ -213,7 +213,10 @@ async function made(
   const own = contentUrl(connect.server, now.guid).href;
   const url = now.vanity_url || own;
   const bundleId = now.bundle_id ?? '';
-  const { size } = await connect.bundle(now.guid, bundleId);
+  const [{ size }, picture] = await Promise.all([
+    connect.bundle(now.guid, bundleId),
+    wanted.thumbnail && connect.thumbnail(now.guid),
+  ]);
   progress.learn({
     contentUrl: own,
     previewUrl: url,
@@ -227,7 +230,8 @@ async function made(
     bundleId,
     bytes: size,
     notes: missing.length > 0 ? [lacking(missing)] : [],
-    ...(wanted.thumbnail && { picture: `${own}__thumbnail__` }),
+    // Where it could not be taken, a warning told so.
+    ...(picture && { picture: `${own}__thumbnail__` }),
   };
 }
 

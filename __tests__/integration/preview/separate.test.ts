@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
+import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Made } from '../../../src/preview/order.ts';
 import { recordOf } from '../../../src/preview/record.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
-import { anApp, quickApp } from '../deploy/an-app.ts';
+import { anApp, dashSays, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
 const tooOldForDrafts = '2025.06.0';
@@ -152,4 +153,21 @@ describe('a separate preview', () => {
     expect((await preview(server, 'separate', mended)).made).toMatchObject({ status: 'previewed' });
     expect(await previewsOn(server)).toHaveLength(1);
   });
+
+  const pictured = findBrowser() ? test : test.skip;
+  pictured(
+    'that is open to all has a picture of the app, for the comment',
+    async () => {
+      await using server = await localConnect();
+      await using app = await anApp({ 'app.py': dashSays('look at me') });
+      const wishes = { access: 'all', viewers: undefined, variables: [], vanityPath: undefined } as const;
+      const { made, connect } = await preview(server, 'separate', app, { wishes });
+      const { content, picture } = made as Made;
+      expect(picture).toBe(`${server.url}/content/${content.guid}/__thumbnail__`);
+      const stranger = await fetch(`${picture}`);
+      expect(stranger.status).toBe(200);
+      expect(Buffer.from(await stranger.arrayBuffer())).toEqual(await connect.thumbnail(content.guid));
+    },
+    120_000,
+  );
 });
