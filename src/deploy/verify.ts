@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Visit } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { Mishap } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { type AppRun, appRun } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
 import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
@@ -28,12 +29,30 @@ export class VerifyFailure extends Error {
 }
 
 /**
- * Visits the app as a browser would: the page, then what its script asks for. No callback is called.
+ * Visits the app as a browser would: the page, then what its script asks for. No callback is called. Of an app that
+ * isn't well the log is shown.
  *
  * @throws {VerifyFailure}
  */
 export async function verify(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
   if (how.how === 'none') return;
+  try {
+    await visit(app, how, surroundings);
+  } catch (error) {
+    if (error instanceof VerifyFailure && error.run) showLog(error.run, surroundings.progress.log);
+    throw error;
+  }
+}
+
+/** Its end: an app may have written much before it failed. */
+function showLog({ lines }: AppRun, log: Log): void {
+  const shown = lines.slice(-300);
+  const left = lines.length - shown.length;
+  log.info(`The app's log${left > 0 ? `, without its first ${left} lines` : ''}:`);
+  for (const line of shown) log.info(line);
+}
+
+async function visit(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
   const look = looker(app, how, surroundings);
   const page = await look(app.url);
   // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
