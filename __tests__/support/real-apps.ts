@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pythonTools, sourceArchive } from './python-index.ts';
@@ -14,10 +14,12 @@ export interface RealApp {
   readonly name: string;
   /** Makes the app in an empty folder. */
   readonly make: (folder: string) => Promise<void>;
-  readonly path?: string;
-  readonly inputs?: Readonly<Record<string, string>>;
+  readonly path?: string | undefined;
+  readonly inputs?: Readonly<Record<string, string>> | undefined;
   readonly entrypoint: string;
-  /** Text that its page shows in a browser. */
+  /** The element that a visitor presses first, if any, by its text. */
+  readonly presses?: string;
+  /** What its page then shows, by a callback where it has one. */
   readonly shows: string;
 }
 
@@ -41,7 +43,7 @@ export const realApps: readonly RealApp[] = [
       generate(folder, ['dash-init==0.3.1'], 'dash-init', 'create', 'sales', '-t', 'bootstrap'),
     path: 'sales',
     entrypoint: 'app:app',
-    shows: 'sales',
+    shows: '$1,778',
   },
   {
     name: "dash-init's template of several pages",
@@ -49,16 +51,16 @@ export const realApps: readonly RealApp[] = [
       generate(folder, ['dash-init==0.3.1'], 'dash-init', 'create', 'board', '-t', 'multipage'),
     path: 'board',
     entrypoint: 'app:app',
-    shows: 'board',
+    presses: 'Analytics',
+    shows: 'Life expectancy in Europe',
   },
   {
     name: 'create-dash-app, a package that imports itself by its own name',
     make: async (folder) => {
-      await generate(folder, ['create-dash-app==0.1.2'], 'create-dash-app', '--base', 'board', '--path', '.');
-      // It leaves the requirements to its user, as its README says.
-      await writeFiles(folder, {
-        'requirements.txt': 'dash>=3,<5\ndash-bootstrap-components\nFlask-Caching\n',
-      });
+      await generateDashApp(folder);
+      // What it writes there doesn't run.
+      const index = join(folder, 'board', 'components', 'index.py');
+      await writeFile(index, (await readFile(index, 'utf8')).replace('html.p(', 'html.P('));
     },
     entrypoint: 'board.server:app',
     shows: 'Welcome to dash_app!',
@@ -74,30 +76,61 @@ export const realApps: readonly RealApp[] = [
     },
     path: 'simple-tool',
     entrypoint: 'app:app',
-    shows: '',
+    presses: '执行计算',
+    shows: '请先完善本工具所需各项输入值',
   },
   {
     name: "dash-tools' template with tabs",
-    make: async (folder) => {
-      // As old as it is, it needs these to run; the app that it makes doesn't.
-      const tools = ['dash-tools==1.12.0', 'setuptools<81', 'dash<3', 'dash-bootstrap-components<2'];
-      await generate(folder, tools, 'dashtools', 'init', 'tooled', 'tabs');
-      // It leaves them to its own command "deploy", and names a Python that this machine may not have.
-      await writeFiles(folder, { 'tooled/requirements.txt': 'dash>=2.5.1,<3\npandas\nsetuptools<81\n' });
-    },
+    make: generateTabs,
     path: 'tooled',
-    inputs: { 'python-version': '>=3.9' },
+    // Its runtime.txt wants 3.10.7 and no other.
+    inputs: { 'python-version': '>=3.10' },
     entrypoint: 'src.app:app',
-    shows: '',
+    presses: 'Histograms',
+    shows: 'Dynamically rendered tab content - tooled',
   },
   {
-    name: "dash-cytoscape's usage.py",
+    name: "dash-datagrid's example, which requires the library beside it by -e ..",
     make: async (folder) => {
-      await cp(await sourceArchive('dash-cytoscape==1.0.2'), folder, { recursive: true });
-      await writeFiles(folder, { 'requirements.txt': 'dash>=2,<3\ndash-cytoscape==1.0.2\nsetuptools<81\n' });
+      await cp(await sourceArchive('dash-datagrid==4.29.1'), folder, { recursive: true });
     },
-    inputs: { entrypoint: 'usage:app', 'requirements-file': 'requirements.txt' },
-    entrypoint: 'usage:app',
-    shows: '',
+    path: 'examples',
+    entrypoint: 'app:app',
+    presses: 'High value only',
+    shows: '2 high-value orders loaded',
+  },
+  {
+    name: "dash-echartsx's gallery, a package with requirements of its own beside a uv.lock",
+    make: async (folder) => {
+      await cp(await sourceArchive('dash-echartsx==0.2.0'), folder, { recursive: true });
+    },
+    inputs: { entrypoint: 'example_app.app', 'requirements-file': 'example_app/requirements.txt' },
+    entrypoint: 'example_app.app:app',
+    shows: 'Explore interactive charts built with Apache ECharts',
+  },
+  {
+    name: 'embeddingbuddy, whose app is made by a factory of its src/ package',
+    make: async (folder) => {
+      await cp(await sourceArchive('embeddingbuddy==0.8.3'), folder, { recursive: true });
+    },
+    inputs: { entrypoint: 'embeddingbuddy.wsgi:application' },
+    entrypoint: 'embeddingbuddy.wsgi:application',
+    shows: 'EmbeddingBuddy',
   },
 ];
+
+/** As it leaves its generator; it leaves the requirements to its user, as its README says. */
+export async function generateDashApp(folder: string): Promise<void> {
+  await generate(folder, ['create-dash-app==0.1.2'], 'create-dash-app', '--base', 'board', '--path', '.');
+  await writeFiles(folder, {
+    'requirements.txt': 'dash>=3,<5\ndash-bootstrap-components\nFlask-Caching<2.4\n',
+  });
+}
+
+/** As it leaves its generator; it leaves the requirements to its own command "deploy". */
+export async function generateTabs(folder: string): Promise<void> {
+  // As old as it is, it needs these to run; the app that it makes doesn't.
+  const tools = ['dash-tools==1.12.0', 'setuptools<81', 'dash<3', 'dash-bootstrap-components<2'];
+  await generate(folder, tools, 'dashtools', 'init', 'tooled', 'tabs');
+  await writeFiles(folder, { 'tooled/requirements.txt': 'dash\ndash-bootstrap-components\nnumpy\n' });
+}

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { runStep, type StepResult } from '../../scripts/runner.ts';
+import { browserTest } from '../support/browser.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { python } from '../support/python-index.ts';
+import { generateDashApp, generateTabs, type RealApp, realApps } from '../support/real-apps.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+let connect: LocalConnect;
+beforeAll(async () => {
+  connect = await localConnect();
+}, 60_000);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+});
+
+const deploy = (
+  workspace: string,
+  { path = '.', inputs }: Pick<RealApp, 'path' | 'inputs'>,
+  server = connect,
+): Promise<StepResult> =>
+  runStep({
+    inputs: { server: server.url, 'api-key': server.keys.publisher, path, ...inputs },
+    workspace,
+  });
+
+/** Opens an app as mira, who signs in for it. What it asks of other sites is refused: a test needs none. */
+async function openSignedIn(page: Page, contentUrl: string): Promise<void> {
+  const { origin } = new URL(contentUrl);
+  await page.route(
+    (url) => url.origin !== origin,
+    (route) => route.abort(),
+  );
+  await page.goto(contentUrl);
+  await page.getByLabel('User name').fill('mira');
+  await page.getByLabel('Password').fill('mira');
+  await page.getByRole('button').click();
+}
+
+/** What goes wrong in a page from now on: exceptions, and what it asks of its server beside its app or in vain. */
+function watch(page: Page, contentUrl: string): string[] {
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('response', (response) => {
+    const request = response.request();
+    // The page of the sign-in, too, is no part of the app.
+    if (request.resourceType() === 'document' || !sameOrigin(request.url(), contentUrl)) return;
+    if (!request.url().startsWith(contentUrl) || response.status() >= 400) {
+      wrong.push(`${request.method()} ${request.url()}: ${response.status()}`);
+    }
+  });
+  return wrong;
+}
+
+const sameOrigin = (one: string, other: string) => new URL(one).origin === new URL(other).origin;
+
+describe.each(realApps)('$name', ({ make, path, inputs, entrypoint, presses, shows }) => {
+  let folder: TemporaryFolder;
+  let result: StepResult;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    await make(folder.path);
+    result = await deploy(folder.path, { path, inputs });
+  }, 900_000);
+  afterAll(async () => {
+    await folder[Symbol.asyncDispose]();
+  });
+
+  test('goes live', () => {
+    expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${result.outputs['content-url']}`);
+    expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ status: 'deployed', entrypoint });
+  });
+
+  browserTest('works in a browser', async (browser) => {
+    const page = await browser.newPage();
+    const contentUrl = result.outputs['content-url'] ?? '';
+    await openSignedIn(page, contentUrl);
+    const wrong = watch(page, contentUrl);
+    if (presses !== undefined) await page.getByText(presses, { exact: true }).first().click();
+    await page.getByText(shows).first().waitFor();
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("create-dash-app's app as it is generated fails by a mistake of its own, which is shown in its line", async () => {
+  await using folder = await temporaryFolder();
+  await generateDashApp(folder.path);
+  const result = await deploy(folder.path, {});
+  expect(result).toMatchObject({ code: 1, outputs: { status: 'failed' } });
+  expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
+    {
+      file: 'board/components/index.py',
+      line: '7',
+      message: expect.stringContaining("has no attribute 'p'"),
+    },
+  ]);
+  expect(result.log).toContain('Traceback (most recent call last):');
+}, 300_000);
+
+// The Python of this machine's path, alone on a server: another than the app's runtime.txt names, but for a 3.10.
+const askPython = 'import platform, sys; print(sys.executable, platform.python_version(), sep="\\n")';
+const told = await promisify(execFile)(python, ['-c', askPython]);
+const [executable = '', version = ''] = told.stdout.split(/\r?\n/);
+const unlessItFits = version.startsWith('3.10.') ? test.skip : test;
+unlessItFits(
+  "dash-tools' app as it is generated wants Python 3.10: a server without it says so, and which it has",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await localConnect({ pythons: [executable] });
+    await generateTabs(folder.path);
+    const result = await deploy(folder.path, { path: 'tooled' }, server);
+    expect(result).toMatchObject({ code: 1, outputs: { status: 'failed', 'content-guid': '' } });
+    expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
+      {
+        file: 'tooled/runtime.txt',
+        line: '1',
+        message: expect.stringContaining(version),
+      },
+    ]);
+  },
+  300_000,
+);
