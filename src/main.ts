@@ -27,6 +27,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const told = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
   let git = gitFactsFrom(told, environment);
   let title = 'Reading the inputs';
+  let lastWords: readonly Promise<unknown>[] = [];
   const about = () => ({ shown, progress, title, source: { ...git, appFolder: place.appFolder } });
   try {
     const { inputs, notices } = await readInputs(read, environment, place.app);
@@ -34,6 +35,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
     for (const notice of notices) progress.log.notice(notice);
     const signal = stopSignal(inputs.timeout);
     const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
+    lastWords = github.lastWords;
     const wanted = {
       ...inputs,
       hasServer: inputs.server !== undefined,
@@ -64,11 +66,13 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   } catch (error) {
     report({ ...about(), error });
     process.exitCode = 1;
+    await Promise.allSettled(lastWords);
   }
 }
 
 const [command] = process.argv.slice(2);
-if (command === undefined) await step(process.env);
+// Of people who type nothing but the name, the terminal takes care.
+if (command === undefined && process.env.GITHUB_ACTIONS === 'true') await step(process.env);
 else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
 else await (await import('./cli.ts')).run(process.argv.slice(2));
 // Connections that are kept open for more requests would keep the process, too. What was printed has to be out first:

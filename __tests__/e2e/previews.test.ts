@@ -335,6 +335,35 @@ describe('what a pull request leaves behind', () => {
   );
 });
 
+describe('a preview that is cancelled', () => {
+  test(
+    'says so in the comment and the deployment, instead of building for ever',
+    async () => {
+      await using project = await Project.start({});
+      // It takes long to start, so that it is still looked at.
+      await project.write('board', {
+        ...says('slow'),
+        'app.py': `import time\ntime.sleep(60)\n${says('slow')['app.py']}`,
+      });
+      const stop = new AbortController();
+      const cancelled = await runStep({
+        workspace: project.workspace.path,
+        inputs: { ...project.inputs, path: 'board', name: 'board' },
+        environment: project.environment,
+        event: { name: 'pull_request', payload: project.github.event(7, 'opened') },
+        signal: stop.signal,
+        onLine: (line) => {
+          if (line.startsWith('▼ Verify')) stop.abort();
+        },
+      });
+      expect(cancelled).toMatchObject({ code: 1, outputs: { status: 'cancelled' } });
+      expect(project.row('board')).toContain('The run was cancelled.');
+      expect(project.github.deployments[0]?.statuses.at(-1)?.state).toBe('failure');
+    },
+    2 * minutes,
+  );
+});
+
 describe('a pull request from a fork', () => {
   test(
     'is only checked, with one line that says why, and stays green',

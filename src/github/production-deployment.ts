@@ -15,7 +15,7 @@ export interface Deploying {
  * @param url the address of the app, once it is known
  */
 export async function withDeployment<T>(
-  { available, connect, wishes: { environment }, runUrl, log }: GitHubSide,
+  { available, connect, lastWords, wishes: { environment }, runUrl, log }: GitHubSide,
   deploying: Deploying,
   signal: AbortSignal,
   url: () => string | undefined,
@@ -49,7 +49,9 @@ export async function withDeployment<T>(
     return result;
   } catch (error) {
     // A cancelled run has some seconds left, but its signal ends all calls.
-    await tell('failure', AbortSignal.timeout(5000)).catch(() => {});
+    const told = tell('failure', AbortSignal.timeout(5000)).catch(() => {});
+    lastWords.push(told);
+    await told;
     throw error;
   }
 }

@@ -17,6 +17,8 @@ export interface GitHubSide {
   readonly available: boolean;
   /** The client; calls end with `signal`. */
   readonly connect: (signal: AbortSignal) => Promise<GitHub>;
+  /** What a run that was stopped still tells GitHub: to be waited for before the process ends. It ends by itself. */
+  readonly lastWords: Promise<unknown>[];
   /** The page of this run. */
   readonly runUrl: string | undefined;
   readonly log: Log;
@@ -56,6 +58,7 @@ export function gitHubSide(
         signal,
       });
     },
+    lastWords: [],
     runUrl,
     log,
   };

@@ -64,54 +64,59 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
   const isWanted = wishes.comment !== 'off' || environment !== undefined || wishes.commitStatus;
   if (!isWanted || !side.available) return { begin() {}, async end() {}, async replaced() {} };
 
-  let begun: Promise<number | undefined> = Promise.resolve(undefined);
+  let deployment: Promise<number | undefined> = Promise.resolve(undefined);
+  let begun: Promise<unknown> = deployment;
+
+  async function finish(subject: Subject, told: Told, ends: AbortSignal): Promise<void> {
+    const github = await side.connect(ends);
+    const isReady = told.state === 'ready';
+    const description = isReady ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
+    const create = wishes.comment === 'on' || (wishes.comment === 'on-failure' && told.state === 'failed');
+    const id = await deployment.catch(() => undefined);
+    await Promise.all([
+      finished(github, subject, id, told, description),
+      write(github, subject, told, create),
+      status(github, subject, isReady ? 'success' : 'failure', description, told.url),
+    ]);
+  }
+
   return {
     begin(subject) {
-      begun = (async () => {
-        const github = await side.connect(signal);
-        const [deployment] = await Promise.all([
-          deployed(github, subject),
-          write(github, subject, { state: 'building' }, wishes.comment === 'on'),
-          status(github, subject, 'pending', 'Building the preview'),
-        ]);
-        return deployment;
-      })();
+      const github = side.connect(signal);
+      deployment = github.then((client) => deployed(client, subject));
+      begun = github.then((client) =>
+        Promise.all([
+          deployment,
+          write(client, subject, { state: 'building' }, wishes.comment === 'on'),
+          status(client, subject, 'pending', 'Building the preview'),
+        ]),
+      );
       // Looked at in `end`; the run may fail before.
-      begun.catch(() => {});
+      for (const started of [deployment, begun]) started.catch(() => {});
     },
     async end(subject, told) {
-      const cancelled = signal.aborted;
-      const ends = cancelled ? AbortSignal.timeout(patienceWhenCancelled) : signal;
-      try {
-        const deployment = await begun.catch((error: unknown) => {
-          if (!cancelled) throw error;
-          return undefined;
-        });
-        const github = await side.connect(ends);
-        const isReady = told.state === 'ready';
-        const description = isReady ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
-        const create =
-          wishes.comment === 'on' || (wishes.comment === 'on-failure' && told.state === 'failed');
-        await Promise.all([
-          finished(github, subject, deployment, told, description),
-          write(github, subject, told, create),
-          status(github, subject, isReady ? 'success' : 'failure', description, told.url),
-        ]);
-      } catch (error) {
-        if (!cancelled) throw error;
-        log.debug(`GitHub was not told of the end: ${(error as Error).message}`);
+      if (!signal.aborted) {
+        await begun;
+        await finish(subject, told, signal);
+        return;
       }
+      const lastWords = begun
+        .catch(() => {})
+        .then(() => finish(subject, told, AbortSignal.timeout(patienceWhenCancelled)))
+        .catch((error: Error) => log.debug(`GitHub was not told of the end: ${error.message}`));
+      side.lastWords.push(lastWords);
+      await lastWords;
     },
     async replaced(subject) {
-      const deployment = await begun;
-      const github = await side.connect(signal);
+      await begun;
+      const [id, github] = await Promise.all([deployment, side.connect(signal)]);
       const description = 'A newer run made the preview.';
       await Promise.all([
-        deployment === undefined
+        id === undefined
           ? undefined
           : lenient(log, deploying, async () => {
               const { setDeploymentState } = await import('../github/deployments.ts');
-              await setDeploymentState(github, deployment, { state: 'inactive', description });
+              await setDeploymentState(github, id, { state: 'inactive', description });
             }),
         status(github, subject, 'success', description),
       ]);
