@@ -16,7 +16,7 @@ export function savedServersFile(platform: NodeJS.Platform, environment: Environ
     darwin: join(home, 'Library', 'Application Support'),
     win32: environment.APPDATA,
   }[platform as 'linux' | 'darwin' | 'win32'];
-  const folder = base ? join(base, 'rsconnect-python') : join(home, '.rsconnect-python');
+  const folder = base && base !== home ? join(base, 'rsconnect-python') : join(home, '.rsconnect-python');
   return join(folder, 'servers.json');
 }
 

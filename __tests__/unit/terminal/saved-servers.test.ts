@@ -17,6 +17,11 @@ describe('rsconnect-python keeps its servers in', () => {
       file: '/home/mira/.config/rsconnect-python/servers.json',
     },
     {
+      platform: 'linux',
+      environment: { HOME: '/home/mira', XDG_CONFIG_HOME: '/home/mira' },
+      file: '/home/mira/.rsconnect-python/servers.json',
+    },
+    {
       platform: 'darwin',
       environment: { HOME: '/Users/mira', XDG_CONFIG_HOME: '/elsewhere' },
       file: '/Users/mira/Library/Application Support/rsconnect-python/servers.json',

@@ -1,0 +1,347 @@
+import { execFile, spawn } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { list } from 'tar';
+import { repository } from '../../scripts/runner.ts';
+import { type GitRepository, gitRepository } from '../support/git-repository.ts';
+import { helloApp, helloDash } from '../support/hello-dash.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { pythonTools } from '../support/python-index.ts';
+import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
+
+const minutes = 60_000;
+const main = join(repository, 'dist', 'index.js');
+
+/** A folder of somebody's laptop: a checkout with an app in it, and a home. */
+let connect: LocalConnect;
+let laptop: GitRepository;
+let home: TemporaryFolder;
+beforeAll(async () => {
+  connect = await localConnect({ pathPrefix: '/pub' });
+  home = await temporaryFolder();
+  const board = Object.entries(helloApp).map(([name, text]) => [`board/${name}`, text]);
+  laptop = await gitRepository({
+    ...Object.fromEntries(board),
+    'board/.env': 'TOKEN=1\n',
+    'board/notes/plan.txt': 'later\n',
+  });
+  laptop.git('remote', 'add', 'origin', 'https://mira:ghp_secret@github.com/acme/boards.git');
+}, 2 * minutes);
+afterAll(async () => {
+  await connect?.[Symbol.asyncDispose]();
+  await laptop?.[Symbol.asyncDispose]();
+  await home?.[Symbol.asyncDispose]();
+});
+
+interface Typed {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a person types, and sees. In no output there may be a key, a token or a colour. */
+async function type(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Typed> {
+  const environment = { CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher, ...more };
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: laptop.path,
+    env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, ...atHome(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    Array.fromAsync(child.stdout.setEncoding('utf8') as AsyncIterable<string>),
+    Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>),
+    new Promise<number>((resolve, reject) => {
+      child.once('error', reject).once('close', (code) => resolve(code ?? -1));
+    }),
+  ]);
+  const typed = { code, stdout: stdout.join(''), stderr: stderr.join('') };
+  const all = typed.stdout + typed.stderr;
+  expect(all).not.toContain(connect.keys.publisher);
+  expect(all).not.toContain('ghp_secret');
+  expect(all).not.toContain('\u001b');
+  return typed;
+}
+
+const atHome = () => ({
+  HOME: home.path,
+  USERPROFILE: home.path,
+  APPDATA: home.path,
+  XDG_CONFIG_HOME: home.path,
+});
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+const api = async (path: string) => {
+  const headers = { authorization: `Key ${connect.keys.publisher}` };
+  return (await fetch(`${connect.url}/__api__/v1/${path}`, { headers })).json();
+};
+const shown = async (url: string) => {
+  const headers = { authorization: `Key ${connect.keys.publisher}` };
+  return (await fetch(`${url}_dash-layout`, { headers })).text();
+};
+
+test('without a command, help is given', async () => {
+  const { code, stdout } = await type([]);
+  expect(stdout).toMatch(/^Usage: connect-dash-deploy <command>/);
+  expect(code).toBe(0);
+});
+
+test('check reads the app without a server', async () => {
+  const { code, stdout, stderr } = await type(['check', 'board'], {
+    CONNECT_SERVER: '',
+    CONNECT_API_KEY: '',
+  });
+  expect(stdout).toMatch(/^Read the app …\nEntrypoint: {3}app:app/);
+  expect(lastLine(stdout)).toBe('Checked: nothing stands in the way of a deployment.');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('check tells every error, on standard error, and fails', async () => {
+  const { code, stderr } = await type(['check', 'board', '-e', 'board:app', '-r', 'nowhere.txt']);
+  expect(stderr.match(/^Error: /gm)).toHaveLength(2);
+  expect(stderr).toMatch(/^Error: .*board:app/m);
+  expect(stderr).toMatch(/^Error: .*nowhere\.txt/m);
+  expect(code).toBe(1);
+});
+
+test('a mistyped option is told with the one that was meant, before anything is done', async () => {
+  const { code, stdout, stderr } = await type(['deploy', 'board', '--entrypont', 'app:app']);
+  expect(stderr).toContain('Did you mean --entrypoint?');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
+test('without server and key, both are told', async () => {
+  const { code, stderr } = await type(['deploy', 'board'], { CONNECT_SERVER: '', CONNECT_API_KEY: '' });
+  expect(stderr).toMatch(/^Error: No server is given\.[\s\S]*^Error: No API key is given\./m);
+  expect(code).toBe(1);
+});
+
+describe('bundle', () => {
+  test('writes the archive that would be uploaded', async () => {
+    const { code, stdout } = await type(['bundle', 'board', '--output', join(home.path, 'board.tar.gz')]);
+    expect(lastLine(stdout)).toMatch(/^Written: .*board\.tar\.gz \(\d.*B\)$/);
+    expect(code).toBe(0);
+    expect(await namesIn(join(home.path, 'board.tar.gz'))).toEqual([
+      'manifest.json',
+      'app.py',
+      'notes/plan.txt',
+      'requirements.txt',
+    ]);
+  });
+
+  test('does not pack what it wrote before', async () => {
+    const twice = [
+      await type(['bundle', 'board', '-o', 'board/b.tar.gz']),
+      await type(['bundle', 'board', '-o', 'board/b.tar.gz']),
+    ];
+    expect(twice.map(({ code }) => code)).toEqual([0, 0]);
+    expect(twice[1]?.stdout).toContain('written into the app folder: b.tar.gz');
+    expect(await namesIn(join(laptop.path, 'board', 'b.tar.gz'))).not.toContain('b.tar.gz');
+    laptop.git('clean', '--quiet', '--force');
+  });
+
+  test('--json describes it: entrypoint, Python, requirements, files, what was left out and why, warnings', async () => {
+    const output = join(home.path, 'described.tar.gz');
+    await writeFiles(laptop.path, {
+      'noisy/app.py': `${helloApp['app.py']}\nopen("/home/mira/data.csv")\nimport pandas\n`,
+      'noisy/requirements.txt': 'dash\n',
+      'noisy/.python-version': '3.12\n',
+      'noisy/.env': 'TOKEN=1\n',
+    });
+    const { code, stdout, stderr } = await type([
+      'bundle',
+      'noisy',
+      '--json',
+      '--exclude',
+      '*.md',
+      '-o',
+      output,
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Read the app …');
+    expect(JSON.parse(stdout)).toEqual({
+      output,
+      bytes: (await stat(output)).size,
+      entrypoint: 'app:app',
+      entrypointSource: expect.stringContaining('app.py'),
+      pythonRequires: '~=3.12.0',
+      pythonSource: '.python-version',
+      requirements: {
+        source: 'requirements.txt',
+        packageFile: 'requirements.txt',
+        packages: { dash: null },
+      },
+      files: expect.arrayContaining([
+        { path: 'app.py', size: expect.any(Number) },
+        { path: 'requirements.txt', size: 5 },
+      ]),
+      excluded: expect.arrayContaining([{ path: '.env', reason: expect.stringMatching(/\w/) }]),
+      warnings: expect.arrayContaining([
+        {
+          level: 'warning',
+          rule: 'missing-requirement',
+          what: expect.stringContaining('pandas'),
+          why: expect.any(String),
+          fix: expect.any(String),
+          file: 'app.py',
+          line: expect.any(Number),
+        },
+      ]),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    laptop.git('clean', '--quiet', '--force', '-d');
+  });
+
+  test('--json tells errors in the same form', async () => {
+    const { code, stdout } = await type(['bundle', 'board', '--json', '-e', 'app:dashboard']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'failed',
+      errors: [{ what: 'app.py has no object dashboard.', file: 'app.py', line: expect.any(Number) }],
+    });
+    expect(code).toBe(1);
+  });
+});
+
+describe('a deployment by hand', () => {
+  let first: Typed;
+  let url: string;
+  beforeAll(async () => {
+    first = await type(['deploy', 'board', '--title', 'The board']);
+    url = /^Deployed: (.*)$/m.exec(first.stdout)?.[1] ?? '';
+  }, 3 * minutes);
+
+  test('ends with the address of the app, which answers', async () => {
+    expect(lastLine(first.stdout)).toBe(`Deployed: ${url}`);
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await shown(url)).toContain('Hello');
+  });
+
+  test('shows the build of the server as it goes, and the time of each stage', () => {
+    expect(first.stdout).toContain('Building Dash application...');
+    expect(first.stdout).toMatch(/^Build …$[\s\S]*^Build: [\d.]+ m?s$/m);
+  });
+
+  test('means the content that the workflow means: named after repository and folder', async () => {
+    const { name } = (await api(`content/${guidOf(url)}`)) as { name: string };
+    expect(name).toMatch(/acme.*boards.*board/);
+  });
+
+  test('notes commit, branch and repository beside the bundle, without what else stands in the remote', async () => {
+    const [bundle] = (await api(`content/${guidOf(url)}/bundles`)) as { metadata: Record<string, string> }[];
+    expect(bundle?.metadata).toMatchObject({
+      source: 'git',
+      source_repo: 'https://github.com/acme/boards',
+      source_branch: 'main',
+      source_commit: laptop.git('rev-parse', 'HEAD'),
+    });
+  });
+
+  test('of the same app again is unchanged; --json is one object on standard output', async () => {
+    const { code, stdout } = await type(['deploy', 'board', '--json', '--title', 'The board']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'unchanged',
+      contentUrl: url,
+      bundleId: '1',
+      warnings: expect.any(Array),
+      stages: expect.arrayContaining([{ name: 'Ask the server', milliseconds: expect.any(Number) }]),
+    });
+    expect(code).toBe(0);
+  });
+
+  test('is planned by plan, which changes nothing', async () => {
+    await writeFiles(laptop.path, { 'board/app.py': helloDash.replace('Hello', 'Good day') });
+    const { code, stdout } = await type(['plan', 'board', '--title', 'Another title']);
+    expect(stdout).toContain('Another title');
+    expect(lastLine(stdout)).toBe('Planned: nothing was changed.');
+    expect(code).toBe(0);
+    expect(await api(`content/${guidOf(url)}`)).toMatchObject({ title: 'The board', bundle_id: '1' });
+  });
+
+  test(
+    'of a changed app is the new version; status tells both; rollback goes back to the first',
+    async () => {
+      expect((await type(['deploy', 'board'])).code).toBe(0);
+      expect(await shown(url)).toContain('Good day');
+
+      const status = await type(['status', 'board']);
+      expect(status.stdout).toMatch(/^The board: http/);
+      expect(status.stdout).toMatch(/^Bundle 2 \(live\): .*, main, [0-9a-f]{12}$[\s\S]*^Bundle 1: /m);
+      expect(lastLine(status.stdout)).toBe('Bundle 2 is live.');
+
+      const back = await type(['rollback', 'board']);
+      expect(lastLine(back.stdout)).toBe(`Rolled back: ${url}`);
+      expect(back.code).toBe(0);
+      expect(await shown(url)).toContain('Hello');
+      const json = JSON.parse((await type(['status', 'board', '--json'])).stdout);
+      expect(json).toMatchObject({
+        liveBundleId: '1',
+        contentUrl: url,
+        bundles: [{ id: '2' }, { id: '1' }],
+      });
+    },
+    3 * minutes,
+  );
+
+  test('rollback to a bundle that is not there tells those that are', async () => {
+    const { code, stderr } = await type(['rollback', 'board', '--rollback-to', '99']);
+    expect(stderr).toMatch(/^Error: There is no bundle 99\.\n.*2, 1 \(live\)/);
+    expect(code).toBe(1);
+  });
+});
+
+test('status of what was never deployed says so', async () => {
+  const { code, stderr } = await type(['status', 'board', '--name', 'never-deployed']);
+  expect(stderr).toMatch(/^Error: Nothing named never-deployed is on http/);
+  expect(code).toBe(1);
+});
+
+describe('with a server that rsconnect-python saved', () => {
+  const none = { CONNECT_SERVER: '', CONNECT_API_KEY: '' };
+  let rsconnect: string;
+  beforeAll(async () => {
+    rsconnect = join(await pythonTools('rsconnect-python==1.32.0'), 'rsconnect');
+    const args = ['add', '--name', 'prod', '--server', connect.url, '--api-key', connect.keys.publisher];
+    await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...atHome() } });
+  }, 5 * minutes);
+
+  test(
+    'the command line of the guide works as it stands',
+    async () => {
+      const words = ['deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board'];
+      const { code, stdout } = await type(words, none);
+      expect(lastLine(stdout)).toMatch(/^(Deployed|Unchanged): http/);
+      expect(code).toBe(0);
+    },
+    3 * minutes,
+  );
+
+  test('every command takes it', async () => {
+    const { code, stdout } = await type(['status', 'board', '-n', 'prod'], none);
+    expect(lastLine(stdout)).toMatch(/^Bundle \d+ is live\.$/);
+    expect(code).toBe(0);
+  });
+
+  test('a name that was not saved is told with those that were', async () => {
+    const { code, stderr } = await type(['status', 'board', '-n', 'prd'], none);
+    expect(stderr).toMatch(/^Error: rsconnect-python knows no server "prd"\.\n.*holds prod\./);
+    expect(code).toBe(1);
+  });
+
+  test('its key goes to no other server', async () => {
+    const before = (await connect.requests()).length;
+    const { code, stderr } = await type(['status', 'board', '-n', 'prod', '-s', 'http://127.0.0.1:1'], none);
+    expect(stderr).toContain('A saved server is given, and --server as well.');
+    expect(code).toBe(1);
+    expect(await connect.requests()).toHaveLength(before);
+  });
+});
+
+const guidOf = (url: string) => /content\/([0-9a-f-]{36})\//.exec(url)?.[1] ?? '';
+
+async function namesIn(file: string): Promise<string[]> {
+  expect([...(await readFile(file)).subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+  const names: string[] = [];
+  await list({ file, onReadEntry: ({ path }) => names.push(path) });
+  return names;
+}
