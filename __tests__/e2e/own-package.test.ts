@@ -1,32 +1,117 @@
-import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { temporaryRepository } from '../unit/bundle/dependencies/repository.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runStep } from '../../scripts/runner.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-test('Python imports the own package from the bundle, with its data, its version and its entry points', async () => {
-  await using repository = await temporaryRepository({
-    'app/requirements.txt': 'dash==3.1.1\n-e ../libs/plots\n',
-    'libs/plots/pyproject.toml':
-      '[project]\nname = "my-plots"\nversion = "1.2"\ndependencies = []\n[project.entry-points."my.themes"]\ndark = "plots.theme:dark"\n',
-    'libs/plots/src/plots/__init__.py': 'from plots.theme import dark\n',
-    'libs/plots/src/plots/theme.py': 'dark = "black"\n',
-    'libs/plots/src/plots/colours.txt': 'red',
-  });
-  const { requirements } = await repository.read('app');
-  const bundle = join(repository.path, 'bundle');
-  for (const { path, source } of requirements.own) {
-    const target = join(bundle, path);
-    await mkdir(dirname(target), { recursive: true });
-    if (typeof source === 'string') await copyFile(source, target);
-    else await writeFile(target, source);
-  }
-  const program = [
-    'import importlib.metadata as metadata, pkgutil, plots',
-    'points = metadata.distribution("my-plots").entry_points',
-    'print(plots.dark, pkgutil.get_data("plots", "colours.txt").decode(), metadata.version("my-plots"))',
-    'print([(point.group, point.name, point.load()) for point in points])',
-  ];
-  const printed = execFileSync('python3', ['-c', program.join('\n')], { cwd: bundle, encoding: 'utf8' });
-  expect(printed).toBe("black red 1.2\n[('my.themes', 'dark', 'black')]\n");
+let connect: LocalConnect;
+beforeAll(async () => {
+  connect = await localConnect();
+}, 60_000);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
 });
+
+/** A package in the src/ layout: code, a data file, and what importlib.metadata tells of it. */
+const plots = {
+  'pyproject.toml': `[project]
+name = "plots"
+version = "1.2.3"
+dependencies = ["dash>=3,<5"]
+
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+
+[tool.setuptools.package-data]
+plots = ["*.txt"]
+`,
+  'src/plots/__init__.py': `from importlib.metadata import version
+from importlib.resources import files
+
+from plots.words import join
+
+
+def about():
+    return join(files("plots").joinpath("title.txt").read_text().strip(), version("plots"))
+`,
+  'src/plots/words.py': 'def join(*words):\n    return " ".join(words)\n',
+  'src/plots/title.txt': 'Plots of our own\n',
+};
+
+const app = `from dash import Dash, html
+from plots import about
+
+app = Dash(__name__)
+app.layout = html.P(about())
+`;
+
+const below = (folder: string, files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+
+const sales = (sources: string) => `[project]
+name = "sales"
+version = "0.1.0"
+requires-python = ">=3.9"
+dependencies = ["dash>=3,<5", "plots"]
+
+[tool.uv.sources]
+plots = ${sources}
+`;
+
+test.each<{ it: string; path: string; entrypoint?: string; files: Record<string, string> }>([
+  {
+    it: '-e . in requirements.txt',
+    path: '.',
+    files: { ...plots, 'app.py': app, 'requirements.txt': '-e .\n' },
+  },
+  {
+    it: 'the app in the package, and its requirements in pyproject.toml',
+    path: '.',
+    entrypoint: 'plots.web:app',
+    files: { ...plots, 'src/plots/web.py': app },
+  },
+  {
+    it: 'a member of a uv workspace',
+    path: 'apps/sales',
+    files: {
+      'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*", "libs/*"]\n',
+      'apps/sales/pyproject.toml': sales('{ workspace = true }'),
+      'apps/sales/app.py': app,
+      ...below('libs/plots', plots),
+    },
+  },
+  {
+    it: 'a path dependency in pyproject.toml',
+    path: 'apps/sales',
+    files: {
+      'apps/sales/pyproject.toml': sales('{ path = "../../libs/plots" }'),
+      'apps/sales/app.py': app,
+      ...below('libs/plots', plots),
+    },
+  },
+  {
+    it: 'a folder of the repository in requirements.txt',
+    path: 'apps/sales',
+    files: {
+      'apps/sales/requirements.txt': '../../libs/plots\n',
+      'apps/sales/app.py': app,
+      ...below('libs/plots', plots),
+    },
+  },
+])(
+  'an app starts with a package of its own: $it',
+  async ({ it, path, entrypoint = '', files }) => {
+    await using workspace = await temporaryFolder(files);
+    const result = await runStep({
+      inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, entrypoint, title: it },
+      workspace: workspace.path,
+      repository: `acme/${it.replaceAll(/\W+/g, '-')}`,
+    });
+    const url = result.outputs['content-url'];
+    expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${url}`);
+    const headers = { authorization: `Key ${connect.keys.publisher}` };
+    const layout = await fetch(`${url}_dash-layout`, { headers });
+    expect(await layout.json()).toMatchObject({ props: { children: 'Plots of our own 1.2.3' } });
+  },
+  300_000,
+);

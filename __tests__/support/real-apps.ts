@@ -100,6 +100,17 @@ export const realApps: readonly RealApp[] = [
     shows: '2 high-value orders loaded',
   },
   {
+    name: "dash-fluida's demo, with the requirements that its user writes",
+    make: async (folder) => {
+      await cp(await sourceArchive('dash-fluida==1.0.0'), folder, { recursive: true });
+      await writeFiles(folder, { 'demo/requirements.txt': 'dash>=3,<5\ndash-fluida==1.0.0\n' });
+    },
+    path: 'demo',
+    inputs: { entrypoint: 'app:app' },
+    entrypoint: 'app:app',
+    shows: 'Responsive charts',
+  },
+  {
     name: "dash-echartsx's gallery, a package with requirements of its own beside a uv.lock",
     make: async (folder) => {
       await cp(await sourceArchive('dash-echartsx==0.2.0'), folder, { recursive: true });

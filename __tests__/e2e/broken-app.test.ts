@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep, type StepResult } from '../../scripts/runner.ts';
+import { helloApp } from '../support/hello-dash.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let connect: LocalConnect;
+let good: StepResult;
+beforeAll(async () => {
+  connect = await localConnect();
+  good = await deploy({});
+}, 300_000);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+});
+
+/** Deploys the smallest app with these files over it, always to the same content. */
+async function deploy(files: Record<string, string>): Promise<StepResult> {
+  await using workspace = await temporaryFolder({ ...helloApp, ...files });
+  const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '20' };
+  return await runStep({ inputs, workspace: workspace.path });
+}
+
+const layoutOf = async (contentUrl: string) => {
+  const headers = { authorization: `Key ${connect.keys.publisher}` };
+  return (await fetch(`${contentUrl}_dash-layout`, { headers })).text();
+};
+
+interface Broken {
+  readonly it: string;
+  readonly files: Record<string, string>;
+  readonly file: string;
+  readonly line: string;
+  /** The exception, as the annotation tells it and as the app's log ends its traceback with. */
+  readonly exception: string;
+}
+
+describe.each<Broken>([
+  {
+    it: 'an import that fails at the start',
+    files: {
+      'app.py': `from dash import Dash, html
+
+from figures import draw
+
+app = Dash(__name__)
+app.layout = html.Div(draw())
+`,
+      'figures.py': 'from json import dump_all\n\n\ndef draw():\n    return dump_all()\n',
+    },
+    file: 'figures.py',
+    line: '1',
+    exception: "ImportError: cannot import name 'dump_all' from 'json'",
+  },
+  {
+    it: 'a layout function that raises',
+    files: {
+      'app.py': `from dash import Dash, html
+
+app = Dash(__name__)
+prices = {"apples": 3}
+
+
+def layout():
+    return html.P(prices["pears"])
+
+
+app.layout = layout
+`,
+    },
+    file: 'app.py',
+    line: '8',
+    exception: "KeyError: 'pears'",
+  },
+  {
+    it: "an entry file that only the server's Python finds a syntax error in",
+    files: {
+      'app.py': `from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = html.P("Hello")
+if not app.layout.children:
+    return
+`,
+    },
+    file: 'app.py',
+    line: '6',
+    exception: "SyntaxError: 'return' outside function",
+  },
+])('$it', ({ files, file, line, exception }) => {
+  let result: StepResult;
+  beforeAll(async () => {
+    result = await deploy(files);
+  }, 120_000);
+
+  test('fails the step', () => {
+    expect(result).toMatchObject({ code: 1, outputs: { status: 'failed' } });
+    expect(result.log.split('\n').at(-1)).toMatch(/^Failed: /);
+  });
+
+  test('is an error on its line', () => {
+    expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
+      { file, line, message: expect.stringContaining(exception) },
+    ]);
+  });
+
+  test("stands in the log, as the app's own traceback", () => {
+    expect(result.log).toContain('Traceback (most recent call last):');
+    expect(result.log).toMatch(new RegExp(`^ +File ".*${file}", line ${line}`, 'm'));
+    expect(result.log.split('\n').filter((told) => told.startsWith(exception))).not.toEqual([]);
+  });
+
+  test('leaves what was live alone', async () => {
+    expect(result.log.split('\n').at(-1)).toContain(
+      `Bundle ${good.outputs['bundle-id']} is live, as before.`,
+    );
+    expect(result.outputs['content-guid']).toBe(good.outputs['content-guid']);
+    expect(await layoutOf(good.outputs['content-url'] ?? '')).toContain('"Hello"');
+  });
+});
+
+describe.each([
+  {
+    it: 'an entry file that no Python can read',
+    app: 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello" if True)\n',
+    line: '4',
+    message: 'app.py has a syntax error.',
+  },
+  {
+    it: 'an app that runs its own server when it is imported',
+    app: 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hi")\napp.run(debug=True)\n',
+    line: '5',
+    message: 'app.run() is called when the module is imported.',
+  },
+])('$it', ({ app, line, message }) => {
+  test('fails the step at its line, with nothing sent to the server', async () => {
+    const result = await deploy({ 'app.py': app });
+    expect(result).toMatchObject({ code: 1, outputs: { status: 'failed', 'bundle-id': '' } });
+    expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
+      { file: 'app.py', line, message: expect.stringContaining(message) },
+    ]);
+    expect(await layoutOf(good.outputs['content-url'] ?? '')).toContain('"Hello"');
+  });
+});
