@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +7,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleOf, client, mirror } from '../integration/local-connect/client.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { pythonTools } from '../support/python-index.ts';
 
 // The clients that Posit publishes, as they are: what they do without a complaint, local-connect does as Connect.
 const clients = ['rsconnect-python==1.32.0', 'posit-sdk==0.17.0'];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const windows = process.platform === 'win32';
 const run = promisify(execFile);
 
 let connect: LocalConnect;
@@ -21,7 +20,7 @@ let folder: string;
 let bin: string;
 let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  bin = await installClients();
+  bin = await pythonTools(...clients);
   connect = await localConnect({ pathPrefix: '/pub' });
   folder = await mkdtemp(join(tmpdir(), 'other-clients-'));
   // What these programs save about servers must not end up with the person who runs the tests.
@@ -38,19 +37,6 @@ afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** A virtual environment with the clients, kept between runs. */
-async function installClients(): Promise<string> {
-  const place = join(repository, '.cache', 'other-clients', clients.join(' ').replaceAll(/[^\w.-]+/g, '_'));
-  const programs = join(place, windows ? 'Scripts' : 'bin');
-  const complete = join(place, 'complete');
-  if (existsSync(complete)) return programs;
-  await mkdir(join(repository, '.cache', 'other-clients'), { recursive: true });
-  await run(windows ? 'python' : 'python3', ['-m', 'venv', '--clear', place]);
-  await run(join(programs, 'python'), ['-m', 'pip', 'install', '--quiet', ...clients]);
-  await writeFile(complete, '');
-  return programs;
-}
 
 /** Runs `rsconnect` where it finds the saved server; both of its outputs, one after the other. */
 async function rsconnect(...args: string[]): Promise<string> {

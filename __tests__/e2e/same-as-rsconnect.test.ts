@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bundle, makeManifest, soundBundle, understand } from '../../src/bundle/index.ts';
-import { pythonTools, sourceArchive } from '../support/python-index.ts';
+import { pythonTools } from '../support/python-index.ts';
 import { realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
@@ -61,16 +62,8 @@ const apps: readonly App[] = [
       }),
     entrypoint: 'app:app',
   },
-  {
-    name: 'embeddingbuddy, a package whose app is made by a factory',
-    make: async (folder) => {
-      await cp(await sourceArchive('embeddingbuddy==0.8.3'), folder, { recursive: true });
-      await writeFiles(folder, { 'src/requirements.txt': 'dash>=3,<4\nplotly\n' });
-    },
-    path: 'src',
-    entrypoint: 'embeddingbuddy.wsgi:application',
-  },
-  ...realApps,
+  // rsconnect-python leaves a package of one's own behind.
+  ...realApps.filter(({ ownPackage }) => !ownPackage),
 ];
 
 /** Why a file that rsconnect-python takes isn't in our bundle. */
@@ -106,19 +99,17 @@ describe.each(apps)(
       folder = await temporaryFolder();
       await make(folder.path);
       const root = join(folder.path, path);
-      const requirementsFile = inputs['requirements-file'] ?? 'requirements.txt';
-      theirs = await rsconnectManifest(root, entrypoint, requirementsFile);
+      theirs = await rsconnectManifest(root, entrypoint, given ?? usual);
       bundle = soundBundle(
         await understand({
           root,
-          // rsconnect-python doesn't look above the app folder, where we find more.
-          repository: root,
+          repository: folder.path,
           entrypoint,
           exclude: [],
           include: [],
           extraFiles: [],
           gitignore: false,
-          requirementsFile,
+          ...(given !== undefined && { requirementsFile: given }),
           extras: [],
           groups: [],
           packageInstaller: 'auto',
@@ -131,16 +122,21 @@ describe.each(apps)(
       await folder[Symbol.asyncDispose]();
     });
 
-    test('the files, but for those that stay behind on purpose', () => {
+    test('the files, but for those that stay behind or come along on purpose', () => {
+      // Packages of the user's own travel with us, so that the app can import them.
+      const own = new Set(bundle.requirements.own.map((file) => file.path));
       const expected = Object.keys(theirs.files).filter(
         (file) => !apart.some(([matches]) => matches.test(file)),
       );
-      expect(Object.keys(ours.files).toSorted()).toEqual(expected.toSorted());
+      const additional = Object.keys(ours.files).filter((file) => !(file in theirs.files) && own.has(file));
+      expect(Object.keys(ours.files).toSorted()).toEqual([...expected, ...additional].toSorted());
     });
 
     test('their checksums, that of the requirements included', () => {
       for (const [file, { checksum }] of Object.entries(ours.files)) {
-        expect([file, checksum]).toEqual([file, theirs.files[file]?.checksum]);
+        // A requirement on the user's own package can't stand as it is.
+        if (file === bundle.requirements.packageFile && bundle.requirements.own.length > 0) continue;
+        if (file in theirs.files) expect([file, checksum]).toEqual([file, theirs.files[file]?.checksum]);
       }
     });
 
