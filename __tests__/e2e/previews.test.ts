@@ -5,6 +5,7 @@ import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { oidcIssuer } from '../support/oidc-issuer.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 /**
@@ -332,6 +333,53 @@ describe('what a pull request leaves behind', () => {
       expect(project.github.faults).toEqual([]);
     },
     4 * minutes,
+  );
+});
+
+describe('without any key, by trusted publishing', () => {
+  test(
+    'a draft is previewed and removed',
+    async () => {
+      await using issuer = await oidcIssuer({ repository: 'acme/board' });
+      await using project = await Project.start({ oidcIssuer: issuer.issuer, oidcJwks: issuer.jwks });
+      const mira = {
+        authorization: `Key ${project.connect.keys.publisher}`,
+        'content-type': 'application/json',
+      };
+      const post = async (path: string, body: unknown) => {
+        const url = `${project.connect.url}/__api__/v1/${path}`;
+        return (await fetch(url, { method: 'POST', headers: mira, body: JSON.stringify(body) })).json();
+      };
+      const [{ installations }, { guid }] = (await Promise.all([
+        fetch(`${project.connect.url}/__api__/v1/server_settings/python`, { headers: mira }).then((a) =>
+          a.json(),
+        ),
+        post('content', { name: 'board' }),
+      ])) as [{ installations: readonly { version: string }[] }, { guid: string }];
+      await post(`content/${guid}/trusted_publishers`, { claims: { repository: 'acme/board' } });
+      // Such a key may not ask the server which Pythons it has.
+      await project.write('board', { ...says('one'), '.python-version': `${installations[0]?.version}\n` });
+      const about = (action: string) =>
+        runStep({
+          workspace: project.workspace.path,
+          inputs: { ...project.inputs, 'api-key': '', path: 'board', 'content-guid': guid },
+          environment: {
+            ...project.environment,
+            ACTIONS_ID_TOKEN_REQUEST_URL: issuer.request.url,
+            ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.request.token,
+          },
+          event: { name: 'pull_request', payload: project.github.event(7, action) },
+        });
+      const opened = await about('opened');
+      expect(opened.log).toContain('Preview: ');
+      expect(opened.outputs).toMatchObject({ status: 'previewed', 'preview-kind': 'draft' });
+      expect(await project.contents()).toEqual([{ name: 'board', bundles: 1 }]);
+      project.close();
+      expect((await about('closed')).outputs.status).toBe('cleaned-up');
+      expect(await project.contents()).toEqual([{ name: 'board', bundles: 0 }]);
+      expect(project.row('board')).toContain('Removed');
+    },
+    2 * minutes,
   );
 });
 

@@ -42,7 +42,7 @@ export const subjectOf = (
 ): Subject => ({
   pullRequest,
   app: production?.name ?? name,
-  title: production?.title || title || name,
+  title: production?.title || title || production?.name || name,
   server: server.href,
   commit,
   production: production?.guid,
