@@ -5,7 +5,7 @@ import { nothingDeclared } from './deploy/settings/settings.ts';
 import { type Mishap, type Parsed, throwAll } from './errors.ts';
 import { parsePreviewInputs } from './preview/inputs.ts';
 
-/** What a step is for. `auto` decides by the event; see docs/jobs.md. */
+/** What a step is for. `auto` decides by the event; see docs/previews.md. */
 const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
 
 /** How an input is read: `''` where the workflow (or the command line) doesn't give it. */
