@@ -2620,7 +2620,7 @@ var Scalar = __webpack_require__(2765);
 var YAMLMap = __webpack_require__(1950);
 var YAMLSeq = __webpack_require__(7495);
 var cst = __webpack_require__(5421);
-var lexer = __webpack_require__(4462);
+var lexer = __webpack_require__(2081);
 var lineCounter = __webpack_require__(4588);
 var parser = __webpack_require__(6651);
 var publicApi = __webpack_require__(8759);
@@ -4073,7 +4073,7 @@ exports.tokenType = tokenType;
 
 /***/ }),
 
-/***/ 4462:
+/***/ 2081:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4858,7 +4858,7 @@ exports.LineCounter = LineCounter;
 
 var node_process = __webpack_require__(932);
 var cst = __webpack_require__(5421);
-var lexer = __webpack_require__(4462);
+var lexer = __webpack_require__(2081);
 
 function includesToken(list, type) {
     for (let i = 0; i < list.length; ++i)
