@@ -25,6 +25,8 @@ export interface Archived {
 }
 
 const CHUNK = 256 * 1024;
+/** How much may wait for the disk: writing shares the thread pool with compressing, and each wait for it would leave cores idle. */
+const AHEAD = 8 * 1024 * 1024;
 const TAR_BLOCK = 512;
 /** Two empty blocks end a tar archive (POSIX.1-2024, pax, "ustar Interchange Format"). */
 const END = new Uint8Array(2 * TAR_BLOCK);
@@ -121,7 +123,7 @@ export async function writeArchive(
   const unfinished = `${destination}.${randomUUID()}.unfinished`;
   try {
     const archived = await writeTo(
-      createWriteStream(unfinished, { flags: 'wx' }),
+      createWriteStream(unfinished, { flags: 'wx', highWaterMark: AHEAD }),
       gzip(tar(entries), options),
       signal,
     );
