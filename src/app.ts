@@ -81,6 +81,7 @@ export async function packable(
     python: bundle.python,
     requirements: bundle.requirements,
     paths: bundle.files.map(({ path }) => path),
+    homes: bundle.homes,
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');

@@ -109,9 +109,28 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
     });
     const url = result.outputs['content-url'];
     expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${url}`);
+    expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ entrypoint: entrypoint || 'app:app' });
     const headers = { authorization: `Key ${connect.keys.publisher}` };
     const layout = await fetch(`${url}_dash-layout`, { headers });
     expect(await layout.json()).toMatchObject({ props: { children: 'Plots of our own 1.2.3' } });
   },
   300_000,
 );
+
+test('what breaks in a package of its own is shown where that stands in the repository', async () => {
+  await using workspace = await temporaryFolder({
+    'apps/sales/requirements.txt': '../../libs/plots\n',
+    'apps/sales/app.py': app,
+    ...below('libs/plots', {
+      ...plots,
+      'src/plots/words.py': 'def join(*words):\n    return words.join()\n',
+    }),
+  });
+  const result = await runStep({
+    inputs: { server: connect.url, 'api-key': connect.keys.publisher, path: 'apps/sales' },
+    workspace: workspace.path,
+  });
+  expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
+    { file: 'libs/plots/src/plots/words.py', line: '2', message: expect.stringContaining('AttributeError') },
+  ]);
+}, 300_000);

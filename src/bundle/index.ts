@@ -7,6 +7,7 @@ import { withoutIgnored } from './files/rules.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type FileHash, fingerprintOf, hashFiles } from './fingerprint.ts';
 import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import { asImported, atHome, homes } from './travelled.ts';
 import type {
   AppFolder,
   BundleFile,
@@ -49,6 +50,8 @@ export interface Understanding {
   readonly requirements?: Requirements;
   /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
   readonly files: readonly BundleFile[];
+  /** Where files that travel under another path stand: by their path in the bundle, the path from the app folder. */
+  readonly homes: ReadonlyMap<string, string>;
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Finding[];
@@ -103,12 +106,15 @@ export async function understand(options: BundleOptions): Promise<Understanding>
   const read = await readFiles({ ...options, root, repository });
   const app = appFolder(root, read.files);
   const existing = await readExisting(app);
-  const { entrypoint, requirements, python } = await readParts(
-    app,
-    existing.manifest,
-    { ...options, root, repository },
-    ignore,
-  );
+  const {
+    entrypoint: found,
+    requirements,
+    python,
+  } = await readParts(app, existing.manifest, { ...options, root, repository }, ignore);
+  const entrypoint = {
+    ...found,
+    ...(found.value && { value: asImported(found.value, requirements.value?.own ?? [], root) }),
+  };
 
   const own = merge(
     read.files.filter(({ path }) => path !== requirements.value?.packageFile),
@@ -117,6 +123,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
   const files = own.files.sort(byPath);
   // The same folder again unless packages of the user's own came to it: its source is read and parsed by now.
   const whole = requirements.value?.own.length ? appFolder(root, files) : app;
+  const elsewhere = homes(files, root);
   const source = entrypoint.value
     ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
     : [];
@@ -128,6 +135,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     ...(python.value && { python: python.value }),
     ...dashVersionOf(requirements.value),
     files,
+    homes: elsewhere,
     fileHashes: hashes,
     excluded: read.excluded,
     findings: withoutIgnored(
@@ -139,7 +147,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
         ...requirements.findings,
         ...python.findings,
         ...own.findings,
-        ...source,
+        ...source.map((finding) => atHome(finding, elsewhere)),
         ...findings,
         ...judgeSize(files, options.maxSize),
       ],

@@ -51,6 +51,8 @@ export interface App {
   readonly requirements: Requirements;
   /** Of the files that travel: relative to the app folder, with `/`. */
   readonly paths: readonly string[];
+  /** Where those that travel under another path stand in the repository, as seen from the app folder. */
+  readonly homes?: ReadonlyMap<string, string>;
   /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
   /**

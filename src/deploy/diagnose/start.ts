@@ -34,7 +34,7 @@ export function diagnoseStart(
       ? known.failure.fix(known.match, context)
       : "Correct it; the app's log above has the whole traceback.",
     ...(place
-      ? { where: place }
+      ? { where: { ...place, file: app.homes?.get(place.file) ?? place.file } }
       : app && !trace && app.entrypoint.where
         ? { where: app.entrypoint.where }
         : {}),
