@@ -58,8 +58,8 @@ export async function run(given: readonly string[]): Promise<void> {
   }
 }
 
-function mishapsOf(error: unknown, { stages }: TerminalProgress): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages);
+function mishapsOf(error: unknown, { stages, lastSaid }: TerminalProgress): readonly Mishap[] {
+  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
   return error instanceof UserError ? error.mishaps : [];
 }
 

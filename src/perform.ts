@@ -1,6 +1,7 @@
 import { openConnection } from './connection.ts';
 import { readRecords } from './deploy/deployment-records.ts';
 import { serverOfAddress } from './deploy/identity.ts';
+import { nothingChanged } from './deploy/live.ts';
 import { contentName } from './deploy/name.ts';
 import type { App, Order, Verification } from './deploy/order.ts';
 import { ask } from './deploy/preflight.ts';
@@ -150,6 +151,7 @@ async function shownAsDeployment(
 
 async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'): Promise<Status> {
   const { place, progress, signal } = around;
+  progress.learn({ live: nothingChanged });
   const promotion = wantedPromotion(inputs);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, around);

@@ -39,12 +39,18 @@ export class OutOfTime extends UserError {
     this.name = 'OutOfTime';
   }
 
-  /** The same, with the stage that it was in: the last of those that were begun. */
-  in(stages: readonly Stage[]): readonly Mishap[] {
+  /**
+   * The same, with the stage that it was in, and what it was waiting for there.
+   *
+   * @param stages all that were begun
+   * @param lastSaid the last line of the log
+   */
+  in(stages: readonly Stage[], lastSaid: string | undefined): readonly Mishap[] {
     const stage = stages.at(-1);
     if (!stage) return this.mishaps;
     const when = `It was in the stage "${stage.name}", for ${durationInWords(stage.milliseconds)}.`;
-    return this.mishaps.map((mishap) => ({ ...mishap, why: `${when} ${mishap.why}` }));
+    const what = lastSaid === undefined ? '' : ` The last line of the log: ${lastSaid.trim()}`;
+    return this.mishaps.map((mishap) => ({ ...mishap, why: `${mishap.why} ${when}${what}` }));
   }
 }
 

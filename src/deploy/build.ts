@@ -34,7 +34,15 @@ export interface Following {
   readonly silentBuild: number;
 }
 
-const usual: Following = { quiet: false, noAnswer: 180_000, unknownTask: 15_000, silentBuild: 30 * 60_000 };
+const usual: Following = {
+  quiet: false,
+  noAnswer: 180_000,
+  unknownTask: 15_000,
+  silentBuild: 30 * 60_000,
+};
+
+/** So many polls may fail before it is worth a line in the log. */
+const passing = 3;
 
 interface Target {
   readonly guid: string;
@@ -104,6 +112,7 @@ async function followTask(
     let task: Task;
     try {
       task = await connect.task(id, first);
+      if (trouble && trouble.polls > passing) progress.log.info('The server answers again.');
       trouble = undefined;
     } catch (error) {
       signal.throwIfAborted();
@@ -113,6 +122,9 @@ async function followTask(
       const borne = ending(error) === 'refused' ? following.unknownTask : following.noAnswer;
       if (performance.now() - trouble.since > borne) return undefined;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
+      if (trouble.polls === passing) {
+        progress.log.info(`The server does not tell of the build (${(error as Error).message}). Asking on…`);
+      }
       await sleep(Math.min(5000, 250 * 2 ** trouble.polls++), undefined, { signal });
       continue;
     }

@@ -12,6 +12,8 @@ export interface Gathered {
   readonly stages: readonly Stage[];
   readonly warnings: readonly Mishap[];
   readonly notices: readonly Mishap[];
+  /** The last line of the log that told something. */
+  readonly lastSaid?: string;
 }
 
 /** Progress in the log of a workflow run: a group for each stage, its time below it, warnings as annotations. */
@@ -28,6 +30,7 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   const stages: Stage[] = [];
   const warnings: Mishap[] = [];
   const notices: Mishap[] = [];
+  let lastSaid: string | undefined;
   let running: { readonly name: string; readonly since: number } | undefined;
 
   const soFar = () =>
@@ -47,7 +50,10 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   return {
     log: {
       // Much of what is told was written by others, as the output of a build is: none of it is a command for the runner.
-      info: (line) => runner.infoVerbatim(line),
+      info(line) {
+        if (line.trim() !== '') lastSaid = line;
+        runner.infoVerbatim(line);
+      },
       debug: (line) => runner.debug(line),
       notice(mishap) {
         notices.push(mishap);
@@ -77,6 +83,12 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
     learn(more) {
       facts = { ...facts, ...more };
     },
-    gathered: () => ({ facts, stages: soFar(), warnings: [...warnings], notices: [...notices] }),
+    gathered: () => ({
+      facts,
+      stages: soFar(),
+      warnings: [...warnings],
+      notices: [...notices],
+      ...(lastSaid !== undefined && { lastSaid }),
+    }),
   };
 }

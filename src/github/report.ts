@@ -19,8 +19,8 @@ export interface Ended extends Pick<Outcome, 'title' | 'source'> {
 /** Tells how a run ended: annotations, the last line of the log, outputs and summary. */
 export function report({ shown, progress, status, error, title, source }: Ended): void {
   progress.cut();
-  const gathered = progress.gathered();
-  const errors = error === undefined ? [] : mishapsOf(error, gathered);
+  const { lastSaid, ...gathered } = progress.gathered();
+  const errors = error === undefined ? [] : mishapsOf(error, gathered.stages, lastSaid);
   const outcome: Outcome = {
     tables: [],
     ...gathered,
@@ -38,8 +38,12 @@ export function report({ shown, progress, status, error, title, source }: Ended)
   writeSummary(outcome);
 }
 
-function mishapsOf(error: unknown, { stages }: Pick<Outcome, 'stages'>): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages);
+function mishapsOf(
+  error: unknown,
+  stages: Outcome['stages'],
+  lastSaid: string | undefined,
+): readonly Mishap[] {
+  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
   return error instanceof UserError ? error.mishaps : [];
 }
 

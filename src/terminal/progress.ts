@@ -8,6 +8,8 @@ export interface TerminalProgress extends Progress {
   readonly facts: () => Facts;
   readonly stages: readonly Stage[];
   readonly warnings: readonly Mishap[];
+  /** The last line that told something. */
+  readonly lastSaid: string | undefined;
   /** Shows what went wrong. */
   readonly fail: (mishap: Mishap) => void;
 }
@@ -27,6 +29,7 @@ export function terminalProgress(
   let facts: Facts = {};
   const stages: Stage[] = [];
   const warnings: Mishap[] = [];
+  let lastSaid: string | undefined;
   let running: { readonly name: string; readonly since: number } | undefined;
   // `styleText` leaves the colours out by itself where the stream has none or NO_COLOR is set.
   const write = (text: string, style?: Style, to = stream) => {
@@ -39,7 +42,10 @@ export function terminalProgress(
   };
   return {
     log: {
-      info: (line) => write(line),
+      info(line) {
+        if (line.trim() !== '') lastSaid = line;
+        write(line);
+      },
       debug(line) {
         if (verbose) write(line, 'dim');
       },
@@ -72,6 +78,9 @@ export function terminalProgress(
         : stages;
     },
     warnings,
+    get lastSaid() {
+      return lastSaid;
+    },
     fail: (mishap) => show('Error', 'red', mishap, errors),
   };
 }

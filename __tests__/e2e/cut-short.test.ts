@@ -1,0 +1,331 @@
+import { spawn } from 'node:child_process';
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { repository, runStep, type Step, type StepResult } from '../../scripts/runner.ts';
+import { archiveOf } from '../integration/local-connect/client.ts';
+import { type Fault, faultProxy } from '../support/fault-proxy.ts';
+import { helloApp, helloDash } from '../support/hello-dash.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/*
+ * Runs that don't come to their end: cancelled, out of time, or left alone by the server. Each says what is live, and what
+ * was live goes on answering.
+ */
+
+const minutes = 60_000;
+/** GitHub leaves 7.5 s; the process takes about one. The rest is for a machine that does much else meanwhile. */
+const promptly = 4_000;
+
+let connect: LocalConnect;
+beforeAll(async () => {
+  connect = await localConnect();
+}, minutes);
+afterAll(async () => {
+  await connect?.[Symbol.asyncDispose]();
+});
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/**
+ * A new version whose build goes on until somebody ends it: it has a package of its own that is built from source, by a
+ * backend that only waits.
+ */
+const slowToBuild: Files = {
+  ...helloApp,
+  'requirements.txt': `${helloApp['requirements.txt']}./slow-1.0.tar.gz\n`,
+  'slow-1.0.tar.gz': archiveOf([
+    { path: 'slow-1.0/PKG-INFO', text: 'Metadata-Version: 2.1\nName: slow\nVersion: 1.0\n' },
+    {
+      path: 'slow-1.0/pyproject.toml',
+      text: '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
+    },
+    {
+      path: 'slow-1.0/backend.py',
+      text: 'import time\n\n\ndef build_wheel(*args, **kwargs):\n    time.sleep(600)\n\n\nprepare_metadata_for_build_wheel = build_wheel\n',
+    },
+  ]),
+};
+
+/** A new version that is built at once and then takes its time to start. */
+const slowToStart: Files = { ...helloApp, 'app.py': `import time\n\ntime.sleep(600)\n${helloDash}` };
+
+const newVersion: Files = { ...helloApp, 'app.py': helloDash.replace('Hello', 'Good day') };
+
+async function run(
+  files: Files,
+  inputs: Readonly<Record<string, string>>,
+  more: Partial<Step> = {},
+): Promise<StepResult> {
+  await using app = await temporaryFolder({ ...files });
+  const given = { server: connect.url, 'api-key': connect.keys.publisher, ...inputs };
+  return await runStep({ inputs: given, workspace: app.path, ...more });
+}
+
+/** Content of this name, with a first version live. */
+async function live(name: string): Promise<{ readonly url: string; readonly bundle: string }> {
+  const { outputs, log } = await run(helloApp, { name });
+  if (outputs.status !== 'deployed') throw new Error(log);
+  return { url: outputs['content-url'] ?? '', bundle: outputs['bundle-id'] ?? '' };
+}
+
+async function shown(url: string): Promise<string> {
+  const headers = { authorization: `Key ${connect.keys.publisher}` };
+  return (await fetch(`${url}_dash-layout`, { headers })).text();
+}
+
+/** Runs until a line comes, and does something then. @returns also how many milliseconds it went on after that */
+async function until(
+  line: string | RegExp,
+  act: () => unknown,
+  files: Files,
+  inputs: Readonly<Record<string, string>>,
+  more: Partial<Step> = {},
+): Promise<StepResult & { readonly after: number }> {
+  let since: number | undefined;
+  const result = await run(files, inputs, {
+    ...more,
+    onLine(text) {
+      if (since !== undefined || !(typeof line === 'string' ? text.includes(line) : line.test(text))) return;
+      since = performance.now();
+      act();
+    },
+  });
+  if (since === undefined) throw new Error(`The line ${line} never came:\n${result.log}`);
+  return { ...result, after: performance.now() - since };
+}
+
+const cancelled = async (line: string | RegExp, files: Files, inputs: Readonly<Record<string, string>>) => {
+  const cancel = new AbortController();
+  return until(line, () => cancel.abort(), files, inputs, { signal: cancel.signal });
+};
+
+const lastLine = ({ log }: StepResult) => log.trimEnd().split('\n').at(-1);
+
+describe('a run that is cancelled', () => {
+  test(
+    'during the build leaves it to the server, and what was live alone',
+    async () => {
+      const { url, bundle } = await live('cancelled-building');
+      const result = await cancelled('Building Dash application', slowToBuild, {
+        name: 'cancelled-building',
+      });
+      expect(result.outputs).toMatchObject({ status: 'cancelled', 'content-url': url });
+      const draft = result.outputs['bundle-id'];
+      expect(lastLine(result)).toBe(
+        `Cancelled. Bundle ${bundle} is live, as before. The server may go on building bundle ${draft} as a draft, which changes nothing that visitors see.`,
+      );
+      expect(result.code).toBe(1);
+      expect(result.after).toBeLessThan(promptly);
+      expect(result.summary).toContain(`Bundle ${bundle} is live, as before.`);
+      expect(await shown(url)).toContain('Hello');
+    },
+    3 * minutes,
+  );
+
+  test(
+    'during the verification leaves a draft, and what was live alone',
+    async () => {
+      const { url, bundle } = await live('cancelled-verifying');
+      const result = await cancelled('Verify the draft', slowToStart, { name: 'cancelled-verifying' });
+      expect(result.outputs).toMatchObject({ status: 'cancelled' });
+      expect(lastLine(result)).toBe(
+        `Cancelled. Bundle ${bundle} is live, as before. Bundle ${result.outputs['bundle-id']} stays on the server as a draft.`,
+      );
+      expect(result.code).toBe(1);
+      expect(result.after).toBeLessThan(promptly);
+      expect(await shown(url)).toContain('Hello');
+    },
+    3 * minutes,
+  );
+
+  test(
+    'on its first deployment says that nothing is live',
+    async () => {
+      const result = await cancelled('Building Dash application', slowToBuild, {
+        name: 'cancelled-at-first',
+      });
+      expect(lastLine(result)).toMatch(/^Cancelled\. Nothing is live yet\./);
+      expect(result.outputs.status).toBe('cancelled');
+    },
+    minutes,
+  );
+
+  // There is no Ctrl-C that a test could send on Windows, and a file with a hole takes its room there.
+  const posixTest = process.platform === 'win32' ? test.skip : test;
+  posixTest(
+    'while a large folder is read has changed nothing',
+    async () => {
+      await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
+      // A file with a hole: it takes no room on the disk, but as long to read as any other.
+      await truncate(join(app.path, 'data.bin'), 20e9);
+      const cancel = new AbortController();
+      let since = 0;
+      const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };
+      const result = await runStep({
+        inputs,
+        workspace: app.path,
+        signal: cancel.signal,
+        onLine(line) {
+          if (!line.includes('Read the app') || since > 0) return;
+          since = performance.now();
+          cancel.abort();
+        },
+      });
+      expect(performance.now() - since).toBeLessThan(promptly);
+      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server: what was live is live.');
+      expect(result.outputs.status).toBe('cancelled');
+    },
+    minutes,
+  );
+
+  test(
+    'while a request hangs does not wait for it',
+    async () => {
+      await using proxy = await faultProxy(connect.url, ({ name }) =>
+        name === 'GET v1/user' ? 'hang' : undefined,
+      );
+      const result = await cancelled('Ask the server', helloApp, { server: proxy.url, name: 'never-made' });
+      expect(result.after).toBeLessThan(promptly);
+      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server: what was live is live.');
+    },
+    minutes,
+  );
+
+  posixTest(
+    'by Ctrl-C at a terminal says the same',
+    async () => {
+      await using app = await temporaryFolder({ ...slowToBuild });
+      const main = join(repository, 'dist', 'index.js');
+      const child = spawn(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
+        cwd: app.path,
+        env: { PATH: process.env.PATH, CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      const errors = Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>);
+      for await (const line of createInterface({ input: child.stdout })) {
+        if (line.includes('Building Dash application')) child.kill('SIGINT');
+      }
+      expect(await ended).toBe(130);
+      expect((await errors).join('')).toMatch(/^Cancelled\. Nothing is live yet\..*\n$/);
+    },
+    minutes,
+  );
+});
+
+test(
+  'a run that is out of time fails, and says in which stage, what it waited for, and what is live',
+  async () => {
+    const { url, bundle } = await live('out-of-time');
+    const result = await run(slowToBuild, { name: 'out-of-time', timeout: '0.25' });
+    expect(result.outputs).toMatchObject({ status: 'failed' });
+    const [error] = result.annotations.filter(({ level }) => level === 'error');
+    expect(`${error?.title} ${error?.message}`).toMatch(
+      /wasn't done after 0\.25 minutes.*It was in the stage "Build", for \d.*The last line of the log: /s,
+    );
+    expect(lastLine(result)).toContain(
+      `Failed: The run wasn't done after 0.25 minutes. Bundle ${bundle} is live, as before. The server may go on building`,
+    );
+    expect(result.code).toBe(1);
+    expect(await shown(url)).toContain('Hello');
+  },
+  3 * minutes,
+);
+
+describe('a server that dies', () => {
+  test(
+    'in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live',
+    async () => {
+      await using dying = await localConnect();
+      const first = await run(helloApp, {
+        name: 'board',
+        server: dying.url,
+        'api-key': dying.keys.publisher,
+      });
+      let killed: Promise<void> | undefined;
+      await using proxy = await faultProxy(dying.url, ({ name }) => {
+        if (name !== 'POST v1/content/{guid}/bundles') return undefined;
+        killed ??= dying.kill();
+        return 'slow upload';
+      });
+      const result = await run(newVersion, { name: 'board', server: proxy.url });
+      await killed;
+      expect(result.outputs.status).toBe('failed');
+      expect(result.outputs['bundle-id']).toBe('');
+      expect(result.code).toBe(1);
+      expect(result.log).toMatch(/The upload broke off/);
+      expect(lastLine(result)).toMatch(
+        /^Failed: .+ Bundle 1 is live, as before\. An archive was being uploaded; by itself it changes nothing\.$/,
+      );
+
+      await dying.restart();
+      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
+      const bundles = await fetch(
+        `${dying.url}/__api__/v1/content/${first.outputs['content-guid']}/bundles`,
+        {
+          headers: { authorization: `Key ${dying.keys.publisher}` },
+        },
+      );
+      expect(((await bundles.json()) as { id: string }[]).map(({ id }) => id)).toEqual(['1']);
+    },
+    4 * minutes,
+  );
+
+  test(
+    'in the middle of the build: the run says so while it waits, and what is live at its end',
+    async () => {
+      await using dying = await localConnect();
+      const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
+      const first = await run(helloApp, inputs);
+      const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
+      expect(result.outputs.status).toBe('failed');
+      expect(result.code).toBe(1);
+      expect(result.log).toMatch(/The server does not tell of the build \(.*(ECONNREFUSED|ECONNRESET)/);
+      const [error] = result.annotations.filter(({ level }) => level === 'error');
+      expect(error?.message).toMatch(/in the stage "Build".*The server does not tell of the build/s);
+      expect(lastLine(result)).toMatch(/^Failed: .+ Bundle 1 is live, as before\./);
+
+      await dying.restart();
+      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
+    },
+    4 * minutes,
+  );
+
+  test(
+    'in the middle of the build, and is back soon: the build is ordered again, and goes live once',
+    async () => {
+      await using restarting = await localConnect();
+      const inputs = { name: 'board', server: restarting.url };
+      const first = await run(helloApp, inputs);
+      const result = await until(
+        'Building Dash application',
+        () => restarting.kill().then(() => restarting.restart()),
+        newVersion,
+        inputs,
+      );
+      expect(result.outputs).toMatchObject({ status: 'deployed', 'bundle-id': '2' });
+      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Good day');
+    },
+    4 * minutes,
+  );
+});
+
+test(
+  '502s, dropped connections and answers that break off while the build is followed are survived',
+  async () => {
+    const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
+    await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
+      name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,
+    );
+    const result = await run(newVersion, { name: 'through-trouble', server: proxy.url });
+    expect(result.outputs.status).toBe('deployed');
+    const polls = proxy.calls.filter(({ name }) => name === 'GET v1/tasks/{id}');
+    expect(polls.length).toBeGreaterThan(faults.length);
+    expect(result.log.match(/Building Dash application/g)).toHaveLength(1);
+    expect(await shown(`${connect.url}/content/${result.outputs['content-guid']}/`)).toContain('Good day');
+  },
+  3 * minutes,
+);
