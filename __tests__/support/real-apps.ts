@@ -23,6 +23,8 @@ export interface RealApp {
   readonly presses?: string;
   /** What its page then shows, by a callback where it has one. */
   readonly shows: string;
+  /** What it asks for beside its own path, by a mistake of its author. */
+  readonly strays?: readonly string[];
 }
 
 const run = promisify(execFile);
@@ -132,6 +134,8 @@ export const realApps: readonly RealApp[] = [
     inputs: { entrypoint: 'embeddingbuddy.wsgi:application' },
     entrypoint: 'embeddingbuddy.wsgi:application',
     shows: 'EmbeddingBuddy',
+    // @import url("/assets/…") in its assets/fontawesome.css
+    strays: ['GET /assets/fontawesome/css/all.min.css: 404'],
   },
 ];
 
