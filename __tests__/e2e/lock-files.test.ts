@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
 import { readRequirements } from '../../src/bundle/dependencies/index.ts';
-import { type Environment, installTools, madeOnce, sourceArchive, tool } from './lock-tools.ts';
+import { sourceArchive } from '../support/python-index.ts';
+import { type Environment, installTools, madeLock, tool } from './lock-tools.ts';
 
 const minutes = 60_000;
 
@@ -21,7 +22,7 @@ interface Case {
 }
 
 const made = (what: string) => async () =>
-  madeOnce(`uv-${what}`, await sourceArchive(what), async (folder) => {
+  madeLock(`uv-${what}`, await sourceArchive(what), async (folder) => {
     await rm(join(folder, 'uv.lock'), { force: true });
     await tool('main', 'uv', ['lock', '--quiet'], folder);
   });
@@ -81,7 +82,7 @@ const poetryCases: (Case & { by: Environment })[] = [
     by: 'main',
     python: '>=3.8',
     folder: async () =>
-      madeOnce('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
+      madeLock('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
         // Poetry's own way to PyPI is its JSON pages, which mirrors often lack.
         const source =
           '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
@@ -93,7 +94,7 @@ const poetryCases: (Case & { by: Environment })[] = [
 
 const pipenvFolder = async () => {
   const source = await sourceArchive('glassdash==0.2.0');
-  return madeOnce('pipenv-glassdash', undefined, async (made) => {
+  return madeLock('pipenv-glassdash', undefined, async (made) => {
     const { project } = parse(await readFile(join(source, 'pyproject.toml'), 'utf8')) as {
       project: { dependencies: string[] };
     };
@@ -189,7 +190,7 @@ describe('pylock.toml brings what its maker exports', () => {
   test(
     'uv: glassdash',
     async () => {
-      const folder = await madeOnce('pylock-glassdash', await sourceArchive('glassdash==0.2.0'), (made) =>
+      const folder = await madeLock('pylock-glassdash', await sourceArchive('glassdash==0.2.0'), (made) =>
         tool(
           'main',
           'uv',
@@ -207,7 +208,7 @@ describe('pylock.toml brings what its maker exports', () => {
   test(
     'pdm: advanced-alchemy',
     async () => {
-      const folder = await madeOnce(
+      const folder = await madeLock(
         'pylock-alchemy',
         await sourceArchive('advanced-alchemy==0.9.0'),
         (made) =>

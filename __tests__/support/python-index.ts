@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { x as unpack } from 'tar';
 import { repository } from '../../scripts/runner.ts';
@@ -35,19 +35,23 @@ export async function pythonTools(...requirements: string[]): Promise<string> {
  * @returns its top folder
  */
 export async function sourceArchive(requirement: string): Promise<string> {
-  const programs = await pythonTools('setuptools');
-  const kept = await keep('sources', requirement, {
-    async fill(folder) {
-      await pip(programs, 'download', '--no-deps', '--no-binary', ':all:', '--dest', folder, requirement);
-      const [archive = ''] = await readdir(folder);
-      await unpack({ file: join(folder, archive), cwd: folder });
-      await rm(join(folder, archive));
-    },
-    publish: rename,
+  const programs = await pythonTools('pip');
+  const kept = await madeOnce('sources', requirement, async (folder) => {
+    await pip(programs, 'download', '--no-deps', '--no-binary', ':all:', '--dest', folder, requirement);
+    const [archive = ''] = await readdir(folder);
+    await unpack({ file: join(folder, archive), cwd: folder });
+    await rm(join(folder, archive));
   });
   const [top = ''] = await readdir(kept);
   return join(kept, top);
 }
+
+/** A folder of `.cache` that `fill` fills, once. Don't write into it. */
+export const madeOnce = (
+  shelf: string,
+  what: string,
+  fill: (folder: string) => Promise<unknown>,
+): Promise<string> => keep(shelf, what, { fill, publish: rename });
 
 const programsOf = (environment: string) => join(environment, windows ? 'Scripts' : 'bin');
 
@@ -55,19 +59,27 @@ const pip = (programs: string, command: string, ...args: string[]) =>
   run(join(programs, 'python'), ['-m', 'pip', command, '--quiet', '--disable-pip-version-check', ...args]);
 
 interface Making {
-  readonly fill: (folder: string) => Promise<void>;
+  readonly fill: (folder: string) => Promise<unknown>;
   /** Gives the filled folder its place, or fails where something stands there already. */
   readonly publish: (folder: string, place: string) => Promise<void>;
 }
 
 /**
  * A folder of `.cache`, filled where it isn't there. What stands at its place is complete: it is filled beside it.
- * Two processes that want the same at once both fill it, and the first to be ready wins; no lock can be left behind.
+ * Two processes that want the same at once each fill one, and the first to be ready wins; no lock can be left behind.
  */
-async function keep(shelf: string, what: string, { fill, publish }: Making): Promise<string> {
+function keep(shelf: string, what: string, making: Making): Promise<string> {
   const place = join(repository, '.cache', shelf, what.replaceAll(/[^\w.-]+/g, '_'));
+  const asked = pending.get(place) ?? make(place, making);
+  pending.set(place, asked);
+  return asked;
+}
+
+const pending = new Map<string, Promise<string>>();
+
+async function make(place: string, { fill, publish }: Making): Promise<string> {
   if (existsSync(place)) return place;
-  await mkdir(join(repository, '.cache', shelf), { recursive: true });
+  await mkdir(dirname(place), { recursive: true });
   const folder = await mkdtemp(`${place}-`);
   try {
     await fill(folder);
