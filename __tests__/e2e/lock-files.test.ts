@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
 import { readRequirements } from '../../src/bundle/dependencies/index.ts';
 import { sourceArchive } from '../support/python-index.ts';
-import { type Environment, installTools, madeLock, tool } from './lock-tools.ts';
+import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';
 
 const minutes = 60_000;
 
@@ -124,7 +124,7 @@ async function compare(lock: string, one: Case, folder: string, theirs: string) 
     groups: one.groups ?? [],
     ignore: new Set(),
   });
-  const python = join(import.meta.dirname, '../../.cache/tools/main/bin/python');
+  const python = join(await toolsOf('main'), 'python');
   const answer = execFileSync(python, [join(import.meta.dirname, 'lock-files.py')], {
     input: JSON.stringify({ ours: requirements.text, theirs, python: one.python }),
     encoding: 'utf8',

@@ -29,6 +29,10 @@ const quiet = {
   PDM_CHECK_UPDATE: '0',
 };
 
+/** The folder of an environment's programs. */
+export const toolsOf = (environment: Environment): Promise<string> =>
+  pythonTools(...environments[environment]);
+
 /** Runs a program of one of the environments in a folder; its standard output comes back. */
 export async function tool(
   environment: Environment,
@@ -36,7 +40,7 @@ export async function tool(
   args: readonly string[],
   cwd: string,
 ): Promise<string> {
-  const path = join(await pythonTools(...environments[environment]), program);
+  const path = join(await toolsOf(environment), program);
   const { stdout } = await run(path, [...args], {
     cwd,
     env: { ...process.env, ...quiet },
@@ -46,8 +50,7 @@ export async function tool(
 }
 
 /** Installs the tools by pip, once: a second run finds them. */
-export const installTools = () =>
-  Promise.all(Object.values(environments).map((packages) => pythonTools(...packages)));
+export const installTools = () => Promise.all((Object.keys(environments) as Environment[]).map(toolsOf));
 
 /** A folder of the cache that `make` fills, once; it starts from a copy of `from`, where given. */
 export const madeLock = (

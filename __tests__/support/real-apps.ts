@@ -17,8 +17,6 @@ export interface RealApp {
   readonly path?: string | undefined;
   readonly inputs?: Readonly<Record<string, string>> | undefined;
   readonly entrypoint: string;
-  /** True where a package of the repository itself travels, as no other tool has it. */
-  readonly ownPackage?: boolean;
   /** The element that a visitor presses first, if any, by its text. */
   readonly presses?: string;
   /** What its page then shows, by a callback where it has one. */
@@ -98,7 +96,6 @@ export const realApps: readonly RealApp[] = [
     make: async (folder) => {
       await cp(await sourceArchive('dash-datagrid==4.29.1'), folder, { recursive: true });
     },
-    ownPackage: true,
     path: 'examples',
     entrypoint: 'app:app',
     presses: 'High value only',
@@ -120,7 +117,6 @@ export const realApps: readonly RealApp[] = [
     make: async (folder) => {
       await cp(await sourceArchive('dash-echartsx==0.2.0'), folder, { recursive: true });
     },
-    ownPackage: true,
     inputs: { entrypoint: 'example_app.app', 'requirements-file': 'example_app/requirements.txt' },
     entrypoint: 'example_app.app:app',
     shows: 'Explore interactive charts built with Apache ECharts',
@@ -130,7 +126,6 @@ export const realApps: readonly RealApp[] = [
     make: async (folder) => {
       await cp(await sourceArchive('embeddingbuddy==0.8.3'), folder, { recursive: true });
     },
-    ownPackage: true,
     inputs: { entrypoint: 'embeddingbuddy.wsgi:application' },
     entrypoint: 'embeddingbuddy.wsgi:application',
     shows: 'EmbeddingBuddy',
