@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dig, readTable, type Table, type TableFile, tableOf } from './bundle/dependencies/toml.ts';
 import { closest } from './bundle/python/closest.ts';
@@ -96,7 +97,7 @@ export async function withConfigFile(
 ): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
     readTable(join(appFolder, fileName), appFolder).catch(inItsWords),
-    readTable(join(appFolder, 'pyproject.toml'), appFolder),
+    readProject(join(appFolder, 'pyproject.toml'), appFolder),
   ]);
   const part = project && dig(project.table, ...section.split('.'));
   const lesser =
@@ -128,6 +129,12 @@ export async function withConfigFile(
     mistakes,
     notices: own && lesser ? [bothFiles(lesser.file, place)] : [],
   };
+}
+
+/** A parser is loaded only for a file that says something to us: this stands before the run's first request. */
+async function readProject(file: string, appFolder: string): Promise<TableFile | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.includes('connect-dash-deploy') ? await readTable(file, appFolder) : undefined;
 }
 
 /** The advice that comes with a table that can't be read is for lock files. */
