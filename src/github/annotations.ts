@@ -51,11 +51,14 @@ export function annotationOf(
   return {
     message: [[said, what].filter(Boolean).join(' '), why, fix].filter(Boolean).join('\n'),
     place: {
-      title: rule === undefined ? tool : `${tool}: ${rule}`,
+      // What a check found goes by its name; a failure, as an exception, by what it says.
+      title: rule === undefined ? brief(what) : `${tool}: ${rule}`,
       ...(file !== undefined && { file, line: where?.line ?? 1 }),
     },
   };
 }
+
+const brief = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119)}…`);
 
 /**
  * Where a place of the app is in the repository, or `undefined` where it is outside: GitHub could not show it.

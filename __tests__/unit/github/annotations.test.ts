@@ -16,7 +16,7 @@ describe('an annotation', () => {
     expect(commandsIn(output)).toEqual([
       {
         name: 'error',
-        properties: { title: 'connect-dash-deploy', file: 'apps/board/app.py', line: '12' },
+        properties: { title: "Connect can't find the Dash app.", file: 'apps/board/app.py', line: '12' },
         data: `apps/board/app.py:12: Connect can't find the Dash app.\napp.py names its Dash object "dashboard".\nSet entrypoint: app:dashboard.`,
       },
     ]);
@@ -32,7 +32,7 @@ describe('an annotation', () => {
   test('does without a place', () => {
     expect(annotationOf({ what: 'It broke.' }, 'app')).toEqual({
       message: 'It broke.',
-      place: { title: 'connect-dash-deploy' },
+      place: { title: 'It broke.' },
     });
   });
 
