@@ -83,6 +83,7 @@ export async function packable(
     paths: bundle.files.map(({ path }) => path),
     homes: bundle.homes,
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
+    problemsWith: (pythonVersion) => bundle.findingsFor(pythonVersion),
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
       const version = pythonVersion === undefined ? {} : { pythonVersion };

@@ -19,6 +19,7 @@ export function judge(seen: Seen, order: Order): Verdict {
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
     ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
+    ...(pythonVersion ? order.app.problemsWith(pythonVersion) : []),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
   return { problems, notices: [], ...(pythonVersion !== undefined && { pythonVersion }) };

@@ -250,7 +250,7 @@ test('an upload with metadata is a form of two parts, of the length that was ann
 
 test('an upload that stops advancing is given up, one that is only slow is not', async () => {
   await using archive = await anArchive(20_000_000);
-  const timeouts = { stall: 300, request: 100 };
+  const timeouts = { stall: 2_000, request: 100 };
   await using stalled = await serverThat((request) => request.pause());
   const upload = clientOf(stalled.url, { timeouts }).upload(guid, archive, undefined, () => {});
   await expect(upload).rejects.toMatchObject({ failure: 'silent' });
@@ -258,9 +258,10 @@ test('an upload that stops advancing is given up, one that is only slow is not',
   await using slow = await serverThat((request, response) => {
     let pauses = 0;
     request.on('data', () => {
-      if (pauses++ < 8) {
+      // Together longer than it may stand still, each for itself much shorter.
+      if (pauses++ < 12) {
         request.pause();
-        setTimeout(() => request.resume(), 60);
+        setTimeout(() => request.resume(), 200);
       }
     });
     request.on('end', () => json(response, { id: '7' }));

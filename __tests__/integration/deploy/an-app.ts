@@ -66,6 +66,7 @@ export async function anApp(files: Readonly<Record<string, string>>, choose = ne
     },
     paths: Object.keys(all),
     choosePython: choose,
+    problemsWith: () => [],
     async pack(pythonVersion) {
       packs++;
       const manifest = {

@@ -45,6 +45,8 @@ const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.1
         where: { file: '.python-version', line: 1 },
       },
       choosePython: () => python,
+      problemsWith: (version: string) =>
+        version === '3.11.9' ? [{ what: 'numpy 2.4 has no file for Python 3.11.' }] : [],
     },
   }) as unknown as Order;
 
@@ -115,6 +117,10 @@ test('no fitting Python is a problem at the line that asks for it, with what is 
     why: '.python-version asks for it; the server has 3.11.9, 3.12.4.',
     where: { file: '.python-version', line: 1 },
   });
+});
+
+test('a package that has no file for the chosen Python is a problem', () => {
+  expect(whats(good, order('deploy', '3.11.9'))).toEqual(['numpy 2.4 has no file for Python 3.11.']);
 });
 
 test('what the key may not know is no problem', () => {
