@@ -57,33 +57,38 @@ function watch(page: Page, contentUrl: string): string[] {
 
 const sameOrigin = (one: string, other: string) => new URL(one).origin === new URL(other).origin;
 
-describe.each(realApps)('$name', ({ make, path, inputs, entrypoint, presses, shows, strays = [] }) => {
-  let folder: TemporaryFolder;
-  let result: StepResult;
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-    await make(folder.path);
-    result = await deploy(folder.path, { path, inputs });
-  }, 900_000);
-  afterAll(async () => {
-    await folder[Symbol.asyncDispose]();
-  });
+describe.each(realApps)(
+  '$name',
+  ({ make, path, inputs, entrypoint, warning, presses, shows, strays = [] }) => {
+    let folder: TemporaryFolder;
+    let result: StepResult;
+    beforeAll(async () => {
+      folder = await temporaryFolder();
+      await make(folder.path);
+      result = await deploy(folder.path, { path, inputs });
+    }, 900_000);
+    afterAll(async () => {
+      await folder[Symbol.asyncDispose]();
+    });
 
-  test('goes live', () => {
-    expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${result.outputs['content-url']}`);
-    expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ status: 'deployed', entrypoint });
-  });
+    test('goes live', () => {
+      expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${result.outputs['content-url']}`);
+      expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ status: 'deployed', entrypoint });
+      const titles = result.annotations.map(({ title }) => title);
+      if (warning !== undefined) expect(titles).toContain(`connect-dash-deploy: ${warning}`);
+    });
 
-  browserTest('works in a browser', async (browser) => {
-    const page = await browser.newPage();
-    const contentUrl = result.outputs['content-url'] ?? '';
-    await openSignedIn(page, contentUrl);
-    const wrong = watch(page, contentUrl);
-    if (presses !== undefined) await page.getByText(presses, { exact: true }).first().click();
-    await page.getByText(shows).first().waitFor();
-    expect(wrong).toEqual(strays);
-  });
-});
+    browserTest('works in a browser', async (browser) => {
+      const page = await browser.newPage();
+      const contentUrl = result.outputs['content-url'] ?? '';
+      await openSignedIn(page, contentUrl);
+      const wrong = watch(page, contentUrl);
+      if (presses !== undefined) await page.getByText(presses, { exact: true }).first().click();
+      await page.getByText(shows).first().waitFor();
+      expect(wrong).toEqual(strays);
+    });
+  },
+);
 
 test("create-dash-app's app as it is generated fails by a mistake of its own, which is shown in its line", async () => {
   await using folder = await temporaryFolder();

@@ -21,6 +21,8 @@ export interface RealApp {
   readonly presses?: string;
   /** What its page then shows, by a callback where it has one. */
   readonly shows: string;
+  /** The rule that warned, where its page isn't what its author meant. */
+  readonly warning?: string;
   /** What it asks for beside its own path, by a mistake of its author. */
   readonly strays?: readonly string[];
 }
@@ -119,7 +121,9 @@ export const realApps: readonly RealApp[] = [
     },
     inputs: { entrypoint: 'example_app.app', 'requirements-file': 'example_app/requirements.txt' },
     entrypoint: 'example_app.app:app',
-    shows: 'Explore interactive charts built with Apache ECharts',
+    // Its callback takes the path in the browser for its own, as long as nobody heeds the warning.
+    warning: 'raw-pathname',
+    shows: 'Example not found',
   },
   {
     name: 'embeddingbuddy, whose app is made by a factory of its src/ package',

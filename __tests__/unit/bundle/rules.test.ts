@@ -104,6 +104,29 @@ describe('is told, on its file and line', () => {
       },
       told: ['warning raw-pathname app.py:7'],
     },
+    ...[
+      'pathname != "/b"',
+      'pathname in ["/b", "/c"]',
+      'pathname not in (None, "/")',
+      'pathname and pathname.startswith("/examples/")',
+    ].map((comparison) => ({
+      it: `a path that a callback compares as it comes, by ${comparison}`,
+      files: {
+        'app.py': with_(
+          `@app.callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  if ${comparison}:\n    return 1\n`,
+        ),
+      },
+      told: ['warning raw-pathname app.py:7'],
+    })),
+    {
+      it: 'nothing of a path that a callback compares with what holds no path',
+      files: {
+        'app.py': with_(
+          '@app.callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  if pathname in (None, "") or pathname.endswith("/b") or pathname is not None:\n    return 1\n',
+        ),
+      },
+      told: [],
+    },
     {
       it: 'app.run and its older name at import',
       files: { 'app.py': with_('app.run(debug=True)\napp.run_server()\napp.server.run()\n') },

@@ -19,7 +19,7 @@ export const rawPathname: Rule = {
         yield {
           level: 'warning',
           what: `${name} is compared with ${JSON.stringify(path)}.`,
-          why: `On Connect ${name} begins with the path that the app is served below, as in /content/<guid>${path}, so that they are never equal.`,
+          why: `On Connect ${name} begins with the path that the app is served below, as in /content/<guid>${path}, so that they never match.`,
           fix: `Compare dash.strip_relative_path(${name}) with ${JSON.stringify(path.slice(1))} instead.`,
           where: placeOf(module, node),
         };
@@ -40,7 +40,7 @@ const callbacksOf = (module: Module): SyntaxNode[] =>
     return isCallback && definition ? [definition] : [];
   });
 
-/** `pathname == "/page"`, of a parameter that the function uses as it came. */
+/** The first comparison, as in `pathname == "/page"`, of a parameter that the function uses as it came. */
 function firstComparison(module: Module, callback: SyntaxNode) {
   const body = callback.getChild('Body');
   const parameters = callback.getChild('ParamList')?.getChildren('VariableName') ?? [];
@@ -52,12 +52,29 @@ function firstComparison(module: Module, callback: SyntaxNode) {
   const untouched = names.filter(
     (name) => !assigned.some((target) => target && textOf(module, target) === name),
   );
-  for (const node of nodesNamed(body, new Set(['BinaryExpression']))) {
-    const [left, sign, right] = childrenOf(node);
-    if (!left || !right || sign?.name !== 'CompareOp' || textOf(module, sign) !== '==') continue;
-    const name = untouched.find((candidate) => textOf(module, unwrapped(left)) === candidate);
-    const path = literalString(module, right);
-    if (name !== undefined && path?.startsWith('/')) return { node, name, path };
+  for (const node of nodesNamed(body, new Set(['BinaryExpression', 'CallExpression']))) {
+    const { left, literals } = sides(node, module);
+    const name = left && untouched.find((candidate) => textOf(module, unwrapped(left)) === candidate);
+    const path = literals.map((one) => literalString(module, one)).find((text) => text?.startsWith('/'));
+    if (name !== undefined && path !== undefined) return { node, name, path };
   }
   return undefined;
+}
+
+/** What a node compares, and with what: by `==` or `!=`, with each of several by `in`, or by `startswith`. */
+function sides(node: SyntaxNode, module: Module): { left?: SyntaxNode; literals: readonly SyntaxNode[] } {
+  if (node.name === 'CallExpression') {
+    const [callee, given] = childrenOf(node);
+    const method = callee?.name === 'MemberExpression' ? callee.lastChild : undefined;
+    if (!callee?.firstChild || !given || !method || textOf(module, method) !== 'startswith') {
+      return { literals: [] };
+    }
+    return { left: callee.firstChild, literals: childrenOf(given) };
+  }
+  const { firstChild: left, lastChild: right } = node;
+  if (!left || !right) return { literals: [] };
+  const between = module.text.slice(left.to, right.from).trim().replace(/\s+/g, ' ');
+  if (between === '==' || between === '!=') return { left, literals: [right] };
+  if (between === 'in' || between === 'not in') return { left, literals: childrenOf(unwrapped(right)) };
+  return { literals: [] };
 }
