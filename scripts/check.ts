@@ -60,7 +60,12 @@ const steps = [
 
 const failures = steps.filter(({ name, pass }) => {
   console.log(`\n── ${name}`);
-  return !pass();
+  try {
+    return !pass();
+  } catch (error) {
+    console.error(error);
+    return true;
+  }
 });
 for (const { name, fix } of failures) console.log(`\nFailed: ${name}. ${fix}`);
 

@@ -47,7 +47,9 @@ const node24 = join(
 );
 const [script, ...args] = process.argv.slice(2);
 // npm starts scripts in the repository; what a person says of files is meant where that person is.
-const cwd = /^(scripts|bench)\//.test(script) ? repository : (process.env.INIT_CWD ?? process.cwd());
+const cwd = /^(scripts|bench|node_modules)\//.test(script)
+  ? repository
+  : (process.env.INIT_CWD ?? process.cwd());
 const child = spawn(node24, [join(repository, script), ...args], {
   cwd,
   stdio: 'inherit',

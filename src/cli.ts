@@ -1,12 +1,12 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { hasCredentials } from './connection.ts';
 import { type Mishap, throwAll, UserError } from './errors.ts';
-import { lastLine } from './github/report.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
+import { lastLine } from './outcome.ts';
 import { perform as performJob } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
-import { Cancelled, OutOfTime, orStopped, stopSignal } from './stop.ts';
+import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
 import { mishapJson } from './terminal/json.ts';
@@ -39,7 +39,7 @@ export async function run(given: readonly string[]): Promise<void> {
     if (!(error instanceof UserError || isCancelled)) throw error;
     // As a shell tells of a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
-    const errors = mishapsOf(error, progress);
+    const errors = mishapsOf(error, progress.stages, progress.lastSaid);
     const facts = progress.facts();
     if (json) {
       const status = isCancelled ? 'cancelled' : 'failed';
@@ -56,11 +56,6 @@ export async function run(given: readonly string[]): Promise<void> {
     const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
     if (last !== '') process.stderr.write(`${last}\n`);
   }
-}
-
-function mishapsOf(error: unknown, { stages, lastSaid }: TerminalProgress): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
-  return error instanceof UserError ? error.mishaps : [];
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

@@ -75,9 +75,6 @@ const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
 /** The inputs whose numbers may have a fraction. */
 const fractions = ['timeout', 'verify-timeout'];
 
-/** The inputs that take a TOML table, too. Of these, file and workflow are put together, name by name. */
-export const tableKeys = ['environment', 'settings'] as const;
-
 const fileName = 'connect.toml';
 const section = 'tool.connect-dash-deploy';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { type Parsed, throwAll } from './errors.ts';
-import { canGetIdToken, idToken } from './github/id-token.ts';
+import { canGetIdToken, idToken } from './id-token.ts';
 import type { Inputs } from './inputs.ts';
 import type { Log } from './log.ts';
 

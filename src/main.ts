@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { hasCredentials } from './connection.ts';
 import { secretsOf } from './deploy/settings/environment.ts';
 import { throwAll, UserError } from './errors.ts';
@@ -19,7 +20,9 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const workspace = environment.GITHUB_WORKSPACE || process.cwd();
   const read = (name: string) => runner.getInput(name, environment);
   for (const name of secretInputs) runner.setSecret(read(name));
-  runner.setSecret(environment.CONNECT_API_KEY ?? '');
+  runner.setSecret((environment.CONNECT_API_KEY ?? '').trim());
+  // It may hold the key, too.
+  if (read('client-certificate').includes('PRIVATE KEY')) runner.setSecret(read('client-certificate'));
 
   const place = placeOf(workspace, read('path'));
   const shown = annotations(place.appFolder);

@@ -38,3 +38,36 @@ export interface Outcome {
   readonly notices: readonly Mishap[];
   readonly tables: readonly Table[];
 }
+
+/** What became of the run, in a line. */
+export function lastLine({ status, facts, errors }: Pick<Outcome, 'status' | 'facts' | 'errors'>): string {
+  const url = facts.contentUrl ?? '';
+  switch (status) {
+    case 'deployed':
+      return `Deployed: ${url}`;
+    case 'unchanged':
+      return `Unchanged: ${facts.previewUrl ?? url}`;
+    case 'previewed':
+      return `Preview: ${facts.previewUrl ?? url}`;
+    case 'rolled-back':
+      return `Rolled back: ${url}`;
+    case 'cleaned-up':
+      return 'Cleaned up.';
+    case 'checked':
+      return 'Checked: nothing stands in the way of a deployment.';
+    case 'planned':
+      return 'Planned: nothing was changed.';
+    case 'skipped':
+      return 'Skipped.';
+    case 'failed':
+    case 'cancelled': {
+      const reason =
+        status === 'cancelled'
+          ? 'Cancelled.'
+          : `Failed: ${errors[0]?.what ?? 'an error of the action itself.'}`;
+      return facts.live === undefined ? reason : `${reason} ${facts.live}`;
+    }
+    default:
+      return status satisfies never;
+  }
+}

@@ -73,8 +73,15 @@ async function check(inputs: Inputs, { place, progress }: Around): Promise<void>
 /** What is left to do once all is told: it may take some seconds, and no step has to wait for what it finds. */
 export async function afterwards(job: Job, inputs: Inputs, around: Around): Promise<void> {
   if (job.kind !== 'deploy' || !around.git || !around.github) return;
-  const { cleanUpAfterDeploy } = await import('./preview/clean-up-run.ts');
-  await cleanUpAfterDeploy(inputs, await targetOf(inputs, around), onGitHub(around));
+  const { log } = around.progress;
+  // What is seen on the way was told in the deployment, and nothing here can change how that ended.
+  const quiet = { ...around, progress: { ...around.progress, log: { ...log, notice() {} } } };
+  try {
+    const { cleanUpAfterDeploy } = await import('./preview/clean-up-run.ts');
+    await cleanUpAfterDeploy(inputs, await targetOf(inputs, quiet), onGitHub(around));
+  } catch (error) {
+    log.debug(`Looking for leftover previews failed: ${error}`);
+  }
 }
 
 const targetOf = async (inputs: Inputs, around: Around) => ({

@@ -15,16 +15,26 @@ export interface Place {
 /** @param path of the app, relative to the workspace or absolute */
 export function placeOf(workspace: string, path: string): Place {
   const app = resolve(workspace, path);
-  const repository = repositoryAbove(app) ?? workspace;
+  const repository = repositoryBetween(app, workspace) ?? workspace;
   const inside = relative(repository, app);
   const appFolder = inside === '' || isAbsolute(inside) ? '.' : inside.split(sep).join('/');
   return { workspace, repository, app, appFolder };
 }
 
-/** The nearest folder, from here upward, that git has a mark in: a folder, or a file in a worktree or submodule. */
-function repositoryAbove(folder: string): string | undefined {
+/**
+ * The folder that git has a mark in: a folder, or a file in a worktree or submodule. Of several below the workspace
+ * the outermost, so that two apps in two submodules are two folders of one repository; above it, the nearest.
+ */
+function repositoryBetween(folder: string, workspace: string): string | undefined {
+  let found: string | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(resolve(at, '.git'))) return at;
-    if (at === dirname(at)) return undefined;
+    if (existsSync(resolve(at, '.git'))) found = at;
+    const isAtOrAbove = !isBelow(at, workspace);
+    if ((found !== undefined && isAtOrAbove) || at === dirname(at)) return found;
   }
+}
+
+function isBelow(folder: string, above: string): boolean {
+  const path = relative(above, folder);
+  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }

@@ -75,3 +75,17 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
     signal.removeEventListener('abort', stop);
   }
 }
+
+/**
+ * What of an error the user can mend; empty for a cancelled run and for a bug of ours.
+ *
+ * @param stages so far, and the last line that was said: for a run whose time was up
+ */
+export function mishapsOf(
+  error: unknown,
+  stages: readonly Stage[],
+  lastSaid: string | undefined,
+): readonly Mishap[] {
+  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
+  return error instanceof UserError ? error.mishaps : [];
+}

@@ -1,7 +1,6 @@
-import { type Mishap, UserError } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import { lastLine, type Outcome } from '../outcome.ts';
 import type { Status } from '../progress.ts';
-import { Cancelled, OutOfTime } from '../stop.ts';
+import { Cancelled, mishapsOf } from '../stop.ts';
 import type { Annotations } from './annotations.ts';
 import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';
@@ -31,51 +30,9 @@ export function report({ shown, progress, status, error, title, source }: Ended)
   };
   for (const mishap of errors) shown.show('error', mishap);
   // A bug of ours: whoever reports it needs the stack.
-  if (error instanceof Error && errors.length === 0) runner.error(error.stack ?? error.message);
   if (error instanceof Cancelled) runner.info(error.message);
+  else if (error instanceof Error && errors.length === 0) runner.error(error.stack ?? error.message);
   runner.info(lastLine(outcome));
   for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, value);
   writeSummary(outcome);
-}
-
-function mishapsOf(
-  error: unknown,
-  stages: Outcome['stages'],
-  lastSaid: string | undefined,
-): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
-  return error instanceof UserError ? error.mishaps : [];
-}
-
-/** What became of the run, in a line. */
-export function lastLine({ status, facts, errors }: Pick<Outcome, 'status' | 'facts' | 'errors'>): string {
-  const url = facts.contentUrl ?? '';
-  switch (status) {
-    case 'deployed':
-      return `Deployed: ${url}`;
-    case 'unchanged':
-      return `Unchanged: ${facts.previewUrl ?? url}`;
-    case 'previewed':
-      return `Preview: ${facts.previewUrl ?? url}`;
-    case 'rolled-back':
-      return `Rolled back: ${url}`;
-    case 'cleaned-up':
-      return 'Cleaned up.';
-    case 'checked':
-      return 'Checked: nothing stands in the way of a deployment.';
-    case 'planned':
-      return 'Planned: nothing was changed.';
-    case 'skipped':
-      return 'Skipped.';
-    case 'failed':
-    case 'cancelled': {
-      const reason =
-        status === 'cancelled'
-          ? 'Cancelled.'
-          : `Failed: ${errors[0]?.what ?? 'an error of the action itself.'}`;
-      return facts.live === undefined ? reason : `${reason} ${facts.live}`;
-    }
-    default:
-      return status satisfies never;
-  }
 }

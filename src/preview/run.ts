@@ -193,7 +193,9 @@ function reasonOf(error: unknown, signal: AbortSignal, inputs: Inputs): string {
     return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
   }
   const variables = [...inputs.previewEnvironment, ...(inputs.settings.environment?.variables ?? [])];
-  const secrets = [inputs.apiKey ?? '', ...secretsOf({ variables, prune: false })].filter(Boolean);
+  const { apiKey, githubToken, snowflakeToken, clientKey } = inputs;
+  const keys = [apiKey, githubToken, snowflakeToken, clientKey].filter((key) => key !== undefined);
+  const secrets = [...keys, ...secretsOf({ variables, prune: false })];
   const words = error.mishaps.map(({ what }) => what).join(' ');
   return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
 }

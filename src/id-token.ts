@@ -1,5 +1,5 @@
-import { agentFor, exchange, readText } from '../connect/http.ts';
-import { UserError } from '../errors.ts';
+import { agentFor, exchange, readText } from './connect/http.ts';
+import { UserError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
