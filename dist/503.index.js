@@ -2,73 +2,28 @@ export const id = 503;
 export const ids = [503];
 export const modules = {
 
-/***/ 3403:
+/***/ 503:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Nk: () => (/* binding */ metadataOf),
-/* harmony export */   O8: () => (/* binding */ ownerNote),
-/* harmony export */   bf: () => (/* binding */ ownerOf),
-/* harmony export */   yv: () => (/* binding */ originOf)
+/* harmony export */   readPdmLock: () => (/* binding */ readPdmLock)
 /* harmony export */ });
-const prefix = 'connect_dash_deploy_';
-/** The metadata of an upload: where the app comes from, and our own keys. */
-function metadataOf(source, origin) {
-    const own = Object.entries(origin).map(([key, value]) => [prefix + key, value]);
-    return { ...source, ...Object.fromEntries(own) };
-}
-/** What our keys say of a bundle, or `undefined` where they don't say that we made it. */
-function originOf({ metadata }) {
-    const read = (key) => metadata?.[prefix + key];
-    const [kind, fingerprint, upload] = [read('kind'), read('fingerprint'), read('upload')];
-    if ((kind !== 'deploy' && kind !== 'preview') || !fingerprint || !upload)
-        return undefined;
-    return { kind, fingerprint, upload };
-}
-const ownerKeys = { host: `${prefix}host`, repository: `${prefix}repository`, pr: `${prefix}pull_request` };
-/** What says, beside a bundle, whose preview it is. */
-function ownerNote({ host, repository, pullRequest }) {
-    return {
-        [ownerKeys.host]: host,
-        [ownerKeys.repository]: `${repository}`,
-        [ownerKeys.pr]: `${pullRequest}`,
-    };
-}
-/** Whose preview a bundle is, or `undefined` where it is none, or doesn't say. */
-function ownerOf(bundle) {
-    if (originOf(bundle)?.kind !== 'preview')
-        return undefined;
-    const read = (key) => bundle.metadata?.[key] ?? '';
-    const [host, repository, pullRequest] = [
-        read(ownerKeys.host),
-        read(ownerKeys.repository),
-        read(ownerKeys.pr),
-    ];
-    const isNumber = (text) => /^[1-9]\d{0,14}$/.test(text);
-    if (host === '' || !isNumber(repository) || !isNumber(pullRequest))
-        return undefined;
-    return { host, repository: Number(repository), pullRequest: Number(pullRequest) };
-}
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3712);
+/* harmony import */ var _locked_entries_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2676);
+/* harmony import */ var _locks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7028);
+/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8032);
+/* harmony import */ var _marker_algebra_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5669);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1562);
+/* harmony import */ var _project_requirements_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3821);
+/* harmony import */ var _pyproject_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1252);
+/* harmony import */ var _python_assumption_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2150);
+/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8979);
+/* harmony import */ var _toml_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1122);
 
 
-/***/ }),
 
-/***/ 542:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   cleanUp: () => (/* binding */ cleanUp),
-/* harmony export */   cleanUpAfterDeploy: () => (/* binding */ cleanUpAfterDeploy)
-/* harmony export */ });
-/* harmony import */ var _connect_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(877);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5947);
-/* harmony import */ var _deploy_diagnose_explained_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5828);
-/* harmony import */ var _deploy_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4819);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5338);
-/* harmony import */ var _around_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8957);
-/* harmony import */ var _choose_removed_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1088);
-/* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9969);
-/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3715);
 
 
 
@@ -79,81 +34,108 @@ function ownerOf(bundle) {
 
 
 /**
- * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
- *
- * @throws {UserError} where one can't be removed
+ * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
+ * in which groups and when they are wanted (made without PDM's strategy `inherit_metadata`).
  */
-async function cleanUp(pullRequest, inputs, target, around) {
-    const { progress, signal, place, git, github } = around;
-    const owner = (0,_around_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerFrom */ .K)(git, pullRequest === 'all' ? 0 : pullRequest);
-    const connect = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .openConnection */ .J)(inputs, { ...around, workspace: place.workspace, log: progress.log });
-    const surroundings = { connect, progress, signal, github };
-    const maxAge = inputs.previewMaxAge;
-    const about = { server: connect.server };
-    try {
-        const { production, previews } = await progress.stage('Look for previews', async () => {
-            const known = await knownTo(target, connect);
-            return { ...known, previews: await (0,_find_js__WEBPACK_IMPORTED_MODULE_8__/* .findPreviews */ .hb)(connect, { ...known, all: pullRequest === 'all' }) };
-        });
-        await progress.stage('Remove', async () => {
-            if (pullRequest === 'all') {
-                await (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_7__/* .removeOrphans */ .C_)(previews, owner, { maxAge }, surroundings);
-                return;
-            }
-            const own = (0,_choose_removed_js__WEBPACK_IMPORTED_MODULE_6__/* .previewsOf */ .PT)(owner, previews).map((one) => ({
-                preview: one,
-                reason: 'the pull request is closed',
-            }));
-            if (own.length === 0)
-                progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
-            const { gone, failures } = await (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_7__/* .removePreviews */ .mG)(own, surroundings);
-            // This app also where its preview went without us: a comment must not lead to nothing.
-            const ofApp = failures.length > 0 ? [] : [(0,_around_js__WEBPACK_IMPORTED_MODULE_5__/* .subjectOf */ .e)(target, pullRequest, production, git.commit ?? '', connect)];
-            await (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_7__/* .showGone */ .ju)([...gone, ...ofApp], surroundings, true);
-            await (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_7__/* .removeOrphans */ .C_)(previews, owner, { current: pullRequest, maxAge }, surroundings);
-            (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .throwAll */ .Kx)(failures);
-        });
-        return 'cleaned-up';
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        throw (0,_deploy_diagnose_explained_js__WEBPACK_IMPORTED_MODULE_2__/* .explained */ .t)(error, undefined, about);
-    }
-}
-/** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
-async function knownTo({ content }, connect) {
-    const asking = connect.user().catch(unlessForbidden);
-    const choice = await (0,_deploy_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .findContent */ .N7)(content, content.records ?? [], asking, connect);
-    return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
-}
-/** A key of trusted publishing has no user. */
-function unlessForbidden(error) {
-    if (error instanceof _connect_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConnectError */ .T$ && error.status === 403)
+const readPdmLock = async (file, asked, folders, report) => {
+    const lockFolder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(file.path);
+    if (!(await (0,_locks_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutApp */ .ds)(lockFolder, folders)))
         return undefined;
-    throw error;
-}
-/** After a deployment this much time is left to looking for what closed pull requests have left behind. */
-const patience = 10_000;
-/** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
-async function cleanUpAfterDeploy(inputs, target, around) {
-    const { progress, git, place, github } = around;
-    if (git.repositoryId === undefined)
-        return;
-    const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
-    try {
-        const connect = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .openConnection */ .J)(inputs, {
-            ...around,
-            signal,
-            workspace: place.workspace,
-            log: progress.log,
+    const project = await (0,_pyproject_js__WEBPACK_IMPORTED_MODULE_8__/* .readProject */ .W)(lockFolder, folders.root);
+    const shown = (0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .shownPath */ .pS)(folders.root, file.path);
+    const metadata = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .tableOf */ .c_)(file.table.metadata);
+    if (!(0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringsOf */ .iw)(metadata.strategy).includes('inherit_metadata')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo({
+            what: `${shown} doesn't say which of its packages the app needs.`,
+            why: 'It was made without the strategy inherit_metadata, so that development groups can’t be told apart; pdm export refuses it too.',
+            fix: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
+            where: { file: shown },
         });
-        const previews = await (0,_find_js__WEBPACK_IMPORTED_MODULE_8__/* .findPreviews */ .hb)(connect, { ...(await knownTo(target, connect)), all: false });
-        const about = { maxAge: inputs.previewMaxAge };
-        await (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_7__/* .removeOrphans */ .C_)(previews, (0,_around_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerFrom */ .K)(git, 0), about, { connect, progress, signal, github });
     }
-    catch (error) {
-        progress.log.debug(`Left-over previews were not looked for: ${error.message}`);
+    const known = new Map((0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringsOf */ .iw)(metadata.groups).map((group) => [(0,_requirement_js__WEBPACK_IMPORTED_MODULE_9__/* .normalizeName */ .Pc)(group), group]));
+    for (const [kind, names] of [
+        ['extra', asked.extras],
+        ['group', asked.groups],
+    ]) {
+        for (const name of names) {
+            if (!known.has((0,_requirement_js__WEBPACK_IMPORTED_MODULE_9__/* .normalizeName */ .Pc)(name)))
+                report('unused-extras', (0,_project_requirements_js__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L5)(kind, name, known, shown));
+        }
     }
+    const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(_requirement_js__WEBPACK_IMPORTED_MODULE_9__/* .normalizeName */ .Pc)]);
+    const algebra = (0,_marker_algebra_js__WEBPACK_IMPORTED_MODULE_5__/* .markerAlgebra */ .$)();
+    const lineIn = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .lineFinder */ .ze)(file.text);
+    const entries = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .listOf */ .c3)(file.table.package).map((item) => {
+        const one = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .tableOf */ .c_)(item);
+        const name = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.name) ?? '';
+        const version = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.version);
+        const of = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringsOf */ .iw)(one.groups);
+        const isWanted = of.length === 0 || of.some((group) => groups.has((0,_requirement_js__WEBPACK_IMPORTED_MODULE_9__/* .normalizeName */ .Pc)(group)));
+        const marker = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.marker);
+        return {
+            name,
+            ...(version !== undefined && { version }),
+            condition: isWanted
+                ? algebra.of(marker === undefined ? undefined : (0,_marker_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMarker */ .P)(marker))
+                : algebra.never,
+            from: originOf(one, lockFolder),
+            files: (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .listOf */ .c3)(one.files).flatMap((locked) => (0,_locked_entries_js__WEBPACK_IMPORTED_MODULE_2__/* .artifactName */ .Cs)((0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .tableOf */ .c_)(locked))),
+            where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
+        };
+    });
+    const targets = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .listOf */ .c3)(metadata.targets).map((target) => (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)((0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .tableOf */ .c_)(target).requires_python));
+    const python = algebra.or(...(targets.length > 0 ? targets : [undefined]).map((requires) => (0,_python_assumption_js__WEBPACK_IMPORTED_MODULE_11__/* .pythonAssumption */ .W)(requires, algebra)));
+    const gathered = await (0,_locked_entries_js__WEBPACK_IMPORTED_MODULE_2__/* .gatherEntries */ .mx)({ entries, python, indexes: project?.indexes ?? [], where: { file: shown } }, algebra, folders, report);
+    return (0,_locks_js__WEBPACK_IMPORTED_MODULE_3__/* .withOwnProject */ .If)(gathered, lockFolder);
+};
+function originOf(one, lockFolder) {
+    const [git, url, path] = [(0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.git), (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.url), (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.path)];
+    const subdirectory = (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.subdirectory);
+    if (git !== undefined) {
+        return {
+            kind: 'reference',
+            url: (0,_locked_entries_js__WEBPACK_IMPORTED_MODULE_2__/* .gitReference */ .GW)(git, (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.revision) ?? (0,_toml_js__WEBPACK_IMPORTED_MODULE_10__/* .stringOf */ .Je)(one.ref), subdirectory),
+        };
+    }
+    if (path !== undefined) {
+        const kind = /\.(?:whl|zip|tar\.\w+|tgz)$/.test(path) ? 'archive' : 'folder';
+        return { kind, path: (0,_locked_entries_js__WEBPACK_IMPORTED_MODULE_2__/* .lockedPath */ .Qt)(lockFolder, path) };
+    }
+    return url === undefined ? { kind: 'index' } : { kind: 'reference', url: (0,_locked_entries_js__WEBPACK_IMPORTED_MODULE_2__/* .urlReference */ .no)(url, subdirectory) };
+}
+
+
+/***/ }),
+
+/***/ 2150:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ pythonAssumption)
+/* harmony export */ });
+/* harmony import */ var _poetry_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3262);
+
+/**
+ * The Pythons that a lock was made for, as a condition: from a specifier by PEP 440 or Poetry's spelling. All of
+ * them where nothing is stated.
+ */
+function pythonAssumption(requires, algebra) {
+    if (requires === undefined || requires.trim() === '')
+        return algebra.always;
+    return algebra.or(...(0,_poetry_version_js__WEBPACK_IMPORTED_MODULE_0__/* .poetryAlternatives */ .m)(requires).map((specifier) => algebra.and(...specifier
+        .split(',')
+        .filter((part) => part !== '')
+        .map((part) => algebra.of(pythonComparison(part))))));
+}
+function pythonComparison(part) {
+    const [, operator = '==', value = ''] = /^\s*([<>=!~]+)\s*(.*?)\s*$/.exec(part) ?? [];
+    return {
+        kind: 'compare',
+        variable: 'python_full_version',
+        operator: operator,
+        value,
+        valueFirst: false,
+    };
 }
 
 
