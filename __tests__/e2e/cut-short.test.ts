@@ -113,6 +113,7 @@ describe('a run that is cancelled', () => {
         name: 'cancelled-building',
       });
       expect(result.outputs).toMatchObject({ status: 'cancelled', 'content-url': url });
+      expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([]);
       const draft = result.outputs['bundle-id'];
       expect(lastLine(result)).toBe(
         `Cancelled. Bundle ${bundle} is live, as before. The server may go on building bundle ${draft} as a draft, which changes nothing that visitors see.`,

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
@@ -345,3 +345,15 @@ async function namesIn(file: string): Promise<string[]> {
   await list({ file, onReadEntry: ({ path }) => names.push(path) });
   return names;
 }
+
+// npm makes such a link of package.json's "bin"; on Windows a script of its own.
+(process.platform === 'win32' ? test.skip : test)('the program starts by its name', async () => {
+  const link = join(home.path, 'connect-dash-deploy');
+  await symlink(main, link);
+  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
+  const { stdout } = await promisify(execFile)(link, ['check', 'board'], {
+    cwd: laptop.path,
+    env: { ...process.env, PATH: path, GITHUB_ACTIONS: '' },
+  });
+  expect(stdout).toContain('Checked: nothing stands in the way of a deployment.');
+});
