@@ -26,7 +26,7 @@ beforeAll(async () => {
     JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' }] }),
   );
   // Keys that live for a second: every run needs several.
-  server = await localConnect({ oidcIssuer: issuer, oidcJwks: jwks, oidcLifetime: 1, pathPrefix: '/pub' });
+  server = await localConnect({ oidcIssuer: issuer, oidcJwks: jwks, oidcLifetime: 3, pathPrefix: '/pub' });
   await using app = await anApp(quickApp('by key'));
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
@@ -76,8 +76,8 @@ function confused(): string {
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
-async function deploy(idToken: () => string, word: string, at = server.url) {
-  await using app = await anApp(quickApp(word));
+async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>, at = server.url) {
+  await using app = await anApp(files);
   const seen = recorder();
   const masked: string[] = [];
   const connect = connectTo({
@@ -95,8 +95,14 @@ async function deploy(idToken: () => string, word: string, at = server.url) {
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), masked };
 }
 
+/** It takes longer to start than a key is used here: half of its life. */
+const slowToStart = {
+  ...quickApp('by token'),
+  'app.py': `import time\ntime.sleep(2)\n${quickApp('by token')['app.py']}`,
+};
+
 test('a workflow deploys without a stored key, renews the key on the way, and masks every secret', async () => {
-  const { ended, masked, log } = await deploy(() => token(), 'by token');
+  const { ended, masked, log } = await deploy(() => token(), slowToStart);
   expect(ended).toBe('deployed');
   const exchanges = (await server.requests()).filter(({ path }) => path.endsWith('/oauth/v1/token'));
   expect(exchanges.length).toBeGreaterThan(1);
@@ -138,7 +144,7 @@ test.each<{ it: string; of: () => string; what: RegExp; fix: RegExp }>([
   { it: 'an unsigned token', of: () => `${unsigned({}, 'none')}.`, what: /couldn't verify/, fix: /clock/ },
   { it: 'a token signed with the public key', of: confused, what: /couldn't verify/, fix: /clock/ },
 ])('$it gets no key, and the error says what to set', async ({ of, what, fix }) => {
-  const { ended, facts } = await deploy(of, 'never');
+  const { ended, facts } = await deploy(of, quickApp('never'));
   expect(ended).toBeInstanceOf(UserError);
   expect(ended.mishaps[0]).toMatchObject({
     what: expect.stringMatching(what),
@@ -150,7 +156,7 @@ test.each<{ it: string; of: () => string; what: RegExp; fix: RegExp }>([
 
 test('a server without trusted publishing says from which release on it has it', async () => {
   await using older = await localConnect({ version: '2026.06.0' });
-  const { ended } = await deploy(() => token(), 'never', older.url);
+  const { ended } = await deploy(() => token(), quickApp('never'), older.url);
   expect(ended.mishaps[0]).toMatchObject({
     what: 'The server offers no trusted publishing.',
     fix: expect.stringContaining('2026.07.0'),
