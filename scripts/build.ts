@@ -1,6 +1,6 @@
 // npm run build [-- folder]: src/ becomes dist/, one file for the runner and late chunks beside it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +14,10 @@ const require = createRequire(import.meta.url);
  * @param destination the folder to make; what it held before is gone
  */
 export function build(destination: string): void {
-  // ncc looks for node_modules upwards from its input: the folder lies in the repository.
-  const work = mkdtempSync(join(repository, '.build-'));
+  // In the repository, since ncc looks for node_modules upwards from its input; and always the same folder, since the
+  // numbers of modules and chunks are made of paths.
+  const work = join(repository, '.build');
+  rmSync(work, { recursive: true, force: true });
   try {
     const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
     run(tsc, '-p', 'tsconfig.build.json', '--outDir', join(work, 'lib'));
