@@ -14,11 +14,14 @@ export interface Verdict {
 /** Judges what was seen, without asking anybody: every problem at once. */
 export function judge(seen: Seen, order: Order): Verdict {
   const installed = seen.pythons?.installations.map(({ version }) => version);
-  const pythonVersion = installed && order.app.choosePython(installed);
+  // The key of trusted publishing isn't told of the server's Pythons, but of the one that the content runs on.
+  const built = seen.content?.py_version;
+  const pythonVersion = order.app.choosePython(installed ?? (built ? [built] : []));
   const problems = [
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
     ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
+    ...(!seen.user && !installed && !pythonVersion && !order.app.python.requires ? [unknownPython] : []),
     ...(pythonVersion ? order.app.problemsWith(pythonVersion) : []),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
@@ -83,6 +86,13 @@ function noPython({ app: { python } }: Order, installed: readonly string[]): Mis
     ...(python.where && { where: python.where }),
   };
 }
+
+/** Without either the server would refuse the bundle. */
+const unknownPython: Mishap = {
+  what: "It isn't known which Python the app is to be built with.",
+  why: 'With trusted publishing the server tells its Pythons to nobody, the content was never built, and nothing in the repository states one.',
+  fix: 'Add a file .python-version with a line such as 3.12, or set the input python-version.',
+};
 
 function contentProblems(content: Content, { gitManaged }: Seen, { declared, takenFrom }: Order): Mishap[] {
   const title = named(content);

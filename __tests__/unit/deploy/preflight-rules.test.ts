@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import type { Order } from '../../../src/deploy/order.ts';
 import type { Seen } from '../../../src/deploy/preflight.ts';
@@ -44,7 +44,7 @@ const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.1
         source: '.python-version',
         where: { file: '.python-version', line: 1 },
       },
-      choosePython: () => python,
+      choosePython: (installed: readonly string[]) => (installed.length === 0 ? undefined : python),
       problemsWith: (version: string) =>
         version === '3.11.9' ? [{ what: 'numpy 2.4 has no file for Python 3.11.' }] : [],
     },
@@ -126,6 +126,21 @@ test('a package that has no file for the chosen Python is a problem', () => {
 test('what the key may not know is no problem', () => {
   const { user: _user, pythons: _pythons, ...told } = good;
   expect(whats(told)).toEqual([]);
+});
+
+describe('with trusted publishing, which tells no Pythons', () => {
+  const { user: _user, pythons: _pythons, ...told } = good;
+  const ofApp = (app: Partial<Order['app']>) => ({ ...order(), app: { ...order().app, ...app } });
+
+  test('the one that the content runs on counts', () => {
+    const seen = { ...told, content: { ...content, py_version: '3.12.4' } };
+    expect(judge(seen, ofApp({ choosePython: ([only]) => only })).pythonVersion).toBe('3.12.4');
+  });
+
+  test('none stated and none known is a problem', () => {
+    const nothingStated = ofApp({ python: { source: 'nothing states one' }, choosePython: () => undefined });
+    expect(whats(told, nothingStated)).toEqual(["It isn't known which Python the app is to be built with."]);
+  });
 });
 
 test('all problems are told at once', () => {
