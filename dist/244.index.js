@@ -666,6 +666,7 @@ async function activate({ content, bundle, before }, isBuilt, surroundings) {
         const live = (await connect.content(content.guid)).bundle_id;
         progress.learn(live === null ? { live: deploy_live/* nothingLive */.sf } : { liveBundleId: live, live: (0,deploy_live/* liveNow */.BO)(live) });
         yieldToNewer(live, bundle.id);
+        return live;
     };
     await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
         await look();
@@ -678,6 +679,10 @@ async function activate({ content, bundle, before }, isBuilt, surroundings) {
             await look().catch(() => { });
             throw error;
         }
+        if ((await look()) === bundle.id)
+            return;
+        // An older run that looked at the same moment went live after this one: the newer upload stays.
+        await (0,build/* build */.j)(target, surroundings, { quiet: true });
         await look();
     });
 }

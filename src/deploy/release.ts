@@ -170,6 +170,7 @@ async function activate({ content, bundle, before }: Target, isBuilt: boolean, s
     const live = (await connect.content(content.guid)).bundle_id;
     progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
     yieldToNewer(live, bundle.id);
+    return live;
   };
   await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
     await look();
@@ -181,6 +182,9 @@ async function activate({ content, bundle, before }: Target, isBuilt: boolean, s
       await look().catch(() => {});
       throw error;
     }
+    if ((await look()) === bundle.id) return;
+    // An older run that looked at the same moment went live after this one: the newer upload stays.
+    await build(target, surroundings, { quiet: true });
     await look();
   });
 }
