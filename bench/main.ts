@@ -32,7 +32,7 @@ const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
 mkdirSync(cache, { recursive: true });
 console.error('Building …');
 const dist = join(cache, 'dist');
-build(dist);
+await build(dist);
 const entry = join(dist, 'index.js');
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };

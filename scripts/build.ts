@@ -1,44 +1,63 @@
 // npm run build [-- folder]: src/ becomes dist/, one file for the runner and late chunks beside it.
-import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type OutputOptions, rolldown } from 'rolldown';
 
 const repository = dirname(import.meta.dirname);
-const require = createRequire(import.meta.url);
 
 /**
- * Builds the action, minified and with the licences of what went into it.
+ * Builds the action, minified and with the licences of what went into it. The same source gives the same files in any
+ * checkout.
  *
  * @param destination the folder to make; what it held before is gone
  */
-export function build(destination: string): void {
-  // In the repository, since ncc looks for node_modules upwards from its input; and always the same folder, since the
-  // numbers of modules and chunks are made of paths.
-  const work = join(repository, '.build');
-  rmSync(work, { recursive: true, force: true });
-  try {
-    const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-    run(tsc, '-p', 'tsconfig.build.json', '--outDir', join(work, 'lib'));
-    const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
-    const options = ['--minify', '--license', 'licenses.txt', '--no-cache', '--quiet'];
-    run(ncc, 'build', join(work, 'lib', 'main.js'), '--out', join(work, 'dist'), ...options);
-    rmSync(destination, { recursive: true, force: true });
-    cpSync(join(work, 'dist'), destination, { recursive: true });
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+export async function build(destination: string): Promise<void> {
+  const bundle = await rolldown({ input: 'src/main.ts', cwd: repository, platform: 'node' });
+  rmSync(destination, { recursive: true, force: true });
+  const { output } = await bundle.write({ ...form, dir: destination });
+  await bundle.close();
+  chmodSync(join(destination, 'index.js'), 0o755);
+  // The repository's own package.json says "module".
+  writeFileSync(join(destination, 'package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(
+    join(destination, 'licenses.txt'),
+    licences(output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []))),
+  );
 }
 
-function run(script: string, ...args: string[]): void {
-  const { status } = spawnSync(process.execPath, [script, ...args], {
-    cwd: repository,
-    stdio: ['ignore', 'inherit', 'inherit'],
+const form: OutputOptions = {
+  // Node starts CommonJS sooner than modules: its loader of modules is asynchronous, and takes a millisecond for each.
+  format: 'cjs',
+  minify: true,
+  comments: { legal: false },
+  entryFileNames: 'index.js',
+  // Without a hash a change of the source changes the files it is about, and no other's name.
+  chunkFileNames: '[name].js',
+  codeSplitting: {
+    groups: ['lezer', 'octokit', 'smol-toml', 'tar', 'yaml'].map((name) => ({
+      name,
+      test: new RegExp(`node_modules[\\\\/]@?${name}[\\\\/]`),
+    })),
+  },
+};
+
+/** The licence of each package that a module comes from, by name. */
+function licences(modules: readonly string[]): string {
+  const folders = new Set(
+    modules.flatMap((module) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(module)?.[0] ?? []),
+  );
+  const texts = Array.from(folders, (folder) => {
+    const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return { name, text: `${name}\n${license}\n${file ? readFileSync(join(folder, file), 'utf8') : ''}` };
   });
-  if (status !== 0) throw new Error(`${script} ${args.join(' ')} failed (${status})`);
+  return texts
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ text }) => `${text.trimEnd()}\n`)
+    .join('\n');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  build(resolve(repository, process.argv[2] ?? 'dist'));
+  await build(resolve(repository, process.argv[2] ?? 'dist'));
 }

@@ -23,9 +23,9 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-function isFresh(): boolean {
+async function isFresh(): Promise<boolean> {
   const fresh = join(temporary, 'dist');
-  build(fresh);
+  await build(fresh);
   const committed = join(repository, 'dist');
   const names = existsSync(committed) ? filesBelow(committed) : [];
   return (
@@ -35,7 +35,14 @@ function isFresh(): boolean {
 }
 
 const report = join(temporary, 'tests.json');
-const steps = [
+interface Step {
+  readonly name: string;
+  readonly pass: () => boolean | Promise<boolean>;
+  /** What to do where it didn't pass. */
+  readonly fix: string;
+}
+
+const steps: readonly Step[] = [
   {
     name: 'Types',
     pass: () => run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')),
@@ -58,15 +65,16 @@ const steps = [
   },
 ];
 
-const failures = steps.filter(({ name, pass }) => {
-  console.log(`\n── ${name}`);
+const failures: Step[] = [];
+for (const step of steps) {
+  console.log(`\n── ${step.name}`);
   try {
-    return !pass();
+    if (!(await step.pass())) failures.push(step);
   } catch (error) {
     console.error(error);
-    return true;
+    failures.push(step);
   }
-});
+}
 for (const { name, fix } of failures) console.log(`\nFailed: ${name}. ${fix}`);
 
 interface Report {

@@ -73,11 +73,16 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-const [command] = process.argv.slice(2);
-// Of people who type nothing but the name, the terminal takes care.
-if (command === undefined && process.env.GITHUB_ACTIONS === 'true') await step(process.env);
-else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
-else await (await import('./cli.ts')).run(process.argv.slice(2));
-// Connections that are kept open for more requests would keep the process, too. What was printed has to be out first:
-// a pipe that is full takes it later.
-process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+/** What was asked for: a step by the runner, and all else by the command line. */
+async function main(words: readonly string[]): Promise<void> {
+  const [command] = words;
+  // Of people who type nothing but the name, the terminal takes care.
+  if (command === undefined && process.env.GITHUB_ACTIONS === 'true') await step(process.env);
+  else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
+  else await (await import('./cli.ts')).run(words);
+  // Connections that are kept open for more requests would keep the process, too. What was printed has to be out first:
+  // a pipe that is full takes it later.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
+
+main(process.argv.slice(2));
