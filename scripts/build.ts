@@ -13,7 +13,11 @@ const repository = dirname(import.meta.dirname);
  * @param destination the folder to make; what it held before is gone
  */
 export async function build(destination: string): Promise<void> {
-  const bundle = await rolldown({ input: 'src/main.ts', cwd: repository, platform: 'node' });
+  const bundle = await rolldown({
+    input: { index: 'src/main.ts', 'hash-thread': 'src/bundle/hash-thread.ts' },
+    cwd: repository,
+    platform: 'node',
+  });
   rmSync(destination, { recursive: true, force: true });
   const { output } = await bundle.write({ ...form, dir: destination });
   await bundle.close();
@@ -31,7 +35,7 @@ const form: OutputOptions = {
   format: 'cjs',
   minify: true,
   comments: { legal: false },
-  entryFileNames: 'index.js',
+  entryFileNames: '[name].js',
   // Without a hash a change of the source changes the files it is about, and no other's name.
   chunkFileNames: '[name].js',
   codeSplitting: {

@@ -1,5 +1,8 @@
 import { createHash, hash, subtle } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as told from './files/told.ts';
 import type { BundleFile, Finding } from './types.ts';
@@ -19,6 +22,8 @@ export interface Hashed {
   readonly findings: readonly Finding[];
 }
 
+const nothing: Hashed = { hashes: new Map(), findings: [] };
+
 const CHUNK = 1024 * 1024;
 /** Above it, a file's checksums are worth two cores. */
 const LARGE = 4 * CHUNK;
@@ -27,6 +32,45 @@ const LARGE = 4 * CHUNK;
  * Reads every file once and takes its checksums. Files that cannot be read, or change meanwhile, are findings.
  */
 export async function hashFiles(files: readonly BundleFile[]): Promise<Hashed> {
+  const [here, there] = availableParallelism() > 1 ? forTwoThreads(files) : [files, []];
+  const [own, others] = await Promise.all([hashHere(here), there.length > 0 ? hashInThread(there) : nothing]);
+  const hashes = new Map<string, FileHash>();
+  for (const { path } of files) {
+    const hash = own.hashes.get(path) ?? others.hashes.get(path);
+    if (hash) hashes.set(path, hash);
+  }
+  return { hashes, findings: [...own.findings, ...others.findings] };
+}
+
+/** What is worth the 20 ms that a thread takes to start. */
+const WORTH_A_THREAD = 32 * CHUNK;
+
+/** Halves by size, save that bytes of our own stay here, and a large file already keeps two cores busy. */
+function forTwoThreads(files: readonly BundleFile[]): [readonly BundleFile[], readonly BundleFile[]] {
+  const canMove = ({ source, size }: BundleFile) => typeof source === 'string' && size <= LARGE;
+  const movable = files.filter(canMove);
+  const total = movable.reduce((sum, { size }) => sum + size, 0);
+  if (total < WORTH_A_THREAD) return [files, []];
+  let before = 0;
+  const there = movable.filter(({ size }) => {
+    before += size;
+    return before > total / 2;
+  });
+  const moved = new Set(there);
+  return [files.filter((file) => !moved.has(file)), there];
+}
+
+async function hashInThread(files: readonly BundleFile[]): Promise<Hashed> {
+  // Beside this file in src/, beside index.js in dist/.
+  const program = join(import.meta.dirname, `hash-thread${extname(import.meta.filename)}`);
+  const { Worker } = await import('node:worker_threads');
+  const thread = new Worker(program, { workerData: files });
+  const [hashed] = await once(thread, 'message');
+  return hashed;
+}
+
+/** As `hashFiles`, in this thread alone. */
+export async function hashHere(files: readonly BundleFile[]): Promise<Hashed> {
   const hashes = new Map<string, FileHash>();
   const findings: Finding[] = [];
   const buffer = Buffer.allocUnsafe(CHUNK);

@@ -29,6 +29,28 @@ describe('checksums', () => {
     },
   );
 
+  test('of a folder that is worth a second thread are those of each file by itself, in the same order', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `part-${n}.csv`);
+    const contents = names.map((name) => Buffer.alloc(2 ** 21, name));
+    await using folder = await temporaryFolder(
+      Object.fromEntries(names.map((name, n) => [name, contents[n] as Buffer])),
+    );
+    const files = names.map((path) => ({ path, source: join(folder.path, path), size: 2 ** 21 }));
+    const gone = { path: 'gone.csv', source: join(folder.path, 'gone.csv'), size: 2 ** 21 };
+    const made = { path: 'made.txt', source: Buffer.from('made'), size: 4 };
+    const { hashes, findings } = await hashFiles([...files, gone, made]);
+    expect([...hashes.keys()]).toEqual([...names, 'made.txt']);
+    for (const [n, name] of names.entries()) {
+      const md5 = createHash('md5')
+        .update(contents[n] as Buffer)
+        .digest('hex');
+      expect(hashes.get(name)).toMatchObject({ md5 });
+    }
+    expect(findings).toMatchObject([
+      { rule: 'changing-file', level: 'error', what: 'gone.csv vanished while it was being read.' },
+    ]);
+  });
+
   test('a file that vanished or grew meanwhile is an error that names it', async () => {
     await using folder = await temporaryFolder({ 'grown.csv': 'a,b\n' });
     const { findings } = await hashFiles([

@@ -1,0 +1,1 @@
+const e=require("./fingerprint.js");let t=require("node:worker_threads");e.r(t.workerData).then(e=>t.parentPort?.postMessage(e));
