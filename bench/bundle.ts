@@ -11,6 +11,7 @@ import {
   measured,
   measuredShell,
   type Outcome,
+  round,
   type Target,
 } from './measure.ts';
 import { hasProgram, pythonWithRsconnect } from './tools.ts';
@@ -24,12 +25,13 @@ const bundleCommand = (entry: string, folder: string, output: string, cores?: st
     [
       ...(cores === undefined ? [] : ['taskset', '-c', cores]),
       process.execPath,
-      ...['--import', subject('usage.mjs'), entry, 'bundle', '.', '--output', output],
+      ...['--require', subject('usage.cjs'), entry, 'bundle', '.', '--output', output],
     ],
     { cwd: folder, env: { ...process.env, BENCH_OUTPUT: output } },
   );
 
 const OURS = 'connect-dash-deploy';
+const ONE_CORE = `${OURS}, 1 core`;
 const RSCONNECT = 'rsconnect-python';
 const PIGZ = 'tar | pigz -6';
 const IGZIP = 'tar | igzip -3';
@@ -69,7 +71,7 @@ function besideOthers(
             : undefined,
           [PIGZ]: pigz ? piped('pigz -6') : undefined,
           [IGZIP]: igzip ? piped('igzip -3 -c') : undefined,
-          [`${OURS}, 1 core`]: taskset ? bundleCommand(entry, folder, output, '0') : undefined,
+          [ONE_CORE]: taskset ? bundleCommand(entry, folder, output, '0') : undefined,
         },
         rounds,
         warm,
@@ -85,10 +87,21 @@ function besideOthers(
               ]),
           ...(pigz ? [] : ['pigz is not installed (Debian: pigz).']),
           ...(igzip ? [] : ['igzip is not installed (Debian: isal).']),
+          ...onPaper(on, results.get(OURS), results.get(ONE_CORE)),
         ],
       };
     },
   };
+}
+
+/** What four cores would take, by Amdahl's law from what one and two took. */
+function onPaper(on: string, two: Measured | undefined, one: Measured | undefined): string[] {
+  if (!one || !two || availableParallelism() !== 2) return [];
+  const divided = 2 * (one.seconds - two.seconds);
+  const four = one.seconds - divided + divided / 4;
+  return [
+    `${on}: 1 core ${round(one.seconds)} s, 2 cores ${round(two.seconds)} s, on paper 4 cores ${round(four)} s.`,
+  ];
 }
 
 function targetsOf(on: string, results: ReadonlyMap<string, Measured>): Target[] {

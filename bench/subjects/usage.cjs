@@ -1,5 +1,5 @@
 // Loaded before the program that is measured: at its end, prints what it took as one JSON line.
-import { statSync } from 'node:fs';
+const { statSync } = require('node:fs');
 
 const made = process.env.BENCH_OUTPUT;
 process.on('exit', () => {
