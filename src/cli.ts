@@ -1,10 +1,10 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { hasCredentials } from './connection.ts';
+import { hasCredentials, openConnection } from './connection.ts';
 import { type Mishap, throwAll, UserError } from './errors.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
-import { perform as performJob } from './perform.ts';
+import { contentOf, perform as performJob } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
 import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
@@ -109,7 +109,8 @@ async function perform({ command, output }: Arguments, hands: Hands): Promise<Sa
   };
   if (command === 'status') {
     const { showStatus } = await import('./terminal/status.ts');
-    return await showStatus(inputs, around);
+    const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+    return await showStatus(await contentOf(inputs, around), connect, { progress, signal });
   }
   const status = await performJob(job, inputs, around);
   const facts = progress.facts();

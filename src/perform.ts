@@ -52,11 +52,11 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
       return await goBack(inputs, around);
     case 'preview': {
       const { preview } = await import('./preview/run.ts');
-      return await preview(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
+      return await preview(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(inputs, around));
     }
     case 'clean-up': {
       const { cleanUp } = await import('./preview/clean-up-run.ts');
-      return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(around));
+      return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(inputs, around));
     }
     case 'plan':
       return await deploy(inputs, around, 'plan');
@@ -78,7 +78,7 @@ export async function afterwards(job: Job, inputs: Inputs, around: Around): Prom
   const quiet = { ...around, progress: { ...around.progress, log: { ...log, notice() {} } } };
   try {
     const { cleanUpAfterDeploy } = await import('./preview/clean-up-run.ts');
-    await cleanUpAfterDeploy(inputs, await targetOf(inputs, quiet), onGitHub(around));
+    await cleanUpAfterDeploy(inputs, await targetOf(inputs, quiet), onGitHub(inputs, around));
   } catch (error) {
     log.debug(`Looking for leftover previews failed: ${error}`);
   }
@@ -89,10 +89,12 @@ const targetOf = async (inputs: Inputs, around: Around) => ({
   verify: verificationOf(inputs),
 });
 
-function onGitHub(around: Around) {
-  const { git, github } = around;
+function onGitHub(inputs: Inputs, around: Around) {
+  const { git, github, place, progress } = around;
   if (!git || !github) throw new TypeError('A job of pull requests was asked for outside of GitHub.');
-  return { ...around, git, github };
+  const open = (signal: AbortSignal) =>
+    openConnection(inputs, { ...around, signal, workspace: place.workspace, log: progress.log });
+  return { ...around, git, github, open };
 }
 
 /** Which content item is meant, and what it is to be called. */

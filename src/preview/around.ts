@@ -5,13 +5,25 @@ import type { Order, Verification } from '../deploy/order.ts';
 import { UserError } from '../errors.ts';
 import type { GitFacts } from '../github/event.ts';
 import type { GitHubSide } from '../github/side.ts';
-import type { Around } from '../perform.ts';
+import type { Place } from '../place.ts';
+import type { Progress } from '../progress.ts';
 import type { Subject } from './surfaces.ts';
 
-/** What a run for a pull request has around it besides what every run has. */
-export interface PreviewAround extends Around {
+/** What a run for a pull request has around it. */
+export interface PreviewAround {
+  readonly place: Place;
+  /** `owner/name`, or what else names the project. */
+  readonly project: string;
+  /** Where the app comes from, for people: kept beside the bundle. */
+  readonly source: Readonly<Record<string, string>>;
+  /** A folder for what is needed for the time of the run. */
+  readonly temporary: string | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
   readonly git: GitFacts;
   readonly github: GitHubSide;
+  /** The client for the server of the inputs, for as long as the signal lets it. Sends nothing yet. */
+  readonly open: (signal: AbortSignal) => Connect;
 }
 
 /** The app's content item in production, and how the app is tried. */

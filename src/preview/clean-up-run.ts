@@ -1,6 +1,5 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { openConnection } from '../connection.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import { findContent } from '../deploy/identity.ts';
 import type { About } from '../deploy/order.ts';
@@ -23,9 +22,9 @@ export async function cleanUp(
   target: Target,
   around: PreviewAround,
 ): Promise<Status> {
-  const { progress, signal, place, git, github } = around;
+  const { progress, signal, git, github } = around;
   const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
-  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const connect = around.open(signal);
   const surroundings = { connect, progress, signal, github };
   const maxAge = inputs.previewMaxAge;
   const about: About = { server: connect.server };
@@ -81,16 +80,11 @@ export async function cleanUpAfterDeploy(
   target: Target,
   around: PreviewAround,
 ): Promise<void> {
-  const { progress, git, place, github } = around;
+  const { progress, git, github } = around;
   if (git.repositoryId === undefined) return;
   const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
   try {
-    const connect = openConnection(inputs, {
-      ...around,
-      signal,
-      workspace: place.workspace,
-      log: progress.log,
-    });
+    const connect = around.open(signal);
     const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
     const about = { maxAge: inputs.previewMaxAge };
     await removeOrphans(previews, ownerFrom(git, 0), about, { connect, progress, signal, github });

@@ -2,7 +2,6 @@ import { packable, readApp } from '../app.ts';
 import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import { can } from '../connect/version.ts';
-import { openConnection } from '../connection.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { About, App } from '../deploy/order.ts';
@@ -12,7 +11,6 @@ import { parseVanityPath } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
-import type { Around } from '../perform.ts';
 import type { Progress, Status } from '../progress.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
@@ -41,7 +39,7 @@ export async function preview(
   const { signal, place, git, github } = around;
   const { progress, logsUrl } = listening(around.progress);
   const owner = ownerFrom(git, pullRequest.number);
-  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+  const connect = around.open(signal);
   const surfaces = surfacesOn(github, signal);
   const [read, asked] = await Promise.allSettled([
     progress.stage('Read the app', () => readApp(inputs, place, progress)),
@@ -168,7 +166,7 @@ function wishesOf(inputs: Inputs, { app, pullRequest }: Subject): PreviewOrder['
 }
 
 /** What visitors get now, to be held against; it is fetched while the preview is built. */
-async function liveNow({ connect, progress, seen }: PreviewSurroundings, { temporary }: Around) {
+async function liveNow({ connect, progress, seen }: PreviewSurroundings, { temporary }: PreviewAround) {
   const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
   if (!active) return undefined;
   try {

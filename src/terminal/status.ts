@@ -1,21 +1,18 @@
-import { openConnection } from '../connection.ts';
+import type { Connect } from '../connect/client.ts';
 import { learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
+import type { Order } from '../deploy/order.ts';
 import { look } from '../deploy/preflight.ts';
 import { UserError } from '../errors.ts';
-import type { Inputs } from '../inputs.ts';
-import { type Around, contentOf } from '../perform.ts';
 import { sizeInWords } from '../quantities.ts';
 import type { TerminalProgress } from './progress.ts';
 
 /** Tells what is live and which bundles are there to go back to. Changes nothing. */
 export async function showStatus(
-  inputs: Inputs,
-  around: Around & { readonly progress: TerminalProgress },
+  wanted: Order['content'],
+  connect: Connect,
+  { progress, signal }: { readonly progress: TerminalProgress; readonly signal: AbortSignal },
 ): Promise<{ line: string; json: object }> {
-  const { progress, signal, place } = around;
-  const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
-  const wanted = await contentOf(inputs, around);
   const surroundings = { connect, progress, signal, about: { server: connect.server } };
   const { content, bundles } = await look(wanted, surroundings).catch((error) => {
     throw explained(error, undefined, surroundings.about);

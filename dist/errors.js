@@ -1,3 +1,0 @@
-var e=class extends Error{mishaps;constructor(e,n){let r=`what`in e?[e]:e;super(r.map(t).join(`
-
-`),n),this.name=`UserError`,this.mishaps=r}};function t({what:e,why:t,fix:n,where:r}){let i=r&&(r.line===void 0?r.file:`${r.file}:${r.line}`);return[i&&`${i}:`,e,t,n].filter(Boolean).join(` `)}function n(t,n){let[r,...i]=t;if(r)throw new e([r,...i],n)}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return n}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
