@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare, valid } from '@renovatebot/pep440';
 import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/dependencies/requirement.ts';
+import { parseExistingManifest } from '../bundle/existing-manifest.ts';
+import { readTexts } from '../bundle/read-archive.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
 import { sizeInWords } from '../quantities.ts';
@@ -88,28 +90,8 @@ export async function liveContents(connect: Connect, live: Bundle, temporary = t
 }
 
 /** The text of the file that a bundle's manifest names as its requirements. */
-async function requirementsIn(archive: string): Promise<string | undefined> {
-  const { list } = await import('tar');
-  const texts = new Map<string, string>();
-  await list({
-    file: archive,
-    onReadEntry(entry) {
-      if (entry.size > 5_000_000 || !/\.(json|txt|lock|in)$/.test(entry.path)) return;
-      const parts: Buffer[] = [];
-      entry.on('data', (part: Buffer) => parts.push(part));
-      entry.on('end', () =>
-        texts.set(entry.path.replace(/^\.\//, ''), Buffer.concat(parts).toString('utf8')),
-      );
-    },
-  });
-  // The whole app may lie in one folder of the archive (api.md 15).
-  const manifest = [...texts.keys()]
-    .filter((path) => /^([^/]+\/)?manifest\.json$/.test(path))
-    .sort((a, b) => a.length - b.length)[0];
+async function requirementsIn(file: string): Promise<string | undefined> {
+  const { manifest, text } = await readTexts(file);
   if (manifest === undefined) return undefined;
-  const read = JSON.parse(texts.get(manifest) ?? '{}') as {
-    python?: { package_manager?: { package_file?: unknown } };
-  };
-  const named = read.python?.package_manager?.package_file;
-  return texts.get(manifest.replace('manifest.json', typeof named === 'string' ? named : 'requirements.txt'));
+  return text(parseExistingManifest(manifest).manifest?.packageFile ?? 'requirements.txt');
 }

@@ -3,7 +3,7 @@ import { readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { create } from 'tar';
-import { readArchive } from '../../../src/bundle/read-archive.ts';
+import { readArchive, readTexts } from '../../../src/bundle/read-archive.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const md5 = (text: string | Uint8Array) => createHash('md5').update(text).digest('hex');
@@ -52,10 +52,13 @@ test.each(['./', 'folder/'])('paths are those below the manifest, where all lies
     [`${above}pages/home.py`]: 'home = 1\n',
   });
   const entries = ['app.py', 'pages/home.py', 'manifest.json'].map((name) => above + name);
-  const archive = await readArchive(await archiveOf(folder.path, entries));
-  expect(archive.manifest).toBe('{}');
+  const file = await archiveOf(folder.path, entries);
+  const archive = await readArchive(file);
   expect([...archive.files.keys()]).toEqual(['app.py', 'pages/home.py']);
-  expect(await archive.text('pages/home.py')).toBe('home = 1\n');
+  for (const { manifest, text } of [archive, await readTexts(file)]) {
+    expect(manifest).toBe('{}');
+    expect(await text('pages/home.py')).toBe('home = 1\n');
+  }
 });
 
 test('an archive without a manifest is read all the same', async () => {
