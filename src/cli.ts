@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from './connection.ts';
-import { type Mishap, throwAll, UserError } from './errors.ts';
+import { inKeys, type Mishap, throwAll, UserError } from './errors.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
@@ -9,7 +9,6 @@ import { type Place, placeOf } from './place.ts';
 import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
-import { mishapJson } from './terminal/json.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
@@ -47,8 +46,8 @@ export async function run(given: readonly string[]): Promise<void> {
       print({
         status,
         ...facts,
-        errors: errors.map(mishapJson),
-        warnings: warnings.map(mishapJson),
+        errors: errors.map(inKeys),
+        warnings: warnings.map(inKeys),
         stages,
       });
     }
@@ -116,7 +115,7 @@ async function perform({ command, output }: Arguments, hands: Hands): Promise<Sa
   const facts = progress.facts();
   return {
     line: lastLine({ status, facts, errors: [] }),
-    json: { status, ...facts, warnings: progress.warnings.map(mishapJson), stages: progress.stages },
+    json: { status, ...facts, warnings: progress.warnings.map(inKeys), stages: progress.stages },
   };
 }
 

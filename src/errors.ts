@@ -39,8 +39,23 @@ export class UserError extends Error {
  * A mishap as one paragraph of plain text: `file:line: what why fix`.
  */
 export function inWords({ what, why, fix, where }: Mishap): string {
-  const place = where && (where.line === undefined ? where.file : `${where.file}:${where.line}`);
-  return [place && `${place}:`, what, why, fix].filter(Boolean).join(' ');
+  return [where && `${placeInWords(where)}:`, what, why, fix].filter(Boolean).join(' ');
+}
+
+/** `file:line`, or `file`. */
+export const placeInWords = ({ file, line }: Place): string =>
+  line === undefined ? file : `${file}:${line}`;
+
+/** A mishap for programs: flat, with null for what isn't known, so that every program can rely on the keys. */
+export function inKeys({ what, why, fix, where, rule }: Mishap) {
+  return {
+    what,
+    why: why ?? null,
+    fix: fix ?? null,
+    rule: rule ?? null,
+    file: where?.file ?? null,
+    line: where?.line ?? null,
+  };
 }
 
 /** Throws one `UserError` that holds every mishap of the list, or returns where there is none. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Mishap, Place } from '../errors.ts';
+import { type Mishap, type Place, placeInWords } from '../errors.ts';
 import { type AnnotationPlace, error, infoVerbatim, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
@@ -47,7 +47,7 @@ export function annotationOf(
   appFolder: string,
 ): { readonly message: string; readonly place: AnnotationPlace } {
   const file = where && inRepository(where, appFolder);
-  const said = where && `${file ?? where.file}:${where.line === undefined ? '' : `${where.line}:`}`;
+  const said = where && `${placeInWords({ ...where, file: file ?? where.file })}:`;
   return {
     message: [[said, what].filter(Boolean).join(' '), why, fix].filter(Boolean).join('\n'),
     place: {

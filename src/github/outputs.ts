@@ -1,4 +1,4 @@
-import type { Mishap } from '../errors.ts';
+import { inKeys, type Mishap } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { inRepository } from './annotations.ts';
 
@@ -28,7 +28,8 @@ export function outputsOf(outcome: Outcome) {
 
 /** The output `result`: every key is always there, so that an expression can rely on it; `null` isn't known. */
 function resultOf({ status, facts, stages, source, errors, warnings, notices }: Outcome) {
-  const told = (mishaps: readonly Mishap[]) => mishaps.map((mishap) => toldOf(mishap, source.appFolder));
+  const told = (mishaps: readonly Mishap[]) =>
+    mishaps.map((mishap) => inKeys(placedIn(source.appFolder, mishap)));
   return {
     status,
     contentUrl: facts.contentUrl ?? null,
@@ -54,14 +55,8 @@ function resultOf({ status, facts, stages, source, errors, warnings, notices }: 
   };
 }
 
-/** A mishap with its file as the repository has it. */
-function toldOf({ what, why, fix, where, rule }: Mishap, appFolder: string) {
-  return {
-    what,
-    why: why ?? null,
-    fix: fix ?? null,
-    rule: rule ?? null,
-    file: where ? (inRepository(where, appFolder) ?? where.file) : null,
-    line: where?.line ?? null,
-  };
+/** The same with its file as the repository has it. */
+function placedIn(appFolder: string, { where, ...mishap }: Mishap): Mishap {
+  if (!where) return mishap;
+  return { ...mishap, where: { ...where, file: inRepository(where, appFolder) ?? where.file } };
 }

@@ -1,11 +1,11 @@
 import { relative, resolve, sep } from 'node:path';
 import { readApp } from '../app.ts';
 import { type Bundle, writeBundle } from '../bundle/index.ts';
+import { inKeys } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Place } from '../place.ts';
 import type { Progress } from '../progress.ts';
 import { sizeInWords } from '../quantities.ts';
-import { mishapJson } from './json.ts';
 
 /**
  * Writes the archive that a deployment would upload, to look at.
@@ -57,7 +57,7 @@ function describe(bundle: Bundle): object {
     },
     files: files.map(({ path, size }) => ({ path, size })),
     excluded,
-    warnings: findings.map(mishapJson),
+    warnings: findings.map((finding) => ({ level: finding.level, ...inKeys(finding) })),
     fingerprint,
   };
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Mishap } from '../errors.ts';
+import { type Mishap, placeInWords } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
@@ -36,8 +36,7 @@ export function terminalProgress(
     to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
   };
   const show = (kind: string, style: Style, { what, why, fix, where }: Mishap, to = stream) => {
-    const place = where && (where.line === undefined ? where.file : `${where.file}:${where.line}`);
-    write([`${kind}:`, place && `${place}:`, what].filter(Boolean).join(' '), style, to);
+    write([`${kind}:`, where && `${placeInWords(where)}:`, what].filter(Boolean).join(' '), style, to);
     for (const line of [why, fix]) if (line !== undefined) write(indented(line), undefined, to);
   };
   return {
