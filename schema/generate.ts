@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { listKeys, refusedInputs } from '../src/config-file.ts';
+import { refusedInputs } from '../src/config-file.ts';
 import { fields } from '../src/deploy/settings/fields.ts';
+import { listInputs } from '../src/inputs.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string }>>;
@@ -55,7 +56,7 @@ export function connectSchema(action: string): Schema {
   const { inputs }: Action = parse(action);
   const allowed = Object.entries(inputs).filter(([name]) => !(name in refusedInputs));
   const properties = allowed.map(([name, { description }]) => {
-    const isList = (listKeys as readonly string[]).includes(name);
+    const isList = (listInputs as readonly string[]).includes(name);
     return [
       name,
       { ...(shapes[name] ?? (isList ? list : { type: 'string' })), description: description.trim() },

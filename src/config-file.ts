@@ -55,21 +55,14 @@ function because(why: string, names: readonly string[]): Record<string, string> 
   return Object.fromEntries(names.map((name) => [name, why]));
 }
 
-/** The inputs that take several values: a TOML array, too. */
-export const listKeys = [
-  'collaborators',
-  'environment',
-  'exclude',
-  'extra-files',
-  'extras',
-  'groups',
-  'ignore-rules',
-  'include',
-  'tags',
-  'viewers',
-] as const;
+/** The inputs that there are. */
+export interface KnownInputs {
+  readonly names: readonly string[];
+  /** Those that take several values: a TOML array, too. */
+  readonly lists: readonly string[];
+}
 
-/** Those of them that take `none` for an empty list. */
+/** The lists that take `none` for an empty one. */
 const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
 
 /** The inputs whose numbers may have a fraction. */
@@ -84,13 +77,12 @@ const section = 'tool.connect-dash-deploy';
  *
  * @param read gives the step's own inputs
  * @param appFolder absolute
- * @param names of all inputs
  * @throws {UserError} where the file is no TOML
  */
 export async function withConfigFile(
   read: Read,
   appFolder: string,
-  names: readonly string[],
+  known: KnownInputs,
 ): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
     readTable(join(appFolder, fileName), appFolder).catch(inItsWords),
@@ -109,7 +101,7 @@ export async function withConfigFile(
     return { file: own ? fileName : 'pyproject.toml', ...(line !== undefined && { line }) };
   };
   for (const [key, value] of Object.entries(config.table)) {
-    const found = readKey(key, value, names);
+    const found = readKey(key, value, known);
     if (typeof found === 'string') texts.set(key, found);
     else mistakes.push(...found.map((mistake) => ({ ...mistake, where: place(key) })));
   }
@@ -152,7 +144,7 @@ function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {
 }
 
 /** The text that an input has for a TOML value, or what is wrong with it. */
-function readKey(key: string, value: unknown, names: readonly string[]): string | readonly Mishap[] {
+function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Mishap[] {
   const why = refusedInputs[key];
   if (why !== undefined) {
     return [
@@ -164,7 +156,11 @@ function readKey(key: string, value: unknown, names: readonly string[]): string 
     ];
   }
   if (!names.includes(key)) return [unknownKey(key, names)];
-  if (Array.isArray(value)) return readList(key, value);
+  if (Array.isArray(value)) {
+    return lists.includes(key)
+      ? readList(key, value)
+      : [wrong(key, 'a list, but it takes one value', `Write ${key} = "…".`)];
+  }
   if (typeof value === 'object' && value !== null && !(value instanceof Date))
     return readKeyTable(key, tableOf(value));
   const text = scalarText(value);
@@ -191,9 +187,6 @@ function unknownKey(key: string, names: readonly string[]): Mishap {
 const wrong = (key: string, is: string, fix: string): Mishap => ({ what: `${key} is ${is}.`, fix });
 
 function readList(key: string, values: readonly unknown[]): string | readonly Mishap[] {
-  if (!(listKeys as readonly string[]).includes(key)) {
-    return [wrong(key, 'a list, but it takes one value', `Write ${key} = "…".`)];
-  }
   const odd = values.some((value) => typeof value === 'object' || /[\r\n]/.test(String(value)));
   if (odd) return [wrong(key, 'a list with something other than texts of one line', 'Write ["…", "…"].')];
   const lines = values.map(scalarText);

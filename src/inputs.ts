@@ -24,7 +24,7 @@ export async function readInputs(
   environment: Readonly<Record<string, string | undefined>>,
   app: string,
 ): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
-  const file = await withConfigFile(read, app, inputNames());
+  const file = await withConfigFile(read, app, { names: inputNames(), lists: listInputs });
   const settings = await parseSettings(file.read, environment, file.placeOf);
   return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
 }
