@@ -3,6 +3,7 @@ import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
 import { nothingDeclared } from './deploy/settings/settings.ts';
 import { type Mishap, type Parsed, throwAll } from './errors.ts';
+import { linesOf, parseChoice, parseFlag, Wrong } from './input-text.ts';
 import { parsePreviewInputs } from './preview/inputs.ts';
 
 /** What a step is for. `auto` decides by the event; see docs/previews.md. */
@@ -171,16 +172,12 @@ function right<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-function wrong(name: string, given: string, wanted: string): Parsed<never> {
-  return { ok: false, mistake: mistakeIn(name, given, wanted) };
+function wrong(name: string, given: string, wanted: string): ParsedList<never> {
+  return checked<never>(name, given, new Wrong(wanted));
 }
 
-function mistakeIn(name: string, given: string, wanted: string): Mishap {
-  return {
-    what: `The input ${name} is ${quote(given)}.`,
-    why: `It takes ${wanted}.`,
-    fix: `Correct ${name}.`,
-  };
+function checked<T>(name: string, given: string, value: T | Wrong): ParsedList<T> {
+  return value instanceof Wrong ? { ok: false, mistakes: value.mistakes(name, given) } : right(value);
 }
 
 /** For a parser that several inputs share: its mistake names the input. */
@@ -189,12 +186,7 @@ function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
   return { ok: false, mistake: { ...parsed.mistake, what: `The input ${name}: ${parsed.mistake.what}` } };
 }
 
-function quote(given: string): string {
-  const line = given.replace(/\s+/g, ' ');
-  return `"${line.length > 100 ? `${line.slice(0, 100)}…` : line}"`;
-}
-
-function optional<T>(given: string, parse: (given: string) => Parsed<T>): Parsed<T | undefined> {
+function optional<T>(given: string, parse: (given: string) => ParsedList<T>): ParsedList<T | undefined> {
   return given === '' ? right(undefined) : parse(given);
 }
 
@@ -203,70 +195,63 @@ function text(given: string): Parsed<string> {
 }
 
 function lines(given: string): Parsed<readonly string[]> {
-  const found = given.split(/\r?\n/).map((line) => line.trim());
-  return right(found.filter((line) => line !== '' && !line.startsWith('#')));
+  return right(linesOf(given));
 }
 
-/** A list with one entry a line, each of a form of its own; the first mistake is told. */
-function each<T>(name: string, given: string, parse: (line: string) => T | string): Parsed<readonly T[]> {
-  const parsed = given
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => ({ line, value: parse(line) }));
-  const odd = parsed.find(({ value }) => typeof value === 'string');
-  return odd ? wrong(name, odd.line, odd.value as string) : right(parsed.map(({ value }) => value as T));
+/** A list with one entry a line, each of a form of its own. */
+function each<T>(name: string, given: string, parse: (line: string) => T | Wrong): ParsedList<readonly T[]> {
+  const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
+  const mistakes = parsed.flatMap(({ line, value }) =>
+    value instanceof Wrong ? value.mistakes(name, line) : [],
+  );
+  return mistakes.length > 0 ? { ok: false, mistakes } : right(parsed.map(({ value }) => value as T));
 }
 
 /** Names, separated by commas, spaces or line ends. */
-function words(name: string, given: string): Parsed<readonly string[]> {
+function words(name: string, given: string): ParsedList<readonly string[]> {
   const found = given.split(/[\s,]+/).filter((word) => word !== '');
   const odd = found.find((word) => !/^[\w.-]+$/.test(word));
   return odd === undefined ? right(found) : wrong(name, odd, 'names of letters, digits, "-", "_" and "."');
 }
 
-function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): Parsed<T> {
-  const found = wanted.find((word) => word === given);
-  return found === undefined ? wrong(name, given, `one of ${wanted.join(', ')}`) : right(found);
+function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): ParsedList<T> {
+  return checked(name, given, parseChoice(given, wanted));
 }
 
-function flag(name: string, given: string): Parsed<boolean> {
-  // The spellings of YAML 1.2's core schema, as GitHub's own actions take them.
-  if (['true', 'True', 'TRUE'].includes(given)) return right(true);
-  if (['', 'false', 'False', 'FALSE'].includes(given)) return right(false);
-  return wrong(name, given, 'true or false');
+function flag(name: string, given: string): ParsedList<boolean> {
+  return checked(name, given, parseFlag(given));
 }
 
-function amount(name: string, given: string, unit: string, least: number, most: number): Parsed<number> {
+function amount(name: string, given: string, unit: string, least: number, most: number): ParsedList<number> {
   const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
   return value >= least && value <= most
     ? right(value)
     : wrong(name, given, `a number of ${unit} from ${least} to ${most}`);
 }
 
-function count(name: string, given: string): Parsed<number> {
+function count(name: string, given: string): ParsedList<number> {
   const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   return value >= 1 ? right(value) : wrong(name, given, 'a whole number from 1');
 }
 
-function parseNumber(name: string, given: string): Parsed<number> {
+function parseNumber(name: string, given: string): ParsedList<number> {
   // As people write it of a pull request.
   const value = /^#?(\d{1,9})$/.exec(given)?.[1];
   return Number(value) >= 1 ? right(Number(value)) : wrong(name, given, 'the number of a pull request');
 }
 
-function parseSize(name: string, given: string): Parsed<number> {
+function parseSize(name: string, given: string): ParsedList<number> {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)B?$/i.exec(given) ?? [];
   if (number === undefined) return wrong(name, given, 'a size such as 500 MB or 2 GB');
   const factor = { '': 1, K: 1e3, M: 1e6, G: 1e9 }[unit.toUpperCase()] ?? 1;
   return right(Number(number) * factor);
 }
 
-function parseExtraFiles(line: string): { from: string; to: string } | string {
+function parseExtraFiles(line: string): { from: string; to: string } | Wrong {
   const [from = '', to, ...more] = line.split(/\s*(?:→|->)\s*/);
   return from !== '' && to !== undefined && more.length === 0
     ? { from, to }
-    : 'a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/';
+    : new Wrong('a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/');
 }
 
 function parseApiKey(given: string, name: string): Parsed<string> {
@@ -282,13 +267,13 @@ function parseApiKey(given: string, name: string): Parsed<string> {
   };
 }
 
-function parseName(given: string): Parsed<string> {
+function parseName(given: string): ParsedList<string> {
   return /^[\w.-]{3,64}$/.test(given)
     ? right(given)
     : wrong('name', given, '3 to 64 letters, digits, "-", "_" and "." (a title may have any character)');
 }
 
-function parseVerifyPath(given: string): Parsed<string> {
+function parseVerifyPath(given: string): ParsedList<string> {
   // It is joined to the app's own address and must not lead away from it.
   const path = given.replace(/^\/+/, '');
   const staysInside = !/^[a-z][a-z0-9+.-]*:/i.test(path) && !path.split(/[/?#]/).includes('..');
@@ -297,7 +282,7 @@ function parseVerifyPath(given: string): Parsed<string> {
     : wrong('verify-path', given, 'a path of the app, such as /health');
 }
 
-function parseRollbackTo(given: string): Parsed<string> {
+function parseRollbackTo(given: string): ParsedList<string> {
   return given === 'previous' || /^\d+$/.test(given)
     ? right(given)
     : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');

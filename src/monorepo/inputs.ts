@@ -1,4 +1,5 @@
 import { type Mishap, throwAll } from '../errors.ts';
+import { linesOf, parseFlag, Wrong } from '../input-text.ts';
 
 /** What a workflow asks of the step `plan`. */
 export interface PlanInputs {
@@ -22,24 +23,15 @@ export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => str
   const mistakes: Mishap[] = [];
   const flag = (name: 'all' | 'declared-only') => {
     const given = read(name);
-    // The spellings of YAML 1.2's core schema, as GitHub's own actions take them.
-    if (['true', 'True', 'TRUE'].includes(given)) return true;
-    if (!['', 'false', 'False', 'FALSE'].includes(given)) {
-      mistakes.push({
-        what: `The input ${name} is "${given}".`,
-        why: 'It takes true or false.',
-        fix: `Correct ${name}.`,
-      });
-    }
+    const value = parseFlag(given);
+    if (!(value instanceof Wrong)) return value;
+    mistakes.push(...value.mistakes(name, given));
     return false;
   };
   const inputs = {
     path: read('path') || '.',
     all: flag('all'),
-    exclude: read('exclude')
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#')),
+    exclude: linesOf(read('exclude')),
     declaredOnly: flag('declared-only'),
   };
   throwAll(mistakes);

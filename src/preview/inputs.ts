@@ -1,9 +1,9 @@
-import type { AccessType } from '../connect/types.ts';
 import { parseVariables } from '../deploy/settings/environment.ts';
-import { parsePrincipals, Wrong } from '../deploy/settings/parse.ts';
+import { parseAccess, parsePrincipals } from '../deploy/settings/parse.ts';
 import type { Principal, Variable } from '../deploy/settings/settings.ts';
 import { parseVanityPath } from '../deploy/settings/vanity.ts';
 import type { Mishap } from '../errors.ts';
+import { parseChoice, Wrong } from '../input-text.ts';
 import { previewVanityPath } from './name.ts';
 
 type ParsedInput<T> =
@@ -11,7 +11,6 @@ type ParsedInput<T> =
   | { readonly ok: false; readonly mistakes: readonly Mishap[] };
 
 const kinds = ['auto', 'draft', 'separate', 'off'] as const;
-const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
 
 /**
  * Parses what a workflow says of previews.
@@ -32,18 +31,16 @@ export function parsePreviewInputs(
       : { ok: true, value };
   };
   return {
-    preview: withDefault(parse('preview', oneOf(kinds)), 'auto'),
-    previewAccess: parse('preview-access', oneOf(accessTypes)),
+    preview: withDefault(
+      parse('preview', (given) => parseChoice(given, kinds)),
+      'auto',
+    ),
+    previewAccess: parse('preview-access', parseAccess),
     previewViewers: parse('preview-viewers', (given): readonly Principal[] | Wrong => parsePrincipals(given)),
     previewEnvironment: variablesOf(read('preview-environment'), step),
     previewVanityPath: parse('preview-vanity-path', parseTemplate),
   };
 }
-
-const oneOf =
-  <const T extends string>(words: readonly T[]) =>
-  (given: string): T | Wrong =>
-    words.find((word) => word === given) ?? new Wrong(`one of ${words.join(', ')}`);
 
 function withDefault<T>(parsed: ParsedInput<T | undefined>, standard: T): ParsedInput<T> {
   return parsed.ok ? { ok: true, value: parsed.value ?? standard } : parsed;

@@ -61,7 +61,7 @@ test('what a workflow says of previews is understood', async () =>
 describe('a mistake is told', () => {
   test.each([
     ['preview', 'drafts', 'one of auto, draft, separate, off'],
-    ['preview-access', 'public', 'one of all, logged_in, acl'],
+    ['preview-access', 'public', 'all (anyone), logged_in (any user of the server) or acl'],
     ['preview-viewers', 'viktor, paul', 'one user name or group a line'],
     ['preview-vanity-path', '/preview/{name}', 'a path with {number} in it'],
     ['preview-vanity-path', '/preview/{number}?', 'a path with {number} in it'],

@@ -1,6 +1,7 @@
 import { closest } from '../../bundle/python/closest.ts';
 import type { AccessType } from '../../connect/types.ts';
 import type { Mishap, Place } from '../../errors.ts';
+import { linesOf, parseFlag, quote, Wrong } from '../../input-text.ts';
 import { parseVariables } from './environment.ts';
 import { type FieldName, type FieldValues, fields, isFieldName, ordered } from './fields.ts';
 import { type Principal, principalText, type Settings, type TagPath, type Thumbnail } from './settings.ts';
@@ -85,48 +86,8 @@ export async function parseSettings(
   return first ? { ok: false, mistakes: [first, ...rest] } : { ok: true, value: settings };
 }
 
-/** What an input takes instead of what it was given. */
-export class Wrong {
-  readonly takes: string;
-  readonly offending: readonly string[];
-
-  /** @param offending the parts that are wrong, where it isn't the whole */
-  constructor(takes: string, offending: readonly string[] = []) {
-    this.takes = takes;
-    this.offending = offending;
-  }
-
-  mistakes(name: string, given: string): Mishap[] {
-    const parts = this.offending.length > 0 ? this.offending : [given];
-    const verb = this.offending.length > 0 ? 'holds' : 'is';
-    return parts.map((part) => ({
-      what: `The input ${name} ${verb} ${quote(part)}.`,
-      why: `It takes ${this.takes}.`,
-      fix: `Correct ${name}.`,
-    }));
-  }
-}
-
-function quote(given: string): string {
-  const line = given.replace(/\s+/g, ' ');
-  return JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
-}
-
 /** How an input says "nothing", where saying nothing means "leave it". */
 const isNone = (given: string) => given.trim() === 'none';
-
-const linesOf = (given: string) =>
-  given
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-
-function parseFlag(given: string): boolean | Wrong {
-  // The spellings of YAML 1.2's core schema, as for the other inputs.
-  if (['true', 'True', 'TRUE'].includes(given)) return true;
-  if (['false', 'False', 'FALSE'].includes(given)) return false;
-  return new Wrong('true or false');
-}
 
 const ofLength = (least: number, most: number) => (given: string) => {
   const { length } = [...given];
@@ -136,7 +97,7 @@ const ofLength = (least: number, most: number) => (given: string) => {
 
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
 
-function parseAccess(given: string): AccessType | Wrong {
+export function parseAccess(given: string): AccessType | Wrong {
   const found = accessTypes.find((type) => type === given);
   return found ?? new Wrong('all (anyone), logged_in (any user of the server) or acl (those who are listed)');
 }
