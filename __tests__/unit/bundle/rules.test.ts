@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
-import { checkSource, importedModules, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
+import { checkSource, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Requirements } from '../../../src/bundle/types.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -510,34 +510,6 @@ test('a requirement that may come along with another is told with care', async (
     'dash_bootstrap_components is imported, but no requirement by that name brings it.',
   );
   expect(finding?.why).toContain('another requirement may depend on it');
-});
-
-test('the modules that an app imports are known, those of callbacks and pages included', async () => {
-  const files = {
-    'pkg/__init__.py': '',
-    'pkg/web.py':
-      'from dash import Dash\nfrom . import a\nfrom lib.b import x\napp = Dash(__name__, use_pages=True)\n',
-    'pkg/a.py': 'def callback():\n  import late\n',
-    'pkg/pages/one.py': 'import dash, only_page\ndash.register_page(__name__)\n',
-    'pkg/unused.py': '',
-    'lib/b.py': 'import lib.c\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  import typed\n',
-    'lib/c.py': 'import lib.b\n',
-    'late.py': '',
-    'only_page.py': '',
-    'typed.py': '',
-    'setup.py': '',
-  };
-  const { entrypoint } = await chooseEntrypoint(folder(files));
-  expect([...(await importedModules(folder(files), entrypoint))].sort()).toEqual([
-    'late.py',
-    'lib/b.py',
-    'lib/c.py',
-    'only_page.py',
-    'pkg/__init__.py',
-    'pkg/a.py',
-    'pkg/pages/one.py',
-    'pkg/web.py',
-  ]);
 });
 
 test('every rule has a name of its own, in kebab case, and a page with a before and an after', async () => {

@@ -52,7 +52,7 @@ export async function checkSource(
   const path = sources.modules.find(entrypoint.module);
   const entry = path === undefined ? undefined : sources.module(path);
   if (!entry) return [];
-  const paths = loadedPaths(sources, reader, entry, entrypoint, atImport);
+  const paths = loadedPaths(sources, reader, entry, entrypoint);
   const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
   const findings = sourceRules
     .filter(({ name }) => !ignore.has(name))
@@ -69,33 +69,21 @@ export async function checkSource(
   });
 }
 
-/**
- * The Python files of the app folder that its entrypoint uses: everything that is reached by import statements, those
- * inside functions included, since a callback may import too; and the pages that Dash loads from their folder.
- */
-export async function importedModules(app: AppFolder, entrypoint: Entrypoint): Promise<ReadonlySet<string>> {
-  const sources = await readSources(app);
-  const path = sources.modules.find(entrypoint.module);
-  const entry = path === undefined ? undefined : sources.module(path);
-  if (!entry) return new Set(path === undefined ? [] : [path]);
-  return loadedPaths(sources, valueReader(sources), entry, entrypoint, ({ when }) => !when.typeChecking);
-}
-
+/** What is loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
 function loadedPaths(
   sources: Sources,
   reader: Reader,
   entry: Module,
   entrypoint: Entrypoint,
-  follow: Parameters<typeof reachedFrom>[2],
 ): ReadonlySet<string> {
-  const loaded = new Set(reachedFrom(sources, entry.name, follow));
+  const loaded = new Set(reachedFrom(sources, entry.name, atImport));
   const value = reader.name(entry, entrypoint.object);
   const folder = value.kind === 'dash' && value.construction ? pagesFolderOf(value.construction) : undefined;
   if (folder === undefined) return loaded;
   for (const path of sources.modules.files) {
     const name = path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;
     if (name === undefined || !sources.text(path)?.includes('register_page')) continue;
-    for (const reached of reachedFrom(sources, name, follow)) loaded.add(reached);
+    for (const reached of reachedFrom(sources, name, atImport)) loaded.add(reached);
   }
   return loaded;
 }
