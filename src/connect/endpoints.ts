@@ -107,7 +107,8 @@ export function endpoints({
     // 8. Deploy
     /** Starts a build and gives the id of its task. */
     async deploy(guid: string, bundleId: string, { activate }: { activate: boolean }): Promise<string> {
-      // Sent only when false: a server before 2025.06.0 refuses a body with a field that it doesn't know.
+      // Sent only when false: a server before 2025.06.0 refuses a body with a field that it doesn't know. (One that
+      // knows it may still be too old for our drafts: see version.ts.)
       const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
       return (await request<{ task_id: string }>('POST', item(guid, '/deploy'), { body })).task_id;
     },
