@@ -3,7 +3,7 @@ import type { Task } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { ending, isPassing } from './lost.ts';
 import type { Surroundings } from './order.ts';
-import { traceOf } from './trace.ts';
+import { type Target, traceOf } from './trace.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {
@@ -43,13 +43,6 @@ const usual: Following = {
 
 /** So many polls may fail before it is worth a line in the log. */
 const passing = 3;
-
-interface Target {
-  readonly guid: string;
-  readonly bundleId: string;
-  /** False: build it as a draft, beside what is live. */
-  readonly activate: boolean;
-}
 
 /**
  * Has the server build a bundle, prints what the build says, and waits for its end.

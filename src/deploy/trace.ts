@@ -8,9 +8,11 @@ export type Trace =
   | { readonly state: 'failed'; readonly output: readonly string[] }
   | { readonly state: 'none' };
 
-interface Target {
+/** What is built. */
+export interface Target {
   readonly guid: string;
   readonly bundleId: string;
+  /** False: build it as a draft, beside what is live. */
   readonly activate: boolean;
 }
 

@@ -10,10 +10,7 @@ import type { GitHub, GitHubError } from './client.ts';
 export async function fetchPullRequest(github: GitHub, number: number): Promise<PullRequest> {
   const repository = `${github.repository.owner}/${github.repository.repo}`;
   try {
-    const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-      ...github.repository,
-      pull_number: number,
-    });
+    const { data } = await read(github, number);
     const pullRequest = pullRequestFrom(data);
     if (pullRequest) return pullRequest;
     throw new Error(
@@ -42,10 +39,7 @@ export async function pullRequestState(
   number: number,
 ): Promise<'open' | 'closed' | 'unknown'> {
   try {
-    const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-      ...github.repository,
-      pull_number: number,
-    });
+    const { data } = await read(github, number);
     return data.state === 'closed' && data.number === number
       ? 'closed'
       : data.state === 'open'
@@ -56,3 +50,9 @@ export async function pullRequestState(
     throw error;
   }
 }
+
+const read = (github: GitHub, number: number) =>
+  github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+    ...github.repository,
+    pull_number: number,
+  });

@@ -12,7 +12,7 @@ import type { Settings } from '../deploy/settings/settings.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import { isSamePullRequest } from './find.ts';
+import { isSamePullRequest, noneIfForbidden } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
@@ -237,8 +237,3 @@ async function made(
 
 const lacking = (names: readonly string[]) =>
   `Production has these variables, and the preview hasn't (preview-environment gives them): ${names.join(', ')}.`;
-
-function noneIfForbidden(error: unknown): [] {
-  if (error instanceof ConnectError && (error.status === 401 || error.status === 403)) return [];
-  throw error;
-}

@@ -8,6 +8,7 @@ import { type Connect, connectTo, type Timeouts } from '../../../src/connect/cli
 import type { App, Order } from '../../../src/deploy/order.ts';
 import type { Mishap } from '../../../src/errors.ts';
 import type { Facts, Progress } from '../../../src/progress.ts';
+import { plainRequirements } from '../../support/requirements.ts';
 
 /** A Dash app that shows a word: the smallest that a browser could use. */
 export const dashSays = (word: string) => `from dash import Dash, html
@@ -54,16 +55,7 @@ export async function anApp(files: Readonly<Record<string, string>>, choose = ne
     fingerprint: createHash('sha256').update(JSON.stringify(all)).digest('hex'),
     entrypoint: { module: 'app', object: 'app', text: 'app:app', source: 'given', certain: true },
     python: { source: 'nothing states one' },
-    requirements: {
-      text: all['requirements.txt'] ?? '',
-      packageFile: 'requirements.txt',
-      source: 'requirements.txt',
-      packages: new Map(),
-      locked: false,
-      origin: (line) => ({ file: 'requirements.txt', line }),
-      own: [],
-      manager: 'pip',
-    },
+    requirements: plainRequirements(all['requirements.txt'] ?? ''),
     paths: Object.keys(all),
     choosePython: choose,
     problemsWith: () => [],

@@ -2,60 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import type { Connect } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { applySettings } from '../../../src/deploy/settings/apply.ts';
-import { parseSettings } from '../../../src/deploy/settings/parse.ts';
-import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
-import { prepareSettings } from '../../../src/deploy/settings/prepare.ts';
+import type { Change } from '../../../src/deploy/settings/plan.ts';
 import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
-import { inWords } from '../../../src/errors.ts';
 import { localConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, type Recorder, recorder } from './an-app.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { apply, parsed, prepare } from './settling.ts';
 
 const { signal } = new AbortController();
-
-async function parsed(given: Readonly<Record<string, string>>): Promise<Settings> {
-  const settings = await parseSettings((name) => given[name] ?? '', {});
-  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
-  return settings.value;
-}
-
-async function prepare(
-  connect: Connect,
-  guid: string,
-  wanted: Settings,
-  more: { force?: boolean; apiKey?: string } = {},
-) {
-  const [content, user, server, bundles] = await Promise.all([
-    connect.content(guid),
-    connect.user(),
-    connect.serverSettings(),
-    connect.bundles(guid),
-  ]);
-  const known = { server, user, appFolder: '/', content, bundles };
-  return prepareSettings(
-    wanted,
-    { ...known, apiKey: more.apiKey ?? 'a key', force: more.force ?? false },
-    connect,
-  );
-}
-
-/** Makes the changes of a phase, and gives them. */
-async function apply(
-  connect: Connect,
-  guid: string,
-  changes: readonly Change[],
-  phase: Phase,
-  wanted: Settings,
-  { progress }: Recorder,
-): Promise<Change[]> {
-  const made: Change[] = [];
-  const around = { connect, progress, signal };
-  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
-  return made;
-}
 
 const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, is }) => `${phase}: ${setting}: ${is}`);

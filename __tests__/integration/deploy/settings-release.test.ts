@@ -1,17 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { parseSettings } from '../../../src/deploy/settings/parse.ts';
-import { inWords } from '../../../src/errors.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { parsed } from './settling.ts';
 
 const { signal } = new AbortController();
 
 async function declared(given: Readonly<Record<string, string>>): Promise<NonNullable<Order['declared']>> {
-  const settings = await parseSettings((name) => given[name] ?? '', {});
-  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
-  return { settings: settings.value, appFolder: '/', apiKey: 'a key' };
+  return { settings: await parsed(given), appFolder: '/', apiKey: 'a key' };
 }
 
 /** Deploys, and gives how it ended with the calls that wrote, in order, without those for every deployment. */

@@ -6,13 +6,13 @@ import { type Connect, connectTo } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
 import { createContent } from '../../../src/deploy/content.ts';
 import { type Choice, findContent, type WantedContent } from '../../../src/deploy/identity.ts';
-import { applySettings, undoEnvironment } from '../../../src/deploy/settings/apply.ts';
-import { parseSettings } from '../../../src/deploy/settings/parse.ts';
+import { undoEnvironment } from '../../../src/deploy/settings/apply.ts';
 import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
-import { type Prepared, prepareSettings } from '../../../src/deploy/settings/prepare.ts';
+import { prepareSettings } from '../../../src/deploy/settings/prepare.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { inWords, type Mishap } from '../../../src/errors.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { apply, parsed, prepare } from './settling.ts';
 
 let server: LocalConnect;
 let folder: string;
@@ -51,51 +51,21 @@ const newContent = (connect: Connect): Promise<Content> => {
 
 type Given = Readonly<Record<string, string>>;
 
-async function parsed(given: Given, step: Given = {}): Promise<Settings> {
-  const settings = await parseSettings((name) => given[name] ?? '', step);
-  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
-  return settings.value;
-}
-
-async function prepare(connect: Connect, guid: string, wanted: Settings): Promise<Prepared> {
-  const [content, user, serverSettings, bundles] = await Promise.all([
-    connect.content(guid),
-    connect.user(),
-    connect.serverSettings(),
-    connect.bundles(guid),
-  ]);
-  const known = { server: serverSettings, user, appFolder: folder };
-  return prepareSettings(wanted, { ...known, content, bundles, apiKey: 'a key', force: false }, connect);
-}
-
 const phases: readonly Phase[] = ['before', 'between', 'after'];
 
 /** All that a deployment does for the settings, without the deployment; gives the settings that were changed. */
 async function bring(connect: Connect, guid: string, wanted: Settings): Promise<string[]> {
-  const { problems, plan } = await prepare(connect, guid, wanted);
+  const { problems, plan } = await prepare(connect, guid, wanted, { appFolder: folder });
   if (problems.length > 0) throw new Error(problems.map(inWords).join('\n'));
   const changes = plan({ deploys: false });
   const made: Change[] = [];
-  for (const phase of phases) made.push(...(await apply(connect, guid, changes, phase, wanted)));
+  for (const phase of phases)
+    made.push(...(await apply(connect, guid, changes, phase, wanted, { progress })));
   return made.map(({ setting }) => setting);
 }
 
-/** Makes the changes of a phase, and gives them. */
-async function apply(
-  connect: Connect,
-  guid: string,
-  changes: readonly Change[],
-  phase: Phase,
-  wanted: Settings,
-): Promise<Change[]> {
-  const made: Change[] = [];
-  const around = { connect, progress, signal };
-  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
-  return made;
-}
-
 async function problemsOf(connect: Connect, guid: string, given: Given): Promise<string[]> {
-  return (await prepare(connect, guid, await parsed(given))).problems.map(inWords);
+  return (await prepare(connect, guid, await parsed(given), { appFolder: folder })).problems.map(inWords);
 }
 
 /** The calls other than GET that are made by some work. */
@@ -269,8 +239,8 @@ describe('environment variables', () => {
     const { guid } = await newContent(connect);
     await connect.updateEnvironment(guid, [{ name: 'OLD', value: 'x' }]);
     const wanted = await parsed({ environment: 'NEW=1\nOLD=2' });
-    const { plan } = await prepare(connect, guid, wanted);
-    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted);
+    const { plan } = await prepare(connect, guid, wanted, { appFolder: folder });
+    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted, { progress });
     expect((await connect.environment(guid)).toSorted()).toEqual(['NEW', 'OLD']);
     const left = await undoEnvironment(guid, made, connect, { remove: true });
     expect(await connect.environment(guid)).toEqual(['OLD']);
@@ -281,8 +251,8 @@ describe('environment variables', () => {
     const connect = as('publisher');
     const { guid } = await newContent(connect);
     const wanted = await parsed({ environment: 'NEW=1' });
-    const { plan } = await prepare(connect, guid, wanted);
-    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted);
+    const { plan } = await prepare(connect, guid, wanted, { appFolder: folder });
+    const made = await apply(connect, guid, plan({ deploys: true }), 'before', wanted, { progress });
     expect(await undoEnvironment(guid, made, connect, { remove: true })).toBeUndefined();
     expect(await undoEnvironment(guid, [], connect, { remove: true })).toBeUndefined();
     expect(await connect.environment(guid)).toEqual([]);

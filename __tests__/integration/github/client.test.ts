@@ -1,18 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { connectGitHub } from '../../../src/github/client.ts';
 import { fetchPullRequest, pullRequestState } from '../../../src/github/pull-requests.ts';
 import { setCommitStatus } from '../../../src/github/status.ts';
-import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
-
-const connect = (mock: MockGitHub, changes: { token?: string; signal?: AbortSignal; url?: string } = {}) =>
-  connectGitHub({
-    token: changes.token ?? mock.token,
-    apiUrl: changes.url ?? mock.url,
-    repository: mock.repository,
-    signal: changes.signal ?? new AbortController().signal,
-  });
+import { clientOf } from '../../support/github/client-of.ts';
+import { startMockGitHub } from '../../support/github/mock-github.ts';
 
 const status = (commit: string) => ({
   commit,
@@ -26,7 +18,7 @@ describe('a pull request', () => {
   test('is read as an event has it', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12, { draft: true });
-    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({
+    expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({
       number: 12,
       open: true,
       draft: true,
@@ -42,12 +34,12 @@ describe('a pull request', () => {
   ])('from %s is known as a fork', async (_, from) => {
     await using mock = await startMockGitHub();
     mock.openPull(12, { head: { sha: 'b'.repeat(40), ref: 'main', repositoryId: from } });
-    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ fork: true });
+    expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({ fork: true });
   });
 
   test('that is not there is told with its repository', async () => {
     await using mock = await startMockGitHub();
-    await expect(fetchPullRequest(connect(mock), 99)).rejects.toThrow(
+    await expect(fetchPullRequest(clientOf(mock), 99)).rejects.toThrow(
       "Pull request #99 of acme/board can't be read.",
     );
   });
@@ -56,7 +48,7 @@ describe('a pull request', () => {
     await using mock = await startMockGitHub();
     mock.openPull(1);
     mock.openPull(2, { state: 'closed' });
-    const github = connect(mock);
+    const github = clientOf(mock);
     expect(await pullRequestState(github, 1)).toBe('open');
     expect(await pullRequestState(github, 2)).toBe('closed');
     expect(await pullRequestState(github, 3)).toBe('unknown');
@@ -90,7 +82,7 @@ describe('a call to GitHub', () => {
   ])('is made again after %s, also where it writes', async (_, answer) => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer, times: 2 });
-    await setCommitStatus(connect(mock), status('c'.repeat(40)));
+    await setCommitStatus(clientOf(mock), status('c'.repeat(40)));
     expect(mock.statuses).toHaveLength(1);
     expect(mock.requests).toHaveLength(3);
     expect(mock.faults).toEqual([]);
@@ -100,7 +92,7 @@ describe('a call to GitHub', () => {
     await using mock = await startMockGitHub();
     const headers = { 'retry-after': '3600' };
     mock.trouble({ answer: { status: 403, message: 'You have exceeded a secondary rate limit.', headers } });
-    await expect(setCommitStatus(connect(mock), status('c'.repeat(40)))).rejects.toMatchObject({
+    await expect(setCommitStatus(clientOf(mock), status('c'.repeat(40)))).rejects.toMatchObject({
       name: 'GitHubError',
       rateLimited: true,
     });
@@ -114,7 +106,7 @@ describe('a call to GitHub', () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.trouble({ answer });
-    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ number: 12 });
+    expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({ number: 12 });
     expect(mock.requests).toHaveLength(2);
   });
 
@@ -124,7 +116,7 @@ describe('a call to GitHub', () => {
   ])('that makes something is not made again after %s', async (_, answer) => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer });
-    await expect(setCommitStatus(connect(mock), status('c'.repeat(40)))).rejects.toMatchObject({
+    await expect(setCommitStatus(clientOf(mock), status('c'.repeat(40)))).rejects.toMatchObject({
       name: 'GitHubError',
     });
     expect(mock.requests).toHaveLength(1);
@@ -134,7 +126,7 @@ describe('a call to GitHub', () => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer: { status: 429, message: 'Slow down', headers: { 'retry-after': '50' } } });
     const cancelling = new AbortController();
-    const asked = setCommitStatus(connect(mock, { signal: cancelling.signal }), status('c'.repeat(40)));
+    const asked = setCommitStatus(clientOf(mock, { signal: cancelling.signal }), status('c'.repeat(40)));
     await Promise.all([
       expect(asked).rejects.toThrow('cancelled'),
       (async () => {
@@ -147,7 +139,7 @@ describe('a call to GitHub', () => {
 
   test('names a token that is not accepted, and never shows it', async () => {
     await using mock = await startMockGitHub();
-    const failing = setCommitStatus(connect(mock, { token: 'ghp_secret' }), status('c'.repeat(40)));
+    const failing = setCommitStatus(clientOf(mock, { token: 'ghp_secret' }), status('c'.repeat(40)));
     const error = await failing.catch((it: unknown) => it);
     expect(error).toMatchObject({ status: 401, message: expect.stringContaining('Bad credentials') });
     expect(`${error}`).not.toContain('ghp_secret');
@@ -158,7 +150,7 @@ describe('a call to GitHub', () => {
     mock.openPull(12);
     const moved = `${mock.url}/repos/acme/board/pulls/12`;
     mock.trouble({ answer: { status: 301, message: 'Moved Permanently', headers: { location: moved } } });
-    expect(await fetchPullRequest(connect(mock), 12)).toMatchObject({ number: 12 });
+    expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({ number: 12 });
 
     const elsewhere: (string | undefined)[] = [];
     const thief = createServer((request, response) => {
@@ -169,7 +161,7 @@ describe('a call to GitHub', () => {
     try {
       const location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
       mock.trouble({ answer: { status: 302, message: 'Found', headers: { location } } });
-      await expect(fetchPullRequest(connect(mock), 12)).rejects.toThrow();
+      await expect(fetchPullRequest(clientOf(mock), 12)).rejects.toThrow();
       expect(elsewhere).toEqual([]);
     } finally {
       thief.closeAllConnections();
@@ -179,7 +171,7 @@ describe('a call to GitHub', () => {
 
   test('knows who it acts for, and asks only once', async () => {
     await using mock = await startMockGitHub({ login: 'deployer[bot]' });
-    const github = connect(mock);
+    const github = clientOf(mock);
     expect(await github.login()).toBe('deployer[bot]');
     expect(await github.login()).toBe('deployer[bot]');
     expect(mock.requests).toEqual(['POST /graphql']);
@@ -188,7 +180,7 @@ describe('a call to GitHub', () => {
   test("takes itself for the workflow's own where GitHub does not say", async () => {
     await using mock = await startMockGitHub({ login: 'deployer[bot]' });
     mock.trouble({ answer: { status: 403, message: 'Forbidden' } });
-    expect(await connect(mock).login()).toBe('github-actions[bot]');
+    expect(await clientOf(mock).login()).toBe('github-actions[bot]');
   });
 });
 
@@ -196,7 +188,7 @@ describe('an Enterprise Server', () => {
   test('is asked below its own address', async () => {
     await using mock = await startMockGitHub({ as: 'ghes-3.8', login: 'github-actions[bot]' });
     mock.openPull(12);
-    const github = connect(mock, { url: `${mock.url}/` });
+    const github = clientOf(mock, { url: `${mock.url}/` });
     expect(await fetchPullRequest(github, 12)).toMatchObject({ number: 12, fork: false });
     await setCommitStatus(github, status('c'.repeat(40)));
     expect(await github.login()).toBe('github-actions[bot]');

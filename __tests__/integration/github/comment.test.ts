@@ -1,18 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { connectGitHub } from '../../../src/github/client.ts';
 import { writeRow } from '../../../src/github/comment.ts';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
 import { lenient } from '../../../src/github/lenient.ts';
+import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
-
-const connect = (mock: MockGitHub) =>
-  connectGitHub({
-    token: mock.token,
-    apiUrl: mock.url,
-    repository: mock.repository,
-    signal: new AbortController().signal,
-  });
 
 const aRow = (app: string, changes: Partial<Row> = {}): Row => ({
   key: rowKey('https://connect.example/', app),
@@ -47,7 +39,7 @@ function meeting(size: number) {
   };
 }
 
-const write = (mock: MockGitHub, row: Row, create = true) => writeRow(connect(mock), 12, row, create, alone);
+const write = (mock: MockGitHub, row: Row, create = true) => writeRow(clientOf(mock), 12, row, create, alone);
 
 describe('the comment of a pull request', () => {
   test('is one through its whole life, also with two apps', async () => {
@@ -166,7 +158,7 @@ describe('the comment of a pull request', () => {
     // The worst that can happen: none reads back before all have written.
     const together = meeting(apps.length);
     const jobs = apps.map((app) =>
-      writeRow(connect(mock), 12, aRow(app), true, together.wait).finally(together.leave),
+      writeRow(clientOf(mock), 12, aRow(app), true, together.wait).finally(together.leave),
     );
     for (const written of await Promise.all(jobs)) expect(written).toMatchObject({ shown: true });
     expect(mock.comments).toHaveLength(1);
@@ -182,7 +174,7 @@ describe('the comment of a pull request', () => {
     const overwrite = async () => {
       ours.body = theirs;
     };
-    expect(await writeRow(connect(mock), 12, aRow('board'), true, overwrite)).toEqual({
+    expect(await writeRow(clientOf(mock), 12, aRow('board'), true, overwrite)).toEqual({
       shown: false,
       reason: 'overwritten',
     });
@@ -197,7 +189,7 @@ describe('the comment of a pull request', () => {
     const gone = async () => {
       if (mock.comments[0]?.body.includes('other')) mock.comments.splice(0);
     };
-    expect(await writeRow(connect(mock), 12, aRow('board'), true, gone)).toMatchObject({ shown: true });
+    expect(await writeRow(clientOf(mock), 12, aRow('board'), true, gone)).toMatchObject({ shown: true });
     expect(mock.comments).toHaveLength(1);
   });
 

@@ -1,23 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectGitHub } from '../../../src/github/client.ts';
 import { createDeployment, removeDeployments, setDeploymentState } from '../../../src/github/deployments.ts';
 import { setCommitStatus } from '../../../src/github/status.ts';
+import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
-
-const connect = (mock: MockGitHub) =>
-  connectGitHub({
-    token: mock.token,
-    apiUrl: mock.url,
-    repository: mock.repository,
-    signal: new AbortController().signal,
-  });
 
 const server = 'https://connect.example/';
 const environment = 'preview';
 
 /** A preview of an app, ready. */
 async function preview(mock: MockGitHub, pullRequest: number, app = 'board'): Promise<number> {
-  const github = connect(mock);
+  const github = clientOf(mock);
   const commit = mock.pulls.get(pullRequest)?.head.sha ?? '';
   const id = await createDeployment(github, {
     app,
@@ -77,14 +69,14 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     mock.deployments.push({ id: 1, ...foreign, statuses: [] });
 
     expect(
-      await removeDeployments(connect(mock), environment, { pullRequest: 12, app: 'board', server }),
+      await removeDeployments(clientOf(mock), environment, { pullRequest: 12, app: 'board', server }),
     ).toBe(120);
     expect(mock.deployments.map(({ payload }) => payload)).toEqual([
       { app: 'board', server, pull_request: 1 },
       { app: 'other', server, pull_request: 12 },
       { pull_request: 12 },
     ]);
-    expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(1);
+    expect(await removeDeployments(clientOf(mock), environment, { pullRequest: 12 })).toBe(1);
     expect(mock.faults).toEqual([]);
   });
 
@@ -93,7 +85,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     mock.openPull(12);
     await preview(mock, 12);
     const newer = await preview(mock, 12);
-    await removeDeployments(connect(mock), environment, { pullRequest: 12, app: 'board', server }, newer);
+    await removeDeployments(clientOf(mock), environment, { pullRequest: 12, app: 'board', server }, newer);
     expect(mock.deployments.map(({ id }) => id)).toEqual([newer]);
   });
 });
@@ -105,7 +97,7 @@ test('a deployment that another job removes meanwhile is no error', async () => 
   await preview(mock, 12);
   mock.trouble({ method: 'POST', path: /statuses/, answer: { status: 404, message: 'Not Found' } });
   mock.trouble({ method: 'DELETE', answer: { status: 404, message: 'Not Found' } });
-  expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(2);
+  expect(await removeDeployments(clientOf(mock), environment, { pullRequest: 12 })).toBe(2);
 });
 
 test('a payload that comes back as text is read, and one that is none is left alone', async () => {
@@ -114,14 +106,14 @@ test('a payload that comes back as text is read, and one that is none is left al
   const of = { ref: 'x', task: 'connect-dash-deploy', environment, transient: true, statuses: [] };
   mock.deployments.push({ id: 1, ...of, payload: '{"app":"board","pull_request":12}' });
   mock.deployments.push({ id: 2, ...of, payload: '12 pull requests' });
-  expect(await removeDeployments(connect(mock), environment, { pullRequest: 12 })).toBe(1);
+  expect(await removeDeployments(clientOf(mock), environment, { pullRequest: 12 })).toBe(1);
   expect(mock.deployments.map(({ id }) => id)).toEqual([2]);
 });
 
 test('a deployment to production is not transient', async () => {
   await using mock = await startMockGitHub();
   const commit = mock.branches.get('main') ?? '';
-  await createDeployment(connect(mock), {
+  await createDeployment(clientOf(mock), {
     app: 'board',
     server,
     environment: 'production',
@@ -135,7 +127,7 @@ test('a deployment to production is not transient', async () => {
 test('a description longer than GitHub takes is shortened', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
-  const github = connect(mock);
+  const github = clientOf(mock);
   const description = `The build failed.\n${'😀'.repeat(200)}`;
   const commit = 'c'.repeat(40);
   await setCommitStatus(github, { commit, state: 'failure', context: 'connect / board', description });

@@ -3,14 +3,8 @@ import type { Content } from '../../../src/connect/types.ts';
 import type { Order } from '../../../src/deploy/order.ts';
 import type { Seen } from '../../../src/deploy/preflight.ts';
 import { judge } from '../../../src/deploy/preflight-rules.ts';
+import { user } from './mira.ts';
 
-const user = {
-  guid: 'me',
-  username: 'mira',
-  user_role: 'publisher',
-  confirmed: true,
-  locked: false,
-} as const;
 const content = {
   guid: 'g',
   name: 'board',

@@ -4,15 +4,9 @@ import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
 import { explainCall } from '../../../../src/deploy/diagnose/call.ts';
 import { inWordsByCode } from '../../../../src/deploy/diagnose/codes.ts';
+import { user } from '../mira.ts';
 
 const server = new URL('https://connect.example.org/pub/');
-const user = {
-  guid: 'me',
-  username: 'mira',
-  user_role: 'publisher',
-  confirmed: true,
-  locked: false,
-} as const;
 const content = {
   guid: 'g',
   name: 'board',

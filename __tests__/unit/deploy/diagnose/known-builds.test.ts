@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { diagnoseBuild } from '../../../../src/deploy/diagnose/build.ts';
 import { knownBuildFailures } from '../../../../src/deploy/diagnose/known-builds.ts';
+import { plainRequirements } from '../../../support/requirements.ts';
 
 const recorded = (name: string) =>
   readFileSync(new URL(`recorded/build/${name}.txt`, import.meta.url), 'utf8')
@@ -11,21 +12,7 @@ const recorded = (name: string) =>
 const reason = 'An error occurred while building your content. (Error code: python-package-install-failed)';
 
 function diagnosed(output: readonly string[], requirements: string) {
-  return diagnoseBuild(
-    { reason, output },
-    {
-      requirements: {
-        text: requirements,
-        packageFile: 'requirements.txt',
-        source: 'requirements.txt',
-        packages: new Map(),
-        locked: false,
-        origin: (line) => ({ file: 'requirements.txt', line }),
-        own: [],
-        manager: 'pip',
-      },
-    },
-  );
+  return diagnoseBuild({ reason, output }, { requirements: plainRequirements(requirements) });
 }
 
 const hash = `--hash=sha256:${'0'.repeat(64)}`;

@@ -1,0 +1,49 @@
+import type { Connect } from '../../../src/connect/client.ts';
+import type { Surroundings } from '../../../src/deploy/order.ts';
+import { applySettings } from '../../../src/deploy/settings/apply.ts';
+import { parseSettings } from '../../../src/deploy/settings/parse.ts';
+import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
+import { type Prepared, prepareSettings } from '../../../src/deploy/settings/prepare.ts';
+import type { Settings } from '../../../src/deploy/settings/settings.ts';
+import { inWords } from '../../../src/errors.ts';
+
+type Given = Readonly<Record<string, string>>;
+
+/** What a step declares of the content item. */
+export async function parsed(given: Given, step: Given = {}): Promise<Settings> {
+  const settings = await parseSettings((name) => given[name] ?? '', step);
+  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
+  return settings.value;
+}
+
+/** Holds what is declared against what the server has. */
+export async function prepare(
+  connect: Connect,
+  guid: string,
+  wanted: Settings,
+  more: { readonly appFolder?: string; readonly force?: boolean; readonly apiKey?: string } = {},
+): Promise<Prepared> {
+  const [content, user, server, bundles] = await Promise.all([
+    connect.content(guid),
+    connect.user(),
+    connect.serverSettings(),
+    connect.bundles(guid),
+  ]);
+  const standard = { appFolder: '/', apiKey: 'a key', force: false };
+  return prepareSettings(wanted, { server, user, content, bundles, ...standard, ...more }, connect);
+}
+
+/** Makes the changes of a phase, and gives them. */
+export async function apply(
+  connect: Connect,
+  guid: string,
+  changes: readonly Change[],
+  phase: Phase,
+  wanted: Settings,
+  { progress }: Pick<Surroundings, 'progress'>,
+): Promise<Change[]> {
+  const made: Change[] = [];
+  const around = { connect, progress, signal: new AbortController().signal };
+  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
+  return made;
+}

@@ -1,0 +1,14 @@
+import { connectGitHub, type GitHub } from '../../../src/github/client.ts';
+import type { MockGitHub } from './mock-github.ts';
+
+/** A client of the mock, with the token that it takes. */
+export const clientOf = (
+  mock: MockGitHub,
+  { token = mock.token, url = mock.url, signal = new AbortController().signal }: Changes = {},
+): GitHub => connectGitHub({ token, apiUrl: url, repository: mock.repository, signal });
+
+interface Changes {
+  readonly token?: string;
+  readonly url?: string;
+  readonly signal?: AbortSignal;
+}
