@@ -11,7 +11,7 @@ export interface Frame {
 export interface Traceback {
   /** Its class, with the module where Python shows it: `KeyError`, `dash.exceptions.InvalidConfig`. */
   readonly type: string;
-  /** The first line of its text; may be empty. */
+  /** Its text, of as many lines as it has, though a very long one is cut; may be empty. */
   readonly message: string;
   /** Outermost first. */
   readonly frames: readonly Frame[];
@@ -20,6 +20,12 @@ export interface Traceback {
 const header = 'Traceback (most recent call last):';
 /** Since 3.11 an exception group is drawn as a tree. */
 const branches = /^\s*[+|]\s?/;
+const rule = /^\s*\+-/;
+const mostLines = 30;
+const longestMessage = 4000;
+/** What other programs write after an exception: gunicorn, Connect, `logging`, an access log. */
+const logLine =
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d|^\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\d+(?:\.\d+){3} - |^During handling of /;
 
 /**
  * The last traceback of a log. Of exceptions that were raised from one another it is the one that came out: the
@@ -32,8 +38,12 @@ export function lastTraceback(log: readonly string[]): Traceback | undefined {
   const isTree = branches.test(lines[start] ?? '');
   const indent = lines[start]?.indexOf('Traceback') ?? 0;
   const frames: Frame[] = [];
-  for (const line of lines.slice(start + 1)) {
-    const text = isTree ? line.replace(branches, '') : line.slice(indent);
+  const below = lines.slice(start + 1);
+  const drawn = below.findIndex((line) => !branches.test(line) || rule.test(line));
+  const texts = isTree
+    ? below.slice(0, drawn < 0 ? undefined : drawn).map((line) => line.replace(branches, ''))
+    : below.map((line) => line.slice(indent));
+  for (const [at, text] of texts.entries()) {
     const [, file, number] = /^ {2}File "(.+)", line (\d+)/.exec(text) ?? [];
     if (file !== undefined) {
       frames.push({ file, line: Number(number) });
@@ -41,9 +51,26 @@ export function lastTraceback(log: readonly string[]): Traceback | undefined {
     }
     if (text === '' || /^\s/.test(text)) continue;
     const [, type, message = ''] = /^([\w.]+)(?::\s?(.*))?$/.exec(text) ?? [];
-    return type === undefined ? undefined : { type, message, frames };
+    if (type === undefined) return undefined;
+    return { type, message: bounded([message, ...furtherLines(texts.slice(at + 1))]), frames };
   }
   return undefined;
+}
+
+/**
+ * What an exception goes on with after its first line. Python marks no end of it: it is taken to go on until a line
+ * of a log, or two blank ones.
+ */
+function furtherLines(texts: readonly string[]): readonly string[] {
+  const isBlank = (at: number) => (texts[at] ?? '').trim() === '';
+  const end = texts.findIndex((text, at) => logLine.test(text) || (isBlank(at) && isBlank(at + 1)));
+  return texts.slice(0, end < 0 ? undefined : end);
+}
+
+function bounded(lines: readonly string[]): string {
+  const whole = lines.join('\n').trimEnd();
+  const cut = lines.slice(0, mostLines).join('\n').slice(0, longestMessage).trimEnd();
+  return cut.length < whole.length ? `${cut} …` : whole;
 }
 
 /**

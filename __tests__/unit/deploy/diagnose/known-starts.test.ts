@@ -89,6 +89,36 @@ test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string;
   expect(mishap.why).toContain('/content/x/');
 });
 
+test('an exception of several lines is told whole, below the first as its title', () => {
+  const { what, why } = diagnosed(recorded('no-layout'));
+  expect(what).toBe(
+    'dash.exceptions.NoLayoutException: The layout was `None` at the time that `run` was called.',
+  );
+  expect(why).toBe(`${what}
+Make sure to set the \`layout\` attribute of your application
+before running the server.
+Your app doesn't start: Connect answered 502 at /content/x/.`);
+});
+
+const raised = (...exception: string[]) =>
+  diagnosed(['Traceback (most recent call last):', '  File "/mnt/app/app.py", line 1, in f', ...exception]);
+
+test('the title is of the first line that says anything', () => {
+  const { what, why } = raised('a.Refused: ', '', '  the colour is', '  not known');
+  expect(what).toBe('a.Refused: the colour is');
+  expect(why).toMatch(/^a\.Refused: \n\n {2}the colour is\n {2}not known\nYour app/);
+});
+
+test('an exception of one line is told once', () => {
+  expect(raised("KeyError: 'a'").why).toBe("Your app doesn't start: Connect answered 502 at /content/x/.");
+});
+
+test('the cause may stand in a later line of the exception', () => {
+  const { what, fix } = raised('a.OperationalError: (1) cannot connect', '\tis it there? Connection refused');
+  expect(what).toBe('a.OperationalError: (1) cannot connect');
+  expect(fix).toMatch(/reach that host/);
+});
+
 test('an app that was killed without a word is told to have wanted too much memory', () => {
   expect(diagnosed([], { exit: 137 }).what).toMatch(/killed, most likely because it needed more memory/);
 });

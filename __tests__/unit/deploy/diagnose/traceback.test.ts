@@ -19,11 +19,11 @@ Traceback (most recent call last):
     ~~~~~~^^
 ValueError: second: it is
  more than one line
-Worker exiting`),
+[2026-03-02 09:15:04 +0000] [7] [INFO] Worker exiting (pid: 7)`),
   );
   expect(trace).toEqual({
     type: 'ValueError',
-    message: 'second: it is',
+    message: 'second: it is\n more than one line',
     frames: [{ file: '/mnt/app/app.py', line: 9 }],
   });
 });
@@ -36,6 +36,46 @@ test('an exception group is read through its branches', () => {
   | ExceptionGroup: two (1 sub-exception)`),
   );
   expect(trace).toMatchObject({ type: 'ExceptionGroup', frames: [{ line: 3 }] });
+});
+
+test.each([
+  {
+    it: 'ends at the end of the log',
+    below: ['', '[SQL: SELECT 1]', '(Background on this error at: https://sqlalche.me/e/20/e3q8)', ''],
+    message: 'no\n\n[SQL: SELECT 1]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)',
+  },
+  { it: 'ends at two blank lines', below: ['  more', '', '', 'Goodbye'], message: 'no\n  more' },
+  {
+    it: 'ends before what Connect logs',
+    below: ['', '2026/03/02 09:15:04.102934000 [rsc-session] Exiting'],
+    message: 'no',
+  },
+  { it: 'ends before what logging writes', below: ['ERROR:root:more'], message: 'no' },
+  { it: 'ends before an access log', below: ['127.0.0.1 - - [02/Mar/2026] "GET /"'], message: 'no' },
+  {
+    it: 'is cut after many lines',
+    below: Array.from({ length: 99 }, () => 'x'),
+    message: `no${'\nx'.repeat(29)} …`,
+  },
+  { it: 'is cut after many letters', below: ['x'.repeat(9999)], message: `no\n${'x'.repeat(3997)} …` },
+])('the text of an exception $it', ({ below, message }) => {
+  const lines = ['Traceback (most recent call last):', '  File "/mnt/app/app.py", line 1, in f'];
+  expect(lastTraceback([...lines, 'a.B: no', ...below])?.message).toBe(message);
+});
+
+test('an exception of a group ends where the group goes on', () => {
+  const trace = lastTraceback(
+    log(`  | ExceptionGroup: two (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/mnt/app/app.py", line 3, in <module>
+    | ValueError: a
+    |  and more
+    +---------------- 2 ----------------
+    | TypeError: b
+    +------------------------------------`),
+  );
+  expect(trace).toMatchObject({ type: 'ValueError', message: 'a\n and more' });
 });
 
 test('a log without one has none', () => {
