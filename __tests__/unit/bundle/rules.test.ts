@@ -96,6 +96,36 @@ describe('is told, on its file and line', () => {
       told: ['warning absolute-url app.py:5'],
     },
     {
+      it: 'what stylesheets load by a URL that begins with a slash, whatever the spelling',
+      files: {
+        'app.py': with_(''),
+        'assets/a.css':
+          '@import url("/assets/b.css");\n@import \'/assets/c.css\';\na { background: URL( /assets/a.png ) }\n/* a\ncomment */ b { src: url(\n"/fonts/a.woff") }',
+        'assets/css/min.CSS': 'a{b:url(/assets/a.png)}c{d:url(/assets/b.png),url(b.png)}',
+      },
+      told: [
+        ...[1, 2, 3, 5].map((line) => `warning stylesheet-url assets/a.css:${line}`),
+        'warning stylesheet-url assets/css/min.CSS:1',
+      ],
+    },
+    {
+      it: 'the stylesheets of the folder that the constructor names, beside its module',
+      files: {
+        'pkg/web.py': made('assets_folder="../static/"'),
+        'static/a.css': 'a { b: url(/assets/a.png) }',
+        'assets/b.css': 'a { b: url(/assets/a.png) }',
+      },
+      told: ['warning stylesheet-url static/a.css:1'],
+    },
+    {
+      it: 'the stylesheets of an app that a library makes',
+      files: {
+        'app.py': `${start}import corp\napp = corp.app()\napp.layout = 1\n`,
+        'assets/a.css': 'a { b: url(/x.png) }',
+      },
+      told: ['warning stylesheet-url assets/a.css:1'],
+    },
+    {
       it: 'a path that a callback compares as it comes',
       files: {
         'app.py': with_(
@@ -383,6 +413,24 @@ describe('is no reason for alarm', () => {
       requirements: pinned('dash acme-helper'),
     },
     {
+      it: 'stylesheets that load by relative URLs and from other hosts, or only seem to load',
+      files: {
+        'app.py': with_(''),
+        'assets/a.css':
+          '@import "b.css";\n/* url(/a.png) */ a { b: url(img/a.png), url("//host/a.png"), url(https://host/a.png), url(data:image/png;base64,/9j/) }\nb { content: "url(/a.png)"; c: my-url(/a.png); content: "\\" url(/a.png)" }\n.url { d: "/a.png" }',
+        'static/b.css': 'a { b: url(/a.png) }',
+        'assets/c.scss': 'a { b: url(/a.png) }',
+      },
+    },
+    {
+      it: 'stylesheets of a folder that nobody can tell, or that lies elsewhere',
+      files: {
+        'app.py': made('assets_folder=FOLDER'),
+        'pkg.py': made('assets_folder="../assets"'),
+        'assets/a.css': 'a { b: url(/a.png) }',
+      },
+    },
+    {
       it: "paths in the folder, the server's own, and addresses",
       files: {
         'app.py': with_(
@@ -485,6 +533,20 @@ describe('a rule is switched off', () => {
     expect(await found({ 'app.py': with_(text) })).toEqual(['warning absolute-url app.py:5']);
   });
 
+  test('for a line of a stylesheet by a comment on it', async () => {
+    const comment = (text: string) => `a { b: url(/a.png) } /* ${text} */\n`;
+    const sheet = [
+      'connect-dash-deploy: ignore[stylesheet-url]',
+      'connect-dash-deploy: ignore',
+      'connect-dash-deploy: ignore[absolute-url]',
+      'ignore',
+    ];
+    expect(await found({ 'app.py': with_(''), 'assets/a.css': sheet.map(comment).join('') })).toEqual([
+      'warning stylesheet-url assets/a.css:3',
+      'warning stylesheet-url assets/a.css:4',
+    ]);
+  });
+
   test('for the whole app by its name', async () => {
     expect(await found(files(''), undefined, ['absolute-url'])).toEqual([]);
   });
@@ -501,6 +563,35 @@ test('a layout that another module sets is named with the entrypoint that would 
     why: "index.py sets one, but importing app.py doesn't load that file.",
     fix: 'Set entrypoint: index:app, or import index in app.py.',
   });
+});
+
+test.each([
+  { sheet: 'a.css', url: '/assets/img/a.png', fix: 'Write it relative to the stylesheet: "img/a.png".' },
+  { sheet: 'css/a.css', url: '/assets/a.png', fix: 'Write it relative to the stylesheet: "../a.png".' },
+  {
+    sheet: 'css/a.css',
+    url: '/assets/css/b.css?v=1',
+    fix: 'Write it relative to the stylesheet: "b.css?v=1".',
+  },
+  {
+    sheet: 'a.css',
+    url: '/static/a.png',
+    fix: 'Put the file among the assets, and write its path relative to the stylesheet.',
+  },
+])('the URL $url in $sheet is told with what to write instead', async ({ sheet, url, fix }) => {
+  const files = { 'app.py': with_(''), [`assets/${sheet}`]: `a{b:url(${url})}c{d:url(${url})}` };
+  const [finding, ...more] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
+  expect(more).toEqual([]);
+  expect(finding?.what).toBe(
+    `A URL in the stylesheet begins with a slash: "${url}", and 1 more on this line.`,
+  );
+  expect(finding?.fix).toBe(fix);
+});
+
+test('assets that are served at a path of their own are known by it', async () => {
+  const files = { 'app.py': made('assets_url_path="/a/"'), 'assets/a.css': 'a { b: url(/a/b.png) }' };
+  const [finding] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
+  expect(finding?.fix).toBe('Write it relative to the stylesheet: "b.png".');
 });
 
 test('a requirement that may come along with another is told with care', async () => {
@@ -561,6 +652,7 @@ test('any bytes as source are checked without a crash', async () => {
         'app.py': `${start}${one}`,
         'other.py': two,
         'pages/p.py': `import dash\n${one}\ndash.register_page()`,
+        'assets/a.css': `${two}\nurl(${one}`,
       };
       const findings = await checkSource(folder(files), app, pinned('dash'), { ignore: new Set() });
       for (const { rule } of findings) expect(sourceRules.map(({ name }) => name)).toContain(rule);

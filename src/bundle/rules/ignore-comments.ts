@@ -8,17 +8,24 @@ const marker = 'connect-dash-deploy:';
  * `*` stands for a bare `ignore`, which switches all off.
  */
 export function ignoredLines(module: Module): ReadonlyMap<number, ReadonlySet<string>> {
-  const lines = new Map<number, Set<string>>();
+  const lines = new Map<number, ReadonlySet<string>>();
   for (const comment of nodesNamed(module.root, new Set(['Comment']))) {
-    const text = textOf(module, comment);
-    const at = text.indexOf(marker);
-    if (at === -1) continue;
-    const order = text.slice(at + marker.length).trim();
-    const [word = '', names] = order.split('[');
-    if (word.split(/\s/)[0] !== 'ignore') continue;
-    const rules =
-      names === undefined ? ['*'] : (names.split(']')[0] ?? '').split(',').map((name) => name.trim());
-    lines.set(lineAt(module, comment.from), new Set(rules));
+    const rules = rulesIgnoredBy(textOf(module, comment));
+    if (rules) lines.set(lineAt(module, comment.from), rules);
   }
   return lines;
+}
+
+/** The rules that a comment switches off, `*` for all; `undefined` where it is about something else. */
+export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined {
+  const at = comment.indexOf(marker);
+  if (at === -1) return undefined;
+  const [word = '', names] = comment
+    .slice(at + marker.length)
+    .trim()
+    .split('[');
+  if (word.split(/\s/)[0] !== 'ignore') return undefined;
+  return new Set(
+    names === undefined ? ['*'] : (names.split(']')[0] ?? '').split(',').map((name) => name.trim()),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Module, Sources } from '../python/sources.ts';
 import type { Reader } from '../python/values.ts';
 import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
+import type { Assets, Stylesheet } from './stylesheets.ts';
 
 /** What a rule looks at. */
 export interface AppSource {
@@ -11,6 +12,9 @@ export interface AppSource {
   readonly entry: Module;
   /** The modules that are loaded when the server imports the entrypoint, its pages included. */
   readonly reached: readonly Module[];
+  /** `undefined` where the source doesn't tell. */
+  readonly assets: Assets | undefined;
+  readonly stylesheets: readonly Stylesheet[];
   readonly requirements: Requirements | undefined;
 }
 

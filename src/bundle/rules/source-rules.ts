@@ -17,11 +17,14 @@ import { relativeImport } from './relative-import.ts';
 import type { Rule } from './rule.ts';
 import { debugAtImport, runAtImport } from './run-at-import.ts';
 import { runServer } from './run-server.ts';
+import { stylesheetUrl } from './stylesheet-url.ts';
+import { assetsOf, readStylesheets } from './stylesheets.ts';
 
 /** Every check of an app's source, in the order in which findings are told. */
 export const sourceRules: readonly Rule[] = [
   pathPrefix,
   absoluteUrl,
+  stylesheetUrl,
   rawPathname,
   runAtImport,
   debugAtImport,
@@ -54,15 +57,17 @@ export async function checkSource(
   if (!entry) return [];
   const paths = loadedPaths(sources, reader, entry, entrypoint);
   const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
+  const value = reader.name(entry, entrypoint.object);
+  const assets = assetsOf(value.kind === 'dash' ? value.construction : undefined);
+  const stylesheets = assets ? await readStylesheets(app, assets) : [];
+  const source = { app, sources, reader, entrypoint, entry, reached, requirements, assets, stylesheets };
   const findings = sourceRules
     .filter(({ name }) => !ignore.has(name))
-    .flatMap((rule) =>
-      [...rule.check({ app, sources, reader, entrypoint, entry, reached, requirements })].map((finding) => ({
-        ...finding,
-        rule: rule.name,
-      })),
-    );
-  const comments = new Map(reached.map((module) => [module.path, ignoredLines(module)]));
+    .flatMap((rule) => [...rule.check(source)].map((finding) => ({ ...finding, rule: rule.name })));
+  const comments = new Map([
+    ...reached.map((module) => [module.path, ignoredLines(module)] as const),
+    ...stylesheets.map(({ path, ignored }) => [path, ignored] as const),
+  ]);
   return findings.filter(({ rule, where }) => {
     const ignored = where?.line === undefined ? undefined : comments.get(where.file)?.get(where.line);
     return !ignored?.has('*') && !ignored?.has(rule);
