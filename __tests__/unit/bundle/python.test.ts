@@ -248,6 +248,17 @@ test.each([
   ['dashbord', ['dashboard', 'data'], 'dashboard'],
   ['App', ['app'], 'app'],
   ['zzz', ['app', 'main'], undefined],
+  ['sever', ['serve', 'server'], 'server'],
+  ['sevrer', ['serve', 'serves', 'server'], 'server'],
+  ['apu', ['main', 'app'], 'app'],
+  // Neighbours that changed places are one mistake, where they were two of few letters.
+  ['pap', ['main', 'app'], 'app'],
+  ['naem', ['title', 'name'], 'name'],
+  ['anme', ['mane', 'name'], 'name'],
+  ['accses', ['access-type', 'access'], 'access'],
+  // But not letters that stand apart, nor a swap with something put between.
+  ['eman', ['name'], undefined],
+  ['ca', ['abc'], undefined],
 ])('the word that was meant by %s is found', (word, candidates, meant) => {
   expect(closest(word, candidates)).toBe(meant);
 });
