@@ -44,7 +44,7 @@ export function openConnection(
   const [authority, certificate, certificateKey] = [given(ca), given(cert), given(key)];
   return connectTo({
     server: inputs.server,
-    credentials: credentialsOf(inputs, environment, mask, signal),
+    credentials: credentialsOf(inputs, { environment, mask, signal, log }),
     insecure: inputs.insecure,
     ...(authority !== undefined && { ca: authority }),
     ...(certificate !== undefined && {
@@ -57,12 +57,14 @@ export function openConnection(
 
 function credentialsOf(
   { apiKey, snowflakeToken, audience }: Inputs,
-  environment: ConnectionNeeds['environment'],
-  mask: (secret: string) => void,
-  signal: AbortSignal,
+  { environment, mask, signal, log }: Omit<ConnectionNeeds, 'workspace'>,
 ): Credentials {
   if (apiKey === undefined) {
-    return { kind: 'trusted-publishing', idToken: () => idToken(audience, environment, signal), mask };
+    return {
+      kind: 'trusted-publishing',
+      idToken: () => idToken(audience, environment, { signal, log }),
+      mask,
+    };
   }
   return snowflakeToken === undefined
     ? { kind: 'api-key', key: apiKey }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { cookieJar } from './cookies.ts';
 import { type Credentials, fixedKeyring, type Keyring } from './credentials.ts';
@@ -18,7 +17,7 @@ import {
   type TransportOptions,
 } from './http.ts';
 import { lazy } from './lazy.ts';
-import { type Ending, retryDelay } from './retry.ts';
+import { asTransportError, repeatedly } from './repeat.ts';
 
 export interface ConnectOptions extends TransportOptions {
   /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */
@@ -126,29 +125,6 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     }
   }
 
-  /** Makes a call as often as is safe, until it gives something. */
-  async function repeatedly<T>(
-    { method, name, url, timeout, repeat }: Repeated,
-    make: () => Promise<T>,
-  ): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      const began = performance.now();
-      try {
-        return await make();
-      } catch (error) {
-        signal.throwIfAborted();
-        const failure = asTransportError(error, url, timeout);
-        const ending = endingOf(failure);
-        const headers = failure instanceof ConnectError ? failure.headers : {};
-        log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
-        const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
-        if (delay === undefined) throw failure;
-        log.debug(`${name}: again in ${Math.round(delay)} ms`);
-        await sleep(delay, undefined, { signal });
-      }
-    }
-  }
-
   /** Makes a call of the API with our key, and gives what `read` makes of its answer. */
   async function call<T>(
     method: Method,
@@ -183,7 +159,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       if (status === 401 && !isRenewed && (await ring.renew())) return await make(true);
       throw new ConnectError(name, status, text, got.answer.headers);
     }
-    return await repeatedly({ method, name, url, timeout, repeat: ask.repeat ?? true }, () => make(false));
+    const { repeat = true } = ask;
+    return await repeatedly({ method, name, url, timeout, repeat }, { signal, log }, () => make(false));
   }
 
   async function keyringFor(how: Credentials): Promise<Keyring> {
@@ -194,7 +171,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       const name = `${method} ${url.pathname}`;
       const timeout = times.request;
       // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
-      return repeatedly({ method: 'GET', name, url, timeout, repeat: true }, async () => {
+      return repeatedly({ method: 'GET', name, url, timeout }, { signal, log }, async () => {
         const ask = form ? { upload: { body: form, headers } } : {};
         const got = await once(method, url, ask, form ? headers : {}, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
@@ -240,15 +217,6 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   };
 }
 
-interface Repeated {
-  readonly method: Method;
-  /** For the log. */
-  readonly name: string;
-  readonly url: URL;
-  readonly timeout: number;
-  readonly repeat: boolean;
-}
-
 interface Reading {
   readonly answer: Answer;
   readonly url: URL;
@@ -262,20 +230,6 @@ async function* bytesOf({ body }: Answer, url: URL): AsyncGenerator<Buffer> {
   } catch (error) {
     throw TransportError.from(error, url, true);
   }
-}
-
-/** Our own time-out for a whole call surfaces as a `TimeoutError` of the platform. */
-function asTransportError(error: unknown, url: URL, timeout: number): unknown {
-  if ((error as Partial<DOMException> | null)?.name !== 'TimeoutError') return error;
-  return new TransportError('silent', url, true, { after: timeout, cause: error });
-}
-
-/** `undefined` where asking again can't help. */
-function endingOf(failure: unknown): Ending | undefined {
-  if (failure instanceof ConnectError) return failure.status;
-  if (!(failure instanceof TransportError)) return undefined;
-  if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') return undefined;
-  return failure.sent ? 'lost' : 'unsent';
 }
 
 function redirect(answer: Answer, from: URL): URL | undefined {

@@ -88,9 +88,22 @@ export class NotConnectError extends Error {
   }
 }
 
-/** Connect, or a proxy before it, refused a call. */
-export class ConnectError extends Error {
+/** An answer that isn't the one wanted, by its status. */
+export class AnswerError extends Error {
   readonly status: number;
+  /** Of the answer. */
+  readonly headers: IncomingHttpHeaders;
+
+  constructor(message: string, status: number, headers: IncomingHttpHeaders) {
+    super(message);
+    this.name = 'AnswerError';
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** Connect, or a proxy before it, refused a call. */
+export class ConnectError extends AnswerError {
   /** Connect's number (api.md section 3): stable over releases. Absent where the answer wasn't Connect's JSON. */
   readonly code?: number;
   /** Connect's words, or the title of the page that came instead. */
@@ -99,8 +112,6 @@ export class ConnectError extends Error {
   readonly correlationId?: string;
   /** Such as `GET v1/user`. */
   readonly call: string;
-  /** Of the answer. */
-  readonly headers: IncomingHttpHeaders;
 
   constructor(call: string, status: number, body: string, headers: IncomingHttpHeaders) {
     const { code, text } = readError(body);
@@ -114,11 +125,11 @@ export class ConnectError extends Error {
       ]
         .filter(Boolean)
         .join(''),
+      status,
+      headers,
     );
     this.name = 'ConnectError';
     this.call = call;
-    this.headers = headers;
-    this.status = status;
     this.text = text;
     if (code !== undefined) this.code = code;
     if (typeof correlation === 'string') this.correlationId = correlation;

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import { AnswerError, TransportError } from './errors.ts';
+import type { Method } from './http.ts';
+import { type Ending, retryDelay } from './retry.ts';
+
+export interface Repeated {
+  readonly method: Method;
+  /** For the log. */
+  readonly name: string;
+  readonly url: URL;
+  readonly timeout: number;
+  /** False where the caller itself asks again. */
+  readonly repeat?: boolean;
+}
+
+/** Makes a call as often as is safe, until it gives something. */
+export async function repeatedly<T>(
+  { method, name, url, timeout, repeat = true }: Repeated,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'debug'> },
+  make: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const began = performance.now();
+    try {
+      return await make();
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = asTransportError(error, url, timeout);
+      const ending = endingOf(failure);
+      const headers = failure instanceof AnswerError ? failure.headers : {};
+      log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
+      const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
+      if (delay === undefined) throw failure;
+      log.debug(`${name}: again in ${Math.round(delay)} ms`);
+      await sleep(delay, undefined, { signal });
+    }
+  }
+}
+
+/** Our own time-out for a whole call surfaces as a `TimeoutError` of the platform. */
+export function asTransportError(error: unknown, url: URL, timeout: number): unknown {
+  if ((error as Partial<DOMException> | null)?.name !== 'TimeoutError') return error;
+  return new TransportError('silent', url, true, { after: timeout, cause: error });
+}
+
+/** `undefined` where asking again can't help. */
+function endingOf(failure: unknown): Ending | undefined {
+  if (failure instanceof AnswerError) return failure.status;
+  if (!(failure instanceof TransportError)) return undefined;
+  if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') return undefined;
+  return failure.sent ? 'lost' : 'unsent';
+}
