@@ -33,14 +33,31 @@ export interface Archive {
 }
 
 /** The endpoints of Connect that this project uses, by their section in the API contract. */
-export function endpoints({
-  request,
-  text,
-  stream,
-  save,
-}: Pick<Caller, 'request' | 'text' | 'stream' | 'save'>) {
+export function endpoints({ server, request, text, stream, save }: Omit<Caller, 'visit'>) {
   const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
-  const include = 'owner,vanity_url';
+  const vanity = (guid: string) => orNone(request<Vanity>('GET', item(guid, '/vanity')));
+
+  /** Until the server refuses the word, as one before 2024.06.0 does. */
+  let includesVanity = true;
+
+  async function content<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> {
+    const including = (include: string) => request<T>('GET', path, { query: { ...query, include } });
+    if (!includesVanity) return including('owner');
+    try {
+      return await including('owner,vanity_url');
+    } catch (error) {
+      if (!(error instanceof ConnectError) || error.code !== 161) throw error;
+      includesVanity = false;
+      return including('owner');
+    }
+  }
+
+  /** Of a server that doesn't include it, the vanity URL is asked for by itself. */
+  async function withVanity(found: Content): Promise<Content> {
+    if (includesVanity) return found;
+    const { path } = (await vanity(found.guid).catch(undefinedWhereRefused)) ?? {};
+    return path === undefined ? found : { ...found, vanity_url: new URL(`.${path}`, server).href };
+  }
 
   return {
     // 5. Server, users, groups
@@ -58,17 +75,16 @@ export function endpoints({
       request<Page<Group>>('GET', 'v1/groups', { query: { prefix, page_number: '1', page_size: '500' } }),
 
     // 6. Content
-    content: (guid: string) => request<Content>('GET', item(guid), { query: { include } }),
+    content: (guid: string) => content<Content>(item(guid)).then(withVanity),
     /** Names are unique per owner: with both there is one at most. */
-    contentNamed: (name: string, owner?: string) =>
-      request<Content[]>('GET', 'v1/content', {
-        query: { name, ...(owner && { owner_guid: owner }), include },
-      }),
+    contentNamed: async (name: string, owner?: string) => {
+      const found = await content<Content[]>('v1/content', { name, ...(owner && { owner_guid: owner }) });
+      return Promise.all(found.map(withVanity));
+    },
     /** All that our key may view. */
-    allContent: () => request<Content[]>('GET', 'v1/content', { query: { include } }),
+    allContent: () => content<Content[]>('v1/content'),
     /** All of one owner's. */
-    contentOf: (owner: string) =>
-      request<Content[]>('GET', 'v1/content', { query: { owner_guid: owner, include } }),
+    contentOf: (owner: string) => content<Content[]>('v1/content', { owner_guid: owner }),
     createContent: (fields: ContentFields) => request<Content>('POST', 'v1/content', { body: fields }),
     updateContent: (guid: string, fields: ContentFields) =>
       request<Content>('PATCH', item(guid), { body: fields }),
@@ -127,7 +143,7 @@ export function endpoints({
       request<string[] | undefined>('PATCH', item(guid, '/environment'), { body: variables }),
 
     // 11. Vanity URL
-    vanity: (guid: string) => orNone(request<Vanity>('GET', item(guid, '/vanity'))),
+    vanity,
     /** Of the whole server; for administrators. */
     vanities: () => request<Vanity[]>('GET', 'v1/vanities'),
     setVanity: (guid: string, path: string, force: boolean) =>
@@ -189,6 +205,10 @@ const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(mis
 
 /** A DELETE of what isn't there has done its work. */
 const gone = (asked: Promise<void>): Promise<void> => asked.catch(missing);
+
+function undefinedWhereRefused(error: unknown): undefined {
+  if (!(error instanceof ConnectError)) throw error;
+}
 
 function missing(error: unknown): undefined {
   if (error instanceof ConnectError && error.status === 404) return undefined;

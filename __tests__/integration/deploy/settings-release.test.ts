@@ -71,6 +71,27 @@ test('settings go in the order that is safe, and a second run makes no writing c
   expect(third.writes).toEqual(['PATCH content/GUID', 'PATCH content/GUID']);
 }, 120_000);
 
+test.each([{ hideVersion: false }, { hideVersion: true }])(
+  'a server that does not include vanity URLs is deployed to, and its vanity path is known: %j',
+  async (options) => {
+    await using server = await localConnect({ version: '2024.05.0', ...options });
+    await using app = await anApp(quickApp('hello'));
+    const first = await deploy(server, app, { 'vanity-path': 'sales/board' });
+    expect(first.ended).toBe('deployed');
+    expect(first.writes).toContain('PUT content/GUID/vanity');
+    const second = await deploy(server, app, { 'vanity-path': 'sales/board' });
+    expect(second.ended).toBe('deployed');
+    expect(second.writes).not.toContain('PUT content/GUID/vanity');
+
+    const [content] = await second.connect.contentNamed('an_app');
+    const address = { vanity_url: `${server.url}/sales/board/`, owner: { username: expect.any(String) } };
+    expect(content).toMatchObject(address);
+    expect(await second.connect.content(content?.guid ?? '')).toMatchObject(address);
+    expect(await second.connect.allContent()).toHaveLength(1);
+  },
+  120_000,
+);
+
 test('a changed variable is deployed: written after the build and before the draft is verified', async () => {
   await using server = await localConnect();
   await using app = await anApp(quickApp('hello'));
