@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
+import { durationInWords } from '../quantities.ts';
 import { ending, isPassing } from './lost.ts';
 import type { Surroundings } from './order.ts';
 import { type Target, traceOf } from './trace.ts';
@@ -32,6 +33,8 @@ export interface Following {
   readonly unknownTask: number;
   /** A build that writes nothing: a large wheel may compile for long. */
   readonly silentBuild: number;
+  /** How often it is told that a silent build goes on. */
+  readonly reminder: number;
 }
 
 const usual: Following = {
@@ -39,6 +42,7 @@ const usual: Following = {
   noAnswer: 180_000,
   unknownTask: 15_000,
   silentBuild: 30 * 60_000,
+  reminder: 60_000,
 };
 
 /** So many polls may fail before it is worth a line in the log. */
@@ -99,6 +103,7 @@ async function followTask(
 ): Promise<Task | undefined> {
   const output: string[] = [];
   let heard = performance.now();
+  let told = heard;
   let trouble: { readonly since: number; polls: number } | undefined;
   let interrupted = false;
   for (let first = 0; ; ) {
@@ -124,8 +129,16 @@ async function followTask(
     const lines = task.output ?? [];
     for (const line of lines) following.quiet ? progress.log.debug(line) : progress.log.info(line);
     output.push(...lines);
-    if (lines.length > 0) heard = performance.now();
-    if (performance.now() - heard > following.silentBuild) throw silent(following.silentBuild, output);
+    const now = performance.now();
+    if (lines.length > 0) [heard, told] = [now, now];
+    if (now - heard > following.silentBuild) throw silent(following.silentBuild, output);
+    if (!task.finished && now - told > following.reminder) {
+      const last = output.findLast((line) => line.trim() !== '');
+      progress.log.info(
+        `The build goes on; for ${durationInWords(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
+      );
+      told = now;
+    }
     first = task.last;
     if (!task.finished) continue;
     if (task.code === 0) return task;
