@@ -78,14 +78,17 @@ function serverProblems({ settings, pythons }: Seen): Mishap[] {
 }
 
 function noPython({ app: { python } }: Order, installed: readonly string[]): Mishap {
-  const versions = installed.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).join(', ');
   return {
     what: `The server has no Python that fits ${python.requires ?? 'this app'}.`,
-    why: `${python.source} asks for it; the server has ${versions}.`,
+    why: `${python.source} asks for it; the server has ${inOrder(installed).join(', ')}.`,
     fix: 'Widen the requirement so that it takes one of these, or ask an administrator of Connect to install another.',
     ...(python.where && { where: python.where }),
   };
 }
+
+/** Each once: with images of Kubernetes the server names a version for each of them. */
+export const inOrder = (versions: readonly string[]): readonly string[] =>
+  [...new Set(versions)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
 /** Without either the server would refuse the bundle. */
 const unknownPython: Mishap = {

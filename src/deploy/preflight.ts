@@ -5,7 +5,7 @@ import { throwAll } from '../errors.ts';
 import { learnContent } from './content.ts';
 import { type Choice, findContent } from './identity.ts';
 import type { About, Order, Surroundings } from './order.ts';
-import { judge } from './preflight-rules.ts';
+import { inOrder, judge } from './preflight-rules.ts';
 import { type Prepared, prepareSettings } from './settings/prepare.ts';
 
 /** What the server told before anything was changed. What our key may not know is `undefined`. */
@@ -45,6 +45,7 @@ export async function preflight(
   throwAll([...problems, ...(setup?.problems ?? [])]);
   const { log } = surroundings.progress;
   if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
+  if (pythonVersion !== undefined) log.info(pythonTold(pythonVersion, seen, order));
   for (const notice of notices) log.notice(notice);
   for (const warning of setup?.warnings ?? []) log.warn(warning);
   return { ...seen, ...(setup && { setup }), ...(pythonVersion !== undefined && { pythonVersion }) };
@@ -56,6 +57,14 @@ function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: O
   // A GUID is reason enough; who gave it knows.
   const reason = content.guid === undefined ? ` ${choice.reason}` : '';
   return kind === 'preview' ? `A draft of ${to}, beside what is live.` : `Deploying to ${to}.${reason}`;
+}
+
+/** Which Python, out of which, and who wanted it so. */
+function pythonTold(version: string, { pythons }: Seen, { app: { python } }: Order): string {
+  const has = pythons?.installations.map((installed) => installed.version) ?? [];
+  const from =
+    has.length > 0 ? `the server has ${inOrder(has).join(', ')}` : 'the content is built with it now';
+  return `Python ${version}: ${from}; ${python.requires ? `${python.source} asks for ${python.requires}` : python.source}.`;
 }
 
 async function prepare(

@@ -49,6 +49,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
     'Verify',
     'Clean up',
   ]);
+  expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; nothing states one\.$/m);
   expect(first.facts).toMatchObject({
     verified: true,
     bundleId: '1',
