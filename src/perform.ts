@@ -8,6 +8,7 @@ import { ask } from './deploy/preflight.ts';
 import type { Environment } from './deploy/settings/settings.ts';
 import type { GitFacts } from './github/event.ts';
 import type { GitHubSide } from './github/side.ts';
+import { ignoredInputs } from './ignored-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import type { Place } from './place.ts';
@@ -161,6 +162,7 @@ async function shownAsDeployment(
 async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'): Promise<Status> {
   const { place, progress, signal } = around;
   progress.learn({ live: nothingChanged });
+  for (const mishap of ignoredInputs(inputs)) progress.log.warn(mishap);
   const promotion = wantedPromotion(inputs);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, around);
