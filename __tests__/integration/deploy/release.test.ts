@@ -82,7 +82,7 @@ test('keeps the old version when the new one does not start, and points at the l
   const failed = await deploy(server, broken);
   expect(mishapOf(failed.ended)).toMatchObject({
     what: "ModuleNotFoundError: No module named 'nothing_like_this'",
-    why: expect.stringContaining('_bundle2'),
+    why: expect.stringMatching(/_bundle2.* \(The logs in Connect: http.*\/logs\)$/),
     where: { file: 'app.py', line: 3 },
   });
   expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
@@ -145,6 +145,9 @@ test('a build that fails leaves the old version alone, and shows the line of the
     what: expect.stringMatching(/^There is no .*this-package-does-not-exist-xyzzy/),
     why: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
     where: { file: 'requirements.txt', line: 2 },
+  });
+  expect(mishapOf(failed.ended)).toMatchObject({
+    why: expect.stringContaining(`${server.url}/connect/#/apps/${facts.contentGuid}/logs`),
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 120_000);

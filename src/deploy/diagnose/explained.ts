@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { type Mishap, UserError } from '../../errors.ts';
 import { BuildFailure } from '../build.ts';
 import type { About, App } from '../order.ts';
 import { VerifyFailure } from '../verify.ts';
@@ -13,8 +13,21 @@ import { diagnoseStart } from './start.ts';
  * @returns a `UserError`, or the error itself where it is none of these (a bug of ours keeps its stack)
  */
 export function explained(error: unknown, app: App | undefined, about: About): unknown {
-  if (error instanceof BuildFailure) return new UserError(diagnoseBuild(error, app), { cause: error });
-  if (error instanceof VerifyFailure) return new UserError(diagnoseStart(error, app), { cause: error });
+  if (error instanceof BuildFailure) {
+    return new UserError(withLog(diagnoseBuild(error, app), about), { cause: error });
+  }
+  if (error instanceof VerifyFailure) {
+    return new UserError(withLog(diagnoseStart(error, app), about), { cause: error });
+  }
   if (isCallError(error)) return new UserError(explainCall(error, about), { cause: error });
   return error;
+}
+
+/** Where to read on, for whoever sees the annotation only. */
+function withLog(mishap: Mishap, { content }: About): Mishap {
+  if (!content) return mishap;
+  return {
+    ...mishap,
+    why: `${mishap.why ?? ''} (The logs in Connect: ${content.dashboard_url}/logs)`.trim(),
+  };
 }
