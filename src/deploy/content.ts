@@ -22,6 +22,9 @@ export async function createContent(
     return found ?? (await create());
   });
   learnContent(content, surroundings);
+  surroundings.progress.log.info(
+    `The content item is ${content.guid}: content-guid pins it, whatever its name.`,
+  );
   return content;
 }
 

@@ -49,6 +49,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
     'Verify',
     'Clean up',
   ]);
+  expect(first.log).toContain(`The content item is ${first.facts.contentGuid}: content-guid pins it`);
   expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; nothing states one\.$/m);
   expect(first.facts).toMatchObject({
     verified: true,
