@@ -67,6 +67,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const lines = constraints ? [constraints.line, ...body] : body;
   await compareSources(chosen, others, options, folders, report);
   reportDash(chosen, body, folders, report);
+  reportLocalVersions(body, report);
 
   const packages = new Map<string, string | undefined>();
   for (const { brings } of body)
@@ -250,6 +251,25 @@ function differingPins(a: ReadSource, b: ReadSource): string[] {
     }
   }
   return [...differences.values()];
+}
+
+/** PyPI takes no local versions (PEP 440), so only another index can have one: where none is named, the build most likely fails. */
+function reportLocalVersions(lines: readonly Line[], report: Report): void {
+  if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
+    return;
+  for (const { brings, text, where, off } of lines) {
+    if (!brings?.version?.includes('+') || !/^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(text)) continue;
+    report(
+      'local-version',
+      {
+        what: `${brings.name} ${brings.version} is a build of its own, which no public index has.`,
+        why: 'It was installed from a repository, a folder or another index, and the pin keeps none of that.',
+        fix: `Name where it comes from: ${brings.name} @ git+https://…@REVISION, or its index by --extra-index-url.`,
+        ...(where && { where }),
+      },
+      off,
+    );
+  }
 }
 
 function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folders, report: Report): void {

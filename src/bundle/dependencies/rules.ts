@@ -15,6 +15,7 @@ export const dependencyRules = {
   'requirements-variable': rule(['warning'], 'An environment variable that only the server could fill in.'),
   'legacy-specifier': rule(['error'], "A version specifier that today's pip refuses."),
   'conda-pin': rule(['error'], "A pin in conda's spelling."),
+  'local-version': rule(['warning'], 'A pin of a build of your own (1.0+g1a2b3c), which PyPI never has.'),
   'local-file': rule(['error'], 'A requirement that names a file or folder of one computer.'),
   'url-password': rule(['error'], 'A password or token inside a URL: it would be stored on the server.'),
   'git-ssh': rule(['warning'], 'A git requirement over SSH, for which the server needs a key.'),

@@ -74,6 +74,38 @@ describe('a requirements file that is fine', () => {
   });
 });
 
+test('a pin of a build that no public index has is told on its line', async () => {
+  const text = `dash==3.1.1
+mine==0.1.7.post41+g1a2b3c
+yours [x] === 1.0+local ; python_version > "3"
+theirs==1.0+ok  # connect-dash-deploy: ignore[local-version]
+ours @ git+https://github.com/me/ours@1.0+local
+./wheels/built-1.0+local-py3-none-any.whl
+plain>=1.0
+`;
+  const wheel = 'wheels/built-1.0+local-py3-none-any.whl';
+  await using repository = await temporaryRepository({ 'requirements.txt': text, [wheel]: '' });
+  const { findings } = await repository.read();
+  expect(findings).toMatchObject([
+    {
+      rule: 'local-version',
+      level: 'warning',
+      what: 'mine 0.1.7.post41+g1a2b3c is a build of its own, which no public index has.',
+      where: { file: 'requirements.txt', line: 2 },
+    },
+    { rule: 'local-version', where: { line: 3 } },
+  ]);
+});
+
+test.each(['--extra-index-url https://download.pytorch.org/whl/cpu', '-f https://example.org/wheels/'])(
+  'where another index is named (%s), it may have such a build',
+  async (option) => {
+    const text = `${option}\ndash==3.1.1\ntorch==2.6.0+cpu\n`;
+    await using repository = await temporaryRepository({ 'requirements.txt': text });
+    expect((await repository.read()).findings).toEqual([]);
+  },
+);
+
 describe('a requirements file that pip on the server would read otherwise', () => {
   test.each([
     { it: 'UTF-16 from PowerShell', bytes: utf16('dash==3.1.1\r\n') },
