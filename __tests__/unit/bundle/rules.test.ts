@@ -91,6 +91,15 @@ describe('is told, on its file and line', () => {
       told: ['warning absolute-url app.py:7'],
     },
     {
+      it: 'what CSS in a string loads, and what the page around the app does',
+      files: {
+        'app.py': with_(
+          `html.Div(style={"background": "url('/assets/a.png')"})\nb = f"url(/assets/{b}.png)"\napp.index_string = '''<html>\n<link href="/assets/f.ico"><script src="/a.js"></script>\n{%app_entry%}</html>'''\n`,
+        ),
+      },
+      told: [5, 6, 8, 8].map((line) => `warning absolute-url app.py:${line}`),
+    },
+    {
       it: 'the path of a page where its relative path is wanted',
       files: { 'app.py': with_('[dcc.Link(href=page["path"]) for page in registry]\n') },
       told: ['warning absolute-url app.py:5'],
@@ -287,6 +296,14 @@ describe('is no reason for alarm', () => {
       files: {
         'app.py': with_(
           'html.A(href="page")\nhtml.A(href="//host/x")\nhtml.A(href="https://host/x")\nhtml.A(href="#top")\nhtml.Img(src=app.get_asset_url("a.png"))\ndcc.Link(href=dash.get_relative_path("/x"))\n',
+        ),
+      },
+    },
+    {
+      it: 'CSS and a page that load by relative URLs and from other hosts, or that nobody loads',
+      files: {
+        'app.py': with_(
+          `"url(/a.png)"\na = "url(a.png) url(//host/a.png) url(https://host/a.png) curl(/a)"\nb = '<a href="/a">'\napp.index_string = '<link href="{%config%}"><script src="//host/a.js"></script>{%app_entry%}'\nif __name__ == "__main__":\n  c = "url(/a.png)"\n`,
         ),
       },
     },

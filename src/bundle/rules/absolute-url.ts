@@ -2,11 +2,11 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
-import { childrenOf, unwrapped } from '../python/tree.ts';
+import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import type { Value } from '../python/values.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
-import { callsOutsideGuard } from './running.ts';
+import { callsOutsideGuard, nodesOutsideGuard } from './running.ts';
 
 export const absoluteUrl: Rule = {
   name: 'absolute-url',
@@ -34,22 +34,51 @@ export const absoluteUrl: Rule = {
               where: placeOf(module, value),
             };
           } else if (url?.startsWith('/') && !url.startsWith('//')) {
-            const isAsset = url.startsWith('/assets/');
             yield {
               level: 'warning',
               what: `${name} begins with a slash: ${JSON.stringify(url)}.`,
-              why: 'On Connect the app lives below a path such as /content/<guid>/, and this leads out of it.',
-              fix: isAsset
-                ? `Write ${name}=dash.get_asset_url(${JSON.stringify(url.slice('/assets/'.length))})`
-                : `Write ${name}=dash.get_relative_path(${JSON.stringify(url)})`,
+              why: leadsOut,
+              fix: `Write ${name}=${asDashWrites(url)}`,
               where: placeOf(module, value),
             };
           }
         }
       }
+      for (const { url, from } of urlsInStrings(module)) {
+        yield {
+          level: 'warning',
+          what: `A URL begins with a slash: ${JSON.stringify(url)}.`,
+          why: leadsOut,
+          fix: `Put the text together with ${asDashWrites(url)}`,
+          where: placeOf(module, { from }),
+        };
+      }
     }
   },
 };
+
+const leadsOut = 'On Connect the app lives below a path such as /content/<guid>/, and this leads out of it.';
+
+const asDashWrites = (url: string): string =>
+  url.startsWith('/assets/')
+    ? `dash.get_asset_url(${JSON.stringify(url.slice('/assets/'.length))})`
+    : `dash.get_relative_path(${JSON.stringify(url)})`;
+
+/** What CSS in a string loads, and what an index_string does: that is known by the place that it has for the app. */
+function* urlsInStrings(module: Module): Generator<{ readonly url: string; readonly from: number }> {
+  for (const node of nodesOutsideGuard(module, new Set(['String', 'FormatString']))) {
+    // A string that stands by itself is a comment.
+    if (node.parent?.name === 'ExpressionStatement') continue;
+    const text = textOf(module, node);
+    const patterns = [
+      /(?<![\w-])url\(\s*[\\"']*(?<url>\/(?![/*])[^\\"')\s]*)/gi,
+      ...(text.includes('{%app_entry%}') ? [/\b(?:src|href)=\\?["'](?<url>\/(?!\/)[^\\"']*)/gi] : []),
+    ];
+    for (const { index, groups } of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
+      if (groups?.url !== undefined) yield { url: groups.url, from: node.from + index };
+    }
+  }
+}
 
 /** A class of a library of Dash components: `dash.html.A`, `dash_bootstrap_components.NavLink`. */
 function isComponent(value: Value): boolean {

@@ -44,9 +44,13 @@ function calledBy(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** Every call of a module outside its main guard, those inside functions included. */
-export function callsOutsideGuard(module: Module): SyntaxNode[] {
+export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
+  nodesOutsideGuard(module, new Set(['CallExpression']));
+
+/** Every node of these names outside the main guard of a module, those inside functions included. */
+export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): SyntaxNode[] {
   const guarded = module.statements.filter((statement) => !runsAtImport(statement)).map(({ node }) => node);
-  return nodesNamed(module.root, new Set(['CallExpression'])).filter(
-    (call) => !guarded.some(({ from, to }) => from <= call.from && call.to <= to),
+  return nodesNamed(module.root, names).filter(
+    (node) => !guarded.some(({ from, to }) => from <= node.from && node.to <= to),
   );
 }
