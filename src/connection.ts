@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
+import { parseServerUrl } from './connect/server-url.ts';
 import { type Parsed, throwAll } from './errors.ts';
 import { canGetIdToken, idToken } from './id-token.ts';
 import type { Inputs } from './inputs.ts';
@@ -22,6 +23,21 @@ export function hasCredentials(
   environment: ConnectionNeeds['environment'],
 ): boolean {
   return apiKey !== undefined || (contentGuid !== undefined && canGetIdToken(environment));
+}
+
+/** Tells what was taken from the environment: a variable of the runner is seen nowhere in the workflow. */
+export function tellFallBacks(
+  { server, apiKey }: Pick<Inputs, 'server' | 'apiKey'>,
+  environment: ConnectionNeeds['environment'],
+  log: Pick<Log, 'info'>,
+): void {
+  const [address, key] = [environment.CONNECT_SERVER?.trim(), environment.CONNECT_API_KEY?.trim()];
+  const named = address ? parseServerUrl(address) : undefined;
+  const taken = [
+    ...(named?.ok && named.value.href === server?.href ? ['the server is that of CONNECT_SERVER'] : []),
+    ...(key && key === apiKey ? ['the API key is that of CONNECT_API_KEY'] : []),
+  ];
+  if (taken.length > 0) log.info(`From the environment: ${taken.join(', and ')}.`);
 }
 
 /**

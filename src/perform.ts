@@ -1,4 +1,4 @@
-import { openConnection } from './connection.ts';
+import { openConnection, tellFallBacks } from './connection.ts';
 import { readRecords } from './deploy/deployment-records.ts';
 import { serverOfAddress } from './deploy/identity.ts';
 import { nothingChanged } from './deploy/live.ts';
@@ -10,7 +10,7 @@ import type { GitFacts } from './github/event.ts';
 import type { GitHubSide } from './github/side.ts';
 import { ignoredInputs } from './ignored-inputs.ts';
 import type { Inputs } from './inputs.ts';
-import type { Job } from './job.ts';
+import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
 import type { Progress, Status } from './progress.ts';
 import { type Promotion, wantedPromotion } from './promote/wanted.ts';
@@ -39,6 +39,7 @@ export interface Around {
  * @throws {UserError} where the user can mend it; the reason of `signal` where the run was stopped
  */
 export async function perform(job: Job, inputs: Inputs, around: Around): Promise<Status> {
+  if (needsServer(job)) tellFallBacks(inputs, around.environment, around.progress.log);
   switch (job.kind) {
     case 'skip':
       return 'skipped';
