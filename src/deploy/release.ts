@@ -228,7 +228,6 @@ function tellNoWayBack(bundleId: string, { progress }: Surroundings): void {
   });
 }
 
-/** Whether what is live is what would be deployed. */
 /** Whether the active bundle holds this very app. */
 export function isSame(active: Bundle, { app, kind }: Pick<Order, 'app' | 'kind'>): boolean {
   return kind === 'deploy' && originOf(active)?.fingerprint === app.fingerprint;
