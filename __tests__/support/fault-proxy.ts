@@ -40,10 +40,13 @@ export interface FaultProxy extends AsyncDisposable {
   readonly calls: readonly Call[];
 }
 
-/** A proxy before a server on this machine, that spoils the calls which `faultFor` names. */
+/**
+ * A proxy before a server on this machine, that spoils the calls which `faultFor` names. A call for which it gives a
+ * promise is held back until that is kept.
+ */
 export async function faultProxy(
   target: string,
-  faultFor: (call: Call) => Fault | undefined,
+  faultFor: (call: Call) => Fault | Promise<Fault | undefined> | undefined,
 ): Promise<FaultProxy> {
   const calls: Call[] = [];
   const sockets = new Set<Socket>();
@@ -51,7 +54,9 @@ export async function faultProxy(
     const name = nameOf(incoming, new URL(target));
     const call = { name, ordinal: calls.filter((one) => one.name === name).length + 1 };
     calls.push(call);
-    pass(incoming, outgoing, new URL(target), faultFor(call)).catch(() => incoming.socket.destroy());
+    Promise.resolve(faultFor(call))
+      .then((fault) => pass(incoming, outgoing, new URL(target), fault))
+      .catch(() => incoming.socket.destroy());
   });
   proxy.on('connection', (socket) => {
     sockets.add(socket);
