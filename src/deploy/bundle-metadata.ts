@@ -14,6 +14,8 @@ export interface Origin {
   readonly fingerprint: string;
   /** Of this one upload. */
   readonly upload: string;
+  /** Where the bundle goes live with its first build, without having been a draft. */
+  readonly live?: 'at once';
 }
 
 /** The metadata of an upload: where the app comes from, and our own keys. */
@@ -27,7 +29,7 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
   const read = (key: keyof Origin) => metadata?.[prefix + key];
   const [kind, fingerprint, upload] = [read('kind'), read('fingerprint'), read('upload')];
   if ((kind !== 'deploy' && kind !== 'preview') || !fingerprint || !upload) return undefined;
-  return { kind, fingerprint, upload };
+  return { kind, fingerprint, upload, ...(read('live') === 'at once' && { live: 'at once' }) };
 }
 
 /** Whose preview a bundle or a content item is. Clean-up goes by it, and by nothing that others could write. */

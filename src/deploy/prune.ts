@@ -1,5 +1,6 @@
-import type { Bundle, Content } from '../connect/types.ts';
+import type { Bundle } from '../connect/types.ts';
 import { originOf } from './bundle-metadata.ts';
+import type { Landing } from './go-live.ts';
 import type { Surroundings } from './order.ts';
 
 interface Situation {
@@ -30,13 +31,13 @@ export function choosePruned(
  * failure of it, and the next run removes what this one left.
  */
 export async function prune(
-  { content, bundle, before }: { content: Content; bundle: Bundle; before: string | undefined },
+  { content, bundle, before, bundles }: Landing,
   keep: number,
   { connect, progress }: Surroundings,
 ): Promise<void> {
   try {
-    const bundles = await connect.bundles(content.guid);
-    const old = choosePruned(bundles, { active: bundle.id, before, keep });
+    const all = bundles ?? (await connect.bundles(content.guid));
+    const old = choosePruned(all, { active: bundle.id, before, keep });
     for (const { id } of old) {
       await connect.deleteBundle(content.guid, id);
       progress.log.info(`Removed the old bundle ${id}.`);

@@ -1,34 +1,25 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { contentUrl, draftUrl } from '../connect/server-url.ts';
+import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
-import { UserError } from '../errors.ts';
 import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
 import { originOf } from './bundle-metadata.ts';
 import { createContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
-import {
-  asDraft,
-  liveNow,
-  nothingChanged,
-  nothingLive,
-  whileActivating,
-  whileBuilding,
-  whileUploading,
-} from './live.ts';
+import { goLive, type Landing } from './go-live.ts';
+import { asDraft, liveNow, nothingChanged, nothingLive, whileBuilding, whileUploading } from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
 import { type Asked, ask, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
-import { goBack } from './rollback.ts';
 import { type Change, changesEnvironment } from './settings/plan.ts';
 import type { Prepared } from './settings/prepare.ts';
 import { settingsRun } from './settings/run.ts';
 import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
-import { VerifyFailure, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 /** What a release works with. */
 export interface Hands {
@@ -94,7 +85,7 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
   const run = setUp(content.guid, planFor({ ...created, deploys: true }));
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
-  let target: Target;
+  let landed: Landing;
   try {
     await run.apply('before');
     const noted = { ...order, source: { ...order.source, ...seen.setup?.note } };
@@ -103,7 +94,7 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
     );
     progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
 
-    target = { content, bundle, before };
+    const target = { content, bundle, before };
     const drafts = can('drafts', seen.settings.version);
     const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
     const isDraft = plan.includes('build draft') && (await buildDraft(target, drafts, surroundings));
@@ -111,14 +102,15 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
     if (isDraft && plan.includes('verify draft')) await verifyDraft(target, order, surroundings);
     if (order.kind === 'preview') return 'previewed';
 
-    await activate(target, isDraft, surroundings);
-    if (order.verify.how !== 'none') await verifyLive(target, order, surroundings);
+    // Where the version is hidden, that there are no drafts is seen only when one is refused.
+    const marks = { metadata, drafts: plan.includes('build draft') ? isDraft : drafts !== 'no' };
+    landed = await goLive({ ...target, isBuilt: isDraft, marks }, order, surroundings);
   } catch (error) {
     await run.undo();
     throw error;
   }
   await run.apply('after');
-  await progress.stage('Clean up', () => prune(target, order.keepBundles, surroundings));
+  await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
   return 'deployed';
 }
 
@@ -160,72 +152,6 @@ async function verifyDraft(
   const draft = { guid: content.guid, bundleId: bundle.id, url };
   await surroundings.progress.stage('Verify the draft', () => verify(draft, order.verify, surroundings));
   surroundings.progress.learn({ verified: true });
-}
-
-/** Makes the bundle the active one; it is built on the way where it wasn't yet. */
-async function activate({ content, bundle, before }: Target, isBuilt: boolean, surroundings: Surroundings) {
-  const { connect, progress } = surroundings;
-  const target = { guid: content.guid, bundleId: bundle.id, activate: true };
-  const look = async () => {
-    const live = (await connect.content(content.guid)).bundle_id;
-    progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
-    yieldToNewer(live, bundle.id);
-    return live;
-  };
-  await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-    await look();
-    progress.learn({ live: whileActivating(before, bundle.id) });
-    try {
-      await build(target, surroundings, { quiet: isBuilt });
-    } catch (error) {
-      // Whether it went live all the same is what the user has to know; not to know it is no other failure.
-      await look().catch(() => {});
-      throw error;
-    }
-    if ((await look()) === bundle.id) return;
-    // An older run that looked at the same moment went live after this one: the newer upload stays.
-    await build(target, surroundings, { quiet: true });
-    await look();
-  });
-}
-
-/**
- * Two runs for one content item: the newer upload stays, and the run with the older one says so.
- *
- * @throws {UserError} where a newer bundle is live
- */
-function yieldToNewer(live: string | null, bundleId: string): void {
-  if (live === null || Number(live) <= Number(bundleId)) return;
-  throw new UserError({
-    what: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${bundleId}.`,
-    why: 'This run leaves it alone.',
-    fix: 'To have one run at a time, give the job a concurrency group (see the README).',
-  });
-}
-
-/** One look at what visitors get. Where it isn't well, what was live before goes live again. */
-async function verifyLive(target: Target, order: Order, surroundings: Surroundings): Promise<void> {
-  const { content, bundle, before } = target;
-  const url = contentUrl(surroundings.connect.server, content.guid);
-  const live = { guid: content.guid, bundleId: bundle.id, url };
-  try {
-    await surroundings.progress.stage('Verify', () => verify(live, order.verify, surroundings));
-    surroundings.progress.learn({ verified: true });
-  } catch (error) {
-    if (!(error instanceof VerifyFailure)) throw error;
-    if (before === undefined) tellNoWayBack(bundle.id, surroundings);
-    else {
-      const way = { guid: content.guid, from: bundle.id, to: before };
-      await surroundings.progress.stage('Go back', () => goBack(way, order.verify, surroundings));
-    }
-    throw error;
-  }
-}
-
-function tellNoWayBack(bundleId: string, { progress }: Surroundings): void {
-  progress.learn({
-    live: `Bundle ${bundleId} is live, though it did not answer as it should: on a first deployment there is nothing to go back to.`,
-  });
 }
 
 /** Whether the active bundle holds this very app. */

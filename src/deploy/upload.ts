@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { Sent } from '../connect/upload.ts';
-import { metadataOf, originOf } from './bundle-metadata.ts';
+import { metadataOf, type Origin, originOf } from './bundle-metadata.ts';
 import { ending } from './lost.ts';
 import type { Order, Packed, Surroundings } from './order.ts';
+import { planRelease } from './plan.ts';
 
 /**
  * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent
@@ -20,7 +21,13 @@ export async function uploadBundle(
   { connect, progress, signal, about }: Surroundings,
 ): Promise<Bundle> {
   const upload = randomUUID();
-  const origin = { kind: order.kind, fingerprint: order.app.fingerprint, upload };
+  const plan = planRelease({ kind: order.kind, drafts: 'yes', verify: order.verify.how });
+  const origin: Origin = {
+    kind: order.kind,
+    fingerprint: order.app.fingerprint,
+    upload,
+    ...(!plan.includes('build draft') && { live: 'at once' }),
+  };
   const metadata = withMetadata ? metadataOf(order.source, origin) : undefined;
   const newest = withMetadata ? undefined : (await connect.bundles(content.guid))[0];
   const isOurs = (bundle: Bundle) =>

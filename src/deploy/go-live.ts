@@ -1,0 +1,277 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Bundle, Content } from '../connect/types.ts';
+import { UserError } from '../errors.ts';
+import { BuildFailure, build } from './build.ts';
+import { liveNow, nothingLive, whileActivating } from './live.ts';
+import type { Order, Surroundings } from './order.ts';
+import {
+  chooseMove,
+  isNewer,
+  type Marks,
+  type Move,
+  newerUploads,
+  replacedNewer,
+  type Situation,
+} from './rivals.ts';
+import { goBack } from './rollback.ts';
+import { VerifyFailure, verify } from './verify.ts';
+
+/** What is to go live. */
+export interface Target {
+  readonly content: Content;
+  readonly bundle: Bundle;
+  /** The bundle that was live when the run began. */
+  readonly before: string | undefined;
+  /** Whether it was built already, as a draft. */
+  readonly isBuilt: boolean;
+  readonly marks: Marks;
+}
+
+export interface Landing {
+  readonly content: Content;
+  /** The one that is live. */
+  readonly bundle: Bundle;
+  /** The one that was live before it. */
+  readonly before: string | undefined;
+  /** Those of the content item, as they were at the end; absent where the server didn't tell. */
+  readonly bundles?: readonly Bundle[];
+}
+
+/** So often a run makes a bundle live; more often than two runs at once ever need. */
+const mostActivations = 4;
+
+/** How long a newer upload is waited for, in milliseconds: of two runs that began together the older one then tells. */
+const patience = 5_000;
+
+/**
+ * Makes the bundle the active one, building it on the way where it wasn't yet; has one look at what visitors get, and
+ * one at whether it is still this bundle that they get (rivals.ts tells why). Where it isn't well, what was live before
+ * goes live again.
+ *
+ * @throws {UserError} where another deployment is live in the end
+ */
+export async function goLive(target: Target, order: Order, surroundings: Surroundings): Promise<Landing> {
+  const { content, bundle, isBuilt } = target;
+  const { progress } = surroundings;
+  const { guid } = content;
+  const own = bundle.id;
+  const atFirst = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
+    const live = await look(guid, surroundings);
+    if (live !== null && isNewer(live, own)) throw anotherDeployment(live, own);
+    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt }, surroundings);
+    return live === own ? target.before : (live ?? undefined);
+  });
+  const standing: Standing = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
+  for (let activations = 1; ; activations++) {
+    const view = await visit(guid, standing.ours, order, surroundings);
+    const { move, live, rival } = await decide(target, standing, view, surroundings);
+    switch (move.kind) {
+      case 'stay':
+        if (order.verify.how !== 'none') progress.learn({ verified: true });
+        if (rival) progress.log.notice(anotherUpload(rival.id, own));
+        return { content, bundle, before: standing.over, ...(view.bundles && { bundles: view.bundles }) };
+      case 'go back':
+        await makeRoom({ guid, own, to: move.to }, order, surroundings);
+        throw view.failure;
+      case 'yield':
+        throw anotherDeployment(move.to, own);
+      case 'leave':
+        throw madeLiveAgain(move.to, own);
+      case 'activate':
+        break;
+      default:
+        move satisfies never;
+    }
+    if (activations === mostActivations) throw tooMany(live, own);
+    if (live !== standing.ours) standing.over = live ?? standing.over;
+    else if (view.failure) standing.unwell.add(standing.ours);
+    standing.ours = move.bundleId;
+    await progress.stage('Activate again', async () => {
+      progress.log.info(`${move.why} Activating bundle ${move.bundleId} again.`);
+      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true }, surroundings);
+    });
+  }
+}
+
+/** Where a run stands among others: see `Situation`. */
+interface Standing extends Pick<Situation, 'own' | 'atFirst'> {
+  ours: string;
+  over: string | undefined;
+  /** Newer bundles that were put back, and didn't answer. */
+  readonly unwell: Set<string>;
+}
+
+interface Decision {
+  readonly move: Move;
+  readonly live: string | null;
+  /** The upload of a run that is still at it, or has failed. */
+  readonly rival?: Bundle;
+}
+
+async function decide(
+  { content, marks }: Target,
+  { unwell, ...standing }: Standing,
+  { failure, live, bundles = [] }: View,
+  surroundings: Surroundings,
+): Promise<Decision> {
+  const { ours, own, atFirst } = standing;
+  const newer = live === ours ? newerUploads(ours, bundles, marks).filter(({ id }) => !unwell.has(id)) : [];
+  const replaced =
+    newer.length > 0
+      ? await replacedAmong(newer, content.guid, { atFirst, bundles, marks }, surroundings)
+      : undefined;
+  const situation = { ...standing, isWell: failure === undefined, replaced };
+  const move = chooseMove({ ...situation, live });
+  const [rival] = newer;
+  if (move.kind !== 'stay' || !rival) return { move, live };
+  surroundings.progress.log.info(
+    `Another run uploaded bundle ${rival.id} meanwhile. Looking whether it goes live…`,
+  );
+  const then = await liveAfterAWhile(content.guid, own, surroundings);
+  return { move: chooseMove({ ...situation, live: then }), live: then, rival };
+}
+
+/** The bundle that is live once it is another one, or the patience is over. */
+async function liveAfterAWhile(
+  guid: string,
+  ours: string,
+  surroundings: Surroundings,
+): Promise<string | null> {
+  const { signal } = surroundings;
+  for (const until = performance.now() + patience; ; ) {
+    await sleep(500, undefined, { signal });
+    const live = await look(guid, surroundings).catch(() => ours);
+    signal.throwIfAborted();
+    if (live !== ours || performance.now() > until) return live;
+  }
+}
+
+/** The active bundle, told to `progress`. */
+async function look(guid: string, { connect, progress }: Surroundings): Promise<string | null> {
+  const live = (await connect.content(guid)).bundle_id;
+  progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+  return live;
+}
+
+interface Activation {
+  readonly guid: string;
+  readonly from: string | null;
+  readonly to: string;
+  /** The bundle that this run uploaded. */
+  readonly own: string;
+  readonly quiet: boolean;
+}
+
+async function makeLive({ guid, from, to, own, quiet }: Activation, surroundings: Surroundings) {
+  const { progress } = surroundings;
+  progress.learn({ live: whileActivating(from ?? undefined, to) });
+  try {
+    await build({ guid, bundleId: to, activate: true }, surroundings, { quiet });
+  } catch (error) {
+    // Whether it went live all the same is what the user has to know; not to know it is no other failure.
+    const live = await look(guid, surroundings).catch(() => null);
+    // A newer run that is through may have removed this one's bundle.
+    if (live !== null && isNewer(live, own) && !(error instanceof BuildFailure)) {
+      throw anotherDeployment(live, own, error);
+    }
+    throw error;
+  }
+  progress.learn({ liveBundleId: to, live: liveNow(to) });
+}
+
+interface View {
+  readonly failure?: VerifyFailure;
+  readonly live: string | null;
+  readonly bundles?: readonly Bundle[];
+}
+
+/** What visitors get, and after that whose it is: the list of bundles, which the clean-up needs, is asked beside it. */
+async function visit(guid: string, ours: string, order: Order, surroundings: Surroundings): Promise<View> {
+  const { connect, progress, signal } = surroundings;
+  const app = { guid, bundleId: ours, url: contentUrl(connect.server, guid) };
+  const work = async (): Promise<View> => {
+    const failure = await verify(app, order.verify, surroundings).then(
+      () => undefined,
+      (error) => {
+        if (error instanceof VerifyFailure) return error;
+        throw error;
+      },
+    );
+    const [live, bundles] = await Promise.allSettled([look(guid, surroundings), connect.bundles(guid)]);
+    signal.throwIfAborted();
+    // The release itself is through: that this can't be seen is no failure of it.
+    if (live.status === 'rejected') {
+      progress.log.info(`Whether another run came in between can't be seen: ${live.reason.message}`);
+    }
+    return {
+      ...(failure && { failure }),
+      live: live.status === 'fulfilled' ? live.value : ours,
+      ...(bundles.status === 'fulfilled' && { bundles: bundles.value }),
+    };
+  };
+  return order.verify.how === 'none' ? work() : progress.stage('Verify', work);
+}
+
+/** The newer bundle that ours took the place of, as far as the jobs tell. */
+async function replacedAmong(
+  newer: readonly Bundle[],
+  guid: string,
+  seen: Parameters<typeof replacedNewer>[2],
+  { connect, progress, signal }: Surroundings,
+): Promise<string | undefined> {
+  try {
+    return replacedNewer(newer, await connect.jobs(guid), seen);
+  } catch (error) {
+    signal.throwIfAborted();
+    progress.log.info(`Whether a newer bundle was live meanwhile can't be seen: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+async function makeRoom(
+  { guid, own, to }: { readonly guid: string; readonly own: string; readonly to: string | undefined },
+  order: Order,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { progress } = surroundings;
+  if (to === undefined) {
+    progress.learn({
+      live: `Bundle ${own} is live, though it did not answer as it should: on a first deployment there is nothing to go back to.`,
+    });
+    return;
+  }
+  await progress.stage('Go back', () => goBack({ guid, from: own, to }, order.verify, surroundings));
+}
+
+const oneAtATime = 'To have one run at a time, give the job a concurrency group (see the README).';
+
+const anotherDeployment = (live: string, own: string, cause?: unknown) =>
+  new UserError(
+    {
+      what: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${own}.`,
+      why: 'The newer upload stays.',
+      fix: oneAtATime,
+    },
+    { cause },
+  );
+
+const madeLiveAgain = (live: string, own: string) =>
+  new UserError({
+    what: `Bundle ${live} was made live again meanwhile, in the place of this run's ${own}.`,
+    why: 'A rollback does that, or a person on the dashboard: so this run leaves it alone.',
+    fix: "If that wasn't meant, run this deployment again.",
+  });
+
+const tooMany = (live: string | null, own: string) =>
+  new UserError({
+    what: `Other deployments of the same content keep going live: now bundle ${live}, and not this run's ${own}.`,
+    why: `This run has activated ${mostActivations} times.`,
+    fix: oneAtATime,
+  });
+
+const anotherUpload = (newer: string, own: string) => ({
+  what: `Another run uploaded bundle ${newer} meanwhile, newer than this run's ${own}. It isn't live.`,
+  why: 'Its run still goes on, or it failed.',
+  fix: oneAtATime,
+});
