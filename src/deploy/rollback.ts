@@ -43,7 +43,7 @@ export interface Rollback {
 /**
  * Makes an earlier bundle live again and verifies it.
  *
- * @throws {UserError} where there is no such bundle, or it doesn't answer
+ * @throws {UserError} where there is no such bundle, it doesn't answer, or another run made another one live
  */
 export async function rollback(
   { content: wanted, to, verify: how }: Rollback,
@@ -67,9 +67,13 @@ export async function rollback(
       });
     }
     const url = contentUrl(connect.server, content.guid);
-    await progress.stage('Verify', () =>
-      verify({ guid: content.guid, bundleId: target.id, url }, how, surroundings),
-    );
+    await progress.stage('Verify', async () => {
+      await verify({ guid: content.guid, bundleId: target.id, url }, how, surroundings);
+      const { bundle_id: live } = await connect.content(content.guid);
+      if (live === target.id) return;
+      if (live !== null) progress.learn({ liveBundleId: live, live: liveNow(live) });
+      throw new UserError(anotherRun(live, target.id));
+    });
     if (how.how !== 'none') progress.learn({ verified: true });
     return 'rolled-back';
   } catch (error) {
@@ -103,6 +107,12 @@ export function previousOf(active: string | null, bundles: readonly Bundle[]): B
       (active === null || Number(bundle.id) < Number(active)) && originOf(bundle)?.kind !== 'preview',
   );
 }
+
+const anotherRun = (live: string | null, to: string) => ({
+  what: `Another run made bundle ${live} live meanwhile, in the place of bundle ${to}.`,
+  why: 'A deployment does that which goes on at the same time.',
+  fix: 'Go back again once it is through. A concurrency group has one run at a time (see the README).',
+});
 
 const noContent = (name: string) => ({
   what: `There is no app named ${name} on the server.`,

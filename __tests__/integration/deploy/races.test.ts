@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
+import { rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/errors.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, type LocalConnectOptions, localConnect } from '../../support/local-connect.ts';
@@ -327,4 +328,25 @@ test('a run leaves alone what a person made live again meanwhile, and says so', 
   expect(ended).toBe("Bundle 1 was made live again meanwhile, in the place of this run's 2.");
   expect(facts.live).toBe('Bundle 1 is live.');
   await expect(shown(server)).resolves.toBe('1 old');
+}, 60_000);
+
+test('a rollback says so where a deployment went live after it', async () => {
+  await using server = await localConnect();
+  await prepare(server);
+  await deployed(server, 'newer', moments({}), { files: quickApp('two') });
+  const at = moments({ [`older: ${visitLive}`]: 'newer ended' });
+  const wanted = {
+    content: { name: 'an_app' },
+    to: 'previous',
+    verify: { how: 'layout' as const, timeout: 20 },
+  };
+  const back = run(server, 'older', at, (hands) => rollback(wanted, hands));
+  await at.when(`older: ${visitLive}`);
+  const { ended } = await deployed(server, 'newer', at);
+  expect(ended).toBe('deployed');
+  await expect(back).resolves.toMatchObject({
+    ended: 'Another run made bundle 3 live meanwhile, in the place of bundle 1.',
+    facts: { liveBundleId: '3' },
+  });
+  await expect(shown(server)).resolves.toBe('3 newer');
 }, 60_000);
