@@ -62,6 +62,10 @@ export interface Visit {
   readonly text: string;
   /** Where it ended, after redirects within the server's origin. */
   readonly url: URL;
+  /** Where it leads on to, and was not followed: to another origin, or in a circle. */
+  readonly redirect?: URL;
+  /** Whether Connect had a part in it: it gives a request's correlation id back, a proxy before it doesn't. */
+  readonly throughConnect: boolean;
 }
 
 /** What the endpoints are made of. */
@@ -98,7 +102,11 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   const agent = lazy(() => agentFor(server, transport));
   const keyring = lazy(() => keyringFor(credentials));
 
-  /** One request and its redirects. The caller reads the body. */
+  /**
+   * One request and its redirects. The caller reads the body.
+   *
+   * @returns with `redirect` where the answer leads on to another origin, or in a circle: the key doesn't follow there
+   */
   async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
     const isLong = ask.upload !== undefined || ask.download === true;
     const ended = isLong ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]);
@@ -118,11 +126,18 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       cookies.keep(answer.headers['set-cookie'], at);
       const next = redirect(answer, at);
       if (!next) return { answer, url: at, ended };
+      if (next.origin !== server.origin || hops === 5) return { answer, url: at, ended, redirect: next };
       answer.body.resume();
-      if (next.origin !== server.origin || hops === 5)
-        throw new NotConnectError(at, answer.status, { redirect: next });
       at = next;
     }
+  }
+
+  /** The same for what Connect itself answers, which never leads elsewhere. */
+  async function onceOfConnect(...asked: Parameters<typeof once>) {
+    const got = await once(...asked);
+    if (!got.redirect) return got;
+    got.answer.body.resume();
+    throw new NotConnectError(got.url, got.answer.status, { redirect: got.redirect });
   }
 
   /** Makes a call of the API with our key, and gives what `read` makes of its answer. */
@@ -148,7 +163,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         ...(await ring.headers()),
       };
       const began = performance.now();
-      const got = await once(method, url, ask, headers, timeout);
+      const got = await onceOfConnect(method, url, ask, headers, timeout);
       const { status } = got.answer;
       if (status < 400) {
         log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
@@ -173,7 +188,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
       return repeatedly({ method: 'GET', name, url, timeout }, { signal, log }, async () => {
         const ask = form ? { upload: { body: form, headers } } : {};
-        const got = await once(method, url, ask, form ? headers : {}, timeout);
+        const got = await onceOfConnect(method, url, ask, form ? headers : {}, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
         if (got.answer.status >= 500)
           throw new ConnectError(name, got.answer.status, text, got.answer.headers);
@@ -204,11 +219,21 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     async visit(url, { timeout }) {
       if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
       const ring = await keyring();
-      const headers = { accept: 'text/html,application/json;q=0.9,*/*;q=0.8', ...(await ring.headers()) };
+      const correlation = randomUUID();
+      const headers = {
+        accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
+        'x-correlation-id': correlation,
+        ...(await ring.headers()),
+      };
       try {
-        const got = await once('GET', url, {}, headers, timeout);
-        const text = await readText(got.answer, got.url, got.ended, 8 * 2 ** 20);
-        return { status: got.answer.status, headers: got.answer.headers, text, url: got.url };
+        const { answer, ended, ...end } = await once('GET', url, {}, headers, timeout);
+        return {
+          ...end,
+          status: answer.status,
+          headers: answer.headers,
+          text: await readText(answer, end.url, ended, 8 * 2 ** 20),
+          throughConnect: answer.headers['x-correlation-id'] === correlation,
+        };
       } catch (error) {
         signal.throwIfAborted();
         throw asTransportError(error, url, timeout);

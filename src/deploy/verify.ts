@@ -3,7 +3,7 @@ import type { Visit } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { Mishap } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type AppRun, appRun } from './jobs.ts';
+import { type AppRun, appRun, newestJob } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
 import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
 
@@ -59,11 +59,35 @@ async function visit(app: Visited, how: Verification, surroundings: Surroundings
   if (page.status >= 400 && isConnects(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
+  if (await isLoginBefore(app, page, surroundings)) throw new VerifyFailure(loginAnswered(page));
   if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
   if (how.path === undefined) return;
   const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
-  if (health.status >= 400) throw new VerifyFailure(appAnswered(health));
+  if (health.status >= 400 || health.redirect) throw new VerifyFailure(appAnswered(health));
 }
+
+/**
+ * Whether a login that stands before the app answered: Connect's own, or that of a proxy before Connect. An app that
+ * sends its visitors to sign in elsewhere answers at its own address and through Connect, which started it for us.
+ */
+async function isLoginBefore(app: Visited, page: Visit, { connect, signal }: Surroundings): Promise<boolean> {
+  if (isConnectsLogin(page.url, connect.server)) return true;
+  if (page.redirect === undefined || page.redirect.origin === page.url.origin || page.throughConnect)
+    return false;
+  const jobs = await connect.jobs(app.guid).catch(() => undefined);
+  signal.throwIfAborted();
+  return jobs !== undefined && newestJob(jobs, 'run_dash_app', app.bundleId) === undefined;
+}
+
+/** No app lies there: neither a vanity path nor a content item's begins with `__` (api.md 11). */
+const isConnectsLogin = ({ pathname, hash }: URL, server: URL): boolean =>
+  pathname.startsWith(`${server.pathname}__`) || hash.startsWith('#/login');
+
+const loginAnswered = ({ status, url, redirect }: Visit): Mishap => ({
+  what: `A login page answered in the app's place, at ${url.pathname}.`,
+  why: `It answered ${status}${redirect ? `, with a redirect to ${redirect.host}` : ''}. The API took the key, but the app's page is not shown for it.`,
+  fix: 'Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set verify: none.',
+});
 
 type Look = (url: URL) => Promise<Visit>;
 
@@ -75,6 +99,9 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
       fix: 'Set verify: starts, or verify-path to a page that it shows to everybody.',
     });
     return;
+  }
+  if (page.redirect) {
+    throw new VerifyFailure(sentOn(page, page.redirect));
   }
   const dash = parseDashPage(page.text, page.url);
   if (!dash) {
@@ -121,6 +148,8 @@ function judged(visit: Visit, mistakeIn: (text: string) => string | undefined): 
 }
 
 function served(visit: Visit): void {
+  // A browser fetches it from there, such as a CDN.
+  if (visit.redirect && visit.redirect.origin !== visit.url.origin) return;
   const isPage = visit.headers['content-type']?.startsWith('text/html');
   if (visit.status < 400 && !isPage) return;
   throw new VerifyFailure({
@@ -136,10 +165,28 @@ const wrongPrefix = (asked: string, path: string): Mishap => ({
   fix: 'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of the call of Dash(…): Connect sets them.',
 });
 
-const appAnswered = ({ status, url }: Visit): Mishap => ({
-  what: `Your app answered ${status} at ${url.pathname}.`,
-  fix: "The app's log says why.",
-});
+function appAnswered(visit: Visit): Mishap {
+  const { status, url, redirect } = visit;
+  if (redirect) return sentOn(visit, redirect);
+  return { what: `Your app answered ${status} at ${url.pathname}.`, fix: "The app's log says why." };
+}
+
+/** The app answered with a redirect that wasn't followed. */
+function sentOn({ status, url }: Visit, to: URL): Mishap {
+  if (to.origin === url.origin) {
+    return {
+      what: `The app sends its visitors in a circle, to ${to.pathname}.`,
+      why: `It answered ${status} at ${url.pathname}, as before.`,
+      fix: "Correct the redirect; the app's log shows the requests.",
+    };
+  }
+  const isOtherHost = to.hostname !== url.hostname;
+  return {
+    what: `The app sends its visitors to ${isOtherHost ? `${to.host}, to sign in as it seems` : to.origin}.`,
+    why: `It answered ${status} at ${url.pathname}; the key goes to no other host, so what comes there was not looked at.`,
+    fix: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
+  };
+}
 
 /** Visits a page until it answers below 500, the app's process ended, or the time is up. */
 function looker(app: Visited, how: Verification, { connect, signal, progress }: Surroundings): Look {

@@ -10,6 +10,7 @@ const home = `/pub/content/${guid}/`;
 interface Answer {
   readonly status?: number;
   readonly type?: string;
+  readonly location?: string;
   readonly text: string;
 }
 
@@ -37,6 +38,9 @@ async function verified(
     return response
       .writeHead(answer?.status ?? (answer ? 200 : 404), {
         'content-type': answer?.type ?? 'application/json',
+        ...(answer?.location && { location: answer.location }),
+        // A proxy before Connect doesn't know of it.
+        ...(answer?.type !== 'proxy' && { 'x-correlation-id': request.headers['x-correlation-id'] ?? 'x' }),
       })
       .end(answer?.text ?? '');
   });
@@ -142,6 +146,75 @@ test('"starts" is content with any answer of the app below 500', async () => {
   const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
   expect(error).toBeUndefined();
   expect(paths).toHaveLength(1);
+});
+
+const signIn = (type = 'text/html'): Answer => ({
+  status: 302,
+  type,
+  location: 'https://login.example.org/authorize?state=x',
+  text: '',
+});
+
+test('"starts" is content with an app that sends its visitors to an identity provider, and follows it nowhere', async () => {
+  await using provider = await serverThat((_request, response) => response.end('Sign in'));
+  const { error } = await verified({ '': { ...signIn(), location: provider.url } }, { how: 'starts' });
+  expect(error).toBeUndefined();
+  expect(provider.asked).toEqual([]);
+});
+
+test('"layout" says that the app sends its visitors to sign in elsewhere, and what to do', async () => {
+  const { mishap } = await verified({ '': signIn() });
+  expect(mishap).toEqual({
+    what: 'The app sends its visitors to login.example.org, to sign in as it seems.',
+    why: `It answered 302 at ${home}; the key goes to no other host, so what comes there was not looked at.`,
+    fix: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
+  });
+});
+
+test('an app that redirects in a circle is told as such', async () => {
+  const { mishap } = await verified({ '': { status: 302, location: home, text: '' } });
+  expect(mishap?.what).toBe(`The app sends its visitors in a circle, to ${home}.`);
+});
+
+test.each<{ it: string; app: Readonly<Record<string, Answer>>; how: Partial<Verification> }>([
+  { it: 'its health page', app: { ...wellApp, health: signIn() }, how: { how: 'starts', path: '/health' } },
+  { it: 'its layout', app: { ...wellApp, '_dash-layout': signIn() }, how: {} },
+])('an app that sends elsewhere for $it is not well', async ({ app, how }) => {
+  const { mishap } = await verified(app, how);
+  expect(mishap?.what).toMatch(/^The app sends its visitors to login\.example\.org/);
+});
+
+test('a file that the app has elsewhere is the affair of browsers', async () => {
+  const script = { ...signIn(), location: 'https://cdn.example.org/a.js' };
+  const page = pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`);
+  const app = {
+    ...wellApp,
+    '': { text: page, type: 'text/html' },
+    '_dash-component-suites/a.js': script,
+  };
+  expect((await verified(app)).error).toBeUndefined();
+});
+
+const login = '/pub/__login__';
+const toLogin: Answer = { status: 302, location: `${login}?url=x`, text: '' };
+
+test.each<{ it: string; app: Readonly<Record<string, Answer>> }>([
+  { it: 'the login page of Connect', app: { '': toLogin, [login]: { text: '<html>', type: 'text/html' } } },
+  { it: "Connect's way to an identity provider", app: { '': toLogin, [login]: signIn() } },
+  { it: 'the login of a proxy before Connect', app: { '': signIn('proxy') } },
+])('$it is no answer of the app, for "starts" neither', async ({ app }) => {
+  const { mishap } = await verified(app, { how: 'starts' });
+  expect(mishap?.what).toMatch(/^A login page answered in the app's place/);
+});
+
+test('an app whose process runs has answered, though the answer does not say that it came through Connect', async () => {
+  const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 0 };
+  const { error } = await verified(
+    { '': signIn('proxy') },
+    { how: 'starts' },
+    ({ url }, response) => url?.endsWith('/jobs') && json(response, [job]),
+  );
+  expect(error).toBeUndefined();
 });
 
 test('an app with a login of its own passes, and it is said what was not looked at', async () => {
