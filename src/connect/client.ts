@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../log.ts';
 import { cookieJar } from './cookies.ts';
-import { type Credentials, fixedKeyring, type Keyring } from './credentials.ts';
+import { type Credentials, fixedKeyring, type Keyring, type Proof } from './credentials.ts';
 import { endpoints } from './endpoints.ts';
 import { ConnectError, NotConnectError, pageTitle, parseJson, TransportError } from './errors.ts';
 import {
@@ -154,13 +154,14 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
 
     async function make(isRenewed: boolean): Promise<T> {
       const ring = await keyring();
+      const shown = await ring.headers();
       const headers = {
         accept: 'application/json',
         'user-agent': 'connect-dash-deploy',
         'x-correlation-id': randomUUID(),
         ...(ask.body !== undefined && { 'content-type': 'application/json' }),
         ...ask.upload?.headers,
-        ...(await ring.headers()),
+        ...shown,
       };
       const began = performance.now();
       const got = await onceOfConnect(method, url, ask, headers, timeout);
@@ -171,11 +172,33 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       }
       const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
       // Refused, so not begun: whatever call it was, it may be made again with a fresh key.
-      if (status === 401 && !isRenewed && (await ring.renew())) return await make(true);
+      if (status === 401 && !isRenewed && (await ring.renew(shown))) return await make(true);
       throw new ConnectError(name, status, text, got.answer.headers);
     }
     const { repeat = true } = ask;
     return await repeatedly({ method, name, url, timeout, repeat }, { signal, log }, () => make(false));
+  }
+
+  async function visitWith(shown: Proof, url: URL, timeout: number): Promise<Visit> {
+    const correlation = randomUUID();
+    const headers = {
+      accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
+      'x-correlation-id': correlation,
+      ...shown,
+    };
+    try {
+      const { answer, ended, ...end } = await once('GET', url, {}, headers, timeout);
+      return {
+        ...end,
+        status: answer.status,
+        headers: answer.headers,
+        text: await readText(answer, end.url, ended, 8 * 2 ** 20),
+        throughConnect: answer.headers['x-correlation-id'] === correlation,
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw asTransportError(error, url, timeout);
+    }
   }
 
   async function keyringFor(how: Credentials): Promise<Keyring> {
@@ -219,28 +242,18 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     async visit(url, { timeout }) {
       if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
       const ring = await keyring();
-      const correlation = randomUUID();
-      const headers = {
-        accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
-        'x-correlation-id': correlation,
-        ...(await ring.headers()),
-      };
-      try {
-        const { answer, ended, ...end } = await once('GET', url, {}, headers, timeout);
-        return {
-          ...end,
-          status: answer.status,
-          headers: answer.headers,
-          text: await readText(answer, end.url, ended, 8 * 2 ** 20),
-          throughConnect: answer.headers['x-correlation-id'] === correlation,
-        };
-      } catch (error) {
-        signal.throwIfAborted();
-        throw asTransportError(error, url, timeout);
-      }
+      const shown = await ring.headers();
+      const seen = await visitWith(shown, url, timeout);
+      // An app may answer 401 of its own accord: Connect's has a number.
+      const isRefused = seen.status === 401 && refusal(url, seen).code !== undefined;
+      if (!isRefused || !(await ring.renew(shown))) return seen;
+      return await visitWith(await ring.headers(), url, timeout);
     },
   };
 }
+
+const refusal = ({ pathname }: URL, { status, text, headers }: Visit) =>
+  new ConnectError(`GET ${pathname}`, status, text, headers);
 
 interface Reading {
   readonly answer: Answer;

@@ -11,17 +11,19 @@ export type Credentials =
       readonly mask: (secret: string) => void;
     };
 
+export type Proof = Readonly<Record<string, string>>;
+
 /** What the client asks before each request. */
 export interface Keyring {
-  headers(): Promise<Readonly<Record<string, string>>>;
-  /** Called on a 401. True where a fresh key was got, so that the call is worth repeating. */
-  renew(): Promise<boolean>;
+  headers(): Promise<Proof>;
+  /** Called on a 401, with what was refused. True where there is another key, so that the call is worth repeating. */
+  renew(refused: Proof): Promise<boolean>;
 }
 
 /** Keys that stay what they are. Those of trusted publishing are in trusted-publishing.ts. */
 export function fixedKeyring(credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>): Keyring {
   const key = `Key ${credentials.key}`;
-  const headers: Record<string, string> =
+  const headers: Proof =
     credentials.kind === 'api-key'
       ? { authorization: key }
       : { authorization: `Snowflake Token="${credentials.token}"`, 'x-rsc-authorization': key };

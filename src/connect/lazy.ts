@@ -6,3 +6,22 @@ export function lazy<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/** The same for what takes time and may fail: a failure isn't kept, so that whoever asks next has it made anew. */
+export function kept<T>(make: () => Promise<T>) {
+  let made: Promise<T> | undefined;
+  /** Nothing where another was made meanwhile. */
+  function forget(asked: Promise<T>): void {
+    if (made === asked) made = undefined;
+  }
+  return {
+    get(): Promise<T> {
+      if (made) return made;
+      const asked = make();
+      asked.catch(() => forget(asked));
+      made = asked;
+      return asked;
+    },
+    forget,
+  };
+}

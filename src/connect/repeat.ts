@@ -14,6 +14,9 @@ export interface Repeated {
   readonly repeat?: boolean;
 }
 
+/** Failures of calls that were repeated as often as is worth it: what contains them doesn't repeat them again. */
+const spent = new WeakSet<object>();
+
 /** Makes a call as often as is safe, until it gives something. */
 export async function repeatedly<T>(
   { method, name, url, timeout, repeat = true }: Repeated,
@@ -26,12 +29,16 @@ export async function repeatedly<T>(
       return await make();
     } catch (error) {
       signal.throwIfAborted();
+      if (spent.has(error as object)) throw error;
       const failure = asTransportError(error, url, timeout);
       const ending = endingOf(failure);
       const headers = failure instanceof AnswerError ? failure.headers : {};
       log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
       const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
-      if (delay === undefined) throw failure;
+      if (delay === undefined) {
+        if (ending && repeat) spent.add(failure as object);
+        throw failure;
+      }
       log.debug(`${name}: again in ${Math.round(delay)} ms`);
       await sleep(delay, undefined, { signal });
     }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Credentials, Keyring } from './credentials.ts';
+import type { Credentials, Keyring, Proof } from './credentials.ts';
 import { parseJson } from './errors.ts';
 import type { Method, StreamedBody } from './http.ts';
-import { lazy } from './lazy.ts';
+import { kept } from './lazy.ts';
 
 type Send = (method: Method, url: URL, form?: StreamedBody) => Promise<{ status: number; text: string }>;
 
@@ -46,10 +46,10 @@ export function trustedKeyring(
   server: URL,
   send: Send,
 ): Keyring {
-  const endpoint = lazy(() => tokenEndpoint(server, send));
-  let key: Promise<{ text: string; renewAt: number }> | undefined;
+  const endpoint = kept(() => tokenEndpoint(server, send));
+  const key = kept(exchanged);
 
-  async function exchanged() {
+  async function exchanged(): Promise<{ readonly proof: Proof; readonly renewAt: number }> {
     const subject = await idToken();
     mask(subject);
     const form = new URLSearchParams({
@@ -58,7 +58,7 @@ export function trustedKeyring(
       requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       subject_token: subject,
     });
-    const answer = await send('POST', await endpoint(), formBody(form));
+    const answer = await send('POST', await endpoint.get(), formBody(form));
     const token = parseJson(answer.text) as Record<string, unknown> | undefined;
     const text = token?.access_token;
     if (answer.status >= 300 || typeof text !== 'string') throw refusal(token);
@@ -66,19 +66,21 @@ export function trustedKeyring(
     // Whether Connect tells the lifetime is unverified: without it the 401 at its end is the sign.
     const lifetime =
       typeof token?.expires_in === 'number' ? token.expires_in * 1000 : Number.POSITIVE_INFINITY;
-    return { text, renewAt: Date.now() + Math.max(lifetime - margin, lifetime / 2) };
+    const renewAt = Date.now() + Math.max(lifetime - margin, lifetime / 2);
+    return { proof: { authorization: `Key ${text}` }, renewAt };
   }
 
   return {
     async headers() {
-      if (key && Date.now() >= (await key).renewAt) key = undefined;
-      key ??= exchanged();
-      const { text } = await key;
-      return { authorization: `Key ${text}` };
+      const held = key.get();
+      if (Date.now() >= (await held).renewAt) key.forget(held);
+      return (await key.get()).proof;
     },
-    async renew() {
-      key = exchanged();
-      await key;
+    async renew(refused) {
+      const held = key.get();
+      // Another call that was refused at the same moment may have got a new one.
+      if ((await held).proof === refused) key.forget(held);
+      await key.get();
       return true;
     },
   };

@@ -48,6 +48,15 @@ test('a key whose end nobody told is renewed when the server no longer takes it'
   await expect(connect.user()).resolves.toEqual(user);
 });
 
+test('a page is visited with a renewed key, too', async () => {
+  const fake = exchanging((origin) => `${origin}/token`);
+  await using server = await fake.server();
+  const connect = clientOf(server.url, { credentials });
+  await connect.user();
+  fake.revoke();
+  await expect(connect.visit(new URL(server.url), { timeout: 1000 })).resolves.toMatchObject({ status: 200 });
+});
+
 test('the job token never goes to another origin than the server', async () => {
   await using other = await serverThat((_request, response) => json(response, { access_token: 'k' }));
   await using server = await exchanging(() => `${other.url}token`).server();
@@ -91,4 +100,70 @@ test('a token endpoint that is busy is asked again', async () => {
     else json(response, user);
   });
   await expect(clientOf(server.url, { credentials }).user()).resolves.toEqual(user);
+});
+
+test.each([
+  [
+    'the job token',
+    '',
+    async (fails: () => boolean) => (fails() ? Promise.reject(new Error('no')) : 'job-token'),
+  ],
+  ['the discovery', '.well-known', async () => 'job-token'],
+  ['the exchange', 'token', async () => 'job-token'],
+])('after a failure of %s the next call tries anew', async (_it, failing, token) => {
+  let isDown = true;
+  await using server = await serverThat((request, response) => {
+    const { url = '', headers } = request;
+    request.resume();
+    if (isDown && failing !== '' && url.includes(failing)) json(response, { error: 'server_error' }, 400);
+    else if (url.includes('.well-known')) json(response, { token_endpoint: `http://${headers.host}/token` });
+    else if (url.includes('token')) json(response, { access_token: 'k' });
+    else json(response, user);
+  });
+  const idToken = () => token(() => isDown);
+  const connect = clientOf(server.url, { credentials: { ...credentials, idToken } });
+  await expect(connect.user()).rejects.toThrow();
+  isDown = false;
+  await expect(connect.user()).resolves.toEqual(user);
+});
+
+test('after a renewal that failed the next call tries anew', async () => {
+  let keys = 0;
+  let known = 1;
+  await using server = await serverThat((request, response) => {
+    const { url = '', headers } = request;
+    request.resume();
+    if (url.includes('.well-known')) json(response, { token_endpoint: `http://${headers.host}/token` });
+    else if (url.includes('token')) {
+      keys++;
+      if (keys === 2) json(response, { error: 'server_error' }, 400);
+      else json(response, { access_token: `key${keys}` });
+    } else if (headers.authorization === `Key key${known}`) json(response, user);
+    else json(response, { code: 29, error: 'Token expired.' }, 401);
+  });
+  const connect = clientOf(server.url, { credentials });
+  await connect.user();
+  known = 3;
+  await expect(connect.user()).rejects.toThrow(ExchangeError);
+  await expect(connect.user()).resolves.toEqual(user);
+});
+
+test('calls that are refused at the same moment renew the key once', async () => {
+  const fake = exchanging((origin) => `${origin}/token`);
+  await using server = await fake.server();
+  const connect = clientOf(server.url, { credentials });
+  await connect.user();
+  fake.revoke();
+  await Promise.all([connect.user(), connect.user(), connect.user(), connect.user()]);
+  expect(server.asked.filter(({ url }) => url === '/token')).toHaveLength(2);
+});
+
+test('a token endpoint that stays away is given up after the usual tries', async () => {
+  await using server = await serverThat((request, response) => {
+    if (request.url?.includes('.well-known'))
+      json(response, { token_endpoint: `http://${request.headers.host}/token` });
+    else response.writeHead(503, { 'retry-after': '0' }).end();
+  });
+  await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({ status: 503 });
+  expect(server.asked.filter(({ url }) => url === '/token')).toHaveLength(5);
 });
