@@ -37,15 +37,18 @@ export interface Timeouts {
   readonly request: number;
   /** In which an upload or a download doesn't advance. They have no total time-out. */
   readonly stall: number;
+  /** Until an upload that was sent whole is answered: a server may store it on a slow disk, and unpack it. */
+  readonly store: number;
 }
 
-const defaults: Timeouts = { connect: 10_000, request: 30_000, stall: 60_000 };
+const defaults: Timeouts = { connect: 10_000, request: 30_000, stall: 60_000, store: 600_000 };
 
 /** What a call brings with it besides its path. */
 export interface Ask {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  readonly form?: string;
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
   /** A long answer: like an upload, it is given up when it stalls, and not after a time. */
   readonly download?: true;
@@ -119,9 +122,11 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         headers: { ...headers, ...(cookie === undefined ? {} : { cookie }) },
         ...(ask.upload && { body: ask.upload.body }),
         ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
+        ...(ask.form !== undefined && { body: ask.form }),
         signal: ended,
         connectTimeout: times.connect,
         silence: isLong ? times.stall : timeout,
+        ...(ask.upload && { patience: times.store }),
       });
       cookies.keep(answer.headers['set-cookie'], at);
       const next = redirect(answer, at);
@@ -210,8 +215,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       const timeout = times.request;
       // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
       return repeatedly({ method: 'GET', name, url, timeout }, { signal, log }, async () => {
-        const ask = form ? { upload: { body: form, headers } } : {};
-        const got = await onceOfConnect(method, url, ask, form ? headers : {}, timeout);
+        const ask = form === undefined ? {} : { form };
+        const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
         if (got.answer.status >= 500)
           throw new ConnectError(name, got.answer.status, text, got.answer.headers);

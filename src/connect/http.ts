@@ -35,6 +35,8 @@ export interface Exchange {
   readonly connectTimeout: number;
   /** Milliseconds in which nothing moves, in either direction, after which the exchange is given up. */
   readonly silence: number;
+  /** The same from the last byte that is sent to the first of the answer; `silence` where absent. */
+  readonly patience?: number;
 }
 
 export interface Answer {
@@ -102,13 +104,23 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
     if (!socket.connecting) ready();
     else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
   });
-  request.setTimeout(times.silence, () => {
+  let silence = times.silence;
+  const bear = (milliseconds: number) => {
+    silence = milliseconds;
+    request.setTimeout(silence);
+  };
+  bear(times.silence);
+  request.on('timeout', () => {
     // Before the connection stands, the shorter time-out above has the word.
-    if (connected) request.destroy(new TransportError('silent', url, true, { after: times.silence }));
+    if (connected) request.destroy(new TransportError('silent', url, true, { after: silence }));
+  });
+  request.on('finish', () => {
+    if (!answered) bear(times.patience ?? times.silence);
   });
 
   request.on('response', (answer) => {
     answered = true;
+    bear(times.silence);
     clearTimeout(connecting);
     // After an early answer (413, 401) the server may hang up on what is still being sent.
     answer.once('close', () => request.destroy());

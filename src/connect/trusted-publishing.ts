@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
 import type { Credentials, Keyring, Proof } from './credentials.ts';
 import { parseJson } from './errors.ts';
-import type { Method, StreamedBody } from './http.ts';
+import type { Method } from './http.ts';
 import { kept } from './lazy.ts';
 
-type Send = (method: Method, url: URL, form?: StreamedBody) => Promise<{ status: number; text: string }>;
+type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
 
 export type ExchangeFailure =
   /** No metadata of an authorization server: older than 2026.07.0, or switched off. */
@@ -58,7 +57,7 @@ export function trustedKeyring(
       requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       subject_token: subject,
     });
-    const answer = await send('POST', await endpoint.get(), formBody(form));
+    const answer = await send('POST', await endpoint.get(), form.toString());
     const token = parseJson(answer.text) as Record<string, unknown> | undefined;
     const text = token?.access_token;
     if (answer.status >= 300 || typeof text !== 'string') throw refusal(token);
@@ -109,9 +108,4 @@ function refusal(answer: Record<string, unknown> | undefined): ExchangeError {
   if (/verif/i.test(text)) return new ExchangeError('not verified', text);
   if (answer?.error === 'invalid_grant') return new ExchangeError('no match', text);
   return new ExchangeError('refused', text);
-}
-
-function formBody(form: URLSearchParams): StreamedBody {
-  const bytes = Buffer.from(form.toString());
-  return { length: bytes.length, open: () => Readable.from([bytes]) };
 }

@@ -38,33 +38,69 @@ export async function uploadBundle(
         (!about.user || bundle.created_by === about.user.guid);
 
   for (let attempt = 1; ; attempt++) {
+    const sending = watched(packed.bytes, progress.log.info);
     try {
-      return await connect.upload(content.guid, packed, metadata, uploadProgress(progress.log.info));
+      return await connect.upload(content.guid, packed, metadata, sending.sent);
     } catch (error) {
       signal.throwIfAborted();
       const how = ending(error);
       if (how === undefined || how === 'refused') throw error;
       progress.log.info(`The upload broke off (${(error as Error).message}). Looking whether it arrived…`);
-      const found = how === 'lost' ? await lookFor(isOurs, content, { connect, signal }) : undefined;
+      const found =
+        how === 'lost'
+          ? await lookFor(isOurs, content, sending.mayStillBeStored(), { connect, signal })
+          : undefined;
       if (found) return found;
       if (attempt === 3) throw error;
       progress.log.info('It did not arrive. Uploading again.');
+    } finally {
+      sending.end();
     }
   }
 }
 
-/** The server may still be busy with what arrived: so it looks more than once. */
+/** Milliseconds in which the server may take up what it got, before it is worth a line in the log. */
+const storing = 10_000;
+
+/** Watches an upload, and tells how it goes on. */
+function watched(total: number, tell: (line: string) => void) {
+  const told = uploadProgress(tell);
+  let whole: number | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+  return {
+    sent(bytes: number): void {
+      told(bytes, total);
+      if (bytes < total) return;
+      whole = performance.now();
+      waiting = setTimeout(tell, storing, 'All of it is sent. The server is still storing it…');
+    },
+    end: () => clearTimeout(waiting),
+    /**
+     * How long after the end of the call a bundle may still appear, in milliseconds. What was cut off never does. What
+     * was sent whole does when it is stored: the larger it is, and the longer the server was at it when a proxy lost
+     * its patience, the longer that may take.
+     */
+    mayStillBeStored(): number {
+      if (whole === undefined) return 2_000;
+      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (performance.now() - whole)));
+    },
+  };
+}
+
+/** The server may still be busy with what arrived: so it looks for as long as that may take. */
 async function lookFor(
   isOurs: (bundle: Bundle) => boolean,
   content: Content,
+  patience: number,
   { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
 ): Promise<Bundle | undefined> {
-  for (const wait of [0, 500, 1500]) {
-    await sleep(wait, undefined, { signal });
+  const until = performance.now() + patience;
+  for (let wait = 500; ; wait = Math.min(10_000, wait * 2)) {
     const found = (await connect.bundles(content.guid)).find(isOurs);
-    if (found) return found;
+    const left = until - performance.now();
+    if (found || left <= 0) return found;
+    await sleep(Math.min(wait, left), undefined, { signal });
   }
-  return undefined;
 }
 
 /**

@@ -274,6 +274,32 @@ test('an upload that stops advancing is given up, one that is only slow is not',
   });
 });
 
+test('a server may take longer to store what was sent whole than a transfer may stand still, and yet not for ever', async () => {
+  await using archive = await anArchive(1_000_000);
+  await using server = await serverThat((request, response) => {
+    request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 1_000));
+  });
+  const upload = (store: number) =>
+    clientOf(server.url, { timeouts: { stall: 300, request: 100, store } }).upload(
+      guid,
+      archive,
+      undefined,
+      () => {},
+    );
+  await expect(upload(10_000)).resolves.toEqual({ id: '7' });
+  await expect(upload(200)).rejects.toMatchObject({ failure: 'silent', sent: true });
+});
+
+test('an answer that stops in the middle is given up as soon as any other, after an upload too', async () => {
+  await using archive = await anArchive(1000);
+  await using server = await serverThat((request, response) => {
+    request.resume().on('end', () => response.writeHead(200, { 'content-length': '10' }).write('01234'));
+  });
+  const timeouts = { stall: 300, store: 60_000 };
+  const upload = clientOf(server.url, { timeouts }).upload(guid, archive, undefined, () => {});
+  await expect(upload).rejects.toMatchObject({ sent: true });
+});
+
 test('a proxy that refuses an upload by its size is heard, though it hangs up', async () => {
   await using archive = await anArchive(20_000_000);
   await using server = await serverThat((_request, response) => {

@@ -167,3 +167,13 @@ test('a token endpoint that stays away is given up after the usual tries', async
   await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({ status: 503 });
   expect(server.asked.filter(({ url }) => url === '/token')).toHaveLength(5);
 });
+
+test('a token endpoint that does not answer is given up as any other call', async () => {
+  await using server = await serverThat((request, response) => {
+    if (request.url?.includes('.well-known'))
+      json(response, { token_endpoint: `http://${request.headers.host}/token` });
+    else request.resume();
+  });
+  const asked = clientOf(server.url, { credentials, timeouts: { request: 50 } }).user();
+  await expect(asked).rejects.toMatchObject({ failure: 'silent' });
+}, 20_000);
