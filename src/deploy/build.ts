@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TransportError } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { durationInWords } from '../quantities.ts';
@@ -11,7 +12,7 @@ export class BuildFailure extends Error {
   readonly output: readonly string[];
   /** The task's own reason. */
   readonly reason: string;
-  /** Whether the server was out of reach meanwhile: it may have been restarted, and the build with it. */
+  /** Whether the server may have been restarted meanwhile, and the build with it. */
   readonly interrupted: boolean;
 
   constructor(reason: string, output: readonly string[], { interrupted = false } = {}) {
@@ -29,6 +30,8 @@ export interface Following {
   readonly quiet: boolean;
   /** Polls that get no answer: a server may take this long to restart. */
   readonly noAnswer: number;
+  /** No server restarts in less: polls that got no answer for a shorter time were a fault of the network. */
+  readonly restart: number;
   /** A task that the server doesn't know: the poll may have met another node of a cluster. */
   readonly unknownTask: number;
   /** A build that writes nothing: a large wheel may compile for long. */
@@ -40,6 +43,7 @@ export interface Following {
 const usual: Following = {
   quiet: false,
   noAnswer: 180_000,
+  restart: 2000,
   unknownTask: 15_000,
   silentBuild: 30 * 60_000,
   reminder: 60_000,
@@ -66,14 +70,16 @@ export async function build(
   const following = { ...usual, ...changed };
   for (let attempt = 1; ; attempt++) {
     let problem: unknown;
+    let isTaskLost = false;
     try {
       const id = await connect.deploy(target.guid, target.bundleId, target);
       progress.learn({ taskId: id });
       const task = await followTask(id, surroundings, following);
       if (task) return;
+      isTaskLost = true;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof BuildFailure && error.interrupted && attempt === 1) {
+      if (mayBeOrderedAgain(error, attempt)) {
         progress.log.info('The server was out of reach while it built. Ordering the build again.');
         continue;
       }
@@ -84,11 +90,22 @@ export async function build(
     progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
     const trace = await traceOf(target, surroundings);
     if (trace.state === 'built') return;
-    if (trace.state === 'failed') throw new BuildFailure('The build job ended with an error.', trace.output);
+    if (trace.state === 'failed') {
+      const failure = new BuildFailure('The build job ended with an error.', trace.output, {
+        interrupted: isTaskLost,
+      });
+      if (!mayBeOrderedAgain(failure, attempt)) throw failure;
+      progress.log.info('It ended with an error, perhaps because the server did. Ordering it again.');
+      continue;
+    }
     if (attempt === 3) throw problem ?? new BuildFailure('The server forgot the build twice.', []);
     progress.log.info('There is no trace of it. Ordering it again.');
   }
 }
+
+/** Once: what fails again was not the restart's fault. */
+const mayBeOrderedAgain = (error: unknown, attempt: number): boolean =>
+  error instanceof BuildFailure && error.interrupted && attempt === 1;
 
 /**
  * Prints the lines of a task until it ends.
@@ -105,19 +122,27 @@ async function followTask(
   let heard = performance.now();
   let told = heard;
   let trouble: { readonly since: number; polls: number } | undefined;
+  /** Since when no poll got an answer. */
+  let silentSince: number | undefined;
   let interrupted = false;
   for (let first = 0; ; ) {
     let task: Task;
+    const asked = performance.now();
     try {
       task = await connect.task(id, first);
       if (trouble && trouble.polls > passing) progress.log.info('The server answers again.');
+      if (silentSince !== undefined) interrupted ||= asked - silentSince >= following.restart;
       trouble = undefined;
+      silentSince = undefined;
     } catch (error) {
       signal.throwIfAborted();
       if (!isPassing(error)) throw error;
+      const isUnknown = ending(error) === 'refused';
       trouble ??= { since: performance.now(), polls: 0 };
-      interrupted ||= ending(error) !== 'refused';
-      const borne = ending(error) === 'refused' ? following.unknownTask : following.noAnswer;
+      if (!isUnknown) silentSince ??= performance.now();
+      // Nobody listens: the server itself is down.
+      interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
+      const borne = isUnknown ? following.unknownTask : following.noAnswer;
       if (performance.now() - trouble.since > borne) return undefined;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
       if (trouble.polls === passing) {

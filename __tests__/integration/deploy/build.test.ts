@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { build } from '../../../src/deploy/build.ts';
+import { BuildFailure, build, type Following } from '../../../src/deploy/build.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { clientFor, recorder } from './an-app.ts';
 
@@ -41,3 +41,102 @@ test('a build that is silent for long is told to go on, with what it wrote last'
 test('a build that goes on writing is not', async () => {
   expect(await followed([['a'], ['b'], ['c'], ['d']])).toEqual(['a', 'b', 'c', 'd']);
 });
+
+/** What a poll gets: the task's end, or trouble. */
+type Poll = 'built' | 'failed' | 'dropped' | '502' | 'unknown task';
+
+/**
+ * Has a server build, on which the polls of each build go so; the last one goes on.
+ *
+ * @param builds what the polls of the first, the second, … build that is ordered get
+ */
+async function built(builds: readonly (readonly Poll[])[], changed: Partial<Following> = {}) {
+  let ordered = 0;
+  let polls = 0;
+  await using server = await serverThat((request, response) => {
+    const { method, url = '' } = request;
+    request.resume();
+    if (method === 'POST') {
+      ordered++;
+      polls = 0;
+      return json(response, { task_id: `task${ordered}` }, 202);
+    }
+    if (url.endsWith('/jobs')) {
+      const failed = {
+        key: 'k',
+        tag: 'python_restore',
+        bundle_id: '7',
+        start_time: 'x',
+        status: 2,
+        exit_code: 1,
+      };
+      return json(response, [failed]);
+    }
+    if (url.includes('/log')) return json(response, { entries: [{ data: 'pip was killed' }] });
+    if (!url.includes('/tasks/')) return json(response, { bundle_id: '1' });
+    const polled = builds[ordered - 1] ?? [];
+    const poll = polled[Math.min(polls++, polled.length - 1)];
+    switch (poll) {
+      case 'dropped':
+        return request.socket.destroy();
+      case '502':
+        return response.writeHead(502).end('<html>');
+      case 'unknown task':
+        return json(response, { code: 141, error: 'No such task.' }, 404);
+      default: {
+        const code = poll === 'built' ? 0 : 1;
+        return json(response, {
+          id: 't',
+          output: ['a line'],
+          last: 1,
+          finished: true,
+          code,
+          error: code ? 'pip failed' : '',
+          result: null,
+        });
+      }
+    }
+  });
+  const seen = recorder();
+  const connect = clientFor(server.url, 'secretKey', seen);
+  const surroundings = {
+    connect,
+    progress: seen.progress,
+    signal: new AbortController().signal,
+    about: { server: connect.server },
+  };
+  const ended = await build({ guid, bundleId: '7', activate: false }, surroundings, changed).catch(
+    (error) => error,
+  );
+  return { ended, ordered };
+}
+
+test.each<{ it: string; polls: readonly Poll[] }>([
+  { it: 'a poll was dropped', polls: ['dropped', 'failed'] },
+  { it: 'two polls met a proxy', polls: ['502', '502', 'failed'] },
+  { it: 'a poll met another node', polls: ['unknown task', 'failed'] },
+])('a build that failed is not ordered again because $it', async ({ polls }) => {
+  const { ended, ordered } = await built([polls]);
+  expect(ended).toBeInstanceOf(BuildFailure);
+  expect(ended).toMatchObject({ reason: 'pip failed' });
+  expect(ordered).toBe(1);
+});
+
+test.each<{ it: string; polls: readonly Poll[]; changed: Partial<Following> }>([
+  {
+    it: 'the server was away for as long as a restart takes',
+    polls: ['502', '502', 'failed'],
+    changed: { restart: 700 },
+  },
+  { it: 'the server forgot its task', polls: ['unknown task'], changed: { unknownTask: 100 } },
+])(
+  'a build that failed is ordered again, once, where $it',
+  async ({ polls, changed }) => {
+    const again = await built([polls, ['built']], changed);
+    expect(again).toEqual({ ended: undefined, ordered: 2 });
+    const inVain = await built([polls, polls, polls], changed);
+    expect(inVain.ended).toBeInstanceOf(BuildFailure);
+    expect(inVain.ordered).toBe(2);
+  },
+  20_000,
+);
