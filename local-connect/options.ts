@@ -19,6 +19,8 @@ export interface Options {
   readonly pathPrefix: string;
   /** The address that answers name, where it differs from the one that is listened on. */
   readonly address: string | undefined;
+  /** Other names that lead here, such as a service's in CI: each with a port, or for any. */
+  readonly allowHosts: readonly string[];
   /** As with LDAP as the authentication provider: groups aren't known, so credentials hold none. */
   readonly ldap: boolean;
   /** A JSON file of users; absent: the built-in ones. */
@@ -53,6 +55,7 @@ export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folde
   --hide-version        don't tell the version
   --path-prefix </pub>  serve below this path
   --address <url>       the address that answers name, if it isn't the one listened on
+  --allow-host <name>   another name that it answers to, with a port or for any; repeatable
   --python <path>       a Python to offer; repeatable (default: all that are found)
   --idle <seconds>      stop an app without visitors after this time (default 120)
   --nodes <n>           behave as a cluster of n nodes (default 1)
@@ -90,7 +93,8 @@ export function parseOptions(args: readonly string[], cwd: string): Options {
     version,
     hideVersion: values['hide-version'],
     pathPrefix: pathPrefix(values['path-prefix']),
-    address: values.address?.replace(/\/+$/, ''),
+    address: values.address === undefined ? undefined : address(values.address),
+    allowHosts: values['allow-host'].map(hostName),
     ldap: values.ldap,
     users: values.users === undefined ? undefined : resolve(cwd, values.users),
     pythons: values.python.map((path) => resolve(cwd, path)),
@@ -122,6 +126,7 @@ function parse(args: readonly string[]) {
         'hide-version': { type: 'boolean', default: false },
         'path-prefix': { type: 'string', default: '' },
         address: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
         python: { type: 'string', multiple: true, default: [] },
         idle: { type: 'string', default: '120' },
         nodes: { type: 'string', default: '1' },
@@ -142,6 +147,16 @@ const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /
 function wholeNumber(option: string, text: string, most: number): number {
   if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
   throw new UsageError(`${option} takes a whole number from 0 to ${most}, not "${text}".`);
+}
+
+function address(text: string): string {
+  if (/^https?:/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new UsageError(`--address takes an http or https address, not "${text}".`);
+}
+
+function hostName(text: string): string {
+  if (/^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/i.test(text)) return text.toLowerCase();
+  throw new UsageError(`--allow-host takes a name such as connect or connect:3939, not "${text}".`);
 }
 
 function pathPrefix(text: string): string {

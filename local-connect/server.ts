@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Connect, featuresOf, foldersOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
+import { refusalFor } from './hosts.ts';
 import { chooseNode } from './nodes.ts';
 import type { Options } from './options.ts';
 import { httpRoutes } from './routes/routes.ts';
@@ -52,7 +53,7 @@ export async function serve(options: Options): Promise<Serving> {
     apps,
     has: featuresOf(options),
   };
-  server.on('request', answerWith(connect));
+  server.on('request', answerWith(connect, port));
   return {
     url,
     firstKey,
@@ -89,8 +90,9 @@ async function recover(state: State, folders: ReturnType<typeof foldersOf>): Pro
   }
 }
 
-function answerWith(connect: Connect) {
-  const { options } = connect;
+function answerWith(connect: Connect, port: number) {
+  const { options, address } = connect;
+  const known = { host: options.host, port, address, allowed: options.allowHosts };
   const visit = visits(connect);
   const routes = getRequestListener(httpRoutes(connect).fetch);
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
@@ -103,6 +105,11 @@ function answerWith(connect: Connect) {
     if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
     try {
       const path = below(options.pathPrefix, incoming.url ?? '/');
+      const refusal = refusalFor(incoming, path, known);
+      if (refusal) {
+        outgoing.writeHead(refusal.status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(refusal.text);
+        return;
+      }
       if (path === undefined || !(await visit(incoming, outgoing, path))) await routes(incoming, outgoing);
     } catch (error) {
       console.error(error);

@@ -17,6 +17,8 @@ export interface LocalConnectOptions {
   readonly nodes?: number;
   /** The address that answers name, if other than the one listened on. */
   readonly address?: string;
+  /** Other names that lead to it. */
+  readonly allowHosts?: readonly string[];
   /** Seconds without visitors until an app is stopped. */
   readonly idle?: number;
   /** Python executables to offer; all of this machine where absent. */
@@ -154,6 +156,7 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       ...(asked.ldap ? ['--ldap'] : []),
       ...value('--nodes', asked.nodes),
       ...value('--address', asked.address),
+      ...(asked.allowHosts ?? []).flatMap((name) => ['--allow-host', name]),
       ...value('--idle', asked.idle),
       ...(asked.pythons ?? []).flatMap((python) => ['--python', python]),
       ...value('--oidc-issuer', asked.oidcIssuer),

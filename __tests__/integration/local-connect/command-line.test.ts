@@ -28,6 +28,10 @@ describe('the command line', () => {
     { args: ['--port', '70000'], says: '--port takes a whole number from 0 to 65535, not "70000".' },
     { args: ['--version', '2026'], says: '--version takes a version such as 2026.04.1, not "2026".' },
     { args: ['--path-prefix', '/a b'], says: '--path-prefix takes a path such as /pub, not "/a b".' },
+    {
+      args: ['--address', 'connect.example.org'],
+      says: '--address takes an http or https address, not "connect.example.org".',
+    },
     { args: ['--prot', '1'], says: "Unknown option '--prot'" },
     { args: ['--host', '0.0.0.0'], says: 'give --users <file>' },
   ])('refuses $args', ({ args, says }) => {

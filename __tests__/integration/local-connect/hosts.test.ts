@@ -1,0 +1,116 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseOptions } from '../../../local-connect/options.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { bundleOf, client, mirror } from './client.ts';
+
+let connect: LocalConnect;
+let port: string;
+let guid: string;
+beforeAll(async () => {
+  connect = await localConnect({
+    address: 'https://connect.example.org/',
+    allowHosts: ['connect', 'tunnel.example.org:8443'],
+  });
+  port = new URL(connect.url).port;
+  guid = await client(connect, connect.keys.publisher).publish('mirror', bundleOf({ 'app.py': mirror }), {
+    access_type: 'all',
+  });
+});
+afterAll(() => connect[Symbol.asyncDispose]());
+
+/** As a browser sends it, whatever name led here: `fetch` sets these headers itself. */
+async function ask(method: string, path: string, headers: Record<string, string>, body = '') {
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    status: number;
+    text: string;
+    cookies: string[];
+  }>();
+  const asking = request({ host: '127.0.0.1', port, method, path, headers }, async (answer) => {
+    const cookies = answer.headers['set-cookie'] ?? [];
+    resolve({ status: answer.statusCode ?? 0, text: await text(answer), cookies });
+  });
+  asking.on('error', reject);
+  asking.end(body);
+  return promise;
+}
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const mira = 'username=mira&password=mira';
+
+describe('a name that leads here', () => {
+  test.each([
+    () => `127.0.0.1:${port}`,
+    () => `localhost:${port}`,
+    () => `LOCALHOST:${port}`,
+    () => `[::1]:${port}`,
+    () => 'connect.example.org',
+    () => 'connect',
+    () => 'connect:1234',
+    () => 'tunnel.example.org:8443',
+  ])('is served where it is known: %#', async (host) => {
+    const { status } = await ask('GET', '/__api__/server_settings', { host: host() });
+    expect(status).toBe(200);
+  });
+
+  test.each([
+    () => 'evil.example',
+    () => `evil.example:${port}`,
+    () => `127.0.0.1.evil.example:${port}`,
+    () => `localhost.evil.example:${port}`,
+    () => 'connect.example.org:8080',
+    () => 'tunnel.example.org',
+    () => '127.0.0.1:1',
+    () => 'localhost',
+    () => 'x@127.0.0.1',
+  ])('is refused where it is not, with a key, for an app and for the form: %#', async (host) => {
+    const headers = { host: host(), authorization: `Key ${connect.key}` };
+    for (const path of ['/__api__/server_settings', '/__api__/v1/user', '/__login__', `/content/${guid}/`]) {
+      const { status, text } = await ask('GET', path, headers);
+      expect(status).toBe(421);
+      expect(text).toMatch(/^This local-connect does not answer to .*--allow-host/);
+    }
+  });
+});
+
+describe('a page of another origin', () => {
+  const here = () => ({ host: `127.0.0.1:${port}` });
+  const other = { origin: 'http://evil.example' };
+  const signIn = (headers: Record<string, string>) =>
+    ask('POST', '/__login__', { ...here(), ...form, ...headers }, mira);
+
+  test('signs nobody in', async () => {
+    for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:1`, 'nonsense']) {
+      const { status, cookies, text } = await signIn({ origin });
+      expect([status, cookies]).toEqual([403, []]);
+      expect(text).toMatch(/^A page of .* may not/);
+    }
+    expect((await signIn({ origin: `http://localhost:${port}` })).status).toBe(303);
+    expect((await signIn({})).status).toBe(303);
+  });
+
+  test('does nothing with the session of a visitor, neither in the API nor in an app', async () => {
+    const { cookies } = await signIn({});
+    const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '');
+    const xsrf = pairs.find((pair) => pair.startsWith('RSC-XSRF='))?.slice('RSC-XSRF='.length) ?? '';
+    const session = { ...here(), cookie: pairs.join('; '), 'x-rsc-xsrf': xsrf };
+    const create = (headers: Record<string, string>, name: string) =>
+      ask('POST', '/__api__/v1/content', { ...session, ...headers }, JSON.stringify({ name }));
+    expect((await create(other, 'theirs')).status).toBe(403);
+    expect((await create({ origin: `http://127.0.0.1:${port}` }, 'ours')).status).toBe(200);
+    expect((await ask('POST', `/content/${guid}/`, { ...session, ...other }, '')).status).toBe(403);
+    expect((await ask('POST', '/__logout__', { ...session, ...other }, '')).status).toBe(403);
+    expect(cookies.every((cookie) => /SameSite=Lax/.test(cookie))).toBe(true);
+  });
+
+  test('may ask what anybody may: an app that is open to all, the API with a key', async () => {
+    expect((await ask('POST', `/content/${guid}/`, { ...here(), ...other }, '')).status).toBe(200);
+    const keyed = { ...here(), ...other, authorization: `Key ${connect.key}` };
+    expect((await ask('POST', '/__api__/v1/content', keyed, '{"name":"by_key"}')).status).toBe(200);
+  });
+});
+
+test.each(['https://connect', 'a b', 'a/b', 'a:port', '*'])('--allow-host takes no %s', (name) => {
+  expect(() => parseOptions(['--allow-host', name], '/')).toThrow('--allow-host takes a name');
+});
