@@ -76,8 +76,6 @@ export interface Caller {
   readonly server: URL;
   /** A call under `__api__/` that answers with JSON, or with nothing (204). */
   request<T>(method: Method, path: string, ask?: Ask): Promise<T>;
-  /** A call under `__api__/` that answers with text. */
-  text(method: Method, path: string, ask?: Ask): Promise<string>;
   /** A call under `__api__/` whose answer is streamed. */
   stream(method: Method, path: string, ask?: Ask): Promise<Answer>;
   /** A GET under `__api__/` whose answer becomes a file; where it breaks off it is fetched again. */
@@ -237,8 +235,6 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         }
         return json as T;
       }),
-    text: (method, path, ask = {}) =>
-      call(method, path, ask, ({ answer, url, ended }) => readText(answer, url, ended)),
     stream: (method, path, ask = {}) => call(method, path, ask, async ({ answer }) => answer),
     save: (path, file) =>
       call('GET', path, { download: true }, ({ answer, url }) =>

@@ -12,7 +12,6 @@ import type {
   Job,
   JobError,
   JobLog,
-  Package,
   Page,
   Permission,
   PythonInstallations,
@@ -33,7 +32,7 @@ export interface Archive {
 }
 
 /** The endpoints of Connect that this project uses, by their section in the API contract. */
-export function endpoints({ server, request, text, stream, save }: Omit<Caller, 'visit'>) {
+export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit'>) {
   const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
   const vanity = (guid: string) => orNone(request<Vanity>('GET', item(guid, '/vanity')));
 
@@ -159,7 +158,7 @@ export function endpoints({ server, request, text, stream, save }: Omit<Caller, 
     deletePermission: (guid: string, id: string | number) =>
       gone(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
 
-    // 13. Tags, thumbnail, repository, lockfile, packages
+    // 13. Tags, thumbnail, repository
     tags: () => request<Tag[]>('GET', 'v1/tags'),
     createTag: (name: string, parent: string | null) =>
       request<Tag>('POST', 'v1/tags', { body: { name, ...(parent !== null && { parent_id: parent }) } }),
@@ -185,8 +184,6 @@ export function endpoints({ server, request, text, stream, save }: Omit<Caller, 
     deleteThumbnail: (guid: string) => gone(request<void>('DELETE', item(guid, '/thumbnail'))),
     repository: (guid: string) =>
       orNone(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
-    lockfile: (guid: string) => orNone(text('GET', item(guid, '/lockfile'))),
-    packages: (guid: string) => request<Package[] | undefined>('GET', item(guid, '/packages')),
 
     // 14. Jobs and logs
     jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
@@ -196,7 +193,6 @@ export function endpoints({ server, request, text, stream, save }: Omit<Caller, 
       }),
     jobError: (guid: string, key: string) =>
       request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`)),
-    stopJob: (guid: string, key: string) => request<unknown>('DELETE', item(guid, `/jobs/${segment(key)}`)),
   };
 }
 

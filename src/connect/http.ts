@@ -49,7 +49,7 @@ export interface Answer {
 export interface TransportOptions {
   /** PEM: certificates to trust besides those that Node trusts. */
   readonly ca?: string;
-  readonly clientCertificate?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
+  readonly clientCertificate?: { readonly cert: string; readonly key: string };
   /** Accept any certificate. */
   readonly insecure?: boolean;
 }

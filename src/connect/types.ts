@@ -212,9 +212,3 @@ export interface Tag {
   readonly name: string;
   readonly parent_id: string | null;
 }
-
-export interface Package {
-  readonly language?: string;
-  readonly name: string;
-  readonly version: string;
-}

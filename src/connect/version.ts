@@ -1,8 +1,6 @@
 /** What Connect can do only from some release on (api.md section 4). */
 const since = {
   thumbnails: [2024, 9, 0],
-  'active bundles marked': [2025, 2, 0],
-  'python requirement': [2025, 3, 0],
   // Connect builds drafts from 2025.06.0 on, but a draft has an address where it can be tried only from here on. One
   // that can't be tried is of no use to us.
   drafts: [2025, 7, 0],

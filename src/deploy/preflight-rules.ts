@@ -6,7 +6,6 @@ import type { Seen } from './preflight.ts';
 export interface Verdict {
   /** What would make the deployment fail. */
   readonly problems: readonly Mishap[];
-  readonly notices: readonly Mishap[];
   /** The Python that the server will build with, where it can be told. */
   readonly pythonVersion?: string;
 }
@@ -25,7 +24,7 @@ export function judge(seen: Seen, order: Order): Verdict {
     ...(pythonVersion ? order.app.problemsWith(pythonVersion) : []),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
-  return { problems, notices: [], ...(pythonVersion !== undefined && { pythonVersion }) };
+  return { problems, ...(pythonVersion !== undefined && { pythonVersion }) };
 }
 
 function userProblems({ username, user_role, locked, confirmed }: User): Mishap[] {

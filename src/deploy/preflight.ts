@@ -39,14 +39,13 @@ export async function preflight(
   asked: Asked = ask(order.content, surroundings.connect),
 ): Promise<Preflight> {
   const seen = await asked.seen;
-  const { problems, notices, pythonVersion } = judge(seen, order);
+  const { problems, pythonVersion } = judge(seen, order);
   const setup = await prepare(seen, order, surroundings);
   if (seen.content) learnContent(seen.content, surroundings);
   throwAll([...problems, ...(setup?.problems ?? [])]);
   const { log } = surroundings.progress;
   if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
   if (pythonVersion !== undefined) log.info(pythonTold(pythonVersion, seen, order));
-  for (const notice of notices) log.notice(notice);
   for (const warning of setup?.warnings ?? []) log.warn(warning);
   return { ...seen, ...(setup && { setup }), ...(pythonVersion !== undefined && { pythonVersion }) };
 }

@@ -49,7 +49,7 @@ const { content: _content, ...rest } = good;
 const withoutContent: Seen = { ...rest, choice: { kind: 'create', name: 'board', reason: 'There is none.' } };
 
 test('where all is well there is no problem, and the Python is known', () => {
-  expect(judge(good, order())).toEqual({ problems: [], notices: [], pythonVersion: '3.12.4' });
+  expect(judge(good, order())).toEqual({ problems: [], pythonVersion: '3.12.4' });
 });
 
 test.each<{ it: string; seen: Seen; what: string }>([
