@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { build } from './build.ts';
+import { type Report, tally } from './tally.ts';
 
 const repository = dirname(import.meta.dirname);
 const require = createRequire(import.meta.url);
@@ -77,18 +78,7 @@ for (const step of steps) {
 }
 for (const { name, fix } of failures) console.log(`\nFailed: ${name}. ${fix}`);
 
-interface Report {
-  numPassedTests: number;
-  numFailedTests: number;
-  numRuntimeErrorTestSuites: number;
-  numPendingTests: number;
-}
 const counted: Report | undefined = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
 rmSync(temporary, { recursive: true, force: true });
-if (counted) {
-  // A file that can't even be loaded holds tests that nobody counted: it counts as one failure.
-  const failed = counted.numFailedTests + counted.numRuntimeErrorTestSuites;
-  const skipped = counted.numPendingTests > 0 ? `, ${counted.numPendingTests} skipped` : '';
-  console.log(`\n${counted.numPassedTests} passed, ${failed} failed${skipped}`);
-}
+if (counted) console.log(`\n${tally(counted).join('\n')}`);
 process.exit(failures.length === 0 && counted ? 0 : 1);
