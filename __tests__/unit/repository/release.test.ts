@@ -1,0 +1,152 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { gitRepository } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** The steps of release.yml that are ours, run by bash as GitHub's runner does, with a git remote and a stand-in for gh. */
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly needs?: string;
+  readonly steps: readonly Step[];
+}
+interface Workflow {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
+const workflow = parse(readFileSync(join(workflows, 'release.yml'), 'utf8')) as Workflow;
+const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+const scriptOf = (name: string) => steps.find((step) => step.name?.startsWith(name))?.run ?? 'exit 99';
+
+/** Notes what it is asked, and lists the releases that the file has, a line each. */
+const gh = `#!/usr/bin/env bash
+echo "$*" >> "$CALLS"
+case "$1 $2" in
+  "release create") echo "$3" >> "$RELEASES" ;;
+  "release list") cat "$RELEASES" ;;
+esac
+`;
+
+async function release(version: string, { released = [] as readonly string[], changelog = '' } = {}) {
+  await using remote = await gitRepository({
+    'package.json': JSON.stringify({ version }),
+    'CHANGELOG.md': changelog || `# Changelog\n\n## ${version}\n\nNew.\n\n## 0.9.0\n\nOld.\n`,
+  });
+  await using tools = await temporaryFolder({ gh, releases: released.map((tag) => `${tag}\n`).join('') });
+  await using clone = await temporaryFolder();
+  chmodSync(join(tools.path, 'gh'), 0o755);
+  for (const tag of released) remote.git('tag', tag);
+  for (const major of new Set(released.map((tag) => tag.split('.')[0] ?? ''))) remote.git('tag', major);
+  await remote.commit({ new: version });
+  remote.git('tag', `v${version}`);
+  execFileSync('git', ['clone', '--quiet', '--branch', `v${version}`, `file://${remote.path}`, clone.path], {
+    stdio: 'ignore',
+  });
+  const environment = {
+    ...process.env,
+    PATH: `${tools.path}${delimiter}${process.env.PATH}`,
+    GITHUB_REF_NAME: `v${version}`,
+    GH_TOKEN: 'x',
+    CALLS: join(tools.path, 'calls'),
+    RELEASES: join(tools.path, 'releases'),
+  };
+  const run = (name: string) =>
+    spawnSync('bash', ['-e', '-c', scriptOf(name)], { cwd: clone.path, env: environment, encoding: 'utf8' });
+  const checked = run('The tag is the version');
+  const published = checked.status === 0 ? run('Publish') : undefined;
+  const commit = remote.git('rev-parse', `v${version}`);
+  return {
+    checked: checked.status,
+    published: published?.status,
+    said: `${published?.stdout}${published?.stderr}`,
+    calls: published ? readFileSync(environment.CALLS, 'utf8') : '',
+    notes: published ? readFileSync(join(clone.path, 'notes.md'), 'utf8') : '',
+    /** The tags of major versions that stand at this release. */
+    moved: remote
+      .git('tag', '--points-at', commit)
+      .split('\n')
+      .filter((tag) => /^v\d+$/.test(tag)),
+  };
+}
+
+// The workflow runs on Linux alone.
+const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
+
+describeOnLinux('a release', () => {
+  test('publishes its part of the changelog, and moves the tag of its major version', async () => {
+    const { published, moved, notes, calls, said } = await release('1.2.0', {
+      released: ['v1.0.0', 'v1.1.0'],
+    });
+    expect([published, said]).toEqual([0, expect.not.stringContaining('rror')]);
+    expect(moved).toEqual(['v1']);
+    expect(notes).toBe('## 1.2.0\n\nNew.\n\n');
+    expect(calls).toContain('release create v1.2.0 --verify-tag');
+    expect(calls).toContain('--latest=true');
+  });
+
+  test('the first of a major version makes its tag', async () => {
+    expect((await release('2.0.0', { released: ['v1.9.0'] })).moved).toEqual(['v2']);
+  });
+
+  test('of an older line leaves the tag of the major version where it is', async () => {
+    const { published, moved, calls } = await release('1.1.1', { released: ['v1.1.0', 'v1.2.0'] });
+    expect([published, moved]).toEqual([0, []]);
+    expect(calls).toContain('--latest=false');
+  });
+
+  test('counts numbers as numbers: 1.10.0 comes after 1.9.0', async () => {
+    expect((await release('1.10.0', { released: ['v1.9.0'] })).moved).toEqual(['v1']);
+  });
+
+  test('of an older major version moves that one, and is not the latest', async () => {
+    const { moved, calls } = await release('1.9.1', { released: ['v1.9.0', 'v2.0.0'] });
+    expect(moved).toEqual(['v1']);
+    expect(calls).toContain('--latest=false');
+  });
+
+  test('needs its own heading in the changelog: that of 1.2.30 or 1x2.3 is none of 1.2.3', async () => {
+    for (const other of ['1.2.30', '1x2.3']) {
+      expect(
+        (await release('1.2.3', { changelog: `# Changelog\n\n## ${other}\n\nOther.\n` })).checked,
+      ).not.toBe(0);
+    }
+    const changelog = '# Changelog\n\n## 1.2.30\n\nOther.\n\n## 1.2.3\n\nThis.\n';
+    expect((await release('1.2.3', { changelog })).notes).toBe('## 1.2.3\n\nThis.\n');
+  });
+});
+
+describe('what others wrote and the tests install', () => {
+  const runsOthers = (step: Step) => /\.ci\/run|npm (ci|test|run)|npx/.test(step.run ?? '');
+
+  test.each(['release.yml', 'check.yml', 'dist.yml', 'self.yml'])(
+    'runs in %s where no token can be taken that writes, and none is left in the checkout',
+    (file) => {
+      const { permissions, jobs } = parse(readFileSync(join(workflows, file), 'utf8')) as Workflow;
+      const running = Object.values(jobs).filter((job) => job.steps.some(runsOthers));
+      expect(running.length).toBeGreaterThan(0);
+      for (const job of running) {
+        expect(job.permissions ?? permissions).toEqual({ contents: 'read' });
+        const checkouts = job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+        expect(checkouts.map(({ with: inputs }) => inputs?.['persist-credentials'])).toEqual([false]);
+      }
+    },
+  );
+
+  test('is through before anything is published', () => {
+    const publishing = Object.values(workflow.jobs).filter(
+      ({ permissions }) => permissions?.contents === 'write',
+    );
+    expect(publishing.map(({ needs }) => needs)).toEqual(['test']);
+    expect(publishing[0]?.steps.some(runsOthers)).toBe(false);
+  });
+});
