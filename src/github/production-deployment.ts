@@ -25,17 +25,18 @@ export async function withDeployment<T>(
   const doing = { what: 'show a deployment', permission: 'deployments: write' };
   const { createDeployment, setDeploymentState } = await import('./deployments.ts');
   const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
-  const id = await lenient(log, doing, async () => {
+  // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
+  let id: number | undefined;
+  const begin = async () => {
     const github = await connect(signal);
-    const made = await createDeployment(github, { ...deploying, environment, description: deploying.app });
-    await setDeploymentState(github, made, { state: 'in_progress', description: deploying.app, ...logUrl });
-    return made;
-  });
+    id = await createDeployment(github, { ...deploying, environment, description: deploying.app });
+    await setDeploymentState(github, id, { state: 'in_progress', description: deploying.app, ...logUrl });
+  };
   const tell = async (state: 'success' | 'failure', ends: AbortSignal) => {
     if (id === undefined) return;
-    const address = url();
+    const [deployment, address] = [id, url()];
     await lenient(log, doing, async () =>
-      setDeploymentState(await connect(ends), id, {
+      setDeploymentState(await connect(ends), deployment, {
         state,
         description: deploying.app,
         ...logUrl,
@@ -43,15 +44,26 @@ export async function withDeployment<T>(
       }),
     );
   };
-  try {
-    const result = await work();
-    await tell('success', signal);
-    return result;
-  } catch (error) {
-    // A cancelled run has some seconds left, but its signal ends all calls.
-    const told = tell('failure', AbortSignal.timeout(5000)).catch(() => {});
+  /** A cancelled run has some seconds left, but its signal ends all calls. */
+  const end = async (state: 'success' | 'failure') => {
+    try {
+      if (!signal.aborted) return await tell(state, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    const told = tell(state, AbortSignal.timeout(5000)).catch(() => {});
     lastWords.push(told);
     await told;
+  };
+  let result: T;
+  try {
+    await lenient(log, doing, begin);
+    result = await work();
+  } catch (error) {
+    // Why it failed is worth more than that GitHub couldn't be told.
+    await end('failure').catch(() => {});
     throw error;
   }
+  await end('success');
+  return result;
 }

@@ -64,17 +64,17 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
   const isWanted = wishes.comment !== 'off' || environment !== undefined || wishes.commitStatus;
   if (!isWanted || !side.available) return { begin() {}, async end() {}, async replaced() {} };
 
-  let deployment: Promise<number | undefined> = Promise.resolve(undefined);
-  let begun: Promise<unknown> = deployment;
+  // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
+  let deployment: number | undefined;
+  let begun: Promise<unknown> = Promise.resolve();
 
   async function finish(subject: Subject, told: Told, ends: AbortSignal): Promise<void> {
     const github = await side.connect(ends);
     const isReady = told.state === 'ready';
     const description = isReady ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
     const create = wishes.comment === 'on' || (wishes.comment === 'on-failure' && told.state === 'failed');
-    const id = await deployment.catch(() => undefined);
     await Promise.all([
-      finished(github, subject, id, told, description),
+      finished(github, subject, told, description),
       write(github, subject, told, create),
       status(github, subject, isReady ? 'success' : 'failure', description, told.url),
     ]);
@@ -82,17 +82,17 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
 
   return {
     begin(subject) {
-      const github = side.connect(signal);
-      deployment = github.then((client) => deployed(client, subject));
-      begun = github.then((client) =>
-        Promise.all([
-          deployment,
-          write(client, subject, { state: 'building' }, wishes.comment === 'on'),
-          status(client, subject, 'pending', 'Building the preview'),
-        ]),
-      );
+      begun = side
+        .connect(signal)
+        .then((client) =>
+          Promise.all([
+            deployed(client, subject),
+            write(client, subject, { state: 'building' }, wishes.comment === 'on'),
+            status(client, subject, 'pending', 'Building the preview'),
+          ]),
+        );
       // Looked at in `end`; the run may fail before.
-      for (const started of [deployment, begun]) started.catch(() => {});
+      begun.catch(() => {});
     },
     async end(subject, told) {
       if (!signal.aborted) {
@@ -109,7 +109,8 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
     },
     async replaced(subject) {
       await begun;
-      const [id, github] = await Promise.all([deployment, side.connect(signal)]);
+      const github = await side.connect(signal);
+      const id = deployment;
       const description = 'A newer run made the preview.';
       await Promise.all([
         id === undefined
@@ -147,13 +148,13 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
     });
   }
 
-  async function deployed(github: GitHub, subject: Subject): Promise<number | undefined> {
-    if (environment === undefined) return undefined;
+  async function deployed(github: GitHub, subject: Subject): Promise<void> {
+    if (environment === undefined) return;
     const { app, server, pullRequest, commit } = subject;
-    return lenient(log, deploying, async () => {
+    await lenient(log, deploying, async () => {
       const { createDeployment, setDeploymentState } = await import('../github/deployments.ts');
       const description = `Preview of ${subject.title}`;
-      const id = await createDeployment(github, {
+      deployment = await createDeployment(github, {
         app,
         server,
         pullRequest,
@@ -161,22 +162,21 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
         commit,
         description,
       });
-      await setDeploymentState(github, id, {
+      await setDeploymentState(github, deployment, {
         state: 'in_progress',
         description,
         ...(runUrl !== undefined && { logUrl: runUrl }),
       });
-      return id;
     });
   }
 
   async function finished(
     github: GitHub,
     { app, server, pullRequest }: Subject,
-    id: number | undefined,
     { state, url }: Told,
     description: string,
   ): Promise<void> {
+    const id = deployment;
     if (environment === undefined || id === undefined) return;
     await lenient(log, deploying, async () => {
       const { removeDeployments, setDeploymentState } = await import('../github/deployments.ts');

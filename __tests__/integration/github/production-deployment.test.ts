@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { withDeployment } from '../../../src/github/production-deployment.ts';
-import { startMockGitHub } from '../../support/github/mock-github.ts';
+import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/an-app.ts';
 import { sideOf, signal } from '../preview/previewing.ts';
 
@@ -47,4 +47,54 @@ test('where the token may not do it, a warning names the permission, and the dep
   const side = sideOf(github, seen, { githubEnvironment: 'production' });
   expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
   expect(seen.lines.join('\n')).toContain('deployments: write');
+});
+
+describe('a deployment never stays without an end', () => {
+  const lost = {
+    method: 'POST',
+    path: /\/statuses$/,
+    answer: { status: 502, message: 'Bad Gateway' },
+  } as const;
+  const states = ({ deployments }: MockGitHub) =>
+    deployments.map(({ statuses }) => statuses.map(({ state }) => state));
+
+  test('where GitHub took it, but not that it has begun', async () => {
+    await using github = await startMockGitHub();
+    github.trouble(lost);
+    const seen = recorder();
+    const side = sideOf(github, seen, { githubEnvironment: 'production' });
+    expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+    expect(states(github)).toEqual([['success']]);
+    expect(seen.lines.join('\n')).toContain("GitHub didn't let this run show a deployment");
+  });
+
+  test('where the run is cancelled before GitHub was told that it has begun', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const latency = () => {
+      asked += 1;
+      if (asked !== 2) return 0;
+      stop.abort(new Error('Cancelled.'));
+      return 300;
+    };
+    await using github = await startMockGitHub({ latency });
+    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const run = withDeployment(side, deploying, stop.signal, url, async () => 'deployed');
+    await expect(run).rejects.toThrow('Cancelled.');
+    await Promise.all(side.lastWords);
+    expect(states(github)).toEqual([['failure']]);
+  });
+
+  test('where the run is cancelled after all was done, and it ends as a success', async () => {
+    await using github = await startMockGitHub();
+    const stop = new AbortController();
+    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const work = async () => {
+      stop.abort(new Error('Cancelled.'));
+      return 'deployed';
+    };
+    await withDeployment(side, deploying, stop.signal, url, work).catch(() => {});
+    await Promise.all(side.lastWords);
+    expect(states(github)).toEqual([['in_progress', 'success']]);
+  });
 });

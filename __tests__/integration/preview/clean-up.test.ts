@@ -284,6 +284,39 @@ describe('what GitHub shows of a preview', () => {
     expect(github.comments[0]?.body).toContain('The run was cancelled.');
   });
 
+  test('is brought to its end where GitHub took the deployment, but not that it has begun', async () => {
+    await using github = await startMockGitHub();
+    github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
+    const path = /\/deployments\/\d+\/statuses$/;
+    github.trouble({ method: 'POST', path, answer: { status: 502, message: 'Bad Gateway' } });
+    const { seen } = await aSide();
+    const surfaces = surfacesOn(sideOf(github, seen, { comment: 'off', commitStatus: false }), signal);
+    surfaces.begin(subject);
+    await surfaces.end(subject, { state: 'ready', url: 'https://connect.example.org/x' });
+    expect(github.deployments.map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([
+      ['success'],
+    ]);
+  });
+
+  test('is brought to its end where the run was cancelled before GitHub knew that it had begun', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const latency = () => {
+      asked += 1;
+      if (asked !== 2) return 0;
+      stop.abort(new Error('The run was cancelled.'));
+      return 300;
+    };
+    await using github = await startMockGitHub({ latency });
+    github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
+    const { seen } = await aSide();
+    const surfaces = surfacesOn(sideOf(github, seen, { comment: 'off', commitStatus: false }), stop.signal);
+    surfaces.begin(subject);
+    await until(async () => stop.signal.aborted);
+    await surfaces.end(subject, { state: 'failed', reason: 'The run was cancelled.' });
+    expect(github.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['failure']);
+  });
+
   /** A side without a server: these tests are about GitHub. */
   async function aSide() {
     return miraAt({ url: 'https://connect.example.org', keys: { publisher: 'key' } } as LocalConnect);
