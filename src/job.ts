@@ -52,7 +52,7 @@ export interface Wanted {
   readonly hasServer: boolean;
   /** True where an API key is given, or the job can get one from GitHub's identity token. */
   readonly hasKey: boolean;
-  /** The commit that lies in the workspace, where that is known. */
+  /** The commit that is checked out around the app, where that is known. */
   readonly checkedOut?: string;
 }
 

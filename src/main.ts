@@ -44,7 +44,11 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       hasServer: inputs.server !== undefined,
       hasKey: hasCredentials(inputs, environment),
     };
-    const { event, ...checkout } = await completeEvent(told, wanted, { github, workspace, signal });
+    const { event, ...checkout } = await completeEvent(told, wanted, {
+      github,
+      repository: place.repository,
+      signal,
+    });
     git = gitFactsFrom(event, environment, checkout.checkedOut);
     const job = decideJob(event, { ...wanted, ...checkout });
     if (!job.ok) throw new UserError(job.mistake);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Where on this machine a run happens. All paths are absolute but `appFolder`. */
@@ -22,15 +22,17 @@ export function placeOf(workspace: string, path: string): Place {
 }
 
 /**
- * The folder that git has a mark in: a folder, or a file in a worktree or submodule. Of several below the workspace
- * the outermost, so that two apps in two submodules are two folders of one repository; above it, the nearest.
+ * The folder that git has a mark in: a folder of its own, or a file in a worktree or submodule. Of several below the
+ * workspace the outermost, so that two apps in two submodules are two folders of one repository, but nothing around a
+ * checkout with a folder of its own: that is no submodule. Above the workspace, the nearest.
  */
 function repositoryBetween(folder: string, workspace: string): string | undefined {
   let found: string | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(resolve(at, '.git'))) found = at;
+    const mark = statSync(resolve(at, '.git'), { throwIfNoEntry: false });
+    if (mark) found = at;
     const isAtOrAbove = !isBelow(at, workspace);
-    if ((found !== undefined && isAtOrAbove) || at === dirname(at)) return found;
+    if (mark?.isDirectory() || (found !== undefined && isAtOrAbove) || at === dirname(at)) return found;
   }
 }
 

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
+import { gitRepository } from '../support/git-repository.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
 import { type LocalConnect, localConnect } from '../support/local-connect.ts';
 import { oidcIssuer } from '../support/oidc-issuer.ts';
@@ -446,6 +449,26 @@ describe('a workflow that no pull request starts', () => {
       const refused = await started(project, { 'pr-number': '7' });
       expect(refused.code).toBe(1);
       expect(refused.log).toContain("The files in the workspace aren't those of pull request #7.");
+    },
+    minutes,
+  );
+
+  test.each([
+    { where: 'in a sub-folder of the workspace', around: false },
+    { where: 'in a sub-folder of another checkout', around: true },
+  ])(
+    'previews the pull request that is checked out $where',
+    async ({ around }) => {
+      await using project = await Project.start({});
+      await using repository = await gitRepository({ 'board/app.py': says('one')['app.py'] });
+      const commit = await repository.commit({ 'board/requirements.txt': 'dash\n' });
+      if (around) execFileSync('git', ['init', '--quiet'], { cwd: project.workspace.path });
+      await cp(repository.path, join(project.workspace.path, 'src'), { recursive: true });
+      const pull = project.github.pulls.get(7);
+      if (pull) pull.head.sha = commit;
+      const previewed = await started(project, { 'pr-number': '7', path: 'src/board' });
+      expect(previewed.log).toContain('Preview: ');
+      expect(previewed.outputs.status).toBe('previewed');
     },
     minutes,
   );

@@ -1,15 +1,16 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { placeOf } from '../../src/place.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The app folder as it is told, of an app in a workspace with these git folders. */
-async function appFolderOf(path: string, ...git: string[]): Promise<string> {
+/** The app folder as it is told, of an app in a workspace with these git folders and submodules. */
+async function appFolderOf(path: string, git: string[], submodules: string[] = []): Promise<string> {
   await using workspace = await temporaryFolder();
-  for (const folder of [path, ...git.map((at) => join(at, '.git'))]) {
+  for (const folder of [path, ...submodules, ...git.map((at) => join(at, '.git'))]) {
     await mkdir(join(workspace.path, folder), { recursive: true });
   }
+  for (const at of submodules) await writeFile(join(workspace.path, at, '.git'), 'gitdir: elsewhere\n');
   return placeOf(workspace.path, path).appFolder;
 }
 
@@ -24,7 +25,14 @@ test.each([
   {
     it: 'in a submodule it is told relative to the repository around it',
     path: 'apps/sales',
-    git: ['.', 'apps/sales'],
+    git: ['.'],
+    submodules: ['apps/sales'],
+    folder: 'apps/sales',
+  },
+  {
+    it: 'in a checkout of its own inside of another it is told relative to that',
+    path: 'pull-request/apps/sales',
+    git: ['.', 'pull-request'],
     folder: 'apps/sales',
   },
   {
@@ -34,6 +42,6 @@ test.each([
     folder: 'apps/sales',
   },
   { it: 'the repository itself can be the app', path: '.', git: ['.'], folder: '.' },
-])('$it', async ({ path, git, folder }) => {
-  expect(await appFolderOf(path, ...git)).toBe(folder);
+])('$it', async ({ path, git, submodules, folder }) => {
+  expect(await appFolderOf(path, git, submodules)).toBe(folder);
 });

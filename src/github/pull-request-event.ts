@@ -3,7 +3,7 @@ import { type EventFacts, pullRequestToFetch, type Wanted } from '../job.ts';
 import { readCheckout } from './event.ts';
 import type { GitHubSide } from './side.ts';
 
-/** What an event leaves out: the pull request that a number stands for, and the commit in the workspace. */
+/** What an event leaves out: the pull request that a number stands for, and the commit that is checked out. */
 export interface Completed {
   readonly event: EventFacts;
   readonly checkedOut?: string;
@@ -15,14 +15,15 @@ const selfEvident = ['push', 'pull_request', 'pull_request_review', 'pull_reques
 /**
  * Asks GitHub and git for what the event doesn't tell, where something hangs on it.
  *
+ * @param repository the top folder of the checkout that the app lies in, which needn't be the workspace
  * @throws {UserError} where the pull request can't be read
  */
 export async function completeEvent(
   event: EventFacts,
   wanted: Wanted,
-  { github, workspace, signal }: { github: GitHubSide; workspace: string; signal: AbortSignal },
+  { github, repository, signal }: { github: GitHubSide; repository: string; signal: AbortSignal },
 ): Promise<Completed> {
-  const checkout = selfEvident.includes(event.name) ? undefined : await readCheckout(workspace);
+  const checkout = selfEvident.includes(event.name) ? undefined : await readCheckout(repository);
   const checkedOut = checkout && { checkedOut: checkout.commit };
   const number = pullRequestToFetch(event, wanted);
   if (number === undefined) return { event, ...checkedOut };
