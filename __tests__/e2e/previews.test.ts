@@ -339,6 +339,21 @@ describe('what a pull request leaves behind', () => {
   );
 });
 
+describe('two apps that a pull request adds', () => {
+  test(
+    'have a preview each: that of the second leaves the first as it is',
+    async () => {
+      await using project = await Project.start({});
+      for (const app of ['board', 'other']) {
+        await project.write(app, says(app));
+        expect((await project.about('opened', app)).outputs.status).toBe('previewed');
+      }
+      expect((await project.contents()).map(({ name }) => name)).toEqual(['board-pr-7', 'other-pr-7']);
+    },
+    2 * minutes,
+  );
+});
+
 describe('without any key, by trusted publishing', () => {
   test(
     'a draft is previewed and removed',

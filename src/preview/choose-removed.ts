@@ -56,6 +56,17 @@ export function chooseOrphans(
 export const previewsOf = (owner: PreviewOwner, previews: readonly Preview[]): readonly Preview[] =>
   previews.filter((preview) => isSamePullRequest(preview.owner, owner));
 
+/**
+ * Those of one app. An app that was never deployed is known by its name alone.
+ *
+ * @param production the GUID of its content item in production
+ */
+export const previewsOfApp = (
+  { app, production }: { readonly app: string; readonly production: string | undefined },
+  previews: readonly Preview[],
+): readonly Preview[] =>
+  previews.filter((one) => one.app === app || (production !== undefined && one.production === production));
+
 /** The pull requests of a repository that previews were found of. */
 export const pullRequestsIn = (
   previews: readonly Preview[],

@@ -14,7 +14,7 @@ import type { PullRequest } from '../job.ts';
 import type { Progress, Status } from '../progress.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
-import { previewsOf } from './choose-removed.ts';
+import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
@@ -212,8 +212,8 @@ async function cleanUpBeside(
     const previews = await findPreviews(connect, where);
     const isThis = (one: Preview) =>
       one.content.guid === made.content.guid && (one.kind === 'separate' || one.bundle?.id === made.bundleId);
-    const ofApp = (one: Preview) => one.app === app || one.production === seen.content?.guid;
-    const former = previewsOf(owner, previews).filter((one) => ofApp(one) && !isThis(one));
+    const ofApp = previewsOfApp({ app, production: seen.content?.guid }, previewsOf(owner, previews));
+    const former = ofApp.filter((one) => !isThis(one));
     // Their row and deployment are those of the new one by now: nothing is shown.
     const reason = 'the new one took its place';
     const { failures } = await removePreviews(
