@@ -61,7 +61,9 @@ export type Job =
   | { readonly kind: 'deploy' | 'plan' | 'rollback' }
   | { readonly kind: 'preview'; readonly pullRequest: PullRequest }
   /** `all`: the previews of every closed pull request of this repository. */
-  | { readonly kind: 'clean-up'; readonly pullRequest: number | 'all' }
+  | { readonly kind: 'clean-up'; readonly pullRequest: 'all' }
+  /** `closed` is absent where it isn't known: `mode: clean-up` removes the preview of any pull request. */
+  | { readonly kind: 'clean-up'; readonly pullRequest: number; readonly closed?: boolean }
   /** `note`: the sentence that tells why nothing more than a check is done. */
   | { readonly kind: 'check'; readonly note?: string }
   | { readonly kind: 'skip'; readonly reason: string };
@@ -223,7 +225,7 @@ function preview(pullRequest: PullRequest, event: EventFacts, wanted: Wanted): P
   if (!hasSecrets(wanted) && isDependabots(event)) {
     return open ? job({ kind: 'check', note: dependabotHasNoSecrets }) : skip(dependabotHasNoSecrets);
   }
-  if (!open) return job({ kind: 'clean-up', pullRequest: number });
+  if (!open) return job({ kind: 'clean-up', pullRequest: number, closed: true });
   if (wanted.preview === 'off') return skip('previews are off (preview: off).');
   if (draft && !wanted.previewDrafts)
     return skip(`pull request #${number} is a draft (preview-drafts: false).`);
@@ -244,7 +246,10 @@ function preview(pullRequest: PullRequest, event: EventFacts, wanted: Wanted): P
 
 function cleanUp({ name, pullRequest }: EventFacts, { prNumber }: Wanted): Parsed<Job> {
   if (pullRequest?.fork && ofPullRequest.includes(name)) return skip(forksHaveNoPreview(pullRequest.number));
-  return job({ kind: 'clean-up', pullRequest: pullRequest?.number ?? prNumber ?? 'all' });
+  if (pullRequest) {
+    return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: !pullRequest.open });
+  }
+  return job({ kind: 'clean-up', pullRequest: prNumber ?? 'all' });
 }
 
 function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }: Wanted): Parsed<Job> {
@@ -257,7 +262,7 @@ function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }:
     return job(mode === 'auto' ? { kind: 'check', note: why } : { kind: 'skip', reason: why });
   }
   if (pullRequest && !pullRequest.open && (mode === 'auto' || mode === 'preview')) {
-    return job({ kind: 'clean-up', pullRequest: pullRequest.number });
+    return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: true });
   }
   return refused({
     what: `${known} comes from a fork, and is not deployed by a workflow that has secrets.`,

@@ -58,7 +58,7 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
     }
     case 'clean-up': {
       const { cleanUp } = await import('./preview/clean-up-run.ts');
-      return await cleanUp(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(inputs, around));
+      return await cleanUp(job, inputs, await targetOf(inputs, around), onGitHub(inputs, around));
     }
     case 'plan':
       return await deploy(inputs, around, 'plan');

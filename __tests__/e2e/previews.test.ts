@@ -354,6 +354,47 @@ describe('two apps that a pull request adds', () => {
   );
 });
 
+describe('mode: clean-up, of a pull request that is open,', () => {
+  test(
+    'removes its preview of the app and says why, whoever starts it, and the next push makes it again',
+    async () => {
+      await using project = await Project.start({});
+      for (const app of ['board', 'other']) {
+        await project.write(app, says(app));
+        expect((await project.about('opened', app)).outputs.status).toBe('previewed');
+      }
+      const names = async () => (await project.contents()).map(({ name }) => name);
+      expect(await names()).toEqual(['board-pr-7', 'other-pr-7']);
+      const removed = await project.about('labeled', 'board', { mode: 'clean-up' });
+      expect(removed.outputs.status).toBe('cleaned-up');
+      expect(removed.log).toMatch(/Removed the preview of pull request #7, .*: mode: clean-up asks for it\./);
+      expect(removed.log).not.toContain('is closed');
+      expect(project.row('board')).toContain('Removed');
+      expect(project.row('other')).toContain('Open the preview');
+      expect(await names()).toEqual(['other-pr-7']);
+      const shown = () => project.github.deployments.map(({ payload }) => (payload as { app: string }).app);
+      expect(shown()).toEqual(['other']);
+
+      expect((await project.about('synchronize', 'board')).outputs.status).toBe('previewed');
+      const dispatched = await runStep({
+        workspace: project.workspace.path,
+        inputs: { ...project.inputs, path: 'board', name: 'board', mode: 'clean-up', 'pr-number': '7' },
+        environment: project.environment,
+        event: { name: 'workflow_dispatch', payload: { repository: { id: project.github.repositoryId } } },
+      });
+      expect(dispatched.log).toContain('mode: clean-up asks for it.');
+      expect(shown()).toEqual(['other']);
+
+      project.close();
+      const closed = await project.about('closed', 'other', { mode: 'clean-up' });
+      expect(closed.log).toMatch(/Removed the preview of pull request #7, .*: the pull request is closed\./);
+      expect(shown()).toEqual([]);
+      expect(project.github.faults).toEqual([]);
+    },
+    3 * minutes,
+  );
+});
+
 describe('without any key, by trusted publishing', () => {
   test(
     'a draft is previewed and removed',

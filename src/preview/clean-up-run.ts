@@ -5,9 +5,10 @@ import { findContent } from '../deploy/identity.ts';
 import type { About } from '../deploy/order.ts';
 import { throwAll } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
+import type { Job } from '../job.ts';
 import type { Status } from '../progress.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
-import { previewsOf } from './choose-removed.ts';
+import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { removeOrphans, removePreviews, showGone } from './clean-up.ts';
 import { findPreviews } from './find.ts';
 
@@ -17,12 +18,13 @@ import { findPreviews } from './find.ts';
  * @throws {UserError} where one can't be removed
  */
 export async function cleanUp(
-  pullRequest: number | 'all',
+  job: Job & { readonly kind: 'clean-up' },
   inputs: Inputs,
   target: Target,
   around: PreviewAround,
 ): Promise<Status> {
   const { progress, signal, git, github } = around;
+  const { pullRequest } = job;
   const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
   const connect = around.open(signal);
   const surroundings = { connect, progress, signal, github };
@@ -34,21 +36,21 @@ export async function cleanUp(
       return { ...known, previews: await findPreviews(connect, { ...known, all: pullRequest === 'all' }) };
     });
     await progress.stage('Remove', async () => {
-      if (pullRequest === 'all') {
+      if (job.pullRequest === 'all') {
         await removeOrphans(previews, owner, { maxAge }, surroundings);
         return;
       }
-      const own = previewsOf(owner, previews).map((one) => ({
-        preview: one,
-        reason: 'the pull request is closed',
-      }));
+      const closed = await isClosed(job.pullRequest, job.closed, around);
+      const reason = closed ? 'the pull request is closed' : 'mode: clean-up asks for it';
+      const subject = subjectOf(target, job.pullRequest, production, git.commit ?? '', connect);
+      const all = previewsOf(owner, previews);
+      // Of an open one the other apps' are still wanted.
+      const own = (closed ? all : previewsOfApp(subject, all)).map((preview) => ({ preview, reason }));
       if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
       const { gone, failures } = await removePreviews(own, surroundings);
       // This app also where its preview went without us: a comment must not lead to nothing.
-      const ofApp =
-        failures.length > 0 ? [] : [subjectOf(target, pullRequest, production, git.commit ?? '', connect)];
-      await showGone([...gone, ...ofApp], surroundings, true);
-      await removeOrphans(previews, owner, { current: pullRequest, maxAge }, surroundings);
+      await showGone(failures.length > 0 ? gone : [...gone, subject], surroundings, closed);
+      await removeOrphans(previews, owner, { current: job.pullRequest, maxAge }, surroundings);
       throwAll(failures);
     });
     return 'cleaned-up';
@@ -56,6 +58,17 @@ export async function cleanUp(
     signal.throwIfAborted();
     throw explained(error, undefined, about);
   }
+}
+
+/** Whether a pull request is closed; what GitHub won't tell counts as open. */
+async function isClosed(
+  pullRequest: number,
+  known: boolean | undefined,
+  { github, signal }: PreviewAround,
+): Promise<boolean> {
+  if (known !== undefined || !github.available) return known ?? false;
+  const { pullRequestState } = await import('../github/pull-requests.ts');
+  return (await pullRequestState(await github.connect(signal), pullRequest)) === 'closed';
 }
 
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
