@@ -7,13 +7,6 @@ export interface Stage {
   readonly milliseconds: number;
 }
 
-/** A table that a job wants to be seen: what a plan would change, which packages differ. Cells are plain text. */
-export interface Table {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
 /** What a run worked from: told beside what became of it. */
 export interface Source {
   readonly commit?: string;
@@ -36,7 +29,6 @@ export interface Outcome {
   readonly errors: readonly Mishap[];
   readonly warnings: readonly Mishap[];
   readonly notices: readonly Mishap[];
-  readonly tables: readonly Table[];
 }
 
 /** What became of the run, in a line. */

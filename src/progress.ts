@@ -13,6 +13,13 @@ export type Status =
   | 'failed'
   | 'cancelled';
 
+/** A table to be seen in the job summary, and by programs. Cells are plain text; without rows its title says all. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What a run has learned so far. The outputs are made of it, on success and on failure alike. */
 export interface Facts {
   readonly contentGuid?: string;
@@ -42,6 +49,8 @@ export interface Facts {
   readonly liveUrl?: string;
   /** What a preview changes against what is live, and what else a reviewer should know: a line each. */
   readonly changes?: readonly string[];
+  /** What a plan would change. */
+  readonly tables?: readonly Table[];
   /** The sentence on the state that the server is in, told when a run fails or is cancelled. */
   readonly live?: string;
 }

@@ -3,7 +3,7 @@ import { explained } from './diagnose/explained.ts';
 import type { Order, Surroundings } from './order.ts';
 import { ask, preflight } from './preflight.ts';
 import { type Hands, isSame } from './release.ts';
-import { settingsTable } from './settings/table.ts';
+import { settingsTable, summaryTable } from './settings/table.ts';
 
 /**
  * Tells what a release would do, after all checks that it makes before it begins. Nothing is changed.
@@ -28,6 +28,11 @@ export async function planOnly(
       );
       if (changes.length === 0) progress.log.info('The settings: nothing.');
       for (const line of settingsTable(changes)) progress.log.info(line);
+      const was = active ? `bundle ${active.id}` : 'nothing is live';
+      const is = `a new bundle, ${order.app.entrypoint.text}`;
+      const rows = isUnchanged ? changes : [{ setting: 'the app', was, is }, ...changes];
+      const title = rows.length === 0 ? 'Nothing would change' : 'What would change';
+      progress.learn({ tables: [summaryTable(title, rows)] });
     });
     return 'planned';
   } catch (error) {

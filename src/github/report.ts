@@ -21,7 +21,6 @@ export function report({ shown, progress, status, error, title, source }: Ended)
   const { lastSaid, ...gathered } = progress.gathered();
   const errors = error === undefined ? [] : mishapsOf(error, gathered.stages, lastSaid);
   const outcome: Outcome = {
-    tables: [],
     ...gathered,
     title,
     source,

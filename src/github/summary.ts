@@ -1,6 +1,6 @@
 import type { Mishap } from '../errors.ts';
-import type { Outcome, Source, Stage, Table } from '../outcome.ts';
-import type { Status } from '../progress.ts';
+import type { Outcome, Source, Stage } from '../outcome.ts';
+import type { Status, Table } from '../progress.ts';
 import { durationInWords, sizeInWords } from '../quantities.ts';
 import { inRepository } from './annotations.ts';
 import { asHtml, link } from './html.ts';
@@ -50,7 +50,7 @@ export function summaryOf(outcome: Outcome): string {
       whole(facts.live === undefined ? '' : `<p>${shown(facts.live)}</p>\n`),
       mishapList('Errors', outcome.errors, source),
       whole(factsTable(outcome)),
-      ...outcome.tables.map(rowsOf),
+      ...(facts.tables ?? []).map(rowsOf),
       whole(timeLine(outcome.stages)),
       mishapList('Warnings', outcome.warnings, source),
       mishapList('Notices', outcome.notices, source),
@@ -127,6 +127,7 @@ function pythonOf(version: string | undefined, requires: string | undefined): st
 }
 
 function rowsOf({ title, columns, rows }: Table): Block {
+  if (rows.length === 0) return whole(`<h4>${shown(title)}</h4>\n`);
   const cells = (kind: 'th' | 'td', texts: readonly string[]) =>
     `<tr>${texts.map((text) => `<${kind}>${shown(text)}</${kind}>`).join('')}</tr>\n`;
   return {

@@ -6,7 +6,7 @@ import { explained } from '../deploy/diagnose/explained.ts';
 import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { prepareSettings } from '../deploy/settings/prepare.ts';
-import { settingsTable } from '../deploy/settings/table.ts';
+import { settingsTable, summaryTable } from '../deploy/settings/table.ts';
 import { verify } from '../deploy/verify.ts';
 import type { Progress } from '../progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
@@ -78,6 +78,7 @@ async function tellWhatWouldChange(
     if (changes.length === 0) return [];
     progress.log.info('Once merged, this would change. The draft has it as it is:');
     for (const line of settingsTable(changes)) progress.log.info(line);
+    progress.learn({ tables: [summaryTable('Once merged, this would change', changes)] });
     return [`Once merged, this changes too: ${changes.map(({ setting }) => setting).join(', ')}.`];
   } catch (error) {
     signal.throwIfAborted();

@@ -54,6 +54,10 @@ describe('a draft', () => {
       ],
     });
     const address = draftUrl(new URL(`${server.url}/`), production.guid, '2').href;
+    expect(seen.facts.tables).toMatchObject([
+      { title: 'Once merged, this would change', columns: ['setting', 'was', 'is now'] },
+    ]);
+    expect(seen.facts.tables?.[0]?.rows.map(([setting]) => setting)).toContain('environment: STAGE');
     expect(seen.facts).toMatchObject({
       contentUrl: address,
       liveUrl: `${server.url}/content/${production.guid}/`,

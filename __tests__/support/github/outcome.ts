@@ -31,6 +31,5 @@ export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({
   errors: [],
   warnings: [],
   notices: [],
-  tables: [],
   ...changes,
 });
