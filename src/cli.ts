@@ -10,6 +10,7 @@ import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
+import { masked } from './url-secrets.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
 interface Said {
@@ -38,7 +39,7 @@ export async function run(given: readonly string[]): Promise<void> {
     if (!(error instanceof UserError || isCancelled)) throw error;
     // As a shell tells of a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
-    const errors = mishapsOf(error, progress.stages, progress.lastSaid);
+    const errors = masked(mishapsOf(error, progress.stages, progress.lastSaid));
     const facts = progress.facts();
     if (json) {
       const status = isCancelled ? 'cancelled' : 'failed';

@@ -266,7 +266,7 @@ describe.each<{
       expect(failed.annotations).toContainEqual(
         expect.objectContaining({ level: 'error', file: 'board/app.py', line: '1' }),
       );
-      expect(project.row('board')).toMatch(/Failed.*nothing_like_this/);
+      expect(project.row('board')).toContain('ModuleNotFoundError at board/app.py:1');
       expect(project.row('other')).toContain('Open the preview');
       expect(github.deployments.at(-1)?.statuses.at(-1)?.state).toBe('failure');
 
@@ -336,6 +336,53 @@ describe('what a pull request leaves behind', () => {
       expect(project.github.faults).toEqual([]);
     },
     4 * minutes,
+  );
+});
+
+describe("a draft that fails with production's secrets in its exception", () => {
+  test(
+    'shows everybody the class and the line only, and no password of an address anywhere',
+    async () => {
+      await using project = await Project.start({}, { inputs: { 'commit-status': 'true' } });
+      const { github } = project;
+      await project.write('board', says('live'));
+      const live = await project.deploy('board');
+      const mira = {
+        authorization: `Key ${project.connect.keys.publisher}`,
+        'content-type': 'application/json',
+      };
+      const environment = `${project.connect.url}/__api__/v1/content/${live.outputs['content-guid']}/environment`;
+      const body = JSON.stringify([
+        { name: 'DATABASE_URL', value: 'postgresql://board:hunter2hunter2@db.internal/board' },
+      ]);
+      expect((await fetch(environment, { method: 'PATCH', headers: mira, body })).ok).toBe(true);
+      await project.write('board', {
+        ...says('never'),
+        'app.py': `import os
+
+raise RuntimeError(f"could not connect to {os.environ['DATABASE_URL']} with key 4711-0815")
+${says('never')['app.py']}`,
+      });
+      const failed = await project.about('opened', 'board');
+      expect(failed.code).toBe(1);
+
+      const last = <T>(list: readonly T[] | undefined) => list?.at(-1);
+      const reason = 'RuntimeError at board/app.py:3';
+      expect(project.row('board')).toContain(reason);
+      expect(last(github.statuses)?.description).toContain(reason);
+      expect(last(last(github.deployments)?.statuses)?.description).toContain(reason);
+      const shown = JSON.stringify([github.comments, github.statuses, github.deployments]);
+      expect(shown).not.toMatch(/could not connect|4711-0815|db\.internal/);
+
+      // Whoever reads the log has to know what it was.
+      expect(failed.log).toContain('could not connect to postgresql://…@db.internal/board');
+      expect(failed.summary).toContain('could not connect to postgresql://…@db.internal/board');
+      expect(JSON.stringify(failed.annotations)).toContain('could not connect to postgresql://…@db.internal');
+      const all = JSON.stringify([failed.raw, failed.summary, failed.annotations, failed.outputs, shown]);
+      expect(all).not.toContain('hunter2');
+      expect(github.faults).toEqual([]);
+    },
+    2 * minutes,
   );
 });
 

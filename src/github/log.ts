@@ -3,6 +3,7 @@ import type { Mishap } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
+import { masked } from '../url-secrets.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 
@@ -50,16 +51,19 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   return {
     log: {
       // Much of what is told was written by others, as the output of a build is: none of it is a command for the runner.
-      info(line) {
+      info(said) {
+        const line = masked(said);
         if (line.trim() !== '') lastSaid = line;
         runner.infoVerbatim(line);
       },
-      debug: (line) => runner.debug(line),
-      notice(mishap) {
+      debug: (line) => runner.debug(masked(line)),
+      notice(told) {
+        const mishap = masked(told);
         notices.push(mishap);
         annotations.show('notice', mishap);
       },
-      warn(mishap) {
+      warn(told) {
+        const mishap = masked(told);
         warnings.push(mishap);
         annotations.show('warning', mishap);
       },
@@ -81,7 +85,7 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
       if (running) close(running, 'was cut off after');
     },
     learn(more) {
-      facts = { ...facts, ...more };
+      facts = { ...facts, ...masked(more) };
     },
     gathered: () => ({
       facts,

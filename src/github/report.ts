@@ -1,6 +1,7 @@
 import { lastLine, type Outcome } from '../outcome.ts';
 import type { Status } from '../progress.ts';
 import { Cancelled, mishapsOf } from '../stop.ts';
+import { masked } from '../url-secrets.ts';
 import type { Annotations } from './annotations.ts';
 import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';
@@ -19,7 +20,7 @@ export interface Ended extends Pick<Outcome, 'title' | 'source'> {
 export function report({ shown, progress, status, error, title, source }: Ended): void {
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
-  const errors = error === undefined ? [] : mishapsOf(error, gathered.stages, lastSaid);
+  const errors = error === undefined ? [] : masked(mishapsOf(error, gathered.stages, lastSaid));
   const outcome: Outcome = {
     ...gathered,
     title,
@@ -30,7 +31,7 @@ export function report({ shown, progress, status, error, title, source }: Ended)
   for (const mishap of errors) shown.show('error', mishap);
   // A bug of ours: whoever reports it needs the stack.
   if (error instanceof Cancelled) runner.info(error.message);
-  else if (error instanceof Error && errors.length === 0) runner.error(error.stack ?? error.message);
+  else if (error instanceof Error && errors.length === 0) runner.error(masked(error.stack ?? error.message));
   runner.info(lastLine(outcome));
   for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, value);
   writeSummary(outcome);

@@ -21,6 +21,7 @@ import { findPreviews, type Preview } from './find.ts';
 import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planPreview } from './plan.ts';
+import { publicReason } from './reason.ts';
 import { makeSeparate } from './separate.ts';
 import { type Subject, surfacesOn, type Told } from './surfaces.ts';
 
@@ -74,7 +75,7 @@ export async function preview(
     );
     return made.status;
   } catch (error) {
-    const reason = reasonOf(error, signal, inputs);
+    const reason = reasonOf(error, inputs, around);
     const logs = logsUrl();
     const told = { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) } as const;
     // What is worth telling is why the preview failed.
@@ -186,7 +187,7 @@ function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { progr
 }
 
 /** Why it failed, for the comment. The runner hides secrets in its log only: nobody else does. */
-function reasonOf(error: unknown, signal: AbortSignal, inputs: Inputs): string {
+function reasonOf(error: unknown, inputs: Inputs, { signal, place }: PreviewAround): string {
   if (!(error instanceof UserError)) {
     return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
   }
@@ -194,7 +195,7 @@ function reasonOf(error: unknown, signal: AbortSignal, inputs: Inputs): string {
   const { apiKey, githubToken, snowflakeToken, clientKey } = inputs;
   const keys = [apiKey, githubToken, snowflakeToken, clientKey].filter((key) => key !== undefined);
   const secrets = [...keys, ...secretsOf({ variables, prune: false })];
-  const words = error.mishaps.map(({ what }) => what).join(' ');
+  const words = publicReason(error, place.appFolder);
   return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
 }
 

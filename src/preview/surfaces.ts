@@ -2,6 +2,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Row } from '../github/comment-text.ts';
 import { lenient } from '../github/lenient.ts';
 import type { GitHubSide } from '../github/side.ts';
+import { masked } from '../url-secrets.ts';
 
 /** Which app of which pull request is shown. */
 export interface Subject {
@@ -94,7 +95,8 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
       // Looked at in `end`; the run may fail before.
       begun.catch(() => {});
     },
-    async end(subject, told) {
+    async end(subject, whole) {
+      const told = masked(whole);
       if (!signal.aborted) {
         await begun;
         await finish(subject, told, signal);

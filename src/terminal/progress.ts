@@ -3,6 +3,7 @@ import { type Mishap, placeInWords } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
+import { masked } from '../url-secrets.ts';
 
 export interface TerminalProgress extends Progress {
   readonly facts: () => Facts;
@@ -41,15 +42,17 @@ export function terminalProgress(
   };
   return {
     log: {
-      info(line) {
+      info(said) {
+        const line = masked(said);
         if (line.trim() !== '') lastSaid = line;
         write(line);
       },
       debug(line) {
-        if (verbose) write(line, 'dim');
+        if (verbose) write(masked(line), 'dim');
       },
-      notice: (mishap) => show('Note', 'cyan', mishap),
-      warn(mishap) {
+      notice: (mishap) => show('Note', 'cyan', masked(mishap)),
+      warn(told) {
+        const mishap = masked(told);
         warnings.push(mishap);
         show('Warning', 'yellow', mishap);
       },
@@ -68,7 +71,7 @@ export function terminalProgress(
       }
     },
     learn(more) {
-      facts = { ...facts, ...more };
+      facts = { ...facts, ...masked(more) };
     },
     facts: () => facts,
     get stages() {
@@ -80,7 +83,7 @@ export function terminalProgress(
     get lastSaid() {
       return lastSaid;
     },
-    fail: (mishap) => show('Error', 'red', mishap, errors),
+    fail: (mishap) => show('Error', 'red', masked(mishap), errors),
   };
 }
 

@@ -131,6 +131,7 @@ test('a description longer than GitHub takes is shortened', async () => {
   const description = `The build failed.\n${'😀'.repeat(200)}`;
   const commit = 'c'.repeat(40);
   await setCommitStatus(github, { commit, state: 'failure', context: 'connect / board', description });
-  expect(mock.statuses).toEqual([{ commit, state: 'failure', context: 'connect / board', url: null }]);
+  expect(mock.statuses).toMatchObject([{ commit, state: 'failure', context: 'connect / board', url: null }]);
+  expect([...(mock.statuses[0]?.description ?? '')]).toHaveLength(140);
   expect(mock.faults).toEqual([]);
 });

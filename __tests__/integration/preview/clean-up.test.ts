@@ -284,6 +284,24 @@ describe('what GitHub shows of a preview', () => {
     expect(github.comments[0]?.body).toContain('The run was cancelled.');
   });
 
+  test('holds no password of an address, whatever it is told', async () => {
+    await using github = await startMockGitHub();
+    github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
+    const { seen } = await aSide();
+    const surfaces = surfacesOn(sideOf(github, seen), signal);
+    surfaces.begin(subject);
+    const address = 'https://ci:hunter2@pypi.internal/x.whl';
+    await surfaces.end(subject, {
+      state: 'failed',
+      reason: address,
+      changes: [`x ${address} → 2`],
+      notes: [address],
+    });
+    const shown = JSON.stringify([github.comments, github.deployments, github.statuses]);
+    expect(shown).not.toContain('hunter2');
+    expect(shown).toContain('pypi.internal');
+  });
+
   test('is brought to its end where GitHub took the deployment, but not that it has begun', async () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });

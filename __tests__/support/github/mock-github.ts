@@ -31,6 +31,7 @@ export interface CommitStatus {
   readonly state: string;
   readonly context: string;
   readonly url: string | null;
+  readonly description: string;
 }
 
 export interface Pull {
@@ -284,6 +285,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
         state: `${body.state}`,
         context: `${body.context ?? 'default'}`,
         url: typeof body.target_url === 'string' ? body.target_url : null,
+        description: `${body.description ?? ''}`,
       };
       statuses.push(made);
       return {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Place } from '../../errors.ts';
+import { withoutSecret } from '../../url-secrets.ts';
 import type { BundleFile } from '../types.ts';
 import { archiveLine } from './archive-line.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
@@ -9,7 +10,7 @@ import { indexLine } from './project-requirements.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './rules.ts';
 import { stringOf, type Table } from './toml.ts';
-import { reportSecret, withoutSecret } from './url-secrets.ts';
+import { reportSecret } from './url-secrets.ts';
 
 /** A package of a lock, in the terms that all locks share. */
 export interface LockedEntry {

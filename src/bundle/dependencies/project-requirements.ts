@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Place } from '../../errors.ts';
+import { withoutSecret } from '../../url-secrets.ts';
 import type { BundleFile } from '../types.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
@@ -8,7 +9,7 @@ import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { normalizeName, parseRequirement, pinnedVersion } from './requirement.ts';
 import type { Report } from './rules.ts';
-import { reportSecret, withoutSecret } from './url-secrets.ts';
+import { reportSecret } from './url-secrets.ts';
 import { workspaceFolders } from './workspace.ts';
 
 /** What is asked of a project beside its plain dependencies; names as written by the user. */

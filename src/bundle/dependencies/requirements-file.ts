@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../../errors.ts';
+import { withoutSecret } from '../../url-secrets.ts';
 import type { BundleFile } from '../types.ts';
 import { readText } from './decode-text.ts';
 import type { Brought, Gathered, Line, OwnProject } from './gathered.ts';
@@ -10,7 +11,7 @@ import { type Folders, isWithin, kindOf, reallyWithin, shownPath } from './place
 import { normalizeName, pinnedVersion, type Unreadable } from './requirement.ts';
 import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
 import type { DependencyRule, Found, Report } from './rules.ts';
-import { reportSecret, withoutSecret } from './url-secrets.ts';
+import { reportSecret } from './url-secrets.ts';
 
 type Path = Extract<Content, { kind: 'path' }>;
 
