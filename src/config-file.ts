@@ -69,7 +69,59 @@ const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
 const fractions = ['timeout', 'verify-timeout'];
 
 const fileName = 'connect.toml';
+
+/** Where an app's own settings may stand in its folder. */
+export const configFiles: readonly string[] = [fileName, 'pyproject.toml'];
+
+/**
+ * What decides which content item is meant, and with it whose secrets the app gets; and which files of the workspace
+ * travel, some of which the workflow may have put there. A pull request's own file decides none of it where the workflow
+ * isn't the pull request's.
+ */
+export const decisiveInputs = [
+  'content-guid',
+  'name',
+  'create',
+  'vanity-path',
+  'include',
+  'extra-files',
+] as const;
 const section = 'tool.connect-dash-deploy';
+
+/**
+ * As `readConfigFile`; but what decides which content item is meant comes from another folder, where one is given.
+ *
+ * @param decisive a folder with the files of somebody who may decide that
+ */
+export async function withConfigFile(
+  read: Read,
+  appFolder: string,
+  known: KnownInputs,
+  decisive?: string,
+): Promise<ConfiguredInputs> {
+  const own = await readConfigFile(read, appFolder, known);
+  if (decisive === undefined) return own;
+  // What is wrong with it is no business of this run: then it says nothing.
+  const other = await readConfigFile(read, decisive, known).catch(() => undefined);
+  const isDecisive = (name: string) => (decisiveInputs as readonly string[]).includes(name);
+  const decided = (name: string) => other?.read(name) ?? read(name);
+  const leftOut = decisiveInputs.filter((name) => own.placeOf(name) && own.read(name) !== decided(name));
+  return {
+    ...own,
+    read: (name) => (isDecisive(name) ? decided(name) : own.read(name)),
+    placeOf: (name) => (isDecisive(name) ? undefined : own.placeOf(name)),
+    notices: [...own.notices, ...leftOut.map((name) => notDecisive(name, decided(name), own.placeOf(name)))],
+  };
+}
+
+function notDecisive(name: string, decided: string, where: Place | undefined): Mishap {
+  return {
+    what: `${name} of the pull request's file is left out.`,
+    why: `The workflow isn't the pull request's own, and ${name} decides which content item or which files the app gets. ${decided === '' ? 'Nothing takes its place.' : "What the workflow's commit has takes its place."}`,
+    fix: `Merge the change first, or give ${name} as an input of the workflow.`,
+    ...(where && { where }),
+  };
+}
 
 /**
  * Puts the app's own file under the inputs of the step: `connect.toml` in the app folder, or
@@ -79,11 +131,7 @@ const section = 'tool.connect-dash-deploy';
  * @param appFolder absolute
  * @throws {UserError} where the file is no TOML
  */
-export async function withConfigFile(
-  read: Read,
-  appFolder: string,
-  known: KnownInputs,
-): Promise<ConfiguredInputs> {
+async function readConfigFile(read: Read, appFolder: string, known: KnownInputs): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
     readTable(join(appFolder, fileName), appFolder).catch(inItsWords),
     readProject(join(appFolder, 'pyproject.toml'), appFolder),

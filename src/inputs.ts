@@ -18,14 +18,17 @@ export type ReadInput = (name: string) => string;
  * @param read gives the text of an input, trimmed
  * @param environment of the step
  * @param app the app folder, absolute: where connect.toml is looked for
+ * @param decisive the folder whose file decides which content item is meant, where that isn't the app's
  * @throws {UserError} that tells every mistake at once, none with a secret in it
  */
 export async function readInputs(
   read: ReadInput,
   environment: Readonly<Record<string, string | undefined>>,
   app: string,
+  decisive?: string,
 ): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
-  const file = await withConfigFile(read, app, { names: inputNames(), lists: listInputs });
+  const known = { names: inputNames(), lists: listInputs };
+  const file = await withConfigFile(read, app, known, decisive);
   const settings = await parseSettings(file.read, environment, file.placeOf);
   return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
 }

@@ -134,6 +134,20 @@ export function pullRequestToFetch(event: EventFacts, { mode, prNumber }: Wanted
 }
 
 /**
+ * True where a pull request's files are checked out, but the workflow isn't the pull request's own: it has secrets and
+ * environments that whoever wrote these files may have no hand on. Then the files don't say which content item is meant.
+ *
+ * On `pull_request` itself the workflow is that of the pull request: who can push the branch can change it as well.
+ */
+export function hasForeignFiles(
+  { name, pullRequest, earlierRun }: Pick<EventFacts, 'name' | 'pullRequest' | 'earlierRun'>,
+  { prNumber }: { readonly prNumber: boolean },
+): boolean {
+  if (ofPullRequest.includes(name)) return false;
+  return pullRequest !== undefined || prNumber || earlierRun?.forPullRequest === true;
+}
+
+/**
  * Decides from the event and the inputs what is asked of this run.
  *
  * Nobody else's code gets a run with the key: a pull request from a fork is known by its repository alone, never

@@ -10,10 +10,14 @@ import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { gitHubSide } from './github/side.ts';
 import { readInputs, secretInputs } from './inputs.ts';
-import { decideJob, eventFrom, missingFor, titleOf } from './job.ts';
+import { decideJob, eventFrom, hasForeignFiles, missingFor, titleOf } from './job.ts';
 import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
 import { orStopped, stopSignal } from './stop.ts';
+
+/** Loaded only where it is needed: it stands before the run's first request. */
+const workflowFiles: typeof import('./github/workflow-files.ts').workflowFiles = async (...about) =>
+  await (await import('./github/workflow-files.ts')).workflowFiles(...about);
 
 /** A step of a workflow: read what is asked, decide, do it, report. */
 async function step(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -33,9 +37,11 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   let lastWords: readonly Promise<unknown>[] = [];
   const about = () => ({ shown, progress, title, source: { ...git, appFolder: place.appFolder } });
   try {
-    const { inputs, notices } = await readInputs(read, environment, place.app);
+    const isForeign = hasForeignFiles(told, { prNumber: read('pr-number') !== '' });
+    await using files = isForeign ? await workflowFiles(place, environment) : undefined;
+    const { inputs, notices } = await readInputs(read, environment, place.app, files?.folder);
     for (const secret of secretsOf(variablesOf(inputs))) runner.setSecret(secret);
-    for (const notice of notices) progress.log.notice(notice);
+    for (const notice of [...(files?.notices ?? []), ...notices]) progress.log.notice(notice);
     const signal = stopSignal(inputs.timeout);
     const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
     lastWords = github.lastWords;
@@ -56,7 +62,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
     title = titleOf(job.value);
     runner.info(title);
     const around = {
-      place,
+      place: files ? { ...place, decisive: files.folder } : place,
       project: git.repository ?? workspace,
       source: bundleSource(git),
       environment,

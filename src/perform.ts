@@ -105,8 +105,8 @@ export async function contentOf(
   { project, place, progress }: Around,
 ): Promise<Order['content']> {
   const { contentGuid: guid, settings, create } = inputs;
-  const { records, unreadable } = await readRecords(place.app);
-  for (const notice of unreadable) progress.log.notice(notice);
+  const { records, notices } = await recordsOf(place, inputs);
+  for (const notice of notices) progress.log.notice(notice);
   const guidServer = serverOfAddress(inputs.contentAddress);
   return {
     ...(guid !== undefined && { guid }),
@@ -117,6 +117,22 @@ export async function contentOf(
     ...(create !== undefined && { create }),
     records,
   };
+}
+
+/** The deployment records that count; a notice tells of those that would decide, and don't. */
+async function recordsOf({ app, decisive }: Place, { contentGuid, server }: Inputs) {
+  const { records, unreadable } = await readRecords(decisive ?? app);
+  const others = decisive === undefined || contentGuid ? [] : (await readRecords(app)).records;
+  const isThere = (one: (typeof records)[number]) =>
+    records.some(({ guid, server }) => guid === one.guid && server.href === one.server.href);
+  const leftOut = others.filter((one) => one.server.href === server?.href && !isThere(one));
+  const notices = leftOut.map(({ file, guid }) => ({
+    what: `The deployment record ${file} of the pull request is left out.`,
+    why: `The workflow isn't the pull request's own, and the record decides which content item is meant: ${guid}.`,
+    fix: 'Merge it first, or give content-guid as an input of the workflow.',
+    where: { file },
+  }));
+  return { records, notices: [...unreadable, ...notices] };
 }
 
 function nameOf({ name }: Inputs, { project, place }: Pick<Around, 'project' | 'place'>): string {

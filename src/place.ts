@@ -10,6 +10,8 @@ export interface Place {
   readonly app: string;
   /** `app` relative to `repository`, with `/`; `.` where they are the same. */
   readonly appFolder: string;
+  /** Whose deployment records count, where those of `app` don't: it holds somebody else's files. */
+  readonly decisive?: string;
 }
 
 /** @param path of the app, relative to the workspace or absolute */

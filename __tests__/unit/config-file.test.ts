@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
 import { connectSchema } from '../../schema/generate.ts';
-import { refusedInputs, withConfigFile } from '../../src/config-file.ts';
+import { decisiveInputs, refusedInputs, withConfigFile } from '../../src/config-file.ts';
 import { fields } from '../../src/deploy/settings/fields.ts';
 import { parseSettings, settingInputs } from '../../src/deploy/settings/parse.ts';
 import { inWords, UserError } from '../../src/errors.ts';
@@ -251,6 +251,53 @@ describe('what the docs say is so:', () => {
     const [step]: { with: Record<string, string>; env: Record<string, string> }[] = parseYaml(example);
     const settings = await parseSettings((name) => step?.with[name] ?? '', step?.env ?? {});
     expect(settings).toMatchObject({ ok: true, value: { access: 'acl', fields: { idle_timeout: 600 } } });
+  });
+});
+
+describe("where the file is somebody else's, another decides which content item is meant", () => {
+  const theirs = `title = "Theirs"
+content-guid = "vault"
+include = [".env"]
+extra-files = ["../.git/config -> a"]
+vanity-path = "same"
+create = true
+`;
+  const decided = async (file: string | undefined, given: Given = {}) => {
+    await using app = await temporaryFolder({ 'connect.toml': theirs });
+    await using other = await temporaryFolder(file === undefined ? {} : { 'connect.toml': file });
+    return await withConfigFile(
+      (name) => given[name] ?? '',
+      app.path,
+      { names, lists: listInputs },
+      other.path,
+    );
+  };
+  const decisive = (read: (name: string) => string) =>
+    Object.fromEntries(decisiveInputs.filter((name) => read(name) !== '').map((name) => [name, read(name)]));
+
+  test('by what it has, and not by what the first has besides; each that is left out is told with its line', async () => {
+    const { read, notices, mistakes } = await decided(
+      'title = "Ours"\ncontent-guid = "board"\nvanity-path = "same"\n',
+    );
+    expect(decisive(read)).toEqual({ 'content-guid': 'board', 'vanity-path': 'same' });
+    expect([read('title'), mistakes]).toEqual(['Theirs', []]);
+    expect(notices.map(({ what, where }) => `${where?.line} ${what}`)).toEqual([
+      "2 content-guid of the pull request's file is left out.",
+      "6 create of the pull request's file is left out.",
+      "3 include of the pull request's file is left out.",
+      "4 extra-files of the pull request's file is left out.",
+    ]);
+  });
+
+  test('by nothing, where there is none, or it can not be read', async () => {
+    expect(decisive((await decided(undefined)).read)).toEqual({});
+    expect(decisive((await decided('content-guid = ')).read)).toEqual({});
+  });
+
+  test('unless the workflow says it itself', async () => {
+    const { read, notices } = await decided('content-guid = "board"', { 'content-guid': 'mine' });
+    expect(read('content-guid')).toBe('mine');
+    expect(notices.map(({ what }) => what).join()).not.toContain('content-guid');
   });
 });
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   decideJob,
   eventFrom,
+  hasForeignFiles,
   missingFor,
   needsServer,
   pullRequestFrom,
@@ -509,6 +510,29 @@ describe('an event that is not whole', () => {
   test('a commit that is none is no head', () => {
     expect(pullRequestFrom({ number: 2, head: { sha: '--upload-pack=x' } })).toBeUndefined();
   });
+});
+
+describe("a pull request's files are somebody else's for the workflow", () => {
+  const of = (event: string, action?: string) => eventFrom(event, recorded(event, action), {});
+  const after = (event: string) =>
+    eventFrom('workflow_run', recorded('workflow_run', 'completed', { workflow_run: { event } }), {});
+  test.each([
+    { when: 'on pull_request, whose workflow is its own', event: of('pull_request', 'opened'), is: false },
+    { when: 'on a review', event: of('pull_request_review', 'submitted'), is: false },
+    {
+      when: 'on pull_request_target',
+      event: { ...of('pull_request', 'opened'), name: 'pull_request_target' },
+      is: true,
+    },
+    { when: 'after its tests', event: after('pull_request'), is: true },
+    { when: 'after a push', event: after('push'), is: false },
+    { when: 'with pr-number', event: of('workflow_dispatch'), prNumber: true, is: true },
+    { when: 'with pr-number, on a comment', event: of('issue_comment', 'created'), prNumber: true, is: true },
+    { when: 'started by hand', event: of('workflow_dispatch'), is: false },
+    { when: 'on a push', event: of('push'), is: false },
+  ])('$when: $is', ({ event, prNumber = false, is }) =>
+    expect(hasForeignFiles(event, { prNumber })).toBe(is),
+  );
 });
 
 test.each([

@@ -24,6 +24,9 @@ const kinds: readonly { readonly folder: string; readonly ending: string; readon
   { folder: 'rsconnect-python', ending: '.json', parse: rsconnectRecords },
 ];
 
+/** Where records lie in an app folder. */
+export const recordFolders: readonly string[] = kinds.map(({ folder }) => folder);
+
 /**
  * Reads the deployment records of an app folder: those of Posit Publisher (`.posit/publish/deployments/*.toml`,
  * https://github.com/posit-dev/publisher, record schema v3; rsconnect-python 1.32 and later writes these, too) and

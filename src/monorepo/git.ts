@@ -26,6 +26,11 @@ export interface Git {
   has(commit: string): Promise<boolean>;
   /** Gets just one commit from where the clone came from. */
   fetch(commit: string): Promise<void>;
+  /** The files of a commit that these paths name, or that lie in the folders that they name; no links. */
+  files(
+    commit: string,
+    paths: readonly string[],
+  ): Promise<readonly { readonly path: string; readonly text: string }[]>;
   /** The commit where two lines of history part, or `undefined` where it isn't known here. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
 }
@@ -75,7 +80,18 @@ export async function openRepository(folder: string): Promise<Git> {
         () => false,
       ),
     async fetch(commit) {
-      await git('fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', commit);
+      const args = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', commit];
+      await ask(root, ['fetch', ...args], 120_000);
+    },
+    async files(commit, paths) {
+      const listed = split(await git('ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths));
+      const found = listed.flatMap((entry) => {
+        const [, blob, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+        return blob === undefined || path === undefined ? [] : [{ blob, path }];
+      });
+      return Promise.all(
+        found.map(async ({ blob, path }) => ({ path, text: await git('cat-file', 'blob', blob) })),
+      );
     },
     mergeBase: (one, other) =>
       git('merge-base', one, other).then(
@@ -85,13 +101,15 @@ export async function openRepository(folder: string): Promise<Git> {
   };
 }
 
-async function ask(folder: string, args: readonly string[]): Promise<string> {
+/** @param timeout in milliseconds, where another machine is asked */
+async function ask(folder: string, args: readonly string[], timeout = 0): Promise<string> {
   // In a container the folder often belongs to another user, which git would refuse to read; and it must never
   // wait for somebody to type a password.
   const { stdout } = await run('git', ['-c', 'safe.directory=*', ...args], {
     cwd: folder,
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     maxBuffer: 512 * 1024 * 1024,
+    timeout,
   });
   return stdout;
 }

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep } from '../../scripts/runner.ts';
+import { type GitRepository, gitRepository, shallowClone } from '../support/git-repository.ts';
+import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
+import { helloApp } from '../support/hello-dash.ts';
+import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/**
+ * The built action in a workflow that the pull request can't change (`workflow_dispatch`, `workflow_run`), with the pull
+ * request's files checked out. On the server are board, which the repository deploys, and vault, which the same key may
+ * change and whose secrets the pull request is after.
+ */
+let connect: LocalConnect;
+let github: MockGitHub;
+let board: string;
+let vault: string;
+const minutes = 60_000;
+
+beforeAll(async () => {
+  connect = await localConnect();
+  github = await startMockGitHub();
+  const deployed = async (name: string) => {
+    await using workspace = await temporaryFolder(helloApp);
+    const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name };
+    return (await runStep({ inputs, workspace: workspace.path })).outputs['content-guid'] ?? '';
+  };
+  [board, vault] = [await deployed('board'), await deployed('vault')];
+}, 5 * minutes);
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+  await github[Symbol.asyncDispose]();
+});
+
+const record = (guid: string) =>
+  JSON.stringify({ [connect.url]: { server_url: connect.url, app_guid: guid, app_mode: 'python-dash' } });
+
+/** `connect.toml` and others of the app folder `app`. */
+type Files = Readonly<Record<string, string | undefined>>;
+const inApp = (files: Files) =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [`app/${path}`, text]));
+
+interface Pulled {
+  readonly repository: GitRepository;
+  readonly main: string;
+  readonly head: string;
+}
+
+/** A repository with an app, and the pull request 7 that changes it. */
+async function pulled(main: Files, change: Files): Promise<Pulled> {
+  const repository = await gitRepository(inApp({ ...helloApp, ...main }));
+  const commit = repository.git('rev-parse', 'HEAD');
+  repository.git('checkout', '--quiet', '-b', 'change');
+  const head = await repository.commit(inApp({ 'word.txt': `${Math.random()}`, ...change }));
+  github.openPull(7, { head: { sha: head, ref: 'change', repositoryId: github.repositoryId } });
+  return { repository, main: commit, head };
+}
+
+async function preview(
+  { repository, main }: Pulled,
+  event: 'workflow_dispatch' | 'pull_request' | 'workflow_run',
+  { offline = false, inputs = {} as Readonly<Record<string, string>> } = {},
+) {
+  await using workspace = await shallowClone(repository, 'change');
+  if (offline) await repository[Symbol.asyncDispose]();
+  const payload = {
+    pull_request: github.event(7, 'opened'),
+    workflow_dispatch: { repository: { id: github.repositoryId } },
+    workflow_run: {
+      repository: { id: github.repositoryId },
+      workflow_run: {
+        name: 'Tests',
+        event: 'pull_request',
+        conclusion: 'success',
+        head_repository: { id: github.repositoryId },
+        pull_requests: [{ number: 7, base: { repo: { id: github.repositoryId } } }],
+      },
+    },
+  }[event];
+  const done = await runStep({
+    workspace: workspace.path,
+    inputs: {
+      server: connect.url,
+      'api-key': connect.keys.publisher,
+      'github-token': github.token,
+      path: 'app',
+      ...(event === 'workflow_dispatch' && { 'pr-number': '7' }),
+      ...inputs,
+    },
+    environment: { GITHUB_API_URL: github.url, GITHUB_SHA: main },
+    event: { name: event, payload },
+  });
+  return { ...done, guid: done.outputs['content-guid'] };
+}
+
+const bundlesOf = async (guid: string) => {
+  const headers = { authorization: `Key ${connect.keys.publisher}` };
+  const bundles = await fetch(`${connect.url}/__api__/v1/content/${guid}/bundles`, { headers });
+  return ((await bundles.json()) as unknown[]).length;
+};
+
+interface Trick {
+  readonly it: string;
+  readonly event?: Parameters<typeof preview>[1];
+  readonly main: () => Files;
+  readonly change: () => Files;
+  readonly says: string;
+}
+
+const toml = (key: string, value: string) => ({ 'connect.toml': `# Ours.\n${key} = "${value}"\n` });
+const records = (guid: string) => ({ 'rsconnect-python/app.json': record(guid) });
+const publisher = (guid: string) => ({
+  '.posit/publish/deployments/x.toml': `server_url = "${connect.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`,
+});
+
+describe('a workflow that the pull request can not change takes its word for no content item:', () => {
+  test.each<Trick>([
+    {
+      it: 'content-guid of connect.toml',
+      main: () => toml('content-guid', board),
+      change: () => toml('content-guid', vault),
+      says: 'content-guid',
+    },
+    {
+      it: 'name of connect.toml',
+      main: () => toml('name', 'board'),
+      change: () => toml('name', 'vault'),
+      says: 'name',
+    },
+    {
+      it: 'content-guid of pyproject.toml, by a workflow_run',
+      event: 'workflow_run',
+      main: () => toml('name', 'board'),
+      change: () => ({
+        'connect.toml': undefined,
+        'pyproject.toml': `[tool.connect-dash-deploy]\ncontent-guid = "${vault}"\n`,
+      }),
+      says: 'content-guid',
+    },
+    {
+      it: "a deployment record of rsconnect-python, where main has one of Publisher's",
+      main: () => publisher(board),
+      change: () => records(vault),
+      says: 'record',
+    },
+  ])(
+    '$it',
+    async ({ main, change, says, event = 'workflow_dispatch' }) => {
+      const pull = await pulled(main(), change());
+      await using _ = pull.repository;
+      const before = await bundlesOf(vault);
+      const done = await preview(pull, event);
+      expect(done.outputs.status).toBe('previewed');
+      expect([done.guid, await bundlesOf(vault)]).toEqual([board, before]);
+      expect(done.log).toMatch(new RegExp(`${says}.* is left out`));
+      expect(done.annotations).toContainEqual(expect.objectContaining({ level: 'notice' }));
+    },
+    2 * minutes,
+  );
+
+  test(
+    'nor, where the commit of the workflow can not be read, for any',
+    async () => {
+      const pull = await pulled(toml('content-guid', board), toml('content-guid', vault));
+      const before = await bundlesOf(vault);
+      const done = await preview(pull, 'workflow_dispatch', { offline: true });
+      expect([done.guid === vault, await bundlesOf(vault)]).toEqual([false, before]);
+      expect(done.log).toContain(`The files of commit ${pull.main.slice(0, 7)} can't be read`);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'and what the workflow says itself counts as ever',
+    async () => {
+      const pull = await pulled({}, toml('content-guid', vault));
+      await using _ = pull.repository;
+      const done = await preview(pull, 'workflow_dispatch', { inputs: { 'content-guid': board } });
+      expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
+      expect(done.log).not.toContain('left out');
+    },
+    2 * minutes,
+  );
+
+  test(
+    'what decides nothing of that kind is taken from the pull request',
+    async () => {
+      const pull = await pulled(toml('name', 'board'), {
+        'connect.toml': 'name = "board"\ntitle = "Another"\nverify = "starts"\n',
+      });
+      await using _ = pull.repository;
+      const done = await preview(pull, 'workflow_dispatch');
+      expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
+      expect(done.log).toContain('Another');
+      expect(done.log).not.toContain('left out');
+    },
+    2 * minutes,
+  );
+});
+
+test(
+  'on pull_request the file counts as it is: whoever can push the branch can write the workflow, too',
+  async () => {
+    const pull = await pulled({}, toml('name', 'board'));
+    await using _ = pull.repository;
+    const done = await preview(pull, 'pull_request');
+    expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
+    expect(done.log).not.toContain('left out');
+  },
+  2 * minutes,
+);
