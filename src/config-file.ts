@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dig, readTable, type Table, type TableFile, tableOf } from './bundle/dependencies/toml.ts';
 import { closest } from './bundle/python/closest.ts';
+import { isVariableName } from './deploy/settings/environment.ts';
 import { type Mishap, type Place, UserError } from './errors.ts';
 
 /** How an input is read: `''` where it isn't given. */
@@ -239,9 +240,10 @@ function readList(key: string, values: readonly unknown[]): string | readonly Mi
   if (odd) return [wrong(key, 'a list with something other than texts of one line', 'Write ["…", "…"].')];
   const lines = values.map(scalarText);
   if (lines.length === 0 && emptiable.includes(key)) return 'none';
+  const given = lines.join('\n');
   const bare =
-    key === 'environment' ? lines.filter((line) => line !== 'none' && !/[=#]|^\s*$/.test(line)) : [];
-  return bare.length > 0 ? bare.map(takenFromStep) : lines.join('\n');
+    key === 'environment' && given !== 'none' ? lines.filter((line) => !/=|^\s*(#|$)/.test(line)) : [];
+  return bare.length > 0 ? bare.map(takenFromStep) : given;
 }
 
 /** With it, a pull request could have any secret of the step handed to an app that it writes itself. */
@@ -255,6 +257,9 @@ function readKeyTable(key: string, table: Table): string | readonly Mishap[] {
   if (key === 'settings') return JSON.stringify(table);
   if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
   const entries = Object.entries(table);
+  // A name with a line end in it would be two lines, the first of which takes a value from the step.
+  const misnamed = entries.filter(([name]) => !isVariableName(name));
+  if (misnamed.length > 0) return misnamed.map(([name]) => wrongName(name));
   const odd = entries.filter(([, value]) => typeof value === 'object' || /[\r\n]/.test(String(value)));
   if (odd.length > 0) {
     return odd.map(([name]) =>
@@ -266,8 +271,17 @@ function readKeyTable(key: string, table: Table): string | readonly Mishap[] {
     );
   }
   if (entries.length === 0) return 'none';
-  return entries.map(([name, value]) => `${name}=${scalarText(value)}`).join('\n');
+  return readList(
+    key,
+    entries.map(([name, value]) => `${name}=${scalarText(value)}`),
+  );
 }
+
+const wrongName = (name: string): Mishap => ({
+  what: `environment has a variable named ${JSON.stringify(name)}.`,
+  why: 'A name consists of letters, digits and "_", and begins with no digit.',
+  fix: 'Correct the name.',
+});
 
 const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 

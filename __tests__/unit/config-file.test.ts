@@ -183,6 +183,15 @@ describe('a mistake is told with its line', () => {
     { file: 'environment = "AWS_SECRET_ACCESS_KEY"', says: /which this file can't/ },
     { file: '[environment]\nCERT = """a\nb"""', says: /environment\.CERT is no text of one line/ },
     { file: '[environment]\nA = { b = 1 }', says: /environment\.A is no text of one line/ },
+    {
+      file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
+      says: /^1: .*environment has a variable named "CONNECT_API_KEY\\nX"\. A name consists of letters/,
+    },
+    { file: '[environment]\n"X\\r\\nTOKEN" = { a = 1 }', says: /variable named "X\\r\\nTOKEN"/ },
+    { file: '[environment]\n"A=B" = "1"', says: /variable named "A=B"/ },
+    { file: '[environment]\n"#A" = "1"', says: /variable named "#A"/ },
+    { file: 'environment = ["none", "A=1"]', says: /takes none from the step's environment/ },
+    { file: 'environment = ["TOKEN#"]', says: /which this file can't/ },
   ])('in $file', async ({ file, says }) => {
     expect((await mistakesIn(file)).join('\n')).toMatch(says);
   });
@@ -219,6 +228,43 @@ test('whatever text a file holds for a variable, the app gets that text', async 
     }),
     { numRuns: 50 },
   );
+});
+
+describe('whatever stands in a file, no value of the step goes to the app through it:', () => {
+  const step = { T: 'secret', U: 'secret', none: 'secret' };
+  const name = fc.constantFrom('T', 'U', 'X', 'none');
+  const between = fc.constantFrom('', '=', '\n', '\r\n', '\r', '\u2028', '\ufeff', ' ', '#', '\n#', '=1\n');
+  const text = fc.tuple(name, between, name).map((parts) => parts.join(''));
+  const all = async (file: string) => {
+    const { read, mistakes } = await configured(file);
+    // With mistakes the run ends before a value is read.
+    if (mistakes.length > 0) return [];
+    const settings = await parseSettings(read, step);
+    return settings.ok ? (settings.value.environment?.variables ?? []) : [];
+  };
+  const ofText = (variables: Awaited<ReturnType<typeof all>>) =>
+    expect(variables.filter(({ from }) => from !== 'text')).toEqual([]);
+
+  test('through a table', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(text, text, { minKeys: 1, maxKeys: 2 }), async (table) => {
+        const lines = Object.entries(table).map((entry) =>
+          entry.map((one) => JSON.stringify(one)).join(' = '),
+        );
+        ofText(await all(`[environment]\n${lines.join('\n')}\n`));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('through a list or a text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.array(text, { maxLength: 2 }), text), async (given) =>
+        ofText(await all(`environment = ${JSON.stringify(given)}\n`)),
+      ),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('what the docs say is so:', () => {

@@ -31,9 +31,11 @@ export function parseVariables(
   return { variables, mistakes };
 }
 
+export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
+
 /** What is before the `=` is shown only where it looks like a name: a value pasted alone could be a secret. */
 function nameMistake(name: string): Mishap | undefined {
-  if (/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  if (isVariableName(name)) return undefined;
   const isNear = /^[A-Za-z_][\w.-]*\s*$/.test(name);
   return {
     what: isNear
