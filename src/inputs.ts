@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type ConfiguredInputs, withConfigFile } from './config-file.ts';
 import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
@@ -251,10 +252,16 @@ function parseSize(name: string, given: string): ParsedList<number> {
 }
 
 function parseExtraFiles(line: string): { from: string; to: string } | Wrong {
-  const [from = '', to, ...more] = line.split(/\s*(?:→|->)\s*/);
-  return from !== '' && to !== undefined && more.length === 0
-    ? { from, to }
-    : new Wrong('a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/');
+  const [from = '', to = '', ...more] = line.split(/→|->/).map((part) => part.trim());
+  if (from === '' || to === '' || more.length > 0)
+    return new Wrong('a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/');
+  const folder = posix.normalize(to).replace(/\/$/, '').normalize('NFC');
+  // Backslash and drive: on Windows they would lead out just as well. What reads the archive ends a name at a NUL.
+  return /^(\.\.)?(\/|$)|[\\\0]|^[a-z]:/i.test(folder)
+    ? new Wrong(
+        'a folder inside the bundle after the arrow, such as lib/: no absolute path, and no ".." that leads out of it',
+      )
+    : { from, to: folder };
 }
 
 function parseApiKey(given: string, name: string): Parsed<string> {

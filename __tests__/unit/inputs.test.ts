@@ -1,3 +1,4 @@
+import { posix, win32 } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
@@ -85,6 +86,17 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     { given: { 'rollback-to': 'last' }, told: 'rollback-to is "last". It takes previous' },
     { given: { 'content-guid': 'sales' }, told: 'sales' },
     { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },
+    {
+      given: { 'extra-files': '../lib/** → ../../evil' },
+      told: 'extra-files is "../lib/** → ../../evil". It takes a folder inside the bundle after the arrow, such as lib/',
+    },
+    { given: { 'extra-files': '../lib/** → /abs' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** -> a/../../b' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → ..' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → C:/lib' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → ..\\lib' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** →' }, told: 'an arrow and a folder of the bundle' },
     { given: { 'ignore-rules': 'a;b' }, told: 'ignore-rules is "a;b"' },
   ])('$given', async ({ given, told }) =>
     expect(await mistakes(given as unknown as Record<string, string>)).toContain(told),
@@ -100,6 +112,36 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     expect(told).toContain('api-key');
     expect(told).not.toContain('secret key');
   });
+});
+
+test.each([
+  ['lib/', 'lib'],
+  ['./lib//money/', 'lib/money'],
+  ['.', '.'],
+  ['./', '.'],
+  ['a/../lib', 'lib'],
+  ['données', 'données'],
+])('extra-files to %s go to %s', async (given, to) => {
+  expect((await parse({ 'extra-files': `../lib/** → ${given}` })).extraFiles).toEqual([
+    { from: '../lib/**', to },
+  ]);
+});
+
+test('wherever extra-files are sent, it is inside the bundle', async () => {
+  const folder = fc
+    .array(fc.constantFrom('..', '.', 'a', '', '\\', 'C:', '\0', ' ', '…'), { maxLength: 6 })
+    .chain((parts) => fc.constantFrom(parts.join('/'), parts.join('')));
+  await fc.assert(
+    fc.asyncProperty(folder, async (to) => {
+      const given = { 'extra-files': `x → ${to}` };
+      if ((await mistakes(given)) !== 'none') return;
+      for (const extra of (await parse(given)).extraFiles) {
+        for (const { join } of [posix, win32])
+          expect(join('/bundle', extra.to, 'x').replaceAll('\\', '/')).toMatch(/^\/bundle\/[^\0]*x$/);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('whatever is given, the inputs are understood or the mistakes told', async () => {

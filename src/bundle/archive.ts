@@ -46,6 +46,7 @@ const EVERY_DAY = new Date('1980-01-01T00:00:00Z');
 export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(CHUNK);
   for (const entry of entries) {
+    assertInside(entry.path);
     if (typeof entry.source === 'string') yield* fileOnDisk(entry, entry.source, buffer);
     else {
       yield* header(entry.path, entry.source.length, entry.source);
@@ -54,6 +55,12 @@ export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
     }
   }
   yield END;
+}
+
+/** Whoever extracts the archive gets each file where the manifest says, whatever a user's file or input named. */
+function assertInside(path: string): void {
+  const isInside = !path.includes('\0') && path.split('/').every((part) => !['', '.', '..'].includes(part));
+  if (!isInside) throw new Error(`A bug: ${JSON.stringify(path)} is no path of a bundle.`);
 }
 
 function* fileOnDisk(

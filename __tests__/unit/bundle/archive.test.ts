@@ -66,6 +66,25 @@ describe('a tar archive', () => {
     expect(await membersOf(tarred([entry('file', content)]))).toMatchObject([{ mode }]);
   });
 
+  // Whoever names the files sees to that: this is a bug, not a mistake of the user.
+  test.each([
+    '../app.py',
+    '/app.py',
+    'a/../../app.py',
+    'a/../app.py',
+    './app.py',
+    'a//app.py',
+    '..',
+    '.',
+    '',
+    'a/',
+    'a\0b',
+  ])('holds nothing that would land elsewhere: %j', (path) => {
+    expect(() => tarred([entry('app.py', ''), entry(path, 'evil')])).toThrow(
+      `A bug: ${JSON.stringify(path)} is no path of a bundle.`,
+    );
+  });
+
   test('holds any tree of files as it went in', async () => {
     // What a file system allows: no slash and no NUL, at most 255 bytes, neither "." nor "..".
     const segment = fc

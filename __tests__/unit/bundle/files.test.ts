@@ -368,6 +368,18 @@ describe('extra files', () => {
     ]);
   });
 
+  test('that would replace the manifest are an error', async () => {
+    await using folder = await temporaryFolder({ ...tree, 'shared/manifest.json': '{}' });
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from: '../../shared/manifest.json', to: '.' }],
+    });
+    expect(paths(found)).toEqual(['app.py']);
+    expect(found.findings).toMatchObject([
+      { rule: 'same-path', level: 'error', where: { file: 'manifest.json' } },
+    ]);
+  });
+
   test('that would replace a file of the app are an error', async () => {
     await using folder = await temporaryFolder({ ...tree, 'shared/app.py': 'another' });
     const found = await read(folder, {

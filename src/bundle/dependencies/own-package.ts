@@ -118,7 +118,8 @@ export async function readOwnPackage(
 /** What an installer leaves beside a package (PEP 376, entry points): enough for `importlib.metadata`. */
 function distInfo(name: string, project: Project): BundleFile[] {
   const version = project.version ?? '0.0.0';
-  const folder = `${normalizeName(name).replaceAll('-', '_')}-${version.replaceAll('-', '_')}.dist-info`;
+  const inName = (text: string) => text.replace(/[^\w.+!]+/g, '_');
+  const folder = `${inName(normalizeName(name))}-${inName(version)}.dist-info`;
   const files = [
     bytesAt(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
   ];
@@ -161,7 +162,8 @@ async function findImportables(project: Project): Promise<Importable[]> {
   for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
     // `a/b` for a package named a-b: a namespace package.
     const source = join(root, ...path.split('/'));
-    if (name !== '' && base === '.' && (await isPackage(source))) return [{ source, path }];
+    if (/^\w+(\/\w+)*(\.py)?$/.test(path) && base === '.' && (await isPackage(source)))
+      return [{ source, path }];
   }
   const found = await packagesIn(root);
   return found
@@ -260,7 +262,10 @@ async function toldImportables({ folder, table, setup, name }: Project): Promise
   for (const module of stringsOf(setuptools['py-modules'])) told.push(at(everywhere ?? '.', `${module}.py`));
 
   const there: Importable[] = [];
-  for (const one of told) {
+  for (const { source, path } of told) {
+    const one = { source, path: posix.normalize(path).replace(/\/$/, '') };
+    // In the bundle as in an installation, ".." and "/" would be somebody else's place.
+    if (/^(\.\.)?(\/|$)/.test(one.path)) continue;
     if (there.some(({ path }) => path === one.path)) continue;
     if (isWithin(folder, one.source) && (await kindOf(one.source)) !== 'nothing') there.push(one);
   }
@@ -293,7 +298,7 @@ async function filesOf(source: string, path: string, repository: string): Promis
     const inner = join(source, name);
     // A link to a folder may be a loop: only links to files are followed.
     if (entry.isSymbolicLink() && (await kindOf(inner)) === 'folder') continue;
-    files.push(...(await filesOf(inner, `${path}/${name}`, repository)));
+    files.push(...(await filesOf(inner, posix.join(path, name), repository)));
   }
   return files;
 }

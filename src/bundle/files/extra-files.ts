@@ -10,7 +10,7 @@ import { walk } from './walk.ts';
 export interface ExtraFiles {
   /** A file, a folder, or a glob, relative to the app folder. */
   readonly from: string;
-  /** A folder of the bundle; `.` for its top. */
+  /** A folder of the bundle, inside it; `.` for its top. */
   readonly to: string;
 }
 
@@ -38,6 +38,8 @@ export async function readExtraFiles(
   const status = statSync(start);
   if (!status.isDirectory()) {
     const path = posix.join(extra.to, posix.basename(base)).normalize('NFC');
+    if (path === 'manifest.json')
+      return { files: [], excluded: [], findings: [told.samePath(path, 'this action', start)] };
     return { files: [{ path, source: start, size: status.size }], excluded: [], findings: [] };
   }
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });

@@ -103,6 +103,57 @@ describe('the own package travels to where it can be imported', () => {
     expect(found.lines).toEqual(['dash==3.1.1', 'pandas==2.2.0']);
   });
 
+  test.each<{ it: string; settings: string; paths: string[] }>([
+    {
+      it: "of Poetry's packages with ..",
+      settings: '[[tool.poetry.packages]]\ninclude = "../evil"\nfrom = "deep/lib"',
+      paths: [],
+    },
+    {
+      it: "of Poetry's packages with .. in the middle",
+      settings: '[[tool.poetry.packages]]\ninclude = "a/../../evil"\nfrom = "deep/lib"',
+      paths: [],
+    },
+    { it: 'of modules with ..', settings: '[tool.setuptools]\npy-modules = ["../deep/one"]', paths: [] },
+    {
+      it: 'of a package that begins with a dot',
+      settings: '[tool.uv.build-backend]\nmodule-root = "deep"\nmodule-name = ".evil"',
+      paths: [],
+    },
+    {
+      it: 'of packages with another spelling of theirs',
+      settings: '[[tool.poetry.packages]]\ninclude = "./evil"\nfrom = "deep"',
+      paths: ['evil/__init__.py'],
+    },
+    {
+      it: 'of the project as a whole',
+      settings: '[tool.hatch.build.targets.wheel]\npackages = ["."]',
+      paths: ['deep/evil/__init__.py', 'deep/one.py', 'pyproject.toml'],
+    },
+  ])('to a place inside the bundle: $it', async ({ settings, paths }) => {
+    const found = await own({
+      'requirements.txt': 'dash==3.1.1\n-e ./mine\n',
+      'mine/pyproject.toml': `[tool.setuptools.package-dir]\n"" = "src"\n${project(settings)}`,
+      'mine/deep/evil/__init__.py': '',
+      'mine/deep/one.py': '',
+    });
+    expect(found.paths).toEqual(paths);
+  });
+
+  test('with a name and version that make one folder, whatever they are', async () => {
+    const { requirements } = await own({
+      'requirements.txt': 'dash==3.1.1\n-e .\n',
+      'pyproject.toml': project()
+        .replace('"1.2"', '"1/../../../evil"')
+        .replace('"my-package"', '"../my/pkg"'),
+      'src/my_package/__init__.py': '',
+    });
+    expect(requirements.own.map(({ path }) => path)).toEqual([
+      'my_package/__init__.py',
+      '_my_pkg-1_.._.._.._evil.dist-info/METADATA',
+    ]);
+  });
+
   test('with its version and entry points, for importlib.metadata', async () => {
     const { requirements } = await own({
       'requirements.txt': 'dash==3.1.1\n.\n',
