@@ -4,7 +4,8 @@ import { isGuid } from './guid.ts';
 /**
  * The server's URL from what people paste: with or without a trailing slash, the API root (`…/__api__`), a page of
  * the dashboard (`…/connect/#/apps/<guid>`) or an app's own address (`…/content/<guid>/`). The answer always ends
- * in `/`, so that `new URL('__api__/…', server)` keeps a sub-path such as `/pub`.
+ * in `/`, so that `new URL('__api__/…', server)` keeps a sub-path such as `/pub`. Where that path itself ends in
+ * `/connect`, only one of these forms tells it: `…/connect` alone is the dashboard's.
  */
 export function parseServerUrl(text: string): Parsed<URL> {
   const given = text.trim();
@@ -30,12 +31,16 @@ export function parseServerUrl(text: string): Parsed<URL> {
       'It holds a user name or a password, which would show up in logs. Give the key as api-key.',
     );
   }
-  const path = url.pathname
-    .replace(/\/__api__(\/.*)?$/, '/')
-    .replace(/\/content\/[0-9a-f-]{36}(\/.*)?$/i, '/')
-    .replace(/\/connect(\/.*)?$/, '/')
-    .replace(/\/+$/, '');
+  const path = rootOf(url.pathname).replace(/(?<!\/)\/+$/, '');
   return { ok: true, value: new URL(`${url.origin}${path}/`) };
+}
+
+/** A server may live below a `/connect` of its own: so only one thing is taken off, and of several `/connect` the last. */
+function rootOf(path: string): string {
+  const api = path.search(/\/(?:__api__|content\/[0-9a-f-]{36})(?:\/|$)/i);
+  if (api >= 0) return path.slice(0, api);
+  const dashboard = /^(.*)\/connect(?:\/|$)/.exec(path)?.[1];
+  return dashboard ?? path;
 }
 
 /** The GUID of a content item, given as it is or within a pasted dashboard or content URL. */

@@ -17,6 +17,20 @@ test.each([
   [`https://connect.example.org/pub/content/${guid}/page?x=1`, 'https://connect.example.org/pub/'],
   ['http://localhost:3939', 'http://localhost:3939/'],
   ['https://connect.example.org/connections', 'https://connect.example.org/connections/'],
+  // Servers that live below /connect: of the address as it is, /connect is the dashboard's.
+  ['https://connect.example.org/connect/__api__', 'https://connect.example.org/connect/'],
+  ['https://connect.example.org/connect/__api__/v1/user', 'https://connect.example.org/connect/'],
+  [
+    `https://connect.example.org/connect/connect/#/apps/${guid}/access`,
+    'https://connect.example.org/connect/',
+  ],
+  ['https://connect.example.org/connect/connect', 'https://connect.example.org/connect/'],
+  [`https://connect.example.org/connect/content/${guid}`, 'https://connect.example.org/connect/'],
+  [`https://connect.example.org/connect/content/${guid}/connect/`, 'https://connect.example.org/connect/'],
+  ['https://connect.example.org/connect/pub/connect/#/', 'https://connect.example.org/connect/pub/'],
+  // Pages of an app that are called as parts of Connect's addresses.
+  [`https://connect.example.org/pub/content/${guid}/__api__/x`, 'https://connect.example.org/pub/'],
+  [`https://connect.example.org/pub/content/${guid}/content/${guid}/`, 'https://connect.example.org/pub/'],
   ['HTTPS://Connect.Example.org//', 'https://connect.example.org/'],
 ])('%s is understood as %s', (given, server) => {
   expect(parseServerUrl(given)).toEqual({ ok: true, value: new URL(server) });
