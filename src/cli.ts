@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from './connection.ts';
 import { inKeys, type Mishap, throwAll, UserError } from './errors.ts';
+import { canGetIdToken } from './id-token.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
@@ -129,7 +130,9 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Misha
   const key: Mishap = {
     what: 'No API key is given.',
     why: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
-    fix: 'Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.',
+    fix: `Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
+      canGetIdToken(environment) ? ' Trusted publishing needs --content-guid.' : ''
+    }`,
   };
   const hasKey = hasCredentials(inputs, environment);
   return [...(inputs.server === undefined ? [server] : []), ...(hasKey ? [] : [key])];

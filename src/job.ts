@@ -52,6 +52,9 @@ export interface Wanted {
   readonly hasServer: boolean;
   /** True where an API key is given, or the job can get one from GitHub's identity token. */
   readonly hasKey: boolean;
+  /** True where the job may ask GitHub for an identity token; that makes a key for one known content item only. */
+  readonly hasIdToken?: boolean;
+  readonly contentGuid?: string | undefined;
   /** The commit that is checked out around the app, where that is known. */
   readonly checkedOut?: string;
 }
@@ -106,7 +109,7 @@ export function needsServer(job: Job): boolean {
  */
 export function missingFor(
   job: Job,
-  { hasServer, hasKey }: Pick<Wanted, 'hasServer' | 'hasKey'>,
+  { hasServer, hasKey, hasIdToken, contentGuid }: Omit<Wanted, 'mode' | 'preview' | 'previewDrafts'>,
 ): readonly Mishap[] {
   if (!needsServer(job)) return [];
   const server: Mishap = {
@@ -114,12 +117,19 @@ export function missingFor(
     why: 'It is neither given nor in the environment as CONNECT_SERVER, or the variable that it is taken from is empty.',
     fix: `Set server to the address of your Posit Connect, as in server: \${{ vars.CONNECT_SERVER }}.`,
   };
+  const noPermission =
+    contentGuid === undefined ? '' : ' For trusted publishing, give the job permissions: id-token: write.';
   const key: Mishap = {
     what: 'The input api-key is missing.',
     why: 'It is neither given nor in the environment as CONNECT_API_KEY, or the secret that it is taken from is empty.',
-    fix: `Make an API key in Connect, store it as a secret of the repository, and set api-key: \${{ secrets.CONNECT_API_KEY }}.`,
+    fix: `Make an API key in Connect, store it as a secret of the repository, and set api-key: \${{ secrets.CONNECT_API_KEY }}.${noPermission}`,
   };
-  return [...(hasServer ? [] : [server]), ...(hasKey ? [] : [key])];
+  const guid: Mishap = {
+    what: 'The input content-guid is missing.',
+    why: 'There is no api-key, and the job has the permission id-token: write: so this is trusted publishing, for which content-guid must name the content item that trusts this workflow. It is not given, or the variable that it is taken from is empty.',
+    fix: "Set content-guid to the GUID of the app on Connect (on its page, Settings > Info), or api-key if it isn't there yet: trusted publishing can't create it.",
+  };
+  return [...(hasServer ? [] : [server]), ...(hasKey ? [] : [hasIdToken && !contentGuid ? guid : key])];
 }
 
 /**

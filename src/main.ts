@@ -9,6 +9,7 @@ import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { gitHubSide } from './github/side.ts';
+import { canGetIdToken } from './id-token.ts';
 import { readInputs, secretInputs } from './inputs.ts';
 import { decideJob, eventFrom, hasForeignFiles, missingFor, titleOf } from './job.ts';
 import { afterwards, perform, variablesOf } from './perform.ts';
@@ -49,6 +50,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       ...inputs,
       hasServer: inputs.server !== undefined,
       hasKey: hasCredentials(inputs, environment),
+      hasIdToken: canGetIdToken(environment),
     };
     const { event, ...checkout } = await completeEvent(told, wanted, {
       github,

@@ -80,6 +80,19 @@ describe('the server and the key', () => {
   });
 });
 
+test('trusted publishing without content-guid is told as that, and not as a missing key', async () => {
+  await using app = await temporaryFolder(helloApp);
+  const result = await runStep({
+    inputs: { server: connect.url },
+    workspace: app.path,
+    environment: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:9/token',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
+    },
+  });
+  expectMistake(result, [/^The input content-guid is missing.*trusted publishing/s]);
+});
+
 describe('the folder', () => {
   test('that is not there', async () => {
     expectMistake(await run(helloApp, { path: 'apps/sales' }), [/apps\/sales/]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { inWords } from '../../src/errors.ts';
 import {
   decideJob,
   eventFrom,
@@ -475,6 +476,33 @@ describe('an absent server or key', () => {
     ]);
     expect(needsServer({ kind: 'skip', reason: '' })).toBe(false);
     expect(needsServer({ kind: 'clean-up', pullRequest: 'all' })).toBe(true);
+  });
+});
+
+describe('without a key, trusted publishing', () => {
+  const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+  const told = (wanted: Partial<Parameters<typeof missingFor>[1]>) =>
+    missingFor({ kind: 'deploy' }, { ...usual, hasKey: false, ...wanted }).map(inWords);
+
+  test('lacks content-guid only, where the job has the permission', () => {
+    expect(told({ hasIdToken: true })).toEqual([
+      expect.stringMatching(
+        /^The input content-guid is missing\..*no api-key.*id-token: write.*trusted publishing.*content-guid.*Set content-guid.*api-key/,
+      ),
+    ]);
+    expect(told({ hasIdToken: true, hasServer: false })).toHaveLength(2);
+  });
+
+  test('lacks the permission, where content-guid is there', () => {
+    expect(told({ contentGuid: guid })).toEqual([
+      expect.stringMatching(
+        /^The input api-key is missing\..*trusted publishing.*permissions: id-token: write/,
+      ),
+    ]);
+  });
+
+  test('is not spoken of where nothing points to it', () => {
+    expect(told({ hasIdToken: false })).toEqual([expect.not.stringContaining('trusted publishing')]);
   });
 });
 
