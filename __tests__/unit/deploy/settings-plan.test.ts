@@ -91,6 +91,15 @@ const permission = (id: number, of: string, role: Permission['role']): Permissio
   role,
 });
 
+/** Content of paul, whose collaborators are groups, and one of them mira's. */
+const ofGroups = (...groups: string[]) => ({
+  content: { ...content, owner_guid: paul, app_role: 'editor' as const },
+  permissions: groups.map((of, at) => ({
+    ...permission(at, of, 'owner' as const),
+    principal_type: 'group' as const,
+  })),
+});
+
 const state: State = { ...newState(content) };
 const users = (...names: string[]) => names.map((name) => ({ type: 'user' as const, name }));
 const occasion = { marks: {}, deploys: true };
@@ -415,6 +424,32 @@ describe('before anything is changed, it is told', () => {
       says: /mira could not deploy to this content again.*Add mira to collaborators/,
     },
     {
+      it: 'that we would lock ourselves out, though an administrator',
+      wanted: { collaborators: users('viktor') },
+      given: { content: { ...content, owner_guid: paul }, permissions: [permission(1, mira, 'owner')] },
+      known: { principals: [person('viktor', viktor)], user: user('administrator') },
+      says: /mira could not deploy to this content again.*Add mira to collaborators/,
+    },
+    {
+      it: 'that the group that we may deploy by is left out',
+      wanted: { collaborators: users('viktor') },
+      given: ofGroups(data),
+      known: { principals: [person('viktor', viktor)] },
+      says: /mira could not deploy to this content again.*its collaborator by a group.*Add mira to collaborators/,
+    },
+    {
+      it: 'that nobody is to be a collaborator, where we are one by a group',
+      wanted: { collaborators: [] },
+      given: ofGroups(data, guid(5)),
+      says: /mira could not deploy to this content again.*by a group/,
+    },
+    {
+      it: 'that the group that we may deploy by is to be a viewer',
+      wanted: { viewers: [{ type: 'group', name: 'data' }] },
+      given: ofGroups(data),
+      says: /mira could not deploy to this content again.*by a group/,
+    },
+    {
       it: 'that a tag is not there, with the one that was meant',
       wanted: { tags: [['Teams', 'Dat']] },
       says: /no tag Teams\/Dat\. Did you mean Teams\/Data/,
@@ -500,5 +535,39 @@ describe('before anything is changed, it is told', () => {
     const { problems, warnings } = check({ viewers: users('viktor'), access: 'all' });
     expect(problems).toEqual([]);
     expect(warnings.map(inWords).join()).toMatch(/make no difference: access is all/);
+  });
+
+  test('that one of several groups that we may deploy by is left out: which of them is ours, nobody tells', () => {
+    const kept = { collaborators: [{ type: 'group' as const, name: 'data' }] };
+    const { problems, warnings } = check(kept, ofGroups(data, guid(5)));
+    expect(problems).toEqual([]);
+    expect(warnings.map(inWords)).toEqual([
+      expect.stringMatching(/mira might not be able to deploy.*1 of 2 groups.*Add mira to collaborators/),
+    ]);
+  });
+
+  test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State>; known?: Partial<Facts> }>([
+    {
+      it: 'the groups stay',
+      wanted: { collaborators: [{ type: 'group', name: 'data' }, ...users('viktor')] },
+      given: ofGroups(data),
+      known: { principals: [...facts.principals, person('viktor', viktor)] },
+    },
+    {
+      it: 'we are listed ourselves',
+      wanted: { collaborators: users('mira') },
+      given: ofGroups(data),
+    },
+    { it: 'only viewers are declared', wanted: { viewers: users('viktor') }, given: ofGroups(data) },
+    {
+      it: 'we are no collaborator, whatever groups are',
+      wanted: { collaborators: [] },
+      given: { ...ofGroups(data), content: { ...content, owner_guid: paul, app_role: 'none' } },
+      known: { user: user('administrator') },
+    },
+    { it: 'the content is ours', wanted: { collaborators: [] }, given: { ...ofGroups(data), content } },
+  ])('nothing of being locked out where $it', ({ wanted, given, known = {} }) => {
+    const { problems, warnings } = check(wanted, given, known);
+    expect([...problems, ...warnings].map(inWords).filter((text) => /deploy/.test(text))).toEqual([]);
   });
 });

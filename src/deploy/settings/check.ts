@@ -29,7 +29,7 @@ export function checkSettings(wanted: Settings, state: State, facts: Facts): Set
       ...vanityProblems(wanted, state, facts),
       ...thumbnailProblems(wanted, facts),
     ],
-    warnings: uselessViewers(wanted, state),
+    warnings: [...uselessViewers(wanted, state), ...groupLeftOut(wanted, state, facts)],
   };
 }
 
@@ -146,26 +146,60 @@ function viewersAsCollaborators({ collaborators }: Settings, { principals }: Fac
   }));
 }
 
-/** A list that leaves out the key's own user would be the last one that this key could set. */
-function lockOut(
-  { viewers, collaborators }: Settings,
-  { content, permissions }: State,
-  facts: Facts,
-): Mishap[] {
+/** A list that leaves out the key's own user, or the group by which it has its right, would end its deployments. */
+function lockOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
   const { user } = facts;
-  if (!user || !content || content.owner_guid === user.guid || isAdministrator(facts)) return [];
-  const own = permissions.find(({ principal_guid }) => principal_guid === user.guid);
-  const has = (list: Settings['viewers']) => (list ?? []).some((one) => guidOf(one, facts) === user.guid);
-  const loses = has(viewers) || (own?.role === 'owner' && collaborators !== undefined && !has(collaborators));
-  if (!loses) return [];
+  if (!user || !state.content || state.content.owner_guid === user.guid) return [];
+  const own = state.permissions.find(({ principal_guid }) => principal_guid === user.guid);
+  const loses = own?.role === 'owner' && !staysCollaborator(user.guid, wanted, facts);
+  const { all, left } = ownGroups(wanted, state, facts);
+  if (!loses && (all === 0 || left > 0)) return [];
   return [
     {
       what: `With these collaborators, ${user.username} could not deploy to this content again.`,
-      why: `The key is of ${user.username}, who is its collaborator and not its owner.`,
+      why: `The key is of ${user.username}, who is its collaborator${loses ? '' : ' by a group'} and not its owner.`,
       fix: `Add ${user.username} to collaborators.`,
     },
   ];
 }
+
+/** Who belongs to a group can't always be asked (api.md 5.4): where one of several goes, it may be ours. */
+function groupLeftOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
+  const { all, left } = ownGroups(wanted, state, facts);
+  if (!facts.user || left === 0 || left === all) return [];
+  const { username } = facts.user;
+  return [
+    {
+      what: `With these collaborators, ${username} might not be able to deploy to this content again.`,
+      why: `The key is of ${username}, who is its collaborator by a group, and only ${left} of ${all} groups would stay.`,
+      fix: `Add ${username} to collaborators, unless a group that stays has this user.`,
+    },
+  ];
+}
+
+/**
+ * How many groups the key's user may have its right from, and how many of them keep it: none where it has, or is to
+ * have, a right of its own.
+ */
+function ownGroups(wanted: Settings, { content, permissions }: State, facts: Facts) {
+  const guid = facts.user?.guid ?? '';
+  const needsNone =
+    content?.owner_guid === guid ||
+    (content?.app_role ?? 'editor') !== 'editor' ||
+    permissions.some(({ principal_guid, role }) => principal_guid === guid && role === 'owner') ||
+    lists(wanted.collaborators, guid, facts);
+  const groups = permissions.filter(
+    ({ principal_type, role }) => !needsNone && principal_type === 'group' && role === 'owner',
+  );
+  const left = groups.filter(({ principal_guid }) => staysCollaborator(principal_guid, wanted, facts));
+  return { all: groups.length, left: left.length };
+}
+
+const staysCollaborator = (guid: string, { viewers, collaborators }: Settings, facts: Facts) =>
+  collaborators ? lists(collaborators, guid, facts) : !lists(viewers, guid, facts);
+
+const lists = (list: Settings['viewers'], guid: string, facts: Facts) =>
+  (list ?? []).some((one) => guidOf(one, facts) === guid);
 
 const tagRights = ({ createTags }: Settings, facts: Facts) => ({
   create: createTags,
