@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from './connection.ts';
 import { inKeys, type Mishap, throwAll, UserError } from './errors.ts';
+import { speakAt } from './host.ts';
 import { canGetIdToken } from './id-token.ts';
 import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
@@ -21,6 +22,7 @@ interface Said {
 
 /** The same procedure by hand, without GitHub: reads the command line, does it, and tells how it ended. */
 export async function run(given: readonly string[]): Promise<void> {
+  speakAt('terminal');
   let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {

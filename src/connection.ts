@@ -4,6 +4,7 @@ import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { parseServerUrl } from './connect/server-url.ts';
 import { type Parsed, throwAll } from './errors.ts';
+import { input, TheInput } from './host.ts';
 import { canGetIdToken, idToken } from './id-token.ts';
 import type { Inputs } from './inputs.ts';
 import type { Log } from './log.ts';
@@ -96,12 +97,12 @@ function pem(name: string, given: string | undefined, workspace: string): Parsed
   return {
     ok: false,
     mistake: {
-      what: `The input ${name} holds no certificate or key.`,
+      what: `${TheInput(name)} holds no certificate or key.`,
       why:
         found === undefined
-          ? 'It is neither PEM text nor the name of a file in the workspace.'
+          ? 'It is neither PEM text nor the name of a file.'
           : 'It names a file without a line "-----BEGIN …-----": it isn\'t in PEM form.',
-      fix: `Give ${name} the PEM text, or the path of a .pem file.`,
+      fix: `Give ${input(name)} the PEM text, or the path of a .pem file.`,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Mishap } from './errors.ts';
+import { input, isAtTerminal, TheInput } from './host.ts';
 import type { Inputs } from './inputs.ts';
 
 type Given = Pick<
@@ -17,8 +18,8 @@ type Given = Pick<
 /** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
 export function ignoredInputs(inputs: Given): readonly Mishap[] {
   const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
-  const ignored = (input: string, why: string, fix: string): Mishap => ({
-    what: `The input ${input} is ignored.`,
+  const ignored = (name: string, why: string, fix: string): Mishap => ({
+    what: `${TheInput(name)} is ignored.`,
     why,
     fix,
   });
@@ -27,31 +28,33 @@ export function ignoredInputs(inputs: Given): readonly Mishap[] {
       contentGuid !== undefined &&
       ignored(
         'name',
-        'content-guid says which content item it is, and that keeps its name.',
-        'Leave name out.',
+        `${input('content-guid')} says which content item it is, and that keeps its name.`,
+        `Leave ${input('name')} out.`,
       ),
     create === true &&
       contentGuid !== undefined &&
-      ignored('create', 'What content-guid names is never created.', 'Leave one of the two out.'),
+      ignored('create', `What ${input('content-guid')} names is never created.`, 'Leave one of the two out.'),
     rollbackTo !== undefined &&
       ignored(
         'rollback-to',
-        `It counts with mode: rollback, and the mode is ${mode}.`,
-        'Set mode: rollback, or leave it out.',
+        isAtTerminal()
+          ? 'It is for the command rollback.'
+          : `It counts with mode: rollback, and the mode is ${mode}.`,
+        isAtTerminal() ? 'Give that command, or leave it out.' : 'Set mode: rollback, or leave it out.',
       ),
     verifyPath !== undefined &&
       verify === 'none' &&
       ignored(
         'verify-path',
-        'With verify: none the app is not visited.',
-        'Set verify: starts, or leave it out.',
+        `With ${input('verify', 'none')} the app is not visited.`,
+        `Set ${input('verify', 'starts')}, or leave it out.`,
       ),
     clientKey !== undefined &&
       inputs.clientCertificate === undefined &&
       ignored(
         'client-key',
-        'It belongs to a client-certificate, and none is given.',
-        'Give client-certificate, too.',
+        `It belongs to ${input('client-certificate')}, and none is given.`,
+        'Give that, too.',
       ),
   ].filter((mishap) => mishap !== false);
 }

@@ -1,4 +1,5 @@
 import type { Mishap } from './errors.ts';
+import { input, TheInput } from './host.ts';
 
 /*
  * What the text of an input may say, whichever input it is and whoever reads it.
@@ -19,9 +20,9 @@ export class Wrong {
     const parts = this.offending.length > 0 ? this.offending : [given];
     const verb = this.offending.length > 0 ? 'holds' : 'is';
     return parts.map((part) => ({
-      what: `The input ${name} ${verb} ${quote(part)}.`,
+      what: `${TheInput(name)} ${verb} ${quote(part)}.`,
       why: `It takes ${this.takes}.`,
-      fix: `Correct ${name}.`,
+      fix: `Correct ${input(name)}.`,
     }));
   }
 }

@@ -4,6 +4,7 @@ import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
 import { nothingDeclared } from './deploy/settings/settings.ts';
 import { type Mishap, type Parsed, throwAll } from './errors.ts';
+import { isAtTerminal, TheInput } from './host.ts';
 import { linesOf, parseChoice, parseFlag, Wrong } from './input-text.ts';
 import { parsePreviewInputs } from './preview/inputs.ts';
 
@@ -187,7 +188,7 @@ function checked<T>(name: string, given: string, value: T | Wrong): ParsedList<T
 /** For a parser that several inputs share: its mistake names the input. */
 function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
   if (parsed.ok) return parsed;
-  return { ok: false, mistake: { ...parsed.mistake, what: `The input ${name}: ${parsed.mistake.what}` } };
+  return { ok: false, mistake: { ...parsed.mistake, what: `${TheInput(name)}: ${parsed.mistake.what}` } };
 }
 
 function optional<T>(given: string, parse: (given: string) => ParsedList<T>): ParsedList<T | undefined> {
@@ -270,9 +271,11 @@ function parseApiKey(given: string, name: string): Parsed<string> {
   return {
     ok: false,
     mistake: {
-      what: `The input ${name} holds a space, a line end or a character that no API key has.`,
+      what: `${TheInput(name)} holds a space, a line end or a character that no API key has.`,
       why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
-      fix: 'Copy the key from Connect again and store it as a secret without quotes.',
+      fix: isAtTerminal()
+        ? 'Copy the key from Connect again.'
+        : 'Copy the key from Connect again and store it as a secret without quotes.',
     },
   };
 }

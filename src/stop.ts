@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mishap, UserError } from './errors.ts';
+import { input, theInput } from './host.ts';
 import type { Stage } from './outcome.ts';
 import { durationInWords } from './quantities.ts';
 
@@ -33,8 +34,8 @@ export class OutOfTime extends UserError {
   constructor(minutes: number) {
     super({
       what: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      why: 'That is what the input timeout allows for all of it.',
-      fix: 'Look at the log for what took so long, or allow more with timeout.',
+      why: `That is what ${theInput('timeout')} allows for all of it.`,
+      fix: `Look at the log for what took so long, or allow more with ${input('timeout')}.`,
     });
     this.name = 'OutOfTime';
   }

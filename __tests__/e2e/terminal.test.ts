@@ -111,6 +111,32 @@ test('a mistyped option is told with the one that was meant, before anything is 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
+describe('an input is an option, also in what is told of it', () => {
+  test('where its value is wrong', async () => {
+    const { stderr } = await type(['check', 'board', '--keep-bundles', 'many']);
+    expect(stderr).toBe(`Error: The option --keep-bundles is "many".
+  It takes a whole number from 1.
+  Correct --keep-bundles.
+`);
+  });
+
+  test('where it would help', async () => {
+    const { stdout } = await type(['check', 'board']);
+    expect(stdout).toContain('with a line such as 3.12, or set the option --python-version.');
+  });
+
+  test('where there is no such folder, without a word of a checkout', async () => {
+    const { stderr } = await type(['check', 'bord']);
+    expect(stderr).toContain('Give the folder that holds the app.');
+    expect(stderr).not.toMatch(/checkout|\bstep\b/);
+  });
+
+  test('where the key is wrong, without a word of secrets', async () => {
+    const { stderr } = await type(['deploy', 'board'], { CONNECT_API_KEY: 'wrongKey' });
+    expect(stderr).toContain('(your name, API Keys) and set CONNECT_API_KEY to it.');
+  });
+});
+
 test('without server and key, both are told', async () => {
   const { code, stderr } = await type(['deploy', 'board'], { CONNECT_SERVER: '', CONNECT_API_KEY: '' });
   expect(stderr).toMatch(/^Error: No server is given\.[\s\S]*^Error: No API key is given\./m);

@@ -1,4 +1,5 @@
 import { type Mishap, type Place, UserError } from '../errors.ts';
+import { input } from '../host.ts';
 import { isAside } from './python/asides.ts';
 import { type AskedObject, checkAsked, pythonProblem } from './python/asked.ts';
 import {
@@ -161,7 +162,7 @@ function severalFound(objects: readonly DashObject[]): Mishap {
   return {
     what: `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`,
     why: `Found ${candidates.join(', ')}${more}.`,
-    fix: `Name the one you want in the workflow, for example entrypoint: ${first?.names[0].module.name}:${first?.names[0].name}`,
+    fix: `Name the one you want, for example ${input('entrypoint', `${first?.names[0].module.name}:${first?.names[0].name}`)}`,
   };
 }
 
@@ -171,6 +172,6 @@ function nothingFound(sources: Sources, reader: Reader): Mishap {
   return {
     what: 'No Dash app was found.',
     why: lookedAt(sources),
-    fix: 'Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in entrypoint: app:app',
+    fix: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
   };
 }

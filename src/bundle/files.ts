@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { fetchSubmodules, input } from '../host.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
 import { type ExtraFiles, readExtraFiles } from './files/extra-files.ts';
@@ -61,7 +62,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
               .slice(0, 5)
               .map(({ path, reason }) => `${path} (${reason})`)
               .join(', ')}.`,
-      fix: 'Set path to the folder that holds the app; for a Git submodule, add "with: submodules: true" to the step actions/checkout.',
+      fix: `Set ${input('path')} to the folder that holds the app; for a Git submodule, ${fetchSubmodules()}.`,
     });
   }
   const unused = (input: string, patterns: typeof exclude) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
 import { type Place, UserError } from '../errors.ts';
+import { theInput } from '../host.ts';
 import { readText } from './dependencies/decode-text.ts';
 import { parseIni } from './dependencies/ini.ts';
 import { type Folders, foldersUpwards, shownPath } from './dependencies/places.ts';
@@ -48,7 +49,7 @@ export async function readPythonRequirement(
         fix: 'Write a version such as 3.12, or a specifier such as >=3.10,<3.13.',
       });
     }
-    return { requirement: { requires, source: 'the input python-version' }, findings };
+    return { requirement: { requires, source: theInput('python-version') }, findings };
   }
   const folders: Folders = { root: options.root, repository: options.repository };
   for (const folder of foldersUpwards(folders)) {
@@ -60,7 +61,7 @@ export async function readPythonRequirement(
   report('python-version', {
     what: 'Nothing states which Python the app wants.',
     why: "The newest that the server has is taken, and a later one may not suit the app's packages.",
-    fix: 'Add a file .python-version with a line such as 3.12, or set the input python-version.',
+    fix: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
   });
   return { requirement: { source: 'nothing states one' }, findings };
 }
@@ -116,7 +117,7 @@ const versionFile: Reader = async (folder, { root, report }) => {
         level: 'error',
         what: `"${written.trim()}" in ${file} is not a version that Connect can go by.`,
         why: 'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.',
-        fix: 'Write a version such as 3.12, or set the input python-version.',
+        fix: `Write a version such as 3.12, or set ${theInput('python-version')}.`,
         where,
       },
       rulesOffIn(comment),
@@ -142,7 +143,7 @@ const tablePlace =
         kind === 'poetry'
           ? 'PEP 440 has no specifier for it: alternatives (||) are known to Poetry only.'
           : 'It is not a version specifier by PEP 440.',
-      fix: 'State the version in a file .python-version, or by the input python-version.',
+      fix: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
       where,
     });
     return undefined;
@@ -176,7 +177,7 @@ const setupCfg: Reader = async (folder, { root, report }) => {
   report('python-version', {
     what: `"${written}" in ${where.file} is passed over.`,
     why: 'It is not a version specifier by PEP 440.',
-    fix: 'State the version in a file .python-version, or by the input python-version.',
+    fix: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
     where,
   });
   return undefined;

@@ -1,4 +1,5 @@
 import type { Parsed } from '../errors.ts';
+import { input } from '../host.ts';
 import { isGuid } from './guid.ts';
 
 /**
@@ -28,7 +29,7 @@ export function parseServerUrl(text: string): Parsed<URL> {
   }
   if (url.username || url.password) {
     return mistake(
-      'It holds a user name or a password, which would show up in logs. Give the key as api-key.',
+      `It holds a user name or a password, which would show up in logs. Give the key as ${input('api-key')}.`,
     );
   }
   const path = rootOf(url.pathname).replace(/(?<!\/)\/+$/, '');

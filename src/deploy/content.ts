@@ -1,6 +1,7 @@
 import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
+import { input } from '../host.ts';
 import { ending } from './lost.ts';
 import type { Order, Surroundings } from './order.ts';
 
@@ -23,7 +24,7 @@ export async function createContent(
   });
   learnContent(content, surroundings);
   surroundings.progress.log.info(
-    `The content item is ${content.guid}: content-guid pins it, whatever its name.`,
+    `The content item is ${content.guid}: ${input('content-guid')} pins it, whatever its name.`,
   );
   return content;
 }
@@ -43,6 +44,6 @@ export function learnContent(content: Content, { connect, progress, about }: Sur
   progress.log.notice({
     what: `Connect says that the app is at ${reported.href}; it is checked at ${url.href}.`,
     why: 'The address that Connect is configured with (Server.Address) is another than the one given here.',
-    fix: 'If visitors use the other address, give that one as server.',
+    fix: `If visitors use the other address, give that one as ${input('server')}.`,
   });
 }

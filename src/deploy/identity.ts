@@ -3,6 +3,7 @@ import { ConnectError } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { Mishap } from '../errors.ts';
+import { input } from '../host.ts';
 import type { DeploymentRecord } from './deployment-records.ts';
 import { readVanities } from './settings/facts.ts';
 import { type VanityHolder, vanityPathOf } from './settings/vanity.ts';
@@ -73,7 +74,7 @@ function byGuid({ wanted, server, asked, records, user }: Evidence): Choice | un
     return refused({
       what: `There is no content ${guid} on ${server.href}.`,
       why,
-      fix: 'Correct content-guid. Without it, the content is found by its name, and created where there is none.',
+      fix: `Correct ${input('content-guid')}. Without it, the content is found by its name, and created where there is none.`,
     });
   }
   return owned(asked, guid, 'content-guid names it.', user);
@@ -89,14 +90,14 @@ function byRecord(evidence: Evidence): Choice | undefined {
     return refused({
       what: 'The deployment records in the repository name several content items on this server.',
       why: `${records.map(({ guid, file }) => `${guid} (${file})`).join(', ')}.`,
-      fix: 'Set content-guid to the one that is meant.',
+      fix: `Set ${input('content-guid')} to the one that is meant.`,
     });
   }
   if (asked === undefined || asked === 'absent') {
     return refused({
       what: `The deployment record ${first.file} names content that is not on the server.`,
       why: `${first.guid} was deleted, or the key may not know of it.`,
-      fix: 'Delete the record; or set create: true for new content, or content-guid.',
+      fix: `Delete the record; or set ${input('create', 'true')} for new content, or ${input('content-guid')}.`,
       where: { file: first.file },
     });
   }
@@ -146,7 +147,7 @@ function byName({ wanted, named, user }: Evidence): Choice | undefined {
   return refused({
     what: `There is an app ${name}, but it isn't owned by ${user.username}.`,
     why: `${user.username} is a collaborator of ${others.map(withOwner).join(', ')}.`,
-    fix: `To deploy to it, set content-guid: ${other.guid}. For a new content item of ${user.username}, set create: true.`,
+    fix: `To deploy to it, set ${input('content-guid', other.guid)}. For a new content item of ${user.username}, set ${input('create', 'true')}.`,
   });
 }
 
@@ -154,7 +155,7 @@ const several = (name: string, contents: readonly Content[]): Choice =>
   refused({
     what: `The server has ${contents.length} content items named ${name} that this key may deploy to.`,
     why: `${contents.map(withOwner).join(', ')}.`,
-    fix: 'Set content-guid to the one that is meant.',
+    fix: `Set ${input('content-guid')} to the one that is meant.`,
   });
 
 function toCreate({ wanted, named, user }: Evidence): Choice {
@@ -166,7 +167,7 @@ function toCreate({ wanted, named, user }: Evidence): Choice {
     return refused({
       what: `There is no content named ${name} of ${owner}, and create is false.`,
       why: `It was looked for by name and owner.${others}`,
-      fix: 'Set content-guid, correct name, or take create: false out to have it created.',
+      fix: `Set ${input('content-guid')}, correct ${input('name')}, or take ${input('create', 'false')} out to have it created.`,
     });
   }
   return { kind: 'create', name, reason: `${owner} has no content named ${name}.${others}` };

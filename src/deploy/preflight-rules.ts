@@ -1,5 +1,6 @@
 import type { Content, User } from '../connect/types.ts';
 import type { Mishap } from '../errors.ts';
+import { input, theInput } from '../host.ts';
 import type { Order } from './order.ts';
 import type { Seen } from './preflight.ts';
 
@@ -20,7 +21,7 @@ export function judge(seen: Seen, order: Order): Verdict {
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
     ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
-    ...(!seen.user && !installed && !pythonVersion && !order.app.python.requires ? [unknownPython] : []),
+    ...(!seen.user && !installed && !pythonVersion && !order.app.python.requires ? [unknownPython()] : []),
     ...(pythonVersion ? order.app.problemsWith(pythonVersion) : []),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
@@ -90,11 +91,11 @@ export const inOrder = (versions: readonly string[]): readonly string[] =>
   [...new Set(versions)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
 /** Without either the server would refuse the bundle. */
-const unknownPython: Mishap = {
+const unknownPython = (): Mishap => ({
   what: "It isn't known which Python the app is to be built with.",
   why: 'With trusted publishing the server tells its Pythons to nobody, the content was never built, and nothing in the repository states one.',
-  fix: 'Add a file .python-version with a line such as 3.12, or set the input python-version.',
-};
+  fix: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
+});
 
 function contentProblems(content: Content, { gitManaged }: Seen, { declared, takenFrom }: Order): Mishap[] {
   const title = named(content);
@@ -103,14 +104,14 @@ function contentProblems(content: Content, { gitManaged }: Seen, { declared, tak
     problems.push({
       what: `${title} is where the bundle comes from, and would be where it goes.`,
       why: 'from-content-guid names it, and it is the content that this job deploys to.',
-      fix: 'Set another content-guid, or another name: where staging and production are on one server, each needs its own.',
+      fix: `Set another ${input('content-guid')}, or another ${input('name')}: where staging and production are on one server, each needs its own.`,
     });
   }
   if (content.app_mode !== 'unknown' && content.app_mode !== 'python-dash') {
     problems.push({
       what: `${title} isn't a Dash app.`,
       why: `Its kind is ${content.app_mode}, and Connect never changes the kind of a content item.`,
-      fix: 'Set another content-guid, or another name to make a new content item.',
+      fix: `Set another ${input('content-guid')}, or another ${input('name')} to make a new content item.`,
     });
   }
   // Where the workflow unlocks it, that comes before the upload.
@@ -127,7 +128,7 @@ function contentProblems(content: Content, { gitManaged }: Seen, { declared, tak
     problems.push({
       what: `${title} is deployed by Connect itself, from Git.`,
       why: 'Connect takes no uploads for such content.',
-      fix: 'Set another content-guid, or another name to make a new content item.',
+      fix: `Set another ${input('content-guid')}, or another ${input('name')} to make a new content item.`,
     });
   }
   return problems;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Visit } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { Mishap } from '../errors.ts';
+import { input } from '../host.ts';
 import type { Log } from '../log.ts';
 import { type AppRun, appRun, newestJob } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
@@ -96,7 +97,7 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     progress.log.notice({
       what: `The app answered ${page.status} at ${page.url.pathname}, so its layout wasn't looked at.`,
       why: 'It seems to have a login of its own.',
-      fix: 'Set verify: starts, or verify-path to a page that it shows to everybody.',
+      fix: `Set ${input('verify', 'starts')}, or ${input('verify-path')} to a page that it shows to everybody.`,
     });
     return;
   }
@@ -108,7 +109,7 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     throw new VerifyFailure({
       what: `The page at ${page.url.pathname} isn't a Dash page.`,
       why: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
-      fix: "If that is meant (a login page, an index of the app's own), set verify: starts.",
+      fix: `If that is meant (a login page, an index of the app's own), set ${input('verify', 'starts')}.`,
     });
   }
   // A draft may name the content item's own path: how Connect sets it there is its own affair.

@@ -13,6 +13,7 @@ import type { Bundle } from '../connect/types.ts';
 import { originOf } from '../deploy/bundle-metadata.ts';
 import type { App } from '../deploy/order.ts';
 import { UserError } from '../errors.ts';
+import { runAgain } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import { sizeInWords } from '../quantities.ts';
 import { compareArchive } from './check-archive.ts';
@@ -120,7 +121,7 @@ const damaged = (name: string, differs: readonly string[]) =>
   new UserError({
     what: `What was downloaded as ${name} isn't what was deployed there.`,
     why: differs.join(' '),
-    fix: 'Run the job again. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.',
+    fix: `${runAgain()}. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.`,
   });
 
 /**

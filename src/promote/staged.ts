@@ -3,6 +3,7 @@ import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import { type Mishap, UserError } from '../errors.ts';
+import { input, isAtTerminal } from '../host.ts';
 
 /** What is live on the server that the bundle is taken from. */
 export interface Staged {
@@ -67,9 +68,12 @@ async function inWordsOfSource<T>(
     const told = explained(error, undefined, { server: connect.server, ...about });
     if (!(told instanceof UserError)) throw told;
     const [first, ...rest] = told.mishaps;
-    throw new UserError([{ ...first, what: `${first.what} (the server of from-server)` }, ...rest], {
-      cause: error,
-    });
+    throw new UserError(
+      [{ ...first, what: `${first.what} (the server of ${input('from-server')})` }, ...rest],
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -83,7 +87,7 @@ function refusal(
     return {
       what: `${server.href} doesn't know the key that from-api-key holds.`,
       why,
-      fix: `Make a new key at ${server.href}connect/ (your name, API Keys) and store it as the secret that from-api-key takes.`,
+      fix: `Make a new key at ${server.href}connect/ (your name, API Keys) and ${isAtTerminal() ? 'give it as --from-api-key' : 'store it as the secret that from-api-key takes'}.`,
     };
   }
   if (error.status === 403 && content) {

@@ -398,7 +398,7 @@ describe('is refused', () => {
   test('a tie: with the candidates, their files and lines, and how to choose', async () => {
     expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
       why: 'Found a:app (a.py line 2), b:app (b.py line 3).',
-      fix: 'Name the one you want in the workflow, for example entrypoint: a:app',
+      fix: 'Name the one you want, for example entrypoint: a:app',
     });
   });
 

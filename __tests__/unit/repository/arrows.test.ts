@@ -18,7 +18,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types, words and small rules without a room: they import nothing but each other. */
-const words = ['errors', 'input-text', 'log', 'outcome', 'place', 'progress', 'quantities'].map(
+const words = ['errors', 'host', 'input-text', 'log', 'outcome', 'place', 'progress', 'quantities'].map(
   (name) => `${name}.ts`,
 );
 

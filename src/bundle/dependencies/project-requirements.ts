@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Place } from '../../errors.ts';
+import { theInput } from '../../host.ts';
 import { withoutSecret } from '../../url-secrets.ts';
 import type { BundleFile } from '../types.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
@@ -139,7 +140,7 @@ export function unknown(
   return {
     what: `${file} has no ${kind} "${name}".`,
     why: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
-    fix: `Correct the input ${kind}s.`,
+    fix: `Correct ${theInput(`${kind}s`)}.`,
     where: { file },
   };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
+import { input, theInput } from '../../host.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './gathered.ts';
 import { readOwnPackage } from './own-package.ts';
@@ -52,9 +53,9 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   if (chosen.kind === 'requirements' && options.extras.length + options.groups.length > 0) {
     report('unused-extras', {
       level: 'warning',
-      what: 'The inputs extras and groups have no effect.',
+      what: `${input('extras')} and ${input('groups')} have no effect.`,
       why: `The requirements come from ${shownPath(folders.root, chosen.path)}, which has neither.`,
-      fix: 'Leave the inputs out, or name the lock file or pyproject.toml by requirements-file.',
+      fix: `Leave them out, or name the lock file or pyproject.toml by ${input('requirements-file')}.`,
     });
   }
   const own = await readOwnProjects(chosen, folders, report);
@@ -207,7 +208,7 @@ async function compareSources(
     const [used, other] = [shownPath(folders.root, chosen.path), shownPath(folders.root, rival.path)];
     const reason =
       options.requirementsFile !== undefined
-        ? 'the input requirements-file names it'
+        ? `${theInput('requirements-file')} names it`
         : chosen.kind === 'requirements'
           ? 'a requirements.txt in the app folder is written for this purpose'
           : 'it comes first in the order of docs/dependencies.md';
@@ -220,8 +221,8 @@ async function compareSources(
           : `Used because ${reason}.`,
       fix:
         differences.length > 0
-          ? `Name the right one by the input requirements-file, or make ${used} anew.`
-          : 'To choose another, name it by the input requirements-file.',
+          ? `Name the right one by ${theInput('requirements-file')}, or make ${used} anew.`
+          : `To choose another, name it by ${theInput('requirements-file')}.`,
       where: { file: used },
     });
     return;
@@ -302,7 +303,7 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
       ? `${file} pins all that will be installed, and dash isn't among it: the app can't start.`
       : `${file} may bring it as a dependency of another package; else the app can't start.`,
     fix: isLock
-      ? 'Add dash to the dependencies, or its group or extra to the inputs, and lock again.'
+      ? `Add dash to the dependencies, or its group or extra to ${input('groups')} or ${input('extras')}, and lock again.`
       : 'Add a line for dash.',
     where: { file },
   });

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { TheInput, theInput } from '../../host.ts';
 import type { Gathered } from './gathered.ts';
 import { lockReaders } from './locks.ts';
 import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './places.ts';
@@ -100,14 +101,14 @@ export async function namedSource(name: string, folders: Folders): Promise<Sourc
   if ((await kindOf(path)) !== 'file') {
     throw new UserError({
       what: `The requirements file ${shown} doesn't exist.`,
-      why: 'The input requirements-file names it, relative to the app folder.',
-      fix: 'Correct the input, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
+      why: `${TheInput('requirements-file')} names it, relative to the app folder.`,
+      fix: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
     });
   }
   if (!(await reallyWithin(folders.repository, path))) {
     throw new UserError({
       what: `The requirements file ${shown} lies outside the repository.`,
-      why: 'The input requirements-file names it, relative to the app folder.',
+      why: `${TheInput('requirements-file')} names it, relative to the app folder.`,
       fix: 'Name a file of the checkout.',
     });
   }
@@ -141,7 +142,7 @@ export async function noSource(folders: Folders): Promise<UserError> {
       ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
       : (await kindOf(join(folders.root, 'Pipfile'))) === 'file'
         ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
-        : 'Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by the input requirements-file.';
+        : `Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by ${theInput('requirements-file')}.`;
   return new UserError({
     what: 'Nothing says which packages the app requires.',
     why: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { input, isAtTerminal, theInput } from '../../host.ts';
 import { isInside } from './entry.ts';
 
 /**
@@ -20,20 +21,22 @@ export function resolveRoot(root: string, repository: string): { root: string; r
     throw new UserError({
       what: `The app folder ${asked} does not exist.`,
       why: `It was looked for at ${root}.`,
-      fix: 'Set path to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.',
+      fix: isAtTerminal()
+        ? 'Give the folder that holds the app.'
+        : 'Set path to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.',
     });
   }
   if (!statSync(realRoot).isDirectory()) {
     throw new UserError({
       what: `The app folder ${asked} is a file.`,
-      fix: 'Set path to the folder that holds the app, and name the file in the input entrypoint.',
+      fix: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
     });
   }
   if (!isInside(realRepository, realRoot)) {
     throw new UserError({
       what: `The app folder ${asked} lies outside the repository.`,
       why: `It leads to ${realRoot}.`,
-      fix: 'Set path to a folder of the repository.',
+      fix: `Set ${input('path')} to a folder of the repository.`,
     });
   }
   return { root: realRoot, repository: realRepository };

@@ -1,4 +1,6 @@
 /** The words for what is noticed about files. */
+
+import { fetchSubmodules, input, isAtTerminal, TheInput, theInput } from '../../host.ts';
 import { sizeInWords } from '../../quantities.ts';
 import type { BundleFile, Finding } from '../types.ts';
 import { finding } from './rules.ts';
@@ -6,14 +8,14 @@ import { finding } from './rules.ts';
 export const secretLeftOut = (path: string, holds: string): Finding =>
   finding('secret-left-out', {
     what: `${path} stays behind, because it holds a secret (${holds}).`,
-    fix: 'Give the app its secrets as environment variables on Connect. If this one has to travel, name it in the input include.',
+    fix: `Give the app its secrets as environment variables on Connect. If this one has to travel, name it in ${theInput('include')}.`,
     where: { file: path },
   });
 
 export const secretIncluded = (path: string, holds: string): Finding =>
   finding('secret-included', {
     what: `${path} travels although it holds a secret (${holds}).`,
-    why: 'The input include names it. Whoever may download the bundle from Connect can read it.',
+    why: `${TheInput('include')} names it. Whoever may download the bundle from Connect can read it.`,
     where: { file: path },
   });
 
@@ -21,7 +23,7 @@ export const lfsPointers = (paths: readonly string[]): Finding =>
   finding('lfs-pointer', {
     what: `${some(paths)} ${paths.length === 1 ? 'is a Git LFS pointer' : 'are Git LFS pointers'}, not the real content.`,
     why: 'The checkout left the content of large files on the server.',
-    fix: 'Add "with: lfs: true" to the step actions/checkout, or exclude what the app does not need.',
+    fix: `${isAtTerminal() ? 'Run git lfs pull' : 'Add "with: lfs: true" to the step actions/checkout'}, or exclude what the app does not need.`,
     where: { file: paths[0] as string },
   });
 
@@ -29,7 +31,7 @@ export const missingSubmodule = (path: string): Finding =>
   finding('missing-submodule', {
     what: `The Git submodule ${path} is empty.`,
     why: '.gitmodules names it, and the checkout did not fetch it.',
-    fix: 'Add "with: submodules: true" to the step actions/checkout, or exclude the folder if the app does not need it.',
+    fix: `To have its files, ${fetchSubmodules()}; or exclude the folder if the app does not need it.`,
     where: { file: path },
   });
 
@@ -38,7 +40,7 @@ export const linkOutside = (path: string, target: string, isFolder: boolean): Fi
     what: `The symbolic link ${path} leads out of the app folder, to ${target}.`,
     why: 'What it points to would not exist on Connect.',
     fix: isFolder
-      ? `Bring the files along with extra-files: ${target}/** → ${path}/ and exclude the link, or only exclude it.`
+      ? `Bring the files along with ${input('extra-files', `${target}/** → ${path}/`)} and exclude the link, or only exclude it.`
       : `Put the file in the place of the link, or exclude the link.`,
     where: { file: path },
   });
@@ -61,7 +63,7 @@ export const unreadable = (path: string, error: unknown): Finding =>
   finding('unreadable-file', {
     what: `${path} cannot be read.`,
     why: `The system says ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
-    fix: 'Make it readable for the user that runs this step, or exclude it.',
+    fix: 'Make it readable for the user that runs this, or exclude it.',
     where: { file: path },
   });
 
@@ -69,7 +71,7 @@ export const vanished = (path: string): Finding =>
   finding('changing-file', {
     what: `${path} vanished while it was being read.`,
     why: 'Another program is changing the app folder.',
-    fix: 'Finish what writes there before this step, or exclude the file.',
+    fix: 'Finish what writes there before the deployment, or exclude the file.',
     where: { file: path },
   });
 
@@ -77,7 +79,7 @@ export const changed = (path: string): Finding =>
   finding('changing-file', {
     what: `${path} changed while it was being read.`,
     why: 'Another program is writing to it, so half of an old and half of a new file would travel.',
-    fix: 'Finish what writes there before this step, or exclude the file.',
+    fix: 'Finish what writes there before the deployment, or exclude the file.',
     where: { file: path },
   });
 
@@ -113,22 +115,22 @@ export const samePath = (path: string, one: string, other: string): Finding =>
     where: { file: path },
   });
 
-export const unusedPattern = (input: string, pattern: string): Finding =>
+export const unusedPattern = (name: string, pattern: string): Finding =>
   finding('unused-pattern', {
-    what: `${pattern} in the input ${input} matches nothing.`,
+    what: `${pattern} in ${theInput(name)} matches nothing.`,
     fix: 'Mend or remove it.',
   });
 
 export const extraFilesOutside = (from: string): Finding =>
   finding('extra-files', {
-    what: `extra-files: ${from} leaves the repository.`,
+    what: `${input('extra-files', from)} leaves the repository.`,
     why: 'Only what was checked out may travel.',
     fix: 'Move the files into the repository.',
   });
 
 export const extraFilesNone = (from: string): Finding =>
   finding('extra-files', {
-    what: `extra-files: ${from} matches no file.`,
+    what: `${input('extra-files', from)} matches no file.`,
     why: 'Its path is relative to the app folder.',
     fix: 'Mend the path, or remove the line.',
   });
@@ -142,16 +144,16 @@ export const largeBundle = (files: readonly BundleFile[], bytes: number): Findin
 
 export const overMaxSize = (files: readonly BundleFile[], bytes: number, maxSize: number): Finding =>
   finding('max-size', {
-    what: `The app's files come to ${sizeInWords(bytes)}, more than the ${sizeInWords(maxSize)} of the input max-size.`,
+    what: `The app's files come to ${sizeInWords(bytes)}, more than the ${sizeInWords(maxSize)} of ${theInput('max-size')}.`,
     why: `The largest: ${largest(files)}.`,
-    fix: 'Exclude what the app does not need, or raise max-size.',
+    fix: `Exclude what the app does not need, or raise ${input('max-size')}.`,
   });
 
 export const tooManyFiles = (most: number): Finding =>
   finding('too-many-files', {
     what: `The app folder holds more than ${most} files.`,
     why: 'Either the path is not that of an app, or symbolic links to folders multiply the files.',
-    fix: 'Set path to the app folder, or exclude what the app does not need.',
+    fix: `Set ${input('path')} to the app folder, or exclude what the app does not need.`,
   });
 
 function largest(files: readonly BundleFile[]): string {

@@ -1,4 +1,5 @@
 import { type Mishap, type Place, UserError } from '../../errors.ts';
+import { input, theInput } from '../../host.ts';
 import type { AppFolder, Finding } from '../types.ts';
 import { argumentsOf } from './calls.ts';
 import { closest } from './closest.ts';
@@ -82,8 +83,8 @@ function split(asked: string): [string, string | undefined] {
         ? 'It calls a function; Connect wants the name of the Dash object itself.'
         : 'A module and the name of an object in it are wanted.',
       fix: object?.includes('(')
-        ? `Add a line app = ${object} to the module, and set entrypoint: ${module}:app`
-        : 'Write module:object, as in entrypoint: app:app',
+        ? `Add a line app = ${object} to the module, and set ${input('entrypoint', `${module}:app`)}`
+        : `Write module:object, as in ${input('entrypoint', 'app:app')}`,
     });
   }
   return [module, object];
@@ -141,8 +142,8 @@ function moduleMissing(
     why: `There is no ${asPath}${path.endsWith('.py') ? '' : ` and no ${path.replaceAll('.', '/')}/__init__.py`}.${other}`,
     fix:
       offers.length > 0
-        ? `Did you mean ${offers.map((offer) => withObject(reader, sources, offer)).join(' or ')}? Paths and modules are taken from the app folder, the input path.`
-        : `Check ${target}; modules are taken from the app folder, the input path.`,
+        ? `Did you mean ${offers.map((offer) => withObject(reader, sources, offer)).join(' or ')}? Paths and modules are taken from the app folder, ${theInput('path')}.`
+        : `Check ${target}; modules are taken from the app folder, ${theInput('path')}.`,
   };
 }
 
@@ -257,7 +258,7 @@ function checkObject(
           ? {
               what: `The entrypoint ${asked} is a function that makes a Dash app.`,
               why: 'Connect wants the Dash app itself, under a name at the top of a module.',
-              fix: `Add a line app = ${object}() to ${module.path}, and set entrypoint: ${module.name}:app`,
+              fix: `Add a line app = ${object}() to ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`,
               where,
             }
           : notDash(reader, module, object, where, 'a function'),
@@ -307,7 +308,7 @@ function ofServer(
     throw new UserError({
       what: `${module.name}:${object} is the Flask server of a Dash app that has no name at the top of a module.`,
       why: 'Connect wants the Dash app itself.',
-      fix: `Give the app a name in ${module.path}, as in app = Dash(__name__), and set entrypoint: ${module.name}:app`,
+      fix: `Give the app a name in ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
       where,
     });
   }
@@ -322,7 +323,7 @@ function ofServer(
         level: 'notice',
         what: `The entrypoint is ${text}, the Dash app, instead of ${module.name}:${object}, its Flask server.`,
         why: 'Connect serves the Dash app itself.',
-        fix: `Set entrypoint: ${text} to be rid of this notice.`,
+        fix: `Set ${input('entrypoint', text)} to be rid of this notice.`,
         where,
       },
     ],

@@ -1,4 +1,5 @@
 import type { Mishap } from '../../errors.ts';
+import { input } from '../../host.ts';
 import { isAside } from './asides.ts';
 import { mishapOf } from './asked.ts';
 import { bindingsOf } from './bindings.ts';
@@ -87,7 +88,7 @@ function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
     return {
       what: 'The Dash app is made by a function that nothing calls when the module is imported.',
       why: `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`,
-      fix: `Add a line app = ${name}() at the end of ${module.path}, and set entrypoint: ${module.name}:app`,
+      fix: `Add a line app = ${name}() at the end of ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`,
       where: { file: module.path, line: lineAt(module, value.node.from) },
     };
   }

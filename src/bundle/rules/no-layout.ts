@@ -1,3 +1,4 @@
+import { input } from '../../host.ts';
 import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
@@ -35,7 +36,7 @@ export const noLayout: Rule = {
         ? `${elsewhere.path} sets one, but importing ${entry.path} doesn't load that file.`
         : `No module that ${entry.path} loads assigns ${entrypoint.object}.layout; Dash then answers every visitor with an error.`,
       fix: elsewhere
-        ? `Set entrypoint: ${elsewhere.name}:${entrypoint.object}, or import ${elsewhere.name} in ${entry.path}.`
+        ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import ${elsewhere.name} in ${entry.path}.`
         : `Assign ${entrypoint.object}.layout, or give use_pages=True.`,
       where: placeOf(scope.module, call),
     };

@@ -1,3 +1,4 @@
+import { input } from '../../host.ts';
 import { atImport, importsOf } from '../python/graph.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +30,7 @@ export const relativeImport: Rule = {
           fix:
             isTop && imported.level === 1
               ? `Write ${imported.module === '' ? `import ${imported.name}` : `from ${imported.module} import ${imported.name}`}, or deploy the folder above.`
-              : 'Deploy the folder above, with path: and entrypoint: set to it.',
+              : `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
           where: placeOf(module, { from: imported.offset }),
         };
       }

@@ -1,6 +1,7 @@
 import { ConnectError, NotConnectError, TransportError } from '../../connect/errors.ts';
 import { ExchangeError } from '../../connect/trusted-publishing.ts';
 import type { Mishap } from '../../errors.ts';
+import { input } from '../../host.ts';
 import type { About } from '../order.ts';
 import { inWordsByCode } from './codes.ts';
 import { exchangeInWords } from './exchange.ts';
@@ -61,7 +62,7 @@ function notConnect({ status, host, title, redirect }: NotConnectError, server: 
   ) {
     return {
       what: `${server.origin} only redirects to https.`,
-      fix: `Set server: ${new URL(server.pathname, redirect.origin).href}`,
+      fix: `Set ${input('server', new URL(server.pathname, redirect.origin).href)}`,
     };
   }
   return {
@@ -69,7 +70,7 @@ function notConnect({ status, host, title, redirect }: NotConnectError, server: 
     why: redirect
       ? `It redirects to ${redirect.origin}, and the key stays with the server's own origin.`
       : `The answer isn't Connect's JSON.${page}`,
-    fix: 'Set server to the address of Connect itself, up to, not including, /connect; if a proxy asks for a login there, let the runner pass it.',
+    fix: `Set ${input('server')} to the address of Connect itself, up to, not including, /connect; if a proxy asks for a login there, let this machine pass it.`,
   };
 }
 

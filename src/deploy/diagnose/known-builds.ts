@@ -1,4 +1,5 @@
 import type { Mishap } from '../../errors.ts';
+import { runAgain } from '../../host.ts';
 
 /** A failure of `pip` or `uv` that is often met. */
 export interface KnownBuildFailure {
@@ -36,7 +37,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
     pattern: /No space left on device/,
     words: () => ({
       what: "The server's disk is full.",
-      fix: 'Ask an administrator of Connect to make room, then run the job again.',
+      fix: 'Ask an administrator of Connect to make room, then try again.',
     }),
   },
   {
@@ -133,7 +134,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
       /Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Failed to fetch: (?<url>\S+)|error sending request for url|ReadTimeoutError|ConnectTimeoutError|ProxyError/,
     words: ({ url }) => ({
       what: `The server doesn't reach its package index${url ? ` (${url})` : ''}.`,
-      fix: 'Run the job again. If it stays so: an --index-url in the requirements must be reachable from the server; else ask an administrator of Connect.',
+      fix: `${runAgain()}. If it stays so: an --index-url in the requirements must be reachable from the server; else ask an administrator of Connect.`,
     }),
   },
   {

@@ -1,4 +1,5 @@
 import type { Mishap } from '../../errors.ts';
+import { input } from '../../host.ts';
 
 /** A failure of an app that is often met. */
 export interface KnownStartFailure {
@@ -80,7 +81,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     fix: ({ groups }, { entrypoint }) => {
       const [module, name] = [groups?.module ?? groups?.module2, groups?.name ?? groups?.name2];
       return entrypoint === `${module}:${name}`
-        ? `Set entrypoint to ${module}:<the name of the Dash object in it>.`
+        ? `Set ${input('entrypoint')} to ${module}:<the name of the Dash object in it>.`
         : `The installed version of ${module} has no ${name}: require the version that the app was written for.`;
     },
   },
@@ -89,7 +90,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     pattern:
       /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,
     fix: (_found, { entrypoint }) =>
-      `Set entrypoint to module:object of the dash.Dash object${entrypoint ? ` (it is ${entrypoint})` : ''}.`,
+      `Set ${input('entrypoint')} to module:object of the dash.Dash object${entrypoint ? ` (it is ${entrypoint})` : ''}.`,
   },
   {
     name: 'syntax',
@@ -125,7 +126,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'pages folder',
     pattern: /InvalidConfig: A folder called `(?<folder>[^`]+)` does not exist/,
     fix: ({ groups }) =>
-      `See that the folder ${groups?.folder} travels in the bundle (exclude, .gitignore), and that pages_folder is relative to the app's module.`,
+      `See that the folder ${groups?.folder} travels in the bundle (${input('exclude')}, .gitignore), and that pages_folder is relative to the app's module.`,
   },
   {
     name: 'duplicate id',
@@ -148,7 +149,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'file missing',
     pattern: /^FileNotFoundError: .*?'(?<path>[^']+)'/,
     fix: ({ groups }) =>
-      `See that ${groups?.path} travels in the bundle (exclude, .gitignore) and that its path is relative to the app folder, which is the working directory on Connect.`,
+      `See that ${groups?.path} travels in the bundle (${input('exclude')}, .gitignore) and that its path is relative to the app folder, which is the working directory on Connect.`,
   },
   {
     name: 'not writable',
@@ -189,12 +190,12 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
 /** A module may be a package that isn't required, or a file of the app that isn't where Python looks. */
 function adviceOnModule(module: string, entrypoint: string | undefined, paths: readonly string[]): string {
   if (entrypoint?.startsWith(`${module}:`)) {
-    return `No file of the bundle is the module ${module}: set entrypoint to module:object of an existing one.`;
+    return `No file of the bundle is the module ${module}: set ${input('entrypoint')} to module:object of an existing one.`;
   }
   const last = module.split('.').at(-1) ?? module;
   const own = paths.find((path) => path.endsWith(`/${last}.py`) || path.endsWith(`/${last}/__init__.py`));
   if (own) {
-    return `The bundle has it as ${own}. Python looks in the app folder: import it from there (${dotted(own)}), or set path to the folder that it lies in.`;
+    return `The bundle has it as ${own}. Python looks in the app folder: import it from there (${dotted(own)}), or set ${input('path')} to the folder that it lies in.`;
   }
   return `Add the package that has ${module} to the requirements (its name there may differ: sklearn is in scikit-learn); if it is a module of yours, see that its file travels.`;
 }

@@ -1,5 +1,6 @@
 import type { TransportError, TransportFailure } from '../../connect/errors.ts';
 import type { Mishap } from '../../errors.ts';
+import { input, isAtTerminal, runAgain } from '../../host.ts';
 
 /** No answer, in the user's words. */
 export function transportInWords(error: TransportError, server: URL): Mishap {
@@ -16,34 +17,35 @@ const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: 
   'unknown host': {
     what: "The server's name isn't known",
     fix: (server) =>
-      `Check the spelling of ${server.hostname}; if it is an internal name, run the job on a runner inside your network.`,
+      `Check the spelling of ${server.hostname}; if it is an internal name, ${isAtTerminal() ? 'connect to your network' : 'run the job on a runner inside your network'}.`,
   },
   unreachable: {
     what: "The server can't be reached",
     fix: (server) =>
-      `Check that ${server.origin} can be opened from the machine that runs the job; set HTTPS_PROXY if it needs a proxy.`,
+      `Check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   'bad certificate': {
     what: "The server's certificate isn't trusted",
-    fix: (_server, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer),
+    fix: (_server, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
   },
   'connect timeout': {
     what: "The server doesn't accept a connection",
     fix: (server) =>
-      `A firewall may drop it: check that ${server.origin} can be opened from the machine that runs the job; set HTTPS_PROXY if it needs a proxy.`,
+      `A firewall may drop it: check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   silent: {
     what: "The server accepted the connection, but didn't go on in time",
     fix: () =>
-      'Run the job again; if it stays so, look at the load of the server, and at the time-outs of the proxies before it.',
+      `${runAgain()}; if it stays so, look at the load of the server, and at the time-outs of the proxies before it.`,
   },
   'broken off': {
     what: 'The server, or a proxy before it, broke the connection off',
-    fix: () =>
-      'Run the job again; if it stays so, look at the logs of the server and of the proxies before it.',
+    fix: () => `${runAgain()}; if it stays so, look at the logs of the server and of the proxies before it.`,
   },
 };
 
 const expired = 'It has expired: the administrator of the server has to renew it.';
-const unknownIssuer =
-  'If your organisation has its own certificate authority, give its certificate as ca-certificate (PEM, or a path to it).';
+const unknownIssuer = () =>
+  `If your organisation has its own certificate authority, give its certificate as ${input('ca-certificate')} (PEM, or a path to it).`;
+
+const thisMachine = () => (isAtTerminal() ? 'this machine' : 'the machine that runs the job');

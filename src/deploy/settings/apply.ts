@@ -6,6 +6,7 @@ import { ConnectError } from '../../connect/errors.ts';
 import { contentUrl } from '../../connect/server-url.ts';
 import type { ContentFields, Tag } from '../../connect/types.ts';
 import { type Mishap, UserError } from '../../errors.ts';
+import { input } from '../../host.ts';
 import { ending } from '../lost.ts';
 import type { Surroundings } from '../order.ts';
 import type { Change, Phase } from './plan.ts';
@@ -170,8 +171,8 @@ async function setScreenshot(guid: string, { connect, progress, signal }: Around
   const browser = findBrowser();
   if (!browser) {
     return warn(
-      'There is no Chromium, Chrome or Edge on this runner.',
-      'Use a runner that has one, or give a picture file as thumbnail.',
+      'There is no Chromium, Chrome or Edge on this machine.',
+      'Use a machine that has one, or give a picture file as thumbnail.',
     );
   }
   const { access_type } = await connect.content(guid);
@@ -208,7 +209,7 @@ function inWords(change: Change, names: string, error: ConnectError): Mishap {
     return {
       what: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
       why: `${error.message}. The server's setting Authorization.PublishersCanManageVanities decides.`,
-      fix: 'Ask an administrator of Connect to allow it or to set the path, or take vanity-path out of the step.',
+      fix: `Ask an administrator of Connect to allow it or to set the path, or leave ${input('vanity-path')} out.`,
     };
   }
   const known = change.kind === 'vanity' ? vanityWords[error.code ?? 0] : generalWords[error.code ?? 0];
@@ -217,7 +218,7 @@ function inWords(change: Change, names: string, error: ConnectError): Mishap {
   return {
     what: `Connect refused to set ${names}.`,
     why: `${error.message}.`,
-    fix: 'Correct the input that declares it.',
+    fix: 'Correct what declares it.',
   };
 }
 
@@ -271,7 +272,7 @@ export async function undoEnvironment(
       changed.length === 0
         ? 'They were added by this run, and could not be taken away again.'
         : "Connect never tells a variable's value, so the old ones can't be put back.",
-    fix: 'If the live version needs the old values, run the workflow again with them.',
+    fix: 'If the live version needs the old values, deploy again with them.',
   };
 }
 

@@ -1,6 +1,7 @@
 import { closest } from '../../bundle/python/closest.ts';
 import { can, firstRelease } from '../../connect/version.ts';
 import type { Mishap } from '../../errors.ts';
+import { input } from '../../host.ts';
 import { type Facts, guidOf, type Lookup } from './facts.ts';
 import { type FieldName, fields, ordered } from './fields.ts';
 import { isAbove, orderMistake } from './parse.ts';
@@ -41,7 +42,7 @@ function accessProblems({ access }: Settings, { content }: State, { applications
     return [];
   return [
     {
-      what: `The server doesn't allow access: ${access}.`,
+      what: `The server doesn't allow ${input('access', access)}.`,
       why: `It allows ${allowed.join(', ')}.`,
       fix: 'Choose one of these, or ask an administrator of Connect about Applications.MostPermissiveAccessType.',
     },
@@ -214,7 +215,7 @@ function vanityProblems({ vanityPath }: Settings, state: State, { server, vaniti
   return others.map(({ guid, path, content }) => ({
     what: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `can't stand beside ${path}`}.`,
     why: `${path} belongs to ${content ? `${content.title || content.name} (${guid}${ofOwner(content.owner)})` : guid}.`,
-    fix: 'Choose another vanity-path, or take that one away there first.',
+    fix: `Choose another ${input('vanity-path')}, or take that one away there first.`,
   }));
 }
 
@@ -227,7 +228,7 @@ function thumbnailProblems({ thumbnail }: Settings, { server, picture }: Facts):
       {
         what: 'This server takes no thumbnails from programs.',
         why: `It is Connect ${server.version}; that came with ${firstRelease('thumbnails')}.`,
-        fix: 'Take thumbnail out of the step.',
+        fix: `Leave ${input('thumbnail')} out.`,
       },
     ];
   }
@@ -241,7 +242,7 @@ function uselessViewers({ viewers, access }: Settings, { content }: State): Mish
     {
       what: `The viewers that are listed make no difference: access is ${effective}.`,
       why: 'Connect asks for them only where access is acl.',
-      fix: 'Set access: acl if only they are to see the app.',
+      fix: `Set ${input('access', 'acl')} if only they are to see the app.`,
     },
   ];
 }

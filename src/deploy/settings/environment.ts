@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Bundle } from '../../connect/types.ts';
 import type { Mishap } from '../../errors.ts';
+import { isAtTerminal, TheInput } from '../../host.ts';
 import type { Environment, Variable } from './settings.ts';
 
 /**
@@ -39,32 +40,40 @@ function nameMistake(name: string): Mishap | undefined {
   const isNear = /^[A-Za-z_][\w.-]*\s*$/.test(name);
   return {
     what: isNear
-      ? `The input environment has a variable named ${JSON.stringify(name)}.`
-      : 'The input environment has a line that begins with no name of a variable (it is not shown here).',
+      ? `${TheInput('environment')} has a variable named ${JSON.stringify(name)}.`
+      : `${TheInput('environment')} has a line that begins with no name of a variable (it is not shown here).`,
     why: 'A name consists of letters, digits and "_", begins with no digit, and has no space before its "=".',
     fix: 'Write one variable a line: NAME, or NAME=value. A value of several lines is given by NAME alone.',
   };
 }
 
 const twice = (name: string): Mishap => ({
-  what: `The input environment names ${name} twice.`,
+  what: `${TheInput('environment')} names ${name} twice.`,
   fix: 'Leave one of the two lines.',
 });
 
 function absent(name: string, value: string | undefined): Mishap | undefined {
   if (value !== undefined && value !== '') return undefined;
   return {
-    what: `The input environment names ${name}, and the step's environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
-    why:
-      value === ''
-        ? 'GitHub gives an empty text for a secret that does not exist, or that this event may not see.'
-        : 'A line without "=" takes the value from the env: of the step.',
-    fix:
-      value === ''
-        ? `Create the secret, or write ${name}= if it is meant to be empty.`
-        : `Add env: with ${name}: \${{ secrets.${name} }} to the step, or write ${name}=value.`,
+    what: `${TheInput('environment')} names ${name}, and ${isAtTerminal() ? 'your' : "the step's"} environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
+    ...(isAtTerminal() ? forgotten(name) : value === '' ? noSecret(name) : notInStep(name)),
   };
 }
+
+const noSecret = (name: string) => ({
+  why: 'GitHub gives an empty text for a secret that does not exist, or that this event may not see.',
+  fix: `Create the secret, or write ${name}= if it is meant to be empty.`,
+});
+
+const notInStep = (name: string) => ({
+  why: 'A line without "=" takes the value from the env: of the step.',
+  fix: `Add env: with ${name}: \${{ secrets.${name} }} to the step, or write ${name}=value.`,
+});
+
+const forgotten = (name: string) => ({
+  why: 'A name without "=" takes the value from there.',
+  fix: `Export ${name}, or write ${name}=value.`,
+});
 
 /**
  * The lines to mask before anything is printed: what comes from the step's environment, line by line, where it has 8

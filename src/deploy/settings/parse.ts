@@ -1,6 +1,7 @@
 import { closest } from '../../bundle/python/closest.ts';
 import type { AccessType } from '../../connect/types.ts';
 import type { Mishap, Place } from '../../errors.ts';
+import { input, TheInput, theInput } from '../../host.ts';
 import { linesOf, parseFlag, quote, Wrong } from '../../input-text.ts';
 import { parseVariables } from './environment.ts';
 import { type FieldName, type FieldValues, fields, isFieldName, ordered } from './fields.ts';
@@ -80,7 +81,7 @@ export async function parseSettings(
     thumbnail: value('thumbnail', parseThumbnail),
     fields: other.values,
   };
-  if (prune && given('environment') === '') noted('environment-prune', [pruneOfNothing]);
+  if (prune && given('environment') === '') noted('environment-prune', [pruneOfNothing()]);
   noted('viewers', twice(settings));
   const [first, ...rest] = mistakes;
   return first ? { ok: false, mistakes: [first, ...rest] } : { ok: true, value: settings };
@@ -165,11 +166,11 @@ function parseThumbnail(given: string): Thumbnail | Wrong {
   return { kind: 'file', file: given };
 }
 
-const pruneOfNothing: Mishap = {
-  what: 'The input environment-prune is true, but environment lists nothing.',
+const pruneOfNothing = (): Mishap => ({
+  what: `${TheInput('environment-prune')} is true, but ${input('environment')} lists nothing.`,
   why: 'All variables of the content item would be removed.',
-  fix: 'List the variables that stay, or write environment: none if all are to go.',
-};
+  fix: `List the variables that stay, or write ${input('environment', 'none')} if all are to go.`,
+});
 
 const inputOf: Readonly<Record<string, string>> = {
   name: 'name',
@@ -196,7 +197,7 @@ async function parseFields(
       values: {},
       mistakes: [
         {
-          what: "The input settings can't be read as YAML.",
+          what: `${TheInput('settings')} can't be read as YAML.`,
           why,
           fix: 'Write one setting a line: min_processes: 1',
         },
@@ -223,11 +224,11 @@ function fieldMistake(name: string, value: unknown): Mishap | undefined {
 }
 
 function unknownField(name: string): Mishap {
-  const input = inputOf[name.toLowerCase()] ?? settingInputs.find((one) => one === name);
-  if (input !== undefined) {
+  const own = inputOf[name.toLowerCase()] ?? settingInputs.find((one) => one === name);
+  if (own !== undefined) {
     return {
       what: `The setting ${name} has an input of its own.`,
-      fix: `Use the input ${input} instead of ${name} in settings.`,
+      fix: `Use ${theInput(own)} instead of ${name} in settings.`,
     };
   }
   const near = closest(name.replaceAll('-', '_'), Object.keys(fields));

@@ -92,7 +92,7 @@ export function notAllowed(inputs: string, error: unknown): Mishap {
   return {
     what: `The key may not see or set what ${inputs} ${inputs.includes(' and ') ? 'name' : 'names'}.`,
     why: `${error.message}. A key of trusted publishing may do little more than deploy.`,
-    fix: `Use an API key of the content's owner or of a collaborator, or take ${inputs} out of the step.`,
+    fix: `Use an API key of the content's owner or of a collaborator, or leave ${inputs} out.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { closest } from '../../bundle/python/closest.ts';
 import type { Tag } from '../../connect/types.ts';
 import type { Mishap } from '../../errors.ts';
+import { input } from '../../host.ts';
 import type { TagPath } from './settings.ts';
 
 /** How a tag is told: `Teams/Data`. */
@@ -42,7 +43,7 @@ export function missingTags(
         ? `Did you mean ${near}?`
         : create
           ? 'Ask an administrator of Connect to create it.'
-          : 'Correct its path, or set create-tags: true (with a key of an administrator).',
+          : `Correct its path, or set ${input('create-tags', 'true')} (with a key of an administrator).`,
     };
   });
 }

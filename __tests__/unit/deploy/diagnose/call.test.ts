@@ -79,7 +79,7 @@ test.each<{
     it: 'a redirect to a login',
     error: new NotConnectError(server, 302, { redirect: new URL('https://sso.example.org/') }),
     what: /login page/,
-    fix: /let the runner pass/,
+    fix: /let this machine pass/,
   },
   {
     it: 'a token endpoint elsewhere',

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { input, runAgain, speakAt, TheInput, theInput } from '../../src/host.ts';
+
+afterEach(() => speakAt('workflow'));
+
+describe('in a workflow', () => {
+  test('an input is written as a step has it', () => {
+    expect(input('entrypoint')).toBe('entrypoint');
+    expect(input('entrypoint', 'app:app')).toBe('entrypoint: app:app');
+    expect(theInput('entrypoint')).toBe('the input entrypoint');
+  });
+
+  test('who is to try again runs the job', () => {
+    expect(runAgain()).toBe('Run the job again');
+  });
+});
+
+describe('at a terminal', () => {
+  test('an input is written as an option', () => {
+    speakAt('terminal');
+    expect(input('entrypoint')).toBe('--entrypoint');
+    expect(input('entrypoint', 'app:app')).toBe('--entrypoint app:app');
+    expect(TheInput('entrypoint')).toBe('The option --entrypoint');
+  });
+
+  test('there is no job to run', () => {
+    speakAt('terminal');
+    expect(runAgain()).toBe('Try again');
+  });
+});
+
+test('no message that a terminal may show has the words of a workflow built in', () => {
+  // What only a workflow meets, and what a file says of the workflow.
+  const only =
+    /^(job|id-token|config-file|host)\.ts$|^(monorepo|preview|github)\/|^deploy\/diagnose\/exchange\.ts$/;
+  const src = join(import.meta.dirname, '..', '..', 'src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && !only.test(file));
+  const told = files.flatMap((file) => {
+    const code = readFileSync(join(src, file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, '');
+    const found =
+      code.match(/['"`].*\b(?:[Tt]he inputs? [a-z]+-|[Rr]un the job again|out of the step\b).*/g) ?? [];
+    return found.map((line) => `${file}: ${line}`);
+  });
+  expect(told).toEqual([]);
+});
