@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, soundBundle, type Understanding, understand, writeBundle } from './bundle/index.ts';
 import { choosePython } from './bundle/python-version.ts';
 import type { App } from './deploy/order.ts';
+import type { Place as FilePlace } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import type { Place } from './place.ts';
 import type { Progress } from './progress.ts';
@@ -68,6 +70,18 @@ function tellUnderstanding(understanding: Understanding, log: Progress['log']): 
 /** Of each list in the log: the largest, and enough to see a pattern. */
 const shownFiles = 20;
 
+/** Looked for as a text: the words of an exit stand beside it, or they were made while the app ran. */
+function exitWith(words: string, files: Bundle['files']): FilePlace | undefined {
+  const found = files.flatMap(({ path, source }) => {
+    if (!path.endsWith('.py') || typeof source !== 'string') return [];
+    const lines = readFileSync(source, 'utf8').split('\n');
+    return lines.flatMap((line, at) =>
+      line.includes(words) && /exit/i.test(line) ? [{ file: path, line: at + 1 }] : [],
+    );
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The app as a release takes it. Dispose of it to remove the archive. */
 export async function packable(
   bundle: Bundle,
@@ -82,6 +96,7 @@ export async function packable(
     requirements: bundle.requirements,
     paths: bundle.files.map(({ path }) => path),
     homes: bundle.homes,
+    exitWith: (words) => exitWith(words, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     problemsWith: (pythonVersion) => bundle.findingsFor(pythonVersion),
     async pack(pythonVersion) {

@@ -15,9 +15,9 @@ afterAll(async () => {
 });
 
 /** Deploys the smallest app with these files over it, always to the same content. */
-async function deploy(files: Record<string, string>): Promise<StepResult> {
+async function deploy(files: Record<string, string>, more: Record<string, string> = {}): Promise<StepResult> {
   await using workspace = await temporaryFolder({ ...helloApp, ...files });
-  const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '20' };
+  const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '20', ...more };
   return await runStep({ inputs, workspace: workspace.path });
 }
 
@@ -117,6 +117,28 @@ if not app.layout.children:
     expect(result.outputs['content-guid']).toBe(good.outputs['content-guid']);
     expect(await layoutOf(good.outputs['content-url'] ?? '')).toContain('"Hello"');
   });
+});
+
+describe('an app that ends itself while it is imported', () => {
+  test('is told by its last words, at the line that has them', async () => {
+    const app = `import sys\n\nsys.exit("config missing")\n${helloApp['app.py']}`;
+    const { annotations } = await deploy({ 'app.py': app });
+    expect(annotations.filter(({ level }) => level === 'error')).toMatchObject([
+      { file: 'app.py', line: '3', title: 'The app ended itself: config missing.' },
+    ]);
+  }, 120_000);
+});
+
+describe('an app that works long while it is imported', () => {
+  test('is told to be late, at no line, with the input that allows more', async () => {
+    const app = `import time\n\ntime.sleep(600)\n${helloApp['app.py']}`;
+    const { annotations, log } = await deploy({ 'app.py': app }, { 'verify-timeout': '2' });
+    const errors = annotations.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ title: "The app didn't answer within 2 s." }]);
+    expect(errors[0]?.file).toBeUndefined();
+    expect(errors[0]?.message).toContain('Move what takes long into a callback, or raise verify-timeout.');
+    expect(log).not.toContain('traceback');
+  }, 120_000);
 });
 
 describe.each([

@@ -7,6 +7,10 @@ export function newestJob(jobs: readonly Job[], tag: string, bundleId: string): 
   return fitting.toSorted((a, b) => b.start_time.localeCompare(a.start_time))[0];
 }
 
+/** Whether the process is up, or was until Connect stopped it (SIGTERM: 143 or -15) for want of visitors. */
+export const isGoing = ({ status, exit_code }: Job): boolean =>
+  status === 0 || exit_code === 143 || exit_code === -15;
+
 /** What the running app of a bundle wrote last, and how its process ended. */
 export interface AppRun {
   readonly job: Job;

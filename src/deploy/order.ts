@@ -1,7 +1,7 @@
 import type { Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content, User } from '../connect/types.ts';
-import type { Mishap } from '../errors.ts';
+import type { Mishap, Place } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { BundleKind } from './bundle-metadata.ts';
 import type { WantedContent } from './identity.ts';
@@ -54,6 +54,8 @@ export interface App {
   readonly paths: readonly string[];
   /** Where those that travel under another path stand in the repository, as seen from the app folder. */
   readonly homes?: ReadonlyMap<string, string>;
+  /** The line that ends the process with these words, where there is just one; absent where only an archive is there. */
+  readonly exitWith?: (words: string) => Place | undefined;
   /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
   /** What can't work with that Python: a locked package that has no file for it. */

@@ -4,7 +4,8 @@ import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { Mishap } from '../errors.ts';
 import { input } from '../host.ts';
 import type { Log } from '../log.ts';
-import { type AppRun, appRun, newestJob } from './jobs.ts';
+import { durationInWords } from '../quantities.ts';
+import { type AppRun, appRun, isGoing, newestJob } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
 import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
 
@@ -33,15 +34,29 @@ export class VerifyFailure extends Error {
  * Visits the app as a browser would: the page, then what its script asks for. No callback is called. Of an app that
  * isn't well the log is shown.
  *
+ * @param options.reminder how often it is told that it still waits, in milliseconds
  * @throws {VerifyFailure}
  */
-export async function verify(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
+export async function verify(
+  app: Visited,
+  how: Verification,
+  surroundings: Surroundings,
+  { reminder = 30_000 }: { readonly reminder?: number } = {},
+): Promise<void> {
   if (how.how === 'none') return;
+  const { log } = surroundings.progress;
+  const began = performance.now();
+  const reminding = setInterval(() => {
+    const waited = durationInWords(performance.now() - began);
+    log.info(`Waiting for the app to answer: ${waited} so far, of at most ${how.timeout} s.`);
+  }, reminder);
   try {
     await visit(app, how, surroundings);
   } catch (error) {
-    if (error instanceof VerifyFailure && error.run) showLog(error.run, surroundings.progress.log);
+    if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
+  } finally {
+    clearInterval(reminding);
   }
 }
 
@@ -49,7 +64,8 @@ export async function verify(app: Visited, how: Verification, surroundings: Surr
 function showLog({ lines }: AppRun, log: Log): void {
   const shown = lines.slice(-300);
   const left = lines.length - shown.length;
-  log.info(`The app's log${left > 0 ? `, without its first ${left} lines` : ''}:`);
+  const first = left > 0 ? `, without its first ${left} lines` : '';
+  log.info(shown.length === 0 ? 'The app wrote nothing to its log.' : `The app's log${first}:`);
   for (const line of shown) log.info(line);
 }
 
@@ -221,10 +237,9 @@ function looker(app: Visited, how: Verification, { connect, signal, progress }: 
 /** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
 const isAppsOwn = (seen: Visit): boolean => (seen.status === 500 || seen.status === 501) && !isConnects(seen);
 
-/** Whether the process ended by itself. One that Connect stopped (SIGTERM: 143 or -15), for want of visitors, didn't. */
-function hasFailed({ job }: AppRun): boolean {
-  return job.status !== 0 && typeof job.exit_code === 'number' && ![0, 143, -15].includes(job.exit_code);
-}
+/** Whether the process ended by itself, and not well. */
+const hasFailed = ({ job }: AppRun): boolean =>
+  !isGoing(job) && typeof job.exit_code === 'number' && job.exit_code !== 0;
 
 /** Connect's errors are JSON with a number. */
 function isConnects({ text }: Visit): boolean {
@@ -238,24 +253,29 @@ function notWell(
   run: AppRun | undefined,
   how: Verification,
 ): VerifyFailure {
-  if (seen instanceof Error) {
-    const mishap = {
-      what: `The app didn't answer at ${url.pathname}.`,
-      why: `Within ${how.timeout} s: ${seen.message}.`,
-      fix: 'If the app takes long to start, set a longer verify-timeout.',
-    };
-    return new VerifyFailure(mishap, { run, cause: seen });
-  }
+  if (seen instanceof Error) return new VerifyFailure(late(how, seen), { run, cause: seen });
   if (seen.status === 500 || seen.status === 501)
     return new VerifyFailure(appAnswered({ ...seen, url }), { run });
+  if (run && isGoing(run.job)) return new VerifyFailure(late(how), { run });
   return new VerifyFailure(
     {
-      what: `Your app doesn't start: Connect answered ${seen.status} at ${url.pathname}.`,
-      why:
-        run?.summary ??
-        'Connect answers so in place of an app whose process ended, or did not come up in time.',
+      what: `Your app doesn't start: Connect answered ${seen.status}.`,
+      why: 'Connect answers so in place of an app whose process ended, or did not come up in time.',
       fix: "The app's log says why.",
     },
     { run },
   );
+}
+
+/** @param failure absent where Connect answered in the app's place */
+function late({ timeout }: Verification, failure?: TransportError): Mishap {
+  const what = `The app didn't answer within ${timeout} s.`;
+  const isBusy = failure === undefined || failure.failure === 'silent';
+  return {
+    what,
+    why: isBusy
+      ? 'It may do long work while it is imported, or in its layout: read much data, train a model, wait for a database.'
+      : `The last try: ${failure.message}.`,
+    fix: `Move what takes long into a callback, or raise ${input('verify-timeout')}.`,
+  };
 }

@@ -28,10 +28,12 @@ async function verified(
   app: Readonly<Record<string, Answer>>,
   how: Partial<Verification> = {},
   before: Handler = () => {},
+  { reminder = 30_000, hangs = false }: { readonly reminder?: number; readonly hangs?: boolean } = {},
 ) {
   await using server = await serverThat((request, response) => {
     before(request, response);
     if (response.writableEnded || response.destroyed) return;
+    if (hangs && !request.url?.includes('__api__')) return;
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path.endsWith('/jobs')) return json(response, []);
     const answer = app[path.startsWith(home) ? path.slice(home.length) : path];
@@ -53,6 +55,7 @@ async function verified(
     { guid, bundleId: '7', url },
     { how: 'layout', timeout: 5, ...how },
     { connect, progress: seen.progress, signal, about },
+    { reminder },
   ).catch((caught) => caught);
   const paths = server.asked.map((request) => request.url ?? '');
   return { error, mishap: error instanceof VerifyFailure ? error.mishap : undefined, seen, paths };
@@ -260,8 +263,7 @@ test('an app whose process ended is not waited for', async () => {
     },
   );
   expect(mishap).toMatchObject({
-    what: `Your app doesn't start: Connect answered 502 at ${home}.`,
-    why: 'It exited.',
+    what: "Your app doesn't start: Connect answered 502.",
   });
 }, 20_000);
 
@@ -269,5 +271,43 @@ test('an app that never answers is given up after verify-timeout', async () => {
   const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
     if (!request.url?.includes('__api__')) response.writeHead(503).end();
   });
-  expect(mishap?.what).toBe(`Your app doesn't start: Connect answered 503 at ${home}.`);
+  expect(mishap?.what).toBe("Your app doesn't start: Connect answered 503.");
+}, 20_000);
+
+const stillStarting: Handler = (request, response) => {
+  const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 0 };
+  if (request.url?.endsWith('/jobs')) json(response, [job]);
+  else if (request.url?.includes('/jobs/k/log')) json(response, { entries: [] });
+  else if (request.url?.includes('/jobs/k/error')) response.writeHead(204).end();
+};
+
+const late = {
+  what: "The app didn't answer within 1 s.",
+  why: expect.stringContaining('long work while it is imported'),
+  fix: 'Move what takes long into a callback, or raise verify-timeout.',
+};
+
+test('an app that is still at its import is told to take too long, with the option to wait longer', async () => {
+  const { mishap } = await verified(wellApp, { timeout: 1 }, stillStarting, { hangs: true });
+  expect(mishap).toMatchObject(late);
+}, 20_000);
+
+test('so is one in whose place Connect answers that it is not up yet', async () => {
+  const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
+    stillStarting(request, response);
+    if (!request.url?.includes('__api__')) response.writeHead(504).end();
+  });
+  expect(mishap).toMatchObject(late);
+}, 20_000);
+
+test('while it waits, it is told', async () => {
+  const { seen } = await verified(
+    wellApp,
+    { timeout: 2 },
+    (request, response) => {
+      if (!request.url?.includes('__api__')) response.writeHead(503).end();
+    },
+    { reminder: 400 },
+  );
+  expect(seen.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms so far, of at most 2 s\./);
 }, 20_000);

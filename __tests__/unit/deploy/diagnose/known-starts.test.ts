@@ -12,6 +12,7 @@ const app = (entrypoint = 'app:app') =>
   ({
     entrypoint: { module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
     paths: ['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt'],
+    exitWith: (words: string) => (words === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
   }) as unknown as App;
 
 function diagnosed(
@@ -123,8 +124,54 @@ test('an app that was killed without a word is told to have wanted too much memo
   expect(diagnosed([], { exit: 137 }).what).toMatch(/killed, most likely because it needed more memory/);
 });
 
-test('an app that ended with words of its own shows the last of them', () => {
-  expect(diagnosed(recorded('sysexit')).why).toContain('no settings');
+test('an app that ended itself is told by its last words, at the line that has them', () => {
+  expect(diagnosed(recorded('sysexit'))).toEqual({
+    what: 'The app ended itself: no settings.',
+    why: "Your app doesn't start: Connect answered 502 at /content/x/. Its exit code is 1.",
+    fix: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
+    where: { file: 'app.py', line: 3 },
+  });
+});
+
+test('an app that ended itself in words that stand in no line of it is told without a line', () => {
+  const { what, where } = diagnosed(['loading', 'no tenant 7.']);
+  expect(what).toBe('The app ended itself: no tenant 7.');
+  expect(where).toBeUndefined();
+});
+
+test('an app that ended without a word is told with its exit code', () => {
+  const { what, why } = diagnosed([], { exit: 3 });
+  expect(what).toBe('The app ended itself, without a word.');
+  expect(why).toContain('Its exit code is 3.');
+});
+
+test.each([139, -11])('an app that crashed with %i did not end itself', (exit) => {
+  expect(diagnosed(['loading'], { exit })).toMatchObject({
+    what: 'The app crashed: its process ended without a word of Python.',
+    why: expect.stringContaining('Its last words: loading.'),
+    fix: expect.stringContaining('native code'),
+  });
+});
+
+test.each([
+  { it: 'is still at its import', status: 0, exit: undefined },
+  { it: 'Connect stopped', status: 2, exit: 143 },
+])('of an app that $it, what the visit saw is told once, at no line', ({ status, exit }) => {
+  const job = { key: 'k', start_time: '', tag: 'run_dash_app', status, exit_code: exit ?? null };
+  const mishap = { what: "The app didn't answer within 15 s.", why: 'It may be busy.', fix: 'Wait.' };
+  expect(diagnoseStart({ mishap, run: { job, lines: [] } }, app())).toEqual(mishap);
+  expect(diagnoseStart({ mishap, run: { job, lines: ['loading'] } }, app())).toEqual({
+    ...mishap,
+    why: 'It may be busy. Its last words: loading.',
+  });
+});
+
+test("of Connect's own summary, that says less than the log, nothing is told beside it", () => {
+  const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: 1 };
+  const run = { job, lines: recorded('missing'), summary: 'The content did not start. Its log tells why.' };
+  expect(diagnoseStart({ mishap: { what: "Your app doesn't start." }, run }, app()).why).toBe(
+    "Your app doesn't start.",
+  );
 });
 
 test('without a log, what the visit saw is told', () => {
