@@ -1,5 +1,5 @@
 import type { Mishap } from '../../errors.ts';
-import { input } from '../../host.ts';
+import { input, isAtTerminal } from '../../host.ts';
 
 /** A failure of an app that is often met. */
 export interface KnownStartFailure {
@@ -16,6 +16,8 @@ export interface StartContext {
   readonly entrypoint?: string | undefined;
   /** The files of the bundle. */
   readonly paths: readonly string[];
+  /** The file whose line raised the exception, as Python printed it. */
+  readonly raisedIn?: string | undefined;
 }
 
 /** In the order in which they are tried. */
@@ -142,8 +144,8 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'variable missing',
     // os.environ is the only dictionary whose usual keys are spelt so.
     pattern: /^KeyError: '(?<name>[A-Z][A-Z0-9_]{2,})'/,
-    fix: ({ groups }) =>
-      `If ${groups?.name} is an environment variable, set it for the content (the Vars tab), or read it with os.environ.get.`,
+    fix: ({ groups }, { raisedIn = '' }) =>
+      giveVariable(groups?.name ?? '', { isSure: /(?:^<frozen os>$|[\\/]os\.py$)/.test(raisedIn) }),
   },
   {
     name: 'file missing',
@@ -186,6 +188,23 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     fix: () => 'A function calls itself without end: the frames above it show which.',
   },
 ];
+
+/** @param isSure `os.environ` itself raised it; else any dictionary may lack the key */
+function giveVariable(name: string, { isSure }: { readonly isSure: boolean }): string {
+  const order = isSure ? `Give the app ${name}` : `If ${name} is an environment variable, give it to the app`;
+  const otherwise = "Or set it in Connect, among the content's Vars; or read it with os.environ.get.";
+  if (isAtTerminal()) {
+    return `${order}: --environment ${name} takes it from your environment, --environment ${name}=… as it stands. ${otherwise}`;
+  }
+  return [
+    `${order}, in the step that deploys:`,
+    '  env:',
+    `    ${name}: \${{ secrets.${name} }}`,
+    '  with:',
+    `    environment: ${name}`,
+    otherwise,
+  ].join('\n');
+}
 
 /** A module may be a package that isn't required, or a file of the app that isn't where Python looks. */
 function adviceOnModule(module: string, entrypoint: string | undefined, paths: readonly string[]): string {

@@ -19,7 +19,11 @@ export function diagnoseStart(
   if (!run) return mishap;
   const trace = lastTraceback(run.lines);
   const tail = run.lines.filter((line) => line.trim() !== '').slice(-20);
-  const context = { entrypoint: app?.entrypoint.text, paths: app?.paths ?? [] };
+  const context = {
+    entrypoint: app?.entrypoint.text,
+    paths: app?.paths ?? [],
+    raisedIn: trace?.frames.at(-1)?.file,
+  };
   // Of an exception the first line counts more: what comes after it may be of the log.
   const subjects = trace ? [inOneLine(trace), whole(trace)] : [tail.join('\n')];
   const known = subjects

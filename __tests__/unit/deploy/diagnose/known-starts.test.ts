@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { diagnoseStart } from '../../../../src/deploy/diagnose/start.ts';
 import type { App } from '../../../../src/deploy/order.ts';
+import { speakAt } from '../../../../src/host.ts';
 
 const recorded = (name: string) =>
   readFileSync(new URL(`recorded/start/${name}.txt`, import.meta.url), 'utf8')
@@ -72,7 +73,7 @@ test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string;
   { file: 'duplicate-id', what: /Duplicate component id/, fix: /an id of its own/ },
   { file: 'no-layout', what: /layout was `None`/, fix: /Set app\.layout/ },
   { file: 'layout-fails', what: /^KeyError: 'total'$/, fix: /whole traceback/, line: 5 },
-  { file: 'no-variable', what: /^KeyError: 'API_TOKEN'$/, fix: /environment variable/, line: 3 },
+  { file: 'no-variable', what: /^KeyError: 'API_TOKEN'$/, fix: /^Give the app API_TOKEN/, line: 3 },
   { file: 'no-file', what: /data\/sales\.csv/, fix: /data\/sales\.csv travels/, line: 3 },
   { file: 'not-writable', what: /^PermissionError/, fix: /tempfile/, line: 4 },
   { file: 'no-database-file', what: /unable to open database file/, fix: /database file travels/, line: 3 },
@@ -99,6 +100,30 @@ test('an exception of several lines is told whole, below the first as its title'
 Make sure to set the \`layout\` attribute of your application
 before running the server.
 Your app doesn't start: Connect answered 502 at /content/x/.`);
+});
+
+describe('a variable that the app lacks', () => {
+  afterEach(() => speakAt('workflow'));
+
+  test('is told with the lines for the workflow', () => {
+    expect(diagnosed(recorded('no-variable')).fix).toBe(`Give the app API_TOKEN, in the step that deploys:
+  env:
+    API_TOKEN: \${{ secrets.API_TOKEN }}
+  with:
+    environment: API_TOKEN
+Or set it in Connect, among the content's Vars; or read it with os.environ.get.`);
+  });
+
+  test('is told at a terminal with the option', () => {
+    speakAt('terminal');
+    expect(diagnosed(recorded('no-variable')).fix).toMatch(
+      /^Give the app API_TOKEN: --environment API_TOKEN takes it from your environment/,
+    );
+  });
+
+  test('is only guessed where another dictionary may lack it', () => {
+    expect(raised("KeyError: 'API_TOKEN'").fix).toMatch(/^If API_TOKEN is an environment variable, give it/);
+  });
 });
 
 const raised = (...exception: string[]) =>
