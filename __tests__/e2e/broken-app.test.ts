@@ -129,6 +129,16 @@ describe('an app that ends itself while it is imported', () => {
   }, 120_000);
 });
 
+describe('an app without a layout', () => {
+  test('is told at the line of its Dash object', async () => {
+    const app = 'from dash import Dash\n\napp = Dash(__name__)\n';
+    const { annotations } = await deploy({ 'app.py': app });
+    expect(annotations.filter(({ level }) => level === 'error')).toMatchObject([
+      { file: 'app.py', line: '3', title: 'The app has no layout.' },
+    ]);
+  }, 120_000);
+});
+
 describe('an app that works long while it is imported', () => {
   test('is told to be late, at no line, with the input that allows more', async () => {
     const app = `import time\n\ntime.sleep(600)\n${helloApp['app.py']}`;

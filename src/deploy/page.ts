@@ -1,4 +1,5 @@
 import { parseJson } from '../connect/errors.ts';
+import type { Mishap } from '../errors.ts';
 
 /** What a Dash page tells of itself. */
 export interface DashPage {
@@ -40,21 +41,40 @@ export function parseDashPage(html: string, at: URL): DashPage | undefined {
 
 const unescaped = (text: string) => text.replaceAll('&amp;', '&');
 
+type Mistake = Pick<Mishap, 'what' | 'fix'>;
+
 /**
  * Judges what `_dash-layout` answered: a component (`{props, type, namespace}`) or a list of them.
  *
  * @returns what is wrong with it, or `undefined`
  */
-export function layoutMistake(text: string): string | undefined {
+export function layoutMistake(text: string): Mistake | undefined {
   const layout = parseJson(text);
-  if (layout === undefined) return 'it is no JSON';
+  if (layout === null) return noLayout;
+  if (layout === undefined) return unusable('it is no JSON');
   const components = Array.isArray(layout) ? layout : [layout];
-  if (components.length === 0) return 'it is empty';
+  if (components.length === 0) return unusable('it is empty');
   const isComponent = (one: unknown) =>
     one !== null && typeof one === 'object' && 'type' in one && 'props' in one;
-  return components.some(isComponent) ? undefined : 'it holds no Dash component';
+  return components.some(isComponent) ? undefined : unusable('it holds no Dash component');
 }
 
+/** `None` of a function that makes the layout is answered the same. */
+const noLayout: Mistake = {
+  what: 'The app has no layout.',
+  fix: 'Assign the layout when the module is imported, not only under if __name__ == "__main__":, or give Dash(…) use_pages=True. Where a function makes it, see that it returns it.',
+};
+
+const unusable = (why: string): Mistake => ({
+  what: `The app's layout can't be used: ${why}.`,
+  fix: 'Give the layout a component of Dash, such as html.Div([…]), or a function that returns one.',
+});
+
 /** Judges what `_dash-dependencies` answered: the list of callbacks, which may be empty. */
-export const dependenciesMistake = (text: string): string | undefined =>
-  Array.isArray(parseJson(text)) ? undefined : 'it is no list of callbacks';
+export const dependenciesMistake = (text: string): Mistake | undefined =>
+  Array.isArray(parseJson(text))
+    ? undefined
+    : {
+        what: "The app's list of callbacks can't be used: it is no list.",
+        fix: 'Look for a route or a handler of your own that answers in the place of Dash.',
+      };

@@ -21,11 +21,21 @@ export interface Visited {
 export class VerifyFailure extends Error {
   readonly mishap: Mishap;
   readonly run?: AppRun;
+  /** It is to be mended where the Dash object is made, or near it. */
+  readonly isOfDashObject: boolean;
 
-  constructor(mishap: Mishap, { run, ...options }: ErrorOptions & { run?: AppRun | undefined } = {}) {
+  constructor(
+    mishap: Mishap,
+    {
+      run,
+      isOfDashObject = false,
+      ...options
+    }: ErrorOptions & { run?: AppRun | undefined; isOfDashObject?: boolean } = {},
+  ) {
     super(mishap.what, options);
     this.name = 'VerifyFailure';
     this.mishap = mishap;
+    this.isOfDashObject = isOfDashObject;
     if (run) this.run = run;
   }
 }
@@ -153,15 +163,14 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
   if (dash.version !== undefined) progress.learn({ dashVersion: dash.version });
 }
 
-function judged(visit: Visit, mistakeIn: (text: string) => string | undefined): void {
+function judged(visit: Visit, mistakeIn: (text: string) => Pick<Mishap, 'what' | 'fix'> | undefined): void {
   if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit));
   const mistake = mistakeIn(visit.text);
   if (mistake === undefined) return;
-  throw new VerifyFailure({
-    what: `Your app's ${visit.url.pathname.split('/').at(-1)} can't be used: ${mistake}.`,
-    why: `It answered 200 at ${visit.url.pathname}.`,
-    fix: 'Open the app and look at what its layout gives back.',
-  });
+  throw new VerifyFailure(
+    { ...mistake, why: `It answered 200 at ${visit.url.pathname}.` },
+    { isOfDashObject: true },
+  );
 }
 
 function served(visit: Visit): void {

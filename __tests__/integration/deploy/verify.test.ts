@@ -97,17 +97,17 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
   {
     it: 'a layout of null',
     app: { ...wellApp, '_dash-layout': { text: 'null' } },
-    what: "Your app's _dash-layout can't be used: it holds no Dash component.",
+    what: 'The app has no layout.',
   },
   {
     it: 'a layout that is a page',
     app: { ...wellApp, '_dash-layout': { text: '<html>' } },
-    what: "Your app's _dash-layout can't be used: it is no JSON.",
+    what: "The app's layout can't be used: it is no JSON.",
   },
   {
     it: 'callbacks that are no list',
     app: { ...wellApp, '_dash-dependencies': { text: '{}' } },
-    what: "Your app's _dash-dependencies can't be used: it is no list of callbacks.",
+    what: "The app's list of callbacks can't be used: it is no list.",
   },
   {
     it: 'no page of Dash',

@@ -47,20 +47,20 @@ test.each([
 test.each([
   ['{"props":{"children":"x"},"type":"P","namespace":"dash_html_components"}', undefined],
   ['[{"props":{},"type":"P","namespace":"dash_html_components"},"text"]', undefined],
-  ['<html>error</html>', 'it is no JSON'],
-  ['null', 'it holds no Dash component'],
-  ['[]', 'it is empty'],
-  ['{"error":"x"}', 'it holds no Dash component'],
-  ['"text"', 'it holds no Dash component'],
+  ['<html>error</html>', "The app's layout can't be used: it is no JSON."],
+  ['null', 'The app has no layout.'],
+  ['[]', "The app's layout can't be used: it is empty."],
+  ['{"error":"x"}', "The app's layout can't be used: it holds no Dash component."],
+  ['"text"', "The app's layout can't be used: it holds no Dash component."],
 ])('the layout %s: %s', (text, mistake) => {
-  expect(layoutMistake(text)).toBe(mistake);
+  expect(layoutMistake(text)?.what).toBe(mistake);
 });
 
 test.each([
   ['[]', undefined],
   ['[{"output":"a.children"}]', undefined],
-  ['{}', 'it is no list of callbacks'],
-  ['', 'it is no list of callbacks'],
+  ['{}', "The app's list of callbacks can't be used: it is no list."],
+  ['', "The app's list of callbacks can't be used: it is no list."],
 ])('the callbacks %s: %s', (text, mistake) => {
-  expect(dependenciesMistake(text)).toBe(mistake);
+  expect(dependenciesMistake(text)?.what).toBe(mistake);
 });

@@ -7,6 +7,8 @@ export interface KnownStartFailure {
   /** Matched against the exception, `Type: message`, and against the last lines of the log. */
   readonly pattern: RegExp;
   readonly fix: (found: RegExpExecArray, about: StartContext) => string;
+  /** It is to be mended where the Dash object is made, or near it. */
+  readonly isOfDashObject?: true;
   /** In place of the exception, where that says little. */
   readonly what?: (found: RegExpExecArray, about: StartContext) => Mishap['what'];
 }
@@ -138,6 +140,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'no layout',
     pattern: /NoLayoutException/,
+    isOfDashObject: true,
     fix: () => 'Set app.layout when the module is imported, not only under if __name__ == "__main__":.',
   },
   {

@@ -13,10 +13,15 @@ import { lastTraceback, placeInApp, type Traceback } from './traceback.ts';
  * @param app what was deployed; absent where only an old bundle was activated
  */
 export function diagnoseStart(
-  { mishap, run }: Pick<VerifyFailure, 'mishap' | 'run'>,
+  {
+    mishap,
+    run,
+    isOfDashObject = false,
+  }: Pick<VerifyFailure, 'mishap' | 'run'> & Partial<Pick<VerifyFailure, 'isOfDashObject'>>,
   app: App | undefined,
 ): Mishap {
-  if (!run) return mishap;
+  const dashObject = app?.entrypoint.where;
+  if (!run) return isOfDashObject && dashObject ? { ...mishap, where: atHome(dashObject, app) } : mishap;
   const trace = lastTraceback(run.lines);
   const tail = run.lines.filter((line) => line.trim() !== '').slice(-20);
   const context = {
@@ -36,7 +41,9 @@ export function diagnoseStart(
     const why = [mishap.why, tail.length > 0 && lastWords(tail)].filter(Boolean).join(' ');
     return { ...mishap, ...(why && { why }) };
   }
-  const place = trace && app && placeInApp(trace, app.paths);
+  const place =
+    (trace && app && placeInApp(trace, app.paths)) ??
+    (known?.failure.isOfDashObject ? dashObject : undefined);
   const title =
     (known?.match && known.failure.what?.(known.match, context)) ?? (trace ? inOneLine(trace) : mishap.what);
   const seen = trace ? mishap.what : `${mishap.what} ${lastWords(tail)}`;
@@ -47,7 +54,7 @@ export function diagnoseStart(
     fix: known?.match
       ? known.failure.fix(known.match, context)
       : "Correct it; the app's log above has the whole traceback.",
-    ...(place && { where: atHome(place, app) }),
+    ...(app && place && { where: atHome(place, app) }),
   };
 }
 

@@ -11,7 +11,10 @@ const recorded = (name: string) =>
 
 const app = (entrypoint = 'app:app') =>
   ({
-    entrypoint: { module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
+    entrypoint: {
+      ...{ module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
+      where: { file: 'app.py', line: 9 },
+    },
     paths: ['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt'],
     exitWith: (words: string) => (words === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
   }) as unknown as App;
@@ -71,7 +74,7 @@ test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string;
   { file: 'prefixes', what: /You supplied `url_base_pathname`/, fix: /Take url_base_pathname/, line: 4 },
   { file: 'no-pages-folder', what: /folder called `views`/, fix: /folder views travels/, line: 2 },
   { file: 'duplicate-id', what: /Duplicate component id/, fix: /an id of its own/ },
-  { file: 'no-layout', what: /layout was `None`/, fix: /Set app\.layout/ },
+  { file: 'no-layout', what: /layout was `None`/, fix: /Set app\.layout/, line: 9 },
   { file: 'layout-fails', what: /^KeyError: 'total'$/, fix: /whole traceback/, line: 5 },
   { file: 'no-variable', what: /^KeyError: 'API_TOKEN'$/, fix: /^Give the app API_TOKEN/, line: 3 },
   { file: 'no-file', what: /data\/sales\.csv/, fix: /data\/sales\.csv travels/, line: 3 },
@@ -197,6 +200,14 @@ test("of Connect's own summary, that says less than the log, nothing is told bes
   expect(diagnoseStart({ mishap: { what: "Your app doesn't start." }, run }, app()).why).toBe(
     "Your app doesn't start.",
   );
+});
+
+test('what is wrong with the Dash object is told where that is', () => {
+  const mishap = { what: 'The app has no layout.' };
+  expect(diagnoseStart({ mishap, isOfDashObject: true }, app())).toEqual({
+    ...mishap,
+    where: { file: 'app.py', line: 9 },
+  });
 });
 
 test('without a log, what the visit saw is told', () => {
