@@ -19,12 +19,13 @@ import { sizeInWords } from './quantities.ts';
  */
 export async function readApp(
   inputs: Inputs,
-  { app, repository }: Place,
+  { app, repository, workspace }: Place,
   { log, learn }: Pick<Progress, 'log' | 'learn'>,
 ): Promise<Bundle> {
   const understanding = await understand({
     root: app,
     repository,
+    workspace,
     ...(inputs.entrypoint !== undefined && { entrypoint: inputs.entrypoint }),
     exclude: inputs.exclude,
     include: inputs.include,

@@ -180,6 +180,30 @@ describe('what is wrong', () => {
     expect(() => soundBundle(understanding)).toThrow(errors.at(-1));
   });
 
+  test.each<[root: string]>([['.'], ['apps']])(
+    'of several apps, each in a folder of its own, is only that: path has to name one (from %s)',
+    async (root) => {
+      const one = {
+        'app.py': 'from dash import Dash\napp = Dash(__name__)\n',
+        'requirements.txt': 'dash==3.2.0\n',
+      };
+      const below = (at: string) =>
+        Object.fromEntries(Object.entries(one).map(([name, text]) => [`${at}/${name}`, text]));
+      await using folder = await temporaryFolder({
+        ...below('apps/sales'),
+        ...below('apps/stock-prices/src'),
+      });
+      const { findings } = await read(folder, { root: join(folder.path, root), workspace: folder.path });
+      expect(findings).toMatchObject([
+        {
+          level: 'error',
+          what: 'There are 2 Dash apps, and nothing tells which one to deploy.',
+          fix: expect.stringMatching(/path: apps\/sales[ .,].*docs\/monorepo\.md/),
+        },
+      ]);
+    },
+  );
+
   test('stops nothing where its rule is switched off, unless there is no way without', async () => {
     await using folder = await temporaryFolder({
       ...app,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type Mishap, type Place, UserError } from '../errors.ts';
 import { input } from '../host.ts';
 import { isAside } from './python/asides.ts';
@@ -15,6 +16,9 @@ import { type Reader, valueReader } from './python/values.ts';
 import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
 import type { AppFolder, Entrypoint, Finding } from './types.ts';
 
+/** The folder isn't that of an app to deploy: whatever else it lacks follows from that. */
+export class NotAnApp extends UserError {}
+
 export interface ChosenEntrypoint {
   readonly entrypoint: Entrypoint;
   readonly findings: readonly Finding[];
@@ -27,9 +31,14 @@ export interface ChosenEntrypoint {
  * out: in a file with a usual name, with the layout and the callbacks, not among tests and examples.
  *
  * @param asked `app/web.py`, `app.web`, each with `:object` or without
+ * @param path of the folder as the input `path` has it
  * @throws UserError where nothing is found, where two are equally good, and where what was asked for isn't a Dash app
  */
-export async function chooseEntrypoint(app: AppFolder, asked?: string): Promise<ChosenEntrypoint> {
+export async function chooseEntrypoint(
+  app: AppFolder,
+  asked?: string,
+  path = '.',
+): Promise<ChosenEntrypoint> {
   const sources = await readSources(app);
   const reader = valueReader(sources);
   if (asked !== undefined) return chosen(checkAsked(app, sources, reader, asked), 'given');
@@ -50,7 +59,7 @@ export async function chooseEntrypoint(app: AppFolder, asked?: string): Promise<
       });
     }
   }
-  const found = find(sources, reader);
+  const found = find(app, sources, reader, path);
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
 }
 
@@ -59,7 +68,7 @@ function chosen({ module, object, where, certain, findings }: AskedObject, sourc
   return { entrypoint: { module, object, text, source, certain, ...(where ? { where } : {}) }, findings };
 }
 
-function find(sources: Sources, reader: Reader): ChosenEntrypoint {
+function find(app: AppFolder, sources: Sources, reader: Reader, path: string): ChosenEntrypoint {
   const objects = dashObjects(sources, reader);
   const certain = objects.filter((object) => object.certain);
   const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
@@ -67,8 +76,11 @@ function find(sources: Sources, reader: Reader): ChosenEntrypoint {
   );
   const [best, ...others] = bestNamed(eligible);
   if (!best) throw new UserError(nothingFound(sources, reader));
-  const tied = others.filter((other) => compareRanks(rank(best), rank(other)) === 0);
-  if (tied.length > 0) throw new UserError(severalFound([best, ...tied]));
+  const folderOf = ownFolders(app);
+  const tied = others.filter(
+    (other) => compareRanks(rank(best), rank(other)) === 0 || isApart(folderOf, best, other),
+  );
+  if (tied.length > 0) throw severalFound(folderOf, [best, ...tied], path);
   const [name] = best.names;
   const problem = pythonProblem(name.module);
   if (problem) throw new UserError(problem);
@@ -104,6 +116,18 @@ function rank({ names, hasLayout }: DashObject): number[] {
     depth,
     Math.min(usualFiles.length, ...usual),
   ];
+}
+
+/** Whether two apps are equally good, and each lies in a folder of its own: then neither depth nor name says which is meant. */
+function isApart(folderOf: FolderOf, one: DashObject, other: DashObject): boolean {
+  const [here, there] = [one, other].map(({ names: [{ module }] }) => folderOf(module.path));
+  const likeness = ([aside, layout]: number[]) => `${aside} ${layout}`;
+  return (
+    here !== undefined &&
+    there !== undefined &&
+    here !== there &&
+    likeness(rank(one)) === likeness(rank(other))
+  );
 }
 
 /** Of several apps in one file that are equally good, the one with a usual name stands for the file. */
@@ -153,16 +177,45 @@ function told(best: DashObject): Finding[] {
   ];
 }
 
-function severalFound(objects: readonly DashObject[]): Mishap {
-  const candidates = objects
-    .slice(0, 10)
-    .map(({ names: [name] }) => `${name.module.name}:${name.name} (${name.module.path} line ${name.line})`);
+function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: string): UserError {
+  const what = `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`;
+  const names = objects.map(({ names: [name] }) => name);
   const more = objects.length > 10 ? ` and ${objects.length - 10} more` : '';
-  const [first] = objects;
-  return {
-    what: `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`,
-    why: `Found ${candidates.join(', ')}${more}.`,
-    fix: `Name the one you want, for example ${input('entrypoint', `${first?.names[0].module.name}:${first?.names[0].name}`)}`,
+  const found = (inWords: (name: DashName) => string) =>
+    `Found ${names.slice(0, 10).map(inWords).join(', ')}${more}.`;
+  const folders = new Set(names.map(({ module }) => folderOf(module.path)));
+  const [folder] = [...folders].filter((one) => one !== undefined);
+  if (folder !== undefined && folders.size > 1) {
+    return new NotAnApp({
+      what,
+      why: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
+      fix: `Name the folder of the one you want, for example ${input('path', posix.join(path, folder))}, since an app counts its files from there. docs/monorepo.md tells how to deploy several.`,
+    });
+  }
+  const [first] = names;
+  return new UserError({
+    what,
+    why: found(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
+    fix: `Name the one you want, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
+  });
+}
+
+/** What somebody puts into the folder of an app, and into no folder below it. */
+const marks = new Set([
+  ...['requirements.txt', 'pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile', 'environment.yml'],
+  ...['uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'Pipfile.lock'],
+  ...['.python-version', 'runtime.txt', 'Procfile', 'manifest.json', 'connect.toml'],
+]);
+
+type FolderOf = (path: string) => string | undefined;
+
+/** Tells the folder below the app folder that looks like one itself and that a file lies in, if there is one. */
+export function ownFolders(app: AppFolder): FolderOf {
+  const marked = new Set(app.paths.filter((path) => marks.has(baseName(path))).map(posix.dirname));
+  return (path) => {
+    let folder = posix.dirname(path);
+    while (folder !== '.' && !marked.has(folder)) folder = posix.dirname(folder);
+    return folder === '.' ? undefined : folder;
   };
 }
 

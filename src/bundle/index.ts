@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { type Mishap, UserError } from '../errors.ts';
 import { appFolder } from './app-folder.ts';
+import { shownPath } from './dependencies/places.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
 import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/rules.ts';
@@ -26,6 +27,8 @@ export interface BundleOptions {
   /** The app folder and the checkout that it is in, absolute. */
   readonly root: string;
   readonly repository: string;
+  /** What the input `path` is relative to, absolute; the repository unless given. */
+  readonly workspace?: string;
   readonly entrypoint?: string;
   readonly exclude: readonly string[];
   readonly include: readonly string[];
@@ -224,19 +227,21 @@ async function readParts(
   options: BundleOptions,
   ignore: ReadonlySet<string>,
 ): Promise<Parts> {
-  const [{ chooseEntrypoint }, { readRequirements }, { readPythonRequirement }] = await Promise.all([
-    import('./entrypoint.ts'),
-    import('./dependencies/index.ts'),
-    import('./python-version.ts'),
-  ]);
+  const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
+    [import('./entrypoint.ts'), import('./dependencies/index.ts'), import('./python-version.ts')],
+  );
   const requirementsFile = options.requirementsFile ?? packageFileOf(existing, app);
+  const path = shownPath(options.workspace ?? options.repository, options.root);
   const [entrypoint, requirements, python] = await Promise.all([
-    orFindings(chooseEntrypoint(app, options.entrypoint)),
+    orFindings(chooseEntrypoint(app, options.entrypoint, path)),
     orFindings(
       readRequirements({ ...options, ignore, ...(requirementsFile !== undefined && { requirementsFile }) }),
     ),
     orFindings(readPythonRequirement({ ...options, ignore })),
   ]);
+  if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
+    return { entrypoint, requirements: { findings: [], findingsFor: () => [] }, python: { findings: [] } };
+  }
   return {
     entrypoint:
       'entrypoint' in entrypoint
@@ -255,12 +260,14 @@ async function readParts(
 }
 
 /** What an answer says where it fails for a reason that the user can mend. */
-async function orFindings<T>(answer: Promise<T>): Promise<T | { findings: readonly Finding[] }> {
+async function orFindings<T>(
+  answer: Promise<T>,
+): Promise<T | { findings: readonly Finding[]; error: UserError }> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { findings: error.mishaps.map((mishap) => ({ ...mishap, level: 'error' })) };
+    return { findings: error.mishaps.map((mishap) => ({ ...mishap, level: 'error' })), error };
   }
 }
 
