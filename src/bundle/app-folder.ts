@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText, readText } from './dependencies/decode-text.ts';
+import { type DecodedText, decodeText, type Encoding, readText } from './dependencies/decode-text.ts';
 import type { AppFolder, BundleFile } from './types.ts';
 
 /** What stays behind and still tells about the app. */
@@ -9,21 +9,25 @@ const READABLE = new Set(['manifest.json']);
 /** The app folder as the readers of source see it. `files` are those that travel, sorted. */
 export function appFolder(root: string, files: readonly BundleFile[]): AppFolder {
   const sources = new Map(files.map(({ path, source }) => [path, source]));
+  const encodings = new Map<string, Encoding>();
   return {
     paths: Array.from(sources.keys()),
     async read(path) {
       const source = sources.get(path);
       if (source === undefined)
         return READABLE.has(path) ? (await readText(join(root, path)))?.text : undefined;
-      return typeof source === 'string' ? readSource(source) : decodeText(source).text;
+      const decoded = typeof source === 'string' ? readSource(source) : decodeText(source);
+      if (decoded?.encoding) encodings.set(path, decoded.encoding);
+      return decoded?.text;
     },
+    encodingOf: (path) => encodings.get(path),
   };
 }
 
 /**
  * Not by a promise: thousands of small sources are read one after the other, and the detour takes longer than the reading.
  */
-function readSource(file: string): string | undefined {
+function readSource(file: string): DecodedText | undefined {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -31,5 +35,5 @@ function readSource(file: string): string | undefined {
     // Gone or unreadable: whoever takes the checksums comes by it, and tells it.
     return undefined;
   }
-  return decodeText(bytes).text;
+  return decodeText(bytes);
 }

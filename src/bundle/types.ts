@@ -1,4 +1,5 @@
 import type { Mishap } from '../errors.ts';
+import type { Encoding } from './dependencies/decode-text.ts';
 
 /** Something noticed while reading the app. An `error` stops a deployment, a `warning` doesn't. */
 export interface Finding extends Mishap {
@@ -28,6 +29,8 @@ export interface AppFolder {
   readonly paths: readonly string[];
   /** The text of a file (UTF-8; a byte-order mark or UTF-16 is decoded), or `undefined` where there is none. */
   read(path: string): Promise<string | undefined>;
+  /** How a file that was read is encoded, where that isn't plain UTF-8. Without it, nobody knows. */
+  encodingOf?(path: string): Encoding | undefined;
 }
 
 /** Where the Dash app is. */

@@ -105,7 +105,7 @@ describe("today's Python is read without complaint", () => {
     );
     const complaints = files.flatMap((file) => {
       const found = problem(readFileSync(file, 'utf8'));
-      return found ? [`${file}:${found.line} ${found.what}`] : [];
+      return found ? [`${file}:${found.line} ${found.kind}`] : [];
     });
     expect(files.length).toBeGreaterThan(100);
     expect(complaints).toEqual([]);

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 /** A text file's content with `\n` line ends, and how it was encoded where that isn't plain UTF-8. */
 export interface DecodedText {
   readonly text: string;
-  readonly encoding?: 'UTF-8 with a byte-order mark' | 'UTF-16' | 'Windows-1252';
+  readonly encoding?: Encoding;
 }
+
+export type Encoding = 'UTF-8 with a byte-order mark' | 'UTF-16' | 'Windows-1252';
 
 /**
  * Decodes a text file of unknown origin. A byte-order mark decides; without one, bytes of which every other is
@@ -14,7 +16,7 @@ export interface DecodedText {
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) {
-    return { ...decode(bytes.subarray(3)), encoding: 'UTF-8 with a byte-order mark' };
+    return { encoding: 'UTF-8 with a byte-order mark', ...decode(bytes.subarray(3)) };
   }
   if (a === 0xff && b === 0xfe) return utf16(bytes.subarray(2), 'utf-16le');
   if (a === 0xfe && b === 0xff) return utf16(bytes.subarray(2), 'utf-16be');

@@ -43,22 +43,55 @@ export function pythonProblem(module: Module): Mishap | undefined {
   return problem && mishapOf(module, problem);
 }
 
-export function mishapOf(module: Module, { kind, line, what }: SyntaxProblem): Mishap {
+export function mishapOf(module: Module, problem: SyntaxProblem): Mishap {
+  const { line } = problem;
   const where = { file: module.path, line };
-  if (kind === 'python 2') {
-    return {
-      what: `${module.path} is written for Python 2.`,
-      why: `Line ${line} has ${what}, which Python 3 refuses, and Connect runs Python 3 only.`,
-      fix: 'Translate the file to Python 3, for example with the program 2to3 of a Python before 3.13.',
-      where,
-    };
+  switch (problem.kind) {
+    case 'python 2':
+      return {
+        what: `${module.path} is written for Python 2.`,
+        why: `Line ${line} has ${problem.what}, which Python 3 refuses, and Connect runs Python 3 only.`,
+        fix: 'Translate the file to Python 3, for example with the program 2to3 of a Python before 3.13.',
+        where,
+      };
+    case 'syntax':
+      return {
+        what: `${module.path} has a syntax error.`,
+        why: `Python can't read line ${line}: ${quoted(module, line)}`,
+        fix: `Mend it; python -m py_compile ${module.path} shows more.`,
+        where,
+      };
+    case 'not UTF-8':
+      return {
+        what: `${module.path} is not saved as UTF-8.`,
+        why: `Python can't read line ${line}, and no coding line says how it is encoded: ${quoted(module, line)}`,
+        fix: 'Save it as UTF-8.',
+        where,
+      };
+    case 'not UTF-8 in comments':
+      return {
+        what: `${module.path} is not saved as UTF-8.`,
+        why: `Python lets that pass in a comment, as in line ${line}, of what it imports, but not in a script that it starts.`,
+        fix: 'Save it as UTF-8.',
+        where,
+      };
+    case 'UTF-16':
+      return {
+        what: `${module.path} is not saved as UTF-8.`,
+        why: "It is written in UTF-16, as by PowerShell's >, which Python doesn't read.",
+        fix: 'Save it as UTF-8.',
+        where,
+      };
+    case 'two encodings':
+      return {
+        what: `${module.path} says in line ${line} that it is not in UTF-8, but begins with the byte-order mark of UTF-8.`,
+        why: `Python refuses to choose: ${quoted(module, line)}`,
+        fix: `Take line ${line} out.`,
+        where,
+      };
+    default:
+      return problem satisfies never;
   }
-  return {
-    what: `${module.path} has a syntax error.`,
-    why: `Python can't read line ${line}: ${quoted(module, line)}`,
-    fix: `Mend it; python -m py_compile ${module.path} shows more.`,
-    where,
-  };
 }
 
 const quoted = (module: Module, line: number) =>

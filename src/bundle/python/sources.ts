@@ -73,11 +73,12 @@ async function read(app: AppFolder): Promise<Sources> {
       if (!parsed.has(path)) {
         const text = texts.get(path);
         const name = modules.nameOf(path);
+        const encoding = app.encodingOf?.(path);
         parsed.set(
           path,
           text === undefined || name === undefined
             ? undefined
-            : moduleOf(parsePython(parser, path, text), name),
+            : moduleOf({ ...parsePython(parser, path, text), ...(encoding && { encoding }) }, name),
         );
       }
       return parsed.get(path);

@@ -1,19 +1,24 @@
 import type { SyntaxNode } from '@lezer/common';
+import { type EncodingProblem, encodingProblem } from './encoding.ts';
 import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
 
 /** What today's Python would refuse in a file. */
-export interface SyntaxProblem {
-  readonly kind: 'python 2' | 'syntax';
-  readonly line: number;
-  /** What stands there: `the print statement`. */
-  readonly what: string;
-}
+export type SyntaxProblem =
+  | {
+      readonly kind: 'python 2' | 'syntax';
+      readonly line: number;
+      /** What stands there: `the print statement`. */
+      readonly what: string;
+    }
+  | EncodingProblem;
 
 /**
- * The first sign of Python 2, or else the first place that Python's grammar has no room for.
+ * An encoding that Python doesn't read, the first sign of Python 2, or else the first place that Python's grammar has no room for.
  * Newer syntax that the parser doesn't know yet is never taken for a mistake.
  */
 export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
+  const encoding = encodingProblem(file);
+  if (encoding && encoding.kind !== 'not UTF-8 in comments') return encoding;
   let old: SyntaxProblem | undefined;
   const errors: SyntaxNode[] = [];
   file.tree.iterate({

@@ -1,10 +1,13 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
+import type { Encoding } from '../dependencies/decode-text.ts';
 
 /** A Python file, parsed. Offsets are those of `text`, in UTF-16 units. */
 export interface PythonFile {
   /** Relative to the app folder, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** Where that isn't known to be plain UTF-8. */
+  readonly encoding?: Encoding;
   readonly tree: Tree;
 }
 
