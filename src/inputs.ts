@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { unknownRules } from './bundle/rule-names.ts';
 import { type ConfiguredInputs, withConfigFile } from './config-file.ts';
 import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
 import { nothingDeclared } from './deploy/settings/settings.ts';
-import { type Mishap, type Parsed, throwAll } from './errors.ts';
+import { type Mishap, type Parsed, type Place, throwAll } from './errors.ts';
 import { isAtTerminal, TheInput } from './host.ts';
 import { linesOf, parseChoice, parseFlag, Wrong } from './input-text.ts';
 import { parsePreviewInputs } from './preview/inputs.ts';
@@ -51,7 +52,7 @@ function parseInputs(
   {
     settings,
     file,
-  }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes'> },
+  }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes' | 'placeOf'> },
 ) {
   const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
   return allOrEveryMistake({
@@ -79,7 +80,7 @@ function parseInputs(
     extraFiles: each('extra-files', read('extra-files'), parseExtraFiles),
     gitignore: flag('gitignore', read('gitignore')),
     maxSize: optional(read('max-size'), (given) => parseSize('max-size', given)),
-    ignoreRules: words('ignore-rules', read('ignore-rules')),
+    ignoreRules: rules('ignore-rules', read('ignore-rules'), file.placeOf('ignore-rules')),
 
     contentGuid: optional(read('content-guid'), parseContentGuid),
     contentAddress: text(read('content-guid')),
@@ -148,7 +149,8 @@ export function inputNames(): readonly string[] {
     names.add(name);
     return '';
   };
-  parseInputs(note, {}, { settings: { ok: true, value: nothingDeclared }, file: { mistakes: [] } });
+  const file = { mistakes: [], placeOf: () => undefined };
+  parseInputs(note, {}, { settings: { ok: true, value: nothingDeclared }, file });
   return [...names];
 }
 
@@ -217,6 +219,14 @@ function words(name: string, given: string): ParsedList<readonly string[]> {
   const found = given.split(/[\s,]+/).filter((word) => word !== '');
   const odd = found.find((word) => !/^[\w.-]+$/.test(word));
   return odd === undefined ? right(found) : wrong(name, odd, 'names of letters, digits, "-", "_" and "."');
+}
+
+/** Names of rules: one that there isn't would switch off nothing, without a word. */
+function rules(name: string, given: string, where: Place | undefined): ParsedList<readonly string[]> {
+  const found = words(name, given);
+  const unknown = found.ok ? unknownRules(found.value, name) : [];
+  if (unknown.length === 0) return found;
+  return { ok: false, mistakes: unknown.map((told) => ({ ...told, ...(where && { where }) })) };
 }
 
 function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): ParsedList<T> {

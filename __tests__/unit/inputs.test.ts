@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
 import { type Inputs, readInputs } from '../../src/inputs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A folder without a connect.toml, which has tests of its own. */
 const parse = async (given: Record<string, string>, environment: Record<string, string> = {}) =>
@@ -98,9 +99,26 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder inside the bundle' },
     { given: { 'extra-files': '../lib/** →' }, told: 'an arrow and a folder of the bundle' },
     { given: { 'ignore-rules': 'a;b' }, told: 'ignore-rules is "a;b"' },
+    {
+      given: { 'ignore-rules': 'missing-requiremnt no-layout' },
+      told: 'There is no rule "missing-requiremnt", which ignore-rules names. Did you mean missing-requirement?',
+    },
+    {
+      given: { 'ignore-rules': 'xyz' },
+      told: 'no rule "xyz", which ignore-rules names. docs/rules.md lists',
+    },
   ])('$given', async ({ given, told }) =>
     expect(await mistakes(given as unknown as Record<string, string>)).toContain(told),
   );
+
+  test('and its line, where the file of the app gave it', async () => {
+    await using folder = await temporaryFolder({
+      'connect.toml': 'title = "Sales"\nignore-rules = ["max-sise"]\n',
+    });
+    await expect(readInputs(() => '', {}, folder.path)).rejects.toThrow(
+      'connect.toml:2: There is no rule "max-sise", which ignore-rules names. Did you mean max-size?',
+    );
+  });
 
   test('all of them at once', async () => {
     const told = await mistakes({ mode: 'x', timeout: 'soon', insecure: 'maybe', server: 'ftp://x' });

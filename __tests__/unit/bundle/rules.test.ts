@@ -564,6 +564,30 @@ describe('a rule is switched off', () => {
     ]);
   });
 
+  test('by no comment that names a rule that there is not, which is told', async () => {
+    const misspelt = files('  # connect-dash-deploy: ignore[absolute-ulr, no-layout, xyz]');
+    expect(await found(misspelt)).toEqual([
+      'warning absolute-url app.py:5',
+      'warning unknown-rule app.py:5',
+      'warning unknown-rule app.py:5',
+    ]);
+    const sheet = {
+      'app.py': with_(''),
+      'assets/a.css': '\n/* connect-dash-deploy: ignore[styleshet-url] */',
+    };
+    expect(await found(sheet)).toEqual(['warning unknown-rule assets/a.css:2']);
+    const findings = await checkSource(folder(misspelt), app, undefined, {
+      ignore: new Set(['absolute-url']),
+    });
+    expect(findings).toMatchObject([
+      {
+        what: 'There is no rule "absolute-ulr", which this comment names.',
+        fix: 'Did you mean absolute-url?',
+      },
+      { what: 'There is no rule "xyz", which this comment names.', fix: 'docs/rules.md lists the rules.' },
+    ]);
+  });
+
   test('for the whole app by its name', async () => {
     expect(await found(files(''), undefined, ['absolute-url'])).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { basename, dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../../errors.ts';
 import { withoutSecret } from '../../url-secrets.ts';
+import { unknownRules } from '../rule-names.ts';
 import type { BundleFile } from '../types.ts';
 import { readText } from './decode-text.ts';
 import type { Brought, Gathered, Line, OwnProject } from './gathered.ts';
@@ -261,6 +262,7 @@ function asWritten(line: RequirementsLine, where: Place, brings?: Brought): Line
 }
 
 function reportOddities(line: RequirementsLine, where: Place, report: Report): void {
+  for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, where });
   const secret = line.physical.find((text) => withoutSecret(text).secret);
   if (secret !== undefined) reportSecret(secret, where, report, line.off);
   if (line.variables.length > 0) {

@@ -1,4 +1,5 @@
 import type { Mishap } from '../../errors.ts';
+import { unknownRule } from '../rule-names.ts';
 import type { Finding } from '../types.ts';
 
 type Level = Finding['level'];
@@ -41,6 +42,7 @@ export const dependencyRules = {
     ['warning', 'error'],
     'The Python version is not stated, or not in a form that can be used.',
   ),
+  'unknown-rule': unknownRule,
 } as const satisfies Record<string, { levels: readonly Level[]; summary: string }>;
 
 export type DependencyRule = keyof typeof dependencyRules;

@@ -2,13 +2,21 @@ import type { Module } from '../python/sources.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
 
 const marker = 'connect-dash-deploy:';
+const known = new WeakMap<Module, ReadonlyMap<number, ReadonlySet<string>>>();
 
 /**
  * The rules that comments of a module switch off, by line: `# connect-dash-deploy: ignore[rule, rule]`.
  * `*` stands for a bare `ignore`, which switches all off.
  */
 export function ignoredLines(module: Module): ReadonlyMap<number, ReadonlySet<string>> {
+  const lines = known.get(module) ?? readIgnoredLines(module);
+  known.set(module, lines);
+  return lines;
+}
+
+function readIgnoredLines(module: Module): ReadonlyMap<number, ReadonlySet<string>> {
   const lines = new Map<number, ReadonlySet<string>>();
+  if (!module.text.includes(marker)) return lines;
   for (const comment of nodesNamed(module.root, new Set(['Comment']))) {
     const rules = rulesIgnoredBy(textOf(module, comment));
     if (rules) lines.set(lineAt(module, comment.from), rules);

@@ -19,6 +19,7 @@ import { debugAtImport, runAtImport } from './run-at-import.ts';
 import { runServer } from './run-server.ts';
 import { stylesheetUrl } from './stylesheet-url.ts';
 import { assetsOf, readStylesheets } from './stylesheets.ts';
+import { unknownRule } from './unknown-rule.ts';
 
 /** Every check of an app's source, in the order in which findings are told. */
 export const sourceRules: readonly Rule[] = [
@@ -37,6 +38,7 @@ export const sourceRules: readonly Rule[] = [
   noLayout,
   hiddenLibrary,
   pythonSyntax,
+  unknownRule,
 ];
 
 /**

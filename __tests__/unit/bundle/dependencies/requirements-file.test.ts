@@ -280,6 +280,16 @@ describe('dash itself', () => {
   });
 });
 
+test('a comment that names a rule that there is not is told', async () => {
+  await using repository = await temporaryRepository({
+    'requirements.txt': 'dash==3.1.1\nnumpy=1.2 # connect-dash-deploy: ignore[conda-pn]\n',
+  });
+  expect((await repository.read()).findings).toMatchObject([
+    { level: 'warning', rule: 'unknown-rule', where: { line: 2 }, fix: 'Did you mean conda-pin?' },
+    { rule: 'conda-pin' },
+  ]);
+});
+
 test('a bare ignore on a line switches every rule off for it', async () => {
   await using repository = await temporaryRepository({
     'requirements.txt': 'dash # connect-dash-deploy: ignore\nnumpy=1.2 # connect-dash-deploy: ignore\n',
