@@ -35,11 +35,14 @@ export class UserError extends Error {
   }
 }
 
-/**
- * A mishap as one paragraph of plain text: `file:line: what why fix`.
- */
-export function inWords({ what, why, fix, where }: Mishap): string {
-  return [where && `${placeInWords(where)}:`, what, why, fix].filter(Boolean).join(' ');
+/** A mishap as one paragraph of plain text: `file:line: what [rule] why fix`. */
+export function inWords({ why, fix, ...mishap }: Mishap): string {
+  return [titleInWords(mishap), why, fix].filter(Boolean).join(' ');
+}
+
+/** Its first line: `file:line: what [rule]`. By the rule's name it is looked up, and switched off. */
+export function titleInWords({ what, where, rule }: Mishap): string {
+  return [where && `${placeInWords(where)}:`, what, rule && `[${rule}]`].filter(Boolean).join(' ');
 }
 
 /** `file:line`, or `file`. */

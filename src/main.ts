@@ -3,7 +3,7 @@ import { hasCredentials } from './connection.ts';
 import { secretsOf } from './deploy/settings/environment.ts';
 import { throwAll, UserError } from './errors.ts';
 import { annotations } from './github/annotations.ts';
-import { bundleSource, gitFactsFrom, readEvent } from './github/event.ts';
+import { bundleSource, gitFactsFrom, readEvent, rulesPage } from './github/event.ts';
 import { runnerProgress } from './github/log.ts';
 import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
@@ -36,7 +36,9 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   let git = gitFactsFrom(told, environment);
   let title = 'Reading the inputs';
   let lastWords: readonly Promise<unknown>[] = [];
-  const about = () => ({ shown, progress, title, source: { ...git, appFolder: place.appFolder } });
+  const rulesUrl = rulesPage(environment);
+  const source = { appFolder: place.appFolder, ...(rulesUrl !== undefined && { rulesUrl }) };
+  const about = () => ({ shown, progress, title, source: { ...git, ...source } });
   try {
     const isForeign = hasForeignFiles(told, { prNumber: read('pr-number') !== '' });
     await using files = isForeign ? await workflowFiles(place, environment) : undefined;

@@ -13,6 +13,8 @@ export interface Source {
   readonly branch?: string;
   /** The address of the repository's page, without a slash at its end. */
   readonly repositoryUrl?: string;
+  /** The page that explains the rules, in the version of the action that runs. */
+  readonly rulesUrl?: string;
   /** The folder of the app, relative to the repository, with `/`; `.` where the app is the repository. */
   readonly appFolder: string;
 }

@@ -9,6 +9,11 @@ describe('a mishap in words', () => {
       words: 'app.py:3: It broke. It was old. Mend it.',
     },
     {
+      it: 'names the rule that found it, to look it up or to switch it off',
+      mishap: { what: 'It broke.', fix: 'Mend it.', rule: 'no-layout' },
+      words: 'It broke. [no-layout] Mend it.',
+    },
+    {
       it: 'does without a line',
       mishap: { what: 'It broke.', where: { file: 'app.py' } },
       words: 'app.py: It broke.',

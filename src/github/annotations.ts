@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Mishap, type Place, placeInWords } from '../errors.ts';
+import { type Mishap, type Place, titleInWords } from '../errors.ts';
 import { type AnnotationPlace, error, infoVerbatim, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
@@ -47,9 +47,10 @@ export function annotationOf(
   appFolder: string,
 ): { readonly message: string; readonly place: AnnotationPlace } {
   const file = where && inRepository(where, appFolder);
-  const said = where && `${placeInWords({ ...where, file: file ?? where.file })}:`;
+  const shownWhere = where && { ...where, file: file ?? where.file };
+  const title = titleInWords({ what, ...(shownWhere && { where: shownWhere }), ...(rule && { rule }) });
   return {
-    message: [[said, what].filter(Boolean).join(' '), why, fix].filter(Boolean).join('\n'),
+    message: [title, why, fix].filter(Boolean).join('\n'),
     place: {
       // What a check found goes by its name; a failure, as an exception, by what it says.
       title: rule === undefined ? brief(what) : `${tool}: ${rule}`,

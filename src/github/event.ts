@@ -31,6 +31,17 @@ export interface Checkout {
   readonly commit: string;
 }
 
+/** The page that explains the rules, at the version of the action that runs; `undefined` where it isn't known which. */
+export function rulesPage(environment: Environment): string | undefined {
+  const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = environment;
+  return repository && ref
+    ? `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs/rules.md`
+    : undefined;
+}
+
+const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>
+  (url || 'https://github.com').replace(/\/+$/, '');
+
 /**
  * The facts of a run, from its event and the runner's variables.
  *
@@ -41,7 +52,7 @@ export interface Checkout {
  */
 export function gitFactsFrom(event: EventFacts, environment: Environment, checkedOut?: string): GitFacts {
   const { pullRequest, repositoryId } = event;
-  const serverUrl = (environment.GITHUB_SERVER_URL || 'https://github.com').replace(/\/+$/, '');
+  const serverUrl = serverUrlOf(environment);
   const repository = environment.GITHUB_REPOSITORY || undefined;
   const repositoryUrl = repository && `${serverUrl}/${repository}`;
   const commit = pullRequest?.head.sha ?? checkedOut ?? (environment.GITHUB_SHA || undefined);

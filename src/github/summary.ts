@@ -157,9 +157,9 @@ function mishapList(title: string, mishaps: readonly Mishap[], source: Source): 
   if (mishaps.length === 0) return whole('');
   return {
     before: `<h4>${title}</h4>\n<ul>\n`,
-    entries: mishaps.map(({ what, why, fix, where }) => {
+    entries: mishaps.map(({ what, why, fix, where, rule }) => {
       const more = [why, fix].filter((text) => text !== undefined).map(paragraph);
-      return `<li><b>${shown(what)}</b>${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
+      return `<li><b>${shown(what)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
     }),
     after: '</ul>\n',
   };
@@ -168,6 +168,9 @@ function mishapList(title: string, mishaps: readonly Mishap[], source: Source): 
 /** A sentence on a line of its own; more than one line are what a program printed. */
 const paragraph = (text: string) =>
   /[\r\n]/.test(text.trim()) ? `<pre>${shown(text.trim(), '&#10;')}</pre>` : `<br>${shown(text)}`;
+
+const ruleLink = (rule: string, { rulesUrl }: Source): string =>
+  rulesUrl === undefined ? code(rule) : `<a href="${shown(`${rulesUrl}#${rule}`)}">${code(rule)}</a>`;
 
 function placeLink(
   where: NonNullable<Mishap['where']>,

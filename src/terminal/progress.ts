@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Mishap, placeInWords } from '../errors.ts';
+import { type Mishap, titleInWords } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
@@ -36,8 +36,8 @@ export function terminalProgress(
   const write = (text: string, style?: Style, to = stream) => {
     to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
   };
-  const show = (kind: string, style: Style, { what, why, fix, where }: Mishap, to = stream) => {
-    write([`${kind}:`, where && `${placeInWords(where)}:`, what].filter(Boolean).join(' '), style, to);
+  const show = (kind: string, style: Style, { why, fix, ...mishap }: Mishap, to = stream) => {
+    write(`${kind}: ${titleInWords(mishap)}`, style, to);
     for (const line of [why, fix]) if (line !== undefined) write(indented(line), undefined, to);
   };
   return {

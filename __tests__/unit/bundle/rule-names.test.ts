@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { dependencyRules } from '../../../src/bundle/dependencies/rules.ts';
 import { fileRules } from '../../../src/bundle/files/rules.ts';
@@ -11,4 +12,12 @@ test('the list of names holds every rule, and nothing else', () => {
     ...Object.keys(dependencyRules),
   ];
   expect(ruleNames.toSorted()).toEqual([...new Set(rules)].sort());
+});
+
+test('a link to a rule in docs/rules.md leads to where it is explained', async () => {
+  const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  const missing = ruleNames.filter(
+    (name) => !page.includes(`\n### ${name}\n`) && !page.includes(`<a id="${name}"></a>`),
+  );
+  expect(missing).toEqual([]);
 });

@@ -23,10 +23,10 @@ describe('an annotation', () => {
     expect(output.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test('names the rule that found it', () => {
-    expect(annotationOf({ ...mishap, rule: 'entrypoint' }, '.').place.title).toBe(
-      'connect-dash-deploy: entrypoint',
-    );
+  test('names the rule that found it, in the log too', () => {
+    const { message, place } = annotationOf({ ...mishap, rule: 'entrypoint' }, '.');
+    expect(place.title).toBe('connect-dash-deploy: entrypoint');
+    expect(message.split('\n')[0]).toBe("app.py:12: Connect can't find the Dash app. [entrypoint]");
   });
 
   test('does without a place', () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundleSource, gitFactsFrom, readCheckout, readEvent } from '../../../src/github/event.ts';
+import { bundleSource, gitFactsFrom, readCheckout, readEvent, rulesPage } from '../../../src/github/event.ts';
 import { eventFrom } from '../../../src/job.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
@@ -79,6 +79,30 @@ describe('where the app comes from', () => {
       source_github_actions_run: 'https://github.com/acme/board/actions/runs/123/attempts/2',
     });
   });
+});
+
+test.each<{ it: string; environment: Record<string, string>; page: string | undefined }>([
+  {
+    it: 'in its repository, as the workflow names it',
+    environment: { GITHUB_ACTION_REPOSITORY: 'acme/connect-dash-deploy', GITHUB_ACTION_REF: 'v1' },
+    page: 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md',
+  },
+  {
+    it: 'on an Enterprise Server',
+    environment: {
+      GITHUB_ACTION_REPOSITORY: 'acme/deploy',
+      GITHUB_ACTION_REF: 'main',
+      GITHUB_SERVER_URL: 'https://git.acme.example',
+    },
+    page: 'https://git.acme.example/acme/deploy/blob/main/docs/rules.md',
+  },
+  {
+    it: 'nowhere, where the action lies in the checkout',
+    environment: { GITHUB_ACTION_REPOSITORY: '' },
+    page: undefined,
+  },
+])('the page of the rules is found $it', ({ environment, page }) => {
+  expect(rulesPage(environment)).toBe(page);
 });
 
 describe('the workspace', () => {

@@ -55,6 +55,18 @@ describe('the job summary', () => {
     expect(summary).toContain('<pre>Traceback:&#10;&#10;  File &quot;app.py&quot;</pre>');
   });
 
+  test('links the rule that found something to its page, where the action is in a repository of its own', () => {
+    const warnings = [{ what: 'href begins with a slash.', rule: 'absolute-url' }];
+    const page = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md';
+    const source = { appFolder: '.', rulesUrl: page };
+    expect(summaryOf(anOutcome({ warnings, source }))).toContain(
+      `<b>href begins with a slash.</b> <a href="${page}#absolute-url"><code>absolute-url</code></a></li>`,
+    );
+    expect(summaryOf(anOutcome({ warnings, source: { appFolder: '.' } }))).toContain(
+      '<b>href begins with a slash.</b> <code>absolute-url</code></li>',
+    );
+  });
+
   test('tells the state that the server was left in', () => {
     const facts = { live: 'Bundle 41 is live, as before.' };
     expect(summaryOf(anOutcome({ status: 'cancelled', facts }))).toContain(

@@ -26,6 +26,7 @@ const mishap = {
   fix: 'Set entrypoint: app:app.',
   where: { file: 'app.py', line: 12 },
 };
+const found = { what: 'A notice.', rule: 'own-package' };
 
 /** What a run of each kind of line looks like. */
 async function shownOn(isTTY: boolean): Promise<string> {
@@ -35,7 +36,7 @@ async function shownOn(isTTY: boolean): Promise<string> {
     progress.log.info('Collecting dash');
     progress.log.debug('GET v1/user: 200');
     progress.log.warn(mishap);
-    progress.log.notice({ what: 'A notice.' });
+    progress.log.notice(found);
   });
   progress.fail(mishap);
   return out.text();
@@ -47,7 +48,7 @@ Warning: app.py:12: app.py has no object dashboard.
   It has app.
   And server.
   Set entrypoint: app:app.
-Note: A notice.
+Note: A notice. [own-package]
 Build: 0 ms
 Error: app.py:12: app.py has no object dashboard.
   It has app.
