@@ -204,6 +204,14 @@ describe('what is wrong', () => {
     },
   );
 
+  test('of a folder with the app of another framework is only that', async () => {
+    await using folder = await temporaryFolder({
+      'app.py': 'import streamlit as st\n',
+      'requirements.txt': 'streamlit==1.40.0\n',
+    });
+    expect((await read(folder)).findings).toMatchObject([{ what: 'app.py is a Streamlit app.' }]);
+  });
+
   test('stops nothing where its rule is switched off, unless there is no way without', async () => {
     await using folder = await temporaryFolder({
       ...app,

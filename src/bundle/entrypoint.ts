@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Mishap, type Place, UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
 import { input } from '../host.ts';
 import { isAside } from './python/asides.ts';
 import { type AskedObject, checkAsked, pythonProblem } from './python/asked.ts';
@@ -8,16 +8,17 @@ import {
   type DashName,
   type DashObject,
   dashObjects,
+  usualFiles,
   usualNames,
 } from './python/dash-objects.ts';
+import { inNotebook, NotAnApp, otherApp } from './python/not-dash.ts';
 import { hintsAt, lookedAt } from './python/nothing-found.ts';
 import { readSources, type Sources } from './python/sources.ts';
 import { type Reader, valueReader } from './python/values.ts';
 import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
 import type { AppFolder, Entrypoint, Finding } from './types.ts';
 
-/** The folder isn't that of an app to deploy: whatever else it lacks follows from that. */
-export class NotAnApp extends UserError {}
+export { NotAnApp };
 
 export interface ChosenEntrypoint {
   readonly entrypoint: Entrypoint;
@@ -59,7 +60,7 @@ export async function chooseEntrypoint(
       });
     }
   }
-  const found = find(app, sources, reader, path);
+  const found = await find(app, sources, reader, path);
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
 }
 
@@ -68,14 +69,19 @@ function chosen({ module, object, where, certain, findings }: AskedObject, sourc
   return { entrypoint: { module, object, text, source, certain, ...(where ? { where } : {}) }, findings };
 }
 
-function find(app: AppFolder, sources: Sources, reader: Reader, path: string): ChosenEntrypoint {
+async function find(
+  app: AppFolder,
+  sources: Sources,
+  reader: Reader,
+  path: string,
+): Promise<ChosenEntrypoint> {
   const objects = dashObjects(sources, reader);
   const certain = objects.filter((object) => object.certain);
   const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
     compareRanks(rank(a), rank(b)),
   );
   const [best, ...others] = bestNamed(eligible);
-  if (!best) throw new UserError(nothingFound(sources, reader));
+  if (!best) throw await nothingFound(app, sources, reader);
   const folderOf = ownFolders(app);
   const tied = others.filter(
     (other) => compareRanks(rank(best), rank(other)) === 0 || isApart(folderOf, best, other),
@@ -99,8 +105,6 @@ function find(app: AppFolder, sources: Sources, reader: Reader, path: string): C
   );
 }
 
-/** Connect's own order, and `index.py`, which multi-page apps of Dash use. */
-const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
 /** Smaller is better, the first difference decides. Two of the same rank are a tie. */
 function rank({ names, hasLayout }: DashObject): number[] {
   const paths = names.map(({ module }) => module.path);
@@ -219,12 +223,19 @@ export function ownFolders(app: AppFolder): FolderOf {
   };
 }
 
-function nothingFound(sources: Sources, reader: Reader): Mishap {
+async function nothingFound(app: AppFolder, sources: Sources, reader: Reader): Promise<UserError> {
   const hint = hintsAt(sources, reader);
-  if (hint) return hint;
-  return {
-    what: 'No Dash app was found.',
-    why: lookedAt(sources),
-    fix: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
-  };
+  if (hint) return new UserError(hint);
+  const notebook = await inNotebook(app);
+  if (notebook && !(notebook instanceof NotAnApp)) return notebook;
+  const other = otherApp(sources);
+  if (other) return new NotAnApp(other);
+  return (
+    notebook ??
+    new UserError({
+      what: 'No Dash app was found.',
+      why: lookedAt(sources),
+      fix: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
+    })
+  );
 }

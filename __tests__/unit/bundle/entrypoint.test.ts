@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
+import { chooseEntrypoint, NotAnApp } from '../../../src/bundle/entrypoint.ts';
 import type { AppFolder } from '../../../src/bundle/types.ts';
 import { UserError } from '../../../src/errors.ts';
 
@@ -393,6 +393,71 @@ describe('is refused', () => {
 
   test('a folder without Python', async () => {
     expect(await refusal({ 'README.md': '' })).toMatchObject({ why: 'The folder holds no Python file.' });
+  });
+
+  test.each<{ files: Files; what: string; fix: string }>([
+    {
+      files: { 'app.py': 'from shiny import App, ui\napp = App(ui.page_fluid(), None)\n' },
+      what: 'app.py is a Shiny app.',
+      fix: 'rsconnect deploy shiny (of rsconnect-python) deploys it.',
+    },
+    {
+      files: { 'app.py': '# A dashboard.\nfrom shiny.express import ui\nimport bokeh\n' },
+      what: 'app.py is a Shiny app.',
+      fix: 'rsconnect deploy shiny ',
+    },
+    {
+      files: {
+        'charts.py': 'import streamlit\n',
+        'app.py': 'import streamlit as st\nst.title("Dashboard")\n',
+      },
+      what: 'app.py is a Streamlit app.',
+      fix: 'rsconnect deploy streamlit ',
+    },
+    {
+      files: { 'web/main.py': 'import flask\napp = flask.Flask(__name__)\n' },
+      what: 'web/main.py is a Flask app.',
+      fix: 'rsconnect deploy flask ',
+    },
+    {
+      files: { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
+      what: 'main.py is a FastAPI app.',
+      fix: 'rsconnect deploy fastapi ',
+    },
+    {
+      files: { 'main.py': 'from bokeh.plotting import curdoc\ncurdoc().title = "x"\n' },
+      what: 'main.py is a Bokeh app.',
+      fix: 'rsconnect deploy bokeh ',
+    },
+    {
+      files: { 'report.ipynb': '{"cells": [{"source": ["import pandas"]}]}', 'helpers.py': 'x = 1\n' },
+      what: 'report.ipynb is a notebook.',
+      fix: 'rsconnect deploy notebook ',
+    },
+  ])('what is no Dash app by its name, with what deploys it: $what', async ({ files, what, fix }) => {
+    const error = await choose(files).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(NotAnApp);
+    expect((error as UserError).mishaps).toMatchObject([
+      { what, why: 'This action deploys Dash apps only.', fix: expect.stringContaining(fix) },
+    ]);
+    const [file = ''] = Object.keys(files).filter((path) => what.startsWith(path));
+    if (file.endsWith('.py')) expect(await refusal(files, `${file}:app`)).toMatchObject({ what });
+  });
+
+  test('an app in a notebook: with how to make a module of it', async () => {
+    const notebook = '{"cells": [{"source": ["from dash import Dash\\n", "app = Dash(__name__)"]}]}';
+    const files = { 'board.ipynb': notebook, 'helpers.py': 'import flask\nx = flask.Flask("x")\n' };
+    const told = {
+      what: 'board.ipynb is a notebook, and Connect takes a Dash app from a Python file.',
+      fix: 'Make one of it: jupyter nbconvert --to script board.ipynb. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":',
+    };
+    expect(await refusal(files)).toMatchObject(told);
+    expect(await refusal(files, 'board.ipynb')).toMatchObject(told);
+  });
+
+  test('another framework is not made of what a Dash app uses it for', async () => {
+    const files = { 'app.py': 'import flask, dash\nserver = flask.Flask(__name__)\nmake(dash, server)\n' };
+    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
   });
 
   test('a tie: with the candidates, their files and lines, and how to choose', async () => {

@@ -4,6 +4,7 @@ import type { AppFolder, Finding } from '../types.ts';
 import { argumentsOf } from './calls.ts';
 import { closest } from './closest.ts';
 import { dashNamesIn, dashObjects, usualNames } from './dash-objects.ts';
+import { NotAnApp, otherApp, toBeConverted } from './not-dash.ts';
 import type { Module, Sources } from './sources.ts';
 import { type SyntaxProblem, syntaxProblem } from './syntax.ts';
 import { lineAt } from './tree.ts';
@@ -159,6 +160,7 @@ function moduleMissing(
   path: string,
   target: string,
 ): Mishap {
+  if (path.endsWith('.ipynb') && app.paths.includes(path)) return toBeConverted(path);
   const asPath = path.endsWith('.py') ? path : `${path.replaceAll('.', '/')}.py`;
   const { files, nameOf } = sources.modules;
   const importable = files.filter((file) => nameOf(file) !== undefined);
@@ -278,11 +280,11 @@ function checkObject(
     case 'server':
       return ofServer(sources, reader, module, object, where, value.of);
     case 'missing':
-      throw new UserError(objectMissing(reader, module, first));
+      throw ofOtherFramework(sources) ?? new UserError(objectMissing(reader, module, first));
     case 'other': {
       const app = value.what === 'a Flask app' ? dashOnFlask(sources, reader, value) : undefined;
       if (app) return ofServer(sources, reader, module, object, where, app);
-      throw new UserError(notDash(reader, module, object, where, value.what));
+      throw ofOtherFramework(sources) ?? new UserError(notDash(reader, module, object, where, value.what));
     }
     case 'function': {
       const makes = reader.result(value).kind === 'dash';
@@ -309,6 +311,11 @@ function checkObject(
     default:
   }
   return { ...accepted, certain: false, findings: [unproven(module, object, value, line)] };
+}
+
+function ofOtherFramework(sources: Sources): NotAnApp | undefined {
+  const other = otherApp(sources);
+  return other && new NotAnApp(other);
 }
 
 function unproven(module: Module, object: string, value: Value, line: number | undefined): Finding {

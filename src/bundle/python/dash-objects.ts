@@ -25,6 +25,9 @@ export interface DashObject {
 /** Names that people give to a Dash app, the most usual first. */
 export const usualNames = ['app', 'application', 'dash_app', 'dashboard'];
 
+/** Connect's own order, and `index.py`, which multi-page apps of Dash use. */
+export const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
+
 /** Every Dash app that the modules of an app folder hold, in the order of the files. */
 export function dashObjects(sources: Sources, reader: Reader): DashObject[] {
   const names = [...createdIn(sources, reader)];
