@@ -1,5 +1,5 @@
-// npm run build [-- folder]: src/ becomes dist/, one file for the runner and late chunks beside it.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// npm run build [-- folder]: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputOptions, rolldown } from 'rolldown';
@@ -14,20 +14,36 @@ const repository = dirname(import.meta.dirname);
  */
 export async function build(destination: string): Promise<void> {
   const bundle = await rolldown({
-    input: { index: 'src/main.ts', 'hash-thread': 'src/bundle/hash-thread.ts' },
+    input: { main: 'src/main.ts', 'hash-thread': 'src/bundle/hash-thread.ts' },
     cwd: repository,
     platform: 'node',
   });
   rmSync(destination, { recursive: true, force: true });
   const { output } = await bundle.write({ ...form, dir: destination });
   await bundle.close();
-  chmodSync(join(destination, 'index.js'), 0o755);
+  writeFileSync(join(destination, 'index.js'), entry(), { mode: 0o755 });
   // The repository's own package.json says "module".
   writeFileSync(join(destination, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(
     join(destination, 'licenses.txt'),
     licences(output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []))),
   );
+}
+
+/**
+ * What starts: in words that any Node understands, because an old one can't even parse the rest, and would show all of it
+ * in its complaint.
+ */
+function entry(): string {
+  const { engines } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
+  return `#!/usr/bin/env node
+var version = process.versions.node.split('.');
+if ((version[0] - ${major} || version[1] - ${minor}) < 0) {
+  console.error('connect-dash-deploy needs Node ${major}.${minor} or later, and this is ' + process.versions.node + '.');
+  process.exitCode = 1;
+} else require('./main.js');
+`;
 }
 
 const form: OutputOptions = {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { hasCredentials } from './connection.ts';
 import { secretsOf } from './deploy/settings/environment.ts';
 import { throwAll, UserError } from './errors.ts';
