@@ -1,4 +1,4 @@
-// npm run build [-- folder]: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
+// npm run dist [-- folder]: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

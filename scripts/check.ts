@@ -57,7 +57,7 @@ const steps: readonly Step[] = [
   {
     name: 'dist/ is built from src/',
     pass: isFresh,
-    fix: 'npm run build, then commit dist/ with the source.',
+    fix: 'npm run dist, then commit dist/ with the source.',
   },
   {
     name: 'Tests',

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFile, stat, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
@@ -372,14 +372,22 @@ async function namesIn(file: string): Promise<string[]> {
   return names;
 }
 
-// npm makes such a link of package.json's "bin"; on Windows a script of its own.
-(process.platform === 'win32' ? test.skip : test)('the program starts by its name', async () => {
-  const link = join(home.path, 'connect-dash-deploy');
-  await symlink(main, link);
-  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
-  const { stdout } = await promisify(execFile)(link, ['check', 'board'], {
+test('the program starts by its name once npm has installed the package, which brings nothing else along', async () => {
+  await using folder = await temporaryFolder({ 'package.json': '{}' });
+  // npm is a script, and of another kind on Windows.
+  const shell = process.platform === 'win32';
+  const npm = (...words: string[]) => promisify(execFile)('npm', words, { cwd: folder.path, shell });
+  const { stdout: packed } = await npm('pack', '--silent', repository);
+  await npm('install', '--offline', `./${packed.trim()}`);
+  expect((await readdir(join(folder.path, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual([
+    'connect-dash-deploy',
+  ]);
+  const program = join(folder.path, 'node_modules', '.bin', 'connect-dash-deploy');
+  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  const { stdout } = await promisify(execFile)(shell ? `${program}.cmd` : program, ['check', 'board'], {
     cwd: laptop.path,
+    shell,
     env: { ...process.env, PATH: path, GITHUB_ACTIONS: '' },
   });
   expect(stdout).toContain('Checked: nothing stands in the way of a deployment.');
-});
+}, 60_000);

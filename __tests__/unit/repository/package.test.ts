@@ -6,7 +6,16 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
-const { engines } = JSON.parse(read('package.json'));
+const declared = JSON.parse(read('package.json'));
+const { engines } = declared;
+
+// Else npm would install all that development needs before it packs what it has cloned.
+test('npx github:… takes dist/ as it is committed: it installs nothing and builds nothing', () => {
+  const { scripts, dependencies = {}, workspaces } = declared;
+  const preparing = ['build', 'prepare', 'prepack', 'preinstall', 'install', 'postinstall'];
+  expect(Object.keys(scripts).filter((name) => preparing.includes(name))).toEqual([]);
+  expect({ dependencies, workspaces }).toEqual({ dependencies: {}, workspaces: undefined });
+});
 
 /** Starts `dist/` by a Node that says it is of another version. */
 async function startedBy(version: string) {
