@@ -1,9 +1,10 @@
-// npm run bench [-- name …] [--json]: how fast, how large, how much memory, beside the tools that users have today.
+// npm run bench: how fast, how large, how much memory, beside the tools that users have today.
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../scripts/build.ts';
+import { misunderstood, readWords } from '../scripts/command-line.ts';
 import { bundleBenches } from './bundle.ts';
 import { deploying } from './deploy.ts';
 import type { Outcome } from './measure.ts';
@@ -17,16 +18,19 @@ const benches = [
   { name: 'plan', run: planning },
   { name: 'deploy', run: deploying },
 ];
-const args = process.argv.slice(2);
-const json = args.includes('--json');
-const names = args.filter((arg) => !arg.startsWith('--'));
+const usage = `Usage: npm run bench -- [<name> …] [--json]
+
+Measures speed and size, beside the tools that people would use instead. It takes many minutes, and installs those tools
+below .cache/.
+
+  <name>  only these: ${benches.map(({ name }) => name).join(', ')}
+  --json  one JSON object on standard output`;
+const {
+  values: { json },
+  positionals: names,
+} = readWords(usage, { allowPositionals: true, options: { json: { type: 'boolean' } } });
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `There is no bench ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
-  );
-  process.exit(1);
-}
+if (unknown.length > 0) misunderstood(`There is no bench ${unknown.join(', ')}.`, usage);
 
 const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
 mkdirSync(cache, { recursive: true });

@@ -1,8 +1,9 @@
-// npm run dist [-- folder]: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
+// npm run dist: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputOptions, rolldown } from 'rolldown';
+import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 
@@ -79,5 +80,9 @@ function licences(modules: readonly string[]): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build(resolve(repository, process.argv[2] ?? 'dist'));
+  const usage = `Usage: npm run dist -- [<folder>]
+
+Makes dist/, or another folder, from src/. What the folder held before is gone.`;
+  const { positionals } = readWords(usage, { allowPositionals: true });
+  await build(resolve(repository, positionals[0] ?? 'dist'));
 }

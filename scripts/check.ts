@@ -6,7 +6,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { build } from './build.ts';
+import { readWords } from './command-line.ts';
 import { type Report, tally } from './tally.ts';
+
+readWords(
+  `Usage: npm run check
+
+Sees whether all that must hold does: types, format and lint, dist/ built from src/, and the tests.`,
+  {},
+);
 
 const repository = dirname(import.meta.dirname);
 const require = createRequire(import.meta.url);

@@ -1,56 +1,71 @@
-// npm run demo [-- --app <folder>] [-- --once]: starts local-connect, deploys an app to it with the built action as
-// GitHub's runner would, and leaves the app open to look at.
+// npm run demo: starts local-connect, deploys an app to it with the built action as GitHub's runner would, and leaves the
+// app open to look at.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { misunderstood, readWords } from './command-line.ts';
 import { repository, runStep } from './runner.ts';
 
-const { values } = parseArgs({
-  options: { app: { type: 'string' }, once: { type: 'boolean', default: false } },
-});
+const usage = `Usage: npm run demo -- [--app <folder>] [--once]
+
+Starts local-connect, a server that behaves as Posit Connect, deploys an app to it with the built action, and leaves both
+open to look at until Ctrl-C.
+
+  --app <folder>  an app of yours (default examples/greeting)
+  --once          see whether the app answers, and end`;
+
+const { values } = readWords(usage, { options: { app: { type: 'string' }, once: { type: 'boolean' } } });
 const app = values.app === undefined ? undefined : resolve(process.env.INIT_CWD ?? '.', values.app);
-const inputs = app === undefined ? { path: 'examples/greeting' } : { path: '.' };
+const found = app && statSync(app, { throwIfNoEntry: false });
+if (app !== undefined && !found) misunderstood(`There is no folder ${app}.`);
+if (found && !found.isDirectory())
+  misunderstood(`${app} is no folder: --app takes the one that the app's files lie in.`);
 
-const data = mkdtempSync(join(tmpdir(), 'connect-demo-'));
 const key = randomBytes(16).toString('hex');
-const users = join(data, 'users.json');
-const mira = {
-  username: 'mira',
-  password: 'mira',
-  role: 'publisher',
-  groups: ['data', 'admins'],
-  apiKey: key,
-};
-const administrator = { username: 'administrator', password: 'administrator', role: 'administrator' };
-writeFileSync(users, JSON.stringify([administrator, mira]));
-const server = spawn(
-  process.execPath,
-  [
-    ...[join(repository, 'local-connect', 'main.ts'), '--port', '0', '--data', data, '--users', users],
-    ...['--cache', join(repository, '.cache', 'local-connect')],
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
-const ended = new Promise<void>((done) => server.once('close', () => done()));
 
-/** Ends the server and removes what the demo made. */
-async function stop(code: number): Promise<never> {
-  server.kill('SIGTERM');
-  await ended;
-  rmSync(data, { recursive: true, force: true });
-  process.exit(code);
+interface Server extends AsyncDisposable {
+  readonly url: string;
+  readonly ended: Promise<void>;
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0));
 
-async function ready(): Promise<string> {
+/** local-connect, with a data folder that goes with it. */
+async function startServer(interrupted: AbortSignal): Promise<Server> {
+  const data = mkdtempSync(join(tmpdir(), 'connect-demo-'));
+  const users = join(data, 'users.json');
+  const mira = {
+    username: 'mira',
+    password: 'mira',
+    role: 'publisher',
+    groups: ['data', 'admins'],
+    apiKey: key,
+  };
+  const administrator = { username: 'administrator', password: 'administrator', role: 'administrator' };
+  writeFileSync(users, JSON.stringify([administrator, mira]));
+  const server = spawn(
+    process.execPath,
+    [
+      ...[join(repository, 'local-connect', 'main.ts'), '--port', '0', '--data', data, '--users', users],
+      ...['--cache', join(repository, '.cache', 'local-connect')],
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise<void>((done) => server.once('close', () => done()));
+  const stop = async () => {
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  interrupted.addEventListener('abort', () => server.kill('SIGTERM'));
   for await (const line of createInterface({ input: server.stdout })) {
     const [, url] = /^local-connect ready: (\S+)$/.exec(line) ?? [];
-    if (url !== undefined) return url;
+    if (url === undefined) continue;
+    server.stdout.resume();
+    return { url, ended, [Symbol.asyncDispose]: stop };
   }
+  await stop();
   throw new Error('local-connect ended before it was ready; what it said stands above.');
 }
 
@@ -62,25 +77,42 @@ async function answers(url: string): Promise<boolean> {
   return page.includes('_dash-config') && typeof layout === 'object';
 }
 
-const url = await ready();
-console.log(`local-connect, a server that behaves as Posit Connect, is at ${url}/connect/\n`);
-const { code, outputs } = await runStep({
-  inputs: { server: url, 'api-key': key, ...inputs },
-  workspace: app ?? repository,
-  repository: `demo/${basename(app ?? 'greeting')}`,
-  onLine: (line) => console.log(`  ${line}`),
-});
-console.log('\nThe outputs of the step:');
-for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${value}`);
-if (code !== 0) await stop(1);
+/** Deploys, and leaves it open. Resolves to the exit code; whatever was started has ended by then. */
+async function demo(interrupted: AbortSignal): Promise<number> {
+  await using server = await startServer(interrupted);
+  console.log(`local-connect, a server that behaves as Posit Connect, is at ${server.url}/connect/\n`);
+  const { code, outputs } = await runStep({
+    inputs: { server: server.url, 'api-key': key, path: app === undefined ? 'examples/greeting' : '.' },
+    workspace: app ?? repository,
+    repository: `demo/${basename(app ?? 'greeting')}`,
+    onLine: (line) => console.log(`  ${line}`),
+    signal: interrupted,
+  });
+  console.log('\nThe outputs of the step:');
+  for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${value}`);
+  if (interrupted.aborted) return 0;
+  if (code !== 0) return 1;
 
-const address = outputs['content-url'] ?? '';
-if (values.once) {
-  const good = await answers(address);
-  console.log(
-    good ? `\nThe app answers at ${address}` : `\nThe app doesn't answer as a Dash app at ${address}`,
-  );
-  await stop(good ? 0 : 1);
+  const address = outputs['content-url'] ?? '';
+  if (values.once) {
+    const good = await answers(address);
+    console.log(
+      good ? `\nThe app answers at ${address}` : `\nThe app doesn't answer as a Dash app at ${address}`,
+    );
+    return good ? 0 : 1;
+  }
+  console.log(`\nThe app is at ${address}`);
+  console.log('Sign in as mira with the password mira. Ctrl-C ends the demo.');
+  await server.ended;
+  if (!interrupted.aborted) console.log('\nlocal-connect has ended.');
+  return interrupted.aborted ? 0 : 1;
 }
-console.log(`\nThe app is at ${address}`);
-console.log('Sign in as mira with the password mira. Ctrl-C ends the demo.');
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
+try {
+  process.exit(await demo(interrupt.signal));
+} catch (error) {
+  // Ctrl-C reaches local-connect as well, which may have ended before it was ready.
+  if (!interrupt.signal.aborted) throw error;
+}

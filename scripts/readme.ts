@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
@@ -54,5 +55,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readWords('Usage: npm run readme\n\nWrites what the README shows of action.yml and docs/workflows/.', {});
   writeFileSync(join(repository, 'README.md'), withGeneratedParts(read('README.md')));
 }

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from '@jest/globals';
+import { repository } from '../../scripts/runner.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What is left in the folder for temporary files. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Runs a script as npm does, to its end: that of every process, too, which it has started.
+ *
+ * @param interruptAt a line at which it is asked to end
+ */
+async function run(script: string, words: readonly string[], interruptAt?: RegExp): Promise<Ran> {
+  await using temporary = await temporaryFolder();
+  const child = spawn(process.execPath, [join(repository, script), ...words], {
+    cwd: repository,
+    env: { ...process.env, TMPDIR: temporary.path, TEMP: temporary.path, INIT_CWD: repository },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const textOf = async (stream: NodeJS.ReadableStream) => {
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: stream })) {
+      lines.push(line);
+      if (interruptAt?.test(line)) child.kill('SIGTERM');
+    }
+    return lines.join('\n');
+  };
+  const [stdout, stderr, code] = await Promise.all([textOf(child.stdout), textOf(child.stderr), closed]);
+  return { code, stdout, stderr, left: await readdir(temporary.path) };
+}
+
+test.each(['scripts/demo.ts', 'scripts/check.ts', 'scripts/build.ts', 'scripts/readme.ts', 'bench/main.ts'])(
+  '%s tells how it is used where that is asked for, and does nothing else',
+  async (script) => {
+    const { code, stdout, stderr } = await run(script, ['--help']);
+    expect(stdout).toMatch(/^Usage: npm run /);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+describe('the demo', () => {
+  test.each<{ words: string[]; says: RegExp }>([
+    { words: ['--app', 'no/such/folder'], says: /^There is no folder .*such.folder\.$/ },
+    { words: ['--app', 'README.md'], says: /^\S*README\.md is no folder: --app takes the one/ },
+    { words: ['app=foo'], says: /^Unexpected argument 'app=foo'.*\n\nUsage: npm run demo/ },
+    { words: ['--folder', 'x'], says: /^Unknown option '--folder'.*\n\nUsage: npm run demo/ },
+  ])('of $words says what is wrong with that, before anything is started', async ({ words, says }) => {
+    const { code, stdout, stderr } = await run('scripts/demo.ts', words);
+    expect(stderr).toMatch(says);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('of an app that fails ends with the error, and leaves no server and no folder behind', async () => {
+    await using app = await temporaryFolder({ 'app.py': 'from dash import Dash\n\napp = Dash(__name__)\n' });
+    const { code, stdout, left } = await run('scripts/demo.ts', ['--app', app.path]);
+    expect(stdout).toMatch(/\n {2}Failed: Nothing says which packages the app requires/);
+    expect({ code, left }).toEqual({ code: 1, left: [] });
+  });
+
+  (process.platform === 'win32' ? test.skip : test)(
+    'ends when it is asked to, with the server that it started',
+    async () => {
+      const { code, stderr, left } = await run('scripts/demo.ts', [], /^local-connect, .* is at http/);
+      expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+    },
+  );
+});
