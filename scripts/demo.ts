@@ -77,6 +77,17 @@ async function answers(url: string): Promise<boolean> {
   return page.includes('_dash-config') && typeof layout === 'object';
 }
 
+/** The outputs that hold something, each on a line; below an error only those that say more of it. */
+function outputLines(outputs: Readonly<Record<string, string>>, isGood: boolean): string {
+  const names = isGood ? Object.keys(outputs) : ['content-url', 'status'];
+  const lines = names.flatMap((name) => {
+    const value = outputs[name] ?? '';
+    const shown = name === 'result' ? `${value.slice(0, 70)} …` : value;
+    return value === '' ? [] : [`  ${name}: ${shown}`];
+  });
+  return ['The outputs of the step:', ...lines].join('\n');
+}
+
 /** Deploys, and leaves it open. Resolves to the exit code; whatever was started has ended by then. */
 async function demo(interrupted: AbortSignal): Promise<number> {
   await using server = await startServer(interrupted);
@@ -88,8 +99,7 @@ async function demo(interrupted: AbortSignal): Promise<number> {
     onLine: (line) => console.log(`  ${line}`),
     signal: interrupted,
   });
-  console.log('\nThe outputs of the step:');
-  for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${value}`);
+  console.log(`\n${outputLines(outputs, code === 0)}`);
   if (interrupted.aborted) return 0;
   if (code !== 0) return 1;
 

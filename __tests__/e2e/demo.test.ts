@@ -63,7 +63,9 @@ describe('the demo', () => {
   test('of an app that fails ends with the error, and leaves no server and no folder behind', async () => {
     await using app = await temporaryFolder({ 'app.py': 'from dash import Dash\n\napp = Dash(__name__)\n' });
     const { code, stdout, left } = await run('scripts/demo.ts', ['--app', app.path]);
-    expect(stdout).toMatch(/\n {2}Failed: Nothing says which packages the app requires/);
+    expect(stdout).toMatch(
+      /\n {2}Failed: Nothing says which packages .*\n\nThe outputs of the step:\n {2}status: failed$/,
+    );
     expect({ code, left }).toEqual({ code: 1, left: [] });
   });
 
