@@ -74,7 +74,7 @@ export type Job =
 /** Run on a pull request's merge commit, and without secrets (unless somebody passes them) where it is a fork's. */
 const ofPullRequest = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
 
-/** The title of the job, for the log's first line and the summary. */
+/** The title of the job, for the log's first line. */
 export function titleOf(job: Job): string {
   switch (job.kind) {
     case 'deploy':
@@ -95,6 +95,22 @@ export function titleOf(job: Job): string {
       return `Nothing to do: ${job.reason}`;
     default:
       return job satisfies never;
+  }
+}
+
+/** What the job is about besides the app, or why there is nothing to do: for the summary, which is read when all is over. */
+export function subjectOf(job: Job): string | undefined {
+  switch (job.kind) {
+    case 'preview':
+      return `pull request #${job.pullRequest.number}`;
+    case 'clean-up':
+      return job.pullRequest === 'all' ? 'closed pull requests' : `pull request #${job.pullRequest}`;
+    case 'check':
+      return job.note;
+    case 'skip':
+      return job.reason;
+    default:
+      return undefined;
   }
 }
 

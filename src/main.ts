@@ -10,7 +10,7 @@ import * as runner from './github/runner.ts';
 import { gitHubSide } from './github/side.ts';
 import { canGetIdToken } from './id-token.ts';
 import { readInputs, secretInputs } from './inputs.ts';
-import { decideJob, eventFrom, hasForeignFiles, missingFor, titleOf } from './job.ts';
+import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf } from './job.ts';
 import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
 import { orStopped, stopSignal } from './stop.ts';
@@ -33,11 +33,15 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const progress = runnerProgress(shown);
   const told = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
   let git = gitFactsFrom(told, environment);
-  let title = 'Reading the inputs';
+  let subject: string | undefined;
   let lastWords: readonly Promise<unknown>[] = [];
   const rulesUrl = rulesPage(environment);
-  const source = { appFolder: place.appFolder, ...(rulesUrl !== undefined && { rulesUrl }) };
-  const about = () => ({ shown, progress, title, source: { ...git, ...source } });
+  const about = () => ({
+    shown,
+    progress,
+    source: { ...git, appFolder: place.appFolder, ...(rulesUrl !== undefined && { rulesUrl }) },
+    ...(subject !== undefined && { subject }),
+  });
   try {
     const isForeign = hasForeignFiles(told, { prNumber: read('pr-number') !== '' });
     await using files = isForeign ? await workflowFiles(place, environment) : undefined;
@@ -62,8 +66,8 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
     const job = decideJob(event, { ...wanted, ...checkout });
     if (!job.ok) throw new UserError(job.mistake);
     throwAll(missingFor(job.value, wanted));
-    title = titleOf(job.value);
-    runner.info(title);
+    subject = subjectOf(job.value);
+    runner.info(titleOf(job.value));
     const around = {
       place: files ? { ...place, decisive: files.folder } : place,
       project: git.repository ?? workspace,

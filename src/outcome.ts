@@ -21,8 +21,8 @@ export interface Source {
 
 /** All that there is to tell of a run once it has ended, well or badly. */
 export interface Outcome {
-  /** The title of the job, such as `Previewing pull request #12`. */
-  readonly title: string;
+  /** What it was about besides the app, such as `pull request #12`, or why there was nothing to do. */
+  readonly subject?: string;
   readonly status: Status;
   readonly facts: Facts;
   readonly source: Source;

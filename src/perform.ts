@@ -40,6 +40,8 @@ export interface Around {
  */
 export async function perform(job: Job, inputs: Inputs, around: Around): Promise<Status> {
   if (needsServer(job)) tellFallBacks(inputs, around.environment, around.progress.log);
+  const { title = nameOf(inputs, around) } = inputs.settings;
+  if (job.kind !== 'skip') around.progress.learn({ title });
   switch (job.kind) {
     case 'skip':
       return 'skipped';
@@ -201,7 +203,10 @@ async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'):
   } as const;
   const hands = { connect, progress, signal, asked };
   if (kind === 'plan') return await (await import('./deploy/plan-only.ts')).planOnly(order, hands);
-  return await (await import('./deploy/release.ts')).release(order, hands);
+  const status = await (await import('./deploy/release.ts')).release(order, hands);
+  const { title } = inputs.settings;
+  if (title !== undefined) progress.learn({ title });
+  return status;
 }
 
 /** The app that is to be deployed, until it is disposed of. */

@@ -22,6 +22,8 @@ export interface Table {
 
 /** What a run has learned so far. The outputs are made of it, on success and on failure alike. */
 export interface Facts {
+  /** What people call the app: its title in Connect, else its name. */
+  readonly title?: string;
   readonly contentGuid?: string;
   readonly contentUrl?: string;
   readonly dashboardUrl?: string;

@@ -29,11 +29,12 @@ export async function createContent(
   return content;
 }
 
-/** Tells the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
+/** Tells the title and the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
 export function learnContent(content: Content, { connect, progress, about }: Surroundings): void {
   about.content = content;
   const url = contentUrl(connect.server, content.guid);
   progress.learn({
+    title: content.title || content.name,
     contentGuid: content.guid,
     contentUrl: url.href,
     dashboardUrl: content.dashboard_url,

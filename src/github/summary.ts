@@ -35,25 +35,24 @@ const headingOf = (status: Status, { previewUrl }: Outcome['facts']): string =>
     : headings[status];
 
 /**
- * The job summary of a run: what became of it, with its link, what was deployed, what is wrong with it, and how
+ * The job summary of a run: what became of which app, where to see it, what is wrong with it, what was deployed, and how
  * long everything took. Text from outside is escaped, wherever it comes from.
  *
  * @returns Markdown (in truth HTML, whose cells can hold any text), cut between two entries to stay below 1 MiB
  */
 export function summaryOf(outcome: Outcome): string {
-  const { status, title, facts, source } = outcome;
-  const url = facts.previewUrl ?? facts.contentUrl;
+  const { status, facts, source } = outcome;
   return cut(
     [
       whole(`<h3>${headingOf(status, facts)}</h3>\n`),
-      whole(`<p>${shown(title)}${url === undefined ? '' : `<br>${link(url)}`}</p>\n`),
+      whole(whichAndWhere(outcome)),
       whole(facts.live === undefined ? '' : `<p>${shown(facts.live)}</p>\n`),
       mishapList('Errors', outcome.errors, source),
+      mishapList('Warnings', outcome.warnings, source),
       whole(factsTable(outcome)),
       ...(facts.tables ?? []).map(rowsOf),
-      whole(timeLine(outcome.stages)),
-      mishapList('Warnings', outcome.warnings, source),
       mishapList('Notices', outcome.notices, source),
+      whole(timeLine(outcome.stages)),
     ],
     largestSummary,
   );
@@ -73,14 +72,17 @@ interface Block {
 
 const whole = (html: string): Block => ({ before: html, entries: [], after: '' });
 
-/** Takes blocks and their entries in order for as long as they fit, and says how many entries were left out. */
+/** Takes entries in order for as long as they fit beside all that is not cut, and says how many were left out. */
 function cut(blocks: readonly Block[], largest: number): string {
   let left = largest;
-  const parts: string[] = [];
-  for (const { before, entries, after } of blocks) {
+  const framed = blocks.filter(({ before, after }) => {
     const frame = Buffer.byteLength(before + after);
-    if (frame > left) continue;
-    left -= frame;
+    const fits = frame <= left;
+    if (fits) left -= frame;
+    return fits;
+  });
+  const parts: string[] = [];
+  for (const { before, entries, after } of framed) {
     const taken: string[] = [];
     for (const entry of entries) {
       left -= Buffer.byteLength(entry);
@@ -99,10 +101,24 @@ function cut(blocks: readonly Block[], largest: number): string {
   return parts.join('');
 }
 
+/** The app by its name, and the pages on which to see it. */
+function whichAndWhere({ facts, subject }: Outcome): string {
+  const { title, previewUrl, contentUrl } = facts;
+  const isTold = subject !== undefined && title?.includes(subject);
+  const parts = [
+    title && `<b>${shown(title)}</b>`,
+    isTold ? undefined : subject && shown(subject),
+    previewUrl ? link(previewUrl, 'Open the preview') : contentUrl && link(contentUrl, 'Open the app'),
+    previewUrl && facts.liveUrl && link(facts.liveUrl, 'Open production'),
+    facts.dashboardUrl && link(facts.dashboardUrl, 'Open in Connect'),
+    facts.logsUrl && link(facts.logsUrl, 'Logs'),
+  ].filter((part) => part);
+  return parts.length === 0 ? '' : `<p>${parts.join(' · ')}</p>\n`;
+}
+
 function factsTable({ facts, source }: Outcome): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Preview', facts.previewKind && shown(facts.previewKind)],
-    ['In production', facts.previewUrl && facts.liveUrl && link(facts.liveUrl)],
     ['Against production', facts.changes?.map((line) => shown(line)).join('<br>')],
     ['Commit', source.commit && commitLink(source.commit, source)],
     ['Branch', source.branch && shown(source.branch)],
@@ -113,8 +129,6 @@ function factsTable({ facts, source }: Outcome): string {
     ['Python', pythonOf(facts.pythonVersion, facts.pythonRequires)],
     ['Dash', facts.dashVersion && shown(facts.dashVersion)],
     ['Bundle', facts.bundleId && shown(facts.bundleId)],
-    ['In Connect', facts.dashboardUrl && link(facts.dashboardUrl)],
-    ['Logs', facts.logsUrl && link(facts.logsUrl)],
   ];
   const known = rows.filter(([, value]) => value !== undefined && value !== '');
   if (known.length === 0) return '';
@@ -150,7 +164,7 @@ function timeLine(stages: readonly Stage[]): string {
     const bar = '░'.repeat(start) + '█'.repeat(end - start) + '░'.repeat(width - end);
     return `<tr><td>${shown(name)}</td><td align="right">${durationInWords(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
   });
-  return `<h4>Time: ${durationInWords(total)}</h4>\n<table>\n${rows.join('')}</table>\n`;
+  return `<details><summary>Time: ${durationInWords(total)}</summary>\n<table>\n${rows.join('')}</table>\n</details>\n`;
 }
 
 function mishapList(title: string, mishaps: readonly Mishap[], source: Source): Block {

@@ -2,12 +2,13 @@ import type { Outcome } from '../../../src/outcome.ts';
 
 /** An outcome of a deployment that went well, changed where the test says so. */
 export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({
-  title: 'Deploying',
   status: 'deployed',
   facts: {
+    title: 'Sales board',
     contentGuid: '0b1c2d3e-0000-4000-8000-000000000001',
     contentUrl: 'https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/',
     dashboardUrl: 'https://connect.example/connect/#/apps/0b1c2d3e-0000-4000-8000-000000000001',
+    logsUrl: 'https://connect.example/connect/#/apps/0b1c2d3e-0000-4000-8000-000000000001/logs',
     bundleId: '42',
     taskId: 'task',
     pythonVersion: '3.12.4',

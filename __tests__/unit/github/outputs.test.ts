@@ -10,7 +10,7 @@ describe('the outputs', () => {
     expect(others).toEqual({
       'content-url': production,
       'dashboard-url': 'https://connect.example/connect/#/apps/0b1c2d3e-0000-4000-8000-000000000001',
-      'logs-url': '',
+      'logs-url': 'https://connect.example/connect/#/apps/0b1c2d3e-0000-4000-8000-000000000001/logs',
       'content-guid': '0b1c2d3e-0000-4000-8000-000000000001',
       'bundle-id': '42',
       'task-id': 'task',

@@ -3,12 +3,62 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf, writeSummary } from '../../../src/github/summary.ts';
+import type { Outcome } from '../../../src/outcome.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 
 /** The text of a summary without its tags, as a reader sees it. */
 const seen = (summary: string) => summary.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
+/** The heading, and the line below it. */
+const begin = (outcome: Outcome) =>
+  seen(summaryOf(outcome).split('\n').slice(0, 2).join('\n'))
+    .replaceAll(/ +(?=$| ·)/g, '')
+    .trim();
+
 describe('the job summary', () => {
+  test('begins with what became of which app, and where to see it', () => {
+    expect(begin(anOutcome())).toBe('✅ Deployed Sales board · Open the app · Open in Connect · Logs');
+    expect(begin(anOutcome({ status: 'planned' }))).toMatch(
+      /^📋 Planned: nothing was changed Sales board · /,
+    );
+    const facts = { title: 'boards-apps-hr' };
+    expect(begin(anOutcome({ status: 'failed', facts }))).toBe('❌ Failed boards-apps-hr');
+  });
+
+  test('tells the pull request of a preview, and links both the preview and production', () => {
+    const subject = 'pull request #12';
+    const { facts } = anOutcome();
+    const urls = {
+      previewUrl: 'https://connect.example/content/1/',
+      liveUrl: 'https://connect.example/content/2/',
+    };
+    const preview = { status: 'previewed', subject } as const;
+    expect(begin(anOutcome({ ...preview, facts: { ...facts, ...urls } }))).toBe(
+      '✅ Preview is ready Sales board · pull request #12 · Open the preview · Open production · Open in Connect · Logs',
+    );
+    const separate = { ...facts, ...urls, title: 'Sales board (pull request #12)' };
+    expect(begin(anOutcome({ ...preview, facts: separate }))).toContain(
+      '(pull request #12) · Open the preview',
+    );
+  });
+
+  test('tells why there was nothing to do', () => {
+    const skipped = anOutcome({ status: 'skipped', subject: 'a tag was deleted.', facts: {} });
+    expect(begin(skipped)).toBe('⏭️ Nothing to do a tag was deleted.');
+  });
+
+  test('tells errors, then warnings, then the rest; the times are folded', () => {
+    const warnings = [{ what: 'A warning' }];
+    const errors = [{ what: 'An error' }];
+    const summary = summaryOf(
+      anOutcome({ status: 'failed', errors, warnings, notices: [{ what: 'A notice' }] }),
+    );
+    const order = ['Failed', 'An error', 'A warning', 'Commit', 'A notice', '<details>', 'Building'];
+    const places = order.map((text) => summary.indexOf(text));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
   test('says what was deployed, and where', () => {
     const summary = summaryOf(anOutcome());
     expect(summary).toContain('✅ Deployed');
@@ -83,8 +133,9 @@ describe('the job summary', () => {
   ])('shows %j as it is, wherever it stands', (text) => {
     const summary = summaryOf(
       anOutcome({
-        title: text,
+        subject: text,
         facts: {
+          title: text,
           entrypoint: text,
           pythonVersion: text,
           dashVersion: text,
@@ -122,6 +173,7 @@ describe('the job summary', () => {
     const summary = summaryOf(anOutcome({ errors, warnings }));
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
     expect(summary).toContain('The build failed.');
+    expect(summary).toContain('Commit');
     expect(summary).toContain('Building');
     expect(summary).toContain('Warning 0 😀');
     const shown = summary.match(/Warning \d+ /g)?.length ?? 0;
