@@ -1,16 +1,20 @@
-// npm run readme: writes the parts of the README that stand elsewhere, too: the tables of inputs and outputs from
-// action.yml, and the workflows of docs/workflows/.
+// npm run readme: writes the parts of the documents that stand elsewhere, too: inputs and outputs from action.yml, and the
+// workflows of docs/workflows/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { isMap, parse, parseDocument } from 'yaml';
 import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
 
+interface Input {
+  readonly description: string;
+  readonly default?: string;
+}
 interface Action {
-  readonly inputs: Readonly<Record<string, { description: string; default?: string }>>;
+  readonly inputs: Readonly<Record<string, Input>>;
   readonly outputs: Readonly<Record<string, { description: string }>>;
 }
 
@@ -18,26 +22,51 @@ export function readAction(): Action {
   return parse(read('action.yml'));
 }
 
-/** The README with its generated parts as they should be: what stands between `<!-- name -->` and `<!-- /name -->`. */
-export function withGeneratedParts(readme: string): string {
+/** The names of the inputs by their group. A comment in action.yml begins a group. */
+export function readGroups(): ReadonlyMap<string, readonly string[]> {
+  const inputs = parseDocument(read('action.yml')).get('inputs');
+  const groups = new Map<string, string[]>();
+  if (!isMap<{ value: string; commentBefore?: string | null }>(inputs)) return groups;
+  let names: string[] = [];
+  inputs.items.forEach(({ key }, index) => {
+    // The comment before the first one counts as the map's own.
+    const comment = index === 0 ? inputs.commentBefore : key.commentBefore;
+    if (comment) {
+      names = [];
+      groups.set(comment.trim(), names);
+    }
+    names.push(key.value);
+  });
+  return groups;
+}
+
+/** The inputs that most people need: those of the README. */
+const mostUsed = [
+  ...['server', 'api-key', 'path', 'entrypoint', 'content-guid'],
+  ...['title', 'access', 'environment', 'exclude', 'mode'],
+];
+
+/** The documents that have generated parts. */
+export const documents = ['README.md', 'docs/inputs.md'] as const;
+
+/** A document with its generated parts as they should be: what stands between `<!-- name -->` and `<!-- /name -->`. */
+export function withGeneratedParts(text: string): string {
   const action = readAction();
-  return readme.replaceAll(
-    /(<!-- (?<name>[\w./-]+) -->\n)[\s\S]*?(<!-- \/\k<name> -->)/g,
+  return text.replaceAll(
+    /(<!-- (?<name>[\w./ -]+) -->\n)[\s\S]*?(<!-- \/\k<name> -->)/g,
     (_, start: string, name: string, end: string) => `${start}${generated(name, action)}\n${end}`,
   );
 }
 
 function generated(name: string, { inputs, outputs }: Action): string {
   switch (name) {
+    case 'most used inputs':
+      return inputTable(inputs, mostUsed);
     case 'inputs':
-      return table(
-        ['Input', 'What it says', 'Default'],
-        Object.entries(inputs).map(([input, { description, default: standard }]) => [
-          `\`${input}\``,
-          description,
-          standard ? `\`${standard}\`` : '',
-        ]),
-      );
+      return Array.from(
+        readGroups(),
+        ([group, names]) => `### ${group}\n\n${inputTable(inputs, names)}`,
+      ).join('\n\n');
     case 'outputs':
       return table(
         ['Output', 'What it holds'],
@@ -48,6 +77,16 @@ function generated(name: string, { inputs, outputs }: Action): string {
   }
 }
 
+function inputTable(inputs: Action['inputs'], names: readonly string[]): string {
+  return table(
+    ['Input', 'What it says', 'Default'],
+    names.map((name) => {
+      const { description = '', default: standard } = inputs[name] ?? {};
+      return [`\`${name}\``, description, standard ? `\`${standard}\`` : ''];
+    }),
+  );
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -55,6 +94,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  readWords('Usage: npm run readme\n\nWrites what the README shows of action.yml and docs/workflows/.', {});
-  writeFileSync(join(repository, 'README.md'), withGeneratedParts(read('README.md')));
+  const usage = `Usage: npm run readme
+
+Writes what ${documents.join(' and ')} show of action.yml and docs/workflows/.`;
+  readWords(usage, {});
+  for (const file of documents) writeFileSync(join(repository, file), withGeneratedParts(read(file)));
 }

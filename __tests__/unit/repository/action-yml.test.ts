@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { readAction, withGeneratedParts } from '../../../scripts/readme.ts';
+import { describe, expect, test } from '@jest/globals';
+import { documents, readAction, readGroups, withGeneratedParts } from '../../../scripts/readme.ts';
 import { inputNames, readInputs } from '../../../src/inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -24,10 +24,25 @@ test('a step without inputs means the same as one with all the defaults of actio
   expect(defaults).toEqual(await readInputs(() => '', {}, app.path));
 });
 
-test('the tables and workflows of the README are those of action.yml and docs/workflows (else: npm run readme)', () => {
-  const readme = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
-  expect(withGeneratedParts(readme)).toBe(readme);
-  for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)]) {
-    expect(readme).toContain(`| \`${name}\` |`);
-  }
+test('every input stands in one group, whose name is a comment in action.yml', () => {
+  const groups = readGroups();
+  expect([...groups.values()].flat()).toEqual(Object.keys(action.inputs));
+  expect([...groups.keys()]).toEqual(expect.arrayContaining(['Basics', 'Content settings', 'Network']));
+  expect(groups.get('Basics')).toEqual(expect.arrayContaining(['server', 'api-key', 'path']));
+});
+
+describe('what a document shows of action.yml and docs/workflows/ is what stands there (else: npm run readme)', () => {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, '..', '..', '..', file), 'utf8');
+
+  test.each(documents)('%s', (file) => expect(withGeneratedParts(read(file))).toBe(read(file)));
+
+  test('docs/inputs.md has every input and output, and the README the most used inputs, just so', () => {
+    const all = read('docs/inputs.md');
+    for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)]) {
+      expect(all).toContain(`| \`${name}\` |`);
+    }
+    const rows = read('README.md').match(/^\| `[\w-]+` \|.*$/gm) ?? [];
+    expect(rows).toHaveLength(10);
+    for (const row of rows) expect(all.split('\n')).toContain(row);
+  });
 });
