@@ -16,8 +16,8 @@ import { placeOf } from './place.ts';
 import { orStopped, stopSignal } from './stop.ts';
 
 /** Loaded only where it is needed: it stands before the run's first request. */
-const workflowFiles: typeof import('./github/workflow-files.ts').workflowFiles = async (...about) =>
-  await (await import('./github/workflow-files.ts')).workflowFiles(...about);
+const workflowFiles: typeof import('./workflow-files.ts').workflowFiles = async (...about) =>
+  await (await import('./workflow-files.ts')).workflowFiles(...about);
 
 /** A step of a workflow: read what is asked, decide, do it, report. */
 async function step(environment: NodeJS.ProcessEnv): Promise<void> {

@@ -18,9 +18,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types, words and small rules without a room: they import nothing but each other. */
-const words = ['errors', 'host', 'input-text', 'log', 'outcome', 'place', 'progress', 'quantities'].map(
-  (name) => `${name}.ts`,
-);
+const words = [
+  'errors',
+  'host',
+  'input-text',
+  'log',
+  'outcome',
+  'place',
+  'progress',
+  'quantities',
+  'url-secrets',
+].map((name) => `${name}.ts`);
 
 interface Import {
   /** A file below src/, with `/`. */

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { configFiles } from '../config-file.ts';
-import { recordFolders } from '../deploy/deployment-records.ts';
-import type { Mishap } from '../errors.ts';
-import { openRepository } from '../monorepo/git.ts';
-import { below } from '../monorepo/repository.ts';
-import type { Place } from '../place.ts';
-import { readCheckout } from './event.ts';
+import { configFiles } from './config-file.ts';
+import { recordFolders } from './deploy/deployment-records.ts';
+import type { Mishap } from './errors.ts';
+import { readCheckout } from './github/event.ts';
+import { openRepository } from './monorepo/git.ts';
+import { below } from './monorepo/repository.ts';
+import type { Place } from './place.ts';
 
 /** The files of the app folder that say which content item is meant, in a folder of their own. */
 export interface WorkflowFiles extends AsyncDisposable {
