@@ -16,7 +16,12 @@ export interface Origin {
   readonly upload: string;
   /** Where the bundle goes live with its first build, without having been a draft. */
   readonly live?: 'at once';
+  /** The bundle that was live when this one was uploaded, or `nothingBefore`. */
+  readonly before?: string;
 }
+
+/** Noted as what was live, where nothing was. */
+export const nothingBefore = 'none';
 
 /** The metadata of an upload: where the app comes from, and our own keys. */
 export function metadataOf(source: Readonly<Record<string, string>>, origin: Origin): Record<string, string> {
@@ -29,7 +34,14 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
   const read = (key: keyof Origin) => metadata?.[prefix + key];
   const [kind, fingerprint, upload] = [read('kind'), read('fingerprint'), read('upload')];
   if ((kind !== 'deploy' && kind !== 'preview') || !fingerprint || !upload) return undefined;
-  return { kind, fingerprint, upload, ...(read('live') === 'at once' && { live: 'at once' }) };
+  const before = read('before');
+  return {
+    kind,
+    fingerprint,
+    upload,
+    ...(read('live') === 'at once' && { live: 'at once' }),
+    ...(before !== undefined && { before }),
+  };
 }
 
 /** Whose preview a bundle or a content item is. Clean-up goes by it, and by nothing that others could write. */

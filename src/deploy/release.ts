@@ -1,15 +1,13 @@
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
-import { draftUrl } from '../connect/server-url.ts';
-import type { Bundle, Content } from '../connect/types.ts';
+import type { Bundle } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
 import type { Progress, Status } from '../progress.ts';
-import { build } from './build.ts';
 import { originOf } from './bundle-metadata.ts';
 import { createContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
+import { buildDraft, verifyDraft } from './draft.ts';
 import { goLive, type Landing } from './go-live.ts';
-import { asDraft, liveNow, nothingChanged, nothingLive, whileBuilding, whileUploading } from './live.ts';
+import { asDraft, liveNow, nothingChanged, nothingLive, whileUploading } from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
 import { type Asked, ask, preflight } from './preflight.ts';
@@ -19,7 +17,6 @@ import type { Prepared } from './settings/prepare.ts';
 import { settingsRun } from './settings/run.ts';
 import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
-import { verify } from './verify.ts';
 
 /** What a release works with. */
 export interface Hands {
@@ -88,23 +85,23 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
   let landed: Landing;
   try {
     await run.apply('before');
-    const noted = { ...order, source: { ...order.source, ...seen.setup?.note } };
+    const noted = { ...order, before, source: { ...order.source, ...seen.setup?.note } };
     const bundle = await progress.stage('Upload', () =>
       uploadBundle(content, packed, noted, metadata, surroundings),
     );
     progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
 
-    const target = { content, bundle, before };
+    const draft = { guid: content.guid, bundleId: bundle.id, before };
     const drafts = can('drafts', seen.settings.version);
     const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
-    const isDraft = plan.includes('build draft') && (await buildDraft(target, drafts, surroundings));
+    const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
     await run.apply('between');
-    if (isDraft && plan.includes('verify draft')) await verifyDraft(target, order, surroundings);
+    if (isDraft && plan.includes('verify draft')) await verifyDraft(draft, order.verify, surroundings);
     if (order.kind === 'preview') return 'previewed';
 
     // Where the version is hidden, that there are no drafts is seen only when one is refused.
     const marks = { metadata, drafts: plan.includes('build draft') ? isDraft : drafts !== 'no' };
-    landed = await goLive({ ...target, isBuilt: isDraft, marks }, order, surroundings);
+    landed = await goLive({ content, bundle, before, isBuilt: isDraft, marks }, order, surroundings);
   } catch (error) {
     await run.undo();
     throw error;
@@ -112,46 +109,6 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
   await run.apply('after');
   await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
   return 'deployed';
-}
-
-interface Target {
-  readonly content: Content;
-  readonly bundle: Bundle;
-  /** The bundle that was live when the run began. */
-  readonly before: string | undefined;
-}
-
-/** @returns false where the server turned out to know no drafts, so that nothing was built */
-async function buildDraft(
-  { content, bundle, before }: Target,
-  drafts: 'yes' | 'no' | 'unknown',
-  surroundings: Surroundings,
-): Promise<boolean> {
-  const { progress } = surroundings;
-  progress.learn({ live: whileBuilding(before, bundle.id) });
-  try {
-    const order = { guid: content.guid, bundleId: bundle.id, activate: false };
-    await progress.stage('Build', () => build(order, surroundings));
-  } catch (error) {
-    // A stopped run leaves the build to the server.
-    if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundle.id) });
-    // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
-    if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
-    throw error;
-  }
-  progress.learn({ live: asDraft(before, bundle.id) });
-  return true;
-}
-
-async function verifyDraft(
-  { content, bundle }: Target,
-  order: Order,
-  surroundings: Surroundings,
-): Promise<void> {
-  const url = draftUrl(surroundings.connect.server, content.guid, bundle.id);
-  const draft = { guid: content.guid, bundleId: bundle.id, url };
-  await surroundings.progress.stage('Verify the draft', () => verify(draft, order.verify, surroundings));
-  surroundings.progress.learn({ verified: true });
 }
 
 /** Whether the active bundle holds this very app. */

@@ -4,9 +4,9 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
-import { originOf } from './bundle-metadata.ts';
 import { learnContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
+import { type History, previousOf } from './history.ts';
 import { liveNow, nothingChanged, wentBack, whileActivating, whileGoingBack } from './live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
 import { look } from './preflight.ts';
@@ -56,7 +56,9 @@ export async function rollback(
     const { content, bundles } = await progress.stage('Ask the server', () => look(wanted, surroundings));
     if (!content) throw new UserError(noContent(wanted.name));
     learnContent(content, surroundings);
-    const target = chooseBundle(content, bundles, to);
+    // Where they aren't told, it goes by what is noted beside the bundles.
+    const jobs = to === 'previous' ? await connect.jobs(content.guid).catch(() => []) : [];
+    const target = chooseBundle(content, { active: content.bundle_id, bundles, jobs }, to);
     progress.learn({ bundleId: target.id });
     if (target.id === content.bundle_id) progress.log.info(`Bundle ${target.id} is live already.`);
     else {
@@ -83,29 +85,24 @@ export async function rollback(
 }
 
 /**
- * The bundle to go back to. Previews were never live, so `previous` passes over them.
+ * The bundle to go back to.
  *
- * @param bundles newest first
  * @throws {UserError} where there is none
  */
-export function chooseBundle(content: Content, bundles: readonly Bundle[], to: string): Bundle {
-  const found =
-    to === 'previous' ? previousOf(content.bundle_id, bundles) : bundles.find(({ id }) => id === to);
+export function chooseBundle(
+  { name, title }: Pick<Content, 'name' | 'title'>,
+  history: History,
+  to: string,
+): Bundle {
+  const { active, bundles } = history;
+  const found = to === 'previous' ? previousOf(history) : bundles.find(({ id }) => id === to);
   if (found) return found;
-  const ids = bundles.map(({ id }) => (id === content.bundle_id ? `${id} (live)` : id)).join(', ');
+  const ids = bundles.map(({ id }) => (id === active ? `${id} (live)` : id)).join(', ');
   throw new UserError({
     what: to === 'previous' ? 'There is no bundle before the live one.' : `There is no bundle ${to}.`,
-    why: `The bundles of ${content.title || content.name}: ${ids || 'none'}.`,
+    why: `The bundles of ${title || name}: ${ids || 'none'}.`,
     fix: 'Set rollback-to to one of these, or deploy the wanted commit again.',
   });
-}
-
-/** The newest bundle older than the active one that a deployment made; where nothing is live, the newest. */
-export function previousOf(active: string | null, bundles: readonly Bundle[]): Bundle | undefined {
-  return bundles.find(
-    (bundle) =>
-      (active === null || Number(bundle.id) < Number(active)) && originOf(bundle)?.kind !== 'preview',
-  );
 }
 
 const anotherRun = (live: string | null, to: string) => ({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { Sent } from '../connect/upload.ts';
-import { metadataOf, type Origin, originOf } from './bundle-metadata.ts';
+import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
 import { ending } from './lost.ts';
 import type { Order, Packed, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
@@ -11,12 +11,13 @@ import { planRelease } from './plan.ts';
  * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent
  * again, so that a release leaves one bundle.
  *
+ * @param order `before`: the bundle that is live meanwhile, to be noted
  * @param withMetadata false for a server that doesn't know metadata, or may not
  */
 export async function uploadBundle(
   content: Content,
   packed: Packed,
-  order: Order,
+  order: Order & { readonly before: string | undefined },
   withMetadata: boolean,
   { connect, progress, signal, about }: Surroundings,
 ): Promise<Bundle> {
@@ -27,6 +28,7 @@ export async function uploadBundle(
     fingerprint: order.app.fingerprint,
     upload,
     ...(!plan.includes('build draft') && { live: 'at once' }),
+    before: order.before ?? nothingBefore,
   };
   const metadata = withMetadata ? metadataOf(order.source, origin) : undefined;
   const newest = withMetadata ? undefined : (await connect.bundles(content.guid))[0];

@@ -7,6 +7,7 @@ import { UserError } from '../../../src/errors.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, type LocalConnectOptions, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { failsLive } from './deploying.ts';
 
 /*
  * Two runs for one content item, in every order of events that matters. Bundle 1 is live, the older run uploads bundle
@@ -109,14 +110,6 @@ async function prepare(server: LocalConnect): Promise<void> {
 }
 
 const broken = { ...quickApp('never'), 'app.py': 'import nothing_like_this\n' };
-/** Its layout answers as a draft, and no longer once it is live. */
-const failsLive = (word: string): Files => ({
-  ...quickApp(word),
-  'app.py': `${quickApp(word)['app.py']}`.replace(
-    '    answers =',
-    '    rows = {}["rows"] if "layout" in path and "_bundle" not in prefix else 0\n    answers =',
-  ),
-});
 const unverified = { verify: { how: 'none' as const, timeout: 20 } };
 const yields =
   /^Another deployment of the same content went live meanwhile: bundle 3, newer than this run's 2\./;

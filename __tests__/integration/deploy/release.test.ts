@@ -1,38 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import type { Connect } from '../../../src/connect/client.ts';
-import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/errors.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, dashSays, quickApp, recorder } from './an-app.ts';
-
-/** Deploys an app made of these files, and gives what was seen of it. */
-async function deploy(
-  server: LocalConnect,
-  files: Readonly<Record<string, string>>,
-  changed: Partial<Order> = {},
-  { url = server.url, key = server.keys.publisher, signal = new AbortController().signal } = {},
-) {
-  await using app = await anApp(files);
-  const seen = recorder();
-  const connect = clientFor(url, key, seen, { signal });
-  const order = anOrder(app, { verify: { how: 'layout', timeout: 60 }, ...changed });
-  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
-  return { ended, facts: seen.facts, log: seen.lines.join('\n'), stages: seen.stages, packs: app.packs };
-}
-
-const behind = (server: LocalConnect): Connect => clientFor(server.url, server.keys.publisher, recorder());
-
-async function shown(server: LocalConnect, guid = ''): Promise<string> {
-  const page = await behind(server).visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
-  return `${page.status} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? ''}`;
-}
-
-const broken = { ...quickApp('never'), 'app.py': 'import json\n\nimport nothing_like_this\n' };
-const mishapOf = (ended: unknown) => (ended instanceof UserError ? ended.mishaps[0] : ended);
+import { back, behind, broken, deploy, mishapOf, shown } from './deploying.ts';
 
 test('a Dash app is made, verified as a draft, made live, and updated in place; the same app is not deployed again', async () => {
   await using server = await localConnect();
@@ -213,25 +186,19 @@ test('goes back to the bundle before, or to a named one, and verifies it', async
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, quickApp('two'));
   await deploy(server, quickApp('preview'), { kind: 'preview' });
-  const back = async (to: string) => {
-    const seen = recorder();
-    const { signal } = new AbortController();
-    const connect = clientFor(server.url, server.keys.publisher, seen);
-    const wanted = { content: { name: 'an_app' }, to, verify: { how: 'layout' as const, timeout: 20 } };
-    return rollback(wanted, { connect, progress: seen.progress, signal }).then(
-      (status) => ({ status, facts: seen.facts }),
-      (error) => ({ status: mishapOf(error), facts: seen.facts }),
-    );
-  };
-  await expect(back('previous')).resolves.toMatchObject({
-    status: 'rolled-back',
+  await expect(back(server, 'previous')).resolves.toMatchObject({
+    ended: 'rolled-back',
     facts: { liveBundleId: '1', verified: true },
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 one');
-  await expect(back('2')).resolves.toMatchObject({ status: 'rolled-back', facts: { liveBundleId: '2' } });
+  await expect(back(server, '2')).resolves.toMatchObject({
+    ended: 'rolled-back',
+    facts: { liveBundleId: '2' },
+  });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 two');
-  await expect(back('99')).resolves.toMatchObject({
-    status: { what: 'There is no bundle 99.', why: expect.stringContaining('3, 2 (live), 1') },
+  expect(mishapOf((await back(server, '99')).ended)).toMatchObject({
+    what: 'There is no bundle 99.',
+    why: expect.stringContaining('3, 2 (live), 1'),
   });
 }, 90_000);
 

@@ -1,0 +1,53 @@
+import { ConnectError } from '../connect/errors.ts';
+import { draftUrl } from '../connect/server-url.ts';
+import { build } from './build.ts';
+import { asDraft, whileBuilding } from './live.ts';
+import type { Surroundings, Verification } from './order.ts';
+import { verify } from './verify.ts';
+
+/** A bundle that is to answer before visitors get it. */
+export interface Draft {
+  readonly guid: string;
+  readonly bundleId: string;
+  /** The bundle that is live meanwhile. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Builds a bundle beside what is live.
+ *
+ * @param drafts whether the server knows drafts
+ * @returns false where it turned out to know none, so that nothing was built
+ */
+export async function buildDraft(
+  { guid, bundleId, before }: Draft,
+  drafts: 'yes' | 'no' | 'unknown',
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const { progress } = surroundings;
+  progress.learn({ live: whileBuilding(before, bundleId) });
+  try {
+    await progress.stage('Build', () => build({ guid, bundleId, activate: false }, surroundings));
+  } catch (error) {
+    // A stopped run leaves the build to the server.
+    if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundleId) });
+    // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
+    if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
+    throw error;
+  }
+  progress.learn({ live: asDraft(before, bundleId) });
+  return true;
+}
+
+/** Visits a draft at its own address. */
+export async function verifyDraft(
+  { guid, bundleId }: Draft,
+  how: Verification,
+  surroundings: Surroundings,
+): Promise<void> {
+  const url = draftUrl(surroundings.connect.server, guid, bundleId);
+  await surroundings.progress.stage('Verify the draft', () =>
+    verify({ guid, bundleId, url }, how, surroundings),
+  );
+  surroundings.progress.learn({ verified: true });
+}
