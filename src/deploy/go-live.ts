@@ -3,6 +3,7 @@ import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { BuildFailure, build } from './build.ts';
+import { goBack } from './go-back.ts';
 import { liveNow, nothingLive, whileActivating } from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import {
@@ -14,7 +15,6 @@ import {
   replacedNewer,
   type Situation,
 } from './rivals.ts';
-import { goBack } from './rollback.ts';
 import { VerifyFailure, verify } from './verify.ts';
 
 /** What is to go live. */
@@ -72,7 +72,7 @@ export async function goLive(target: Target, order: Order, surroundings: Surroun
         if (rival) progress.log.notice(anotherUpload(rival.id, own));
         return { content, bundle, before: standing.over, ...(view.bundles && { bundles: view.bundles }) };
       case 'go back':
-        await makeRoom({ guid, own, to: move.to }, order, surroundings);
+        await goBack({ guid, from: own, to: move.to }, order.verify, surroundings);
         throw view.failure;
       case 'yield':
         throw anotherDeployment(move.to, own);
@@ -227,21 +227,6 @@ async function replacedAmong(
     progress.log.info(`Whether a newer bundle was live meanwhile can't be seen: ${(error as Error).message}`);
     return undefined;
   }
-}
-
-async function makeRoom(
-  { guid, own, to }: { readonly guid: string; readonly own: string; readonly to: string | undefined },
-  order: Order,
-  surroundings: Surroundings,
-): Promise<void> {
-  const { progress } = surroundings;
-  if (to === undefined) {
-    progress.learn({
-      live: `Bundle ${own} is live, though it did not answer as it should: on a first deployment there is nothing to go back to.`,
-    });
-    return;
-  }
-  await progress.stage('Go back', () => goBack({ guid, from: own, to }, order.verify, surroundings));
 }
 
 const oneAtATime = 'To have one run at a time, give the job a concurrency group (see the README).';

@@ -29,4 +29,10 @@ export const nothingChanged = 'Nothing was changed on the server: what was live 
 export const whileGoingBack = (from: string, to: string) =>
   `Bundle ${from} is live, though it did not answer as it should. The server was asked to go back to bundle ${to}, which may still happen.`;
 
-export const wentBack = (to: string) => `Bundle ${to} is live again: the release went back to it.`;
+export const wentBack = (to: string) => `Bundle ${to} is live again: this run went back to it.`;
+
+export const wentBackInVain = (to: string, why: string) =>
+  `Bundle ${to} is live again, but does not answer as it should, either: ${why}.`;
+
+export const stayedLive = (own: string, why: string) =>
+  `Bundle ${own} is live, though it did not answer as it should: ${why}`;

@@ -1,37 +1,20 @@
 import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
+import { can } from '../connect/version.ts';
 import { UserError } from '../errors.ts';
 import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
 import { learnContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
+import { buildDraft, verifyDraft } from './draft.ts';
+import { goBack } from './go-back.ts';
 import { type History, previousOf } from './history.ts';
-import { liveNow, nothingChanged, wentBack, whileActivating, whileGoingBack } from './live.ts';
+import { liveNow, nothingChanged, whileActivating } from './live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
+import { planRelease } from './plan.ts';
 import { look } from './preflight.ts';
 import { verify } from './verify.ts';
-
-/**
- * Activates the bundle that was live before, once, and verifies it. Where another run made its own bundle live
- * meanwhile, that one is left alone.
- *
- * @throws {BuildFailure | VerifyFailure}
- */
-export async function goBack(
-  { guid, from, to }: { guid: string; from: string; to: string },
-  how: Verification,
-  surroundings: Surroundings,
-): Promise<void> {
-  const { progress, connect } = surroundings;
-  const { bundle_id: live } = await connect.content(guid);
-  if (live !== from) return;
-  progress.log.info(`Going back to bundle ${to}.`);
-  progress.learn({ live: whileGoingBack(from, to) });
-  await build({ guid, bundleId: to, activate: true }, surroundings, { quiet: true });
-  progress.learn({ liveBundleId: to, live: wentBack(to) });
-  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
-}
 
 export interface Rollback {
   readonly content: Order['content'];
@@ -41,47 +24,79 @@ export interface Rollback {
 }
 
 /**
- * Makes an earlier bundle live again and verifies it.
+ * Makes an earlier bundle live again, as a release does: only once it has answered as a draft, where the server has
+ * drafts. Where it doesn't answer when it is live, what was live before goes live again.
  *
  * @throws {UserError} where there is no such bundle, it doesn't answer, or another run made another one live
  */
 export async function rollback(
-  { content: wanted, to, verify: how }: Rollback,
+  wanted: Rollback,
   { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
 ): Promise<Status> {
-  const about = { server: connect.server, ...(wanted.guid !== undefined && { guid: wanted.guid }) };
-  const surroundings: Surroundings = { connect, progress, signal, about };
+  const { guid } = wanted.content;
+  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
   progress.learn({ live: nothingChanged });
   try {
-    const { content, bundles } = await progress.stage('Ask the server', () => look(wanted, surroundings));
-    if (!content) throw new UserError(noContent(wanted.name));
-    learnContent(content, surroundings);
-    // Where they aren't told, it goes by what is noted beside the bundles.
-    const jobs = to === 'previous' ? await connect.jobs(content.guid).catch(() => []) : [];
-    const target = chooseBundle(content, { active: content.bundle_id, bundles, jobs }, to);
-    progress.learn({ bundleId: target.id });
-    if (target.id === content.bundle_id) progress.log.info(`Bundle ${target.id} is live already.`);
-    else {
-      await progress.stage('Activate', async () => {
-        progress.learn({ live: whileActivating(content.bundle_id ?? undefined, target.id) });
-        await build({ guid: content.guid, bundleId: target.id, activate: true }, surroundings);
-        progress.learn({ liveBundleId: target.id, live: liveNow(target.id) });
-      });
-    }
-    const url = contentUrl(connect.server, content.guid);
-    await progress.stage('Verify', async () => {
-      await verify({ guid: content.guid, bundleId: target.id, url }, how, surroundings);
-      const { bundle_id: live } = await connect.content(content.guid);
-      if (live === target.id) return;
-      if (live !== null) progress.learn({ liveBundleId: live, live: liveNow(live) });
-      throw new UserError(anotherRun(live, target.id));
-    });
-    if (how.how !== 'none') progress.learn({ verified: true });
+    await steps(wanted, { connect, progress, signal, about });
     return 'rolled-back';
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, undefined, about);
   }
+}
+
+async function steps({ content: wanted, to, verify: how }: Rollback, surroundings: Surroundings) {
+  const { connect, progress } = surroundings;
+  const seen = await progress.stage('Ask the server', () => look(wanted, surroundings));
+  const { content, bundles } = seen;
+  if (!content) throw new UserError(noContent(wanted.name));
+  learnContent(content, surroundings);
+  const { guid, bundle_id: active } = content;
+  // Where they aren't told, it goes by what is noted beside the bundles.
+  const jobs = to === 'previous' ? await connect.jobs(guid).catch(() => []) : [];
+  const { id: bundleId } = chooseBundle(content, { active, bundles, jobs }, to);
+  progress.learn({ bundleId });
+  if (bundleId === active) {
+    progress.log.info(`Bundle ${bundleId} is live already.`);
+    await verifyLive({ guid, bundleId }, how, surroundings);
+    return;
+  }
+  const before = active ?? undefined;
+  const drafts = can('drafts', seen.settings.version);
+  const plan = planRelease({ kind: 'deploy', drafts, verify: how.how });
+  const draft = { guid, bundleId, before };
+  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
+  if (isDraft) await verifyDraft(draft, how, surroundings);
+  try {
+    await progress.stage(isDraft ? 'Activate' : 'Build and activate', async () => {
+      progress.learn({ live: whileActivating(before, bundleId) });
+      await build({ guid, bundleId, activate: true }, surroundings, { quiet: isDraft });
+      progress.learn({ liveBundleId: bundleId, live: liveNow(bundleId) });
+    });
+    await verifyLive({ guid, bundleId }, how, surroundings);
+  } catch (error) {
+    surroundings.signal.throwIfAborted();
+    await goBack({ guid, from: bundleId, to: before }, how, surroundings);
+    throw error;
+  }
+}
+
+/** What visitors get, and whether it is still this bundle that they get. */
+async function verifyLive(
+  { guid, bundleId }: { readonly guid: string; readonly bundleId: string },
+  how: Verification,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { connect, progress } = surroundings;
+  const url = contentUrl(connect.server, guid);
+  await progress.stage('Verify', async () => {
+    await verify({ guid, bundleId, url }, how, surroundings);
+    const { bundle_id: live } = await connect.content(guid);
+    if (live === bundleId) return;
+    if (live !== null) progress.learn({ liveBundleId: live, live: liveNow(live) });
+    throw new UserError(anotherRun(live, bundleId));
+  });
+  if (how.how !== 'none') progress.learn({ verified: true });
 }
 
 /**

@@ -95,7 +95,7 @@ test.each([
     expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: '1',
-      live: 'Bundle 1 is live again: the release went back to it.',
+      live: 'Bundle 1 is live again: this run went back to it.',
     });
     expect(failed.stages.filter((stage) => stage === 'Go back')).toHaveLength(1);
     await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
@@ -107,7 +107,9 @@ test('a first deployment that does not answer has nothing to go back to, and say
   await using server = await localConnect({ version: '2025.05.0' });
   const failed = await deploy(server, broken);
   expect(failed.ended).toBeInstanceOf(UserError);
-  expect(failed.facts.live).toMatch(/on a first deployment there is nothing to go back to/);
+  expect(failed.facts.live).toMatch(
+    /^Bundle 1 is live, though it did not answer as it should: nothing was live before it/,
+  );
 }, 60_000);
 
 test('a build that fails leaves the old version alone, and shows the line of the requirements', async () => {

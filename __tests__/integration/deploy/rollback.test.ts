@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { faultProxy } from '../../support/fault-proxy.ts';
 import { localConnect } from '../../support/local-connect.ts';
 import { quickApp } from './an-app.ts';
-import { back, behind, broken, deploy, mishapOf, shown } from './deploying.ts';
+import { back, behind, broken, deploy, failsLive, mishapOf, shown } from './deploying.ts';
 
 const bundleIds = async (server: Parameters<typeof behind>[0], guid = '') =>
   (await behind(server).bundles(guid)).map(({ id }) => id);
@@ -26,6 +27,79 @@ test('previous of a deployment after a rollback is not what was rolled back from
   await expect(back(server, 'previous')).resolves.toMatchObject({ facts: { liveBundleId: '1' } });
   expect(mishapOf((await back(server, 'previous')).ended)).toMatchObject({
     what: 'There is no bundle before the live one.',
+  });
+}, 60_000);
+
+test('a bundle that does not answer as a draft is not gone back to', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('one'));
+  await deploy(server, broken);
+  await deploy(server, quickApp('three'));
+  const failed = await back(server, '2');
+  expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+  expect(failed.stages).toEqual(['Ask the server', 'Build', 'Verify the draft']);
+  expect(failed.facts.live).toMatch(/^Bundle 3 is live, as before\./);
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+}, 60_000);
+
+test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }])(
+  'without drafts, what was live goes live again where the earlier bundle does not answer: %j',
+  async (options) => {
+    await using server = await localConnect(options);
+    const { facts } = await deploy(server, quickApp('one'));
+    await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
+    await deploy(server, quickApp('three'));
+    const failed = await back(server, '2');
+    expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+    expect(failed.facts).toMatchObject({
+      liveBundleId: '3',
+      live: expect.stringMatching(/^Bundle 3 is live again/),
+    });
+    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+  },
+  60_000,
+);
+
+test('what was live goes live again where the earlier bundle answers only as a draft', async () => {
+  await using server = await localConnect();
+  const { facts } = await deploy(server, quickApp('one'));
+  await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 20 } });
+  await deploy(server, quickApp('three'));
+  const failed = await back(server, 'previous');
+  expect(mishapOf(failed.ended)).toMatchObject({ what: "KeyError: 'rows'" });
+  expect(failed.facts.live).toMatch(/^Bundle 3 is live again/);
+  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+}, 60_000);
+
+test('where going back fails, too, it is told why the new version failed, and that the old one does as well', async () => {
+  await using server = await localConnect({ version: '2025.05.0' });
+  const old = { ...broken, 'app.py': 'import long_gone\n' };
+  await deploy(server, old, { verify: { how: 'none', timeout: 1 } });
+  const failed = await deploy(server, broken);
+  expect(mishapOf(failed.ended)).toMatchObject({
+    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    where: { file: 'app.py', line: 3 },
+  });
+  expect(failed.facts.live).toBe(
+    "Bundle 1 is live again, but does not answer as it should, either: ModuleNotFoundError: No module named 'long_gone'.",
+  );
+  expect(failed.log).toContain('Bundle 1, which was live before, does not answer as it should, either.');
+}, 60_000);
+
+test('where the old version can not be made live again, it is told that the new one stays', async () => {
+  await using server = await localConnect({ version: '2025.05.0' });
+  await deploy(server, quickApp('one'));
+  let activations = 0;
+  await using proxy = await faultProxy(server.url, ({ name }) =>
+    name.endsWith('/deploy') && ++activations > 1 ? 'login page' : undefined,
+  );
+  const failed = await deploy(server, broken, {}, { url: proxy.url });
+  expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/nothing_like_this/) });
+  expect(failed.facts).toMatchObject({
+    liveBundleId: '2',
+    live: expect.stringMatching(
+      /^Bundle 2 is live, though it did not answer as it should: going back to bundle 1 failed \(/,
+    ),
   });
 }, 60_000);
 

@@ -1,0 +1,92 @@
+import { contentUrl } from '../connect/server-url.ts';
+import type { Mishap } from '../errors.ts';
+import { UserError } from '../errors.ts';
+import { build } from './build.ts';
+import { explained } from './diagnose/explained.ts';
+import { liveNow, nothingLive, stayedLive, wentBack, wentBackInVain, whileGoingBack } from './live.ts';
+import type { Surroundings, Verification } from './order.ts';
+import { verify } from './verify.ts';
+
+export interface WayBack {
+  readonly guid: string;
+  /** The bundle that failed. */
+  readonly from: string;
+  /** The one that was live before it, if any was. */
+  readonly to: string | undefined;
+}
+
+/**
+ * After a failure, activates the bundle that was live before, once, and verifies it. Where another run made its own
+ * bundle live meanwhile, that one is left alone.
+ *
+ * The failure is what the user has to hear of, and the caller throws it. So nothing is thrown here: that going back
+ * failed, too, is a warning, and part of what is told of the live bundle.
+ *
+ * @throws the reason of the signal, where the run is stopped
+ */
+export async function goBack(way: WayBack, how: Verification, surroundings: Surroundings): Promise<void> {
+  const { from, to } = way;
+  const { progress, signal } = surroundings;
+  if (to === undefined) {
+    progress.learn({ live: stayedLive(from, 'nothing was live before it that could be gone back to.') });
+    return;
+  }
+  await progress.stage('Go back', async () => {
+    try {
+      await activateAgain({ ...way, to }, how, surroundings);
+    } catch (error) {
+      signal.throwIfAborted();
+      await tellInVain({ ...way, to }, error, surroundings);
+    }
+  });
+}
+
+type Way = WayBack & { readonly to: string };
+
+async function activateAgain({ guid, from, to }: Way, how: Verification, surroundings: Surroundings) {
+  const { progress, connect } = surroundings;
+  const { bundle_id: live } = await connect.content(guid);
+  if (live !== from) {
+    progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+    return;
+  }
+  progress.log.info(`Going back to bundle ${to}.`);
+  progress.learn({ live: whileGoingBack(from, to) });
+  await build({ guid, bundleId: to, activate: true }, surroundings, { quiet: true });
+  progress.learn({ liveBundleId: to, live: wentBack(to) });
+  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
+}
+
+async function tellInVain(
+  { guid, from, to }: Way,
+  error: unknown,
+  { connect, progress, signal, about }: Surroundings,
+): Promise<void> {
+  // Without the app: its lines are those of the version that failed first.
+  const { what, why, fix } = firstMishap(explained(error, undefined, about));
+  const live = await connect.content(guid).then(
+    ({ bundle_id }) => bundle_id,
+    () => undefined,
+  );
+  signal.throwIfAborted();
+  const told = what.replace(/\.$/, '');
+  if (live === to) {
+    progress.learn({ liveBundleId: to, live: wentBackInVain(to, told) });
+  } else if (live === from) {
+    progress.learn({ live: stayedLive(from, `going back to bundle ${to} failed (${told}).`) });
+  } else if (live !== undefined && live !== null) {
+    progress.learn({ liveBundleId: live, live: liveNow(live) });
+  }
+  progress.log.warn({
+    what:
+      live === to
+        ? `Bundle ${to}, which was live before, does not answer as it should, either.`
+        : `Going back to bundle ${to}, which was live before, failed.`,
+    why: [what, why].filter(Boolean).join(' '),
+    ...(fix !== undefined && { fix }),
+  });
+}
+
+function firstMishap(error: unknown): Mishap {
+  return error instanceof UserError ? error.mishaps[0] : { what: String(error) };
+}
