@@ -15,7 +15,7 @@ import {
   replacedNewer,
   type Situation,
 } from './rivals.ts';
-import { VerifyFailure, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 /** What is to go live. */
 export interface Target {
@@ -175,13 +175,18 @@ async function makeLive({ guid, from, to, own, quiet }: Activation, surroundings
     if (live !== null && isNewer(live, own) && !(error instanceof BuildFailure)) {
       throw anotherDeployment(live, own, error);
     }
-    throw error;
+    // That the build can't be followed doesn't keep it from going live: then it is to be looked at.
+    if (surroundings.signal.aborted || live !== to || from === to) throw error;
+    progress.log.info(
+      `Bundle ${to} is live, though not all of its build was seen (${(error as Error).message}).`,
+    );
   }
   progress.learn({ liveBundleId: to, live: liveNow(to) });
 }
 
 interface View {
-  readonly failure?: VerifyFailure;
+  /** Why visitors may not get what they should: the app isn't well, or that can't be seen. */
+  readonly failure?: Error;
   readonly live: string | null;
   readonly bundles?: readonly Bundle[];
 }
@@ -193,9 +198,9 @@ async function visit(guid: string, ours: string, order: Order, surroundings: Sur
   const work = async (): Promise<View> => {
     const failure = await verify(app, order.verify, surroundings).then(
       () => undefined,
-      (error) => {
-        if (error instanceof VerifyFailure) return error;
-        throw error;
+      (error: Error) => {
+        signal.throwIfAborted();
+        return error;
       },
     );
     const [live, bundles] = await Promise.allSettled([look(guid, surroundings), connect.bundles(guid)]);

@@ -103,6 +103,55 @@ test.each([
   60_000,
 );
 
+test.each<{ it: string; version?: string; files: Readonly<Record<string, string>> }>([
+  {
+    it: "its page is Connect's own refusal",
+    version: '2025.05.0',
+    files: {
+      ...quickApp('new'),
+      'app.py': `def app(environ, start_response):
+    start_response("403 Forbidden", [("Content-Type", "application/json")])
+    return [b'{"code": 22, "error": "You don\\'t have permission.", "payload": null}']
+`,
+    },
+  },
+  {
+    it: 'it redirects to another server',
+    version: '2025.05.0',
+    files: {
+      ...quickApp('new'),
+      'app.py': `def app(environ, start_response):
+    start_response("302 Found", [("Location", "https://login.example.org/")])
+    return [b""]
+`,
+    },
+  },
+  {
+    it: 'it redirects to another server only once it is live',
+    files: {
+      ...quickApp('new'),
+      'app.py': `${quickApp('new')['app.py']}`.replace(
+        '    path =',
+        '    if "_bundle" not in os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]:\n        start_response("302 Found", [("Location", "https://login.example.org/")])\n        return [b""]\n    path =',
+      ),
+    },
+  },
+])(
+  'goes back to the old version whatever the reason: $it',
+  async ({ version, files }) => {
+    await using server = await localConnect(version === undefined ? {} : { version });
+    const { facts } = await deploy(server, quickApp('old'));
+    const failed = await deploy(server, files);
+    expect(failed.ended).toBeInstanceOf(UserError);
+    expect(failed.facts).toMatchObject({
+      liveBundleId: '1',
+      live: expect.stringMatching(/^Bundle 1 is live again/),
+    });
+    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  },
+  60_000,
+);
+
 test('a first deployment that does not answer has nothing to go back to, and says so', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const failed = await deploy(server, broken);
