@@ -18,6 +18,8 @@ export interface Origin {
   readonly live?: 'at once';
   /** The bundle that was live when this one was uploaded, or `nothingBefore`. */
   readonly before?: string;
+  /** How it is verified as a draft, with the path that has to answer: `layout /health`. */
+  readonly verified?: string;
 }
 
 /** Noted as what was live, where nothing was. */
@@ -34,13 +36,14 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
   const read = (key: keyof Origin) => metadata?.[prefix + key];
   const [kind, fingerprint, upload] = [read('kind'), read('fingerprint'), read('upload')];
   if ((kind !== 'deploy' && kind !== 'preview') || !fingerprint || !upload) return undefined;
-  const before = read('before');
+  const [before, verified] = [read('before'), read('verified')];
   return {
     kind,
     fingerprint,
     upload,
     ...(read('live') === 'at once' && { live: 'at once' }),
     ...(before !== undefined && { before }),
+    ...(verified !== undefined && { verified }),
   };
 }
 

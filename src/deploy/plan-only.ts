@@ -1,8 +1,9 @@
 import type { Status } from '../progress.ts';
+import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
 import type { Order, Surroundings } from './order.ts';
 import { ask, preflight } from './preflight.ts';
-import { type Hands, isSame } from './release.ts';
+import type { Hands } from './release.ts';
 import { settingsTable, summaryTable } from './settings/table.ts';
 
 /**
@@ -19,18 +20,16 @@ export async function planOnly(
   try {
     const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
     progress.learn({ ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }) });
-    const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
-    const isUnchanged = active !== undefined && !order.force && isSame(active, order);
-    const changes = seen.setup?.plan({ deploys: !isUnchanged }) ?? [];
+    const decision = decide(order, seen);
+    const { changes } = decision;
     await progress.stage('What would change', async () => {
-      progress.log.info(
-        isUnchanged ? `The app: bundle ${active.id} is live and holds it already.` : appInWords(order),
-      );
+      progress.log.info(appInWords(decision, order));
       if (changes.length === 0) progress.log.info('The settings: nothing.');
       for (const line of settingsTable(changes)) progress.log.info(line);
-      const was = active ? `bundle ${active.id}` : 'nothing is live';
+      const live = seen.content?.bundle_id;
+      const was = live ? `bundle ${live}` : 'nothing is live';
       const is = `a new bundle, ${order.app.entrypoint.text}`;
-      const rows = isUnchanged ? changes : [{ setting: 'the app', was, is }, ...changes];
+      const rows = decision.kind === 'unchanged' ? changes : [{ setting: 'the app', was, is }, ...changes];
       const title = rows.length === 0 ? 'Nothing would change' : 'What would change';
       progress.learn({ tables: [summaryTable(title, rows)] });
     });
@@ -41,6 +40,13 @@ export async function planOnly(
   }
 }
 
-function appInWords({ app }: Order): string {
-  return `The app: a new bundle with the entrypoint ${app.entrypoint.text} would be built, verified and activated.`;
+function appInWords(decision: Decision, { app, verify }: Order): string {
+  if (decision.kind === 'unchanged') {
+    const unproven = decision.isProven ? '' : ' It would be looked at: it is not known to answer.';
+    return `The app: bundle ${decision.active.id} is live and holds it already.${unproven}`;
+  }
+  const steps = verify.how === 'none' ? 'built and activated' : 'built, verified and activated';
+  const { holder } = decision;
+  const why = holder ? ` Bundle ${holder.id} holds the same app, with another environment.` : '';
+  return `The app: a new bundle with the entrypoint ${app.entrypoint.text} would be ${steps}.${why}`;
 }

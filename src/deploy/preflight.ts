@@ -1,8 +1,9 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import type { Bundle, Content, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
+import type { Bundle, Content, Job, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
 import { throwAll } from '../errors.ts';
 import { learnContent } from './content.ts';
+import { holderOf } from './decide.ts';
 import { type Choice, findContent } from './identity.ts';
 import type { About, Order, Surroundings } from './order.ts';
 import { inOrder, judge } from './preflight-rules.ts';
@@ -26,6 +27,8 @@ export interface Preflight extends Seen {
   /** What is declared of the content item, checked; not for a preview. */
   readonly setup?: Prepared;
   readonly pythonVersion?: string;
+  /** Asked only where the live bundle holds the app already; absent where they aren't told. */
+  readonly jobs?: readonly Job[];
 }
 
 /**
@@ -40,14 +43,31 @@ export async function preflight(
 ): Promise<Preflight> {
   const seen = await asked.seen;
   const { problems, pythonVersion } = judge(seen, order);
-  const setup = await prepare(seen, order, surroundings);
+  const [setup, jobs] = await Promise.all([
+    prepare(seen, order, surroundings),
+    jobsOfHolder(seen, order, surroundings),
+  ]);
   if (seen.content) learnContent(seen.content, surroundings);
   throwAll([...problems, ...(setup?.problems ?? [])]);
   const { log } = surroundings.progress;
   if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
   if (pythonVersion !== undefined) log.info(pythonTold(pythonVersion, seen, order));
   for (const warning of setup?.warnings ?? []) log.warn(warning);
-  return { ...seen, ...(setup && { setup }), ...(pythonVersion !== undefined && { pythonVersion }) };
+  return {
+    ...seen,
+    ...(setup && { setup }),
+    ...(pythonVersion !== undefined && { pythonVersion }),
+    ...(jobs && { jobs }),
+  };
+}
+
+/** They tell whether what is live has started. */
+async function jobsOfHolder(seen: Seen, order: Order, { connect, signal }: Surroundings) {
+  if (!seen.content || !holderOf(order, seen) || order.verify.how === 'none') return undefined;
+  return await connect.jobs(seen.content.guid).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
 }
 
 function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: Order): string {

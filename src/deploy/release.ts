@@ -1,22 +1,23 @@
 import type { Connect } from '../connect/client.ts';
-import type { Bundle } from '../connect/types.ts';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
 import type { Progress, Status } from '../progress.ts';
-import { originOf } from './bundle-metadata.ts';
 import { createContent } from './content.ts';
+import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
 import { buildDraft, verifyDraft } from './draft.ts';
-import { goLive, type Landing } from './go-live.ts';
-import { asDraft, liveNow, nothingChanged, nothingLive, whileUploading } from './live.ts';
+import { goLive, type Landing, type Target } from './go-live.ts';
+import { asDraft, liveNow, nothingChanged, nothingLive, stayedLive, whileUploading } from './live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
-import { type Asked, ask, preflight } from './preflight.ts';
+import { type Asked, ask, type Preflight, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
-import { type Change, changesEnvironment } from './settings/plan.ts';
-import type { Prepared } from './settings/prepare.ts';
-import { settingsRun } from './settings/run.ts';
+import type { Change } from './settings/plan.ts';
+import { type SettingsRun, settingsRun } from './settings/run.ts';
 import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
+import { verify } from './verify.ts';
 
 /** What a release works with. */
 export interface Hands {
@@ -58,63 +59,108 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
     ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }),
     ...(before === undefined ? { live: nothingLive } : { liveBundleId: before, live: liveNow(before) }),
   });
-  const metadata = can('bundle metadata', seen.settings.version) === 'yes';
-  if (!metadata) tellNoMetadata(seen.settings.version, surroundings);
+  if (!keepsMetadata(seen)) tellNoMetadata(seen.settings.version, surroundings);
+  const decision = decide(order, seen);
+  return decision.kind === 'unchanged'
+    ? await leave(decision, order, surroundings)
+    : await deploy(order, seen, surroundings);
+}
 
-  const { settings = nothingDeclared } = order.declared ?? {};
-  const planFor = (now: Parameters<Prepared['plan']>[0]) => seen.setup?.plan(now) ?? [];
-  const setUp = (guid: string, changes: readonly Change[]) =>
-    settingsRun(guid, changes, { wanted: settings, before }, surroundings);
-
-  const active = seen.bundles.find(({ id }) => id === before);
-  const isSameApp = seen.content && active && !order.force && isSame(active, order);
-  if (seen.content && active && isSameApp && !changesEnvironment(planFor({ deploys: true }))) {
-    const run = setUp(seen.content.guid, planFor({ deploys: false }));
-    for (const phase of ['before', 'after'] as const) await run.apply(phase);
-    progress.learn({ bundleId: active.id });
-    return 'unchanged';
+/** Leaves the app that is live as it is, where it is known to answer or answers now; of its settings only those that differ are changed. */
+async function leave(
+  { content, active, changes, isProven }: Extract<Decision, { kind: 'unchanged' }>,
+  order: Order,
+  surroundings: Surroundings,
+): Promise<Status> {
+  const { connect, progress, signal } = surroundings;
+  const settings = settingsOf(content, changes, active.id, order, surroundings);
+  progress.learn({ bundleId: active.id });
+  await settings.apply('before');
+  if (!isProven) {
+    const app = { guid: content.guid, bundleId: active.id, url: contentUrl(connect.server, content.guid) };
+    await progress
+      .stage('Verify', () => verify(app, order.verify, surroundings))
+      .catch((error) => {
+        signal.throwIfAborted();
+        progress.learn({ live: stayedLive(active.id, 'it was live before this run.') });
+        throw error;
+      });
+    progress.learn({ verified: true });
   }
+  await settings.apply('after');
+  return 'unchanged';
+}
 
+async function deploy(order: Order, seen: Preflight, surroundings: Surroundings): Promise<Status> {
+  const { progress } = surroundings;
+  const before = seen.content?.bundle_id ?? undefined;
   const content =
     seen.content ??
     (await progress.stage('Create the content item', () => createContent(order.content, surroundings)));
   const created = seen.content ? {} : { created: content };
-  const run = setUp(content.guid, planFor({ ...created, deploys: true }));
+  const changes = seen.setup?.plan({ ...created, deploys: true }) ?? [];
+  const settings = settingsOf(content, changes, before, order, surroundings);
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
-  let landed: Landing;
+  let landed: Landing | undefined;
   try {
-    await run.apply('before');
+    await settings.apply('before');
     const noted = { ...order, before, source: { ...order.source, ...seen.setup?.note } };
     const bundle = await progress.stage('Upload', () =>
-      uploadBundle(content, packed, noted, metadata, surroundings),
+      uploadBundle(content, packed, noted, keepsMetadata(seen), surroundings),
     );
     progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
-
-    const draft = { guid: content.guid, bundleId: bundle.id, before };
-    const drafts = can('drafts', seen.settings.version);
-    const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
-    const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
-    await run.apply('between');
-    if (isDraft && plan.includes('verify draft')) await verifyDraft(draft, order.verify, surroundings);
-    if (order.kind === 'preview') return 'previewed';
-
-    // Where the version is hidden, that there are no drafts is seen only when one is refused.
-    const marks = { metadata, drafts: plan.includes('build draft') ? isDraft : drafts !== 'no' };
-    landed = await goLive({ content, bundle, before, isBuilt: isDraft, marks }, order, surroundings);
+    landed = await land({ content, bundle, before }, { order, seen, settings }, surroundings);
   } catch (error) {
-    await run.undo();
+    await settings.undo();
     throw error;
   }
-  await run.apply('after');
+  if (!landed) return 'previewed';
+  await settings.apply('after');
   await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
   return 'deployed';
 }
 
-/** Whether the active bundle holds this very app. */
-export function isSame(active: Bundle, { app, kind }: Pick<Order, 'app' | 'kind'>): boolean {
-  return kind === 'deploy' && originOf(active)?.fingerprint === app.fingerprint;
+interface Errand {
+  readonly order: Order;
+  readonly seen: Preflight;
+  readonly settings: SettingsRun;
 }
+
+/** From the upload to what visitors get. @returns `undefined` where it was to stay a draft */
+async function land(
+  { content, bundle, before }: Pick<Target, 'content' | 'bundle' | 'before'>,
+  { order, seen, settings }: Errand,
+  surroundings: Surroundings,
+): Promise<Landing | undefined> {
+  const draft = { guid: content.guid, bundleId: bundle.id, before };
+  const drafts = can('drafts', seen.settings.version);
+  const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
+  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
+  await settings.apply('between');
+  if (isDraft && plan.includes('verify draft')) await verifyDraft(draft, order.verify, surroundings);
+  if (order.kind === 'preview') return undefined;
+  // Where the version is hidden, that there are no drafts is seen only when one is refused.
+  const marks = {
+    metadata: keepsMetadata(seen),
+    drafts: plan.includes('build draft') ? isDraft : drafts !== 'no',
+  };
+  return await goLive({ content, bundle, before, isBuilt: isDraft, marks }, order, surroundings);
+}
+
+function settingsOf(
+  { guid }: Content,
+  changes: readonly Change[],
+  before: string | undefined,
+  { declared }: Order,
+  surroundings: Surroundings,
+): SettingsRun {
+  const wanted = declared?.settings ?? nothingDeclared;
+  return settingsRun(guid, changes, { wanted, before }, surroundings);
+}
+
+const keepsMetadata = ({ settings }: Preflight): boolean =>
+  can('bundle metadata', settings.version) === 'yes';
 
 function tellNoMetadata(version: string | undefined, { progress }: Surroundings): void {
   const why = version ? `Connect ${version} keeps no notes beside a bundle` : 'The server hides its version';

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { Sent } from '../connect/upload.ts';
 import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
+import { verifiedNote } from './decide.ts';
 import { ending } from './lost.ts';
 import type { Order, Packed, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
@@ -29,6 +30,7 @@ export async function uploadBundle(
     upload,
     ...(!plan.includes('build draft') && { live: 'at once' }),
     before: order.before ?? nothingBefore,
+    verified: verifiedNote(order.verify),
   };
   const metadata = withMetadata ? metadataOf(order.source, origin) : undefined;
   const newest = withMetadata ? undefined : (await connect.bundles(content.guid))[0];

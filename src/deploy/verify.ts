@@ -246,8 +246,8 @@ function looker(app: Visited, how: Verification, { connect, signal, progress }: 
 /** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
 const isAppsOwn = (seen: Visit): boolean => (seen.status === 500 || seen.status === 501) && !isConnects(seen);
 
-/** Whether the process ended by itself, and not well. */
-const hasFailed = ({ job }: AppRun): boolean =>
+/** Whether the process ended by itself, and not well. One that Connect stopped, for want of visitors, didn't. */
+export const hasFailed = ({ job }: Pick<AppRun, 'job'>): boolean =>
   !isGoing(job) && typeof job.exit_code === 'number' && job.exit_code !== 0;
 
 /** Connect's errors are JSON with a number. */

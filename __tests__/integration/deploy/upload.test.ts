@@ -44,7 +44,10 @@ async function uploadTo(store: Store, bytes = 1000) {
   const bundle = await uploadBundle(
     { guid } as Content,
     { file, bytes, md5Base64: 'bWQ1' },
-    { kind: 'deploy', app: { fingerprint: 'f' }, source: {} } as Order,
+    {
+      ...({ kind: 'deploy', app: { fingerprint: 'f' }, source: {}, verify: { how: 'layout' } } as Order),
+      before: undefined,
+    },
     false,
     {
       connect,

@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals';
+import type { Order } from '../../../src/deploy/order.ts';
+import { planOnly } from '../../../src/deploy/plan-only.ts';
+import { release } from '../../../src/deploy/release.ts';
+import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { broken, deploy, failsLive, mishapOf } from './deploying.ts';
+import { parsed } from './settling.ts';
+
+const verifiedBy = (how: 'none' | 'starts' | 'layout') => ({ verify: { how, timeout: 20 } });
+const isVisit = ({ path }: { path: string }) => path.startsWith('/content/');
+const visits = async (server: LocalConnect) => (await server.requests()).filter(isVisit).length;
+
+test('an app that was deployed unverified and is broken is not unchanged for a run that verifies', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('one'));
+  await deploy(server, broken, verifiedBy('none'));
+  await expect(deploy(server, broken, verifiedBy('none'))).resolves.toMatchObject({ ended: 'unchanged' });
+  const again = await deploy(server, broken);
+  expect(mishapOf(again.ended)).toMatchObject({
+    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    where: { file: 'app.py', line: 3 },
+  });
+  expect(again.facts.live).toMatch(/^Bundle 2 is live, though it did not answer as it should/);
+  expect(again.packs).toBe(0);
+}, 60_000);
+
+test('a first deployment that failed once it was live is red again, not unchanged', async () => {
+  await using server = await localConnect();
+  expect(mishapOf((await deploy(server, failsLive('one'))).ended)).toMatchObject({
+    what: "KeyError: 'rows'",
+  });
+  const again = await deploy(server, failsLive('one'));
+  expect(mishapOf(again.ended)).toMatchObject({ what: "KeyError: 'rows'" });
+}, 60_000);
+
+test('what was seen to start only is looked at by a run that wants its layout', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('one'));
+  await deploy(server, failsLive('two'), verifiedBy('starts'));
+  await expect(deploy(server, failsLive('two'), verifiedBy('starts'))).resolves.toMatchObject({
+    ended: 'unchanged',
+  });
+  expect(mishapOf((await deploy(server, failsLive('two'))).ended)).toMatchObject({
+    what: "KeyError: 'rows'",
+  });
+}, 60_000);
+
+test('an app that answered when it was deployed is unchanged without a visit, until a start of it fails', async () => {
+  await using server = await localConnect();
+  const flaky = (): Readonly<Record<string, string>> => ({
+    ...quickApp('two'),
+    'app.py': `import os, sys
+if os.environ.get("BREAK"):
+    sys.exit(3)
+${quickApp('two')['app.py']}`,
+  });
+  await deploy(server, quickApp('one'));
+  const { facts } = await deploy(server, flaky());
+  const before = await visits(server);
+  await expect(deploy(server, flaky())).resolves.toMatchObject({ ended: 'unchanged' });
+  expect(await visits(server)).toBe(before);
+
+  // Somebody changes a variable on the dashboard, and the next visitor finds out.
+  const behind = clientFor(server.url, server.keys.publisher, recorder());
+  const guid = facts.contentGuid ?? '';
+  await behind.updateEnvironment(guid, [{ name: 'BREAK', value: '1' }]);
+  await behind.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
+  const broke = await deploy(server, flaky());
+  expect(mishapOf(broke.ended)).toMatchObject({ what: expect.stringMatching(/doesn't start/) });
+}, 60_000);
+
+test('a plan says what a deployment does: it is deployed anew for a changed variable', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(quickApp('hello'));
+  const { signal } = new AbortController();
+  const ran = async (environment: string, work: typeof release) => {
+    const seen = recorder();
+    const connect = clientFor(server.url, server.keys.publisher, seen);
+    const declared = { settings: await parsed({ environment }), appFolder: '/', apiKey: 'a key' };
+    const order: Order = anOrder(app, { declared });
+    const ended = await work(order, { connect, progress: seen.progress, signal });
+    return { ended, log: seen.lines.join('\n') };
+  };
+  await ran('STAGE=test', release);
+  const same = await ran('STAGE=test', planOnly);
+  expect(same.log).toContain('The app: bundle 1 is live and holds it already.');
+  const changed = await ran('STAGE=prod', planOnly);
+  expect(changed.log).toContain('The app: a new bundle');
+  expect(changed.log).toContain('Bundle 1 holds the same app, with another environment.');
+  expect(changed.log).not.toContain('holds it already');
+  await expect(ran('STAGE=prod', release)).resolves.toMatchObject({ ended: 'deployed' });
+}, 60_000);
