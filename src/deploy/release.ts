@@ -91,8 +91,9 @@ async function leave(
   return 'unchanged';
 }
 
-async function deploy(order: Order, seen: Preflight, surroundings: Surroundings): Promise<Status> {
-  const { progress } = surroundings;
+async function deploy(order: Order, seen: Preflight, around: Surroundings): Promise<Status> {
+  const { progress, told } = remembering(around.progress);
+  const surroundings = { ...around, progress };
   const before = seen.content?.bundle_id ?? undefined;
   const content =
     seen.content ??
@@ -112,13 +113,27 @@ async function deploy(order: Order, seen: Preflight, surroundings: Surroundings)
     progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
     landed = await land({ content, bundle, before }, { order, seen, settings }, surroundings);
   } catch (error) {
-    await settings.undo();
+    const left = await settings.undo();
+    if (left !== undefined) progress.learn({ live: [told(), left].filter(Boolean).join(' ') });
     throw error;
   }
   if (!landed) return 'previewed';
   await settings.apply('after');
   await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
   return 'deployed';
+}
+
+/** Keeps the last sentence on what is live, to add to it. */
+function remembering(progress: Progress): {
+  readonly progress: Progress;
+  readonly told: () => string | undefined;
+} {
+  let live: string | undefined;
+  const learn: Progress['learn'] = (facts) => {
+    live = facts.live ?? live;
+    progress.learn(facts);
+  };
+  return { progress: { ...progress, learn }, told: () => live };
 }
 
 interface Errand {

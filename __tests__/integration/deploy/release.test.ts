@@ -366,6 +366,7 @@ test('a Python that the server lacks is told with those that it has, at the line
 
 test('preflight waits for three round trips at most', async () => {
   await using server = await localConnect();
+  await deploy(server, quickApp('older'));
   await deploy(server, quickApp('old'));
   let open = 0;
   const waves: number[] = [];

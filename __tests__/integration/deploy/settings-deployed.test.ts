@@ -101,7 +101,14 @@ test('a key that may set no vanity path gets a warning that names the setting of
       /\/sales\/ was not set: the key may not.*Authorization\.PublishersCanManageVanities/,
     );
 
-    const title: Change = { kind: 'field', field: 'title', value: 'Sales', ...told, setting: 'title' };
+    const title: Change = {
+      kind: 'field',
+      field: 'title',
+      value: 'Sales',
+      former: '',
+      ...told,
+      setting: 'title',
+    };
     await expect(apply(connect, guid, [title], 'after', wanted, seen)).rejects.toThrow(
       /may not see or set what title names.*trusted publishing/,
     );

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
+import { UserError } from '../../../src/errors.ts';
+import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { parsed } from './settling.ts';
@@ -16,10 +18,11 @@ async function deploy(
   server: LocalConnect,
   app: Parameters<typeof anOrder>[0],
   given: Readonly<Record<string, string>>,
+  url = server.url,
 ) {
   const before = (await server.requests()).length;
   const seen = recorder();
-  const connect = clientFor(server.url, server.keys.publisher, seen);
+  const connect = clientFor(url, server.keys.publisher, seen);
   const order = anOrder(app, { declared: await declared(given) });
   const ended = await release(order, { connect, progress: seen.progress, signal }).catch(
     (error: Error) => error,
@@ -120,6 +123,67 @@ test('after a failure, what was added is gone, what was changed is told, and acc
   expect(await connect.environment(content?.guid ?? '')).toEqual(['OLD']);
   expect(seen.lines.join('\n')).toMatch(/new values now, also for the version that is live: OLD\./);
 }, 120_000);
+
+test('after a failure, what was set before the upload is as it was: access, processes, a lock, a viewer', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await using bad = await anApp(broken('hello'));
+  const { connect } = await deploy(server, good, {
+    access: 'logged_in',
+    viewers: 'viktor',
+    settings: 'max_processes: 4\nlocked: true\nlocked_message: Ask Mira.',
+  });
+  const { ended, seen } = await deploy(server, bad, {
+    access: 'acl',
+    viewers: '',
+    settings: 'max_processes: 1\ninit_timeout: 90\nlocked: false',
+  });
+  expect(ended).toBeInstanceOf(UserError);
+  const [content] = await connect.contentNamed('an_app');
+  expect(content).toMatchObject({ access_type: 'logged_in', max_processes: 4, locked: true });
+  expect(content?.init_timeout ?? null).toBeNull();
+  await expect(connect.permissions(content?.guid ?? '')).resolves.toMatchObject([{ role: 'viewer' }]);
+  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
+}, 60_000);
+
+test('after a failure, settings that can not be put back are named beside what is live', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await using bad = await anApp(broken('hello'));
+  await deploy(server, good, { access: 'all', settings: 'max_processes: 4' });
+  let patches = 0;
+  await using proxy = await faultProxy(server.url, ({ name }) =>
+    /^PATCH v1\/content\/[^/]*$/.test(name) && ++patches > 1 ? 'login page' : undefined,
+  );
+  const { seen, connect } = await deploy(
+    server,
+    bad,
+    { access: 'acl', settings: 'max_processes: 1' },
+    proxy.url,
+  );
+  const [content] = await connect.contentNamed('an_app');
+  expect(content).toMatchObject({ access_type: 'acl', max_processes: 1 });
+  expect(seen.facts.live).toBe(
+    'Bundle 1 is live, as before. Bundle 2 stays on the server as a draft. These settings stay as this run set them: max_processes, access.',
+  );
+}, 60_000);
+
+test('after a failure, a setting that somebody else changed meanwhile stays as it is', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await using bad = await anApp(broken('hello'));
+  await deploy(server, good, { settings: 'max_processes: 4' });
+  const behind = clientFor(server.url, server.keys.publisher, recorder());
+  const [content] = await behind.contentNamed('an_app');
+  await using proxy = await faultProxy(server.url, async ({ name }) => {
+    if (name.startsWith('POST') && name.endsWith('/bundles')) {
+      await behind.updateContent(content?.guid ?? '', { max_processes: 2 });
+    }
+    return undefined;
+  });
+  await deploy(server, bad, { settings: 'max_processes: 1' }, proxy.url);
+  await expect(behind.content(content?.guid ?? '')).resolves.toMatchObject({ max_processes: 2 });
+}, 60_000);
 
 test('what can not be is told before the upload, with all else', async () => {
   await using server = await localConnect();

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Connect } from '../../connect/client.ts';
 import { ConnectError } from '../../connect/errors.ts';
 import { contentUrl } from '../../connect/server-url.ts';
-import type { ContentFields, Tag } from '../../connect/types.ts';
+import type { Content, ContentFields, Tag } from '../../connect/types.ts';
 import { type Mishap, UserError } from '../../errors.ts';
 import { input } from '../../host.ts';
 import { ending } from '../lost.ts';
 import type { Surroundings } from '../order.ts';
-import type { Change, Phase } from './plan.ts';
+import { type Change, isSame, type Phase } from './plan.ts';
 import { findBrowser, takeScreenshot } from './screenshot.ts';
 import type { Settings } from './settings.ts';
 import { notAllowed } from './state.ts';
@@ -247,12 +247,63 @@ const generalWords: Readonly<Partial<Record<number, Words>>> = {
 };
 
 /**
- * After a failure: takes away the variables that this run added. Those that it changed can't be put back, since
- * Connect never tells what they were.
+ * After a failure: puts back the fields and permissions that were set before the upload, as far as they still are as
+ * this run set them: what somebody else changed meanwhile is left alone.
  *
- * @param made the changes that were made
+ * @param made the changes that were made, or may have been
+ * @param now the content item as it is
+ * @returns those that stay
+ */
+export async function undoSettings(
+  guid: string,
+  made: readonly Change[],
+  now: Content,
+  connect: Connect,
+): Promise<readonly Change[]> {
+  const left: Change[] = [];
+  const fields: FieldChange[] = [];
+  for (const change of made.filter(({ phase }) => phase === 'before')) {
+    if (change.kind === 'field' && isSame(now[change.field], change.value)) fields.push(change);
+    if (change.kind === 'permission' && !(await isRestored(guid, change, connect))) left.push(change);
+  }
+  const known = fields.filter(({ former }) => former !== undefined);
+  const values = Object.fromEntries(known.map(({ field, former }) => [field, former]));
+  const isBack =
+    known.length === 0 ||
+    (await connect.updateContent(guid, values).then(
+      () => true,
+      () => false,
+    ));
+  return [...left, ...fields.filter((change) => !isBack || !known.includes(change))];
+}
+
+type FieldChange = Extract<Change, { kind: 'field' }>;
+
+async function isRestored(
+  guid: string,
+  { id, role, former, ...change }: Extract<Change, { kind: 'permission' }>,
+  connect: Connect,
+): Promise<boolean> {
+  try {
+    // One that was taken away is another one when it comes back.
+    await grant(
+      guid,
+      { ...change, ...(role !== null && id !== undefined && { id }), role: former, former: role },
+      connect,
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * After a failure: takes away the variables that this run added, unless another version went live that may need them.
+ * The values that it changed stay changed, also for the version that is live: Connect never tells what they were.
+ *
+ * @param made the changes that were made, or may have been
  * @param options.remove false: leave what was added
- * @returns what to tell about the environment, if anything
+ * @returns a warning that names the variables that are other than before, if any are
  */
 export async function undoEnvironment(
   guid: string,

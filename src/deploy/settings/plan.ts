@@ -29,6 +29,8 @@ export type Action =
       readonly kind: 'field';
       readonly field: keyof ContentFields;
       readonly value: ContentFields[keyof ContentFields];
+      /** `undefined` where the server doesn't tell. */
+      readonly former: ContentFields[keyof ContentFields];
     }
   | {
       readonly kind: 'permission';
@@ -37,6 +39,7 @@ export type Action =
       readonly id?: Permission['id'];
       /** Null takes it away. */
       readonly role: Permission['role'] | null;
+      readonly former: Permission['role'] | null;
     }
   | { readonly kind: 'tag'; readonly add: TagPath }
   | { readonly kind: 'tag'; readonly remove: Tag['id'] }
@@ -90,7 +93,7 @@ function texts({ title, description }: Settings, content: Content | undefined): 
     const was = content?.[field] ?? '';
     if (value === undefined || value === was) return [];
     const told = { setting: field, was: short(was) || unset, is: short(value), phase: 'after' as const };
-    return [{ kind: 'field' as const, field, value, ...told }];
+    return [{ kind: 'field' as const, field, value, former: content?.[field], ...told }];
   });
 }
 
@@ -101,7 +104,7 @@ function fieldChanges({ fields: wanted }: Settings, content: Content | undefined
     if (isSame(was, value)) return [];
     // To unlock comes first: locked content takes no bundle.
     const phase = fields[field].afterwards && !(field === 'locked' && value === false) ? 'after' : 'before';
-    const change = { kind: 'field' as const, field, value: value as FieldChange['value'] };
+    const change = { kind: 'field' as const, field, value: value as FieldChange['value'], former: was };
     return [{ ...change, setting: field, was: shown(was), is: shown(value), phase }];
   });
 }
@@ -124,7 +127,8 @@ function access({ access: wanted }: Settings, content: Content | undefined): Fie
   const was = content?.access_type ?? 'acl';
   if (wanted === undefined || wanted === was) return [];
   const phase = openness.indexOf(wanted) < openness.indexOf(was) ? 'before' : 'after';
-  return [{ kind: 'field', field: 'access_type', value: wanted, setting: 'access', was, is: wanted, phase }];
+  const change = { kind: 'field' as const, field: 'access_type' as const, value: wanted, former: was };
+  return [{ ...change, setting: 'access', was, is: wanted, phase }];
 }
 
 const roleText = { viewer: 'viewer', owner: 'collaborator' } as const;
@@ -147,6 +151,7 @@ function permissions(wanted: Settings, { content, permissions: present }: State,
         principal: { principal_guid, principal_type },
         id,
         role,
+        former: was,
         setting: permissionText(principal_type, nameOf(principal_guid, facts)),
         was: roleText[was],
         is: role === null ? 'none' : roleText[role],
@@ -161,6 +166,7 @@ function permissions(wanted: Settings, { content, permissions: present }: State,
         kind: 'permission',
         principal: { principal_guid: guid, principal_type: principal.type },
         role,
+        former: null,
         setting: permissionText(principal.type, nameOf(guid, facts)),
         was: 'none',
         is: roleText[role],

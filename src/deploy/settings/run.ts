@@ -1,5 +1,5 @@
 import type { Surroundings } from '../order.ts';
-import { applySettings, undoEnvironment } from './apply.ts';
+import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { settingsTable } from './table.ts';
@@ -7,8 +7,13 @@ import { settingsTable } from './table.ts';
 /** The changes of one run, made phase by phase. */
 export interface SettingsRun {
   apply(phase: Phase): Promise<void>;
-  /** After a failure: what of the environment can be put back is put back, of the rest a warning tells. */
-  undo(): Promise<void>;
+  /**
+   * After a failure: puts back what can be put back while the version that was live before is live. Of variables that
+   * stay changed a warning tells.
+   *
+   * @returns a sentence on the other settings that stay as this run set them, to be told beside what is live
+   */
+  undo(): Promise<string | undefined>;
 }
 
 /**
@@ -33,14 +38,18 @@ export function settingsRun(
       });
     },
     async undo() {
-      if (!made.some(({ kind }) => kind === 'variable')) return;
-      // Another run that went live meanwhile may need what this one added.
-      const live = await connect.content(guid).then(
-        ({ bundle_id }) => bundle_id ?? undefined,
-        () => null,
-      );
-      const left = await undoEnvironment(guid, made, connect, { remove: live === before });
-      if (left) progress.log.warn(left);
+      if (made.length === 0) return undefined;
+      const now = await connect.content(guid).catch(() => undefined);
+      // A version that went live meanwhile, this run's or another one's, may need what this run set.
+      const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before;
+      if (made.some(({ kind }) => kind === 'variable')) {
+        const left = await undoEnvironment(guid, made, connect, { remove: isAsBefore });
+        if (left) progress.log.warn(left);
+      }
+      const set = made.filter(({ kind }) => kind !== 'variable');
+      const left = isAsBefore ? await undoSettings(guid, set, now, connect) : set;
+      if (left.length === 0) return undefined;
+      return `These settings stay as this run set them: ${left.map(({ setting }) => setting).join(', ')}.`;
     },
   };
 }
