@@ -307,8 +307,8 @@ async function mergedSettings(file: unknown, given: string): Promise<string | un
 
 /** The line of a key below a table's header (`''`: before the first), or of the header that the key has. */
 function lineOfKey(text: string, above: string, key: string): number | undefined {
-  const header = /^\s*\[+\s*([^\]]+?)\s*\]/;
-  const plain = (name: string) => name.replace(/["'\s]/g, '');
+  const header = /^\s*\[([^\]]+)\]/;
+  const plain = (name: string) => name.replace(/["'\s[]/g, '');
   const assignment = new RegExp(`^\\s*["']?${key.replace(/\W/g, '\\$&')}["']?\\s*[.=]`);
   let table = '';
   for (const [index, line] of text.split('\n').entries()) {

@@ -156,7 +156,7 @@ export function parseJson(text: string): unknown {
 
 /** The title of an HTML page, or `undefined` where there is none. */
 export const pageTitle = (body: string): string | undefined =>
-  /<title[^>]*>([^<]{1,200})/i.exec(body)?.[1]?.trim().replace(/\s+/g, ' ') || undefined;
+  /<title[^<>]*>([^<]{1,200})/i.exec(body.slice(0, 100_000))?.[1]?.trim().replace(/\s+/g, ' ') || undefined;
 
 function firstLine(body: string): string {
   if (/^\s*</.test(body)) return '';

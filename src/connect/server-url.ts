@@ -1,5 +1,6 @@
 import type { Parsed } from '../errors.ts';
 import { input } from '../host.ts';
+import { withoutLastSlashes } from '../slashes.ts';
 import { isGuid } from './guid.ts';
 
 /**
@@ -32,7 +33,7 @@ export function parseServerUrl(text: string): Parsed<URL> {
       `It holds a user name or a password, which would show up in logs. Give the key as ${input('api-key')}.`,
     );
   }
-  const path = rootOf(url.pathname).replace(/(?<!\/)\/+$/, '');
+  const path = withoutLastSlashes(rootOf(url.pathname));
   return { ok: true, value: new URL(`${url.origin}${path}/`) };
 }
 

@@ -19,10 +19,10 @@ export interface DashPage {
  * @returns `undefined` where it isn't Dash's page
  */
 export function parseDashPage(html: string, at: URL): DashPage | undefined {
-  const config = parseJson(/<script[^>]*\bid="_dash-config"[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+  const config = parseJson(configText(html));
   if (config === null || typeof config !== 'object') return undefined;
   const prefix = 'requests_pathname_prefix' in config ? config.requests_pathname_prefix : undefined;
-  const named = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+)"/g)]
+  const named = [...html.matchAll(/<(?:script|link)\b[^<>]*?\b(?:src|href)="([^"<>]+)"/g)]
     .map(([, address = '']) => unescaped(address))
     .filter((address) => URL.canParse(address, at.href))
     .map((address) => new URL(address, at))
@@ -37,6 +37,14 @@ export function parseDashPage(html: string, at: URL): DashPage | undefined {
     ...(asset && { asset }),
     ...(version !== undefined && { version }),
   };
+}
+
+/** What stands between the tags of Dash's configuration; `''` where it isn't there. */
+function configText(html: string): string {
+  const tag = html.search(/<script[^<>]*\bid="_dash-config"/);
+  const start = tag < 0 ? -1 : html.indexOf('>', tag) + 1;
+  const end = start <= 0 ? -1 : html.indexOf('</script>', start);
+  return end < 0 ? '' : html.slice(start, end);
 }
 
 const unescaped = (text: string) => text.replaceAll('&amp;', '&');

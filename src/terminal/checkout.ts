@@ -41,7 +41,7 @@ export function pageOf(remote: string): { readonly url: string; readonly project
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, hostname, pathname } = new URL(url);
   if (!['https:', 'http:', 'ssh:', 'git:'].includes(protocol)) return undefined;
-  const project = pathname.replace(/^\/+|\/+$|\.git\/*$/g, '');
+  const project = pathname.replace(/^\/+|(?<!\/)\/+$|\.git\/*$/g, '');
   const shown =
     protocol === 'http:' || protocol === 'https:' ? `${protocol}//${host}` : `https://${hostname}`;
   return project === '' ? undefined : { url: `${shown}/${project}`, project };

@@ -27,6 +27,7 @@ const words = [
   'place',
   'progress',
   'quantities',
+  'slashes',
   'url-secrets',
 ].map((name) => `${name}.ts`);
 

@@ -19,9 +19,9 @@ export function parseIni(text: string): ReadonlyMap<string, ReadonlyMap<string, 
       if (section && key !== undefined) section.set(key, `${section.get(key) ?? ''}\n${line.trim()}`);
       continue;
     }
-    const [, name, value = ''] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    key = name?.toLowerCase();
-    if (section && key !== undefined) section.set(key, value.trim());
+    const end = line.search(/[=:]/);
+    key = end > 0 ? line.slice(0, end).trimEnd().toLowerCase() : undefined;
+    if (section && key !== undefined) section.set(key, line.slice(end + 1).trim());
   }
   return sections;
 }

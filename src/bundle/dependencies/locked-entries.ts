@@ -136,7 +136,7 @@ export const lockedPath = (lockFolder: string, path: string) =>
 export function artifactName({ name, file, filename, url, path }: Table): string[] {
   const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
   const last = stringOf(written)
-    ?.replace(/[?#].*$/, '')
+    ?.replace(/[?#].*$/s, '')
     .split('/')
     .at(-1);
   if (last === undefined) return [];

@@ -249,8 +249,12 @@ async function toldImportables({ folder, table, setup, name }: Project): Promise
     for (const entry of await packagesIn(join(folder, everywhere))) told.push(at(everywhere, entry));
   }
   const listed = [
-    ...stringsOf(setuptools.packages),
-    ...(setup.get('options')?.get('packages') ?? '').split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word)),
+    ...new Set([
+      ...stringsOf(setuptools.packages),
+      ...(setup.get('options')?.get('packages') ?? '')
+        .split(/[\s,]+/)
+        .filter((word) => /^[\w.]+$/.test(word)),
+    ]),
   ];
   for (const dotted of listed) {
     // Parts of a package that is listed too travel with it.

@@ -41,7 +41,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
   const entries = wanted.flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
-      const version = /^==\s*(.+)$/.exec(stringOf(one.version) ?? '')?.[1];
+      const version = /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1];
       const marker = stringOf(one.markers);
       return {
         name,

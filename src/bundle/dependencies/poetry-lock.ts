@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
+import { withoutLastSlashes } from '../../slashes.ts';
 import {
   gatherEntries,
   gitReference,
@@ -84,7 +85,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   return withOwnProject(gathered, lockFolder);
 };
 
-const sameUrl = (a: string, b: string) => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
+const sameUrl = (a: string, b: string) => withoutLastSlashes(a) === withoutLastSlashes(b);
 
 function originOf(
   { type, url, reference, resolved_reference, subdirectory }: Table,

@@ -7,7 +7,8 @@ export function poetryAlternatives(constraint: string): string[] {
   return constraint.split(/\|\|?/).map((alternative) =>
     alternative
       .trim()
-      .split(/\s*,\s*|(?<=[\w*])\s+(?=[<>=!~^])/)
+      .replace(/\s+/g, ' ')
+      .split(/ ?, ?|(?<=[\w*]) (?=[<>=!~^])/)
       .map((part) => poetryPart(part.trim()))
       .filter(Boolean)
       .join(','),
@@ -16,7 +17,7 @@ export function poetryAlternatives(constraint: string): string[] {
 
 function poetryPart(part: string): string {
   if (part === '' || part === '*') return '';
-  const [, operator = '', version = ''] = /^(\^|~(?!=)|[<>=!~]*)\s*(.*)$/.exec(part) ?? [];
+  const [, operator = '', version = ''] = /^(\^|~(?!=)|[<>=!~]*)\s*(.*)$/s.exec(part) ?? [];
   if (operator === '^') return range(version, caretWidth(version));
   if (operator === '~') return range(version, version.split('.').length > 1 ? 2 : 1);
   if (operator === '' || operator === '=') return `==${version}`;

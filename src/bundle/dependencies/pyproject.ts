@@ -150,7 +150,7 @@ const named = (name: string | undefined, version: string | undefined) => ({
 const linesOf = (value: string | undefined): Stated[] =>
   (value ?? '')
     .split('\n')
-    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .map((line) => line.replace(/(^|\s)#.*$/s, '').trim())
     .filter((line) => line !== '' && !line.startsWith('-'))
     .map((text) => ({ text }));
 
@@ -262,7 +262,7 @@ function pythonMarker(constraint: string | undefined): string | undefined {
   const alternatives = poetryAlternatives(constraint).map((specifier) =>
     specifier
       .split(',')
-      .map((part) => part.replace(/^([<>=!~]+)\s*(.*)$/, "python_version $1 '$2'"))
+      .map((part) => part.replace(/^([<>=!~]+)\s*(.*)$/s, "python_version $1 '$2'"))
       .join(' and '),
   );
   return alternatives.length === 1 ? alternatives[0] : alternatives.map((one) => `(${one})`).join(' or ');

@@ -21,7 +21,7 @@ export function pythonAssumption(requires: string | undefined, algebra: MarkerAl
 }
 
 function pythonComparison(part: string): Comparison {
-  const [, operator = '==', value = ''] = /^\s*([<>=!~]+)\s*(.*?)\s*$/.exec(part) ?? [];
+  const [, operator = '==', value = ''] = /^([<>=!~]+)\s*(.*)$/s.exec(part.trim()) ?? [];
   return {
     kind: 'compare',
     variable: 'python_full_version',

@@ -49,7 +49,7 @@ export function parseRequirement(text: string): Requirement | Unreadable {
   if (specifier !== '') {
     if (!/^[<>=!~]/.test(specifier)) return { problem: 'syntax', part: given };
     // A comma at the end is let pass, as by pip.
-    if (!validRange(specifier.replace(/\s*,$/, ''))) return { problem: 'specifier', part: specifier };
+    if (!validRange(specifier.replace(/,$/, '').trimEnd())) return { problem: 'specifier', part: specifier };
   }
   const requirement = { name, extras, specifier };
   if (afterMarker.length === 0) return requirement;

@@ -163,7 +163,7 @@ export async function readRequirementsFile(
   }
 
   function checkSsh(url: string, { off }: RequirementsLine, where: Place): void {
-    if (!/^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/]+@[^/]+:/i.test(url)) return;
+    if (!/^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/@]+@[^/:]+:/i.test(url)) return;
     report(
       'git-ssh',
       {
@@ -345,7 +345,7 @@ function localPath(written: string, root: string): string | undefined {
     url.hash = '';
     // file:libs/x and file:./libs/x are relative to pip, absolute to the URL standard.
     return /^file:(?!\/)/i.test(filled)
-      ? decodeURIComponent(filled.slice(5).replace(/#.*$/, ''))
+      ? decodeURIComponent(filled.slice(5).replace(/#.*$/s, ''))
       : fileURLToPath(url);
   } catch {
     return undefined;

@@ -132,16 +132,29 @@ function splitOptions(line: string): { text: string; hashes: number; stranger?: 
 }
 
 function looksLikePath(text: string): boolean {
-  const target = text.replace(/\s*;.*$/s, '').replace(/\[[^\]]*\]$/, '');
+  const { target } = apart(text);
   if (/^\.{1,2}$|^\.{0,2}[/\\]|^~[/\\]|^[A-Za-z]:[/\\]/.test(target)) return true;
   if (/^[^@]*[/\\]/.test(target) && !/^[^/\\]*(?:@|[<>=!~])/.test(target)) return true;
   return !target.includes('@') && /\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz|tar)$/i.test(target);
 }
 
+/** A path or a URL apart from the extras and the marker behind it. */
+function apart(text: string): { target: string; extras?: string; marker?: string } {
+  const end = text.indexOf(';');
+  const before = end < 0 ? text : text.slice(0, end).trimEnd();
+  const open = before.endsWith(']')
+    ? before.indexOf('[', before.lastIndexOf(']', before.length - 2) + 1)
+    : -1;
+  return {
+    target: open < 0 ? before : before.slice(0, open),
+    ...(open >= 0 && { extras: before.slice(open + 1, -1) }),
+    ...(end >= 0 && { marker: text.slice(end + 1).trimStart() }),
+  };
+}
+
 /** A path or a URL without a name, with extras and a marker. */
 function located(text: string, editable: boolean, hashes: number, line: string): Content {
-  const [, target = '', writtenExtras, , writtenMarker] =
-    /^(.*?)(?:\[([^\]]*)\])?(\s*;\s*(.*))?$/s.exec(text) ?? [];
+  const { target, extras: writtenExtras, marker: writtenMarker } = apart(text);
   const marker = writtenMarker === undefined ? undefined : parseMarker(writtenMarker);
   if (writtenMarker !== undefined && !marker) {
     return { kind: 'unreadable', line, reason: { problem: 'marker', part: writtenMarker } };
@@ -156,9 +169,17 @@ function located(text: string, editable: boolean, hashes: number, line: string):
   return { kind: 'url', url: text, editable, hashes };
 }
 
+/** `"a b"` and `name="a b"` without the quotes. */
+function unquote(word: string): string {
+  const quote = /["']$/.exec(word)?.[0];
+  if (quote === undefined) return word;
+  const open = word.startsWith(quote) ? 0 : word.indexOf(`=${quote}`) + 1;
+  const isQuoted = open < word.length - 1 && word[open] === quote;
+  return isQuoted ? `${word.slice(0, open)}${word.slice(open + 1, -1)}` : word;
+}
+
 function parseOptions(line: string): Content {
   const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g) ?? [];
-  const unquote = (word: string) => word.replace(/(^|=)(["'])(.*)\2$/s, '$1$3');
   const options: Option[] = [];
   for (let at = 0; at < words.length; at++) {
     const [, written = '', attached] = /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(unquote(words[at] ?? '')) ?? [];

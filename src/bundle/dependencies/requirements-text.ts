@@ -19,14 +19,14 @@ export function planHashes(lines: readonly Line[], report: Report): readonly Lin
     fix: 'Give every requirement its hashes, or none.',
     ...(first.where && { where: first.where }),
   });
-  const bare = lines.map((line) => ({ line, text: line.text.replace(/\s*--hash[=\s]\S+/g, '') }));
+  const bare = lines.map((line) => ({ line, text: line.text.replace(/(?<!\s)\s*--hash[=\s]\S+/g, '') }));
   const isGone = (at: number) => {
     const entry = bare[at];
     return entry !== undefined && entry.text !== entry.line.text && /^\s*\\?$/.test(entry.text);
   };
   return bare.flatMap(({ line, text }, at) => {
     if (isGone(at)) return [];
-    return [{ ...line, text: isGone(at + 1) ? text.replace(/\s*\\$/, '') : text }];
+    return [{ ...line, text: isGone(at + 1) ? text.replace(/(?<!\s)\s*\\$/, '') : text }];
   });
 }
 

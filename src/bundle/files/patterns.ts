@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { withoutLastSlashes } from '../../slashes.ts';
 
 /** One glob of `exclude` or `include`. */
 export interface Pattern {
@@ -18,7 +19,7 @@ const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
  * matches all that is in it; a slash at the end means folders only.
  */
 export function parsePattern(text: string): Pattern {
-  const anchored = text.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+  const anchored = withoutLastSlashes(text.replace(/^\.?\/+/, ''));
   const foldersOnly = /\/$/.test(text);
   const atAnyDepth = !anchored.includes('/') && !/^\.?\//.test(text);
   const glob = atAnyDepth ? `**/${anchored}` : anchored;

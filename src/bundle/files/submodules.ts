@@ -21,10 +21,9 @@ export function findMissingSubmodules(root: string, repository: string): Finding
 
 /** The paths that a `.gitmodules` file names, relative to the repository. */
 export function submodulePaths(text: string): string[] {
-  return Array.from(
-    text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?(.+?)"?[ \t]*\r?$/gm),
-    ([, path]) => path as string,
-  );
+  return Array.from(text.matchAll(/^[ \t]*path[ \t]*=(.*)$/gm), ([, path = '']) =>
+    path.trim().replace(/^"|"$/g, ''),
+  ).filter((path) => path !== '');
 }
 
 function isEmptyOrAbsent(folder: string): boolean {

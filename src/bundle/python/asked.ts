@@ -1,5 +1,6 @@
 import { type Mishap, type Place, UserError } from '../../errors.ts';
 import { input, theInput } from '../../host.ts';
+import { withoutLastSlashes } from '../../slashes.ts';
 import type { AppFolder, Finding } from '../types.ts';
 import { argumentsOf } from './calls.ts';
 import { closest } from './closest.ts';
@@ -134,10 +135,7 @@ function moduleNamed(
   target: string,
 ): string {
   const { find, nameOf } = sources.modules;
-  const path = target
-    .replaceAll('\\', '/')
-    .replace(/^(\.\/)+/, '')
-    .replace(/\/+$/, '');
+  const path = withoutLastSlashes(target.replaceAll('\\', '/').replace(/^(\.\/)+/, ''));
   const isPath = path.includes('/') || app.paths.includes(path);
   if (isPath) {
     const file = [path, `${path}.py`, `${path}/__init__.py`].find(

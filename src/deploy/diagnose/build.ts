@@ -14,7 +14,7 @@ export function diagnoseBuild(
   { reason, output }: Pick<BuildFailure, 'reason' | 'output'>,
   app: Pick<App, 'requirements'> | undefined,
 ): Mishap {
-  const text = [...output, reason].join('\n');
+  const text = lookedAt([...output, reason]);
   const code = /Error code: ([a-z0-9-]+)/.exec(`${reason}\n${text}`)?.[1];
   const known = knownBuildFailures
     .map((failure) => ({ failure, match: failure.pattern.exec(text) }))
@@ -31,6 +31,12 @@ export function diagnoseBuild(
     ...(words.fix !== undefined && { fix: words.fix }),
     ...(place && { where: place }),
   };
+}
+
+/** The end of what was written, without the rest of endless lines: a pattern has to be done with it soon. */
+function lookedAt(output: readonly string[]): string {
+  const lines = output.flatMap((part) => part.split('\n')).map((line) => line.slice(0, 2000));
+  return lines.join('\n').slice(-300_000);
 }
 
 /** The groups of a match; a number at the end of a name only tells alternatives apart. */

@@ -43,7 +43,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'killed',
     pattern:
-      /(?:^|\n)\s*Killed\b|signal: 9|SIGKILL|died with <Signals\.SIGKILL|exit (?:code|status):? (?:137|-9)\b|cc1plus?: .*Killed/,
+      /(?:^|\n)[ \t]*Killed\b|signal: 9|SIGKILL|died with <Signals\.SIGKILL|exit (?:code|status):? (?:137|-9)\b|cc1plus?: .{0,200}Killed/,
     words: () => ({
       what: 'The build was killed, most likely because it needed more memory than the server lets it have.',
       fix: 'Choose versions that have ready-made wheels, so that nothing is compiled; or ask an administrator of Connect for more memory.',
@@ -52,7 +52,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'hashes differ',
     pattern:
-      /DO NOT MATCH THE HASHES[\s\S]*?\n\s+(?<package>[\w.-]+)==|Hash mismatch for `(?<package2>[\w.-]+)/,
+      /DO NOT MATCH THE HASHES[\s\S]{0,2000}?\n[ \t]+(?<package>[\w.-]+)==|Hash mismatch for `(?<package2>[\w.-]+)/,
     words: ({ name }) => ({
       what: `The file of ${name ?? 'a package'} has another hash than the requirements state.`,
       fix: 'Lock the requirements again. If the index of the server is a mirror, see that it serves the same files.',
@@ -61,7 +61,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'hashes missing',
     pattern:
-      /Hashes are required in --require-hashes mode[\s\S]*?\n\s+(?<package>[\w.-]+)==|all requirements must have their versions? pinned|In `--require-hashes` mode/,
+      /Hashes are required in --require-hashes mode[\s\S]{0,2000}?\n[ \t]+(?<package>[\w.-]+)==|all requirements must have their versions? pinned|In `--require-hashes` mode/,
     words: ({ name }) => ({
       what: `${name ?? 'A requirement'} has no hash, while others have.`,
       fix: 'Give a hash to every requirement, those of requirements included, or to none: let a tool write the file (uv export, pip-compile --generate-hashes).',
@@ -70,7 +70,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'invalid requirement: missing path',
     pattern:
-      /Invalid requirement: '(?<path>[^']+)'[^\n]*\n[^\n]*It looks like a path|Could not install packages due to an OSError: \[Errno 2\] No such file or directory: '(?<path2>[^']+)'|Distribution not found at: (?:file:\/\/)?(?<path3>\S+)/,
+      /Invalid requirement: '(?<path>[^'\n]+)'[^\n]*\n[^\n]*It looks like a path|Could not install packages due to an OSError: \[Errno 2\] No such file or directory: '(?<path2>[^'\n]+)'|Distribution not found at: (?:file:\/\/)?(?<path3>\S+)/,
     words: ({ path }) => ({
       what: `A requirement names a file that isn't in the bundle${path ? `: ${path}` : ''}.`,
       fix: 'Name the package by its version (package==1.2), which is what conda and "pip freeze" should have written; or put the file into the app folder.',
@@ -79,7 +79,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'invalid requirement',
     pattern:
-      /Invalid requirement: '?(?<line>[^'\n]+)|Couldn't parse requirement in [\s\S]*?\n\s*cause:[^\n]*\n\s*(?<line2>\S+)|Unexpected '[^']*', expected '-c', '-e', '-r'/,
+      /Invalid requirement: '?(?<line>[^'\n]+)|Couldn't parse requirement in [\s\S]{0,2000}?\n[ \t]*cause:[^\n]*\n\s*(?<line2>\S+)|Unexpected '[^'\n]*', expected '-c', '-e', '-r'/,
     words: ({ line }) => ({
       what: `A line of the requirements can't be read${line ? `: ${line}` : ''}.`,
       fix: 'Write it as package==1.2.3, one requirement a line.',
@@ -88,7 +88,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'included file missing',
     pattern:
-      /Could not open requirements file: [^\n]*'(?<path>[^']+)'|Error parsing included file[\s\S]*?failed to read from file `(?<path2>[^`]+)`/,
+      /Could not open requirements file: [^\n]*'(?<path>[^'\n]+)'|Error parsing included file[\s\S]{0,2000}?failed to read from file `(?<path2>[^`\n]+)`/,
     words: ({ path }) => ({
       what: `The requirements include a file that isn't in the bundle${path ? `: ${path}` : ''}.`,
       fix: 'Put it into the app folder, or copy its lines into the requirements file.',
@@ -113,7 +113,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'git access',
     pattern:
-      /Host key verification failed|Permission denied \(publickey\)|could not read Username for|fatal: Could not read from remote repository|fatal: unable to access '[^']*'|Authentication failed for '/,
+      /Host key verification failed|Permission denied \(publickey\)|could not read Username for|fatal: Could not read from remote repository|fatal: unable to access '[^'\n]*'|Authentication failed for '/,
     words: () => ({
       what: "The server can't read the Git repository of a requirement.",
       fix: 'Builds on Connect have no keys of yours. Publish the package to an index that the server reaches, or put its folder into the app folder.',
@@ -122,7 +122,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'conflict',
     pattern:
-      /ResolutionImpossible|conflicting dependencies|No solution found when resolving[\s\S]*?depends on (?<package>[\w.-]+)[\s\S]*?unsatisfiable/,
+      /ResolutionImpossible|conflicting dependencies|No solution found when resolving[\s\S]{0,5000}?depends on (?<package>[\w.-]+)/,
     words: ({ name }) => ({
       what: `The requirements contradict each other${name ? ` about ${name}` : ''}.`,
       fix: 'Loosen one of the versions that the output names, or let a tool choose them together (uv lock, pip-compile).',
@@ -149,7 +149,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'needs another Python',
     pattern:
-      /Package '(?<package>[\w.-]+)' requires a different Python: (?<python>\S+) not in|Because the current Python version \((?<python2>[\d.]+)\) does not satisfy|(?<package2>[\w.-]+)==\S+ has no wheels with a matching Python ABI tag|Ignored the following versions that require a different python version/,
+      /Package '(?<package>[\w.-]+)' requires a different Python: (?<python>\S+) not in|Because the current Python version \((?<python2>[\d.]+)\) does not satisfy|(?<![\w.-])(?<package2>[\w.-]+)={2,3}[^\s=]+ has no wheels with a matching Python ABI tag|Ignored the following versions that require a different python version/,
     words: ({ name, python }) => ({
       what: `${name ?? 'A requirement'} doesn't exist for the Python that the server builds with${python ? ` (${python})` : ''}.`,
       fix: 'Choose a version of the package that supports it, or ask for another Python in .python-version.',
@@ -158,7 +158,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'other platform',
     pattern:
-      /(?<file>\S+\.whl) is not a supported wheel on this platform|(?<package>[\w.-]+)==\S+ has no wheels with a matching platform tag/,
+      /(?<!\S)(?<file>\S+\.whl) is not a supported wheel on this platform|(?<![\w.-])(?<package>[\w.-]+)={2,3}[^\s=]+ has no wheels with a matching platform tag/,
     words: ({ name, file }) => ({
       what: `${name ?? file ?? 'A requirement'} is made for another operating system than the server's.`,
       fix: 'Take it out, or mark it for that system: package==1.2; sys_platform == "win32".',
@@ -175,7 +175,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   },
   {
     name: 'no such package',
-    pattern: /(?<package>[\w.-]+) was not found in the package registry/,
+    pattern: /(?<![\w.-])(?<package>[\w.-]+) was not found in the package registry/,
     words: ({ name }) => ({
       what: `There is no package ${name} on the server's index.`,
       fix: 'Check the spelling: the name to install may differ from the name to import (scikit-learn is imported as sklearn).',

@@ -58,7 +58,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   },
   {
     name: 'shared library missing',
-    pattern: /(?<library>lib[\w.+-]+\.so[\w.]*): cannot open shared object file/,
+    pattern: /(?<![\w.+-])(?<library>lib[\w.+-]+): cannot open shared object file/,
     fix: ({ groups }) =>
       `Ask an administrator of Connect to install the library that has ${groups?.library}; for OpenCV, require opencv-python-headless instead.`,
   },

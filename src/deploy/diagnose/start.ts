@@ -33,7 +33,10 @@ export function diagnoseStart(
   const subjects = trace ? [inOneLine(trace), whole(trace)] : [tail.join('\n')];
   const known = subjects
     .flatMap((subject) =>
-      knownStartFailures.map((failure) => ({ failure, match: failure.pattern.exec(subject) })),
+      knownStartFailures.map((failure) => ({
+        failure,
+        match: failure.pattern.exec(subject.slice(0, 20_000)),
+      })),
     )
     .find(({ match }) => match);
   if (!trace && !known) {

@@ -117,7 +117,7 @@ export function parsePrincipals(given: string): readonly Principal[] | Wrong {
 }
 
 function parsePrincipal(line: string): Principal | undefined {
-  const [, type, name = ''] = /^(?:(user|group)\s*:)?\s*(.*)$/.exec(line) ?? [];
+  const [, type, name = ''] = /^(?:(user|group)\s*:)?\s*(.*)$/s.exec(line) ?? [];
   // A name with a comma would be two names on one line; a colon is a type that we don't know.
   if (name === '' || /[,:]/.test(name)) return undefined;
   return { type: type === 'group' ? 'group' : 'user', name };
@@ -182,11 +182,21 @@ const inputOf: Readonly<Record<string, string>> = {
   environment: 'environment',
 };
 
+/** All fields together, with comments, are far below it; on a text that isn't YAML, a parser takes its time. */
+const longest = 20_000;
+
+const tooLong: Mishap = {
+  what: 'The input settings is too long.',
+  why: `It has more than ${longest} characters.`,
+  fix: 'Write one setting a line: min_processes: 1',
+};
+
 /** The input `settings`: YAML (so JSON, too), a field of content a line. */
 async function parseFields(
   given: string,
 ): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Mishap[] }> {
   if (given === '') return { values: {}, mistakes: [] };
+  if (given.length > longest) return { values: {}, mistakes: [tooLong] };
   const { parseDocument } = await import('yaml');
   const document = parseDocument(given, { logLevel: 'error' });
   const [error] = document.errors;

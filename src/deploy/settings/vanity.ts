@@ -1,14 +1,17 @@
 import type { Content, Vanity } from '../../connect/types.ts';
 import type { Mishap } from '../../errors.ts';
+import { withoutLastSlashes } from '../../slashes.ts';
 
 /**
  * A vanity path as Connect keeps it, with a slash at both ends; `undefined` where it has characters that Connect
  * doesn't take (api.md 11).
  */
 export function parseVanityPath(given: string): string | undefined {
-  const inner = given.trim().replace(/^\/+|\/+$/g, '');
+  const inner = withoutSlashes(given.trim());
   return /^[\w-]+(\/[\w-]+)*$/.test(inner) ? `/${inner}/` : undefined;
 }
+
+const withoutSlashes = (path: string) => withoutLastSlashes(path.replace(/^\/+/, ''));
 
 /** The beginnings that Connect keeps for itself (api.md 11). */
 const prohibited = [
@@ -62,7 +65,7 @@ export function vanityPathOf(content: Content, server: URL): string | null {
   // Of the same server, though under the address that it is configured with: the sub-path is the same.
   const { pathname } = new URL(url);
   const below = pathname.startsWith(server.pathname) ? pathname.slice(server.pathname.length) : pathname;
-  return `/${below.replace(/^\/+|\/+$/g, '')}/`;
+  return `/${withoutSlashes(below)}/`;
 }
 
 /** Those whose path is, or lies above or below, the wanted one: such paths can't exist side by side. */

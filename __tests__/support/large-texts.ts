@@ -1,0 +1,110 @@
+import { workerData } from 'node:worker_threads';
+import { parseIni } from '../../src/bundle/dependencies/ini.ts';
+import { artifactName } from '../../src/bundle/dependencies/locked-entries.ts';
+import { markerAlgebra } from '../../src/bundle/dependencies/marker-algebra.ts';
+import { poetryAlternatives } from '../../src/bundle/dependencies/poetry-version.ts';
+import { pythonAssumption } from '../../src/bundle/dependencies/python-assumption.ts';
+import { parseRequirementsText } from '../../src/bundle/dependencies/requirements-syntax.ts';
+import { planHashes } from '../../src/bundle/dependencies/requirements-text.ts';
+import { submodulePaths } from '../../src/bundle/files/submodules.ts';
+import { withConfigFile } from '../../src/config-file.ts';
+import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
+import { parseServerUrl } from '../../src/connect/server-url.ts';
+import type { Job } from '../../src/connect/types.ts';
+import { diagnoseBuild } from '../../src/deploy/diagnose/build.ts';
+import { diagnoseStart } from '../../src/deploy/diagnose/start.ts';
+import { parseDashPage } from '../../src/deploy/page.ts';
+import { parsePrincipals, parseSettings } from '../../src/deploy/settings/parse.ts';
+import { parseVanityPath } from '../../src/deploy/settings/vanity.ts';
+import { withoutSecret } from '../../src/url-secrets.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A megabyte of a piece. */
+const much = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
+
+const build = (...pieces: readonly string[]) => {
+  for (const output of pieces.flatMap((piece) => [[much(piece)], much(`${piece}\n`).split('\n')]))
+    diagnoseBuild(
+      { reason: '', output },
+      { requirements: { text: 'dash\n', origin: () => undefined } as never },
+    );
+};
+
+const start = (...lines: readonly string[]) =>
+  diagnoseStart(
+    { mishap: { what: 'It failed.' }, run: { lines, job: {} as Job, summary: '' } as never },
+    undefined,
+  );
+
+/**
+ * Texts that others write, each made to keep an expression trying. A test runs one in a thread of its own: nothing
+ * else can end an expression that doesn't come to an end.
+ */
+export const largeTexts: Readonly<Record<string, () => unknown>> = {
+  'a page of script tags that never close': () => {
+    const at = new URL('https://connect.example.org/');
+    parseDashPage(much('<script '), at);
+    parseDashPage(much('<script id="_dash-config"'), at);
+    parseDashPage(much('<script id="_dash-config">'), at);
+    parseDashPage(`<script id="_dash-config">{}</script>${much('<link=n')}`, at);
+  },
+  'an error page of title tags that never close': () => {
+    pageTitle(much('<title '));
+    return new ConnectError('GET v1/user', 500, much('<title '), {}).text;
+  },
+  'a URL of the requirements with no end of colons': () => withoutSecret(`https:${much('://0')}`),
+  'lines of requirements': () => {
+    for (const piece of ['[', ' ', '[]', '="', ',', ' -', '://0', 'a@'])
+      parseRequirementsText(
+        ['./a', 'dash==1', '-e ./a', '--index-url '].map((line) => line + much(piece)).join('x\n'),
+      );
+    const line = (text: string, hashes: boolean) => ({ text, brings: { name: 'a', hashes } });
+    planHashes([line(`a==1${much(' ')}x`, true), line('b==1', false)], () => {});
+  },
+  'versions of lock files and pyproject.toml': () => {
+    poetryAlternatives(`1${much(' ')}x`);
+    pythonAssumption(`>${much(' ')}x${much(' ')}\n!`, markerAlgebra());
+    artifactName({ url: `${much('#')}\n#` });
+  },
+  'setup.cfg and .gitmodules': () => {
+    parseIni(`[options]\na${much('\t')}b`);
+    submodulePaths(`path = a${much('\t')}b`);
+  },
+  'connect.toml': async () => {
+    await using folder = await temporaryFolder({
+      'connect.toml': `title = """\n[ ${much(' ')}\n"""\nunknown = 1\n`,
+    });
+    await withConfigFile(() => '', folder.path, { names: ['title'], lists: [] });
+  },
+  'settings and addresses': async () => {
+    parsePrincipals(`user:${much('\t')}a\u2028b`);
+    parseVanityPath(`a${much('/')}b`);
+    parseServerUrl(`https://connect.example.org/${much('/')}b`);
+    await parseSettings((name) => (name === 'settings' ? much(']') : ''), {});
+  },
+  "pip's output": () =>
+    build(
+      'DO NOT MATCH THE HASHES\n\n',
+      "Invalid requirement: '",
+      'Hashes are required in --require-hashes mode\n o',
+      'Could not open requirements file: ',
+      'cc1plus: ',
+      '\n\n ',
+    ),
+  "uv's output": () =>
+    build(
+      'No solution found when resolving',
+      'No solution found when resolving depends on w',
+      "Couldn't parse requirement in \n cause:",
+      'Error parsing included file',
+      'n==I',
+      'ia',
+      'a.whl',
+    ),
+  "the app's log": () => {
+    start(much('libe.so'), much('OperationalError: '));
+    start('Traceback (most recent call last):', '  File "a.py", line 1', `ImportError: ${much('lib.so')}`);
+  },
+};
+
+if (typeof workerData?.largeText === 'string') await largeTexts[workerData.largeText]?.();

@@ -1,0 +1,2 @@
+/** Without the slashes at its end. Without the look behind, a run of slashes elsewhere takes the square of its length. */
+export const withoutLastSlashes = (text: string): string => text.replace(/(?<!\/)\/+$/, '');
