@@ -194,7 +194,7 @@ function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {
 
 /** The text that an input has for a TOML value, or what is wrong with it. */
 function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Mishap[] {
-  const why = refusedInputs[key];
+  const why = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
   if (why !== undefined) {
     return [
       {
@@ -223,7 +223,7 @@ function readKey(key: string, value: unknown, { names, lists }: KnownInputs): st
 }
 
 function unknownKey(key: string, names: readonly string[]): Mishap {
-  const allowed = names.filter((name) => !(name in refusedInputs));
+  const allowed = names.filter((name) => !Object.hasOwn(refusedInputs, name));
   const near = closest(key.replaceAll('_', '-'), allowed);
   return {
     what: `There is no setting named ${JSON.stringify(key)}.`,

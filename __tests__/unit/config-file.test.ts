@@ -170,6 +170,9 @@ describe('a mistake is told with its line', () => {
   test.each<{ file: string; says: RegExp }>([
     { file: '\ntitles = "Sales"', says: /^2: .*no setting named "titles"\. Did you mean title\?/ },
     { file: 'vanity_path = "x"', says: /^1: .*Did you mean vanity-path\?/ },
+    { file: 'constructor = "x"', says: /^1: -: There is no setting named "constructor"\. There are: / },
+    { file: '__proto__ = "x"', says: /^1: -: There is no setting named "__proto__"\. There are: / },
+    { file: '[toString]\na = 1', says: /no setting named "toString"/ },
     { file: 'colour = "red"', says: /^1: .*There are: .*title.*Correct its name/ },
     { file: '[colour]\na = 1', says: /^1: .*no setting named "colour"/ },
     { file: 'python-version = 3.10', says: /^1: .*a number with a fraction.*3\.10 without them is 3\.1/ },

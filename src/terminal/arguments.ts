@@ -157,7 +157,8 @@ function inOurWords(error: unknown, names: readonly string[]): UserError {
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return misunderstood(message);
   const name = unknown.replace(/^-+/, '');
-  if (name in notHere) return misunderstood(`There is no option ${unknown} here.`, notHere[name]);
+  if (Object.hasOwn(notHere, name))
+    return misunderstood(`There is no option ${unknown} here.`, notHere[name]);
   const theirs = rsconnectOption(unknown);
   const meant = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
   const suggestion = meant === undefined ? undefined : `Did you mean --${meant.replace(/^--/, '')}?`;

@@ -23,6 +23,11 @@ async function refusal(files: Files, asked?: string) {
 
 const dash = 'from dash import Dash, html\napp = Dash(__name__)\napp.layout = html.Div()\n';
 
+test('what a library makes may be an app, whatever the library is called', async () => {
+  const { entrypoint } = await choose({ 'app.py': 'import constructor\napp = constructor()\n' }, 'app:app');
+  expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+});
+
 describe('without an entrypoint, the Dash app is found', () => {
   test.each<{ it: string; files: Files; found: string }>([
     { it: 'as Dash(…)', files: { 'app.py': dash }, found: 'app:app' },

@@ -134,6 +134,12 @@ describe('what stays behind', () => {
     expect(paths(await read(folder))).toEqual(['app.py', 'data/a.csv', 'requirements.txt']);
   });
 
+  test('nothing for its name alone, were it that of what any object has', async () => {
+    await using folder = await temporaryFolder({ ...app, constructor: 'a', 'data/toString': 'b' });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'constructor', 'data/toString', 'requirements.txt']);
+  });
+
   test('a private key in a .pem file, while a certificate travels', async () => {
     await using folder = await temporaryFolder({
       ...app,

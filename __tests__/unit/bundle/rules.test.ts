@@ -276,6 +276,11 @@ describe('is told, on its file and line', () => {
 describe('is no reason for alarm', () => {
   test.each<{ it: string; files: Files; requirements?: Requirements }>([
     {
+      it: 'a module and a requirement that are called as what any object has',
+      files: { 'app.py': with_('import constructor\nimport toString\n') },
+      requirements: pinned('dash==3.0.4 constructor'),
+    },
+    {
       it: 'a prefix that is the root, None, or read from a variable without a default',
       files: {
         'app.py': made(

@@ -320,6 +320,17 @@ describe('what is known of the values that the server holds', () => {
     expect(knownMarks(bundles, active)).toEqual(known ? marks('a') : {});
   });
 
+  test('a variable may be called as anything that an object has', () => {
+    const variables = [{ name: 'constructor', value: 'a', from: 'text' as const }];
+    const wanted = { ...nothing, environment: { variables, prune: false } };
+    // As with trusted publishing: nothing is known of any value.
+    const changes = planSettings(wanted, { ...state, variables: ['constructor'] }, facts, occasion);
+    expect(shown(changes)).toEqual([expect.stringContaining('constructor')]);
+    const kept = environmentMarks(wanted.environment, 'key');
+    const noted = { ...bundle(2), metadata: environmentNote(kept) };
+    expect(knownMarks([noted, bundle(3, 'b')], '2')).toEqual(kept);
+  });
+
   test('a value that is the same is not written', () => {
     const wanted = { ...nothing, environment: environment('a') };
     const given = { ...state, variables: ['STAGE'], marks: marks('a') };

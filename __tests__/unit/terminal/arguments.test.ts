@@ -162,6 +162,7 @@ test.each<{ words: string[]; says: RegExp }>([
   { words: ['publish'], says: /no command "publish"\. connect-dash-deploy --help/ },
   { words: ['deploy', '--verfy', 'none'], says: /no option --verfy\. Did you mean --verify\?/ },
   { words: ['deploy', '--cacert', 'x'], says: /no option --cacert\. Did you mean --ca-certificate\?/ },
+  { words: ['deploy', '--constructor'], says: /no option --constructor\. connect-dash-deploy --help/ },
   { words: ['deploy', '--xyzzy'], says: /no option --xyzzy\. connect-dash-deploy --help/ },
   { words: ['deploy', '--mode', 'plan'], says: /no option --mode here\. The command says it/ },
   { words: ['deploy', '--comment', 'on'], says: /no option --comment here\. It is for workflows on GitHub/ },

@@ -28,7 +28,7 @@ const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylo
 /** What kind of source a file is, by its name. */
 export function sourceKind(path: string): Source['kind'] {
   const file = basename(path);
-  if (lockNameOf(file) in lockReaders) return 'lock';
+  if (Object.hasOwn(lockReaders, lockNameOf(file))) return 'lock';
   return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
 }
 

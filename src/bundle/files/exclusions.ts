@@ -34,7 +34,8 @@ export function standardExclusion(path: string, isFolder: boolean): string | und
   if (!isFolder) {
     // Only at the top: a nested one is usually the manifest of a web app.
     if (path === 'manifest.json') return 'made anew for each bundle';
-    return name.endsWith('.Rproj') ? 'settings of RStudio' : FILES[name];
+    if (name.endsWith('.Rproj')) return 'settings of RStudio';
+    return Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   }
   if (/^\..+_cache$/.test(name)) return 'a cache';
   return Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;

@@ -211,6 +211,8 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   xlsxwriter: '',
 };
 
+const broughtBy = (name: string) => (Object.hasOwn(dependencies, name) ? dependencies[name] : undefined);
+
 /** All that distributions are known to bring along, themselves included; not `complete` where one isn't known here. */
 export function closureOf(requirements: readonly string[]): {
   readonly names: ReadonlySet<string>;
@@ -221,8 +223,8 @@ export function closureOf(requirements: readonly string[]): {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    const brought = dependencies[name];
+    const brought = broughtBy(name);
     if (brought) waiting.push(...brought.split(' '));
   }
-  return { names: found, complete: requirements.every((name) => dependencies[name] !== undefined) };
+  return { names: found, complete: requirements.every((name) => broughtBy(name) !== undefined) };
 }

@@ -335,7 +335,7 @@ export function valueReader(sources: Sources): Reader {
     if (isDashClass(of, steps)) return { kind: 'dash', origin, construction: { call, scope } };
     switch (of.kind) {
       case 'library': {
-        const what = otherClasses[of.name];
+        const what = Object.hasOwn(otherClasses, of.name) ? otherClasses[of.name] : undefined;
         if (what !== undefined) return { kind: 'other', what, origin };
         // dash.get_app() gives the app that is being made elsewhere.
         if (of.name === 'dash.get_app' || of.name.startsWith('builtins.')) return unknown;

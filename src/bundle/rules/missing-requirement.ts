@@ -127,7 +127,7 @@ const stubs: Readonly<Record<string, string>> = {
 function* stubImports(source: AppSource, requirements: Requirements) {
   if (!requirements.packages.has('dash') || !isDash3(requirements)) return;
   for (const { name, module, edge } of libraryImports(source)) {
-    const inDash = stubs[name];
+    const inDash = Object.hasOwn(stubs, name) ? stubs[name] : undefined;
     if (inDash === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
     yield {
       level: 'warning' as const,

@@ -19,15 +19,13 @@ export function parseVariables(
   for (const line of given.split(/\r?\n/).map((one) => one.trim())) {
     if (line === '' || line.startsWith('#')) continue;
     const [, name = '', equals, value = ''] = /^([^=]*)(=)?(.*)$/s.exec(line) ?? [];
+    const given = Object.hasOwn(step, name) ? step[name] : undefined;
     const mistake =
       nameMistake(name) ??
       (variables.some((one) => one.name === name) ? twice(name) : undefined) ??
-      (equals ? undefined : absent(name, step[name]));
+      (equals ? undefined : absent(name, given));
     if (mistake) mistakes.push(mistake);
-    else
-      variables.push(
-        equals ? { name, value, from: 'text' } : { name, value: step[name] ?? '', from: 'step' },
-      );
+    else variables.push(equals ? { name, value, from: 'text' } : { name, value: given ?? '', from: 'step' });
   }
   return { variables, mistakes };
 }
@@ -126,7 +124,7 @@ export function knownMarks(bundles: readonly Bundle[], activeId: string | null |
   const marks = active ? marksOf(active) : {};
   const newer = since.map(marksOf);
   const agreed = Object.entries(marks).filter(([name, mark]) =>
-    newer.every((other) => other[name] === undefined || other[name] === mark),
+    newer.every((other) => !Object.hasOwn(other, name) || other[name] === mark),
   );
   return Object.fromEntries(agreed);
 }

@@ -172,15 +172,15 @@ const pruneOfNothing = (): Mishap => ({
   fix: `List the variables that stay, or write ${input('environment', 'none')} if all are to go.`,
 });
 
-const inputOf: Readonly<Record<string, string>> = {
-  name: 'name',
-  title: 'title',
-  description: 'description',
-  access_type: 'access',
-  vanity_url: 'vanity-path',
-  tags: 'tags',
-  environment: 'environment',
-};
+const inputOf: ReadonlyMap<string, string> = new Map([
+  ['name', 'name'],
+  ['title', 'title'],
+  ['description', 'description'],
+  ['access_type', 'access'],
+  ['vanity_url', 'vanity-path'],
+  ['tags', 'tags'],
+  ['environment', 'environment'],
+]);
 
 /** All fields together, with comments, are far below it; on a text that isn't YAML, a parser takes its time. */
 const longest = 20_000;
@@ -234,7 +234,7 @@ function fieldMistake(name: string, value: unknown): Mishap | undefined {
 }
 
 function unknownField(name: string): Mishap {
-  const own = inputOf[name.toLowerCase()] ?? settingInputs.find((one) => one === name);
+  const own = inputOf.get(name.toLowerCase()) ?? settingInputs.find((one) => one === name);
   if (own !== undefined) {
     return {
       what: `The setting ${name} has an input of its own.`,

@@ -200,7 +200,7 @@ function variables({ environment }: Settings, state: State, { marks }: Occasion)
     if (!state.variables.includes(name)) {
       return [{ kind: 'variable', name, how: 'add', setting, was: unset, is: 'set', phase }];
     }
-    const mark = state.marks[name];
+    const mark = Object.hasOwn(state.marks, name) ? state.marks[name] : undefined;
     if (mark !== undefined && mark === marks[name]) return [];
     const was = mark === undefined ? 'set (to what, Connect never tells)' : 'set';
     return [{ kind: 'variable', name, how: 'change', setting, was, is: 'set to the value given', phase }];

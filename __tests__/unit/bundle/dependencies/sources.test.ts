@@ -62,6 +62,12 @@ describe('the source of the requirements', () => {
     expect((await repository.read(folder)).requirements.source).toBe(source);
   });
 
+  test('a requirements file may have any name, even that of what any object has', async () => {
+    await using repository = await temporaryRepository({ constructor: 'dash==3.1.1\n' });
+    const { requirements } = await repository.read('.', { requirementsFile: 'constructor' });
+    expect(requirements.text.trim()).toBe('dash==3.1.1');
+  });
+
   test('is told where there are several that agree', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n',
