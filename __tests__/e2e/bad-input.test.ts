@@ -68,6 +68,22 @@ describe('the server and the key', () => {
     }
   });
 
+  test('a server that knows nothing of Connect, and an address below Connect', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end('<title>Not here</title>'));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    try {
+      expectMistake(await run(helloApp, { server: `http://127.0.0.1:${port}` }), [
+        `No Posit Connect answers at http://127.0.0.1:${port}/ (404).`,
+      ]);
+    } finally {
+      server.close();
+    }
+    expectMistake(await run(helloApp, { server: `${connect.url}/foo` }), [
+      `No Posit Connect answers at ${connect.url}/foo/ (404).`,
+    ]);
+  });
+
   test('a server that cannot be reached', async () => {
     expectMistake(await run(helloApp, { server: 'http://127.0.0.1:9' }), ['127.0.0.1:9']);
   });

@@ -4,6 +4,8 @@ export type TransportFailure =
   | 'unknown host'
   | 'unreachable'
   | 'bad certificate'
+  /** Asked with TLS, answered without. */
+  | 'no TLS'
   | 'connect timeout'
   /** Connected, but nothing moved for too long. */
   | 'silent'
@@ -59,6 +61,11 @@ const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLO
 
 function classify(code: string | undefined, error: unknown): TransportFailure {
   if (code === 'ENOTFOUND') return 'unknown host';
+  // OpenSSL took the beginning of an answer in plain HTTP for a record of TLS.
+  if (
+    /wrong version number|packet length too long/i.test(`${messageOf(error)} ${code?.replaceAll('_', ' ')}`)
+  )
+    return 'no TLS';
   if (code !== undefined && certificate.test(code)) return 'bad certificate';
   if (code === undefined || broken.includes(code) || code.startsWith('HPE_')) {
     // A TLS server that hangs up in the handshake is unreachable rather than broken off; Node tells it by text only.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import { AnswerError, TransportError } from './errors.ts';
+import { AnswerError, TransportError, type TransportFailure } from './errors.ts';
 import type { Method } from './http.ts';
 import { type Ending, retryDelay } from './retry.ts';
 
@@ -51,10 +51,12 @@ export function asTransportError(error: unknown, url: URL, timeout: number): unk
   return new TransportError('silent', url, true, { after: timeout, cause: error });
 }
 
+const lasting: readonly TransportFailure[] = ['unknown host', 'bad certificate', 'no TLS'];
+
 /** `undefined` where asking again can't help. */
 function endingOf(failure: unknown): Ending | undefined {
   if (failure instanceof AnswerError) return failure.status;
   if (!(failure instanceof TransportError)) return undefined;
-  if (failure.failure === 'unknown host' || failure.failure === 'bad certificate') return undefined;
+  if (lasting.includes(failure.failure)) return undefined;
   return failure.sent ? 'lost' : 'unsent';
 }

@@ -5,7 +5,7 @@ import { createServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { explainCall } from '../../../src/deploy/diagnose/call.ts';
-import { clientOf, json } from './server.ts';
+import { clientOf, json, serverThat } from './server.ts';
 
 const pem = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8');
 const user = { guid: 'g', username: 'mira', user_role: 'publisher', confirmed: true, locked: false };
@@ -63,6 +63,31 @@ test('insecure takes any certificate', async () => {
   await using server = await secureServer('other');
   await expect(clientOf(server.url, { insecure: true }).user()).resolves.toEqual(user);
 });
+
+test('a server without TLS is told to be one, without asking again, and not to have a bad certificate', async () => {
+  await using server = await serverThat((_request, response) => json(response, user));
+  const url = server.url.replace('http:', 'https:');
+  const error = await clientOf(url)
+    .user()
+    .catch((caught) => caught);
+  expect(error).toMatchObject({ failure: 'no TLS' });
+  expect(explainCall(error, { server: new URL(url) })).toEqual({
+    what: `The server answers without TLS (${new URL(url).host}).`,
+    why: expect.not.stringContaining('openssl'),
+    fix: `Set server: ${server.url} or correct the port.`,
+  });
+});
+
+test('a server that hangs up on calls without TLS is told to be perhaps one with it', async () => {
+  await using server = await secureServer('server');
+  const url = server.url.replace('https:', 'http:');
+  const error = await clientOf(url)
+    .user()
+    .catch((caught) => caught);
+  expect(explainCall(error, { server: new URL(url) }).fix).toMatch(
+    `If it speaks TLS at that port, set server: ${server.url}. Else run the job again`,
+  );
+}, 20_000);
 
 test('a client certificate is shown to a server that wants one', async () => {
   await using server = await secureServer('server', { ca, requestCert: true, rejectUnauthorized: true });

@@ -8,10 +8,20 @@ export function transportInWords(error: TransportError, server: URL): Mishap {
   return { what: `${what} (${error.host}).`, why: evidence(error), fix: fix(server, error.code) };
 }
 
-function evidence({ message, cause }: TransportError): string {
-  const detail = (cause as Partial<Error> | undefined)?.message;
-  return `${message}.${detail ? ` ${detail}` : ''}`;
+function evidence({ failure, message, cause }: TransportError): string {
+  const detail = (cause as Partial<Error> | undefined)?.message?.trim();
+  // OpenSSL's own words are of its inside.
+  return detail && failure !== 'no TLS' ? `${message}. ${detail}` : `${message}.`;
 }
+
+/** Asked without TLS, it says that it wants it. */
+export const speaksTls = (server: URL, why: string): Mishap => ({
+  what: `The server speaks TLS at that port (${server.host}).`,
+  why,
+  fix: `Set ${input('server', secured(server))}`,
+});
+
+const secured = ({ href }: URL) => href.replace(/^http:/, 'https:');
 
 const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: string) => string }> = {
   'unknown host': {
@@ -28,6 +38,10 @@ const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: 
     what: "The server's certificate isn't trusted",
     fix: (_server, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
   },
+  'no TLS': {
+    what: 'The server answers without TLS',
+    fix: ({ href }) => `Set ${input('server', href.replace(/^https:/, 'http:'))} or correct the port.`,
+  },
   'connect timeout': {
     what: "The server doesn't accept a connection",
     fix: (server) =>
@@ -40,9 +54,15 @@ const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: 
   },
   'broken off': {
     what: 'The server, or a proxy before it, broke the connection off',
-    fix: () => `${runAgain()}; if it stays so, look at the logs of the server and of the proxies before it.`,
+    fix: (server) =>
+      server.protocol === 'http:'
+        ? `If it speaks TLS at that port, set ${input('server', secured(server))}. Else ${look(runAgain().toLowerCase())}`
+        : look(runAgain()),
   },
 };
+
+const look = (again: string) =>
+  `${again}; if it stays so, look at the logs of the server and of the proxies before it.`;
 
 const expired = 'It has expired: the administrator of the server has to renew it.';
 const unknownIssuer = () =>

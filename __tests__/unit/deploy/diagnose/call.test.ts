@@ -76,6 +76,45 @@ test.each<{
     fix: /up to, not including, \/connect/,
   },
   {
+    it: 'another site',
+    error: new NotConnectError(server, 200, { title: 'Example Domain' }),
+    what: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(200\)\.$/,
+    fix: /before \/connect/,
+  },
+  {
+    it: 'a server that is not Connect',
+    error: new ConnectError('GET server_settings', 404, '404 page not found', {}),
+    what: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(404\)\.$/,
+    fix: /^Check server: it is the part of the dashboard's address before \/connect\.$/,
+  },
+  {
+    it: 'a Connect that lacks a call',
+    error: new ConnectError('GET v1/tags', 404, '404 page not found', {}),
+    what: /doesn't know a call that this needs \(404\)/,
+    fix: /older release/,
+  },
+  {
+    it: 'a proxy whose Connect is down',
+    error: new ConnectError('GET server_settings', 503, '<title>503</title>', {}),
+    what: /^Connect doesn't answer: what stands before it says 503\.$/,
+    fix: /whether it is up/,
+  },
+  {
+    it: 'a proxy that turns calls away',
+    error: new ConnectError('GET v1/user', 403, '<title>Forbidden</title>', {}),
+    what: /turned away before it came to Connect \(403\)/,
+    fix: /pass the proxy/,
+  },
+  ...[
+    '<title>400 The plain HTTP request was sent to HTTPS port</title>',
+    'Client sent an HTTP request to an HTTPS server.\n',
+  ].map((body) => ({
+    it: `TLS asked without it (${body.trim()})`,
+    error: new ConnectError('GET server_settings', 400, body, {}),
+    what: /^The server speaks TLS at that port \(connect\.example\.org\)\.$/,
+    fix: /^Set server: https:/,
+  })),
+  {
     it: 'a redirect to a login',
     error: new NotConnectError(server, 302, { redirect: new URL('https://sso.example.org/') }),
     what: /login page/,
