@@ -25,7 +25,7 @@ export function canGetIdToken({
 export async function idToken(
   audience: string,
   environment: Environment,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'debug'> },
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'> },
 ): Promise<string> {
   const url = new URL(environment.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
   url.searchParams.set('audience', audience);

@@ -17,7 +17,7 @@ import {
   type TransportOptions,
 } from './http.ts';
 import { lazy } from './lazy.ts';
-import { asTransportError, repeatedly } from './repeat.ts';
+import { asTransportError, repeatedly, retriesTold } from './repeat.ts';
 
 export interface ConnectOptions extends TransportOptions {
   /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */
@@ -35,13 +35,21 @@ export interface Timeouts {
   readonly connect: number;
   /** For a whole call that answers with JSON. */
   readonly request: number;
+  /** The same as long as the server has never answered. */
+  readonly first: number;
   /** In which an upload or a download doesn't advance. They have no total time-out. */
   readonly stall: number;
   /** Until an upload that was sent whole is answered: a server may store it on a slow disk, and unpack it. */
   readonly store: number;
 }
 
-const defaults: Timeouts = { connect: 10_000, request: 30_000, stall: 60_000, store: 600_000 };
+const defaults: Timeouts = {
+  connect: 10_000,
+  request: 30_000,
+  first: 20_000,
+  stall: 60_000,
+  store: 600_000,
+};
 
 /** What a call brings with it besides its path. */
 export interface Ask {
@@ -102,6 +110,10 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   const cookies = cookieJar();
   const agent = lazy(() => agentFor(server, transport));
   const keyring = lazy(() => keyringFor(credentials));
+  const tell = retriesTold(log);
+  let isHeard = false;
+  const isKnown = () => isHeard;
+  const usualTimeout = () => (isHeard ? times.request : Math.min(times.first, times.request));
 
   /**
    * One request and its redirects. The caller reads the body.
@@ -126,6 +138,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         silence: isLong ? times.stall : timeout,
         ...(ask.upload && { patience: times.store }),
       });
+      isHeard = true;
       cookies.keep(answer.headers['set-cookie'], at);
       const next = redirect(answer, at);
       if (!next) return { answer, url: at, ended };
@@ -153,7 +166,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     const name = `${method} ${path}`;
     const url = new URL(`__api__/${path}`, server);
     for (const [key, value] of Object.entries(ask.query ?? {})) url.searchParams.set(key, value);
-    const timeout = ask.timeout ?? times.request;
+    const timeout = ask.timeout ?? usualTimeout();
 
     async function make(isRenewed: boolean): Promise<T> {
       const ring = await keyring();
@@ -179,7 +192,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       throw new ConnectError(name, status, text, got.answer.headers);
     }
     const { repeat = true } = ask;
-    return await repeatedly({ method, name, url, timeout, repeat }, { signal, log }, () => make(false));
+    const around = { signal, log, tell };
+    return await repeatedly({ method, name, url, timeout, repeat, isKnown }, around, () => make(false));
   }
 
   async function visitWith(shown: Proof, url: URL, timeout: number): Promise<Visit> {
@@ -210,9 +224,9 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     return trustedKeyring(how, server, (method, url, form) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
       const name = `${method} ${url.pathname}`;
-      const timeout = times.request;
+      const timeout = usualTimeout();
       // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
-      return repeatedly({ method: 'GET', name, url, timeout }, { signal, log }, async () => {
+      return repeatedly({ method: 'GET', name, url, timeout, isKnown }, { signal, log, tell }, async () => {
         const ask = form === undefined ? {} : { form };
         const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { durationInWords } from '../quantities.ts';
 import { AnswerError, TransportError, type TransportFailure } from './errors.ts';
 import type { Method } from './http.ts';
-import { type Ending, retryDelay } from './retry.ts';
+import { type Ending, mostAttempts, retryDelay } from './retry.ts';
 
 export interface Repeated {
   readonly method: Method;
@@ -12,6 +13,27 @@ export interface Repeated {
   readonly timeout: number;
   /** False where the caller itself asks again. */
   readonly repeat?: boolean;
+  /** Whether this server has ever answered: of one that never did, silence is no passing trouble. */
+  readonly isKnown?: () => boolean;
+}
+
+/** Tells that a call is made again: what happened, after which try, and in how many milliseconds. */
+export type TellRetry = (what: string, attempt: number, delay: number) => void;
+
+/** In milliseconds: calls side by side fail alike, within so long of each other. */
+const together = 5000;
+
+/** Tells once what several calls meet that run side by side. */
+export function retriesTold(log: Pick<Log, 'info' | 'debug'>): TellRetry {
+  const told = new Map<string, number>();
+  return (what, attempt, delay) => {
+    const now = performance.now();
+    const key = `${attempt} ${what}`;
+    const isNews = now - (told.get(key) ?? Number.NEGATIVE_INFINITY) > together;
+    if (isNews) told.set(key, now);
+    const line = `${what} Trying again in ${durationInWords(delay)} (try ${attempt + 1} of ${mostAttempts}).`;
+    log[isNews ? 'info' : 'debug'](line);
+  };
 }
 
 /** Failures of calls that were repeated as often as is worth it: what contains them doesn't repeat them again. */
@@ -19,8 +41,12 @@ const spent = new WeakSet<object>();
 
 /** Makes a call as often as is safe, until it gives something. */
 export async function repeatedly<T>(
-  { method, name, url, timeout, repeat = true }: Repeated,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'debug'> },
+  { method, name, url, timeout, repeat = true, isKnown = () => true }: Repeated,
+  {
+    signal,
+    log,
+    tell = retriesTold(log),
+  }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'>; readonly tell?: TellRetry },
   make: () => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -31,7 +57,7 @@ export async function repeatedly<T>(
       signal.throwIfAborted();
       if (spent.has(error as object)) throw error;
       const failure = asTransportError(error, url, timeout);
-      const ending = endingOf(failure);
+      const ending = isKnown() || !isSilence(failure) ? endingOf(failure) : undefined;
       const headers = failure instanceof AnswerError ? failure.headers : {};
       log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
       const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
@@ -39,7 +65,11 @@ export async function repeatedly<T>(
         if (ending && repeat) spent.add(failure as object);
         throw failure;
       }
-      log.debug(`${name}: again in ${Math.round(delay)} ms`);
+      const isAnswer = failure instanceof AnswerError;
+      const what = isAnswer
+        ? `${url.host} answered ${failure.status}.`
+        : `No answer from ${(failure as Error).message}.`;
+      tell(what, attempt, delay);
       await sleep(delay, undefined, { signal });
     }
   }
@@ -50,6 +80,8 @@ export function asTransportError(error: unknown, url: URL, timeout: number): unk
   if ((error as Partial<DOMException> | null)?.name !== 'TimeoutError') return error;
   return new TransportError('silent', url, true, { after: timeout, cause: error });
 }
+
+const isSilence = (failure: unknown) => failure instanceof TransportError && failure.failure === 'silent';
 
 const lasting: readonly TransportFailure[] = ['unknown host', 'bad certificate', 'no TLS'];
 

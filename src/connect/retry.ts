@@ -3,7 +3,7 @@ import type { Method } from './http.ts';
 /** How a call ended: by a status, by no answer though it may have arrived, or without having been sent at all. */
 export type Ending = number | 'lost' | 'unsent';
 
-const mostAttempts = 5;
+export const mostAttempts = 5;
 const longestWait = 60_000;
 
 /**

@@ -132,6 +132,45 @@ test('a server that does not answer is given up after the time for a call', asyn
   await expect(connect.createContent({ name: 'x' })).rejects.toMatchObject({ failure: 'silent', sent: true });
 });
 
+test('a server that never answered anything is given up at the first silence', async () => {
+  await using server = await serverThat(() => {});
+  const connect = clientOf(server.url, { timeouts: { first: 50 } });
+  await expect(connect.user()).rejects.toMatchObject({ failure: 'silent' });
+  expect(server.asked).toHaveLength(1);
+});
+
+test('one that answered before is asked again when it falls silent, and given its usual time', async () => {
+  await using server = await serverThat((request, response) => {
+    if (server.asked.length !== 2) json(response, user);
+    else request.resume();
+  });
+  const connect = clientOf(server.url, { timeouts: { first: 50, request: 300 } });
+  await connect.user();
+  await expect(connect.user()).resolves.toEqual(user);
+  expect(server.asked).toHaveLength(3);
+});
+
+test('each further try is told, with what happened and when it is; once where calls side by side fail alike', async () => {
+  let calls = 0;
+  await using server = await serverThat((_request, response) => {
+    if (++calls <= 2) response.writeHead(503).end('busy');
+    else if (calls <= 4) response.destroy();
+    else json(response, user);
+  });
+  const { log, lines } = quietLog();
+  const told: string[] = [];
+  const connect = clientOf(server.url, { log: { ...log, info: (line) => told.push(line) } });
+  await Promise.all([connect.user(), connect.user()]);
+  const { host } = new URL(server.url);
+  expect(told).toEqual([
+    expect.stringMatching(`^${host} answered 503\\. Trying again in \\d+ ms \\(try 2 of 5\\)\\.$`),
+    expect.stringMatching(
+      `^No answer from ${host}: broken off \\(ECONNRESET\\)\\. Trying again in [\\d.]+ m?s \\(try 3 of 5\\)\\.$`,
+    ),
+  ]);
+  expect(lines.join('\n')).not.toContain('secretKey');
+});
+
 test('the end of the run ends a call at once', async () => {
   await using server = await serverThat(() => {});
   const run = new AbortController();

@@ -10,8 +10,8 @@ export function transportInWords(error: TransportError, server: URL): Mishap {
 
 function evidence({ failure, message, cause }: TransportError): string {
   const detail = (cause as Partial<Error> | undefined)?.message?.trim();
-  // OpenSSL's own words are of its inside.
-  return detail && failure !== 'no TLS' ? `${message}. ${detail}` : `${message}.`;
+  // OpenSSL's own words are of its inside, and our own time-out has none.
+  return detail && failure !== 'no TLS' && failure !== 'silent' ? `${message}. ${detail}` : `${message}.`;
 }
 
 /** Asked without TLS, it says that it wants it. */
@@ -49,8 +49,8 @@ const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: 
   },
   silent: {
     what: "The server accepted the connection, but didn't go on in time",
-    fix: () =>
-      `${runAgain()}; if it stays so, look at the load of the server, and at the time-outs of the proxies before it.`,
+    fix: ({ origin }) =>
+      `Check that it is Posit Connect that listens at ${origin}; if it is, look at its load, and at the time-outs of the proxies before it.`,
   },
   'broken off': {
     what: 'The server, or a proxy before it, broke the connection off',
