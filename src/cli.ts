@@ -42,8 +42,8 @@ export async function run(given: readonly string[]): Promise<void> {
     if (!(error instanceof UserError || isCancelled)) throw error;
     // As a shell tells of a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
-    const errors = masked(mishapsOf(error, progress.stages, progress.lastSaid));
     const facts = progress.facts();
+    const errors = masked(mishapsOf(error, progress.stages, progress.lastSaid, facts.logsUrl));
     if (json) {
       const status = isCancelled ? 'cancelled' : 'failed';
       const { warnings, stages } = progress;

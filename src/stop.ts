@@ -45,13 +45,17 @@ export class OutOfTime extends UserError {
    *
    * @param stages all that were begun
    * @param lastSaid the last line of the log
+   * @param logsUrl where the app's own logs are
    */
-  in(stages: readonly Stage[], lastSaid: string | undefined): readonly Mishap[] {
+  in(stages: readonly Stage[], lastSaid: string | undefined, logsUrl?: string): readonly Mishap[] {
     const stage = stages.at(-1);
     if (!stage) return this.mishaps;
-    const when = `It was in the stage "${stage.name}", for ${durationInWords(stage.milliseconds)}.`;
-    const what = lastSaid === undefined ? '' : ` The last line of the log: ${lastSaid.trim()}`;
-    return this.mishaps.map((mishap) => ({ ...mishap, why: `${mishap.why} ${when}${what}` }));
+    const more = [
+      `It was in the stage "${stage.name}", for ${durationInWords(stage.milliseconds)}.`,
+      logsUrl && `The logs in Connect: ${logsUrl}`,
+      lastSaid && `The last line of the log: ${lastSaid.trim()}`,
+    ].filter(Boolean);
+    return this.mishaps.map((mishap) => ({ ...mishap, why: [mishap.why, ...more].join(' ') }));
   }
 }
 
@@ -80,13 +84,14 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
 /**
  * What of an error the user can mend; empty for a cancelled run and for a bug of ours.
  *
- * @param stages so far, and the last line that was said: for a run whose time was up
+ * @param stages so far, with the last line that was said and where the logs are: for a run whose time was up
  */
 export function mishapsOf(
   error: unknown,
   stages: readonly Stage[],
   lastSaid: string | undefined,
+  logsUrl: string | undefined,
 ): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages, lastSaid);
+  if (error instanceof OutOfTime) return error.in(stages, lastSaid, logsUrl);
   return error instanceof UserError ? error.mishaps : [];
 }

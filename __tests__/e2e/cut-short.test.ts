@@ -225,7 +225,7 @@ test(
     expect(result.outputs).toMatchObject({ status: 'failed' });
     const [error] = result.annotations.filter(({ level }) => level === 'error');
     expect(`${error?.title} ${error?.message}`).toMatch(
-      /wasn't done after 0\.25 minutes.*It was in the stage "Build", for \d.*The last line of the log: /s,
+      /wasn't done after 0\.25 minutes.*It was in the stage "Build", for \d.*The logs in Connect: http.*The last line of the log: /s,
     );
     expect(lastLine(result)).toContain(
       `Failed: The run wasn't done after 0.25 minutes. Bundle ${bundle} is live, as before. The server may go on building`,

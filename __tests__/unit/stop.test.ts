@@ -47,6 +47,13 @@ describe('a run that is out of time', () => {
     expect(mishap?.why).toMatch(/The last line of the log: Collecting pandas$/);
   });
 
+  test('links the logs in Connect, where they are known', () => {
+    const [mishap] = new OutOfTime(30).in(stages, undefined, 'https://c.example.org/connect/#/apps/g/logs');
+    expect(mishap?.why).toMatch(
+      / The logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
+    );
+  });
+
   test('says less where it knows less', () => {
     expect(new OutOfTime(1).in([], undefined)[0]).toMatchObject({
       what: "The run wasn't done after 1 minute.",

@@ -20,7 +20,8 @@ export interface Ended extends Pick<Outcome, 'subject' | 'source'> {
 export function report({ shown, progress, status, error, source, subject }: Ended): void {
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
-  const errors = error === undefined ? [] : masked(mishapsOf(error, gathered.stages, lastSaid));
+  const errors =
+    error === undefined ? [] : masked(mishapsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl));
   const outcome: Outcome = {
     ...gathered,
     source,
