@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMap, parse, parseDocument } from 'yaml';
+import { parse } from 'yaml';
+import { inputGroups } from '../src/terminal/help.ts';
 import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
@@ -22,23 +23,8 @@ export function readAction(): Action {
   return parse(read('action.yml'));
 }
 
-/** The names of the inputs by their group. A comment in action.yml begins a group. */
-export function readGroups(): ReadonlyMap<string, readonly string[]> {
-  const inputs = parseDocument(read('action.yml')).get('inputs');
-  const groups = new Map<string, string[]>();
-  if (!isMap<{ value: string; commentBefore?: string | null }>(inputs)) return groups;
-  let names: string[] = [];
-  inputs.items.forEach(({ key }, index) => {
-    // The comment before the first one counts as the map's own.
-    const comment = index === 0 ? inputs.commentBefore : key.commentBefore;
-    if (comment) {
-      names = [];
-      groups.set(comment.trim(), names);
-    }
-    names.push(key.value);
-  });
-  return groups;
-}
+/** The inputs by their group. */
+export const readGroups = () => inputGroups(read('action.yml'));
 
 /** The inputs that most people need: those of the README. */
 const mostUsed = [
@@ -65,7 +51,11 @@ function generated(name: string, { inputs, outputs }: Action): string {
     case 'inputs':
       return Array.from(
         readGroups(),
-        ([group, names]) => `### ${group}\n\n${inputTable(inputs, names)}`,
+        ([group, members]) =>
+          `### ${group}\n\n${inputTable(
+            inputs,
+            members.map(({ name }) => name),
+          )}`,
       ).join('\n\n');
     case 'outputs':
       return table(

@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from './connection.ts';
 import { inKeys, type Mishap, throwAll, UserError } from './errors.ts';
 import { speakAt } from './host.ts';
@@ -9,7 +10,7 @@ import { lastLine } from './outcome.ts';
 import { contentOf, perform as performJob } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
 import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
-import { type Arguments, type Command, help, parseArguments } from './terminal/arguments.ts';
+import { type Arguments, type Command, parseArguments, type Question } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
 import { masked } from './url-secrets.ts';
@@ -27,8 +28,10 @@ export async function run(given: readonly string[]): Promise<void> {
   let json = false;
   try {
     const args = parseArguments(given);
-    if (args === 'help') {
-      process.stdout.write(help);
+    if ('asks' in args) {
+      // A program that was told nothing hasn't done anything, either.
+      if (given.length === 0) process.exitCode = 1;
+      (given.length === 0 ? process.stderr : process.stdout).write(await answerTo(args));
       return;
     }
     ({ json } = args);
@@ -59,6 +62,15 @@ export async function run(given: readonly string[]): Promise<void> {
     const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
     if (last !== '') process.stderr.write(`${last}\n`);
   }
+}
+
+async function answerTo(question: Question): Promise<string> {
+  // Above src/ and dist/ alike.
+  const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
+  if (question.asks === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
+  const { generalHelp, helpOf } = await import('./terminal/help.ts');
+  if (question.of === undefined) return generalHelp;
+  return helpOf(question.of, await ofPackage('action.yml'), Math.min(process.stdout.columns ?? 110, 110));
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

@@ -81,12 +81,6 @@ const shown = async (url: string) => {
   return (await fetch(`${url}_dash-layout`, { headers })).text();
 };
 
-test('without a command, help is given', async () => {
-  const { code, stdout } = await type([]);
-  expect(stdout).toMatch(/^Usage: connect-dash-deploy <command>/);
-  expect(code).toBe(0);
-});
-
 test('check reads the app without a server', async () => {
   const { code, stdout, stderr } = await type(['check', 'board'], {
     CONNECT_SERVER: '',
@@ -372,6 +366,25 @@ async function namesIn(file: string): Promise<string[]> {
   return names;
 }
 
+describe('help', () => {
+  test('of a command lists the options that it heeds', async () => {
+    const { code, stdout } = await type(['rollback', '--help']);
+    expect(stdout).toMatch(/^Usage: connect-dash-deploy rollback [\s\S]*^ {6}--rollback-to <value> /m);
+    expect(code).toBe(0);
+  });
+
+  test('without a command goes to standard error, with an exit code that says so', async () => {
+    const { code, stdout, stderr } = await type([]);
+    expect(stderr).toMatch(/^Usage: connect-dash-deploy <command>/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('--version tells that of package.json', async () => {
+    const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    expect(await type(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
 test('the program starts by its name once npm has installed the package, which brings nothing else along', async () => {
   await using folder = await temporaryFolder({ 'package.json': '{}' });
   // npm is a script, and of another kind on Windows.
@@ -384,10 +397,14 @@ test('the program starts by its name once npm has installed the package, which b
   ]);
   const program = join(folder.path, 'node_modules', '.bin', 'connect-dash-deploy');
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
-  const { stdout } = await promisify(execFile)(shell ? `${program}.cmd` : program, ['check', 'board'], {
-    cwd: laptop.path,
-    shell,
-    env: { ...process.env, PATH: path, GITHUB_ACTIONS: '' },
-  });
-  expect(stdout).toContain('Checked: nothing stands in the way of a deployment.');
+  const run = (...words: string[]) =>
+    promisify(execFile)(shell ? `${program}.cmd` : program, words, {
+      cwd: laptop.path,
+      shell,
+      env: { ...process.env, PATH: path, GITHUB_ACTIONS: '' },
+    });
+  expect((await run('check', 'board')).stdout).toContain(
+    'Checked: nothing stands in the way of a deployment.',
+  );
+  expect((await run('check', '--help')).stdout).toContain('--ignore-rules <value>');
 }, 60_000);

@@ -21,8 +21,13 @@ export interface Arguments {
   readonly verbose: boolean;
 }
 
+/** What is asked for in place of any work. */
+export type Question =
+  | { readonly asks: 'version' }
+  | { readonly asks: 'help' /** Without it, of all commands. */; readonly of?: Command };
+
 /** The short options of `rsconnect deploy dash`, so that a command line that works there works here. */
-const short: Readonly<Record<string, string>> = {
+export const short: Readonly<Record<string, string>> = {
   server: 's',
   'api-key': 'k',
   insecure: 'i',
@@ -36,7 +41,7 @@ const short: Readonly<Record<string, string>> = {
 };
 
 /** Inputs that say nothing at a terminal, each with what to do instead. */
-const notHere: Readonly<Record<string, string>> = {
+export const notHere: Readonly<Record<string, string>> = {
   mode: 'The command says it: connect-dash-deploy plan, check, rollback, …',
   ...Object.fromEntries(
     [
@@ -65,18 +70,20 @@ const ownOptions = {
 } as const;
 
 /** @throws {UserError} where the command line can't be understood */
-export function parseArguments(given: readonly string[]): Arguments | 'help' {
+export function parseArguments(given: readonly string[]): Arguments | Question {
   const words = given.slice(0, indexOrEnd(given, '--'));
   const [first = 'help', second] = given;
-  if (first === 'help' || words.includes('--help') || words.includes('-h')) return 'help';
-  const command = commands.find((name) => name === first);
+  if (first === '--version') return { asks: 'version' };
+  const command = commands.find((name) => name === (first === 'help' ? second : first));
+  if (first === 'help' || words.includes('--help') || words.includes('-h'))
+    return { asks: 'help', ...(command && { of: command }) };
   if (!command) throw noCommand(first);
   // rsconnect names the kind of content after the command; Dash is the only one here.
   const asInRsconnect = command === 'deploy' && second === 'dash';
   const rest = given.slice(asInRsconnect ? 2 : 1);
-  const { values, positionals } = parse(asInRsconnect ? asOurs(rest) : rest);
+  const { values, positionals } = parse(command, asInRsconnect ? asOurs(rest) : rest);
   if (positionals.length > 1)
-    throw misunderstood(`One folder is expected, not ${positionals.join(' and ')}.`);
+    throw misunderstood(`One folder is expected, not ${positionals.join(' and ')}.`, { command });
   const [folder] = positionals;
   const read = (name: string) => {
     const value = name === 'path' ? (folder ?? values.path) : values[name];
@@ -105,14 +112,21 @@ function asOurs(words: readonly string[]): string[] {
     const [name = '', ...value] = word.split(/(?==)/);
     const theirs = name.startsWith('--') ? rsconnectOption(name) : undefined;
     if (theirs === undefined) return word;
-    if ('instead' in theirs) throw misunderstood(`${name} of rsconnect has no meaning here.`, theirs.instead);
+    if ('instead' in theirs)
+      throw misunderstood(`${name} of rsconnect has no meaning here.`, {
+        ...theirs,
+        command: 'deploy',
+      });
     return theirs.ours + value.join('');
   });
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
-function parse(args: readonly string[]): {
+function parse(
+  command: Command,
+  args: readonly string[],
+): {
   readonly values: Values;
   readonly positionals: readonly string[];
 } {
@@ -131,7 +145,7 @@ function parse(args: readonly string[]): {
   // A flag as in a workflow, `--gitignore=false`: over what connect.toml says.
   const flags = args.slice(0, indexOrEnd(args, '--')).flatMap((word) => {
     const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/.exec(word) ?? [];
-    return isOneOf(flagInputs, name) ? [{ word, name, value }] : [];
+    return isOneOf(flagInputs, name) && !(name in notHere) ? [{ word, name, value }] : [];
   });
   const others = args.filter((word) => !flags.some((flag) => flag.word === word));
   try {
@@ -145,36 +159,40 @@ function parse(args: readonly string[]): {
       positionals,
     };
   } catch (error) {
-    throw inOurWords(error, [...Object.keys(options), ...Object.keys(ownOptions)]);
+    throw inOurWords(error, command, [...Object.keys(options), ...Object.keys(ownOptions)]);
   }
 }
 
 const isOneOf = (names: readonly string[], name: string) => names.includes(name);
 
 /** What `parseArgs` says, without its advice on positional arguments. */
-function inOurWords(error: unknown, names: readonly string[]): UserError {
+function inOurWords(error: unknown, command: Command, names: readonly string[]): UserError {
   const { message } = error as Error;
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
-  if (unknown === undefined) return misunderstood(message);
+  if (unknown === undefined) return misunderstood(message, { command });
   const name = unknown.replace(/^-+/, '');
   if (Object.hasOwn(notHere, name))
-    return misunderstood(`There is no option ${unknown} here.`, notHere[name]);
+    return misunderstood(`There is no option ${unknown} here.`, { instead: notHere[name], command });
   const theirs = rsconnectOption(unknown);
   const meant = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
-  const suggestion = meant === undefined ? undefined : `Did you mean --${meant.replace(/^--/, '')}?`;
-  return misunderstood(`There is no option ${unknown}.`, suggestion);
+  const instead = meant === undefined ? undefined : `Did you mean --${meant.replace(/^--/, '')}?`;
+  return misunderstood(`There is no option ${unknown}.`, { instead, command });
 }
 
 function noCommand(word: string): UserError {
   const meant = closest(word, commands);
-  return misunderstood(
-    `There is no command ${JSON.stringify(word)}.`,
-    meant === undefined ? undefined : `Did you mean ${meant}?`,
-  );
+  const instead = meant === undefined ? undefined : `Did you mean ${meant}?`;
+  return misunderstood(`There is no command ${JSON.stringify(word)}.`, { instead });
 }
 
-function misunderstood(why: string, instead?: string): UserError {
-  const help = 'connect-dash-deploy --help lists the commands and options.';
+function misunderstood(
+  why: string,
+  { instead, command }: { readonly instead?: string | undefined; readonly command?: Command },
+): UserError {
+  const help =
+    command === undefined
+      ? 'connect-dash-deploy --help lists the commands.'
+      : `connect-dash-deploy ${command} --help lists the options.`;
   const mishap: Mishap = {
     what: "The command line can't be understood.",
     why,
@@ -182,33 +200,3 @@ function misunderstood(why: string, instead?: string): UserError {
   };
   return new UserError(mishap);
 }
-
-export const help = `Usage: connect-dash-deploy <command> [<folder>] [options]
-
-Commands
-  deploy    put the Dash app of the folder on Connect, as the GitHub Action does
-  plan      tell what deploy would do and change; changes nothing
-  check     read the app and tell what will not work; needs no server
-  bundle    write the archive that a deployment would upload (--output <file>)
-  rollback  activate an earlier bundle (--rollback-to previous|<bundle id>) and see that it answers
-  status    tell what is live, and which bundles are there
-
-Options
-  -n, --saved-server <name>  a server that rsconnect-python knows (rsconnect add)
-  -s, --server <address>     the server; falls back to CONNECT_SERVER
-  -k, --api-key <key>        the key; better in the environment, as CONNECT_API_KEY
-  -e, --entrypoint <module:object>
-  -a, --content-guid <guid>  the content item; without it, that of the name
-  -t, --title <title>        the title that people see
-  -E, --environment <line>   NAME=value, or NAME with its value from your environment; may be repeated
-  -x, --exclude <glob>       leave files out; may be repeated
-  -r, --requirements-file <file>
-  -c, --ca-certificate <file>
-  -i, --insecure             accept any certificate
-  -o, --output <file>        where bundle writes the archive (default bundle.tar.gz)
-      --json                 one JSON object on standard output, all else on standard error
-  -v, --verbose              show every call to the server
-
-Every other input of the action is an option of the same name, too. What the app's connect.toml says holds here as
-well; options win. A command line of "rsconnect deploy dash" works as it stands. See docs/terminal.md.
-`;

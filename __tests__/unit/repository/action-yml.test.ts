@@ -26,9 +26,10 @@ test('a step without inputs means the same as one with all the defaults of actio
 
 test('every input stands in one group, whose name is a comment in action.yml', () => {
   const groups = readGroups();
-  expect([...groups.values()].flat()).toEqual(Object.keys(action.inputs));
+  const names = (group: string) => groups.get(group)?.map(({ name }) => name);
+  expect([...groups.keys()].flatMap(names)).toEqual(Object.keys(action.inputs));
   expect([...groups.keys()]).toEqual(expect.arrayContaining(['Basics', 'Content settings', 'Network']));
-  expect(groups.get('Basics')).toEqual(expect.arrayContaining(['server', 'api-key', 'path']));
+  expect(names('Basics')).toEqual(expect.arrayContaining(['server', 'api-key', 'path']));
 });
 
 describe('what a document shows of action.yml and docs/workflows/ is what stands there (else: npm run readme)', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../../src/errors.ts';
 import { flagInputs, inputNames } from '../../../src/inputs.ts';
-import { type Arguments, commands, help, parseArguments } from '../../../src/terminal/arguments.ts';
+import { type Arguments, commands, parseArguments } from '../../../src/terminal/arguments.ts';
 
 function parsed(...words: string[]): Arguments {
   const args = parseArguments(words);
-  if (args === 'help') throw new Error('help was given');
+  if ('asks' in args) throw new Error(`${args.asks} was given`);
   return args;
 }
 
@@ -144,17 +144,21 @@ test('after -- a folder may begin with a dash', () => {
   expect(parsed('check', '--', '-h').read('path')).toBe('-h');
 });
 
-test.each(
-  [[], ['help'], ['--help'], ['-h'], ['deploy', '--help'], ['deploy', 'dash', '-h', '.']].map((words) => ({
-    words,
-  })),
-)('help is given for $words', ({ words }) => {
-  expect(parseArguments(words)).toBe('help');
+test.each<{ words: string[]; of?: string }>([
+  { words: [] },
+  { words: ['help'] },
+  { words: ['--help'] },
+  { words: ['-h'] },
+  { words: ['depoly', '--help'] },
+  { words: ['deploy', '--help'], of: 'deploy' },
+  { words: ['deploy', 'dash', '-h', '.'], of: 'deploy' },
+  { words: ['help', 'rollback'], of: 'rollback' },
+])('help is asked for by $words', ({ words, of }) => {
+  expect(parseArguments(words)).toEqual({ asks: 'help', ...(of !== undefined && { of }) });
 });
 
-test('the help names every command, and every short option', () => {
-  for (const command of commands) expect(help).toMatch(new RegExp(`^ {2}${command} `, 'm'));
-  for (const letter of 'nskeatExrciov') expect(help).toContain(`-${letter}, --`);
+test('the version is asked for by --version', () => {
+  expect(parseArguments(['--version'])).toEqual({ asks: 'version' });
 });
 
 test.each<{ words: string[]; says: RegExp }>([
@@ -162,10 +166,11 @@ test.each<{ words: string[]; says: RegExp }>([
   { words: ['publish'], says: /no command "publish"\. connect-dash-deploy --help/ },
   { words: ['deploy', '--verfy', 'none'], says: /no option --verfy\. Did you mean --verify\?/ },
   { words: ['deploy', '--cacert', 'x'], says: /no option --cacert\. Did you mean --ca-certificate\?/ },
-  { words: ['deploy', '--constructor'], says: /no option --constructor\. connect-dash-deploy --help/ },
-  { words: ['deploy', '--xyzzy'], says: /no option --xyzzy\. connect-dash-deploy --help/ },
+  { words: ['deploy', '--constructor'], says: /no option --constructor\. connect-dash-deploy deploy --help/ },
+  { words: ['deploy', '--xyzzy'], says: /no option --xyzzy\. connect-dash-deploy deploy --help/ },
   { words: ['deploy', '--mode', 'plan'], says: /no option --mode here\. The command says it/ },
   { words: ['deploy', '--comment', 'on'], says: /no option --comment here\. It is for workflows on GitHub/ },
+  { words: ['deploy', '--commit-status=true'], says: /no option --commit-status here\. It is for workflows/ },
   { words: ['deploy', 'a', 'b'], says: /One folder is expected, not a and b/ },
   { words: ['deploy', '--title'], says: /'-t, --title <value>' argument missing/ },
 ])('$words is not understood, and why is said', ({ words, says }) => {

@@ -1,0 +1,1 @@
+const e=e=>e.replace(/(?<!\/)\/+$/,``);Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
