@@ -15,6 +15,8 @@ export interface Connect {
   readonly pythons: Promise<readonly Python[]>;
   readonly environments: Environments;
   readonly apps: Apps;
+  /** Who signs in with the user name as password; nobody, where others than this machine's user may ask. */
+  readonly easyUsers: readonly string[];
   /** Whether the release that this server claims to be has the feature. */
   has(feature: Feature): boolean;
 }

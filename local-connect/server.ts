@@ -8,7 +8,7 @@ import { type Connect, featuresOf, foldersOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { refusalFor } from './hosts.ts';
 import { chooseNode } from './nodes.ts';
-import type { Options } from './options.ts';
+import { isLoopback, type Options } from './options.ts';
 import { httpRoutes } from './routes/routes.ts';
 import { appProcesses } from './run/apps.ts';
 import { environmentCache } from './run/environments.ts';
@@ -31,7 +31,7 @@ export interface Serving {
 /** Starts the server. @throws Error where the users file is wrong, or the port can't be listened on */
 export async function serve(options: Options): Promise<Serving> {
   const state = openState(options.data);
-  const firstKey = await seedUsers(state, options);
+  const { firstKey, easyUsers } = await seedUsers(state, options);
   const folders = foldersOf(options.data);
   await recover(state, folders);
 
@@ -51,6 +51,7 @@ export async function serve(options: Options): Promise<Serving> {
     pythons: findPythons(options.pythons),
     environments: environmentCache(options.cache),
     apps,
+    easyUsers: isLoopback(options.host) ? easyUsers : [],
     has: featuresOf(options),
   };
   server.on('request', answerWith(connect, port));

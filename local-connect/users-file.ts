@@ -24,14 +24,22 @@ const builtIn: readonly UserEntry[] = [
   { username: 'viktor', password: 'viktor', role: 'viewer', groups: ['sales'], firstName: 'Viktor' },
 ];
 
+export interface Seeded {
+  /** The first administrator's API key, where the data folder is new. */
+  readonly firstKey: string | undefined;
+  /** Those whose password is the user name. */
+  readonly easyUsers: readonly string[];
+}
+
 /**
- * Adds the users of the file, or brings them to what it says of them; nobody is removed. Returns the first administrator's API key where the data folder is new.
+ * Adds the users of the file, or brings them to what it says of them; nobody is removed.
  * @throws Error where the file can't be read or isn't as `--users` wants it
  */
-export async function seedUsers(state: State, options: Options): Promise<string | undefined> {
+export async function seedUsers(state: State, options: Options): Promise<Seeded> {
   const entries = options.users === undefined ? builtIn : parseUsers(await readFile(options.users, 'utf8'));
   const isNew = state.users.all().length === 0;
-  return state.db.together(() => {
+  const easyUsers = entries.filter(({ username, password }) => username === password);
+  const firstKey = state.db.together(() => {
     for (const entry of entries) {
       const user = state.users.put(
         entry,
@@ -48,6 +56,7 @@ export async function seedUsers(state: State, options: Options): Promise<string 
     state.credentials.addKey(key, { user_guid: user.guid, content_guid: null });
     return isNew ? key : undefined;
   });
+  return { firstKey, easyUsers: easyUsers.map(({ username }) => username) };
 }
 
 /** @throws Error */

@@ -51,6 +51,9 @@ function table(headings, rows) {
 async function listPage() {
   const items = await get('v1/content?include=owner');
   if (items.length === 0) return [element('h1', {}, 'Content'), quiet('Nothing has been deployed yet.')];
+  const lastTouched = ({ last_deployed_time, created_time }) => last_deployed_time ?? created_time;
+  // The API tells the oldest first, and times in seconds.
+  items.reverse().sort((a, b) => lastTouched(b).localeCompare(lastTouched(a)));
   const rows = items.map((content) => [
     link(`#/apps/${content.guid}`, titleOf(content)),
     stateOf(content),
@@ -149,9 +152,18 @@ function logOf(guid, job, isOpen) {
   return made;
 }
 
-function chosenPage() {
+function problemPage(text) {
+  return [
+    element('h1', {}, 'Nothing here'),
+    element('p', { class: 'problem' }, text),
+    element('p', {}, link('#/', 'All content')),
+  ];
+}
+
+async function chosenPage() {
+  if (['', '#', '#/'].includes(location.hash)) return listPage();
   const [, guid, rest = ''] = /^#\/apps\/([0-9a-f-]+)(\/.*)?$/i.exec(location.hash) ?? [];
-  if (guid === undefined) return listPage();
+  if (guid === undefined) throw new Error(`There is no page ${location.hash}.`);
   const [, draft] = /^\/draft\/(\d+)/.exec(rest) ?? [];
   if (draft !== undefined) return draftPage(guid, draft);
   return rest.startsWith('/logs') ? logsPage(guid) : contentPage(guid);
@@ -159,7 +171,7 @@ function chosenPage() {
 
 async function show() {
   const asked = location.hash;
-  const parts = await chosenPage().catch((error) => [element('p', { class: 'problem' }, error.message)]);
+  const parts = await chosenPage().catch((error) => problemPage(error.message));
   if (asked !== location.hash) return; // Somebody was quicker than the server.
   page.replaceChildren(...parts.filter((part) => part !== null));
 }

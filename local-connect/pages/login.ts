@@ -1,7 +1,16 @@
 import { html } from 'hono/html';
 
-/** The form to sign in with; `url` is where it leads afterwards. */
-export function loginPage(pathPrefix: string, url: string, problem: string | undefined): string {
+export interface Login {
+  /** Where it leads afterwards. */
+  readonly url: string;
+  readonly problem?: string;
+  /** Who signs in with the user name as password. */
+  readonly easyUsers: readonly string[];
+}
+
+/** The form to sign in with. */
+export function loginPage(pathPrefix: string, { url, problem, easyUsers }: Login): string {
+  const easy = new Intl.ListFormat('en', { type: 'disjunction' }).format(easyUsers);
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -20,6 +29,7 @@ export function loginPage(pathPrefix: string, url: string, problem: string | und
         <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
         <button>Sign in</button>
       </form>
+      ${easy === '' ? '' : html`<p class="quiet">Try it as ${easy}: the password is the user name.</p>`}
     </main>
   </body>
 </html>

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 
-/** A page that says one thing. */
+/** A page that says one thing, and leads to all content. */
 export function messagePage(title: string, text: string, pathPrefix: string): string {
   return html`<!doctype html>
 <html lang="en">
@@ -14,6 +14,7 @@ export function messagePage(title: string, text: string, pathPrefix: string): st
     <main>
       <h1>${title}</h1>
       <p>${text}</p>
+      <p><a href="${pathPrefix}/connect/">All content</a></p>
     </main>
   </body>
 </html>

@@ -8,12 +8,12 @@ import { isPassword } from '../state/credentials.ts';
 
 /** Signing in by a form, and out. */
 export function loginRoutes(connect: Connect) {
-  const { state, options } = connect;
+  const { state, options, easyUsers } = connect;
   const routes = new Hono();
   const path = options.pathPrefix || '/';
 
   routes.get('/__login__', (c) =>
-    c.html(loginPage(options.pathPrefix, destination(c.req.query('url')), undefined)),
+    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), easyUsers })),
   );
 
   routes.post('/__login__', async (c) => {
@@ -22,7 +22,8 @@ export function loginRoutes(connect: Connect) {
     const user = typeof form.username === 'string' ? state.users.byName(form.username) : undefined;
     const stored = user && !user.locked ? state.users.passwordOf(user.guid) : undefined;
     if (!user || !stored || typeof form.password !== 'string' || !isPassword(form.password, stored)) {
-      return c.html(loginPage(options.pathPrefix, url, 'No user has this name and password.'), 401);
+      const problem = 'No user has this name and password.';
+      return c.html(loginPage(options.pathPrefix, { url, problem, easyUsers }), 401);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
     state.users.sawActive(user.guid);

@@ -1,8 +1,9 @@
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { checkXsrf, identify } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { nodeOf } from '../nodes.ts';
+import { messagePage } from '../pages/message.ts';
 import type { ApiEnv } from './api.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -30,7 +31,12 @@ export function httpRoutes(connect: Connect): Hono {
   below.route('/', loginRoutes(connect));
   below.route('/', pageRoutes(connect));
   below.route('/', oauthRoutes(connect));
-  root.notFound((c) => c.text('404 page not found', 404));
+  root.notFound((c) => {
+    const forPeople = c.req.path.startsWith(`${connect.options.pathPrefix}/content/`) && acceptsHtml(c.req);
+    if (!forPeople) return c.text('404 page not found', 404);
+    const text = 'There is no content at this address. It may have been deleted, or the address was cut.';
+    return c.html(messagePage('Nothing here', text, connect.options.pathPrefix), 404);
+  });
   root.onError((error, c) => {
     if (error instanceof ConnectError) return c.json(error, error.status as 400);
     console.error(error);
@@ -38,6 +44,9 @@ export function httpRoutes(connect: Connect): Hono {
   });
   return root;
 }
+
+const acceptsHtml = (request: HonoRequest) =>
+  request.method === 'GET' && request.header('accept')?.includes('text/html') === true;
 
 function api(connect: Connect): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();

@@ -34,3 +34,22 @@ browserTest('who signs in at the logs page of an app reads there why it doesn’
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.close();
 });
+
+browserTest(
+  'the list has what was deployed last at its top, and an address that leads nowhere says so',
+  async (browser) => {
+    const app = bundleOf({ 'app.py': 'app = None\n' });
+    for (const name of ['one', 'two', 'three']) await mira.publish(name, app);
+    const page = await browser.newPage();
+    await page.goto(`${connect.url}/connect/#/apps/nope`);
+    await page.getByLabel('User name').fill('mira');
+    await page.getByLabel('Password').fill('mira');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('There is no page #/apps/nope.').waitFor();
+    await page.getByRole('link', { name: 'All content' }).click();
+    await page.getByRole('heading', { name: 'Content' }).waitFor();
+    const titles = await page.locator('tbody tr td:first-child').allTextContents();
+    expect(titles.slice(0, 3)).toEqual(['three', 'two', 'one']);
+    await page.close();
+  },
+);

@@ -66,12 +66,26 @@ test('an unknown route is answered 404 in plain text', async () => {
   expect([status, body]).toEqual([404, '404 page not found']);
 });
 
+test('people who ask for content that there is not get a page, and programs what Connect answers', async () => {
+  const nowhere = `${connect.url}/content/00000000-0000-4000-8000-000000000000/`;
+  const seen = await fetch(nowhere, { headers: { accept: 'text/html,*/*' } });
+  expect(seen.status).toBe(404);
+  expect(await seen.text()).toContain('There is no content at this address.');
+  const told = await fetch(nowhere);
+  expect([told.status, await told.text()]).toEqual([404, '404 page not found']);
+});
+
 test('what lies beside the path prefix is not found', async () => {
   const outside = new URL('/__api__/server_settings', connect.url);
   expect((await fetch(outside)).status).toBe(404);
 });
 
 describe('the form', () => {
+  test('tells whom one can sign in as on this machine', async () => {
+    const page = await (await fetch(`${connect.url}/__login__`)).text();
+    expect(page).toContain('Try it as administrator, mira, paul, or viktor: the password is the user name.');
+  });
+
   const signIn = (fields: Record<string, string>) =>
     fetch(`${connect.url}/__login__`, {
       method: 'POST',
