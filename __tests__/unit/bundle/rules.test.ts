@@ -191,6 +191,12 @@ describe('is told, on its file and line', () => {
       told: ['notice run-server app.py:6'],
     },
     {
+      it: 'run_server of Dash 3 at import, which is an error and nothing besides',
+      files: { 'app.py': with_('def main():\n  app.run_server()\nmain()\n') },
+      requirements: pinned('dash==3.0.4'),
+      told: ['error run-at-import app.py:6'],
+    },
+    {
       it: 'a module whose distribution has another name',
       files: { 'app.py': with_('import sklearn.svm\nfrom PIL import Image\nfrom yaml import safe_load\n') },
       requirements: pinned('dash pandas'),
@@ -638,6 +644,34 @@ test('assets that are served at a path of their own are known by it', async () =
   const files = { 'app.py': made('assets_url_path="/a/"'), 'assets/a.css': 'a { b: url(/a/b.png) }' };
   const [finding] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
   expect(finding?.fix).toBe('Write it relative to the stylesheet: "b.png".');
+});
+
+test('run_server at import is told by what Dash makes of it', async () => {
+  const files = { 'app.py': with_('app.run_server()\n') };
+  const told = async (requirements: Requirements) =>
+    (await checkSource(folder(files), app, requirements, { ignore: new Set() })).map(({ why, fix }) => [
+      why,
+      fix,
+    ]);
+  expect(await told(pinned('dash==2.18.2'))).toEqual([
+    [expect.stringContaining('never returns'), 'Put it below if __name__ == "__main__":'],
+  ]);
+  expect(await told(pinned('dash==3.2.0'))).toEqual([
+    [
+      'Dash 3 has no run_server any more: the import ends in an error, and so would a start by hand.',
+      'Write app.run in its place, and put it below if __name__ == "__main__":',
+    ],
+  ]);
+});
+
+test('of jupyter-dash, whose work Dash 3 does, nothing is to be added', async () => {
+  const files = {
+    'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\napp.layout = 1\n',
+  };
+  const told = await checkSource(folder(files), app, pinned('dash==3.2.0'), { ignore: new Set() });
+  expect(told).toMatchObject([
+    { rule: 'missing-requirement', fix: 'Write from dash import Dash as JupyterDash', where: { line: 1 } },
+  ]);
 });
 
 test('a requirement that may come along with another is told with care', async () => {

@@ -22,6 +22,7 @@ export const missingRequirement: Rule = {
       if (
         !distributions ||
         name === 'dash' ||
+        (name === 'jupyter_dash' && isDash3(requirements)) ||
         distributions.some((distribution) => closure.names.has(distribution))
       )
         continue;
@@ -117,30 +118,37 @@ const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldo
 const changesPath = ({ reached, sources }: AppSource) =>
   reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
 
-const stubs: Readonly<Record<string, string>> = {
-  dash_html_components: 'html',
-  dash_core_components: 'dcc',
-  dash_table: 'dash_table',
+const builtIn =
+  'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.';
+const stubs: Readonly<Record<string, { readonly inDash: string; readonly why: string }>> = {
+  dash_html_components: { inDash: 'html', why: builtIn },
+  dash_core_components: { inDash: 'dcc', why: builtIn },
+  dash_table: { inDash: 'dash_table', why: builtIn },
+  jupyter_dash: {
+    inDash: 'Dash as JupyterDash',
+    why: 'Dash runs in notebooks by itself since version 2.11, and jupyter-dash is no longer kept up.',
+  },
 };
 
 /** Dash brought the packages that its own modules replaced until version 3. */
 function* stubImports(source: AppSource, requirements: Requirements) {
-  if (!requirements.packages.has('dash') || !isDash3(requirements)) return;
+  if (!isDash3(requirements)) return;
   for (const { name, module, edge } of libraryImports(source)) {
-    const inDash = Object.hasOwn(stubs, name) ? stubs[name] : undefined;
-    if (inDash === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
+    const stub = Object.hasOwn(stubs, name) ? stubs[name] : undefined;
+    if (stub === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
     yield {
       level: 'warning' as const,
       what: `${name} is imported, but nothing brings it.`,
-      why: 'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.',
-      fix: `Write from dash import ${inDash}`,
+      why: stub.why,
+      fix: `Write from dash import ${stub.inDash}`,
       where: placeOf(module, { from: edge.imported.offset }),
     };
   }
 }
 
 /** Whether Connect will install Dash 3 or later: by its pin, or because nothing keeps the newest away. */
-export function isDash3(requirements: Requirements): boolean {
+export function isDash3(requirements: Requirements | undefined): boolean {
+  if (!requirements?.packages.has('dash')) return false;
   const pin = requirements.packages.get('dash');
   if (pin !== undefined) return Number(pin.split('.')[0]) >= 3;
   return requirements.text

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
 import { textOf } from '../python/tree.ts';
 import type { Reader, Scope } from '../python/values.ts';
+import { isDash3 } from './missing-requirement.ts';
 import { placeOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 import { importTimeCalls } from './running.ts';
@@ -20,11 +21,16 @@ export const runAtImport: Rule = {
     for (const { call, scope, method } of methodCalls(source)) {
       if (method !== 'run' && method !== 'run_server') continue;
       const text = call.firstChild ? textOf(scope.module, call.firstChild) : method;
+      const isGone = method === 'run_server' && isDash3(source.requirements);
       yield {
         level: 'error',
         what: `${text}() is called when the module is imported.`,
-        why: 'It starts a development server and never returns, so that Connect waits for the app in vain.',
-        fix: 'Put it below if __name__ == "__main__":',
+        why: isGone
+          ? 'Dash 3 has no run_server any more: the import ends in an error, and so would a start by hand.'
+          : 'It starts a development server and never returns, so that Connect waits for the app in vain.',
+        fix: isGone
+          ? `Write ${text.replace(/run_server$/, 'run')} in its place, and put it below if __name__ == "__main__":`
+          : 'Put it below if __name__ == "__main__":',
         where: placeOf(scope.module, call),
       };
     }
