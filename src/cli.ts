@@ -130,7 +130,7 @@ async function perform({ command, output }: Arguments, hands: Hands): Promise<Sa
   const status = await performJob(job, inputs, around);
   const facts = progress.facts();
   return {
-    line: lastLine({ status, facts, errors: [] }),
+    line: lastLine({ status, facts, errors: [], warnings: progress.warnings }),
     json: { status, ...facts, warnings: progress.warnings.map(inKeys), stages: progress.stages },
   };
 }

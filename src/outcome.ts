@@ -34,7 +34,12 @@ export interface Outcome {
 }
 
 /** What became of the run, in a line. */
-export function lastLine({ status, facts, errors }: Pick<Outcome, 'status' | 'facts' | 'errors'>): string {
+export function lastLine({
+  status,
+  facts,
+  errors,
+  warnings,
+}: Pick<Outcome, 'status' | 'facts' | 'errors' | 'warnings'>): string {
   const url = facts.contentUrl ?? '';
   switch (status) {
     case 'deployed':
@@ -48,7 +53,9 @@ export function lastLine({ status, facts, errors }: Pick<Outcome, 'status' | 'fa
     case 'cleaned-up':
       return 'Cleaned up.';
     case 'checked':
-      return 'Checked: nothing stands in the way of a deployment.';
+      return warnings.length === 0
+        ? 'Checked: nothing stands in the way of a deployment.'
+        : `Checked: no errors, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`;
     case 'planned':
       return 'Planned: nothing was changed.';
     case 'skipped':

@@ -349,6 +349,11 @@ describe('is no reason for alarm', () => {
       files: { 'app.py': with_(''), 'other.py': 'from app import app\napp.run()\n' },
     },
     {
+      it: 'a module of which nothing can be known, since no requirement has a name',
+      files: { 'app.py': with_('import pandas\n') },
+      requirements: { ...pinned('dash'), text: 'git+https://github.com/acme/tools', packages: new Map() },
+    },
+    {
       it: 'run_server where Dash 2 is pinned',
       files: { 'app.py': with_('if __name__ == "__main__":\n  app.run_server()\n') },
       requirements: pinned('dash==2.18.2'),

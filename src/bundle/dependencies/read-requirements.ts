@@ -292,6 +292,16 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
     );
     return;
   }
+  if (namesNothing(chosen, lines)) {
+    report('no-dash', {
+      level: 'error',
+      what: `${file} names no package.`,
+      why: "So none is installed, and the app can't start.",
+      fix: 'Name what the app imports, dash first.',
+      where: { file },
+    });
+    return;
+  }
   // These require dash themselves; the three that were merged into dash 2 don't.
   const bringsDash = (name: string) => /^dash-(?!core-components|html-components|table$)/.test(name);
   const isLock = chosen.kind === 'lock';
@@ -308,3 +318,8 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
     where: { file },
   });
 }
+
+/** True where nothing at all would be installed: comments, blank lines and pip's options are all that there is. */
+const namesNothing = ({ gathered }: ReadSource, lines: readonly Line[]) =>
+  gathered.projects.length === 0 &&
+  lines.every(({ text }) => /^\s*(?:#|$|-(?!r|e|-requirement\b|-editable\b))/.test(text));

@@ -12,7 +12,8 @@ export const missingRequirement: Rule = {
   summary: 'A module is imported that no requirement brings.',
   *check(source) {
     const { requirements } = source;
-    if (!requirements) return;
+    // Where no requirement has a name, what they bring isn't known; where there is none, that is told.
+    if (!requirements || requirements.packages.size === 0) return;
     const closure = closureOf([...requirements.packages.keys()]);
     // What an extra brings (`dash[celery]`) isn't known here either.
     const isComplete = closure.complete && !requirements.text.includes('[');

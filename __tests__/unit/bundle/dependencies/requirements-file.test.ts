@@ -271,13 +271,35 @@ describe('dash itself', () => {
     { text: 'dash-bootstrap-components==2.0\n', rules: [] },
     { text: 'dash-html-components==2.0\n', rules: ['no-dash'] },
     { text: 'flask\n', rules: ['no-dash'] },
-    { text: '', rules: ['no-dash'] },
+    { text: 'git+https://github.com/acme/tools\n', rules: ['no-dash'] },
+    { text: '-e git+https://github.com/acme/tools\n', rules: ['no-dash'] },
   ])('$text gives $rules', async ({ text, rules }) => {
     await using repository = await temporaryRepository({ 'requirements.txt': text });
     const { findings } = await repository.read();
     expect(findings.map(({ rule }) => rule)).toEqual(rules);
     expect(findings.every(({ level }) => level === 'warning')).toBe(true);
   });
+});
+
+test.each([
+  '',
+  '\n# dash\n',
+  '--extra-index-url https://packages.example.org/simple\n',
+  'rsconnect-python\n',
+])('a file that names no package at all (%j) is an error', async (text) => {
+  await using repository = await temporaryRepository({ 'requirements.txt': text });
+  const { findings } = await repository.read();
+  expect(findings.filter(({ level }) => level !== 'notice')).toMatchObject([
+    {
+      level: 'error',
+      rule: 'no-dash',
+      what: 'requirements.txt names no package.',
+      where: { file: 'requirements.txt' },
+    },
+  ]);
+  expect(
+    (await repository.read('.', { ignore: new Set(['no-dash', 'rsconnect-requirement']) })).findings,
+  ).toEqual([]);
 });
 
 test('a comment that names a rule that there is not is told', async () => {
