@@ -58,6 +58,8 @@ export async function readPythonRequirement(
       if (stated) return { requirement: { ...stated, source: stated.where.file }, findings };
     }
   }
+  // One that can't be used is told by now.
+  if (findings.length > 0) return { requirement: { source: 'none that is stated can be used' }, findings };
   report('python-version', {
     what: 'Nothing states which Python the app wants.',
     why: "The newest that the server has is taken, and a later one may not suit the app's packages.",

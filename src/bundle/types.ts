@@ -70,6 +70,8 @@ export interface Requirements {
   readonly packages: ReadonlyMap<string, string | undefined>;
   /** True where it comes from a lock, so that `packages` holds everything and not only the direct requirements. */
   readonly locked: boolean;
+  /** True where an error of their own says that something of them could not be read: they may bring more. */
+  readonly partial?: true;
   /** For each line of `text`, from 1: where it was written. To annotate a build error. */
   readonly origin: (line: number) => Mishap['where'];
   /** Files that have to travel along, so that the project's own packages can be imported. */

@@ -354,6 +354,11 @@ describe('is no reason for alarm', () => {
       requirements: { ...pinned('dash'), text: 'git+https://github.com/acme/tools', packages: new Map() },
     },
     {
+      it: 'a module that a requirement may bring which could not be read',
+      files: { 'app.py': with_('import pandas\n'), 'pkg/web.py': '' },
+      requirements: { ...pinned('dash'), partial: true },
+    },
+    {
       it: 'run_server where Dash 2 is pinned',
       files: { 'app.py': with_('if __name__ == "__main__":\n  app.run_server()\n') },
       requirements: pinned('dash==2.18.2'),

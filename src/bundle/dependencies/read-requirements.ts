@@ -8,7 +8,7 @@ import { type Folders, isWithin, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
-import { findingsWithout, type Report } from './rules.ts';
+import { type DependencyRule, findingsWithout, type Report } from './rules.ts';
 import {
   findSources,
   namedSource,
@@ -67,7 +67,9 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const body = planHashes(joined(chosen.gathered.lines, own.lines), report);
   const lines = constraints ? [constraints.line, ...body] : body;
   await compareSources(chosen, others, options, folders, report);
-  reportDash(chosen, body, folders, report);
+  // What is missing may be what could not be read.
+  const partial = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
+  if (!partial) reportDash(chosen, body, folders, report);
   reportLocalVersions(body, report);
 
   const packages = new Map<string, string | undefined>();
@@ -81,6 +83,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       source: inWords(chosen, folders),
       packages,
       locked: chosen.kind === 'lock',
+      ...(partial && { partial }),
       origin: (line) => lines[line - 1]?.where,
       own: [
         ...own.files,
@@ -98,6 +101,17 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     },
   };
 }
+
+/** The rules by whose errors a requirement is lost. */
+const losing: ReadonlySet<string> = new Set<DependencyRule>([
+  'requirements-line',
+  'requirements-include',
+  'legacy-specifier',
+  'conda-pin',
+  'local-file',
+  'own-package-outside',
+  'unused-extras',
+]);
 
 /** The first source that is about the app, and those after it. */
 async function chooseSource(

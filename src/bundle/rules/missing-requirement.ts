@@ -13,7 +13,7 @@ export const missingRequirement: Rule = {
   *check(source) {
     const { requirements } = source;
     // Where no requirement has a name, what they bring isn't known; where there is none, that is told.
-    if (!requirements || requirements.packages.size === 0) return;
+    if (!requirements || requirements.partial || requirements.packages.size === 0) return;
     const closure = closureOf([...requirements.packages.keys()]);
     // What an extra brings (`dash[celery]`) isn't known here either.
     const isComplete = closure.complete && !requirements.text.includes('[');
@@ -49,7 +49,7 @@ export const missingModule: Rule = {
   summary: 'A module of the app is imported by a name under which Connect does not find it.',
   *check(source) {
     // Without the requirements nobody knows whether an installed package has the name.
-    if (!source.requirements || changesPath(source)) return;
+    if (!source.requirements || source.requirements.partial || changesPath(source)) return;
     for (const { name, module, edge } of libraryImports(source)) {
       if (distributionsOf(name) || provides(source.requirements, name)) continue;
       const beside = [...module.path.split('/').slice(0, -1), name].join('/');

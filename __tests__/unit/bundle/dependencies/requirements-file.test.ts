@@ -302,6 +302,25 @@ test.each([
   ).toEqual([]);
 });
 
+test.each([
+  ['dash=3.2.0\n', 'conda-pin'],
+  ['dash 3.2.0\npandas\n', 'requirements-line'],
+  ['-r base.txt\n', 'requirements-include'],
+  ['pandas\ndash @ file:///home/conda/feedstock_root/work\n', 'local-file'],
+])('of %j the error is told, and not that dash is missing: that may follow from it', async (text, rule) => {
+  await using repository = await temporaryRepository({ 'requirements.txt': text });
+  const { findings, requirements } = await repository.read();
+  expect(findings.map((finding) => finding.rule)).toEqual([rule]);
+  expect(requirements.partial).toBe(true);
+});
+
+test('an error that loses no requirement hides nothing', async () => {
+  await using repository = await temporaryRepository({ 'requirements.txt': '--user\npandas\n' });
+  const { findings, requirements } = await repository.read();
+  expect(findings.map(({ rule }) => rule)).toEqual(['requirements-option', 'no-dash']);
+  expect(requirements.partial).toBeUndefined();
+});
+
 test('a comment that names a rule that there is not is told', async () => {
   await using repository = await temporaryRepository({
     'requirements.txt': 'dash==3.1.1\nnumpy=1.2 # connect-dash-deploy: ignore[conda-pn]\n',
