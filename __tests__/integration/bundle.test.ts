@@ -204,6 +204,38 @@ describe('what is wrong', () => {
     },
   );
 
+  test.each<[what: string, requirements: Record<string, string>]>([
+    ['missing', {}],
+    ['empty', { 'requirements.txt': '' }],
+    ["conda's", { 'environment.yml': '' }],
+  ])('with requirements that are %s comes with those that the imports tell of', async (_, requirements) => {
+    await using folder = await temporaryFolder({
+      'app.py':
+        'import os, acme\nfrom dash import Dash, html, dash_table\nimport sklearn.svm, pandas as pd\nimport charts\nfrom PIL import Image\ntry:\n  import polars\nexcept ImportError: pass\ndef f():\n  import openpyxl\napp = Dash(__name__)\napp.layout = html.Div()\n',
+      'charts.py': 'import plotly.express as px, psycopg2\n',
+      'unused.py': 'import torch\n',
+      '.python-version': '3.12\n',
+      ...requirements,
+    });
+    const { findings } = await read(folder);
+    expect(findings).toMatchObject([{ level: 'error' }]);
+    expect(findings[0]?.fix).toContain(
+      [
+        'By what the app imports, a requirements.txt would hold these lines, and what brings acme:',
+        ...['dash', 'openpyxl', 'pandas', 'pillow', 'plotly', 'psycopg2-binary', 'scikit-learn'],
+      ].join('\n'),
+    );
+  });
+
+  test('with requirements that stand in the folder of the app is told with that folder', async () => {
+    const below = Object.fromEntries(Object.entries(app).map(([name, text]) => [`board/${name}`, text]));
+    await using folder = await temporaryFolder(below);
+    expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
+      what: 'Nothing says which packages the app requires.',
+      fix: 'The folder of the app seems to be board, with files of its own: set path: board',
+    });
+  });
+
   test('of a folder with the app of another framework is only that', async () => {
     await using folder = await temporaryFolder({
       'app.py': 'import streamlit as st\n',

@@ -147,7 +147,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
         ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
         ...read.findings,
         ...entrypoint.findings,
-        ...requirements.findings,
+        ...(await requirementsFindings(requirements, app, entrypoint.value, inputPath(options, root))),
         ...python.findings,
         ...own.findings,
         ...source.map((finding) => atHome(finding, elsewhere)),
@@ -212,6 +212,8 @@ async function readExisting(
 interface Part<T> {
   readonly value?: T;
   readonly findings: readonly Finding[];
+  /** What kept the value from being read. */
+  readonly error?: UserError;
 }
 
 interface Parts {
@@ -231,7 +233,7 @@ async function readParts(
     [import('./entrypoint.ts'), import('./dependencies/index.ts'), import('./python-version.ts')],
   );
   const requirementsFile = options.requirementsFile ?? packageFileOf(existing, app);
-  const path = shownPath(options.workspace ?? options.repository, options.root);
+  const path = inputPath(options, options.root);
   const [entrypoint, requirements, python] = await Promise.all([
     orFindings(chooseEntrypoint(app, options.entrypoint, path)),
     orFindings(
@@ -257,6 +259,22 @@ async function readParts(
         : { ...requirements, findingsFor: () => [] },
     python: 'requirement' in python ? orManifests(python, existing?.python) : python,
   };
+}
+
+/** The app folder as the input `path` names it. */
+const inputPath = ({ workspace, repository }: BundleOptions, root: string) =>
+  shownPath(workspace ?? repository, root);
+
+/** What is wrong with the requirements. Where they name no package, the app's source tells what to do about it. */
+async function requirementsFindings(
+  { value, findings, error }: Parts['requirements'],
+  app: AppFolder,
+  entrypoint: Entrypoint | undefined,
+  path: string,
+): Promise<readonly Finding[]> {
+  if (!entrypoint || findings.length === 0 || value?.packages.size) return findings;
+  const { withAdvice } = await import('./requirements-advice.ts');
+  return withAdvice(findings, { app, entrypoint, path, error });
 }
 
 /** What an answer says where it fails for a reason that the user can mend. */

@@ -3,6 +3,7 @@ import { eq, satisfies, valid } from '@renovatebot/pep440';
 import { input, theInput } from '../../host.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './gathered.ts';
+import { misspeltSource, noSource } from './no-source.ts';
 import { readOwnPackage } from './own-package.ts';
 import { type Folders, isWithin, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
@@ -12,7 +13,6 @@ import { type DependencyRule, findingsWithout, type Report } from './rules.ts';
 import {
   findSources,
   namedSource,
-  noSource,
   otherProjects,
   type ReadSource,
   readSource,
@@ -128,9 +128,23 @@ async function chooseSource(
   }
   for (const [at, source] of found.entries()) {
     const chosen = await readSource(source, options, folders, report);
-    if (chosen) return { chosen, others: found.slice(at + 1) };
+    if (!chosen) continue;
+    if (resolve(chosen.path, '..') !== folders.root) await reportMisspelt(chosen, folders, report);
+    return { chosen, others: found.slice(at + 1) };
   }
   throw await noSource(folders);
+}
+
+/** Where what is above the app folder was taken, though something in it may be meant. */
+async function reportMisspelt({ path }: Source, { root }: Folders, report: Report): Promise<void> {
+  const near = await misspeltSource(root);
+  if (!near) return;
+  report('several-sources', {
+    level: 'warning',
+    what: `${near.file} is not read; the requirements come from ${shownPath(root, path)}.`,
+    fix: near.fix,
+    where: { file: near.file },
+  });
 }
 
 function inWords({ path, kind }: Source, { root }: Folders): string {

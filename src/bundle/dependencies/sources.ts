@@ -1,8 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { TheInput, theInput } from '../../host.ts';
+import { TheInput } from '../../host.ts';
 import type { Gathered } from './gathered.ts';
 import { lockReaders } from './locks.ts';
+import { condaError } from './no-source.ts';
 import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Asked, gatherProject } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
@@ -122,39 +123,6 @@ export function otherProjects({ path }: Source, { root }: Folders): UserError {
     what: `${file} isn't about this app.`,
     why: 'The app folder belongs to none of the projects that it was made for.',
     fix: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
-    where: { file },
-  });
-}
-
-/** The error where nothing states the requirements, with all that was looked for. */
-export async function noSource(folders: Folders): Promise<UserError> {
-  for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
-    if ((await kindOf(join(folders.root, name))) === 'file') return condaError(name);
-  }
-  const looked = [
-    'requirements.txt',
-    ...Object.keys(lockReaders),
-    'pyproject.toml with [project] or [tool.poetry]',
-  ];
-  const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
-  const hint =
-    (await kindOf(join(folders.root, 'requirements.in'))) === 'file'
-      ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
-      : (await kindOf(join(folders.root, 'Pipfile'))) === 'file'
-        ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
-        : `Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by ${theInput('requirements-file')}.`;
-  return new UserError({
-    what: 'Nothing says which packages the app requires.',
-    why: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
-    fix: hint,
-  });
-}
-
-function condaError(file: string): UserError {
-  return new UserError({
-    what: `${file} is conda's, which Posit Connect doesn't support.`,
-    why: 'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
-    fix: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
     where: { file },
   });
 }

@@ -18,7 +18,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
  * Damerau's distance in its restricted form ("optimal string alignment"): how many letters have to be put in, taken out
  * or replaced, or change places with their neighbour.
  */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 0; i < a.length; i++) {

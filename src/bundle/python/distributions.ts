@@ -13,7 +13,8 @@ const differing: Readonly<Record<string, string>> = {
   cpuinfo: 'py-cpuinfo',
   Crypto: 'pycryptodome pycrypto',
   Cryptodome: 'pycryptodomex',
-  cv2: 'opencv-python opencv-python-headless opencv-contrib-python opencv-contrib-python-headless',
+  // First what works on a server, without libGL or a compiler.
+  cv2: 'opencv-python-headless opencv-python opencv-contrib-python-headless opencv-contrib-python',
   cx_Oracle: 'cx-oracle',
   dateparser: 'dateparser',
   dateutil: 'python-dateutil',
@@ -63,7 +64,7 @@ const differing: Readonly<Record<string, string>> = {
   PIL: 'pillow pillow-simd',
   pkg_resources: 'setuptools',
   pptx: 'python-pptx',
-  psycopg2: 'psycopg2 psycopg2-binary',
+  psycopg2: 'psycopg2-binary psycopg2',
   psycopg: 'psycopg psycopg-binary',
   pymssql: 'pymssql',
   PyPDF2: 'pypdf2',

@@ -1,4 +1,5 @@
 import { type Mishap, UserError } from '../../errors.ts';
+import { theInput } from '../../host.ts';
 import type { AppFolder } from '../types.ts';
 import { isAside } from './asides.ts';
 import { usualFiles } from './dash-objects.ts';
@@ -39,7 +40,7 @@ export function otherApp(sources: Sources): Mishap | undefined {
       return {
         what: `${module.path} is a ${name} app.`,
         why: dashOnly,
-        fix: `rsconnect deploy ${name.toLowerCase()} (of rsconnect-python) deploys it. A Dash app in another folder is deployed with the input path.`,
+        fix: `rsconnect deploy ${name.toLowerCase()} (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
         where: { file: module.path, line: lineAt(module, found.imported.offset) },
       };
     }

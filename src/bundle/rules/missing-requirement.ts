@@ -69,16 +69,18 @@ export const missingModule: Rule = {
   },
 };
 
-/** Imports of what is neither Python's own nor the app's, each top-level name once, outside of any try. */
-function libraryImports({ app, sources, reached, requirements }: AppSource) {
+/** Imports of what is neither Python's own nor the app's, each top-level name once; outside of any try unless asked for. */
+export function libraryImports(
+  { app, sources, reached, requirements }: AppSource,
+  counts = (edge: Import) => atImport(edge) && !edge.when.optional && !edge.when.conditional,
+) {
   const seen = new Set<string>();
   const own = new Set([...app.paths, ...(requirements?.own ?? []).map(({ path }) => path)].flatMap(topNames));
   const found: { name: string; module: Module; edge: Import }[] = [];
   for (const module of reached) {
     for (const edge of importsOf(module)) {
       const name = edge.module?.split('.')[0] ?? '';
-      const isLoaded =
-        atImport(edge) && !edge.when.optional && !edge.when.conditional && edge.imported.level === 0;
+      const isLoaded = edge.imported.level === 0 && counts(edge);
       if (!isLoaded || seen.has(name) || name.startsWith('_') || standardLibrary.has(name) || own.has(name))
         continue;
       if (sources.modules.find(name) !== undefined || sources.modules.isNamespace(name)) continue;
@@ -121,7 +123,8 @@ const changesPath = ({ reached, sources }: AppSource) =>
 
 const builtIn =
   'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.';
-const stubs: Readonly<Record<string, { readonly inDash: string; readonly why: string }>> = {
+/** What Dash itself holds by now. */
+export const stubs: Readonly<Record<string, { readonly inDash: string; readonly why: string }>> = {
   dash_html_components: { inDash: 'html', why: builtIn },
   dash_core_components: { inDash: 'dcc', why: builtIn },
   dash_table: { inDash: 'dash_table', why: builtIn },

@@ -5,6 +5,7 @@ import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { hiddenLibrary } from './hidden-library.ts';
 import { ignoredLines } from './ignore-comments.ts';
+import { type Imported, importedDistributions } from './imported-distributions.ts';
 import { missingModule, missingRequirement } from './missing-requirement.ts';
 import { noLayout } from './no-layout.ts';
 import { outsidePath } from './outside-path.ts';
@@ -14,7 +15,7 @@ import { pathPrefix } from './path-prefix.ts';
 import { pythonSyntax } from './python-syntax.ts';
 import { rawPathname } from './raw-pathname.ts';
 import { relativeImport } from './relative-import.ts';
-import type { Rule } from './rule.ts';
+import type { AppSource, Rule } from './rule.ts';
 import { debugAtImport, runAtImport } from './run-at-import.ts';
 import { runServer } from './run-server.ts';
 import { stylesheetUrl } from './stylesheet-url.ts';
@@ -52,17 +53,9 @@ export async function checkSource(
   requirements: Requirements | undefined,
   { ignore }: { readonly ignore: ReadonlySet<string> },
 ): Promise<Finding[]> {
-  const sources = await readSources(app);
-  const reader = valueReader(sources);
-  const path = sources.modules.find(entrypoint.module);
-  const entry = path === undefined ? undefined : sources.module(path);
-  if (!entry) return [];
-  const paths = loadedPaths(sources, reader, entry, entrypoint);
-  const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
-  const value = reader.name(entry, entrypoint.object);
-  const assets = assetsOf(value.kind === 'dash' ? value.construction : undefined);
-  const stylesheets = assets ? await readStylesheets(app, assets) : [];
-  const source = { app, sources, reader, entrypoint, entry, reached, requirements, assets, stylesheets };
+  const source = await readAppSource(app, entrypoint, requirements);
+  if (!source) return [];
+  const { reached, stylesheets } = source;
   const findings = sourceRules
     .filter(({ name }) => !ignore.has(name))
     .flatMap((rule) => [...rule.check(source)].map((finding) => ({ ...finding, rule: rule.name })));
@@ -74,6 +67,31 @@ export async function checkSource(
     const ignored = where?.line === undefined ? undefined : comments.get(where.file)?.get(where.line);
     return !ignored?.has('*') && !ignored?.has(rule);
   });
+}
+
+/** Which distributions an app's source asks for. */
+export async function readImported(app: AppFolder, entrypoint: Entrypoint): Promise<Imported | undefined> {
+  const source = await readAppSource(app, entrypoint, undefined);
+  return source && importedDistributions(source);
+}
+
+/** What there is to look at; `undefined` where the entrypoint's module can't be read. */
+async function readAppSource(
+  app: AppFolder,
+  entrypoint: Entrypoint,
+  requirements: Requirements | undefined,
+): Promise<AppSource | undefined> {
+  const sources = await readSources(app);
+  const reader = valueReader(sources);
+  const path = sources.modules.find(entrypoint.module);
+  const entry = path === undefined ? undefined : sources.module(path);
+  if (!entry) return undefined;
+  const paths = loadedPaths(sources, reader, entry, entrypoint);
+  const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
+  const value = reader.name(entry, entrypoint.object);
+  const assets = assetsOf(value.kind === 'dash' ? value.construction : undefined);
+  const stylesheets = assets ? await readStylesheets(app, assets) : [];
+  return { app, sources, reader, entrypoint, entry, reached, requirements, assets, stylesheets };
 }
 
 /** What is loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */

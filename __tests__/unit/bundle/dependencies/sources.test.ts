@@ -103,6 +103,39 @@ describe('the source of the requirements', () => {
     await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it makes');
   });
 
+  test.each([
+    { file: 'requirement.txt', fix: 'requirement.txt is there. Did you mean requirements.txt? Rename it' },
+    { file: 'Requirements.txt', fix: 'Requirements.txt is there. Did you mean requirements.txt?' },
+    { file: 'reqiurments.txt', fix: 'Did you mean requirements.txt?' },
+    {
+      file: 'requirements.txt.txt',
+      fix: 'requirements.txt.txt is there: name it by the input requirements-file',
+    },
+    { file: 'requirements-prod.txt', fix: 'requirements-prod.txt is there: name it by the input' },
+    { file: 'requirements/prod.txt', fix: 'requirements/prod.txt is there: name it by the input' },
+    { file: 'requirements.txt/prod.txt', fix: 'requirements.txt is a folder here' },
+  ])('one that is called $file is seen, and what to do about it told', async ({ file, fix }) => {
+    await using repository = await temporaryRepository({ [file]: 'dash==3.1.1\n' });
+    await expect(repository.read()).rejects.toThrow(fix);
+  });
+
+  test('one that is misspelt, while another above the app folder is taken, is told', async () => {
+    const files = { 'requirements.txt': 'pytest\n', 'app/requirments.txt': 'dash==3.1.1\n' };
+    await using repository = await temporaryRepository(files);
+    expect((await repository.read('app')).findings).toMatchObject([
+      {
+        level: 'warning',
+        rule: 'several-sources',
+        what: 'requirments.txt is not read; the requirements come from ../requirements.txt.',
+        fix: expect.stringContaining('Did you mean requirements.txt?'),
+        where: { file: 'requirments.txt' },
+      },
+      { rule: 'no-dash' },
+    ]);
+    const named = await repository.read('app', { requirementsFile: 'requirments.txt' });
+    expect(named.findings).toMatchObject([{ level: 'notice' }]);
+  });
+
   test("conda's environment.yml is told to be unsupported", async () => {
     await using repository = await temporaryRepository({ 'environment.yml': 'dependencies:\n- dash\n' });
     await expect(repository.read()).rejects.toThrow(
