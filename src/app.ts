@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, soundBundle, type Understanding, understand, writeBundle } from './bundle/index.ts';
 import { choosePython } from './bundle/python-version.ts';
+import type { Finding } from './bundle/types.ts';
 import type { App } from './deploy/order.ts';
 import type { Place as FilePlace } from './errors.ts';
 import type { Inputs } from './inputs.ts';
@@ -62,10 +63,10 @@ function tellUnderstanding(understanding: Understanding, log: Progress['log']): 
   if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller ones`);
   for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  left out  ${path}: ${reason}`);
   if (excluded.length > shownFiles) log.info(`  left out  and ${excluded.length - shownFiles} more`);
-  for (const { level, ...mishap } of findings) {
-    if (level === 'warning') log.warn(mishap);
-    if (level === 'notice') log.notice(mishap);
-  }
+  const told = (wanted: Finding['level']) =>
+    findings.filter(({ level }) => level === wanted).map(({ level: _, ...mishap }) => mishap);
+  log.warn(...told('warning'));
+  log.notice(...told('notice'));
 }
 
 /** Of each list in the log: the largest, and enough to see a pattern. */

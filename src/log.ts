@@ -5,7 +5,7 @@ export interface Log {
   info(line: string): void;
   /** Shown only where debugging is switched on. */
   debug(line: string): void;
-  /** Worth an annotation, but nothing is wrong. */
-  notice(mishap: Mishap): void;
-  warn(mishap: Mishap): void;
+  /** Worth an annotation, but nothing is wrong. Several that are known at once are told at once, as room for them may be scarce. */
+  notice(...mishaps: readonly Mishap[]): void;
+  warn(...mishaps: readonly Mishap[]): void;
 }

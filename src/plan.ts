@@ -43,6 +43,6 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (!(error instanceof UserError)) throw error;
-    for (const mishap of error.mishaps) shown.show('error', mishap);
+    shown.show('error', ...error.mishaps);
   }
 }

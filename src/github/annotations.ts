@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
-import { type Mishap, type Place, titleInWords } from '../errors.ts';
+import { type Mishap, type Place, placeInWords, titleInWords } from '../errors.ts';
 import { type AnnotationPlace, error, infoVerbatim, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
 
-/** Shows mishaps in the log, and the first of each level in the workflow's page and the pull request's files. */
+/** Shows mishaps in the log, and what there is room for in the workflow's page and the pull request's files. */
 export interface Annotations {
-  show(level: Level, mishap: Mishap): void;
+  /** Those that are known at once are best shown at once: then no rule takes the room from the others. */
+  show(level: Level, ...mishaps: readonly Mishap[]): void;
 }
 
 /**
@@ -19,6 +20,9 @@ export const shownOfALevel = 10;
 /** The action's name, by which people tell our annotations from those of other steps. */
 const tool = 'connect-dash-deploy';
 
+/** Of these, many at once leave some for what comes later in the step. Errors come last. */
+const leftForLater = { error: 0, warning: 2, notice: 2 };
+
 /**
  * @param appFolder the folder of the app, relative to the repository, with `/`
  * @returns annotations that keep to GitHub's limit: what comes after it is only a line of the log. Show the worst
@@ -28,29 +32,68 @@ export function annotations(appFolder: string): Annotations {
   const write = { error, warning, notice };
   const shown = { error: 0, warning: 0, notice: 0 };
   return {
-    show(level, mishap) {
-      const { message, place } = annotationOf(mishap, appFolder);
-      shown[level] += 1;
-      if (shown[level] <= shownOfALevel) write[level](message, place);
-      else infoVerbatim(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
+    show(level, ...mishaps) {
+      const left = shownOfALevel - shown[level];
+      const room = mishaps.length > 1 ? Math.max(Math.min(left, 1), left - leftForLater[level]) : left;
+      const chosen = chooseShown(mishaps, room);
+      shown[level] += chosen.size;
+      for (const mishap of mishaps) {
+        const others = chosen.get(mishap);
+        const { message, place } = annotationOf(mishap, appFolder, others);
+        if (others) write[level](message, place);
+        else infoVerbatim(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
+      }
     },
   };
 }
 
 /**
+ * Which of these are shown, each with those that it stands for. Where not all have room, one stands for the others of its
+ * rule in its file; and each rule has one before any has a second.
+ */
+function chooseShown(mishaps: readonly Mishap[], room: number): ReadonlyMap<Mishap, readonly Mishap[]> {
+  if (mishaps.length <= room) return new Map(mishaps.map((mishap) => [mishap, []]));
+  const groups = Map.groupBy(mishaps, ({ rule, where }) =>
+    rule === undefined ? {} : `${rule}\0${where?.file}`,
+  );
+  const byRule = Map.groupBy(groups.values(), ([first]) => first?.rule ?? {});
+  const inTurn = [...byRule.values()]
+    .flatMap((ofRule) => ofRule.map((group, turn) => ({ group, turn, leader: ofRule[0]?.[0] })))
+    .toSorted((one, other) => one.turn - other.turn);
+  const chosen = new Map<Mishap, Mishap[]>();
+  for (const { group, leader } of inTurn) {
+    const [first, ...others] = group;
+    if (!first) continue;
+    if (chosen.size < room) chosen.set(first, others);
+    else chosen.get(leader ?? first)?.push(...group);
+  }
+  return chosen;
+}
+
+/** How many others an annotation names. */
+const namedOthers = 10;
+
+/**
  * An annotation in the words of a mishap. The message says all, the place included: the log shows nothing else.
  *
  * @param appFolder the folder of the app, relative to the repository, with `/`
+ * @param others those that it stands for
  */
 export function annotationOf(
-  { what, why, fix, where, rule }: Mishap,
+  mishap: Mishap,
   appFolder: string,
+  others: readonly Mishap[] = [],
 ): { readonly message: string; readonly place: AnnotationPlace } {
+  const { what, why, fix, where, rule } = mishap;
   const file = where && inRepository(where, appFolder);
-  const shownWhere = where && { ...where, file: file ?? where.file };
-  const title = titleInWords({ what, ...(shownWhere && { where: shownWhere }), ...(rule && { rule }) });
+  const named = others
+    .slice(0, namedOthers)
+    .map((other) => inPlace(other, appFolder))
+    .map((other) => `Also ${other.where ? `${placeInWords(other.where)}: ` : ''}${other.what}`);
+  const more =
+    others.length > namedOthers ? `and ${others.length - namedOthers} more, in the log of this step.` : '';
   return {
-    message: [title, why, fix].filter(Boolean).join('\n'),
+    message: [titleInWords(inPlace(mishap, appFolder)), why, fix, ...named, more].filter(Boolean).join('\n'),
     place: {
       // What a check found goes by its name; a failure, as an exception, by what it says.
       title: rule === undefined ? brief(what) : `${tool}: ${rule}`,
@@ -58,6 +101,10 @@ export function annotationOf(
     },
   };
 }
+
+/** With its place as the repository has it. */
+const inPlace = ({ where, ...mishap }: Mishap, appFolder: string): Mishap =>
+  where ? { ...mishap, where: { ...where, file: inRepository(where, appFolder) ?? where.file } } : mishap;
 
 const brief = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119)}…`);
 

@@ -57,15 +57,15 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
         runner.infoVerbatim(line);
       },
       debug: (line) => runner.debug(masked(line)),
-      notice(told) {
-        const mishap = masked(told);
-        notices.push(mishap);
-        annotations.show('notice', mishap);
+      notice(...told) {
+        const mishaps = masked(told);
+        notices.push(...mishaps);
+        annotations.show('notice', ...mishaps);
       },
-      warn(told) {
-        const mishap = masked(told);
-        warnings.push(mishap);
-        annotations.show('warning', mishap);
+      warn(...told) {
+        const mishaps = masked(told);
+        warnings.push(...mishaps);
+        annotations.show('warning', ...mishaps);
       },
     },
     async stage(name, work) {

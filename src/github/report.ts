@@ -29,7 +29,7 @@ export function report({ shown, progress, status, error, source, subject }: Ende
     errors,
     status: status ?? (error instanceof Cancelled ? 'cancelled' : 'failed'),
   };
-  for (const mishap of errors) shown.show('error', mishap);
+  shown.show('error', ...errors);
   // A bug of ours: whoever reports it needs the stack.
   if (error instanceof Cancelled) runner.info(error.message);
   else if (error instanceof Error && errors.length === 0) runner.error(masked(error.stack ?? error.message));

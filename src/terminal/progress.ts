@@ -50,11 +50,13 @@ export function terminalProgress(
       debug(line) {
         if (verbose) write(masked(line), 'dim');
       },
-      notice: (mishap) => show('Note', 'cyan', masked(mishap)),
-      warn(told) {
-        const mishap = masked(told);
-        warnings.push(mishap);
-        show('Warning', 'yellow', mishap);
+      notice(...mishaps) {
+        for (const mishap of masked(mishaps)) show('Note', 'cyan', mishap);
+      },
+      warn(...told) {
+        const mishaps = masked(told);
+        warnings.push(...mishaps);
+        for (const mishap of mishaps) show('Warning', 'yellow', mishap);
       },
     },
     async stage(name, work) {

@@ -111,7 +111,8 @@ export function recorder() {
   const lines: string[] = [];
   const stages: string[] = [];
   let facts: Facts = {};
-  const note = (mishap: Mishap) => lines.push(`${mishap.what} ${mishap.why ?? ''} ${mishap.fix ?? ''}`);
+  const note = (...mishaps: readonly Mishap[]) =>
+    lines.push(...mishaps.map(({ what, why = '', fix = '' }) => `${what} ${why} ${fix}`));
   const progress: Progress = {
     log: {
       info: (line) => lines.push(line),

@@ -59,6 +59,60 @@ describe('an annotation', () => {
   });
 });
 
+describe('of many at once', () => {
+  const at = (file: string, line: number, rule = 'absolute-url'): Mishap => ({
+    what: `href ${line}.`,
+    fix: 'Mend it.',
+    where: { file, line },
+    rule,
+  });
+  const shownOf = async (mishaps: readonly Mishap[]) => {
+    const output = await printed(() => annotations('app').show('warning', ...mishaps));
+    const shown = commandsIn(output).map(
+      ({ properties: { file, line, title } }) => `${file}:${line} ${title?.split(' ')[1]}`,
+    );
+    return { output, shown, commands: commandsIn(output) };
+  };
+
+  test('each is shown at its line, while there is room', async () => {
+    const { shown } = await shownOf([1, 2, 3, 4, 5, 6, 7, 8].map((line) => at('a.py', line)));
+    expect(shown).toHaveLength(8);
+  });
+
+  test('else one stands for a rule and a file and names the others, which are lines of the log', async () => {
+    const mishaps = [
+      { what: 'No Python is stated.', rule: 'python-version' },
+      ...[1, 2, 3, 4].map((line) => at('app.py', line)),
+      ...[5, 6].map((line) => at('pages/home.py', line)),
+      ...[7, 8, 9].map((line) => at('pages/more.py', line)),
+      at('app.py', 10, 'no-layout'),
+    ];
+    const { shown, output, commands } = await shownOf(mishaps);
+    expect(shown).toEqual([
+      'undefined:undefined python-version',
+      'app/app.py:1 absolute-url',
+      'app/pages/home.py:5 absolute-url',
+      'app/pages/more.py:7 absolute-url',
+      'app/app.py:10 no-layout',
+    ]);
+    expect(commands[3]?.data).toBe(
+      'app/pages/more.py:7: href 7. [absolute-url]\nMend it.\nAlso app/pages/more.py:8: href 8.\nAlso app/pages/more.py:9: href 9.',
+    );
+    for (const line of [2, 3, 4])
+      expect(output).toContain(`\nWarning: app/app.py:${line}: href ${line}. [absolute-url]\n`);
+  });
+
+  test('no rule in many files keeps another from being shown, and some room is left for what comes later', async () => {
+    const files = Array.from({ length: 30 }, (_, n) => at(`f${n}.py`, 1));
+    const { shown, commands } = await shownOf([...files, at('z.py', 1, 'no-layout')]);
+    expect(shown).toHaveLength(8);
+    expect(shown).toContain('app/z.py:1 no-layout');
+    const [first = ''] = commands.map(({ data }) => data);
+    expect(first).toContain('\nAlso app/f7.py:1: href 1.\n');
+    expect(first).toMatch(/\nand 13 more, in the log of this step\.$/);
+  });
+});
+
 test.each([
   ['app.py', '.', 'app.py'],
   ['pages/home.py', 'apps/board', 'apps/board/pages/home.py'],

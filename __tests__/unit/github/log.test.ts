@@ -41,17 +41,17 @@ describe('the log of a workflow run', () => {
     const output = await printed(() => {
       progress.learn({ files: 3 });
       progress.learn({ bytes: 10 });
-      progress.log.warn({ what: 'Dash is not pinned.' });
+      progress.log.warn({ what: 'Dash is not pinned.' }, { what: 'No Python is stated.' });
       progress.log.notice({ what: 'The server is old.' });
       progress.log.debug('one\ntwo');
     });
     expect(progress.gathered()).toEqual({
       facts: { files: 3, bytes: 10 },
       stages: [],
-      warnings: [{ what: 'Dash is not pinned.' }],
+      warnings: [{ what: 'Dash is not pinned.' }, { what: 'No Python is stated.' }],
       notices: [{ what: 'The server is old.' }],
     });
-    expect(commandsIn(output).map(({ name }) => name)).toEqual(['warning', 'notice', 'debug']);
+    expect(commandsIn(output).map(({ name }) => name)).toEqual(['warning', 'warning', 'notice', 'debug']);
   });
 
   test.each([
