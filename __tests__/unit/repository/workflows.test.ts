@@ -12,6 +12,9 @@ const read = (file: string) => readFileSync(join(repository, file), 'utf8');
 const workflows = ['.github/workflows/*.yml', 'docs/workflows/*.yml'].flatMap((glob) =>
   globSync(glob, { cwd: repository }).map((file) => file.replaceAll('\\', '/')),
 );
+const documents = ['README.md', ...globSync('docs/*.md', { cwd: repository })].map((file) =>
+  file.replaceAll('\\', '/'),
+);
 const actions = globSync('{.,plan}/action.yml', { cwd: repository });
 const ours = ['org/connect-dash-deploy', './'];
 
@@ -54,16 +57,35 @@ describe('each workflow and action file is valid', () => {
   });
 });
 
-describe('each action that a workflow uses is pinned by its commit', () => {
-  test.each(workflows)('%s', (file) => {
-    const used = Array.from(read(file).matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
-    const loose = used.filter(
+/** What a text uses of others' that isn't pinned by its commit, with the version beside it. */
+function looseIn(text: string): (string | undefined)[] {
+  const used = Array.from(text.matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
+  return used
+    .filter(
       ([, uses = '', version]) =>
         !ours.some((own) => uses.startsWith(own)) &&
         !(/@[0-9a-f]{40}$/.test(uses) && /# v\d/.test(version ?? '')),
+    )
+    .map(([, uses]) => uses);
+}
+
+describe('each action that a workflow uses, or that a document shows, is pinned by its commit', () => {
+  test.each([...workflows, ...documents])('%s', (file) => expect(looseIn(read(file))).toEqual([]));
+
+  test('and all of them are of the same version', () => {
+    const used = [...workflows, ...documents].flatMap(
+      (file) => read(file).match(/actions\/checkout@.*$/gm) ?? [],
     );
-    expect(loose.map(([, uses]) => uses)).toEqual([]);
+    expect(used.length).toBeGreaterThan(10);
+    expect([...new Set(used)]).toHaveLength(1);
   });
+});
+
+test('the workflow that the README begins with is one of docs/workflows, which are run in e2e/workflows.test.ts', () => {
+  const shown = Array.from(read('README.md').matchAll(/```yaml\n([\s\S]*?)```/g), ([, yaml]) => yaml);
+  const files = globSync('docs/workflows/*.yml', { cwd: repository }).map(read);
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.filter((yaml) => !files.includes(`${yaml}`))).toEqual([]);
 });
 
 describe('each permission that a workflow asks for has its reason beside it', () => {
