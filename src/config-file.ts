@@ -134,7 +134,7 @@ function notDecisive(name: string, decided: string, where: Place | undefined): M
  */
 async function readConfigFile(read: Read, appFolder: string, known: KnownInputs): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
-    readTable(join(appFolder, fileName), appFolder).catch(inItsWords),
+    readTable(join(appFolder, fileName), appFolder).catch((error) => inItsWords(error, appFolder)),
     readProject(join(appFolder, 'pyproject.toml'), appFolder),
   ]);
   const part = project && dig(project.table, ...section.split('.'));
@@ -172,14 +172,18 @@ async function readConfigFile(read: Read, appFolder: string, known: KnownInputs)
 /** A parser is loaded only for a file that says something to us: this stands before the run's first request. */
 async function readProject(file: string, appFolder: string): Promise<TableFile | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text.includes('connect-dash-deploy') ? await readTable(file, appFolder) : undefined;
+  if (!text.includes('connect-dash-deploy')) return undefined;
+  return await readTable(file, appFolder).catch((error) => inItsWords(error, appFolder));
 }
 
 /** The advice that comes with a table that can't be read is for lock files. */
-function inItsWords(error: unknown): never {
+async function inItsWords(error: unknown, appFolder: string): Promise<never> {
   if (!(error instanceof UserError)) throw error;
   const [mishap] = error.mishaps;
-  throw new UserError({ ...mishap, fix: 'Mend this line.' }, { cause: error });
+  const text = await readFile(join(appFolder, mishap.where?.file ?? fileName), 'utf8').catch(() => '');
+  const line = text.split('\n')[(mishap.where?.line ?? 0) - 1] ?? '';
+  const { tomlAdvice } = await import('./toml-advice.ts');
+  throw new UserError({ ...mishap, ...tomlAdvice(line, mishap.why ?? '') }, { cause: error });
 }
 
 function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {

@@ -1,4 +1,4 @@
-import type { Mishap } from './errors.ts';
+import type { Mishap, Place } from './errors.ts';
 import { input, TheInput } from './host.ts';
 
 /*
@@ -16,13 +16,15 @@ export class Wrong {
     this.offending = offending;
   }
 
-  mistakes(name: string, given: string): Mishap[] {
+  /** @param where in the app's own file, if it was read from there: it isn't an input then, but a setting */
+  mistakes(name: string, given: string, where?: Place): Mishap[] {
     const parts = this.offending.length > 0 ? this.offending : [given];
     const verb = this.offending.length > 0 ? 'holds' : 'is';
     return parts.map((part) => ({
-      what: `${TheInput(name)} ${verb} ${quote(part)}.`,
+      what: `${where ? name : TheInput(name)} ${verb} ${quote(part)}.`,
       why: `It takes ${this.takes}.`,
-      fix: `Correct ${input(name)}.`,
+      fix: `Correct ${where ? name : input(name)}.`,
+      ...(where && { where }),
     }));
   }
 }

@@ -55,7 +55,7 @@ function parseInputs(
   }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes' | 'placeOf'> },
 ) {
   const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
-  return allOrEveryMistake({
+  return allOrEveryMistake(file.placeOf, {
     file: file.mistakes.length === 0 ? right(undefined) : { ok: false, mistakes: file.mistakes },
     settings,
     server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
@@ -163,14 +163,24 @@ export const secretInputs = [
   'github-token',
 ] as const;
 
-/** Of a list, each line may be a mistake of its own. */
-type ParsedList<T> = Parsed<T> | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+/** Of a list, each line may be a mistake of its own; what is told may hang on where the input stands. */
+type ParsedList<T> =
+  | Parsed<T>
+  | { readonly ok: false; readonly mistakes: readonly Mishap[] | ((where?: Place) => readonly Mishap[]) };
 type Values<T> = { readonly [K in keyof T]: T[K] extends ParsedList<infer Value> ? Value : never };
 
-function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>>>>(parsed: T): Values<T> {
-  throwAll(
-    Object.values(parsed).flatMap((one) => (one.ok ? [] : 'mistakes' in one ? one.mistakes : [one.mistake])),
-  );
+/** @param placeOf where an input was read from, if from a file */
+function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>>>>(
+  placeOf: ConfiguredInputs['placeOf'],
+  parsed: T,
+): Values<T> {
+  const mistakes = Object.entries(parsed).flatMap(([key, one]) => {
+    if (one.ok) return [];
+    const where = placeOf(key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    if ('mistake' in one) return [{ ...one.mistake, ...(where && { where }) }];
+    return typeof one.mistakes === 'function' ? one.mistakes(where) : one.mistakes;
+  });
+  throwAll(mistakes);
   const values = Object.entries(parsed).map(([key, one]) => [key, one.ok ? one.value : undefined]);
   return Object.fromEntries(values) as Values<T>;
 }
@@ -184,7 +194,8 @@ function wrong(name: string, given: string, wanted: string): ParsedList<never> {
 }
 
 function checked<T>(name: string, given: string, value: T | Wrong): ParsedList<T> {
-  return value instanceof Wrong ? { ok: false, mistakes: value.mistakes(name, given) } : right(value);
+  if (!(value instanceof Wrong)) return right(value);
+  return { ok: false, mistakes: (where) => value.mistakes(name, given, where) };
 }
 
 /** For a parser that several inputs share: its mistake names the input. */
@@ -208,10 +219,13 @@ function lines(given: string): Parsed<readonly string[]> {
 /** A list with one entry a line, each of a form of its own. */
 function each<T>(name: string, given: string, parse: (line: string) => T | Wrong): ParsedList<readonly T[]> {
   const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
-  const mistakes = parsed.flatMap(({ line, value }) =>
-    value instanceof Wrong ? value.mistakes(name, line) : [],
-  );
-  return mistakes.length > 0 ? { ok: false, mistakes } : right(parsed.map(({ value }) => value as T));
+  const wrong = parsed.flatMap(({ line, value }) => (value instanceof Wrong ? [{ line, value }] : []));
+  return wrong.length > 0
+    ? {
+        ok: false,
+        mistakes: (where) => wrong.flatMap(({ line, value }) => value.mistakes(name, line, where)),
+      }
+    : right(parsed.map(({ value }) => value as T));
 }
 
 /** Names, separated by commas, spaces or line ends. */

@@ -8,7 +8,7 @@ import { decisiveInputs, refusedInputs, withConfigFile } from '../../src/config-
 import { fields } from '../../src/deploy/settings/fields.ts';
 import { parseSettings, settingInputs } from '../../src/deploy/settings/parse.ts';
 import { inWords, UserError } from '../../src/errors.ts';
-import { inputNames, listInputs } from '../../src/inputs.ts';
+import { inputNames, listInputs, readInputs } from '../../src/inputs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -208,6 +208,44 @@ test('a file that is no TOML is told with its line', async () => {
   const failed = configured('title = "Sales"\naccess = \n');
   await expect(failed).rejects.toThrow(UserError);
   await expect(failed).rejects.toThrow(/^connect\.toml:2: connect\.toml can't be read/);
+});
+
+test.each([
+  ['title = Sales', 'Texts need quotes: title = "…"'],
+  ['python-version = 3.10.2', 'Texts need quotes: python-version = "…"'],
+  ['viewers = ["mira", paul]', 'Texts need quotes: viewers = ["…", "…"]'],
+  ['title = "Sales', 'Close the quotes: title = "…"'],
+  ['title: Sales', 'Write "=" in place of ":", as in title = "…"'],
+  ['title =', 'Give title a value, or delete the line.'],
+  ['title = "a"\ntitle = "b"', 'The name stands above already: leave one of the two.'],
+  ['viewers = ["mira"\n"paul"]', 'Put a comma between the values of a list.'],
+  ['[settings\nmin_processes = 1', 'Close the bracket.'],
+  ['Sales', 'Write name = "value", one a line.'],
+])('that %j is no TOML is told with what to write', async (file, fix) => {
+  const failed = await configured(`${file}\n`).catch((error) => error);
+  expect(failed.mishaps[0]).toMatchObject({ fix });
+  const project = { 'pyproject.toml': `[tool.connect-dash-deploy]\n${file}\n` };
+  expect((await configured(project).catch((error) => error)).mishaps[0]).toMatchObject({ fix });
+});
+
+test('of a line that is no TOML, the value is not told', async () => {
+  const failed = await configured('[environment]\nTOKEN = hunter2\n').catch((error) => error);
+  expect(failed.message).toContain('Texts need quotes: TOKEN = "…"');
+  expect(failed.message).not.toContain('hunter2');
+});
+
+test('a wrong value of any input is told where the file has it, as a setting of the file', async () => {
+  await using folder = await temporaryFolder({
+    'connect.toml': 'keep-bundles = "many"\naccess = "open"\nextra-files = ["a"]\ncontent-guid = "x"\n',
+  });
+  const failed = await readInputs(() => '', {}, folder.path).catch((error) => error);
+  const told = failed.mishaps.map(inWords);
+  expect(told.toSorted()).toEqual([
+    'connect.toml:1: keep-bundles is "many". It takes a whole number from 1. Correct keep-bundles.',
+    expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
+    expect.stringMatching(/^connect\.toml:3: extra-files is "a"\. /),
+    expect.stringMatching(/^connect\.toml:4: The content GUID isn't a GUID\./),
+  ]);
 });
 
 test('a mistake in a value is told where the value stands', async () => {

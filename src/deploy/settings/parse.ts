@@ -55,7 +55,7 @@ export async function parseSettings(
     if (text === '') return undefined;
     const parsed = parse(text);
     if (!(parsed instanceof Wrong)) return parsed;
-    noted(name, parsed.mistakes(name, text));
+    mistakes.push(...parsed.mistakes(name, text, placeOf(name)));
     return undefined;
   }
   const flag = (name: SettingInput) => value(name, parseFlag) ?? false;
