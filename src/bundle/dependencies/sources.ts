@@ -99,9 +99,10 @@ export async function namedSource(name: string, folders: Folders): Promise<Sourc
   const path = resolve(folders.root, name);
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
-  if ((await kindOf(path)) !== 'file') {
+  const kind = await kindOf(path);
+  if (kind !== 'file') {
     throw new UserError({
-      what: `The requirements file ${shown} doesn't exist.`,
+      what: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
       why: `${TheInput('requirements-file')} names it, relative to the app folder.`,
       fix: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
     });

@@ -155,6 +155,7 @@ describe('the source of the requirements', () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     const read = (requirementsFile: string) => repository.read('app', { requirementsFile });
     await expect(read('gone.txt')).rejects.toThrow("The requirements file gone.txt doesn't exist.");
+    await expect(read('.')).rejects.toThrow('The requirements file . is a folder.');
     await expect(read('/etc/hostname')).rejects.toThrow('lies outside the repository');
   });
 });
