@@ -180,8 +180,9 @@ async function readProject(file: string, appFolder: string): Promise<TableFile |
 async function inItsWords(error: unknown, appFolder: string): Promise<never> {
   if (!(error instanceof UserError)) throw error;
   const [mishap] = error.mishaps;
-  const text = await readFile(join(appFolder, mishap.where?.file ?? fileName), 'utf8').catch(() => '');
-  const line = text.split('\n')[(mishap.where?.line ?? 0) - 1] ?? '';
+  if (mishap.where?.line === undefined) throw error;
+  const text = await readFile(join(appFolder, mishap.where.file), 'utf8').catch(() => '');
+  const line = text.split('\n')[mishap.where.line - 1] ?? '';
   const { tomlAdvice } = await import('./toml-advice.ts');
   throw new UserError({ ...mishap, ...tomlAdvice(line, mishap.why ?? '') }, { cause: error });
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { parseServerUrl } from './connect/server-url.ts';
-import { type Parsed, throwAll } from './errors.ts';
+import { type Mishap, type Parsed, throwAll, UserError } from './errors.ts';
 import { input, TheInput } from './host.ts';
 import { canGetIdToken, idToken } from './id-token.ts';
 import type { Inputs } from './inputs.ts';
@@ -45,7 +45,7 @@ export function tellFallBacks(
  * The client for the server of the inputs. Sends nothing yet.
  *
  * @param inputs with a server, and with a key unless the job can get one: the job saw to that
- * @throws {UserError} where a certificate can't be read
+ * @throws {UserError} where a certificate or its key can't be read, or they aren't a pair
  */
 export function openConnection(
   inputs: Inputs,
@@ -59,6 +59,8 @@ export function openConnection(
   throwAll([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
   const given = (one: Parsed<string | undefined>) => (one.ok ? one.value : undefined);
   const [authority, certificate, certificateKey] = [given(ca), given(cert), given(key)];
+  const mistake = pairMistake(certificate, certificateKey);
+  if (mistake) throw new UserError(mistake);
   return connectTo({
     server: inputs.server,
     credentials: credentialsOf(inputs, { environment, mask, signal, log }),
@@ -91,18 +93,73 @@ function credentialsOf(
 /** A certificate or key: the text itself, or a file that holds it. */
 function pem(name: string, given: string | undefined, workspace: string): Parsed<string | undefined> {
   if (given === undefined || given.includes('-----BEGIN ')) return { ok: true, value: given };
-  const file = resolve(workspace, given);
-  const found = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  if (found?.includes('-----BEGIN ')) return { ok: true, value: found };
-  return {
+  const no = (why: string): Parsed<never> => ({
     ok: false,
     mistake: {
       what: `${TheInput(name)} holds no certificate or key.`,
-      why:
-        found === undefined
-          ? 'It is neither PEM text nor the name of a file.'
-          : 'It names a file without a line "-----BEGIN …-----": it isn\'t in PEM form.',
+      why,
       fix: `Give ${input(name)} the PEM text, or the path of a .pem file.`,
     },
+  });
+  const file = resolve(workspace, given);
+  if (!existsSync(file)) return no('It is neither PEM text nor the name of a file.');
+  let found: string;
+  try {
+    found = readFileSync(file, 'utf8');
+  } catch (error) {
+    return no(`It names something that can't be read: the system says ${codeOf(error)}.`);
+  }
+  if (found.includes('-----BEGIN ')) return { ok: true, value: found };
+  return no('It names a file without a line "-----BEGIN …-----": it isn\'t in PEM form.');
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
+
+/** What is wrong with a client's certificate and key. TLS, a third of what Node loads, is loaded only where there are some. */
+function pairMistake(certificate: string | undefined, key: string | undefined): Mishap | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined) {
+    return {
+      what: `${TheInput('client-certificate')} is missing.`,
+      why: `${input('client-key')} is given, which is of use only together with it.`,
+      fix: `Give ${input('client-certificate')}, or leave ${input('client-key')} out.`,
+    };
+  }
+  if (key === undefined && !certificate.includes('PRIVATE KEY-----')) {
+    return {
+      what: `${TheInput('client-key')} is missing.`,
+      why: `${input('client-certificate')} holds no private key.`,
+      fix: `Give ${input('client-key')}, or a file for ${input('client-certificate')} that holds both.`,
+    };
+  }
+  try {
+    process.getBuiltinModule('node:tls').createSecureContext({ cert: certificate, key: key ?? certificate });
+    return undefined;
+  } catch (error) {
+    return inWordsOf(error);
+  }
+}
+
+/** OpenSSL's own words hold nothing of the key. */
+function inWordsOf(error: unknown): Mishap {
+  const code = codeOf(error);
+  if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') {
+    return {
+      what: `${TheInput('client-key')} isn't the key of ${input('client-certificate')}.`,
+      why: 'Each is in order, but they do not belong together.',
+      fix: 'Give the key that the certificate was made for.',
+    };
+  }
+  if (/BAD_DECRYPT|PASSPHRASE|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code)) {
+    return {
+      what: `${TheInput('client-key')} has a passphrase.`,
+      why: 'There is nobody here to type it.',
+      fix: 'Store the key without one (openssl pkey -in key.pem -out plain.pem) as a secret.',
+    };
+  }
+  return {
+    what: `${input('client-certificate')} and ${input('client-key')} can't be used.`,
+    why: `OpenSSL says ${code}.`,
+    fix: 'Give both in PEM form: a certificate (and those above it) as client-certificate, its private key as client-key.',
   };
 }

@@ -61,7 +61,7 @@ function parseInputs(
     server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
     apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), (given) => parseApiKey(given, 'api-key')),
     audience: text(read('audience') || 'connect'),
-    snowflakeToken: optional(read('snowflake-token'), text),
+    snowflakeToken: optional(read('snowflake-token'), (given) => parseApiKey(given, 'snowflake-token')),
     caCertificate: optional(read('ca-certificate'), text),
     clientCertificate: optional(read('client-certificate'), text),
     clientKey: optional(read('client-key'), text),
@@ -109,7 +109,7 @@ function parseInputs(
     comment: oneOf('comment', read('comment') || 'on', ['on', 'off', 'on-failure']),
     commitStatus: flag('commit-status', read('commit-status')),
     githubEnvironment: optional(read('github-environment'), text),
-    githubToken: optional(read('github-token'), text),
+    githubToken: optional(read('github-token'), (given) => parseApiKey(given, 'github-token')),
   });
 }
 
@@ -295,11 +295,9 @@ function parseApiKey(given: string, name: string): Parsed<string> {
   return {
     ok: false,
     mistake: {
-      what: `${TheInput(name)} holds a space, a line end or a character that no API key has.`,
+      what: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
       why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
-      fix: isAtTerminal()
-        ? 'Copy the key from Connect again.'
-        : 'Copy the key from Connect again and store it as a secret without quotes.',
+      fix: isAtTerminal() ? 'Copy it again.' : 'Copy it again and store it as a secret without quotes.',
     },
   };
 }

@@ -138,6 +138,18 @@ test('without server and key, both are told', async () => {
 });
 
 describe('bundle', () => {
+  test.each([
+    { it: 'into a folder that is not there', output: 'nowhere/board.tar.gz', why: /nowhere doesn't exist/ },
+    { it: 'onto a folder', output: '.', why: /is a folder/ },
+    { it: 'below a file', output: 'board/app.py/board.tar.gz', why: /app\.py is no folder/ },
+  ])('is not written $it, and that is told', async ({ output, why }) => {
+    const { code, stderr } = await type(['bundle', 'board', '--output', output]);
+    expect(stderr).toMatch(/^Error: .*The archive can't be written to /s);
+    expect(stderr).toMatch(why);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  });
+
   test('writes the archive that would be uploaded', async () => {
     const { code, stdout } = await type(['bundle', 'board', '--output', join(home.path, 'board.tar.gz')]);
     expect(lastLine(stdout)).toMatch(/^Written: .*board\.tar\.gz \(\d.*B\)$/);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -202,6 +203,16 @@ describe('a mistake is told with its line', () => {
 
 test('all mistakes are told at once', async () => {
   expect(await mistakesIn('server = "x"\ncolour = "red"\ntitle = ["a"]\naccess = "all"\n')).toHaveLength(3);
+});
+
+test('a file that the system does not let us read is told', async () => {
+  await using folder = await temporaryFolder({});
+  await symlink('connect.toml', join(folder.path, 'connect.toml'));
+  const failed = withConfigFile(() => '', folder.path, { names, lists: listInputs });
+  await expect(failed).rejects.toThrow(UserError);
+  await expect(failed).rejects.toThrow(
+    "connect.toml: connect.toml can't be read. The system says ELOOP. Make it readable",
+  );
 });
 
 test('a file that is no TOML is told with its line', async () => {

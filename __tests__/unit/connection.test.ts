@@ -1,5 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { tellFallBacks } from '../../src/connection.ts';
+import { openConnection, tellFallBacks } from '../../src/connection.ts';
+import { UserError } from '../../src/errors.ts';
+import { readInputs } from '../../src/inputs.ts';
+
+const certificates = join(import.meta.dirname, '../integration/connect/certificates');
+const pem = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8');
+const encrypted = execFileSync(
+  'openssl',
+  ['pkey', '-in', join(certificates, 'client-key.pem'), '-aes256', '-passout', 'pass:x'],
+  { encoding: 'utf8' },
+);
+
+/** What is wrong with these inputs; `none` where nothing is. */
+async function mistakes(given: Record<string, string>): Promise<string> {
+  const read = (name: string) =>
+    ({ server: 'https://connect.example.org', 'api-key': 'key', ...given })[name] ?? '';
+  const { inputs } = await readInputs(read, {}, certificates);
+  try {
+    openConnection(inputs, {
+      environment: {},
+      workspace: certificates,
+      mask: () => {},
+      signal: new AbortController().signal,
+      log: { info() {}, debug() {}, notice() {}, warn() {} },
+    });
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
+  {
+    it: 'files',
+    given: { 'client-certificate': 'client.pem', 'client-key': 'client-key.pem' },
+    says: /^none$/,
+  },
+  {
+    it: 'one text with both',
+    given: { 'client-certificate': `${pem('client')}${pem('client-key')}` },
+    says: /^none$/,
+  },
+  { it: 'an authority', given: { 'ca-certificate': 'authority.pem' }, says: /^none$/ },
+  {
+    it: 'a folder',
+    given: { 'ca-certificate': '.' },
+    says: /^The input ca-certificate holds no certificate or key\. .*EISDIR.*the path of a \.pem file/,
+  },
+  {
+    it: 'a file that is not there',
+    given: { 'client-certificate': 'none.pem' },
+    says: /nor the name of a file/,
+  },
+  {
+    it: 'the key of another certificate',
+    given: { 'client-certificate': 'client.pem', 'client-key': 'other-key.pem' },
+    says: /^The input client-key isn't the key of client-certificate\./,
+  },
+  {
+    it: 'a certificate without a key',
+    given: { 'client-certificate': 'client.pem' },
+    says: /^The input client-key is missing\. client-certificate holds no private key/,
+  },
+  {
+    it: 'a key without a certificate',
+    given: { 'client-key': 'client-key.pem' },
+    says: /^The input client-certificate is missing\. .*client-key/,
+  },
+  {
+    it: 'a key with a passphrase',
+    given: { 'client-certificate': 'client.pem', 'client-key': encrypted },
+    says: /^The input client-key has a passphrase\./,
+  },
+  {
+    it: 'two texts that are exchanged',
+    given: { 'client-certificate': 'client-key.pem', 'client-key': 'client.pem' },
+    says: /^client-certificate and client-key can't be used\. OpenSSL says/,
+  },
+])('of certificates, $it: it is taken, or what is wrong is told', async ({ given, says }) => {
+  const told = await mistakes(given);
+  expect(told).toMatch(says);
+  expect(told).not.toContain('BEGIN');
+});
+
+test.each(['snowflake-token', 'github-token'])(
+  'a %s that no header can hold is told, and not shown',
+  async (name) => {
+    const told = mistakes({ [name]: 'xyzzy\nvalue' });
+    await expect(told).rejects.toThrow(`The input ${name} holds a space, a line end or a character`);
+    await expect(told).rejects.not.toThrow('xyzzy');
+  },
+);
 
 const server = new URL('https://connect.example.org/pub/');
 

@@ -15,7 +15,7 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
     async read(path) {
       const source = sources.get(path);
       if (source === undefined)
-        return READABLE.has(path) ? (await readText(join(root, path)))?.text : undefined;
+        return READABLE.has(path) ? (await readText(join(root, path), path))?.text : undefined;
       const decoded = typeof source === 'string' ? readSource(source) : decodeText(source);
       if (decoded?.encoding) encodings.set(path, decoded.encoding);
       return decoded?.text;

@@ -104,9 +104,9 @@ export function specifierOf(text: string): string | undefined {
 /** `.python-version` of pyenv and uv: the first line that isn't a comment counts. */
 const versionFile: Reader = async (folder, { root, report }) => {
   const path = join(folder, '.python-version');
-  const decoded = await readText(path);
-  if (!decoded) return undefined;
   const file = shownPath(root, path);
+  const decoded = await readText(path, file);
+  if (!decoded) return undefined;
   for (const [at, line] of decoded.text.split('\n').entries()) {
     const [, written = '', comment = ''] = /^([^#]*)(#.*)?$/.exec(line) ?? [];
     if (written.trim() === '') continue;
@@ -170,7 +170,7 @@ function placeIn({ path, text }: TableFile, key: string, value: string, root: st
 
 const setupCfg: Reader = async (folder, { root, report }) => {
   const path = join(folder, 'setup.cfg');
-  const text = (await readText(path))?.text ?? '';
+  const text = (await readText(path, shownPath(root, path)))?.text ?? '';
   const written = parseIni(text).get('options')?.get('python_requires')?.trim();
   if (!written) return undefined;
   const where = { file: shownPath(root, path), ...lineOf(text, written) };
@@ -188,7 +188,7 @@ const setupCfg: Reader = async (folder, { root, report }) => {
 /** Heroku's: `python-3.11.4`, or the version alone. */
 const runtimeTxt: Reader = async (folder, { root }) => {
   const path = join(folder, 'runtime.txt');
-  const written = (await readText(path))?.text.trim().split('\n')[0] ?? '';
+  const written = (await readText(path, shownPath(root, path)))?.text.trim().split('\n')[0] ?? '';
   const requires = specifierOf(written);
   return requires === undefined ? undefined : { requires, where: { file: shownPath(root, path), line: 1 } };
 };

@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import type { Readable } from 'node:stream';
+import { UserError } from '../errors.ts';
 import { TransportError } from './errors.ts';
 
 /*
@@ -60,13 +61,25 @@ export interface TransportOptions {
  */
 export async function agentFor(server: URL, options: TransportOptions): Promise<HttpAgent> {
   const shared = { keepAlive: true, proxyEnv: process.env };
-  if (server.protocol === 'http:') return new HttpAgent(shared);
-  return new (https().Agent)({
-    ...shared,
-    rejectUnauthorized: !options.insecure,
-    ...(options.ca === undefined ? {} : { ca: await trusted(options.ca) }),
-    ...options.clientCertificate,
-  });
+  const isPlain = server.protocol === 'http:';
+  const ca = isPlain || options.ca === undefined ? {} : { ca: await trusted(options.ca) };
+  try {
+    if (isPlain) return new HttpAgent(shared);
+    return new (https().Agent)({
+      ...shared,
+      rejectUnauthorized: !options.insecure,
+      ...ca,
+      ...options.clientCertificate,
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_PROXY_INVALID_CONFIG') throw error;
+    // Not with this error as its cause: it quotes the address.
+    throw new UserError({
+      what: "The proxy's address can't be understood.",
+      why: 'HTTPS_PROXY or HTTP_PROXY holds no URL (it is not shown here, as it may hold a password).',
+      fix: 'Set it to an address such as http://proxy.example.org:3128, or unset it.',
+    });
+  }
 }
 
 /** Setting `ca` replaces Node's roots: so they are put back beside it. */

@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { readApp } from '../app.ts';
 import { type Bundle, writeBundle } from '../bundle/index.ts';
-import { inKeys } from '../errors.ts';
+import { inKeys, UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Place } from '../place.ts';
 import type { Progress } from '../progress.ts';
@@ -20,6 +21,7 @@ export async function writeArchive(
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<{ readonly line: string; readonly json: object }> {
   const destination = resolve(place.workspace, output);
+  await checkDestination(destination);
   const inApp = relative(place.app, destination).split(sep).join('/');
   const isInApp = inApp !== '' && !inApp.startsWith('..') && !/^[a-z]:/i.test(inApp);
   if (isInApp) {
@@ -32,12 +34,37 @@ export async function writeArchive(
   // An archive of an earlier run may lie there.
   const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
   const bundle = await progress.stage('Read the app', () => readApp({ ...inputs, exclude }, place, progress));
-  const { bytes } = await progress.stage('Pack the app', () => writeBundle(bundle, { destination, signal }));
+  const { bytes } = await progress.stage('Pack the app', () =>
+    writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
+      // Errors of the app's own files are told where they are read.
+      throw error.code !== undefined && error.syscall !== undefined
+        ? notWritten(destination, `The system says ${error.code}.`)
+        : error;
+    }),
+  );
   return {
     line: `Written: ${destination} (${sizeInWords(bytes)})`,
     json: { output: destination, bytes, ...describe(bundle) },
   };
 }
+
+/** Before the app is read, which may take a while. */
+async function checkDestination(destination: string): Promise<void> {
+  const folder = dirname(destination);
+  const [there, above] = await Promise.all(
+    [destination, folder].map((path) => stat(path).catch(() => undefined)),
+  );
+  if (there?.isDirectory()) throw notWritten(destination, 'It is a folder.');
+  if (above && !above.isDirectory()) throw notWritten(destination, `${folder} is no folder.`);
+  if (!above) throw notWritten(destination, `The folder ${folder} doesn't exist.`);
+}
+
+const notWritten = (destination: string, why: string) =>
+  new UserError({
+    what: `The archive can't be written to ${destination}.`,
+    why,
+    fix: 'Give --output the name of a file in a folder that is there and may be written to.',
+  });
 
 const escaped = (path: string) => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 

@@ -110,6 +110,13 @@ afterEach(() => {
   }
 });
 
+test('a proxy whose address is no URL is told, without the password in it', async () => {
+  process.env.HTTPS_PROXY = 'http://mira:secret@proxy.example.org:99999';
+  const failed = clientOf('https://127.0.0.1:9/', { ca }).user();
+  await expect(failed).rejects.toThrow("The proxy's address can't be understood.");
+  await expect(failed).rejects.not.toThrow('secret');
+});
+
 test.each(['HTTPS_PROXY', 'https_proxy'])(
   '%s carries the connection, sealed to the server itself',
   async (name) => {

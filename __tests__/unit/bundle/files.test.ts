@@ -322,6 +322,42 @@ describe('ignore files', () => {
   });
 });
 
+describe('an ignore file', () => {
+  test('that can not be read is told', async () => {
+    await using folder = await temporaryFolder(app);
+    await symlink('.connectignore', join(folder.path, '.connectignore'));
+    await expect(read(folder)).rejects.toThrow(
+      '.connectignore: .connectignore cannot be read. [unreadable-file] The system says ELOOP.',
+    );
+  });
+
+  test('that is a folder, or a link to nothing, is none', async () => {
+    await using folder = await temporaryFolder({ ...app, '.gitignore/a': '' });
+    await symlink('nowhere', join(folder.path, '.connectignore'));
+    expect(paths(await read(folder, { gitignore: true }))).toEqual(['app.py', 'requirements.txt']);
+  });
+
+  test('may hold a line that is longer than any path: that line says nothing', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      '.connectignore': `${'x'.repeat(100_000)}\n*.txt\n`,
+    });
+    expect(paths(await read(folder))).toEqual(['app.py']);
+  });
+});
+
+test.each(['exclude', 'include'])('a glob of %s that is longer than any path is told', async (input) => {
+  await using folder = await temporaryFolder(app);
+  const failed = read(folder, { [input]: ['x'.repeat(100_000)] });
+  await expect(failed).rejects.toThrow(/^A glob has 100000 characters, more than any path: xxx/);
+});
+
+test('extra files with a glob that is longer than any path are told', async () => {
+  await using folder = await temporaryFolder(app);
+  const extraFiles = [{ from: `a/${'*'.repeat(100_000)}`, to: '.' }];
+  await expect(read(folder, { extraFiles })).rejects.toThrow(/^A glob has 100002 characters/);
+});
+
 describe('extra files', () => {
   const tree = {
     'apps/sales/app.py': '',

@@ -124,6 +124,14 @@ describe('a mistake is told with what is taken instead', () => {
     { given: { settings: 'colour: red' }, says: /no setting named "colour"\. There are: .*min_processes/ },
     { given: { settings: 'constructor: 1' }, says: /^There is no setting named "constructor"\. There are: / },
     { given: { settings: '__proto__: 1' }, says: /^There is no setting named "__proto__"\. There are: / },
+    { given: { settings: 'run_as: *x' }, says: /can't be read as YAML\. .*x.* Write one setting a line/ },
+    {
+      given: {
+        settings: `a: &a [x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]}, `.repeat(9)}]`).join('\n')}`,
+      },
+      says: /can't be read as YAML\. .*alias/,
+    },
+    { given: { settings: 'run_as: &a [*a]' }, says: /The setting run_as is "a value that holds itself"/ },
     { given: { environment: 'constructor' }, says: /the step's environment doesn't have it/ },
     { given: { settings: 'title: Sales' }, says: /Use the input title instead/ },
     { given: { settings: 'access_type: all' }, says: /Use the input access instead/ },

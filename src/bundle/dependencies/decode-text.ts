@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { UserError } from '../../errors.ts';
 
 /** A text file's content with `\n` line ends, and how it was encoded where that isn't plain UTF-8. */
 export interface DecodedText {
@@ -25,14 +26,28 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return decode(bytes);
 }
 
-/** The decoded text of a file, or `undefined` where there is none. */
-export async function readText(path: string): Promise<DecodedText | undefined> {
+/**
+ * The decoded text of a file, or `undefined` where there is none.
+ *
+ * @param shown the path as messages name it
+ * @throws {UserError} where the system doesn't let us read it
+ */
+export async function readText(path: string, shown = path): Promise<DecodedText | undefined> {
   try {
     return decodeText(await readFile(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    throw error;
+    if (code === undefined) throw error;
+    throw new UserError(
+      {
+        what: `${shown} can't be read.`,
+        why: `The system says ${code}.`,
+        fix: 'Make it readable for the user that runs this step.',
+        where: { file: shown },
+      },
+      { cause: error },
+    );
   }
 }
 

@@ -1,5 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { unreadable } from '../files/told.ts';
 import type { BundleFile } from '../types.ts';
 import type { OwnProject } from './gathered.ts';
 import { type Folders, isWithin, kindOf, shownPath } from './places.ts';
@@ -189,7 +191,7 @@ async function isPackage(path: string, namespaces = false): Promise<boolean> {
   if (kind === 'nothing') return false;
   if ((await kindOf(join(path, '__init__.py'))) === 'file') return true;
   if (!namespaces) return false;
-  const inside = await readdir(path, { withFileTypes: true });
+  const inside = await readdir(path, { withFileTypes: true }).catch(() => []);
   for (const entry of inside) {
     if (entry.isFile() && entry.name.endsWith('.py')) return true;
     if (
@@ -293,9 +295,10 @@ async function filesOf(source: string, path: string, repository: string): Promis
   if (found.isFile()) return [{ path: path.normalize('NFC'), source, size: found.size }];
   if (!found.isDirectory()) return [];
   const files: BundleFile[] = [];
-  for (const entry of (await readdir(source, { withFileTypes: true })).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
+  const entries = await readdir(source, { withFileTypes: true }).catch((error: unknown) => {
+    throw new UserError(unreadable(path, error), { cause: error });
+  });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const { name } = entry;
     if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules' || name.endsWith('.pyc'))
       continue;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
+import { shownPath } from './places.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 import { normalizeName } from './requirement.ts';
 import { dig, lineFinder, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
@@ -54,7 +55,9 @@ export interface Project {
 export async function readProject(folder: string, root: string): Promise<Project | undefined> {
   const toml = await readTable(join(folder, 'pyproject.toml'), root);
   const table = toml?.table ?? {};
-  const setup = parseIni((await readText(join(folder, 'setup.cfg')))?.text ?? '');
+  const setup = parseIni(
+    (await readText(join(folder, 'setup.cfg'), shownPath(root, join(folder, 'setup.cfg'))))?.text ?? '',
+  );
   const lineIn = lineFinder(toml?.text ?? '');
   const statedIn = (text: string): Stated => ({ text, ...lineIn(text) });
 

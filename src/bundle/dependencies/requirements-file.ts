@@ -38,7 +38,7 @@ export async function readRequirementsFile(
     if (seen.has(path)) return;
     seen.add(path);
     const shown = shownPath(folders.root, path);
-    const decoded = await readText(path);
+    const decoded = await readText(path, shown);
     if (!decoded) return;
     if (decoded.encoding) {
       report('requirements-encoding', {

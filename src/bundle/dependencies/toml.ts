@@ -36,7 +36,7 @@ export interface TableFile {
  * `UserError` where the file can't be read, as with the marks of an unfinished merge.
  */
 export async function readTable(path: string, root: string): Promise<TableFile | undefined> {
-  const decoded = await readText(path);
+  const decoded = await readText(path, shownPath(root, path));
   if (!decoded) return undefined;
   try {
     if (path.endsWith('.lock') && decoded.text.trimStart().startsWith('{')) {

@@ -3,6 +3,7 @@ import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import { isInside } from './entry.ts';
+import { refuseTooLong } from './patterns.ts';
 import * as told from './told.ts';
 import { walk } from './walk.ts';
 
@@ -29,6 +30,7 @@ export async function readExtraFiles(
   root: string,
   repository: string,
 ): Promise<FoundExtraFiles> {
+  refuseTooLong(extra.from);
   const { base, glob } = picomatch.scan(extra.from);
   const start = realPath(resolve(root, base));
   if (start === undefined) return { files: [], excluded: [], findings: [told.extraFilesNone(extra.from)] };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { UserError } from '../../errors.ts';
+import * as told from './told.ts';
 
 /** The lines of one ignore file, and the folder that they are relative to. */
 interface IgnoreFile {
@@ -28,7 +30,7 @@ export function withIgnoreFilesOf(
 ): IgnoreFiles {
   const wanted = [...(gitignore ? ['.gitignore'] : []), ...OWN].filter((name) => names.includes(name));
   if (wanted.length === 0) return above;
-  return [...above, ...wanted.map((name) => readIgnoreFile(root, folder, name))];
+  return [...above, ...wanted.flatMap((name) => readIgnoreFile(root, folder, name))];
 }
 
 /** The `.gitignore` files above the app folder, up to the repository's top. */
@@ -36,22 +38,27 @@ export function gitignoresAbove(root: string, repository: string): IgnoreFiles {
   const found: IgnoreFile[] = [];
   for (let folder = root; folder !== repository && folder !== dirname(folder); ) {
     folder = dirname(folder);
-    try {
-      found.unshift(readIgnoreFile(root, relative(root, folder).split(sep).join('/'), '.gitignore'));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
+    found.unshift(...readIgnoreFile(root, relative(root, folder).split(sep).join('/'), '.gitignore'));
   }
   return found;
 }
 
-function readIgnoreFile(root: string, folder: string, name: string): IgnoreFile {
-  const text = readFileSync(join(root, folder, name), 'utf8').replace(/^\uFEFF/, '');
-  return {
-    rules: ignore({ ignorecase: false }).add(text),
-    folder,
-    file: folder ? `${folder}/${name}` : name,
-  };
+/** Paths aren't longer on any system, and of a far longer line the expression that it becomes is too large. */
+const LONGEST = 4096;
+
+/** None where there is no such file. */
+function readIgnoreFile(root: string, folder: string, name: string): IgnoreFile[] {
+  const file = folder ? `${folder}/${name}` : name;
+  let text: string;
+  try {
+    text = readFileSync(join(root, folder, name), 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return [];
+    throw new UserError(told.unreadable(file, error), { cause: error });
+  }
+  const lines = text.split(/\r?\n/).filter((line) => line.length <= LONGEST);
+  return [{ rules: ignore({ ignorecase: false }).add(lines), folder, file }];
 }
 
 /**

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { UserError } from '../../errors.ts';
 import { withoutLastSlashes } from '../../slashes.ts';
 
 /** One glob of `exclude` or `include`. */
@@ -15,10 +16,24 @@ export interface Pattern {
 const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
 
 /**
+ * Of such a glob the expression would be too large.
+ *
+ * @throws {UserError} where a glob is longer than any path
+ */
+export function refuseTooLong(glob: string): void {
+  if (glob.length <= 4096) return;
+  throw new UserError({
+    what: `A glob has ${glob.length} characters, more than any path: ${glob.slice(0, 50)}…`,
+    fix: 'Write one glob a line in exclude, include or extra-files.',
+  });
+}
+
+/**
  * A glob as people write it: without a slash it matches at any depth, with one it starts at the app folder; what matches a folder
  * matches all that is in it; a slash at the end means folders only.
  */
 export function parsePattern(text: string): Pattern {
+  refuseTooLong(text);
   const anchored = withoutLastSlashes(text.replace(/^\.?\/+/, ''));
   const foldersOnly = /\/$/.test(text);
   const atAnyDepth = !anchored.includes('/') && !/^\.?\//.test(text);

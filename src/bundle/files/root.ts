@@ -17,7 +17,14 @@ export function resolveRoot(root: string, repository: string): { root: string; r
     realRoot = realpathSync(root);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
+    if (code === undefined) throw error;
+    if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) {
+      throw new UserError({
+        what: `The app folder ${asked} can't be opened.`,
+        why: `The system says ${code}.`,
+        fix: 'Set path to the folder that holds the app, and let the user that runs this step read it.',
+      });
+    }
     throw new UserError({
       what: `The app folder ${asked} does not exist.`,
       why: `It was looked for at ${root}.`,

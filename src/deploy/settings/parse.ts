@@ -198,22 +198,18 @@ async function parseFields(
   if (given === '') return { values: {}, mistakes: [] };
   if (given.length > longest) return { values: {}, mistakes: [tooLong] };
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(given, { logLevel: 'error' });
-  const [error] = document.errors;
-  const read: unknown = error ? undefined : document.toJS();
-  if (error || typeof read !== 'object' || read === null || Array.isArray(read)) {
-    const why = error ? (error.message.split('\n', 1)[0] ?? '') : 'It is no list of "name: value" lines.';
-    return {
-      values: {},
-      mistakes: [
-        {
-          what: `${TheInput('settings')} can't be read as YAML.`,
-          why,
-          fix: 'Write one setting a line: min_processes: 1',
-        },
-      ],
-    };
+  let read: unknown;
+  try {
+    const document = parseDocument(given, { logLevel: 'error' });
+    const [error] = document.errors;
+    if (error) throw error;
+    // Throws too, on an alias to nothing and on one that grows without end.
+    read = document.toJS();
+  } catch (error) {
+    return { values: {}, mistakes: [noYaml(quoted(error))] };
   }
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    return { values: {}, mistakes: [noYaml('It is no list of "name: value" lines.')] };
   const values = read as Readonly<Record<string, unknown>>;
   const mistakes = [
     ...Object.entries(values).flatMap(([name, value]) => fieldMistake(name, value) ?? []),
@@ -222,12 +218,30 @@ async function parseFields(
   return { values: read as FieldValues, mistakes };
 }
 
+const noYaml = (why: string): Mishap => ({
+  what: `${TheInput('settings')} can't be read as YAML.`,
+  why,
+  fix: 'Write one setting a line: min_processes: 1',
+});
+
+/** The first line of what the parser says, which may quote a text of any length. */
+const quoted = (error: unknown) => (error as Error).message.split('\n', 1)[0]?.slice(0, 300) ?? '';
+
+/** By its anchor, a value of YAML may hold itself. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'a value that holds itself';
+  }
+}
+
 function fieldMistake(name: string, value: unknown): Mishap | undefined {
   if (!isFieldName(name)) return unknownField(name);
   const { takes, isGood, required } = fields[name];
   if (isGood(value) || (value === null && !required)) return undefined;
   return {
-    what: `The setting ${name} is ${quote(typeof value === 'string' ? value : JSON.stringify(value))}.`,
+    what: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
     why: `It takes ${takes}${required ? '' : ", or null for the server's default"}.`,
     fix: `Correct ${name} in settings.`,
   };
