@@ -66,7 +66,7 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
     : await deploy(order, seen, surroundings);
 }
 
-/** Leaves the app that is live as it is, where it is known to answer or answers now; of its settings only those that differ are changed. */
+/** Leaves the app that is live as it is, where it is known to answer, or answers now. Settings that differ are changed. */
 async function leave(
   { content, active, changes, isProven }: Extract<Decision, { kind: 'unchanged' }>,
   order: Order,
@@ -142,7 +142,11 @@ interface Errand {
   readonly settings: SettingsRun;
 }
 
-/** From the upload to what visitors get. @returns `undefined` where it was to stay a draft */
+/**
+ * From the upload to what visitors get.
+ *
+ * @returns `undefined` where it was to stay a draft
+ */
 async function land(
   { content, bundle, before }: Pick<Target, 'content' | 'bundle' | 'before'>,
   { order, seen, settings }: Errand,

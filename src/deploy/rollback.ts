@@ -7,7 +7,7 @@ import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
 import { learnContent } from './content.ts';
 import { explained } from './diagnose/explained.ts';
-import { buildDraft, verifyDraft } from './draft.ts';
+import { buildDraft, type Draft, verifyDraft } from './draft.ts';
 import { goBack } from './go-back.ts';
 import { type History, previousOf } from './history.ts';
 import { liveNow, nothingChanged, whileActivating } from './live.ts';
@@ -67,6 +67,7 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   const draft = { guid, bundleId, before };
   const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
   if (isDraft) await verifyDraft(draft, how, surroundings);
+  await leaveOthersAlone(draft, surroundings);
   try {
     await progress.stage(isDraft ? 'Activate' : 'Build and activate', async () => {
       progress.learn({ live: whileActivating(before, bundleId) });
@@ -79,6 +80,20 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
     await goBack({ guid, from: bundleId, to: before }, how, surroundings);
     throw error;
   }
+}
+
+/** A draft takes its time: another run may have gone live meanwhile. */
+async function leaveOthersAlone(
+  { guid, bundleId, before }: Draft,
+  { connect, progress }: Surroundings,
+): Promise<void> {
+  const { bundle_id: live } = await connect.content(guid);
+  if (live === null || live === before || live === bundleId) return;
+  progress.learn({ liveBundleId: live, live: liveNow(live) });
+  throw new UserError({
+    ...anotherRun(live, bundleId),
+    what: `Another run made bundle ${live} live meanwhile: bundle ${bundleId} was not activated.`,
+  });
 }
 
 /** What visitors get, and whether it is still this bundle that they get. */

@@ -323,6 +323,26 @@ test('a run leaves alone what a person made live again meanwhile, and says so', 
   await expect(shown(server)).resolves.toBe('1 old');
 }, 60_000);
 
+test('a rollback leaves alone what a deployment made live before it', async () => {
+  await using server = await localConnect();
+  await prepare(server);
+  await deployed(server, 'newer', moments({}), { files: quickApp('two') });
+  const at = moments({ [`older: ${visitDraft}`]: 'newer ended' });
+  const wanted = {
+    content: { name: 'an_app' },
+    to: 'previous' as const,
+    verify: { how: 'layout' as const, timeout: 20 },
+  };
+  const back = run(server, 'older', at, (hands) => rollback(wanted, hands));
+  await at.when(`older: ${visitDraft}`);
+  await deployed(server, 'newer', at);
+  await expect(back).resolves.toMatchObject({
+    ended: 'Another run made bundle 3 live meanwhile: bundle 1 was not activated.',
+    facts: { liveBundleId: '3', live: 'Bundle 3 is live.' },
+  });
+  await expect(shown(server)).resolves.toBe('3 newer');
+}, 60_000);
+
 test('a rollback says so where a deployment went live after it', async () => {
   await using server = await localConnect();
   await prepare(server);
