@@ -317,8 +317,9 @@ function parseVerifyPath(given: string): ParsedList<string> {
     : wrong('verify-path', given, 'a path of the app, such as /health');
 }
 
-function parseRollbackTo(given: string): ParsedList<string> {
-  return given === 'previous' || /^\d+$/.test(given)
-    ? right(given)
+function parseRollbackTo(given: string): ParsedList<'previous' | `${number}`> {
+  if (given === 'previous') return right(given);
+  return /^\d+$/.test(given)
+    ? right(given as `${number}`)
     : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');
 }

@@ -16,10 +16,12 @@ import { planRelease } from './plan.ts';
 import { look } from './preflight.ts';
 import { verify } from './verify.ts';
 
+/** `previous`: the one that was live before the active one; else a bundle's id. */
+export type RollbackTo = 'previous' | `${number}`;
+
 export interface Rollback {
   readonly content: Order['content'];
-  /** A bundle's id, or the one that was live before the active one. */
-  readonly to: 'previous' | string;
+  readonly to: RollbackTo;
   readonly verify: Verification;
 }
 
@@ -122,7 +124,7 @@ async function verifyLive(
 export function chooseBundle(
   { name, title }: Pick<Content, 'name' | 'title'>,
   history: History,
-  to: string,
+  to: RollbackTo,
 ): Bundle {
   const { active, bundles } = history;
   const found = to === 'previous' ? previousOf(history) : bundles.find(({ id }) => id === to);

@@ -1,7 +1,7 @@
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Order } from '../../../src/deploy/order.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { rollback } from '../../../src/deploy/rollback.ts';
+import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -44,7 +44,7 @@ export const failsLive = (word: string): Readonly<Record<string, string>> => ({
 /** Goes back, and gives what was seen of it. */
 export async function back(
   server: LocalConnect,
-  to: string,
+  to: RollbackTo,
   {
     how = 'layout' as 'none' | 'starts' | 'layout',
     url = server.url,

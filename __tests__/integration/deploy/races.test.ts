@@ -350,7 +350,7 @@ test('a rollback says so where a deployment went live after it', async () => {
   const at = moments({ [`older: ${visitLive}`]: 'newer ended' });
   const wanted = {
     content: { name: 'an_app' },
-    to: 'previous',
+    to: 'previous' as const,
     verify: { how: 'layout' as const, timeout: 20 },
   };
   const back = run(server, 'older', at, (hands) => rollback(wanted, hands));
