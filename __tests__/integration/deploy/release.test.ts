@@ -56,7 +56,7 @@ test('keeps the old version when the new one does not start, and points at the l
   const failed = await deploy(server, broken);
   expect(mishapOf(failed.ended)).toMatchObject({
     what: "ModuleNotFoundError: No module named 'nothing_like_this'",
-    why: expect.stringMatching(/_bundle2.* \(The logs in Connect: http.*\/logs\)$/),
+    why: expect.stringMatching(/Connect answered 502.* \(The logs in Connect: http.*\/logs\)$/),
     where: { file: 'app.py', line: 3 },
   });
   expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
