@@ -4,6 +4,7 @@ import type { Content } from '../connect/types.ts';
 import { input } from '../host.ts';
 import { ending } from './lost.ts';
 import type { Order, Surroundings } from './order.ts';
+import { visitorsUrl } from './settings/vanity.ts';
 
 /**
  * Makes the content item. Names are unique per owner, so that a name is looked up again where it was taken in the
@@ -36,7 +37,7 @@ export function learnContent(content: Content, { connect, progress, about }: Sur
   progress.learn({
     title: content.title || content.name,
     contentGuid: content.guid,
-    contentUrl: url.href,
+    contentUrl: visitorsUrl(content, connect.server).href,
     dashboardUrl: content.dashboard_url,
     logsUrl: `${content.dashboard_url}/logs`,
   });

@@ -1,13 +1,12 @@
 import { packable, readApp } from '../app.ts';
 import type { Connect } from '../connect/client.ts';
-import { contentUrl } from '../connect/server-url.ts';
 import { can } from '../connect/version.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { About, App } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
 import { secretsOf } from '../deploy/settings/environment.ts';
-import { parseVanityPath } from '../deploy/settings/vanity.ts';
+import { parseVanityPath, visitorsUrl } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
@@ -48,7 +47,7 @@ export async function preview(
   ]);
   const seen = asked.status === 'fulfilled' ? asked.value : undefined;
   const subject = subjectOf(target, pullRequest.number, seen?.content, pullRequest.head.sha, connect);
-  if (seen?.content) progress.learn({ liveUrl: contentUrl(connect.server, seen.content.guid).href });
+  if (seen?.content) progress.learn({ liveUrl: visitorsUrl(seen.content, connect.server).href });
   surfaces.begin(subject);
   try {
     if (asked.status === 'rejected') throw asked.reason;

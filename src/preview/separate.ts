@@ -9,6 +9,7 @@ import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { findBrowser } from '../deploy/settings/screenshot.ts';
 import type { Settings } from '../deploy/settings/settings.ts';
+import { visitorsUrl } from '../deploy/settings/vanity.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
@@ -221,7 +222,7 @@ async function made(
     contentUrl: own,
     previewUrl: url,
     previewKind: 'separate',
-    ...(seen.content && { liveUrl: contentUrl(connect.server, seen.content.guid).href }),
+    ...(seen.content && { liveUrl: visitorsUrl(seen.content, connect.server).href }),
   });
   return {
     status,

@@ -65,13 +65,19 @@ test('settings go in the order that is safe, and a second run makes no writing c
     'POST content/GUID/permissions',
     'PUT content/GUID/vanity',
   ]);
+  expect(first.seen.facts.contentUrl).toBe(`${server.url}/sales/board/`);
   const second = await deploy(server, app, given);
   expect(second.ended).toBe('unchanged');
   expect(second.writes).toEqual([]);
+  expect(second.seen.facts.contentUrl).toBe(`${server.url}/sales/board/`);
 
   const third = await deploy(server, app, { ...given, title: 'Sales', access: 'acl' });
   expect(third.ended).toBe('unchanged');
   expect(third.writes).toEqual(['PATCH content/GUID', 'PATCH content/GUID']);
+
+  const last = await deploy(server, app, { 'vanity-path': 'none' });
+  expect(last.writes).toEqual(['DELETE content/GUID/vanity']);
+  expect(last.seen.facts.contentUrl).toBe(`${server.url}/content/${last.seen.facts.contentGuid}/`);
 }, 120_000);
 
 test.each([{ hideVersion: false }, { hideVersion: true }])(

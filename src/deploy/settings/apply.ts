@@ -15,6 +15,7 @@ import type { Settings } from './settings.ts';
 import { notAllowed } from './state.ts';
 import { tagsAlong } from './tags.ts';
 import { digestOf, readPicture } from './thumbnail.ts';
+import { addressOf } from './vanity.ts';
 
 type Around = Pick<Surroundings, 'connect' | 'progress' | 'signal'>;
 
@@ -83,6 +84,7 @@ async function applyGroup(guid: string, group: Group, wanted: Settings, around: 
       case 'vanity':
         if (change.path === null) await connect.deleteVanity(guid);
         else await connect.setVanity(guid, change.path, false);
+        progress.learn({ contentUrl: addressOf(guid, change.path, connect.server).href });
         return true;
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { contentUrl } from '../../connect/server-url.ts';
 import type { Content, Vanity } from '../../connect/types.ts';
 import type { Mishap } from '../../errors.ts';
 import { withoutLastSlashes } from '../../slashes.ts';
@@ -67,6 +68,16 @@ export function vanityPathOf(content: Content, server: URL): string | null {
   const below = pathname.startsWith(server.pathname) ? pathname.slice(server.pathname.length) : pathname;
   return `/${withoutSlashes(below)}/`;
 }
+
+/**
+ * Where visitors find the app: at its vanity path, where it has one. Always on the server that was given, whatever
+ * address Connect reports.
+ */
+export const visitorsUrl = (content: Content, server: URL): URL =>
+  addressOf(content.guid, vanityPathOf(content, server), server);
+
+export const addressOf = (guid: string, vanityPath: string | null, server: URL): URL =>
+  vanityPath === null ? contentUrl(server, guid) : new URL(`.${vanityPath}`, server);
 
 /** Those whose path is, or lies above or below, the wanted one: such paths can't exist side by side. */
 export const inTheWay = (path: string, holders: readonly VanityHolder[]): readonly VanityHolder[] =>
