@@ -49,7 +49,7 @@ export function lastLine({
     case 'previewed':
       return `Preview: ${facts.previewUrl ?? url}`;
     case 'rolled-back':
-      return `Rolled back: ${url}`;
+      return `Rolled back${facts.bundleId === undefined ? '' : ` to bundle ${facts.bundleId}`}: ${url}`;
     case 'cleaned-up':
       return 'Cleaned up.';
     case 'checked':
@@ -65,10 +65,13 @@ export function lastLine({
       const reason =
         status === 'cancelled'
           ? 'Cancelled.'
-          : `Failed: ${errors[0]?.what ?? 'an error of the action itself.'}`;
+          : `Failed: ${ended(errors[0]?.what ?? 'an error of the action itself.')}`;
       return facts.live === undefined ? reason : `${reason} ${facts.live}`;
     }
     default:
       return status satisfies never;
   }
 }
+
+/** As a sentence: an exception that stands for one has no full stop. */
+const ended = (text: string) => (/[.!?:…]$/.test(text) ? text : `${text}.`);

@@ -302,7 +302,7 @@ describe('a deployment by hand', () => {
       expect(lastLine(status.stdout)).toBe('Bundle 2 is live.');
 
       const back = await type(['rollback', 'board']);
-      expect(lastLine(back.stdout)).toBe(`Rolled back: ${url}`);
+      expect(lastLine(back.stdout)).toBe(`Rolled back to bundle 1: ${url}`);
       expect(back.code).toBe(0);
       expect(await shown(url)).toContain('Hello');
       const json = JSON.parse((await type(['status', 'board', '--json'])).stdout);

@@ -40,7 +40,7 @@ export function planChanges(live: Contents | undefined, now: Contents): readonly
 function sizeChange(was: number, is: number): string {
   const difference = Math.abs(is - was);
   // What packing alone makes of it.
-  if (difference < 1000) return `${sizeInWords(is)}, as before`;
+  if (difference < 1000) return `${sizeInWords(is)}, about as large as before`;
   return `${sizeInWords(is)}, ${sizeInWords(difference)} ${is > was ? 'more' : 'less'}`;
 }
 

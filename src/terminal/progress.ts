@@ -67,7 +67,7 @@ export function terminalProgress(
         return await work();
       } finally {
         running = undefined;
-        const milliseconds = performance.now() - since;
+        const milliseconds = Math.round(performance.now() - since);
         stages.push({ name, milliseconds });
         write(`${name}: ${durationInWords(milliseconds)}`, 'dim');
       }
@@ -78,7 +78,7 @@ export function terminalProgress(
     facts: () => facts,
     get stages() {
       return running
-        ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
+        ? [...stages, { name: running.name, milliseconds: Math.round(performance.now() - running.since) }]
         : stages;
     },
     warnings,

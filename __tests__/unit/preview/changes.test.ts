@@ -10,7 +10,7 @@ describe('what a preview changes against what is live', () => {
       it: 'nothing',
       was: [3_100_000, 'dash==3.1.0'],
       is: [3_100_200, 'dash==3.1.0'],
-      says: ['3.1 MB, as before'],
+      says: ['3.1 MB, about as large as before'],
     },
     { it: 'a larger archive', was: [3_100_000], is: [5_200_000], says: ['5.2 MB, 2.1 MB more'] },
     { it: 'a smaller archive', was: [5_200_000], is: [3_100_000], says: ['3.1 MB, 2.1 MB less'] },
@@ -19,7 +19,7 @@ describe('what a preview changes against what is live', () => {
       was: [1e6, 'dash==3.9.0\npandas==2.2.0\nold==1'],
       is: [1e6, 'Dash==3.10.0\npandas==2.1.0\npolars==1.0'],
       says: [
-        '1.0 MB, as before',
+        '1.0 MB, about as large as before',
         'up: dash 3.9.0 → 3.10.0',
         'down: pandas 2.2.0 → 2.1.0',
         'added polars 1.0',
@@ -30,13 +30,13 @@ describe('what a preview changes against what is live', () => {
       it: 'what is asked of a version',
       was: [1e6, 'dash\nnumpy>=1'],
       is: [1e6, 'dash==3.1.0\nnumpy>=2'],
-      says: ['1.0 MB, as before', 'dash any version → 3.1.0', 'numpy >=1 → >=2'],
+      says: ['1.0 MB, about as large as before', 'dash any version → 3.1.0', 'numpy >=1 → >=2'],
     },
     {
       it: 'only the size, where the live requirements are not known',
       was: [1e6],
       is: [1e6, 'dash'],
-      says: ['1.0 MB, as before'],
+      says: ['1.0 MB, about as large as before'],
     },
   ])('$it', ({ was, is, says }) => {
     const contents = ([bytes, text]: [number, string?]) => ({

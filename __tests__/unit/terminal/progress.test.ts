@@ -89,5 +89,6 @@ describe('progress', () => {
       expect(progress.lastSaid).toBe('Uploaded 50 %');
     });
     expect(progress.stages).toHaveLength(2);
+    expect(progress.stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual([]);
   });
 });
