@@ -204,9 +204,9 @@ async function visit(guid: string, ours: string, order: Order, surroundings: Sur
       },
     );
     const [live, bundles] = await Promise.allSettled([look(guid, surroundings), connect.bundles(guid)]);
-    signal.throwIfAborted();
-    // The release itself is through: that this can't be seen is no failure of it.
+    // The release itself is through: that this can't be seen, or that only the list is missing, is no failure of it.
     if (live.status === 'rejected') {
+      signal.throwIfAborted();
       progress.log.info(`Whether another run came in between can't be seen: ${live.reason.message}`);
     }
     return {
