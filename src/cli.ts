@@ -89,7 +89,9 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
   const workspace = process.cwd();
   const read = await readerFor(args, environment);
   const place = placeFor(workspace, read('path') || '.');
-  const { inputs, notices } = await readInputs(read, environment, place.app);
+  const { inputs, notices } = await readInputs(read, environment, place.app, {
+    repository: place.repository,
+  });
   for (const notice of notices) progress.log.notice(notice);
   const signal = stopSignal(inputs.timeout);
   return await orStopped(perform(args, { inputs, place, environment, progress, signal }), signal);

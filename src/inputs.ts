@@ -4,6 +4,7 @@ import { type ConfiguredInputs, withConfigFile } from './config-file.ts';
 import { parseContentGuid, parseServerUrl } from './connect/server-url.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './deploy/settings/parse.ts';
 import { nothingDeclared } from './deploy/settings/settings.ts';
+import { thumbnailOutside } from './deploy/settings/thumbnail.ts';
 import { type Mishap, type Parsed, type Place, throwAll } from './errors.ts';
 import { isAtTerminal, TheInput } from './host.ts';
 import { linesOf, parseChoice, parseFlag, Wrong } from './input-text.ts';
@@ -21,18 +22,27 @@ export type ReadInput = (name: string) => string;
  * @param read gives the text of an input, trimmed
  * @param environment of the step
  * @param app the app folder, absolute: where connect.toml is looked for
- * @param decisive the folder whose file decides which content item is meant, where that isn't the app's
+ * @param around `repository`, absolute: the checkout, out of which no file is taken; `decisive`: the folder whose file
+ *   decides which content item is meant, where that isn't the app's
  * @throws {UserError} that tells every mistake at once, none with a secret in it
  */
 export async function readInputs(
   read: ReadInput,
   environment: Readonly<Record<string, string | undefined>>,
   app: string,
-  decisive?: string,
+  {
+    repository = app,
+    decisive,
+  }: { readonly repository?: string; readonly decisive?: string | undefined } = {},
 ): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
   const known = { names: inputNames(), lists: listInputs };
   const file = await withConfigFile(read, app, known, decisive);
-  const settings = await parseSettings(file.read, environment, file.placeOf);
+  const parsed = await parseSettings(file.read, environment, file.placeOf);
+  const outside = parsed.ok ? await thumbnailOutside(parsed.value.thumbnail, app, repository) : undefined;
+  const where = file.placeOf('thumbnail');
+  const settings: ParsedSettings = outside
+    ? { ok: false, mistakes: [{ ...outside, ...(where && { where }) }] }
+    : parsed;
   return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
 }
 

@@ -45,7 +45,10 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     const isForeign = hasForeignFiles(told, { prNumber: read('pr-number') !== '' });
     await using files = isForeign ? await workflowFiles(place, environment) : undefined;
-    const { inputs, notices } = await readInputs(read, environment, place.app, files?.folder);
+    const { inputs, notices } = await readInputs(read, environment, place.app, {
+      repository: place.repository,
+      decisive: files?.folder,
+    });
     for (const secret of secretsOf(variablesOf(inputs))) runner.setSecret(secret);
     for (const notice of [...(files?.notices ?? []), ...notices]) progress.log.notice(notice);
     const signal = stopSignal(inputs.timeout);

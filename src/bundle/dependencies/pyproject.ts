@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
-import { shownPath } from './places.ts';
+import { reallyWithin, shownPath } from './places.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 import { normalizeName } from './requirement.ts';
 import { dig, lineFinder, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
@@ -159,8 +159,11 @@ const linesOf = (value: string | undefined): Stated[] =>
 
 async function linesOfFiles(folder: string, files: unknown): Promise<Stated[] | undefined> {
   const names = typeof files === 'string' ? [files] : stringsOf(files);
-  if (names.length === 0) return undefined;
-  const texts = await Promise.all(names.map((name) => readText(join(folder, name))));
+  const paths = names.map((name) => join(folder, name));
+  // setuptools itself takes none from elsewhere, and it would travel with the requirements.
+  const isThere = await Promise.all(paths.map((path) => reallyWithin(folder, path)));
+  if (names.length === 0 || isThere.includes(false)) return undefined;
+  const texts = await Promise.all(paths.map((path) => readText(path)));
   return texts.flatMap((decoded) => linesOf(decoded?.text));
 }
 

@@ -45,7 +45,9 @@ export async function findSources(folders: Folders): Promise<Source[]> {
     const names = ['requirements.txt', ...Object.keys(lockReaders)];
     for (const name of names) {
       const path = join(folder, name);
-      if ((await kindOf(path)) === 'file') pinned.push({ path, kind: sourceKind(path) });
+      // A link out of the checkout could lead to any file of the machine, which would travel.
+      if ((await kindOf(path)) === 'file' && (await reallyWithin(folders.repository, path)))
+        pinned.push({ path, kind: sourceKind(path) });
     }
     const project = await readProject(folder, folders.root);
     // A project without [project].dependencies, as a mere [tool.…] table, says nothing of them.

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { kindOf, reallyWithin } from '../../bundle/dependencies/places.ts';
 import type { Mishap } from '../../errors.ts';
+import type { Thumbnail } from './settings.ts';
 
 /** A picture file, looked at. */
 export interface Picture {
@@ -47,8 +49,16 @@ export async function readPicture(
       fix: 'Make the picture smaller.',
     };
   }
-  await using handle = await open(path);
-  const bytes = await handle.readFile();
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return {
+      what: `The thumbnail ${file} can't be read.`,
+      why: `The system says ${(error as NodeJS.ErrnoException).code ?? error}.`,
+      fix: 'Make it readable for the user that runs this step.',
+    };
+  }
   if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
   return {
     what: `The thumbnail ${file} is no picture that Connect takes.`,
@@ -59,6 +69,31 @@ export async function readPicture(
 
 /** By the first bytes: Connect takes JPEG, PNG, GIF and SVG (api.md 13). */
 export function isPicture(bytes: Uint8Array): boolean {
-  const begins = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  return /^(\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a)/.test(begins) || /<svg[\s>]/.test(begins);
+  const begins = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  return /^(\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a)/.test(begins) || svg.test(begins);
+}
+
+/** What XML lets stand before the first element, and then that one: not any text with a picture somewhere in it. */
+const svg =
+  /^(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE\s+svg[^>[]*(?:\[[^\]]*\]\s*)?>)*<svg[\s>]/;
+
+/**
+ * What is wrong with a thumbnail that lies outside the checkout: whoever opens a pull request may name it, and it
+ * could be any file of the machine. Where there is nothing, it is told when it is read.
+ *
+ * @param app absolute, as `repository`
+ */
+export async function thumbnailOutside(
+  thumbnail: Thumbnail | undefined,
+  app: string,
+  repository: string,
+): Promise<Mishap | undefined> {
+  if (thumbnail?.kind !== 'file') return undefined;
+  const path = resolve(app, thumbnail.file);
+  if ((await kindOf(path)) === 'nothing' || (await reallyWithin(repository, path))) return undefined;
+  return {
+    what: `The thumbnail ${thumbnail.file} lies outside the repository.`,
+    why: 'Only a file of the checkout may be sent to the server.',
+    fix: 'Put the picture into the repository.',
+  };
 }

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryRepository } from './repository.ts';
 
@@ -151,6 +153,15 @@ describe('the source of the requirements', () => {
     );
   });
 
+  test('is no link out of the repository', async () => {
+    await using outside = await temporaryRepository({ 'secret.txt': 'secret==1\n' });
+    await using repository = await temporaryRepository({ 'app/pyproject.toml': pyproject });
+    await symlink(join(outside.path, 'secret.txt'), join(repository.path, 'requirements.txt'));
+    await symlink(join(outside.path, 'secret.txt'), join(repository.path, 'app/requirements.txt'));
+    const { requirements } = await repository.read('app');
+    expect(requirements.text.trim()).toBe('dash>=3,<4');
+  });
+
   test('named by the input must exist and lie in the repository', async () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     const read = (requirementsFile: string) => repository.read('app', { requirementsFile });
@@ -227,5 +238,16 @@ cache = ["redis"]
       'deps.txt': '# what it needs\ndash==3.1.1\n',
     });
     expect((await repository.read()).requirements.text).toBe('dash==3.1.1\n');
+  });
+
+  test.each(['../secret.txt', 'link.txt'])('reads none from outside of the project: %s', async (file) => {
+    await using repository = await temporaryRepository({
+      'secret.txt': 'secret==1\n',
+      'app/pyproject.toml': `[project]\nname = "app"\nversion = "1"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["${file}"] }\n`,
+    });
+    await symlink('../secret.txt', join(repository.path, 'app/link.txt'));
+    const { requirements, findings } = await repository.read('app', { requirementsFile: 'pyproject.toml' });
+    expect(requirements.text).not.toContain('secret');
+    expect(findings).toContainEqual(expect.objectContaining({ rule: 'dynamic-dependencies' }));
   });
 });
