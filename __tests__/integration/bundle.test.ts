@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, cp, mkdir, readdir, rename, utimes } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, rename, symlink, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
@@ -227,12 +227,16 @@ describe('what is wrong', () => {
     );
   });
 
-  test('with requirements that stand in the folder of the app is told with that folder', async () => {
-    const below = Object.fromEntries(Object.entries(app).map(([name, text]) => [`board/${name}`, text]));
+  test('with requirements that stand in the folder of the app is told with that folder, as the user would write it', async () => {
+    const below = Object.fromEntries(Object.entries(app).map(([name, text]) => [`apps/board/${name}`, text]));
     await using folder = await temporaryFolder(below);
-    expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
+    await using elsewhere = await temporaryFolder();
+    const workspace = join(elsewhere.path, 'work');
+    await symlink(folder.path, workspace, 'junction');
+    const options = { root: join(workspace, 'apps'), repository: workspace, workspace };
+    expect((await read(folder, options)).findings.find(({ level }) => level === 'error')).toMatchObject({
       what: 'Nothing says which packages the app requires.',
-      fix: 'The folder of the app seems to be board, with files of its own: set path: board',
+      fix: 'The folder of the app seems to be board, with files of its own: set path: apps/board',
     });
   });
 

@@ -105,6 +105,8 @@ export interface Written {
  */
 export async function understand(options: BundleOptions): Promise<Understanding> {
   const { root, repository } = resolveRoot(options.root, options.repository);
+  // As they were given: a link in them is none of the user's words.
+  const path = shownPath(options.workspace ?? options.repository, options.root);
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
   const app = appFolder(root, read.files);
@@ -113,7 +115,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     entrypoint: found,
     requirements,
     python,
-  } = await readParts(app, existing.manifest, { ...options, root, repository }, ignore);
+  } = await readParts(app, existing.manifest, { ...options, root, repository, path }, ignore);
   const entrypoint = {
     ...found,
     ...(found.value && { value: asImported(found.value, requirements.value?.own ?? [], root) }),
@@ -147,7 +149,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
         ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
         ...read.findings,
         ...entrypoint.findings,
-        ...(await requirementsFindings(requirements, app, entrypoint.value, inputPath(options, root))),
+        ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
         ...python.findings,
         ...own.findings,
         ...source.map((finding) => atHome(finding, elsewhere)),
@@ -226,16 +228,15 @@ interface Parts {
 async function readParts(
   app: AppFolder,
   existing: ExistingManifest | undefined,
-  options: BundleOptions,
+  options: BundleOptions & { readonly path: string },
   ignore: ReadonlySet<string>,
 ): Promise<Parts> {
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
     [import('./entrypoint.ts'), import('./dependencies/index.ts'), import('./python-version.ts')],
   );
   const requirementsFile = options.requirementsFile ?? packageFileOf(existing, app);
-  const path = inputPath(options, options.root);
   const [entrypoint, requirements, python] = await Promise.all([
-    orFindings(chooseEntrypoint(app, options.entrypoint, path)),
+    orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
     orFindings(
       readRequirements({ ...options, ignore, ...(requirementsFile !== undefined && { requirementsFile }) }),
     ),
@@ -260,10 +261,6 @@ async function readParts(
     python: 'requirement' in python ? orManifests(python, existing?.python) : python,
   };
 }
-
-/** The app folder as the input `path` names it. */
-const inputPath = ({ workspace, repository }: BundleOptions, root: string) =>
-  shownPath(workspace ?? repository, root);
 
 /** What is wrong with the requirements. Where they name no package, the app's source tells what to do about it. */
 async function requirementsFindings(
