@@ -2,7 +2,7 @@ import { openConnection, tellFallBacks } from './connection.ts';
 import { readRecords } from './deploy/deployment-records.ts';
 import { serverOfAddress } from './deploy/identity.ts';
 import { nothingChanged } from './deploy/live.ts';
-import { contentName } from './deploy/name.ts';
+import { contentName, titleOf } from './deploy/name.ts';
 import type { App, Order, Verification } from './deploy/order.ts';
 import { ask } from './deploy/preflight.ts';
 import type { Environment } from './deploy/settings/settings.ts';
@@ -110,11 +110,14 @@ export async function contentOf(
   const { records, notices } = await recordsOf(place, inputs);
   for (const notice of notices) progress.log.notice(notice);
   const guidServer = serverOfAddress(inputs.contentAddress);
+  // A name that somebody chose says enough.
+  const newTitle = inputs.name === undefined ? titleOf(...appOf({ project, place })) : undefined;
   return {
     ...(guid !== undefined && { guid }),
     ...(guidServer && { guidServer }),
     name: nameOf(inputs, { project, place }),
     ...(settings.title !== undefined && { title: settings.title }),
+    ...(newTitle !== undefined && { newTitle }),
     ...(typeof settings.vanityPath === 'string' && { vanityPath: settings.vanityPath }),
     ...(create !== undefined && { create }),
     records,
@@ -138,8 +141,11 @@ async function recordsOf({ app, decisive }: Place, { contentGuid, server }: Inpu
 }
 
 function nameOf({ name }: Inputs, { project, place }: Pick<Around, 'project' | 'place'>): string {
-  return name ?? contentName(project, place.appFolder === '.' ? '' : place.appFolder);
+  return name ?? contentName(...appOf({ project, place }));
 }
+
+const appOf = ({ project, place }: Pick<Around, 'project' | 'place'>) =>
+  [project, place.appFolder === '.' ? '' : place.appFolder] as const;
 
 /** The variables that the inputs give values to. */
 export function variablesOf({ settings, previewEnvironment }: Inputs): Environment {

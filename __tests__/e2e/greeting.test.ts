@@ -74,6 +74,14 @@ describe('the first deployment', () => {
   });
 });
 
+test('the content is titled as the folder is called, until somebody calls it otherwise', async () => {
+  const content = `v1/content/${first.outputs['content-guid']}`;
+  expect(await api('GET', content)).toMatchObject({ title: 'greeting' });
+  await api('PATCH', content, { title: 'Good day' });
+  expect((await deploy()).code).toBe(0);
+  expect(await api('GET', content)).toMatchObject({ title: 'Good day' });
+}, 120_000);
+
 test('a second run finds the same content unchanged', async () => {
   const again = await deploy();
   expect(again.outputs).toMatchObject({

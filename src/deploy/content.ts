@@ -11,7 +11,7 @@ import { visitorsUrl } from './settings/vanity.ts';
  * meantime, or where the answer was lost: two runs at once end up with one item.
  */
 export async function createContent(
-  { name, title }: Order['content'],
+  { name, newTitle, title = newTitle }: Order['content'],
   surroundings: Surroundings,
 ): Promise<Content> {
   const { connect, about } = surroundings;

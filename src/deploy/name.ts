@@ -22,3 +22,15 @@ export function contentName(repository: string, path: string): string {
   const digest = createHash('sha256').update(JSON.stringify(plain)).digest('hex').slice(0, 8);
   return `${name.slice(0, 64 - digest.length - 1)}-${digest}`;
 }
+
+/**
+ * The title that a new content item of a made name gets: the app folder's name, or the repository's, as
+ * rsconnect-python takes that of the directory (`_default_title` in its bundle.py).
+ *
+ * @returns `undefined` where that is no title for Connect (api.md 6.2): people see the name then
+ */
+export function titleOf(repository: string, path: string): string | undefined {
+  const title = (path === '' ? repository : path).split('/').at(-1)?.trim() ?? '';
+  const { length } = [...title];
+  return length >= 3 && length <= 1024 ? title : undefined;
+}

@@ -11,7 +11,11 @@ import type { Settings } from './settings/settings.ts';
 export interface Order {
   /** `preview`: stop at the verified draft, beside what is live. */
   readonly kind: BundleKind;
-  readonly content: WantedContent & { readonly title?: string };
+  readonly content: WantedContent & {
+    readonly title?: string;
+    /** For an item that is made by this run, and isn't given a title. */
+    readonly newTitle?: string;
+  };
   /** What is declared of the content item; a preview changes nothing of it. */
   readonly declared?: Declared;
   readonly app: App;

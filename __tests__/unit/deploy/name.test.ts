@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { contentName } from '../../../src/deploy/name.ts';
+import { contentName, titleOf } from '../../../src/deploy/name.ts';
 
 describe('the name of a content item', () => {
   test.each([
@@ -46,4 +46,16 @@ describe('the name of a content item', () => {
       ),
     );
   });
+});
+
+test.each([
+  { it: "the folder's name", given: ['Acme/Boards', 'apps/Sales board'], title: 'Sales board' },
+  {
+    it: "the repository's name, where the app is all of it",
+    given: ['Acme/Sales-Board', ''],
+    title: 'Sales-Board',
+  },
+  { it: 'none where it is too short for Connect', given: ['acme/boards', 'ui'], title: undefined },
+] as const)('the title of new content is $it', ({ given: [repository, path], title }) => {
+  expect(titleOf(repository, path)).toBe(title);
 });
