@@ -19,13 +19,41 @@ export interface AppRun {
   readonly summary?: string;
 }
 
-/** The newest run of the app of a bundle, or `undefined` where it never ran or its log may not be read. */
+const runTag = 'run_dash_app';
+
+/**
+ * The keys of the runs of a bundle's app that are over by now: they say nothing of how it starts next time. None where
+ * they may not be listed.
+ */
+export async function pastRuns(
+  guid: string,
+  bundleId: string,
+  { connect }: Pick<Surroundings, 'connect'>,
+): Promise<ReadonlySet<string>> {
+  const jobs = await connect.jobs(guid).catch(() => []);
+  const over = jobs.filter(
+    (job) => job.tag === runTag && String(job.bundle_id ?? '') === bundleId && job.status !== 0,
+  );
+  return new Set(over.map(({ key }) => key));
+}
+
+/**
+ * The newest run of the app of a bundle, or `undefined` where it never ran or its log may not be read.
+ *
+ * @param past runs that don't count
+ */
 export async function appRun(
   guid: string,
   bundleId: string,
   { connect }: Pick<Surroundings, 'connect'>,
+  past: ReadonlySet<string> = new Set(),
 ): Promise<AppRun | undefined> {
-  const job = newestJob(await connect.jobs(guid), 'run_dash_app', bundleId);
+  const jobs = await connect.jobs(guid);
+  const job = newestJob(
+    jobs.filter(({ key }) => !past.has(key)),
+    runTag,
+    bundleId,
+  );
   if (!job) return undefined;
   const [log, error] = await Promise.all([connect.jobLog(guid, job.key), connect.jobError(guid, job.key)]);
   return {

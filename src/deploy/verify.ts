@@ -5,7 +5,7 @@ import type { Mishap } from '../errors.ts';
 import { input } from '../host.ts';
 import type { Log } from '../log.ts';
 import { durationInWords } from '../quantities.ts';
-import { type AppRun, appRun, isGoing, newestJob } from './jobs.ts';
+import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
 import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
 
@@ -80,13 +80,15 @@ function showLog({ lines }: AppRun, log: Log): void {
 }
 
 async function visit(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
-  const look = looker(app, how, surroundings);
+  // Asked beside the first visit, which they come before: the bundle may have run long ago, and ended badly.
+  const past = pastRuns(app.guid, app.bundleId, surroundings);
+  const look = looker(app, how, past, surroundings);
   const page = await look(app.url);
   // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
   if (page.status >= 400 && isConnects(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
-  if (await isLoginBefore(app, page, surroundings)) throw new VerifyFailure(loginAnswered(page));
+  if (await isLoginBefore(app, page, past, surroundings)) throw new VerifyFailure(loginAnswered(page));
   if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
   if (how.path === undefined) return;
   const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
@@ -97,13 +99,21 @@ async function visit(app: Visited, how: Verification, surroundings: Surroundings
  * Whether a login that stands before the app answered: Connect's own, or that of a proxy before Connect. An app that
  * sends its visitors to sign in elsewhere answers at its own address and through Connect, which started it for us.
  */
-async function isLoginBefore(app: Visited, page: Visit, { connect, signal }: Surroundings): Promise<boolean> {
+async function isLoginBefore(
+  app: Visited,
+  page: Visit,
+  past: Past,
+  { connect, signal }: Surroundings,
+): Promise<boolean> {
   if (isConnectsLogin(page.url, connect.server)) return true;
   if (page.redirect === undefined || page.redirect.origin === page.url.origin || page.throughConnect)
     return false;
   const jobs = await connect.jobs(app.guid).catch(() => undefined);
   signal.throwIfAborted();
-  return jobs !== undefined && newestJob(jobs, 'run_dash_app', app.bundleId) === undefined;
+  if (!jobs) return false;
+  const over = await past;
+  const since = jobs.filter(({ key }) => !over.has(key));
+  return newestJob(since, 'run_dash_app', app.bundleId) === undefined;
 }
 
 /** No app lies there: neither a vanity path nor a content item's begins with `__` (api.md 11). */
@@ -117,6 +127,7 @@ const loginAnswered = ({ status, url, redirect }: Visit): Mishap => ({
 });
 
 type Look = (url: URL) => Promise<Visit>;
+type Past = ReturnType<typeof pastRuns>;
 
 async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, connect }: Surroundings) {
   if (page.status === 401 || page.status === 403) {
@@ -215,7 +226,12 @@ function sentOn({ status, url }: Visit, to: URL): Mishap {
 }
 
 /** Visits a page until it answers below 500, the app's process ended, or the time is up. */
-function looker(app: Visited, how: Verification, { connect, signal, progress }: Surroundings): Look {
+function looker(
+  app: Visited,
+  how: Verification,
+  past: Past,
+  { connect, signal, progress }: Surroundings,
+): Look {
   const started = performance.now();
   return async (url) => {
     // What comes after a slow start has some time of its own.
@@ -234,7 +250,7 @@ function looker(app: Visited, how: Verification, { connect, signal, progress }: 
       if (!(seen instanceof Error) && seen.status < 500) return seen;
       const what = seen instanceof Error ? seen.message : `${seen.status}`;
       progress.log.debug(`Visiting ${url.pathname}: ${what}`);
-      const run = await appRun(app.guid, app.bundleId, { connect }).catch(() => undefined);
+      const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
         !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
       if (isHopeless || performance.now() > deadline) throw notWell(url, seen, run, how);

@@ -57,7 +57,7 @@ async function verified(
     { connect, progress: seen.progress, signal, about },
     { reminder },
   ).catch((caught) => caught);
-  const paths = server.asked.map((request) => request.url ?? '');
+  const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
   return { error, mishap: error instanceof VerifyFailure ? error.mishap : undefined, seen, paths };
 }
 
@@ -244,27 +244,48 @@ test('a slow start is waited for: 502 and dropped connections until the app is u
   expect(error).toBeUndefined();
 });
 
+/** Answers for the jobs of the content item: the runs of the app, before it is visited and from then on. */
+function runs(before: readonly string[], since: readonly string[]): Handler {
+  let lists = 0;
+  const ended = (key: string) => ({
+    key,
+    bundle_id: '7',
+    tag: 'run_dash_app',
+    start_time: key,
+    status: 2,
+    exit_code: 1,
+  });
+  return ({ url = '' }, response) => {
+    if (url.endsWith('/jobs')) json(response, (lists++ === 0 ? before : since).map(ended));
+    else if (url.includes('/log'))
+      json(response, { entries: [{ data: `printed by ${url.split('/').at(-2)}` }] });
+    else if (url.endsWith('/error')) json(response, { code: 'x', summary: 'It exited.' });
+  };
+}
+
 test('an app whose process ended is not waited for', async () => {
-  const { mishap } = await verified(
-    { '': { status: 502, text: '' } },
-    { timeout: 60 },
-    ({ url }, response) => {
-      const job = {
-        key: 'k',
-        bundle_id: '7',
-        tag: 'run_dash_app',
-        start_time: 'now',
-        status: 2,
-        exit_code: 1,
-      };
-      if (url?.endsWith('/jobs')) json(response, [job]);
-      else if (url?.includes('/jobs/k/log')) json(response, { entries: [] });
-      else if (url?.includes('/jobs/k/error')) json(response, { code: 'x', summary: 'It exited.' });
-    },
-  );
+  const app = { '': { status: 502, text: '' } };
+  const { mishap, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
   expect(mishap).toMatchObject({
     what: "Your app doesn't start: Connect answered 502.",
   });
+  expect(seen.lines).toContain('printed by b');
+}, 20_000);
+
+test('how an app ended when it ran before says nothing of how it starts now', async () => {
+  let visits = 0;
+  const ranBefore = runs(['a'], ['a']);
+  const slow = await verified(wellApp, { timeout: 60 }, (request, response) => {
+    if (request.url === home && visits++ < 2) response.writeHead(503).end();
+    else ranBefore(request, response);
+  });
+  expect(slow.error).toBeUndefined();
+  const gone = await verified(wellApp, { timeout: 1 }, (request, response) => {
+    if (request.url === home) response.destroy();
+    else ranBefore(request, response);
+  });
+  expect(gone.mishap?.what).toBe("The app didn't answer within 1 s.");
+  expect(gone.error.run).toBeUndefined();
 }, 20_000);
 
 test('an app that never answers is given up after verify-timeout', async () => {
