@@ -19,7 +19,8 @@ export function publicReason(error: UserError, appFolder: string): string {
   const [{ what, where }] = mishaps;
   if (cause instanceof VerifyFailure) {
     const trace = cause.run && lastTraceback(cause.run.lines);
-    if (!trace) return what;
+    // What was seen of it from outside: a diagnosis may repeat its last words.
+    if (!trace) return cause.mishap.what;
     const file = where && (inRepository(where, appFolder) ?? where.file);
     const place = file && ` at ${file}${where.line === undefined ? '' : `:${where.line}`}`;
     return `${trace.type}${place ?? ''}. The log of the app says more.`;
