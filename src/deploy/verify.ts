@@ -123,7 +123,7 @@ const isConnectsLogin = ({ pathname, hash }: URL, server: URL): boolean =>
 const loginAnswered = ({ status, url, redirect }: Visit): Mishap => ({
   what: `A login page answered in the app's place, at ${url.pathname}.`,
   why: `It answered ${status}${redirect ? `, with a redirect to ${redirect.host}` : ''}. The API took the key, but the app's page is not shown for it.`,
-  fix: 'Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set verify: none.',
+  fix: `Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set ${input('verify', 'none')}.`,
 });
 
 type Look = (url: URL) => Promise<Visit>;
@@ -221,7 +221,7 @@ function sentOn({ status, url }: Visit, to: URL): Mishap {
   return {
     what: `The app sends its visitors to ${isOtherHost ? `${to.host}, to sign in as it seems` : to.origin}.`,
     why: `It answered ${status} at ${url.pathname}; the key goes to no other host, so what comes there was not looked at.`,
-    fix: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
+    fix: `If that is meant, set ${input('verify', 'starts')}, which takes any answer of the app; or beside it ${input('verify-path')}, to a page that the app shows to everybody.`,
   };
 }
 
