@@ -40,7 +40,9 @@ export function ignoredInputs(inputs: Given): readonly Mishap[] {
         isAtTerminal()
           ? 'It is for the command rollback.'
           : `It counts with mode: rollback, and the mode is ${mode}.`,
-        isAtTerminal() ? 'Give that command, or leave it out.' : 'Set mode: rollback, or leave it out.',
+        isAtTerminal()
+          ? 'Give that command, or leave it out.'
+          : `Set ${input('mode', 'rollback')}, or leave it out.`,
       ),
     verifyPath !== undefined &&
       verify === 'none' &&

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { input, runAgain, speakAt, TheInput, theInput } from '../../src/host.ts';
+import { inputNames } from '../../src/inputs.ts';
 
 afterEach(() => speakAt('workflow'));
 
@@ -39,10 +40,13 @@ test('no message that a terminal may show has the words of a workflow built in',
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.ts') && !only.test(file));
+  const workflows = new RegExp(
+    `['"\`].*\\b(?:[Tt]he inputs? [a-z]+-|[Ss]et (?:${inputNames().join('|')})\\b|[Rr]un the job again|out of the step\\b).*`,
+    'g',
+  );
   const told = files.flatMap((file) => {
     const code = readFileSync(join(src, file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, '');
-    const found =
-      code.match(/['"`].*\b(?:[Tt]he inputs? [a-z]+-|[Rr]un the job again|out of the step\b).*/g) ?? [];
+    const found = code.match(workflows) ?? [];
     return found.map((line) => `${file}: ${line}`);
   });
   expect(told).toEqual([]);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { UserError } from '../errors.ts';
+import { input } from '../host.ts';
 import { NothingStated } from './dependencies/no-source.ts';
 import { ownFolders } from './entrypoint.ts';
 import { readImported } from './rules/source-rules.ts';
@@ -39,8 +40,9 @@ function adviseFolder({ app, entrypoint, path }: Advised): string | undefined {
   const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
   if (folder === undefined) return undefined;
   const inside = entrypoint.module.slice(folder.length + 1);
-  const entry = entrypoint.source === 'given' ? ` and entrypoint: ${inside}:${entrypoint.object}` : '';
-  return `The folder of the app seems to be ${folder}, with files of its own: set path: ${posix.join(path, folder)}${entry}`;
+  const entry =
+    entrypoint.source === 'given' ? ` and ${input('entrypoint', `${inside}:${entrypoint.object}`)}` : '';
+  return `The folder of the app seems to be ${folder}, with files of its own: set ${input('path', posix.join(path, folder))}${entry}`;
 }
 
 async function adviseLines({ app, entrypoint }: Advised): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
 import { UserError } from '../errors.ts';
+import { input } from '../host.ts';
 import type { Progress, Status } from '../progress.ts';
 import { build } from './build.ts';
 import { learnContent } from './content.ts';
@@ -133,7 +134,7 @@ export function chooseBundle(
   throw new UserError({
     what: to === 'previous' ? 'There is no bundle before the live one.' : `There is no bundle ${to}.`,
     why: `The bundles of ${title || name}: ${ids || 'none'}.`,
-    fix: 'Set rollback-to to one of these, or deploy the wanted commit again.',
+    fix: `Set ${input('rollback-to')} to one of these, or deploy the wanted commit again.`,
   });
 }
 
@@ -145,5 +146,5 @@ const anotherRun = (live: string | null, to: string) => ({
 
 const noContent = (name: string) => ({
   what: `There is no app named ${name} on the server.`,
-  fix: 'Set content-guid, or the name under which it was deployed.',
+  fix: `Set ${input('content-guid')}, or the ${input('name')} under which it was deployed.`,
 });

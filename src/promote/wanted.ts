@@ -1,4 +1,5 @@
 import { throwAll } from '../errors.ts';
+import { input, TheInput } from '../host.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** Where the bundle is taken from. */
@@ -30,9 +31,9 @@ export function wantedPromotion({ fromServer, fromContentGuid, fromApiKey }: Ask
   const absent = names.filter(([, value]) => value === undefined).map(([name]) => name);
   throwAll(
     absent.map((name) => ({
-      what: `The input ${name} is missing.`,
-      why: `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => one).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
-      fix: `Set ${name} to ${meaningOf[name]}; or leave all three out to deploy the app folder.`,
+      what: `${TheInput(name)} is missing.`,
+      why: `${present.map((one) => input(one)).join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => input(one)).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
+      fix: `Set ${input(name)} to ${meaningOf[name]}; or leave all three out to deploy the app folder.`,
     })),
   );
   return { server: fromServer as URL, contentGuid: fromContentGuid as string, apiKey: fromApiKey as string };

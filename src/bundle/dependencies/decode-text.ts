@@ -43,7 +43,7 @@ export async function readText(path: string, shown = path): Promise<DecodedText 
       {
         what: `${shown} can't be read.`,
         why: `The system says ${code}.`,
-        fix: 'Make it readable for the user that runs this step.',
+        fix: 'Make it readable for the user that runs this.',
         where: { file: shown },
       },
       { cause: error },

@@ -22,7 +22,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
       throw new UserError({
         what: `The app folder ${asked} can't be opened.`,
         why: `The system says ${code}.`,
-        fix: 'Set path to the folder that holds the app, and let the user that runs this step read it.',
+        fix: `Set ${input('path')} to the folder that holds the app, and let the user that runs this read it.`,
       });
     }
     throw new UserError({
@@ -30,7 +30,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
       why: `It was looked for at ${root}.`,
       fix: isAtTerminal()
         ? 'Give the folder that holds the app.'
-        : 'Set path to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.',
+        : `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
     });
   }
   if (!statSync(realRoot).isDirectory()) {

@@ -107,7 +107,7 @@ function split(asked: string): [string, string | undefined] {
     throw new UserError({
       what: `The entrypoint ${asked} can't be understood.`,
       why: parts.length > 2 ? 'It has more than one colon.' : 'It is a path from the root of a drive.',
-      fix: 'Write module:object, as in entrypoint: app:app, with the module as seen from the app folder.',
+      fix: `Write module:object, as in ${input('entrypoint', 'app:app')}, with the module as seen from the app folder.`,
     });
   }
   const [module = '', object] = parts;
@@ -250,7 +250,7 @@ function theOnlyOne(sources: Sources, reader: Reader, asked: string, module: Mod
     throw new UserError({
       what: `${module.path} holds ${different.size} Dash apps, and nothing tells which one to deploy.`,
       why: `Found ${eligible.map(({ name, line }) => `${module.name}:${name} (${module.path} line ${line})`).join(', ')}.`,
-      fix: `Name the one you want, for example entrypoint: ${module.name}:${best.name}`,
+      fix: `Name the one you want, for example ${input('entrypoint', `${module.name}:${best.name}`)}`,
     });
   }
   const usual = usualNames.find((name) => module.bindings.has(name)) ?? 'app';
@@ -421,7 +421,7 @@ function objectMissing(reader: Reader, module: Module, object: string): Mishap {
       : 'Nothing at the top of the module binds that name.',
     fix:
       meant.length > 0
-        ? `Did you mean entrypoint: ${meant.map((name) => `${module.name}:${name}`).join(' or ')}?`
+        ? `Did you mean ${input('entrypoint', meant.map((name) => `${module.name}:${name}`).join(' or '))}?`
         : `Make the app there, as in ${object} = Dash(__name__), or name the module that has it.`,
     where: { file: module.path, ...(app ? { line: app.line } : {}) },
   };
@@ -437,8 +437,8 @@ function notDash(reader: Reader, module: Module, object: string, where: Place, w
     why: `It is ${what}.`,
     fix:
       apps.length > 0
-        ? `Did you mean entrypoint: ${apps.join(' or ')}?`
-        : 'Name the object that Dash(…) makes, as in entrypoint: app:app',
+        ? `Did you mean ${input('entrypoint', apps.join(' or '))}?`
+        : `Name the object that Dash(…) makes, as in ${input('entrypoint', 'app:app')}`,
     where,
   };
 }

@@ -1,3 +1,4 @@
+import { theInput } from '../../host.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { atImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
@@ -61,7 +62,7 @@ export const missingModule: Rule = {
         what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
         why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
         fix: folder.includes('-')
-          ? `Deploy the folder ${folder} instead (input path).`
+          ? `Deploy the folder ${folder} instead (${theInput('path')}).`
           : `Deploy the folder ${folder} instead (input path), or write from ${folder.replaceAll('/', '.')} import ${name}`,
         where: placeOf(module, { from: edge.imported.offset }),
       };

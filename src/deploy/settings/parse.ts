@@ -185,18 +185,18 @@ const inputOf: ReadonlyMap<string, string> = new Map([
 /** All fields together, with comments, are far below it; on a text that isn't YAML, a parser takes its time. */
 const longest = 20_000;
 
-const tooLong: Mishap = {
-  what: 'The input settings is too long.',
+const tooLong = (): Mishap => ({
+  what: `${TheInput('settings')} is too long.`,
   why: `It has more than ${longest} characters.`,
   fix: 'Write one setting a line: min_processes: 1',
-};
+});
 
 /** The input `settings`: YAML (so JSON, too), a field of content a line. */
 async function parseFields(
   given: string,
 ): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Mishap[] }> {
   if (given === '') return { values: {}, mistakes: [] };
-  if (given.length > longest) return { values: {}, mistakes: [tooLong] };
+  if (given.length > longest) return { values: {}, mistakes: [tooLong()] };
   const { parseDocument } = await import('yaml');
   let read: unknown;
   try {
