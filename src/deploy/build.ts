@@ -43,7 +43,7 @@ export interface Following {
 const usual: Following = {
   quiet: false,
   noAnswer: 180_000,
-  restart: 2000,
+  restart: 1000,
   unknownTask: 15_000,
   silentBuild: 30 * 60_000,
   reminder: 60_000,

@@ -298,6 +298,9 @@ test('a server that restarts in the middle of a build is waited for, and the bui
   const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url });
   while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
   await server.kill();
+  // A server that is away for less than a second was not restarted.
+  const polls = () => proxy.calls.filter(({ name }) => name.includes('/tasks/')).length;
+  for (const before = polls(); polls() < before + 3; ) await sleep(20);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
 }, 90_000);
