@@ -50,13 +50,17 @@ export async function faultProxy(
 ): Promise<FaultProxy> {
   const calls: Call[] = [];
   const sockets = new Set<Socket>();
+  const passing = new Set<Promise<void>>();
   const proxy = createServer((incoming, outgoing) => {
     const name = nameOf(incoming, new URL(target));
     const call = { name, ordinal: calls.filter((one) => one.name === name).length + 1 };
     calls.push(call);
-    Promise.resolve(faultFor(call))
-      .then((fault) => pass(incoming, outgoing, new URL(target), fault))
-      .catch(() => incoming.socket.destroy());
+    Promise.resolve(faultFor(call)).then((fault) => {
+      const passed = pass(incoming, outgoing, new URL(target), fault)
+        .catch(() => void incoming.socket.destroy())
+        .finally(() => passing.delete(passed));
+      passing.add(passed);
+    });
   });
   proxy.on('connection', (socket) => {
     sockets.add(socket);
@@ -71,6 +75,8 @@ export async function faultProxy(
       for (const socket of sockets) socket.destroy();
       proxy.close();
       await once(proxy, 'close');
+      // What the server has been asked by now it may still do: whoever looks at it then sees it done.
+      await Promise.all(passing);
     },
   };
 }
@@ -123,10 +129,14 @@ async function pass(
       await sleep(500);
       break;
   }
+  if (incoming.socket.destroyed) return;
   const forwarded = request(new URL(incoming.url ?? '/', target.origin), {
     method: incoming.method,
     // The address that the server knows itself by stays its own.
     headers: { ...incoming.headers, host: target.host },
+  });
+  incoming.once('close', () => {
+    if (!incoming.complete) forwarded.destroy();
   });
   incoming.pipe(forwarded);
   const [got] = (await once(forwarded, 'response')) as [IncomingMessage];

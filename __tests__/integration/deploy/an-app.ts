@@ -44,7 +44,11 @@ def app(environ, start_response):
  * An app folder that is packed by the plainest means: these tests are about what happens after packing.
  * Remove it with `await using`.
  */
-export async function anApp(files: Readonly<Record<string, string>>, choose = newest) {
+export async function anApp(
+  files: Readonly<Record<string, string>>,
+  choose = newest,
+  inManifest: Readonly<Record<string, unknown>> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'an-app-'));
   const all: Record<string, string> = { 'requirements.txt': 'dash\n', ...files };
   let packs = 0;
@@ -69,6 +73,7 @@ export async function anApp(files: Readonly<Record<string, string>>, choose = ne
           package_manager: { name: 'pip', package_file: 'requirements.txt' },
         },
         files: {},
+        ...inManifest,
       };
       const names = Object.entries({ ...all, 'manifest.json': JSON.stringify(manifest) });
       for (const [name, text] of names) await writeFile(join(folder, name), text);

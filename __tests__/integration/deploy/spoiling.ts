@@ -1,0 +1,366 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connect } from '../../../src/connect/client.ts';
+import type { Content } from '../../../src/connect/types.ts';
+import type { Order } from '../../../src/deploy/order.ts';
+import { type Hands, release } from '../../../src/deploy/release.ts';
+import { UserError } from '../../../src/errors.ts';
+import type { Status } from '../../../src/progress.ts';
+import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts';
+import type { LocalConnect } from '../../support/local-connect.ts';
+import { sharedApp, sharedAppManifest } from '../../support/shared-apps.ts';
+import { anApp, anOrder, clientFor, type Recorder, recorder } from './an-app.ts';
+
+/*
+ * Runs in which one call is spoilt, and what is true after them. What was said is held against the server, behind the
+ * back of the proxy that spoils.
+ */
+
+const once = [
+  'reset',
+  'close',
+  'hang',
+  'delay',
+  '502',
+  '503',
+  'login page',
+  'truncated',
+  'lost answer',
+] as const;
+const always = ['reset', 'hang', '502', 'lost answer'] as const;
+
+/** Runs that wait for the most part. */
+const sideBySide = 64;
+/** In milliseconds: the deadline of a run, and what it may take to notice it. */
+const deadline = 12_000;
+const promptly = 3_000;
+const timeouts = { connect: 1_000, request: 1_500, stall: 1_500, store: 1_500 };
+
+/** What a run is about: one content item for each worker, or for each run. */
+export interface Item {
+  readonly server: LocalConnect;
+  readonly name: string;
+  /** A client that nothing spoils. */
+  readonly behind: Connect;
+  /** What each of its bundles shows, and whether it is well, by its id. */
+  readonly shows: Map<string, { readonly word: string; readonly isWell: boolean }>;
+}
+
+/** A way to use the procedure. */
+export interface Scenario {
+  readonly title: string;
+  readonly server: LocalConnect;
+  /** Whether each run has a content item of its own. */
+  readonly isFresh?: true;
+  /** Brings the content item to where a run begins. */
+  readonly prepare?: (item: Item) => Promise<void>;
+  readonly act: (item: Item, hands: Hands & { readonly seen: Recorder }) => Promise<Status>;
+  /** How a run ends in which nothing is spoilt. */
+  readonly ends: Status | 'failed';
+  /** Which of the calls are spoilt; those before are another scenario's. */
+  readonly spoils: (call: Call) => boolean;
+  /** What else is wrong after a run. */
+  readonly wrongs?: (item: Item, ran: Ran, before: Before) => Promise<readonly string[]>;
+  /** What is known to be wrong, and is to be mended. */
+  readonly known?: (wrong: string, cell: Cell) => boolean;
+}
+
+export interface Cell {
+  readonly call: Call;
+  readonly fault: Fault;
+  readonly tries: 'first' | 'all';
+}
+
+export interface Ran {
+  readonly seen: Recorder;
+  readonly ended: Status | Error;
+  /** By how much the deadline was overrun, in milliseconds. */
+  readonly late: number;
+  readonly calls: readonly Call[];
+}
+
+export interface Before {
+  readonly content: Content | undefined;
+  readonly bundles: readonly string[];
+  readonly variables: readonly string[];
+}
+
+export interface Outcome extends Cell {
+  /** How the run ended, in a word. */
+  readonly ended: string;
+  readonly wrong: readonly string[];
+}
+
+let words = 0;
+
+/** Deploys a new version of the item's app, and keeps in mind what it shows. */
+export async function deployNew(
+  { name, shows }: Pick<Item, 'name' | 'shows'>,
+  hands: Hands & { readonly seen: Recorder },
+  { layout = 200, ...changed }: Partial<Order> & { readonly layout?: number } = {},
+): Promise<Status> {
+  const word = `version ${++words}`;
+  await using app = await anApp(sharedApp(word, { layout }), undefined, sharedAppManifest);
+  const order = anOrder(app, {
+    content: { name },
+    verify: { how: 'layout', timeout: 10 },
+    keepBundles: 1,
+    ...changed,
+  });
+  try {
+    return await release(order, hands);
+  } finally {
+    const { bundleId } = hands.seen.facts;
+    if (bundleId !== undefined) shows.set(bundleId, { word, isWell: layout === 200 });
+  }
+}
+
+/** What works behind the back of the proxy. */
+function unspoilt({ server }: Pick<Item, 'server'>) {
+  const seen = recorder();
+  const { signal } = new AbortController();
+  const connect = clientFor(server.url, server.keys.publisher, seen);
+  return { connect, progress: seen.progress, signal, seen };
+}
+
+export const contentOf = async ({ behind, name }: Item): Promise<Content | undefined> =>
+  (await behind.contentNamed(name))[0];
+
+/** Sees to it that a bundle is live which is well; of several that are asked for, the newest one. */
+export async function ensureLive(item: Item, atLeast = 1): Promise<void> {
+  const { behind, shows } = item;
+  for (;;) {
+    const content = await contentOf(item);
+    const bundles = content ? (await behind.bundles(content.guid)).map(({ id }) => id) : [];
+    const well = bundles.filter((id) => shows.get(id)?.isWell);
+    if (content?.bundle_id && well.length >= atLeast) {
+      const [newest = ''] =
+        atLeast > 1 ? well : [content.bundle_id, ...well].filter((id) => well.includes(id));
+      if (newest === content.bundle_id) return;
+      const task = await behind.deploy(content.guid, newest, { activate: true });
+      while (!(await behind.task(task, 0)).finished);
+      return;
+    }
+    await deployBehind(item);
+  }
+}
+
+/** Deploys a new version that nobody looks at. */
+export async function deployBehind(item: Item, changed: Parameters<typeof deployNew>[2] = {}): Promise<void> {
+  const verify = { how: 'none', timeout: 10 } as const;
+  const status = await deployNew(item, unspoilt(item), { verify, ...changed });
+  if (status !== 'deployed') throw new Error(`The preparation ended as ${status}.`);
+}
+
+async function run(scenario: Scenario, item: Item, cell?: Cell): Promise<Ran> {
+  await using proxy = await faultProxy(scenario.server.url, ({ name, ordinal }) => {
+    if (name !== cell?.call.name) return undefined;
+    const isMeant = cell.tries === 'all' ? ordinal >= cell.call.ordinal : ordinal === cell.call.ordinal;
+    return isMeant ? cell.fault : undefined;
+  });
+  const seen = recorder();
+  const signal = AbortSignal.timeout(deadline);
+  const connect = clientFor(proxy.url, scenario.server.keys.publisher, seen, { signal, timeouts });
+  // Told by a timer of this same process: a busy machine delays both.
+  let over = Number.POSITIVE_INFINITY;
+  signal.addEventListener('abort', () => {
+    over = performance.now();
+  });
+  const ended = await scenario
+    .act(item, { connect, progress: seen.progress, signal, seen })
+    .catch((error) => error as Error);
+  return { seen, ended, late: performance.now() - over, calls: [...proxy.calls] };
+}
+
+/** What the sentence on the state of the server says. */
+interface Claim {
+  /** The bundle that is live, or null; where the server was at work, either of two. */
+  readonly live: readonly (string | null)[];
+  /** That nothing of all that the server has was changed. */
+  readonly isUnchanged?: true;
+  /** That what is live doesn't answer. */
+  readonly isUnwell?: true;
+}
+
+const claims: readonly (readonly [RegExp, (first: string, second: string) => Claim])[] = [
+  [/^Nothing is live/, () => ({ live: [null] })],
+  [/^Bundle (\d+) was being built and activated/, (own) => ({ live: [null, own] })],
+  [/^Bundle (\d+) was being activated: bundle (\d+) is live until/, (own, other) => ({ live: [own, other] })],
+  [
+    /^Bundle (\d+) is live, though .*go back to bundle (\d+), which may still happen/,
+    (own, other) => ({ live: [own, other], isUnwell: true }),
+  ],
+  [/^Bundle (\d+) is live, though/, (own) => ({ live: [own], isUnwell: true })],
+  [/^Bundle (\d+) is live again, but does not answer/, (own) => ({ live: [own], isUnwell: true })],
+  [/^Bundle (\d+) is live(?:, as before| again|\.)/, (own) => ({ live: [own] })],
+];
+
+/** @returns `undefined` for a sentence that names no state */
+function claimOf(sentence: string, before: string | null): Claim | undefined {
+  if (sentence.startsWith('Nothing was changed on the server')) return { live: [before], isUnchanged: true };
+  for (const [pattern, claim] of claims) {
+    const found = pattern.exec(sentence);
+    if (found) return claim(found[1] ?? '', found[2] ?? '');
+  }
+  return undefined;
+}
+
+/** Calls on which it hangs what is live, or that tell it. Only where they are spoilt it may stay open. */
+const decides = ({ name }: Call) => /^POST .*\/deploy$|\/tasks\/|^GET v1\/content\/\{guid\}$/.test(name);
+
+/** Makes a run, and holds what it says against the server. */
+async function judge(
+  scenario: Scenario,
+  item: Item,
+  cell?: Cell,
+): Promise<Ran & { readonly wrong: string[] }> {
+  const { behind, shows } = item;
+  const was = await contentOf(item);
+  const liveBefore = was?.bundle_id ?? null;
+  const before: Before = {
+    content: was,
+    bundles: was ? (await behind.bundles(was.guid)).map(({ id }) => id) : [],
+    variables: was ? await behind.environment(was.guid) : [],
+  };
+  const ran = await run(scenario, item, cell);
+  const { ended, late, seen } = ran;
+  const { live: said = '', liveBundleId = null, bundleId } = seen.facts;
+  const wrong: string[] = [];
+
+  if (late > promptly) wrong.push(`ended ${Math.round(late)} ms after its deadline`);
+  if (typeof ended !== 'string' && !isStopped(ended) && !(ended instanceof UserError))
+    wrong.push(`a bug: ${ended.stack}`);
+
+  const contents = await behind.contentNamed(item.name);
+  const guid = contents[0]?.guid;
+  if (contents.length > 1 || (was && !guid)) wrong.push(`${contents.length} content items`);
+  if (guid !== undefined) await settled(guid, behind);
+  const live = guid === undefined ? null : (await behind.content(guid)).bundle_id;
+  const bundles = guid === undefined ? [] : (await behind.bundles(guid)).map(({ id }) => id);
+  const added = bundles.filter((id) => !before.bundles.includes(id));
+  if (added.length > 1) wrong.push(`${added.length} bundles were made`);
+  if (liveBefore !== null && live === null) wrong.push('what was live is gone');
+
+  const claim = claimOf(said, liveBefore);
+  const isOpen = claim !== undefined && claim.live.length > 1;
+  if (!claim?.live.includes(live)) wrong.push(`says "${said}", but ${live} is live`);
+  if (claim?.isUnchanged && (added.length > 0 || (guid !== undefined && !was)))
+    wrong.push(`says "${said}", but something was made`);
+  if (isOpen && (typeof ended === 'string' || !(isStopped(ended) || (cell && decides(cell.call)))))
+    wrong.push(`leaves open what is live: "${said}"`);
+  if (claim && !isOpen && !claim.isUnchanged && liveBundleId !== live)
+    wrong.push(`tells ${liveBundleId} as the live bundle, but ${live} is`);
+  if ((ended === 'deployed' || ended === 'rolled-back') && live !== bundleId)
+    wrong.push(`says ${ended}, but ${live} is live`);
+
+  const shown = live === null ? undefined : shows.get(live);
+  if (guid !== undefined && live !== null) {
+    const page = await behind.visit(new URL(`content/${guid}/`, behind.server), { timeout: 20_000 });
+    if (page.status !== 200 || !shown || !page.text.includes(`<p>${shown.word}</p>`))
+      wrong.push(`the app answers ${page.status}, not "${shown?.word}"`);
+  }
+  if (shown && !shown.isWell && !isStopped(ended) && !isOpen && !claim?.isUnwell)
+    wrong.push(`what is live does not answer, and it is not said: "${said}"`);
+  wrong.push(...((await scenario.wrongs?.(item, ran, before)) ?? []));
+  return { ...ran, wrong };
+}
+
+const isStopped = (ended: Ran['ended']): boolean =>
+  typeof ended !== 'string' && ended.name === 'TimeoutError';
+
+const endingOf = (ended: Ran['ended']): string =>
+  typeof ended === 'string' ? ended : isStopped(ended) ? 'stopped' : 'failed';
+
+async function remove({ behind, name }: Item): Promise<void> {
+  for (const { guid } of await behind.contentNamed(name)) await behind.deleteContent(guid);
+}
+
+/** Waits until the server builds and activates nothing any more. */
+async function settled(guid: string, behind: Connect): Promise<void> {
+  const isBusy = async () =>
+    (await behind.jobs(guid)).some(({ tag, status }) => tag === 'python_restore' && status === 0);
+  while (await isBusy()) await sleep(50);
+}
+
+const cellsFor = (call: Call): Cell[] => [
+  ...once.map((fault) => ({ call, fault, tries: 'first' as const })),
+  ...always.map((fault) => ({ call, fault, tries: 'all' as const })),
+  ...(call.name === 'POST v1/content/{guid}/bundles'
+    ? [{ call, fault: 'slow upload' as const, tries: 'first' as const }]
+    : []),
+];
+
+let items = 0;
+
+async function prepared(scenario: Scenario, item?: Item): Promise<Item> {
+  const { server } = scenario;
+  const ready =
+    item && !scenario.isFresh
+      ? item
+      : { server, name: `item_${++items}`, behind: unspoilt({ server }).connect, shows: new Map() };
+  await scenario.prepare?.(ready);
+  return ready;
+}
+
+/**
+ * Every call of each scenario × every fault, on its first try and on all of them. A run in which nothing is spoilt
+ * shows which calls there are; polls come as often as they come.
+ */
+export async function spoil(scenarios: readonly Scenario[]): Promise<ReadonlyMap<Scenario, Outcome[]>> {
+  const outcomes = new Map(scenarios.map((scenario) => [scenario, [] as Outcome[]]));
+  const queue: { scenario: Scenario; cell: Cell; at: number }[] = [];
+  await Promise.all(
+    scenarios.map(async (scenario) => {
+      const { ended, calls, wrong } = await judge(scenario, await prepared(scenario));
+      if (endingOf(ended) !== scenario.ends || wrong.length > 0)
+        throw new Error(`${scenario.title}, unspoilt: ${[endingOf(ended), ...wrong].join('\n')}`);
+      const spoilt = calls
+        .filter(({ name, ordinal }) => !name.includes('/tasks/') || ordinal === 1)
+        .filter(scenario.spoils);
+      queue.push(...spoilt.flatMap(cellsFor).map((cell, at) => ({ scenario, cell, at })));
+    }),
+  );
+  const work = async () => {
+    const own = new Map<Scenario, Item>();
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { scenario, cell, at } = next;
+      const item = await prepared(scenario, own.get(scenario));
+      own.set(scenario, item);
+      const { ended, wrong, seen } = await judge(scenario, item, cell);
+      const unknown = wrong.filter((one) => !scenario.known?.(one, cell));
+      const shown = unknown.length === 0 ? [] : [...unknown, `it ended: ${ended}`, ...seen.lines.slice(-25)];
+      const found = outcomes.get(scenario);
+      if (found) found[at] = { ...cell, ended: endingOf(ended), wrong: shown };
+      // A run looks through all that its user has: with hundreds it would be slow.
+      if (scenario.isFresh) await remove(item);
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, work));
+  return outcomes;
+}
+
+/** A line for each call, a column for each fault. */
+export function table(outcomes: readonly Outcome[]): string {
+  const column = ({ fault, tries }: Cell) => `${fault}${tries === 'all' ? ' ×∞' : ''}`;
+  const columns = [...new Set(outcomes.map(column))];
+  const rows = Map.groupBy(outcomes, ({ call }) => `${call.name} #${call.ordinal}`);
+  const width = Math.max(...[...rows.keys()].map((name) => name.length));
+  const line = (name: string, cells: readonly string[]) =>
+    [name.padEnd(width), ...cells.map((cell) => cell.padEnd(14))].join(' ').trimEnd();
+  const body = [...rows].map(([name, row]) => {
+    const cell = (wanted: string) => {
+      const found = row.find((one) => column(one) === wanted);
+      return found ? (found.wrong.length > 0 ? `WRONG ${found.ended}` : found.ended) : '–';
+    };
+    return line(name, columns.map(cell));
+  });
+  return [line('', columns), ...body].join('\n');
+}
+
+/** What is wrong, each with its call and fault. */
+export const wrongsOf = (outcomes: readonly Outcome[]): readonly (readonly string[])[] =>
+  outcomes
+    .filter(({ wrong }) => wrong.length > 0)
+    .map(({ call, fault, tries, wrong }) => [
+      `${call.name} #${call.ordinal}, ${fault}, ${tries} tries`,
+      ...wrong,
+    ]);
