@@ -30,8 +30,8 @@ const lookBefore = 'GET v1/content/{guid} #1';
 const activate = 'POST v1/content/{guid}/deploy #2';
 const visitLive = 'GET content/{guid}/ #1';
 const lookAfter = 'GET v1/content/{guid} #2';
-/** Where there is a newer upload. */
-const askForJobs = 'GET v1/content/{guid}/jobs #1';
+/** Where there is a newer upload, and the jobs tell of no activation of it. */
+const lookOnceMore = 'GET v1/content/{guid} #3';
 
 /** The moments of one test. Waiting for one that doesn't come ends the test, and says which. */
 function moments(holds: Holds) {
@@ -237,7 +237,7 @@ test.each<Race>([
   },
   {
     it: 'an older run that is live looks a moment longer for a newer one, and says so',
-    holds: { [`newer: ${activate}`]: `older: ${askForJobs}` },
+    holds: { [`newer: ${activate}`]: `older: ${lookOnceMore}` },
     ends: newerStays,
     activations: { older: 1, newer: 1 },
   },
