@@ -3,7 +3,8 @@ import type { Mishap } from '../errors.ts';
 import { UserError } from '../errors.ts';
 import { build } from './build.ts';
 import { explained } from './diagnose/explained.ts';
-import { liveNow, nothingLive, stayedLive, wentBack, wentBackInVain, whileGoingBack } from './live.ts';
+import { stayedLive, wentBack, wentBackInVain, whileGoingBack } from './live.ts';
+import { learnLive } from './look-live.ts';
 import type { Surroundings, Verification } from './order.ts';
 import { verify } from './verify.ts';
 
@@ -32,33 +33,47 @@ export async function goBack(way: WayBack, how: Verification, surroundings: Surr
     return;
   }
   await progress.stage('Go back', async () => {
+    const known: Known = { live: from };
     try {
-      await activateAgain({ ...way, to }, how, surroundings);
+      await activateAgain({ ...way, to }, known, how, surroundings);
     } catch (error) {
       signal.throwIfAborted();
-      await tellInVain({ ...way, to }, error, surroundings);
+      await tellInVain({ ...way, to }, known, error, surroundings);
     }
   });
 }
 
 type Way = WayBack & { readonly to: string };
 
-async function activateAgain({ guid, from, to }: Way, how: Verification, surroundings: Surroundings) {
+/** What the run knows by its own doing of the bundle that is live; nothing while the server is at it. */
+interface Known {
+  live: string | undefined;
+}
+
+async function activateAgain(
+  { guid, from, to }: Way,
+  known: Known,
+  how: Verification,
+  surroundings: Surroundings,
+) {
   const { progress, connect } = surroundings;
   const { bundle_id: live } = await connect.content(guid);
   if (live !== from) {
-    progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
+    learnLive(live, progress);
     return;
   }
   progress.log.info(`Going back to bundle ${to}.`);
   progress.learn({ live: whileGoingBack(from, to) });
+  known.live = undefined;
   await build({ guid, bundleId: to, activate: true }, surroundings, { quiet: true });
+  known.live = to;
   progress.learn({ liveBundleId: to, live: wentBack(to) });
   await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
 }
 
 async function tellInVain(
   { guid, from, to }: Way,
+  known: Known,
   error: unknown,
   { connect, progress, signal, about }: Surroundings,
 ): Promise<void> {
@@ -66,17 +81,18 @@ async function tellInVain(
   const { what, why, fix } = firstMishap(explained(error, undefined, about));
   const live = await connect.content(guid).then(
     ({ bundle_id }) => bundle_id,
-    () => undefined,
+    () => known.live,
   );
   signal.throwIfAborted();
   const told = what.replace(/\.$/, '');
   if (live === to) {
     progress.learn({ liveBundleId: to, live: wentBackInVain(to, told) });
   } else if (live === from) {
-    progress.learn({ live: stayedLive(from, `going back to bundle ${to} failed (${told}).`) });
-  } else if (live !== undefined && live !== null) {
-    progress.learn({ liveBundleId: live, live: liveNow(live) });
-  }
+    progress.learn({
+      liveBundleId: from,
+      live: stayedLive(from, `going back to bundle ${to} failed (${told}).`),
+    });
+  } else if (live !== undefined) learnLive(live, progress);
   progress.log.warn({
     what:
       live === to

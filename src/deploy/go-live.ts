@@ -4,7 +4,8 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { BuildFailure, build } from './build.ts';
 import { goBack } from './go-back.ts';
-import { liveNow, nothingLive, whileActivating } from './live.ts';
+import { liveNow, liveUnseen, notWell, whileActivating } from './live.ts';
+import { lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings } from './order.ts';
 import {
   chooseMove,
@@ -57,9 +58,10 @@ export async function goLive(target: Target, order: Order, surroundings: Surroun
   const { guid } = content;
   const own = bundle.id;
   const atFirst = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-    const live = await look(guid, surroundings);
+    const live = await lookLive(guid, surroundings);
     if (live !== null && isNewer(live, own)) throw anotherDeployment(live, own);
-    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt }, surroundings);
+    const isSeen = isBuilt || order.verify.how === 'none';
+    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt, isSeen }, surroundings);
     return live === own ? target.before : (live ?? undefined);
   });
   const standing: Standing = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
@@ -89,7 +91,7 @@ export async function goLive(target: Target, order: Order, surroundings: Surroun
     standing.ours = move.bundleId;
     await progress.stage('Activate again', async () => {
       progress.log.info(`${move.why} Activating bundle ${move.bundleId} again.`);
-      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true }, surroundings);
+      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true, isSeen: true }, surroundings);
     });
   }
 }
@@ -141,17 +143,10 @@ async function liveAfterAWhile(
   const { signal } = surroundings;
   for (const until = performance.now() + patience; ; ) {
     await sleep(500, undefined, { signal });
-    const live = await look(guid, surroundings).catch(() => ours);
+    const live = await lookLive(guid, surroundings).catch(() => ours);
     signal.throwIfAborted();
     if (live !== ours || performance.now() > until) return live;
   }
-}
-
-/** The active bundle, told to `progress`. */
-async function look(guid: string, { connect, progress }: Surroundings): Promise<string | null> {
-  const live = (await connect.content(guid)).bundle_id;
-  progress.learn(live === null ? { live: nothingLive } : { liveBundleId: live, live: liveNow(live) });
-  return live;
 }
 
 interface Activation {
@@ -161,16 +156,18 @@ interface Activation {
   /** The bundle that this run uploaded. */
   readonly own: string;
   readonly quiet: boolean;
+  /** Whether it has answered before, or nobody asks for that. */
+  readonly isSeen: boolean;
 }
 
-async function makeLive({ guid, from, to, own, quiet }: Activation, surroundings: Surroundings) {
+async function makeLive({ guid, from, to, own, quiet, isSeen }: Activation, surroundings: Surroundings) {
   const { progress } = surroundings;
   progress.learn({ live: whileActivating(from ?? undefined, to) });
   try {
     await build({ guid, bundleId: to, activate: true }, surroundings, { quiet });
   } catch (error) {
     // Whether it went live all the same is what the user has to know; not to know it is no other failure.
-    const live = await look(guid, surroundings).catch(() => null);
+    const live = await lookLive(guid, surroundings).catch(() => null);
     // A newer run that is through may have removed this one's bundle.
     if (live !== null && isNewer(live, own) && !(error instanceof BuildFailure)) {
       throw anotherDeployment(live, own, error);
@@ -181,7 +178,7 @@ async function makeLive({ guid, from, to, own, quiet }: Activation, surroundings
       `Bundle ${to} is live, though not all of its build was seen (${(error as Error).message}).`,
     );
   }
-  progress.learn({ liveBundleId: to, live: liveNow(to) });
+  progress.learn({ liveBundleId: to, live: isSeen ? liveNow(to) : liveUnseen(to) });
 }
 
 interface View {
@@ -203,17 +200,15 @@ async function visit(guid: string, ours: string, order: Order, surroundings: Sur
         return error;
       },
     );
-    const [live, bundles] = await Promise.allSettled([look(guid, surroundings), connect.bundles(guid)]);
-    // The release itself is through: that this can't be seen, or that only the list is missing, is no failure of it.
-    if (live.status === 'rejected') {
-      signal.throwIfAborted();
-      progress.log.info(`Whether another run came in between can't be seen: ${live.reason.message}`);
-    }
-    return {
-      ...(failure && { failure }),
-      live: live.status === 'fulfilled' ? live.value : ours,
-      ...(bundles.status === 'fulfilled' && { bundles: bundles.value }),
-    };
+    const [live, bundles] = await Promise.all([
+      lookWhoseItIs(guid, ours, surroundings).then((live) => {
+        if (failure && live === ours) progress.learn({ live: notWell(ours) });
+        return live;
+      }),
+      connect.bundles(guid).catch(() => undefined),
+    ]);
+    signal.throwIfAborted();
+    return { ...(failure && { failure }), live, ...(bundles && { bundles }) };
   };
   return order.verify.how === 'none' ? work() : progress.stage('Verify', work);
 }

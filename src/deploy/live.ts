@@ -7,6 +7,10 @@ export const nothingLive = 'Nothing is live: this content item has no active bun
 
 export const liveNow = (bundleId: string) => `Bundle ${bundleId} is live.`;
 
+/** Where it was no draft first, and a run ends before it has visited it. */
+export const liveUnseen = (bundleId: string) =>
+  `Bundle ${bundleId} is live. Whether it answers was not looked at yet.`;
+
 const stillLive = (before: string | undefined) =>
   before === undefined ? 'Nothing is live yet' : `Bundle ${before} is live, as before`;
 
@@ -33,6 +37,8 @@ export const wentBack = (to: string) => `Bundle ${to} is live again: this run we
 
 export const wentBackInVain = (to: string, why: string) =>
   `Bundle ${to} is live again, but does not answer as it should, either: ${why}.`;
+
+export const notWell = (own: string) => `Bundle ${own} is live, though it did not answer as it should.`;
 
 export const stayedLive = (own: string, why: string) =>
   `Bundle ${own} is live, though it did not answer as it should: ${why}`;

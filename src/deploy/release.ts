@@ -8,7 +8,8 @@ import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
 import { buildDraft, verifyDraft } from './draft.ts';
 import { goLive, type Landing, type Target } from './go-live.ts';
-import { asDraft, liveNow, nothingChanged, nothingLive, stayedLive, whileUploading } from './live.ts';
+import { asDraft, nothingChanged, stayedLive, whileUploading } from './live.ts';
+import { learnLive } from './look-live.ts';
 import type { Order, Surroundings } from './order.ts';
 import { planRelease } from './plan.ts';
 import { type Asked, ask, type Preflight, preflight } from './preflight.ts';
@@ -54,11 +55,8 @@ export async function release(
 async function steps(order: Order, surroundings: Surroundings, asked: Asked): Promise<Status> {
   const { progress } = surroundings;
   const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
-  const before = seen.content?.bundle_id ?? undefined;
-  progress.learn({
-    ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }),
-    ...(before === undefined ? { live: nothingLive } : { liveBundleId: before, live: liveNow(before) }),
-  });
+  if (seen.pythonVersion) progress.learn({ pythonVersion: seen.pythonVersion });
+  learnLive(seen.content?.bundle_id, progress);
   if (!keepsMetadata(seen)) tellNoMetadata(seen.settings.version, surroundings);
   const decision = decide(order, seen);
   return decision.kind === 'unchanged'

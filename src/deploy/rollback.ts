@@ -11,7 +11,8 @@ import { explained } from './diagnose/explained.ts';
 import { buildDraft, type Draft, verifyDraft } from './draft.ts';
 import { goBack } from './go-back.ts';
 import { type History, previousOf } from './history.ts';
-import { liveNow, nothingChanged, whileActivating } from './live.ts';
+import { liveNow, liveUnseen, nothingChanged, whileActivating } from './live.ts';
+import { learnLive, lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
 import { planRelease } from './plan.ts';
 import { look } from './preflight.ts';
@@ -55,6 +56,7 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   if (!content) throw new UserError(noContent(wanted.name));
   learnContent(content, surroundings);
   const { guid, bundle_id: active } = content;
+  learnLive(active, progress);
   // Where they aren't told, it goes by what is noted beside the bundles.
   const jobs = to === 'previous' ? await connect.jobs(guid).catch(() => []) : [];
   const { id: bundleId } = chooseBundle(content, { active, bundles, jobs }, to);
@@ -75,7 +77,11 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
     await progress.stage(isDraft ? 'Activate' : 'Build and activate', async () => {
       progress.learn({ live: whileActivating(before, bundleId) });
       await build({ guid, bundleId, activate: true }, surroundings, { quiet: isDraft });
-      progress.learn({ liveBundleId: bundleId, live: liveNow(bundleId) });
+      const isSeen = isDraft || how.how === 'none';
+      progress.learn({
+        liveBundleId: bundleId,
+        live: isSeen ? liveNow(bundleId) : liveUnseen(bundleId),
+      });
     });
     await verifyLive({ guid, bundleId }, how, surroundings);
   } catch (error) {
@@ -88,11 +94,10 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
 /** A draft takes its time: another run may have gone live meanwhile. */
 async function leaveOthersAlone(
   { guid, bundleId, before }: Draft,
-  { connect, progress }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
-  const { bundle_id: live } = await connect.content(guid);
+  const live = await lookLive(guid, surroundings);
   if (live === null || live === before || live === bundleId) return;
-  progress.learn({ liveBundleId: live, live: liveNow(live) });
   throw new UserError({
     ...anotherRun(live, bundleId),
     what: `Another run made bundle ${live} live meanwhile: bundle ${bundleId} was not activated.`,
@@ -109,10 +114,8 @@ async function verifyLive(
   const url = contentUrl(connect.server, guid);
   await progress.stage('Verify', async () => {
     await verify({ guid, bundleId, url }, how, surroundings);
-    const { bundle_id: live } = await connect.content(guid);
-    if (live === bundleId) return;
-    if (live !== null) progress.learn({ liveBundleId: live, live: liveNow(live) });
-    throw new UserError(anotherRun(live, bundleId));
+    const live = await lookWhoseItIs(guid, bundleId, surroundings);
+    if (live !== bundleId) throw new UserError(anotherRun(live, bundleId));
   });
   if (how.how !== 'none') progress.learn({ verified: true });
 }
