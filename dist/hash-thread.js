@@ -1,1 +1,1 @@
-const e=require("./fingerprint.js");let t=require("node:worker_threads");e.r(t.workerData).then(e=>t.parentPort?.postMessage(e));
+const e=require("./hash-files.js");let t=require("node:worker_threads");e.t(t.workerData).then(e=>t.parentPort?.postMessage(e));

@@ -1,5 +1,5 @@
-// What `hashFiles` starts as its second thread: it gets the files, answers with their checksums, and ends.
+// What `startHashing` starts as its second thread: it takes files from the queue, answers with their checksums, and ends.
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashHere } from './fingerprint.ts';
+import { hashQueue } from './hash-files.ts';
 
-hashHere(workerData).then((hashed) => parentPort?.postMessage(hashed));
+hashQueue(workerData).then((sums) => parentPort?.postMessage(sums));

@@ -6,7 +6,8 @@ import { type ExistingManifest, findStale, noSettings, parseExistingManifest } f
 import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/rules.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
-import { type FileHash, fingerprintOf, hashFiles } from './fingerprint.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type FileHash, startHashing } from './hash-files.ts';
 import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
 import { asImported, atHome, homes } from './travelled.ts';
 import type {
@@ -109,6 +110,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
   const path = shownPath(options.workspace ?? options.repository, options.root);
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
+  using hashing = startHashing(read.files);
   const app = appFolder(root, read.files);
   const existing = await readExisting(app);
   const {
@@ -132,7 +134,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
   const source = entrypoint.value
     ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
     : [];
-  const { hashes, findings } = await hashFiles(files);
+  const { hashes, findings } = await hashing.of(files);
 
   return {
     ...(entrypoint.value && { entrypoint: entrypoint.value }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { ReadEntry } from 'tar';
-import type { FileHash } from './fingerprint.ts';
+import type { FileHash } from './hash-files.ts';
 
 /** The texts in a bundle's archive. */
 export interface ArchiveTexts {

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { fingerprintOf, hashFiles } from '../../../src/bundle/fingerprint.ts';
+import { fingerprintOf } from '../../../src/bundle/fingerprint.ts';
+import { hashFiles } from '../../../src/bundle/hash-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('checksums', () => {

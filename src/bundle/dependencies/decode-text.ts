@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 
@@ -52,11 +53,11 @@ export async function readText(path: string, shown = path): Promise<DecodedText 
 }
 
 function decode(bytes: Uint8Array): DecodedText {
-  try {
-    return { text: unixLines(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) };
-  } catch {
+  if (!isUtf8(bytes)) {
     return { text: unixLines(new TextDecoder('windows-1252').decode(bytes)), encoding: 'Windows-1252' };
   }
+  // A decoder of its own for each of thousands of small files takes longer than the reading.
+  return { text: unixLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) };
 }
 
 function utf16(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): DecodedText {
