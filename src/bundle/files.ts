@@ -2,8 +2,8 @@ import { UserError } from '../errors.ts';
 import { fetchSubmodules, input } from '../host.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
-import { type ExtraFiles, readExtraFiles } from './files/extra-files.ts';
-import { parsePattern } from './files/patterns.ts';
+import type { ExtraFiles } from './files/extra-files.ts';
+import type { Pattern } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
 import * as told from './files/told.ts';
 import { walk } from './files/walk.ts';
@@ -40,12 +40,9 @@ const LARGE = 100_000_000;
  */
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const { root, repository, gitignore } = options;
-  const exclude = options.exclude.map(parsePattern);
-  const include = options.include.map(parsePattern);
+  const [exclude, include] = await Promise.all([patterns(options.exclude), patterns(options.include)]);
   const walked = await walk({ root, repository, exclude, include, gitignore });
-  const extras = await Promise.all(
-    options.extraFiles.map((extra) => readExtraFiles(extra, root, repository)),
-  );
+  const extras = await readAllExtraFiles(options);
   const { files: own, excluded, findings } = inspectContents(walked.files, include);
   const merged = merge(
     own,
@@ -65,7 +62,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
       fix: `Set ${input('path')} to the folder that holds the app; for a Git submodule, ${fetchSubmodules()}.`,
     });
   }
-  const unused = (input: string, patterns: typeof exclude) =>
+  const unused = (input: string, patterns: readonly Pattern[]) =>
     patterns
       .filter((pattern) => !walked.used.has(pattern))
       .map(({ text }) => told.unusedPattern(input, text));
@@ -83,6 +80,20 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
       ...unused('include', include),
     ],
   };
+}
+
+// What reads globs is loaded only where there are any.
+
+async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
+  if (globs.length === 0) return [];
+  const { parsePattern } = await import('./files/patterns.ts');
+  return globs.map(parsePattern);
+}
+
+async function readAllExtraFiles({ extraFiles, root, repository }: FileOptions) {
+  if (extraFiles.length === 0) return [];
+  const { readExtraFiles } = await import('./files/extra-files.ts');
+  return await Promise.all(extraFiles.map((extra) => readExtraFiles(extra, root, repository)));
 }
 
 /** A warning for a large bundle, an error for one above `maxSize` (in bytes). */
