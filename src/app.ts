@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { largest } from './bundle/files/told.ts';
 import { type Bundle, soundBundle, type Understanding, understand, writeBundle } from './bundle/index.ts';
 import { choosePython } from './bundle/python-version.ts';
 import type { Finding } from './bundle/types.ts';
@@ -104,7 +105,8 @@ export async function packable(
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
       const version = pythonVersion === undefined ? {} : { pythonVersion };
-      return { file, ...(await writeBundle(bundle, { ...version, destination: file, signal })) };
+      const written = await writeBundle(bundle, { ...version, destination: file, signal });
+      return { file, ...written, largest: largest(bundle.files) };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };

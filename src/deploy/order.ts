@@ -78,6 +78,8 @@ export interface Packed {
   readonly bytes: number;
   /** Base64 of its 16 MD5 bytes. */
   readonly md5Base64: string;
+  /** The largest files in it, in words; absent where only an archive is there. */
+  readonly largest?: string;
 }
 
 /** What every part of the procedure works with. */
@@ -95,4 +97,5 @@ export interface About {
   content?: Content;
   /** The pinned GUID, before the content item was seen. */
   guid?: string;
+  packed?: Packed;
 }

@@ -100,6 +100,7 @@ async function deploy(order: Order, seen: Preflight, around: Surroundings): Prom
   const changes = seen.setup?.plan({ ...created, deploys: true }) ?? [];
   const settings = settingsOf(content, changes, before, order, surroundings);
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
+  surroundings.about.packed = packed;
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
   let landed: Landing | undefined;
   try {

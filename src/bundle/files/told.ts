@@ -156,7 +156,8 @@ export const tooManyFiles = (most: number): Finding =>
     fix: `Set ${input('path')} to the app folder, or exclude what the app does not need.`,
   });
 
-function largest(files: readonly BundleFile[]): string {
+/** The ten largest files, with their sizes. */
+export function largest(files: readonly BundleFile[]): string {
   const ten = files.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).slice(0, 10);
   return ten.map(({ path, size }) => `${path} (${sizeInWords(size)})`).join(', ');
 }

@@ -17,7 +17,7 @@ export const isCallError = (error: unknown): error is CallError =>
 
 /** A call that failed, in the user's words. */
 export function explainCall(error: CallError, about: About): Mishap {
-  if (error instanceof TransportError) return transportInWords(error, about.server);
+  if (error instanceof TransportError) return transportInWords(error, about);
   if (error instanceof NotConnectError) return notConnect(error, about.server);
   if (error instanceof ExchangeError) return exchangeInWords(error, about);
   if (error.code === undefined && byStatus(error.status) === undefined) return notConnects(error, about);

@@ -1,5 +1,6 @@
 import type { Mishap } from '../../errors.ts';
 import { input, isAtTerminal, runAgain } from '../../host.ts';
+import { sizeInWords } from '../../quantities.ts';
 import type { About } from '../order.ts';
 
 type Words = (about: About) => Mishap;
@@ -52,9 +53,12 @@ const licence: Words = () => ({
  */
 export const inWordsByCode: Readonly<Record<number, Words>> & { readonly tooLarge: Words } = {
   /** HTTP 413: not Connect's, but of a proxy before it. */
-  tooLarge: () => ({
-    what: 'The bundle is larger than a proxy before Connect lets through (413).',
-    fix: `Leave out what the app does not need (${input('exclude')}), or have the limit raised: client_max_body_size in nginx.`,
+  tooLarge: ({ packed }) => ({
+    what: `The bundle${packed ? ` (${sizeInWords(packed.bytes)})` : ''} is larger than a proxy before Connect lets through (413).`,
+    fix: [
+      `Leave out what the app does not need (${input('exclude')}), or have the limit raised: client_max_body_size in nginx.`,
+      ...(packed?.largest === undefined ? [] : [`The largest files: ${packed.largest}.`]),
+    ].join(' '),
   }),
   1: () => ({
     what: 'Connect failed within itself.',

@@ -1,11 +1,12 @@
 import type { TransportError, TransportFailure } from '../../connect/errors.ts';
 import type { Mishap } from '../../errors.ts';
 import { input, isAtTerminal, runAgain } from '../../host.ts';
+import type { About } from '../order.ts';
 
 /** No answer, in the user's words. */
-export function transportInWords(error: TransportError, server: URL): Mishap {
+export function transportInWords(error: TransportError, about: About): Mishap {
   const { what, fix } = words[error.failure];
-  return { what: `${what} (${error.host}).`, why: evidence(error), fix: fix(server, error.code) };
+  return { what: `${what} (${error.host}).`, why: evidence(error), fix: fix(about, error.code) };
 }
 
 function evidence({ failure, message, cause }: TransportError): string {
@@ -23,39 +24,41 @@ export const speaksTls = (server: URL, why: string): Mishap => ({
 
 const secured = ({ href }: URL) => href.replace(/^http:/, 'https:');
 
-const words: Record<TransportFailure, { what: string; fix: (server: URL, code?: string) => string }> = {
+const words: Record<TransportFailure, { what: string; fix: (about: About, code?: string) => string }> = {
   'unknown host': {
     what: "The server's name isn't known",
-    fix: (server) =>
+    fix: ({ server }) =>
       `Check the spelling of ${server.hostname}; if it is an internal name, ${isAtTerminal() ? 'connect to your network' : 'run the job on a runner inside your network'}.`,
   },
   unreachable: {
     what: "The server can't be reached",
-    fix: (server) =>
+    fix: ({ server }) =>
       `Check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   'bad certificate': {
     what: "The server's certificate isn't trusted",
-    fix: (_server, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
+    fix: (_about, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
   },
   'no TLS': {
     what: 'The server answers without TLS',
-    fix: ({ href }) => `Set ${input('server', href.replace(/^https:/, 'http:'))} or correct the port.`,
+    fix: ({ server }) =>
+      `Set ${input('server', server.href.replace(/^https:/, 'http:'))} or correct the port.`,
   },
   'connect timeout': {
     what: "The server doesn't accept a connection",
-    fix: (server) =>
+    fix: ({ server }) =>
       `A firewall may drop it: check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   silent: {
     what: "The server accepted the connection, but didn't go on in time",
-    fix: ({ origin }) =>
-      `Check that it is Posit Connect that listens at ${origin}; if it is, look at its load, and at the time-outs of the proxies before it.`,
+    fix: ({ server }) =>
+      `Check that it is Posit Connect that listens at ${server.origin}; if it is, look at its load, and at the time-outs of the proxies before it.`,
   },
   'broken off': {
     what: 'The server, or a proxy before it, broke the connection off',
-    fix: (server) =>
-      server.protocol === 'http:'
+    // Whoever told whose key it is answered without TLS.
+    fix: ({ server, user }) =>
+      server.protocol === 'http:' && !user
         ? `If it speaks TLS at that port, set ${input('server', secured(server))}. Else ${look(runAgain().toLowerCase())}`
         : look(runAgain()),
   },

@@ -163,3 +163,22 @@ test('a server that only redirects to https is told with the address to set', ()
   });
   expect(explainCall(error, { server: plain }).fix).toBe('Set server: https://connect.example.org/pub/');
 });
+
+test('a 413 names the size of the bundle, and the largest files', () => {
+  const packed = {
+    file: '',
+    bytes: 120_000_000,
+    md5Base64: '',
+    largest: 'data.csv (100 MB), more.csv (20 MB)',
+  };
+  const { what, fix } = explainCall(new ConnectError('POST x', 413, '', {}), { ...about, packed });
+  expect(what).toMatch(/^The bundle \(120 MB\) is larger/);
+  expect(fix).toMatch(/The largest files: data\.csv \(100 MB\), more\.csv \(20 MB\)\.$/);
+});
+
+test('a reset is put down to missing TLS only while the server has not answered yet', () => {
+  const plain = new URL('http://connect.example.org/');
+  const error = new TransportError('broken off', plain, true, { code: 'ECONNRESET' });
+  expect(explainCall(error, { server: plain }).fix).toMatch(/If it speaks TLS at that port/);
+  expect(explainCall(error, { server: plain, user }).fix).not.toMatch(/TLS/);
+});
