@@ -7,7 +7,7 @@ import { environmentParts, folderExclusion, isVirtualEnvironment } from './exclu
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
 import type { Pattern } from './patterns.ts';
 import * as told from './told.ts';
-import { judge } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 export interface WalkOptions {
   /** Both without symbolic links in them, the first within the second. */
@@ -59,46 +59,19 @@ export async function walk(options: WalkOptions): Promise<Walked> {
 
 async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked): Promise<void> {
   const absolute = join(options.root, folder.path);
-  let names: string[];
-  try {
-    names = (await readdir(absolute)).sort();
-  } catch (error) {
-    walked.findings.push(told.unreadable(folder.path || '.', error));
-    return;
-  }
+  const names = await namesIn(absolute, folder, walked);
   const has = (below: string) =>
     names.includes(below.split('/', 1)[0] as string) && exists(join(absolute, below));
-  let { leftOut } = folder;
-  if (leftOut === undefined && folder.path !== '' && !folder.included) {
-    leftOut = folderExclusion(folder.path, names, has);
-    if (leftOut !== undefined) {
-      walked.excluded.push({ path: `${folder.path}/`, reason: leftOut });
-      if (!options.include.some((pattern) => pattern.leadsInto(folder.path))) return;
-    }
-  }
-  const ignoreFiles = withIgnoreFilesOf(
-    folder.ignoreFiles,
-    options.root,
-    folder.path,
-    names,
-    options.gitignore,
-  );
+  const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
+  if (leftOut !== undefined && !leadsInto(options.include, folder.path)) return;
+  const { root, gitignore } = options;
+  const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, root, folder.path, names, gitignore);
   const environment = folder.path === '' && isVirtualEnvironment(has) ? environmentParts : [];
 
   for (const name of names) {
     const path = folder.path ? `${folder.path}/${name}` : name;
-    let entry: Entry;
-    try {
-      entry = readEntry(options.root, join(absolute, name));
-    } catch (error) {
-      walked.findings.push(told.unreadable(path, error));
-      continue;
-    }
-    if (entry.kind === 'gone') {
-      // Node replaces what isn't UTF-8 in a name, and then nothing is found by the replaced name.
-      walked.findings.push(name.includes('\uFFFD') ? told.nameIsNotText(path) : told.vanished(path));
-      continue;
-    }
+    const entry = look(path, join(absolute, name), options, walked);
+    if (!entry) continue;
     const { isFolder } = entry;
     const include = matching(options.include, path, isFolder, walked.used);
     const verdict = judge({
@@ -106,52 +79,102 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
       isFolder,
       include,
       exclude: matching(options.exclude, path, isFolder, walked.used),
-      ignoredBy: ignoredBy(ignoreFiles, options.root, path, isFolder),
+      ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
     });
-    const reason =
-      verdict.kind === 'left out' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
-    if (verdict.kind === 'secret named by hand')
-      walked.findings.push(told.secretIncluded(path, verdict.holds));
-    if (verdict.kind === 'secret') walked.findings.push(told.secretLeftOut(path, verdict.holds));
+    tellSecret(path, verdict, walked);
+    const reason = reasonOf(verdict);
     if (reason !== undefined && leftOut === undefined) {
       walked.excluded.push({ path: isFolder ? `${path}/` : path, reason });
     }
-    if (reason !== undefined && !options.include.some((pattern) => isFolder && pattern.leadsInto(path)))
+    if (reason !== undefined && !(isFolder && leadsInto(options.include, path))) continue;
+    if (entry.kind !== 'folder') {
+      take(entry, path, join(absolute, name), walked);
       continue;
-
-    switch (entry.kind) {
-      case 'file':
-        walked.files.push({ path: path.normalize('NFC'), source: join(absolute, name), size: entry.size });
-        if (walked.files.length > MOST_FILES) throw new UserError(told.tooManyFiles(MOST_FILES));
-        break;
-      case 'folder': {
-        const real = entry.realName ?? join(folder.chain.at(-1) as string, name);
-        if (folder.chain.includes(real))
-          leaveOutLink(walked, path, 'leads back to a folder that it is in', '/');
-        else {
-          const chain = [...folder.chain, real];
-          await walkFolder(
-            { path, chain, ignoreFiles, included: include.length > 0, leftOut: reason },
-            options,
-            walked,
-          );
-        }
-        break;
-      }
-      case 'link outside':
-        walked.findings.push(told.linkOutside(path, entry.target, isFolder));
-        break;
-      case 'broken link':
-        leaveOutLink(walked, path, entry.problem);
-        break;
-      case 'special':
-        walked.findings.push(told.notAFile(path, entry.what));
-        walked.excluded.push({ path, reason: `${entry.what}, not a file` });
-        break;
     }
+    const real = entry.realName ?? join(folder.chain.at(-1) as string, name);
+    if (folder.chain.includes(real)) {
+      leaveOutLink(walked, path, 'leads back to a folder that it is in', '/');
+      continue;
+    }
+    const chain = [...folder.chain, real];
+    const below = { path, chain, ignoreFiles, included: include.length > 0, leftOut: reason };
+    await walkFolder(below, options, walked);
   }
 }
+
+async function namesIn(absolute: string, { path }: Folder, walked: Walked): Promise<readonly string[]> {
+  try {
+    return (await readdir(absolute)).sort();
+  } catch (error) {
+    walked.findings.push(told.unreadable(path || '.', error));
+    return [];
+  }
+}
+
+/** Why all of a folder stays, by what is in it. */
+function leaveOutFolder(
+  { path, included }: Folder,
+  names: readonly string[],
+  has: (below: string) => boolean,
+  walked: Walked,
+): string | undefined {
+  if (path === '' || included) return undefined;
+  const reason = folderExclusion(path, names, has);
+  if (reason !== undefined) walked.excluded.push({ path: `${path}/`, reason });
+  return reason;
+}
+
+function look(path: string, absolute: string, { root }: WalkOptions, walked: Walked): Entry | undefined {
+  try {
+    return readEntry(root, absolute);
+  } catch (error) {
+    walked.findings.push(told.unreadable(path, error));
+    return undefined;
+  }
+}
+
+function tellSecret(path: string, verdict: Verdict, { findings }: Walked): void {
+  if (verdict.kind === 'secret named by hand') findings.push(told.secretIncluded(path, verdict.holds));
+  if (verdict.kind === 'secret') findings.push(told.secretLeftOut(path, verdict.holds));
+}
+
+/** Why something stays, where it does. */
+function reasonOf(verdict: Verdict): string | undefined {
+  return verdict.kind === 'left out' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
+}
+
+/** What is no folder, and isn't left out by its name. */
+function take(
+  entry: Exclude<Entry, { kind: 'folder' }>,
+  path: string,
+  absolute: string,
+  walked: Walked,
+): void {
+  switch (entry.kind) {
+    case 'file':
+      walked.files.push({ path: path.normalize('NFC'), source: absolute, size: entry.size });
+      if (walked.files.length > MOST_FILES) throw new UserError(told.tooManyFiles(MOST_FILES));
+      break;
+    case 'gone':
+      // Node replaces what isn't UTF-8 in a name, and then nothing is found by the replaced name.
+      walked.findings.push(path.includes('\uFFFD') ? told.nameIsNotText(path) : told.vanished(path));
+      break;
+    case 'link outside':
+      walked.findings.push(told.linkOutside(path, entry.target, entry.isFolder));
+      break;
+    case 'broken link':
+      leaveOutLink(walked, path, entry.problem);
+      break;
+    case 'special':
+      walked.findings.push(told.notAFile(path, entry.what));
+      walked.excluded.push({ path, reason: `${entry.what}, not a file` });
+      break;
+  }
+}
+
+const leadsInto = (patterns: readonly Pattern[], path: string) =>
+  patterns.some((pattern) => pattern.leadsInto(path));
 
 function leaveOutLink(walked: Walked, path: string, problem: string, end: '' | '/' = ''): void {
   walked.findings.push(told.brokenLink(path, problem));
