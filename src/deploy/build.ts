@@ -115,26 +115,58 @@ const mayBeOrderedAgain = (error: unknown, attempt: number): boolean =>
  */
 async function followTask(
   id: string,
-  { connect, progress, signal }: Surroundings,
+  surroundings: Surroundings,
   following: Following,
 ): Promise<Task | undefined> {
+  const { connect, progress } = surroundings;
   const output: string[] = [];
-  let heard = performance.now();
-  let told = heard;
+  const polls = pollsOf(surroundings, following);
+  const tellSilence = silenceOf(progress, following);
+  for (let first = 0; ; ) {
+    const asked = performance.now();
+    let task: Task;
+    try {
+      task = await connect.task(id, first);
+    } catch (error) {
+      if (!(await polls.bears(error))) return undefined;
+      continue;
+    }
+    polls.answered(asked);
+    const lines = task.output ?? [];
+    for (const line of lines) following.quiet ? progress.log.debug(line) : progress.log.info(line);
+    output.push(...lines);
+    if (!task.finished) tellSilence(lines.length, output);
+    else if (task.code === 0) return task;
+    else throw new BuildFailure(reasonOf(task), output, { interrupted: polls.wasInterrupted() });
+    first = task.last;
+  }
+}
+
+/** What goes wrong on the way to the server while a task is polled, and for how long that is borne. */
+function pollsOf({ progress, signal }: Surroundings, following: Following) {
   let trouble: { readonly since: number; polls: number } | undefined;
   /** Since when no poll got an answer. */
   let silentSince: number | undefined;
   let interrupted = false;
-  for (let first = 0; ; ) {
-    let task: Task;
-    const asked = performance.now();
-    try {
-      task = await connect.task(id, first);
+  return {
+    /** Whether the server may have been restarted. */
+    wasInterrupted: () => interrupted,
+
+    /** @param asked when the poll was sent */
+    answered(asked: number): void {
       if (trouble && trouble.polls > passing) progress.log.info('The server answers again.');
       if (silentSince !== undefined) interrupted ||= asked - silentSince >= following.restart;
       trouble = undefined;
       silentSince = undefined;
-    } catch (error) {
+    },
+
+    /**
+     * Waits before the next poll.
+     *
+     * @returns false where it went wrong for too long
+     * @throws what no further poll would mend
+     */
+    async bears(error: unknown): Promise<boolean> {
       signal.throwIfAborted();
       if (!isPassing(error)) throw error;
       const isUnknown = ending(error) === 'refused';
@@ -143,32 +175,32 @@ async function followTask(
       // Nobody listens: the server itself is down.
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
       const borne = isUnknown ? following.unknownTask : following.noAnswer;
-      if (performance.now() - trouble.since > borne) return undefined;
+      if (performance.now() - trouble.since > borne) return false;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
       if (trouble.polls === passing) {
         progress.log.info(`The server does not tell of the build (${(error as Error).message}). Asking on…`);
       }
       await sleep(Math.min(5000, 250 * 2 ** trouble.polls++), undefined, { signal });
-      continue;
-    }
-    const lines = task.output ?? [];
-    for (const line of lines) following.quiet ? progress.log.debug(line) : progress.log.info(line);
-    output.push(...lines);
+      return true;
+    },
+  };
+}
+
+/** Tells now and then of a build that writes nothing, and ends it after a while. */
+function silenceOf({ log }: Surroundings['progress'], { silentBuild, reminder }: Following) {
+  let heard = performance.now();
+  let told = heard;
+  return (newLines: number, output: readonly string[]): void => {
     const now = performance.now();
-    if (lines.length > 0) [heard, told] = [now, now];
-    if (now - heard > following.silentBuild) throw silent(following.silentBuild, output);
-    if (!task.finished && now - told > following.reminder) {
-      const last = output.findLast((line) => line.trim() !== '');
-      progress.log.info(
-        `The build goes on; for ${durationInWords(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
-      );
-      told = now;
-    }
-    first = task.last;
-    if (!task.finished) continue;
-    if (task.code === 0) return task;
-    throw new BuildFailure(reasonOf(task), output, { interrupted });
-  }
+    if (newLines > 0) [heard, told] = [now, now];
+    if (now - heard > silentBuild) throw silent(silentBuild, output);
+    if (now - told <= reminder) return;
+    const last = output.findLast((line) => line.trim() !== '');
+    log.info(
+      `The build goes on; for ${durationInWords(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
+    );
+    told = now;
+  };
 }
 
 /** The `error` of a task repeats the end of its output; what was recorded of failed builds has it in `result`, too. */

@@ -8,7 +8,7 @@ import { type Folders, isWithin, kindOf, shownPath } from './places.ts';
 import type { Project } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './rules.ts';
-import { dig, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
+import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /** An import package or a module of a project: where it is, and what it is imported as. */
 interface Importable {
@@ -206,67 +206,15 @@ async function isPackage(path: string, namespaces = false): Promise<boolean> {
 }
 
 /** What the settings of the build backend name, as far as it exists. */
-async function toldImportables({ folder, table, setup, name }: Project): Promise<Importable[]> {
-  const tool = tableOf(table.tool);
-  const at = (base: string, path: string): Importable => ({
-    source: join(folder, base, ...path.split('/')),
-    path,
-  });
-  const told: Importable[] = [];
-
-  const hatch = tableOf(dig(tool, 'hatch', 'build', 'targets', 'wheel'));
-  for (const packaged of stringsOf(hatch.packages)) {
-    const path = posix.normalize(packaged).replace(/\/$/, '');
-    told.push(at(posix.dirname(path), posix.basename(path)));
-  }
-  for (const item of Array.isArray(dig(tool, 'poetry', 'packages'))
-    ? (dig(tool, 'poetry', 'packages') as unknown[])
-    : []) {
-    const include = stringOf(tableOf(item).include)?.split('/*')[0]?.replace(/\/$/, '');
-    if (include && !include.includes('*')) told.push(at(stringOf(tableOf(item).from) ?? '.', include));
-  }
-  if (tool.uv !== undefined && dig(tool, 'uv', 'build-backend') !== undefined) {
-    const backend = tableOf(dig(tool, 'uv', 'build-backend'));
-    const base = stringOf(backend['module-root']) ?? 'src';
-    const names = stringsOf([backend['module-name']].flat());
-    const modules = names.length > 0 ? names : [normalizeName(name ?? '').replaceAll('-', '_')];
-    for (const module of modules) told.push(at(base, module.replaceAll('.', '/')));
-  }
-  const flit = stringOf(dig(tool, 'flit', 'module', 'name'));
-  if (flit !== undefined) {
-    for (const base of ['src', '.']) told.push(at(base, flit.replaceAll('.', '/')), at(base, `${flit}.py`));
-  }
-  const pdm = stringOf(dig(tool, 'pdm', 'build', 'package-dir'));
-  const setuptools = tableOf(tool.setuptools);
-  const packageDirs = {
-    ...iniTable(setup.get('options')?.get('package_dir')),
-    ...tableOf(setuptools['package-dir']),
-  };
-  const everywhere =
-    pdm ??
-    stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
-    setup.get('options.packages.find')?.get('where')?.trim() ??
-    stringOf(packageDirs['']);
-  if (everywhere !== undefined && everywhere !== '') {
-    for (const entry of await packagesIn(join(folder, everywhere))) told.push(at(everywhere, entry));
-  }
-  const listed = [
-    ...new Set([
-      ...stringsOf(setuptools.packages),
-      ...(setup.get('options')?.get('packages') ?? '')
-        .split(/[\s,]+/)
-        .filter((word) => /^[\w.]+$/.test(word)),
-    ]),
+async function toldImportables(project: Project): Promise<Importable[]> {
+  const { folder } = project;
+  const told = [
+    ...toldByHatch(project),
+    ...toldByPoetry(project),
+    ...toldByUv(project),
+    ...toldByFlit(project),
+    ...(await toldBySetuptools(project)),
   ];
-  for (const dotted of listed) {
-    // Parts of a package that is listed too travel with it.
-    if (listed.some((other) => dotted.startsWith(`${other}.`))) continue;
-    const mapped = stringOf(packageDirs[dotted]);
-    const path = dotted.replaceAll('.', '/');
-    told.push(mapped === undefined ? at(everywhere ?? '.', path) : { source: join(folder, mapped), path });
-  }
-  for (const module of stringsOf(setuptools['py-modules'])) told.push(at(everywhere ?? '.', `${module}.py`));
-
   const there: Importable[] = [];
   for (const { source, path } of told) {
     const one = { source, path: posix.normalize(path).replace(/\/$/, '') };
@@ -276,6 +224,84 @@ async function toldImportables({ folder, table, setup, name }: Project): Promise
     if (isWithin(folder, one.source) && (await kindOf(one.source)) !== 'nothing') there.push(one);
   }
   return there;
+}
+
+const at = (folder: string, base: string, path: string): Importable => ({
+  source: join(folder, base, ...path.split('/')),
+  path,
+});
+
+const toolOf = ({ table }: Project) => tableOf(table.tool);
+
+function toldByHatch(project: Project): Importable[] {
+  const wheel = tableOf(dig(toolOf(project), 'hatch', 'build', 'targets', 'wheel'));
+  return stringsOf(wheel.packages).map((packaged) => {
+    const path = posix.normalize(packaged).replace(/\/$/, '');
+    return at(project.folder, posix.dirname(path), posix.basename(path));
+  });
+}
+
+function toldByPoetry(project: Project): Importable[] {
+  return listOf(dig(toolOf(project), 'poetry', 'packages')).flatMap((item) => {
+    const { include, from } = tableOf(item);
+    const path = stringOf(include)?.split('/*')[0]?.replace(/\/$/, '');
+    return path && !path.includes('*') ? at(project.folder, stringOf(from) ?? '.', path) : [];
+  });
+}
+
+function toldByUv(project: Project): Importable[] {
+  const told = dig(toolOf(project), 'uv', 'build-backend');
+  if (told === undefined) return [];
+  const backend = tableOf(told);
+  const base = stringOf(backend['module-root']) ?? 'src';
+  const names = stringsOf([backend['module-name']].flat());
+  const modules = names.length > 0 ? names : [normalizeName(project.name ?? '').replaceAll('-', '_')];
+  return modules.map((module) => at(project.folder, base, module.replaceAll('.', '/')));
+}
+
+function toldByFlit(project: Project): Importable[] {
+  const name = stringOf(dig(toolOf(project), 'flit', 'module', 'name'));
+  if (name === undefined) return [];
+  return ['src', '.'].flatMap((base) => [
+    at(project.folder, base, name.replaceAll('.', '/')),
+    at(project.folder, base, `${name}.py`),
+  ]);
+}
+
+/** Of pyproject.toml and setup.cfg; and PDM's, which names a folder of packages in the same way. */
+async function toldBySetuptools(project: Project): Promise<Importable[]> {
+  const { folder, setup } = project;
+  const tool = toolOf(project);
+  const setuptools = tableOf(tool.setuptools);
+  const packageDirs = {
+    ...iniTable(setup.get('options')?.get('package_dir')),
+    ...tableOf(setuptools['package-dir']),
+  };
+  const everywhere =
+    stringOf(dig(tool, 'pdm', 'build', 'package-dir')) ??
+    stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
+    setup.get('options.packages.find')?.get('where')?.trim() ??
+    stringOf(packageDirs['']);
+  const found = everywhere ? await packagesIn(join(folder, everywhere)) : [];
+  const listed = listedPackages(setuptools.packages, setup.get('options')?.get('packages'));
+  return [
+    ...found.map((entry) => at(folder, everywhere ?? '.', entry)),
+    ...listed.map((dotted) => {
+      const mapped = stringOf(packageDirs[dotted]);
+      const path = dotted.replaceAll('.', '/');
+      return mapped === undefined
+        ? at(folder, everywhere ?? '.', path)
+        : { source: join(folder, mapped), path };
+    }),
+    ...stringsOf(setuptools['py-modules']).map((module) => at(folder, everywhere ?? '.', `${module}.py`)),
+  ];
+}
+
+/** Without the parts of a package that is listed too: they travel with it. */
+function listedPackages(inToml: unknown, inSetupCfg = ''): string[] {
+  const words = inSetupCfg.split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word));
+  const listed = [...new Set([...stringsOf(inToml), ...words])];
+  return listed.filter((dotted) => !listed.some((other) => dotted.startsWith(`${other}.`)));
 }
 
 /** A dictionary of setup.cfg: `=src` or `my_package = lib`, one a line. */

@@ -8,7 +8,7 @@ import type { Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Project, readProject } from './pyproject.ts';
-import { normalizeName, parseRequirement, pinnedVersion } from './requirement.ts';
+import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
 import type { Report } from './rules.ts';
 import { reportSecret } from './url-secrets.ts';
 import { workspaceFolders } from './workspace.ts';
@@ -67,41 +67,44 @@ export async function gatherProject(
     // A project may name itself to take in its own extras: those are resolved already.
     if (project.name !== undefined && name === normalizeName(project.name)) continue;
     const source = project.sources.get(name);
-    const local =
-      source?.kind === 'path'
-        ? resolve(project.folder, source.path)
-        : source?.kind === 'workspace'
-          ? await workspaceMember(name, project.folder, folders)
-          : undefined;
-    if (source?.kind === 'path' || source?.kind === 'workspace') {
-      if (local === undefined || !(await reallyWithin(folders.repository, local))) {
-        report('own-package-outside', outside(requirement.name, local, folders, where));
-      } else if ((await kindOf(local)) === 'folder') {
-        projects.push({ folder: local, extras: requirement.extras, where, locked: false });
-      } else {
-        const path = `wheels/${basename(local)}`;
-        archives.push({ path, source: local, size: (await stat(local)).size });
-        lines.push({ text: `./${path}`, where, brings: { name, hashes: false } });
-      }
+    if (source?.kind !== 'path' && source?.kind !== 'workspace') {
+      lines.push(lineOf(requirement, source?.url, where, report));
       continue;
     }
-    const url = requirement.url ?? (source?.kind === 'reference' ? source.url : undefined);
-    if (url !== undefined && withoutSecret(url).secret) reportSecret(url, where, report);
-    const version = pinnedVersion(requirement.specifier);
-    const bracket = requirement.extras.length > 0 ? `[${requirement.extras.join(',')}]` : '';
-    const marker = requirement.marker ? ` ; ${formatMarker(requirement.marker)}` : '';
-    lines.push({
-      text: `${requirement.name}${bracket}${url === undefined ? requirement.specifier : ` @ ${url}`}${marker}`,
-      where,
-      brings: {
-        name,
-        hashes: false,
-        ...(requirement.specifier && { specifier: requirement.specifier }),
-        ...(version && { version }),
-      },
-    });
+    const local =
+      source.kind === 'path'
+        ? resolve(project.folder, source.path)
+        : await workspaceMember(name, project.folder, folders);
+    if (local === undefined || !(await reallyWithin(folders.repository, local))) {
+      report('own-package-outside', outside(requirement.name, local, folders, where));
+    } else if ((await kindOf(local)) === 'folder') {
+      projects.push({ folder: local, extras: requirement.extras, where, locked: false });
+    } else {
+      const path = `wheels/${basename(local)}`;
+      archives.push({ path, source: local, size: (await stat(local)).size });
+      lines.push({ text: `./${path}`, where, brings: { name, hashes: false } });
+    }
   }
   return { lines, constraints: [], projects, archives };
+}
+
+/** A requirement as pip's line; `source`: the URL that the project gives it elsewhere. */
+function lineOf(requirement: Requirement, source: string | undefined, where: Place, report: Report): Line {
+  const { name, specifier, extras, marker, url = source } = requirement;
+  if (url !== undefined && withoutSecret(url).secret) reportSecret(url, where, report);
+  const version = pinnedVersion(specifier);
+  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
+  const condition = marker ? ` ; ${formatMarker(marker)}` : '';
+  return {
+    text: `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`,
+    where,
+    brings: {
+      name: normalizeName(name),
+      hashes: false,
+      ...(specifier && { specifier }),
+      ...(version && { version }),
+    },
+  };
 }
 
 /** An index as pip's option, reported where it holds a secret. */

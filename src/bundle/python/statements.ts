@@ -60,72 +60,85 @@ export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
 /** True where the statement runs when the module is imported. */
 export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.mainGuard && !when.typeChecking;
 
-function bodiesOf(
-  file: PythonFile,
-  node: SyntaxNode,
-  when: Circumstances,
-): (readonly [SyntaxNode, Circumstances])[] {
-  const bodies: [SyntaxNode, Circumstances][] = [];
+type Bodies = (readonly [SyntaxNode, Circumstances])[];
+
+function bodiesOf(file: PythonFile, node: SyntaxNode, when: Circumstances): Bodies {
   const children = childrenOf(node);
   switch (node.name) {
-    case 'IfStatement': {
-      // What follows a branch that never runs on the server runs always; what follows one that always runs, never.
-      let rest = when;
-      let taken = when;
-      for (const [at, child] of children.entries()) {
-        if (child.name === 'if' || child.name === 'elif') {
-          const condition = children[at + 1];
-          const kind = condition ? conditionKind(file, condition) : 'open';
-          if (kind === 'main guard') taken = { ...rest, mainGuard: true };
-          else if (kind === 'type checking') taken = { ...rest, typeChecking: true };
-          else if (kind === 'imported') {
-            taken = rest;
-            rest = { ...rest, mainGuard: true };
-          } else taken = { ...rest, conditional: true };
-          if (kind === 'open') rest = { ...rest, conditional: true };
-        } else if (child.name === 'else') taken = rest;
-        else if (child.name === 'Body') bodies.push([child, taken]);
-      }
-      return bodies;
+    case 'IfStatement':
+      return bodiesOfIf(file, children, when);
+    case 'TryStatement':
+      return bodiesOfTry(file, children, when);
+    case 'WithStatement': {
+      // `with suppress(ImportError):` survives it too.
+      const optional = when.optional || names(file, children).has('suppress');
+      return bodiesAmong(children, { ...when, optional });
     }
-    case 'TryStatement': {
-      const optional =
-        when.optional || children.some((child, at) => survivesImportError(file, children, child, at));
-      let taken: Circumstances = { ...when, optional };
-      for (const child of children) {
-        if (child.name === 'except') taken = { ...when, optional, conditional: true };
-        if (child.name === 'else') taken = { ...when, optional };
-        if (child.name === 'finally') taken = when;
-        if (child.name === 'Body') bodies.push([child, taken]);
-      }
-      return bodies;
+    case 'MatchStatement': {
+      const clauses = node.getChild('MatchBody')?.getChildren('MatchClause') ?? [];
+      return clauses.flatMap((clause) => bodiesAmong(childrenOf(clause), { ...when, conditional: true }));
     }
-    case 'WithStatement':
-      for (const child of children) {
-        // `with suppress(ImportError):` survives it too.
-        const optional = when.optional || names(file, children).has('suppress');
-        if (child.name === 'Body') bodies.push([child, { ...when, optional }]);
-      }
-      return bodies;
-    case 'MatchStatement':
-      for (const clause of node.getChild('MatchBody')?.getChildren('MatchClause') ?? []) {
-        const body = clause.getChild('Body');
-        if (body) bodies.push([body, { ...when, conditional: true }]);
-      }
-      return bodies;
     default:
-      for (const child of children) {
-        if (child.name === 'Body') bodies.push([child, { ...when, conditional: true }]);
-      }
-      return bodies;
+      return bodiesAmong(children, { ...when, conditional: true });
   }
+}
+
+const bodiesAmong = (nodes: readonly SyntaxNode[], when: Circumstances): Bodies =>
+  nodes.filter(({ name }) => name === 'Body').map((body) => [body, when]);
+
+/** What follows a branch that never runs on the server runs always; what follows one that always runs, never. */
+function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Circumstances): Bodies {
+  const bodies: Bodies = [];
+  let rest = when;
+  let taken = when;
+  for (const [at, child] of children.entries()) {
+    if (child.name === 'if' || child.name === 'elif') {
+      const condition = children[at + 1];
+      const kind = condition ? conditionKind(file, condition) : 'open';
+      taken = { ...rest, ...whereConditionHolds[kind] };
+      rest = { ...rest, ...whereItDoesNot[kind] };
+    }
+    if (child.name === 'else') taken = rest;
+    if (child.name === 'Body') bodies.push([child, taken]);
+  }
+  return bodies;
+}
+
+type ConditionKind = 'main guard' | 'imported' | 'type checking' | 'open';
+
+const whereConditionHolds: Record<ConditionKind, Partial<Circumstances>> = {
+  'main guard': { mainGuard: true },
+  'type checking': { typeChecking: true },
+  imported: {},
+  open: { conditional: true },
+};
+
+const whereItDoesNot: Record<ConditionKind, Partial<Circumstances>> = {
+  'main guard': {},
+  'type checking': {},
+  imported: { mainGuard: true },
+  open: { conditional: true },
+};
+
+function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: Circumstances): Bodies {
+  const bodies: Bodies = [];
+  const optional =
+    when.optional || children.some((child, at) => survivesImportError(file, children, child, at));
+  let taken: Circumstances = { ...when, optional };
+  for (const child of children) {
+    if (child.name === 'except') taken = { ...when, optional, conditional: true };
+    if (child.name === 'else') taken = { ...when, optional };
+    if (child.name === 'finally') taken = when;
+    if (child.name === 'Body') bodies.push([child, taken]);
+  }
+  return bodies;
 }
 
 const importErrors = ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'];
 
 function survivesImportError(
   file: PythonFile,
-  siblings: SyntaxNode[],
+  siblings: readonly SyntaxNode[],
   child: SyntaxNode,
   at: number,
 ): boolean {
@@ -146,10 +159,7 @@ const names = (file: PythonFile, nodes: readonly SyntaxNode[]) =>
       .map((node) => textOf(file, node)),
   );
 
-function conditionKind(
-  file: PythonFile,
-  node: SyntaxNode,
-): 'main guard' | 'imported' | 'type checking' | 'open' {
+function conditionKind(file: PythonFile, node: SyntaxNode): ConditionKind {
   const condition = unwrapped(node);
   if (condition.name === 'Boolean' && textOf(file, condition) === 'False') return 'type checking';
   if (dottedName(file, condition)?.at(-1) === 'TYPE_CHECKING') return 'type checking';
