@@ -32,3 +32,12 @@ export async function archiveLine(
   const { size } = await stat(path);
   return { line: { text: `./${place}${suffix}`, where }, file: { path: place, source: path, size } };
 }
+
+/** Name and version out of the file name of a wheel (PEP 427) or a source archive. */
+export function archiveName(path: string): { name: string; version: string } | undefined {
+  const file = basename(path.replace(/[#?].*$/s, ''));
+  const wheel = /^([A-Za-z0-9._]+)-([^-]+)-.*\.whl$/.exec(file);
+  const source = /^([A-Za-z0-9._-]+?)-(\d[^-]*)\.(?:tar\.gz|tgz|zip|tar\.bz2|tar\.xz)$/.exec(file);
+  const [, name, version] = wheel ?? source ?? [];
+  return name && version ? { name, version } : undefined;
+}

@@ -2,17 +2,16 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../../errors.ts';
-import { withoutSecret } from '../../url-secrets.ts';
-import { unknownRules } from '../rule-names.ts';
 import type { BundleFile } from '../types.ts';
+import { archiveName } from './archive-line.ts';
 import { readText } from './decode-text.ts';
 import type { Brought, Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
 import { type Folders, isWithin, kindOf, reallyWithin, shownPath } from './places.ts';
-import { normalizeName, pinnedVersion, type Unreadable } from './requirement.ts';
+import { normalizeName, pinnedVersion } from './requirement.ts';
 import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
-import type { DependencyRule, Found, Report } from './rules.ts';
-import { reportSecret } from './url-secrets.ts';
+import * as told from './requirements-told.ts';
+import type { Report } from './rules.ts';
 
 type Path = Extract<Content, { kind: 'path' }>;
 
@@ -40,17 +39,10 @@ export async function readRequirementsFile(
     const shown = shownPath(folders.root, path);
     const decoded = await readText(path, shown);
     if (!decoded) return;
-    if (decoded.encoding) {
-      report('requirements-encoding', {
-        what: `${shown} is written in ${decoded.encoding}.`,
-        why: 'pip on the server reads UTF-8, so it travels as UTF-8.',
-        fix: 'To be rid of this notice, save the file as UTF-8 without a byte-order mark.',
-        where: { file: shown },
-      });
-    }
+    if (decoded.encoding) report('requirements-encoding', told.encoded(shown, decoded.encoding));
     for (const line of parseRequirementsText(decoded.text)) {
       const where = { file: shown, line: line.number };
-      reportOddities(line, where, report);
+      told.reportOddities(line, where, report);
       if (line.content.kind === 'include' || line.content.kind === 'constraints') {
         const { kind, file: target } = line.content;
         if (/^https?:/i.test(target)) into.push(...asWritten(line, where));
@@ -80,116 +72,83 @@ export async function readRequirementsFile(
           ? undefined
           : 'lies outside the repository';
     if (!problem) return readInto(into, path, [...outer, from]);
-    report(
-      'requirements-include',
-      {
-        what: `${target}, which ${where.file} names, ${problem}.`,
-        why: 'A file named by -r or -c is read relative to the file that names it.',
-        fix: 'Mend the path, or take the line out.',
-        where,
-      },
-      off,
-    );
+    report('requirements-include', told.badInclude(target, problem, where), off);
   }
 
   async function keep(line: RequirementsLine, where: Place, from: string): Promise<Line[]> {
-    const { content } = line;
-    if (content.kind === 'unreadable') {
-      report(...unreadable(content.line, content.reason, where), line.off);
-      return [];
-    }
-    if (content.kind === 'options') {
-      for (const { name, known } of content.options) {
-        if (!known) {
-          report(
-            'requirements-option',
-            {
-              what: `pip doesn't take ${withoutSecret(name).shown} in a requirements file.`,
-              why: 'Today’s pip stops at an option that it doesn’t know.',
-              fix: 'Take the option out.',
-              where,
-            },
-            line.off,
-          );
+    const { content, off } = line;
+    switch (content.kind) {
+      case 'unreadable':
+        report(...told.unreadable(content.line, content.reason, where), off);
+        return [];
+      case 'options':
+        for (const { name, known } of content.options) {
+          if (!known) report('requirements-option', told.unknownOption(name, where), off);
         }
+        await checkLinks(
+          content.options.find(({ name }) => name === '--find-links')?.value,
+          from,
+          line,
+          where,
+        );
+        return asWritten(line, where);
+      case 'url': {
+        if (isSsh(content.url)) report('git-ssh', told.overSsh(where), off);
+        const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(content.url)?.[1];
+        const name = egg ?? archiveName(content.url.split(/\s/, 1)[0] ?? '')?.name;
+        const brings = name ? { name: normalizeName(name), hashes: content.hashes > 0 } : undefined;
+        return asWritten(line, where, brings);
       }
-      const links = content.options.find(({ name }) => name === '--find-links')?.value;
-      if (links && !/^https?:/i.test(links)) await checkLinks(links, from, line, where);
-      return asWritten(line, where);
+      case 'requirement':
+        return await keepRequirement(content, line, where, from);
+      default:
+        return asWritten(line, where);
     }
-    if (content.kind === 'url') {
-      checkSsh(content.url, line, where);
-      const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(content.url)?.[1];
-      const archive = archiveName(content.url.split(/\s/, 1)[0] ?? '');
-      const name = egg ?? archive?.name;
-      if (!name) return asWritten(line, where);
-      return asWritten(line, where, { name: normalizeName(name), hashes: content.hashes > 0 });
-    }
-    if (content.kind !== 'requirement') return asWritten(line, where);
+  }
 
-    const { name, specifier, url, extras, marker } = content.requirement;
+  async function keepRequirement(
+    { requirement, hashes }: Extract<Content, { kind: 'requirement' }>,
+    line: RequirementsLine,
+    where: Place,
+    from: string,
+  ): Promise<Line[]> {
+    const { name, specifier, url, extras, marker } = requirement;
     const normalized = normalizeName(name);
     if (normalized.startsWith('rsconnect')) {
-      report(
-        'rsconnect-requirement',
-        {
-          what: `${name} is left out of the requirements.`,
-          why: 'It publishes from a desk; on the server nothing needs it, as with rsconnect-python itself.',
-          where,
-        },
-        line.off,
-      );
+      report('rsconnect-requirement', told.rsconnectLeftOut(name, where), line.off);
       return [];
     }
     if (url && /^file:/i.test(url)) {
-      const path: Path = {
+      const path = {
         kind: 'path',
         path: url,
         extras,
         ...(marker && { marker }),
         editable: false,
-        hashes: content.hashes,
-      };
+        hashes,
+      } as const;
       return onDisk(path, from, line, where, name);
     }
-    if (url) checkSsh(url, line, where);
+    if (url && isSsh(url)) report('git-ssh', told.overSsh(where), line.off);
     const version = pinnedVersion(specifier);
     return asWritten(line, where, {
       name: normalized,
-      hashes: content.hashes > 0,
+      hashes: hashes > 0,
       ...(specifier && { specifier }),
       ...(version && { version }),
     });
   }
 
-  function checkSsh(url: string, { off }: RequirementsLine, where: Place): void {
-    if (!/^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/@]+@[^/:]+:/i.test(url)) return;
-    report(
-      'git-ssh',
-      {
-        what: 'A requirement is fetched over SSH.',
-        why: 'The server needs an SSH key and the known host key of that place while it installs; most have neither.',
-        fix: 'Use git+https://… for a public repository, or ask the administrator for access.',
-        where,
-      },
-      off,
-    );
-  }
-
-  async function checkLinks(links: string, from: string, { off }: RequirementsLine, where: Place) {
+  async function checkLinks(
+    links: string | undefined,
+    from: string,
+    { off }: RequirementsLine,
+    where: Place,
+  ): Promise<void> {
+    if (!links || /^https?:/i.test(links)) return;
     const path = await firstThatExists(links, from);
     if (path && isWithin(folders.root, path)) return;
-    report(
-      'requirements-option',
-      {
-        what: `--find-links ${links} is not in the app folder.`,
-        why: 'The server sees the files of the bundle only.',
-        fix: 'Move the folder into the app folder, or take the line out.',
-        where,
-        level: path ? 'error' : 'warning',
-      },
-      off,
-    );
+    report('requirements-option', told.linksElsewhere(links, path !== undefined, where), off);
   }
 
   /** A folder or an archive, relative to the file, the app folder or the repository: wherever pip may be run from. */
@@ -212,21 +171,13 @@ export async function readRequirementsFile(
   ): Promise<Line[]> {
     const path = await firstThatExists(content.path, from);
     if (!path) {
-      report('local-file', missing(content.path, name, where), line.off);
+      report('local-file', told.missing(content.path, name, where), line.off);
       return [];
     }
     const shown = shownPath(folders.root, path);
     if (!(await reallyWithin(folders.repository, path))) {
-      report(
-        'own-package-outside',
-        {
-          what: `${name ?? content.path} lies outside the repository.`,
-          why: `${where.file} names ${shown}, which the bundle can't hold.`,
-          fix: 'Move it into the repository, or publish it to a package index and name it by version.',
-          where,
-        },
-        line.off,
-      );
+      const found = told.outsideRepository(name ?? content.path, shown, where);
+      report('own-package-outside', found, line.off);
       return [];
     }
     if ((await kindOf(path)) === 'folder') {
@@ -261,79 +212,6 @@ function asWritten(line: RequirementsLine, where: Place, brings?: Brought): Line
   }));
 }
 
-function reportOddities(line: RequirementsLine, where: Place, report: Report): void {
-  for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, where });
-  const secret = line.physical.find((text) => withoutSecret(text).secret);
-  if (secret !== undefined) reportSecret(secret, where, report, line.off);
-  if (line.variables.length > 0) {
-    report(
-      'requirements-variable',
-      {
-        what: `The server would have to know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
-        why: 'pip fills in environment variables where it runs, which is on the server and not on this machine.',
-        fix: 'Ask the administrator to set it for builds, or write the value.',
-        where,
-      },
-      line.off,
-    );
-  }
-}
-
-function unreadable(line: string, { problem, part }: Unreadable, where: Place): [DependencyRule, Found] {
-  const shown = withoutSecret(part).shown;
-  const whole = withoutSecret(line).shown;
-  const name = /^[\w.-]+/.exec(line)?.[0] ?? '';
-  if (problem === 'conda') {
-    const version = part.split('=')[1] ?? '';
-    return [
-      'conda-pin',
-      {
-        what: `${whole} is conda's spelling of a pin.`,
-        why: 'pip reads name==version and knows no builds.',
-        fix: `Write ${name}==${version.trim()}`,
-        where,
-      },
-    ];
-  }
-  if (problem === 'specifier') {
-    return [
-      'legacy-specifier',
-      {
-        what: `Today's pip refuses ${name} ${shown}.`,
-        why: `"${shown}" is not a version specifier by PEP 440.`,
-        fix: `Write a specifier such as ${name}==1.2.3 or ${name}>=1.2,<2`,
-        where,
-      },
-    ];
-  }
-  const what =
-    problem === 'marker' ? `The marker can't be read: ${shown}` : `pip can't read this line: ${whole}`;
-  return [
-    'requirements-line',
-    {
-      what,
-      why: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of it.`,
-      fix: 'Mend the line, or take it out.',
-      where,
-    },
-  ];
-}
-
-function missing(written: string, name: string | undefined, where: Place) {
-  const archive = archiveName(written);
-  const known = archive?.name ?? name;
-  return {
-    what: `${withoutSecret(written).shown} is not in the repository.`,
-    why: name
-      ? "conda's pip freeze writes such lines: they name a folder of the computer that built the package."
-      : 'The server sees the files of the bundle only.',
-    fix: known
-      ? `Write ${known}==${archive?.version ?? 'VERSION'} (pip list --format=freeze prints it).`
-      : 'Put it into the repository, or name a version from a package index.',
-    where,
-  };
-}
-
 /** A path out of a path or a `file:` URL; `undefined` where it names another machine or Windows. */
 function localPath(written: string, root: string): string | undefined {
   // pdm writes the folder of the project so.
@@ -352,11 +230,4 @@ function localPath(written: string, root: string): string | undefined {
   }
 }
 
-/** Name and version out of the file name of a wheel (PEP 427) or a source archive. */
-function archiveName(path: string): { name: string; version: string } | undefined {
-  const file = basename(path.replace(/[#?].*$/s, ''));
-  const wheel = /^([A-Za-z0-9._]+)-([^-]+)-.*\.whl$/.exec(file);
-  const source = /^([A-Za-z0-9._-]+?)-(\d[^-]*)\.(?:tar\.gz|tgz|zip|tar\.bz2|tar\.xz)$/.exec(file);
-  const [, name, version] = wheel ?? source ?? [];
-  return name && version ? { name, version } : undefined;
-}
+const isSsh = (url: string) => /^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/@]+@[^/:]+:/i.test(url);
