@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { type Connect, connectTo, type Timeouts } from '../../../src/connect/client.ts';
-import type { App, Order } from '../../../src/deploy/order.ts';
+import type { App, Order, Surroundings } from '../../../src/deploy/order.ts';
 import type { Mishap } from '../../../src/errors.ts';
 import type { Facts, Progress } from '../../../src/progress.ts';
 import { plainRequirements } from '../../support/requirements.ts';
@@ -163,4 +163,15 @@ export function clientFor(
     log: progress.log,
     ...(timeouts && { timeouts }),
   });
+}
+
+/** What a part of the procedure works with, for a server that asks no key. */
+export function surroundingsAt(url: string, seen: Recorder): Surroundings {
+  const connect = clientFor(url, 'secretKey', seen);
+  return {
+    connect,
+    progress: seen.progress,
+    signal: new AbortController().signal,
+    about: { server: connect.server },
+  };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { BuildFailure, build, type Following } from '../../../src/deploy/build.ts';
 import { json, serverThat } from '../connect/server.ts';
-import { clientFor, recorder } from './an-app.ts';
+import { recorder, surroundingsAt } from './an-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
@@ -15,14 +15,8 @@ async function followed(polls: readonly (readonly string[])[]) {
     return setTimeout(() => json(response, task), 30);
   });
   const seen = recorder();
-  const connect = clientFor(server.url, 'secretKey', seen);
-  const around = {
-    connect,
-    progress: seen.progress,
-    signal: new AbortController().signal,
-    about: { server: connect.server },
-  };
-  await build({ guid, bundleId: '7', activate: false }, around, { reminder: 50 });
+  const surroundings = surroundingsAt(server.url, seen);
+  await build({ guid, bundleId: '7', activate: false }, surroundings, { reminder: 50 });
   return seen.lines.filter((line) => !line.startsWith('debug:'));
 }
 
@@ -97,14 +91,7 @@ async function built(builds: readonly (readonly Poll[])[], changed: Partial<Foll
       }
     }
   });
-  const seen = recorder();
-  const connect = clientFor(server.url, 'secretKey', seen);
-  const surroundings = {
-    connect,
-    progress: seen.progress,
-    signal: new AbortController().signal,
-    about: { server: connect.server },
-  };
+  const surroundings = surroundingsAt(server.url, recorder());
   const ended = await build({ guid, bundleId: '7', activate: false }, surroundings, changed).catch(
     (error) => error,
   );

@@ -6,7 +6,7 @@ import type { Order } from '../../../src/deploy/order.ts';
 import { uploadBundle } from '../../../src/deploy/upload.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';
-import { clientFor, recorder } from './an-app.ts';
+import { recorder, surroundingsAt } from './an-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 interface Store {
@@ -40,7 +40,6 @@ async function uploadTo(store: Store, bytes = 1000) {
     });
   });
   const seen = recorder();
-  const connect = clientFor(server.url, 'secretKey', seen);
   const bundle = await uploadBundle(
     { guid } as Content,
     { file, bytes, md5Base64: 'bWQ1' },
@@ -49,12 +48,7 @@ async function uploadTo(store: Store, bytes = 1000) {
       before: undefined,
     },
     false,
-    {
-      connect,
-      progress: seen.progress,
-      signal: new AbortController().signal,
-      about: { server: connect.server },
-    },
+    surroundingsAt(server.url, seen),
   );
   return { bundle, uploads, log: seen.lines.filter((line) => !line.startsWith('debug')).join('\n') };
 }
