@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
 import { readRequirements } from '../../src/bundle/dependencies/index.ts';
+import { readFiles } from '../../src/bundle/files.ts';
 import { sourceArchive } from '../support/python-index.ts';
 import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';
 
@@ -116,9 +117,12 @@ beforeAll(async () => {
 
 /** Our requirements and a tool's, compared environment by environment by pip's own library. */
 async function compare(lock: string, one: Case, folder: string, theirs: string) {
+  const folders = { root: folder, repository: folder };
+  const patterns = { exclude: [], include: [], extraFiles: [], gitignore: false };
+  const { packages } = await readFiles({ ...folders, ...patterns });
   const { requirements } = await readRequirements({
-    root: folder,
-    repository: folder,
+    ...folders,
+    packages,
     requirementsFile: lock,
     extras: one.extras ?? [],
     groups: one.groups ?? [],

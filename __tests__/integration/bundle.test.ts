@@ -310,3 +310,53 @@ describe('an existing manifest.json', () => {
     expect((await read(folder)).findings).toMatchObject([{ rule: 'unreadable-manifest', level: 'warning' }]);
   });
 });
+
+describe("a package of the user's own travels by the rules of the app folder", () => {
+  const project =
+    '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash==3.2.0"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
+  const key = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n';
+  const board = (place: string) => ({
+    [`${place}/board/__init__.py`]: '',
+    [`${place}/board/server.pem`]: key,
+    [`${place}/board/id_rsa`]: key,
+    [`${place}/board/data/big.csv`]: 'a,b\n',
+    [`${place}/board/old.csv`]: 'a,b\n',
+    [`${place}/board/.connectignore`]: 'old.csv\n',
+  });
+
+  test.each<{ where: string; files: Record<string, string>; root: string; homes: string }>([
+    {
+      where: 'in the app folder',
+      files: { ...app, 'requirements.txt': '', 'pyproject.toml': project, ...board('src') },
+      root: '.',
+      homes: 'src/board',
+    },
+    {
+      where: 'beside it',
+      files: {
+        'apps/sales/app.py': app['app.py'],
+        'apps/sales/requirements.txt': 'dash==3.2.0\n-e ../../lib\n',
+        'lib/pyproject.toml': project,
+        ...board('lib/src'),
+      },
+      root: 'apps/sales',
+      homes: '../../lib/src/board',
+    },
+  ])('$where', async ({ files, root, homes }) => {
+    await using folder = await temporaryFolder(files);
+    const requirementsFile = root === '.' ? { requirementsFile: 'pyproject.toml' } : {};
+    const { files: travelling, findings } = await read(folder, {
+      root: join(folder.path, root),
+      exclude: ['data/'],
+      ...requirementsFile,
+    });
+    const paths = travelling.map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith('board/'))).toEqual(['board/__init__.py']);
+    expect(paths.filter((path) => /pem|id_rsa|\.csv/.test(path))).toEqual([]);
+    expect(findings.filter(({ rule }) => rule === 'secret-left-out')).toMatchObject([
+      { where: { file: `${homes}/id_rsa` } },
+      { where: { file: `${homes}/server.pem` } },
+    ]);
+    expect(findings.filter(({ rule }) => rule === 'unused-pattern')).toEqual([]);
+  });
+});

@@ -2,7 +2,9 @@ import { UserError } from '../errors.ts';
 import { fetchSubmodules, input } from '../host.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
+import type { FileRules } from './files/elsewhere.ts';
 import type { ExtraFiles } from './files/extra-files.ts';
+import { type PackageReader, packageReader } from './files/package-files.ts';
 import type { Pattern } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
 import * as told from './files/told.ts';
@@ -28,6 +30,10 @@ export interface AppFiles {
   readonly files: readonly BundleFile[];
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Finding[];
+  /** By the same rules. */
+  readonly packages: PackageReader;
+  /** The patterns that have matched nothing so far. */
+  unusedPatterns(): readonly Finding[];
 }
 
 /** In bytes: above it, a bundle is worth a warning. */
@@ -41,9 +47,11 @@ const LARGE = 100_000_000;
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const { root, repository, gitignore } = options;
   const [exclude, include] = await Promise.all([patterns(options.exclude), patterns(options.include)]);
-  const walked = await walk({ root, repository, exclude, include, gitignore });
-  const extras = await readAllExtraFiles(options);
+  const rules = { root, repository, exclude, include, gitignore };
+  const walked = await walk(rules);
+  const extras = await readAllExtraFiles(options.extraFiles, rules);
   const { files: own, excluded, findings } = inspectContents(walked.files, include);
+  const used = new Set([walked, ...extras].flatMap((found) => [...found.used]));
   const merged = merge(
     own,
     extras.flatMap(({ files }) => files),
@@ -63,9 +71,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
     });
   }
   const unused = (input: string, patterns: readonly Pattern[]) =>
-    patterns
-      .filter((pattern) => !walked.used.has(pattern))
-      .map(({ text }) => told.unusedPattern(input, text));
+    patterns.filter((pattern) => !used.has(pattern)).map(({ text }) => told.unusedPattern(input, text));
   return {
     files,
     excluded: [...walked.excluded, ...excluded, ...extras.flatMap((extra) => extra.excluded)].sort(byPath),
@@ -76,9 +82,9 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
       ...merged.findings,
       ...findClashes(files),
       ...findMissingSubmodules(root, repository),
-      ...unused('exclude', exclude),
-      ...unused('include', include),
     ],
+    packages: packageReader(rules, files, used),
+    unusedPatterns: () => [...unused('exclude', exclude), ...unused('include', include)],
   };
 }
 
@@ -90,10 +96,10 @@ async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
   return globs.map(parsePattern);
 }
 
-async function readAllExtraFiles({ extraFiles, root, repository }: FileOptions) {
+async function readAllExtraFiles(extraFiles: readonly ExtraFiles[], rules: FileRules) {
   if (extraFiles.length === 0) return [];
   const { readExtraFiles } = await import('./files/extra-files.ts');
-  return await Promise.all(extraFiles.map((extra) => readExtraFiles(extra, root, repository)));
+  return await Promise.all(extraFiles.map((extra) => readExtraFiles(extra, rules)));
 }
 
 /** A warning for a large bundle, an error for one above `maxSize` (in bytes). */

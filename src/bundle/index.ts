@@ -4,6 +4,7 @@ import { appFolder } from './app-folder.ts';
 import { shownPath } from './dependencies/places.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
 import { merge } from './files/clashes.ts';
+import type { PackageReader } from './files/package-files.ts';
 import { withoutIgnored } from './files/rules.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -117,7 +118,12 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     entrypoint: found,
     requirements,
     python,
-  } = await readParts(app, existing.manifest, { ...options, root, repository, path }, ignore);
+  } = await readParts(
+    app,
+    existing.manifest,
+    { ...options, root, repository, path, packages: read.packages },
+    ignore,
+  );
   const entrypoint = {
     ...found,
     ...(found.value && { value: asImported(found.value, requirements.value?.own ?? [], root) }),
@@ -144,12 +150,14 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     files,
     homes: elsewhere,
     fileHashes: hashes,
-    excluded: read.excluded,
+    excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(
       [
         ...existing.findings,
         ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
         ...read.findings,
+        ...read.packages.findings,
+        ...read.unusedPatterns(),
         ...entrypoint.findings,
         ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
         ...python.findings,
@@ -230,7 +238,7 @@ interface Parts {
 async function readParts(
   app: AppFolder,
   existing: ExistingManifest | undefined,
-  options: BundleOptions & { readonly path: string },
+  options: BundleOptions & { readonly path: string; readonly packages: PackageReader },
   ignore: ReadonlySet<string>,
 ): Promise<Parts> {
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(

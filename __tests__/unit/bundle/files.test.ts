@@ -17,8 +17,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-f
 
 const app = { 'app.py': 'app', 'requirements.txt': 'dash\n' };
 
-function read(folder: TemporaryFolder, options: Partial<FileOptions> = {}): Promise<AppFiles> {
-  return readFiles({
+async function read(folder: TemporaryFolder, options: Partial<FileOptions> = {}): Promise<AppFiles> {
+  const found = await readFiles({
     root: folder.path,
     repository: folder.path,
     exclude: [],
@@ -27,6 +27,7 @@ function read(folder: TemporaryFolder, options: Partial<FileOptions> = {}): Prom
     gitignore: false,
     ...options,
   });
+  return { ...found, findings: [...found.findings, ...found.unusedPatterns()] };
 }
 
 // Windows has no such names and no such files, and like macOS it takes some names for one.
@@ -393,6 +394,54 @@ describe('extra files', () => {
     expect(found.findings).toMatchObject([
       { rule: 'secret-left-out', where: { file: '../../shared/lib/.env' } },
     ]);
+  });
+
+  test('are looked into as the app folder is', async () => {
+    await using folder = await temporaryFolder({
+      ...tree,
+      'shared/server.pem': privateKey,
+      'shared/big.csv': `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`,
+      'shared/web/manifest.json': '{}',
+    });
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from: '../../shared/**', to: 'shared' }],
+    });
+    expect(paths(found)).toContain('shared/web/manifest.json');
+    expect(paths(found)).not.toContain('shared/server.pem');
+    expect(found.findings).toMatchObject([
+      { rule: 'secret-left-out', where: { file: '../../shared/lib/.env' } },
+      { rule: 'secret-left-out', where: { file: '../../shared/server.pem' } },
+      { rule: 'lfs-pointer', level: 'error' },
+    ]);
+  });
+
+  test.each<[what: string, from: string]>([
+    ['by its name', '../../shared/lib/.env'],
+    ['by its content', '../../shared/deploy_key'],
+  ])('that are a secret %s travel where they are spelled out, and it is told', async (_, from) => {
+    await using folder = await temporaryFolder({ ...tree, 'shared/deploy_key': privateKey });
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      extraFiles: [{ from, to: 'conf' }],
+    });
+    expect(paths(found)).toContain(`conf/${from.split('/').at(-1)}`);
+    expect(found.findings).toMatchObject([{ rule: 'secret-included', where: { file: from } }]);
+  });
+
+  test('that exclude names by their place in the bundle stay behind', async () => {
+    await using folder = await temporaryFolder({
+      ...tree,
+      'shared/lib/test/a.py': '',
+      'shared/lib/b.ipynb': '',
+    });
+    const found = await read(folder, {
+      root: join(folder.path, 'apps/sales'),
+      exclude: ['lib/test/', '*.ipynb'],
+      extraFiles: [{ from: '../../shared/lib/**', to: 'lib' }],
+    });
+    expect(paths(found).filter((path) => /test|ipynb/.test(path))).toEqual([]);
+    expect(rules(found)).toEqual(['secret-left-out']);
   });
 
   test.each<[name: string, from: string, why: string]>([

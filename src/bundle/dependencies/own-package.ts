@@ -1,7 +1,6 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { UserError } from '../../errors.ts';
-import { unreadable } from '../files/told.ts';
+import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { OwnProject } from './gathered.ts';
 import { type Folders, isWithin, kindOf, shownPath } from './places.ts';
@@ -62,6 +61,7 @@ export async function readOwnPackage(
   own: OwnProject,
   project: Project,
   folders: Folders,
+  packages: PackageReader,
   report: Report,
 ): Promise<BundleFile[]> {
   const where = own.where ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
@@ -92,7 +92,7 @@ export async function readOwnPackage(
       });
       continue;
     }
-    for (const file of await filesOf(source, path, folders.repository)) {
+    for (const file of await packages.read(source, path)) {
       if (compiled.test(file.path)) native.push(file.path);
       files.push(file);
     }
@@ -312,26 +312,3 @@ const iniTable = (text: string | undefined): Record<string, string> =>
       return value === undefined ? [] : [[key.trim(), value.trim()]];
     }),
   );
-
-/** The files of a package as they travel: no caches, nothing hidden, no link out of the repository. */
-async function filesOf(source: string, path: string, repository: string): Promise<BundleFile[]> {
-  const real = await realpath(source).catch(() => undefined);
-  if (real === undefined || !isWithin(await realpath(repository), real)) return [];
-  const found = await stat(source);
-  if (found.isFile()) return [{ path: path.normalize('NFC'), source, size: found.size }];
-  if (!found.isDirectory()) return [];
-  const files: BundleFile[] = [];
-  const entries = await readdir(source, { withFileTypes: true }).catch((error: unknown) => {
-    throw new UserError(unreadable(path, error), { cause: error });
-  });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { name } = entry;
-    if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules' || name.endsWith('.pyc'))
-      continue;
-    const inner = join(source, name);
-    // A link to a folder may be a loop: only links to files are followed.
-    if (entry.isSymbolicLink() && (await kindOf(inner)) === 'folder') continue;
-    files.push(...(await filesOf(inner, posix.join(path, name), repository)));
-  }
-  return files;
-}

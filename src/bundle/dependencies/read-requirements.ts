@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
 import { input, theInput } from '../../host.ts';
+import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './gathered.ts';
 import { misspeltSource, noSource } from './no-source.ts';
@@ -31,6 +32,8 @@ export interface RequirementsOptions {
   readonly groups: readonly string[];
   /** The names of the rules that are switched off. */
   readonly ignore: ReadonlySet<string>;
+  /** Of the user's own. */
+  readonly packages: PackageReader;
 }
 
 export interface ReadRequirements {
@@ -58,7 +61,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       fix: `Leave them out, or name the lock file or pyproject.toml by ${input('requirements-file')}.`,
     });
   }
-  const own = await readOwnProjects(chosen, folders, report);
+  const own = await readOwnProjects(chosen, folders, options.packages, report);
   const packageFile =
     chosen.kind === 'requirements' && isWithin(folders.root, chosen.path)
       ? shownPath(folders.root, chosen.path)
@@ -154,7 +157,12 @@ function inWords({ path, kind }: Source, { root }: Folders): string {
 }
 
 /** The user's own packages: those that the source names, and the one whose folder the app lies in. */
-async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Report) {
+async function readOwnProjects(
+  chosen: ReadSource,
+  folders: Folders,
+  packages: PackageReader,
+  report: Report,
+) {
   const lines: Line[] = [];
   const files = new Map<string, BundleFile>();
   const archives: BundleFile[] = [];
@@ -175,7 +183,7 @@ async function readOwnProjects(chosen: ReadSource, folders: Folders, report: Rep
     }
     // What a lock or a line names is installed, whatever it says of itself.
     if (project.isPackage || own.where) {
-      for (const file of await readOwnPackage(own, project, folders, report)) {
+      for (const file of await readOwnPackage(own, project, folders, packages, report)) {
         const twin = files.get(file.path);
         if (twin && twin.source !== file.source) reportTwins(project, file.path, report, own);
         else files.set(file.path, file);

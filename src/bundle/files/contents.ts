@@ -16,7 +16,10 @@ export interface Inspected {
 }
 
 /** Leaves out the files whose content is a secret, and finds those that Git LFS holds back. Looks into small files only. */
-export function inspectContents(files: readonly BundleFile[], include: readonly Pattern[]): Inspected {
+export function inspectContents(
+  files: readonly BundleFile[],
+  include: readonly Pick<Pattern, 'names'>[],
+): Inspected {
   const excluded: ExcludedFile[] = [];
   const findings: Finding[] = [];
   const pointers: string[] = [];

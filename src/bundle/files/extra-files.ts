@@ -1,11 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
+import type { Finding } from '../types.ts';
+import { inspectContents } from './contents.ts';
+import { type FileRules, type FoundElsewhere, readElsewhere } from './elsewhere.ts';
 import { isInside } from './entry.ts';
 import { refuseTooLong } from './patterns.ts';
+import { secretByName } from './secrets.ts';
 import * as told from './told.ts';
-import { walk } from './walk.ts';
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
 export interface ExtraFiles {
@@ -15,52 +17,46 @@ export interface ExtraFiles {
   readonly to: string;
 }
 
-export interface FoundExtraFiles {
-  readonly files: readonly BundleFile[];
-  readonly excluded: readonly ExcludedFile[];
-  readonly findings: readonly Finding[];
-}
-
 /**
- * Finds the files that `extra` brings in. They keep their path below the part of `from` that has no wildcard. The standard
- * exclusions hold for them, too; a file that is spelled out in full travels in any case.
+ * Finds the files that `extra` brings in. They keep their path below the part of `from` that has no wildcard. What stays
+ * behind of the app folder stays behind of them, too; a file that is spelled out in full travels in any case.
  */
-export async function readExtraFiles(
-  extra: ExtraFiles,
-  root: string,
-  repository: string,
-): Promise<FoundExtraFiles> {
+export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promise<FoundElsewhere> {
   refuseTooLong(extra.from);
+  const { root, repository } = rules;
   const { base, glob } = picomatch.scan(extra.from);
   const start = realPath(resolve(root, base));
-  if (start === undefined) return { files: [], excluded: [], findings: [told.extraFilesNone(extra.from)] };
-  if (!isInside(repository, start))
-    return { files: [], excluded: [], findings: [told.extraFilesOutside(extra.from)] };
-
+  if (start === undefined) return only(told.extraFilesNone(extra.from));
+  if (!isInside(repository, start)) return only(told.extraFilesOutside(extra.from));
   const status = statSync(start);
-  if (!status.isDirectory()) {
-    const path = posix.join(extra.to, posix.basename(base)).normalize('NFC');
-    if (path === 'manifest.json')
-      return { files: [], excluded: [], findings: [told.samePath(path, 'this action', start)] };
-    return { files: [{ path, source: start, size: status.size }], excluded: [], findings: [] };
-  }
+  if (!status.isDirectory())
+    return readOne(start, status.size, posix.join(extra.to, posix.basename(base)), root);
+
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
-  const walked = await walk({ root: start, repository, exclude: [], include: [], gitignore: false });
-  const place = relative(root, start).split(sep).join('/');
-  const files = walked.files
-    .filter(({ path }) => matches(path))
-    .map((file) => ({ ...file, path: posix.join(extra.to, file.path) }));
+  const found = await readElsewhere({ start, at: extra.to, matches }, rules);
+  if (found.files.length > 0) return found;
+  return { ...found, findings: [...found.findings, told.extraFilesNone(extra.from)] };
+}
+
+const only = (finding: Finding): FoundElsewhere => ({
+  files: [],
+  excluded: [],
+  findings: [finding],
+  used: new Set(),
+});
+
+/** A file that is spelled out: whoever names a secret means it. */
+function readOne(source: string, size: number, place: string, root: string): FoundElsewhere {
+  const path = place.normalize('NFC');
+  if (path === 'manifest.json') return only(told.samePath(path, 'this action', source));
+  const home = relative(root, source).split(sep).join('/');
+  const holds = secretByName(home, false);
+  const { findings } = inspectContents([{ path: home, source, size }], [{ names: () => true }]);
   return {
-    files,
-    excluded: walked.excluded
-      .filter(({ path }) => matches(path))
-      .map(({ path, reason }) => ({ path: posix.join(place, path), reason })),
-    findings: [
-      ...walked.findings
-        .filter(({ where }) => where !== undefined && matches(where.file))
-        .map((found) => ({ ...found, where: { file: posix.join(place, found.where?.file ?? '') } })),
-      ...(files.length === 0 ? [told.extraFilesNone(extra.from)] : []),
-    ],
+    files: [{ path, source, size }],
+    excluded: [],
+    findings: holds === undefined ? findings : [told.secretIncluded(home, holds), ...findings],
+    used: new Set(),
   };
 }
 

@@ -33,10 +33,10 @@ export function withIgnoreFilesOf(
   return [...above, ...wanted.flatMap((name) => readIgnoreFile(root, folder, name))];
 }
 
-/** The `.gitignore` files above the app folder, up to the repository's top. */
-export function gitignoresAbove(root: string, repository: string): IgnoreFiles {
+/** The `.gitignore` files above a folder of the repository, up to its top. `root` is the app folder. */
+export function gitignoresAbove(root: string, repository: string, start: string): IgnoreFiles {
   const found: IgnoreFile[] = [];
-  for (let folder = root; folder !== repository && folder !== dirname(folder); ) {
+  for (let folder = start; folder !== repository && folder !== dirname(folder); ) {
     folder = dirname(folder);
     found.unshift(...readIgnoreFile(root, relative(root, folder).split(sep).join('/'), '.gitignore'));
   }

@@ -37,9 +37,13 @@ export function judge({ path, isFolder, exclude, include, ignoredBy, inherited }
 }
 
 /** The same for a file whose content turned out to be a secret. */
-export function judgeContent(path: string, holds: string, include: readonly Pattern[]): Verdict {
+export function judgeContent(
+  path: string,
+  holds: string,
+  include: readonly Pick<Pattern, 'names'>[],
+): Verdict {
   return { kind: isNamedByHand(path, include) ? 'secret named by hand' : 'secret', holds };
 }
 
-const isNamedByHand = (path: string, include: readonly Pattern[]) =>
+const isNamedByHand = (path: string, include: readonly Pick<Pattern, 'names'>[]) =>
   include.some((pattern) => pattern.names(path));

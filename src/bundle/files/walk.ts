@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import { type Entry, exists, readEntry } from './entry.ts';
@@ -16,6 +16,12 @@ export interface WalkOptions {
   readonly exclude: readonly Pattern[];
   readonly include: readonly Pattern[];
   readonly gitignore: boolean;
+  /** A folder of the repository to walk instead of the app folder: absolute, without symbolic links in it. */
+  readonly start?: string;
+  /** Where what is at a path will be in the bundle, which is what it is judged by. Paths are relative to the app folder. */
+  readonly inBundle?: (path: string) => string;
+  /** The folder that links may lead anywhere in, unless that is the one that is walked. */
+  readonly linksWithin?: string;
 }
 
 export interface Walked {
@@ -27,7 +33,7 @@ export interface Walked {
 }
 
 interface Folder {
-  /** Relative to the app folder as the disk spells it; empty for the app folder itself. */
+  /** Relative to the app folder as the disk spells it, with `/`; empty for the app folder itself. */
   readonly path: string;
   /** The real paths of this folder and of those above it: a link to one of them is a circle. */
   readonly chain: readonly string[];
@@ -48,9 +54,12 @@ const MOST_FILES = 250_000;
  */
 export async function walk(options: WalkOptions): Promise<Walked> {
   const walked: Walked = { files: [], excluded: [], findings: [], used: new Set() };
-  const ignoreFiles = options.gitignore ? gitignoresAbove(options.root, options.repository) : [];
+  const { root, repository, start = root } = options;
+  const path = relative(root, start).split(sep).join('/');
+  const ignoreFiles = options.gitignore ? gitignoresAbove(root, repository, start) : [];
+  // Its own name is no reason to leave it out.
   await walkFolder(
-    { path: '', chain: [options.root], ignoreFiles, included: false, leftOut: undefined },
+    { path, chain: [start], ignoreFiles, included: true, leftOut: undefined },
     options,
     walked,
   );
@@ -62,9 +71,9 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
   const names = await namesIn(absolute, folder, walked);
   const has = (below: string) =>
     names.includes(below.split('/', 1)[0] as string) && exists(join(absolute, below));
+  const { root, gitignore, inBundle = (path) => path } = options;
   const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
-  if (leftOut !== undefined && !leadsInto(options.include, folder.path)) return;
-  const { root, gitignore } = options;
+  if (leftOut !== undefined && !leadsInto(options.include, inBundle(folder.path))) return;
   const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, root, folder.path, names, gitignore);
   const environment = folder.path === '' && isVirtualEnvironment(has) ? environmentParts : [];
 
@@ -73,12 +82,13 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
     const entry = look(path, join(absolute, name), options, walked);
     if (!entry) continue;
     const { isFolder } = entry;
-    const include = matching(options.include, path, isFolder, walked.used);
+    const place = inBundle(path);
+    const include = matching(options.include, place, isFolder, walked.used);
     const verdict = judge({
-      path,
+      path: place,
       isFolder,
       include,
-      exclude: matching(options.exclude, path, isFolder, walked.used),
+      exclude: matching(options.exclude, place, isFolder, walked.used),
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
     });
@@ -87,7 +97,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
     if (reason !== undefined && leftOut === undefined) {
       walked.excluded.push({ path: isFolder ? `${path}/` : path, reason });
     }
-    if (reason !== undefined && !(isFolder && leadsInto(options.include, path))) continue;
+    if (reason !== undefined && !(isFolder && leadsInto(options.include, place))) continue;
     if (entry.kind !== 'folder') {
       take(entry, path, join(absolute, name), walked);
       continue;
@@ -119,15 +129,16 @@ function leaveOutFolder(
   has: (below: string) => boolean,
   walked: Walked,
 ): string | undefined {
-  if (path === '' || included) return undefined;
+  if (included) return undefined;
   const reason = folderExclusion(path, names, has);
   if (reason !== undefined) walked.excluded.push({ path: `${path}/`, reason });
   return reason;
 }
 
-function look(path: string, absolute: string, { root }: WalkOptions, walked: Walked): Entry | undefined {
+function look(path: string, absolute: string, options: WalkOptions, walked: Walked): Entry | undefined {
+  const { linksWithin = options.start ?? options.root } = options;
   try {
-    return readEntry(root, absolute);
+    return readEntry(linksWithin, absolute);
   } catch (error) {
     walked.findings.push(told.unreadable(path, error));
     return undefined;

@@ -6,6 +6,9 @@ import {
   type RequirementsOptions,
   readRequirements,
 } from '../../../../src/bundle/dependencies/read-requirements.ts';
+import { readFiles } from '../../../../src/bundle/files.ts';
+
+const noPatterns = { exclude: [], include: [], extraFiles: [], gitignore: false };
 
 export interface TemporaryRepository extends AsyncDisposable {
   readonly path: string;
@@ -25,15 +28,18 @@ export async function temporaryRepository(
   }
   return {
     path,
-    read: (folder = '.', options = {}) =>
-      readRequirements({
-        root: join(path, folder),
-        repository: path,
+    read: async (folder = '.', options = {}) => {
+      const folders = { root: join(path, folder), repository: path };
+      const { packages } = await readFiles({ ...noPatterns, ...folders });
+      return readRequirements({
+        ...folders,
+        packages,
         extras: [],
         groups: [],
         ignore: new Set(),
         ...options,
-      }),
+      });
+    },
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
 }

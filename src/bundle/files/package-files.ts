@@ -1,0 +1,70 @@
+import { realpathSync, statSync } from 'node:fs';
+import { posix, resolve, sep } from 'node:path';
+import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
+import { type FileRules, readElsewhere } from './elsewhere.ts';
+import { isInside } from './entry.ts';
+import type { Pattern } from './patterns.ts';
+
+/** Reads packages of the user's own, by the rules that hold for all files of the bundle. */
+export interface PackageReader {
+  /**
+   * The files of a folder or a module that travel at `path`: nothing hidden, no link out of the repository.
+   *
+   * @param source absolute
+   */
+  read(source: string, path: string): Promise<readonly BundleFile[]>;
+  /** What was found on the way. Of a package that lies in the app folder, that is told with the app folder. */
+  readonly excluded: readonly ExcludedFile[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * @param travelling the files of the app folder that travel
+ * @param used takes the patterns that matched something
+ */
+export function packageReader(
+  rules: FileRules,
+  travelling: readonly BundleFile[],
+  used: Set<Pattern> = new Set(),
+): PackageReader {
+  const excluded: ExcludedFile[] = [];
+  const findings: Finding[] = [];
+  return {
+    excluded,
+    findings,
+    async read(written, path) {
+      const source = resolve(written);
+      const start = realPath(source);
+      if (start === undefined || !isInside(rules.repository, start)) return [];
+      if (statSync(start).isFile())
+        return [{ path: path.normalize('NFC'), source, size: statSync(start).size }];
+      if (isInside(rules.root, source)) return inApp(source, path, travelling).filter(isShown);
+      const found = await readElsewhere(
+        { start, at: path, matches: () => true, linksWithin: rules.repository },
+        rules,
+      );
+      excluded.push(...found.excluded);
+      findings.push(...found.findings);
+      for (const pattern of found.used) used.add(pattern);
+      return found.files.filter(isShown);
+    },
+  };
+}
+
+/** Whether they travel was decided with the app folder. */
+const inApp = (source: string, path: string, travelling: readonly BundleFile[]): BundleFile[] =>
+  travelling.flatMap((file) => {
+    if (typeof file.source !== 'string' || !file.source.startsWith(source + sep)) return [];
+    const below = file.source.slice(source.length + 1).split(sep);
+    return [{ ...file, path: posix.join(path, ...below).normalize('NFC') }];
+  });
+
+const isShown = ({ path }: BundleFile) => !/(^|\/)\./.test(path);
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
