@@ -9,6 +9,7 @@ import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
 import { contentOf, perform as performJob } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
+import { leadsOut } from './slashes.ts';
 import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, parseArguments, type Question } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
@@ -157,7 +158,8 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Misha
 /** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
 function placeFor(workspace: string, path: string): Place {
   const app = resolve(workspace, path);
-  const isBelow = !relative(workspace, app).startsWith('..') && !isAbsolute(relative(workspace, app));
+  const below = relative(workspace, app);
+  const isBelow = !leadsOut(below) && !isAbsolute(below);
   return placeOf(isBelow ? workspace : app, app);
 }
 

@@ -13,6 +13,8 @@ type Given = Pick<
   | 'verifyPath'
   | 'clientKey'
   | 'clientCertificate'
+  | 'apiKey'
+  | 'snowflakeToken'
 >;
 
 /** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
@@ -57,6 +59,13 @@ export function ignoredInputs(inputs: Given): readonly Mishap[] {
         'client-key',
         `It belongs to ${input('client-certificate')}, and none is given.`,
         'Give that, too.',
+      ),
+    inputs.snowflakeToken !== undefined &&
+      inputs.apiKey === undefined &&
+      ignored(
+        'snowflake-token',
+        `It goes along with ${input('api-key')}, and none is given: the job's own token is used (trusted publishing).`,
+        `Give ${input('api-key')}, or leave it out.`,
       ),
   ].filter((mishap) => mishap !== false);
 }

@@ -321,7 +321,10 @@ function parseName(given: string): ParsedList<string> {
 function parseVerifyPath(given: string): ParsedList<string> {
   // It is joined to the app's own address and must not lead away from it.
   const path = given.replace(/^\/+/, '');
-  const staysInside = !/^[a-z][a-z0-9+.-]*:/i.test(path) && !path.split(/[/?#]/).includes('..');
+  const app = new URL('http://app.invalid/content/guid/');
+  // As it will be joined: %2e%2e is .. to a URL, too.
+  const joined = URL.parse(path, app.href);
+  const staysInside = joined?.origin === app.origin && joined.pathname.startsWith(app.pathname);
   return staysInside && !/[\s\\]/.test(path)
     ? right(path)
     : wrong('verify-path', given, 'a path of the app, such as /health');

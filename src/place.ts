@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { leadsOut } from './slashes.ts';
 
 /** Where on this machine a run happens. All paths are absolute but `appFolder`. */
 export interface Place {
@@ -31,14 +32,23 @@ export function placeOf(workspace: string, path: string): Place {
 function repositoryBetween(folder: string, workspace: string): string | undefined {
   let found: string | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    const mark = statSync(resolve(at, '.git'), { throwIfNoEntry: false });
+    const mark = markIn(at);
     if (mark) found = at;
     const isAtOrAbove = !isBelow(at, workspace);
     if (mark?.isDirectory() || (found !== undefined && isAtOrAbove) || at === dirname(at)) return found;
   }
 }
 
+/** None where it can't be looked at: what reads the app folder has the words for that. */
+function markIn(folder: string): Stats | undefined {
+  try {
+    return statSync(resolve(folder, '.git'), { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 function isBelow(folder: string, above: string): boolean {
   const path = relative(above, folder);
-  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+  return path !== '' && !leadsOut(path) && !isAbsolute(path);
 }

@@ -16,6 +16,7 @@ test.each<{ input: string; given: Readonly<Record<string, string>>; why: RegExp 
   { input: 'create', given: { create: 'true', 'content-guid': guid }, why: /never created/ },
   { input: 'rollback-to', given: { 'rollback-to': 'previous' }, why: /the mode is auto/ },
   { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, why: /not visited/ },
+  { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, why: /trusted publishing/ },
   { input: 'client-key', given: { 'client-key': 'key.pem' }, why: /client-certificate/ },
 ])('that $input is ignored is told, with the input that speaks against it', async ({ input, given, why }) => {
   const told = await ignoredOf(given);

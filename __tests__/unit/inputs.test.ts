@@ -84,6 +84,10 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     { given: { 'max-size': 'big' }, told: 'max-size is "big". It takes a size' },
     { given: { 'verify-path': 'https://elsewhere.example.org/' }, told: 'verify-path is "https://elsewhere' },
     { given: { 'verify-path': '../other/' }, told: 'verify-path is "../other/"' },
+    {
+      given: { 'verify-path': '%2e%2e/.%2E/__api__/v1/user' },
+      told: 'verify-path is "%2e%2e/.%2E/__api__/v1/user"',
+    },
     { given: { 'rollback-to': 'last' }, told: 'rollback-to is "last". It takes previous' },
     { given: { 'content-guid': 'sales' }, told: 'sales' },
     { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },

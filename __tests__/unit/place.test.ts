@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { placeOf } from '../../src/place.ts';
@@ -44,4 +44,10 @@ test.each([
   { it: 'the repository itself can be the app', path: '.', git: ['.'], folder: '.' },
 ])('$it', async ({ path, git, submodules, folder }) => {
   expect(await appFolderOf(path, git, submodules)).toBe(folder);
+});
+
+test('a link that leads round in a circle is left to what reads the app folder', async () => {
+  await using workspace = await temporaryFolder();
+  await symlink('loop', join(workspace.path, 'loop'));
+  expect(placeOf(workspace.path, 'loop').app).toBe(join(workspace.path, 'loop'));
 });

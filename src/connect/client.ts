@@ -230,7 +230,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         const ask = form === undefined ? {} : { form };
         const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
-        if (got.answer.status >= 500)
+        // What may go away: a 4xx is the server's word on the exchange, save that it has too much to do.
+        if (got.answer.status >= 500 || [408, 425, 429].includes(got.answer.status))
           throw new ConnectError(name, got.answer.status, text, got.answer.headers);
         return { status: got.answer.status, text };
       });

@@ -35,11 +35,12 @@ function mayRepeat(method: Method, ending: Ending): boolean {
   return ending === 'lost' || [408, 425, 500, 502, 503, 504].includes(ending);
 }
 
-/** `Retry-After` (RFC 9110 section 10.2.3), seconds or a date, in milliseconds. */
+/** `Retry-After` (RFC 9110 section 10.2.3), whole seconds or a date, in milliseconds. */
 function retryAfter(header: string | string[] | undefined): number | undefined {
   const text = Array.isArray(header) ? header[0] : header;
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  // Node takes nearly anything for a date: "1.5" for one of 2001.
+  const date = /GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

@@ -7,6 +7,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Place } from '../place.ts';
 import type { Progress } from '../progress.ts';
 import { sizeInWords } from '../quantities.ts';
+import { leadsOut } from '../slashes.ts';
 
 /**
  * Writes the archive that a deployment would upload, to look at.
@@ -23,7 +24,7 @@ export async function writeArchive(
   const destination = resolve(place.workspace, output);
   await checkDestination(destination);
   const inApp = relative(place.app, destination).split(sep).join('/');
-  const isInApp = inApp !== '' && !inApp.startsWith('..') && !/^[a-z]:/i.test(inApp);
+  const isInApp = inApp !== '' && !leadsOut(inApp) && !/^[a-z]:/i.test(inApp);
   if (isInApp) {
     progress.log.notice({
       what: `The archive is written into the app folder: ${inApp}.`,

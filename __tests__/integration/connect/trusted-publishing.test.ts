@@ -90,10 +90,10 @@ test('an ambiguous match is told as such', async () => {
   await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({ failure: 'ambiguous' });
 });
 
-test('a token endpoint that is busy is asked again', async () => {
+test.each([503, 429])('a token endpoint that is busy is asked again', async (status) => {
   let busy = 2;
   await using server = await serverThat((request, response) => {
-    if (busy-- > 0) response.writeHead(503, { 'retry-after': '0' }).end();
+    if (busy-- > 0) response.writeHead(status, { 'retry-after': '0' }).end();
     else if (request.url?.includes('.well-known'))
       json(response, { token_endpoint: `http://${request.headers.host}/token` });
     else if (request.url?.includes('token')) json(response, { access_token: 'k' });

@@ -658,7 +658,7 @@ describe('what Git left out', () => {
     await using folder = await temporaryFolder({
       '.gitmodules':
         '[submodule "lib"]\n\tpath = dash/lib\n\turl = https://example.org/lib\n[submodule "x"]\n\tpath = elsewhere\n\turl = x\n' +
-        '[submodule "there"]\n\tpath = dash/there\n\turl = y\n',
+        '[submodule "there"]\n\tpath = dash/there\n\turl = y\n[submodule "dots"]\n\tpath = dash/..dots\n\turl = z\n',
       'dash/app.py': '',
       'dash/there/a.py': '',
     });
@@ -671,6 +671,7 @@ describe('what Git left out', () => {
         where: { file: 'lib' },
         fix: expect.stringContaining('submodules: true'),
       },
+      { rule: 'missing-submodule', where: { file: '..dots' } },
     ]);
   });
 });

@@ -38,7 +38,9 @@ test.each([
   ['0', 0],
   [new Date(Date.now() - 5000).toUTCString(), 0],
   ['soon', undefined],
-])('Retry-After: %s is obeyed', (header, wait) => {
+  ['1.5', undefined],
+  ['-1', undefined],
+])('Retry-After: %s is obeyed where it is seconds or a date', (header, wait) => {
   const got = retryDelay(1, 'GET', 503, { 'retry-after': header }, () => 1);
   expect(got).toBe(wait ?? 500);
 });

@@ -34,8 +34,10 @@ export async function readRequirementsFile(
   return { lines, constraints, projects, archives };
 
   async function readInto(into: Line[], path: string, outer: readonly string[]): Promise<void> {
-    if (seen.has(path)) return;
-    seen.add(path);
+    // A file may be named by -c as well as by -r, and counts as both.
+    const once = `${into === constraints ? '-c' : '-r'} ${path}`;
+    if (seen.has(once)) return;
+    seen.add(once);
     const shown = shownPath(folders.root, path);
     const decoded = await readText(path, shown);
     if (!decoded) return;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { leadsOut } from '../../slashes.ts';
 import type { Finding } from '../types.ts';
 import * as told from './told.ts';
 
@@ -15,7 +16,7 @@ export function findMissingSubmodules(root: string, repository: string): Finding
   }
   return submodulePaths(text)
     .map((path) => relative(root, join(repository, path)).split(sep).join('/'))
-    .filter((path) => !path.startsWith('..') && path !== '' && isEmptyOrAbsent(join(root, path)))
+    .filter((path) => !leadsOut(path) && path !== '' && isEmptyOrAbsent(join(root, path)))
     .map(told.missingSubmodule);
 }
 

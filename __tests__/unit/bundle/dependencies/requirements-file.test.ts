@@ -142,6 +142,15 @@ describe('a requirements file that pip on the server would read otherwise', () =
     expect(requirements.text).toBe(`-c ${constraints?.path}\ndash\n`);
   });
 
+  test('a file that is named by -c and by -r counts as both', async () => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': 'dash==3.1.1\n-c base.txt\n-r base.txt\n-r base.txt\n',
+      'base.txt': 'pandas==2.2.0\n',
+    });
+    const { requirements } = await repository.read();
+    expect(requirements.text.trimEnd()).toMatch(/^-c constraints-.*\.txt\ndash==3\.1\.1\npandas==2\.2\.0$/);
+  });
+
   test('hashes on some lines only are taken off, and told', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nflask==3.0.0\n',
