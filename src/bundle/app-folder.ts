@@ -27,7 +27,7 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
 /**
  * Not by a promise: thousands of small sources are read one after the other, and the detour takes longer than the reading.
  */
-function readSource(file: string): DecodedText | undefined {
+export function readSource(file: string): DecodedText | undefined {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);

@@ -83,6 +83,7 @@ export async function readOwnPackage(
     const taken = join(folders.root, ...path.split('/'));
     // What lies at the top of the app folder travels anyway, at this very place.
     if (taken === source) continue;
+    if (isWithin(source, folders.root) && !(await isWantedTwice(path, folders.root, packages))) continue;
     if ((await kindOf(taken)) !== 'nothing' && (await isPackage(taken))) {
       report('own-package-clash', {
         what: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
@@ -115,6 +116,16 @@ export async function readOwnPackage(
     });
   }
   return [...files, ...distInfo(project.name, project)];
+}
+
+/**
+ * Where the app folder lies in the package, a second copy of it is of use only if something imports the package by its
+ * name: `from board.data import rows` in a folder `board`. Beside a `board.py`, `from board import app` means that.
+ */
+async function isWantedTwice(path: string, root: string, packages: PackageReader): Promise<boolean> {
+  const name = path.replaceAll('/', '.');
+  const hasModule = (await kindOf(join(root, `${path}.py`))) === 'file';
+  return packages.isImported(hasModule ? `${name}.` : name);
 }
 
 /** What an installer leaves beside a package (PEP 376, entry points): enough for `importlib.metadata`. */

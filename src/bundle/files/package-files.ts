@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
+import { readSource } from '../app-folder.ts';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import { type FileRules, readElsewhere } from './elsewhere.ts';
 import { isInside } from './entry.ts';
@@ -13,6 +14,12 @@ export interface PackageReader {
    * @param source absolute
    */
   read(source: string, path: string): Promise<readonly BundleFile[]>;
+  /**
+   * Whether a file of the app folder imports a package, or something of it.
+   *
+   * @param name dotted; with a dot at its end where only what is in it counts
+   */
+  isImported(name: string): boolean;
   /** What was found on the way. Of a package that lies in the app folder, that is told with the app folder. */
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Finding[];
@@ -32,6 +39,16 @@ export function packageReader(
   return {
     excluded,
     findings,
+    isImported(name) {
+      const imports = new RegExp(
+        `^[ \\t]*(?:from|import)[ \\t]+${name.replace(/\W/g, '\\$&')}(?<!\\w(?=\\w))`,
+        'm',
+      );
+      return travelling.some(
+        ({ path, source }) =>
+          path.endsWith('.py') && typeof source === 'string' && imports.test(readSource(source)?.text ?? ''),
+      );
+    },
     async read(written, path) {
       const source = resolve(written);
       const start = realPath(source);

@@ -42,6 +42,46 @@ describe('the own package travels to where it can be imported', () => {
       paths: ['my_package/__init__.py'],
     },
     {
+      it: 'a package that the app folder is, where something imports it by its name',
+      files: {
+        'pyproject.toml': project(),
+        'my_package/__init__.py': '',
+        'my_package/web.py': 'from my_package.data import rows\n',
+        'my_package/data.py': 'rows = []\n',
+        'my_package/requirements.txt': 'dash==3.1.1\n-e ..\n',
+      },
+      folder: 'my_package',
+      paths: [
+        'my_package/__init__.py',
+        'my_package/data.py',
+        'my_package/requirements.txt',
+        'my_package/web.py',
+      ],
+    },
+    {
+      it: 'but not where nothing does',
+      files: {
+        'pyproject.toml': project(),
+        'my_package/__init__.py': '',
+        'my_package/web.py': 'from data import rows\nimport my_package_of_others\n',
+        'my_package/requirements.txt': 'dash==3.1.1\n-e ..\n',
+      },
+      folder: 'my_package',
+      paths: [],
+    },
+    {
+      it: 'nor where a module of that name is meant',
+      files: {
+        'pyproject.toml': project(),
+        'my_package/__init__.py': '',
+        'my_package/my_package.py': 'app = 1\n',
+        'my_package/index.py': 'from my_package import app\n',
+        'my_package/requirements.txt': 'dash==3.1.1\n-e ..\n',
+      },
+      folder: 'my_package',
+      paths: [],
+    },
+    {
       it: "hatch's packages",
       files: {
         'pyproject.toml': project('[tool.hatch.build.targets.wheel]\npackages = ["python/tools"]'),
