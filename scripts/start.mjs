@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -50,7 +50,7 @@ const [script, ...args] = process.argv.slice(2);
 const cwd = /^(scripts|bench|node_modules)\//.test(script)
   ? repository
   : (process.env.INIT_CWD ?? process.cwd());
-const child = spawn(node24, [join(repository, script), ...args], {
+const child = spawn(node24, [resolve(repository, script), ...args], {
   cwd,
   stdio: 'inherit',
   env: {

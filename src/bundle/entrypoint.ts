@@ -11,7 +11,7 @@ import {
   usualFiles,
   usualNames,
 } from './python/dash-objects.ts';
-import { inNotebook, NotAnApp, otherApp } from './python/not-dash.ts';
+import { inNotebook, NotAnApp, otherApp, otherKind } from './python/not-dash.ts';
 import { hintsAt, lookedAt } from './python/nothing-found.ts';
 import { readSources, type Sources } from './python/sources.ts';
 import { type Reader, valueReader } from './python/values.ts';
@@ -60,8 +60,20 @@ export async function chooseEntrypoint(
       });
     }
   }
-  const found = await find(app, sources, reader, path);
+  const found = await find(app, sources, reader, path).catch((error) => {
+    throw withPassedOver(error, findings);
+  });
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
+}
+
+/** Where nothing else was found, what a Procfile names and why it was passed over is the best hint. */
+function withPassedOver(error: unknown, findings: readonly Finding[]): unknown {
+  if (!(error instanceof UserError) || findings.length === 0) return error;
+  const [first, ...others] = error.mishaps;
+  const passedOver = findings.map(({ what, why }) => [what, why].filter(Boolean).join(' '));
+  const why = [first.why, ...passedOver].filter(Boolean).join(' ');
+  const Kind = error instanceof NotAnApp ? NotAnApp : UserError;
+  return new Kind([{ ...first, why }, ...others], { cause: error });
 }
 
 function chosen({ module, object, where, certain, findings }: AskedObject, source: string): ChosenEntrypoint {
@@ -228,7 +240,7 @@ async function nothingFound(app: AppFolder, sources: Sources, reader: Reader): P
   if (hint) return new UserError(hint);
   const notebook = await inNotebook(app);
   if (notebook && !(notebook instanceof NotAnApp)) return notebook;
-  const other = otherApp(sources);
+  const other = otherApp(sources) ?? otherKind(await app.read('manifest.json'));
   if (other) return new NotAnApp(other);
   return (
     notebook ??

@@ -67,6 +67,15 @@ export function parseExistingManifest(text: string): {
   return { manifest, findings: [] };
 }
 
+/** The kind of content that a manifest is of, where it says so. */
+export function appmodeOf(text: string): string | undefined {
+  try {
+    return textAt(objectAt(JSON.parse(text), 'metadata'), 'appmode');
+  } catch {
+    return undefined;
+  }
+}
+
 /** What of the manifest's list of files is no longer so. Told once, since it is mended by itself. */
 export function findStale({ checksums }: ExistingManifest, hashes: ReadonlyMap<string, FileHash>): Finding[] {
   const listed = Array.from(checksums);

@@ -85,6 +85,8 @@ export function parseArguments(given: readonly string[]): Arguments | Question {
   if (positionals.length > 1)
     throw misunderstood(`One folder is expected, not ${positionals.join(' and ')}.`, { command });
   const [folder] = positionals;
+  if (folder !== undefined && values.path !== undefined)
+    throw misunderstood(`One folder is expected, not ${folder} and --path ${values.path}.`, { command });
   const read = (name: string) => {
     const value = name === 'path' ? (folder ?? values.path) : values[name];
     return Array.isArray(value) ? value.join('\n') : String(value ?? '').trim();

@@ -34,7 +34,7 @@ export async function showStatus(
       created_time,
       size === undefined ? '' : sizeInWords(size),
       metadata?.source_branch ?? '',
-      metadata?.source_commit?.slice(0, 12) ?? '',
+      metadata?.source_commit?.replace(/^([0-9a-f]{12})[0-9a-f]+/, '$1') ?? '',
     ];
     progress.log.info(
       `Bundle ${id}${id === content.bundle_id ? ' (live)' : ''}: ${parts.filter(Boolean).join(', ')}`,

@@ -439,6 +439,11 @@ describe('is refused', () => {
       what: 'report.ipynb is a notebook.',
       fix: 'rsconnect deploy notebook ',
     },
+    {
+      files: { 'manifest.json': '{"metadata": {"appmode": "quarto-static"}}', 'tools.py': 'x = 1\n' },
+      what: 'manifest.json is that of another kind of content (quarto-static).',
+      fix: 'rsconnect deploy manifest ',
+    },
   ])('what is no Dash app by its name, with what deploys it: $what', async ({ files, what, fix }) => {
     const error = await choose(files).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NotAnApp);
@@ -447,6 +452,39 @@ describe('is refused', () => {
     ]);
     const [file = ''] = Object.keys(files).filter((path) => what.startsWith(path));
     if (file.endsWith('.py')) expect(await refusal(files, `${file}:app`)).toMatchObject({ what });
+  });
+
+  test('a notebook deep down beside Python source is not taken for what is to be deployed', async () => {
+    const files = { 'manage.py': 'x = 1\n', 'jupyter/01-clean.ipynb': '{"cells": []}' };
+    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
+  });
+
+  test.each([undefined, 'app:app'])(
+    'a component by the usual name of an app, asked for as %s',
+    async (asked) => {
+      for (const made of [
+        'from dash import html\napp = html.Div("x")\n',
+        'import dash_bootstrap_components as dbc\napp = dbc.Container([])\n',
+      ]) {
+        const told = await refusal({ 'app.py': made }, asked);
+        expect(told).toMatchObject(
+          asked === undefined
+            ? { what: 'No Dash app was found.' }
+            : { what: "app:app isn't a Dash app.", why: expect.stringMatching(/^It is a component, dash/) },
+        );
+      }
+    },
+  );
+
+  test('where nothing stands out, what a Procfile names is told with why it was passed over', async () => {
+    const files = {
+      Procfile: 'web: gunicorn --chdir src dash_main:server\n',
+      'src/one.py': dash,
+      'src/two.py': dash,
+    };
+    const { what, why } = await refusal(files);
+    expect(what).toMatch(/^There are 2 Dash apps/);
+    expect(why).toMatch(/The entrypoint src\.dash_main:server of Procfile was passed over\./);
   });
 
   test('an app in a notebook: with how to make a module of it', async () => {

@@ -104,6 +104,9 @@ describe('what stays behind', () => {
     ['any since PEP 405', 'pyvenv.cfg'],
     ['Linux and macOS', 'bin/python'],
     ['Windows', 'Scripts/python.exe'],
+    ['conda', 'conda-meta/history'],
+    ['Windows, without its programs', 'Lib/site-packages/six.py'],
+    ['Linux, without its programs', 'lib/python3.11/site-packages/six.py'],
   ])('a virtual environment of whatever name: %s', async (_, file) => {
     await using folder = await temporaryFolder({
       ...app,

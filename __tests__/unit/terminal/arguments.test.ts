@@ -172,6 +172,7 @@ test.each<{ words: string[]; says: RegExp }>([
   { words: ['deploy', '--comment', 'on'], says: /no option --comment here\. It is for workflows on GitHub/ },
   { words: ['deploy', '--commit-status=true'], says: /no option --commit-status here\. It is for workflows/ },
   { words: ['deploy', 'a', 'b'], says: /One folder is expected, not a and b/ },
+  { words: ['check', 'a', '--path', 'b'], says: /One folder is expected, not a and --path b/ },
   { words: ['deploy', '--title'], says: /'-t, --title <value>' argument missing/ },
 ])('$words is not understood, and why is said', ({ words, says }) => {
   expect(mistake(...words)).toMatch(says);

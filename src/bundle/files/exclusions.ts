@@ -55,10 +55,18 @@ export function folderExclusion(
   return undefined;
 }
 
-/** Known by what is in it, whatever its name and platform: PEP 405's file, or the interpreter (conda, old virtualenv). */
+/**
+ * Known by what is in it, whatever its name and platform: PEP 405's file, the interpreter (conda, old virtualenv), or, where
+ * those weren't committed, the packages.
+ */
 export function isVirtualEnvironment(has: (relativePath: string) => boolean): boolean {
-  return has('pyvenv.cfg') || has('bin/python') || has('Scripts/python.exe');
+  return ['pyvenv.cfg', 'bin/python', 'Scripts/python.exe', 'conda-meta', ...sitePackages].some(has);
 }
+
+const sitePackages = [
+  'Lib/site-packages',
+  ...Array.from({ length: 20 }, (_, minor) => `lib/python3.${minor}/site-packages`),
+];
 
 /** What a virtual environment consists of, for an app folder that is one itself. */
 export const environmentParts: readonly string[] = [

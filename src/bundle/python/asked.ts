@@ -4,7 +4,7 @@ import { withoutLastSlashes } from '../../slashes.ts';
 import type { AppFolder, Finding } from '../types.ts';
 import { argumentsOf } from './calls.ts';
 import { closest } from './closest.ts';
-import { dashNamesIn, dashObjects, usualNames } from './dash-objects.ts';
+import { dashNamesIn, dashObjects, isComponent, usualNames } from './dash-objects.ts';
 import { NotAnApp, otherApp, toBeConverted } from './not-dash.ts';
 import type { Module, Sources } from './sources.ts';
 import { type SyntaxProblem, syntaxProblem } from './syntax.ts';
@@ -301,6 +301,10 @@ function checkObject(
       throw new UserError(notDash(reader, module, object, where, 'a class'));
     case 'module':
       throw new UserError(notDash(reader, module, object, where, 'a module'));
+    case 'made by a library':
+      if (isComponent(value.by))
+        throw new UserError(notDash(reader, module, object, where, `a component, ${value.by}`));
+      break;
     case 'instance':
       if (!value.node.getChild('ArgList')) {
         throw new UserError(notDash(reader, module, object, where, 'an object of a class of your own'));
@@ -335,13 +339,15 @@ function ofServer(
   dash: Value & { kind: 'dash' },
 ): AskedObject {
   const here = dashNamesIn(module, reader).filter(({ value }) => isSame(value, dash));
-  const anywhere = dashObjects(sources, reader).flatMap(({ names }) =>
-    names.filter(({ value }) => isSame(value, dash)),
-  );
+  // All modules of a large folder take their time.
+  const anywhere = () =>
+    dashObjects(sources, reader)
+      .flatMap(({ names }) => names)
+      .find(({ value }) => isSame(value, dash));
   const best =
     usualNames.map((usual) => here.find(({ name }) => name === usual)).find((name) => name) ??
     here[0] ??
-    anywhere[0];
+    anywhere();
   if (!best) {
     throw new UserError({
       what: `${module.name}:${object} is the Flask server of a Dash app that has no name at the top of a module.`,

@@ -76,11 +76,23 @@ function* createdIn(sources: Sources, reader: Reader): Generator<DashName> {
 function isLikely(module: Module, name: string, value: Value): boolean {
   if (value.kind !== 'made by a library') return false;
   // A name that only hands on what another module made is judged there.
-  if (value.origin.file !== module.path) return false;
+  if (value.origin.file !== module.path || isComponent(value.by)) return false;
   const { layouts, callbacks, runs } = usesOf(module);
   if (layouts.has(name) || callbacks.has(name)) return true;
   const saysDash = value.by.toLowerCase().includes('dash') || value.by.startsWith('vizro.');
   return saysDash && (runs.has(name) || usualNames.includes(name));
+}
+
+/**
+ * Whether what a library made is a part of a page: `dash.html.Div`, `dash_bootstrap_components.Container`, but not
+ * `dash_extensions.enrich.DashProxy`.
+ *
+ * @param by dotted
+ */
+export function isComponent(by: string): boolean {
+  const [, name] =
+    /^(?:dash\.(?:html|dcc|dash_table)|(?:dash|feffery)_\w+)\.(?:\w+\.)*([A-Z]\w*)$/.exec(by) ?? [];
+  return name !== undefined && !/Dash|App$/.test(name);
 }
 
 const originKey = (value: Value) =>

@@ -1,5 +1,6 @@
 import { type Mishap, UserError } from '../../errors.ts';
 import { theInput } from '../../host.ts';
+import { appmodeOf } from '../existing-manifest.ts';
 import type { AppFolder } from '../types.ts';
 import { isAside } from './asides.ts';
 import { usualFiles } from './dash-objects.ts';
@@ -48,6 +49,18 @@ export function otherApp(sources: Sources): Mishap | undefined {
   return undefined;
 }
 
+/** What to say where nothing but a manifest tells what the folder holds. */
+export function otherKind(manifest: string | undefined): Mishap | undefined {
+  const appmode = manifest === undefined ? undefined : appmodeOf(manifest);
+  if (appmode === undefined || appmode === 'python-dash') return undefined;
+  return {
+    what: `manifest.json is that of another kind of content (${appmode}).`,
+    why: dashOnly,
+    fix: `rsconnect deploy manifest manifest.json (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
+    where: { file: 'manifest.json' },
+  };
+}
+
 const importedFrom = (module: Module, name: RegExp) =>
   importsOf(module).find((edge) => name.test(edge.module?.split('.')[0] ?? ''));
 
@@ -68,7 +81,9 @@ export async function inNotebook(app: AppFolder): Promise<UserError | undefined>
       return new UserError(toBeConverted(path));
     }
   }
-  const [first] = notebooks;
+  // Deep down beside Python source, a notebook is seldom what is to be deployed.
+  const hasSource = app.paths.some((path) => path.endsWith('.py') && !isAside(path));
+  const first = notebooks.find((path) => !hasSource || !path.includes('/'));
   if (first === undefined) return undefined;
   return new NotAnApp({
     what: `${first} is a notebook.`,
