@@ -101,7 +101,7 @@ export async function packable(
     homes: bundle.homes,
     exitWith: (words) => exitWith(words, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
-    problemsWith: (pythonVersion) => bundle.findingsFor(pythonVersion),
+    findingsFor: bundle.findingsFor,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
       const version = pythonVersion === undefined ? {} : { pythonVersion };

@@ -272,6 +272,22 @@ describe('what is wrong', () => {
   });
 });
 
+describe('what depends on the Python', () => {
+  test.each([
+    ['is told at once where the app leaves no choice', '3.13\n', 1, 0],
+    ['is told once the server has chosen where it leaves one', '>=3.11\n', 0, 1],
+  ])('%s', async (_, stated, now, later) => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'requirements.txt': 'dash==3.2.0\nnumpy==1.26.4\n',
+      '.python-version': stated,
+    });
+    const understanding = await read(folder);
+    expect(rules(understanding).filter((rule) => rule === 'old-pin')).toHaveLength(now);
+    expect(understanding.findingsFor('3.13.2')).toHaveLength(later);
+  });
+});
+
 describe('an existing manifest.json', () => {
   const manifest = {
     version: 1,

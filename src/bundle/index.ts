@@ -10,6 +10,7 @@ import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './fi
 import { fingerprintOf } from './fingerprint.ts';
 import { type FileHash, startHashing } from './hash-files.ts';
 import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import { minorOf } from './python-version.ts';
 import { asImported, atHome, homes } from './travelled.ts';
 import type {
   AppFolder,
@@ -60,7 +61,7 @@ export interface Understanding {
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Finding[];
-  /** What can be said once the server's Python (as `3.12.4`) is chosen. */
+  /** What can only be said once the server's Python (as `3.12.4`) is chosen, where the app leaves a choice. */
   readonly findingsFor: (pythonVersion: string) => readonly Finding[];
   readonly packageInstaller: PackageInstaller;
   /** What an existing `manifest.json` adds. */
@@ -141,6 +142,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
     : [];
   const { hashes, findings } = await hashing.of(files);
+  const minor = python.value && minorOf(python.value.requires);
 
   return {
     ...(entrypoint.value && { entrypoint: entrypoint.value }),
@@ -161,6 +163,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
         ...entrypoint.findings,
         ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
         ...python.findings,
+        ...(minor === undefined ? [] : requirements.findingsFor(`${minor}.0`)),
         ...own.findings,
         ...source.map((finding) => atHome(finding, elsewhere)),
         ...findings,
@@ -168,7 +171,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
       ],
       ignore,
     ),
-    findingsFor: requirements.findingsFor,
+    findingsFor: minor === undefined ? requirements.findingsFor : () => [],
     packageInstaller: options.packageInstaller,
     settings: existing.manifest?.settings ?? noSettings,
     fingerprint: fingerprintOf(hashes, {

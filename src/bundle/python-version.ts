@@ -60,10 +60,11 @@ export async function readPythonRequirement(
   }
   // One that can't be used is told by now.
   if (findings.length > 0) return { requirement: { source: 'none that is stated can be used' }, findings };
+  const image = await imagesPython(options.root);
   report('python-version', {
     what: 'Nothing states which Python the app wants.',
-    why: "The newest that the server has is taken, and a later one may not suit the app's packages.",
-    fix: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
+    why: `The newest that the server has is taken, and a later one may not suit the app's packages.${image ? ` Dockerfile starts from Python ${image}, which Connect doesn't read.` : ''}`,
+    fix: `Add a file .python-version with ${image ? `the line ${image}` : 'a line such as 3.12'}, or set ${theInput('python-version')}.`,
   });
   return { requirement: { source: 'nothing states one' }, findings };
 }
@@ -79,6 +80,13 @@ export function choosePython(
   const sorted = installed.filter((version) => valid(version)).sort(rcompare);
   const version = sorted.find((one) => requires === undefined || satisfies(one, requires));
   return version === undefined ? { installed: sorted } : { version };
+}
+
+/** The `3.12` of a specifier that no other minor version satisfies. */
+export function minorOf(requires: string | undefined): string | undefined {
+  const [, compatible, exact] =
+    /^(?:~=(3\.\d+)\.\d+|==(3\.\d+)(?:\.(?:\d+|\*))?)$/.exec(requires ?? '') ?? [];
+  return compatible ?? exact;
 }
 
 /**
@@ -99,6 +107,12 @@ export function specifierOf(text: string): string | undefined {
   if (written === '') return undefined;
   const specifier = written.replace(/\s+/g, '');
   return validRange(specifier) && !specifier.includes('===') ? specifier : undefined;
+}
+
+/** The `3.12` of a Dockerfile's `FROM python:3.12-slim`. */
+async function imagesPython(root: string): Promise<string | undefined> {
+  const decoded = await readText(join(root, 'Dockerfile'), 'Dockerfile').catch(() => undefined);
+  return /^FROM\s+(?:\S+\/)?python:(3\.\d+)/im.exec(decoded?.text ?? '')?.[1];
 }
 
 /** `.python-version` of pyenv and uv: the first line that isn't a comment counts. */

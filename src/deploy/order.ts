@@ -1,7 +1,7 @@
-import type { Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
+import type { Entrypoint, Finding, PythonRequirement, Requirements } from '../bundle/types.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content, User } from '../connect/types.ts';
-import type { Mishap, Place } from '../errors.ts';
+import type { Place } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { BundleKind } from './bundle-metadata.ts';
 import type { WantedContent } from './identity.ts';
@@ -62,8 +62,8 @@ export interface App {
   readonly exitWith?: (words: string) => Place | undefined;
   /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
-  /** What can't work with that Python: a locked package that has no file for it. */
-  readonly problemsWith: (pythonVersion: string) => readonly Mishap[];
+  /** What there is to say of that Python: a locked package that has no file for it, a pin that is older. */
+  readonly findingsFor: (pythonVersion: string) => readonly Finding[];
   /**
    * Packs it.
    *

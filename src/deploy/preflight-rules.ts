@@ -1,3 +1,4 @@
+import type { Finding } from '../bundle/types.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { Mishap } from '../errors.ts';
 import { input, theInput } from '../host.ts';
@@ -7,6 +8,8 @@ import type { Seen } from './preflight.ts';
 export interface Verdict {
   /** What would make the deployment fail. */
   readonly problems: readonly Mishap[];
+  /** What may go wrong with that Python. */
+  readonly warnings: readonly Mishap[];
   /** The Python that the server will build with, where it can be told. */
   readonly pythonVersion?: string;
 }
@@ -17,15 +20,18 @@ export function judge(seen: Seen, order: Order): Verdict {
   // The key of trusted publishing isn't told of the server's Pythons, but of the one that the content runs on.
   const built = seen.content?.py_version;
   const pythonVersion = order.app.choosePython(installed ?? (built ? [built] : []));
+  const findings = pythonVersion ? order.app.findingsFor(pythonVersion) : [];
+  const ofLevel = (wanted: Finding['level']): Mishap[] =>
+    findings.filter(({ level }) => level === wanted).map(({ level: _, ...mishap }) => mishap);
   const problems = [
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
     ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
     ...(!seen.user && !installed && !pythonVersion && !order.app.python.requires ? [unknownPython()] : []),
-    ...(pythonVersion ? order.app.problemsWith(pythonVersion) : []),
+    ...ofLevel('error'),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
-  return { problems, ...(pythonVersion !== undefined && { pythonVersion }) };
+  return { problems, warnings: ofLevel('warning'), ...(pythonVersion !== undefined && { pythonVersion }) };
 }
 
 function userProblems({ username, user_role, locked, confirmed }: User): Mishap[] {

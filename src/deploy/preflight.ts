@@ -42,7 +42,7 @@ export async function preflight(
   asked: Asked = ask(order.content, surroundings.connect),
 ): Promise<Preflight> {
   const seen = await asked.seen;
-  const { problems, pythonVersion } = judge(seen, order);
+  const { problems, warnings, pythonVersion } = judge(seen, order);
   const [setup, jobs] = await Promise.all([
     prepare(seen, order, surroundings),
     jobsOfHolder(seen, order, surroundings),
@@ -52,7 +52,7 @@ export async function preflight(
   const { log } = surroundings.progress;
   if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
   if (pythonVersion !== undefined) log.info(pythonTold(pythonVersion, seen, order));
-  for (const warning of setup?.warnings ?? []) log.warn(warning);
+  for (const warning of [...warnings, ...(setup?.warnings ?? [])]) log.warn(warning);
   return {
     ...seen,
     ...(setup && { setup }),

@@ -162,7 +162,7 @@ function appOf(file: string, taken: ReadBundle, { log }: Progress): App {
     },
     paths: [...archive.files.keys()],
     choosePython: (installed) => choosePython(manifest.python?.requires, installed).version,
-    problemsWith: () => [],
+    findingsFor: () => [],
     async pack() {
       log.info(`It is packed already: ${sizeInWords(archive.bytes)}, uploaded as it is.`);
       return { file, bytes: archive.bytes, md5Base64: Buffer.from(archive.md5, 'hex').toString('base64') };

@@ -62,7 +62,7 @@ export async function anApp(
     requirements: plainRequirements(all['requirements.txt'] ?? ''),
     paths: Object.keys(all),
     choosePython: choose,
-    problemsWith: () => [],
+    findingsFor: () => [],
     async pack(pythonVersion) {
       packs++;
       const manifest = {

@@ -218,6 +218,19 @@ describe('the place that states it', () => {
     expect(quiet.findings).toEqual([]);
   });
 
+  test('where nothing is stated, the Python of a Dockerfile is what to state', async () => {
+    await write({
+      Dockerfile: '# syntax=docker/dockerfile:1\nFROM docker.io/python:3.12-slim AS base\nRUN pip\n',
+    });
+    const { findings } = await readPythonRequirement({ root: repository, repository });
+    expect(findings).toMatchObject([
+      {
+        why: expect.stringContaining('Dockerfile starts from Python 3.12'),
+        fix: expect.stringContaining('the line 3.12'),
+      },
+    ]);
+  });
+
   test('a broken pyproject.toml is told with its line', async () => {
     await write({ 'pyproject.toml': '[project]\nname = \n' });
     await expect(readPythonRequirement({ root: repository, repository })).rejects.toThrow(

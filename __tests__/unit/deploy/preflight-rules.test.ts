@@ -39,8 +39,13 @@ const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.1
         where: { file: '.python-version', line: 1 },
       },
       choosePython: (installed: readonly string[]) => (installed.length === 0 ? undefined : python),
-      problemsWith: (version: string) =>
-        version === '3.11.9' ? [{ what: 'numpy 2.4 has no file for Python 3.11.' }] : [],
+      findingsFor: (version: string) =>
+        version === '3.11.9'
+          ? [
+              { level: 'error', what: 'numpy 2.4 has no file for Python 3.11.' },
+              { level: 'warning', what: 'lxml 4 is older than Python 3.11.' },
+            ]
+          : [],
     },
   }) as unknown as Order;
 
@@ -49,7 +54,7 @@ const { content: _content, ...rest } = good;
 const withoutContent: Seen = { ...rest, choice: { kind: 'create', name: 'board', reason: 'There is none.' } };
 
 test('where all is well there is no problem, and the Python is known', () => {
-  expect(judge(good, order())).toEqual({ problems: [], pythonVersion: '3.12.4' });
+  expect(judge(good, order())).toEqual({ problems: [], warnings: [], pythonVersion: '3.12.4' });
 });
 
 test.each<{ it: string; seen: Seen; what: string }>([

@@ -5,6 +5,7 @@ import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './gathered.ts';
 import { misspeltSource, noSource } from './no-source.ts';
+import { reportOldPins } from './old-pins.ts';
 import { readOwnPackage } from './own-package.ts';
 import { type Folders, isWithin, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
@@ -100,6 +101,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     findingsFor: (python) => {
       const late = findingsWithout(options.ignore);
       reportUnfit(body, python, late.report);
+      reportOldPins(body, python, late.report);
       return late.findings;
     },
   };

@@ -346,3 +346,40 @@ test('a bare ignore on a line switches every rule off for it', async () => {
   });
   expect((await repository.read()).findings).toEqual([]);
 });
+
+describe('pins that are older than the Python', () => {
+  test.each<{ it: string; line: string; python: string; told?: RegExp }>([
+    {
+      it: 'a pin from before',
+      line: 'numpy==1.24.4',
+      python: '3.13.1',
+      told: /with a wheel for Python 3\.13 is 2\.1\.0/,
+    },
+    { it: 'the first with a wheel', line: 'numpy==2.1.0', python: '3.13.1' },
+    { it: 'a range', line: 'numpy>=1.24', python: '3.13.1' },
+    { it: 'a package that is built everywhere', line: 'dash-daq==0.1', python: '3.13.1' },
+    { it: 'a Python from after the list', line: 'numpy==1.24.4', python: '3.99.0' },
+    { it: 'a pin for other Pythons', line: 'numpy==1.24.4; python_version < "3.12"', python: '3.13.1' },
+    {
+      it: 'one that is switched off',
+      line: 'numpy==1.24.4  # connect-dash-deploy: ignore[old-pin]',
+      python: '3.13.1',
+    },
+  ])('$it', async ({ line, python, told }) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
+    const { findingsFor } = await repository.read();
+    expect(findingsFor(python)).toMatchObject(
+      told
+        ? [
+            {
+              rule: 'old-pin',
+              level: 'warning',
+              why: expect.stringMatching(told),
+              fix: 'Require numpy>=2.1.0, or state an older Python by a file .python-version with 3.11.',
+              where: { file: 'requirements.txt', line: 2 },
+            },
+          ]
+        : [],
+    );
+  });
+});
