@@ -55,18 +55,22 @@ export async function verify(
 ): Promise<void> {
   if (how.how === 'none') return;
   const { log } = surroundings.progress;
+  // One look that fails decides: those beside it are not to go on while the run goes back and cleans up.
+  const over = new AbortController();
+  const signal = AbortSignal.any([surroundings.signal, over.signal]);
   const began = performance.now();
   const reminding = setInterval(() => {
     const waited = durationInWords(performance.now() - began);
     log.info(`Waiting for the app to answer: ${waited} so far, of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    await visit(app, how, surroundings);
+    await visit(app, how, { ...surroundings, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
   } finally {
     clearInterval(reminding);
+    over.abort();
   }
 }
 
@@ -225,7 +229,7 @@ function sentOn({ status, url }: Visit, to: URL): Mishap {
   };
 }
 
-/** Visits a page until it answers below 500, the app's process ended, or the time is up. */
+/** Visits a page until it answers below 500, the app's process ended, the time is up, or `signal` ends it. */
 function looker(
   app: Visited,
   how: Verification,
@@ -243,10 +247,10 @@ function looker(
       try {
         seen = await connect.visit(url, { timeout: left });
       } catch (error) {
-        signal.throwIfAborted();
         if (!(error instanceof TransportError)) throw error;
         seen = error;
       }
+      signal.throwIfAborted();
       if (!(seen instanceof Error) && seen.status < 500) return seen;
       const what = seen instanceof Error ? seen.message : `${seen.status}`;
       progress.log.debug(`Visiting ${url.pathname}: ${what}`);

@@ -23,21 +23,17 @@ const wellApp: Readonly<Record<string, Answer>> = {
   '_dash-dependencies': { text: '[]' },
 };
 
-/** A Connect whose app answers so, and what verifying it gives. */
-async function verified(
-  app: Readonly<Record<string, Answer>>,
-  how: Partial<Verification> = {},
-  before: Handler = () => {},
-  { reminder = 30_000, hangs = false }: { readonly reminder?: number; readonly hangs?: boolean } = {},
-) {
-  await using server = await serverThat((request, response) => {
+/** A Connect whose app answers so. */
+const connectOf =
+  (app: Readonly<Record<string, Answer>>, before: Handler = () => {}, { hangs = false } = {}): Handler =>
+  (request, response) => {
     before(request, response);
     if (response.writableEnded || response.destroyed) return;
     if (hangs && !request.url?.includes('__api__')) return;
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path.endsWith('/jobs')) return json(response, []);
     const answer = app[path.startsWith(home) ? path.slice(home.length) : path];
-    return response
+    response
       .writeHead(answer?.status ?? (answer ? 200 : 404), {
         'content-type': answer?.type ?? 'application/json',
         ...(answer?.location && { location: answer.location }),
@@ -45,7 +41,14 @@ async function verified(
         ...(answer?.type !== 'proxy' && { 'x-correlation-id': request.headers['x-correlation-id'] ?? 'x' }),
       })
       .end(answer?.text ?? '');
-  });
+  };
+
+/** What verifying the app of a Connect gives. */
+async function verifiedAt(
+  server: Awaited<ReturnType<typeof serverThat>>,
+  how: Partial<Verification> = {},
+  { reminder = 30_000 }: { readonly reminder?: number } = {},
+) {
   const seen = recorder();
   const url = new URL(home, server.url);
   const connect = clientFor(`${server.url}pub/`, 'secretKey', seen);
@@ -59,6 +62,17 @@ async function verified(
   ).catch((caught) => caught);
   const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
   return { error, mishap: error instanceof VerifyFailure ? error.mishap : undefined, seen, paths };
+}
+
+/** The same, of a Connect that is there for that only. */
+async function verified(
+  app: Readonly<Record<string, Answer>>,
+  how: Partial<Verification> = {},
+  before: Handler = () => {},
+  { reminder = 30_000, hangs = false }: { readonly reminder?: number; readonly hangs?: boolean } = {},
+) {
+  await using server = await serverThat(connectOf(app, before, { hangs }));
+  return await verifiedAt(server, how, { reminder });
 }
 
 test('visits the page, its layout, its callbacks, the scripts that it names and one asset, with the key out of the log', async () => {
@@ -144,6 +158,28 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
 ])('$it is found', async ({ app, what }) => {
   expect((await verified(app)).mishap?.what).toBe(what);
 });
+
+test('once one look has failed, the others end: nothing of the app is asked for any more', async () => {
+  const script = '_dash-component-suites/a.js';
+  const app = {
+    ...wellApp,
+    '': { text: pageOf(home, `<script src="${home}${script}"></script>`), type: 'text/html' },
+    '_dash-layout': { text: 'null' },
+    [script]: { status: 502, text: '' },
+    health: { text: '' },
+  };
+  let early = 0;
+  const connect = connectOf(app, ({ url }, response) => {
+    if (url === `${home}health` && early++ < 2) response.writeHead(502).end();
+  });
+  await using server = await serverThat(connect);
+  const { mishap } = await verifiedAt(server, { timeout: 60 });
+  expect(mishap?.what).toBe('The app has no layout.');
+  // It asks as often, and in the same time, as a look at the script that went on.
+  const later = await verifiedAt(server, { how: 'starts', path: '/health' });
+  expect(later.error).toBeUndefined();
+  expect(later.paths.filter((path) => path === home + script)).toHaveLength(1);
+}, 20_000);
 
 test('"starts" is content with any answer of the app below 500', async () => {
   const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
