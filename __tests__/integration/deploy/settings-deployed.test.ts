@@ -1,12 +1,16 @@
 import { once } from 'node:events';
+import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
 import type { Change } from '../../../src/deploy/settings/plan.ts';
 import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { localConnect } from '../../support/local-connect.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { json, serverThat } from '../connect/server.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { apply, parsed, prepare } from './settling.ts';
 
@@ -81,6 +85,78 @@ screenshotTest(
   },
   120_000,
 );
+
+/** What a browser that draws an app leaves: the page and a picture of it. */
+const quickBrowser = `#!/bin/sh
+for option; do
+  case "$option" in --screenshot=*) printf '\\211PNG\\r\\n' > "\${option#*=}" ;; esac
+done
+echo '<div id="react-entry-point">hello</div>'
+`;
+
+/** What comes of a screenshot for the app of a server that answers so; the picture it is given counts as set. */
+async function screenshotAt(answers: {
+  readonly content?: number;
+  readonly present?: number;
+  readonly set?: number;
+}) {
+  await using folder = await temporaryFolder({ browser: quickBrowser });
+  await chmod(join(folder.path, 'browser'), 0o755);
+  let sets = 0;
+  await using server = await serverThat((request, response) => {
+    const { method, url = '' } = request;
+    const fails = (status: number) => json(response, { code: 22, error: 'No.' }, status);
+    request.resume().on('end', () => {
+      if (method === 'PUT') {
+        sets++;
+        return answers.set ? fails(answers.set) : response.writeHead(204).end();
+      }
+      if (url.endsWith('__thumbnail__'))
+        return answers.present ? fails(answers.present) : response.writeHead(204).end();
+      return answers.content ? fails(answers.content) : json(response, { access_type: 'all' });
+    });
+  });
+  const seen = recorder();
+  const connect = clientFor(server.url, 'key', seen);
+  const wanted = await parsed({ thumbnail: 'auto' });
+  const told = { setting: 'thumbnail', was: 'none', is: 'a screenshot of the app', phase: 'after' } as const;
+  const change: Change = { kind: 'thumbnail', picture: 'screenshot', ...told };
+  const usual = process.env.CHROME_BIN;
+  process.env.CHROME_BIN = join(folder.path, 'browser');
+  try {
+    const made = await apply(
+      connect,
+      '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
+      [change],
+      'after',
+      wanted,
+      seen,
+    );
+    return { made: made.length, sets, warnings: seen.lines.filter((line) => line.includes('not made')) };
+  } finally {
+    if (usual === undefined) delete process.env.CHROME_BIN;
+    else process.env.CHROME_BIN = usual;
+  }
+}
+
+test.each([403, 404, 500])(
+  'a screenshot is set where the present thumbnail answers %d and can not be compared',
+  async (present) => {
+    await expect(screenshotAt({ present })).resolves.toEqual({ made: 1, sets: 1, warnings: [] });
+  },
+);
+
+test.each<{ it: string; answers: Parameters<typeof screenshotAt>[0] }>([
+  { it: 'the key may not set it', answers: { set: 403 } },
+  { it: 'the server fails to store it', answers: { set: 500 } },
+  { it: 'the content item can not be read', answers: { content: 403 } },
+])('a screenshot that comes to nothing because $it is a warning: the app is live', async ({ answers }) => {
+  const { made, warnings } = await screenshotAt(answers);
+  expect(made).toBe(0);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^The thumbnail was not made\. Connect answered (403|500) to .* picture file/),
+  ]);
+});
 
 test('a key that may set no vanity path gets a warning that names the setting of the server', async () => {
   const server = createServer((_, answer) => {

@@ -164,12 +164,30 @@ async function setThumbnail(
   return true;
 }
 
-/** @returns false, after a warning, where there is no picture to be had: that is no reason to fail */
-async function setScreenshot(guid: string, { connect, progress, signal }: Around): Promise<boolean> {
-  const warn = (why: string, fix: string) => {
-    progress.log.warn({ what: 'The thumbnail was not made.', why, fix });
+/**
+ * The app is live and verified by now: that it lacks a picture of itself is no reason to fail, whatever kept it from one.
+ *
+ * @returns false where none was set: it is as it was, or a warning tells why
+ */
+async function setScreenshot(guid: string, around: Around): Promise<boolean> {
+  const warn = (why: string, fix = 'Give a picture file as thumbnail.') => {
+    around.progress.log.warn({ what: 'The thumbnail was not made.', why, fix });
     return false;
   };
+  try {
+    return await makeScreenshot(guid, warn, around);
+  } catch (error) {
+    around.signal.throwIfAborted();
+    const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
+    return warn(ending(error) === undefined ? `The browser failed: ${line}` : `${line}.`);
+  }
+}
+
+async function makeScreenshot(
+  guid: string,
+  warn: (why: string, fix?: string) => boolean,
+  { connect, signal }: Around,
+): Promise<boolean> {
   const browser = findBrowser();
   if (!browser) {
     return warn(
@@ -181,25 +199,19 @@ async function setScreenshot(guid: string, { connect, progress, signal }: Around
   if (access_type !== 'all') {
     return warn(
       `The app is not open to all (access is ${access_type}), and a browser can't be given the API key.`,
-      'Give a picture file as thumbnail.',
     );
   }
   const folder = await mkdtemp(join(tmpdir(), 'connect-dash-deploy-thumbnail-'));
   try {
     const file = await takeScreenshot(browser, contentUrl(connect.server, guid), folder, signal);
-    if (!file) {
-      return warn('What the browser saw is no Dash app.', 'Give a picture file as thumbnail.');
-    }
-    const [picture, now] = [await readPicture(file, folder, undefined), await connect.thumbnail(guid)];
-    if ('what' in picture) return warn(picture.what, 'Give a picture file as thumbnail.');
+    if (!file) return warn('What the browser saw is no Dash app.');
+    const picture = await readPicture(file, folder, undefined);
+    if ('what' in picture) return warn(picture.what);
+    // Looked at only to spare a call: where it can't be seen, the new one is set.
+    const now = await connect.thumbnail(guid).catch(() => undefined);
     if (now && digestOf(now) === picture.digest) return false;
     await connect.setThumbnail(guid, file);
     return true;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof ConnectError) throw error;
-    const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
-    return warn(`The browser failed: ${line}`, 'Give a picture file as thumbnail.');
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
