@@ -66,16 +66,18 @@ export async function uploadBundle(
 /** Milliseconds in which the server may take up what it got, before it is worth a line in the log. */
 const storing = 10_000;
 
-/** Watches an upload, and tells how it goes on. */
-function watched(total: number, tell: (line: string) => void) {
+/** Watches an upload of `total` bytes, and tells how it goes on. */
+export function watched(total: number, tell: (line: string) => void) {
   const told = uploadProgress(tell);
   let whole: number | undefined;
   let waiting: NodeJS.Timeout | undefined;
   return {
     sent(bytes: number): void {
       told(bytes, total);
-      if (bytes < total) return;
-      whole = performance.now();
+      // It begins anew where the call was turned away and made again, for a rate limit or with a fresh key.
+      clearTimeout(waiting);
+      whole = bytes < total ? undefined : performance.now();
+      if (whole === undefined) return;
       waiting = setTimeout(tell, storing, 'All of it is sent. The server is still storing it…');
     },
     end: () => clearTimeout(waiting),

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { uploadProgress } from '../../../src/deploy/upload.ts';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { uploadProgress, watched } from '../../../src/deploy/upload.ts';
 
 /** What is told of an upload of 100 MB that advances evenly for so many seconds, with news each tenth of one. */
 function told(seconds: number): string[] {
@@ -27,4 +27,42 @@ test('a long one tells percent and speed, first after two seconds, then every fi
     'Uploaded 60 % (60.0 of 100.0 MB, 5.0 MB/s)',
     'Uploaded 85 % (85.0 of 100.0 MB, 5.0 MB/s)',
   ]);
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const storing = 'All of it is sent. The server is still storing it…';
+
+/** How often it is told that an upload of 100 bytes is being stored, after bytes sent, seconds passed, and its end. */
+function toldToBeStored(
+  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'end')[]
+) {
+  jest.useFakeTimers();
+  const lines: string[] = [];
+  const upload = watched(100, (line) => lines.push(line));
+  for (const event of events) {
+    if (event === 'end') upload.end();
+    else if ('sent' in event) upload.sent(event.sent);
+    else jest.advanceTimersByTime(event.seconds * 1000);
+  }
+  return { told: lines.filter((line) => line === storing).length, patience: upload.mayStillBeStored() };
+}
+
+test('that a server takes long to store what is all sent is told once', () => {
+  expect(toldToBeStored({ sent: 60 }, { sent: 100 }, { seconds: 30 }).told).toBe(1);
+});
+
+test('an upload that had to be sent twice is told of no more once it is through', () => {
+  const twice = [{ sent: 60 }, { sent: 100 }, { sent: 60 }, { sent: 100 }] as const;
+  expect(toldToBeStored(...twice, 'end', { seconds: 30 }).told).toBe(0);
+  expect(toldToBeStored({ sent: 100 }, { sent: 100 }, 'end', { seconds: 30 }).told).toBe(0);
+});
+
+test('while it is sent for the second time, nothing of it is being stored', () => {
+  const again = [{ sent: 100 }, { seconds: 8 }, { sent: 60 }, { seconds: 8 }] as const;
+  expect(toldToBeStored(...again)).toEqual({ ...toldToBeStored({ sent: 60 }), told: 0 });
+  expect(toldToBeStored(...again, { sent: 100 }, { seconds: 8 }).told).toBe(0);
+  expect(toldToBeStored(...again, { sent: 100 }, { seconds: 30 }).told).toBe(1);
 });
