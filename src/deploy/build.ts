@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { durationInWords } from '../quantities.ts';
 import { ending, isPassing } from './lost.ts';
 import type { Surroundings } from './order.ts';
-import { type Target, traceOf } from './trace.ts';
+import { jobsBefore, type Target, traceOf } from './trace.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {
@@ -71,6 +71,8 @@ export async function build(
   for (let attempt = 1; ; attempt++) {
     let problem: unknown;
     let isTaskLost = false;
+    // The first order isn't made to wait for it: no earlier one of this run can be mistaken for it.
+    const before = attempt > 1 ? await jobsBefore(target, surroundings) : new Set<string>();
     try {
       const id = await connect.deploy(target.guid, target.bundleId, target);
       progress.learn({ taskId: id });
@@ -88,7 +90,7 @@ export async function build(
       problem = error;
     }
     progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
-    const trace = await traceOf(target, surroundings);
+    const trace = await traceOf(target, before, surroundings);
     if (trace.state === 'built') return;
     if (trace.state === 'failed') {
       const failure = new BuildFailure('The build job ended with an error.', trace.output, {

@@ -16,12 +16,24 @@ export interface Target {
   readonly activate: boolean;
 }
 
+/** The keys of the jobs that there are before a build is ordered. None where they may not be listed. */
+export async function jobsBefore(
+  { guid }: Target,
+  { connect }: Pick<Surroundings, 'connect'>,
+): Promise<ReadonlySet<string>> {
+  const jobs = await connect.jobs(guid).catch(() => []);
+  return new Set(jobs.map(({ key }) => key));
+}
+
 /**
  * How far a build came, where its task can't be asked: a bundle that is active was built; one with a Python version
  * was, too (Connect fills it in); else the build job is waited for while it runs.
+ *
+ * @param before jobs that don't count: those of an earlier order say nothing of this one
  */
 export async function traceOf(
   target: Target,
+  before: ReadonlySet<string>,
   { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
 ): Promise<Trace> {
   for (let looks = 1; ; looks++) {
@@ -32,7 +44,8 @@ export async function traceOf(
     ]);
     if (content.bundle_id === target.bundleId) return { state: 'built' };
     if (!target.activate && bundle.py_version) return { state: 'built' };
-    const job = newestJob(jobs, 'python_restore', target.bundleId);
+    const since = jobs.filter(({ key }) => !before.has(key));
+    const job = newestJob(since, 'python_restore', target.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
       const { entries } = await connect.jobLog(target.guid, job.key);
       return { state: 'failed', output: entries.map(({ data }) => data) };

@@ -40,32 +40,27 @@ test('a build that goes on writing is not', async () => {
 type Poll = 'built' | 'failed' | 'dropped' | '502' | 'unknown task';
 
 /**
- * Has a server build, on which the polls of each build go so; the last one goes on.
+ * Has a server build, on which the polls of each build go so; the last one goes on. The job of each build fails.
  *
- * @param builds what the polls of the first, the second, … build that is ordered get
+ * @param builds what the polls of the first, the second, … build that is ordered get; `'lost'` where its order gets no
+ * answer, and no job comes of it
  */
-async function built(builds: readonly (readonly Poll[])[], changed: Partial<Following> = {}) {
+async function built(builds: readonly (readonly Poll[] | 'lost')[], changed: Partial<Following> = {}) {
   let ordered = 0;
   let polls = 0;
+  const jobs: unknown[] = [];
   await using server = await serverThat((request, response) => {
     const { method, url = '' } = request;
     request.resume();
     if (method === 'POST') {
       ordered++;
       polls = 0;
+      if (builds[ordered - 1] === 'lost') return request.socket.destroy();
+      const failed = { tag: 'python_restore', bundle_id: '7', status: 2, exit_code: 1 };
+      jobs.push({ ...failed, key: `k${ordered}`, start_time: `2026-01-01T00:0${ordered}:00Z` });
       return json(response, { task_id: `task${ordered}` }, 202);
     }
-    if (url.endsWith('/jobs')) {
-      const failed = {
-        key: 'k',
-        tag: 'python_restore',
-        bundle_id: '7',
-        start_time: 'x',
-        status: 2,
-        exit_code: 1,
-      };
-      return json(response, [failed]);
-    }
+    if (url.endsWith('/jobs')) return json(response, jobs);
     if (url.includes('/log')) return json(response, { entries: [{ data: 'pip was killed' }] });
     if (!url.includes('/tasks/')) return json(response, { bundle_id: '1' });
     const polled = builds[ordered - 1] ?? [];
@@ -127,3 +122,9 @@ test.each<{ it: string; polls: readonly Poll[]; changed: Partial<Following> }>([
   },
   20_000,
 );
+
+test('a build that was ordered again is not judged by the failed job of the one before', async () => {
+  const { ended, ordered } = await built([['unknown task'], 'lost', ['built']], { unknownTask: 100 });
+  expect(ended).toBeUndefined();
+  expect(ordered).toBe(3);
+}, 20_000);
