@@ -46,7 +46,11 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
     parseDashPage(much('<script '), at);
     parseDashPage(much('<script id="_dash-config"'), at);
     parseDashPage(much('<script id="_dash-config">'), at);
-    parseDashPage(`<script id="_dash-config">{}</script>${much('<link=n')}`, at);
+    const config = '<script id="_dash-config">{}</script>';
+    for (const piece of ['<link=n', '<!--', '<script>', '<link rel="stylesheet" href="a'])
+      parseDashPage(config + much(piece), at);
+    for (const piece of [' ', ' rel', ' rel =', ' rel="', " rel='"])
+      parseDashPage(`${config}<link ${much(piece)}>`, at);
   },
   'an error page of title tags that never close': () => {
     pageTitle(much('<title '));

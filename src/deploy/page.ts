@@ -5,10 +5,8 @@ import type { Mishap } from '../errors.ts';
 export interface DashPage {
   /** Under which path the page's script asks for everything. */
   readonly prefix: string;
-  /** Those of the components, which Dash serves itself; of other origins none count. */
-  readonly scripts: readonly URL[];
-  /** One of the other files that the page names: of the app's `assets/` folder, if there is one. */
-  readonly asset?: URL;
+  /** The scripts and stylesheets that it names, each once; of other origins none count. */
+  readonly files: readonly URL[];
   /** Of Dash, which puts it into the address of its icon. */
   readonly version?: string;
 }
@@ -22,21 +20,63 @@ export function parseDashPage(html: string, at: URL): DashPage | undefined {
   const config = parseJson(configText(html));
   if (config === null || typeof config !== 'object') return undefined;
   const prefix = 'requests_pathname_prefix' in config ? config.requests_pathname_prefix : undefined;
-  const named = [...html.matchAll(/<(?:script|link)\b[^<>]*?\b(?:src|href)="([^"<>]+)"/g)]
-    .map(([, address = '']) => unescaped(address))
-    .filter((address) => URL.canParse(address, at.href))
-    .map((address) => new URL(address, at))
-    .filter((url) => url.origin === at.origin);
-  const isScript = ({ pathname }: URL) => pathname.includes('/_dash-component-suites/');
-  const others = named.filter((url) => !isScript(url));
-  const asset = others.find(({ pathname }) => pathname.includes('/assets/')) ?? others[0];
   const version = /_favicon\.ico\?v=(\d[\w.]*)/.exec(html)?.[1];
   return {
     prefix: typeof prefix === 'string' ? prefix : '/',
-    scripts: named.filter(isScript),
-    ...(asset && { asset }),
+    files: filesIn(html, at),
     ...(version !== undefined && { version }),
   };
+}
+
+/**
+ * Whether a file that a page names is the app's own to serve. Where a page gives Dash's own folders a fixed address,
+ * it means the app's.
+ *
+ * @param address the path of the app, which ends in `/`
+ */
+export const isOwnFile = ({ pathname }: URL, address: string): boolean =>
+  pathname.startsWith(address) ||
+  pathname.startsWith('/assets/') ||
+  pathname.includes('/_dash-component-suites/');
+
+function filesIn(html: string, at: URL): URL[] {
+  const found = new Map<string, URL>();
+  for (const tag of tagsIn(html)) {
+    const address = addressIn(tag);
+    const url = address !== undefined && URL.canParse(address, at.href) && new URL(address, at);
+    if (!url || url.origin !== at.origin) continue;
+    url.hash = '';
+    found.set(url.href, url);
+  }
+  return [...found.values()];
+}
+
+/** The tags of scripts and links, without those in a comment or in the text of a script: no browser heeds them. */
+function* tagsIn(html: string): Generator<string> {
+  const beginning = /<!--|<(?:script|link)(?=[\s/>])[^<>]*>/gi;
+  for (let found = beginning.exec(html); found; found = beginning.exec(html)) {
+    const [tag] = found;
+    if (tag !== '<!--') yield tag;
+    const end = tag === '<!--' ? /-->/g : /^<script/i.test(tag) ? /<\/script/gi : undefined;
+    if (!end) continue;
+    end.lastIndex = beginning.lastIndex;
+    // What has no end goes on to that of the page.
+    if (!end.test(html)) return;
+    beginning.lastIndex = end.lastIndex;
+  }
+}
+
+/** Where a script or a stylesheet is; `undefined` for what a link is for otherwise, and for a script in the page. */
+function addressIn(tag: string): string | undefined {
+  if (/^<script/i.test(tag)) return attributeOf(tag, 'src');
+  const kinds = attributeOf(tag, 'rel')?.toLowerCase().split(/\s+/);
+  return kinds?.includes('stylesheet') ? attributeOf(tag, 'href') : undefined;
+}
+
+function attributeOf(tag: string, name: 'src' | 'rel' | 'href'): string | undefined {
+  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag);
+  const value = found?.slice(1).find((text) => text !== undefined);
+  return value?.replaceAll('&amp;', '&').trim() || undefined;
 }
 
 /** What stands between the tags of Dash's configuration; `''` where it isn't there. */
@@ -46,8 +86,6 @@ function configText(html: string): string {
   const end = start <= 0 ? -1 : html.indexOf('</script>', start);
   return end < 0 ? '' : html.slice(start, end);
 }
-
-const unescaped = (text: string) => text.replaceAll('&amp;', '&');
 
 type Mistake = Pick<Mishap, 'what' | 'fix'>;
 

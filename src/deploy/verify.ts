@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { durationInWords } from '../quantities.ts';
 import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
 import type { Surroundings, Verification } from './order.ts';
-import { dependenciesMistake, layoutMistake, parseDashPage } from './page.ts';
+import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
 
 /** Which app to look at. */
 export interface Visited {
@@ -162,11 +162,15 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
-  const files = [...dash.scripts, ...(dash.asset ? [dash.asset] : [])];
-  await Promise.all([
-    look(at('_dash-layout')).then((visit) => judged(visit, layoutMistake)),
-    look(at('_dash-dependencies')).then((visit) => judged(visit, dependenciesMistake)),
-    ...files.map((url) => look(url).then(served)),
+  // Where a draft names the content item's own path, its files would be looked for in the version that is live.
+  const address = [dash.prefix, app.url.pathname]
+    .filter((path) => page.url.pathname.startsWith(path))
+    .reduce((one, other) => (other.length > one.length ? other : one));
+  const files = dash.files.filter((url) => isOwnFile(url, address));
+  await fewAtOnce([
+    () => look(at('_dash-layout')).then((visit) => judged(visit, layoutMistake)),
+    () => look(at('_dash-dependencies')).then((visit) => judged(visit, dependenciesMistake)),
+    ...files.map((url) => () => look(url).then(served)),
   ]);
   const parts = [
     'the page',
@@ -176,6 +180,15 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
   ];
   progress.log.info(`The app answers: ${parts.filter(Boolean).join(', ')}.`);
   if (dash.version !== undefined) progress.learn({ dashVersion: dash.version });
+}
+
+/** As a browser does, which asks a server for six things at once: an app may have one process for all of them. */
+async function fewAtOnce(looks: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = looks.values();
+  const next = async () => {
+    for (const look of waiting) await look();
+  };
+  await Promise.all(Array.from({ length: 6 }, next));
 }
 
 function judged(visit: Visit, mistakeIn: (text: string) => Pick<Mishap, 'what' | 'fix'> | undefined): void {

@@ -47,10 +47,10 @@ const connectOf =
 async function verifiedAt(
   server: Awaited<ReturnType<typeof serverThat>>,
   how: Partial<Verification> = {},
-  { reminder = 30_000 }: { readonly reminder?: number } = {},
+  { reminder = 30_000, at = home }: { readonly reminder?: number; readonly at?: string } = {},
 ) {
   const seen = recorder();
-  const url = new URL(home, server.url);
+  const url = new URL(at, server.url);
   const connect = clientFor(`${server.url}pub/`, 'secretKey', seen);
   const about = { server: connect.server };
   const signal = new AbortController().signal;
@@ -75,13 +75,18 @@ async function verified(
   return await verifiedAt(server, how, { reminder });
 }
 
-test('visits the page, its layout, its callbacks, the scripts that it names and one asset, with the key out of the log', async () => {
-  const more = `<link href="${home}_favicon.ico?v=3.0.4"><link href="${home}assets/a.css"><link href="${home}assets/b.css">
+const styles = (...names: readonly string[]) =>
+  names.map((name) => `<link rel="stylesheet" href="${name}">`).join('');
+
+test('visits the page, its layout, its callbacks, and each script and stylesheet of its own, with the key out of the log', async () => {
+  const more = `<link rel="icon" href="${home}_favicon.ico?v=3.0.4">
+    ${styles(`${home}assets/a.css`, `${home}assets/b.css`, `${home}assets/a.css`, '/theme.css')}
     <script src="${home}_dash-component-suites/dash/a.js"></script><script src="https://cdn.example.org/b.js"></script>`;
   const app = {
     ...wellApp,
     '': { text: pageOf(home, more), type: 'text/html' },
     'assets/a.css': { text: '' },
+    'assets/b.css': { text: '' },
     '_dash-component-suites/dash/a.js': { text: '' },
   };
   const { error, paths, seen } = await verified(app);
@@ -92,9 +97,45 @@ test('visits the page, its layout, its callbacks, the scripts that it names and 
     '_dash-dependencies',
     '_dash-layout',
     'assets/a.css',
+    'assets/b.css',
   ]);
   expect(seen.facts.dashVersion).toBe('3.0.4');
+  expect(seen.lines).toContain('The app answers: the page, _dash-layout, _dash-dependencies, 3 files of it.');
   expect(seen.lines.join('\n')).not.toContain('secretKey');
+});
+
+test('of the many files of a page at most six are asked for at once', async () => {
+  const names = Array.from({ length: 20 }, (_, at) => `assets/${at}.css`);
+  const page = pageOf(home, styles(...names.map((name) => home + name)));
+  const app = { ...wellApp, '': { text: page, type: 'text/html' } };
+  let [now, most] = [0, 0];
+  await using server = await serverThat((request, response) => {
+    const all = connectOf({ ...app, ...Object.fromEntries(names.map((name) => [name, { text: '' }])) });
+    if (!request.url?.includes('assets')) return all(request, response);
+    most = Math.max(most, ++now);
+    // Those that come together are there by then.
+    setTimeout(() => {
+      now--;
+      all(request, response);
+    }, 20);
+  });
+  const { error, paths } = await verifiedAt(server);
+  expect(error).toBeUndefined();
+  expect(paths.filter((path) => path.includes('assets'))).toHaveLength(20);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(6);
+});
+
+test('the files of a draft that names the path of the content item are not looked for in the version that is live', async () => {
+  const draft = `${home}_bundle7/`;
+  const app = {
+    ...wellApp,
+    '_bundle7/': { text: pageOf(home, styles(`${home}assets/new.css`)), type: 'text/html' },
+  };
+  await using server = await serverThat(connectOf(app));
+  const { error, paths } = await verifiedAt(server, {}, { at: draft });
+  expect(error).toBeUndefined();
+  expect(paths.filter((path) => path.includes('assets'))).toEqual([]);
 });
 
 test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
@@ -143,8 +184,26 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
   },
   {
     it: 'an asset outside of the app',
-    app: { ...wellApp, '': { text: pageOf(home, '<link href="/assets/style.css">') } },
+    app: { ...wellApp, '': { text: pageOf(home, styles('/assets/style.css')) } },
     what: "The page names /assets/style.css, which isn't there.",
+  },
+  {
+    it: 'a stylesheet that is missing beside one that is there',
+    app: {
+      ...wellApp,
+      '': { text: pageOf(home, styles(`${home}assets/a.css`, `${home}assets/b.css`)) },
+      'assets/a.css': { text: '' },
+    },
+    what: `The page names ${home}assets/b.css, which isn't there.`,
+  },
+  {
+    it: 'a script of its own beside an asset',
+    app: {
+      ...wellApp,
+      '': { text: pageOf(home, `${styles(`${home}assets/a.css`)}<script src="${home}more.js"></script>`) },
+      'assets/a.css': { text: '' },
+    },
+    what: `The page names ${home}more.js, which isn't there.`,
   },
   {
     it: 'a script that is a page',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dependenciesMistake, layoutMistake, parseDashPage } from '../../../src/deploy/page.ts';
+import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from '../../../src/deploy/page.ts';
 
 const at = new URL('https://connect.example.org/pub/content/x/');
 
@@ -11,6 +11,7 @@ const page = `<!DOCTYPE html>
         <title>Dash</title>
         <link rel="icon" type="image/x-icon" href="/pub/content/x/_favicon.ico?v=3.0.4">
         <link rel="stylesheet" href="/pub/content/x/assets/style.css?m=1700000000.0">
+        <link rel="stylesheet" href="/pub/content/x/assets/wide.css?m=1700000000.0">
         <link rel="stylesheet" href="https://cdn.example.org/font.css">
     </head>
     <body>
@@ -24,15 +25,56 @@ const page = `<!DOCTYPE html>
     </body>
 </html>`;
 
-test("Dash's page tells its prefix, its scripts and its assets; those of other servers don't count", () => {
+const filesOf = (html: string) =>
+  parseDashPage(html, at)?.files.map(({ pathname, search }) => pathname + search);
+
+test("Dash's page tells its prefix, its scripts and its stylesheets; those of other servers don't count", () => {
   const parsed = parseDashPage(page, at);
   expect(parsed?.prefix).toBe('/pub/content/x/');
-  expect(parsed?.scripts.map(({ pathname, search }) => pathname + search)).toEqual([
+  expect(filesOf(page)).toEqual([
+    '/pub/content/x/assets/style.css?m=1700000000.0',
+    '/pub/content/x/assets/wide.css?m=1700000000.0',
     '/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js',
     '/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&b=2',
   ]);
-  expect(parsed?.asset?.pathname).toBe('/pub/content/x/assets/style.css');
   expect(parsed?.version).toBe('3.0.4');
+});
+
+const config = '<script id="_dash-config" type="application/json">{}</script>';
+
+test.each<{ it: string; html: string; files: readonly string[] }>([
+  {
+    it: 'each only once',
+    html: '<script src="a.js"></script><script src="./a.js#top"></script>',
+    files: ['/pub/content/x/a.js'],
+  },
+  {
+    it: 'however its tag is written',
+    html: "<LINK href='a.css' rel='Stylesheet'><link rel=stylesheet href=b.css><script async\n src=c.js></SCRIPT>",
+    files: ['/pub/content/x/a.css', '/pub/content/x/b.css', '/pub/content/x/c.js'],
+  },
+  {
+    it: 'not what a link is for other ends',
+    html: '<link rel="icon" href="a.ico"><link rel="preload" href="a.css"><link href="b.css">',
+    files: [],
+  },
+  {
+    it: 'not what stands in a comment or in a script',
+    html: `<!-- <script src="a.js"></script> --><script data-src="b.js">write('<script src="c.js">')</script>`,
+    files: [],
+  },
+])('of the files that a page names, a browser fetches $it', ({ html, files }) => {
+  expect(filesOf(`${html}${config}`)).toEqual(files);
+});
+
+test.each([
+  ['/pub/content/x/anything.js', true],
+  ['/pub/content/y/_dash-component-suites/a.js', true],
+  ['/assets/style.css', true],
+  ['/pub/content/y/assets/style.css', false],
+  ['/analytics.js', false],
+])('%s belongs to the app at /pub/content/x/: %p', (path, isOwn) => {
+  expect(isOwnFile(new URL(path, at), '/pub/content/x/')).toBe(isOwn);
 });
 
 test.each([
