@@ -40,9 +40,13 @@ export function inWords({ why, fix, ...mishap }: Mishap): string {
   return [titleInWords(mishap), why, fix].filter(Boolean).join(' ');
 }
 
-/** Its first line: `file:line: what [rule]`. By the rule's name it is looked up, and switched off. */
+/**
+ * Its first line: `file:line: what [rule]`, or `what [rule]` where that begins with the file. By the rule's name it is
+ * looked up, and switched off.
+ */
 export function titleInWords({ what, where, rule }: Mishap): string {
-  return [where && `${placeInWords(where)}:`, what, rule && `[${rule}]`].filter(Boolean).join(' ');
+  const isSaid = where && where.line === undefined && what.startsWith(`${where.file} `);
+  return [where && !isSaid && `${placeInWords(where)}:`, what, rule && `[${rule}]`].filter(Boolean).join(' ');
 }
 
 /** `file:line`, or `file`. */

@@ -146,9 +146,7 @@ describe('an app becomes a bundle', () => {
     await using folder = await temporaryFolder({ ...app, 'data.csv': 'a,b\n' });
     const understanding = await read(folder);
     await appendFile(join(folder.path, 'data.csv'), 'c,d\n');
-    await expect(packed(understanding)).rejects.toThrow(
-      'data.csv: data.csv changed while it was being read.',
-    );
+    await expect(packed(understanding)).rejects.toThrow('data.csv changed while it was being read.');
   });
 
   test('the example is one', async () => {

@@ -210,9 +210,7 @@ test('a file that the system does not let us read is told', async () => {
   await symlink('connect.toml', join(folder.path, 'connect.toml'));
   const failed = withConfigFile(() => '', folder.path, { names, lists: listInputs });
   await expect(failed).rejects.toThrow(UserError);
-  await expect(failed).rejects.toThrow(
-    "connect.toml: connect.toml can't be read. The system says ELOOP. Make it readable",
-  );
+  await expect(failed).rejects.toThrow("connect.toml can't be read. The system says ELOOP. Make it readable");
 });
 
 test('a file that is no TOML is told with its line', async () => {

@@ -19,6 +19,16 @@ describe('a mishap in words', () => {
       words: 'app.py: It broke.',
     },
     {
+      it: 'names the file once where the words begin with it',
+      mishap: { what: 'app.py is broken.', where: { file: 'app.py' } },
+      words: 'app.py is broken.',
+    },
+    {
+      it: 'but not where only the line tells the place',
+      mishap: { what: 'app.py is broken.', where: { file: 'app.py', line: 3 } },
+      words: 'app.py:3: app.py is broken.',
+    },
+    {
       it: 'does without a place',
       mishap: { what: 'It broke.', fix: 'Mend it.' },
       words: 'It broke. Mend it.',

@@ -331,7 +331,7 @@ describe('an ignore file', () => {
     await using folder = await temporaryFolder(app);
     await symlink('.connectignore', join(folder.path, '.connectignore'));
     await expect(read(folder)).rejects.toThrow(
-      '.connectignore: .connectignore cannot be read. [unreadable-file] The system says ELOOP.',
+      '.connectignore cannot be read. [unreadable-file] The system says ELOOP.',
     );
   });
 
