@@ -50,6 +50,7 @@ const codes = {
   135: [400, 'The bundle could not be unpacked.'],
   141: [404, 'The requested task does not exist.'],
   144: [409, 'The content is managed by git: it takes no upload.'],
+  145: [400, 'Git is disabled on this server.'],
   147: [400, 'This server cannot run content of this type.'],
   148: [400, 'The app mode of the manifest is not known.'],
   149: [409, 'An environment variable is named twice.'],

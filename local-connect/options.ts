@@ -40,6 +40,8 @@ export interface Options {
   readonly oidcLifetime: number;
   /** Whether the licence allows APIs, Dash apps among them. */
   readonly allowsApis: boolean;
+  /** Whether content may be git-managed. It is a record only: nothing is fetched. */
+  readonly git: boolean;
 }
 
 export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folder> [options]
@@ -64,6 +66,7 @@ export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folde
   --oidc-jwks <file>    trusted publishing: its public keys, a file or an http(s) address
   --oidc-lifetime <s>   trusted publishing: how long a key lives (default 900)
   --no-apis             as with a licence that allows no Dash apps
+  --git                 let content be git-managed: uploads to it are refused, and nothing is fetched
 `;
 
 /** A command line that can't be understood; the message is for the person who typed it. */
@@ -105,6 +108,7 @@ export function parseOptions(args: readonly string[], cwd: string): Options {
     oidcJwks: values['oidc-jwks'],
     oidcLifetime: wholeNumber('--oidc-lifetime', values['oidc-lifetime'], 86_400),
     allowsApis: !values['no-apis'],
+    git: values.git,
   };
 }
 
@@ -135,6 +139,7 @@ function parse(args: readonly string[]) {
         'oidc-jwks': { type: 'string' },
         'oidc-lifetime': { type: 'string', default: '900' },
         'no-apis': { type: 'boolean', default: false },
+        git: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

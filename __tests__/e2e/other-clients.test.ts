@@ -94,6 +94,12 @@ describe('rsconnect-python', () => {
     await rsconnect('content', 'build', 'add', '-n', 'here', '-g', found.guid);
     expect(await rsconnect('content', 'build', 'run', '-n', 'here')).toMatch(/Success = 1, Error = 0/);
   }, 120_000);
+
+  test('is told that the server deploys nothing from Git', async () => {
+    const address = ['-r', 'https://git.example.org/acme/board'];
+    const refused = await rsconnect('deploy', 'git', '-n', 'here', ...address).catch((error) => error.stderr);
+    expect(refused).toContain('Git is disabled on this server.');
+  }, 60_000);
 });
 
 test('posit-sdk brings content, with every field, there and back', async () => {

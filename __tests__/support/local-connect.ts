@@ -30,6 +30,8 @@ export interface LocalConnectOptions {
   readonly oidcLifetime?: number;
   /** As with a licence that allows no Dash apps. */
   readonly noApis?: boolean;
+  /** As where an administrator enabled Git. */
+  readonly git?: boolean;
   /** Where restored environments are kept; one folder for all tests where absent. */
   readonly cache?: string;
   /** On top of this process's own environment; undefined takes a variable away. */
@@ -163,6 +165,7 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       ...value('--oidc-jwks', asked.oidcJwks),
       ...value('--oidc-lifetime', asked.oidcLifetime),
       ...(asked.noApis ? ['--no-apis'] : []),
+      ...(asked.git ? ['--git'] : []),
     ];
     const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,8 +6,8 @@ import { type ApiContext, type ApiEnv, contentFor, found, type JsonObject, readO
 const fields = ['repository', 'branch', 'directory', 'polling'];
 
 /**
- * Where git-managed content comes from: connect/api.md, section 13. Such content refuses uploads as on Connect; this
- * server keeps the record, and never fetches from the repository.
+ * Where git-managed content comes from: connect/api.md, section 13. Only with `--git` can there be such content, which
+ * refuses uploads as on Connect; this server keeps the record, and never fetches from the repository.
  */
 export function repositoryRoutes(connect: Connect) {
   const { content: items } = connect.state;
@@ -15,10 +15,10 @@ export function repositoryRoutes(connect: Connect) {
   const path = '/v1/content/:guid/repository';
 
   routes.get(path, (c) => c.json(found(items.repository(contentFor(connect, c, 'view').guid))));
-  routes.put(path, async (c) => c.json(await put(c, {})));
+  routes.put(path, async (c) => c.json(await put(c, configurable(c), {})));
   routes.patch(path, async (c) => {
-    const present = found(items.repository(contentFor(connect, c, 'set up').guid), 18);
-    return c.json(await put(c, present));
+    const guid = configurable(c);
+    return c.json(await put(c, guid, found(items.repository(guid), 18)));
   });
   routes.delete(path, (c) => {
     const { guid } = contentFor(connect, c, 'set up');
@@ -28,8 +28,13 @@ export function repositoryRoutes(connect: Connect) {
   });
   return routes;
 
-  async function put(c: ApiContext, present: JsonObject): Promise<JsonObject> {
+  function configurable(c: ApiContext): string {
     const { guid } = contentFor(connect, c, 'set up');
+    if (!connect.options.git) throw new ConnectError(145);
+    return guid;
+  }
+
+  async function put(c: ApiContext, guid: string, present: JsonObject): Promise<JsonObject> {
     const asked = await readObject(c, fields);
     const repository = { branch: 'main', directory: '.', polling: true, ...present, ...asked };
     const url = 'repository' in repository ? repository.repository : undefined;

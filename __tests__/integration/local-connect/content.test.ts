@@ -163,10 +163,26 @@ test('deleted content is gone', async () => {
   expect(await mira.get('v1/content/not-a-guid')).toMatchObject({ status: 400, body: { code: 3 } });
 });
 
-test('git-managed content takes no upload', async () => {
-  const guid = await mira.create('from-git');
-  await mira.put(`v1/content/${guid}/repository`, { repository: 'https://git.example.org/acme/board' });
-  const answer = await mira.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
+const fromGit = { repository: 'https://git.example.org/acme/board' };
+
+test('where Git is disabled, no content becomes git-managed', async () => {
+  expect((await mira.get('server_settings')).body).toMatchObject({ git_enabled: false });
+  const guid = await mira.create('not-from-git');
+  const path = `v1/content/${guid}/repository`;
+  expect(await mira.put(path, fromGit)).toMatchObject({ status: 400, body: { code: 145 } });
+  expect(await mira.patch(path, { branch: 'main' })).toMatchObject({ status: 400, body: { code: 145 } });
+  expect(await mira.get(path)).toMatchObject({ status: 404, body: { code: 4 } });
+});
+
+test('where Git is enabled, git-managed content takes no upload', async () => {
+  await using enabled = await localConnect({ git: true });
+  const publisher = client(enabled, enabled.keys.publisher);
+  expect((await publisher.get('server_settings')).body).toMatchObject({ git_enabled: true });
+  const guid = await publisher.create('from-git');
+  const path = `v1/content/${guid}/repository`;
+  expect(await publisher.put(path, fromGit)).toMatchObject({ status: 200, body: { branch: 'main' } });
+  expect(await publisher.patch(path, { branch: 'next' })).toMatchObject({ body: { branch: 'next' } });
+  const answer = await publisher.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
   expect(answer).toMatchObject({ status: 409, body: { code: 144 } });
 });
 
