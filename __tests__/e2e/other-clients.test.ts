@@ -102,18 +102,21 @@ describe('rsconnect-python', () => {
   }, 60_000);
 });
 
+/** What a script of this folder saw through posit-sdk, as the administrator. */
+async function positSdk(script: string, ...args: string[]) {
+  const path = join(repository, '__tests__', 'e2e', 'other-clients', script);
+  const { stdout } = await run(
+    join(bin, 'python'),
+    ['-W', 'ignore', path, connect.url, connect.key, ...args],
+    { env: environment },
+  );
+  return JSON.parse(stdout);
+}
+
 test('posit-sdk brings content, with every field, there and back', async () => {
   const archive = join(folder, 'bundle.tar.gz');
   await writeFile(archive, bundleOf({ 'app.py': mirror }));
-  const script = join(repository, '__tests__', 'e2e', 'other-clients', 'posit_sdk_round_trip.py');
-  const { stdout } = await run(
-    join(bin, 'python'),
-    ['-W', 'ignore', script, connect.url, connect.key, archive],
-    {
-      env: environment,
-    },
-  );
-  const { wanted, fields, ...seen } = JSON.parse(stdout);
+  const { wanted, fields, ...seen } = await positSdk('posit_sdk_round_trip.py', archive);
   expect(fields).toEqual(wanted);
   expect(seen).toEqual({
     version: '2026.07.0',
@@ -139,3 +142,10 @@ test('posit-sdk brings content, with every field, there and back', async () => {
     deleted: true,
   });
 }, 120_000);
+
+test('posit-sdk finds what an administrator asks for', async () => {
+  expect(await positSdk('posit_sdk_administration.py')).toEqual({
+    locked: ['viktor'],
+    unlocked: [],
+  });
+}, 60_000);

@@ -4,6 +4,7 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { nodeOf } from '../nodes.ts';
 import { messagePage } from '../pages/message.ts';
+import type { User } from '../state/users.ts';
 import type { ApiEnv } from './api.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -48,6 +49,12 @@ export function httpRoutes(connect: Connect): Hono {
 const acceptsHtml = (request: HonoRequest) =>
   request.method === 'GET' && request.header('accept')?.includes('text/html') === true;
 
+/** Who asks is active; once an hour is often enough to tell. */
+function noteActive({ state }: Connect, { guid, active_time }: User): void {
+  const isRecent = active_time !== null && Date.now() - Date.parse(active_time) < 3_600_000;
+  if (!isRecent) state.users.sawActive(guid);
+}
+
 function api(connect: Connect): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   routes.get('/server_settings', (c) => c.json(serverSettings(connect)));
@@ -56,6 +63,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     const caller = identify(connect.state, header);
     if (!caller) throw new ConnectError(24);
     if (caller.kind === 'user' && caller.by === 'session') checkXsrf(connect.state, header);
+    if (caller.kind === 'user') noteActive(connect, caller.user);
     c.set('caller', caller);
     c.set('node', nodeOf(c.env.incoming));
     await next();

@@ -1,11 +1,33 @@
 import { Hono } from 'hono';
 import { demandRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
-import { ConnectError } from '../errors.ts';
+import { type Code, ConnectError } from '../errors.ts';
 import { newSecret } from '../state/credentials.ts';
-import { type ApiEnv, asGuid, found, page, readObject } from './api.ts';
+import type { User } from '../state/users.ts';
+import { type ApiContext, type ApiEnv, asGuid, found, page, readObject } from './api.ts';
 
 const anyRole = ['administrator', 'publisher', 'viewer'] as const;
+
+const day = 86_400_000;
+
+/** What `account_status` asks for: each user is one of these. */
+const statuses = ['locked', 'licensed', 'inactive'] as const;
+
+function statusOf({ locked, active_time }: User): (typeof statuses)[number] {
+  if (locked) return 'locked';
+  const wasActive = active_time !== null && Date.now() - Date.parse(active_time) < 365 * day;
+  return wasActive ? 'licensed' : 'inactive';
+}
+
+/**
+ * The words of a parameter that takes several with `|` between them; undefined where it isn't given.
+ * @throws ConnectError for a word that isn't known
+ */
+function anyOf(c: ApiContext, name: string, known: readonly string[], code: Code) {
+  const words = c.req.query(name)?.split('|').filter(Boolean);
+  if (words?.some((word) => !known.includes(word))) throw new ConnectError(code);
+  return words && words.length > 0 ? words : undefined;
+}
 
 /** Users and groups: connect/api.md, sections 5.3 and 5.4. */
 export function userRoutes({ state, options }: Connect) {
@@ -17,7 +39,9 @@ export function userRoutes({ state, options }: Connect) {
   routes.get('/v1/users', (c) => {
     demandRole(c.var.caller, ...anyRole);
     const prefix = (c.req.query('prefix') ?? '').toLowerCase();
-    const roles = c.req.query('user_role')?.split('|');
+    const roles = anyOf(c, 'user_role', anyRole, 112);
+    const accounts = anyOf(c, 'account_status', statuses, 115);
+    if (accounts) demandRole(c.var.caller, 'administrator');
     const matching = users
       .all()
       .filter((user) =>
@@ -25,12 +49,22 @@ export function userRoutes({ state, options }: Connect) {
           name.toLowerCase().startsWith(prefix),
         ),
       )
-      .filter((user) => roles === undefined || roles.includes(user.user_role));
+      .filter((user) => !roles || roles.includes(user.user_role))
+      .filter((user) => !accounts || accounts.includes(statusOf(user)));
     return c.json(page(c, c.req.query('asc_order') === 'false' ? matching.reverse() : matching));
   });
   routes.get('/v1/users/:guid', (c) => {
     demandRole(c.var.caller, ...anyRole);
     return c.json(found(users.byGuid(asGuid(c.req.param('guid')))));
+  });
+  routes.post('/v1/users/:guid/lock', async (c) => {
+    const caller = demandRole(c.var.caller, ...anyRole);
+    if (caller.user_role !== 'administrator') throw new ConnectError(49);
+    const user = found(users.byGuid(asGuid(c.req.param('guid'))));
+    const { locked } = await readObject(c, ['locked']);
+    if (typeof locked !== 'boolean') throw new ConnectError(87);
+    users.lock(user.guid, locked);
+    return c.body(null, 200);
   });
   routes.post('/v1/users/:guid/keys', async (c) => {
     const caller = demandRole(c.var.caller, ...anyRole);
