@@ -75,6 +75,7 @@ const codes = {
   189: [400, 'The CPU limit is not valid.'],
   191: [400, 'The number of processes is not valid.'],
   196: [400, 'The GPU limit is not valid.'],
+  212: [400, 'No OAuth integration is associated with this content.'],
   222: [409, 'The content is locked: it takes no new bundle.'],
   223: [409, 'The content is locked: it starts no process.'],
   239: [400, 'The number of connections per process is not valid.'],

@@ -14,6 +14,7 @@ export const formatVersion = ([year, month, patch]: ServerVersion): string =>
 const since = {
   'vanity_url in include': [2024, 6, 0],
   thumbnails: [2024, 9, 0],
+  'OAuth integrations': [2024, 8, 0],
   packages: [2024, 11, 0],
   'content in jobs': [2025, 1, 0],
   'active in bundles': [2025, 2, 0],

@@ -147,5 +147,9 @@ test('posit-sdk finds what an administrator asks for', async () => {
   expect(await positSdk('posit_sdk_administration.py')).toEqual({
     locked: ['viktor'],
     unlocked: [],
+    integrations: [],
+    sessions: [],
+    associations: [],
+    credentials: 212,
   });
 }, 60_000);

@@ -10,6 +10,7 @@ import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
 import { deployRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
+import { integrationRoutes } from './integrations.ts';
 import { jobRoutes } from './jobs.ts';
 import { loginRoutes } from './login.ts';
 import { oauthRoutes } from './oauth.ts';
@@ -83,6 +84,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     packageRoutes,
     repositoryRoutes,
     publisherRoutes,
+    integrationRoutes,
   ]) {
     routes.route('/', part(connect));
   }

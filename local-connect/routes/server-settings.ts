@@ -7,7 +7,7 @@ import { formatVersion } from '../version.ts';
 import type { ApiEnv } from './api.ts';
 
 /** `GET server_settings`, which anybody may ask: connect/api.md, section 5.1. */
-export function serverSettings({ options, has }: Connect) {
+export function serverSettings({ options }: Connect) {
   const version = formatVersion(options.version);
   return {
     hostname: hostname(),
@@ -19,7 +19,7 @@ export function serverSettings({ options, has }: Connect) {
     execution_type: 'native',
     git_enabled: options.git,
     git_available: options.git,
-    oauth_integrations_enabled: has('trusted publishing'),
+    oauth_integrations_enabled: false,
     default_image_selection_enabled: false,
     default_environment_management_selection: true,
     default_py_environment_management: true,
@@ -38,7 +38,7 @@ export function serverSettings({ options, has }: Connect) {
       edition: '',
       users: 100,
       'allow-apis': options.allowsApis,
-      'oauth-integrations': true,
+      'oauth-integrations': false,
       'days-left': 200,
     },
   };

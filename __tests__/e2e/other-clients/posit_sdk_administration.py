@@ -7,6 +7,7 @@ import json
 import sys
 
 from posit.connect import Client
+from posit.connect.errors import ClientError
 
 
 def main() -> None:
@@ -18,6 +19,17 @@ def main() -> None:
     seen["locked"] = [user["username"] for user in client.users.find(account_status="locked")]
     viktor.unlock()
     seen["unlocked"] = client.users.find(account_status="locked")
+
+    content = client.content.create(name="sdk-administration")
+    seen["integrations"] = client.oauth.integrations.find()
+    seen["sessions"] = client.oauth.sessions.find()
+    seen["associations"] = content.oauth.associations.find()
+    content.oauth.associations.delete()
+    try:
+        client.oauth.get_credentials("a token of a visitor")
+    except ClientError as error:
+        seen["credentials"] = error.error_code
+    content.delete()
     print(json.dumps(seen))
 
 

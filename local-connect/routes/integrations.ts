@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import { type ApiEnv, contentFor, readJson } from './api.ts';
+
+/**
+ * OAuth integrations, by which running content gets a third party's credentials. This server has none, and answers
+ * whoever looks for them so.
+ */
+export function integrationRoutes(connect: Connect) {
+  const routes = new Hono<ApiEnv>();
+  if (!connect.has('OAuth integrations')) return routes;
+
+  for (const kind of ['integrations', 'templates', 'sessions']) {
+    routes.get(`/v1/oauth/${kind}`, (c) => c.json([]));
+    routes.get(`/v1/oauth/${kind}/:id{.+}`, () => {
+      throw new ConnectError(4);
+    });
+  }
+  routes.post('/v1/oauth/integrations/credentials', () => {
+    throw new ConnectError(212);
+  });
+
+  const associations = '/v1/content/:guid/oauth/integrations/associations';
+  routes.get(associations, (c) => {
+    contentFor(connect, c, 'view');
+    return c.json([]);
+  });
+  routes.put(associations, async (c) => {
+    contentFor(connect, c, 'set up');
+    const asked = await readJson(c);
+    if (!Array.isArray(asked)) throw new ConnectError(87);
+    if (asked.length > 0) throw new ConnectError(4);
+    return c.json([]);
+  });
+  return routes;
+}
