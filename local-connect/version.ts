@@ -26,6 +26,8 @@ const since = {
   'permissions as upsert': [2025, 12, 0],
   'Node.js': [2026, 4, 0],
   'trusted publishing': [2026, 7, 0],
+  // Which release brought them isn't known: the newest here, as rsconnect-python 1.32 reads the flag.
+  'publishable Pythons': [2026, 7, 0],
 } as const satisfies Record<string, ServerVersion>;
 
 export type Feature = keyof typeof since;

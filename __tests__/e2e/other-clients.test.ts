@@ -62,6 +62,17 @@ describe('rsconnect-python', () => {
     expect(details).toContain('APIs: allowed');
   }, 60_000);
 
+  test('finds the app fit for the server before it deploys', async () => {
+    const verdict = await rsconnect('preflight', '-n', 'here', '--new', app);
+    const { status, publishable_python_versions } = JSON.parse(
+      verdict.slice(verdict.indexOf('{'), verdict.lastIndexOf('}') + 1),
+    );
+    expect({ status, publishable_python_versions }).toEqual({
+      status: 'ok',
+      publishable_python_versions: expect.arrayContaining([expect.stringMatching(/^3\.\d+\.\d+$/)]),
+    });
+  }, 60_000);
+
   test('deploys a Dash app and finds it answering, then a draft of it', async () => {
     const deployed = await rsconnect(
       'deploy',

@@ -56,6 +56,8 @@ export function settingsRoutes(connect: Connect) {
       version,
       cluster_name: 'Local',
       image_name: 'Local',
+      // Whether content that is new may use it, too.
+      ...(has('publishable Pythons') && { publishable: true }),
     }));
     return c.json({ installations, api_enabled: connect.options.allowsApis });
   });

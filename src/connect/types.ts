@@ -48,6 +48,8 @@ export interface PythonInstallations {
     readonly version: string;
     readonly cluster_name?: string;
     readonly image_name?: string;
+    /** False: only content that was deployed before may use it. */
+    readonly publishable?: boolean;
   }[];
   /** False: Dash can't be deployed here. */
   readonly api_enabled?: boolean;

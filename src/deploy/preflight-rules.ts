@@ -16,7 +16,7 @@ export interface Verdict {
 
 /** Judges what was seen, without asking anybody: every problem at once. */
 export function judge(seen: Seen, order: Order): Verdict {
-  const installed = seen.pythons?.installations.map(({ version }) => version);
+  const { offered: installed, kept = [] } = pythonsFor(seen) ?? {};
   // The key of trusted publishing isn't told of the server's Pythons, but of the one that the content runs on.
   const built = seen.content?.py_version;
   const pythonVersion = order.app.choosePython(installed ?? (built ? [built] : []));
@@ -26,13 +26,27 @@ export function judge(seen: Seen, order: Order): Verdict {
   const problems = [
     ...(seen.user ? userProblems(seen.user) : []),
     ...serverProblems(seen),
-    ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed)] : []),
+    ...(installed && installed.length > 0 && !pythonVersion ? [noPython(order, installed, kept)] : []),
     ...(!seen.user && !installed && !pythonVersion && !order.app.python.requires ? [unknownPython()] : []),
     ...ofLevel('error'),
     ...(seen.content ? contentProblems(seen.content, seen, order) : choiceProblems(seen, order)),
   ];
   return { problems, warnings: ofLevel('warning'), ...(pythonVersion !== undefined && { pythonVersion }) };
 }
+
+/** The server's Pythons: those that this content may use, and those that only content deployed before may. */
+export function pythonsFor({ pythons, content }: Seen) {
+  if (!pythons) return undefined;
+  const wasDeployed = Boolean(content?.bundle_id);
+  const versions = pythons.installations.map(({ version }) => version);
+  const offered = pythons.installations
+    .filter(({ publishable }) => wasDeployed || publishable !== false)
+    .map(({ version }) => version);
+  return { offered, kept: versions.filter((version) => !offered.includes(version)) };
+}
+
+const keeps = (versions: readonly string[]) =>
+  `It keeps ${inOrder(versions).join(', ')} for content that was deployed before.`;
 
 function userProblems({ username, user_role, locked, confirmed }: User): Mishap[] {
   if (locked) {
@@ -61,7 +75,9 @@ function userProblems({ username, user_role, locked, confirmed }: User): Mishap[
   ];
 }
 
-function serverProblems({ settings, pythons }: Seen): Mishap[] {
+function serverProblems(seen: Seen): Mishap[] {
+  const { settings, pythons } = seen;
+  const { offered = [], kept = [] } = pythonsFor(seen) ?? {};
   const problems: Mishap[] = [];
   if (settings.license?.['allow-apis'] === false) {
     problems.push({
@@ -79,14 +95,23 @@ function serverProblems({ settings, pythons }: Seen): Mishap[] {
           : 'Python apps are switched off there.',
       fix: 'Ask an administrator of Connect to set Python.Enabled and to install a Python.',
     });
+  } else if (offered.length === 0 && kept.length > 0) {
+    problems.push({
+      what: "The server can't run new Dash apps.",
+      why: keeps(kept),
+      fix: 'Ask an administrator of Connect to make a Python publishable.',
+    });
   }
   return problems;
 }
 
-function noPython({ app: { python } }: Order, installed: readonly string[]): Mishap {
+function noPython({ app: { python } }: Order, installed: readonly string[], kept: readonly string[]): Mishap {
   return {
     what: `The server has no Python that fits ${python.requires ?? 'this app'}.`,
-    why: `${python.source} asks for it; the server has ${inOrder(installed).join(', ')}.`,
+    why: [
+      `${python.source} asks for it; the server has ${inOrder(installed).join(', ')}.`,
+      ...(kept.length > 0 ? [keeps(kept)] : []),
+    ].join(' '),
     fix: 'Widen the requirement so that it takes one of these, or ask an administrator of Connect to install another.',
     ...(python.where && { where: python.where }),
   };

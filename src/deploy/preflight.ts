@@ -6,7 +6,7 @@ import { learnContent } from './content.ts';
 import { holderOf } from './decide.ts';
 import { type Choice, findContent } from './identity.ts';
 import type { About, Order, Surroundings } from './order.ts';
-import { inOrder, judge } from './preflight-rules.ts';
+import { inOrder, judge, pythonsFor } from './preflight-rules.ts';
 import { type Prepared, prepareSettings } from './settings/prepare.ts';
 
 /** What the server told before anything was changed. What our key may not know is `undefined`. */
@@ -79,8 +79,8 @@ function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: O
 }
 
 /** Which Python, out of which, and who wanted it so. */
-function pythonTold(version: string, { pythons }: Seen, { app: { python } }: Order): string {
-  const has = pythons?.installations.map((installed) => installed.version) ?? [];
+function pythonTold(version: string, seen: Seen, { app: { python } }: Order): string {
+  const has = pythonsFor(seen)?.offered ?? [];
   const from =
     has.length > 0 ? `the server has ${inOrder(has).join(', ')}` : 'the content is built with it now';
   return `Python ${version}: ${from}; ${python.requires ? `${python.source} asks for ${python.requires}` : python.source}.`;

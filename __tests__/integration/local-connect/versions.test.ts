@@ -90,6 +90,18 @@ test.each([
   120_000,
 );
 
+test.each([
+  { version: '2026.04.1', publishable: undefined },
+  { version: '2026.07.0', publishable: true },
+])(
+  'from 2026.07.0 on a Python says whether new content may use it: $version',
+  async ({ version, publishable }) => {
+    const { mira } = await ofVersion(version);
+    const [python] = (await mira.get('v1/server_settings/python')).body.installations;
+    expect(python.publishable).toBe(publishable);
+  },
+);
+
 test('before permissions could be added twice, the second time is a conflict, and PUT changes', async () => {
   const { connect: old, mira } = await ofVersion('2024.05.0');
   const guid = await mira.create('permissions');

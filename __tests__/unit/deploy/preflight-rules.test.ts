@@ -118,6 +118,50 @@ test('no fitting Python is a problem at the line that asks for it, with what is 
   });
 });
 
+describe('a Python that isn’t publishable', () => {
+  const seen = (publishable: boolean) => ({
+    pythons: {
+      installations: [
+        { version: '3.11.9', publishable },
+        { version: '3.12.4', publishable: false },
+      ],
+    },
+  });
+  const newest = {
+    ...order(),
+    app: { ...order().app, choosePython: (has: readonly string[]) => has.at(-1) },
+  };
+
+  test('is not chosen for new content', () => {
+    expect(judge({ ...withoutContent, ...seen(true) }, newest).pythonVersion).toBe('3.11.9');
+    const neverDeployed = { ...content, bundle_id: null };
+    expect(judge({ ...good, ...seen(true), content: neverDeployed }, newest).pythonVersion).toBe('3.11.9');
+  });
+
+  test('is still there for content that was deployed', () => {
+    expect(judge({ ...good, ...seen(true) }, newest).pythonVersion).toBe('3.12.4');
+  });
+
+  test('is named where no other fits', () => {
+    const none = { ...order(), app: { ...order().app, choosePython: () => undefined } };
+    const [problem] = judge({ ...withoutContent, ...seen(true) }, none).problems;
+    expect(problem?.why).toBe(
+      '.python-version asks for it; the server has 3.11.9. It keeps 3.12.4 for content that was deployed before.',
+    );
+  });
+
+  test('is a problem where all are', () => {
+    expect(judge({ ...withoutContent, ...seen(false) }, newest).problems).toEqual([
+      {
+        what: "The server can't run new Dash apps.",
+        why: 'It keeps 3.11.9, 3.12.4 for content that was deployed before.',
+        fix: 'Ask an administrator of Connect to make a Python publishable.',
+      },
+    ]);
+    expect(whats({ ...good, ...seen(false) }, newest)).toEqual([]);
+  });
+});
+
 test('a package that has no file for the chosen Python is a problem', () => {
   expect(whats(good, order('deploy', '3.11.9'))).toEqual(['numpy 2.4 has no file for Python 3.11.']);
 });
