@@ -23,6 +23,10 @@ export function jobRoutes(connect: Connect) {
     const job = jobOf(c, contentFor(connect, c, 'maintain'));
     return c.json({ entries: state.jobs.log(job.key, wholeQuery(c, 'maxLogLines', 5000)) });
   });
+  routes.get('/v1/content/:guid/jobs/:key/tail', (c) => {
+    const { key } = jobOf(c, contentFor(connect, c, 'maintain'));
+    return c.body(tail(key), 200, { 'Content-Type': 'application/x-ndjson' });
+  });
   routes.get('/v1/content/:guid/jobs/:key/download', (c) => {
     const job = jobOf(c, contentFor(connect, c, 'maintain'));
     const lines = state.jobs.log(job.key, Number.MAX_SAFE_INTEGER);
@@ -49,6 +53,32 @@ export function jobRoutes(connect: Connect) {
     });
   });
   return routes;
+
+  /** The log so far and what is said from now on, a line of JSON for each, until the job ends or nobody reads. */
+  function tail(key: string): ReadableStream<Uint8Array> {
+    const gone = new AbortController();
+    let seen = 0;
+    return new ReadableStream({
+      async pull(stream) {
+        for (;;) {
+          const lines = state.jobs.linesAfter(key, seen);
+          if (lines.length > 0) {
+            seen = lines.at(-1)?.number ?? seen;
+            const text = lines.map(({ number: _, ...entry }) => `${JSON.stringify(entry)}\n`).join('');
+            stream.enqueue(Buffer.from(text));
+            return;
+          }
+          if (state.jobs.byKey(key)?.status !== 0) {
+            stream.close();
+            return;
+          }
+          await state.jobs.changed(key, gone.signal);
+          if (gone.signal.aborted) return;
+        }
+      },
+      cancel: () => gone.abort(),
+    });
+  }
 
   function jobOf(c: ApiContext, content: Content): Job {
     const job = found(state.jobs.byKey(c.req.param('key') ?? ''));

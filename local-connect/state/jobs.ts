@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { newSecret } from './credentials.ts';
 import { type Database, now } from './database.ts';
 
@@ -39,6 +40,7 @@ const keptLines = 10_000;
 export type Jobs = ReturnType<typeof jobTable>;
 
 export function jobTable(db: Database) {
+  const changes = new EventEmitter().setMaxListeners(0);
   const fromRow = (row: Row): Job => ({ ...row, error: row.error === null ? null : JSON.parse(row.error) });
   return {
     start(content: string, bundle: number, tag: JobTag): Job {
@@ -70,6 +72,7 @@ export function jobTable(db: Database) {
         error && JSON.stringify(error),
         key,
       );
+      changes.emit(key);
     },
     addLine(key: string, source: LogEntry['source'], data: string): void {
       const number = (lastNumber(key) ?? 0) + 1;
@@ -85,7 +88,18 @@ export function jobTable(db: Database) {
       if (number % 1000 === 0) {
         db.run('DELETE FROM job_lines WHERE job_key = ? AND number <= ?', key, number - keptLines);
       }
+      changes.emit(key);
     },
+    /** Kept lines after that number, oldest first, a thousand at most. */
+    linesAfter: (key: string, number: number) =>
+      db.all<LogEntry & { readonly number: number }>(
+        `SELECT number, source, time AS timestamp, data FROM job_lines
+         WHERE job_key = ? AND number > ? ORDER BY number LIMIT 1000`,
+        key,
+        number,
+      ),
+    /** Resolves when the job has said something more, or has ended, or `signal` says that nobody waits any more. */
+    changed: (key: string, signal: AbortSignal) => once(changes, key, { signal }).catch(() => undefined),
     /** The last `most` lines, oldest first. */
     log: (key: string, most: number) =>
       db

@@ -130,6 +130,32 @@ describe('a deployed app', () => {
   });
 });
 
+test('the log of a job can be followed until it ends', async () => {
+  const talks = `
+def app(environ, start_response):
+    print("visited", environ["PATH_INFO"], flush=True)
+    start_response("200 OK", [])
+    return [b""]
+`;
+  const guid = await mira.publish('talks', bundleOf({ 'app.py': talks }));
+  await mira.visit(`content/${guid}/one`);
+  const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+  const path = `v1/content/${guid}/jobs/${job.key}`;
+  const tail = await mira.visit(`__api__/${path}/tail`);
+  expect(tail.headers.get('content-type')).toBe('application/x-ndjson');
+  let text = '';
+  for await (const part of tail.body ?? []) {
+    const hasSaid = (line: string) => text.includes(`"data":"visited ${line}"`);
+    const before = hasSaid('/two');
+    text += Buffer.from(part).toString();
+    if (hasSaid('/one') && !hasSaid('/two')) await mira.visit(`content/${guid}/two`);
+    if (hasSaid('/two') && !before) await mira.delete(path);
+  }
+  const { entries } = (await mira.get(`${path}/log`)).body;
+  const lines = text.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual(entries);
+}, 120_000);
+
 describe('who may open an app', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml' };
   test.each<{ access: string; open: Record<'anonymous' | 'viewer' | 'admin', number> }>([
