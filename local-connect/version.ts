@@ -19,6 +19,7 @@ const since = {
   'content in jobs': [2025, 1, 0],
   'active in bundles': [2025, 2, 0],
   'environment.python.requires': [2025, 3, 0],
+  'content hits': [2025, 4, 0],
   drafts: [2025, 6, 0],
   'draft addresses': [2025, 7, 0],
   'bundle metadata': [2025, 12, 0],

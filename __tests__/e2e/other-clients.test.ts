@@ -106,6 +106,14 @@ describe('rsconnect-python', () => {
     expect(await rsconnect('content', 'build', 'run', '-n', 'here')).toMatch(/Success = 1, Error = 0/);
   }, 120_000);
 
+  test('lists what an administrator looks after', async () => {
+    const asAdministrator = ['-s', connect.url, '-k', connect.key];
+    const caches = await rsconnect('system', 'caches', 'list', ...asAdministrator);
+    expect(caches).toMatch(/"language": "Python",\s+"version": "3\.\d+\.\d+",\s+"image_name": "Local"/);
+    expect(await rsconnect('environment', 'list', ...asAdministrator)).toContain('No environments');
+    expect(await rsconnect('integration', 'list', ...asAdministrator)).toContain('No integrations');
+  }, 60_000);
+
   test('is told that the server deploys nothing from Git', async () => {
     const address = ['-r', 'https://git.example.org/acme/board'];
     const refused = await rsconnect('deploy', 'git', '-n', 'here', ...address).catch((error) => error.stderr);
@@ -114,20 +122,20 @@ describe('rsconnect-python', () => {
 });
 
 /** What a script of this folder saw through posit-sdk, as the administrator. */
-async function positSdk(script: string, ...args: string[]) {
+async function positSdk(script: string) {
+  const archive = join(folder, 'bundle.tar.gz');
+  await writeFile(archive, bundleOf({ 'app.py': mirror }));
   const path = join(repository, '__tests__', 'e2e', 'other-clients', script);
   const { stdout } = await run(
     join(bin, 'python'),
-    ['-W', 'ignore', path, connect.url, connect.key, ...args],
+    ['-W', 'ignore', path, connect.url, connect.key, archive],
     { env: environment },
   );
   return JSON.parse(stdout);
 }
 
 test('posit-sdk brings content, with every field, there and back', async () => {
-  const archive = join(folder, 'bundle.tar.gz');
-  await writeFile(archive, bundleOf({ 'app.py': mirror }));
-  const { wanted, fields, ...seen } = await positSdk('posit_sdk_round_trip.py', archive);
+  const { wanted, fields, ...seen } = await positSdk('posit_sdk_round_trip.py');
   expect(fields).toEqual(wanted);
   expect(seen).toEqual({
     version: '2026.07.0',
@@ -162,5 +170,10 @@ test('posit-sdk finds what an administrator asks for', async () => {
     sessions: [],
     associations: [],
     credentials: 212,
+    hits: [],
+    usage: [],
+    environments: [],
+    packages: true,
+    caches: ['Python'],
   });
-}, 60_000);
+}, 120_000);

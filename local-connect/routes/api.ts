@@ -74,16 +74,17 @@ export async function readJson(c: ApiContext): Promise<unknown> {
 }
 
 /**
- * One page of a list, by the query's `page_number` (from 1) and `page_size` (at most 500).
+ * One page of a list, by the query's `page_number` (from 1) and `page_size`, which is `most` at most.
  * @throws ConnectError 25
  */
 export function page<T>(
   c: ApiContext,
   all: readonly T[],
+  most = 500,
 ): { results: T[]; current_page: number; total: number } {
   const number = wholeQuery(c, 'page_number', 1);
   const size = wholeQuery(c, 'page_size', 20);
-  if (number < 1 || size < 1 || size > 500) throw new ConnectError(25);
+  if (number < 1 || size < 1 || size > most) throw new ConnectError(25);
   return { results: all.slice((number - 1) * size, number * size), current_page: number, total: all.length };
 }
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
+import { mayView } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { Content } from '../state/content.ts';
-import { type ApiEnv, contentFor } from './api.ts';
+import { type ApiEnv, contentFor, page } from './api.ts';
 
-/** What is installed for a content item's active bundle: connect/api.md, section 13. */
+/** What is installed for a content item's active bundle, or for all that are: connect/api.md, section 13. */
 export function packageRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
 
@@ -13,7 +14,20 @@ export function packageRoutes(connect: Connect) {
     routes.get('/v1/content/:guid/packages', async (c) => {
       const lock = await lockOf(contentFor(connect, c, 'view'));
       if (!lock) return c.body(null, 204);
-      return c.json(lock.text.split('\n').filter(Boolean).map(presentPackage));
+      return c.json(packagesIn(lock.text));
+    });
+    routes.get('/v1/packages', async (c) => {
+      const { language, name, version } = c.req.query();
+      const visible = connect.state.content
+        .all()
+        .filter((item) => mayView(connect.state, item, c.var.caller));
+      const all = await Promise.all(visible.map(packagesOf));
+      const matching = all
+        .flat()
+        .filter((found) => language === undefined || found.language === language)
+        .filter((found) => name === undefined || found.name === name)
+        .filter((found) => version === undefined || found.version === version);
+      return c.json(page(c, matching, 1_000_000));
     });
   }
   if (connect.has('lockfile')) {
@@ -25,12 +39,24 @@ export function packageRoutes(connect: Connect) {
   }
   return routes;
 
+  async function packagesOf(content: Content) {
+    const lock = await lockOf(content);
+    const where = {
+      bundle_id: String(content.bundle_id),
+      app_id: String(content.id),
+      app_guid: content.guid,
+    };
+    return packagesIn(lock?.text ?? '').map((found) => ({ ...found, ...where }));
+  }
+
   async function lockOf({ guid, bundle_id: id }: Content) {
     const build = id === null ? undefined : connect.state.bundles.byId(id)?.build;
     if (id === null || !build?.managed) return undefined;
     return { python: build.python, text: await readFile(connect.folders.lockfile(guid, id), 'utf8') };
   }
 }
+
+const packagesIn = (lock: string) => lock.split('\n').filter(Boolean).map(presentPackage);
 
 function presentPackage(line: string) {
   const [name, version] = line.split('==');

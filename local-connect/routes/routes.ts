@@ -5,6 +5,7 @@ import { ConnectError } from '../errors.ts';
 import { nodeOf } from '../nodes.ts';
 import { messagePage } from '../pages/message.ts';
 import type { User } from '../state/users.ts';
+import { administrationRoutes } from './administration.ts';
 import type { ApiEnv } from './api.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -85,6 +86,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     repositoryRoutes,
     publisherRoutes,
     integrationRoutes,
+    administrationRoutes,
   ]) {
     routes.route('/', part(connect));
   }

@@ -1,6 +1,6 @@
 """Asks a server through posit-sdk what an administrator would, and prints what came back as one JSON object.
 
-usage: posit_sdk_administration.py SERVER API_KEY
+usage: posit_sdk_administration.py SERVER API_KEY BUNDLE
 """
 
 import json
@@ -11,7 +11,8 @@ from posit.connect.errors import ClientError
 
 
 def main() -> None:
-    client = Client(*sys.argv[1:])
+    server, key, archive = sys.argv[1:]
+    client = Client(server, key)
     seen = {}
 
     viktor = client.users.find_one(prefix="viktor")
@@ -29,6 +30,13 @@ def main() -> None:
         client.oauth.get_credentials("a token of a visitor")
     except ClientError as error:
         seen["credentials"] = error.error_code
+
+    content.bundles.create(archive).deploy().wait_for()
+    seen["hits"] = list(client.metrics.hits.fetch())
+    seen["usage"] = client.metrics.usage.find()
+    seen["environments"] = list(client.environments)
+    seen["packages"] = "waitress" in [package["name"] for package in client.packages.fetch()]
+    seen["caches"] = [cache["language"] for cache in client.system.caches.runtime.find()]
     content.delete()
     print(json.dumps(seen))
 

@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { demandRole } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import type { ApiEnv } from './api.ts';
+
+/** What an administrator looks after. Visits aren't counted and there are no images: their lists are empty. */
+export function administrationRoutes(connect: Connect) {
+  const { state } = connect;
+  const routes = new Hono<ApiEnv>();
+
+  for (const path of ['content/visits', 'shiny/usage']) {
+    routes.get(`/v1/instrumentation/${path}`, (c) => {
+      demandRole(c.var.caller, 'administrator', 'publisher');
+      const cursors = { previous: null, next: null };
+      return c.json({
+        paging: { cursors, first: null, previous: null, next: null, last: null },
+        results: [],
+      });
+    });
+  }
+  if (connect.has('content hits')) {
+    routes.get('/v1/instrumentation/content/hits', (c) => {
+      demandRole(c.var.caller, 'administrator', 'publisher');
+      return c.json([]);
+    });
+  }
+
+  routes.get('/v1/environments', (c) => {
+    demandRole(c.var.caller, 'administrator', 'publisher');
+    return c.json([]);
+  });
+  routes.get('/v1/environments/:guid', (c) => {
+    demandRole(c.var.caller, 'administrator', 'publisher');
+    throw new ConnectError(4);
+  });
+
+  routes.get('/v1/system/caches/runtime', (c) => {
+    demandRole(c.var.caller, 'administrator');
+    const builds = state.content
+      .all()
+      .flatMap(({ guid }) => state.bundles.of(guid))
+      .flatMap(({ build }) => (build?.managed ? [build.python] : []));
+    const versions = [...new Set(builds)];
+    return c.json({
+      caches: versions.map((version) => ({ language: 'Python', version, image_name: 'Local' })),
+    });
+  });
+  return routes;
+}
