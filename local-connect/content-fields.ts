@@ -49,14 +49,14 @@ const checks: Record<Exclude<keyof Settings, PatchOnlySetting>, Check> = {
   max_conns_per_process: nullable(whole(Number.MAX_SAFE_INTEGER, 239)),
   load_factor: nullable(number((factor) => factor >= 0 && factor <= 1, 150)),
   memory_request: nullable(whole(Number.MAX_SAFE_INTEGER, 181)),
-  memory_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 185)),
-  cpu_request: nullable(number((cores) => cores >= 0, 187)),
-  cpu_limit: nullable(number((cores) => cores >= 0, 189)),
+  memory_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 183)),
+  cpu_request: nullable(number((cores) => cores >= 0, 186)),
+  cpu_limit: nullable(number((cores) => cores >= 0, 188)),
   amd_gpu_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 196)),
   nvidia_gpu_limit: nullable(whole(Number.MAX_SAFE_INTEGER, 196)),
   default_r_environment_management: nullable(flag),
   default_py_environment_management: nullable(flag),
-  default_image_name: nullable(text(() => true, 25)),
+  default_image_name: nullable(text((name) => /^\S+$/.test(name), 193)),
   default_environment_guid: nullable(text((guid) => /^[0-9a-f-]{36}$/i.test(guid), 25)),
   service_account_name: nullable(text(() => true, 25)),
   run_as: nullable(text(() => true, 25)),
@@ -114,9 +114,15 @@ export function changeSettings(is: Settings, body: JsonObject, caller: Caller, a
   // Where null isn't kept it means the default.
   const values = asked.map(([field, value]) => [field, value ?? defaultSettings[field as keyof Settings]]);
   const settings: Settings = { ...is, ...Object.fromEntries(values) };
-  const { min_processes: least, max_processes: most } = settings;
-  if (least !== null && most !== null && least > most) throw new ConnectError(114);
+  checkOrder(settings.min_processes, settings.max_processes, 114);
+  checkOrder(settings.memory_request, settings.memory_limit, 185);
+  checkOrder(settings.cpu_request, settings.cpu_limit, 190);
   return settings;
+}
+
+/** @throws ConnectError where the first is above the second */
+function checkOrder(least: number | null, most: number | null, code: Code): void {
+  if (least !== null && most !== null && least > most) throw new ConnectError(code);
 }
 
 const nameForm = /^[A-Za-z0-9_.-]{3,64}$/;
@@ -160,7 +166,7 @@ function seconds(value: unknown, field: string): void {
 
 function maxProcesses(value: unknown, field: string): void {
   if (value === 0) throw new ConnectError(272);
-  whole(processLimit, 191, 113)(value, field);
+  whole(processLimit, 192, 113)(value, field);
 }
 
 function flag(value: unknown, field: string): void {

@@ -73,17 +73,27 @@ export async function readJson(c: ApiContext): Promise<unknown> {
   }
 }
 
+/** One page of a list. */
+interface Page<T> {
+  results: T[];
+  current_page: number;
+  total: number;
+}
+
 /**
- * One page of a list, by the query's `page_number` (from 1) and `page_size`, which is `most` at most.
+ * The page that the query's `page_number` (from 1) asks for, of `page_size`, which is `most` at most.
  * @throws ConnectError 25
  */
-export function page<T>(
-  c: ApiContext,
-  all: readonly T[],
-  most = 500,
-): { results: T[]; current_page: number; total: number } {
-  const number = wholeQuery(c, 'page_number', 1);
-  const size = wholeQuery(c, 'page_size', 20);
+export function page<T>(c: ApiContext, all: readonly T[], most = 500): Page<T> {
+  return cut(all, wholeQuery(c, 'page_number', 1), wholeQuery(c, 'page_size', 20), most);
+}
+
+/** A search by prefix gives its first page, whichever is asked for. @throws ConnectError 25 */
+export function firstPage<T>(c: ApiContext, all: readonly T[]): Page<T> {
+  return cut(all, 1, wholeQuery(c, 'page_size', 20), 500);
+}
+
+function cut<T>(all: readonly T[], number: number, size: number, most: number): Page<T> {
   if (number < 1 || size < 1 || size > most) throw new ConnectError(25);
   return { results: all.slice((number - 1) * size, number * size), current_page: number, total: all.length };
 }

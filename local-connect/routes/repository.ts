@@ -40,7 +40,14 @@ export function repositoryRoutes(connect: Connect) {
     const url = 'repository' in repository ? repository.repository : undefined;
     if (typeof url !== 'string') throw new ConnectError(12);
     if (!/^https?:\/\//.test(url)) throw new ConnectError(164);
+    if (!isWhole(url)) throw new ConnectError(146);
     items.setRepository(guid, repository);
     return repository;
   }
+}
+
+/** Whether it is an absolute address, with no user, query or fragment. */
+function isWhole(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
 }

@@ -4,7 +4,7 @@ import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { User } from '../state/users.ts';
-import { type ApiContext, type ApiEnv, asGuid, found, page, readObject } from './api.ts';
+import { type ApiContext, type ApiEnv, asGuid, firstPage, found, page, readObject } from './api.ts';
 
 const anyRole = ['administrator', 'publisher', 'viewer'] as const;
 
@@ -51,7 +51,8 @@ export function userRoutes({ state, options }: Connect) {
       )
       .filter((user) => !roles || roles.includes(user.user_role))
       .filter((user) => !accounts || accounts.includes(statusOf(user)));
-    return c.json(page(c, c.req.query('asc_order') === 'false' ? matching.reverse() : matching));
+    const sorted = c.req.query('asc_order') === 'false' ? matching.reverse() : matching;
+    return c.json(prefix === '' ? page(c, sorted) : firstPage(c, sorted));
   });
   routes.get('/v1/users/:guid', (c) => {
     demandRole(c.var.caller, ...anyRole);

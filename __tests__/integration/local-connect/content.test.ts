@@ -76,6 +76,15 @@ const refusedChanges: { body: Record<string, unknown>; status?: number; code: nu
   { body: { max_processes: 21 }, code: 113 },
   { body: { min_processes: 21 }, code: 45 },
   { body: { max_processes: 0 }, code: 272 },
+  { body: { min_processes: -1 }, code: 191 },
+  { body: { max_processes: -1 }, code: 192 },
+  { body: { memory_request: -1 }, code: 181 },
+  { body: { memory_limit: -1 }, code: 183 },
+  { body: { memory_request: 2, memory_limit: 1 }, code: 185 },
+  { body: { cpu_request: -1 }, code: 186 },
+  { body: { cpu_limit: -1 }, code: 188 },
+  { body: { cpu_request: 2, cpu_limit: 1 }, code: 190 },
+  { body: { default_image_name: 'two words' }, code: 193 },
   { body: { title: 7 }, code: 87 },
   { body: { unheard_of: 1 }, code: 87 },
   { body: { content_category: 'zzz' }, code: 25 },
@@ -181,6 +190,13 @@ test('where Git is enabled, git-managed content takes no upload', async () => {
   const guid = await publisher.create('from-git');
   const path = `v1/content/${guid}/repository`;
   expect(await publisher.put(path, fromGit)).toMatchObject({ status: 200, body: { branch: 'main' } });
+  for (const repository of [
+    'https://me@git.example.org/acme/board',
+    'https://git.example.org/a?b',
+    'https://',
+  ]) {
+    expect(await publisher.put(path, { repository })).toMatchObject({ status: 400, body: { code: 146 } });
+  }
   expect(await publisher.patch(path, { branch: 'next' })).toMatchObject({ body: { branch: 'next' } });
   const answer = await publisher.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
   expect(answer).toMatchObject({ status: 409, body: { code: 144 } });

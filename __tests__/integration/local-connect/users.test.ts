@@ -38,6 +38,15 @@ describe('users', () => {
     expect(await found('account_status=licensed&user_role=publisher')).toEqual(['mira']);
   });
 
+  test('that are looked for by a prefix come as the first page, whichever is asked for', async () => {
+    const second = 'page_size=1&page_number=2';
+    expect((await admin.get(`v1/users?${second}`)).body).toMatchObject({ current_page: 2, total: 4 });
+    expect((await admin.get(`v1/users?prefix=m&${second}`)).body).toMatchObject({
+      current_page: 1,
+      results: [{ username: 'mira' }],
+    });
+  });
+
   test('are not found by a status or role that there is not, nor by the status for a publisher', async () => {
     expect((await admin.get('v1/users?account_status=asleep')).body).toMatchObject({ code: 115 });
     expect((await admin.get('v1/users?user_role=king')).body).toMatchObject({ code: 112 });
