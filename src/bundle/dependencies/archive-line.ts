@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
 import type { Place } from '../../errors.ts';
 import type { BundleFile } from '../types.ts';
+import { isWithin } from '../within.ts';
 import type { Line } from './gathered.ts';
-import { type Folders, isWithin, reallyWithin, shownPath } from './places.ts';
+import { type Folders, reallyWithin, shownPath } from './places.ts';
 import type { Report } from './rules.ts';
 
 /**

@@ -1,5 +1,6 @@
+import { isWithin } from '../within.ts';
 import type { Gathered } from './gathered.ts';
-import { type Folders, foldersUpwards, isWithin } from './places.ts';
+import { type Folders, foldersUpwards } from './places.ts';
 import type { Asked } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
 import type { Report } from './rules.ts';

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { isWithin } from '../within.ts';
 
 /** The two folders that everything is told and judged by; both absolute. */
 export interface Folders {
@@ -11,10 +12,6 @@ export interface Folders {
 
 /** A path relative to the app folder, with `/`, as messages and annotations show it. `.` for the folder itself. */
 export const shownPath = (root: string, path: string) => relative(root, path).split(sep).join('/') || '.';
-
-/** True where a path is the folder or lies in it, by name. */
-export const isWithin = (folder: string, path: string) =>
-  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /** True where a path really lies in the folder, links followed; false where there is nothing. */
 export async function reallyWithin(folder: string, path: string): Promise<boolean> {

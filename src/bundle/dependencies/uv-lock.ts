@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { isWithin } from '../within.ts';
 import {
   artifactName,
   gatherEntries,
@@ -11,7 +12,7 @@ import {
 import type { LockReader } from './locks.ts';
 import { parseMarker } from './marker.ts';
 import { type Condition, markerAlgebra } from './marker-algebra.ts';
-import { foldersUpwards, isWithin, shownPath } from './places.ts';
+import { foldersUpwards, shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName } from './requirement.ts';

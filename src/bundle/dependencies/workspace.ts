@@ -1,6 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Folders, foldersUpwards, isWithin } from './places.ts';
+import { isWithin } from '../within.ts';
+import { type Folders, foldersUpwards } from './places.ts';
 import { dig, readTable, stringsOf } from './toml.ts';
 
 /**

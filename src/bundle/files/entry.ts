@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { isWithin } from '../within.ts';
 
 /** What lies at a path of the app folder, links followed. */
 export type Entry = { readonly isFolder: boolean } & (
@@ -23,7 +24,7 @@ export function readEntry(root: string, absolute: string): Entry {
   try {
     const target = realpathSync(absolute);
     const targetStatus = statSync(target);
-    if (isInside(root, target)) return entryOf(targetStatus, target);
+    if (isWithin(root, target)) return entryOf(targetStatus, target);
     return {
       kind: 'link outside',
       isFolder: targetStatus.isDirectory(),
@@ -37,11 +38,6 @@ export function readEntry(root: string, absolute: string): Entry {
     }
     throw error;
   }
-}
-
-/** True for the folder itself and all that is below it. Both paths are without symbolic links. */
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** Also true for a link that leads nowhere: a copied virtual environment has those. */

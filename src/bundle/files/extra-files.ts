@@ -2,9 +2,9 @@ import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Finding } from '../types.ts';
+import { isWithin } from '../within.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './elsewhere.ts';
-import { isInside } from './entry.ts';
 import { refuseTooLong } from './patterns.ts';
 import { secretByName } from './secrets.ts';
 import * as told from './told.ts';
@@ -27,7 +27,7 @@ export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promi
   const { base, glob } = picomatch.scan(extra.from);
   const start = realPath(resolve(root, base));
   if (start === undefined) return only(told.extraFilesNone(extra.from));
-  if (!isInside(repository, start)) return only(told.extraFilesOutside(extra.from));
+  if (!isWithin(repository, start)) return only(told.extraFilesOutside(extra.from));
   const status = statSync(start);
   if (!status.isDirectory())
     return readOne(start, status.size, posix.join(extra.to, posix.basename(base)), root);

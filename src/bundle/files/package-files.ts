@@ -2,8 +2,8 @@ import { realpathSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
 import { readSource } from '../app-folder.ts';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
+import { isWithin } from '../within.ts';
 import { type FileRules, readElsewhere } from './elsewhere.ts';
-import { isInside } from './entry.ts';
 import type { Pattern } from './patterns.ts';
 
 /** Reads packages of the user's own, by the rules that hold for all files of the bundle. */
@@ -52,10 +52,10 @@ export function packageReader(
     async read(written, path) {
       const source = resolve(written);
       const start = realPath(source);
-      if (start === undefined || !isInside(rules.repository, start)) return [];
+      if (start === undefined || !isWithin(rules.repository, start)) return [];
       if (statSync(start).isFile())
         return [{ path: path.normalize('NFC'), source, size: statSync(start).size }];
-      if (isInside(rules.root, source)) return inApp(source, path, travelling).filter(isShown);
+      if (isWithin(rules.root, source)) return inApp(source, path, travelling).filter(isShown);
       const found = await readElsewhere(
         { start, at: path, matches: () => true, linksWithin: rules.repository },
         rules,

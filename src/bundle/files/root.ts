@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { input, isAtTerminal, theInput } from '../../host.ts';
-import { isInside } from './entry.ts';
+import { isWithin } from '../within.ts';
 
 /**
  * The app folder and the repository without symbolic links in their paths.
@@ -39,7 +39,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
       fix: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
     });
   }
-  if (!isInside(realRepository, realRoot)) {
+  if (!isWithin(realRepository, realRoot)) {
     throw new UserError({
       what: `The app folder ${asked} lies outside the repository.`,
       why: `It leads to ${realRoot}.`,

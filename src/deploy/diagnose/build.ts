@@ -1,3 +1,4 @@
+import { normalizeName } from '../../bundle/dependencies/requirement.ts';
 import type { Mishap, Place } from '../../errors.ts';
 import type { BuildFailure } from '../build.ts';
 import type { App } from '../order.ts';
@@ -75,7 +76,8 @@ function placeOf(
   const piece = quoted ?? path?.split('/').at(-1);
   const isMeant = (line: string) => {
     const stated = /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1];
-    if (name !== undefined && stated !== undefined && normalised(stated) === normalised(name)) return true;
+    if (name !== undefined && stated !== undefined && normalizeName(stated) === normalizeName(name))
+      return true;
     if (project !== undefined && /^\s*(-e\s+|--editable[\s=]+)?\./.test(line)) return true;
     return piece !== undefined && line.includes(piece);
   };
@@ -90,9 +92,6 @@ function lineNamed(text: string, { origin }: App['requirements']): Place | undef
   const number = line?.[1] ?? line?.[2];
   return number === undefined ? undefined : origin(Number(number));
 }
-
-/** PEP 503. */
-const normalised = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
 
 /** The last lines that say something, and where Connect explains them. */
 function evidence(output: readonly string[], code: string | undefined): string {
