@@ -115,6 +115,12 @@ describe('production.yml', () => {
     expect(await run('production.yml', { event })).toEqual({ started: false, result: 'skipped', jobs: [] });
   });
 
+  test('leaves production alone where it is started by hand on another branch', async () => {
+    const event = { name: 'workflow_dispatch', payload: { ref: 'refs/heads/topic' } };
+    const { jobs } = await run('production.yml', { event });
+    expect(jobs.map(({ result }) => result)).toEqual(['skipped']);
+  });
+
   test(
     'is red where the app does not start, and the old version stays',
     async () => {
@@ -210,6 +216,12 @@ describe('monorepo.yml', () => {
     },
     3 * minutes,
   );
+
+  test('and none by hand on another branch', async () => {
+    const event = { name: 'workflow_dispatch', payload: { ref: 'refs/heads/topic' } };
+    const { jobs } = await run('monorepo.yml', { event, checkout: boards.path });
+    expect(jobs.map(({ result }) => result)).toEqual(['skipped']);
+  });
 
   test('and none where a push touches none', async () => {
     const before = boards.git('rev-parse', 'HEAD');

@@ -12,7 +12,7 @@ import { repository as ourRepository } from '../../scripts/runner.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './workflow/expressions.ts';
 import { callDeclaration, type Job, type Workflow } from './workflow/file.ts';
 import { combinationsOf } from './workflow/matrix.ts';
-import { checkCalled, permissionsOf } from './workflow/permissions.ts';
+import { checkCalled, type Permissions, permissionsOf } from './workflow/permissions.ts';
 import type { Result, StepRun, WorkflowRun } from './workflow/run.ts';
 import { type JobState, runOneStep, scopeOf, textsOf } from './workflow/steps.ts';
 import { isStartedBy } from './workflow/triggers.ts';
@@ -41,6 +41,8 @@ interface Frame {
   readonly run: WorkflowRun;
   readonly workflow: Workflow;
   readonly contexts: Contexts;
+  /** Of a called workflow, what its caller has. */
+  readonly granted?: Permissions;
   /** Of a called workflow, its caller's name. */
   readonly prefix: string;
 }
@@ -105,7 +107,7 @@ async function callWorkflow(
   const scope: Scope = { contexts: frame.contexts, before: 'success' };
   const granted = permissionsOf(frame.workflow.permissions, job.permissions);
   for (const nested of Object.values(called.jobs))
-    checkCalled(permissionsOf(called.permissions, nested.permissions), granted);
+    checkCalled(permissionsOf(called.permissions, nested.permissions, granted), granted);
   const secretsGiven =
     job.secrets === 'inherit' ? (frame.contexts.secrets as Record<string, Json>) : filled(job.secrets, scope);
   const contexts = {
@@ -120,6 +122,7 @@ async function callWorkflow(
     run: frame.run,
     workflow: called,
     contexts,
+    granted,
     prefix: `${frame.prefix}${name} / `,
   });
   const outputScope: Scope = {
@@ -154,7 +157,7 @@ function given(
 
 async function runJob(id: string, job: Job, frame: Frame): Promise<JobRun> {
   const { run, workflow } = frame;
-  const permissions = permissionsOf(workflow.permissions, job.permissions);
+  const permissions = permissionsOf(workflow.permissions, job.permissions, frame.granted);
   const folder = await mkdtemp(join(tmpdir(), 'job-'));
   try {
     const workspace = join(folder, 'workspace');

@@ -5,9 +5,16 @@ export type Permissions = Readonly<Record<string, string>>;
 
 const levels = ['none', 'read', 'write'];
 
-/** A job's own permissions, else those of the workflow. The examples here always state them. */
-export function permissionsOf(workflow: Json | undefined, job: Json | undefined): Permissions {
-  const stated = job ?? workflow;
+/**
+ * A job's own permissions, else those of the workflow, else of a called workflow those that its caller has. The examples here
+ * always state them.
+ */
+export function permissionsOf(
+  workflow: Json | undefined,
+  job: Json | undefined,
+  granted?: Permissions,
+): Permissions {
+  const stated = job ?? workflow ?? (granted as Json | undefined);
   if (typeof stated !== 'object' || stated === null || Array.isArray(stated)) {
     throw new Error('permissions: has to name each scope');
   }

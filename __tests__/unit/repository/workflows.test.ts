@@ -88,6 +88,59 @@ test('the workflow that the README begins with is one of docs/workflows, which a
   expect(shown.filter((yaml) => !files.includes(`${yaml}`))).toEqual([]);
 });
 
+/** Each concurrency group that a text names. */
+const groupsIn = (text: string) =>
+  Array.from(text.matchAll(/\bconcurrency:\s+(?:group: )?([^#\s`][^#\n`]*)/g), ([, group]) => group);
+
+describe('a workflow to copy, whatever else the repository has,', () => {
+  const copied = [...workflows.filter((file) => file.startsWith('docs/')), ...documents].filter((file) =>
+    read(file).includes('concurrency:'),
+  );
+  test.each([...copied, '.github/workflows/deploy-changed.yml'])(
+    'waits for no other workflow, and drops none: %s',
+    (file) => {
+      const groups = groupsIn(read(file));
+      expect(groups.length).toBeGreaterThan(0);
+      expect(groups.filter((group) => !/^\$\{\{ github\.workflow \}\}-/.test(`${group}`))).toEqual([]);
+    },
+  );
+
+  interface Copied {
+    readonly on: Readonly<Record<string, unknown>>;
+    readonly concurrency?: string;
+    readonly jobs: Readonly<
+      Record<string, { if?: string; environment?: { name: string }; concurrency?: string }>
+    >;
+  }
+  const parsed = workflows
+    .filter((file) => file.startsWith('docs/'))
+    .map((file) => ({ file, ...(parse(read(file)) as Copied) }));
+
+  test.each(parsed.filter(({ on }) => 'push' in on && 'workflow_dispatch' in on))(
+    'puts only main live, also where it is started by hand: $file',
+    ({ jobs }) => {
+      for (const job of Object.values(jobs)) expect(job.if).toContain("github.ref == 'refs/heads/main'");
+    },
+  );
+
+  test('holds no group of the whole run while a job waits for its approval', () => {
+    const [waiting] = parsed.filter(({ file }) => file.endsWith('staging-then-production.yml'));
+    expect(waiting?.concurrency).toBeUndefined();
+    const groups = Object.values(waiting?.jobs ?? {}).map(({ concurrency }) => concurrency);
+    expect(new Set(groups).size).toBe(2);
+  });
+});
+
+test('the matrix of docs/monorepo.md has the group and the permissions of deploy-changed.yml', () => {
+  const called = groupsIn(read('.github/workflows/deploy-changed.yml')).map((group) =>
+    group?.replace(/\$\{\{ inputs\.server \}\} /, ''),
+  );
+  const shown = read('docs/monorepo.md');
+  expect(groupsIn(shown)).toEqual(called);
+  for (const needed of ['pull-requests: write', 'deployments: write'])
+    expect(shown.split(needed)).toHaveLength(3);
+});
+
 describe('each permission that a workflow asks for has its reason beside it', () => {
   test.each(workflows)('%s', (file) => {
     const bare = read(file)

@@ -209,8 +209,8 @@ two:
     { it: 'a job that needs one that there is not', jobs: 'one:\n  needs: two\n  steps: []\n', says: 'need' },
     {
       it: 'a called workflow that asks for more than its caller may',
-      jobs: 'one:\n  uses: org/connect-dash-deploy/.github/workflows/deploy-changed.yml@v1\n  with:\n    server: x\n',
-      says: 'is only allowed pull-requests: none',
+      jobs: 'one:\n  uses: org/connect-dash-deploy/.github/workflows/deploy-changed.yml@v1\n  permissions:\n    deployments: write\n  with:\n    server: x\n',
+      says: 'is only allowed contents: none',
     },
   ])('refuses $it', async ({ jobs, says }) => {
     await expect(run(jobs)).rejects.toThrow(says);
