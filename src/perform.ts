@@ -202,6 +202,7 @@ async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'):
     declared: { settings: inputs.settings, appFolder: place.app, apiKey: inputs.apiKey },
     app: found.app,
     source: found.source,
+    run: around.source,
     ...(promotion && { takenFrom: promotion.contentGuid }),
     verify: verificationOf(inputs),
     keepBundles: inputs.keepBundles,

@@ -1,6 +1,7 @@
 import type { Bundle, Content, Job } from '../connect/types.ts';
 import { nothingBefore, originOf } from './bundle-metadata.ts';
 import { newestJob } from './jobs.ts';
+import { type LaterRun, laterRunOf } from './later-run.ts';
 import type { Order, Verification } from './order.ts';
 import { type Change, changesEnvironment } from './settings/plan.ts';
 import type { Prepared } from './settings/prepare.ts';
@@ -23,6 +24,12 @@ export type Decision =
       readonly active: Bundle;
       /** Whether it is known to have answered as this run asks for. */
       readonly isProven: boolean;
+    }
+  | {
+      /** An older run doesn't take the place of a later one, nor change its settings. */
+      readonly kind: 'later run is live';
+      readonly changes: readonly [];
+      readonly later: LaterRun;
     };
 
 /** What the server told, as far as it matters here. */
@@ -35,6 +42,8 @@ export interface Known {
 }
 
 export function decide(order: Order, known: Known): Decision {
+  const later = laterRun(order, known);
+  if (later) return { kind: 'later run is live', changes: [], later };
   const changes = (deploys: boolean) => known.setup?.plan({ deploys }) ?? [];
   const whenDeployed = changes(true);
   const active = holderOf(order, known);
@@ -49,13 +58,20 @@ export function decide(order: Order, known: Known): Decision {
   };
 }
 
+function laterRun({ kind, force, run }: Order, known: Known): LaterRun | undefined {
+  return kind === 'deploy' && !force ? laterRunOf(liveOf(known), run) : undefined;
+}
+
+const liveOf = ({ content, bundles }: Pick<Known, 'content' | 'bundles'>): Bundle | undefined =>
+  bundles.find(({ id }) => id === content?.bundle_id);
+
 /** The live bundle, where it holds the app that is to be deployed. */
 export function holderOf(
   { app, kind, force }: Pick<Order, 'app' | 'kind' | 'force'>,
-  { content, bundles }: Pick<Known, 'content' | 'bundles'>,
+  known: Pick<Known, 'content' | 'bundles'>,
 ): Bundle | undefined {
   if (kind !== 'deploy' || force) return undefined;
-  const active = bundles.find(({ id }) => id === content?.bundle_id);
+  const active = liveOf(known);
   return active && originOf(active)?.fingerprint === app.fingerprint ? active : undefined;
 }
 

@@ -23,6 +23,8 @@ export interface Order {
   readonly takenFrom?: string;
   /** Where the app comes from, for people: `source`, `source_repo`, `source_branch`, … (api.md 7.2). */
   readonly source: Readonly<Record<string, string>>;
+  /** The source of the run that deploys, where it is one: what was taken from another server has that of another run. */
+  readonly run?: Readonly<Record<string, string>>;
   readonly verify: Verification;
   /** How many bundles of earlier deployments stay, the active one and the one before it not counted. */
   readonly keepBundles: number;

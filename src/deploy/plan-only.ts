@@ -29,7 +29,7 @@ export async function planOnly(
       const live = seen.content?.bundle_id;
       const was = live ? `bundle ${live}` : 'nothing is live';
       const is = `a new bundle, ${order.app.entrypoint.text}`;
-      const rows = decision.kind === 'unchanged' ? changes : [{ setting: 'the app', was, is }, ...changes];
+      const rows = decision.kind === 'deploy' ? [{ setting: 'the app', was, is }, ...changes] : changes;
       const title = rows.length === 0 ? 'Nothing would change' : 'What would change';
       progress.learn({ tables: [summaryTable(title, rows)] });
     });
@@ -44,6 +44,9 @@ function appInWords(decision: Decision, { app, verify }: Order): string {
   if (decision.kind === 'unchanged') {
     const unproven = decision.isProven ? '' : ' It would be looked at: it is not known to answer.';
     return `The app: bundle ${decision.active.id} is live and holds it already.${unproven}`;
+  }
+  if (decision.kind === 'later run is live') {
+    return `The app: nothing. A later run is live, with bundle ${decision.later.bundleId}: ${decision.later.url}`;
   }
   const steps = verify.how === 'none' ? 'built and activated' : 'built, verified and activated';
   const { holder } = decision;

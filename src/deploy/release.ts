@@ -8,6 +8,7 @@ import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
 import { buildDraft, verifyDraft } from './draft.ts';
 import { goLive, type Landing, type Target } from './go-live.ts';
+import { tellLaterRun } from './later-run.ts';
 import { asDraft, nothingChanged, stayedLive, whileUploading } from './live.ts';
 import { learnLive } from './look-live.ts';
 import type { Order, Surroundings } from './order.ts';
@@ -59,9 +60,17 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
   learnLive(seen.content?.bundle_id, progress);
   if (!keepsMetadata(seen)) tellNoMetadata(seen.settings.version, surroundings);
   const decision = decide(order, seen);
-  return decision.kind === 'unchanged'
-    ? await leave(decision, order, surroundings)
-    : await deploy(order, seen, surroundings);
+  switch (decision.kind) {
+    case 'later run is live':
+      progress.log.notice(tellLaterRun(decision.later));
+      return 'skipped';
+    case 'unchanged':
+      return await leave(decision, order, surroundings);
+    case 'deploy':
+      return await deploy(order, seen, surroundings);
+    default:
+      return decision satisfies never;
+  }
 }
 
 /** Leaves the app that is live as it is, where it is known to answer, or answers now. Settings that differ are changed. */

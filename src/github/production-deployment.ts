@@ -1,3 +1,4 @@
+import type { Status } from '../progress.ts';
 import { lenient } from './lenient.ts';
 import type { GitHubSide } from './side.ts';
 
@@ -9,18 +10,20 @@ export interface Deploying {
   readonly commit: string;
 }
 
+type End = 'success' | 'failure' | 'inactive';
+
 /**
  * Shows a deployment of production on GitHub while it is done, where the workflow names an environment for it.
  *
  * @param url the address of the app, once it is known
  */
-export async function withDeployment<T>(
+export async function withDeployment(
   { available, connect, lastWords, wishes: { environment }, runUrl, log }: GitHubSide,
   deploying: Deploying,
   signal: AbortSignal,
   url: () => string | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
+  work: () => Promise<Status>,
+): Promise<Status> {
   if (!available || environment === undefined || environment === 'none') return work();
   const doing = { what: 'show a deployment', permission: 'deployments: write' };
   const { createDeployment, setDeploymentState } = await import('./deployments.ts');
@@ -32,7 +35,7 @@ export async function withDeployment<T>(
     id = await createDeployment(github, { ...deploying, environment, description: deploying.app });
     await setDeploymentState(github, id, { state: 'in_progress', description: deploying.app, ...logUrl });
   };
-  const tell = async (state: 'success' | 'failure', ends: AbortSignal) => {
+  const tell = async (state: End, ends: AbortSignal) => {
     if (id === undefined) return;
     const [deployment, address] = [id, url()];
     await lenient(log, doing, async () =>
@@ -45,7 +48,7 @@ export async function withDeployment<T>(
     );
   };
   /** A cancelled run has some seconds left, but its signal ends all calls. */
-  const end = async (state: 'success' | 'failure') => {
+  const end = async (state: End) => {
     try {
       if (!signal.aborted) return await tell(state, signal);
     } catch (error) {
@@ -55,7 +58,7 @@ export async function withDeployment<T>(
     lastWords.push(told);
     await told;
   };
-  let result: T;
+  let result: Status;
   try {
     await lenient(log, doing, begin);
     result = await work();
@@ -64,6 +67,7 @@ export async function withDeployment<T>(
     await end('failure').catch(() => {});
     throw error;
   }
-  await end('success');
+  // Another run's is live: this commit is not what the environment shows.
+  await end(result === 'skipped' ? 'inactive' : 'success');
   return result;
 }

@@ -21,6 +21,13 @@ test('a deployment is shown under the environment that the workflow names, with 
   expect(github.faults).toEqual([]);
 });
 
+test('a run that deploys nothing, since a later one is live, is not shown as what the environment has', async () => {
+  await using github = await startMockGitHub();
+  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+  expect(await withDeployment(side, deploying, signal, url, async () => 'skipped')).toBe('skipped');
+  expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('inactive');
+});
+
 test('a deployment that fails is shown as failed, and its error is kept', async () => {
   await using github = await startMockGitHub();
   const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
@@ -91,7 +98,7 @@ describe('a deployment never stays without an end', () => {
     const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
     const work = async () => {
       stop.abort(new Error('Cancelled.'));
-      return 'deployed';
+      return 'deployed' as const;
     };
     await withDeployment(side, deploying, stop.signal, url, work).catch(() => {});
     await Promise.all(side.lastWords);
