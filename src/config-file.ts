@@ -36,6 +36,7 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'rollback-to',
     'pr-number',
     'from-content-guid',
+    'from-bundle-id',
   ]),
   ...because('it decides about pull requests, and a pull request can change the file', [
     'preview',

@@ -98,6 +98,7 @@ function parseInputs(
     fromContentGuid: optional(read('from-content-guid'), (given) =>
       named('from-content-guid', parseContentGuid(given)),
     ),
+    fromBundleId: optional(read('from-bundle-id'), parseFromBundleId),
     fromApiKey: optional(read('from-api-key'), (given) => parseApiKey(given, 'from-api-key')),
     name: optional(read('name'), parseName),
     create: optional(read('create'), (given) => flag('create', given)),
@@ -335,4 +336,8 @@ function parseRollbackTo(given: string): ParsedList<'previous' | `${number}`> {
   return /^\d+$/.test(given)
     ? right(given as `${number}`)
     : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');
+}
+
+function parseFromBundleId(given: string): ParsedList<string> {
+  return /^\d+$/.test(given) ? right(given) : wrong('from-bundle-id', given, 'the id of a bundle (a number)');
 }

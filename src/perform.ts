@@ -231,7 +231,7 @@ async function fromFolder(inputs: Inputs, { place, progress, signal, ...around }
 }
 
 async function fromOtherServer(
-  { server, contentGuid, apiKey }: Promotion,
+  { server, apiKey, ...wanted }: Promotion,
   inputs: Inputs,
   around: Around,
 ): Promise<Found> {
@@ -239,7 +239,7 @@ async function fromOtherServer(
   const there = { ...inputs, server, apiKey, snowflakeToken: undefined };
   const connect = openConnection(there, { ...around, workspace: place.workspace, log: progress.log });
   const { takeBundle } = await import('./promote/promote.ts');
-  return await takeBundle(connect, contentGuid, around);
+  return await takeBundle(connect, wanted, around);
 }
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {

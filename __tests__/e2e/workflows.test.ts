@@ -263,7 +263,10 @@ describe('staging-then-production.yml', () => {
       expect(await answer(jobs[1]?.environment?.url, connect)).toMatchObject({ status: 200 });
       // Not packed anew, but fetched from there.
       const fetched = (await staging.requests()).map(({ method, path }) => `${method} ${path}`);
-      expect(fetched).toContainEqual(expect.stringMatching(/^GET .*\/bundles\/\d+\/download$/));
+      const staged = jobs[0]?.outputs['bundle-id'];
+      expect(fetched).toContainEqual(
+        expect.stringMatching(new RegExp(`^GET .*/bundles/${staged}/download$`)),
+      );
     },
     5 * minutes,
   );

@@ -17,7 +17,7 @@ import { runAgain } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import { sizeInWords } from '../quantities.ts';
 import { compareArchive } from './check-archive.ts';
-import { download, findStaged, type Staged } from './staged.ts';
+import { download, findStaged, type Staged, type Wanted } from './staged.ts';
 
 /** A bundle that was taken from another server, as a release takes it. Dispose of it to remove the archive. */
 export interface Taken extends AsyncDisposable {
@@ -27,14 +27,14 @@ export interface Taken extends AsyncDisposable {
 }
 
 /**
- * Takes the bundle that is live on another server: the very archive, checked.
+ * Takes a bundle from another server, the one that is live there where none is named: the very archive, checked.
  *
  * @param connect to the server that it is taken from
  * @throws {UserError} where there is none, the key may not have it, or it isn't what was uploaded there
  */
 export async function takeBundle(
   connect: Connect,
-  contentGuid: string,
+  wanted: Wanted,
   { progress, temporary = tmpdir() }: { readonly progress: Progress; readonly temporary: string | undefined },
 ): Promise<Taken> {
   const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
@@ -42,7 +42,7 @@ export async function takeBundle(
   try {
     const file = join(folder, 'bundle.tar.gz');
     const taken = await progress.stage('Take the bundle', async () => {
-      const staged = await findStaged(connect, contentGuid);
+      const staged = await findStaged(connect, wanted);
       tellStaged(staged, connect.server, progress);
       await download(connect, staged, file);
       const bundle = await readBundle(file, staged, connect.server);
@@ -68,10 +68,13 @@ export async function takeBundle(
 }
 
 function tellStaged({ content, bundle }: Staged, server: URL, { log }: Progress): void {
+  const isLive = bundle.id === content.bundle_id;
   const { source_commit: commit, source_branch: branch } = bundle.metadata ?? {};
   const of = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
   log.info(`Taken from:   ${content.title || content.name} (${content.guid}) on ${server.href}`);
-  log.info(`Bundle:       ${bundle.id} of ${[bundle.created_time, ...of].join(', ')}; it is live there`);
+  log.info(
+    `Bundle:       ${bundle.id} of ${[bundle.created_time, ...of].join(', ')}; it is ${isLive ? '' : 'not '}live there`,
+  );
 }
 
 interface ReadBundle {

@@ -5,24 +5,36 @@ import { explained } from '../deploy/diagnose/explained.ts';
 import { type Mishap, UserError } from '../errors.ts';
 import { input, isAtTerminal } from '../host.ts';
 
-/** What is live on the server that the bundle is taken from. */
+/** What is to be taken: the bundle that is live where none is named. */
+export interface Wanted {
+  readonly contentGuid: string;
+  readonly bundleId?: string;
+}
+
+/** What is there to be taken. */
 export interface Staged {
   readonly content: Content;
   readonly bundle: Bundle;
 }
 
 /**
- * The bundle that visitors of the source get now: what was verified there.
+ * The bundle that is named, whatever visitors of the source get by now: what was approved may have been replaced there. Else
+ * the one that they get.
  *
- * @throws {UserError} where nothing is live there, it is no Dash app, or the key may not see it
+ * @throws {UserError} where there is none, it is no Dash app, or the key may not see it
  */
-export async function findStaged(connect: Connect, guid: string): Promise<Staged> {
+export async function findStaged(
+  connect: Connect,
+  { contentGuid: guid, bundleId: asked }: Wanted,
+): Promise<Staged> {
   const content = await inWordsOfSource(connect, { guid }, () => connect.content(guid));
   const about = { guid, content };
-  const bundleId = content.bundle_id ?? undefined;
+  const bundleId = asked ?? content.bundle_id ?? undefined;
   const mistake = bundleId === undefined ? nothingLive(content) : otherKind(content);
   if (mistake) throw new UserError(mistake);
-  const bundle = await inWordsOfSource(connect, about, () => connect.bundle(guid, bundleId ?? ''));
+  const bundle = await inWordsOfSource(connect, { ...about, bundleId }, () =>
+    connect.bundle(guid, bundleId ?? ''),
+  );
   return { content, bundle };
 }
 
@@ -32,7 +44,7 @@ export async function findStaged(connect: Connect, guid: string): Promise<Staged
  * @throws {UserError} where the key may not have it
  */
 export async function download(connect: Connect, { content, bundle }: Staged, file: string): Promise<void> {
-  await inWordsOfSource(connect, { guid: content.guid, content }, () =>
+  await inWordsOfSource(connect, { guid: content.guid, content, bundleId: bundle.id }, () =>
     connect.downloadBundle(content.guid, bundle.id, file),
   );
 }
@@ -54,18 +66,26 @@ const otherKind = (content: Content): Mishap | undefined =>
         fix: 'Correct from-content-guid.',
       };
 
+interface About {
+  readonly guid: string;
+  /** Once it was seen. */
+  readonly content?: Content;
+  /** The bundle that is asked for. */
+  readonly bundleId?: string | undefined;
+}
+
 /** A failure there, told so that nobody takes it for one of the server that is deployed to. */
-async function inWordsOfSource<T>(
-  connect: Connect,
-  about: { readonly guid: string; readonly content?: Content },
-  ask: () => Promise<T>,
-): Promise<T> {
+async function inWordsOfSource<T>(connect: Connect, about: About, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     const mishap = error instanceof ConnectError ? refusal(error, connect.server, about) : undefined;
     if (mishap) throw new UserError(mishap, { cause: error });
-    const told = explained(error, undefined, { server: connect.server, ...about });
+    const told = explained(error, undefined, {
+      server: connect.server,
+      guid: about.guid,
+      ...(about.content && { content: about.content }),
+    });
     if (!(told instanceof UserError)) throw told;
     const [first, ...rest] = told.mishaps;
     throw new UserError(
@@ -77,11 +97,7 @@ async function inWordsOfSource<T>(
   }
 }
 
-function refusal(
-  error: ConnectError,
-  server: URL,
-  { guid, content }: { readonly guid: string; readonly content?: Content },
-): Mishap | undefined {
+function refusal(error: ConnectError, server: URL, { guid, content, bundleId }: About): Mishap | undefined {
   const why = error.message;
   if (error.status === 401) {
     return {
@@ -95,6 +111,14 @@ function refusal(
       what: `The key of from-api-key may not take the bundle of ${named(content)}.`,
       why: `${why} The role of the key there: ${content.app_role ?? 'unknown'}; only who may change content may download its bundles.`,
       fix: 'Have its user added as a collaborator of the content, or use a key of its owner.',
+    };
+  }
+  // 82: it is of other content.
+  if ((error.status === 404 || error.code === 82) && content && bundleId !== undefined) {
+    return {
+      what: `There is no bundle ${bundleId} of ${named(content)} on ${server.href}.`,
+      why: `${why} Older bundles may have been removed there: by ${input('keep-bundles')} of the deployments, by the server, or by hand.`,
+      fix: 'Deploy that commit there again, and promote that bundle; or correct from-bundle-id.',
     };
   }
   if (error.status === 403 || error.status === 404) {

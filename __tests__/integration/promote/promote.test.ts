@@ -153,6 +153,38 @@ describe('what is live on staging', () => {
   });
 });
 
+describe('a bundle that is named', () => {
+  let guid: string;
+  let approved: string;
+  beforeAll(async () => {
+    guid = await stage('approved', 'one');
+    approved = (await behind(staging).content(guid)).bundle_id ?? '';
+    await stage('approved', 'two');
+  }, 60_000);
+
+  test('is what goes to production, though staging runs another one by now', async () => {
+    const { ended, facts, log } = await promote(guid, { 'from-bundle-id': approved, name: 'approved' });
+    expect(ended).toBe('deployed');
+    const page = await behind(production).visit(new URL(facts.contentUrl ?? ''), { timeout: 20_000 });
+    expect(page.text).toContain('<p>one</p>');
+    expect(log).toMatch(new RegExp(`Bundle: +${approved} of .*; it is not live there`));
+    const [bundle] = await behind(production).bundles(facts.contentGuid ?? '');
+    expect(bundle?.metadata).toMatchObject({ promoted_bundle: approved });
+  }, 60_000);
+
+  test.each([
+    { it: 'was removed there', id: () => '77' },
+    { it: 'is of another app', id: () => `${Number(approved) - 1}` },
+  ])('and $it is an error that says so: no other one is taken in its place', async ({ id }) => {
+    const { ended, mistakes } = await promote(guid, { 'from-bundle-id': id(), name: 'gone' });
+    expect(ended).toBeInstanceOf(UserError);
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^There is no bundle \d+ of approved \(.*\) on http.*\/stage\/\. .*keep-bundles/),
+    ]);
+    expect(await behind(production).contentNamed('gone')).toEqual([]);
+  });
+});
+
 /** A fresh API key that no other server knows. */
 async function madeOn(server: LocalConnect): Promise<{ key: string }> {
   const { guid } = await behind(server).user();
