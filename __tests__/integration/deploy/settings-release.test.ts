@@ -39,6 +39,15 @@ async function deploy(
   return { ended, writes, seen, connect };
 }
 
+/** An app that shows a word and the value of a variable. */
+const showing = (name: string, word: string) => ({
+  ...quickApp(word),
+  'app.py': `${quickApp(word)['app.py']}`.replace(
+    `f'<p>${word}</p>`,
+    `f'<p>${word} {os.environ.get("${name}")}</p>`,
+  ),
+});
+
 const broken = (word: string) => ({ ...quickApp(word), 'app.py': 'raise ValueError("no start")\n' });
 
 test('settings go in the order that is safe, and a second run makes no writing call', async () => {
@@ -115,6 +124,35 @@ test('a changed variable is deployed: written after the build and before the dra
   ]);
   expect(seen.stages.indexOf('Set the environment')).toBeLessThan(seen.stages.indexOf('Verify the draft'));
   expect(seen.lines.join('\n')).not.toMatch(/prod/);
+}, 120_000);
+
+test('a variable that somebody changed by hand is put back with the next bundle, and stays as it is without one', async () => {
+  await using server = await localConnect();
+  const declared = { environment: 'STAGE=prod' };
+  await using app = await anApp(showing('STAGE', 'one'));
+  const { connect } = await deploy(server, app, declared);
+  const [content] = await connect.contentNamed('an_app');
+  const guid = content?.guid ?? '';
+  await connect.updateEnvironment(guid, [{ name: 'STAGE', value: 'by-hand' }]);
+
+  const unchanged = await deploy(server, app, declared);
+  expect([unchanged.ended, unchanged.writes]).toEqual(['unchanged', []]);
+  await using next = await anApp(showing('STAGE', 'two'));
+  const { ended, seen } = await deploy(server, next, declared);
+  expect(ended).toBe('deployed');
+  expect(seen.lines.join('\n')).toMatch(/environment: STAGE +set +set again, to the value given/);
+  const page = await connect.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
+  expect(page.text).toContain('<p>two prod</p>');
+}, 120_000);
+
+test('after a failure, a variable that was only written again is not told as a new value', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await deploy(server, good, { environment: 'SAME=1\nOTHER=1' });
+  await using bad = await anApp(broken('never'));
+  const { ended, seen } = await deploy(server, bad, { environment: 'SAME=1\nOTHER=2' });
+  expect(ended).toBeInstanceOf(Error);
+  expect(seen.lines.join('\n')).toContain('new values now, also for the version that is live: OTHER.');
 }, 120_000);
 
 test('after a failure, what was added is gone, what was changed is told, and access was not opened', async () => {

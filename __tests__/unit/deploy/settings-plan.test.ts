@@ -3,7 +3,7 @@ import type { Bundle, Content, Permission, Tag, User } from '../../../src/connec
 import { checkSettings } from '../../../src/deploy/settings/check.ts';
 import { environmentMarks, environmentNote, knownMarks } from '../../../src/deploy/settings/environment.ts';
 import type { Facts } from '../../../src/deploy/settings/facts.ts';
-import { type Change, planSettings } from '../../../src/deploy/settings/plan.ts';
+import { type Change, changesEnvironment, planSettings } from '../../../src/deploy/settings/plan.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { newState, type State } from '../../../src/deploy/settings/state.ts';
 import { settingsTable } from '../../../src/deploy/settings/table.ts';
@@ -331,13 +331,17 @@ describe('what is known of the values that the server holds', () => {
     expect(knownMarks([noted, bundle(3, 'b')], '2')).toEqual(kept);
   });
 
-  test('a value that is the same is not written', () => {
+  test('a value that is the same is written with a new bundle only, since a hand may have changed it', () => {
     const wanted = { ...nothing, environment: environment('a') };
     const given = { ...state, variables: ['STAGE'], marks: marks('a') };
-    const changes = (value: string) =>
-      planSettings(wanted, given, facts, { marks: marks(value), deploys: true });
-    expect(changes('a')).toEqual([]);
-    expect(shown(changes('b'))).toEqual(['between: environment: STAGE: set → set to the value given']);
+    const changes = (value: string, deploys: boolean) =>
+      planSettings(wanted, given, facts, { marks: marks(value), deploys });
+    expect(changes('a', false)).toEqual([]);
+    expect(changesEnvironment(changes('a', true))).toBe(false);
+    expect(shown(changes('a', true))).toEqual([
+      'between: environment: STAGE: set → set again, to the value given',
+    ]);
+    expect(shown(changes('b', false))).toEqual(['between: environment: STAGE: set → set to the value given']);
   });
 });
 

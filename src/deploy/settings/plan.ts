@@ -43,7 +43,12 @@ export type Action =
     }
   | { readonly kind: 'tag'; readonly add: TagPath }
   | { readonly kind: 'tag'; readonly remove: Tag['id'] }
-  | { readonly kind: 'variable'; readonly name: string; readonly how: 'add' | 'change' | 'remove' }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      /** `again`: the value that was noted last, which somebody may have changed by hand. */
+      readonly how: 'add' | 'change' | 'again' | 'remove';
+    }
   | { readonly kind: 'vanity'; readonly path: string | null }
   | { readonly kind: 'thumbnail'; readonly picture: Picture | 'screenshot' | null };
 
@@ -81,7 +86,7 @@ export function planSettings(
 
 /** Whether the app has to be deployed again for its environment. */
 export const changesEnvironment = (changes: readonly Change[]): boolean =>
-  changes.some((change) => change.kind === 'variable' && change.how !== 'remove');
+  changes.some((change) => change.kind === 'variable' && (change.how === 'add' || change.how === 'change'));
 
 const unset = 'not set';
 
@@ -191,7 +196,7 @@ function nameOf(guid: string, { principals }: Facts): string {
   return principals.flatMap(({ found }) => found).find((one) => one.guid === guid)?.name ?? guid;
 }
 
-function variables({ environment }: Settings, state: State, { marks }: Occasion): Change[] {
+function variables({ environment }: Settings, state: State, { marks, deploys }: Occasion): Change[] {
   if (!environment) return [];
   // Before the first deployment there is no live version that a changed value could reach too early.
   const phase = state.content?.bundle_id == null ? 'before' : 'between';
@@ -201,7 +206,11 @@ function variables({ environment }: Settings, state: State, { marks }: Occasion)
       return [{ kind: 'variable', name, how: 'add', setting, was: unset, is: 'set', phase }];
     }
     const mark = Object.hasOwn(state.marks, name) ? state.marks[name] : undefined;
-    if (mark !== undefined && mark === marks[name]) return [];
+    if (mark !== undefined && mark === marks[name]) {
+      // Connect never tells values, so one that was changed by hand looks the same: a new bundle gets what is declared.
+      const again = { how: 'again', was: 'set', is: 'set again, to the value given' } as const;
+      return deploys ? [{ kind: 'variable', name, setting, phase, ...again }] : [];
+    }
     const was = mark === undefined ? 'set (to what, Connect never tells)' : 'set';
     return [{ kind: 'variable', name, how: 'change', setting, was, is: 'set to the value given', phase }];
   });
