@@ -16,6 +16,7 @@ import { learnLive, lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
 import { planRelease } from './plan.ts';
 import { look } from './preflight.ts';
+import { changedSince } from './settings/environment.ts';
 import { verify } from './verify.ts';
 
 /** `previous`: the one that was live before the active one; else a bundle's id. */
@@ -59,13 +60,16 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   learnLive(active, progress);
   // Where they aren't told, it goes by what is noted beside the bundles.
   const jobs = to === 'previous' ? await connect.jobs(guid).catch(() => []) : [];
-  const { id: bundleId } = chooseBundle(content, { active, bundles, jobs }, to);
+  const chosen = chooseBundle(content, { active, bundles, jobs }, to);
+  const { id: bundleId } = chosen;
   progress.learn({ bundleId });
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
     await verifyLive({ guid, bundleId }, how, surroundings);
     return;
   }
+  const changed = changedSince(bundles, chosen);
+  if (changed.length > 0) progress.log.notice(otherValues(bundleId, changed));
   const before = active ?? undefined;
   const drafts = can('drafts', seen.settings.version);
   const plan = planRelease({ kind: 'deploy', drafts, verify: how.how });
@@ -145,6 +149,12 @@ const anotherRun = (live: string | null, to: string) => ({
   what: `Another run made bundle ${live} live meanwhile, in the place of bundle ${to}.`,
   why: 'A deployment does that which goes on at the same time.',
   fix: 'Go back again once it is through. A concurrency group has one run at a time (see the README).',
+});
+
+const otherValues = (bundleId: string, names: readonly string[]) => ({
+  what: `The environment stays as it is, and with bundle ${bundleId} these variables had other values: ${names.join(', ')}.`,
+  why: 'A content item has one environment for all its bundles, and Connect never tells a value. It is seen by digests, which another API key changes, too.',
+  fix: 'Where the bundle needs its former values, set them on the dashboard, or deploy its commit anew with them.',
 });
 
 const noContent = (name: string) => ({

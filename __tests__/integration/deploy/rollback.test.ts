@@ -3,6 +3,7 @@ import { faultProxy } from '../../support/fault-proxy.ts';
 import { localConnect } from '../../support/local-connect.ts';
 import { quickApp } from './an-app.ts';
 import { back, behind, broken, deploy, failsLive, mishapOf, shown } from './deploying.ts';
+import { parsed } from './settling.ts';
 
 const bundleIds = async (server: Parameters<typeof behind>[0], guid = '') =>
   (await behind(server).bundles(guid)).map(({ id }) => id);
@@ -28,6 +29,30 @@ test('previous of a deployment after a rollback is not what was rolled back from
   expect(mishapOf((await back(server, 'previous')).ended)).toMatchObject({
     what: 'There is no bundle before the live one.',
   });
+}, 60_000);
+
+test('the variables that had other values with the earlier bundle are named, and stay as they are', async () => {
+  await using server = await localConnect();
+  const apiKey = server.keys.publisher;
+  const declaring = async (environment: string) => ({
+    declared: { settings: await parsed({ environment }), appFolder: '/', apiKey },
+  });
+  await deploy(server, quickApp('one'), await declaring('STAGE=test\nSAME=1'));
+  await deploy(server, quickApp('two'), await declaring('STAGE=prod\nSAME=1\nNEW=1'));
+  const { ended, log, facts } = await back(server, 'previous');
+  expect(ended).toBe('rolled-back');
+  expect(log).toContain(
+    'The environment stays as it is, and with bundle 1 these variables had other values: STAGE.',
+  );
+  expect(log).not.toMatch(/prod|test/);
+  expect((await behind(server).environment(facts.contentGuid ?? '')).toSorted()).toEqual([
+    'NEW',
+    'SAME',
+    'STAGE',
+  ]);
+
+  // What is live again by now has the values that were written last.
+  expect((await back(server, '2')).log).not.toContain('other values');
 }, 60_000);
 
 test('a bundle that does not answer as a draft is not gone back to', async () => {

@@ -129,6 +129,20 @@ export function knownMarks(bundles: readonly Bundle[], activeId: string | null |
   return Object.fromEntries(agreed);
 }
 
+/**
+ * The variables whose value was another one with an earlier bundle: those that it noted, and that a newer bundle noted
+ * otherwise. The newest one tells what was written last.
+ */
+export function changedSince(bundles: readonly Bundle[], earlier: Bundle): readonly string[] {
+  const newer = bundles
+    .filter(({ id }) => Number(id) > Number(earlier.id))
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  const last: Marks = Object.assign({}, ...newer.map(marksOf));
+  return Object.entries(marksOf(earlier))
+    .filter(([name, mark]) => Object.hasOwn(last, name) && last[name] !== mark)
+    .map(([name]) => name);
+}
+
 function marksOf({ metadata }: Pick<Bundle, 'metadata'>): Marks {
   try {
     const value: unknown = JSON.parse(metadata?.[note] ?? '{}');
