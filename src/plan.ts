@@ -5,7 +5,7 @@ import { appendSummary, getInput, info, infoVerbatim, setOutput } from './github
 import { parsePlanInputs } from './monorepo/inputs.ts';
 import { matrixOf } from './monorepo/matrix.ts';
 import { planApps } from './monorepo/plan-apps.ts';
-import { countInWords, planSummary } from './monorepo/summary.ts';
+import { countInWords, goneInWords, planSummary } from './monorepo/summary.ts';
 
 /** The action plan/: which Dash apps of the repository does this push or pull request touch? */
 export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -22,11 +22,12 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
       },
       (mishap) => shown.show('warning', mishap),
     );
-    const { rows, verdicts, compared, notes } = plan;
+    const { rows, verdicts, gone, compared, notes } = plan;
     info([compared, ...notes].join(' '));
     for (const { app, listed, why } of verdicts) {
       infoVerbatim(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
     }
+    for (const app of gone) infoVerbatim(goneInWords(app));
     info(`${countInWords(rows.length, verdicts.length)}.`);
     if (verdicts.length === 0) {
       shown.show('warning', {
@@ -35,7 +36,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
         fix: 'Put a file connect.toml (it may be empty) into the folder of each app.',
       });
     }
-    appendSummary(planSummary(verdicts, compared, notes));
+    appendSummary(planSummary(verdicts, compared, notes, gone));
     setOutput('matrix', matrixOf(rows));
     setOutput('count', `${rows.length}`);
     setOutput('any', `${rows.length > 0}`);

@@ -7,6 +7,8 @@ export type Changes =
   | {
       readonly kind: 'some';
       readonly paths: readonly string[];
+      /** The commit that was compared with. */
+      readonly base: string;
       readonly since: string;
       readonly notes: readonly string[];
     }
@@ -37,6 +39,7 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
   return {
     kind: 'some',
     paths: await git.changed(base, 'HEAD'),
+    base,
     since: `${comparison.what}, ${base.slice(0, 12)}`,
     notes: exact
       ? []

@@ -19,6 +19,8 @@ export interface Git {
   tracked(): Promise<Tracked[]>;
   /** The paths whose text holds a word, in this case, among those that match the pathspecs. */
   holding(word: string, ...pathspecs: readonly string[]): Promise<string[]>;
+  /** The same in another commit. */
+  holdingAt(commit: string, word: string, ...pathspecs: readonly string[]): Promise<string[]>;
   /** Paths that differ between two commits; of a file that moved, both its paths. */
   changed(base: string, head: string): Promise<string[]>;
   /** The parents of the commit that is checked out, also where a shallow clone lacks them. */
@@ -44,6 +46,15 @@ export async function openRepository(folder: string): Promise<Git> {
     await ask(folder, ['rev-parse', '--show-toplevel']).catch((error) => refuse(folder, error))
   ).trim();
   const git = (...args: string[]) => ask(root, args);
+  const grep = async (word: string, commit: readonly string[], pathspecs: readonly string[]) => {
+    try {
+      return split(await git('grep', '-l', '-z', '-I', '-F', '-e', word, ...commit, '--', ...pathspecs));
+    } catch (error) {
+      // By git's manual: 1 says that no line matched.
+      if (exitCode(error) === 1) return [];
+      throw error;
+    }
+  };
   return {
     root,
     async tracked() {
@@ -56,14 +67,10 @@ export async function openRepository(folder: string): Promise<Git> {
         ];
       });
     },
-    async holding(word, ...pathspecs) {
-      try {
-        return split(await git('grep', '-l', '-z', '-I', '-F', '-e', word, '--', ...pathspecs));
-      } catch (error) {
-        // By git's manual: 1 says that no line matched.
-        if (exitCode(error) === 1) return [];
-        throw error;
-      }
+    holding: (word, ...pathspecs) => grep(word, [], pathspecs),
+    async holdingAt(commit, word, ...pathspecs) {
+      // git puts the commit and a colon before each path.
+      return (await grep(word, [commit], pathspecs)).map((found) => found.slice(commit.length + 1));
     },
     async changed(base, head) {
       return split(await git('diff-tree', '-r', '-z', '--name-only', '--no-renames', base, head));

@@ -7,6 +7,7 @@ import { type Changes, readChanges } from './changes.ts';
 import { planComparison } from './comparison.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
 import { type Git, openRepository } from './git.ts';
+import { goneApps } from './gone-apps.ts';
 import { importReader } from './imports.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Row } from './matrix.ts';
@@ -20,6 +21,8 @@ export interface Plan {
   readonly rows: readonly Row[];
   /** Every app that was found, listed or not. */
   readonly verdicts: readonly Verdict[];
+  /** The apps whose folder the change took away, with the name of the content that stays. */
+  readonly gone: readonly Row[];
   /** What was compared, in a sentence. */
   readonly compared: string;
   readonly notes: readonly string[];
@@ -52,15 +55,20 @@ export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Pr
   warnOfUnused(here, inside, asked.exclude, warn);
   const verdicts = withoutExcluded(inside, asked, await verdictsOn(apps, here, changes, repository));
 
+  const gone =
+    changes.kind === 'some' ? await goneApps(git, changes.base, changes.paths, apps, repository) : [];
+
   const toWorkspace = relative(workspace, git.root).split(sep).join('/');
+  const rowOf = (app: FoundApp): Row => ({
+    path: below(toWorkspace, app.folder) || '.',
+    name: app.declaration?.name ?? contentName(asked.repository, app.folder),
+  });
   return {
     verdicts,
-    rows: verdicts
-      .filter(({ listed }) => listed)
-      .map(({ app }) => ({
-        path: below(toWorkspace, app.folder) || '.',
-        name: app.declaration?.name ?? contentName(asked.repository, app.folder),
-      })),
+    rows: verdicts.filter(({ listed }) => listed).map(({ app }) => rowOf(app)),
+    gone: gone
+      .filter((app) => isIn(inside, app.folder) && reasonToLeaveOut(app, inside, asked) === undefined)
+      .map(rowOf),
     compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
     notes: changes.kind === 'some' ? changes.notes : [],
   };
@@ -104,21 +112,22 @@ async function verdictsOn(
 }
 
 /** What the workflow's author doesn't want is told, not hidden. */
-function withoutExcluded(
+function withoutExcluded(inside: string, asked: Asked, verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.map((verdict) => {
+    const why = reasonToLeaveOut(verdict.app, inside, asked);
+    return why === undefined ? verdict : { app: verdict.app, listed: false, why };
+  });
+}
+
+function reasonToLeaveOut(
+  app: FoundApp,
   inside: string,
   { exclude, declaredOnly }: Asked,
-  verdicts: readonly Verdict[],
-): Verdict[] {
-  const patterns = exclude.map(parsePattern);
-  return verdicts.map((verdict) => {
-    const { app } = verdict;
-    const by = patterns.find((pattern) => pattern.matches(within(inside, app.folder), true));
-    if (by) return { app, listed: false, why: `The input exclude names it (${by.text}).` };
-    if (declaredOnly && !app.declaration) {
-      return { app, listed: false, why: 'It has no connect.toml, and declared-only is true.' };
-    }
-    return verdict;
-  });
+): string | undefined {
+  const by = exclude.map(parsePattern).find((pattern) => pattern.matches(within(inside, app.folder), true));
+  if (by) return `The input exclude names it (${by.text}).`;
+  if (declaredOnly && !app.declaration) return 'It has no connect.toml, and declared-only is true.';
+  return undefined;
 }
 
 function warnOfUnused(

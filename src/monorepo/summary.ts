@@ -1,3 +1,4 @@
+import type { Row } from './matrix.ts';
 import type { Verdict } from './touched.ts';
 
 /** GitHub takes 1 MiB for a step; a row is some 200 characters. */
@@ -12,6 +13,7 @@ export function planSummary(
   verdicts: readonly Verdict[],
   compared: string,
   notes: readonly string[],
+  gone: readonly Row[] = [],
 ): string {
   const listed = verdicts.filter((verdict) => verdict.listed);
   const rows = [...listed, ...verdicts.filter((verdict) => !verdict.listed)];
@@ -29,10 +31,15 @@ export function planSummary(
           ...rows.slice(0, mostRows).map(row),
           '</table>',
         ]),
+    ...gone.slice(0, mostRows).flatMap((row) => ['', asText(goneInWords(row))]),
     ...(rows.length > mostRows ? ['', `… and ${rows.length - mostRows} more, which are in the log.`] : []),
     '',
   ].join('\n');
 }
+
+/** Told, since nothing is deployed then, and nothing removed. */
+export const goneInWords = ({ path, name }: Row): string =>
+  `The app ${path} is gone. Its content stays live on the server: it has the name ${name} there, unless it was deployed by content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder, and the item is kept; if it isn't wanted any more, delete it in Connect.`;
 
 export function countInWords(listed: number, all: number): string {
   if (all === 0) return 'There is no Dash app here';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Mishap } from '../../../src/errors.ts';
 import { type Asked, type Plan, planApps } from '../../../src/monorepo/plan-apps.ts';
+import { planSummary } from '../../../src/monorepo/summary.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
 import { helloDash } from '../../support/hello-dash.ts';
 
@@ -447,6 +448,50 @@ describe('the workflow says', () => {
       'boards/apps/sales',
     ]);
     await rename(join(other.path, 'boards'), repository.path);
+  });
+});
+
+describe('an app whose folder is gone is told, since its content stays', () => {
+  const removed = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
+  test.each<{
+    it: string;
+    files?: Record<string, string>;
+    changes: Parameters<GitRepository['commit']>[0];
+    gone: string[];
+  }>([
+    { it: 'deleted', changes: removed, gone: ['apps/hr acme_boards_apps_hr'] },
+    {
+      it: 'moved',
+      changes: { ...removed, 'apps/people/app.py': helloDash },
+      gone: ['apps/hr acme_boards_apps_hr'],
+    },
+    {
+      it: 'deleted, and known by the name of its own',
+      files: { 'apps/hr/connect.toml': 'name = "people"\n' },
+      changes: { ...removed, 'apps/hr/connect.toml': undefined },
+      gone: ['apps/hr people'],
+    },
+    {
+      it: 'not, but one of its modules',
+      files: { 'apps/hr/old.py': helloDash },
+      changes: { 'apps/hr/old.py': undefined },
+      gone: [],
+    },
+    {
+      it: 'not, but a file without an app',
+      changes: { 'README.md': undefined, 'libs/shared/src/shared/unused.py': undefined },
+      gone: [],
+    },
+  ])('$it', async ({ files = {}, changes, gone }) => {
+    const planned = await planPush({ ...boards, ...files }, changes);
+    expect(planned.gone.map(({ path, name }) => `${path} ${name}`)).toEqual(gone);
+    expect(warnings).toEqual([]);
+  });
+
+  test('in the summary, with how to keep its content', () => {
+    const text = planSummary([], 'Compared.', [], [{ path: 'apps/hr', name: 'people' }]);
+    expect(text).toContain('The app apps/hr is gone. Its content stays live on the server');
+    expect(text).toContain('set name = "people" in the connect.toml of its new folder');
   });
 });
 
