@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -32,17 +32,25 @@ const scriptOf = (name: string) => steps.find((step) => step.name?.startsWith(na
 const gh = `#!/usr/bin/env bash
 echo "$*" >> "$CALLS"
 case "$1 $2" in
-  "release create") echo "$3" >> "$RELEASES" ;;
+  "release create")
+    grep --quiet --line-regexp --fixed-strings "$3" "$RELEASES" && echo "a release with the same tag name already exists" >&2 && exit 1
+    [ -n "$DOWN" ] && exit 1
+    echo "$3" >> "$RELEASES" ;;
+  "release view") grep --line-regexp --fixed-strings "$3" "$RELEASES" || { echo "release not found" >&2; exit 1; } ;;
   "release list") cat "$RELEASES" ;;
 esac
 `;
 
-async function release(version: string, { released = [] as readonly string[], changelog = '' } = {}) {
+async function release(
+  version: string,
+  { released = [] as readonly string[], changelog = '', isPublished = false, isDown = false } = {},
+) {
   await using remote = await gitRepository({
     'package.json': JSON.stringify({ version }),
     'CHANGELOG.md': changelog || `# Changelog\n\n## ${version}\n\nNew.\n\n## 0.9.0\n\nOld.\n`,
   });
   await using tools = await temporaryFolder({ gh, releases: released.map((tag) => `${tag}\n`).join('') });
+  if (isPublished) appendFileSync(join(tools.path, 'releases'), `v${version}\n`);
   await using clone = await temporaryFolder();
   chmodSync(join(tools.path, 'gh'), 0o755);
   for (const tag of released) remote.git('tag', tag);
@@ -59,6 +67,7 @@ async function release(version: string, { released = [] as readonly string[], ch
     GH_TOKEN: 'x',
     CALLS: join(tools.path, 'calls'),
     RELEASES: join(tools.path, 'releases'),
+    DOWN: isDown ? 'yes' : '',
   };
   const run = (name: string) =>
     spawnSync('bash', ['-e', '-c', scriptOf(name)], { cwd: clone.path, env: environment, encoding: 'utf8' });
@@ -102,6 +111,17 @@ describeOnLinux('a release', () => {
     const { published, moved, calls } = await release('1.1.1', { released: ['v1.1.0', 'v1.2.0'] });
     expect([published, moved]).toEqual([0, []]);
     expect(calls).toContain('--latest=false');
+  });
+
+  test('that stopped halfway is brought to its end by another run, whatever it had done', async () => {
+    const again = await release('1.2.0', { released: ['v1.1.0'], isPublished: true });
+    expect([again.published, again.moved]).toEqual([0, ['v1']]);
+    expect(again.calls).not.toContain('release create');
+  });
+
+  test('that GitHub does not take is red, with the tag in its place for the next run', async () => {
+    const { published, moved } = await release('1.2.0', { released: ['v1.1.0'], isDown: true });
+    expect([published, moved]).toEqual([1, ['v1']]);
   });
 
   test('counts numbers as numbers: 1.10.0 comes after 1.9.0', async () => {
