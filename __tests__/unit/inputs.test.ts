@@ -87,6 +87,8 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     {
       given: { 'verify-path': '%2e%2e/.%2E/__api__/v1/user' },
       told: 'verify-path is "%2e%2e/.%2E/__api__/v1/user"',
+    },
+    {
       given: { 'from-bundle-id': 'latest' },
       told: 'from-bundle-id is "latest". It takes the id of a bundle',
     },
