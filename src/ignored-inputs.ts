@@ -1,6 +1,7 @@
 import type { Mishap } from './errors.ts';
 import { input, isAtTerminal, TheInput } from './host.ts';
 import type { Inputs } from './inputs.ts';
+import { separateOnlyInputs } from './preview/inputs.ts';
 
 type Given = Pick<
   Inputs,
@@ -17,14 +18,23 @@ type Given = Pick<
   | 'snowflakeToken'
 >;
 
+const ignored = (name: string, why: string, fix: string): Mishap => ({
+  what: `${TheInput(name)} is ignored.`,
+  why,
+  fix,
+});
+
+/** What a preview was told of content of its own, where the workflow asks for a draft. */
+export function ignoredInPreview(inputs: Inputs): readonly Mishap[] {
+  if (inputs.preview !== 'draft') return [];
+  const why = `With ${input('preview', 'draft')} the pull request's code runs with access, address and variables of production.`;
+  const fix = `Set ${input('preview', 'separate')}, or leave it out.`;
+  return separateOnlyInputs(inputs).map((name) => ignored(name, why, fix));
+}
+
 /** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
 export function ignoredInputs(inputs: Given): readonly Mishap[] {
   const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
-  const ignored = (name: string, why: string, fix: string): Mishap => ({
-    what: `${TheInput(name)} is ignored.`,
-    why,
-    fix,
-  });
   return [
     name !== undefined &&
       contentGuid !== undefined &&

@@ -8,7 +8,7 @@ import { ask } from './deploy/preflight.ts';
 import type { Environment } from './deploy/settings/settings.ts';
 import type { GitFacts } from './github/event.ts';
 import type { GitHubSide } from './github/side.ts';
-import { ignoredInputs } from './ignored-inputs.ts';
+import { ignoredInPreview, ignoredInputs } from './ignored-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
@@ -55,6 +55,7 @@ export async function perform(job: Job, inputs: Inputs, around: Around): Promise
     case 'rollback':
       return await goBack(inputs, around);
     case 'preview': {
+      for (const mishap of ignoredInPreview(inputs)) around.progress.log.warn(mishap);
       const { preview } = await import('./preview/run.ts');
       return await preview(job.pullRequest, inputs, await targetOf(inputs, around), onGitHub(inputs, around));
     }

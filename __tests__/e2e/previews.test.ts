@@ -386,6 +386,52 @@ ${says('never')['app.py']}`,
   );
 });
 
+describe('what the workflow says of separate previews', () => {
+  const envOf = (word: string) => ({
+    ...says(word),
+    'app.py': `import os
+from dash import Dash, html
+
+app = Dash(__name__)
+app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), id="word")
+`,
+  });
+  const layout = async (project: Project, url: string | undefined) => {
+    const headers = { authorization: `Key ${project.connect.keys.publisher}` };
+    return (await fetch(`${url}_dash-layout`, { headers })).text();
+  };
+
+  test(
+    "keeps the pull request's code off production's variables, though a draft is possible",
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', envOf('live'));
+      const environment = { environment: 'STAGE=production' };
+      const live = await runStep({
+        workspace: project.workspace.path,
+        inputs: { ...project.inputs, ...environment, path: 'board', name: 'board' },
+        environment: project.environment,
+      });
+      expect(await layout(project, live.outputs['content-url'])).toContain('live on production');
+
+      await project.write('board', envOf('changed'));
+      const given = { ...environment, 'preview-environment': 'STAGE=preview' };
+      const auto = await project.about('opened', 'board', given);
+      expect(auto.outputs['preview-kind']).toBe('separate');
+      expect(auto.log).toContain('preview-environment asks for it');
+      expect(await layout(project, auto.outputs['content-url'])).toContain('changed on preview');
+
+      const draft = await project.about('synchronize', 'board', { ...given, preview: 'draft' });
+      expect(draft.outputs['preview-kind']).toBe('draft');
+      expect(draft.annotations).toContainEqual(
+        expect.objectContaining({ level: 'warning', title: 'The input preview-environment is ignored.' }),
+      );
+      expect(project.github.faults).toEqual([]);
+    },
+    3 * minutes,
+  );
+});
+
 describe('two apps that a pull request adds', () => {
   test(
     'have a preview each: that of the second leaves the first as it is',

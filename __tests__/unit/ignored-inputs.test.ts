@@ -1,14 +1,20 @@
 import { expect, test } from '@jest/globals';
-import { ignoredInputs } from '../../src/ignored-inputs.ts';
+import { ignoredInPreview, ignoredInputs } from '../../src/ignored-inputs.ts';
 import { readInputs } from '../../src/inputs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-async function ignoredOf(given: Readonly<Record<string, string>>) {
+async function inputsOf(given: Readonly<Record<string, string>>) {
   await using folder = await temporaryFolder({});
-  const { inputs } = await readInputs((name) => given[name] ?? '', {}, folder.path);
-  return ignoredInputs(inputs).map(({ what, why }) => `${what} ${why}`);
+  return (await readInputs((name) => given[name] ?? '', {}, folder.path)).inputs;
+}
+
+async function ignoredOf(
+  given: Readonly<Record<string, string>>,
+  by: typeof ignoredInPreview = ignoredInputs,
+) {
+  return by(await inputsOf(given)).map(({ what, why }) => `${what} ${why}`);
 }
 
 test.each<{ input: string; given: Readonly<Record<string, string>>; why: RegExp }>([
@@ -33,3 +39,22 @@ test.each<Readonly<Record<string, string>>>([
 ])('of what is heeded nothing is told: %j', async (given) => {
   expect(await ignoredOf(given)).toEqual([]);
 });
+
+const ofSeparate = {
+  'preview-access': 'acl',
+  'preview-viewers': 'viktor',
+  'preview-environment': 'STAGE=preview',
+  'preview-vanity-path': '/preview/{number}',
+};
+
+test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
+  const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, ignoredInPreview);
+  expect(told).toEqual(
+    Object.keys(ofSeparate).map((name) => expect.stringContaining(`The input ${name} is ignored.`)),
+  );
+  expect(told[0]).toContain('preview: draft');
+});
+
+test.each(['auto', 'separate'])('of preview: %s nothing is told: they count there', async (preview) =>
+  expect(await ignoredOf({ preview, ...ofSeparate }, ignoredInPreview)).toEqual([]),
+);

@@ -67,3 +67,22 @@ function parseTemplate(given: string): string | Wrong {
     ? given
     : new Wrong('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
 }
+
+/** What a workflow says of previews that are content of their own. */
+interface OfSeparate {
+  readonly previewAccess: unknown;
+  readonly previewViewers: unknown;
+  readonly previewEnvironment: readonly Variable[];
+  readonly previewVanityPath: unknown;
+}
+
+/** The inputs given that a draft can't heed: it is production's content item, and has what that has. */
+export function separateOnlyInputs(given: OfSeparate): readonly string[] {
+  const { previewAccess, previewViewers, previewEnvironment, previewVanityPath } = given;
+  return [
+    previewAccess !== undefined && 'preview-access',
+    previewViewers !== undefined && 'preview-viewers',
+    previewEnvironment.length > 0 && 'preview-environment',
+    previewVanityPath !== undefined && 'preview-vanity-path',
+  ].filter((name) => name !== false);
+}

@@ -15,6 +15,8 @@ export interface Situation {
   readonly version?: string;
   /** False for a key of trusted publishing, which is good for one content item. */
   readonly mayCreate: boolean;
+  /** The inputs given that only a separate preview can heed, by their names. */
+  readonly separateOnly: readonly string[];
 }
 
 export type PreviewPlan =
@@ -23,15 +25,20 @@ export type PreviewPlan =
   | { readonly kind: 'separate'; readonly reason: string }
   | { readonly kind: 'refused'; readonly mishap: Mishap };
 
-/** Which kind of preview is made: a draft beside what is live where the server can tell whose it is, else content of its own. */
+/**
+ * Which kind of preview is made: a draft beside what is live where the server can tell whose it is, else content of its
+ * own. Where the workflow says what a preview is to have, it gets no draft unless it asks for one: a draft would run the
+ * pull request's code with production's variables all the same.
+ */
 export function planPreview(situation: Situation): PreviewPlan {
-  const { wanted, production, mayCreate } = situation;
+  const { wanted, production, mayCreate, separateOnly } = situation;
   const obstacle = obstacleToDraft(situation);
-  if (wanted !== 'separate' && production && !obstacle) {
+  const wish = wanted === 'auto' ? wishInWords(separateOnly) : undefined;
+  if (wanted !== 'separate' && production && !obstacle && !wish) {
     const reason = `A draft of ${production.title || production.name}: same settings, same environment, seen by its collaborators.`;
     return { kind: 'draft', production, reason };
   }
-  const why = obstacle ?? 'preview: separate asks for it.';
+  const why = wish ?? obstacle ?? 'preview: separate asks for it.';
   if (wanted === 'draft') {
     return refused({
       what: 'A draft preview is not possible.',
@@ -43,10 +50,16 @@ export function planPreview(situation: Situation): PreviewPlan {
     return refused({
       what: 'A key of trusted publishing can make no content item of its own for a preview.',
       why: `It is good for the one item that it was set up for. ${why}`,
-      fix: 'Give an api-key for previews, or set preview: off.',
+      fix: `Give an api-key for previews, ${wish && !obstacle ? 'set preview: draft where the pull request may run with what production has, ' : ''}or set preview: off.`,
     });
   }
   return { kind: 'separate', reason: `A content item of its own. ${why}` };
+}
+
+function wishInWords(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const ask = names.length === 1 ? 'asks' : 'ask';
+  return `${names.join(' and ')} ${ask} for it: a draft has access, address and variables of production.`;
 }
 
 function obstacleToDraft({ production, metadata, version }: Situation): string | undefined {

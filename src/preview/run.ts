@@ -17,6 +17,7 @@ import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
+import { separateOnlyInputs } from './inputs.ts';
 import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planPreview } from './plan.ts';
@@ -150,6 +151,7 @@ function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurround
     metadata: can('bundle metadata', version),
     ...(version && { version }),
     mayCreate: seen.user !== undefined,
+    separateOnly: separateOnlyInputs(inputs),
   });
   if (plan.kind === 'refused') throw new UserError(plan.mishap);
   progress.log.info(plan.reason);

@@ -12,6 +12,7 @@ const usual: Situation = {
   metadata: 'yes',
   version: '2026.04.1',
   mayCreate: true,
+  separateOnly: [],
 };
 const tooOld = { metadata: 'no', version: '2025.11.0' } as const;
 const { version: _, ...hidden } = { ...usual, metadata: 'unknown' as const };
@@ -42,6 +43,30 @@ describe('which kind of preview is made', () => {
       given: { ...usual, wanted: 'separate' },
       kind: 'separate',
       says: /preview: separate asks/,
+    },
+    {
+      it: 'content of its own where an input is given that a draft could not heed',
+      given: { ...usual, separateOnly: ['preview-environment'] },
+      kind: 'separate',
+      says: /preview-environment asks for it/,
+    },
+    {
+      it: 'content of its own where several such inputs are given',
+      given: { ...usual, separateOnly: ['preview-access', 'preview-viewers'] },
+      kind: 'separate',
+      says: /preview-access and preview-viewers ask for it/,
+    },
+    {
+      it: 'a draft where the workflow wants it, whatever else is given',
+      given: { ...usual, wanted: 'draft', separateOnly: ['preview-environment'] },
+      kind: 'draft',
+      says: /^A draft/,
+    },
+    {
+      it: 'nothing where such an input is given with a key of trusted publishing',
+      given: { ...usual, separateOnly: ['preview-environment'], mayCreate: false },
+      kind: 'refused',
+      says: /trusted publishing can make no content/,
     },
     {
       it: 'no draft that nobody could clean up',
