@@ -33,6 +33,13 @@ export interface Outcome {
   readonly notices: readonly Mishap[];
 }
 
+/** What is still true at the end: what led to a preview leads to nothing once that is removed. */
+export function factsAtTheEnd(status: Status, facts: Facts): Facts {
+  if (status !== 'cleaned-up') return facts;
+  const { title, liveUrl } = facts;
+  return { ...(title !== undefined && { title }), ...(liveUrl !== undefined && { liveUrl }) };
+}
+
 /** What became of the run, in a line. */
 export function lastLine({
   status,

@@ -447,6 +447,120 @@ describe('two apps that a pull request adds', () => {
   );
 });
 
+describe('a pull request that is closed gets no preview back', () => {
+  /** A run for a push that was made while the pull request was open. */
+  const late = (project: Project, kind: string, onLine: (line: string) => void = () => {}) => {
+    project.github.openPull(7);
+    const event = { name: 'pull_request', payload: project.github.event(7, 'synchronize') };
+    return {
+      run: () =>
+        runStep({
+          workspace: project.workspace.path,
+          inputs: { ...project.inputs, path: 'board', name: 'board', preview: kind },
+          environment: project.environment,
+          event,
+          onLine,
+        }),
+    };
+  };
+  const deployed = async () => {
+    const project = await Project.start({}, { inputs: { 'commit-status': 'true' } });
+    await project.write('board', says('live'));
+    await project.deploy('board');
+    return project;
+  };
+  const cleanedUp = (result: StepResult) => {
+    expect(result).toMatchObject({
+      code: 0,
+      outputs: { status: 'cleaned-up', 'preview-url': '', 'preview-kind': '' },
+    });
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'notice', title: 'Pull request #7 is closed, and gets no preview.' }),
+    );
+  };
+
+  test(
+    'by a run that is started again after its clean-up',
+    async () => {
+      await using project = await deployed();
+      const before = await project.contents();
+      await project.write('board', says('two'));
+      const { run } = late(project, 'draft');
+      expect((await run()).outputs.status).toBe('previewed');
+      project.close();
+      await project.about('closed', 'board');
+      cleanedUp(await run());
+      expect(await project.contents()).toEqual(before);
+      expect(project.row('board')).toContain('Removed');
+      expect(project.github.deployments).toEqual([]);
+      expect(project.github.faults).toEqual([]);
+    },
+    2 * minutes,
+  );
+
+  test.each(['draft', 'separate'])(
+    'by a run that was slower than its clean-up (%s)',
+    async (kind) => {
+      await using project = await deployed();
+      const before = await project.contents();
+      await project.write('board', says('two'));
+      const slow = late(project, kind, (line) => {
+        if (line.startsWith('▼ Upload')) project.close();
+      });
+      const result = await slow.run();
+      expect(result.log).toMatch(/Removed the (draft|preview) of pull request #7/);
+      cleanedUp(result);
+      expect(await project.contents()).toEqual(before);
+      expect(project.row('board')).toContain('Removed');
+      expect(project.github.deployments).toEqual([]);
+      expect(project.github.statuses.at(-1)).toMatchObject({
+        state: 'success',
+        description: 'The pull request is closed.',
+      });
+      expect(project.github.faults).toEqual([]);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'by a run whose preview its clean-up removed while it was built',
+    async () => {
+      await using project = await deployed();
+      const before = await project.contents();
+      await project.write('board', {
+        ...says('slow'),
+        'app.py': `import time\ntime.sleep(5)\n${says('slow')['app.py']}`,
+      });
+      let closed: Promise<StepResult> | undefined;
+      const slow = late(project, 'separate', (line) => {
+        if (!line.startsWith('▼ Verify')) return;
+        project.close();
+        closed ??= project.about('closed', 'board');
+      });
+      cleanedUp(await slow.run());
+      expect((await closed)?.outputs.status).toBe('cleaned-up');
+      expect(await project.contents()).toEqual(before);
+      expect(project.row('board')).toContain('Removed');
+      expect(project.github.deployments).toEqual([]);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'but is previewed as before where GitHub does not tell its state',
+    async () => {
+      await using project = await deployed();
+      await project.write('board', says('two'));
+      const path = /\/pulls\/\d+$/;
+      project.github.trouble({ path, times: 9, answer: { status: 403, message: 'Resource not accessible' } });
+      const { run } = late(project, 'draft');
+      expect((await run()).outputs.status).toBe('previewed');
+      expect(project.row('board')).toContain('Open the draft');
+    },
+    2 * minutes,
+  );
+});
+
 describe('mode: clean-up, of a pull request that is open,', () => {
   test(
     'removes its preview of the app and says why, whoever starts it, and the next push makes it again',

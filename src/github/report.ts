@@ -1,4 +1,4 @@
-import { lastLine, type Outcome } from '../outcome.ts';
+import { factsAtTheEnd, lastLine, type Outcome } from '../outcome.ts';
 import type { Status } from '../progress.ts';
 import { Cancelled, mishapsOf } from '../stop.ts';
 import { masked } from '../url-secrets.ts';
@@ -22,12 +22,14 @@ export function report({ shown, progress, status, error, source, subject }: Ende
   const { lastSaid, ...gathered } = progress.gathered();
   const errors =
     error === undefined ? [] : masked(mishapsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl));
+  const ended = status ?? (error instanceof Cancelled ? 'cancelled' : 'failed');
   const outcome: Outcome = {
     ...gathered,
+    facts: factsAtTheEnd(ended, gathered.facts),
     source,
     ...(subject !== undefined && { subject }),
     errors,
-    status: status ?? (error instanceof Cancelled ? 'cancelled' : 'failed'),
+    status: ended,
   };
   shown.show('error', ...errors);
   // A bug of ours: whoever reports it needs the stack.

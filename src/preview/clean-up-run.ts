@@ -40,7 +40,7 @@ export async function cleanUp(
         await removeOrphans(previews, owner, { maxAge }, surroundings);
         return;
       }
-      const closed = await isClosed(job.pullRequest, job.closed, around);
+      const closed = job.closed ?? (await isClosed(job.pullRequest, around));
       const reason = closed ? 'the pull request is closed' : 'mode: clean-up asks for it';
       const subject = subjectOf(target, job.pullRequest, production, git.commit ?? '', connect);
       const all = previewsOf(owner, previews);
@@ -61,12 +61,11 @@ export async function cleanUp(
 }
 
 /** Whether a pull request is closed; what GitHub won't tell counts as open. */
-async function isClosed(
+export async function isClosed(
   pullRequest: number,
-  known: boolean | undefined,
-  { github, signal }: PreviewAround,
+  { github, signal }: Pick<PreviewAround, 'github' | 'signal'>,
 ): Promise<boolean> {
-  if (known !== undefined || !github.available) return known ?? false;
+  if (!github.available) return false;
   const { pullRequestState } = await import('../github/pull-requests.ts');
   return (await pullRequestState(await github.connect(signal), pullRequest)) === 'closed';
 }

@@ -15,6 +15,7 @@ import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
+import { cleanUp, isClosed } from './clean-up-run.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { separateOnlyInputs } from './inputs.ts';
@@ -39,15 +40,23 @@ export async function preview(
 ): Promise<Status> {
   const { signal, place, git, github } = around;
   const { progress, logsUrl } = listening(around.progress);
-  const owner = ownerFrom(git, pullRequest.number);
+  const { number } = pullRequest;
+  const owner = ownerFrom(git, number);
   const connect = around.open(signal);
   const surfaces = surfacesOn(github, signal);
-  const [read, asked] = await Promise.allSettled([
+  const cleanUpInstead = () => {
+    tellClosed(number, progress);
+    return cleanUp({ kind: 'clean-up', pullRequest: number, closed: true }, inputs, target, around);
+  };
+  const [read, asked, closed] = await Promise.allSettled([
     progress.stage('Read the app', () => readApp(inputs, place, progress)),
     lookAt(target, connect),
+    isClosed(number, around),
   ]);
+  if (closed.status === 'rejected') throw closed.reason;
+  if (closed.value) return await cleanUpInstead();
   const seen = asked.status === 'fulfilled' ? asked.value : undefined;
-  const subject = subjectOf(target, pullRequest.number, seen?.content, pullRequest.head.sha, connect);
+  const subject = subjectOf(target, number, seen?.content, pullRequest.head.sha, connect);
   if (seen?.content) progress.learn({ liveUrl: visitorsUrl(seen.content, connect.server).href });
   surfaces.begin(subject);
   try {
@@ -60,8 +69,14 @@ export async function preview(
     const made = await make(inputs, order, surroundings);
     if (made.status === 'skipped') {
       tellReplaced(made, subject, surroundings);
-      await surfaces.replaced(subject);
+      await surfaces.withdraw(subject, 'A newer run made the preview.');
       return 'skipped';
+    }
+    // The clean-up may have been quicker than this run, and then found nothing of it.
+    if (await isClosed(number, around)) {
+      await surfaces.withdraw(subject, closedNow);
+      // Not awaited here: what goes wrong with it is no failure of the preview.
+      return cleanUpInstead();
     }
     const now = { bytes: made.bytes, asked: askedBy(app.requirements.text) };
     const changes = planChanges(await live, now);
@@ -75,6 +90,12 @@ export async function preview(
     );
     return made.status;
   } catch (error) {
+    // The clean-up may have removed it while it was built: then nothing is wrong with it.
+    if (error instanceof UserError && !signal.aborted && (await isClosed(number, around))) {
+      progress.log.info(`What went wrong with the preview doesn't count any more: ${error.message}`);
+      await surfaces.withdraw(subject, closedNow);
+      return await cleanUpInstead();
+    }
     const reason = reasonOf(error, inputs, around);
     const logs = logsUrl();
     const told = { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) } as const;
@@ -82,6 +103,17 @@ export async function preview(
     await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
     throw error;
   }
+}
+
+const closedNow = 'The pull request is closed.';
+
+/** As of a run that is started again, or that ends after the clean-up: nobody would remove its preview any more. */
+function tellClosed(pullRequest: number, { log }: Progress): void {
+  log.notice({
+    what: `Pull request #${pullRequest} is closed, and gets no preview.`,
+    why: 'It was still open when this run was asked for.',
+    fix: 'Reopen it for a preview.',
+  });
 }
 
 function orderFrom(

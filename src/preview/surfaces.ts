@@ -33,8 +33,8 @@ export interface Surfaces {
   begin(subject: Subject): void;
   /** Waits for what `begin` started, then shows how it ended. */
   end(subject: Subject, told: Told): Promise<void>;
-  /** Another run's preview stands in the comment now: only what is this commit's own is brought to an end. */
-  replaced(subject: Subject): Promise<void>;
+  /** The comment is another's to write now: only what is this commit's own is brought to an end. */
+  withdraw(subject: Subject, why: string): Promise<void>;
 }
 
 /** The keys of an app's row: by its content item where there is one, else by its name. */
@@ -63,7 +63,7 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
   const { wishes, runUrl, log } = side;
   const environment = environmentOf(side);
   const isWanted = wishes.comment !== 'off' || environment !== undefined || wishes.commitStatus;
-  if (!isWanted || !side.available) return { begin() {}, async end() {}, async replaced() {} };
+  if (!isWanted || !side.available) return { begin() {}, async end() {}, async withdraw() {} };
 
   // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
   let deployment: number | undefined;
@@ -109,19 +109,18 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
       side.lastWords.push(lastWords);
       await lastWords;
     },
-    async replaced(subject) {
+    async withdraw(subject, why) {
       await begun;
       const github = await side.connect(signal);
       const id = deployment;
-      const description = 'A newer run made the preview.';
       await Promise.all([
         id === undefined
           ? undefined
           : lenient(log, deploying, async () => {
               const { setDeploymentState } = await import('../github/deployments.ts');
-              await setDeploymentState(github, id, { state: 'inactive', description });
+              await setDeploymentState(github, id, { state: 'inactive', description: why });
             }),
-        status(github, subject, 'success', description),
+        status(github, subject, 'success', why),
       ]);
     },
   };
