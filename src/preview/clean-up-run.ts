@@ -98,7 +98,7 @@ export async function cleanUpAfterDeploy(
   try {
     const connect = around.open(signal);
     const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
-    const about = { maxAge: inputs.previewMaxAge };
+    const about = { maxAge: inputs.previewMaxAge, tellFirst: true };
     await removeOrphans(previews, ownerFrom(git, 0), about, { connect, progress, signal, github });
   } catch (error) {
     progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);

@@ -106,6 +106,14 @@ const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }
   production,
 });
 
+interface Sweep {
+  /** The pull request that this run is for. */
+  readonly current?: number;
+  readonly maxAge: number | undefined;
+  /** Keeps what GitHub doesn't let this run tell of: the token of a deployment is rarely let write comments. */
+  readonly tellFirst?: boolean;
+}
+
 /**
  * Removes what closed pull requests have left behind, as far as it was found: a run may have been cancelled, the
  * server down, or the workflow renamed. It is no business of the run that does it: what goes wrong is told, and left
@@ -114,7 +122,7 @@ const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }
 export async function removeOrphans(
   previews: readonly Preview[],
   repository: Omit<PreviewOwner, 'pullRequest'>,
-  { current, maxAge }: { readonly current?: number; readonly maxAge: number | undefined },
+  { current, maxAge, tellFirst = false }: Sweep,
   surroundings: CleaningSurroundings,
 ): Promise<void> {
   const { progress, github, signal } = surroundings;
@@ -129,15 +137,43 @@ export async function removeOrphans(
       `Kept the previews of ${which}: GitHub doesn't tell whether these pull requests are closed (it needs github-token and the permission pull-requests: read).`,
     );
   }
+  const isClosed = ({ pullRequest }: Pick<Gone, 'pullRequest'>) => states.get(pullRequest) === 'closed';
+  if (tellFirst) {
+    await tellAndRemove(removed, isClosed, surroundings);
+    return;
+  }
   const { gone, failures } = await removePreviews(removed, surroundings);
   for (const failure of failures) progress.log.warn(failure);
-  const isClosed = ({ pullRequest }: Gone) => states.get(pullRequest) === 'closed';
   await showGone(gone.filter(isClosed), surroundings, true);
   await showGone(
     gone.filter((one) => !isClosed(one)),
     surroundings,
     false,
   );
+}
+
+/**
+ * A preview that went without its row being told of it would stay in the comment for good, since nothing finds it any more.
+ * So it is kept for a run that may tell. None of this is worth a warning in the run of a deployment.
+ */
+async function tellAndRemove(
+  removals: readonly Removal[],
+  isClosed: (gone: Gone) => boolean,
+  surroundings: CleaningSurroundings,
+): Promise<void> {
+  const { connect, progress, signal, github } = surroundings;
+  const debug = (...mishaps: readonly Mishap[]) => {
+    for (const { what, why = '' } of mishaps) progress.log.debug(`${what} ${why}`);
+  };
+  const quiet = { ...github, log: { ...github.log, warn: debug } };
+  for (const removal of removals) {
+    const gone = goneOf(removal.preview, connect);
+    if (!(await showRemoved(quiet, gone, isClosed(gone), signal))) {
+      progress.log.debug(`Kept ${nameOf(removal.preview)}: GitHub can't be told that it is gone.`);
+      continue;
+    }
+    debug(...(await removePreviews([removal], surroundings)).failures);
+  }
 }
 
 async function statesOf(

@@ -220,34 +220,38 @@ const deploying = { what: 'show a deployment', permission: 'deployments: write' 
  * Shows that the previews of an app are gone: in the comment, where there is one, and among the deployments.
  *
  * @param closed whether the pull request is: then none of its deployments stays
+ * @returns false where GitHub goes on showing them: it can't be asked, or it refused
  */
 export async function showRemoved(
   side: GitHubSide,
   subject: Subject,
   closed: boolean,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const { wishes, log, runUrl } = side;
   const environment = environmentOf(side);
-  if (!side.available || (wishes.comment === 'off' && environment === undefined)) return;
+  if (wishes.comment === 'off' && environment === undefined) return true;
+  if (!side.available) return false;
   const github = await side.connect(signal);
   const { pullRequest, app, title, server, commit } = subject;
   const row = async () => {
-    if (wishes.comment === 'off') return;
+    if (wishes.comment === 'off') return true;
     const doing = { what: `comment on pull request #${pullRequest}`, permission: 'pull-requests: write' };
-    await lenient(log, doing, async () => {
+    return lenient(log, doing, async () => {
       const { writeRow } = await import('../github/comment.ts');
       const keys = await keysOf(subject);
       const told = { ...keys, app: title, state: 'removed' as const, commit, time: new Date() };
       await writeRow(github, pullRequest, { ...told, ...(runUrl !== undefined && { runUrl }) }, false);
+      return true;
     });
   };
   const deployments = async () => {
-    if (environment === undefined) return;
-    await lenient(log, deploying, async () => {
+    if (environment === undefined) return true;
+    return lenient(log, deploying, async () => {
       const { removeDeployments } = await import('../github/deployments.ts');
       await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
+      return true;
     });
   };
-  await Promise.all([row(), deployments()]);
+  return (await Promise.all([row(), deployments()])).every((told) => told === true);
 }

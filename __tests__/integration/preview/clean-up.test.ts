@@ -86,6 +86,30 @@ describe('left-over previews', () => {
     expect(seen.lines.join('\n')).toContain('it needs github-token');
   });
 
+  test.each([
+    { it: 'stay, without a warning, where a deployment may not write the comment', may: false },
+    { it: 'go with a deployment that may write the comment, which says so', may: true },
+  ])('$it', async ({ may }) => {
+    await using server = await localConnect();
+    await using github = await startMockGitHub(may ? {} : { without: ['pull_requests', 'deployments'] });
+    const production = await deployBoard(server);
+    await previewed(server, 'draft', pullRequest(1));
+    github.openPull(1, { state: 'closed' });
+    const { seen, connect } = miraAt(server);
+    const keys = await keysOf({ server: connect.server.href, production: production.guid, app: 'board' });
+    const row = { ...keys, app: 'board', state: 'ready', kind: 'draft', url: 'x', commit: 'b' } as const;
+    const shown = github.comment(1, 'github-actions[bot]', withRow([marker], { ...row, time: new Date() }));
+    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
+    const about = { maxAge: undefined, tellFirst: true };
+    await removeOrphans(await previewsOn(server), owner, about, surroundings);
+
+    expect(await namesOn(server)).toEqual(may ? [] : ['draft 4711#1']);
+    expect(shown.body).toContain(may ? 'Removed' : 'Open the draft');
+    const said = seen.lines.filter((line) => !line.startsWith('debug: '));
+    expect(said).toEqual(may ? [expect.stringContaining('Removed the draft of pull request #1')] : []);
+    expect(github.faults).toEqual([]);
+  });
+
   test('are found in whatever content they lie, where all is to be cleaned up', async () => {
     await using server = await localConnect();
     const { guid } = await deployBoard(server);
