@@ -323,6 +323,39 @@ test(
   5 * minutes,
 );
 
+test(
+  'clean-up.yml removes the preview of a pull request whose closing started no workflow',
+  async () => {
+    await using github = await startMockGitHub();
+    await using topic = await gitRepository(app);
+    const sha = topic.git('rev-parse', 'HEAD');
+    github.openPull(8, { head: { sha, ref: 'topic', repositoryId: github.repositoryId } });
+    const ours = {
+      token: github.token,
+      repository: { name: github.repository, id: github.repositoryId },
+      machine: { GITHUB_API_URL: github.url },
+    };
+    const opened = await run('pull-request-previews.yml', {
+      ...ours,
+      event: { name: 'pull_request', payload: github.event(8, 'opened') as Record<string, Json> },
+      checkout: topic.path,
+    });
+    const url = opened.jobs.map((job) => outputsOf(job)['preview-url'])[0];
+    expect((await answer(url)).status).toBe(200);
+    const pull = github.pulls.get(8);
+    if (pull) pull.state = 'closed';
+
+    const swept = await run('clean-up.yml', { ...ours, event: { name: 'schedule', payload: {} } });
+    expect(logOf(swept.jobs)).toContain('the pull request is closed.');
+    expect(swept.result).toBe('success');
+    expect((await answer(url)).status).toBe(404);
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('Removed')]);
+    expect(github.deployments).toEqual([]);
+    expect(github.faults).toEqual([]);
+  },
+  5 * minutes,
+);
+
 test('no workflow of docs/workflows is left out here', () => {
   const files = globSync('*.yml', { cwd: join(repository, 'docs', 'workflows') });
   expect(files.sort()).toEqual([...shown].sort());
