@@ -12,7 +12,7 @@ import { ignoredInPreview, ignoredInputs } from './ignored-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
-import type { Progress, Status } from './progress.ts';
+import type { Facts, Progress, Status } from './progress.ts';
 import { type Promotion, wantedPromotion } from './promote/wanted.ts';
 
 /** What a run has around it: the runner's, or a terminal's. */
@@ -166,21 +166,14 @@ async function shownAsDeployment(
   const { github, git, progress, signal } = around;
   if (!github || git?.commit === undefined || inputs.githubEnvironment === undefined) return work(progress);
   const { withDeployment } = await import('./github/production-deployment.ts');
-  let url: string | undefined;
-  const listening: Progress = {
-    ...progress,
-    learn(facts) {
-      url = facts.contentUrl ?? url;
-      progress.learn(facts);
-    },
-  };
+  const [listening, facts] = remembering(progress);
   const app = nameOf(inputs, around);
   const deploying = { app, server: inputs.server?.href ?? '', commit: git.commit };
   return withDeployment(
     github,
     deploying,
     signal,
-    () => url,
+    () => facts().contentUrl,
     () => work(listening),
   );
 }
@@ -244,10 +237,29 @@ async function fromOtherServer(
 }
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {
-  const { place, progress, signal } = around;
+  const { place, signal, github } = around;
+  const [progress, facts] = remembering(around.progress);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, around);
   const { rollback } = await import('./deploy/rollback.ts');
   const to = inputs.rollbackTo ?? 'previous';
-  return await rollback({ content, to, verify: verificationOf(inputs) }, { connect, progress, signal });
+  const wanted = { content, to, verify: verificationOf(inputs) };
+  const status = await rollback(wanted, { connect, progress, signal });
+  if (github && inputs.githubEnvironment !== undefined) {
+    const { showRollback } = await import('./github/production-deployment.ts');
+    const { rolledBackTo: commit, contentUrl } = facts();
+    const deployed = { app: nameOf(inputs, around), server: inputs.server?.href ?? '', commit };
+    await showRollback(github, deployed, signal, contentUrl);
+  }
+  return status;
+}
+
+/** What is learned on the way is needed again at the end. */
+function remembering(progress: Progress): [Progress, () => Facts] {
+  let known: Facts = {};
+  const learn: Progress['learn'] = (facts) => {
+    known = { ...known, ...facts };
+    progress.learn(facts);
+  };
+  return [{ ...progress, learn }, () => known];
 }

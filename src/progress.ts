@@ -44,6 +44,8 @@ export interface Facts {
   readonly verified?: boolean;
   /** The bundle that visitors get, as far as we know. */
   readonly liveBundleId?: string;
+  /** The commit that a bundle which was gone back to was made of. */
+  readonly rolledBackTo?: string;
   /** Where the preview of this run is seen, and as what it was made. */
   readonly previewUrl?: string;
   readonly previewKind?: 'draft' | 'separate';

@@ -432,6 +432,38 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
   );
 });
 
+describe('what GitHub shows of production', () => {
+  test(
+    'is the commit that is live, also after a rollback and after a run that found nothing changed',
+    async () => {
+      await using project = await Project.start({});
+      const { github } = project;
+      const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
+      for (const commit of [one, two]) github.branches.set(commit, commit);
+      const run = async (commit: string, inputs: Record<string, string> = {}) => {
+        const { outputs } = await runStep({
+          workspace: project.workspace.path,
+          inputs: { ...project.inputs, path: 'board', 'github-environment': 'production', ...inputs },
+          environment: { ...project.environment, GITHUB_SHA: commit },
+        });
+        return [
+          outputs.status,
+          ...github.deployments.map(({ ref, statuses }) => `${ref[0]} ${statuses.at(-1)?.state}`),
+        ];
+      };
+      await project.write('board', says('one'));
+      expect(await run(one)).toEqual(['deployed', '1 success']);
+      await project.write('board', says('two'));
+      expect(await run(two)).toEqual(['deployed', '1 inactive', '2 success']);
+      expect(await run(two)).toEqual(['unchanged', '1 inactive', '2 success']);
+      const back = await run(two, { mode: 'rollback' });
+      expect(back).toEqual(['rolled-back', '1 inactive', '2 inactive', '1 success']);
+      expect(github.faults).toEqual([]);
+    },
+    2 * minutes,
+  );
+});
+
 describe('two apps that a pull request adds', () => {
   test(
     'have a preview each: that of the second leaves the first as it is',

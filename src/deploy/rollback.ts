@@ -61,8 +61,9 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   // Where they aren't told, it goes by what is noted beside the bundles.
   const jobs = to === 'previous' ? await connect.jobs(guid).catch(() => []) : [];
   const chosen = chooseBundle(content, { active, bundles, jobs }, to);
-  const { id: bundleId } = chosen;
-  progress.learn({ bundleId });
+  const { id: bundleId, metadata } = chosen;
+  const commit = metadata?.source_commit;
+  progress.learn({ bundleId, ...(commit !== undefined && { rolledBackTo: commit }) });
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
     await verifyLive({ guid, bundleId }, how, surroundings);

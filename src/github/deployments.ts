@@ -61,10 +61,93 @@ export async function setDeploymentState(github: GitHub, id: number, state: Depl
     deployment_id: id,
     state: state.state,
     description: shortened(state.description),
-    // All pull requests share an environment: without this, one preview would end those of the others.
+    // All pull requests share an environment, and so do the apps of a repository: without this, one would end the others'.
     auto_inactive: false,
     ...(state.url !== undefined && { environment_url: state.url }),
     ...(state.logUrl !== undefined && { log_url: state.logUrl }),
+  });
+}
+
+/**
+ * The deployments of an app to production that GitHub shows as active, newest first.
+ *
+ * @param before only those that are older than this one: what is newer is another run's
+ */
+async function activeDeployments(
+  github: GitHub,
+  environment: string,
+  { app, server }: Deployed,
+  before: number,
+): Promise<readonly number[]> {
+  const pages = github.paginate.iterator('GET /repos/{owner}/{repo}/deployments', {
+    ...github.repository,
+    environment,
+    task,
+    per_page: 100,
+  });
+  const active: number[] = [];
+  for await (const { data } of pages) {
+    for (const deployment of data) {
+      const [id, of] = [Number(deployment.id), payloadOf(deployment.payload)];
+      if (id >= before || of.app !== app || of.server !== server || of.pull_request !== undefined) continue;
+      const state = await stateOf(github, id);
+      if (state === 'success') active.push(id);
+      // What is older was ended when this one was: there may be thousands.
+      if (state === 'inactive') return active;
+    }
+  }
+  return active;
+}
+
+async function stateOf(github: GitHub, id: number): Promise<string | undefined> {
+  const path = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+  const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 1 });
+  return data[0]?.state;
+}
+
+/** Sets the earlier deployments of an app to production inactive: GitHub does it only by environment, whatever the app. */
+export async function endEarlier(
+  github: GitHub,
+  environment: string,
+  deployed: Deployed,
+  before = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  await end(github, await activeDeployments(github, environment, deployed, before));
+}
+
+async function end(github: GitHub, ids: readonly number[]): Promise<void> {
+  const description = 'Another version took its place.';
+  for (const id of ids) {
+    await ignoreMissing(() => setDeploymentState(github, id, { state: 'inactive', description }));
+  }
+}
+
+/**
+ * Removes a deployment that deployed nothing, where another is active already: that one names the commit that is live.
+ *
+ * @returns false where there is no other, and it stays
+ */
+export async function removeIfAnotherIsActive(
+  github: GitHub,
+  environment: string,
+  deployed: Deployed,
+  id: number,
+): Promise<boolean> {
+  const [newest, ...older] = await activeDeployments(github, environment, deployed, id);
+  if (newest === undefined) return false;
+  await end(github, older);
+  await remove(github, id, 'Nothing changed.');
+  return true;
+}
+
+/** GitHub refuses to delete a deployment that is still active. */
+async function remove(github: GitHub, id: number, description: string): Promise<void> {
+  await ignoreMissing(async () => {
+    await setDeploymentState(github, id, { state: 'inactive', description });
+    await github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
+      ...github.repository,
+      deployment_id: id,
+    });
   });
 }
 
@@ -96,14 +179,7 @@ export async function removeDeployments(
     );
   });
   for (const id of ours.map((deployment) => Number(deployment.id))) {
-    await ignoreMissing(async () => {
-      // GitHub refuses to delete a deployment that is still active.
-      await setDeploymentState(github, id, { state: 'inactive', description: 'The preview was removed.' });
-      await github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
-        ...github.repository,
-        deployment_id: id,
-      });
-    });
+    await remove(github, id, 'The preview was removed.');
   }
   return ours.length;
 }

@@ -10,10 +10,13 @@ export interface Deploying {
   readonly commit: string;
 }
 
+const doing = { what: 'show a deployment', permission: 'deployments: write' };
+
 type End = 'success' | 'failure' | 'inactive';
 
 /**
- * Shows a deployment of production on GitHub while it is done, where the workflow names an environment for it.
+ * Shows a deployment of production on GitHub while it is done, where the workflow names an environment for it. Once it is
+ * live, those before it are so no more. Where nothing changed, GitHub goes on showing the one that did.
  *
  * @param url the address of the app, once it is known
  */
@@ -25,9 +28,11 @@ export async function withDeployment(
   work: () => Promise<Status>,
 ): Promise<Status> {
   if (!available || environment === undefined || environment === 'none') return work();
-  const doing = { what: 'show a deployment', permission: 'deployments: write' };
-  const { createDeployment, setDeploymentState } = await import('./deployments.ts');
+  const { createDeployment, endEarlier, removeIfAnotherIsActive, setDeploymentState } = await import(
+    './deployments.ts'
+  );
   const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
+  let result: Status | undefined;
   // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
   let id: number | undefined;
   const begin = async () => {
@@ -38,14 +43,18 @@ export async function withDeployment(
   const tell = async (state: End, ends: AbortSignal) => {
     if (id === undefined) return;
     const [deployment, address] = [id, url()];
-    await lenient(log, doing, async () =>
-      setDeploymentState(await connect(ends), deployment, {
+    await lenient(log, doing, async () => {
+      const github = await connect(ends);
+      const isIdle = result === 'unchanged';
+      if (isIdle && (await removeIfAnotherIsActive(github, environment, deploying, deployment))) return;
+      await setDeploymentState(github, deployment, {
         state,
         description: deploying.app,
         ...logUrl,
         ...(address !== undefined && { url: address }),
-      }),
-    );
+      });
+      if (state === 'success') await endEarlier(github, environment, deploying, deployment);
+    });
   };
   /** A cancelled run has some seconds left, but its signal ends all calls. */
   const end = async (state: End) => {
@@ -58,7 +67,6 @@ export async function withDeployment(
     lastWords.push(told);
     await told;
   };
-  let result: Status;
   try {
     await lenient(log, doing, begin);
     result = await work();
@@ -70,4 +78,32 @@ export async function withDeployment(
   // Another run's is live: this commit is not what the environment shows.
   await end(result === 'skipped' ? 'inactive' : 'success');
   return result;
+}
+
+/**
+ * Shows that an earlier version is live again, so that GitHub doesn't go on showing the one that was rolled back.
+ *
+ * @param commit that the version was made of; where it isn't known, none is shown
+ */
+export async function showRollback(
+  { available, connect, wishes: { environment }, runUrl, log }: GitHubSide,
+  { commit, ...deployed }: Omit<Deploying, 'commit'> & { readonly commit: string | undefined },
+  signal: AbortSignal,
+  url: string | undefined,
+): Promise<void> {
+  if (!available || environment === undefined || environment === 'none') return;
+  await lenient(log, doing, async () => {
+    const { createDeployment, endEarlier, setDeploymentState } = await import('./deployments.ts');
+    const github = await connect(signal);
+    if (commit === undefined) return endEarlier(github, environment, deployed);
+    const description = `Rolled back: ${deployed.app}`;
+    const id = await createDeployment(github, { ...deployed, commit, environment, description });
+    await setDeploymentState(github, id, {
+      state: 'success',
+      description,
+      ...(url !== undefined && { url }),
+      ...(runUrl !== undefined && { logUrl: runUrl }),
+    });
+    return endEarlier(github, environment, deployed, id);
+  });
 }

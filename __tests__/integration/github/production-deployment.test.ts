@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { withDeployment } from '../../../src/github/production-deployment.ts';
+import { showRollback, withDeployment } from '../../../src/github/production-deployment.ts';
+import type { Status } from '../../../src/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/an-app.ts';
 import { sideOf, signal } from '../preview/previewing.ts';
@@ -103,5 +104,88 @@ describe('a deployment never stays without an end', () => {
     await withDeployment(side, deploying, stop.signal, url, work).catch(() => {});
     await Promise.all(side.lastWords);
     expect(states(github)).toEqual([['in_progress', 'success']]);
+  });
+});
+
+describe('of the deployments of an app, one is active', () => {
+  const [older, newer] = ['e'.repeat(40), deploying.commit];
+  const start = async () => {
+    const github = await startMockGitHub();
+    github.branches.set('older', older);
+    return github;
+  };
+  const deploy = (github: MockGitHub, changes: Partial<typeof deploying> = {}, status: Status = 'deployed') =>
+    withDeployment(
+      sideOf(github, recorder(), { githubEnvironment: 'production' }),
+      { ...deploying, ...changes },
+      signal,
+      url,
+      async () => status,
+    );
+  const shown = ({ deployments }: MockGitHub) =>
+    deployments.map(({ ref, statuses }) => `${ref[0]} ${statuses.at(-1)?.state}`);
+
+  test('the last: those before it become inactive, and those of other apps and servers do not', async () => {
+    await using github = await start();
+    await deploy(github, { app: 'other', commit: older });
+    await deploy(github, { server: 'https://staging.example.org/', commit: older });
+    await deploy(github, { commit: older });
+    await deploy(github);
+    expect(shown(github)).toEqual(['e success', 'e success', 'e inactive', 'f success']);
+    expect(github.faults).toEqual([]);
+  });
+
+  test('also where many were left active, and what failed stays as it is', async () => {
+    await using github = await start();
+    const of = { ref: older, task: 'connect-dash-deploy', environment: 'production', transient: false };
+    const payload = { app: deploying.app, server: deploying.server };
+    for (const state of ['success', 'failure', 'success'])
+      github.deployments.push({
+        ...of,
+        id: github.deployments.length + 1,
+        payload,
+        statuses: [{ state, url: '', description: '' }],
+      });
+    await deploy(github);
+    expect(shown(github)).toEqual(['e inactive', 'e failure', 'e inactive', 'f success']);
+  });
+
+  test('still that of the commit that is live, where a run finds nothing changed', async () => {
+    await using github = await start();
+    await deploy(github, { commit: older });
+    await deploy(github, {}, 'unchanged');
+    expect(shown(github)).toEqual(['e success']);
+    expect(github.faults).toEqual([]);
+  });
+
+  test('that of a run that finds nothing changed, where none was shown before', async () => {
+    await using github = await start();
+    await deploy(github, {}, 'unchanged');
+    expect(shown(github)).toEqual(['f success']);
+  });
+
+  test('the last, where a newer one fails', async () => {
+    await using github = await start();
+    await deploy(github, { commit: older });
+    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const fails = () => Promise.reject(new Error('It broke.'));
+    await expect(withDeployment(side, deploying, signal, url, fails)).rejects.toThrow('It broke.');
+    expect(shown(github)).toEqual(['e success', 'f failure']);
+  });
+
+  test.each([
+    { it: 'that of the commit that was gone back to', commit: older, left: ['f inactive', 'e success'] },
+    {
+      it: 'none, where it is not known which commit was gone back to',
+      commit: undefined,
+      left: ['f inactive'],
+    },
+  ])('$it', async ({ commit, left }) => {
+    await using github = await start();
+    await deploy(github, { commit: newer });
+    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    await showRollback(side, { ...deploying, commit }, signal, url());
+    expect(shown(github)).toEqual(left);
+    expect(github.faults).toEqual([]);
   });
 });

@@ -251,6 +251,12 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       deployments.splice(index, 1);
       return { status: 204 };
     },
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (of, _body, query, path) => {
+      const deployment = deployments.find(({ id }) => id === Number(of.deployment_id));
+      if (!deployment) return notFound;
+      const bodies = deployment.statuses.map(({ state }) => ({ ...api.example('deployment-status'), state }));
+      return page(bodies.toReversed(), query, path);
+    },
     'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (of, body) => {
       const deployment = deployments.find(({ id }) => id === Number(of.deployment_id));
       if (!deployment) return notFound;
