@@ -13,6 +13,7 @@ import { readInputs, secretInputs } from './inputs.ts';
 import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf } from './job.ts';
 import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
+import { seersFrom } from './preview/inputs.ts';
 import { orStopped, stopSignal } from './stop.ts';
 
 /** Loaded only where it is needed: it stands before the run's first request. */
@@ -82,6 +83,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       signal,
       git,
       github,
+      seers: seersFrom(read),
     };
     const status = await orStopped(perform(job.value, inputs, around), signal);
     report({ ...about(), status });

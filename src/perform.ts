@@ -12,6 +12,7 @@ import { ignoredInPreview, ignoredInputs } from './ignored-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
+import type { Seers } from './preview/settings.ts';
 import type { Facts, Progress, Status } from './progress.ts';
 import { type Promotion, wantedPromotion } from './promote/wanted.ts';
 
@@ -31,6 +32,8 @@ export interface Around {
   /** Only on GitHub's runner. */
   readonly git?: GitFacts;
   readonly github?: GitHubSide;
+  /** Who is to see the app, as the step itself says. */
+  readonly seers?: Seers;
 }
 
 /**
@@ -99,7 +102,7 @@ function onGitHub(inputs: Inputs, around: Around) {
   if (!git || !github) throw new TypeError('A job of pull requests was asked for outside of GitHub.');
   const open = (signal: AbortSignal) =>
     openConnection(inputs, { ...around, signal, workspace: place.workspace, log: progress.log });
-  return { ...around, git, github, open };
+  return { ...around, git, github, open, seers: around.seers ?? {} };
 }
 
 /** Which content item is meant, and what it is to be called. */

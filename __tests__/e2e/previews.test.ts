@@ -464,6 +464,32 @@ describe('what GitHub shows of production', () => {
   );
 });
 
+describe('the preview of an app that is not deployed yet', () => {
+  test(
+    'is seen by whom the workflow names, not by whom the file of the pull request names, or says that nobody else sees it',
+    async () => {
+      await using project = await Project.start({});
+      const headers = { authorization: `Key ${project.connect.keys.publisher}` };
+      const accessOf = async ({ outputs }: StepResult) => {
+        const url = `${project.connect.url}/__api__/v1/content/${outputs['content-guid']}`;
+        return ((await (await fetch(url, { headers })).json()) as { access_type: string }).access_type;
+      };
+      const alone = 'Only the user of the API key can see this preview';
+      await project.write('board', { ...says('one'), 'connect.toml': 'access = "all"\n' });
+      const bare = await project.about('opened', 'board');
+      expect(await accessOf(bare)).toBe('acl');
+      expect(bare.log).toContain(alone);
+      expect(project.comment).toContain(alone);
+
+      const named = await project.about('synchronize', 'board', { access: 'logged_in' });
+      expect(await accessOf(named)).toBe('logged_in');
+      expect(named.log).not.toContain(alone);
+      expect(project.github.faults).toEqual([]);
+    },
+    2 * minutes,
+  );
+});
+
 describe('two apps that a pull request adds', () => {
   test(
     'have a preview each: that of the second leaves the first as it is',

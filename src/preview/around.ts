@@ -7,6 +7,7 @@ import type { GitFacts } from '../github/event.ts';
 import type { GitHubSide } from '../github/side.ts';
 import type { Place } from '../place.ts';
 import type { Progress } from '../progress.ts';
+import type { Seers } from './settings.ts';
 import type { Subject } from './surfaces.ts';
 
 /** What a run for a pull request has around it. */
@@ -22,6 +23,8 @@ export interface PreviewAround {
   readonly signal: AbortSignal;
   readonly git: GitFacts;
   readonly github: GitHubSide;
+  /** Who is to see production, as the workflow says: not as the file does, which the pull request can change. */
+  readonly seers: Seers;
   /** The client for the server of the inputs, for as long as the signal lets it. Sends nothing yet. */
   readonly open: (signal: AbortSignal) => Connect;
 }

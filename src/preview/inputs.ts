@@ -5,10 +5,21 @@ import { parseVanityPath } from '../deploy/settings/vanity.ts';
 import type { Mishap } from '../errors.ts';
 import { parseChoice, Wrong } from '../input-text.ts';
 import { previewVanityPath } from './name.ts';
+import type { Seers } from './settings.ts';
 
 type ParsedInput<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+
+/** Who is to see production, as the step itself says. What is wrong with it is told where all inputs are parsed. */
+export function seersFrom(read: (name: string) => string): Seers {
+  const [access, viewers] = [read('access').trim(), read('viewers').trim()];
+  const [seenBy, named] = [parseAccess(access), parsePrincipals(viewers)];
+  return {
+    ...(access !== '' && !(seenBy instanceof Wrong) && { access: seenBy }),
+    ...(viewers !== '' && !(named instanceof Wrong) && { viewers: named }),
+  };
+}
 
 const kinds = ['auto', 'draft', 'separate', 'off'] as const;
 

@@ -24,6 +24,7 @@ import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planPreview } from './plan.ts';
 import { publicReason } from './reason.ts';
 import { makeSeparate } from './separate.ts';
+import type { Seers } from './settings.ts';
 import { type Subject, surfacesOn, type Told } from './surfaces.ts';
 
 /**
@@ -120,7 +121,7 @@ function orderFrom(
   inputs: Inputs,
   { verify }: Target,
   { owner, subject, app }: { owner: PreviewOwner; subject: Subject; app: App },
-  { git, project, source, place }: PreviewAround,
+  { git, project, source, place, seers }: PreviewAround,
 ): PreviewOrder {
   return {
     owner,
@@ -131,7 +132,7 @@ function orderFrom(
     source,
     verify,
     force: inputs.force,
-    wishes: wishesOf(inputs, subject),
+    wishes: wishesOf(inputs, subject, seers),
     declared: inputs.settings,
     appFolder: place.app,
     apiKey: inputs.apiKey,
@@ -192,11 +193,15 @@ function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurround
   return makeSeparate(seen.user, order, surroundings);
 }
 
-function wishesOf(inputs: Inputs, { app, pullRequest }: Subject): PreviewOrder['wishes'] {
+function wishesOf(
+  inputs: Inputs,
+  { app, pullRequest }: Subject,
+  ofProduction: Seers,
+): PreviewOrder['wishes'] {
   const { previewAccess: access, previewViewers: viewers, previewEnvironment: variables } = inputs;
   const path = inputs.previewVanityPath;
   const vanityPath = parseVanityPath(previewVanityPath(path ?? '', app, pullRequest));
-  return { access, viewers, variables, vanityPath };
+  return { access, viewers, variables, vanityPath, ofProduction };
 }
 
 /** What visitors get now, to be held against; it is fetched while the preview is built. */

@@ -17,7 +17,7 @@ import { isSamePullRequest, noneIfForbidden } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
-import { missingVariables, type Production, previewSettings } from './settings.ts';
+import { isSeenByNobody, missingVariables, type Production, previewSettings } from './settings.ts';
 
 /**
  * Makes a content item of its own for the pull request, or deploys to the one that an earlier run made.
@@ -44,7 +44,11 @@ export async function makeSeparate(
       (await progress.stage('Create the content item', () => create(user, title, order, surroundings)));
     about.content = content;
     const missing = missingVariables(variables, order.wishes.variables);
-    if (missing.length > 0) progress.log.info(lacking(missing));
+    const notes = [
+      ...(missing.length > 0 ? [lacking(missing)] : []),
+      ...(!production && isSeenByNobody(wanted) ? [unseen] : []),
+    ];
+    for (const line of notes) progress.log.info(line);
 
     const digest = digestOf(order, wanted);
     const record = recordOf(content);
@@ -52,7 +56,7 @@ export async function makeSeparate(
     const status = isSame ? 'unchanged' : await deploy(content, wanted, order, around);
     const now = await connect.content(content.guid);
     const bundleId = now.bundle_id ?? '';
-    if (status === 'replaced') return await made('skipped', now, missing, wanted, surroundings);
+    if (status === 'replaced') return await made('skipped', now, notes, wanted, surroundings);
     if (status === 'unchanged') {
       learnContent(now, around);
       progress.learn({ bundleId });
@@ -60,7 +64,7 @@ export async function makeSeparate(
       await visit(now, bundleId, order, around);
     }
     if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, order, around);
-    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, missing, wanted, surroundings);
+    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, wanted, surroundings);
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, order.packable, about);
@@ -207,7 +211,7 @@ async function visit(
 async function made(
   status: Made['status'],
   now: Content,
-  missing: readonly string[],
+  notes: readonly string[],
   wanted: Settings,
   { connect, progress, seen }: PreviewSurroundings,
 ): Promise<Made> {
@@ -230,7 +234,7 @@ async function made(
     content: now,
     bundleId,
     bytes: size,
-    notes: missing.length > 0 ? [lacking(missing)] : [],
+    notes,
     // Where it could not be taken, a warning told so.
     ...(picture && { picture: `${own}__thumbnail__` }),
   };
@@ -238,3 +242,6 @@ async function made(
 
 const lacking = (names: readonly string[]) =>
   `Production has these variables, and the preview hasn't (preview-environment gives them): ${names.join(', ')}.`;
+
+const unseen =
+  'Only the user of the API key can see this preview: the app is not deployed yet, and nobody else is named. preview-access or preview-viewers name others.';

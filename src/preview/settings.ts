@@ -9,7 +9,12 @@ export interface PreviewWishes {
   readonly variables: readonly Variable[];
   /** With a slash at both ends. */
   readonly vanityPath: string | undefined;
+  /** What it says of production, which may not be there yet. */
+  readonly ofProduction: Seers;
 }
+
+/** Who sees an app. */
+export type Seers = Partial<Pick<Settings, 'access' | 'viewers'>>;
 
 /** The app in production, as far as its preview goes by it. */
 export interface Production {
@@ -29,16 +34,19 @@ export interface Occasion {
 }
 
 /**
- * How the content item of a separate preview is set up: seen by those who see production, unless the workflow names
- * others; with the variables that the workflow gives to previews, and no others; with production's limits and time-outs,
+ * How the content item of a separate preview is set up: seen by those who see production, or who will once it is there,
+ * unless the workflow names others; with the variables that the workflow gives to previews, and no others; with production's limits and time-outs,
  * so that what starts there starts here.
  */
 export function previewSettings(
-  { access, viewers, variables, vanityPath }: PreviewWishes,
+  wishes: PreviewWishes,
   { production, declared, user, title, hasBrowser }: Occasion,
 ): Settings {
-  const seenBy = access ?? production?.content.access_type ?? 'acl';
-  const others = production ? thoseOf(production, user) : { viewers: [], collaborators: [] };
+  const { viewers, variables, vanityPath } = wishes;
+  // Who names viewers of previews doesn't want others to see them.
+  const { access, viewers: named = [] } = viewers === undefined ? wishes.ofProduction : {};
+  const seenBy = wishes.access ?? (production ? production.content.access_type : access) ?? 'acl';
+  const others = production ? thoseOf(production, user) : { viewers: named, collaborators: [] };
   // With any other access Connect doesn't ask who is listed.
   const inherited = seenBy === 'acl' ? others.viewers : undefined;
   return {
@@ -99,3 +107,7 @@ export const missingVariables = (
   production: readonly string[],
   given: readonly Variable[],
 ): readonly string[] => production.filter((name) => !given.some((variable) => variable.name === name));
+
+/** True where only its owner sees what is set up like this. */
+export const isSeenByNobody = ({ access, viewers = [], collaborators = [] }: Settings): boolean =>
+  access === 'acl' && viewers.length === 0 && collaborators.length === 0;

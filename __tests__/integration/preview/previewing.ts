@@ -58,7 +58,7 @@ export async function preview(
     source: { source_github_actions_run: `https://github.com/acme/board/actions/runs/${run}/attempts/1` },
     verify: { how: 'layout', timeout: 20 },
     force: false,
-    wishes: { access: undefined, viewers: undefined, variables: [], vanityPath: undefined },
+    wishes: { access: undefined, viewers: undefined, variables: [], vanityPath: undefined, ofProduction: {} },
     declared: nothingDeclared,
     appFolder: '/',
     apiKey: 'a key',

@@ -29,6 +29,7 @@ describe('a separate preview', () => {
       viewers: undefined,
       variables: [{ name: 'STAGE', value: 'preview', from: 'text' }],
       vanityPath: '/preview/board/12/',
+      ofProduction: {},
     } as const;
     const { made, connect, seen } = await preview(server, 'separate', app, { wishes });
 
@@ -96,6 +97,7 @@ describe('a separate preview', () => {
         viewers: undefined,
         variables: [{ name: 'STAGE', value, from: 'text' as const }],
         vanityPath: undefined,
+        ofProduction: {},
       },
     });
     await preview(server, 'separate', app, withStage('one'));
@@ -161,7 +163,13 @@ describe('a separate preview', () => {
     async () => {
       await using server = await localConnect();
       await using app = await anApp({ 'app.py': dashSays('look at me') });
-      const wishes = { access: 'all', viewers: undefined, variables: [], vanityPath: undefined } as const;
+      const wishes = {
+        access: 'all',
+        viewers: undefined,
+        variables: [],
+        vanityPath: undefined,
+        ofProduction: {},
+      } as const;
       const { made, connect } = await preview(server, 'separate', app, { wishes });
       const { content, picture } = made as Made;
       expect(picture).toBe(`${server.url}/content/${content.guid}/__thumbnail__`);

@@ -25,6 +25,7 @@ const nothing: PreviewWishes = {
   viewers: undefined,
   variables: [],
   vanityPath: undefined,
+  ofProduction: {},
 };
 const user = (name: string): Principal => ({ type: 'user', name });
 const group = (name: string): Principal => ({ type: 'group', name });
@@ -76,6 +77,38 @@ describe('who sees a separate preview', () => {
       access: 'acl',
       viewers: [],
       collaborators: [],
+    },
+    {
+      it: 'those whom the workflow names for production, where there is none yet',
+      wishes: { ofProduction: { viewers: [user('viktor')] } },
+      of: undefined,
+      access: 'acl',
+      viewers: [user('viktor')],
+      collaborators: [],
+    },
+    {
+      it: 'whom the workflow opens production to, where there is none yet',
+      wishes: { ofProduction: { access: 'logged_in' } },
+      of: undefined,
+      access: 'logged_in',
+      viewers: undefined,
+      collaborators: [],
+    },
+    {
+      it: 'only those whom the workflow names for previews, whatever it says of a production that is not there yet',
+      wishes: { viewers: [user('viktor')], ofProduction: { access: 'all', viewers: [user('nina')] } },
+      of: undefined,
+      access: 'acl',
+      viewers: [user('viktor')],
+      collaborators: [],
+    },
+    {
+      it: 'those who see production, though the workflow says otherwise of what is not live yet',
+      wishes: { ofProduction: { access: 'all' } },
+      of: production('acl'),
+      access: 'acl',
+      viewers: [group(data)],
+      collaborators: [user(paul)],
     },
     {
       it: 'fewer than production, where the workflow says so',
