@@ -86,6 +86,20 @@ describe('left-over previews', () => {
     expect(seen.lines.join('\n')).toContain('it needs github-token');
   });
 
+  test('all stay in a private repository where the token may not read pull requests, and the permission is named', async () => {
+    await using server = await localConnect();
+    await using github = await startMockGitHub({ private: true, without: ['pull_requests'] });
+    await deployBoard(server);
+    await previewed(server, 'draft', pullRequest(1));
+    github.openPull(1, { state: 'closed' });
+    const { seen, connect } = miraAt(server);
+    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
+    await removeOrphans(await previewsOn(server), owner, { maxAge: undefined }, surroundings);
+    expect(await namesOn(server)).toEqual(['draft 4711#1']);
+    expect(seen.lines.join('\n')).toContain('the permission pull-requests: read');
+    expect(github.requests).toEqual(['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
+  });
+
   test.each([
     { it: 'stay, without a warning, where a deployment may not write the comment', may: false },
     { it: 'go with a deployment that may write the comment, which says so', may: true },

@@ -50,6 +50,8 @@ export interface MockGitHubOptions {
   readonly login?: string;
   /** What the token may not do, as where the workflow's `permissions:` don't name it. */
   readonly without?: readonly Permission[];
+  /** A private repository: what the token may not write, it may not read either. A public one is read by everybody. */
+  readonly private?: boolean;
   /** Milliseconds that an answer takes, so that jobs overtake each other. */
   readonly latency?: () => number;
 }
@@ -108,7 +110,13 @@ const token = 'ghs_mock';
 
 /** Starts GitHub on a free port of this machine. */
 export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<MockGitHub> {
-  const { as = 'api.github.com', login = 'github-actions[bot]', without = [], latency } = options;
+  const {
+    as = 'api.github.com',
+    login = 'github-actions[bot]',
+    without = [],
+    private: isPrivate = false,
+    latency,
+  } = options;
   const api = description(as);
   const base = as === 'api.github.com' ? '' : '/api/v3';
   const graphql = as === 'api.github.com' ? '/graphql' : '/api/graphql';
@@ -315,7 +323,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     if (wrong.length > 0) return invalid(wrong.join('; '));
     if (`${operation.parameters.owner}/${operation.parameters.repo}` !== repository) return notFound;
     const permission = needed(operation.name);
-    if (without.includes(permission) && !operation.name.startsWith('GET')) {
+    if (without.includes(permission) && (isPrivate || !operation.name.startsWith('GET'))) {
       return {
         status: 403,
         body: { message: 'Resource not accessible by integration', documentation_url: '', status: '403' },
