@@ -490,6 +490,33 @@ describe('the preview of an app that is not deployed yet', () => {
   );
 });
 
+describe('an app that a pull request touched once, and then no more,', () => {
+  test(
+    'has its preview removed by the jobs of the others when the pull request is closed, also by two at once',
+    async () => {
+      await using project = await Project.start({});
+      const apps = ['board', 'other', 'third'];
+      for (const app of apps) {
+        await project.write(app, says('live'));
+        await project.deploy(app);
+      }
+      const before = await project.contents();
+      for (const app of apps) {
+        await project.write(app, says('changed'));
+        expect((await project.about('opened', app)).outputs['preview-kind']).toBe('draft');
+      }
+      project.close();
+      const closed = await Promise.all(['other', 'third'].map((app) => project.about('closed', app)));
+      expect(closed.map(({ outputs }) => outputs.status)).toEqual(['cleaned-up', 'cleaned-up']);
+      expect(await project.contents()).toEqual(before);
+      for (const app of apps) expect(project.row(app)).toContain('Removed');
+      expect(project.github.deployments).toEqual([]);
+      expect(project.github.faults).toEqual([]);
+    },
+    3 * minutes,
+  );
+});
+
 describe('two apps that a pull request adds', () => {
   test(
     'have a preview each: that of the second leaves the first as it is',

@@ -31,16 +31,19 @@ export async function cleanUp(
   const maxAge = inputs.previewMaxAge;
   const about: About = { server: connect.server };
   try {
+    const closed =
+      job.pullRequest === 'all' ? false : (job.closed ?? (await isClosed(job.pullRequest, around)));
     const { production, previews } = await progress.stage('Look for previews', async () => {
       const known = await knownTo(target, connect);
-      return { ...known, previews: await findPreviews(connect, { ...known, all: pullRequest === 'all' }) };
+      // An app that the pull request touched once, and then no more, has no job of its own when it is closed.
+      const all = pullRequest === 'all' || closed;
+      return { ...known, previews: await findPreviews(connect, { ...known, all }) };
     });
     await progress.stage('Remove', async () => {
       if (job.pullRequest === 'all') {
         await removeOrphans(previews, owner, { maxAge }, surroundings);
         return;
       }
-      const closed = job.closed ?? (await isClosed(job.pullRequest, around));
       const reason = closed ? 'the pull request is closed' : 'mode: clean-up asks for it';
       const subject = subjectOf(target, job.pullRequest, production, git.commit ?? '', connect);
       const all = previewsOf(owner, previews);

@@ -57,26 +57,24 @@ export async function showGone(
   for (const one of apps.values()) await showRemoved(github, one, closed, signal);
 }
 
-/** Connect itself refuses to delete a bundle that is active (api.md 7). @returns false where it was kept */
+/** @returns false where it was kept */
 async function removePreview(connect: Connect, { kind, content, bundle }: Preview): Promise<boolean> {
-  if (kind === 'draft') {
-    try {
+  try {
+    if (kind === 'draft') {
       if (bundle) await connect.deleteBundle(content.guid, bundle.id);
       return true;
-    } catch (error) {
-      if (error instanceof ConnectError && error.code === 75) return false;
-      throw error;
     }
-  }
-  try {
     // Some time may have passed since it was found.
     if (!recordOf(await connect.content(content.guid))) return false;
+    await connect.deleteContent(content.guid);
+    return true;
   } catch (error) {
+    // The jobs of a pull request that is closed remove all of its previews, and another one may have been quicker.
     if (error instanceof ConnectError && error.status === 404) return true;
+    // Connect itself refuses to delete a bundle that is active (api.md 7).
+    if (kind === 'draft' && error instanceof ConnectError && error.code === 75) return false;
     throw error;
   }
-  await connect.deleteContent(content.guid);
-  return true;
 }
 
 function nameOf({ kind, owner, app, bundle, content }: Preview): string {
