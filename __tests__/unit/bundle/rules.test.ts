@@ -54,6 +54,16 @@ describe('is told, on its file and line', () => {
       },
       told: ['error path-prefix app.py:3', 'error path-prefix app.py:4'],
     },
+    ...['url_base_pathname', 'requests_pathname_prefix'].map((name) => ({
+      it: `the root as ${name}, which contradicts Connect's path as any other does`,
+      files: { 'app.py': made(`${name}="/"`) },
+      told: ['error path-prefix app.py:3'],
+    })),
+    {
+      it: 'the root as a prefix that a variable may replace',
+      files: { 'app.py': made('requests_pathname_prefix=os.getenv("PREFIX", "/")') },
+      told: ['warning path-prefix app.py:3'],
+    },
     {
       it: 'a prefix by the name of a constant',
       files: { 'app.py': `P = "/x/"\n${made('url_base_pathname=P')}` },
@@ -287,11 +297,15 @@ describe('is no reason for alarm', () => {
       requirements: pinned('dash==3.0.4 constructor'),
     },
     {
-      it: 'a prefix that is the root, None, or read from a variable without a default',
+      it: 'a prefix that is None, or read from a variable without a default',
       files: {
-        'app.py': made(
-          'url_base_pathname="/", requests_pathname_prefix=None, routes_pathname_prefix=os.getenv("P")',
-        ),
+        'app.py': made('url_base_pathname=None, requests_pathname_prefix=os.getenv("P")'),
+      },
+    },
+    {
+      it: 'routes at the root, where Dash has them anyway',
+      files: {
+        'app.py': made('routes_pathname_prefix="/"'),
       },
     },
     {

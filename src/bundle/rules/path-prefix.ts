@@ -21,7 +21,7 @@ export const pathPrefix: Rule = {
     for (const name of prefixes) {
       const given = named.get(name);
       const prefix = given && prefixValue(reader, scope, given);
-      if (!given || !prefix || prefix.value === '/') continue;
+      if (!given || !prefix || isHarmless(name, prefix.value)) continue;
       yield {
         level: prefix.certain ? 'error' : 'warning',
         what: `${name} is given to the Dash constructor.`,
@@ -32,6 +32,9 @@ export const pathPrefix: Rule = {
     }
   },
 };
+
+/** The root contradicts Connect's path, too; as `routes_pathname_prefix` it is what Dash has anyway. */
+const isHarmless = (name: string, prefix: string) => name === 'routes_pathname_prefix' && prefix === '/';
 
 /** The prefix where it can be read, and whether it is surely that one: `os.getenv("X", "/a/")` may be another. */
 function prefixValue(
