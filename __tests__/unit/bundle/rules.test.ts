@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
-import { checkSource, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
+import { checkSource, readImported, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Requirements } from '../../../src/bundle/types.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -219,6 +219,12 @@ describe('is told, on its file and line', () => {
       told: ['warning missing-requirement data.py:1'],
     },
     {
+      it: 'a missing module of a lock whose name begins with that of a library which is there',
+      files: { 'app.py': with_('import dash_extensions\n') },
+      requirements: pinned('dash==3.0.0 flask==3.0.0', { locked: true }),
+      told: ['warning missing-requirement app.py:5'],
+    },
+    {
       it: "the old packages that Dash 3 doesn't bring",
       files: {
         'app.py': with_('import dash_html_components as h\nimport dash_core_components\nimport dash_table\n'),
@@ -230,6 +236,32 @@ describe('is told, on its file and line', () => {
       it: 'a module beside one in a subfolder, imported as if started there',
       files: { 'pkg/web.py': with_('import helper\n'), 'pkg/helper.py': '' },
       requirements: pinned('dash'),
+      told: ['warning missing-module pkg/web.py:5'],
+    },
+    {
+      it: 'a folder without __init__.py beside the module that imports from it',
+      files: {
+        'src/app.py': with_('from dashboards.models import x\nimport charts.bar\n'),
+        'src/dashboards/models.py': 'x = 1\n',
+        'src/charts/bar.py': '',
+      },
+      requirements: pinned('dash'),
+      told: [5, 6].map((line) => `warning missing-module src/app.py:${line}`),
+    },
+    {
+      it: 'a module beside the entrypoint that another folder imports',
+      files: {
+        'src/__init__.py': '',
+        'src/app.py': with_('from .views import home\n'),
+        'src/views/home.py': 'from helper import x\n',
+        'src/helper.py': 'x = 1\n',
+      },
+      requirements: pinned('dash'),
+      told: ['warning missing-module src/views/home.py:1'],
+    },
+    {
+      it: 'a module beside one in a subfolder where nothing states requirements',
+      files: { 'pkg/web.py': with_('import helper\n'), 'pkg/helper.py': '' },
       told: ['warning missing-module pkg/web.py:5'],
     },
     {
@@ -465,6 +497,16 @@ describe('is no reason for alarm', () => {
       requirements: pinned('dash acme-helper'),
     },
     {
+      it: 'a library of which a folder beside the module has the name, but not the part that is imported',
+      files: { 'pkg/web.py': with_('from acme.tools import x\n'), 'pkg/acme/other.py': '' },
+      requirements: pinned('dash'),
+    },
+    {
+      it: 'a folder beside the module that holds no Python',
+      files: { 'pkg/web.py': with_('import acme\n'), 'pkg/acme/data.csv': '' },
+      requirements: pinned('dash'),
+    },
+    {
       it: 'stylesheets that load by relative URLs and from other hosts, or only seem to load',
       files: {
         'app.py': with_(''),
@@ -639,6 +681,49 @@ test('a layout that another module sets is named with the entrypoint that would 
     why: "index.py sets one, but importing app.py doesn't load that file.",
     fix: 'Set entrypoint: index:app, or import index in app.py.',
   });
+});
+
+test.each([
+  { line: 'import helper', written: 'from src import helper' },
+  { line: 'import helper as h', written: 'from src import helper as h' },
+  { line: 'from helper import x', written: 'from src.helper import x' },
+  { line: 'from helper import x as y, z', written: 'from src.helper import x as y, z' },
+  { line: 'from helpers.h import *', written: 'from src.helpers.h import *' },
+  { line: 'import helpers.h', written: 'import src.helpers.h' },
+  { line: 'import helpers.h as h', written: 'import src.helpers.h as h' },
+])('$line of a module beside the importing one is told as $written', async ({ line, written }) => {
+  const files = { 'src/app.py': with_(`${line}\n`), 'src/helper.py': '', 'src/helpers/h.py': '' };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
+  expect(finding?.fix).toBe(`Deploy the folder src instead (the input path), or write ${written}`);
+});
+
+test.each([
+  {
+    it: 'a folder that no import can name is to be deployed',
+    files: { 'my-app/app.py': with_('import helper\n'), 'my-app/helper.py': '' },
+    fix: 'Deploy the folder my-app instead (the input path).',
+  },
+  {
+    it: 'a folder that the entrypoint is not in is only to be named',
+    files: { 'app.py': with_('import lib.web\n'), 'lib/web.py': 'import helper\n', 'lib/helper.py': '' },
+    fix: 'Write from lib import helper',
+  },
+])('$it', async ({ files, fix }) => {
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
+  expect(finding?.fix).toBe(fix);
+});
+
+test('a module of the app is none to look for in the package index, wherever it lies', async () => {
+  const files = {
+    'src/app.py': with_('import helper, acme\nfrom views.home import x\nimport deep\n'),
+    'src/helper.py': '',
+    'src/views/home.py': '',
+    'lib/deep/x.py': '',
+  };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  expect((await readImported(folder(files), entrypoint))?.unknown).toEqual(['acme']);
 });
 
 test.each([

@@ -20,6 +20,12 @@ export function importedDistributions(source: AppSource): Imported {
   const known = names.flatMap((name) => distributionsOf(name)?.[0] ?? []).filter((name) => name !== 'dash');
   return {
     distributions: ['dash', ...[...new Set(known)].sort()],
-    unknown: names.filter((name) => !distributionsOf(name)),
+    unknown: names.filter((name) => !distributionsOf(name) && !liesInApp(name, source)),
   };
 }
+
+/** A module of the app that is imported by a name under which Connect doesn't find it: `missing-module` tells that. */
+const liesInApp = (name: string, { app }: AppSource) =>
+  app.paths.some(
+    (path) => path.endsWith('.py') && (`/${path}`.includes(`/${name}/`) || path.endsWith(`/${name}.py`)),
+  );

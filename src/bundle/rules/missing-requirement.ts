@@ -1,4 +1,3 @@
-import { theInput } from '../../host.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { atImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
@@ -44,32 +43,6 @@ export const missingRequirement: Rule = {
   },
 };
 
-export const missingModule: Rule = {
-  name: 'missing-module',
-  levels: ['warning'],
-  summary: 'A module of the app is imported by a name under which Connect does not find it.',
-  *check(source) {
-    // Without the requirements nobody knows whether an installed package has the name.
-    if (!source.requirements || source.requirements.partial || changesPath(source)) return;
-    for (const { name, module, edge } of libraryImports(source)) {
-      if (distributionsOf(name) || provides(source.requirements, name)) continue;
-      const beside = [...module.path.split('/').slice(0, -1), name].join('/');
-      const file = [`${beside}.py`, `${beside}/__init__.py`].find((path) => source.app.paths.includes(path));
-      const folder = module.path.split('/').slice(0, -1).join('/');
-      if (file === undefined || folder === '') continue;
-      yield {
-        level: 'warning',
-        what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
-        why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
-        fix: folder.includes('-')
-          ? `Deploy the folder ${folder} instead (${theInput('path')}).`
-          : `Deploy the folder ${folder} instead (input path), or write from ${folder.replaceAll('/', '.')} import ${name}`,
-        where: placeOf(module, { from: edge.imported.offset }),
-      };
-    }
-  },
-};
-
 /** Imports of what is neither Python's own nor the app's, each top-level name once; outside of any try unless asked for. */
 export function libraryImports(
   { app, sources, reached, requirements }: AppSource,
@@ -97,10 +70,15 @@ const topNames = (path: string) => [path.split('/')[0]?.split('.')[0] ?? ''];
 
 const plain = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
 
-/** Whether a requirement's name hints at the module: `acme-tools` may bring `acme`. */
-const provides = (requirements: Requirements, module: string) =>
+/**
+ * Whether a requirement's name hints at the module: `acme-tools` may bring `acme`. What is known hints at nothing: `dash`
+ * brings no `dashboards`.
+ */
+export const provides = (requirements: Requirements, module: string) =>
   [...requirements.packages.keys()].some(
-    (name) => plain(name).includes(plain(module)) || plain(module).includes(plain(name)),
+    (name) =>
+      !closureOf([name]).complete &&
+      (plain(name).includes(plain(module)) || plain(module).includes(plain(name))),
   );
 
 /** A lock names everything: only a distribution that replaces the usual one under a similar name could bring it. */
@@ -117,10 +95,6 @@ const seldomBrought = new Set(
     .split(' '),
 );
 const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
-
-/** True where the app puts folders on Python's path: then reading can't tell what is found. */
-const changesPath = ({ reached, sources }: AppSource) =>
-  reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
 
 const builtIn =
   'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.';

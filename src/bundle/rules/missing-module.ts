@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import { theInput } from '../../host.ts';
+import { distributionsOf } from '../python/distributions.ts';
+import { type Import, importsOf } from '../python/graph.ts';
+import type { Module } from '../python/sources.ts';
+import { libraryImports, provides } from './missing-requirement.ts';
+import { placeOf } from './place.ts';
+import type { AppSource, Rule } from './rule.ts';
+
+export const missingModule: Rule = {
+  name: 'missing-module',
+  levels: ['warning'],
+  summary: 'A module of the app is imported by a name under which Connect does not find it.',
+  *check(source) {
+    const { app, entry, requirements } = source;
+    if (requirements?.partial || changesPath(source)) return;
+    for (const { name, module, edge } of libraryImports(source)) {
+      if (distributionsOf(name) || (requirements && provides(requirements, name))) continue;
+      // Python puts the folder of the script that it is started with on its path.
+      const folders = [entry, module].map(({ path }) => posix.dirname(path)).filter((path) => path !== '.');
+      for (const folder of new Set(folders)) {
+        const file = fileIn(folder, edge, app.paths);
+        if (file === undefined) continue;
+        yield {
+          level: 'warning',
+          what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
+          why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
+          fix: adviceOn(folder, module, edge, { holdsEntry: entry.path.startsWith(`${folder}/`) }),
+          where: placeOf(module, { from: edge.imported.offset }),
+        };
+        break;
+      }
+    }
+  },
+};
+
+/** The file that the import would load, were this folder on Python's path. */
+function fileIn(folder: string, { imported, module = '' }: Import, paths: readonly string[]) {
+  const names = module.split('.');
+  const top = posix.join(folder, names[0] ?? '');
+  const regular = [`${top}.py`, `${top}/__init__.py`].find((path) => paths.includes(path));
+  if (regular !== undefined) return regular;
+  // A library comes before a folder of its name without __init__.py: what is asked for has to be in this one.
+  const takesPart = names.length === 1 && imported.name !== undefined && imported.name !== '*';
+  const wanted = posix.join(folder, ...names, ...(takesPart ? [imported.name] : []));
+  return paths.find(
+    (path) => path === `${wanted}.py` || (path.startsWith(`${wanted}/`) && path.endsWith('.py')),
+  );
+}
+
+function adviceOn(
+  folder: string,
+  module: Module,
+  edge: Import,
+  { holdsEntry }: { readonly holdsEntry: boolean },
+): string {
+  const deploy = `Deploy the folder ${folder} instead (${theInput('path')})`;
+  if (!folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part)))
+    return `${deploy}.`;
+  const written = writtenFrom(folder.replaceAll('/', '.'), module, edge);
+  return holdsEntry ? `${deploy}, or write ${written}` : `Write ${written}`;
+}
+
+/** The import with the folder's name. */
+function writtenFrom(folder: string, module: Module, { imported }: Import): string {
+  if (imported.name !== undefined) {
+    const names = importsOf(module)
+      .filter((other) => other.imported.offset === imported.offset)
+      .map((other) => asNamed(other.imported.name ?? '', other.imported.as));
+    return `from ${folder}.${imported.module} import ${names.join(', ')}`;
+  }
+  if (imported.packageOnly) return `import ${folder}.${imported.module}`;
+  return imported.module.includes('.')
+    ? `import ${asNamed(`${folder}.${imported.module}`, imported.as)}`
+    : `from ${folder} import ${asNamed(imported.module, imported.as)}`;
+}
+
+const asNamed = (name: string, as: string) => (as === name ? name : `${name} as ${as}`);
+
+/** True where the app puts folders on Python's path: then reading can't tell what is found. */
+const changesPath = ({ reached, sources }: AppSource) =>
+  reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
