@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { secretByName } from '../../bundle/files/secrets.ts';
 import type { Mishap } from '../../errors.ts';
 import { input, isAtTerminal } from '../../host.ts';
 
@@ -43,7 +45,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'entrypoint module missing',
     pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
-    fix: ({ groups }, { entrypoint, paths }) => adviceOnModule(groups?.module ?? '', entrypoint, paths),
+    fix: ({ groups }, context) => adviceOnModule(groups?.module ?? '', context),
   },
   {
     name: 'relative import',
@@ -94,7 +96,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     pattern:
       /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,
     fix: (_found, { entrypoint }) =>
-      `Set ${input('entrypoint')} to module:object of the dash.Dash object${entrypoint ? ` (it is ${entrypoint})` : ''}.`,
+      `Set ${input('entrypoint')} to module:object of the dash.Dash object${entrypoint ? ` (now ${entrypoint}, which is no Dash app)` : ''}.`,
   },
   {
     name: 'syntax',
@@ -153,8 +155,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'file missing',
     pattern: /^FileNotFoundError: .*?'(?<path>[^']+)'/,
-    fix: ({ groups }) =>
-      `See that ${groups?.path} travels in the bundle (${input('exclude')}, .gitignore) and that its path is relative to the app folder, which is the working directory on Connect.`,
+    fix: ({ groups }, context) => adviceOnFile(groups?.path ?? '', context),
   },
   {
     name: 'not writable',
@@ -210,16 +211,52 @@ function giveVariable(name: string, { isSure }: { readonly isSure: boolean }): s
 }
 
 /** A module may be a package that isn't required, or a file of the app that isn't where Python looks. */
-function adviceOnModule(module: string, entrypoint: string | undefined, paths: readonly string[]): string {
+function adviceOnModule(module: string, { entrypoint, paths }: StartContext): string {
   if (entrypoint?.startsWith(`${module}:`)) {
     return `No file of the bundle is the module ${module}: set ${input('entrypoint')} to module:object of an existing one.`;
   }
-  const last = module.split('.').at(-1) ?? module;
-  const own = paths.find((path) => path.endsWith(`/${last}.py`) || path.endsWith(`/${last}/__init__.py`));
-  if (own) {
-    return `The bundle has it as ${own}. Python looks in the app folder: import it from there (${dotted(own)}), or set ${input('path')} to the folder that it lies in.`;
+  const own = ownModule(module, paths);
+  if (own !== undefined) {
+    const folder = posix.join(own, ...module.split('.').map(() => '..'));
+    const name = own.replace(/\.py$/, '').replaceAll('/', '.');
+    const ways = [
+      ...deployFolder(folder, entrypoint),
+      ...(/^[\w.]+$/.test(name) ? [`import it as ${name}`] : []),
+    ];
+    return `It is ${own} in the bundle, and Python looks in the app folder: ${ways.join(', or ') || 'move it there'}.`;
   }
   return `Add the package that has ${module} to the requirements (its name there may differ: sklearn is in scikit-learn); if it is a module of yours, see that its file travels.`;
 }
 
-const dotted = (path: string) => path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+/** The file or the folder below another folder that is the module. */
+function ownModule(module: string, paths: readonly string[]): string | undefined {
+  const path = `/${module.replaceAll('.', '/')}`;
+  const file = paths.find((one) => one.endsWith(`${path}.py`));
+  const inside = paths.find((one) => one.endsWith('.py') && one.includes(`${path}/`));
+  return file ?? inside?.slice(0, inside.indexOf(`${path}/`) + path.length);
+}
+
+/** A file may not have travelled, or lie elsewhere than where the app looks. */
+function adviceOnFile(path: string, { entrypoint, paths }: StartContext): string {
+  const secret = secretByName(path, false);
+  if (secret !== undefined && !paths.includes(posix.normalize(path))) {
+    return `${path} stays behind as a secret: give its values with ${input('environment')}, or name it in ${input('include')}.`;
+  }
+  const wanted = posix.normalize(path);
+  const inFolder = wanted.replace(/^(?:\.\.\/)+/, '');
+  const own = paths.includes(wanted)
+    ? undefined
+    : paths.find((one) => one === inFolder || one.endsWith(`/${inFolder}`));
+  if (own !== undefined) {
+    const folder = own.slice(0, -inFolder.length - 1);
+    const ways = [...(wanted === inFolder ? deployFolder(folder, entrypoint) : []), `open it as "${own}"`];
+    return `It is ${own} in the bundle, and the app folder is the working directory on Connect: ${ways.join(', or ')}.`;
+  }
+  return `See that ${path} travels in the bundle (${input('exclude')}, .gitignore) and that its path is relative to the app folder, which is the working directory on Connect.`;
+}
+
+/** Where the app itself lies in that folder. */
+const deployFolder = (folder: string, entrypoint = '') =>
+  entrypoint.startsWith(`${folder.replaceAll('/', '.')}.`)
+    ? [`deploy the folder ${folder} (${input('path')})`]
+    : [];

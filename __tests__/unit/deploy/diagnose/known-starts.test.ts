@@ -15,7 +15,10 @@ const app = (entrypoint = 'app:app') =>
       ...{ module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
       where: { file: 'app.py', line: 9 },
     },
-    paths: ['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt'],
+    paths: [
+      ...['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt', 'regions.csv'],
+      ...['my-app/pie.py', 'src/charts/bar.py', 'src/data/stores.csv'],
+    ],
     exitWith: (words: string) => (words === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
   }) as unknown as App;
 
@@ -127,6 +130,65 @@ Or set it in Connect, among the content's Vars; or read it with os.environ.get.`
   test('is only guessed where another dictionary may lack it', () => {
     expect(raised("KeyError: 'API_TOKEN'").fix).toMatch(/^If API_TOKEN is an environment variable, give it/);
   });
+});
+
+describe('what the bundle holds, but elsewhere, is told with its place', () => {
+  test.each<{ it: string; exception: string; fix: string; entrypoint?: string }>([
+    {
+      it: 'a module below another folder',
+      exception: "ModuleNotFoundError: No module named 'board_tools'",
+      fix: 'It is helpers/board_tools.py in the bundle, and Python looks in the app folder: import it as helpers.board_tools.',
+    },
+    {
+      it: 'a folder without __init__.py beside the entrypoint',
+      exception: "ModuleNotFoundError: No module named 'charts'",
+      fix: 'It is src/charts in the bundle, and Python looks in the app folder: deploy the folder src (path), or import it as src.charts.',
+      entrypoint: 'src.app:app',
+    },
+    {
+      it: 'a module in such a folder',
+      exception: "ModuleNotFoundError: No module named 'charts.bar'",
+      fix: 'It is src/charts/bar.py in the bundle, and Python looks in the app folder: import it as src.charts.bar.',
+    },
+    {
+      it: 'a module in a folder that no import can name',
+      exception: "ModuleNotFoundError: No module named 'pie'",
+      fix: 'It is my-app/pie.py in the bundle, and Python looks in the app folder: deploy the folder my-app (path).',
+      entrypoint: 'my-app.app:app',
+    },
+    {
+      it: 'a file that is opened as if started in another folder',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: './data/stores.csv'",
+      fix: 'It is src/data/stores.csv in the bundle, and the app folder is the working directory on Connect: deploy the folder src (path), or open it as "src/data/stores.csv".',
+      entrypoint: 'src.app:app',
+    },
+    {
+      it: 'a file that is opened from above the folder',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: '../regions.csv'",
+      fix: 'It is regions.csv in the bundle, and the app folder is the working directory on Connect: open it as "regions.csv".',
+    },
+    {
+      it: 'a file of secrets',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: 'conf/.env'",
+      fix: 'conf/.env stays behind as a secret: give its values with environment, or name it in include.',
+    },
+  ])('$it', ({ exception, fix, entrypoint }) => {
+    const lines = ['Traceback (most recent call last):', '  File "/mnt/app/x.py", line 1, in f', exception];
+    expect(diagnosed(lines, entrypoint === undefined ? {} : { entrypoint }).fix).toBe(fix);
+  });
+
+  test('but no file whose name only ends like it', () => {
+    expect(raised("FileNotFoundError: [Errno 2] No such file or directory: 'tores.csv'").fix).toMatch(
+      /^See that tores\.csv travels/,
+    );
+    expect(raised("ModuleNotFoundError: No module named 'tools'").fix).toMatch(/to the requirements/);
+  });
+});
+
+test('an entrypoint that is no app is told as what it is now', () => {
+  expect(diagnosed(recorded('not-an-app')).fix).toBe(
+    'Set entrypoint to module:object of the dash.Dash object (now app:app, which is no Dash app).',
+  );
 });
 
 const raised = (...exception: string[]) =>
