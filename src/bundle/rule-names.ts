@@ -4,8 +4,8 @@ import { closest } from './python/closest.ts';
 export const ruleNames: readonly string[] = [
   // Of the source.
   ...['path-prefix', 'absolute-url', 'stylesheet-url', 'raw-pathname', 'run-at-import', 'debug-at-import'],
-  ...['run-server', 'missing-requirement', 'missing-module', 'outside-path', 'relative-import'],
-  ...['pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
+  ...['run-server', 'missing-requirement', 'missing-module', 'outside-path', 'missing-file'],
+  ...['relative-import', 'pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
   // Of the files.
   ...[
     'secret-left-out',

@@ -274,6 +274,47 @@ describe('is told, on its file and line', () => {
       told: [6, 7, 8, 9].map((line) => `warning outside-path app.py:${line}`),
     },
     {
+      it: 'a folder of assets or pages that lies outside of the app folder',
+      files: {
+        'app.py': made('assets_folder="../assets",\n pages_folder="/home/ann/pages", use_pages=True'),
+      },
+      told: ['warning outside-path app.py:3', 'warning outside-path app.py:4'],
+    },
+    ...[
+      'pd.read_csv("assets/features.csv")',
+      'df = pd.read_excel("features.xlsx", sheet_name=0).dropna()',
+      'df = pd.read_csv(filepath_or_buffer="features.csv")',
+      'rows = json.load(open("data/rows.json"))',
+      'text = open("./missing.txt", "rb").read()',
+      'text = Path("missing.md").read_text()',
+      'text = Path("missing.md").open().read()',
+      'matrix = np.load("m.npy")',
+      'with open("missing.txt", mode="r") as file: pass',
+      'for line in open("missing.txt"): pass',
+      'secrets = open(".env").read()',
+      'df = pd.read_csv(r"data\\here.csv")',
+      'df = pd.read_csv("Data/here.csv")',
+    ].map((line) => ({
+      it: `a file that is read at import and is not there, by ${line}`,
+      files: {
+        'app.py': with_(
+          `import json, numpy as np, pandas as pd\nfrom pathlib import Path\nimport pages_too\n${line}\n`,
+        ),
+        'pages_too.py': '',
+        'data/here.csv': '',
+      },
+      told: ['warning missing-file app.py:8'],
+    })),
+    {
+      it: 'a file that is read at import by an imported module, and lies beside it',
+      files: {
+        'pkg/web.py': with_('from . import data\n'),
+        'pkg/data.py': 'import pandas as pd\ndf = pd.read_csv("sales.csv")\n',
+        'pkg/sales.csv': '',
+      },
+      told: ['warning missing-file pkg/data.py:2'],
+    },
+    {
       it: 'a relative import in a top-level module',
       files: { 'app.py': with_('from . import cfg\nfrom .cfg import x\n'), 'cfg.py': 'x = 1\n' },
       told: [5, 6].map((line) => `error relative-import app.py:${line}`),
@@ -530,8 +571,58 @@ describe('is no reason for alarm', () => {
         'app.py': with_(
           'import pandas as pd\nopen("data/x.csv")\nopen("/tmp/x")\nopen("/mnt/share/x")\npd.read_csv("https://host/x.csv")\nopen("data/../x.csv")\nopen(os.path.join("a", "b"))\n',
         ),
+        'data/x.csv': '',
+        'x.csv': '',
       },
     },
+    {
+      it: 'a folder of assets or pages beside or above its module, but within the app folder',
+      files: {
+        'pkg/web.py': made('assets_folder="../assets", pages_folder="./views"'),
+        'pkg/views/a.py': '',
+        'assets/a.png': '',
+      },
+    },
+    ...[
+      'df = pd.read_csv("data/here.csv")',
+      'df = pd.read_csv("./data/../data/here.csv")',
+      'df = pd.read_csv("https://host/x.csv")',
+      'df = pd.read_csv("/mnt/share/x.csv")',
+      'df = pd.read_sql("select * from a.b", con)',
+      'df = pd.read_csv(folder + "x.csv")',
+      'df = pd.read_csv(f"{folder}/x.csv")',
+      'df = pd.read_csv(folder / "x.csv")',
+      'df = pd.read_parquet("data")',
+      'df = dd.read_csv("data/*.csv")',
+      'open("x.log", "w").write("")',
+      'open("x.log", mode="a+")',
+      'open("x.log", MODE)',
+      'sqlite3.connect("x.db")',
+      'def f(): return pd.read_csv("x.csv")',
+      'f = lambda: pd.read_csv("x.csv")',
+      'df = pd.read_csv("x.csv") if os.path.exists("x.csv") else None',
+      'df = have and pd.read_csv("x.csv")',
+      'if have: df = pd.read_csv("x.csv")',
+      'if not os.path.exists("x.csv"): make("x.csv")\ndf = pd.read_csv("x.csv")',
+      'urlretrieve(url, "x.csv")\ndf = pd.read_csv("x.csv")',
+      'df.to_csv("data/x.csv")\ndf = pd.read_csv("data/x.csv")',
+      'FILE = "x.csv"\ndownload(FILE)\ndf = pd.read_csv("x.csv")',
+      'try: df = pd.read_csv("x.csv")\nexcept FileNotFoundError: df = None',
+      'try: df = pd.read_csv("a.csv")\nexcept: df = pd.read_csv("b.csv")',
+      'with suppress(OSError): df = pd.read_csv("x.csv")',
+      'if __name__ == "__main__": df = pd.read_csv("x.csv")',
+      'os.chdir(folder)\ndf = pd.read_csv("x.csv")',
+      'Image.open("x.png", "w")\nimport shelve\nshelve.open("x.db")',
+      'mine.open("x.txt")',
+    ].map((lines) => ({
+      it: `a file that is there, comes later, or may be missing, as in ${lines}`,
+      files: {
+        'app.py': with_(
+          `import pandas as pd, sqlite3\nfrom contextlib import suppress\nimport dask.dataframe as dd\n${lines}\n`,
+        ),
+        'data/here.csv': '',
+      },
+    })),
     {
       it: "a home directory that only the author's start uses",
       files: { 'app.py': with_('if __name__ == "__main__":\n  open("/home/ann/x")\n') },
@@ -713,6 +804,53 @@ test.each([
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
   expect(finding?.fix).toBe(fix);
+});
+
+test.each([
+  {
+    it: 'beside the entrypoint is told with the folder to deploy',
+    path: 'data/sales.csv',
+    fix: 'Deploy the folder src instead (the input path), or open Path(__file__).parent / "data/sales.csv".',
+  },
+  {
+    it: 'in another folder is told with the path from the module',
+    path: 'prices.csv',
+    fix: 'Open Path(__file__).parent.parent / "shared/prices.csv".',
+  },
+  {
+    it: 'in the folder that the path names twice is told with the path from the module',
+    path: 'apps/one/src/data/sales.csv',
+    fix: 'Open Path(__file__).parent / "data/sales.csv".',
+  },
+  {
+    it: 'in other letters is told with those',
+    path: 'src/Data/Sales.csv',
+    fix: "Write src/data/sales.csv: Connect's system tells upper from lower case.",
+  },
+  {
+    it: 'with the slashes of Windows is told with the others',
+    path: 'src\\\\data\\\\sales.csv',
+    fix: 'Write src/data/sales.csv, as every system takes it.',
+  },
+  {
+    it: 'that is a secret is told with what to do about it',
+    path: '.env',
+    fix: 'It stays behind as a secret: give its values with environment, or name it in include.',
+  },
+  {
+    it: 'that nobody has is told with what may leave it out',
+    path: 'rows.csv',
+    fix: 'Add the file to the app folder, or see what leaves it out (exclude, .gitignore).',
+  },
+])('a file $it', async ({ path, fix }) => {
+  const files = {
+    'src/app.py': with_(`open("${path}")\n`),
+    'src/data/sales.csv': '',
+    'shared/prices.csv': '',
+  };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  const told = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
+  expect(told).toMatchObject([{ rule: 'missing-file', fix }]);
 });
 
 test('a module of the app is none to look for in the package index, wherever it lies', async () => {

@@ -1,71 +1,76 @@
 import { posix } from 'node:path';
-import type { SyntaxNode } from '@lezer/common';
+import { theInput } from '../../host.ts';
 import { argumentsOf } from '../python/calls.ts';
-import type { Module } from '../python/sources.ts';
-import { stringStart } from '../python/strings.ts';
+import { literalString, stringStart } from '../python/strings.ts';
 import { textOf } from '../python/tree.ts';
-import type { Reader } from '../python/values.ts';
+import { openedFile } from './opened-file.ts';
 import { placeOf } from './place.ts';
-import type { Rule } from './rule.ts';
+import type { AppSource, Rule } from './rule.ts';
 import { callsOutsideGuard } from './running.ts';
 
 export const outsidePath: Rule = {
   name: 'outside-path',
   levels: ['warning'],
   summary: "A file is opened at a path that exists on the author's machine only.",
-  *check({ reader, reached }) {
+  *check(source) {
+    const { reader, reached } = source;
     for (const module of reached) {
       for (const call of callsOutsideGuard(module)) {
-        const { positional } = argumentsOf(module, call);
-        const [first] = positional;
-        const path = first && stringStart(module, first);
+        const opened = openedFile(reader, module, call);
+        const path = opened && stringStart(module, opened.path);
         const reason = path === undefined ? undefined : leaves(path);
-        if (!first || !reason || !call.firstChild || !opensFiles(reader, module, call.firstChild)) continue;
+        if (!opened || !reason) continue;
         yield {
           level: 'warning',
           what: `${JSON.stringify(path)} isn't in the bundle.`,
-          why: `${reason} On Connect only the app folder is there, and it is the working directory.`,
+          why: `${reason} ${onlyTheFolder}`,
           fix: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
-          where: placeOf(module, first),
+          where: placeOf(module, opened.path),
         };
       }
     }
+    yield* foldersOfDash(source);
   },
 };
 
-/** Why a path can't exist on the server; other absolute paths may be mounts that the server has. */
-function leaves(path: string): string | undefined {
+const onlyTheFolder = 'On Connect only the app folder is there, and it is the working directory.';
+
+/** The folders that the constructor names: they count from the module that makes the app. */
+function* foldersOfDash({ reader, entry, entrypoint }: AppSource): ReturnType<Rule['check']> {
+  const value = reader.name(entry, entrypoint.object);
+  if (value.kind !== 'dash' || !value.construction) return;
+  const { call, scope } = value.construction;
+  const { named, positional } = argumentsOf(scope.module, call);
+  const name = positional[0] ?? named.get('name');
+  // By another name the folders count from elsewhere.
+  if (name && textOf(scope.module, name) !== '__name__') return;
+  for (const argument of ['assets_folder', 'pages_folder']) {
+    const given = named.get(argument);
+    const folder = given && literalString(scope.module, given);
+    if (!given || folder === undefined) continue;
+    const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
+    const reason = leaves(isRelative ? posix.join(posix.dirname(scope.module.path), folder) : folder);
+    if (!reason) continue;
+    yield {
+      level: 'warning',
+      what: `${argument} is ${JSON.stringify(folder)}, which isn't in the bundle.`,
+      why: `${reason} ${onlyTheFolder}`,
+      fix: `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`,
+      where: placeOf(scope.module, given),
+    };
+  }
+}
+
+/** Why a path can't exist on the server, in a sentence; other absolute paths may be mounts that the server has. */
+export function leaves(path: string): string | undefined {
   if (/^[a-z]:[\\/]/i.test(path)) return 'It is a path of a Windows drive.';
   if (path.startsWith('\\\\')) return 'It is a share of a Windows network.';
   if (['/home/', '/Users/', '/root/', '~/'].some((home) => path.startsWith(home))) {
     return "It is a path in somebody's home directory.";
   }
   const relative = path.replaceAll('\\', '/');
-  if (!relative.startsWith('/') && posix.normalize(relative).startsWith('../')) {
+  if (!relative.startsWith('/') && /^\.\.(?:\/|$)/.test(posix.normalize(relative))) {
     return 'It leads out of the app folder.';
   }
   return undefined;
-}
-
-const readers = [
-  'pandas.read_',
-  'polars.read_',
-  'polars.scan_',
-  'geopandas.read_',
-  'numpy.load',
-  'numpy.genfromtxt',
-  'joblib.load',
-  'sqlite3.connect',
-  'PIL.Image.open',
-  'xarray.open_',
-  'duckdb.connect',
-  'io.open',
-  'codecs.open',
-];
-
-function opensFiles(reader: Reader, module: Module, callee: SyntaxNode): boolean {
-  if (callee.name === 'VariableName' && textOf(module, callee) === 'open')
-    return !module.bindings.has('open');
-  const value = reader.expression({ module }, callee);
-  return value.kind === 'library' && readers.some((name) => value.name.startsWith(name));
 }

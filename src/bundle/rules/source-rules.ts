@@ -6,6 +6,7 @@ import { absoluteUrl } from './absolute-url.ts';
 import { hiddenLibrary } from './hidden-library.ts';
 import { ignoredLines } from './ignore-comments.ts';
 import { type Imported, importedDistributions } from './imported-distributions.ts';
+import { missingFile } from './missing-file.ts';
 import { missingModule } from './missing-module.ts';
 import { missingRequirement } from './missing-requirement.ts';
 import { noLayout } from './no-layout.ts';
@@ -35,6 +36,7 @@ export const sourceRules: readonly Rule[] = [
   missingRequirement,
   missingModule,
   outsidePath,
+  missingFile,
   relativeImport,
   pagesFolder,
   noLayout,
