@@ -791,6 +791,15 @@ test.each([
 
 test.each([
   {
+    it: 'a package that its own module imports by name is to be found from the folder above it',
+    files: {
+      'project/app/__init__.py': '',
+      'project/app/app.py': with_('from app.config import x\n'),
+      'project/app/config.py': '',
+    },
+    fix: 'Deploy the folder project instead (the input path), or write from project.app.config import x',
+  },
+  {
     it: 'a folder that no import can name is to be deployed',
     files: { 'my-app/app.py': with_('import helper\n'), 'my-app/helper.py': '' },
     fix: 'Deploy the folder my-app instead (the input path).',

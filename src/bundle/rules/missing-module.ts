@@ -16,9 +16,8 @@ export const missingModule: Rule = {
     if (requirements?.partial || changesPath(source)) return;
     for (const { name, module, edge } of libraryImports(source)) {
       if (distributionsOf(name) || (requirements && provides(requirements, name))) continue;
-      // Python puts the folder of the script that it is started with on its path.
-      const folders = [entry, module].map(({ path }) => posix.dirname(path)).filter((path) => path !== '.');
-      for (const folder of new Set(folders)) {
+      // Python puts the folder of the script that it is started with on its path, or with -m the one it is started in.
+      for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
         const file = fileIn(folder, edge, app.paths);
         if (file === undefined) continue;
         yield {
@@ -34,15 +33,20 @@ export const missingModule: Rule = {
   },
 };
 
+/** The folders that a file lies in, the innermost first, without the app folder. */
+function foldersAbove(path: string): string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
+}
+
 /** The file that the import would load, were this folder on Python's path. */
 function fileIn(folder: string, { imported, module = '' }: Import, paths: readonly string[]) {
-  const names = module.split('.');
-  const top = posix.join(folder, names[0] ?? '');
-  const regular = [`${top}.py`, `${top}/__init__.py`].find((path) => paths.includes(path));
+  const asked = posix.join(folder, ...module.split('.'));
+  const regular = [`${asked}.py`, `${asked}/__init__.py`].find((path) => paths.includes(path));
   if (regular !== undefined) return regular;
   // A library comes before a folder of its name without __init__.py: what is asked for has to be in this one.
-  const takesPart = names.length === 1 && imported.name !== undefined && imported.name !== '*';
-  const wanted = posix.join(folder, ...names, ...(takesPart ? [imported.name] : []));
+  const takesPart = !module.includes('.') && imported.name !== undefined && imported.name !== '*';
+  const wanted = takesPart ? `${asked}/${imported.name}` : asked;
   return paths.find(
     (path) => path === `${wanted}.py` || (path.startsWith(`${wanted}/`) && path.endsWith('.py')),
   );
