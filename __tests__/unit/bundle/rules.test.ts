@@ -114,6 +114,61 @@ describe('is told, on its file and line', () => {
       files: { 'app.py': with_('[dcc.Link(href=page["path"]) for page in registry]\n') },
       told: ['warning absolute-url app.py:5'],
     },
+    ...[
+      'dcc.Link("z", "/z")',
+      '[dcc.Link(p["name"], href=p["path"]) for p in dash.page_registry.values()]',
+      '[dcc.Link(p["name"], p["path"]) for name, p in page_registry.items() if p["top"]]',
+      'for p in dash.page_registry.values(): links.append(dcc.Link(href=p["path"]))',
+      'html.A(href=dash.page_registry["pages.home"]["path"])',
+      'html.A(href="/page/{}".format(x))',
+      'dcc.Markdown("[Sales](/sales) and text")',
+      'dcc.Markdown(children="![x](/assets/a.png)")',
+      'dcc.Markdown(f"see [{name}](/sales/{name})")',
+      'html.Form(action="/login")',
+    ].map((line) => ({
+      it: `what leads out of the app, by ${line}`,
+      files: { 'app.py': with_(`${line}\n`) },
+      told: ['warning absolute-url app.py:5'],
+    })),
+    {
+      it: 'a path of a page, or one with a slash, that a function of the app makes a link of',
+      files: {
+        'app.py': with_(
+          'def nav(text, href):\n  return html.Li(dcc.Link(text, href=href))\n[nav(p["name"], href=p["path"]) for p in dash.page_registry.values()]\nnav("x", href="/x")\n',
+        ),
+      },
+      told: ['warning absolute-url app.py:7', 'warning absolute-url app.py:8'],
+    },
+    {
+      it: 'links of a list that components are made of',
+      files: {
+        'app.py': with_(
+          'LINKS = [{"name": "A", "href": "/a"}, {"name": "B", "href": "b"},\n  {"name": "C", "href": "/c"}]\n[html.A(x["name"], href=x["href"]) for x in LINKS]\nPICTURES = {"a": {"file": "/assets/a.png"}}\nhtml.Img(src=PICTURES["a"]["file"])\n',
+        ),
+      },
+      told: [5, 6, 8].map((line) => `warning absolute-url app.py:${line}`),
+    },
+    {
+      it: 'links of another module that components are made of',
+      files: {
+        'app.py': with_('from links import LINKS\n[html.A(href=x["href"]) for x in LINKS]\n'),
+        'links.py': 'LINKS = [dict(href="x"), {"href": "/a"}]\n',
+      },
+      told: ['warning absolute-url links.py:1'],
+    },
+    {
+      it: 'what a callback gives to the address or to a picture',
+      files: {
+        'app.py': with_(
+          [
+            '@app.callback(Output("url", "pathname"), Input("b", "n_clicks"))\ndef f(n):\n  if n:\n    return "/sales"\n  return dash.no_update',
+            '@callback([Output("i", "src"), Output("t", "children")], Input("b", "n_clicks"))\ndef g(n):\n  return f"/assets/{n}.png", "/text"',
+            '@callback(Output("t", "children"), Output("a", component_property="href"), Input("b", "n_clicks"))\ndef h(n):\n  return ["/text", "/a" if n else "/b"]\n',
+          ].join('\n'),
+        ),
+      },
+      told: [8, 12, 15, 15].map((line) => `warning absolute-url app.py:${line}`),
+    },
     {
       it: 'what stylesheets load by a URL that begins with a slash, whatever the spelling',
       files: {
@@ -408,6 +463,43 @@ describe('is no reason for alarm', () => {
     {
       it: 'a slash given to something that is no component',
       files: { 'app.py': with_('import corp\ncorp.Link(href="/x")\nlink(href="/x")\ndict(src="/x")\n') },
+    },
+    {
+      it: 'links that Dash makes relative, wherever they come from',
+      files: {
+        'app.py': with_(
+          [
+            'LINKS = [{"href": "/a", "icon": "/b"}]',
+            '[html.A(href=dash.get_relative_path(x["href"])) for x in LINKS]',
+            '[dcc.Link(p["name"], href=p["relative_path"]) for p in dash.page_registry.values()]',
+            '[html.A(href=row["path"]) for row in rows]',
+            'print([p["path"] for p in dash.page_registry.values()])',
+            'def nav(href):\n  return html.A(href=dash.get_relative_path(href))\nnav(href="/x")',
+            '[nav(href=p["path"]) for p in dash.page_registry.values()]',
+            'def log(href):\n  print(href)\nlog(href="/x")',
+            'html.A("text", "/id")',
+            'corp.Link("x", "/x")',
+            'dcc.Markdown("[a](a) [b](//host/b) [c](https://host/c) [d](#d) text (/e) `[f](/f)`")',
+            'dcc.Markdown("""\n```\n[g](/g)\n```\n""")',
+            'html.Div("[h](/h)")',
+            'html.Form(action="login")',
+            'html.Div(action="/login")\n',
+          ].join('\n'),
+        ),
+      },
+    },
+    {
+      it: 'what a callback gives to something else, or as Dash writes it',
+      files: {
+        'app.py': with_(
+          [
+            '@callback(Output("t", "children"), Output("url", "pathname"), Input("b", "n_clicks"))\ndef f(n):\n  def inner():\n    return 1, "/x"\n  return "/text", dash.get_relative_path("/x")',
+            '@callback(Output("i", "src"), Input("b", "n_clicks"))\ndef g(n):\n  return app.get_asset_url("a.png")',
+            '@callback(output=dict(a=Output("i", "src")), inputs=dict(b=Input("b", "n")))\ndef h(b):\n  return {"a": "/x"}',
+            'def k():\n  return "/x"\n',
+          ].join('\n'),
+        ),
+      },
     },
     {
       it: 'app.run below the main guard',
@@ -860,6 +952,46 @@ test.each([
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const told = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
   expect(told).toMatchObject([{ rule: 'missing-file', fix }]);
+});
+
+test.each([
+  { line: 'html.Img(src="/assets/a.png")', fix: 'Write src=dash.get_asset_url("a.png")' },
+  { line: 'html.A(href="/a")', fix: 'Write href=dash.get_relative_path("/a")' },
+  { line: 'html.Img(src="/assets/" + name)', fix: 'Write src=dash.get_asset_url(name)' },
+  {
+    line: 'html.Img(src="/assets/img/" + name + ".png")',
+    fix: 'Write src=dash.get_asset_url("img/" + name + ".png")',
+  },
+  { line: "html.Img(src=f'/assets/{name}.png')", fix: "Write src=dash.get_asset_url(f'{name}.png')" },
+  { line: 'html.A(href=f"/a/{name}")', fix: 'Write href=dash.get_relative_path(f"/a/{name}")' },
+  { line: 'html.A(href="/a/%s" % name)', fix: 'Write href=dash.get_relative_path("/a/%s" % name)' },
+  { line: 'dcc.Link("z", "/z")', fix: 'Write href=dash.get_relative_path("/z")' },
+  {
+    line: 'x = "url(/assets/a.png)"',
+    fix: 'Put the text together with dash.get_asset_url("a.png")',
+  },
+  {
+    line: 'x = f"url(\'/assets/bg{random.randint(1,3)}.jpg\')"',
+    fix: 'Put the text together with dash.get_asset_url(f"bg{…}")',
+  },
+  { line: 'x = f"{a} url(/b/{c})"', fix: 'Put the text together with dash.get_relative_path(f"/b/{…}")' },
+  {
+    line: 'dcc.Markdown("[Sales](/sales)")',
+    fix: 'Put the text together with dash.get_relative_path("/sales")',
+  },
+  {
+    line: '[html.A(href=p["path"]) for p in dash.page_registry.values()]',
+    fix: 'Use p["relative_path"] instead of p["path"].',
+  },
+  {
+    line: 'X = {"href": "/a"}\nhtml.A(href=X["href"])',
+    fix: 'Write href=dash.get_relative_path(X["href"]) where the component is made.',
+  },
+])('instead of $line it is advised: $fix', async ({ line, fix }) => {
+  const told = await checkSource(folder({ 'app.py': with_(`${line}\n`) }), app, undefined, {
+    ignore: new Set(),
+  });
+  expect(told.map((finding) => finding.fix)).toEqual([fix]);
 });
 
 test('a module of the app is none to look for in the package index, wherever it lies', async () => {
