@@ -222,6 +222,32 @@ describe('is told, on its file and line', () => {
       },
       told: ['warning raw-pathname app.py:7'],
     })),
+    ...[
+      { parameter: 'url', line: 'if url == "/b": return 1' },
+      { parameter: 'pathname', line: 'return {"/": 1, "/b": 2}.get(pathname)' },
+      { parameter: 'pathname', line: 'return {"/": 1, "/b": 2}[pathname]' },
+      { parameter: 'pathname', line: 'return PAGES.get(pathname, lost)' },
+      { parameter: 'url', line: 'return PAGES[url]' },
+      { parameter: 'pathname', line: 'return pathname.split("/")[1]' },
+      { parameter: 'url', line: 'return url.strip("/").split("/")[0]' },
+    ].map(({ parameter, line }) => ({
+      it: `a path of Connect that a callback takes for the app's, by ${line}`,
+      files: {
+        'app.py': with_(
+          `PAGES = {"/": home, "/b": b}\n@app.callback(Output("p", "children"), Input("b", "n_clicks"), State("u", "pathname"))\ndef f(n, ${parameter}):\n  ${line}\n`,
+        ),
+      },
+      told: ['warning raw-pathname app.py:8'],
+    })),
+    {
+      it: 'a path that a callback matches',
+      files: {
+        'app.py': with_(
+          '@callback(Output("p", "children"), [Input("u", "pathname")])\ndef f(path):\n  match path:\n    case "/" | "/home": return 1\n    case _: return 2\n',
+        ),
+      },
+      told: ['warning raw-pathname app.py:7'],
+    },
     {
       it: 'nothing of a path that a callback compares with what holds no path',
       files: {
@@ -769,6 +795,34 @@ describe('is no reason for alarm', () => {
         ),
       },
     },
+    ...[
+      'page = dash.strip_relative_path(url)\n  return PAGES.get(page)',
+      'url = app.strip_relative_path(url)\n  match url:\n    case "/b": return 1',
+      'url = url.replace(PREFIX, "")\n  return PAGES[url]',
+      'return PAGES.get(n)',
+      'return cache.get(url)',
+      'return url.split("/")[-1]',
+      'return url.rsplit("/", 1)[1]',
+      'return url.split("?")[0]',
+      'parts = url.split("/")\n  return parts[-1]',
+      'match url:\n    case None: return 1\n    case _: return 2',
+      'return n == "/b"',
+    ].map((lines) => ({
+      it: `a path that a callback strips, or takes what is its own whatever is before it, as in ${lines}`,
+      files: {
+        'app.py': with_(
+          `PAGES = {"/": home, "/b": b}\n@app.callback(Output("p", "children"), Input("b", "n_clicks"), State("u", "pathname"))\ndef f(n, url):\n  ${lines}\n`,
+        ),
+      },
+    })),
+    {
+      it: 'a parameter that Dash gives by its name, or one of another property',
+      files: {
+        'app.py': with_(
+          '@callback(output=Output("p", "children"), inputs={"url": Input("u", "value")})\ndef f(url):\n  return url == "/b"\n@callback(Output("p", "children"), Input("u", "search"), Input("u", "pathname"))\ndef g(url, path):\n  return url == "/b"\n',
+        ),
+      },
+    },
     {
       it: 'the debug mode switched off, or by a variable',
       files: { 'app.py': with_('app.enable_dev_tools(debug=False)\napp.enable_dev_tools(debug=DEV)\n') },
@@ -992,6 +1046,32 @@ test.each([
     ignore: new Set(),
   });
   expect(told.map((finding) => finding.fix)).toEqual([fix]);
+});
+
+test.each([
+  {
+    line: 'pathname == "/b"',
+    what: 'pathname is compared with "/b".',
+    fix: 'Compare dash.strip_relative_path(pathname) with "b" instead.',
+  },
+  {
+    line: 'PAGES.get(pathname)',
+    what: 'pathname is looked up among paths such as "/b".',
+    fix: 'Look dash.strip_relative_path(pathname) up instead, among "b" and the like.',
+  },
+  {
+    line: 'pathname.split("/")[1]',
+    what: 'pathname.split("/")[1] counts from the root of the server.',
+    fix: 'Split dash.strip_relative_path(pathname) instead, which begins without a slash.',
+  },
+])('$line of a path is told with what to do', async ({ line, what, fix }) => {
+  const files = {
+    'app.py': with_(
+      `PAGES = {"/b": b}\n@callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  return ${line}\n`,
+    ),
+  };
+  const told = await checkSource(folder(files), app, undefined, { ignore: new Set() });
+  expect(told).toMatchObject([{ what, fix }]);
 });
 
 test('a module of the app is none to look for in the package index, wherever it lies', async () => {
