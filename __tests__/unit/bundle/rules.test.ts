@@ -420,6 +420,17 @@ describe('is told, on its file and line', () => {
       files: { 'app.py': `${start}app = Dash(__name__)\n` },
       told: ['warning no-layout app.py:3'],
     },
+    ...[
+      'import dash_auth\ndash_auth.BasicAuth(app, {})',
+      'from flask_caching import Cache\ncache = Cache(app)',
+      'from flask_talisman import Talisman\nTalisman(app, force_https=True)',
+      'from flask_login import LoginManager\nmanager = LoginManager(app=app)',
+      'import os\nprint(app)',
+    ].map((lines) => ({
+      it: `an app without a layout, which is handed to what sets none by ${lines}`,
+      files: { 'app.py': `${start}app = Dash(__name__)\n${lines}\n` },
+      told: ['warning no-layout app.py:3'],
+    })),
     {
       it: 'a file that hides a library of Dash',
       files: { 'app.py': with_(''), 'plotly.py': '' },
@@ -1083,6 +1094,30 @@ test('a module of the app is none to look for in the package index, wherever it 
   };
   const { entrypoint } = await chooseEntrypoint(folder(files));
   expect((await readImported(folder(files), entrypoint))?.unknown).toEqual(['acme']);
+});
+
+test.each([
+  {
+    it: 'by a module that imports from its own package',
+    files: {
+      'app.py': `${start}app = Dash(__name__)\n`,
+      'index.py': 'from .app import app\napp.layout = 1\n',
+    },
+    fix: 'Deploy the folder above, with path and entrypoint set to it: index.py imports from its own package.',
+  },
+  {
+    it: 'by a module of which no import can name the folder',
+    files: {
+      'dash-app/app.py': `${start}app = Dash(__name__)\n`,
+      'dash-app/index.py': 'from app import app\napp.layout = 1\n',
+    },
+    fix: 'Set entrypoint: dash-app.index:app',
+  },
+])('a layout that is set $it is told with what works', async ({ files, fix }) => {
+  const module = 'app.py' in files ? 'app' : 'dash-app.app';
+  const entrypoint = { ...app, module, text: `${module}:app` };
+  const told = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
+  expect(told).toMatchObject([{ rule: 'no-layout', fix }]);
 });
 
 test.each([

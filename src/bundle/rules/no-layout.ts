@@ -1,9 +1,12 @@
+import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../host.ts';
 import { argumentsOf } from '../python/calls.ts';
+import { atImport, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf } from '../python/tree.ts';
 import { bringsLayout } from '../python/uses.ts';
+import type { Reader } from '../python/values.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,7 +26,7 @@ export const noLayout: Rule = {
       bringsLayout(scope.module, call)
     )
       return;
-    if (reached.some((module) => setsLayout(module) || handsOn(module))) return;
+    if (reached.some((module) => setsLayout(module) || handsOn(reader, module))) return;
     const reachedPaths = new Set(reached.map(({ path }) => path));
     const elsewhere = sources.modules.files
       .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
@@ -36,12 +39,23 @@ export const noLayout: Rule = {
         ? `${elsewhere.path} sets one, but importing ${entry.path} doesn't load that file.`
         : `No module that ${entry.path} loads assigns ${entrypoint.object}.layout; Dash then answers every visitor with an error.`,
       fix: elsewhere
-        ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import ${elsewhere.name} in ${entry.path}.`
+        ? adviceOn(elsewhere, entrypoint.object, entry)
         : `Assign ${entrypoint.object}.layout, or give use_pages=True.`,
       where: placeOf(scope.module, call),
     };
   },
 };
+
+/** How the module that sets the layout comes to be loaded. */
+function adviceOn(elsewhere: Module, object: string, entry: Module): string {
+  if (importsOf(elsewhere).some((edge) => atImport(edge) && edge.module === undefined)) {
+    return `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it: ${elsewhere.path} imports from its own package.`;
+  }
+  const asEntrypoint = `Set ${input('entrypoint', `${elsewhere.name}:${object}`)}`;
+  return elsewhere.name.includes('-')
+    ? asEntrypoint
+    : `${asEntrypoint}, or import ${elsewhere.name} in ${entry.path}.`;
+}
 
 function setsLayout(module: Module): boolean {
   return nodesNamed(module.root, new Set(['AssignStatement', 'CallExpression'])).some((node) => {
@@ -58,13 +72,26 @@ function setsLayout(module: Module): boolean {
   });
 }
 
+/** Libraries that take an app and give it no layout. */
+const takers = new Set([
+  ...['dash_auth', 'flask_caching', 'flask_talisman', 'flask_login', 'flask_cors', 'flask_compress'],
+  ...['flask_session', 'flask_sqlalchemy', 'flask_seasurf', 'flask_wtf', 'flask_limiter', 'logging'],
+]);
+
 /** True where something may get the app as an argument, and give it the layout. */
-function handsOn(module: Module): boolean {
+function handsOn(reader: Reader, module: Module): boolean {
   return nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
     const { positional, named } = argumentsOf(module, call);
-    return [...positional, ...named.values()].some(
+    const getsApp = [...positional, ...named.values()].some(
       (node) =>
         node.name === 'VariableName' && ['app', 'dash_app', 'application'].includes(textOf(module, node)),
     );
+    return getsApp && call.firstChild !== null && maySetLayout(reader, module, call.firstChild);
   });
+}
+
+function maySetLayout(reader: Reader, module: Module, callee: SyntaxNode): boolean {
+  if (['print', 'isinstance', 'id', 'repr', 'str', 'type'].includes(textOf(module, callee))) return false;
+  const value = reader.expression({ module }, callee);
+  return value.kind !== 'library' || !takers.has(value.name.split('.')[0] ?? '');
 }
