@@ -4,6 +4,7 @@ import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
 import { masked } from '../url-secrets.ts';
+import { grouped } from './grouped.ts';
 
 export interface TerminalProgress extends Progress {
   readonly facts: () => Facts;
@@ -56,7 +57,7 @@ export function terminalProgress(
       warn(...told) {
         const mishaps = masked(told);
         warnings.push(...mishaps);
-        for (const mishap of mishaps) show('Warning', 'yellow', mishap);
+        for (const mishap of verbose ? mishaps : grouped(mishaps)) show('Warning', 'yellow', mishap);
       },
     },
     async stage(name, work) {

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import type { Mishap } from '../../../src/errors.ts';
 import { terminalProgress } from '../../../src/terminal/progress.ts';
 
 /** A stream that keeps what it is given, as a terminal or as a pipe. */
@@ -90,5 +91,32 @@ describe('progress', () => {
     });
     expect(progress.stages).toHaveLength(2);
     expect(progress.stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual([]);
+  });
+});
+
+describe('what one rule finds many times over in one file', () => {
+  const link = (line: number, file = 'app.py') => ({
+    what: `Link ${line}.`,
+    fix: 'Mend it.',
+    rule: 'absolute-url',
+    where: { file, line },
+  });
+  const told = (mishaps: readonly Mishap[], verbose = false) => {
+    const out = stream(false);
+    const progress = terminalProgress(out.stream, { verbose });
+    progress.log.warn(...mishaps);
+    expect(progress.warnings).toEqual(mishaps);
+    return out.text();
+  };
+
+  test('is told once in full, with the lines of the others', () => {
+    expect(told([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
+      'Warning: app.py:4: Link 4. [absolute-url]\n  Mend it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Mend it.\n',
+    );
+  });
+
+  test('is told one by one up to three times, and by verbose', () => {
+    expect(told([link(1), link(2), link(3)])).not.toContain('more');
+    expect(told([link(1), link(2), link(3), link(4)], true)).not.toContain('more');
   });
 });
