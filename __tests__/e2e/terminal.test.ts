@@ -298,7 +298,7 @@ describe('a deployment by hand', () => {
 
       const status = await type(['status', 'board']);
       expect(status.stdout).toMatch(/^The board: http/);
-      expect(status.stdout).toMatch(/^Bundle 2 \(live\): .*, main, [0-9a-f]{12}$[\s\S]*^Bundle 1: /m);
+      expect(status.stdout).toMatch(/^Bundle 2 \(live\): .*, main, [0-9a-f]{12}-dirty$[\s\S]*^Bundle 1: /m);
       expect(lastLine(status.stdout)).toBe('Bundle 2 is live.');
 
       const back = await type(['rollback', 'board']);
