@@ -11,9 +11,9 @@ import { statementsOf } from '../../../src/bundle/python/statements.ts';
 import { standardLibrary } from '../../../src/bundle/python/stdlib.ts';
 import { literalString, stringStart } from '../../../src/bundle/python/strings.ts';
 import { syntaxProblem } from '../../../src/bundle/python/syntax.ts';
-import { lineAt, nodesNamed, parsePython } from '../../../src/bundle/python/tree.ts';
+import { lineAt, nodesNamed, type PythonFile, parsePython } from '../../../src/bundle/python/tree.ts';
 
-const parse = (text: string) => parsePython(parser, 'x.py', text);
+const parse = (text: string) => parsePython(parser, 'x.py', text) as PythonFile;
 const problem = (text: string) => syntaxProblem(parse(text));
 
 /** The node of the expression in `x = …`. */
@@ -275,4 +275,8 @@ test('whatever the text, parsing keeps every offset and line', () => {
       },
     ),
   );
+});
+
+test('what takes too long to parse is given up', () => {
+  expect(parsePython(parser, 'x.py', 'x = {([(\n'.repeat(20_000), 1)).toBeUndefined();
 });

@@ -70,20 +70,23 @@ async function read(app: AppFolder): Promise<Sources> {
     skipped,
     text: (path) => texts.get(path),
     module(path) {
-      if (!parsed.has(path)) {
-        const text = texts.get(path);
-        const name = modules.nameOf(path);
-        const encoding = app.encodingOf?.(path);
-        parsed.set(
-          path,
-          text === undefined || name === undefined
-            ? undefined
-            : moduleOf({ ...parsePython(parser, path, text), ...(encoding && { encoding }) }, name),
-        );
-      }
+      if (!parsed.has(path)) parsed.set(path, parse(path));
       return parsed.get(path);
     },
   };
+
+  function parse(path: string): Module | undefined {
+    const text = texts.get(path);
+    const name = modules.nameOf(path);
+    if (text === undefined || name === undefined) return undefined;
+    const file = parsePython(parser, path, text);
+    if (!file) {
+      skipped.set(path, 'it takes too long to read');
+      return undefined;
+    }
+    const encoding = app.encodingOf?.(path);
+    return moduleOf({ ...file, ...(encoding && { encoding }) }, name);
+  }
 }
 
 function moduleOf(file: PythonFile, name: string): Module {

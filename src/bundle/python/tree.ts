@@ -1,4 +1,4 @@
-import type { SyntaxNode, Tree } from '@lezer/common';
+import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
 import type { Encoding } from '../dependencies/decode-text.ts';
 
 /** A Python file, parsed. Offsets are those of `text`, in UTF-16 units. */
@@ -11,30 +11,51 @@ export interface PythonFile {
   readonly tree: Tree;
 }
 
-type Parser = { parse(input: string): Tree };
+type Parser = { startParse(input: string): PartialParse };
+
+/** In milliseconds, for one file: some hundred times what the largest real ones take. Only what is made to do so takes longer. */
+const longest = 10_000;
 
 /**
  * Parses Python source. The parser mends what it can't read and never throws; `syntax.ts` says what was wrong.
+ *
+ * @param limit in milliseconds
+ * @returns `undefined` where it takes longer than that
  */
-export function parsePython(parser: Parser, path: string, source: string): PythonFile {
+export function parsePython(
+  parser: Parser,
+  path: string,
+  source: string,
+  limit = longest,
+): PythonFile | undefined {
+  const until = performance.now() + limit;
   // The grammar stumbles over "\\" before "\r\n", a lone "\r", which CPython takes for a line's end, and a form feed.
   const text = source
     .replaceAll('\\\r\n', ' \\\n')
     .replaceAll('\r\n', ' \n')
     .replaceAll('\r', '\n')
     .replaceAll('\f', ' ');
-  let tree = parser.parse(text);
+  let tree = parsed(parser, text, until);
   let readable = text;
   // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; tree && round < 3; round++) {
     const points = trailingPoints(tree, readable);
     if (points.length === 0) break;
     const characters = readable.split('');
     for (const at of points) characters[at] = '0';
     readable = characters.join('');
-    tree = parser.parse(readable);
+    tree = parsed(parser, readable, until);
   }
-  return { path, text, tree };
+  return tree && { path, text, tree };
+}
+
+function parsed(parser: Parser, text: string, until: number): Tree | undefined {
+  const parse = parser.startParse(text);
+  for (;;) {
+    const tree = parse.advance();
+    if (tree) return tree;
+    if (performance.now() > until) return undefined;
+  }
 }
 
 function trailingPoints(tree: Tree, text: string): number[] {
