@@ -13,7 +13,7 @@ import type { Inputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
 import type { Seers } from './preview/settings.ts';
-import type { Facts, Progress, Status } from './progress.ts';
+import { type Progress, remembering, type Status } from './progress.ts';
 import { type Promotion, wantedPromotion } from './promote/wanted.ts';
 
 /** What a run has around it: the runner's, or a terminal's. */
@@ -166,10 +166,12 @@ async function shownAsDeployment(
   around: Around,
   work: (progress: Progress) => Promise<Status>,
 ): Promise<Status> {
-  const { github, git, progress, signal } = around;
-  if (!github || git?.commit === undefined || inputs.githubEnvironment === undefined) return work(progress);
+  const { github, git, signal } = around;
+  if (!github || git?.commit === undefined || inputs.githubEnvironment === undefined) {
+    return work(around.progress);
+  }
   const { withDeployment } = await import('./github/production-deployment.ts');
-  const [listening, facts] = remembering(progress);
+  const { progress, facts } = remembering(around.progress);
   const app = nameOf(inputs, around);
   const deploying = { app, server: inputs.server?.href ?? '', commit: git.commit };
   return withDeployment(
@@ -177,7 +179,7 @@ async function shownAsDeployment(
     deploying,
     signal,
     () => facts().contentUrl,
-    () => work(listening),
+    () => work(progress),
   );
 }
 
@@ -241,7 +243,7 @@ async function fromOtherServer(
 
 async function goBack(inputs: Inputs, around: Around): Promise<Status> {
   const { place, signal, github } = around;
-  const [progress, facts] = remembering(around.progress);
+  const { progress, facts } = remembering(around.progress);
   const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, around);
   const { rollback } = await import('./deploy/rollback.ts');
@@ -255,14 +257,4 @@ async function goBack(inputs: Inputs, around: Around): Promise<Status> {
     await showRollback(github, deployed, signal, contentUrl);
   }
   return status;
-}
-
-/** What is learned on the way is needed again at the end. */
-function remembering(progress: Progress): [Progress, () => Facts] {
-  let known: Facts = {};
-  const learn: Progress['learn'] = (facts) => {
-    known = { ...known, ...facts };
-    progress.learn(facts);
-  };
-  return [{ ...progress, learn }, () => known];
 }

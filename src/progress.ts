@@ -66,3 +66,16 @@ export interface Progress {
   stage<T>(name: string, work: () => Promise<T>): Promise<T>;
   learn(facts: Facts): void;
 }
+
+/** The same progress, and what was learned by way of it so far: what is needed again before the run is over. */
+export function remembering(progress: Progress): {
+  readonly progress: Progress;
+  readonly facts: () => Facts;
+} {
+  let known: Facts = {};
+  const learn: Progress['learn'] = (facts) => {
+    known = { ...known, ...facts };
+    progress.learn(facts);
+  };
+  return { progress: { ...progress, learn }, facts: () => known };
+}

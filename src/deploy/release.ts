@@ -2,7 +2,7 @@ import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
-import type { Progress, Status } from '../progress.ts';
+import { type Progress, remembering, type Status } from '../progress.ts';
 import { createContent } from './content.ts';
 import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
@@ -99,7 +99,7 @@ async function leave(
 }
 
 async function deploy(order: Order, seen: Preflight, around: Surroundings): Promise<Status> {
-  const { progress, told } = remembering(around.progress);
+  const { progress, facts } = remembering(around.progress);
   const surroundings = { ...around, progress };
   const before = seen.content?.bundle_id ?? undefined;
   const content =
@@ -122,26 +122,13 @@ async function deploy(order: Order, seen: Preflight, around: Surroundings): Prom
     landed = await land({ content, bundle, before }, { order, seen, settings }, surroundings);
   } catch (error) {
     const left = await settings.undo();
-    if (left !== undefined) progress.learn({ live: [told(), left].filter(Boolean).join(' ') });
+    if (left !== undefined) progress.learn({ live: [facts().live, left].filter(Boolean).join(' ') });
     throw error;
   }
   if (!landed) return 'previewed';
   await settings.apply('after');
   await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
   return 'deployed';
-}
-
-/** Keeps the last sentence on what is live, to add to it. */
-function remembering(progress: Progress): {
-  readonly progress: Progress;
-  readonly told: () => string | undefined;
-} {
-  let live: string | undefined;
-  const learn: Progress['learn'] = (facts) => {
-    live = facts.live ?? live;
-    progress.learn(facts);
-  };
-  return { progress: { ...progress, learn }, told: () => live };
 }
 
 interface Errand {

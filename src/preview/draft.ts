@@ -8,7 +8,7 @@ import { release } from '../deploy/release.ts';
 import { prepareSettings } from '../deploy/settings/prepare.ts';
 import { settingsTable, summaryTable } from '../deploy/settings/table.ts';
 import { verify } from '../deploy/verify.ts';
-import type { Progress } from '../progress.ts';
+import { type Progress, remembering } from '../progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { planReplacement } from './replace.ts';
@@ -25,7 +25,8 @@ export async function makeDraft(
   surroundings: PreviewSurroundings,
 ): Promise<Made> {
   const { connect, signal, seen } = surroundings;
-  const { progress, bundleId } = draftProgress(surroundings.progress);
+  const { progress: told, facts } = remembering(surroundings.progress);
+  const progress = draftProgress(told);
   const notes = await tellWhatWouldChange(production, order, surroundings);
   const [newest] = draftsOfPullRequest(production, seen.bundles, order);
   if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
@@ -48,13 +49,13 @@ export async function makeDraft(
     );
   } catch (error) {
     signal.throwIfAborted();
-    const id = bundleId();
+    const { bundleId: id } = facts();
     // A newer run removes the drafts before its own, also one that is still being built.
     const by = id === undefined ? undefined : await successor(production, id, order, surroundings);
     if (!by) throw error;
     return made('skipped', production, by, notes, surroundings);
   }
-  const own = await connect.bundle(production.guid, bundleId() ?? '');
+  const own = await connect.bundle(production.guid, facts().bundleId ?? '');
   const { by } = await settle(production, own, order, surroundings);
   return made(by ? 'skipped' : 'previewed', production, by ?? own, notes, surroundings);
 }
@@ -116,19 +117,11 @@ function made(
 }
 
 /** What a release tells as the address of the app is that of production here. */
-function draftProgress(progress: Progress): { progress: Progress; bundleId: () => string | undefined } {
-  let known: string | undefined;
-  return {
-    bundleId: () => known,
-    progress: {
-      ...progress,
-      learn({ contentUrl, ...facts }) {
-        if (facts.bundleId !== undefined) known = facts.bundleId;
-        progress.learn({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) });
-      },
-    },
-  };
-}
+const draftProgress = (progress: Progress): Progress => ({
+  ...progress,
+  learn: ({ contentUrl, ...facts }) =>
+    progress.learn({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) }),
+});
 
 /** Looks whether a draft that is there already still answers. */
 async function visit(

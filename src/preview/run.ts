@@ -10,7 +10,7 @@ import { parseVanityPath, visitorsUrl } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
-import type { Progress, Status } from '../progress.ts';
+import { type Progress, remembering, type Status } from '../progress.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
@@ -40,7 +40,7 @@ export async function preview(
   around: PreviewAround,
 ): Promise<Status> {
   const { signal, place, git, github } = around;
-  const { progress, logsUrl } = listening(around.progress);
+  const { progress, facts } = remembering(around.progress);
   const { number } = pullRequest;
   const owner = ownerFrom(git, number);
   const connect = around.open(signal);
@@ -98,8 +98,8 @@ export async function preview(
       return await cleanUpInstead();
     }
     const reason = reasonOf(error, inputs, around);
-    const logs = logsUrl();
-    const told = { state: 'failed', reason, ...(logs !== undefined && { logsUrl: logs }) } as const;
+    const { logsUrl } = facts();
+    const told = { state: 'failed', reason, ...(logsUrl !== undefined && { logsUrl }) } as const;
     // What is worth telling is why the preview failed.
     await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
     throw error;
@@ -152,16 +152,6 @@ const toldOf = (
   kind: content.guid === production ? 'draft' : 'separate',
   ...(picture !== undefined && { picture }),
 });
-
-/** Remembers where the logs are, for when it fails. */
-function listening(progress: Progress): { progress: Progress; logsUrl: () => string | undefined } {
-  let logsUrl: string | undefined;
-  const learn: Progress['learn'] = (facts) => {
-    logsUrl = facts.logsUrl ?? logsUrl;
-    progress.learn(facts);
-  };
-  return { progress: { ...progress, learn }, logsUrl: () => logsUrl };
-}
 
 /** What the server knows of production. A wanted GUID that is gone is a mistake here. */
 async function lookAt(target: Target, connect: Connect): Promise<Seen> {

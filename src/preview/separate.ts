@@ -12,7 +12,7 @@ import type { Settings } from '../deploy/settings/settings.ts';
 import { visitorsUrl } from '../deploy/settings/vanity.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
-import type { Progress } from '../progress.ts';
+import { remembering } from '../progress.ts';
 import { isSamePullRequest, noneIfForbidden } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
@@ -76,13 +76,9 @@ async function deploy(
   { guid, name }: Content,
   wanted: Settings,
   { appFolder, apiKey, packable, source, verify: how, force }: PreviewOrder,
-  { connect, progress, signal }: Surroundings,
+  { connect, signal, ...around }: Surroundings,
 ): Promise<'deployed' | 'unchanged' | 'replaced'> {
-  let own: string | undefined;
-  const learn: Progress['learn'] = (facts) => {
-    own = facts.bundleId ?? own;
-    progress.learn(facts);
-  };
+  const { progress, facts } = remembering(around.progress);
   const asked = {
     kind: 'deploy',
     content: { guid, name },
@@ -94,11 +90,12 @@ async function deploy(
     force,
   } as const;
   try {
-    const status = await release(asked, { connect, signal, progress: { ...progress, learn } });
+    const status = await release(asked, { connect, signal, progress });
     return status === 'unchanged' ? status : 'deployed';
   } catch (error) {
     signal.throwIfAborted();
     const now = await connect.content(guid).catch(() => undefined);
+    const { bundleId: own } = facts();
     if (own !== undefined && Number(now?.bundle_id ?? 0) > Number(own)) return 'replaced';
     throw error;
   }
