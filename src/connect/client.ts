@@ -18,6 +18,7 @@ import {
 } from './http.ts';
 import { lazy } from './lazy.ts';
 import { asTransportError, repeatedly, retriesTold } from './repeat.ts';
+import { mayRepeat } from './retry.ts';
 
 export interface ConnectOptions extends TransportOptions {
   /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */
@@ -230,8 +231,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         const ask = form === undefined ? {} : { form };
         const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
         const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
-        // What may go away: a 4xx is the server's word on the exchange, save that it has too much to do.
-        if (got.answer.status >= 500 || [408, 425, 429].includes(got.answer.status))
+        // What another try may mend: any other 4xx is the server's word on the exchange.
+        if (got.answer.status >= 500 || mayRepeat('GET', got.answer.status))
           throw new ConnectError(name, got.answer.status, text, got.answer.headers);
         return { status: got.answer.status, text };
       });

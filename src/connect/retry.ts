@@ -29,7 +29,8 @@ export function retryDelay(
   return 500 * 2 ** (attempt - 1) * (0.5 + random() / 2);
 }
 
-function mayRepeat(method: Method, ending: Ending): boolean {
+/** Whether a call that ended so may be made again. */
+export function mayRepeat(method: Method, ending: Ending): boolean {
   if (ending === 'unsent' || ending === 429) return true;
   if (method === 'POST') return false;
   return ending === 'lost' || [408, 425, 500, 502, 503, 504].includes(ending);

@@ -4,7 +4,7 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { BuildFailure, build } from './build.ts';
 import { goBack } from './go-back.ts';
-import { liveNow, liveUnseen, notWell, whileActivating } from './live.ts';
+import { notWell, wentLive, whileActivating } from './live.ts';
 import { lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings } from './order.ts';
 import {
@@ -178,7 +178,7 @@ async function makeLive({ guid, from, to, own, quiet, isSeen }: Activation, surr
       `Bundle ${to} is live, though not all of its build was seen (${(error as Error).message}).`,
     );
   }
-  progress.learn({ liveBundleId: to, live: isSeen ? liveNow(to) : liveUnseen(to) });
+  progress.learn({ liveBundleId: to, live: wentLive(to, isSeen) });
 }
 
 interface View {

@@ -7,9 +7,9 @@ export const nothingLive = 'Nothing is live: this content item has no active bun
 
 export const liveNow = (bundleId: string) => `Bundle ${bundleId} is live.`;
 
-/** Where it was no draft first, and a run ends before it has visited it. */
-export const liveUnseen = (bundleId: string) =>
-  `Bundle ${bundleId} is live. Whether it answers was not looked at yet.`;
+/** @param isSeen false where it was no draft first, and is still to be visited */
+export const wentLive = (bundleId: string, isSeen: boolean) =>
+  isSeen ? liveNow(bundleId) : `${liveNow(bundleId)} Whether it answers was not looked at yet.`;
 
 const stillLive = (before: string | undefined) =>
   before === undefined ? 'Nothing is live yet' : `Bundle ${before} is live, as before`;

@@ -11,7 +11,7 @@ import { explained } from './diagnose/explained.ts';
 import { buildDraft, type Draft, verifyDraft } from './draft.ts';
 import { goBack } from './go-back.ts';
 import { type History, previousOf } from './history.ts';
-import { liveNow, liveUnseen, nothingChanged, whileActivating } from './live.ts';
+import { nothingChanged, wentLive, whileActivating } from './live.ts';
 import { learnLive, lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings, Verification } from './order.ts';
 import { planRelease } from './plan.ts';
@@ -83,10 +83,7 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
       progress.learn({ live: whileActivating(before, bundleId) });
       await build({ guid, bundleId, activate: true }, surroundings, { quiet: isDraft });
       const isSeen = isDraft || how.how === 'none';
-      progress.learn({
-        liveBundleId: bundleId,
-        live: isSeen ? liveNow(bundleId) : liveUnseen(bundleId),
-      });
+      progress.learn({ liveBundleId: bundleId, live: wentLive(bundleId, isSeen) });
     });
     await verifyLive({ guid, bundleId }, how, surroundings);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import { isComponent } from '../python/dash-objects.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
@@ -25,21 +26,10 @@ export function linksOf(reader: Reader, module: Module, call: SyntaxNode): Link[
   if (!call.firstChild || (given.length === 0 && !mayBeLink)) return [];
   const callee = reader.expression({ module }, call.firstChild);
   if (callee.kind === 'function') return given.filter(({ name }) => handsOn(callee, name));
-  if (!isComponent(callee)) return [];
+  if (callee.kind !== 'library' || !isComponent(callee.name)) return [];
   const links = given.filter(({ name }) => name !== 'action' || callee.name.endsWith('.Form'));
   const isLink = /^(?:dash\.dcc|dash_core_components)\.Link$/.test(callee.name);
   return isLink && second ? [...links, { module, name: 'href', value: second }] : links;
-}
-
-/** A class of a library of Dash components: `dash.html.A`, `dash_bootstrap_components.NavLink`. */
-function isComponent(value: Value): value is Value & { kind: 'library' } {
-  if (value.kind !== 'library') return false;
-  const [library = '', ...rest] = value.name.split('.');
-  const last = rest.at(-1)?.[0] ?? '';
-  return (
-    (library === 'dash' || library.startsWith('dash_') || library.startsWith('feffery_')) &&
-    last !== last.toLowerCase()
-  );
 }
 
 /** Whether a function gives what it gets to a component as it came. */
