@@ -57,6 +57,12 @@ test('where all is well there is no problem, and the Python is known', () => {
   expect(judge(good, order())).toEqual({ problems: [], warnings: [], pythonVersion: '3.12.4' });
 });
 
+test("what may go wrong with the Python is a warning, and stands in nothing's way", () => {
+  const { problems, warnings } = judge(good, order('deploy', '3.11.9'));
+  expect(problems).toEqual([{ what: 'numpy 2.4 has no file for Python 3.11.' }]);
+  expect(warnings).toEqual([{ what: 'lxml 4 is older than Python 3.11.' }]);
+});
+
 test.each<{ it: string; seen: Seen; what: string }>([
   {
     it: 'a viewer',

@@ -35,6 +35,8 @@ describe('the own package travels to where it can be imported', () => {
       files: {
         'pyproject.toml': project(),
         'my_package/__init__.py': '',
+        'my_package/.cache/x.bin': '',
+        'my_package/.secret': '',
         'tests/__init__.py': '',
         'app/requirements.txt': 'dash==3.1.1\n-e ..\n',
       },
