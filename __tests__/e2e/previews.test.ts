@@ -574,7 +574,10 @@ describe('a pull request that is closed gets no preview back', () => {
       expect((await run()).outputs.status).toBe('previewed');
       project.close();
       await project.about('closed', 'board');
-      cleanedUp(await run());
+      const again = await run();
+      cleanedUp(again);
+      // It isn't even built.
+      expect(again.log).not.toMatch(/▼ (Upload|Build)/);
       expect(await project.contents()).toEqual(before);
       expect(project.row('board')).toContain('Removed');
       expect(project.github.deployments).toEqual([]);
