@@ -3,9 +3,12 @@ import type { Surroundings } from './order.ts';
 
 /** The newest job of a kind that ran for a bundle. */
 export function newestJob(jobs: readonly Job[], tag: string, bundleId: string): Job | undefined {
-  const fitting = jobs.filter((job) => job.tag === tag && String(job.bundle_id ?? '') === bundleId);
-  return fitting.toSorted((a, b) => b.start_time.localeCompare(a.start_time))[0];
+  return newestFirst(jobs.filter((job) => job.tag === tag && String(job.bundle_id ?? '') === bundleId))[0];
 }
+
+/** Times may be whole seconds: those that are equal stay in the server's order. */
+export const newestFirst = (jobs: readonly Job[]): readonly Job[] =>
+  jobs.toSorted((a, b) => (a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0));
 
 /** Whether the process is up, or was until Connect stopped it (SIGTERM: 143 or -15) for want of visitors. */
 export const isGoing = ({ status, exit_code }: Job): boolean =>

@@ -118,8 +118,11 @@ function noPython({ app: { python } }: Order, installed: readonly string[], kept
 }
 
 /** Each once: with images of Kubernetes the server names a version for each of them. */
-export const inOrder = (versions: readonly string[]): readonly string[] =>
-  [...new Set(versions)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+export const inOrder = (versions: readonly string[]): readonly string[] => {
+  // By a key, not by `localeCompare`: the first use of a collator takes Node 13 ms, a tenth of an unchanged run.
+  const key = (version: string) => version.replace(/\d+/g, (number) => number.padStart(4, '0'));
+  return [...new Set(versions)].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+};
 
 /** Without either the server would refuse the bundle. */
 const unknownPython = (): Mishap => ({
