@@ -46,9 +46,14 @@ def wsgi(app):
     code = getattr(app, "__code__", None)
     if code is not None and code.co_argcount == 0:
         return wsgi(app())
-    is_asgi = "fastapi" in type(app).__module__ or "starlette" in type(app).__module__
+    framework = type(app).__module__.partition(".")[0]
+    is_asgi = framework in ("fastapi", "starlette", "quart")
     if callable(app) and not is_asgi and not isinstance(app, type):
         return app
+    if is_asgi and server is not None:
+        raise TypeError(
+            f"the Dash app runs on {type(app).__name__}, which is no WSGI application"
+        )
     raise TypeError(
         f"the entrypoint is a {type(app).__name__}, neither a Dash app nor a WSGI application"
     )

@@ -3,7 +3,15 @@ import { closest } from './python/closest.ts';
 /** The names of all rules, here without what the rules load. */
 export const ruleNames: readonly string[] = [
   // Of the source.
-  ...['path-prefix', 'absolute-url', 'stylesheet-url', 'raw-pathname', 'run-at-import', 'debug-at-import'],
+  ...[
+    'path-prefix',
+    'asgi-backend',
+    'absolute-url',
+    'stylesheet-url',
+    'raw-pathname',
+    'run-at-import',
+    'debug-at-import',
+  ],
   ...['run-server', 'missing-requirement', 'missing-module', 'outside-path', 'missing-file'],
   ...['relative-import', 'pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
   // Of the files.

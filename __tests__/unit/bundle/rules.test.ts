@@ -64,6 +64,18 @@ describe('is told, on its file and line', () => {
       files: { 'app.py': made('requests_pathname_prefix=os.getenv("PREFIX", "/")') },
       told: ['warning path-prefix app.py:3'],
     },
+    ...['"fastapi"', '"Quart"', "os.environ.get('BACKEND', 'fastapi')"].map((backend) => ({
+      it: `the backend ${backend}, which WSGI doesn't serve`,
+      files: { 'app.py': made(`backend=${backend}`) },
+      told: ['warning asgi-backend app.py:3'],
+    })),
+    ...['fastapi.FastAPI', 'quart.Quart'].map((server) => ({
+      it: `a server of ${server} that the app is given`,
+      files: {
+        'app.py': `import ${server.split('.')[0]}\nserver = ${server}()\n${made('server=server')}`,
+      },
+      told: ['warning asgi-backend app.py:5'],
+    })),
     {
       it: 'a prefix by the name of a constant',
       files: { 'app.py': `P = "/x/"\n${made('url_base_pathname=P')}` },
@@ -467,6 +479,12 @@ describe('is no reason for alarm', () => {
         'app.py': made('url_base_pathname=None, requests_pathname_prefix=os.getenv("P")'),
       },
     },
+    ...['backend="flask"', 'backend=os.getenv("DASH_BACKEND")', 'server=flask.Flask(__name__)'].map(
+      (given) => ({
+        it: `an app on Flask, by ${given}`,
+        files: { 'app.py': `import flask\n${made(given)}` },
+      }),
+    ),
     {
       it: 'routes at the root, where Dash has them anyway',
       files: {

@@ -3,6 +3,7 @@ import { type Module, readSources, type Sources } from '../python/sources.ts';
 import { type Reader, valueReader } from '../python/values.ts';
 import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
 import { absoluteUrl } from './absolute-url.ts';
+import { asgiBackend } from './asgi-backend.ts';
 import { hiddenLibrary } from './hidden-library.ts';
 import { ignoredLines } from './ignore-comments.ts';
 import { type Imported, importedDistributions } from './imported-distributions.ts';
@@ -27,6 +28,7 @@ import { unknownRule } from './unknown-rule.ts';
 /** Every check of an app's source, in the order in which findings are told. */
 export const sourceRules: readonly Rule[] = [
   pathPrefix,
+  asgiBackend,
   absoluteUrl,
   stylesheetUrl,
   rawPathname,

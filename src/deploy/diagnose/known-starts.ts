@@ -92,6 +92,17 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     },
   },
   {
+    name: 'ASGI backend',
+    // The second is what Python says where a WSGI server calls it.
+    pattern:
+      /^TypeError: the Dash app runs on (?<by>FastAPI|Quart)|^TypeError: (?<called>FastAPI|Quart)\.__call__\(\) missing 1 required positional argument: 'send'/,
+    what: ({ groups }) =>
+      `The Dash app runs on ${groups?.by ?? groups?.called}, and Connect serves Dash apps by WSGI.`,
+    fix: ({ groups }) =>
+      `Let it run on Flask: remove backend="${(groups?.by ?? groups?.called ?? '').toLowerCase()}", or the server, from the Dash constructor.`,
+    isOfDashObject: true,
+  },
+  {
     name: 'entrypoint is no app',
     pattern:
       /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,

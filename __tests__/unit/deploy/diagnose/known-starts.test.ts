@@ -67,6 +67,13 @@ test.each<{ file: string; what: RegExp; fix: RegExp; line?: number; in?: string;
     line: 1,
   },
   { file: 'no-object', what: /has no attribute 'app'/, fix: /entrypoint to app:<the name/ },
+  {
+    file: 'asgi-backend',
+    what: /^The Dash app runs on FastAPI, and Connect serves Dash apps by WSGI\.$/,
+    fix: /backend="fastapi"/,
+    line: 9,
+  },
+  { file: 'asgi-under-wsgi', what: /runs on FastAPI/, fix: /backend="fastapi"/, line: 9 },
   { file: 'not-an-app', what: /the entrypoint is a dict/, fix: /dash\.Dash object/ },
   { file: 'syntax', what: /^SyntaxError: '\(' was never closed/, fix: /Correct the line/, line: 2 },
   { file: 'indentation', what: /^IndentationError/, fix: /Correct the line/, line: 3 },
