@@ -14,6 +14,14 @@ interface Key extends JsonWebKey {
 /** Seconds by which the issuer's clock and ours may differ. */
 const leeway = 60;
 
+/** The parts of a JWT as they stand in it. @throws UnverifiedToken where there are not three of them */
+export function partsOf(token: string): { head: string; body: string; signature: string } {
+  const parts = token.split('.');
+  const [head = '', body = '', signature = ''] = parts;
+  if (parts.length !== 3) throw new UnverifiedToken('it is not a signed JWT');
+  return { head, body, signature };
+}
+
 /**
  * Checks a JWT (RFC 7519) that an OpenID provider signed with RS256.
  * @param jwks a file or an http(s) address with the provider's public keys (RFC 7517)
@@ -26,9 +34,7 @@ export async function verifyJobToken(
   jwks: string,
   now: number,
 ): Promise<Claims> {
-  const parts = token.split('.');
-  const [head = '', body = '', signature = ''] = parts;
-  if (parts.length !== 3) throw new UnverifiedToken('it is not a signed JWT');
+  const { head, body, signature } = partsOf(token);
   const header = decode(head);
   // The algorithm is ours to say, never the token's: else "none", or the public key as an HMAC secret, would do.
   if (header.alg !== 'RS256') throw new UnverifiedToken(`it is signed with ${String(header.alg)}, not RS256`);
@@ -42,14 +48,18 @@ export async function verifyJobToken(
   }
   const claims = decode(body);
   if (claims.iss !== issuer) throw new UnverifiedToken('another issuer made it');
-  if (typeof claims.exp !== 'number' || claims.exp + leeway < now)
-    throw new UnverifiedToken('it has expired');
-  if (typeof claims.nbf === 'number' && claims.nbf - leeway > now)
-    throw new UnverifiedToken('it is not valid yet');
+  checkTime(claims, now);
   return claims;
 }
 
-function decode(part: string): Claims {
+/** @throws UnverifiedToken before the claims' time, and after it */
+export function checkTime({ exp, nbf }: Claims, now: number): void {
+  if (typeof exp !== 'number' || exp + leeway < now) throw new UnverifiedToken('it has expired');
+  if (typeof nbf === 'number' && nbf - leeway > now) throw new UnverifiedToken('it is not valid yet');
+}
+
+/** A part of a JWT that is JSON. @throws UnverifiedToken */
+export function decode(part: string): Claims {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
     if (typeof value === 'object' && value !== null) return value as Claims;

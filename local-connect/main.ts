@@ -7,7 +7,7 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
   const { url, firstKey, close } = await serve(options);
   console.log(`local-connect ready: ${url}`);
   if (firstKey !== undefined) console.log(`api key: ${firstKey}`);

@@ -13,6 +13,8 @@ export interface Options {
   readonly cache: string;
   /** What the first administrator's key shall be; made up where absent. */
   readonly apiKey: string | undefined;
+  /** What `rsconnect bootstrap` proves to have, and gets that key for. From the environment, as Connect's own. */
+  readonly bootstrapSecret: Buffer | undefined;
   readonly version: ServerVersion;
   readonly hideVersion: boolean;
   /** Empty, or starts with `/` and doesn't end with one. */
@@ -67,16 +69,23 @@ export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folde
   --oidc-lifetime <s>   trusted publishing: how long a key lives (default 900)
   --no-apis             as with a licence that allows no Dash apps
   --git                 let content be git-managed: uploads to it are refused, and nothing is fetched
+
+Environment:
+  CONNECT_BOOTSTRAP_SECRETKEY  32 bytes or more in Base64: no key is printed; "rsconnect bootstrap" gets the first one
 `;
 
 /** A command line that can't be understood; the message is for the person who typed it. */
 export class UsageError extends Error {}
 
 /**
- * Reads the command line. Paths are taken relative to `cwd`.
+ * Reads the command line, and the secret from the environment. Paths are taken relative to `cwd`.
  * @throws UsageError
  */
-export function parseOptions(args: readonly string[], cwd: string): Options {
+export function parseOptions(
+  args: readonly string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {},
+): Options {
   const values = parse(args);
   const data = resolve(cwd, values.data);
   const version = parseVersion(values.version);
@@ -93,6 +102,7 @@ export function parseOptions(args: readonly string[], cwd: string): Options {
     data,
     cache: resolve(cwd, values.cache ?? `${data}/cache`),
     apiKey: values['api-key'],
+    bootstrapSecret: bootstrapSecret(environment.CONNECT_BOOTSTRAP_SECRETKEY),
     version,
     hideVersion: values['hide-version'],
     pathPrefix: pathPrefix(values['path-prefix']),
@@ -154,6 +164,13 @@ export const isLoopback = (host: string) =>
 function wholeNumber(option: string, text: string, most: number): number {
   if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
   throw new UsageError(`${option} takes a whole number from 0 to ${most}, not "${text}".`);
+}
+
+function bootstrapSecret(text: string | undefined): Buffer | undefined {
+  if (text === undefined || text === '') return undefined;
+  const secret = Buffer.from(text, 'base64');
+  if (secret.length >= 32) return secret;
+  throw new UsageError('CONNECT_BOOTSTRAP_SECRETKEY takes 32 bytes or more in Base64.');
 }
 
 function address(text: string): string {

@@ -22,7 +22,7 @@ import { visits } from './visits.ts';
 /** A server that serves. */
 export interface Serving {
   readonly url: string;
-  /** The first administrator's key, where the data folder is new. */
+  /** The first administrator's key, where the data folder is new, and nobody is to bootstrap it. */
   readonly firstKey: string | undefined;
   /** Ends it, and all processes that it started. */
   close(): Promise<void>;

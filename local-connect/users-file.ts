@@ -25,7 +25,7 @@ const builtIn: readonly UserEntry[] = [
 ];
 
 export interface Seeded {
-  /** The first administrator's API key, where the data folder is new. */
+  /** The first administrator's API key, where the data folder is new, and nobody is to bootstrap it. */
   readonly firstKey: string | undefined;
   /** Those whose password is the user name. */
   readonly easyUsers: readonly string[];
@@ -52,7 +52,9 @@ export async function seedUsers(state: State, options: Options): Promise<Seeded>
     const first = entries.find(({ role }) => role === 'administrator');
     const user = first && state.users.byName(first.username);
     if (!user || (!isNew && options.apiKey === undefined)) return undefined;
-    const key = options.apiKey ?? first.apiKey ?? newSecret();
+    const given = options.apiKey ?? first.apiKey;
+    if (given === undefined && options.bootstrapSecret !== undefined) return undefined;
+    const key = given ?? newSecret();
     state.credentials.addKey(key, { user_guid: user.guid, content_guid: null });
     return isNew ? key : undefined;
   });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,22 @@ describe('rsconnect-python', () => {
     expect(caches).toMatch(/"language": "Python",\s+"version": "3\.\d+\.\d+",\s+"image_name": "Local"/);
     expect(await rsconnect('environment', 'list', ...asAdministrator)).toContain('No environments');
     expect(await rsconnect('integration', 'list', ...asAdministrator)).toContain('No integrations');
+  }, 60_000);
+
+  test('bootstraps a server that has no key yet', async () => {
+    const secret = randomBytes(32).toString('base64');
+    await using fresh = await localConnect({ bootstrapSecret: secret });
+    await writeFile(join(folder, 'secret'), secret);
+    const got = await rsconnect(
+      'bootstrap',
+      '-s',
+      fresh.url,
+      '--jwt-keypath',
+      join(folder, 'secret'),
+      '--raw',
+    );
+    const { body } = await client(fresh, got.trim()).get('v1/user');
+    expect(body).toMatchObject({ username: 'administrator', user_role: 'administrator' });
   }, 60_000);
 
   test('is told that the server deploys nothing from Git', async () => {

@@ -30,6 +30,8 @@ export interface LocalConnectOptions {
   readonly oidcLifetime?: number;
   /** As with a licence that allows no Dash apps. */
   readonly noApis?: boolean;
+  /** In Base64: the administrator has no key then, until it is bootstrapped. */
+  readonly bootstrapSecret?: string;
   /** As where an administrator enabled Git. */
   readonly git?: boolean;
   /** Where restored environments are kept; one folder for all tests where absent. */
@@ -104,7 +106,10 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
   const dataDir = join(folder, 'data');
   const usersFile = join(folder, 'users.json');
   const accessLog = join(folder, 'access.log');
-  await writeFile(usersFile, JSON.stringify(users));
+  const keyless = users.map(({ apiKey, ...user }) =>
+    user.role === 'administrator' ? user : { ...user, apiKey },
+  );
+  await writeFile(usersFile, JSON.stringify(options.bootstrapSecret === undefined ? users : keyless));
   let running = await start(0, options);
   const port = Number(new URL(running.url).port);
 
@@ -169,7 +174,11 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
     ];
     const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...asked.env },
+      env: {
+        ...process.env,
+        ...(asked.bootstrapSecret !== undefined && { CONNECT_BOOTSTRAP_SECRETKEY: asked.bootstrapSecret }),
+        ...asked.env,
+      },
     });
     return { child, url: await readyUrl(child) };
   }

@@ -10,7 +10,7 @@ import { ConnectError } from '../errors.ts';
 import { presentBundle } from '../presented.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
-import { type ApiContext, type ApiEnv, asId, contentFor, found } from './api.ts';
+import { type ApiContext, type ApiEnv, asId, contentFor, found, page } from './api.ts';
 
 /** A content item's bundles: connect/api.md, section 7. */
 export function bundleRoutes(connect: Connect) {
@@ -19,7 +19,11 @@ export function bundleRoutes(connect: Connect) {
 
   routes.get('/v1/content/:guid/bundles', (c) => {
     const content = contentFor(connect, c, 'view');
-    return c.json(state.bundles.of(content.guid).map((bundle) => presentBundle(connect, bundle, content)));
+    const newestFirst = state.bundles.of(content.guid);
+    const bundles = c.req.query('asc_order') === 'true' ? newestFirst.toReversed() : newestFirst;
+    // A plain array, also where a page of it is asked for.
+    const shown = c.req.query('page_size') === undefined ? bundles : page(c, bundles).results;
+    return c.json(shown.map((bundle) => presentBundle(connect, bundle, content)));
   });
 
   routes.post('/v1/content/:guid/bundles', async (c) => {

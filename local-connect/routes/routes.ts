@@ -7,6 +7,7 @@ import { messagePage } from '../pages/message.ts';
 import type { User } from '../state/users.ts';
 import { administrationRoutes } from './administration.ts';
 import type { ApiEnv } from './api.ts';
+import { bootstrapRoutes } from './bootstrap.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
 import { deployRoutes } from './deploy.ts';
@@ -60,6 +61,7 @@ function noteActive({ state }: Connect, { guid, active_time }: User): void {
 function api(connect: Connect): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   routes.get('/server_settings', (c) => c.json(serverSettings(connect)));
+  routes.route('/', bootstrapRoutes(connect));
   routes.use(async (c, next) => {
     const header = (name: string) => c.req.header(name);
     const caller = identify(connect.state, header);

@@ -40,6 +40,9 @@ export function credentialTable(db: Database) {
         digest(key),
         seconds(),
       ),
+    /** Whether the user has a key, those of running apps not counted. */
+    hasKey: (userGuid: string) =>
+      db.get('SELECT 1 FROM keys WHERE user_guid = ? AND job_key IS NULL', userGuid) !== undefined,
     /** Ends the keys that were made for a running app. */
     removeKeysOfJob: (job: string) => db.run('DELETE FROM keys WHERE job_key = ?', job),
     removeKeysOfAllJobs: () => db.run('DELETE FROM keys WHERE job_key IS NOT NULL'),

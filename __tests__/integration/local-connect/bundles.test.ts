@@ -38,6 +38,10 @@ test('the newest bundle comes first', async () => {
   const newer = await mira.upload(guid, good);
   const ids = (await mira.get(`v1/content/${guid}/bundles`)).body.map((bundle: { id: string }) => bundle.id);
   expect(ids.slice(0, 2)).toEqual([newer, older]);
+  const asked = async (query: string) =>
+    (await mira.get(`v1/content/${guid}/bundles?${query}`)).body.map((bundle: { id: string }) => bundle.id);
+  expect(await asked('asc_order=true')).toEqual(ids.toReversed());
+  expect(await asked('page_size=1&page_number=2')).toEqual([older]);
 });
 
 test('metadata of a multipart upload is kept, with the archive’s sums', async () => {

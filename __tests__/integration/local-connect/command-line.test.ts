@@ -38,6 +38,15 @@ describe('the command line', () => {
     expect(() => parseOptions(args, '/')).toThrow(says);
   });
 
+  test('takes a secret to bootstrap with from the environment, of 32 bytes or more', () => {
+    const from = (CONNECT_BOOTSTRAP_SECRETKEY: string) =>
+      parseOptions([], '/', { CONNECT_BOOTSTRAP_SECRETKEY });
+    const secret = Buffer.alloc(32, 'secret');
+    expect(from(secret.toString('base64')).bootstrapSecret).toEqual(secret);
+    expect(from('').bootstrapSecret).toBeUndefined();
+    expect(() => from('c2hvcnQ=')).toThrow('CONNECT_BOOTSTRAP_SECRETKEY takes 32 bytes or more in Base64.');
+  });
+
   test('opens the server to others only with users of its own', () => {
     expect(parseOptions(['--host', '0.0.0.0', '--users', 'users.json'], '/x').users).toBe('/x/users.json');
   });
