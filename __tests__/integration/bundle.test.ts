@@ -325,6 +325,25 @@ describe('an existing manifest.json', () => {
   });
 });
 
+test("Posit Publisher's configuration names the app and its requirements file, and stays behind", async () => {
+  const { 'requirements.txt': requirements, ...rest } = app;
+  await using folder = await temporaryFolder({
+    ...rest,
+    'other.py': app['app.py'],
+    'requirements-prod.txt': requirements,
+    '.posit/publish/board.toml':
+      'type = "python-dash"\nentrypoint = "other.py"\n[python]\npackage_file = "requirements-prod.txt"\n',
+  });
+  const understanding = await read(folder);
+  expect(understanding.entrypoint).toMatchObject({
+    text: 'other:app',
+    source: '.posit/publish/board.toml names it',
+  });
+  const { manifest } = await packed(understanding);
+  expect(manifest.python.package_manager).toMatchObject({ package_file: 'requirements-prod.txt' });
+  expect(Object.keys(manifest.files).filter((path) => path.startsWith('.posit'))).toEqual([]);
+});
+
 describe("a package of the user's own travels by the rules of the app folder", () => {
   const project =
     '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash==3.2.0"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';

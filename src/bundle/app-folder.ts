@@ -1,27 +1,38 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DecodedText, decodeText, type Encoding, readText } from './dependencies/decode-text.ts';
 import type { AppFolder, BundleFile } from './types.ts';
-
-/** What stays behind and still tells about the app. */
-const READABLE = new Set(['manifest.json']);
 
 /** The app folder as the readers of source see it. `files` are those that travel, sorted. */
 export function appFolder(root: string, files: readonly BundleFile[]): AppFolder {
   const sources = new Map(files.map(({ path, source }) => [path, source]));
   const encodings = new Map<string, Encoding>();
+  const publisherConfigs = publisherConfigsIn(root);
+  /** What stays behind and still tells about the app. */
+  const readable = new Set(['manifest.json', ...publisherConfigs]);
   return {
     paths: Array.from(sources.keys()),
+    publisherConfigs,
     async read(path) {
       const source = sources.get(path);
       if (source === undefined)
-        return READABLE.has(path) ? (await readText(join(root, path), path))?.text : undefined;
+        return readable.has(path) ? (await readText(join(root, path), path))?.text : undefined;
       const decoded = typeof source === 'string' ? readSource(source) : decodeText(source);
       if (decoded?.encoding) encodings.set(path, decoded.encoding);
       return decoded?.text;
     },
     encodingOf: (path) => encodings.get(path),
   };
+}
+
+function publisherConfigsIn(root: string): string[] {
+  const folder = '.posit/publish';
+  try {
+    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.toml'));
+    return names.sort().map((name) => `${folder}/${name}`);
+  } catch {
+    return [];
+  }
 }
 
 /**

@@ -247,7 +247,7 @@ async function readParts(
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
     [import('./entrypoint.ts'), import('./dependencies/index.ts'), import('./python-version.ts')],
   );
-  const requirementsFile = options.requirementsFile ?? packageFileOf(existing, app);
+  const requirementsFile = options.requirementsFile ?? (await packageFileOf(existing, app));
   const [entrypoint, requirements, python] = await Promise.all([
     orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
     orFindings(
@@ -311,10 +311,20 @@ function orManifests(
   };
 }
 
-/** The requirements file that a manifest names, where it is an unusual one. */
-function packageFileOf(existing: ExistingManifest | undefined, app: AppFolder): string | undefined {
-  const file = existing?.packageFile;
-  return file !== undefined && file !== 'requirements.txt' && app.paths.includes(file) ? file : undefined;
+/** The requirements file that a manifest, or the configurations of Posit Publisher, name, where it is an unusual one. */
+async function packageFileOf(
+  existing: ExistingManifest | undefined,
+  app: AppFolder,
+): Promise<string | undefined> {
+  const named = existing?.packageFile ?? (await publisherPackageFile(app));
+  return named !== undefined && named !== 'requirements.txt' && app.paths.includes(named) ? named : undefined;
+}
+
+async function publisherPackageFile(app: AppFolder): Promise<string | undefined> {
+  if (!app.publisherConfigs?.length) return undefined;
+  const { readPublisherConfigs } = await import('./publisher-config.ts');
+  const files = new Set((await readPublisherConfigs(app)).map(({ packageFile }) => packageFile));
+  return files.size === 1 ? [...files][0] : undefined;
 }
 
 async function checkSource(

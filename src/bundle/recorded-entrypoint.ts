@@ -1,3 +1,4 @@
+import { readPublisherConfigs } from './publisher-config.ts';
 import type { AppFolder } from './types.ts';
 
 /** An entrypoint that a file of the app folder states for another program. */
@@ -7,13 +8,25 @@ export interface RecordedEntrypoint {
   readonly where: { readonly file: string; readonly line: number };
 }
 
-/** What `manifest.json` (rsconnect-python, Posit Publisher) and a `Procfile` (Heroku and its heirs) name, in this order. */
+/**
+ * What `manifest.json` (rsconnect-python, Posit Publisher), the configurations of Posit Publisher where they agree, and a
+ * `Procfile` (Heroku and its heirs) name, in this order.
+ */
 export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedEntrypoint[]> {
   const manifest = await app.read('manifest.json');
   const procfile = await app.read('Procfile');
-  return [manifestEntrypoint(manifest ?? ''), procfileEntrypoint(procfile ?? '')].filter(
-    (recorded) => recorded !== undefined,
+  return [
+    manifestEntrypoint(manifest ?? ''),
+    await publisherEntrypoint(app),
+    procfileEntrypoint(procfile ?? ''),
+  ].filter((recorded) => recorded !== undefined);
+}
+
+async function publisherEntrypoint(app: AppFolder): Promise<RecordedEntrypoint | undefined> {
+  const named = (await readPublisherConfigs(app)).flatMap(({ file, entrypoint }) =>
+    entrypoint ? [{ text: entrypoint.text, where: { file, line: entrypoint.line } }] : [],
   );
+  return new Set(named.map(({ text }) => text)).size === 1 ? named[0] : undefined;
 }
 
 function manifestEntrypoint(text: string): RecordedEntrypoint | undefined {

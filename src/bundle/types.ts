@@ -27,6 +27,8 @@ export interface ExcludedFile {
 export interface AppFolder {
   /** Sorted; files only. */
   readonly paths: readonly string[];
+  /** Configurations of Posit Publisher: they stay behind, and `read` takes them all the same. */
+  readonly publisherConfigs?: readonly string[];
   /** The text of a file (UTF-8; a byte-order mark or UTF-16 is decoded), or `undefined` where there is none. */
   read(path: string): Promise<string | undefined>;
   /** How a file that was read is encoded, where that isn't plain UTF-8. Without it, nobody knows. */

@@ -7,9 +7,13 @@ import { UserError } from '../../../src/errors.ts';
 type Files = Readonly<Record<string, string>>;
 
 const folder = (files: Files): AppFolder => ({
-  paths: Object.keys(files).sort(),
+  paths: Object.keys(files)
+    .filter((path) => !path.startsWith('.posit/'))
+    .sort(),
+  publisherConfigs: Object.keys(files).filter((path) => path.startsWith('.posit/')),
   read: async (path) => files[path],
 });
+const publisher = (entrypoint: string) => `type = "python-dash"\nentrypoint = "${entrypoint}"\n`;
 const choose = (files: Files, asked?: string) => chooseEntrypoint(folder(files), asked);
 
 async function refusal(files: Files, asked?: string) {
@@ -265,6 +269,23 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'b:app',
     },
     {
+      it: "as Posit Publisher's configuration names it",
+      files: { 'a.py': dash, 'b.py': dash, '.posit/publish/b.toml': publisher('b.py') },
+      found: 'b:app',
+    },
+    {
+      it: "as Posit Publisher's configurations name it, where they agree",
+      files: {
+        'a.py': dash,
+        'b.py': dash,
+        '.posit/publish/production.toml': publisher('b:app'),
+        '.posit/publish/staging.toml': publisher('b:app'),
+        '.posit/publish/other.toml': 'type = "html"\nentrypoint = "index.html"\n',
+        '.posit/publish/broken.toml': 'type = ',
+      },
+      found: 'b:app',
+    },
+    {
       it: 'as manifest.json of a nested name names it',
       files: { 'a.py': dash, 'p/b.py': dash, 'manifest.json': '{"metadata": {"entrypoint": "p.b:app"}}' },
       found: 'p.b:app',
@@ -475,6 +496,15 @@ describe('is refused', () => {
       }
     },
   );
+
+  test('two apps, of which configurations of Posit Publisher name one each', async () => {
+    const configs = {
+      '.posit/publish/a.toml': publisher('a.py'),
+      '.posit/publish/b.toml': publisher('b.py'),
+    };
+    const { what } = await refusal({ 'a.py': dash, 'b.py': dash, ...configs });
+    expect(what).toMatch(/^There are 2 Dash apps/);
+  });
 
   test('where nothing stands out, what a Procfile names is told with why it was passed over', async () => {
     const files = {
