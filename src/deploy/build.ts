@@ -71,8 +71,9 @@ export async function build(
   for (let attempt = 1; ; attempt++) {
     let problem: unknown;
     let isTaskLost = false;
-    // The first order isn't made to wait for it: no earlier one of this run can be mistaken for it.
-    const before = attempt > 1 ? await jobsBefore(target, surroundings) : new Set<string>();
+    // The first order of what was just uploaded isn't made to wait for it: there is no job that it could be taken for.
+    const mayHaveJobs = attempt > 1 || target.isEarlier;
+    const before = mayHaveJobs ? await jobsBefore(target, surroundings) : new Set<string>();
     try {
       const id = await connect.deploy(target.guid, target.bundleId, target);
       progress.learn({ taskId: id });

@@ -3,12 +3,11 @@ import { draftUrl } from '../connect/server-url.ts';
 import { build } from './build.ts';
 import { asDraft, whileBuilding } from './live.ts';
 import type { Surroundings, Verification } from './order.ts';
+import type { Target } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** A bundle that is to answer before visitors get it. */
-export interface Draft {
-  readonly guid: string;
-  readonly bundleId: string;
+export interface Draft extends Omit<Target, 'activate'> {
   /** The bundle that is live meanwhile. */
   readonly before: string | undefined;
 }
@@ -20,14 +19,15 @@ export interface Draft {
  * @returns false where it turned out to know none, so that nothing was built
  */
 export async function buildDraft(
-  { guid, bundleId, before }: Draft,
+  { before, ...target }: Draft,
   drafts: 'yes' | 'no' | 'unknown',
   surroundings: Surroundings,
 ): Promise<boolean> {
   const { progress } = surroundings;
+  const { bundleId } = target;
   progress.learn({ live: whileBuilding(before, bundleId) });
   try {
-    await progress.stage('Build', () => build({ guid, bundleId, activate: false }, surroundings));
+    await progress.stage('Build', () => build({ ...target, activate: false }, surroundings));
   } catch (error) {
     // A stopped run leaves the build to the server.
     if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundleId) });

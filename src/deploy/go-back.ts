@@ -65,7 +65,8 @@ async function activateAgain(
   progress.log.info(`Going back to bundle ${to}.`);
   progress.learn({ live: whileGoingBack(from, to) });
   known.live = undefined;
-  await build({ guid, bundleId: to, activate: true }, surroundings, { quiet: true });
+  const target = { guid, bundleId: to, activate: true, isEarlier: true };
+  await build(target, surroundings, { quiet: true });
   known.live = to;
   progress.learn({ liveBundleId: to, live: wentBack(to) });
   await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);

@@ -164,7 +164,9 @@ async function makeLive({ guid, from, to, own, quiet, isSeen }: Activation, surr
   const { progress } = surroundings;
   progress.learn({ live: whileActivating(from ?? undefined, to) });
   try {
-    await build({ guid, bundleId: to, activate: true }, surroundings, { quiet });
+    // One of another run, that is put back, has jobs of that run.
+    const target = { guid, bundleId: to, activate: true, isEarlier: to !== own };
+    await build(target, surroundings, { quiet });
   } catch (error) {
     // Whether it went live all the same is what the user has to know; not to know it is no other failure.
     const live = await lookLive(guid, surroundings).catch(() => null);

@@ -147,7 +147,7 @@ async function land(
   { order, seen, settings }: Errand,
   surroundings: Surroundings,
 ): Promise<Landing | undefined> {
-  const draft = { guid: content.guid, bundleId: bundle.id, before };
+  const draft = { guid: content.guid, bundleId: bundle.id, before, isEarlier: false };
   const drafts = can('drafts', seen.settings.version);
   const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
   const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));

@@ -74,14 +74,15 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   const before = active ?? undefined;
   const drafts = can('drafts', seen.settings.version);
   const plan = planRelease({ kind: 'deploy', drafts, verify: how.how });
-  const draft = { guid, bundleId, before };
+  const target = { guid, bundleId, isEarlier: true };
+  const draft = { ...target, before };
   const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
   if (isDraft) await verifyDraft(draft, how, surroundings);
   await leaveOthersAlone(draft, surroundings);
   try {
     await progress.stage(isDraft ? 'Activate' : 'Build and activate', async () => {
       progress.learn({ live: whileActivating(before, bundleId) });
-      await build({ guid, bundleId, activate: true }, surroundings, { quiet: isDraft });
+      await build({ ...target, activate: true }, surroundings, { quiet: isDraft });
       const isSeen = isDraft || how.how === 'none';
       progress.learn({ liveBundleId: bundleId, live: wentLive(bundleId, isSeen) });
     });

@@ -14,9 +14,11 @@ export interface Target {
   readonly bundleId: string;
   /** False: build it as a draft, beside what is live. */
   readonly activate: boolean;
+  /** It was there before this run uploaded anything: it may have jobs from then. */
+  readonly isEarlier: boolean;
 }
 
-/** The keys of the jobs that there are before a build is ordered. None where they may not be listed. */
+/** The keys of the jobs that there are before a build is ordered. None where they aren't told. */
 export async function jobsBefore(
   { guid }: Target,
   { connect }: Pick<Surroundings, 'connect'>,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { BuildFailure, build, type Following } from '../../../src/deploy/build.ts';
+import type { Target } from '../../../src/deploy/trace.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { recorder, surroundingsAt } from './an-app.ts';
 
@@ -16,7 +17,7 @@ async function followed(polls: readonly (readonly string[])[]) {
   });
   const seen = recorder();
   const surroundings = surroundingsAt(server.url, seen);
-  await build({ guid, bundleId: '7', activate: false }, surroundings, { reminder: 50 });
+  await build({ guid, bundleId: '7', activate: false, isEarlier: false }, surroundings, { reminder: 50 });
   return seen.lines.filter((line) => !line.startsWith('debug:'));
 }
 
@@ -45,10 +46,15 @@ type Poll = 'built' | 'failed' | 'dropped' | '502' | 'unknown task';
  * @param builds what the polls of the first, the second, … build that is ordered get; `'lost'` where its order gets no
  * answer, and no job comes of it
  */
-async function built(builds: readonly (readonly Poll[] | 'lost')[], changed: Partial<Following> = {}) {
+async function built(
+  builds: readonly (readonly Poll[] | 'lost')[],
+  changed: Partial<Following> = {},
+  { isEarlier }: Pick<Target, 'isEarlier'> = { isEarlier: false },
+) {
   let ordered = 0;
   let polls = 0;
-  const jobs: unknown[] = [];
+  const failed = { tag: 'python_restore', bundle_id: '7', status: 2, exit_code: 1 };
+  const jobs: unknown[] = isEarlier ? [{ ...failed, key: 'k0', start_time: '2025-01-01T00:00:00Z' }] : [];
   await using server = await serverThat((request, response) => {
     const { method, url = '' } = request;
     request.resume();
@@ -56,7 +62,6 @@ async function built(builds: readonly (readonly Poll[] | 'lost')[], changed: Par
       ordered++;
       polls = 0;
       if (builds[ordered - 1] === 'lost') return request.socket.destroy();
-      const failed = { tag: 'python_restore', bundle_id: '7', status: 2, exit_code: 1 };
       jobs.push({ ...failed, key: `k${ordered}`, start_time: `2026-01-01T00:0${ordered}:00Z` });
       return json(response, { task_id: `task${ordered}` }, 202);
     }
@@ -87,9 +92,8 @@ async function built(builds: readonly (readonly Poll[] | 'lost')[], changed: Par
     }
   });
   const surroundings = surroundingsAt(server.url, recorder());
-  const ended = await build({ guid, bundleId: '7', activate: false }, surroundings, changed).catch(
-    (error) => error,
-  );
+  const target = { guid, bundleId: '7', activate: false, isEarlier };
+  const ended = await build(target, surroundings, changed).catch((error) => error);
   return { ended, ordered };
 }
 
@@ -127,4 +131,10 @@ test('a build that was ordered again is not judged by the failed job of the one 
   const { ended, ordered } = await built([['unknown task'], 'lost', ['built']], { unknownTask: 100 });
   expect(ended).toBeUndefined();
   expect(ordered).toBe(3);
+}, 20_000);
+
+test('the first order of an earlier bundle is not judged by the failed job that the bundle has from then', async () => {
+  const { ended, ordered } = await built(['lost', ['built']], {}, { isEarlier: true });
+  expect(ended).toBeUndefined();
+  expect(ordered).toBe(2);
 }, 20_000);
