@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Caller } from './client.ts';
-import { ConnectError } from './errors.ts';
+import { ConnectError, unless } from './errors.ts';
 import { segment } from './guid.ts';
 import type {
   ApplicationSettings,
@@ -54,7 +54,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
   /** Of a server that doesn't include it, the vanity URL is asked for by itself. */
   async function withVanity(found: Content): Promise<Content> {
     if (includesVanity) return found;
-    const { path } = (await vanity(found.guid).catch(undefinedWhereRefused)) ?? {};
+    const { path } = (await vanity(found.guid).catch(unless('4xx'))) ?? {};
     return path === undefined ? found : { ...found, vanity_url: new URL(`.${path}`, server).href };
   }
 
@@ -197,16 +197,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
 }
 
 /** What a 404 means to a GET of something that may not be set. */
-const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(missing);
+const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(unless(404));
 
 /** A DELETE of what isn't there has done its work. */
-const gone = (asked: Promise<void>): Promise<void> => asked.catch(missing);
-
-function undefinedWhereRefused(error: unknown): undefined {
-  if (!(error instanceof ConnectError)) throw error;
-}
-
-function missing(error: unknown): undefined {
-  if (error instanceof ConnectError && error.status === 404) return undefined;
-  throw error;
-}
+const gone = (asked: Promise<void>): Promise<void> => asked.catch(unless(404));

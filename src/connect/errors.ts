@@ -143,6 +143,21 @@ export class ConnectError extends AnswerError {
   }
 }
 
+/**
+ * For a call whose refusal says something, too: that there is none, or that our key isn't told. Then it gives
+ * `undefined`; whatever else goes wrong is thrown on.
+ *
+ * @param statuses with which it is refused; `4xx` for all of them
+ */
+export function unless(...statuses: readonly (number | '4xx')[]): (error: unknown) => undefined {
+  return (error) => {
+    const status = error instanceof ConnectError ? error.status : 0;
+    const isRefusal =
+      statuses.includes(status) || (statuses.includes('4xx') && status >= 400 && status < 500);
+    if (!isRefusal) throw error;
+  };
+}
+
 function readError(body: string): { code?: number; text: string } {
   const json = parseJson(body);
   if (json && typeof json === 'object' && 'code' in json && typeof json.code === 'number') {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unless } from '../connect/errors.ts';
 import type { Job } from '../connect/types.ts';
 import { newestJob } from './jobs.ts';
 import type { Surroundings } from './order.ts';
@@ -42,11 +43,12 @@ export async function traceOf(
     const [content, bundle, jobs] = await Promise.all([
       connect.content(target.guid),
       connect.bundle(target.guid, target.bundleId),
-      connect.jobs(target.guid),
+      // A key of trusted publishing may not be told of them.
+      connect.jobs(target.guid).catch(unless('4xx')),
     ]);
     if (content.bundle_id === target.bundleId) return { state: 'built' };
     if (!target.activate && bundle.py_version) return { state: 'built' };
-    const since = jobs.filter(({ key }) => !before.has(key));
+    const since = (jobs ?? []).filter(({ key }) => !before.has(key));
     const job = newestJob(since, 'python_restore', target.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
       const { entries } = await connect.jobLog(target.guid, job.key);

@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
+import { unless } from '../connect/errors.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import { findContent } from '../deploy/identity.ts';
 import type { About } from '../deploy/order.ts';
@@ -75,15 +75,10 @@ export async function isClosed(
 
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
 async function knownTo({ content }: Target, connect: Connect) {
-  const asking = connect.user().catch(unlessForbidden);
+  // A key of trusted publishing has no user.
+  const asking = connect.user().catch(unless(403));
   const choice = await findContent(content, content.records ?? [], asking, connect);
   return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
-}
-
-/** A key of trusted publishing has no user. */
-function unlessForbidden(error: unknown): undefined {
-  if (error instanceof ConnectError && error.status === 403) return undefined;
-  throw error;
 }
 
 /** After a deployment this much time is left to looking for what closed pull requests have left behind. */

@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
+import { unless } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
 import { originOf, ownerOf, type PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { recordOf } from './record.ts';
@@ -32,21 +32,26 @@ export interface Where {
 /** How many content items are asked for their bundles at a time. */
 const atOnce = 8;
 
-/** All previews of whatever repository and pull request that this key could remove. */
+/**
+ * All previews of whatever repository and pull request that this key could remove. What it may not see counts as not
+ * there.
+ */
 export async function findPreviews(connect: Connect, { production, user, all }: Where): Promise<Preview[]> {
   const [own, every] = await Promise.all([
     user ? connect.contentOf(user.guid) : [],
-    all ? connect.allContent().catch(noneIfForbidden) : [],
+    all ? connect.allContent().catch(unless(401, 403)) : [],
   ]);
   const separate = own.flatMap((content) => separateOf(content) ?? []);
   const apps = new Map(
-    [production, ...every.filter(mayHoldDrafts)].map((content) => [content?.guid, content]),
+    [production, ...(every ?? []).filter(mayHoldDrafts)].map((content) => [content?.guid, content]),
   );
   const left = [...apps.values()].filter((content) => content !== undefined);
   const drafts: Preview[] = [];
   const work = async () => {
     for (let content = left.shift(); content; content = left.shift()) {
-      drafts.push(...draftsOf(content, await connect.bundles(content.guid).catch(noneIfForbidden)));
+      // It may have been deleted since it was listed.
+      const bundles = await connect.bundles(content.guid).catch(unless(401, 403, 404));
+      drafts.push(...draftsOf(content, bundles ?? []));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -83,12 +88,6 @@ const mayHoldDrafts = (content: Content) =>
   (content.app_role === 'owner' || content.app_role === 'editor') &&
   content.app_mode === 'python-dash' &&
   !recordOf(content);
-
-/** What the key may not see counts as not there. */
-export function noneIfForbidden(error: unknown): [] {
-  if (error instanceof ConnectError && (error.status === 401 || error.status === 403)) return [];
-  throw error;
-}
 
 export const isSameRepository = (one: PreviewOwner, other: PreviewOwner): boolean =>
   one.host === other.host && one.repository === other.repository;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { ConnectError } from '../connect/errors.ts';
+import { ConnectError, unless } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
 import { learnContent } from '../deploy/content.ts';
@@ -13,7 +13,7 @@ import { visitorsUrl } from '../deploy/settings/vanity.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
 import { remembering } from '../progress.ts';
-import { isSamePullRequest, noneIfForbidden } from './find.ts';
+import { isSamePullRequest } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
@@ -129,10 +129,10 @@ async function readProduction(
 ): Promise<[Production | undefined, readonly string[]]> {
   if (!content) return [undefined, []];
   const [permissions, variables] = await Promise.all([
-    connect.permissions(content.guid).catch(noneIfForbidden),
-    connect.environment(content.guid).catch(noneIfForbidden),
+    connect.permissions(content.guid).catch(unless(401, 403)),
+    connect.environment(content.guid).catch(unless(401, 403)),
   ]);
-  return [{ content, permissions }, variables];
+  return [{ content, permissions: permissions ?? [] }, variables ?? []];
 }
 
 /**

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { BuildFailure, build, type Following } from '../../../src/deploy/build.ts';
-import type { Target } from '../../../src/deploy/trace.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { recorder, surroundingsAt } from './an-app.ts';
 
@@ -49,7 +48,7 @@ type Poll = 'built' | 'failed' | 'dropped' | '502' | 'unknown task';
 async function built(
   builds: readonly (readonly Poll[] | 'lost')[],
   changed: Partial<Following> = {},
-  { isEarlier }: Pick<Target, 'isEarlier'> = { isEarlier: false },
+  { isEarlier = false, tellsJobs = true } = {},
 ) {
   let ordered = 0;
   let polls = 0;
@@ -65,6 +64,7 @@ async function built(
       jobs.push({ ...failed, key: `k${ordered}`, start_time: `2026-01-01T00:0${ordered}:00Z` });
       return json(response, { task_id: `task${ordered}` }, 202);
     }
+    if (url.endsWith('/jobs') && !tellsJobs) return json(response, { code: 22, error: 'No.' }, 403);
     if (url.endsWith('/jobs')) return json(response, jobs);
     if (url.includes('/log')) return json(response, { entries: [{ data: 'pip was killed' }] });
     if (!url.includes('/tasks/')) return json(response, { bundle_id: '1' });
@@ -137,4 +137,9 @@ test('the first order of an earlier bundle is not judged by the failed job that 
   const { ended, ordered } = await built(['lost', ['built']], {}, { isEarlier: true });
   expect(ended).toBeUndefined();
   expect(ordered).toBe(2);
+}, 20_000);
+
+test('a build that is lost sight of is ordered again where the key is told of no jobs', async () => {
+  const lost = await built([['unknown task'], ['built']], { unknownTask: 100 }, { tellsJobs: false });
+  expect(lost).toEqual({ ended: undefined, ordered: 2 });
 }, 20_000);

@@ -1,5 +1,5 @@
 import type { Connect } from '../../connect/client.ts';
-import { ConnectError } from '../../connect/errors.ts';
+import { ConnectError, unless } from '../../connect/errors.ts';
 import { isGuid } from '../../connect/guid.ts';
 import type {
   ApplicationSettings,
@@ -51,15 +51,18 @@ export interface Known {
   readonly appFolder: string;
 }
 
-/** Looks up, side by side, what is wanted and nothing else. */
+/**
+ * Looks up, side by side, what is wanted and nothing else. What isn't told can't be judged before: then the server itself
+ * refuses what it doesn't take.
+ */
 export async function readFacts(connect: Connect, wanted: Settings, known: Known): Promise<Facts> {
   const { server, user, appFolder } = known;
   const hasFields = Object.keys(wanted.fields).length > 0;
   const principals = [...(wanted.viewers ?? []), ...(wanted.collaborators ?? [])];
   const { thumbnail } = wanted;
   const [applications, scheduler, lookups, tagTree, vanities, picture] = await Promise.all([
-    wanted.access === undefined ? undefined : connect.applications().catch(undefinedWhereHidden),
-    hasFields ? connect.scheduler('python-dash').catch(undefinedWhereHidden) : undefined,
+    wanted.access === undefined ? undefined : connect.applications().catch(unless('4xx')),
+    hasFields ? connect.scheduler('python-dash').catch(unless('4xx')) : undefined,
     Promise.all(principals.map((principal) => lookUp(principal, connect))),
     wanted.tags && wanted.tags.length > 0 ? connect.tags() : [],
     wanted.vanityPath ? readVanities(connect, user) : [],
@@ -68,12 +71,6 @@ export async function readFacts(connect: Connect, wanted: Settings, known: Known
       : undefined,
   ]);
   return { server, user, applications, scheduler, principals: lookups, tagTree, vanities, picture };
-}
-
-/** What isn't told can't be judged before: then the server itself refuses what it doesn't take. */
-function undefinedWhereHidden(error: unknown): undefined {
-  if (error instanceof ConnectError && error.status < 500) return undefined;
-  throw error;
 }
 
 async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
@@ -114,7 +111,7 @@ const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 /** Only administrators get the list of all; else what is seen of the content that our key may view. */
 export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
   if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
-  const contents = await connect.allContent().catch(undefinedWhereHidden);
+  const contents = await connect.allContent().catch(unless('4xx'));
   return holdersAmong(contents ?? [], connect.server);
 }
 
