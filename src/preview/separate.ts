@@ -9,6 +9,7 @@ import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { findBrowser } from '../deploy/settings/screenshot.ts';
 import type { Settings } from '../deploy/settings/settings.ts';
+import { thumbnailOf } from '../deploy/settings/thumbnail.ts';
 import { visitorsUrl } from '../deploy/settings/vanity.ts';
 import { verify } from '../deploy/verify.ts';
 import { UserError } from '../errors.ts';
@@ -217,7 +218,7 @@ async function made(
   const bundleId = now.bundle_id ?? '';
   const [{ size }, picture] = await Promise.all([
     connect.bundle(now.guid, bundleId),
-    wanted.thumbnail && connect.thumbnail(now.guid),
+    wanted.thumbnail && thumbnailOf(now.guid, connect),
   ]);
   progress.learn({
     contentUrl: own,
@@ -232,7 +233,7 @@ async function made(
     bundleId,
     bytes: size,
     notes,
-    // Where it could not be taken, a warning told so.
+    // Where it could not be taken, a warning told so; one that we can't look at nobody else can, either.
     ...(picture && { picture: `${own}__thumbnail__` }),
   };
 }

@@ -11,6 +11,7 @@ import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
 import { prepareSettings } from '../../../src/deploy/settings/prepare.ts';
 import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { inWords, type Mishap } from '../../../src/errors.ts';
+import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { apply, parsed, prepare } from './settling.ts';
 
@@ -210,6 +211,20 @@ test('none, and null, bring it back to nothing', async () => {
   expect(await connect.content(guid)).toMatchObject({ init_timeout: null });
   expect(await writes(() => bring(connect, guid, empty))).toEqual([]);
 });
+
+test('a thumbnail that can not be looked at is set, and keeps nothing else from being told and changed', async () => {
+  const { guid } = await newContent(as('publisher'));
+  await using proxy = await faultProxy(server.url, ({ name }) =>
+    name.endsWith('__thumbnail__') ? '502' : undefined,
+  );
+  const wanted = await parsed({ thumbnail: 'picture.jpg', title: 'A board' });
+  const behindProxy = client(server.keys.publisher, proxy.url);
+  const { plan } = await prepare(behindProxy, guid, wanted, { appFolder: folder });
+  expect(plan({ deploys: true })).toMatchObject([
+    { setting: 'title' },
+    { setting: 'thumbnail', was: 'unknown', is: 'picture.jpg' },
+  ]);
+}, 30_000);
 
 test('a viewer becomes a collaborator and back, on a server before upserts, too', async () => {
   await using old = await localConnect({ version: '2024.11.0' });

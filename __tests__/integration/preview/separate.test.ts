@@ -4,6 +4,7 @@ import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Made } from '../../../src/preview/order.ts';
 import { recordOf } from '../../../src/preview/record.ts';
+import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, dashSays, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
@@ -155,6 +156,27 @@ describe('a separate preview', () => {
     expect((await preview(server, 'separate', mended)).made).toMatchObject({ status: 'previewed' });
     expect(await previewsOn(server)).toHaveLength(1);
   });
+
+  test('stands, without a picture, where that can not be looked at', async () => {
+    await using server = await localConnect();
+    await using proxy = await faultProxy(server.url, ({ name }) =>
+      name.endsWith('__thumbnail__') ? '502' : undefined,
+    );
+    await using app = await anApp(quickApp('open'));
+    const nobody = { viewers: undefined, variables: [], vanityPath: undefined, ofProduction: {} };
+    const usual = process.env.CHROME_BIN;
+    // A browser that fails at once.
+    process.env.CHROME_BIN = '/bin/false';
+    try {
+      const behind = Object.create(server, { url: { value: proxy.url } }) as LocalConnect;
+      const { made } = await preview(behind, 'separate', app, { wishes: { access: 'all', ...nobody } });
+      expect(made).toMatchObject({ status: 'previewed' });
+      expect(made).not.toHaveProperty('picture');
+    } finally {
+      if (usual === undefined) delete process.env.CHROME_BIN;
+      else process.env.CHROME_BIN = usual;
+    }
+  }, 60_000);
 
   // With CI=true it fails instead, as every browser test.
   const pictured = findBrowser() === undefined && process.env.CI !== 'true' ? test.skip : test;

@@ -14,7 +14,7 @@ import { findBrowser, takeScreenshot } from './screenshot.ts';
 import type { Settings } from './settings.ts';
 import { notAllowed } from './state.ts';
 import { tagsAlong } from './tags.ts';
-import { digestOf, readPicture } from './thumbnail.ts';
+import { digestOf, readPicture, thumbnailOf } from './thumbnail.ts';
 import { addressOf } from './vanity.ts';
 
 type Around = Pick<Surroundings, 'connect' | 'progress' | 'signal'>;
@@ -208,7 +208,7 @@ async function makeScreenshot(
     const picture = await readPicture(file, folder, undefined);
     if ('what' in picture) return warn(picture.what);
     // Looked at only to spare a call: where it can't be seen, the new one is set.
-    const now = await connect.thumbnail(guid).catch(() => undefined);
+    const now = await thumbnailOf(guid, connect);
     if (now && digestOf(now) === picture.digest) return false;
     await connect.setThumbnail(guid, file);
     return true;

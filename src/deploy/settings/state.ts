@@ -4,7 +4,7 @@ import type { Content, Permission, Tag } from '../../connect/types.ts';
 import { type Mishap, throwAll } from '../../errors.ts';
 import type { Marks } from './environment.ts';
 import type { Settings } from './settings.ts';
-import { digestOf } from './thumbnail.ts';
+import { digestOf, thumbnailOf } from './thumbnail.ts';
 import { parseVanityPath } from './vanity.ts';
 
 /** How the content item is set up now, as far as the workflow names it. */
@@ -51,7 +51,7 @@ export async function readState(
     wanted.vanityPath === undefined ? undefined : connect.vanity(guid),
     wanted.tags ? connect.contentTags(guid) : [],
     wanted.environment ? connect.environment(guid) : [],
-    wanted.thumbnail ? readThumbnail(connect, guid) : null,
+    wanted.thumbnail ? thumbnailOf(guid, connect) : null,
   ]);
   const asked = {
     'viewers and collaborators': permissions,
@@ -64,6 +64,7 @@ export async function readState(
       answer.status === 'rejected' ? notAllowed(inputs, answer.reason) : [],
     ),
   );
+  const picture = given(thumbnail);
   return {
     content,
     permissions: given(permissions),
@@ -71,19 +72,8 @@ export async function readState(
     tags: given(tags),
     variables: given(variables) ?? [],
     marks,
-    thumbnail: given(thumbnail),
+    thumbnail: picture && digestOf(picture),
   };
-}
-
-/** An administrator may set the thumbnail of content that it may not open: then it can't be compared. */
-async function readThumbnail(connect: Connect, guid: string): Promise<string | null | undefined> {
-  try {
-    const bytes = await connect.thumbnail(guid);
-    return bytes ? digestOf(bytes) : null;
-  } catch (error) {
-    if (error instanceof ConnectError && error.status < 500) return undefined;
-    throw error;
-  }
 }
 
 /** @throws whatever isn't a refusal for lack of rights */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { kindOf, reallyWithin } from '../../bundle/dependencies/places.ts';
+import type { Connect } from '../../connect/client.ts';
 import type { Mishap } from '../../errors.ts';
+import { ending } from '../lost.ts';
 import type { Thumbnail } from './settings.ts';
 
 /** A picture file, looked at. */
@@ -16,6 +18,20 @@ export interface Picture {
 }
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * The picture that a content item has: null where it has none, `undefined` where it can't be looked at. That is no reason
+ * to fail, whatever keeps us from it: an administrator may set the thumbnail of content that it may not open, and the
+ * picture is served beside the app, where a proxy may let no program in.
+ */
+export async function thumbnailOf(guid: string, connect: Connect): Promise<Buffer | null | undefined> {
+  try {
+    return (await connect.thumbnail(guid)) ?? null;
+  } catch (error) {
+    if (ending(error) === undefined) throw error;
+    return undefined;
+  }
+}
 
 /** No picture of a thumbnail is larger; without a limit of the server this keeps a wrong file out of memory. */
 const most = 50_000_000;
