@@ -80,6 +80,13 @@ export interface Visit {
   readonly throughConnect: boolean;
 }
 
+export interface VisitOptions {
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** Ends this visit before its time, besides the client's own. */
+  readonly signal?: AbortSignal;
+}
+
 /** What the endpoints are made of. */
 export interface Caller {
   readonly server: URL;
@@ -90,7 +97,7 @@ export interface Caller {
   /** A GET under `__api__/` whose answer becomes a file; where it breaks off it is fetched again. */
   save(path: string, file: string): Promise<void>;
   /** A GET of any page of the server, as a visitor with our key: no answer is an error. It isn't repeated. */
-  visit(url: URL, options: { readonly timeout: number }): Promise<Visit>;
+  visit(url: URL, options: VisitOptions): Promise<Visit>;
 }
 
 export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'visit'>;
@@ -121,9 +128,16 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
    *
    * @returns with `redirect` where the answer leads on to another origin, or in a circle: the key doesn't follow there
    */
-  async function once(method: Method, url: URL, ask: Ask, headers: Record<string, string>, timeout: number) {
+  async function once(
+    method: Method,
+    url: URL,
+    ask: Ask,
+    headers: Record<string, string>,
+    timeout: number,
+    until = signal,
+  ) {
     const isLong = ask.upload !== undefined || ask.download === true;
-    const ended = isLong ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]);
+    const ended = isLong ? until : AbortSignal.any([until, AbortSignal.timeout(Math.ceil(timeout))]);
     for (let hops = 0, at = url; ; hops++) {
       const cookie = cookies.headerFor(at);
       const answer = await exchange({
@@ -197,7 +211,8 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     return await repeatedly({ method, name, url, timeout, repeat, isKnown }, around, () => make(false));
   }
 
-  async function visitWith(shown: Proof, url: URL, timeout: number): Promise<Visit> {
+  async function visitWith(shown: Proof, url: URL, { timeout, signal: own }: VisitOptions): Promise<Visit> {
+    const until = own ? AbortSignal.any([signal, own]) : signal;
     const correlation = randomUUID();
     const headers = {
       accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
@@ -205,7 +220,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       ...shown,
     };
     try {
-      const { answer, ended, ...end } = await once('GET', url, {}, headers, timeout);
+      const { answer, ended, ...end } = await once('GET', url, {}, headers, timeout, until);
       return {
         ...end,
         status: answer.status,
@@ -214,7 +229,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         throughConnect: answer.headers['x-correlation-id'] === correlation,
       };
     } catch (error) {
-      signal.throwIfAborted();
+      until.throwIfAborted();
       throw asTransportError(error, url, timeout);
     }
   }
@@ -256,15 +271,15 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       call('GET', path, { download: true }, ({ answer, url }) =>
         pipeline(bytesOf(answer, url), createWriteStream(file)),
       ),
-    async visit(url, { timeout }) {
+    async visit(url, options) {
       if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
       const ring = await keyring();
       const shown = await ring.headers();
-      const seen = await visitWith(shown, url, timeout);
+      const seen = await visitWith(shown, url, options);
       // An app may answer 401 of its own accord: Connect's has a number.
       const isRefused = seen.status === 401 && refusal(url, seen).code !== undefined;
       if (!isRefused || !(await ring.renew(shown))) return seen;
-      return await visitWith(await ring.headers(), url, timeout);
+      return await visitWith(await ring.headers(), url, options);
     },
   };
 }

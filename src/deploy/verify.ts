@@ -258,7 +258,7 @@ function looker(
       const left = Math.max(1000, (deadline - performance.now()) / 2);
       let seen: Visit | TransportError;
       try {
-        seen = await connect.visit(url, { timeout: left });
+        seen = await connect.visit(url, { timeout: left, signal });
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         seen = error;

@@ -240,6 +240,28 @@ test('once one look has failed, the others end: nothing of the app is asked for 
   expect(later.paths.filter((path) => path === home + script)).toHaveLength(1);
 }, 20_000);
 
+test('a look that is on its way is cut off once another one has failed', async () => {
+  const script = '_dash-component-suites/slow.js';
+  const app = {
+    ...wellApp,
+    '': { text: pageOf(home, `<script src="${home}${script}"></script>`), type: 'text/html' },
+  };
+  const asked = Promise.withResolvers<void>();
+  const cutOff = Promise.withResolvers<void>();
+  await using server = await serverThat((request, response) => {
+    if (request.url === home + script) {
+      // Never answered.
+      asked.resolve();
+      response.on('close', cutOff.resolve);
+    } else if (request.url === `${home}_dash-layout`) {
+      asked.promise.then(() => json(response, null));
+    } else connectOf(app)(request, response);
+  });
+  const { mishap } = await verifiedAt(server, { timeout: 60 });
+  expect(mishap?.what).toBe('The app has no layout.');
+  await cutOff.promise;
+}, 10_000);
+
 test('"starts" is content with any answer of the app below 500', async () => {
   const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
   expect(error).toBeUndefined();
