@@ -22,7 +22,7 @@ import type {
   User,
   Vanity,
 } from './types.ts';
-import { fileBody, multipartBody, type Sent } from './upload.ts';
+import { fileBody, multipartBody, type Watcher } from './upload.ts';
 
 export interface Archive {
   /** The path of the `.tar.gz`. */
@@ -101,17 +101,17 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
       guid: string,
       { file, md5Base64 }: Archive,
       metadata: Readonly<Record<string, string>> | undefined,
-      sent: Sent,
+      watcher?: Watcher,
     ): Promise<Bundle> {
       const path = item(guid, '/bundles');
       if (metadata) {
-        const body = await multipartBody(file, metadata, sent);
+        const body = await multipartBody(file, metadata, watcher);
         return request<Bundle>('POST', path, {
           upload: { body, headers: { 'content-type': body.contentType } },
         });
       }
       const headers = { 'content-type': 'application/gzip', 'x-content-checksum': md5Base64 };
-      return request<Bundle>('POST', path, { upload: { body: await fileBody(file, sent), headers } });
+      return request<Bundle>('POST', path, { upload: { body: await fileBody(file, watcher), headers } });
     },
     deleteBundle: (guid: string, id: string) =>
       gone(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
@@ -176,7 +176,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
     },
     async setThumbnail(guid: string, file: string): Promise<void> {
       const upload = {
-        body: await fileBody(file, () => {}),
+        body: await fileBody(file),
         headers: { 'content-type': 'application/octet-stream' },
       };
       await request<void>('PUT', item(guid, '/thumbnail'), { upload });

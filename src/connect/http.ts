@@ -23,6 +23,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface StreamedBody {
   readonly length: number;
   open(): Readable;
+  readonly told?: Arrival;
+}
+
+/** Told of an upload when the server is at it. */
+export interface Arrival {
+  /** All of it has left this machine. */
+  whole(): void;
+  /** It was answered, or the connection is gone. It may be sent anew after that. */
+  over(): void;
 }
 
 export interface Exchange {
@@ -97,6 +106,7 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const send = url.protocol === 'https:' ? https().request : http;
   const length = body === undefined ? undefined : lengthOf(body);
+  const told = typeof body === 'object' && 'open' in body ? body.told : undefined;
   const request = send(url, {
     method,
     agent,
@@ -128,11 +138,14 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
     if (connected) request.destroy(new TransportError('silent', url, true, { after: silence }));
   });
   request.on('finish', () => {
-    if (!answered) bear(times.patience ?? times.silence);
+    if (answered) return;
+    bear(times.patience ?? times.silence);
+    told?.whole();
   });
 
   request.on('response', (answer) => {
     answered = true;
+    told?.over();
     bear(times.silence);
     clearTimeout(connecting);
     // After an early answer (413, 401) the server may hang up on what is still being sent.
@@ -143,6 +156,7 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
   });
   request.on('error', (error) => {
     clearTimeout(connecting);
+    if (!answered) told?.over();
     if (!answered) reject(signal.aborted ? signal.reason : TransportError.from(error, url, connected));
   });
 

@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { StreamedBody } from './http.ts';
+import type { Arrival, StreamedBody } from './http.ts';
 
-/** Told while bytes travel: how many of how many so far. */
-export type Sent = (bytes: number, total: number) => void;
+/** Told how an upload goes on. */
+export interface Watcher extends Arrival {
+  /** With each piece that the connection took: how many bytes of how many so far. */
+  sent(bytes: number, total: number): void;
+}
 
-/**
- * A file as the body of an upload, read while it is sent. The stream has a fresh start each time it is opened.
- *
- * @param sent called with each piece that the connection took
- */
-export async function fileBody(file: string, sent: Sent): Promise<StreamedBody> {
+/** A file as the body of an upload, read while it is sent. The stream has a fresh start each time it is opened. */
+export async function fileBody(file: string, watcher?: Watcher): Promise<StreamedBody> {
   const { size } = await stat(file);
-  return { length: size, open: () => Readable.from(counted(createReadStream(file), size, sent)) };
+  return {
+    length: size,
+    open: () => Readable.from(counted(createReadStream(file), size, watcher)),
+    ...(watcher && { told: watcher }),
+  };
 }
 
 /**
@@ -24,7 +27,7 @@ export async function fileBody(file: string, sent: Sent): Promise<StreamedBody> 
 export async function multipartBody(
   file: string,
   metadata: Readonly<Record<string, string>>,
-  sent: Sent,
+  watcher?: Watcher,
 ): Promise<StreamedBody & { readonly contentType: string }> {
   const { size } = await stat(file);
   const boundary = `connect-dash-deploy-${randomUUID()}`;
@@ -37,21 +40,22 @@ export async function multipartBody(
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   async function* whole() {
     yield head;
-    yield* counted(createReadStream(file), size, sent);
+    yield* counted(createReadStream(file), size, watcher);
     yield tail;
   }
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     length: head.length + size + tail.length,
     open: () => Readable.from(whole()),
+    ...(watcher && { told: watcher }),
   };
 }
 
-async function* counted(file: Readable, total: number, sent: Sent): AsyncGenerator<Buffer> {
+async function* counted(file: Readable, total: number, watcher?: Watcher): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of file) {
     yield chunk;
     bytes += chunk.length;
-    sent(bytes, total);
+    watcher?.sent(bytes, total);
   }
 }

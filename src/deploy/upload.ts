@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, Content } from '../connect/types.ts';
-import type { Sent } from '../connect/upload.ts';
+import type { Watcher } from '../connect/upload.ts';
 import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
 import { verifiedNote } from './decide.ts';
 import { ending } from './lost.ts';
@@ -44,7 +44,7 @@ export async function uploadBundle(
   for (let attempt = 1; ; attempt++) {
     const sending = watched(packed.bytes, progress.log.info);
     try {
-      return await connect.upload(content.guid, packed, metadata, sending.sent);
+      return await connect.upload(content.guid, packed, metadata, sending);
     } catch (error) {
       signal.throwIfAborted();
       const how = ending(error);
@@ -57,8 +57,6 @@ export async function uploadBundle(
       if (found) return found;
       if (attempt === 3) throw error;
       progress.log.info('It did not arrive. Uploading again.');
-    } finally {
-      sending.end();
     }
   }
 }
@@ -67,20 +65,24 @@ export async function uploadBundle(
 const storing = 10_000;
 
 /** Watches an upload of `total` bytes, and tells how it goes on. */
-export function watched(total: number, tell: (line: string) => void) {
+export function watched(
+  total: number,
+  tell: (line: string) => void,
+): Watcher & { readonly mayStillBeStored: () => number } {
   const told = uploadProgress(tell);
   let whole: number | undefined;
   let waiting: NodeJS.Timeout | undefined;
   return {
-    sent(bytes: number): void {
+    sent(bytes): void {
       told(bytes, total);
       // It begins anew where the call was turned away and made again, for a rate limit or with a fresh key.
-      clearTimeout(waiting);
-      whole = bytes < total ? undefined : performance.now();
-      if (whole === undefined) return;
+      whole = undefined;
+    },
+    whole(): void {
+      whole = performance.now();
       waiting = setTimeout(tell, storing, 'All of it is sent. The server is still storing it…');
     },
-    end: () => clearTimeout(waiting),
+    over: () => clearTimeout(waiting),
     /**
      * How long after the end of the call a bundle may still appear, in milliseconds. What was cut off never does. What
      * was sent whole does when it is stored: the larger it is, and the longer the server was at it when a proxy lost
@@ -114,7 +116,7 @@ async function lookFor(
  *
  * @param now milliseconds of a clock that never goes back
  */
-export function uploadProgress(tell: (line: string) => void, now = () => performance.now()): Sent {
+export function uploadProgress(tell: (line: string) => void, now = () => performance.now()): Watcher['sent'] {
   const began = now();
   let told = began - 3000;
   return (bytes, total) => {

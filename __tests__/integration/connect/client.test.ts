@@ -259,7 +259,11 @@ test('an upload has its length and its checksum, and tells how far it is', async
     request.on('data', (chunk) => received.push(chunk)).on('end', () => json(response, { id: '7' }));
   });
   const sent: number[] = [];
-  await clientOf(server.url).upload(guid, archive, undefined, (bytes) => sent.push(bytes));
+  await clientOf(server.url).upload(guid, archive, undefined, {
+    sent: (bytes) => sent.push(bytes),
+    whole() {},
+    over() {},
+  });
   expect(Buffer.concat(received)).toHaveLength(300_000);
   expect(sent.at(-1)).toBe(300_000);
   expect(server.asked[0]?.headers).toMatchObject({
@@ -268,6 +272,34 @@ test('an upload has its length and its checksum, and tells how far it is', async
     'x-content-checksum': 'bWQ1',
   });
 });
+
+test.each(['with', 'without'])(
+  'an upload %s metadata that is turned away and made again tells when the server is at it, and when no longer',
+  async (how) => {
+    await using archive = await anArchive(1000);
+    let uploads = 0;
+    await using server = await serverThat((request, response) => {
+      request.resume().on('end', () => {
+        uploads++;
+        if (uploads === 1) response.writeHead(429, { 'retry-after': '0' }).end();
+        else if (uploads === 2) request.socket.destroy();
+        else json(response, { id: '7' });
+      });
+    });
+    const told: string[] = [];
+    const watcher = {
+      sent: () => told.push('sent'),
+      whole: () => told.push('whole'),
+      over: () => told.push('over'),
+    };
+    const metadata = how === 'with' ? { source: 'git' } : undefined;
+    const upload = () => clientOf(server.url).upload(guid, archive, metadata, watcher);
+    await expect(upload()).rejects.toMatchObject({ failure: 'broken off' });
+    await expect(upload()).resolves.toEqual({ id: '7' });
+    const once = ['sent', 'whole', 'over'];
+    expect(told).toEqual([...once, ...once, ...once]);
+  },
+);
 
 test('an upload with metadata is a form of two parts, of the length that was announced', async () => {
   await using archive = await anArchive(1000);
@@ -284,7 +316,7 @@ test('an upload with metadata is a form of two parts, of the length that was ann
         json(response, { id: '7' });
       });
   });
-  await clientOf(server.url).upload(guid, archive, { source: 'git', author: 'Zoë "Z"' }, () => {});
+  await clientOf(server.url).upload(guid, archive, { source: 'git', author: 'Zoë "Z"' });
   expect(server.asked[0]?.headers['content-length']).toBe(String(received.length));
   expect(JSON.parse(String(form?.get('metadata')))).toEqual({ source: 'git', author: 'Zoë "Z"' });
   expect(form?.get('archive')).toMatchObject({ name: 'bundle.tar.gz', size: 1000 });
@@ -294,7 +326,7 @@ test('an upload that stops advancing is given up, one that is only slow is not',
   await using archive = await anArchive(20_000_000);
   const timeouts = { stall: 2_000, request: 100 };
   await using stalled = await serverThat((request) => request.pause());
-  const upload = clientOf(stalled.url, { timeouts }).upload(guid, archive, undefined, () => {});
+  const upload = clientOf(stalled.url, { timeouts }).upload(guid, archive, undefined);
   await expect(upload).rejects.toMatchObject({ failure: 'silent' });
 
   await using slow = await serverThat((request, response) => {
@@ -308,7 +340,7 @@ test('an upload that stops advancing is given up, one that is only slow is not',
     });
     request.on('end', () => json(response, { id: '7' }));
   });
-  await expect(clientOf(slow.url, { timeouts }).upload(guid, archive, undefined, () => {})).resolves.toEqual({
+  await expect(clientOf(slow.url, { timeouts }).upload(guid, archive, undefined)).resolves.toEqual({
     id: '7',
   });
 });
@@ -319,12 +351,7 @@ test('a server may take longer to store what was sent whole than a transfer may 
     request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 1_000));
   });
   const upload = (store: number) =>
-    clientOf(server.url, { timeouts: { stall: 300, request: 100, store } }).upload(
-      guid,
-      archive,
-      undefined,
-      () => {},
-    );
+    clientOf(server.url, { timeouts: { stall: 300, request: 100, store } }).upload(guid, archive, undefined);
   await expect(upload(10_000)).resolves.toEqual({ id: '7' });
   await expect(upload(200)).rejects.toMatchObject({ failure: 'silent', sent: true });
 });
@@ -335,7 +362,7 @@ test('an answer that stops in the middle is given up as soon as any other, after
     request.resume().on('end', () => response.writeHead(200, { 'content-length': '10' }).write('01234'));
   });
   const timeouts = { stall: 300, store: 60_000 };
-  const upload = clientOf(server.url, { timeouts }).upload(guid, archive, undefined, () => {});
+  const upload = clientOf(server.url, { timeouts }).upload(guid, archive, undefined);
   await expect(upload).rejects.toMatchObject({ sent: true });
 });
 
@@ -345,7 +372,7 @@ test('a proxy that refuses an upload by its size is heard, though it hangs up', 
     response.writeHead(413, { 'content-type': 'text/html', connection: 'close' });
     response.end('<html><head><title>413 Request Entity Too Large</title></head></html>');
   });
-  const upload = clientOf(server.url).upload(guid, archive, undefined, () => {});
+  const upload = clientOf(server.url).upload(guid, archive, undefined);
   await expect(upload).rejects.toMatchObject({ status: 413, text: '413 Request Entity Too Large' });
 });
 

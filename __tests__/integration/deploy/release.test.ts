@@ -224,7 +224,7 @@ test('removes the oldest of our own bundles: not the live one, the one before, a
   const { facts } = await deploy(server, quickApp('one'), { keepBundles: 1 });
   await using foreign = await anApp(quickApp('by hand'));
   const guid = facts.contentGuid ?? '';
-  await behind(server).upload(guid, await foreign.pack('3.11.0'), { source: 'git' }, () => {});
+  await behind(server).upload(guid, await foreign.pack('3.11.0'), { source: 'git' });
   await deploy(server, quickApp('preview'), { kind: 'preview' });
   for (const word of ['two', 'three', 'four']) await deploy(server, quickApp(word), { keepBundles: 1 });
   const left = (await behind(server).bundles(guid)).map(({ id }) => id);

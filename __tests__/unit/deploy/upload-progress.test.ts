@@ -35,34 +35,42 @@ afterEach(() => {
 
 const storing = 'All of it is sent. The server is still storing it…';
 
-/** How often it is told that an upload of 100 bytes is being stored, after bytes sent, seconds passed, and its end. */
+/** How often it is told that an upload of 100 bytes is being stored, after bytes sent, seconds passed, and what became of it. */
 function toldToBeStored(
-  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'end')[]
+  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'whole' | 'over')[]
 ) {
   jest.useFakeTimers();
   const lines: string[] = [];
   const upload = watched(100, (line) => lines.push(line));
   for (const event of events) {
-    if (event === 'end') upload.end();
-    else if ('sent' in event) upload.sent(event.sent);
+    if (typeof event === 'string') upload[event]();
+    else if ('sent' in event) upload.sent(event.sent, 100);
     else jest.advanceTimersByTime(event.seconds * 1000);
   }
   return { told: lines.filter((line) => line === storing).length, patience: upload.mayStillBeStored() };
 }
 
+const whole = [{ sent: 60 }, { sent: 100 }, 'whole'] as const;
+
 test('that a server takes long to store what is all sent is told once', () => {
-  expect(toldToBeStored({ sent: 60 }, { sent: 100 }, { seconds: 30 }).told).toBe(1);
+  expect(toldToBeStored(...whole, { seconds: 30 }).told).toBe(1);
 });
 
-test('an upload that had to be sent twice is told of no more once it is through', () => {
-  const twice = [{ sent: 60 }, { sent: 100 }, { sent: 60 }, { sent: 100 }] as const;
-  expect(toldToBeStored(...twice, 'end', { seconds: 30 }).told).toBe(0);
-  expect(toldToBeStored({ sent: 100 }, { sent: 100 }, 'end', { seconds: 30 }).told).toBe(0);
+test('nothing of an upload is being stored any more once it is answered, however long the next try is put off', () => {
+  const turnedAway = [...whole, { seconds: 2 }, 'over', { seconds: 30 }] as const;
+  expect(toldToBeStored(...turnedAway).told).toBe(0);
+  expect(toldToBeStored(...turnedAway, ...whole, 'over', { seconds: 30 }).told).toBe(0);
+  expect(toldToBeStored(...turnedAway, ...whole, { seconds: 30 }).told).toBe(1);
 });
 
 test('while it is sent for the second time, nothing of it is being stored', () => {
-  const again = [{ sent: 100 }, { seconds: 8 }, { sent: 60 }, { seconds: 8 }] as const;
+  const again = [...whole, { seconds: 8 }, 'over', { sent: 60 }, { seconds: 8 }] as const;
   expect(toldToBeStored(...again)).toEqual({ ...toldToBeStored({ sent: 60 }), told: 0 });
-  expect(toldToBeStored(...again, { sent: 100 }, { seconds: 8 }).told).toBe(0);
-  expect(toldToBeStored(...again, { sent: 100 }, { seconds: 30 }).told).toBe(1);
+  expect(toldToBeStored(...again, { sent: 100 }, 'whole', { seconds: 8 }).told).toBe(0);
+  expect(toldToBeStored(...again, { sent: 100 }, 'whole', { seconds: 30 }).told).toBe(1);
+});
+
+test('what was sent whole may still be stored when the connection is gone', () => {
+  const cut = toldToBeStored({ sent: 60 }, 'over').patience;
+  expect(toldToBeStored(...whole, { seconds: 60 }, 'over').patience).toBeGreaterThan(cut);
 });
