@@ -1,20 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from './connection.ts';
+import { secretsOf } from './deploy/settings/environment.ts';
 import { inKeys, type Mishap, throwAll, UserError } from './errors.ts';
 import { speakAt } from './host.ts';
 import { canGetIdToken } from './id-token.ts';
-import { type Inputs, type ReadInput, readInputs } from './inputs.ts';
+import { type Inputs, type ReadInput, readInputs, secretInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
-import { contentOf, perform as performJob } from './perform.ts';
+import { contentOf, perform as performJob, variablesOf } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
+import { hide, masked } from './secrets.ts';
 import { leadsOut } from './slashes.ts';
 import { Cancelled, mishapsOf, orStopped, stopSignal } from './stop.ts';
 import { type Arguments, type Command, parseArguments, type Question } from './terminal/arguments.ts';
 import { readCheckout } from './terminal/checkout.ts';
 import { type TerminalProgress, terminalProgress } from './terminal/progress.ts';
-import { masked } from './url-secrets.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
 interface Said {
@@ -89,10 +90,13 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
   const environment = process.env;
   const workspace = process.cwd();
   const read = await readerFor(args, environment);
+  for (const name of secretInputs) hide(read(name));
+  hide(environment.CONNECT_API_KEY ?? '');
   const place = placeFor(workspace, read('path') || '.');
   const { inputs, notices } = await readInputs(read, environment, place.app, {
     repository: place.repository,
   });
+  for (const secret of secretsOf(variablesOf(inputs))) hide(secret);
   for (const notice of notices) progress.log.notice(notice);
   const signal = stopSignal(inputs.timeout);
   return await orStopped(perform(args, { inputs, place, environment, progress, signal }), signal);
@@ -123,7 +127,7 @@ async function perform({ command, output }: Arguments, hands: Hands): Promise<Sa
     progress,
     signal,
     temporary: undefined,
-    mask: () => {},
+    mask: hide,
   };
   if (command === 'status') {
     const { showStatus } = await import('./terminal/status.ts');

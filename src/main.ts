@@ -14,20 +14,27 @@ import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf }
 import { afterwards, perform, variablesOf } from './perform.ts';
 import { placeOf } from './place.ts';
 import { seersFrom } from './preview/inputs.ts';
+import { hide } from './secrets.ts';
 import { orStopped, stopSignal } from './stop.ts';
 
 /** Loaded only where it is needed: it stands before the run's first request. */
 const workflowFiles: typeof import('./workflow-files.ts').workflowFiles = async (...about) =>
   await (await import('./workflow-files.ts')).workflowFiles(...about);
 
+/** In the log by the runner; in what others say, which goes elsewhere too, by us. */
+function mask(secret: string): void {
+  runner.setSecret(secret);
+  hide(secret);
+}
+
 /** A step of a workflow: read what is asked, decide, do it, report. */
 async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const workspace = environment.GITHUB_WORKSPACE || process.cwd();
   const read = (name: string) => runner.getInput(name, environment);
-  for (const name of secretInputs) runner.setSecret(read(name));
-  runner.setSecret((environment.CONNECT_API_KEY ?? '').trim());
+  for (const name of secretInputs) mask(read(name));
+  mask((environment.CONNECT_API_KEY ?? '').trim());
   // It may hold the key, too.
-  if (read('client-certificate').includes('PRIVATE KEY')) runner.setSecret(read('client-certificate'));
+  if (read('client-certificate').includes('PRIVATE KEY')) mask(read('client-certificate'));
 
   const place = placeOf(workspace, read('path'));
   const shown = annotations(place.appFolder);
@@ -50,7 +57,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       repository: place.repository,
       decisive: files?.folder,
     });
-    for (const secret of secretsOf(variablesOf(inputs))) runner.setSecret(secret);
+    for (const secret of secretsOf(variablesOf(inputs))) mask(secret);
     for (const notice of [...(files?.notices ?? []), ...notices]) progress.log.notice(notice);
     const signal = stopSignal(inputs.timeout);
     const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
@@ -78,7 +85,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       source: bundleSource(git),
       environment,
       temporary: environment.RUNNER_TEMP,
-      mask: runner.setSecret,
+      mask,
       progress,
       signal,
       git,

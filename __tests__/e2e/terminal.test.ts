@@ -328,6 +328,32 @@ test('status of what was never deployed says so', async () => {
   expect(code).toBe(1);
 });
 
+test(
+  'of what the app says, the values that it was given are hidden: in the log, and for programs',
+  async () => {
+    await writeFiles(laptop.path, {
+      'leaky/app.py': `import os
+print(dict(os.environ), flush=True)
+raise RuntimeError(f"no login with {os.environ['DB_PASSWORD']} at {os.environ['DB_HOST']}")
+${helloDash}`,
+      'leaky/requirements.txt': helloApp['requirements.txt'],
+    });
+    const given = { DB_PASSWORD: 'hunter2"hunter2', DB_HOST: 'db' };
+    const words = ['deploy', 'leaky', '--environment', 'DB_PASSWORD\nDB_HOST'];
+    const { code, stdout, stderr } = await type([...words, '--json'], given);
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(JSON.parse(stdout)).toMatchObject({
+      errors: [{ what: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
+    });
+    expect(stderr).toContain("'DB_PASSWORD': '***'");
+    // A key of its own, of which this run knows nothing.
+    expect(stderr).toMatch(/'CONNECT_API_KEY': '…'/);
+    laptop.git('clean', '--quiet', '--force', '-d');
+  },
+  2 * minutes,
+);
+
 describe('with a server that rsconnect-python saved', () => {
   const none = { CONNECT_SERVER: '', CONNECT_API_KEY: '' };
   let rsconnect: string;

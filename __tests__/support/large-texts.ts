@@ -16,7 +16,7 @@ import { diagnoseStart } from '../../src/deploy/diagnose/start.ts';
 import { parseDashPage } from '../../src/deploy/page.ts';
 import { parsePrincipals, parseSettings } from '../../src/deploy/settings/parse.ts';
 import { parseVanityPath } from '../../src/deploy/settings/vanity.ts';
-import { withoutSecret } from '../../src/url-secrets.ts';
+import { withoutUrlSecret } from '../../src/secrets.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A megabyte of a piece. */
@@ -56,7 +56,7 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
     pageTitle(much('<title '));
     return new ConnectError('GET v1/user', 500, much('<title '), {}).text;
   },
-  'a URL of the requirements with no end of colons': () => withoutSecret(`https:${much('://0')}`),
+  'a URL of the requirements with no end of colons': () => withoutUrlSecret(`https:${much('://0')}`),
   'lines of requirements': () => {
     for (const piece of ['[', ' ', '[]', '="', ',', ' -', '://0', 'a@'])
       parseRequirementsText(

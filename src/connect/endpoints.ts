@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { withoutKnown } from '../secrets.ts';
 import type { Caller } from './client.ts';
 import { ConnectError, unless } from './errors.ts';
 import { segment } from './guid.ts';
@@ -130,11 +131,17 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
 
     // 9. Tasks
     /** The lines of a task from number `first` on. The server holds the call for up to a second. It isn't repeated. */
-    task: (id: string, first: number) =>
-      request<Task>('GET', `v1/tasks/${segment(id)}`, {
-        query: { first: String(first), wait: '1' },
-        repeat: false,
-      }),
+    async task(id: string, first: number): Promise<Task> {
+      const query = { first: String(first), wait: '1' };
+      const task = await request<Task>('GET', `v1/tasks/${segment(id)}`, { query, repeat: false });
+      const { output, error, result } = task;
+      return {
+        ...task,
+        output: output?.map(withoutKnown) ?? null,
+        error: withoutKnown(error ?? ''),
+        ...(typeof result?.data === 'string' && { result: { ...result, data: withoutKnown(result.data) } }),
+      };
+    },
 
     // 10. Environment variables: their names, never their values
     environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),
@@ -187,12 +194,17 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
 
     // 14. Jobs and logs
     jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
-    jobLog: (guid: string, key: string, lines = 500) =>
-      request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), {
-        query: { maxLogLines: String(lines) },
-      }),
-    jobError: (guid: string, key: string) =>
-      request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`)),
+    /** The last lines that it wrote. */
+    async jobLog(guid: string, key: string, lines = 500): Promise<readonly string[]> {
+      const query = { maxLogLines: String(lines) };
+      const { entries } = await request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), { query });
+      return entries.map(({ data }) => withoutKnown(data));
+    },
+    /** In Connect's words why it failed, where it has any. */
+    async jobError(guid: string, key: string): Promise<string | undefined> {
+      const error = await request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`));
+      return error?.summary === undefined ? undefined : withoutKnown(error.summary);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { withoutKnown } from '../secrets.ts';
 
 export type TransportFailure =
   | 'unknown host'
@@ -121,7 +122,7 @@ export class ConnectError extends AnswerError {
   readonly call: string;
 
   constructor(call: string, status: number, body: string, headers: IncomingHttpHeaders) {
-    const { code, text } = readError(body);
+    const { code, text } = readError(withoutKnown(body));
     const correlation = headers['x-correlation-id'];
     const details = [code !== undefined && `code ${code}`, correlation && `correlation id ${correlation}`];
     super(

@@ -58,10 +58,9 @@ export async function appRun(
     bundleId,
   );
   if (!job) return undefined;
-  const [log, error] = await Promise.all([connect.jobLog(guid, job.key), connect.jobError(guid, job.key)]);
-  return {
-    job,
-    lines: log.entries.map(({ data }) => data),
-    ...(error?.summary && { summary: error.summary }),
-  };
+  const [lines, summary] = await Promise.all([
+    connect.jobLog(guid, job.key),
+    connect.jobError(guid, job.key),
+  ]);
+  return { job, lines, ...(summary && { summary }) };
 }

@@ -51,8 +51,7 @@ export async function traceOf(
     const since = (jobs ?? []).filter(({ key }) => !before.has(key));
     const job = newestJob(since, 'python_restore', target.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
-      const { entries } = await connect.jobLog(target.guid, job.key);
-      return { state: 'failed', output: entries.map(({ data }) => data) };
+      return { state: 'failed', output: await connect.jobLog(target.guid, job.key) };
     }
     if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
     await sleep(1000, undefined, { signal });

@@ -3,7 +3,7 @@ import type { Mishap } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
-import { masked } from '../url-secrets.ts';
+import { masked } from '../secrets.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 

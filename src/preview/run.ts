@@ -5,12 +5,12 @@ import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { About, App } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
-import { secretsOf } from '../deploy/settings/environment.ts';
 import { parseVanityPath, visitorsUrl } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
 import { type Progress, remembering, type Status } from '../progress.ts';
+import { withoutKnown } from '../secrets.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
@@ -97,7 +97,7 @@ export async function preview(
       await surfaces.withdraw(subject, closedNow);
       return await cleanUpInstead();
     }
-    const reason = reasonOf(error, inputs, around);
+    const reason = reasonOf(error, around);
     const { logsUrl } = facts();
     const told = { state: 'failed', reason, ...(logsUrl !== undefined && { logsUrl }) } as const;
     // What is worth telling is why the preview failed.
@@ -214,17 +214,10 @@ function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { progr
   });
 }
 
-/** Why it failed, for the comment. The runner hides secrets in its log only: nobody else does. */
-function reasonOf(error: unknown, inputs: Inputs, { signal, place }: PreviewAround): string {
-  if (!(error instanceof UserError)) {
-    return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
-  }
-  const variables = [...inputs.previewEnvironment, ...(inputs.settings.environment?.variables ?? [])];
-  const { apiKey, githubToken, snowflakeToken, clientKey } = inputs;
-  const keys = [apiKey, githubToken, snowflakeToken, clientKey].filter((key) => key !== undefined);
-  const secrets = [...keys, ...secretsOf({ variables, prune: false })];
-  const words = publicReason(error, place.appFolder);
-  return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+/** Why it failed, for the comment. The runner hides secrets in its log only. */
+function reasonOf(error: unknown, { signal, place }: PreviewAround): string {
+  if (error instanceof UserError) return withoutKnown(publicReason(error, place.appFolder));
+  return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
 }
 
 /** Removes what this preview takes the place of (one of the other kind), and what other pull requests have left. */

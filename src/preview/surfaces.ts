@@ -2,7 +2,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Row } from '../github/comment-text.ts';
 import { lenient } from '../github/lenient.ts';
 import type { GitHubSide } from '../github/side.ts';
-import { masked } from '../url-secrets.ts';
+import { masked } from '../secrets.ts';
 
 /** Which app of which pull request is shown. */
 export interface Subject {

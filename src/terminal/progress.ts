@@ -3,7 +3,7 @@ import { type Mishap, titleInWords } from '../errors.ts';
 import type { Stage } from '../outcome.ts';
 import type { Facts, Progress } from '../progress.ts';
 import { durationInWords } from '../quantities.ts';
-import { masked } from '../url-secrets.ts';
+import { masked } from '../secrets.ts';
 import { grouped } from './grouped.ts';
 
 export interface TerminalProgress extends Progress {

@@ -28,7 +28,7 @@ const words = [
   'progress',
   'quantities',
   'slashes',
-  'url-secrets',
+  'secrets',
 ].map((name) => `${name}.ts`);
 
 interface Import {

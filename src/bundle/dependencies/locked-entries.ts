@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import type { Place } from '../../errors.ts';
-import { withoutSecret } from '../../url-secrets.ts';
+import { withoutUrlSecret } from '../../secrets.ts';
 import type { BundleFile } from '../types.ts';
 import { archiveLine } from './archive-line.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import type { Condition, MarkerAlgebra } from './marker-algebra.ts';
 import { type Folders, reallyWithin, shownPath } from './places.ts';
 import { indexLine } from './project-requirements.ts';
+import { reportSecret } from './report-secret.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './rules.ts';
 import { stringOf, type Table } from './toml.ts';
-import { reportSecret } from './url-secrets.ts';
 
 /** A package of a lock, in the terms that all locks share. */
 export interface LockedEntry {
@@ -73,7 +73,7 @@ export async function gatherEntries(
         lines.push({ text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`, where, brings });
         break;
       case 'reference':
-        if (withoutSecret(from.url).secret) reportSecret(from.url, where, report);
+        if (withoutUrlSecret(from.url).secret) reportSecret(from.url, where, report);
         lines.push({ text: `${name} @ ${from.url}${suffix}`, where, brings });
         break;
       case 'archive': {

@@ -2,15 +2,15 @@ import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Place } from '../../errors.ts';
 import { theInput } from '../../host.ts';
-import { withoutSecret } from '../../url-secrets.ts';
+import { withoutUrlSecret } from '../../secrets.ts';
 import type { BundleFile } from '../types.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Project, readProject } from './pyproject.ts';
+import { reportSecret } from './report-secret.ts';
 import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
 import type { Report } from './rules.ts';
-import { reportSecret } from './url-secrets.ts';
 import { workspaceFolders } from './workspace.ts';
 
 /** What is asked of a project beside its plain dependencies; names as written by the user. */
@@ -56,8 +56,8 @@ export async function gatherProject(
     const requirement = parseRequirement(text);
     if ('problem' in requirement) {
       report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
-        what: `This requirement can't be read: ${withoutSecret(text).shown}`,
-        why: `"${withoutSecret(requirement.part).shown}" is not in the form of PEP 508.`,
+        what: `This requirement can't be read: ${withoutUrlSecret(text).shown}`,
+        why: `"${withoutUrlSecret(requirement.part).shown}" is not in the form of PEP 508.`,
         fix: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
         where,
       });
@@ -91,7 +91,7 @@ export async function gatherProject(
 /** A requirement as pip's line; `source`: the URL that the project gives it elsewhere. */
 function lineOf(requirement: Requirement, source: string | undefined, where: Place, report: Report): Line {
   const { name, specifier, extras, marker, url = source } = requirement;
-  if (url !== undefined && withoutSecret(url).secret) reportSecret(url, where, report);
+  if (url !== undefined && withoutUrlSecret(url).secret) reportSecret(url, where, report);
   const version = pinnedVersion(specifier);
   const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
   const condition = marker ? ` ; ${formatMarker(marker)}` : '';
@@ -109,7 +109,7 @@ function lineOf(requirement: Requirement, source: string | undefined, where: Pla
 
 /** An index as pip's option, reported where it holds a secret. */
 export function indexLine(url: string, isDefault: boolean, where: Place, report: Report): Line {
-  if (withoutSecret(url).secret) reportSecret(url, where, report);
+  if (withoutUrlSecret(url).secret) reportSecret(url, where, report);
   return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, where };
 }
 

@@ -1,17 +1,17 @@
 import type { Place } from '../../errors.ts';
-import { withoutSecret } from '../../url-secrets.ts';
+import { withoutUrlSecret } from '../../secrets.ts';
 import { unknownRules } from '../rule-names.ts';
 import { archiveName } from './archive-line.ts';
 import type { Encoding } from './decode-text.ts';
+import { reportSecret } from './report-secret.ts';
 import type { Unreadable } from './requirement.ts';
 import type { RequirementsLine } from './requirements-syntax.ts';
 import type { DependencyRule, Found, Report } from './rules.ts';
-import { reportSecret } from './url-secrets.ts';
 
 /** What there is to say of a line, whatever it holds. */
 export function reportOddities(line: RequirementsLine, where: Place, report: Report): void {
   for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, where });
-  const secret = line.physical.find((text) => withoutSecret(text).secret);
+  const secret = line.physical.find((text) => withoutUrlSecret(text).secret);
   if (secret !== undefined) reportSecret(secret, where, report, line.off);
   if (line.variables.length > 0) {
     report(
@@ -32,8 +32,8 @@ export function unreadable(
   { problem, part }: Unreadable,
   where: Place,
 ): [DependencyRule, Found] {
-  const shown = withoutSecret(part).shown;
-  const whole = withoutSecret(line).shown;
+  const shown = withoutUrlSecret(part).shown;
+  const whole = withoutUrlSecret(line).shown;
   const name = /^[\w.-]+/.exec(line)?.[0] ?? '';
   if (problem === 'conda') {
     const version = part.split('=')[1] ?? '';
@@ -75,7 +75,7 @@ export function missing(written: string, name: string | undefined, where: Place)
   const archive = archiveName(written);
   const known = archive?.name ?? name;
   return {
-    what: `${withoutSecret(written).shown} is not in the repository.`,
+    what: `${withoutUrlSecret(written).shown} is not in the repository.`,
     why: name
       ? "conda's pip freeze writes such lines: they name a folder of the computer that built the package."
       : 'The server sees the files of the bundle only.',
@@ -101,7 +101,7 @@ export const badInclude = (target: string, problem: string, where: Place): Found
 });
 
 export const unknownOption = (name: string, where: Place): Found => ({
-  what: `pip doesn't take ${withoutSecret(name).shown} in a requirements file.`,
+  what: `pip doesn't take ${withoutUrlSecret(name).shown} in a requirements file.`,
   why: 'Today’s pip stops at an option that it doesn’t know.',
   fix: 'Take the option out.',
   where,

@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts';
-import { withoutSecret } from '../../url-secrets.ts';
+import { withoutUrlSecret } from '../../secrets.ts';
 import type { Report } from './rules.ts';
 
 /** Reports a text that holds a URL with a password or token in it, without repeating that. */
@@ -13,7 +13,7 @@ export function reportSecret(
     'url-password',
     {
       what: 'A URL of the requirements holds a password or a token.',
-      why: `It would be stored on the server, in every bundle, for all who may download it: ${withoutSecret(text).shown.trim()}`,
+      why: `It would be stored on the server, in every bundle, for all who may download it: ${withoutUrlSecret(text).shown.trim()}`,
       fix: 'Take it out of the URL; let the administrator give the server access to that place, and change the password.',
       where,
     },

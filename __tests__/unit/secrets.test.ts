@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { masked } from '../../src/url-secrets.ts';
+import { hide, masked, withoutKnown } from '../../src/secrets.ts';
 
-describe('of what a server or an app wrote, the password of an address is hidden', () => {
+describe('of what a server or an app wrote, what has the form of a secret is hidden', () => {
   test.each([
     ['could not connect to postgresql://u:pw@db', 'could not connect to postgresql://…@db'],
     ["Can't load 'mysql+pymysql://u:p%40w@db:3306/sales'", "Can't load 'mysql+pymysql://…@db:3306/sales'"],
@@ -12,6 +12,14 @@ describe('of what a server or an app wrote, the password of an address is hidden
       'Looking in indexes: https://…@pypi.acme.example/simple',
     ],
     ['https://ghp_0123456789abcdefghij@github.com/a/b', 'https://…@github.com/a/b'],
+    [
+      "environ({'CONNECT_API_KEY': '0aB1cD2eF3gH4iJ5', 'HOME': '/tmp'})",
+      "environ({'CONNECT_API_KEY': '…', 'HOME': '/tmp'})",
+    ],
+    ["('CONNECT_CONTENT_SESSION_TOKEN', '0aB1cD2e')", "('CONNECT_CONTENT_SESSION_TOKEN', '…')"],
+    ['export CONNECT_API_KEY=0aB1cD2eF3gH4iJ5', 'export CONNECT_API_KEY=…'],
+    ["headers={'Authorization': 'Bearer ey.J0.x_-y'}", "headers={'Authorization': 'Bearer …'}"],
+    ['send: GET / authorization: Key 0aB1cD2eF3gH', 'send: GET / authorization: Key …'],
     ['GET https://api.example/v1?page=2&token=abc&x=1', 'GET https://api.example/v1?page=2&token=…&x=1'],
   ])('%s', (text, told) => expect(masked(text)).toBe(told));
 
@@ -21,6 +29,10 @@ describe('of what a server or an app wrote, the password of an address is hidden
     'git+ssh://git@github.com/acme/board.git',
     'Ask mira@example.org: https://docs.example/#a',
     'docker://python:3.12',
+    'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
+    'CONNECT_API_KEY: ask for one.',
+    'CONNECT_CONTENT_SESSION_TOKEN_FILE=/run/connect/token',
+    'The header Authorization: Key is missing.',
   ])('and what holds none stays as it is: %s', (text) => expect(masked(text)).toBe(text));
 
   test('in every text of whatever is told, and nothing else is touched', () => {
@@ -43,5 +55,20 @@ describe('of what a server or an app wrote, the password of an address is hidden
   test('also a long line without a space is through before the run would time out', () => {
     const line = `{"at":"http://h"${',"a:b":"c:d"'.repeat(100_000)}}`;
     expect(masked(line)).toBe(line);
+  });
+});
+
+describe('a secret that the run was given is hidden in what others say', () => {
+  test.each([
+    ['the key 0aB1cD2eF3gH4iJ5', 'the key ***'],
+    ['no login: {"password":"p\\"w/ 1234"} or p"w/ 1234', 'no login: {"password":"***"} or ***'],
+    ['at db?password=p%22w%2F%201234', 'at db?password=***'],
+    ['-----BEGIN KEY-----\nMIIabcdef123', '***\n***'],
+    ['0aB1cD2eF3gH4iJ5-and-more', '***'],
+    ['the stage prod, and the key 0aB1cD', 'the stage prod, and the key 0aB1cD'],
+  ])('%s', (said, told) => {
+    for (const secret of ['0aB1cD2eF3gH4iJ5', '0aB1cD2eF3gH4iJ5-and-more', 'p"w/ 1234', 'prod']) hide(secret);
+    hide('-----BEGIN KEY-----\nMIIabcdef123\n\nend');
+    expect(withoutKnown(said)).toBe(told);
   });
 });
