@@ -90,6 +90,8 @@ describe("today's Python is read without complaint", () => {
     '',
     '# nothing',
     '\ufeffx = 1\n',
+    'def f():\n  return 1\n\n    ',
+    'class A:\n  def f(self):\n    pass\n \n\t',
   ])('%j', (text) => {
     expect(problem(text)).toBeUndefined();
   });

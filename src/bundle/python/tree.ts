@@ -35,8 +35,9 @@ export function parsePython(
     .replaceAll('\r\n', ' \n')
     .replaceAll('\r', '\n')
     .replaceAll('\f', ' ');
-  let tree = parsed(parser, text, until);
-  let readable = text;
+  // It takes a last line of nothing but spaces for a mistake. As a comment it reads it.
+  let readable = text.replace(/(\n[ \t]*)[ \t]$/, '$1#');
+  let tree = parsed(parser, readable, until);
   // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.
   for (let round = 0; tree && round < 3; round++) {
     const points = trailingPoints(tree, readable);
