@@ -284,6 +284,19 @@ describe('what depends on the Python', () => {
     expect(rules(understanding).filter((rule) => rule === 'old-pin')).toHaveLength(now);
     expect(understanding.findingsFor('3.13.2')).toHaveLength(later);
   });
+
+  test('and what holds for any is told at once, and once only', async () => {
+    await using folder = await temporaryFolder({
+      ...app,
+      'requirements.txt': 'dash==2.6.2\n',
+      '.python-version': '>=3.11\n',
+    });
+    const understanding = await read(folder);
+    expect(rules(understanding).filter((rule) => rule === 'outgrown-pin')).toHaveLength(1);
+    expect(understanding.findingsFor('3.13.2')).toMatchObject([
+      { fix: expect.stringContaining('setuptools<82') },
+    ]);
+  });
 });
 
 describe('an existing manifest.json', () => {

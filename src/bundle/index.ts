@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { type Mishap, UserError } from '../errors.ts';
 import { appFolder } from './app-folder.ts';
+import type { ReadRequirements } from './dependencies/index.ts';
 import { shownPath } from './dependencies/places.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
 import { merge } from './files/clashes.ts';
@@ -143,6 +144,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     : [];
   const { hashes, findings } = await hashing.of(files);
   const minor = python.value && minorOf(python.value.requires);
+  const ofPython = requirements.findingsFor(minor === undefined ? undefined : `${minor}.0`);
 
   return {
     ...(entrypoint.value && { entrypoint: entrypoint.value }),
@@ -163,7 +165,7 @@ export async function understand(options: BundleOptions): Promise<Understanding>
         ...entrypoint.findings,
         ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
         ...python.findings,
-        ...(minor === undefined ? [] : requirements.findingsFor(`${minor}.0`)),
+        ...ofPython,
         ...own.findings,
         ...source.map((finding) => atHome(finding, elsewhere)),
         ...findings,
@@ -171,7 +173,10 @@ export async function understand(options: BundleOptions): Promise<Understanding>
       ],
       ignore,
     ),
-    findingsFor: minor === undefined ? requirements.findingsFor : () => [],
+    findingsFor: (version) =>
+      minor === undefined
+        ? requirements.findingsFor(version).filter(({ what }) => ofPython.every((told) => told.what !== what))
+        : [],
     packageInstaller: options.packageInstaller,
     settings: existing.manifest?.settings ?? noSettings,
     fingerprint: fingerprintOf(hashes, {
@@ -233,7 +238,7 @@ interface Part<T> {
 
 interface Parts {
   readonly entrypoint: Part<Entrypoint>;
-  readonly requirements: Part<Requirements> & { readonly findingsFor: Understanding['findingsFor'] };
+  readonly requirements: Part<Requirements> & Pick<ReadRequirements, 'findingsFor'>;
   readonly python: Part<PythonRequirement>;
 }
 

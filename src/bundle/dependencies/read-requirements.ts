@@ -7,6 +7,7 @@ import { isWithin } from '../within.ts';
 import type { Line, OwnProject } from './gathered.ts';
 import { misspeltSource, noSource } from './no-source.ts';
 import { reportOldPins } from './old-pins.ts';
+import { reportOutgrownPins } from './outgrown-pins.ts';
 import { readOwnPackage } from './own-package.ts';
 import { type Folders, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
@@ -41,8 +42,8 @@ export interface RequirementsOptions {
 export interface ReadRequirements {
   readonly requirements: Requirements;
   readonly findings: readonly Finding[];
-  /** What can be said once the Python (as `3.12.4`) is known: locked versions that have no file for it. */
-  readonly findingsFor: (python: string) => readonly Finding[];
+  /** What hangs on the Python (as `3.12.4`), as locked versions that have no file for it; or what holds for any, without one. */
+  readonly findingsFor: (python: string | undefined) => readonly Finding[];
 }
 
 /**
@@ -101,8 +102,11 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     findings,
     findingsFor: (python) => {
       const late = findingsWithout(options.ignore);
-      reportUnfit(body, python, late.report);
-      reportOldPins(body, python, late.report);
+      if (python !== undefined) {
+        reportUnfit(body, python, late.report);
+        reportOldPins(body, python, late.report);
+      }
+      if (!partial) reportOutgrownPins(body, chosen.gathered.constraints, python, late.report);
       return late.findings;
     },
   };

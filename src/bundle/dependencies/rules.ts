@@ -42,6 +42,10 @@ export const dependencyRules = {
     ['warning'],
     'A pin that is older than the chosen Python, so that no wheel of it can exist.',
   ),
+  'outgrown-pin': rule(
+    ['warning'],
+    'A pin that fails beside the newest version of what it requires, which nothing holds back.',
+  ),
   'python-version': rule(
     ['warning', 'error'],
     'The Python version is not stated, or not in a form that can be used.',
