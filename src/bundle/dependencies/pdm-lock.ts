@@ -10,7 +10,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { parseMarker } from './marker.ts';
 import { markerAlgebra } from './marker-algebra.ts';
 import { shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
@@ -55,13 +54,10 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
     const version = stringOf(one.version);
     const of = stringsOf(one.groups);
     const isWanted = of.length === 0 || of.some((group) => groups.has(normalizeName(group)));
-    const marker = stringOf(one.marker);
     return {
       name,
       ...(version !== undefined && { version }),
-      condition: isWanted
-        ? algebra.of(marker === undefined ? undefined : parseMarker(marker))
-        : algebra.never,
+      condition: isWanted ? algebra.parse(stringOf(one.marker)) : algebra.never,
       from: originOf(one, lockFolder),
       files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
       where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },

@@ -9,7 +9,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { parseMarker } from './marker.ts';
 import { markerAlgebra } from './marker-algebra.ts';
 import { shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
@@ -42,11 +41,10 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
       const version = /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1];
-      const marker = stringOf(one.markers);
       return {
         name,
         ...(version !== undefined && { version }),
-        condition: algebra.of(marker === undefined ? undefined : parseMarker(marker)),
+        condition: algebra.parse(stringOf(one.markers)),
         from: originOf(one, lockFolder),
         files: [],
         where: { file: shown, ...lineIn(`"${name}": {`) },

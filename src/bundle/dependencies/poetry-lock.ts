@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
 import { withoutLastSlashes } from '../../slashes.ts';
+import type { Condition } from './decision-diagram.ts';
 import {
   gatherEntries,
   gitReference,
@@ -11,8 +12,7 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { parseMarker } from './marker.ts';
-import { type Condition, type MarkerAlgebra, markerAlgebra } from './marker-algebra.ts';
+import { type MarkerAlgebra, markerAlgebra } from './marker-algebra.ts';
 import { shownPath } from './places.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 import { type Asked, unknown } from './project-requirements.ts';
@@ -116,7 +116,7 @@ function statedCondition(one: Table, asked: Asked, algebra: MarkerAlgebra): Cond
   const markers = stringsOf(one.groups)
     .filter((group) => groups.has(normalizeName(group)))
     .map((group) => stringOf(one.markers) ?? stringOf(tableOf(one.markers)[group]))
-    .map((marker) => algebra.of(marker === undefined ? undefined : parseMarker(marker)));
+    .map((marker) => algebra.parse(marker));
   return algebra.replace(algebra.or(...markers), ({ variable, value }) =>
     variable !== 'extra' ? undefined : extras.has(normalizeName(value)) ? algebra.always : algebra.never,
   );
@@ -192,11 +192,7 @@ function followedConditions(
       for (const option of [value].flat()) {
         const options = typeof option === 'string' ? { version: option } : tableOf(option);
         if (options.optional === true && !chosen.includes(normalizeName(name))) continue;
-        const marker = stringOf(options.markers);
-        const condition = withoutExtras(
-          algebra.of(marker === undefined ? undefined : parseMarker(marker)),
-          algebra,
-        );
+        const condition = withoutExtras(algebra.parse(stringOf(options.markers)), algebra);
         const specifiers = poetryAlternatives(stringOf(options.version) ?? '*');
         want(name, specifiers, stringsOf(options.extras).map(normalizeName), algebra.and(from, condition));
       }

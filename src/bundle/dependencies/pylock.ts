@@ -11,7 +11,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { parseMarker } from './marker.ts';
 import { markerAlgebra } from './marker-algebra.ts';
 import { shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
@@ -47,15 +46,11 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   const entries = packages.map((one): LockedEntry => {
     const name = stringOf(one.name) ?? '';
     const its = stringOf(one.version);
-    const marker = stringOf(one.marker);
-    const condition = algebra.replace(
-      algebra.of(marker === undefined ? undefined : parseMarker(marker)),
-      ({ variable, value }) => {
-        if (variable !== 'extras' && variable !== 'dependency_groups') return undefined;
-        const active = variable === 'extras' ? extras : groups;
-        return active.has(normalizeName(value)) ? algebra.always : algebra.never;
-      },
-    );
+    const condition = algebra.replace(algebra.parse(stringOf(one.marker)), ({ variable, value }) => {
+      if (variable !== 'extras' && variable !== 'dependency_groups') return undefined;
+      const active = variable === 'extras' ? extras : groups;
+      return active.has(normalizeName(value)) ? algebra.always : algebra.never;
+    });
     return {
       name,
       ...(its !== undefined && { version: its }),
@@ -68,7 +63,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.
   const python = algebra.and(
     pythonAssumption(stringOf(file.table['requires-python']), algebra),
-    algebra.or(...environmentsOf(file.table).map((marker) => algebra.of(parseMarker(marker)))),
+    algebra.or(...environmentsOf(file.table).map(algebra.parse)),
   );
   const urls = [...new Set(packages.flatMap((one) => stringOf(one.index) ?? []))].filter(
     (url) => !isPypi(url),

@@ -1,5 +1,6 @@
+import type { Condition } from './decision-diagram.ts';
 import type { Comparison } from './marker.ts';
-import type { Condition, MarkerAlgebra } from './marker-algebra.ts';
+import type { MarkerAlgebra } from './marker-algebra.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 
 /**

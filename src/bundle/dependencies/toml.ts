@@ -32,7 +32,7 @@ export interface TableFile {
 }
 
 /**
- * Reads a TOML file, or a JSON file where the name is Pipfile.lock; `undefined` where there is none. Throws a
+ * Reads a TOML file, or JSON where a lock is that (Pipfile.lock); `undefined` where there is no file. Throws a
  * `UserError` where the file can't be read, as with the marks of an unfinished merge.
  */
 export async function readTable(path: string, root: string): Promise<TableFile | undefined> {

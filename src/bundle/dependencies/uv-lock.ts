@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isWithin } from '../within.ts';
+import type { Condition } from './decision-diagram.ts';
 import {
   artifactName,
   gatherEntries,
@@ -11,7 +12,7 @@ import {
 } from './locked-entries.ts';
 import type { LockReader } from './locks.ts';
 import { parseMarker } from './marker.ts';
-import { type Condition, markerAlgebra } from './marker-algebra.ts';
+import { markerAlgebra } from './marker-algebra.ts';
 import { foldersUpwards, shownPath } from './places.ts';
 import { unknown } from './project-requirements.ts';
 import { pythonAssumption } from './python-assumption.ts';
