@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
+const compiled = join(repository, '.cache', 'compiled');
 
 export interface LocalConnectOptions {
   /** The version of Connect to behave as. */
@@ -176,6 +177,8 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        // Most of a start is reading TypeScript: with what Node kept of the last one it takes a third of the work.
+        NODE_COMPILE_CACHE: compiled,
         ...(asked.bootstrapSecret !== undefined && { CONNECT_BOOTSTRAP_SECRETKEY: asked.bootstrapSecret }),
         ...asked.env,
       },
