@@ -139,17 +139,20 @@ function followedConditions(
   }
   const queue: Table[] = [];
 
+  for (const { text } of statedRequirements(project, asked)) {
+    const requirement = parseRequirement(text);
+    if ('problem' in requirement) continue;
+    const { name, extras, specifier, marker } = requirement;
+    const condition = algebra.and(python, withoutExtras(algebra.of(marker), algebra));
+    want(name, [specifier], extras.map(normalizeName), condition);
+  }
+  for (let one = queue.shift(); one; one = queue.shift()) follow(one);
+  return wanted;
+
   /** Wants what a dependency may mean: of several locked versions each where its Python is, the newest first. */
-  const want = (name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) => {
+  function want(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
     let rest = from;
-    const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => {
-      const version = stringOf(one.version) ?? '';
-      const isReference = ['git', 'url', 'file', 'directory'].includes(
-        stringOf(tableOf(one.source).type) ?? '',
-      );
-      const allowed = specifiers.some((one) => one === '' || satisfies(version, one, { prereleases: true }));
-      return isReference || allowed;
-    });
+    const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
     // The lock lists the versions of a package in ascending order.
     for (const one of candidates.reverse()) {
       const its = pythonAssumption(stringOf(one['python-versions']), algebra);
@@ -164,28 +167,13 @@ function followedConditions(
       wanted.set(one, after);
       queue.push(one);
     }
-  };
-
-  const stated = [
-    ...(project?.dependencies ?? []),
-    ...asked.extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
-    ...asked.groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),
-  ];
-  for (const { text } of stated) {
-    const requirement = parseRequirement(text);
-    if ('problem' in requirement) continue;
-    const { name, extras, specifier, marker } = requirement;
-    want(
-      name,
-      [specifier],
-      extras.map(normalizeName),
-      algebra.and(python, withoutExtras(algebra.of(marker), algebra)),
-    );
   }
-  for (let one = queue.shift(); one; one = queue.shift()) {
+
+  /** Wants what a package depends on, with what its extras bring. */
+  function follow(one: Table) {
     const from = wanted.get(one) ?? algebra.never;
     const chosen = [...(features.get(one) ?? [])].flatMap((feature) => {
-      const extras = Object.entries(tableOf(one?.extras)).filter(([name]) => normalizeName(name) === feature);
+      const extras = Object.entries(tableOf(one.extras)).filter(([name]) => normalizeName(name) === feature);
       return extras.flatMap(([, requirements]) => stringsOf(requirements).map(nameOf));
     });
     for (const [name, value] of Object.entries(tableOf(one.dependencies))) {
@@ -198,7 +186,23 @@ function followedConditions(
       }
     }
   }
-  return wanted;
+}
+
+/** The requirements of the project itself, with the extras and groups that are asked for. */
+const statedRequirements = (project: Project | undefined, { extras, groups }: Asked) => [
+  ...(project?.dependencies ?? []),
+  ...extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
+  ...groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),
+];
+
+/** True where one of the specifiers admits the version, or where it comes from elsewhere than an index. */
+function isAdmitted(one: Table, specifiers: readonly string[]): boolean {
+  const source = stringOf(tableOf(one.source).type) ?? '';
+  const version = stringOf(one.version) ?? '';
+  const isReference = ['git', 'url', 'file', 'directory'].includes(source);
+  return (
+    specifiers.some((each) => each === '' || satisfies(version, each, { prereleases: true })) || isReference
+  );
 }
 
 /** The name that a requirement in a list of extras starts with. */

@@ -59,59 +59,73 @@ export async function readProject(folder: string, root: string): Promise<Project
     (await readText(join(folder, 'setup.cfg'), shownPath(root, join(folder, 'setup.cfg'))))?.text ?? '',
   );
   const lineIn = lineFinder(toml?.text ?? '');
-  const statedIn = (text: string): Stated => ({ text, ...lineIn(text) });
-
-  const poetry = tableOf(dig(table, 'tool', 'poetry'));
-  const standard = table.project === undefined ? undefined : tableOf(table.project);
-  const common = {
+  const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
+  const common: Common = {
     folder,
     table,
     setup,
     isPackage: isPackage(table),
+    groups: dependencyGroups(table, statedIn),
     sources: dependencySources(table),
     indexes: packageIndexes(table),
   };
-  const groups = dependencyGroups(table, statedIn);
+  if (table.project !== undefined) return standardProject(tableOf(table.project), common, statedIn);
+  if (dig(table, 'tool', 'poetry') !== undefined) return poetryProject(common, statedIn);
+  return setuptoolsProject(common);
+}
 
-  if (standard) {
-    const dynamic = stringsOf(standard.dynamic);
-    const files = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
-    const read = dynamic.includes('dependencies') ? await linesOfFiles(folder, files) : undefined;
-    // Poetry's own tables count for what [project] leaves open, as many projects kept them beside it.
-    const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
-    const saysSomething =
-      read ??
-      poetryOwn ??
-      standard.dependencies ??
-      standard['optional-dependencies'] ??
-      dynamic.includes('dependencies');
-    return {
-      ...common,
-      file: 'pyproject.toml',
-      ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
-      ...(saysSomething && {
-        dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
-      }),
-      extras:
-        standard['optional-dependencies'] === undefined
-          ? poetryExtras(poetry, statedIn)
-          : optionalDependencies(standard, statedIn),
-      groups,
-      dynamic: dynamic.includes('dependencies') && !read && !poetryOwn,
-    };
-  }
-  if (dig(table, 'tool', 'poetry') !== undefined) {
-    const dependencies = poetryDependencies(poetry, statedIn);
-    return {
-      ...common,
-      file: 'pyproject.toml',
-      ...named(stringOf(poetry.name), stringOf(poetry.version)),
-      ...(dependencies && { dependencies }),
-      extras: poetryExtras(poetry, statedIn),
-      groups,
-      dynamic: false,
-    };
-  }
+/** What all kinds of projects have alike. */
+type Common = Pick<Project, 'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'sources' | 'indexes'>;
+
+/** A requirement of pyproject.toml with its line there. */
+type StatedIn = (text: string) => Stated;
+
+const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
+
+/**
+ * By `[project]` of pyproject.toml (PEP 621). Poetry's own tables count for what it leaves open, as many projects kept
+ * them beside it.
+ */
+async function standardProject(standard: Table, common: Common, statedIn: StatedIn): Promise<Project> {
+  const poetry = poetryOf(common.table);
+  const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
+  const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
+  const read = isDynamic ? await linesOfFiles(common.folder, files) : undefined;
+  const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
+  const saysSomething =
+    read ?? poetryOwn ?? standard.dependencies ?? standard['optional-dependencies'] ?? isDynamic;
+  return {
+    ...common,
+    file: 'pyproject.toml',
+    ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
+    ...(saysSomething && {
+      dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
+    }),
+    extras:
+      standard['optional-dependencies'] === undefined
+        ? poetryExtras(poetry, statedIn)
+        : optionalDependencies(standard, statedIn),
+    dynamic: isDynamic && !read && !poetryOwn,
+  };
+}
+
+/** By `[tool.poetry]` of pyproject.toml alone, as up to Poetry 1. */
+function poetryProject(common: Common, statedIn: StatedIn): Project {
+  const poetry = poetryOf(common.table);
+  const dependencies = poetryDependencies(poetry, statedIn);
+  return {
+    ...common,
+    file: 'pyproject.toml',
+    ...named(stringOf(poetry.name), stringOf(poetry.version)),
+    ...(dependencies && { dependencies }),
+    extras: poetryExtras(poetry, statedIn),
+    dynamic: false,
+  };
+}
+
+/** By setup.cfg, or a setup.py that says what only running it tells. */
+async function setuptoolsProject(common: Common): Promise<Project | undefined> {
+  const { folder, setup } = common;
   const hasSetup = (await readText(join(folder, 'setup.py'))) !== undefined;
   const metadata = setup.get('metadata');
   const options = setup.get('options');
@@ -129,7 +143,6 @@ export async function readProject(folder: string, root: string): Promise<Project
         linesOf(lines),
       ]),
     ),
-    groups,
     dynamic: hasSetup && requires === undefined,
   };
 }
@@ -167,7 +180,7 @@ async function linesOfFiles(folder: string, files: unknown): Promise<Stated[] | 
   return texts.flatMap((decoded) => linesOf(decoded?.text));
 }
 
-const optionalDependencies = (project: Table, statedIn: (text: string) => Stated) =>
+const optionalDependencies = (project: Table, statedIn: StatedIn) =>
   new Map(
     Object.entries(tableOf(project['optional-dependencies'])).map(([extra, requirements]) => [
       normalizeName(extra),
@@ -176,7 +189,7 @@ const optionalDependencies = (project: Table, statedIn: (text: string) => Stated
   );
 
 /** PEP 735 groups with what they include, and Poetry's and uv's older spellings. */
-function dependencyGroups(table: Table, statedIn: (text: string) => Stated): Map<string, Stated[]> {
+function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[]> {
   const written = new Map(
     Object.entries(tableOf(table['dependency-groups'])).map(([name, items]) => [
       normalizeName(name),
@@ -194,23 +207,23 @@ function dependencyGroups(table: Table, statedIn: (text: string) => Stated): Map
   const groups = new Map([...written.keys()].map((name) => [name, expand(name, [])]));
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
   if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
-  const poetry = tableOf(dig(table, 'tool', 'poetry'));
+  const poetry = poetryOf(table);
   const older = poetry['dev-dependencies'];
   const poetryGroups = {
     ...(older !== undefined && { dev: { dependencies: older } }),
     ...tableOf(poetry.group),
   };
   for (const [name, group] of Object.entries(poetryGroups)) {
-    const dependencies = poetryTable(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn);
+    const dependencies = poetryRequirements(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn);
     groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), ...dependencies]);
   }
   return groups;
 }
 
-function poetryDependencies(poetry: Table, statedIn: (text: string) => Stated): Stated[] | undefined {
+function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undefined {
   if (poetry.dependencies === undefined) return undefined;
   const { python: _, ...rest } = tableOf(poetry.dependencies);
-  return poetryTable(requiredOnly(rest), statedIn);
+  return poetryRequirements(requiredOnly(rest), statedIn);
 }
 
 /** Without what only an extra brings. */
@@ -221,21 +234,21 @@ function requiredOnly(dependencies: Table): Table {
   );
 }
 
-function poetryExtras(poetry: Table, statedIn: (text: string) => Stated): Map<string, Stated[]> {
+function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> {
   const dependencies = tableOf(poetry.dependencies);
   return new Map(
     Object.entries(tableOf(poetry.extras)).map(([extra, names]) => [
       normalizeName(extra),
       stringsOf(names).flatMap((name) => {
         const key = Object.keys(dependencies).find((other) => normalizeName(other) === normalizeName(name));
-        return key === undefined ? [] : poetryTable({ [key]: dependencies[key] }, statedIn);
+        return key === undefined ? [] : poetryRequirements({ [key]: dependencies[key] }, statedIn);
       }),
     ]),
   );
 }
 
 /** A table of Poetry's dependencies as requirements by PEP 508. */
-function poetryTable(dependencies: Table, statedIn: (text: string) => Stated): Stated[] {
+function poetryRequirements(dependencies: Table, statedIn: StatedIn): Stated[] {
   return Object.entries(dependencies).flatMap(([name, value]) => {
     const { line } = statedIn(`\n${name} =`);
     // The line break before the key was searched with it.
@@ -297,7 +310,7 @@ function dependencySources(table: Table): Map<string, DependencySource> {
     else if (options.workspace === true) sources.set(normalizeName(name), { kind: 'workspace' });
     else if (url !== undefined) sources.set(normalizeName(name), { kind: 'reference', url });
   };
-  const poetry = tableOf(dig(table, 'tool', 'poetry'));
+  const poetry = poetryOf(table);
   for (const [name, value] of Object.entries(tableOf(poetry.dependencies))) take(name, value);
   for (const group of Object.values(tableOf(poetry.group))) {
     for (const [name, value] of Object.entries(tableOf(tableOf(group).dependencies))) take(name, value);
