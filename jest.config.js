@@ -15,4 +15,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Of the tests that a file runs side by side. Another file runs beside it, and each test starts servers.
+  maxConcurrency: 3,
 };

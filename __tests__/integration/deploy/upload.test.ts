@@ -53,7 +53,8 @@ async function uploadTo(store: Store, bytes = 1000) {
   return { bundle, uploads, log: seen.lines.filter((line) => !line.startsWith('debug')).join('\n') };
 }
 
-test.each<{ it: string; store: Store }>([
+// They wait, and have a server each.
+test.concurrent.each<{ it: string; store: Store }>([
   { it: 'a proxy that hangs up', store: { takes: 3_000, borne: 100, with: 'hang up' } },
   { it: 'a proxy that answers 504', store: { takes: 7_000, borne: 1_500, with: 504 } },
 ])(

@@ -218,7 +218,8 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
   expect((await verified(app)).mishap?.what).toBe(what);
 });
 
-test('once one look has failed, the others end: nothing of the app is asked for any more', async () => {
+// What waits for the most part waits side by side: each has a server of its own.
+test.concurrent('once one look has failed, the others end: nothing of the app is asked for any more', async () => {
   const script = '_dash-component-suites/a.js';
   const app = {
     ...wellApp,
@@ -352,7 +353,7 @@ test("Connect's own refusal is told as Connect's, not as the app's", async () =>
   expect(error).toMatchObject({ name: 'ConnectError', status: 403, code: 19 });
 });
 
-test('a slow start is waited for: 502 and dropped connections until the app is up', async () => {
+test.concurrent('a slow start is waited for: 502 and dropped connections until the app is up', async () => {
   let asked = 0;
   const { error } = await verified(wellApp, {}, (_request, response) => {
     if (asked++ === 0) response.writeHead(502).end('<html>502</html>');
@@ -380,7 +381,7 @@ function runs(before: readonly string[], since: readonly string[]): Handler {
   };
 }
 
-test('an app whose process ended is not waited for', async () => {
+test.concurrent('an app whose process ended is not waited for', async () => {
   const app = { '': { status: 502, text: '' } };
   const { mishap, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
   expect(mishap).toMatchObject({
@@ -389,7 +390,7 @@ test('an app whose process ended is not waited for', async () => {
   expect(seen.lines).toContain('printed by b');
 }, 20_000);
 
-test('how an app ended when it ran before says nothing of how it starts now', async () => {
+test.concurrent('how an app ended when it ran before says nothing of how it starts now', async () => {
   let visits = 0;
   const ranBefore = runs(['a'], ['a']);
   const slow = await verified(wellApp, { timeout: 60 }, (request, response) => {
@@ -405,7 +406,7 @@ test('how an app ended when it ran before says nothing of how it starts now', as
   expect(gone.error.run).toBeUndefined();
 }, 20_000);
 
-test('an app that never answers is given up after verify-timeout', async () => {
+test.concurrent('an app that never answers is given up after verify-timeout', async () => {
   const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
     if (!request.url?.includes('__api__')) response.writeHead(503).end();
   });
@@ -425,12 +426,12 @@ const late = {
   fix: 'Move what takes long into a callback, or raise verify-timeout.',
 };
 
-test('an app that is still at its import is told to take too long, with the option to wait longer', async () => {
+test.concurrent('an app that is still at its import is told to take too long, with the option to wait longer', async () => {
   const { mishap } = await verified(wellApp, { timeout: 1 }, stillStarting, { hangs: true });
   expect(mishap).toMatchObject(late);
 }, 20_000);
 
-test('so is one in whose place Connect answers that it is not up yet', async () => {
+test.concurrent('so is one in whose place Connect answers that it is not up yet', async () => {
   const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
     stillStarting(request, response);
     if (!request.url?.includes('__api__')) response.writeHead(504).end();
@@ -438,7 +439,7 @@ test('so is one in whose place Connect answers that it is not up yet', async () 
   expect(mishap).toMatchObject(late);
 }, 20_000);
 
-test('while it waits, it is told', async () => {
+test.concurrent('while it waits, it is told', async () => {
   const { seen } = await verified(
     wellApp,
     { timeout: 2 },
