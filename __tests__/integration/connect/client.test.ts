@@ -322,7 +322,8 @@ test('an upload with metadata is a form of two parts, of the length that was ann
   expect(form?.get('archive')).toMatchObject({ name: 'bundle.tar.gz', size: 1000 });
 });
 
-test('an upload that stops advancing is given up, one that is only slow is not', async () => {
+// It waits for the most part, as the next one does.
+test.concurrent('an upload that stops advancing is given up, one that is only slow is not', async () => {
   await using archive = await anArchive(20_000_000);
   const timeouts = { stall: 2_000, request: 100 };
   await using stalled = await serverThat((request) => request.pause());
@@ -345,7 +346,7 @@ test('an upload that stops advancing is given up, one that is only slow is not',
   });
 });
 
-test('a server may take longer to store what was sent whole than a transfer may stand still, and yet not for ever', async () => {
+test.concurrent('a server may take longer to store what was sent whole than a transfer may stand still, and yet not for ever', async () => {
   await using archive = await anArchive(1_000_000);
   await using server = await serverThat((request, response) => {
     request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 1_000));
