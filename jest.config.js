@@ -15,6 +15,7 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  // Of the tests that a file runs side by side. Another file runs beside it, and each test starts servers.
-  maxConcurrency: 3,
+  // Of `test.concurrent`: for tests that wait. Jest refuses an import() while no test is at its turn, so it isn't for code
+  // that imports late.
+  maxConcurrency: 5,
 };

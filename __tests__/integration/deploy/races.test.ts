@@ -12,8 +12,7 @@ import { failsLive } from './deploying.ts';
 /*
  * Two runs for one content item, in every order of events that matters. Bundle 1 is live, the older run uploads bundle
  * 2, the newer one bundle 3. Each has a proxy of its own, which holds some calls back until something else has
- * happened: so the order of events is the same on any machine. Much of their time the runs wait, some for each other and
- * some as long as the action does: so the tests run side by side, each on a server of its own.
+ * happened: so the order of events is the same on any machine.
  */
 
 type Name = 'older' | 'newer';
@@ -137,7 +136,7 @@ const olderLast: Holds = {
 };
 const olderLastAtOnce: Holds = { [`older: ${deploy}`]: 'newer ended' };
 
-test.concurrent.each<Race>([
+test.each<Race>([
   {
     it: 'an older run that looks only after the newer one went live leaves it alone',
     holds: { [`older: ${lookBefore}`]: 'newer ended' },
@@ -307,7 +306,7 @@ test.concurrent.each<Race>([
 const matching = (wanted: string | RegExp) =>
   typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
 
-test.concurrent('a run leaves alone what a person made live again meanwhile, and says so', async () => {
+test('a run leaves alone what a person made live again meanwhile, and says so', async () => {
   await using server = await localConnect();
   await prepare(server);
   const at = moments({ [`newer: ${visitLive}`]: 'meddled' });
@@ -324,7 +323,7 @@ test.concurrent('a run leaves alone what a person made live again meanwhile, and
   await expect(shown(server)).resolves.toBe('1 old');
 }, 60_000);
 
-test.concurrent('a rollback leaves alone what a deployment made live before it', async () => {
+test('a rollback leaves alone what a deployment made live before it', async () => {
   await using server = await localConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
@@ -344,7 +343,7 @@ test.concurrent('a rollback leaves alone what a deployment made live before it',
   await expect(shown(server)).resolves.toBe('3 newer');
 }, 60_000);
 
-test.concurrent('a rollback says so where a deployment went live after it', async () => {
+test('a rollback says so where a deployment went live after it', async () => {
   await using server = await localConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
