@@ -1,4 +1,4 @@
-import { finding } from './files/rules.ts';
+import { finding } from './files/file-rules.ts';
 import type { FileHash } from './hash-files.ts';
 import { type ManifestSettings, oldestOf } from './manifest.ts';
 import type { Finding, PythonRequirement } from './types.ts';

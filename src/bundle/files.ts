@@ -12,8 +12,8 @@ import { walk } from './files/walk.ts';
 import type { BundleFile, ExcludedFile, Finding } from './types.ts';
 
 export type { ExtraFiles } from './files/extra-files.ts';
+export { fileRules } from './files/file-rules.ts';
 export { resolveRoot } from './files/root.ts';
-export { fileRules } from './files/rules.ts';
 
 export interface FileOptions {
   /** The app folder, without symbolic links in its path: see `resolveRoot`. */

@@ -3,10 +3,10 @@ import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
 import { type Place, UserError } from '../errors.ts';
 import { theInput } from '../host.ts';
 import { readText } from './dependencies/decode-text.ts';
+import { findingsWithout, type Report, rulesOffIn } from './dependencies/dependency-rules.ts';
 import { parseIni } from './dependencies/ini.ts';
 import { type Folders, foldersUpwards, shownPath } from './dependencies/places.ts';
 import { poetryAlternatives } from './dependencies/poetry-version.ts';
-import { findingsWithout, type Report, rulesOffIn } from './dependencies/rules.ts';
 import { dig, lineOf, readTable, stringOf, type TableFile } from './dependencies/toml.ts';
 import type { Finding, PythonRequirement } from './types.ts';
 

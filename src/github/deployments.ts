@@ -1,5 +1,5 @@
 import type { GitHub } from './client.ts';
-import { shortened } from './status.ts';
+import { shortened } from './commit-status.ts';
 
 /** What a deployment is of. It stands in its payload, by which ours are found again. */
 export interface Deployed {

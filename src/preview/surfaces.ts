@@ -201,7 +201,7 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
     if (!wishes.commitStatus) return;
     const doing = { what: 'set a commit status', permission: 'statuses: write' };
     await lenient(log, doing, async () => {
-      const { setCommitStatus } = await import('../github/status.ts');
+      const { setCommitStatus } = await import('../github/commit-status.ts');
       const context = `Preview: ${app}`;
       await setCommitStatus(github, {
         commit,

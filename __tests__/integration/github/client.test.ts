@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { setCommitStatus } from '../../../src/github/commit-status.ts';
 import { fetchPullRequest, pullRequestState } from '../../../src/github/pull-requests.ts';
-import { setCommitStatus } from '../../../src/github/status.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { setCommitStatus } from '../../../src/github/commit-status.ts';
 import { createDeployment, removeDeployments, setDeploymentState } from '../../../src/github/deployments.ts';
-import { setCommitStatus } from '../../../src/github/status.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { dependencyRules } from '../../../src/bundle/dependencies/rules.ts';
-import { fileRules } from '../../../src/bundle/files/rules.ts';
+import { dependencyRules } from '../../../src/bundle/dependencies/dependency-rules.ts';
+import { fileRules } from '../../../src/bundle/files/file-rules.ts';
 import { ruleNames } from '../../../src/bundle/rule-names.ts';
 import { sourceRules } from '../../../src/bundle/rules/source-rules.ts';
 

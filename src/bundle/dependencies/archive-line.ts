@@ -3,9 +3,9 @@ import { basename, posix } from 'node:path';
 import type { Place } from '../../errors.ts';
 import type { BundleFile } from '../types.ts';
 import { isWithin } from '../within.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Line } from './gathered.ts';
 import { type Folders, reallyWithin, shownPath } from './places.ts';
-import type { Report } from './rules.ts';
 
 /**
  * A wheel or source archive of the repository (absolute path) as a requirement and as a file that travels: at its

@@ -4,13 +4,13 @@ import { withoutUrlSecret } from '../../secrets.ts';
 import type { BundleFile } from '../types.ts';
 import { archiveLine } from './archive-line.ts';
 import type { Condition } from './decision-diagram.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import type { MarkerAlgebra } from './marker-algebra.ts';
 import { type Folders, reallyWithin, shownPath } from './places.ts';
 import { indexLine } from './project-requirements.ts';
 import { reportSecret } from './report-secret.ts';
 import { normalizeName } from './requirement.ts';
-import type { Report } from './rules.ts';
 import { stringOf, type Table } from './toml.ts';
 
 /** A package of a lock, in the terms that all locks share. */

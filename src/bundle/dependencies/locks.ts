@@ -1,9 +1,9 @@
 import { isWithin } from '../within.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Gathered } from './gathered.ts';
 import { type Folders, foldersUpwards } from './places.ts';
 import type { Asked } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
-import type { Report } from './rules.ts';
 import type { TableFile } from './toml.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { lt, valid } from '@renovatebot/pep440';
+import type { Report } from './dependency-rules.ts';
 import { firstWheels, minors } from './first-wheels.ts';
 import type { Line } from './gathered.ts';
-import type { Report } from './rules.ts';
 
 /**
  * Reports pins that are older than a Python (as `3.12.4`): no wheel of them can be there for it, so that pip on the server

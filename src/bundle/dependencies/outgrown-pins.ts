@@ -1,6 +1,6 @@
 import { gte, satisfies } from '@renovatebot/pep440';
+import type { Report } from './dependency-rules.ts';
 import type { Line } from './gathered.ts';
-import type { Report } from './rules.ts';
 
 /** A package whose versions of some time stop working once another one, which they don't hold back, moves on. */
 interface Outgrown {

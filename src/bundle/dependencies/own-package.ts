@@ -3,11 +3,11 @@ import { join, posix } from 'node:path';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
 import { isWithin } from '../within.ts';
+import type { Report } from './dependency-rules.ts';
 import type { OwnProject } from './gathered.ts';
 import { type Folders, kindOf, shownPath } from './places.ts';
 import type { Project } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
-import type { Report } from './rules.ts';
 import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 
 /** An import package or a module of a project: where it is, and what it is imported as. */

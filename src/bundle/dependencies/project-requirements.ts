@@ -4,13 +4,13 @@ import type { Place } from '../../errors.ts';
 import { theInput } from '../../host.ts';
 import { withoutUrlSecret } from '../../secrets.ts';
 import type { BundleFile } from '../types.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { reportSecret } from './report-secret.ts';
 import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
-import type { Report } from './rules.ts';
 import { workspaceFolders } from './workspace.ts';
 
 /** What is asked of a project beside its plain dependencies; names as written by the user. */

@@ -4,6 +4,7 @@ import { input, theInput } from '../../host.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import { isWithin } from '../within.ts';
+import { type DependencyRule, findingsWithout, type Report } from './dependency-rules.ts';
 import type { Line, OwnProject } from './gathered.ts';
 import { misspeltSource, noSource } from './no-source.ts';
 import { reportOldPins } from './old-pins.ts';
@@ -13,7 +14,6 @@ import { type Folders, shownPath } from './places.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
-import { type DependencyRule, findingsWithout, type Report } from './rules.ts';
 import {
   findSources,
   namedSource,

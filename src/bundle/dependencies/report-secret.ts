@@ -1,6 +1,6 @@
 import type { Place } from '../../errors.ts';
 import { withoutUrlSecret } from '../../secrets.ts';
-import type { Report } from './rules.ts';
+import type { Report } from './dependency-rules.ts';
 
 /** Reports a text that holds a URL with a password or token in it, without repeating that. */
 export function reportSecret(

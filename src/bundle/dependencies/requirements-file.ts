@@ -6,13 +6,13 @@ import type { BundleFile } from '../types.ts';
 import { isWithin } from '../within.ts';
 import { archiveName } from './archive-line.ts';
 import { readText } from './decode-text.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Brought, Gathered, Line, OwnProject } from './gathered.ts';
 import { formatMarker } from './marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './places.ts';
 import { normalizeName, pinnedVersion } from './requirement.ts';
 import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
 import * as told from './requirements-told.ts';
-import type { Report } from './rules.ts';
 
 type Path = Extract<Content, { kind: 'path' }>;
 

@@ -1,6 +1,6 @@
+import { rulesOffIn } from './dependency-rules.ts';
 import { type Marker, parseMarker } from './marker.ts';
 import { parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
-import { rulesOffIn } from './rules.ts';
 
 /** What a logical line of a requirements file says. */
 export type Content =

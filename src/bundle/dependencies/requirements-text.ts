@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { BundleFile } from '../types.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Line } from './gathered.ts';
-import type { Report } from './rules.ts';
 
 /**
  * The lines as pip on the server will take them. pip wants a hash on every requirement or on none: where only

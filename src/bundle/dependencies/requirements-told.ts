@@ -3,10 +3,10 @@ import { withoutUrlSecret } from '../../secrets.ts';
 import { unknownRules } from '../rule-names.ts';
 import { archiveName } from './archive-line.ts';
 import type { Encoding } from './decode-text.ts';
+import type { DependencyRule, Found, Report } from './dependency-rules.ts';
 import { reportSecret } from './report-secret.ts';
 import type { Unreadable } from './requirement.ts';
 import type { RequirementsLine } from './requirements-syntax.ts';
-import type { DependencyRule, Found, Report } from './rules.ts';
 
 /** What there is to say of a line, whatever it holds. */
 export function reportOddities(line: RequirementsLine, where: Place, report: Report): void {

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { TheInput } from '../../host.ts';
+import type { Report } from './dependency-rules.ts';
 import type { Gathered } from './gathered.ts';
 import { lockReaders } from './locks.ts';
 import { condaError } from './no-source.ts';
@@ -8,7 +9,6 @@ import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from '.
 import { type Asked, gatherProject } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
 import { readRequirementsFile } from './requirements-file.ts';
-import type { Report } from './rules.ts';
 import { readTable } from './toml.ts';
 
 /** A file that states what the app requires. */

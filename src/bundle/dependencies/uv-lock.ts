@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isWithin } from '../within.ts';
+import type { Report } from './dependency-rules.ts';
 import {
   artifactName,
   gatherEntries,
@@ -15,7 +16,6 @@ import { type Folders, foldersUpwards, shownPath } from './places.ts';
 import { type Asked, unknown } from './project-requirements.ts';
 import { pythonAssumption } from './python-assumption.ts';
 import { normalizeName } from './requirement.ts';
-import type { Report } from './rules.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from './toml.ts';
 import { type UvPackage, wantedPackages } from './uv-wanted.ts';
 

@@ -1,5 +1,5 @@
+import type { Report } from './dependency-rules.ts';
 import type { Line } from './gathered.ts';
-import type { Report } from './rules.ts';
 
 /**
  * Reports the locked versions that can't be installed by a Python (as `3.12.4`), because every file that the lock

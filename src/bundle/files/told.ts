@@ -3,7 +3,7 @@
 import { fetchSubmodules, input, isAtTerminal, TheInput, theInput } from '../../host.ts';
 import { sizeInWords } from '../../quantities.ts';
 import type { BundleFile, Finding } from '../types.ts';
-import { finding } from './rules.ts';
+import { finding } from './file-rules.ts';
 
 export const secretLeftOut = (path: string, holds: string): Finding =>
   finding('secret-left-out', {
