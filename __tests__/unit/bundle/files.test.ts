@@ -751,6 +751,12 @@ describe('the app folder', () => {
     expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(what);
   });
 
+  test('that is missing outside of any checkout is an error, named by its path', async () => {
+    await using folder = await temporaryFolder(app);
+    const missing = join(folder.path, 'nowhere');
+    expect(() => resolveRoot(missing, missing)).toThrow(`The app folder ${missing} does not exist.`);
+  });
+
   test('that leads out of the repository by a link is an error', async () => {
     await using outside = await temporaryFolder(app);
     await using folder = await temporaryFolder(app);

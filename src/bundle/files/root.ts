@@ -10,11 +10,29 @@ import { isWithin } from '../within.ts';
  * @throws {UserError} where the app folder is missing, is a file, or lies outside the repository
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
-  const asked = relative(repository, root) || '.';
+  // Outside of a checkout the app folder is all that there is.
+  const asked = relative(repository, root) || root;
+  const realRoot = realFolder(root, asked);
   const realRepository = realpathSync(repository);
-  let realRoot: string;
+  if (!statSync(realRoot).isDirectory()) {
+    throw new UserError({
+      what: `The app folder ${asked} is a file.`,
+      fix: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
+    });
+  }
+  if (!isWithin(realRepository, realRoot)) {
+    throw new UserError({
+      what: `The app folder ${asked} lies outside the repository.`,
+      why: `It leads to ${realRoot}.`,
+      fix: `Set ${input('path')} to a folder of the repository.`,
+    });
+  }
+  return { root: realRoot, repository: realRepository };
+}
+
+function realFolder(root: string, asked: string): string {
   try {
-    realRoot = realpathSync(root);
+    return realpathSync(root);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
@@ -33,18 +51,4 @@ export function resolveRoot(root: string, repository: string): { root: string; r
         : `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
     });
   }
-  if (!statSync(realRoot).isDirectory()) {
-    throw new UserError({
-      what: `The app folder ${asked} is a file.`,
-      fix: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
-    });
-  }
-  if (!isWithin(realRepository, realRoot)) {
-    throw new UserError({
-      what: `The app folder ${asked} lies outside the repository.`,
-      why: `It leads to ${realRoot}.`,
-      fix: `Set ${input('path')} to a folder of the repository.`,
-    });
-  }
-  return { root: realRoot, repository: realRepository };
 }
