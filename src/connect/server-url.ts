@@ -25,7 +25,8 @@ export function parseServerUrl(text: string): Parsed<URL> {
   }
   const url = new URL(given);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    const meant = URL.canParse(`https://${given}`) ? ` Did you mean https://${given}?` : '';
+    const isHost = !given.includes('://') && URL.canParse(`https://${given}`);
+    const meant = isHost ? ` Did you mean https://${given}?` : '';
     return mistake(`${JSON.stringify(given)} doesn't begin with https:// or http://.${meant}`);
   }
   if (url.username || url.password) {

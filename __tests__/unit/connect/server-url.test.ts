@@ -48,6 +48,11 @@ test.each([
   expect(JSON.stringify(parsed)).not.toContain('secret');
 });
 
+test('an address of another scheme is not offered behind https://', () => {
+  const why = '"ftp://connect.example.org" doesn\'t begin with https:// or http://.';
+  expect(parseServerUrl('ftp://connect.example.org')).toMatchObject({ ok: false, mistake: { why } });
+});
+
 test('a server always ends in a slash, and parsing it again changes nothing', () => {
   fc.assert(
     fc.property(fc.webUrl(), (given) => {
