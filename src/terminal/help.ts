@@ -107,9 +107,20 @@ function asOption({ name, description }: DescribedInput): Line {
   const letter = short[name] === undefined ? '   ' : `-${short[name]},`;
   const value = isOneOf(flagInputs, name) ? '' : ' <value>';
   // The rest is for workflows, and in docs/inputs.md.
-  const sentence = /^.*?\.(?= [A-Z]|$)/.exec(description)?.[0] ?? description;
+  const first = /^.*?\.(?= [A-Z]|$)/.exec(description)?.[0] ?? description;
+  const sentence = ofTerminal.reduce((text, [ofWorkflow, here]) => text.replace(ofWorkflow, here), first);
   return [`${letter} --${name}${value}`, isOneOf(listInputs, name) ? `${sentence} Repeatable.` : sentence];
 }
+
+/** What a description says of workflows, and what that is at a terminal. */
+const ofTerminal: readonly (readonly [ofWorkflow: string | RegExp, here: string])[] = [
+  ["the step's env", 'the environment'],
+  ['of this step', 'that are given here'],
+  ['the runner has', 'this machine has'],
+  [/as the output [\w-]+ of the job that deployed it/, 'as its deployment told it'],
+  ['with access: acl', 'with --access acl'],
+  ['With mode: rollback, the', 'The'],
+];
 
 const isOneOf = (names: readonly string[], name: string) => names.includes(name);
 

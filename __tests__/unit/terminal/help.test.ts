@@ -37,6 +37,10 @@ describe.each(commands)('the help of %s', (command) => {
     expect(long.filter((line) => line.length > width)).toEqual([]);
   });
 
+  test('speaks of no step, job, runner or workflow', () => {
+    expect(helpOf(command, action, 110)).not.toMatch(/\b(?:steps?|jobs?|runners?|workflows?|mode:)\b/);
+  });
+
   const isFlag = (option: string) =>
     !new RegExp(`${option}(?:, --[\\w-]+)? <`).test(helpOf(command, action, 110));
 });
