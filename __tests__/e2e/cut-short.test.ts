@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
  * Runs that don't come to their end: cancelled, out of time, or left alone by the server. Each says what is live, and what
- * was live goes on answering.
+ * was live goes on answering. Those that wait out a time-out or a server do it side by side.
  */
 
 const minutes = 60_000;
@@ -217,7 +217,7 @@ describe('a run that is cancelled', () => {
   );
 });
 
-test(
+test.concurrent(
   'a run that is out of time fails, and says in which stage, what it waited for, and what is live',
   async () => {
     const { url, bundle } = await live('out-of-time');
@@ -237,7 +237,7 @@ test(
 );
 
 describe('a server that dies', () => {
-  test(
+  test.concurrent(
     'in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live',
     async () => {
       await using dying = await localConnect();
@@ -275,7 +275,7 @@ describe('a server that dies', () => {
     4 * minutes,
   );
 
-  test(
+  test.concurrent(
     'in the middle of the build: the run says so while it waits, and what is live at its end',
     async () => {
       await using dying = await localConnect();
@@ -295,7 +295,7 @@ describe('a server that dies', () => {
     4 * minutes,
   );
 
-  test(
+  test.concurrent(
     'in the middle of the build, and is back soon: the build is ordered again, and goes live once',
     async () => {
       await using restarting = await localConnect();
@@ -314,7 +314,7 @@ describe('a server that dies', () => {
   );
 });
 
-test(
+test.concurrent(
   '502s, dropped connections and answers that break off while the build is followed are survived',
   async () => {
     const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
