@@ -60,85 +60,73 @@ const patienceWhenCancelled = 6000;
 
 /** @param signal of the run */
 export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
-  const { wishes, runUrl, log } = side;
-  const environment = environmentOf(side);
-  const isWanted = wishes.comment !== 'off' || environment !== undefined || wishes.commitStatus;
-  if (!isWanted || !side.available) return { begin() {}, async end() {}, async withdraw() {} };
-
-  // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
-  let deployment: number | undefined;
+  const wanted = side.available ? wantedOn(side) : [];
+  if (wanted.length === 0) return { begin() {}, async end() {}, async withdraw() {} };
   let begun: Promise<unknown> = Promise.resolve();
 
-  async function finish(subject: Subject, told: Told, ends: AbortSignal): Promise<void> {
+  async function onAll(show: (surface: Surface, github: GitHub) => Promise<void>, ends: AbortSignal) {
     const github = await side.connect(ends);
-    const isReady = told.state === 'ready';
-    const description = isReady ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
-    const create = wishes.comment === 'on' || (wishes.comment === 'on-failure' && told.state === 'failed');
-    await Promise.all([
-      finished(github, subject, told, description),
-      write(github, subject, told, create),
-      status(github, subject, isReady ? 'success' : 'failure', description, told.url),
-    ]);
+    await Promise.all(wanted.map((surface) => show(surface, github)));
   }
 
   return {
     begin(subject) {
-      begun = side
-        .connect(signal)
-        .then((client) =>
-          Promise.all([
-            deployed(client, subject),
-            write(client, subject, { state: 'building' }, wishes.comment === 'on'),
-            status(client, subject, 'pending', 'Building the preview'),
-          ]),
-        );
+      begun = onAll((surface, github) => surface.begin(github, subject), signal);
       // Looked at in `end`; the run may fail before.
       begun.catch(() => {});
     },
     async end(subject, whole) {
       const told = masked(whole);
+      const finish = (ends: AbortSignal) =>
+        onAll((surface, github) => surface.end(github, subject, told), ends);
       if (!signal.aborted) {
         await begun;
-        await finish(subject, told, signal);
+        await finish(signal);
         return;
       }
       const lastWords = begun
         .catch(() => {})
-        .then(() => finish(subject, told, AbortSignal.timeout(patienceWhenCancelled)))
-        .catch((error: Error) => log.debug(`GitHub was not told of the end: ${error.message}`));
+        .then(() => finish(AbortSignal.timeout(patienceWhenCancelled)))
+        .catch((error: Error) => side.log.debug(`GitHub was not told of the end: ${error.message}`));
       side.lastWords.push(lastWords);
       await lastWords;
     },
     async withdraw(subject, why) {
       await begun;
-      const github = await side.connect(signal);
-      const id = deployment;
-      await Promise.all([
-        id === undefined
-          ? undefined
-          : lenient(log, deploying, async () => {
-              const { setDeploymentState } = await import('../github/deployments.ts');
-              await setDeploymentState(github, id, { state: 'inactive', description: why });
-            }),
-        status(github, subject, 'success', why),
-      ]);
+      await onAll((surface, github) => surface.withdraw(github, subject, why), signal);
     },
   };
+}
 
+/** A place where GitHub shows a preview. */
+interface Surface {
+  begin(github: GitHub, subject: Subject): Promise<void>;
+  end(github: GitHub, subject: Subject, told: Told): Promise<void>;
+  withdraw(github: GitHub, subject: Subject, why: string): Promise<void>;
+}
+
+function wantedOn(side: GitHubSide): readonly Surface[] {
+  const { wishes } = side;
+  const environment = environmentOf(side);
+  return [
+    ...(environment === undefined ? [] : [deploymentOn(side, environment)]),
+    ...(wishes.comment === 'off' ? [] : [rowOn(side, wishes.comment)]),
+    ...(wishes.commitStatus ? [statusOn(side)] : []),
+  ];
+}
+
+const isReady = ({ state }: Told) => state === 'ready';
+
+const inShort = (told: Told) =>
+  isReady(told) ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
+
+/** The row of an app in the comment on its pull request. */
+function rowOn({ log, runUrl }: GitHubSide, wish: 'on' | 'on-failure'): Surface {
   async function write(github: GitHub, subject: Subject, told: Told, create: boolean): Promise<void> {
-    if (wishes.comment === 'off') return;
-    const { pullRequest, title, commit } = subject;
-    const doing = { what: `comment on pull request #${pullRequest}`, permission: 'pull-requests: write' };
-    await lenient(log, doing, async () => {
+    const { pullRequest } = subject;
+    await lenient(log, commenting(pullRequest), async () => {
       const { writeRow } = await import('../github/comment.ts');
-      const row: Row = {
-        ...(await keysOf(subject)),
-        ...told,
-        app: title,
-        commit,
-        time: new Date(),
-        ...(runUrl !== undefined && { runUrl }),
-      };
+      const row = { ...(await rowOf(subject, runUrl)), ...told };
       const written = await writeRow(github, pullRequest, row, create);
       if (written.shown || written.reason !== 'overwritten') return;
       log.warn({
@@ -149,56 +137,63 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
     });
   }
 
-  async function deployed(github: GitHub, subject: Subject): Promise<void> {
-    if (environment === undefined) return;
-    const { app, server, pullRequest, commit } = subject;
-    await lenient(log, deploying, async () => {
-      const { createDeployment, setDeploymentState } = await import('../github/deployments.ts');
-      const description = `Preview of ${subject.title}`;
-      deployment = await createDeployment(github, {
-        app,
-        server,
-        pullRequest,
-        environment,
-        commit,
-        description,
-      });
-      await setDeploymentState(github, deployment, {
-        state: 'in_progress',
-        description,
-        ...(runUrl !== undefined && { logUrl: runUrl }),
-      });
-    });
-  }
+  return {
+    begin: (github, subject) => write(github, subject, { state: 'building' }, wish === 'on'),
+    end: (github, subject, told) =>
+      write(github, subject, told, wish === 'on' || (wish === 'on-failure' && told.state === 'failed')),
+    async withdraw() {},
+  };
+}
 
-  async function finished(
-    github: GitHub,
-    { app, server, pullRequest }: Subject,
-    { state, url }: Told,
-    description: string,
-  ): Promise<void> {
-    const id = deployment;
-    if (environment === undefined || id === undefined) return;
-    await lenient(log, deploying, async () => {
-      const { removeDeployments, setDeploymentState } = await import('../github/deployments.ts');
-      await setDeploymentState(github, id, {
-        state: state === 'ready' ? 'success' : 'failure',
-        description,
-        ...(url !== undefined && { url }),
-        ...(runUrl !== undefined && { logUrl: runUrl }),
+/** A deployment of the commit that the preview is made of. */
+function deploymentOn({ log, runUrl }: GitHubSide, environment: string): Surface {
+  // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
+  let id: number | undefined;
+  const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
+  return {
+    async begin(github, { app, title, server, pullRequest, commit }) {
+      const description = `Preview of ${title}`;
+      await lenient(log, deploying, async () => {
+        const { createDeployment, setDeploymentState } = await import('../github/deployments.ts');
+        const made = { app, server, pullRequest, environment, commit, description };
+        id = await createDeployment(github, made);
+        await setDeploymentState(github, id, { state: 'in_progress', description, ...logUrl });
       });
-      await removeDeployments(github, environment, { app, server, pullRequest }, id);
-    });
-  }
+    },
+    async end(github, { app, server, pullRequest }, told) {
+      const deployment = id;
+      if (deployment === undefined) return;
+      await lenient(log, deploying, async () => {
+        const { removeDeployments, setDeploymentState } = await import('../github/deployments.ts');
+        await setDeploymentState(github, deployment, {
+          state: isReady(told) ? 'success' : 'failure',
+          description: inShort(told),
+          ...(told.url !== undefined && { url: told.url }),
+          ...logUrl,
+        });
+        await removeDeployments(github, environment, { app, server, pullRequest }, deployment);
+      });
+    },
+    async withdraw(github, _subject, why) {
+      const deployment = id;
+      if (deployment === undefined) return;
+      await lenient(log, deploying, async () => {
+        const { setDeploymentState } = await import('../github/deployments.ts');
+        await setDeploymentState(github, deployment, { state: 'inactive', description: why });
+      });
+    },
+  };
+}
 
-  async function status(
+/** A status of that commit. */
+function statusOn({ log, runUrl }: GitHubSide): Surface {
+  async function set(
     github: GitHub,
     { app, commit }: Subject,
     state: 'pending' | 'success' | 'failure',
     description: string,
     url = runUrl,
   ): Promise<void> {
-    if (!wishes.commitStatus) return;
     const doing = { what: 'set a commit status', permission: 'statuses: write' };
     await lenient(log, doing, async () => {
       const { setCommitStatus } = await import('../github/commit-status.ts');
@@ -212,7 +207,31 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
       });
     });
   }
+
+  return {
+    begin: (github, subject) => set(github, subject, 'pending', 'Building the preview'),
+    end: (github, subject, told) =>
+      set(github, subject, isReady(told) ? 'success' : 'failure', inShort(told), told.url),
+    withdraw: (github, subject, why) => set(github, subject, 'success', why),
+  };
 }
+
+/** What a row of the comment holds besides what is told of the preview. */
+async function rowOf(subject: Subject, runUrl: string | undefined): Promise<Omit<Row, keyof Told>> {
+  const { title, commit } = subject;
+  return {
+    ...(await keysOf(subject)),
+    app: title,
+    commit,
+    time: new Date(),
+    ...(runUrl !== undefined && { runUrl }),
+  };
+}
+
+const commenting = (pullRequest: number) => ({
+  what: `comment on pull request #${pullRequest}`,
+  permission: 'pull-requests: write',
+});
 
 const deploying = { what: 'show a deployment', permission: 'deployments: write' };
 
@@ -233,15 +252,12 @@ export async function showRemoved(
   if (wishes.comment === 'off' && environment === undefined) return true;
   if (!side.available) return false;
   const github = await side.connect(signal);
-  const { pullRequest, app, title, server, commit } = subject;
+  const { pullRequest, app, server } = subject;
   const row = async () => {
     if (wishes.comment === 'off') return true;
-    const doing = { what: `comment on pull request #${pullRequest}`, permission: 'pull-requests: write' };
-    return lenient(log, doing, async () => {
+    return lenient(log, commenting(pullRequest), async () => {
       const { writeRow } = await import('../github/comment.ts');
-      const keys = await keysOf(subject);
-      const told = { ...keys, app: title, state: 'removed' as const, commit, time: new Date() };
-      await writeRow(github, pullRequest, { ...told, ...(runUrl !== undefined && { runUrl }) }, false);
+      await writeRow(github, pullRequest, { ...(await rowOf(subject, runUrl)), state: 'removed' }, false);
       return true;
     });
   };
