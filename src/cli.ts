@@ -8,7 +8,7 @@ import { canGetIdToken } from './id-token.ts';
 import { type Inputs, type ReadInput, readInputs, secretInputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import { lastLine } from './outcome.ts';
-import { contentOf, perform as performJob, variablesOf } from './perform.ts';
+import { contentOf, perform, variablesOf } from './perform.ts';
 import { type Place, placeOf } from './place.ts';
 import { hide, masked } from './secrets.ts';
 import { leadsOut } from './slashes.ts';
@@ -99,7 +99,7 @@ async function runCommand(args: Arguments, progress: TerminalProgress): Promise<
   for (const secret of secretsOf(variablesOf(inputs))) hide(secret);
   for (const notice of notices) progress.log.notice(notice);
   const signal = stopSignal(inputs.timeout);
-  return await orStopped(perform(args, { inputs, place, environment, progress, signal }), signal);
+  return await orStopped(carryOut(args, { inputs, place, environment, progress, signal }), signal);
 }
 
 interface Hands {
@@ -110,7 +110,7 @@ interface Hands {
   readonly signal: AbortSignal;
 }
 
-async function perform({ command, output }: Arguments, hands: Hands): Promise<Said> {
+async function carryOut({ command, output }: Arguments, hands: Hands): Promise<Said> {
   const { inputs, place, environment, progress, signal } = hands;
   if (command === 'bundle') {
     const { writeArchive } = await import('./terminal/bundle.ts');
@@ -134,7 +134,7 @@ async function perform({ command, output }: Arguments, hands: Hands): Promise<Sa
     const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
     return await showStatus(await contentOf(inputs, around), connect, { progress, signal });
   }
-  const status = await performJob(job, inputs, around);
+  const status = await perform(job, inputs, around);
   const facts = progress.facts();
   return {
     line: lastLine({ status, facts, errors: [], warnings: progress.warnings }),

@@ -1,33 +1,48 @@
+import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
-import type { Content } from '../connect/types.ts';
+import type { Content, ContentFields, User } from '../connect/types.ts';
 import { input } from '../host.ts';
 import { ending } from './lost.ts';
 import type { Order, Surroundings } from './order.ts';
 import { visitorsUrl } from './settings/vanity.ts';
 
-/**
- * Makes the content item. Names are unique per owner, so that a name is looked up again where it was taken in the
- * meantime, or where the answer was lost: two runs at once end up with one item.
- */
+/** Makes the content item of an app. */
 export async function createContent(
   { name, newTitle, title = newTitle }: Order['content'],
   surroundings: Surroundings,
 ): Promise<Content> {
   const { connect, about } = surroundings;
-  const create = () => connect.createContent({ name, ...(title !== undefined && { title }) });
-  const content = await create().catch(async (error) => {
-    const isTaken = error instanceof ConnectError && error.code === 26;
-    if (!isTaken && ending(error) !== 'lost') throw error;
-    const [found] = await connect.contentNamed(name, about.user?.guid);
-    if (!found && isTaken) throw error;
-    return found ?? (await create());
-  });
+  const fields = { name, ...(title !== undefined && { title }) };
+  const content = await createdOrFound(fields, about.user, connect);
   learnContent(content, surroundings);
   surroundings.progress.log.info(
     `The content item is ${content.guid}: ${input('content-guid')} pins it, whatever its name.`,
   );
   return content;
+}
+
+/**
+ * Makes a content item. Names are unique per owner, so that a name is looked up again where it was taken in the
+ * meantime, or where the answer was lost: two runs at once end up with one item.
+ *
+ * @param user whose key it is, where that is known
+ * @returns the item of that name, whoever made it
+ */
+export async function createdOrFound(
+  fields: ContentFields & { readonly name: string },
+  user: Pick<User, 'guid'> | undefined,
+  connect: Connect,
+): Promise<Content> {
+  try {
+    return await connect.createContent(fields);
+  } catch (error) {
+    const isTaken = error instanceof ConnectError && error.code === 26;
+    if (!isTaken && ending(error) !== 'lost') throw error;
+    const [found] = await connect.contentNamed(fields.name, user?.guid);
+    if (!found && isTaken) throw error;
+    return found ?? (await connect.createContent(fields));
+  }
 }
 
 /** Tells the title and the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */

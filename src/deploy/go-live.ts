@@ -4,7 +4,7 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { BuildFailure, build } from './build.ts';
 import { goBack } from './go-back.ts';
-import { notWell, wentLive, whileActivating } from './live.ts';
+import { liveButUnwell, wentLive, whileActivating } from './live.ts';
 import { lookLive, lookWhoseItIs } from './look-live.ts';
 import type { Order, Surroundings } from './order.ts';
 import {
@@ -66,8 +66,8 @@ export async function goLive(target: Target, order: Order, surroundings: Surroun
   });
   const standing: Standing = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
   for (let activations = 1; ; activations++) {
-    const view = await visit(guid, standing.ours, order, surroundings);
-    const { move, live, rival } = await decide(target, standing, view, surroundings);
+    const view = await viewOf(guid, standing.ours, order, surroundings);
+    const { move, live, rival } = await nextMove(target, standing, view, surroundings);
     switch (move.kind) {
       case 'stay':
         if (order.verify.how !== 'none') progress.learn({ verified: true });
@@ -104,19 +104,19 @@ interface Standing extends Pick<Situation, 'own' | 'atFirst'> {
   readonly unwell: Set<string>;
 }
 
-interface Decision {
+interface NextMove {
   readonly move: Move;
   readonly live: string | null;
   /** The upload of a run that is still at it, or has failed. */
   readonly rival?: Bundle;
 }
 
-async function decide(
+async function nextMove(
   { content, marks }: Target,
   { unwell, ...standing }: Standing,
   { failure, live, bundles = [] }: View,
   surroundings: Surroundings,
-): Promise<Decision> {
+): Promise<NextMove> {
   const { ours, own, atFirst } = standing;
   const newer = live === ours ? newerUploads(ours, bundles, marks).filter(({ id }) => !unwell.has(id)) : [];
   const replaced =
@@ -191,7 +191,7 @@ interface View {
 }
 
 /** What visitors get, and after that whose it is: the list of bundles, which the clean-up needs, is asked beside it. */
-async function visit(guid: string, ours: string, order: Order, surroundings: Surroundings): Promise<View> {
+async function viewOf(guid: string, ours: string, order: Order, surroundings: Surroundings): Promise<View> {
   const { connect, progress, signal } = surroundings;
   const app = { guid, bundleId: ours, url: contentUrl(connect.server, guid) };
   const work = async (): Promise<View> => {
@@ -204,7 +204,7 @@ async function visit(guid: string, ours: string, order: Order, surroundings: Sur
     );
     const [live, bundles] = await Promise.all([
       lookWhoseItIs(guid, ours, surroundings).then((live) => {
-        if (failure && live === ours) progress.learn({ live: notWell(ours) });
+        if (failure && live === ours) progress.learn({ live: liveButUnwell(ours) });
         return live;
       }),
       connect.bundles(guid).catch(() => undefined),

@@ -38,7 +38,7 @@ export const wentBack = (to: string) => `Bundle ${to} is live again: this run we
 export const wentBackInVain = (to: string, why: string) =>
   `Bundle ${to} is live again, but does not answer as it should, either: ${why}.`;
 
-export const notWell = (own: string) => `Bundle ${own} is live, though it did not answer as it should.`;
+export const liveButUnwell = (own: string) => `Bundle ${own} is live, though it did not answer as it should.`;
 
 export const stayedLive = (own: string, why: string) =>
   `Bundle ${own} is live, though it did not answer as it should: ${why}`;

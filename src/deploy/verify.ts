@@ -64,7 +64,7 @@ export async function verify(
     log.info(`Waiting for the app to answer: ${waited} so far, of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    await visit(app, how, { ...surroundings, signal });
+    await lookAround(app, how, { ...surroundings, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
@@ -83,7 +83,8 @@ function showLog({ lines }: AppRun, log: Log): void {
   for (const line of shown) log.info(line);
 }
 
-async function visit(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
+/** The page first, then what hangs on it. */
+async function lookAround(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
   // Asked beside the first visit, which they come before: the bundle may have run long ago, and ended badly.
   const past = pastRuns(app.guid, app.bundleId, surroundings);
   const look = looker(app, how, past, surroundings);
@@ -270,7 +271,7 @@ function looker(
       const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
         !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
-      if (isHopeless || performance.now() > deadline) throw notWell(url, seen, run, how);
+      if (isHopeless || performance.now() > deadline) throw failureOf(url, seen, run, how);
       await sleep(Math.min(5000, 500 * attempt), undefined, { signal });
     }
   };
@@ -289,7 +290,8 @@ function isConnects({ text }: Visit): boolean {
   return json !== null && typeof json === 'object' && 'code' in json && 'error' in json;
 }
 
-function notWell(
+/** What is wrong with an app that never answered below 500. */
+function failureOf(
   url: URL,
   seen: Visit | TransportError,
   run: AppRun | undefined,

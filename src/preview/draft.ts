@@ -30,7 +30,7 @@ export async function makeDraft(
   const notes = await tellWhatWouldChange(production, order, surroundings);
   const [newest] = draftsOfPullRequest(production, seen.bundles, order);
   if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
-    await visit(production, newest, order, { connect, progress, signal });
+    await verifyAgain(production, newest, order, { connect, progress, signal });
     const { by } = await settle(production, newest, order, surroundings);
     return made(by ? 'skipped' : 'unchanged', production, by ?? newest, notes, surroundings);
   }
@@ -124,7 +124,7 @@ const draftProgress = (progress: Progress): Progress => ({
 });
 
 /** Looks whether a draft that is there already still answers. */
-async function visit(
+async function verifyAgain(
   content: Content,
   bundle: Bundle,
   order: PreviewOrder,

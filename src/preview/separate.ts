@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { ConnectError, unless } from '../connect/errors.ts';
+import { unless } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
-import type { Content, ContentFields, User } from '../connect/types.ts';
-import { learnContent } from '../deploy/content.ts';
+import type { Content, User } from '../connect/types.ts';
+import { createdOrFound, learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
-import { ending } from '../deploy/lost.ts';
 import type { Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { findBrowser } from '../deploy/settings/screenshot.ts';
@@ -62,7 +61,7 @@ export async function makeSeparate(
       learnContent(now, around);
       progress.learn({ bundleId });
       // What is live here may never have answered: there was nothing to go back to when it was deployed.
-      await visit(now, bundleId, order, around);
+      await verifyAgain(now, bundleId, order, around);
     }
     if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, order, around);
     return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, wanted, surroundings);
@@ -174,28 +173,22 @@ async function create(
   const production = seen.content?.guid;
   const record: PreviewRecord = { ...owner, app, ...(production && { production }), owner: user.guid };
   const name = previewName(app, owner.pullRequest);
-  const fields: ContentFields = {
+  const fields = {
     name,
     title,
     description: describePreview(record, repository),
     access_type: 'acl',
-  };
-  const content = await connect.createContent(fields).catch(async (error: unknown) => {
-    // Another run may have been quicker, or the answer to this one was lost.
-    const isTaken = error instanceof ConnectError && error.code === 26;
-    if (!isTaken && ending(error) !== 'lost') throw error;
-    const [found] = await connect.contentNamed(name, user.guid);
-    if (!found) return connect.createContent(fields);
-    const told = recordOf(found);
-    if (!told || !isSamePullRequest(told, owner) || told.app !== app) throw new UserError(taken(found));
-    return found;
-  });
-  if (recordOf(content)?.content !== undefined) return content;
+  } as const;
+  // Another run may have been quicker, or somebody who means something else.
+  const content = await createdOrFound(fields, user, connect);
+  const told = recordOf(content);
+  if (!told || !isSamePullRequest(told, owner) || told.app !== app) throw new UserError(taken(content));
+  if (told.content !== undefined) return content;
   const description = describePreview({ ...record, content: content.guid }, repository);
   return connect.updateContent(content.guid, { description });
 }
 
-async function visit(
+async function verifyAgain(
   content: Content,
   bundleId: string,
   order: PreviewOrder,
