@@ -13,7 +13,7 @@ import type { Inputs } from './inputs.ts';
 import { type Job, needsServer } from './job.ts';
 import type { Place } from './place.ts';
 import type { Seers } from './preview/settings.ts';
-import { type Progress, remembering, type Status } from './progress.ts';
+import { type Facts, type Progress, remembering, type Status } from './progress.ts';
 import { type Promotion, wantedPromotion } from './promote/wanted.ts';
 
 /** What a run has around it: the runner's, or a terminal's. */
@@ -178,10 +178,14 @@ async function shownAsDeployment(
     github,
     deploying,
     signal,
-    () => facts().contentUrl,
+    { url: () => facts().contentUrl, isLive: () => isOwnLive(facts()) },
     () => work(progress),
   );
 }
+
+/** Packed by this run, and not only found. */
+const isOwnLive = ({ bytes, bundleId, liveBundleId }: Facts): boolean =>
+  bytes !== undefined && bundleId !== undefined && bundleId === liveBundleId;
 
 async function deploy(inputs: Inputs, around: Around, kind: 'release' | 'plan'): Promise<Status> {
   const { place, progress, signal } = around;

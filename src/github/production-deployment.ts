@@ -14,17 +14,23 @@ const doing = { what: 'show a deployment', permission: 'deployments: write' };
 
 type End = 'success' | 'failure' | 'inactive';
 
+/** What is known so far of the app that is deployed. */
+export interface Known {
+  /** Its address. */
+  readonly url: () => string | undefined;
+  /** Whether this run's version is live: it may be though the run fails, or is cancelled, after that. */
+  readonly isLive: () => boolean;
+}
+
 /**
  * Shows a deployment of production on GitHub while it is done, where the workflow names an environment for it. Once it is
  * live, those before it are so no more. Where nothing changed, GitHub goes on showing the one that did.
- *
- * @param url the address of the app, once it is known
  */
 export async function withDeployment(
   { available, connect, lastWords, wishes: { environment }, runUrl, log }: GitHubSide,
   deploying: Deploying,
   signal: AbortSignal,
-  url: () => string | undefined,
+  known: Known,
   work: () => Promise<Status>,
 ): Promise<Status> {
   if (!available || environment === undefined || environment === 'none') return work();
@@ -42,7 +48,7 @@ export async function withDeployment(
   };
   const tell = async (state: End, ends: AbortSignal) => {
     if (id === undefined) return;
-    const [deployment, address] = [id, url()];
+    const [deployment, address] = [id, known.url()];
     await lenient(log, doing, async () => {
       const github = await connect(ends);
       const isIdle = result === 'unchanged';
@@ -53,7 +59,7 @@ export async function withDeployment(
         ...logUrl,
         ...(address !== undefined && { url: address }),
       });
-      if (state === 'success') await endEarlier(github, environment, deploying, deployment);
+      if (state === 'success' || known.isLive()) await endEarlier(github, environment, deploying, deployment);
     });
   };
   /** A cancelled run has some seconds left, but its signal ends all calls. */

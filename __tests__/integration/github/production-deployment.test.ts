@@ -7,11 +7,12 @@ import { sideOf, signal } from '../preview/previewing.ts';
 
 const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };
 const url = () => 'https://connect.example.org/content/x/';
+const known = { url, isLive: () => true };
 
 test('a deployment is shown under the environment that the workflow names, with its address', async () => {
   await using github = await startMockGitHub();
   const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+  expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
   expect(github.deployments).toMatchObject([
     {
       environment: 'production',
@@ -25,7 +26,7 @@ test('a deployment is shown under the environment that the workflow names, with 
 test('a run that deploys nothing, since a later one is live, is not shown as what the environment has', async () => {
   await using github = await startMockGitHub();
   const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, url, async () => 'skipped')).toBe('skipped');
+  expect(await withDeployment(side, deploying, signal, known, async () => 'skipped')).toBe('skipped');
   expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('inactive');
 });
 
@@ -35,7 +36,9 @@ test('a deployment that fails is shown as failed, and its error is kept', async 
   const work = async () => {
     throw new Error('It broke.');
   };
-  await expect(withDeployment(side, deploying, signal, () => undefined, work)).rejects.toThrow('It broke.');
+  await expect(
+    withDeployment(side, deploying, signal, { url: () => undefined, isLive: () => false }, work),
+  ).rejects.toThrow('It broke.');
   expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('failure');
 });
 
@@ -45,7 +48,7 @@ test.each([
   { it: 'there is no token', changes: { githubEnvironment: 'production', githubToken: undefined } },
 ])('GitHub is not asked where $it', async ({ changes }) => {
   await using github = await startMockGitHub();
-  await withDeployment(sideOf(github, recorder(), changes), deploying, signal, url, async () => 'deployed');
+  await withDeployment(sideOf(github, recorder(), changes), deploying, signal, known, async () => 'deployed');
   expect(github.requests).toEqual([]);
 });
 
@@ -53,7 +56,7 @@ test('where the token may not do it, a warning names the permission, and the dep
   await using github = await startMockGitHub({ without: ['deployments'] });
   const seen = recorder();
   const side = sideOf(github, seen, { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+  expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
   expect(seen.lines.join('\n')).toContain('deployments: write');
 });
 
@@ -71,7 +74,7 @@ describe('a deployment never stays without an end', () => {
     github.trouble(lost);
     const seen = recorder();
     const side = sideOf(github, seen, { githubEnvironment: 'production' });
-    expect(await withDeployment(side, deploying, signal, url, async () => 'deployed')).toBe('deployed');
+    expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
     expect(states(github)).toEqual([['success']]);
     expect(seen.lines.join('\n')).toContain("GitHub didn't let this run show a deployment");
   });
@@ -87,7 +90,7 @@ describe('a deployment never stays without an end', () => {
     };
     await using github = await startMockGitHub({ latency });
     const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-    const run = withDeployment(side, deploying, stop.signal, url, async () => 'deployed');
+    const run = withDeployment(side, deploying, stop.signal, known, async () => 'deployed');
     await expect(run).rejects.toThrow('Cancelled.');
     await Promise.all(side.lastWords);
     expect(states(github)).toEqual([['failure']]);
@@ -101,7 +104,7 @@ describe('a deployment never stays without an end', () => {
       stop.abort(new Error('Cancelled.'));
       return 'deployed' as const;
     };
-    await withDeployment(side, deploying, stop.signal, url, work).catch(() => {});
+    await withDeployment(side, deploying, stop.signal, known, work).catch(() => {});
     await Promise.all(side.lastWords);
     expect(states(github)).toEqual([['in_progress', 'success']]);
   });
@@ -119,7 +122,7 @@ describe('of the deployments of an app, one is active', () => {
       sideOf(github, recorder(), { githubEnvironment: 'production' }),
       { ...deploying, ...changes },
       signal,
-      url,
+      known,
       async () => status,
     );
   const shown = ({ deployments }: MockGitHub) =>
@@ -169,8 +172,20 @@ describe('of the deployments of an app, one is active', () => {
     await deploy(github, { commit: older });
     const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
     const fails = () => Promise.reject(new Error('It broke.'));
-    await expect(withDeployment(side, deploying, signal, url, fails)).rejects.toThrow('It broke.');
+    const before = { url, isLive: () => false };
+    await expect(withDeployment(side, deploying, signal, before, fails)).rejects.toThrow('It broke.');
     expect(shown(github)).toEqual(['e success', 'f failure']);
+  });
+
+  test('none, where a run fails after its own version went live; then the run that finds it unchanged', async () => {
+    await using github = await start();
+    await deploy(github, { commit: older });
+    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const fails = () => Promise.reject(new Error('The tag was refused.'));
+    await expect(withDeployment(side, deploying, signal, known, fails)).rejects.toThrow('refused');
+    expect(shown(github)).toEqual(['e inactive', 'f failure']);
+    await deploy(github, {}, 'unchanged');
+    expect(shown(github)).toEqual(['e inactive', 'f failure', 'f success']);
   });
 
   test.each([
