@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TransportError } from '../connect/errors.ts';
+import { ConnectError, TransportError } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
 import { UserError } from '../errors.ts';
 import { durationInWords } from '../quantities.ts';
@@ -171,10 +171,12 @@ function pollsOf({ progress, signal }: Surroundings, following: Following) {
      */
     async bears(error: unknown): Promise<boolean> {
       signal.throwIfAborted();
-      if (!isPassing(error)) throw error;
-      const isUnknown = ending(error) === 'refused';
+      // 141, or the 404 of what stands before the server.
+      const isUnknown = error instanceof ConnectError && error.status === 404;
+      if (!isUnknown && !isPassing(error)) throw error;
       trouble ??= { since: performance.now(), polls: 0 };
-      if (!isUnknown) silentSince ??= performance.now();
+      // Who turns a poll away is up.
+      if (ending(error) !== 'refused') silentSince ??= performance.now();
       // Nobody listens: the server itself is down.
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
       const borne = isUnknown ? following.unknownTask : following.noAnswer;

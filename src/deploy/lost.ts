@@ -15,5 +15,5 @@ export function ending(error: unknown): 'refused' | 'lost' | 'unsent' | undefine
 export function isPassing(error: unknown): boolean {
   if (error instanceof TransportError) return error.failure !== 'bad certificate';
   if (error instanceof NotConnectError) return error.redirect === undefined;
-  return error instanceof ConnectError && (error.status >= 500 || error.status === 429 || error.code === 141);
+  return error instanceof ConnectError && (error.status >= 500 || error.status === 429);
 }

@@ -37,7 +37,7 @@ test('a build that goes on writing is not', async () => {
 });
 
 /** What a poll gets: the task's end, or trouble. */
-type Poll = 'built' | 'failed' | 'dropped' | '502' | 'unknown task';
+type Poll = 'built' | 'failed' | 'dropped' | '502' | '429' | 'unknown task' | 'no such page';
 
 /**
  * Has a server build, on which the polls of each build go so; the last one goes on. The job of each build fails.
@@ -75,6 +75,10 @@ async function built(
         return request.socket.destroy();
       case '502':
         return response.writeHead(502).end('<html>');
+      case '429':
+        return json(response, { code: 277, error: 'Too many requests.' }, 429);
+      case 'no such page':
+        return response.writeHead(404).end('404 page not found');
       case 'unknown task':
         return json(response, { code: 141, error: 'No such task.' }, 404);
       default: {
@@ -123,6 +127,21 @@ test.each<{ it: string; polls: readonly Poll[]; changed: Partial<Following> }>([
     const inVain = await built([polls, polls, polls], changed);
     expect(inVain.ended).toBeInstanceOf(BuildFailure);
     expect(inVain.ordered).toBe(2);
+  },
+  20_000,
+);
+
+test.each<{ it: string; polls: readonly Poll[]; changed: Partial<Following> }>([
+  {
+    it: 'polls are turned away by a rate limit',
+    polls: ['429', '429', 'built'],
+    changed: { unknownTask: 100 },
+  },
+  { it: 'a poll meets a proxy that knows of no task', polls: ['no such page', 'built'], changed: {} },
+])(
+  'a build is followed on where $it',
+  async ({ polls, changed }) => {
+    expect(await built([polls], changed)).toEqual({ ended: undefined, ordered: 1 });
   },
   20_000,
 );
