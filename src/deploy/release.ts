@@ -2,7 +2,7 @@ import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
-import { type Progress, remembering, type Status } from '../progress.ts';
+import { type Facts, type Progress, remembering, type Status } from '../progress.ts';
 import { createContent } from './content.ts';
 import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
@@ -53,7 +53,13 @@ export async function release(
   }
 }
 
-async function steps(order: Order, surroundings: Surroundings, asked: Asked): Promise<Status> {
+/** With what was learned so far. */
+interface Remembering extends Surroundings {
+  readonly facts: () => Facts;
+}
+
+async function steps(order: Order, around: Surroundings, asked: Asked): Promise<Status> {
+  const surroundings: Remembering = { ...around, ...remembering(around.progress) };
   const { progress } = surroundings;
   const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
   if (seen.pythonVersion) progress.learn({ pythonVersion: seen.pythonVersion });
@@ -77,13 +83,14 @@ async function steps(order: Order, surroundings: Surroundings, asked: Asked): Pr
 async function leave(
   { content, active, changes, isProven }: Extract<Decision, { kind: 'unchanged' }>,
   order: Order,
-  surroundings: Surroundings,
+  surroundings: Remembering,
 ): Promise<Status> {
   const { connect, progress, signal } = surroundings;
   const settings = settingsOf(content, changes, active.id, order, surroundings);
   progress.learn({ bundleId: active.id });
-  await settings.apply('before');
-  if (!isProven) {
+  await orUndone(settings, surroundings, async () => {
+    await settings.apply('before');
+    if (isProven) return;
     const app = { guid: content.guid, bundleId: active.id, url: contentUrl(connect.server, content.guid) };
     await progress
       .stage('Verify', () => verify(app, order.verify, surroundings))
@@ -93,14 +100,28 @@ async function leave(
         throw error;
       });
     progress.learn({ verified: true });
-  }
+  });
   await settings.apply('after');
   return 'unchanged';
 }
 
-async function deploy(order: Order, seen: Preflight, around: Surroundings): Promise<Status> {
-  const { progress, facts } = remembering(around.progress);
-  const surroundings = { ...around, progress };
+/** Work that settings are changed for: where it fails, they go back as far as they can, and what stays of them is told. */
+async function orUndone<T>(
+  settings: SettingsRun,
+  { progress, facts }: Remembering,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const left = await settings.undo();
+    if (left !== undefined) progress.learn({ live: [facts().live, left].filter(Boolean).join(' ') });
+    throw error;
+  }
+}
+
+async function deploy(order: Order, seen: Preflight, surroundings: Remembering): Promise<Status> {
+  const { progress } = surroundings;
   const before = seen.content?.bundle_id ?? undefined;
   const content =
     seen.content ??
@@ -111,20 +132,15 @@ async function deploy(order: Order, seen: Preflight, around: Surroundings): Prom
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
   surroundings.about.packed = packed;
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
-  let landed: Landing | undefined;
-  try {
+  const landed = await orUndone(settings, surroundings, async () => {
     await settings.apply('before');
     const noted = { ...order, before, source: { ...order.source, ...seen.setup?.note } };
     const bundle = await progress.stage('Upload', () =>
       uploadBundle(content, packed, noted, keepsMetadata(seen), surroundings),
     );
     progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
-    landed = await land({ content, bundle, before }, { order, seen, settings }, surroundings);
-  } catch (error) {
-    const left = await settings.undo();
-    if (left !== undefined) progress.learn({ live: [facts().live, left].filter(Boolean).join(' ') });
-    throw error;
-  }
+    return await land({ content, bundle, before }, { order, seen, settings }, surroundings);
+  });
   if (!landed) return 'previewed';
   await settings.apply('after');
   await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));

@@ -19,11 +19,12 @@ async function deploy(
   app: Parameters<typeof anOrder>[0],
   given: Readonly<Record<string, string>>,
   url = server.url,
+  changed: Partial<Order> = {},
 ) {
   const before = (await server.requests()).length;
   const seen = recorder();
   const connect = clientFor(url, server.keys.publisher, seen);
-  const order = anOrder(app, { declared: await declared(given) });
+  const order = anOrder(app, { declared: await declared(given), ...changed });
   const ended = await release(order, { connect, progress: seen.progress, signal }).catch(
     (error: Error) => error,
   );
@@ -109,6 +110,20 @@ test.each([{ hideVersion: false }, { hideVersion: true }])(
   },
   120_000,
 );
+
+test('settings go back where the version that is live, and stays, does not answer with them', async () => {
+  await using server = await localConnect();
+  await using app = await anApp(broken('one'));
+  const unseen = { verify: { how: 'none', timeout: 1 } } as const;
+  const { connect } = await deploy(server, app, {}, server.url, unseen);
+  const [content] = await connect.contentNamed('an_app');
+  const failed = await deploy(server, app, { settings: 'init_timeout: 90', title: 'One' });
+  expect(failed.ended).toBeInstanceOf(UserError);
+  expect(failed.seen.facts.live).toBe(
+    'Bundle 1 is live, though it did not answer as it should: it was live before this run.',
+  );
+  expect(await connect.content(content?.guid ?? '')).toMatchObject({ init_timeout: null, title: null });
+}, 60_000);
 
 test('a changed variable is deployed: written after the build and before the draft is verified', async () => {
   await using server = await localConnect();
