@@ -12,6 +12,7 @@ import {
   agentFor,
   exchange,
   type Method,
+  readBounded,
   readText,
   type StreamedBody,
   type TransportOptions,
@@ -70,8 +71,10 @@ export interface Ask {
 export interface Visit {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The first 8 MB. */
+  /** The first 64 MB. */
   readonly text: string;
+  /** Whether that is all of it. */
+  readonly isWhole: boolean;
   /** Where it ended, after redirects within the server's origin. */
   readonly url: URL;
   /** Where it leads on to, and was not followed: to another origin, or in a circle. */
@@ -225,7 +228,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
         ...end,
         status: answer.status,
         headers: answer.headers,
-        text: await readText(answer, end.url, ended, 8 * 2 ** 20),
+        ...(await readBounded(answer, end.url, ended)),
         throughConnect: answer.headers['x-correlation-id'] === correlation,
       };
     } catch (error) {

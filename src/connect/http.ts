@@ -176,17 +176,21 @@ export function exchange({ method, url, headers, body, agent, signal, ...times }
 const lengthOf = (body: string | Uint8Array | StreamedBody): number =>
   typeof body === 'string' ? Buffer.byteLength(body) : body.length;
 
+/** The text of an answer: see `readBounded`. */
+export const readText = async (...asked: Parameters<typeof readBounded>): Promise<string> =>
+  (await readBounded(...asked)).text;
+
 /**
  * The text of an answer, as UTF-8; what goes beyond `limit` bytes is dropped.
  *
  * @throws TransportError where the answer breaks off
  */
-export async function readText(
+export async function readBounded(
   answer: Answer,
   url: URL,
   signal: AbortSignal,
   limit = 64 * 2 ** 20,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -198,5 +202,6 @@ export async function readText(
   } catch (error) {
     throw signal.aborted ? signal.reason : TransportError.from(error, url, true);
   }
-  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+  const text = Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+  return { text, isWhole: size <= limit };
 }

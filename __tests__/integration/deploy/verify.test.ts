@@ -241,6 +241,13 @@ test.concurrent('once one look has failed, the others end: nothing of the app is
   expect(later.paths.filter((path) => path === home + script)).toHaveLength(1);
 }, 20_000);
 
+test.each([9, 70])('an app with a layout of %d MB is well', async (megabytes) => {
+  const rows = 'x'.repeat(megabytes * 1_000_000);
+  const layout = `{"type":"Store","namespace":"dash_core_components","props":{"data":"${rows}"}}`;
+  const { error } = await verified({ ...wellApp, '_dash-layout': { text: layout } });
+  expect(error).toBeUndefined();
+});
+
 test('a look that is on its way is cut off once another one has failed', async () => {
   const script = '_dash-component-suites/slow.js';
   const app = {
