@@ -1,3 +1,4 @@
+import { withoutKnown } from '../secrets.ts';
 import type { Credentials, Keyring, Proof } from './credentials.ts';
 import { parseJson } from './errors.ts';
 import type { Method } from './http.ts';
@@ -103,7 +104,7 @@ async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
 
 /** Told apart by the description, as Posit's own clients do. */
 function refusal(answer: Record<string, unknown> | undefined): ExchangeError {
-  const text = String(answer?.error_description ?? answer?.error ?? '');
+  const text = withoutKnown(String(answer?.error_description ?? answer?.error ?? ''));
   if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text);
   if (/verif/i.test(text)) return new ExchangeError('not verified', text);
   if (answer?.error === 'invalid_grant') return new ExchangeError('no match', text);

@@ -34,14 +34,16 @@ export async function createdOrFound(
   user: Pick<User, 'guid'> | undefined,
   connect: Connect,
 ): Promise<Content> {
-  try {
-    return await connect.createContent(fields);
-  } catch (error) {
-    const isTaken = error instanceof ConnectError && error.code === 26;
-    if (!isTaken && ending(error) !== 'lost') throw error;
-    const [found] = await connect.contentNamed(fields.name, user?.guid);
-    if (!found && isTaken) throw error;
-    return found ?? (await connect.createContent(fields));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await connect.createContent(fields);
+    } catch (error) {
+      const isTaken = error instanceof ConnectError && error.code === 26;
+      if (!isTaken && ending(error) !== 'lost') throw error;
+      const [found] = await connect.contentNamed(fields.name, user?.guid);
+      if (found) return found;
+      if (isTaken || attempt === 2) throw error;
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Connect, connectTo } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import { createContent } from '../../../src/deploy/content.ts';
+import { createContent, createdOrFound } from '../../../src/deploy/content.ts';
 import { type Choice, findContent, type WantedContent } from '../../../src/deploy/identity.ts';
 import { undoEnvironment } from '../../../src/deploy/settings/apply.ts';
 import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
@@ -13,6 +13,7 @@ import type { Settings } from '../../../src/deploy/settings/settings.ts';
 import { inWords, type Mishap } from '../../../src/errors.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { json, serverThat } from '../connect/server.ts';
 import { apply, parsed, prepare } from './settling.ts';
 
 let server: LocalConnect;
@@ -427,5 +428,18 @@ describe('which content it is:', () => {
     const [one, two] = await Promise.all([create(), create()]);
     expect(one.guid).toBe(two.guid);
     expect(await connect.contentNamed(name)).toHaveLength(1);
+  });
+
+  test('one, where the answer to the order is lost, and the server is slow to make it', async () => {
+    const made = { guid: '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6', name: 'slow' };
+    let orders = 0;
+    await using slow = await serverThat((request, response) => {
+      if (request.method === 'GET') return json(response, orders < 2 ? [] : [made]);
+      request.resume();
+      if (++orders === 1) return request.socket.destroy();
+      return json(response, { code: 26, error: 'An object with that name already exists.' }, 409);
+    });
+    const connect = client('key', slow.url.slice(0, -1));
+    await expect(createdOrFound({ name: 'slow' }, undefined, connect)).resolves.toEqual(made);
   });
 });
