@@ -24,6 +24,15 @@ export interface StartContext {
   readonly raisedIn?: string | undefined;
 }
 
+/** What a part of Flask is to be held at, by the name of the group of the pattern below. */
+const heldAt: Readonly<Record<string, string>> = {
+  werkzeug3: 'werkzeug<3',
+  werkzeug21: 'werkzeug<2.1',
+  jinja2: 'jinja2<3.1',
+  itsdangerous: 'itsdangerous<2.1',
+  markupsafe: 'markupsafe<2.1',
+};
+
 /** In the order in which they are tried. */
 export const knownStartFailures: readonly KnownStartFailure[] = [
   {
@@ -73,6 +82,22 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'NumPy mismatch',
     pattern: /numpy\.dtype size changed|compiled using NumPy 1\.x cannot be run in\s+NumPy 2/,
     fix: () => 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
+  },
+  {
+    name: 'Flask too new',
+    pattern: /^AttributeError: 'Flask' object has no attribute 'before_first_request'/,
+    fix: () =>
+      'Flask 2.3 took it out, and Dash before 2.7 calls it, as do old extensions of Flask. Require flask<2.3, or dash 2.15 or later.',
+  },
+  {
+    name: 'part of Flask too new',
+    // By the changelogs; bundle/dependencies/outgrown-pins.ts tells of it before.
+    pattern:
+      /^ImportError: cannot import name '(?:(?:url_quote|url_decode|url_encode)' from '(?<werkzeug3>werkzeug)|(?:get_current_traceback|BaseResponse)' from '(?<werkzeug21>werkzeug)|(?:escape|Markup)' from '(?<jinja2>jinja2)|json' from '(?<itsdangerous>itsdangerous)|soft_unicode' from '(?<markupsafe>markupsafe))/,
+    fix: ({ groups = {} }) => {
+      const found = Object.keys(heldAt).find((name) => groups[name] !== undefined) ?? '';
+      return `The installed version of ${groups[found]} is too new for the package that imports it from there. Require ${heldAt[found]}, or newer versions of flask (2.2.5 or later) and dash (2.15 or later).`;
+    },
   },
   {
     name: 'name not in package',

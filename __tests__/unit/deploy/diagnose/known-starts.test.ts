@@ -115,6 +115,40 @@ before running the server.
 Your app doesn't start: Connect answered 502 at /content/x/.`);
 });
 
+describe('what a newer package took out is told with the version to hold it at', () => {
+  test.each<{ exception: string; fix: RegExp }>([
+    {
+      exception:
+        "AttributeError: 'Flask' object has no attribute 'before_first_request'. Did you mean: '_got_first_request'?",
+      fix: /^Flask 2\.3 took it out.*Require flask<2\.3, or dash 2\.15 or later\.$/,
+    },
+    {
+      exception:
+        "ImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/x/werkzeug/urls.py). Did you mean: 'unquote'?",
+      fix: /^The installed version of werkzeug is too new.*werkzeug<3[,.]/,
+    },
+    {
+      exception:
+        "ImportError: cannot import name 'get_current_traceback' from 'werkzeug.debug.tbtools' (/x/tbtools.py)",
+      fix: /werkzeug<2\.1[,.]/,
+    },
+    {
+      exception: "ImportError: cannot import name 'escape' from 'jinja2' (/x/__init__.py)",
+      fix: /jinja2<3\.1[,.]/,
+    },
+    {
+      exception: "ImportError: cannot import name 'json' from 'itsdangerous' (/x/__init__.py)",
+      fix: /itsdangerous<2\.1[,.]/,
+    },
+    {
+      exception: "ImportError: cannot import name 'soft_unicode' from 'markupsafe' (/x/__init__.py)",
+      fix: /markupsafe<2\.1[,.]/,
+    },
+  ])('$exception', ({ exception, fix }) => {
+    expect(raised(exception).fix).toMatch(fix);
+  });
+});
+
 describe('a variable that the app lacks', () => {
   afterEach(() => speakAt('workflow'));
 
