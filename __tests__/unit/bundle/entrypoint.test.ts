@@ -72,6 +72,38 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'a:app',
     },
     {
+      it: 'among what a function returns, unpacked',
+      files: {
+        'app.py':
+          'from dash import Dash\nfrom flask import Flask\ndef create():\n  server = Flask(__name__)\n  app = Dash(server=server)\n  return server, app\nserver, dashboard = create()\n',
+      },
+      found: 'app:dashboard',
+    },
+    {
+      it: 'among what a function of another module returns, with its server',
+      files: {
+        'run.py':
+          'from board.web import create\napp, server = create("x")\nif __name__ == "__main__":\n  app.run()\n',
+        'board/__init__.py': '',
+        'board/web.py':
+          'import dash\ndef create(title="t"):\n  app = dash.Dash(title=title)\n  app.layout = 1\n  return (app, app.server)\n',
+      },
+      found: 'run:app',
+    },
+    {
+      it: 'among what only one of two returns gives',
+      files: {
+        'app.py':
+          'import dash, os\ndef create():\n  if os.name == "nt":\n    return None, None\n  web = dash.Dash()\n  return web, web.server\napp, server = create()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as the element of a list that is bound before',
+      files: { 'app.py': 'import dash\nboth = [1, dash.Dash()]\nn, app = both\n' },
+      found: 'app:app',
+    },
+    {
       it: 'of a class that derives from Dash, in another module',
       files: {
         'a.py': 'from base import Mine\nx = Mine()\n',
@@ -347,6 +379,29 @@ describe('without an entrypoint, the Dash app is found', () => {
     expect(entrypoint.text).toBe('app:app');
     expect(findings).toMatchObject([{ level: 'notice', where: { file: 'manifest.json', line: 2 } }]);
   });
+});
+
+test('what is unpacked from two calls of one factory are two apps', async () => {
+  const factory =
+    'import dash\ndef create(title):\n  app = dash.Dash(title=title)\n  return app, app.server\n';
+  const refused = await refusal({ 'web.py': `${factory}one, a = create("1")\ntwo, b = create("2")\n` });
+  expect(refused.why).toContain('web:one (web.py line 5), web:two (web.py line 6)');
+});
+
+test('two apps of one call are two, each with its own server', async () => {
+  const pair =
+    'import dash\ndef create():\n  a, b = dash.Dash(), dash.Dash()\n  return a, b, a.server, b.server\n';
+  const files = { 'web.py': `${pair}one, two, first, second = create()\n` };
+  expect((await refusal(files)).why).toContain('web:one (web.py line 5), web:two (web.py line 5)');
+  expect((await choose(files, 'web:second')).entrypoint.text).toBe('web:two');
+});
+
+test.each([
+  ['a starred target', 'first, *rest = create()\n'],
+  ['what can not be unpacked', 'a, b = 1\n'],
+])('%s brings no app that is not there, and no crash', async (_, line) => {
+  const factory = 'import dash\ndef create():\n  return 1, 2, dash.Dash()\n';
+  expect((await refusal({ 'app.py': `${factory}${line}` })).what).toMatch(/Dash app/);
 });
 
 describe('a given entrypoint is understood', () => {

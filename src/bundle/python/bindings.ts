@@ -7,11 +7,17 @@ import { childrenOf, type PythonFile, textOf, unwrapped } from './tree.ts';
 export interface Binding {
   readonly name: string;
   readonly value:
-    | { readonly kind: 'expression'; readonly node: SyntaxNode; readonly annotation?: SyntaxNode }
+    | {
+        readonly kind: 'expression';
+        readonly node: SyntaxNode;
+        readonly annotation?: SyntaxNode;
+        /** Where the name gets a part of what the expression gives: 1 for `server` in `app, server = create()`. */
+        readonly part?: number;
+      }
     | { readonly kind: 'import'; readonly imported: ImportedName }
     | { readonly kind: 'function'; readonly node: SyntaxNode }
     | { readonly kind: 'class'; readonly node: SyntaxNode }
-    /** Bound, but to what can't be read: a loop's variable, `with … as`, an unpacked call. */
+    /** Bound, but to what can't be read: a loop's variable, `with … as`, `a, *b = …`. */
     | { readonly kind: 'unknown' };
   readonly conditional: boolean;
   readonly offset: number;
@@ -55,7 +61,7 @@ function defined(file: PythonFile, node: SyntaxNode): Bound[] {
   return name ? [[textOf(file, name), { kind, node }]] : [];
 }
 
-/** `a = b = value`, `a, b = one, two`, `a: T = value`; an unpacking that can't be paired binds unknown values. */
+/** `a = b = value`, `a, b = one, two`, `a, b = call()`, `a: T = value`; what can't be paired binds unknown values. */
 function assigned(file: PythonFile, statement: SyntaxNode): Bound[] {
   const children = childrenOf(statement);
   const annotation = statement.getChild('TypeDef')?.getChild('VariableName') ?? undefined;
@@ -91,17 +97,27 @@ function paired(
   }
   const names = targets.length === 1 && target ? elements(target) : targets;
   const parts = values.length === 1 && value && isSequence(value) ? elements(value) : values;
-  const pairs = names.length === parts.length && ![...names, ...parts].some(({ name }) => name === '*');
+  const isStarred = [...names, ...parts].some(({ name }) => name === '*');
+  const pairs = names.length === parts.length && !isStarred;
+  const unpacks = parts.length === 1 && parts[0] === value && !isStarred;
   return names.flatMap((name, at): Bound[] => {
     if (name.name !== 'VariableName') return [];
     const part = parts[at];
-    return [[textOf(file, name), pairs && part ? { kind: 'expression', node: part } : { kind: 'unknown' }]];
+    const bound: Binding['value'] =
+      unpacks && value
+        ? { kind: 'expression', node: value, part: at }
+        : pairs && part
+          ? { kind: 'expression', node: part }
+          : { kind: 'unknown' };
+    return [[textOf(file, name), bound]];
   });
 }
 
-const isSequence = (node: SyntaxNode) =>
+/** A tuple or a list, written out. */
+export const isSequence = (node: SyntaxNode) =>
   ['TupleExpression', 'ArrayExpression'].includes(unwrapped(node).name);
-const elements = (node: SyntaxNode) =>
+/** What stands in it. */
+export const elements = (node: SyntaxNode) =>
   childrenOf(unwrapped(node)).filter(({ name }) => !['(', ')', '[', ']', ','].includes(name));
 
 function headNames(file: PythonFile, node: SyntaxNode): string[] {

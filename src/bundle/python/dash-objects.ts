@@ -2,7 +2,7 @@ import { atImport, reachedFrom } from './graph.ts';
 import type { Module, Sources } from './sources.ts';
 import { lineAt } from './tree.ts';
 import { bringsLayout, usesOf } from './uses.ts';
-import type { Reader, Value } from './values.ts';
+import { originKey, type Reader, type Value } from './values.ts';
 
 /** A name at the top of a module that holds a Dash app, or what may well be one. */
 export interface DashName {
@@ -94,9 +94,6 @@ export function isComponent(by: string): boolean {
     /^(?:dash\.(?:html|dcc|dash_table)|(?:dash|feffery)_\w+)\.(?:\w+\.)*([A-Z]\w*)$/.exec(by) ?? [];
   return name !== undefined && !/Dash|App$/.test(name);
 }
-
-const originKey = (value: Value) =>
-  'origin' in value && value.origin ? `${value.origin.file}\0${value.origin.offset}` : '';
 
 /**
  * The names of one object, the best to import first: that whose module brings along most of what gives the app its

@@ -68,8 +68,9 @@ function guarded(module: Module, reader: Reader): Mishap | undefined {
   const statements = module.statements
     .filter(({ when }) => when.mainGuard)
     .map(({ node, when }) => ({ node, when: { ...when, mainGuard: false } }));
-  for (const { value, name, offset } of bindingsOf(module, statements)) {
-    if (value.kind !== 'expression' || reader.expression({ module }, value.node).kind !== 'dash') continue;
+  for (const binding of bindingsOf(module, statements)) {
+    const { value, name, offset } = binding;
+    if (value.kind !== 'expression' || reader.binding({ module }, binding).kind !== 'dash') continue;
     return {
       what: 'The Dash app is made only when the file is run as a script.',
       why: `${name} stands under if __name__ == "__main__":, and Connect imports the module instead.`,

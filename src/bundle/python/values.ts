@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Binding } from './bindings.ts';
-import { bindingsOf } from './bindings.ts';
+import { bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
 import type { ImportedName } from './imports.ts';
 import { absoluteModule } from './modules.ts';
@@ -30,8 +30,13 @@ export type Value =
   | { readonly kind: 'function'; readonly node: SyntaxNode; readonly module: Module }
   | { readonly kind: 'class'; readonly node: SyntaxNode; readonly module: Module }
   | { readonly kind: 'instance'; readonly node: SyntaxNode; readonly module: Module; readonly scope: Scope }
-  /** Certainly not a Dash object; `what` reads "a list". */
-  | { readonly kind: 'other'; readonly what: string; readonly origin?: Origin }
+  /** Certainly not a Dash object; `what` reads "a list". `parts` are what a tuple or a list of it holds. */
+  | {
+      readonly kind: 'other';
+      readonly what: string;
+      readonly origin?: Origin;
+      readonly parts?: () => readonly Value[];
+    }
   /** The module doesn't bind the name. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'unknown' };
@@ -109,8 +114,8 @@ export interface Reader {
   /** What a module's name is once it has been imported. */
   name(module: Module, name: string): Value;
   expression(scope: Scope, node: SyntaxNode): Value;
-  /** The scope inside a function of the app while `call` runs it. */
-  inside(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Scope;
+  /** What a name gets by one of its bindings. */
+  binding(scope: Scope, binding: Binding): Value;
   /** The scope inside a function of the app while `call` runs it. */
   inside(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Scope;
   /** What a function of the app returns when it is called without arguments. */
@@ -179,7 +184,7 @@ export function valueReader(sources: Sources): Reader {
   function bindingValue(scope: Scope, { value, offset }: Binding, steps: number): Value {
     switch (value.kind) {
       case 'expression': {
-        const made = evaluate(scope, value.node, steps, offset);
+        const made = partOf(evaluate(scope, value.node, steps, offset), value.part);
         const isVague = made.kind === 'unknown' || made.kind === 'made by a library';
         if (
           isVague &&
@@ -282,7 +287,11 @@ export function valueReader(sources: Sources): Reader {
     const expression = unwrapped(node);
     const { module } = scope;
     const literal = literals[expression.name];
-    if (literal !== undefined) return { kind: 'other', what: literal, origin: originOf(module, expression) };
+    if (literal !== undefined) {
+      const other = { kind: 'other', what: literal, origin: originOf(module, expression) } as const;
+      if (!isSequence(expression)) return other;
+      return { ...other, parts: () => evaluateAll(scope, elements(expression), steps, before) };
+    }
     switch (expression.name) {
       case 'VariableName':
         return variable(scope, textOf(module, expression), steps + 1, before);
@@ -314,6 +323,12 @@ export function valueReader(sources: Sources): Reader {
         return unknown;
     }
   }
+
+  /** None where one of them is starred: then nobody knows which is which. What is long holds data. */
+  const evaluateAll = (scope: Scope, nodes: readonly SyntaxNode[], steps: number, before: number) =>
+    nodes.length > 20 || nodes.some(({ name }) => name === '*')
+      ? []
+      : nodes.map((node) => evaluate(scope, node, steps + 1, before));
 
   function variable(scope: Scope, name: string, steps: number, before: number): Value {
     const { locals, module } = scope;
@@ -351,9 +366,7 @@ export function valueReader(sources: Sources): Reader {
           scope: callScope(of, initOf(of.module, of.node), scope, call, steps),
         };
       case 'function': {
-        const value = returned(of, scope, call, steps);
-        // Two calls of one factory make two objects, unless the function only hands on what the module holds.
-        return value.kind === 'dash' && value.construction?.scope.locals ? { ...value, origin } : value;
+        return madeAnew(returned(of, scope, call, steps), origin);
       }
       default:
         return unknown;
@@ -369,15 +382,16 @@ export function valueReader(sources: Sources): Reader {
     const statements = statementsIn(of.module, body);
     const values = statements
       .filter(({ node, when }) => node.name === 'ReturnStatement' && !when.typeChecking)
-      .map(({ node }) => {
+      .map(({ node }): Value => {
         const parts = childrenOf(node).filter(({ name }) => name !== 'return');
         const [value] = parts;
-        if (!value) return { kind: 'other', what: 'None' } as const;
-        return parts.length > 1
-          ? ({ kind: 'other', what: 'a tuple' } as const)
-          : evaluate(scope, value, steps + 1, node.from);
+        if (!value) return { kind: 'other', what: 'None' };
+        if (parts.length === 1) return evaluate(scope, value, steps + 1, node.from);
+        const listed = parts.filter(({ name }) => name !== ',');
+        const given = () => evaluateAll(scope, listed, steps + 1, node.from);
+        return { kind: 'other', what: 'a tuple', parts: given };
       });
-    const dash = values.find(({ kind }) => kind === 'dash');
+    const dash = values.find(holdsDash);
     if (dash) return dash;
     const annotation = of.node.getChild('TypeDef')?.lastChild;
     if (annotation && isDashClass(evaluate({ module: of.module }, annotation, steps + 1), steps)) {
@@ -448,12 +462,48 @@ export function valueReader(sources: Sources): Reader {
   return {
     names: (module) => namesOf(module),
     name: (module, name) => afresh(() => moduleName(module, name, Infinity, 0)),
+    binding: (scope, binding) => afresh(() => bindingValue(scope, binding, 0)),
     expression: (scope, node) => afresh(() => evaluate(scope, node, 0)),
     inside: (of, caller, call) => callScope(of, of.node, caller, call, 0),
     result: (of) => afresh(() => returned(of, { module: of.module }, of.node, 0)),
     attribute: (of, name, module) => afresh(() => attribute(of, name, module, 0)),
   };
 }
+
+/** What a name gets of a value that is unpacked. */
+function partOf(value: Value, part: number | undefined): Value {
+  if (part === undefined) return value;
+  return (value.kind === 'other' ? value.parts?.()[part] : undefined) ?? unknown;
+}
+
+const holdsDash = (value: Value): boolean =>
+  value.kind === 'dash' ||
+  (value.kind === 'other' && value.parts?.().some(({ kind }) => kind === 'dash') === true);
+
+/** Two calls of one factory make two objects, unless the function only hands on what the module holds. */
+function madeAnew(value: Value, call: Origin, nth = 0): Value {
+  switch (value.kind) {
+    case 'dash':
+      return value.construction?.scope.locals
+        ? { ...value, origin: { ...call, offset: call.offset + nth } }
+        : value;
+    case 'server':
+      return { kind: 'server', of: madeAnew(value.of, call, nth) as typeof value.of };
+    case 'other': {
+      const parts = value.parts?.();
+      if (!parts) return value;
+      const apps = parts.map((part) => originKey(part.kind === 'server' ? part.of : part));
+      const anew = parts.map((part, at) => madeAnew(part, call, apps.indexOf(apps[at] ?? '')));
+      return { ...value, parts: () => anew };
+    }
+    default:
+      return value;
+  }
+}
+
+/** The same for the same object. */
+export const originKey = (value: Value): string =>
+  'origin' in value && value.origin ? `${value.origin.file}\0${value.origin.offset}` : '';
 
 export const originOf = (module: Module, node: { from: number }): Origin => ({
   file: module.path,

@@ -35,6 +35,8 @@ function constant(reader: Reader, scope: Scope, name: string): GivenText | undef
   const [binding] = bindings;
   if (bindings.length !== 1 || !binding || binding.conditional || binding.value.kind !== 'expression')
     return undefined;
-  const { node } = binding.value;
-  return unwrapped(node).name === 'VariableName' ? undefined : givenText(reader, scope, node);
+  const { node, part } = binding.value;
+  return part !== undefined || unwrapped(node).name === 'VariableName'
+    ? undefined
+    : givenText(reader, scope, node);
 }
