@@ -687,6 +687,73 @@ describe('is refused', () => {
       line: 3,
     },
     {
+      it: 'a factory that takes something',
+      files: {
+        'web.py': 'from dash import Dash\ndef make(server, rows, title="x"):\n  return Dash(server=server)\n',
+      },
+      says: /a line app = make\(server, rows\) at the end of web\.py, with what it takes, and set entrypoint: web:app/,
+      line: 2,
+    },
+    {
+      it: 'a factory of several things',
+      files: { 'web.py': 'from dash import Dash\ndef make():\n  app = Dash()\n  return app.server, app\n' },
+      says: /nothing calls.*a line _, app = make\(\) at the end.*entrypoint: web:app/,
+      line: 2,
+    },
+    {
+      it: 'a factory of several things, asked for',
+      files: { 'web.py': 'from dash import Dash\ndef make():\n  app = Dash()\n  return app, app.server\n' },
+      asked: 'web:make',
+      says: /a function that makes a Dash app.*a line app, _ = make\(\)/,
+      line: 2,
+    },
+    {
+      it: 'an app that a function puts on a Flask app',
+      files: {
+        'site/__init__.py':
+          'from dash import Dash\nfrom flask import Flask\ndef create_app():\n  server = Flask(__name__)\n  board = Dash(server=server)\n  board.layout = 1\n  return server\n',
+        'wsgi.py': 'from site import create_app\napp = create_app()\n',
+      },
+      says: /inside the function create_app, .*not the Flask app around it.*Let create_app return the Dash app/,
+      line: 5,
+    },
+    {
+      it: 'an app that an object keeps',
+      files: {
+        'web.py':
+          'from dash import Dash\nclass Board:\n  def __init__(self):\n    self.dash = Dash(__name__)\ndef main():\n  Board().dash.run()\n',
+      },
+      says: /inside the class Board, .*a line app = Board\(…\)\.dash at the end of web\.py/,
+      line: 4,
+    },
+    {
+      it: 'an app under the main guard that another module keeps',
+      files: {
+        'app.py':
+          'import dash\nimport settings\nif __name__ == "__main__":\n  settings.APP = dash.Dash(name="x")\n  settings.APP.run()\n',
+        'settings.py': 'APP = None\n',
+      },
+      says: /only when the file is run as a script.*Make it in front of the if, under a name of this module/,
+      line: 4,
+    },
+    {
+      it: 'an app that a method other than the first makes',
+      files: {
+        'web.py':
+          'from dash import Dash\nclass Board:\n  def start(self, server):\n    self.dash = Dash(server=server)\n',
+      },
+      says: /Give it a name at the top of web\.py/,
+      line: 4,
+    },
+    {
+      it: 'an app that an object makes and forgets',
+      files: {
+        'web.py': 'from dash import Dash\nclass Board:\n  def run(self):\n    Dash(__name__).run()\n',
+      },
+      says: /inside the class Board, .*Give it a name at the top of web\.py, such as app, and set entrypoint: web:app/,
+      line: 4,
+    },
+    {
       it: 'DjangoDash',
       files: { 'app.py': 'from django_plotly_dash import DjangoDash\napp = DjangoDash("x")\n' },
       says: /DjangoDash app, which only Django can serve/,

@@ -5,6 +5,7 @@ import type { AppFolder, Finding } from '../types.ts';
 import { argumentsOf } from './calls.ts';
 import { closest } from './closest.ts';
 import { dashNamesIn, dashObjects, isComponent, usualNames } from './dash-objects.ts';
+import { addingLine, factoryIn } from './factories.ts';
 import { NotAnApp, otherApp, toBeConverted } from './not-dash.ts';
 import type { Module, Sources } from './sources.ts';
 import { type SyntaxProblem, syntaxProblem } from './syntax.ts';
@@ -285,13 +286,13 @@ function checkObject(
       throw ofOtherFramework(sources) ?? new UserError(notDash(reader, module, object, where, value.what));
     }
     case 'function': {
-      const makes = reader.result(value).kind === 'dash';
+      const factory = factoryIn(reader, value);
       throw new UserError(
-        makes
+        factory
           ? {
               what: `The entrypoint ${asked} is a function that makes a Dash app.`,
               why: 'Connect wants the Dash app itself, under a name at the top of a module.',
-              fix: `Add a line app = ${object}() to ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`,
+              fix: addingLine(factory, object, module),
               where,
             }
           : notDash(reader, module, object, where, 'a function'),

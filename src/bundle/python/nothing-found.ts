@@ -1,11 +1,14 @@
+import type { SyntaxNode } from '@lezer/common';
 import type { Mishap } from '../../errors.ts';
 import { input } from '../../host.ts';
 import { isAside } from './asides.ts';
 import { mishapOf } from './asked.ts';
 import { bindingsOf } from './bindings.ts';
+import { argumentsOf } from './calls.ts';
+import { addingLine, factoryIn } from './factories.ts';
 import type { Module, Sources } from './sources.ts';
 import { syntaxProblem } from './syntax.ts';
-import { lineAt } from './tree.ts';
+import { dottedName, lineAt, nodesNamed, textOf } from './tree.ts';
 import type { Reader } from './values.ts';
 
 /** Which files were read in the search, in a sentence. */
@@ -30,7 +33,7 @@ export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
     const problem = syntaxProblem(module);
     if (problem) return mishapOf(module, problem);
   }
-  for (const hint of [guarded, uncalledFactory, lookalike]) {
+  for (const hint of [guarded, uncalledFactory, lookalike, keptInside]) {
     for (const module of modules) {
       const mishap = hint(module, reader);
       if (mishap) return mishap;
@@ -78,6 +81,19 @@ function guarded(module: Module, reader: Reader): Mishap | undefined {
       where: { file: module.path, line: lineAt(module, offset) },
     };
   }
+  for (const { node } of statements) {
+    if (['FunctionDefinition', 'ClassDefinition'].includes(node.name)) continue;
+    const call = nodesNamed(node, new Set(['CallExpression'])).find(
+      (call) => reader.expression({ module }, call).kind === 'dash',
+    );
+    if (!call) continue;
+    return {
+      what: 'The Dash app is made only when the file is run as a script.',
+      why: 'It stands under if __name__ == "__main__":, and Connect imports the module instead.',
+      fix: 'Make it in front of the if, under a name of this module such as app, and leave only app.run(…) below it.',
+      where: { file: module.path, line: lineAt(module, call.from) },
+    };
+  }
   return undefined;
 }
 
@@ -85,15 +101,59 @@ function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
   for (const [name, bindings] of module.bindings) {
     const value = bindings.at(-1)?.value;
     if (value?.kind !== 'function') continue;
-    if (reader.result({ kind: 'function', node: value.node, module }).kind !== 'dash') continue;
+    const factory = factoryIn(reader, { kind: 'function', node: value.node, module });
+    if (!factory) continue;
     return {
       what: 'The Dash app is made by a function that nothing calls when the module is imported.',
       why: `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`,
-      fix: `Add a line app = ${name}() at the end of ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`,
+      fix: addingLine(factory, name, module),
       where: { file: module.path, line: lineAt(module, value.node.from) },
     };
   }
   return undefined;
+}
+
+/** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
+function keptInside(module: Module, reader: Reader): Mishap | undefined {
+  for (const call of nodesNamed(module.root, new Set(['CallExpression']))) {
+    const definition = outermost(call);
+    const name = definition?.getChild('VariableName');
+    if (!definition || !name || reader.expression({ module }, call).kind !== 'dash') continue;
+    const inside = textOf(module, name);
+    const isClass = definition.name === 'ClassDefinition';
+    const attribute = isClass ? attributeOf(module, call) : undefined;
+    const how = !isClass
+      ? `Let ${inside} return the Dash app, and add a line app = ${inside}(…) at the end of ${module.path}`
+      : attribute !== undefined
+        ? `Add a line app = ${inside}(…).${attribute} at the end of ${module.path}`
+        : `Give it a name at the top of ${module.path}, such as app`;
+    const onFlask = argumentsOf(module, call).named.has('server');
+    return {
+      what: `The Dash app is made inside ${isClass ? 'the class' : 'the function'} ${inside}, and no name at the top of a module holds it.`,
+      why: `Connect imports a module and takes the Dash app from it by its name${onFlask ? '; it serves the Dash app itself, and not the Flask app around it' : ''}.`,
+      fix: `${how}, and set ${input('entrypoint', `${module.name}:app`)}`,
+      where: { file: module.path, line: lineAt(module, call.from) },
+    };
+  }
+  return undefined;
+}
+
+/** The function or class at the top of the module that a node lies in. */
+function outermost(node: SyntaxNode): SyntaxNode | undefined {
+  let found: SyntaxNode | undefined;
+  for (let above = node.parent; above; above = above.parent) {
+    if (above.name === 'FunctionDefinition' || above.name === 'ClassDefinition') found = above;
+  }
+  return found;
+}
+
+/** The `app` of `self.app = Dash(…)`, where every object of the class gets it. */
+function attributeOf(module: Module, call: SyntaxNode): string | undefined {
+  const method = call.parent?.parent?.parent?.getChild('VariableName');
+  if (!method || textOf(module, method) !== '__init__') return undefined;
+  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
+  const names = target?.name === 'MemberExpression' ? dottedName(module, target) : undefined;
+  return names?.length === 2 && names[0] === 'self' ? names[1] : undefined;
 }
 
 function lookalike(module: Module, reader: Reader): Mishap | undefined {

@@ -520,13 +520,13 @@ const initOf = (module: Module, definition: SyntaxNode): SyntaxNode | undefined 
     return name && textOf(module, name) === '__init__';
   });
 
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly fallback?: SyntaxNode;
 }
 
 /** The parameters that take one argument each, so without `*args` and `**kwargs`. */
-function parametersOf(module: Module, definition: SyntaxNode): Parameter[] {
+export function parametersOf(module: Module, definition: SyntaxNode): Parameter[] {
   const list = definition.getChild('ParamList');
   const parts: SyntaxNode[][] = [[]];
   for (const child of list ? childrenOf(list) : []) {
