@@ -238,6 +238,60 @@ describe('what is wrong', () => {
     });
   });
 
+  test.each([
+    [
+      'imports by the name of that folder',
+      'from board.data import rows\n',
+      { 'board/data.py': 'rows = 1\n' },
+    ],
+    ['imports from beside that folder', 'from shared import rows\n', { 'shared.py': 'rows = 1\n' }],
+    [
+      'imports from its own package',
+      'from .data import rows\n',
+      { 'board/__init__.py': '', 'board/data.py': 'rows = 1\n' },
+    ],
+  ])(
+    'with requirements in a folder that can not do alone, since it %s, is told to name them',
+    async (_, line, more) => {
+      const { 'app.py': source, 'requirements.txt': requirements } = app;
+      await using folder = await temporaryFolder({
+        'board/app.py': `${line}${source}`,
+        'board/requirements.txt': requirements,
+        ...more,
+      });
+      expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
+        what: 'Nothing says which packages the app requires.',
+        fix: 'board/requirements.txt is there: name it by the input requirements-file.',
+      });
+    },
+  );
+
+  test.each([
+    ['from board.data import rows\n', 'data.py', 'or write from data import rows'],
+    ['from board import data as d\n', 'data.py', 'or write import data as d'],
+    ['import board.data\n', 'data.py', undefined],
+    ['from board import rows\n', '__init__.py', undefined],
+  ])(
+    'that imports by the name of its own folder (%j) is told to deploy the one above',
+    async (line, file, written) => {
+      await using above = await temporaryFolder({
+        'board/app.py': `${line}${app['app.py']}`,
+        'board/requirements.txt': app['requirements.txt'],
+        'board/__init__.py': 'rows = 1\n',
+        'board/data.py': 'rows = 1\n',
+      });
+      const { findings } = await read(above, { root: join(above.path, 'board') });
+      const told = findings.find(({ rule }) => rule === 'missing-module');
+      expect(told).toMatchObject({
+        level: 'warning',
+        what: `import board finds ${file} only when Python is started in the folder above board/.`,
+        fix: expect.stringMatching(/^Deploy the folder above \(the input path\)/),
+        where: { file: 'app.py', line: 1 },
+      });
+      expect(told?.fix?.split(', ')[2]).toBe(written);
+    },
+  );
+
   test('of a folder with the app of another framework is only that', async () => {
     await using folder = await temporaryFolder({
       'app.py': 'import streamlit as st\n',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type DecodedText, decodeText, type Encoding, readText } from './dependencies/decode-text.ts';
 import type { AppFolder, BundleFile } from './types.ts';
 
@@ -11,6 +11,7 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
   /** What stays behind and still tells about the app. */
   const readable = new Set(['manifest.json', ...publisherConfigs]);
   return {
+    name: basename(root),
     paths: Array.from(sources.keys()),
     publisherConfigs,
     async read(path) {

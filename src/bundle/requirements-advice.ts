@@ -1,8 +1,11 @@
 import { posix } from 'node:path';
 import type { UserError } from '../errors.ts';
-import { input } from '../host.ts';
+import { input, theInput } from '../host.ts';
 import { NothingStated } from './dependencies/no-source.ts';
 import { ownFolders } from './entrypoint.ts';
+import { atImport, type Import, importsOf, reachedFrom } from './python/graph.ts';
+import { absoluteModule } from './python/modules.ts';
+import { readSources } from './python/sources.ts';
 import { readImported } from './rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Finding } from './types.ts';
 
@@ -25,7 +28,7 @@ export async function withAdvice(
 ): Promise<readonly Finding[]> {
   const { error } = advised;
   const isToWrite = error instanceof NothingStated && error.isToWrite;
-  const folder = isToWrite ? adviseFolder(advised) : undefined;
+  const folder = isToWrite ? await adviseFolder(advised) : undefined;
   if (folder !== undefined) return findings.map((finding) => ({ ...finding, fix: folder }));
   const says = (finding: Finding) =>
     error ? isToWrite : finding.rule === 'no-dash' && finding.level === 'error';
@@ -36,13 +39,39 @@ export async function withAdvice(
   );
 }
 
-function adviseFolder({ app, entrypoint, path }: Advised): string | undefined {
+async function adviseFolder({ app, entrypoint, path }: Advised): Promise<string | undefined> {
   const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
   if (folder === undefined) return undefined;
+  if (await needsMoreThan(folder, app, entrypoint)) {
+    const file = `${folder}/requirements.txt`;
+    return app.paths.includes(file)
+      ? `${file} is there: name it by ${theInput('requirements-file')}.`
+      : undefined;
+  }
   const inside = entrypoint.module.slice(folder.length + 1);
   const entry =
     entrypoint.source === 'given' ? ` and ${input('entrypoint', `${inside}:${entrypoint.object}`)}` : '';
   return `The folder of the app seems to be ${folder}, with files of its own: set ${input('path', posix.join(path, folder))}${entry}`;
+}
+
+/** Whether the app imports by the name of this folder, or from outside of it, so that it can't do alone. */
+async function needsMoreThan(folder: string, app: AppFolder, entrypoint: Entrypoint): Promise<boolean> {
+  const sources = await readSources(app);
+  const module = folder.replaceAll('/', '.');
+  for (const path of reachedFrom(sources, entrypoint.module, atImport)) {
+    const isAbove =
+      path.endsWith('__init__.py') && `${folder}/`.startsWith(path.slice(0, -'__init__.py'.length));
+    if (!path.startsWith(`${folder}/`) && !isAbove) return true;
+    const reached = path === `${folder}/__init__.py` ? undefined : sources.module(path);
+    if (!reached) continue;
+    const alone = { name: reached.name.slice(module.length + 1), isPackage: reached.isPackage };
+    const leadsOut = ({ imported: { level, module: within }, module: target }: Import) =>
+      level === 0
+        ? target === module || target?.startsWith(`${module}.`)
+        : absoluteModule(alone, level, within) === undefined;
+    if (importsOf(reached).some((edge) => atImport(edge) && leadsOut(edge))) return true;
+  }
+  return false;
 }
 
 async function adviseLines({ app, entrypoint }: Advised): Promise<readonly string[]> {

@@ -25,6 +25,8 @@ export interface ExcludedFile {
 
 /** The app folder as the readers of source and requirements see it: what travels, by its path in the archive. */
 export interface AppFolder {
+  /** Its own, without the folders above it. Without it, nobody knows. */
+  readonly name?: string;
   /** Sorted; files only. */
   readonly paths: readonly string[];
   /** Configurations of Posit Publisher: they stay behind, and `read` takes them all the same. */

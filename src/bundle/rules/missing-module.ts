@@ -16,6 +16,11 @@ export const missingModule: Rule = {
     if (requirements?.partial || changesPath(source)) return;
     for (const { name, module, edge } of libraryImports(source)) {
       if (distributionsOf(name) || (requirements && provides(requirements, name))) continue;
+      if (name === app.name) {
+        const told = asFromAbove(name, module, edge, app.paths);
+        if (told) yield { level: 'warning', ...told, where: placeOf(module, { from: edge.imported.offset }) };
+        continue;
+      }
       // Python puts the folder of the script that it is started with on its path, or with -m the one it is started in.
       for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
         const file = fileIn(folder, edge, app.paths);
@@ -32,6 +37,35 @@ export const missingModule: Rule = {
     }
   },
 };
+
+/** What to say of an import by the name of the app folder itself: it works where Python is started in the folder above. */
+function asFromAbove(name: string, module: Module, edge: Import, paths: readonly string[]) {
+  const inside = edge.module?.slice(name.length + 1) ?? '';
+  const { imported } = edge;
+  const file =
+    inside !== ''
+      ? fileIn('', { ...edge, module: inside }, paths)
+      : [`${imported.name}.py`, `${imported.name}/__init__.py`, '__init__.py'].find((path) =>
+          paths.includes(path),
+        );
+  if (file === undefined) return undefined;
+  const names = importsOf(module)
+    .filter((other) => other.imported.offset === imported.offset)
+    .map((other) => asNamed(other.imported.name ?? '', other.imported.as));
+  const written =
+    imported.name === undefined
+      ? undefined
+      : inside !== ''
+        ? `from ${inside} import ${names.join(', ')}`
+        : file === '__init__.py'
+          ? undefined
+          : `import ${asNamed(imported.name, imported.as)}`;
+  return {
+    what: `import ${name} finds ${file} only when Python is started in the folder above ${name}/.`,
+    why: `On Connect ${name}/ itself is on Python's path, and holds no ${name}.`,
+    fix: `Deploy the folder above (${theInput('path')}), with the app's requirements named by ${theInput('requirements-file')}${written === undefined ? '' : `, or write ${written}`}`,
+  };
+}
 
 /** The folders that a file lies in, the innermost first, without the app folder. */
 function foldersAbove(path: string): string[] {
