@@ -51,8 +51,9 @@ function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
     const folder = words.find((_, at) => words[at - 1] === '--chdir') ?? flagValue(words, '--chdir=');
     const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
     if (target === undefined) return undefined;
-    const below = folder === undefined || folder === '.' ? '' : `${folder.replaceAll('/', '.')}.`;
-    return { text: `${below}${target}`, where: { file: 'Procfile', line: index + 1 } };
+    // `./src/` is `src`.
+    const below = (folder ?? '').split('/').filter((part) => part !== '' && part !== '.');
+    return { text: [...below, target].join('.'), where: { file: 'Procfile', line: index + 1 } };
   }
   return undefined;
 }

@@ -104,6 +104,41 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'app:app',
     },
     {
+      it: 'in the module below a folder that has the layout, and imports as a script does',
+      files: {
+        'board/app.py': 'import dash\napp = dash.Dash()\n',
+        'board/index.py': 'from app import app\nfrom pages import home\napp.layout = home.layout\n',
+        'board/pages/home.py': 'from app import app\nlayout = 1\n',
+      },
+      found: 'board.index:app',
+    },
+    {
+      it: 'through import * as a script has it',
+      files: {
+        'board/maker.py': 'import dash\nweb = dash.Dash()\n',
+        'board/main.py': 'from maker import *\nweb.layout = 1\n',
+      },
+      found: 'board.main:web',
+    },
+    {
+      it: 'by a Procfile that goes into a folder with a slash at its end',
+      files: {
+        Procfile: 'web: gunicorn index:server -w 1 --chdir ./board/',
+        'board/app.py': 'import dash\napp = dash.Dash()\nserver = app.server\n',
+        'board/index.py': 'from app import app, server\napp.layout = 1\n',
+        'other.py': 'import dash\napp = dash.Dash()\napp.layout = 1\n',
+      },
+      found: 'board.index:app',
+    },
+    {
+      it: 'by the library, and not by what has its name below a folder',
+      files: {
+        'web/dash/__init__.py': 'class Dash: pass\n',
+        'web/app.py': 'from dash import Dash\napp = Dash()\n',
+      },
+      found: 'web.app:app',
+    },
+    {
       it: 'of a class that derives from Dash, in another module',
       files: {
         'a.py': 'from base import Mine\nx = Mine()\n',

@@ -2,10 +2,12 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Binding } from './bindings.ts';
 import { bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
+import { distributionsOf } from './distributions.ts';
 import type { ImportedName } from './imports.ts';
 import { absoluteModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { type Statement, statementsOf } from './statements.ts';
+import { standardLibrary } from './stdlib.ts';
 import { childrenOf, lineAt, textOf, unwrapped } from './tree.ts';
 
 /** Where in the app's source something was made. */
@@ -210,9 +212,24 @@ export function valueReader(sources: Sources): Reader {
   function importedValue(importer: Module, imported: ImportedName, steps: number): Value {
     const target = absoluteModule(importer, imported.level, imported.module);
     if (target === undefined) return unknown;
-    if (imported.name === undefined) return named(imported.packageOnly ? imported.as : target);
-    const source = named(target);
-    return attribute(source, imported.name, importer, steps);
+    const above = imported.level === 0 ? besides(importer, target) : '';
+    if (imported.name === undefined) return named(`${above}${imported.packageOnly ? imported.as : target}`);
+    return attribute(named(`${above}${target}`), imported.name, importer, steps);
+  }
+
+  /**
+   * What stands before the name of a module that the app folder doesn't hold, but a folder above the importer: `pkg.` for `helper`,
+   * as Python finds it that is started in `pkg/`. Connect doesn't; but that is to be said of the app which is found so.
+   */
+  function besides(importer: Module, target: string): string {
+    const [top = ''] = target.split('.');
+    if (isLocal(top) || standardLibrary.has(top) || distributionsOf(top)) return '';
+    const folders = importer.name.split('.').slice(0, importer.isPackage ? undefined : -1);
+    for (; folders.length > 0; folders.pop()) {
+      const above = `${folders.join('.')}.`;
+      if (isLocal(`${above}${top}`)) return above;
+    }
+    return '';
   }
 
   const isLocal = (module: string) =>
@@ -442,8 +459,10 @@ export function valueReader(sources: Sources): Reader {
     seen.add(module.path);
     for (const { value, offset } of module.bindings.get('*') ?? []) {
       if (value.kind !== 'import') continue;
-      const target = absoluteModule(module, value.imported.level, value.imported.module);
-      const path = target === undefined ? undefined : sources.modules.find(target);
+      const { level, module: from } = value.imported;
+      const target = absoluteModule(module, level, from);
+      const above = target === undefined || level > 0 ? '' : besides(module, target);
+      const path = target === undefined ? undefined : sources.modules.find(`${above}${target}`);
       const source = path === undefined || seen.has(path) ? undefined : sources.module(path);
       if (!source) continue;
       for (const name of namesOf(source, seen).keys()) found.set(name, offset);
