@@ -149,11 +149,11 @@ export function appProcesses(parts: {
     return starting;
   }
 
-  async function launch({ content, bundle, prefix }: Visit, forget: () => void): Promise<AppProcess> {
+  async function launch(visit: Visit, forget: () => void): Promise<AppProcess> {
+    const { content, bundle } = visit;
     const { manifest, build } = bundle;
     if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
-    const isDash = manifest.appmode === 'python-dash';
-    const job = state.jobs.start(content.guid, bundle.id, isDash ? 'run_dash_app' : 'run_api_app');
+    const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_api_app');
     const apiKey = newSecret();
     state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
     const { promise: port, resolve, reject } = Promise.withResolvers<number>();
@@ -163,21 +163,7 @@ export function appProcesses(parts: {
       command: build.executable,
       args: ['-u', serveScript, job.key, manifest.entrypoint],
       cwd: await rootOf(folders.unpacked(content.guid, bundle.id)),
-      env: {
-        ...appEnvironment(),
-        LANG: 'C.UTF-8',
-        PYTHONUNBUFFERED: '1',
-        // The folder stays as it was uploaded; packages were compiled when they were installed.
-        PYTHONDONTWRITEBYTECODE: '1',
-        CONNECT_SERVER: `${address}/`,
-        CONNECT_API_KEY: apiKey,
-        ...state.variables.reveal(content.guid),
-        POSIT_PRODUCT: 'CONNECT',
-        RSTUDIO_PRODUCT: 'CONNECT',
-        CONNECT_CONTENT_GUID: content.guid,
-        CONNECT_CONTENT_JOB_KEY: job.key,
-        ...(isDash && { DASH_REQUESTS_PATHNAME_PREFIX: prefix }),
-      },
+      env: environmentOf(visit, job, apiKey),
       onLine(line, source) {
         if (source === 'stdout' && line.startsWith(listening)) resolve(Number(line.slice(listening.length)));
         else state.jobs.addLine(job.key, source, line);
@@ -220,7 +206,28 @@ export function appProcesses(parts: {
     });
     return app;
   }
+
+  /** What an app finds in its environment on Connect: its own variables over ours, save those that tell where it runs. */
+  function environmentOf({ content, bundle, prefix }: Visit, job: Job, apiKey: string) {
+    return {
+      ...appEnvironment(),
+      LANG: 'C.UTF-8',
+      PYTHONUNBUFFERED: '1',
+      // The folder stays as it was uploaded; packages were compiled when they were installed.
+      PYTHONDONTWRITEBYTECODE: '1',
+      CONNECT_SERVER: `${address}/`,
+      CONNECT_API_KEY: apiKey,
+      ...state.variables.reveal(content.guid),
+      POSIT_PRODUCT: 'CONNECT',
+      RSTUDIO_PRODUCT: 'CONNECT',
+      CONNECT_CONTENT_GUID: content.guid,
+      CONNECT_CONTENT_JOB_KEY: job.key,
+      ...(isDash(bundle) && { DASH_REQUESTS_PATHNAME_PREFIX: prefix }),
+    };
+  }
 }
+
+const isDash = ({ manifest }: Bundle) => manifest.appmode === 'python-dash';
 
 const startError: JobError = {
   code: 'content-failed-to-start',
