@@ -66,7 +66,7 @@ async function run(
 }
 
 /** The run with the median time: one slow moment of the machine changes nothing. */
-export function median(runs: readonly Measured[]): Measured {
+function median(runs: readonly Measured[]): Measured {
   const sorted = runs.toSorted((a, b) => a.seconds - b.seconds);
   return sorted[Math.floor((sorted.length - 1) / 2)] as Measured;
 }

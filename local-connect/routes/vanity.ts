@@ -33,7 +33,7 @@ const prohibitedBeginnings = [
  * A vanity path with a slash at both ends: connect/api.md, section 11.
  * @throws ConnectError 52 where it isn't allowed
  */
-export function parseVanityPath(text: unknown): string {
+function parseVanityPath(text: unknown): string {
   if (typeof text !== 'string') throw new ConnectError(12);
   const inner = text.replace(/^\/|\/$/g, '');
   const [first = ''] = inner.split('/');
@@ -43,7 +43,7 @@ export function parseVanityPath(text: unknown): string {
 }
 
 /** Whether one path is the other, or above or below it: then both can't exist. */
-export const collide = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+const collide = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 export function vanityRoutes(connect: Connect) {
   const { state } = connect;

@@ -15,7 +15,7 @@ export interface Annotations {
  *
  * Source: https://docs.github.com/actions/reference/limits
  */
-export const shownOfALevel = 10;
+const shownOfALevel = 10;
 
 /** The action's name, by which people tell our annotations from those of other steps. */
 const tool = 'connect-dash-deploy';

@@ -14,7 +14,7 @@ export interface CommitStatus {
  *
  * Source: https://docs.github.com/rest/commits/statuses and https://docs.github.com/rest/deployments/statuses
  */
-export const longestDescription = 140;
+const longestDescription = 140;
 
 /** Shows the state of an app beside a commit. Needs `statuses: write`. */
 export async function setCommitStatus(github: GitHub, status: CommitStatus): Promise<void> {

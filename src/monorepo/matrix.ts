@@ -9,7 +9,7 @@ export interface Row {
 }
 
 /** Source: https://docs.github.com/actions/reference/limits (jobs of one matrix in a workflow run). */
-export const mostJobs = 256;
+const mostJobs = 256;
 
 /**
  * What goes into `strategy.matrix`, as JSON.

@@ -20,7 +20,7 @@ export interface Change {
 /** The changed paths, found by each folder that they lie in. */
 export type ChangedPaths = ReadonlyMap<string, readonly string[]>;
 
-export function byFolder(paths: readonly string[]): ChangedPaths {
+function byFolder(paths: readonly string[]): ChangedPaths {
   const found = new Map<string, string[]>();
   const add = (folder: string, path: string) => {
     const list = found.get(folder);
@@ -38,7 +38,7 @@ export function byFolder(paths: readonly string[]): ChangedPaths {
 }
 
 /** The first of the uses that changed, or `undefined`. A submodule that changed stands for all that lies in it. */
-export function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | undefined {
+function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | undefined {
   for (const { path, only, why } of uses) {
     const found = changed.get(path)?.find((file) => only?.(file) ?? true);
     if (found !== undefined) return { path: found, why };

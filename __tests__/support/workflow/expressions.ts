@@ -11,7 +11,7 @@ export interface Scope {
 }
 
 /** Evaluates one expression, without the `${{ }}` around it. */
-export function evaluate(expression: string, { contexts, before }: Scope): Json {
+function evaluate(expression: string, { contexts, before }: Scope): Json {
   const status = {
     success: before === 'success',
     failure: before === 'failure',

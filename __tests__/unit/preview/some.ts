@@ -3,7 +3,7 @@ import { metadataOf, ownerNote, type PreviewOwner } from '../../../src/deploy/bu
 import type { Preview } from '../../../src/preview/find.ts';
 import { describePreview, type PreviewRecord } from '../../../src/preview/record.ts';
 
-export const mira = '5e1f7c8a-0f3d-4f9b-9a51-2c7d8e6f4b10';
+const mira = '5e1f7c8a-0f3d-4f9b-9a51-2c7d8e6f4b10';
 export const guid = (n: number) => `00000000-0000-4000-8000-${`${n}`.padStart(12, '0')}`;
 
 export const someUser: User = {

@@ -27,7 +27,7 @@ export interface ReadSource extends Source {
 const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : file);
 
 /** What kind of source a file is, by its name. */
-export function sourceKind(path: string): Source['kind'] {
+function sourceKind(path: string): Source['kind'] {
   const file = basename(path);
   if (Object.hasOwn(lockReaders, lockNameOf(file))) return 'lock';
   return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';

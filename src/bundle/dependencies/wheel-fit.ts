@@ -34,7 +34,7 @@ const pythonTag = (wheel: string) =>
  * True where a wheel's tags (PEP 425) let CPython of a version on Linux take it. The platform is looked at only to
  * pass over wheels for Windows and macOS: Connect runs on Linux.
  */
-export function wheelFits(wheel: string, python: string): boolean {
+function wheelFits(wheel: string, python: string): boolean {
   const [major = 0, minor = 0] = python.split('.').map(Number);
   const [pythons = '', abis = '', platforms = ''] = wheel
     .replace(/\.whl$/, '')
