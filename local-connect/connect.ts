@@ -21,11 +21,13 @@ export interface Connect {
   has(feature: Feature): boolean;
 }
 
+/** Whether the release that the options name has a feature. */
 export const featuresOf = (options: Options) => (feature: Feature) => supports(options.version, feature);
 
 /** Where files lie below the data folder. */
 export type Folders = ReturnType<typeof foldersOf>;
 
+/** @param data the data folder */
 export function foldersOf(data: string) {
   return {
     /** Uploads that aren't accepted yet. */

@@ -42,8 +42,12 @@ export const linesOf = (given: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 
+/**
+ * True or false, in the spellings of YAML 1.2's core schema, as GitHub's own actions take them. Empty is false.
+ *
+ * Source: `getBooleanInput` of https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts
+ */
 export function parseFlag(given: string): boolean | Wrong {
-  // The spellings of YAML 1.2's core schema, as GitHub's own actions take them.
   if (['true', 'True', 'TRUE'].includes(given)) return true;
   if (['', 'false', 'False', 'FALSE'].includes(given)) return false;
   return new Wrong('true or false');

@@ -127,7 +127,7 @@ function parseInputs(
 /** Everything a workflow said, checked. */
 export type Inputs = ReturnType<typeof parseInputs>;
 
-/** The inputs that are true or false, and those that take several values, one a line. */
+/** The inputs that are true or false. */
 export const flagInputs = [
   'create',
   'create-tags',
@@ -138,6 +138,8 @@ export const flagInputs = [
   'preview-drafts',
   'commit-status',
 ] as const;
+
+/** The inputs that take several values, one a line. */
 export const listInputs = [
   'exclude',
   'include',

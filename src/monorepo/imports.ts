@@ -15,6 +15,7 @@ const largestFile = 2_000_000;
 /** What the Python files of a repository import, each parsed once, and only when somebody asks. */
 export type ImportReader = (file: string) => readonly RawImport[];
 
+/** A reader of a repository's work tree. It loads the parser. */
 export async function importReader(repository: Repository): Promise<ImportReader> {
   const { parser } = await import('@lezer/python');
   const known = new Map<string, readonly RawImport[]>();
@@ -39,6 +40,7 @@ export interface PythonFiles {
   readonly folders: ReadonlySet<string>;
 }
 
+/** @param paths of files of any kind, relative to the repository's top */
 export function pythonFilesOf(paths: Iterable<string>): PythonFiles {
   const files = new Set<string>();
   const folders = new Set<string>();

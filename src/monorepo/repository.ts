@@ -13,6 +13,7 @@ export interface Repository {
   holding: Git['holding'];
 }
 
+/** What git tracks, as it lies in the work tree. A text is read when it is asked for. */
 export async function readRepository(git: Git): Promise<Repository> {
   const tracked = await git.tracked();
   const paths = new Set(tracked.map(({ path }) => path));

@@ -41,6 +41,12 @@ export function planSummary(
 export const goneInWords = ({ path, name }: Row): string =>
   `The app ${path} is gone. Its content stays live on the server: it has the name ${name} there, unless it was deployed by content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder, and the item is kept; if it isn't wanted any more, delete it in Connect.`;
 
+/**
+ * How many apps are to be deployed, as the beginning of a sentence.
+ *
+ * @param listed those that are to be deployed
+ * @param all those that were found
+ */
 export function countInWords(listed: number, all: number): string {
   if (all === 0) return 'There is no Dash app here';
   if (listed === all)

@@ -10,6 +10,11 @@ export interface Checkout {
   readonly source: Readonly<Record<string, string>>;
 }
 
+/**
+ * What git says of a folder. Without git, or outside of a checkout, all that there is is the folder's name.
+ *
+ * @param repository absolute; the top of the checkout
+ */
 export async function readCheckout(repository: string): Promise<Checkout> {
   const [remote, branch, commit, changes] = await Promise.all([
     git(repository, 'remote', 'get-url', 'origin'),

@@ -52,6 +52,7 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
   );
 }
 
+/** That conda's file is all that states requirements. */
 export function condaError(file: string): NothingStated {
   return new NothingStated(
     {
