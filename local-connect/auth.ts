@@ -61,7 +61,7 @@ export function cookies(header: string | undefined): Map<string, string> {
   return new Map(pairs.toReversed());
 }
 
-/** What the caller is to the content: connect/api.md, section 6.4. */
+/** What the caller is to the content: api.md, section 6.4. */
 export function roleFor(state: State, content: Content, caller: Caller): AppRole {
   if (caller.kind === 'publisher') return caller.contentGuid === content.guid ? 'editor' : 'none';
   const { user } = caller;

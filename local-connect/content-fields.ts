@@ -35,7 +35,7 @@ export const processLimits = (idleSeconds: number) => ({
 
 type Check = (value: unknown, field: string) => void;
 
-/** Fields of POST: connect/api.md, section 6.3. PATCH takes also `patchOnly`. */
+/** Fields of POST: api.md, section 6.3. PATCH takes also `patchOnly`. */
 const checks: Record<Exclude<keyof Settings, PatchOnlySetting>, Check> = {
   title: nullable(text((title) => title.length >= 3 && title.length <= 1024, 122)),
   description: text((description) => description.length <= 4096, 123),

@@ -1,4 +1,4 @@
-/** Connect's error codes that this server gives: connect/api.md, section 3. */
+/** Connect's error codes that this server gives: api.md, section 3. */
 const codes = {
   1: [500, 'An internal failure occurred.'],
   2: [404, 'The requested method or endpoint is not supported.'],

@@ -18,7 +18,7 @@ export function parseInclude(connect: Connect, text: string | undefined): readon
   return words;
 }
 
-/** A content item as the API shows it: connect/api.md, section 6.4. */
+/** A content item as the API shows it: api.md, section 6.4. */
 export function presentContent(
   connect: Connect,
   content: Content,
@@ -68,7 +68,7 @@ export function presentContent(
   };
 }
 
-/** A bundle as the API shows it: connect/api.md, section 7.3. */
+/** A bundle as the API shows it: api.md, section 7.3. */
 export function presentBundle(connect: Connect, bundle: Bundle, content: Content) {
   const { build } = bundle;
   return {
@@ -96,7 +96,7 @@ export function presentTag(tag: Tag) {
 
 export const presentPermission = (permission: Permission) => ({ ...permission, id: String(permission.id) });
 
-/** A job as the API shows it: connect/api.md, section 14. */
+/** A job as the API shows it: api.md, section 14. */
 export function presentJob(connect: Connect, job: Job, content: Content) {
   return {
     id: String(job.id),

@@ -38,7 +38,7 @@ export interface Told {
 
 /**
  * The headers that the app gets for a visitor's: without Connect's own, the hop-by-hop ones and Connect's credentials; with
- * what Connect says of the visitor: connect/api.md, section 18.
+ * what Connect says of the visitor: api.md, section 18.
  * @param raw names and values by turns, as `IncomingMessage.rawHeaders`
  */
 export function headersForApp(raw: readonly string[], told: Told): Record<string, string | string[]> {

@@ -10,7 +10,7 @@ export function parseVersion(text: string): ServerVersion | undefined {
 export const formatVersion = ([year, month, patch]: ServerVersion): string =>
   `${year}.${String(month).padStart(2, '0')}.${patch}`;
 
-/** The release that brought each feature which a client has to know of: connect/api.md, section 4. */
+/** The release that brought each feature which a client has to know of: api.md, section 4. */
 const since = {
   'vanity_url in include': [2024, 6, 0],
   thumbnails: [2024, 9, 0],

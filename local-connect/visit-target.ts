@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * The app that a path belongs to: by its GUID, one bundle of it, or its vanity path (connect/api.md, section 6.5).
+ * The app that a path belongs to: by its GUID, one bundle of it, or its vanity path (api.md, section 6.5).
  * @param path the request's path below the server's prefix, with its query
  */
 export function findTarget(connect: Connect, path: string): Target | undefined {

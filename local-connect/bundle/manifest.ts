@@ -1,7 +1,7 @@
 import { validRange } from '@renovatebot/pep440';
 import { ConnectError } from '../errors.ts';
 
-/** What this server reads of a bundle's `manifest.json`: connect/api.md, section 16. */
+/** What this server reads of a bundle's `manifest.json`: api.md, section 16. */
 export interface Manifest {
   readonly appmode: string;
   readonly entrypoint: string | null;

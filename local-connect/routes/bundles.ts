@@ -12,7 +12,7 @@ import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, asId, contentFor, found, page } from './api.ts';
 
-/** A content item's bundles: connect/api.md, section 7. */
+/** A content item's bundles: api.md, section 7. */
 export function bundleRoutes(connect: Connect) {
   const { state, folders } = connect;
   const routes = new Hono<ApiEnv>();

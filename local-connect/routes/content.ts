@@ -9,7 +9,7 @@ import { parseInclude, presentContent } from '../presented.ts';
 import { type Content, defaultSettings } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, asGuid, contentFor, page, readObject } from './api.ts';
 
-/** Content items: connect/api.md, section 6. */
+/** Content items: api.md, section 6. */
 export function contentRoutes(connect: Connect) {
   const { state, apps, folders } = connect;
   const routes = new Hono<ApiEnv>();

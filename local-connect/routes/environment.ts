@@ -12,7 +12,7 @@ interface Setting {
 // What tells an app where it runs is Connect's alone.
 const prohibited = /^(POSIT_PRODUCT|RSTUDIO_PRODUCT|CONNECT_CONTENT_\w+|DASH_REQUESTS_PATHNAME_PREFIX)$/;
 
-/** A content item's environment variables; answers hold their names only: connect/api.md, section 10. */
+/** A content item's environment variables; answers hold their names only: api.md, section 10. */
 export function environmentRoutes(connect: Connect) {
   const { variables } = connect.state;
   const routes = new Hono<ApiEnv>();

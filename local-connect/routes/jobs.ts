@@ -6,7 +6,7 @@ import type { Content } from '../state/content.ts';
 import type { Job } from '../state/jobs.ts';
 import { type ApiContext, type ApiEnv, contentFor, found, wholeQuery } from './api.ts';
 
-/** What ran for a content item, and what it printed: connect/api.md, section 14. */
+/** What ran for a content item, and what it printed: api.md, section 14. */
 export function jobRoutes(connect: Connect) {
   const { state, apps } = connect;
   const routes = new Hono<ApiEnv>();

@@ -18,7 +18,7 @@ class OAuthError extends Error {
   }
 }
 
-/** Trusted publishing: a workflow's job token for a short-lived key of one content item: connect/api.md, section 2. */
+/** Trusted publishing: a workflow's job token for a short-lived key of one content item: api.md, section 2. */
 export function oauthRoutes(connect: Connect) {
   const { options, address, state } = connect;
   const { oidcIssuer: issuer, oidcJwks: jwks } = options;

@@ -6,7 +6,7 @@ import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
 import { type ApiContext, type ApiEnv, asGuid, asId, contentFor, found, readObject } from './api.ts';
 
-/** Who besides the owner may see or change content: connect/api.md, section 12. */
+/** Who besides the owner may see or change content: api.md, section 12. */
 export function permissionRoutes(connect: Connect) {
   const { permissions, users } = connect.state;
   const routes = new Hono<ApiEnv>();

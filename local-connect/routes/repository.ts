@@ -6,7 +6,7 @@ import { type ApiContext, type ApiEnv, contentFor, found, type JsonObject, readO
 const fields = ['repository', 'branch', 'directory', 'polling'];
 
 /**
- * Where git-managed content comes from: connect/api.md, section 13. Only with `--git` can there be such content, which
+ * Where git-managed content comes from: api.md, section 13. Only with `--git` can there be such content, which
  * refuses uploads as on Connect; this server keeps the record, and never fetches from the repository.
  */
 export function repositoryRoutes(connect: Connect) {

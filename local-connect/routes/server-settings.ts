@@ -6,7 +6,7 @@ import { processLimits } from '../content-fields.ts';
 import { formatVersion } from '../version.ts';
 import type { ApiEnv } from './api.ts';
 
-/** `GET server_settings`, which anybody may ask: connect/api.md, section 5.1. */
+/** `GET server_settings`, which anybody may ask: api.md, section 5.1. */
 export function serverSettings({ options }: Connect) {
   const version = formatVersion(options.version);
   return {

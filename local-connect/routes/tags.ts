@@ -8,7 +8,7 @@ import { type ApiEnv, asId, contentFor, found, readObject } from './api.ts';
 
 const anyRole = ['administrator', 'publisher', 'viewer'] as const;
 
-/** The tree of tags, and those of a content item: connect/api.md, section 13. */
+/** The tree of tags, and those of a content item: api.md, section 13. */
 export function tagRoutes(connect: Connect) {
   const { state } = connect;
   const { tags } = state;

@@ -6,7 +6,7 @@ import { ConnectError } from '../errors.ts';
 import { type ApiEnv, contentFor } from './api.ts';
 import { serverSettings } from './server-settings.ts';
 
-/** The picture of a content item: connect/api.md, section 13. */
+/** The picture of a content item: api.md, section 13. */
 export function thumbnailRoutes(connect: Connect) {
   const { folders } = connect;
   const routes = new Hono<ApiEnv>();

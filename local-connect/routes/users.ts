@@ -29,7 +29,7 @@ function anyOf(c: ApiContext, name: string, known: readonly string[], code: Code
   return words && words.length > 0 ? words : undefined;
 }
 
-/** Users and groups: connect/api.md, sections 5.3 and 5.4. */
+/** Users and groups: api.md, sections 5.3 and 5.4. */
 export function userRoutes({ state, options }: Connect) {
   const routes = new Hono<ApiEnv>();
   const { users } = state;

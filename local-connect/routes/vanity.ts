@@ -30,7 +30,7 @@ const prohibitedBeginnings = [
 ];
 
 /**
- * A vanity path with a slash at both ends: connect/api.md, section 11.
+ * A vanity path with a slash at both ends: api.md, section 11.
  * @throws ConnectError 52 where it isn't allowed
  */
 function parseVanityPath(text: unknown): string {

@@ -71,7 +71,7 @@ async function probe(executable: string): Promise<Python | undefined> {
 
 /**
  * The newest installed Python that a manifest's requirement admits; without one, the newest of the same minor version
- * as the bundle was made with: connect/api.md, section 16.
+ * as the bundle was made with: api.md, section 16.
  */
 export function choosePython(
   installed: readonly Python[],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConnectError } from '../errors.ts';
 import { type Database, now } from './database.ts';
 
-/** What can be set of a content item by POST or PATCH, apart from its name and owner: connect/api.md, section 6.3. */
+/** What can be set of a content item by POST or PATCH, apart from its name and owner: api.md, section 6.3. */
 export interface Settings {
   readonly title: string | null;
   readonly description: string;
