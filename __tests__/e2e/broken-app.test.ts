@@ -21,11 +21,6 @@ async function deploy(files: Record<string, string>, more: Record<string, string
   return await runStep({ inputs, workspace: workspace.path });
 }
 
-const layoutOf = async (contentUrl: string) => {
-  const headers = { authorization: `Key ${connect.keys.publisher}` };
-  return (await fetch(`${contentUrl}_dash-layout`, { headers })).text();
-};
-
 interface Broken {
   readonly it: string;
   readonly files: Record<string, string>;
@@ -115,7 +110,7 @@ if not app.layout.children:
       `Bundle ${good.outputs['bundle-id']} is live, as before.`,
     );
     expect(result.outputs['content-guid']).toBe(good.outputs['content-guid']);
-    expect(await layoutOf(good.outputs['content-url'] ?? '')).toContain('"Hello"');
+    expect(await connect.layoutFor(good.outputs['content-url'] ?? '')).toContain('"Hello"');
   });
 });
 
@@ -171,6 +166,6 @@ describe.each([
     expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
       { file: 'app.py', line, message: expect.stringContaining(message) },
     ]);
-    expect(await layoutOf(good.outputs['content-url'] ?? '')).toContain('"Hello"');
+    expect(await connect.layoutFor(good.outputs['content-url'] ?? '')).toContain('"Hello"');
   });
 });

@@ -71,10 +71,7 @@ async function live(name: string): Promise<{ readonly url: string; readonly bund
   return { url: outputs['content-url'] ?? '', bundle: outputs['bundle-id'] ?? '' };
 }
 
-async function shown(url: string): Promise<string> {
-  const headers = { authorization: `Key ${connect.keys.publisher}` };
-  return (await fetch(`${url}_dash-layout`, { headers })).text();
-}
+const shown = (url: string) => connect.layoutFor(url);
 
 /** Runs until a line comes, and does something then. @returns also how many milliseconds it went on after that */
 async function until(
@@ -264,12 +261,7 @@ describe('a server that dies', () => {
 
       await dying.restart();
       expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
-      const bundles = await fetch(
-        `${dying.url}/__api__/v1/content/${first.outputs['content-guid']}/bundles`,
-        {
-          headers: { authorization: `Key ${dying.keys.publisher}` },
-        },
-      );
+      const bundles = await dying.asMira(`__api__/v1/content/${first.outputs['content-guid']}/bundles`);
       expect(((await bundles.json()) as { id: string }[]).map(({ id }) => id)).toEqual(['1']);
     },
     4 * minutes,

@@ -110,9 +110,9 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
     const url = result.outputs['content-url'];
     expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${url}`);
     expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ entrypoint: entrypoint || 'app:app' });
-    const headers = { authorization: `Key ${connect.keys.publisher}` };
-    const layout = await fetch(`${url}_dash-layout`, { headers });
-    expect(await layout.json()).toMatchObject({ props: { children: 'Plots of our own 1.2.3' } });
+    expect(JSON.parse(await connect.layoutFor(`${url}`))).toMatchObject({
+      props: { children: 'Plots of our own 1.2.3' },
+    });
   },
   300_000,
 );

@@ -130,15 +130,11 @@ class Project implements AsyncDisposable {
   }
 
   async visit(url: string | undefined): Promise<number> {
-    const headers = { authorization: `Key ${this.connect.keys.publisher}` };
-    return (await fetch(`${url}`, { headers })).status;
+    return (await this.connect.asMira(`${url}`)).status;
   }
 
   async contents(): Promise<readonly { name: string; bundles: number }[]> {
-    const ask = async (path: string) => {
-      const headers = { authorization: `Key ${this.connect.keys.publisher}` };
-      return (await fetch(`${this.connect.url}/__api__/v1/${path}`, { headers })).json();
-    };
+    const ask = async (path: string) => (await this.connect.asMira(`__api__/v1/${path}`)).json();
     const all = (await ask('content')) as { name: string; guid: string }[];
     const counted = all.map(async ({ name, guid }) => ({
       name,
@@ -396,10 +392,7 @@ app = Dash(__name__)
 app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), id="word")
 `,
   });
-  const layout = async (project: Project, url: string | undefined) => {
-    const headers = { authorization: `Key ${project.connect.keys.publisher}` };
-    return (await fetch(`${url}_dash-layout`, { headers })).text();
-  };
+  const layout = ({ connect }: Project, url: string | undefined) => connect.layoutFor(`${url}`);
 
   test(
     "keeps the pull request's code off production's variables, though a draft is possible",
@@ -469,10 +462,9 @@ describe('the preview of an app that is not deployed yet', () => {
     'is seen by whom the workflow names, not by whom the file of the pull request names, or says that nobody else sees it',
     async () => {
       await using project = await Project.start({});
-      const headers = { authorization: `Key ${project.connect.keys.publisher}` };
       const accessOf = async ({ outputs }: StepResult) => {
-        const url = `${project.connect.url}/__api__/v1/content/${outputs['content-guid']}`;
-        return ((await (await fetch(url, { headers })).json()) as { access_type: string }).access_type;
+        const content = await project.connect.asMira(`__api__/v1/content/${outputs['content-guid']}`);
+        return ((await content.json()) as { access_type: string }).access_type;
       };
       const alone = 'Only the user of the API key can see this preview';
       await project.write('board', { ...says('one'), 'connect.toml': 'access = "all"\n' });

@@ -72,14 +72,8 @@ const atHome = () => ({
 });
 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
-const api = async (path: string) => {
-  const headers = { authorization: `Key ${connect.keys.publisher}` };
-  return (await fetch(`${connect.url}/__api__/v1/${path}`, { headers })).json();
-};
-const shown = async (url: string) => {
-  const headers = { authorization: `Key ${connect.keys.publisher}` };
-  return (await fetch(`${url}_dash-layout`, { headers })).text();
-};
+const api = async (path: string) => (await connect.asMira(`__api__/v1/${path}`)).json();
+const shown = (url: string) => connect.layoutFor(url);
 
 test('check reads the app without a server', async () => {
   const { code, stdout, stderr } = await type(['check', 'board'], {

@@ -94,8 +94,7 @@ async function preview(
 }
 
 const bundlesOf = async (guid: string) => {
-  const headers = { authorization: `Key ${connect.keys.publisher}` };
-  const bundles = await fetch(`${connect.url}/__api__/v1/content/${guid}/bundles`, { headers });
+  const bundles = await connect.asMira(`__api__/v1/content/${guid}/bundles`);
   return ((await bundles.json()) as unknown[]).length;
 };
 

@@ -64,7 +64,7 @@ const logOf = (jobs: readonly JobRun[]) =>
   jobs.flatMap(({ name, steps }) => [name, ...steps.map(({ log }) => log)]).join('\n');
 
 async function answer(url: string | undefined, on = connect) {
-  const response = await fetch(`${url}`, { headers: { authorization: `Key ${on.keys.publisher}` } });
+  const response = await on.asMira(`${url}`);
   return { status: response.status, page: await response.text() };
 }
 

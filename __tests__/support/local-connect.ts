@@ -74,6 +74,10 @@ export interface LocalConnect extends AsyncDisposable {
   kill(): Promise<void>;
   /** Ends it (if it still runs) and starts it again on the same port and data. */
   restart(changed?: LocalConnectOptions): Promise<void>;
+  /** Asks an address, in full or below the server's, with mira's key. */
+  asMira(address: string): Promise<Response>;
+  /** The text of an app's layout, as mira gets it. @param app its address, with a slash at the end */
+  layoutFor(app: string): Promise<string>;
   /** All requests so far, oldest first, of the server's whole life. */
   requests(): Promise<RecordedRequest[]>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -128,6 +132,8 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       await end('SIGTERM');
       running = await start(port, { ...options, ...changed });
     },
+    asMira,
+    layoutFor: async (app) => (await asMira(`${app}_dash-layout`)).text(),
     async requests() {
       const text = await readFile(accessLog, 'utf8').catch(() => '');
       return text
@@ -141,6 +147,11 @@ export async function localConnect(options: LocalConnectOptions = {}): Promise<L
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+
+  function asMira(address: string): Promise<Response> {
+    const headers = { authorization: `Key ${keys.publisher}` };
+    return fetch(new URL(address, `${running.url}/`), { headers });
+  }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const { child } = running;

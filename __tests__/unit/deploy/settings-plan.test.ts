@@ -4,24 +4,10 @@ import { checkSettings } from '../../../src/deploy/settings/check.ts';
 import { environmentMarks, environmentNote, knownMarks } from '../../../src/deploy/settings/environment.ts';
 import type { Facts } from '../../../src/deploy/settings/facts.ts';
 import { type Change, changesEnvironment, planSettings } from '../../../src/deploy/settings/plan.ts';
-import type { Settings } from '../../../src/deploy/settings/settings.ts';
+import { nothingDeclared, type Settings } from '../../../src/deploy/settings/settings.ts';
 import { newState, type State } from '../../../src/deploy/settings/state.ts';
 import { settingsTable } from '../../../src/deploy/settings/table.ts';
 import { inWords } from '../../../src/errors.ts';
-
-const nothing: Settings = {
-  title: undefined,
-  description: undefined,
-  access: undefined,
-  viewers: undefined,
-  collaborators: undefined,
-  vanityPath: undefined,
-  tags: undefined,
-  createTags: false,
-  environment: undefined,
-  thumbnail: undefined,
-  fields: {},
-};
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const [mira, paul, viktor, data] = [guid(1), guid(2), guid(3), guid(4)];
@@ -108,7 +94,9 @@ const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, was, is }) => `${phase}: ${setting}: ${was} → ${is}`);
 
 const plan = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<Facts> = {}) =>
-  shown(planSettings({ ...nothing, ...wanted }, { ...state, ...given }, { ...facts, ...known }, occasion));
+  shown(
+    planSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known }, occasion),
+  );
 
 describe('the plan', () => {
   test('is empty where nothing is declared, whatever is set', () => {
@@ -189,7 +177,7 @@ describe('the plan', () => {
 
   test('holds no value of a variable', () => {
     const environment = { variables: [{ name: 'A', value: 'hunter2', from: 'step' as const }], prune: false };
-    const changes = planSettings({ ...nothing, environment }, state, facts, occasion);
+    const changes = planSettings({ ...nothingDeclared, environment }, state, facts, occasion);
     expect(changes).toHaveLength(1);
     expect(JSON.stringify(changes)).not.toContain('hunter2');
   });
@@ -234,7 +222,7 @@ describe('the plan', () => {
   });
 
   test('takes a screenshot when the app is deployed, or where there is no picture', () => {
-    const wanted: Settings = { ...nothing, thumbnail: { kind: 'screenshot' } };
+    const wanted: Settings = { ...nothingDeclared, thumbnail: { kind: 'screenshot' } };
     const count = (thumbnail: State['thumbnail'], deploys: boolean) =>
       planSettings(wanted, { ...state, thumbnail }, facts, { marks: {}, deploys }).length;
     expect([count('abc', true), count(null, false), count('abc', false)]).toEqual([1, 1, 0]);
@@ -243,7 +231,7 @@ describe('the plan', () => {
 
 test('the table aligns setting, was and is', () => {
   const changes = planSettings(
-    { ...nothing, access: 'acl', fields: { init_timeout: 90 } },
+    { ...nothingDeclared, access: 'acl', fields: { init_timeout: 90 } },
     state,
     facts,
     occasion,
@@ -322,7 +310,7 @@ describe('what is known of the values that the server holds', () => {
 
   test('a variable may be called as anything that an object has', () => {
     const variables = [{ name: 'constructor', value: 'a', from: 'text' as const }];
-    const wanted = { ...nothing, environment: { variables, prune: false } };
+    const wanted = { ...nothingDeclared, environment: { variables, prune: false } };
     // As with trusted publishing: nothing is known of any value.
     const changes = planSettings(wanted, { ...state, variables: ['constructor'] }, facts, occasion);
     expect(shown(changes)).toEqual([expect.stringContaining('constructor')]);
@@ -332,7 +320,7 @@ describe('what is known of the values that the server holds', () => {
   });
 
   test('a value that is the same is written with a new bundle only, since a hand may have changed it', () => {
-    const wanted = { ...nothing, environment: environment('a') };
+    const wanted = { ...nothingDeclared, environment: environment('a') };
     const given = { ...state, variables: ['STAGE'], marks: marks('a') };
     const changes = (value: string, deploys: boolean) =>
       planSettings(wanted, given, facts, { marks: marks(value), deploys });
@@ -347,7 +335,7 @@ describe('what is known of the values that the server holds', () => {
 
 describe('before anything is changed, it is told', () => {
   const check = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<Facts> = {}) =>
-    checkSettings({ ...nothing, ...wanted }, { ...state, ...given }, { ...facts, ...known });
+    checkSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known });
   const lookup = (name: string, found: Facts['principals'][number]['found'] = [], near: string[] = []) => ({
     principals: [{ principal: { type: 'user' as const, name }, found, near }],
   });
