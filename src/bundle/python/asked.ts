@@ -10,7 +10,8 @@ import { NotAnApp, otherApp, toBeConverted } from './not-dash.ts';
 import type { Module, Sources } from './sources.ts';
 import { type SyntaxProblem, syntaxProblem } from './syntax.ts';
 import { lineAt } from './tree.ts';
-import type { Reader, Value } from './values.ts';
+import type { Value } from './value.ts';
+import type { Reader } from './values.ts';
 
 /** An entrypoint that was asked for and holds. */
 export interface AskedObject {

@@ -2,7 +2,8 @@ import { atImport, reachedFrom } from './graph.ts';
 import type { Module, Sources } from './sources.ts';
 import { lineAt } from './tree.ts';
 import { bringsLayout, usesOf } from './uses.ts';
-import { originKey, type Reader, type Value } from './values.ts';
+import { originKey, type Value } from './value.ts';
+import type { Reader } from './values.ts';
 
 /** A name at the top of a module that holds a Dash app, or what may well be one. */
 export interface DashName {

@@ -1,6 +1,8 @@
 import { input } from '../../host.ts';
+import { type Parameter, parametersOf } from './definitions.ts';
 import type { Module } from './sources.ts';
-import { type Parameter, parametersOf, type Reader, type Value } from './values.ts';
+import type { Value } from './value.ts';
+import type { Reader } from './values.ts';
 
 /** A function of the app that makes a Dash app. */
 export interface Factory {

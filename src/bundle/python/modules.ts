@@ -8,6 +8,8 @@ export interface Modules {
   find(module: string): string | undefined;
   /** True for a folder without `__init__.py` that holds Python files: a namespace package. */
   isNamespace(module: string): boolean;
+  /** Whether `import name` finds anything in the app folder. */
+  has(module: string): boolean;
   /** The dotted name that imports a file, or `undefined` where nothing can: shadowed by a package, or a dot in its name. */
   nameOf(path: string): string | undefined;
 }
@@ -27,10 +29,12 @@ export function modulesOf(app: AppFolder): Modules {
       .flatMap((root) => [`${root}${base}/__init__.py`, `${root}${base}.py`])
       .find((path) => all.has(path));
   };
+  const isNamespace = (module: string) => folders.has(module.replaceAll('.', '/')) && !find(module);
   return {
     files,
     find,
-    isNamespace: (module) => folders.has(module.replaceAll('.', '/')) && !find(module),
+    isNamespace,
+    has: (module) => find(module) !== undefined || isNamespace(module),
     nameOf(path) {
       const base = path.slice(0, -'.py'.length).replace(/(^|\/)__init__$/, '');
       if (base === '' || base.includes('.')) return undefined;

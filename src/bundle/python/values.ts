@@ -1,89 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Binding } from './bindings.ts';
-import { bindingsOf, elements, isSequence } from './bindings.ts';
+import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
-import { distributionsOf } from './distributions.ts';
+import { initOf, methodsOf, parametersOf } from './definitions.ts';
+import { importedModule } from './imported-module.ts';
 import type { ImportedName } from './imports.ts';
-import { absoluteModule } from './modules.ts';
+import { dashClasses, otherClasses } from './known-classes.ts';
 import type { Module, Sources } from './sources.ts';
 import { type Statement, statementsOf } from './statements.ts';
-import { standardLibrary } from './stdlib.ts';
-import { childrenOf, lineAt, textOf, unwrapped } from './tree.ts';
-
-/** Where in the app's source something was made. */
-export interface Origin {
-  readonly file: string;
-  readonly offset: number;
-  readonly line: number;
-}
-
-/** What reading the source tells of a value. */
-export type Value =
-  /** An instance of dash.Dash or of a class derived from it. */
-  | { readonly kind: 'dash'; readonly origin: Origin; readonly construction?: Construction }
-  /** The Flask server that a Dash object made for itself. */
-  | { readonly kind: 'server'; readonly of: Value & { kind: 'dash' } }
-  /** A module of the app folder, or a folder without `__init__.py`. */
-  | { readonly kind: 'module'; readonly name: string }
-  /** Something of a library: `dash.html.Div`. */
-  | { readonly kind: 'library'; readonly name: string }
-  /** What a library's call or attribute gave, `call` as it stands in the source. */
-  | { readonly kind: 'made by a library'; readonly by: string; readonly origin: Origin }
-  | { readonly kind: 'function'; readonly node: SyntaxNode; readonly module: Module }
-  | { readonly kind: 'class'; readonly node: SyntaxNode; readonly module: Module }
-  | { readonly kind: 'instance'; readonly node: SyntaxNode; readonly module: Module; readonly scope: Scope }
-  /** Certainly not a Dash object; `what` reads "a list". `parts` are what a tuple or a list of it holds. */
-  | {
-      readonly kind: 'other';
-      readonly what: string;
-      readonly origin?: Origin;
-      readonly parts?: () => readonly Value[];
-    }
-  /** The module doesn't bind the name. */
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unknown' };
-
-/** A call of the Dash constructor and where its arguments are to be read. */
-export interface Construction {
-  readonly call: SyntaxNode;
-  readonly scope: Scope;
-}
-
-/** Where a name is looked up: a module, or a function of it while it is called. */
-export interface Scope {
-  readonly module: Module;
-  readonly locals?: {
-    readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-    readonly parameters: ReadonlyMap<string, () => Value>;
-    /** `self` in a method. */
-    readonly instance?: Value;
-  };
-}
-
-/** Dash's class, by the names under which libraries offer it or a class derived from it. */
-const dashClasses = new Set([
-  'dash.Dash',
-  'dash.dash.Dash',
-  'jupyter_dash.JupyterDash',
-  'jupyter_dash.jupyter_app.JupyterDash',
-  'dash_extensions.enrich.Dash',
-  'dash_extensions.enrich.DashProxy',
-]);
-
-/** Classes whose objects are known not to be Dash apps, with what they are. */
-const otherClasses: Readonly<Record<string, string>> = {
-  'flask.Flask': 'a Flask app',
-  'flask.app.Flask': 'a Flask app',
-  'quart.Quart': 'a Quart app',
-  'fastapi.FastAPI': 'a FastAPI app',
-  'fastapi.applications.FastAPI': 'a FastAPI app',
-  'starlette.applications.Starlette': 'a Starlette app',
-  'shiny.App': 'a Shiny app',
-  'bottle.Bottle': 'a Bottle app',
-  'typer.Typer': 'a Typer command',
-  'celery.Celery': 'a Celery app',
-  'django_plotly_dash.DjangoDash': 'a DjangoDash app, which only Django can serve',
-};
+import { childrenOf, textOf, unwrapped } from './tree.ts';
+import { holdsDash, madeAnew, originOf, partOf, type Scope, unknown, type Value } from './value.ts';
 
 const literals: Readonly<Record<string, string>> = {
   Number: 'a number',
@@ -102,12 +27,10 @@ const literals: Readonly<Record<string, string>> = {
   LambdaExpression: 'a function',
 };
 
-/** How many steps from one expression or name to the next are followed before giving up. */
+/** How many steps from one expression, name or class to the next are followed before giving up. */
 const farthest = 40;
 /** How many expressions are looked at for one answer: functions that call each other twice would never end. */
 const mostExpressions = 1_000;
-
-const unknown: Value = { kind: 'unknown' };
 
 /** Tells what expressions of the app's modules are, without running anything. */
 export interface Reader {
@@ -130,6 +53,18 @@ export function valueReader(sources: Sources): Reader {
   const names = new Map<string, Value>();
   const blocks = new Map<string, readonly Statement[]>();
   let left = mostExpressions;
+  let depth = 0;
+
+  /** Takes a step. @param tooFar the answer where there were too many */
+  function onward<T>(step: () => T, tooFar: T): T {
+    if (depth >= farthest) return tooFar;
+    depth++;
+    try {
+      return step();
+    } finally {
+      depth--;
+    }
+  }
 
   const statementsIn = (module: Module, body: SyntaxNode): readonly Statement[] => {
     const key = `${module.path}\0${body.from}`;
@@ -138,28 +73,29 @@ export function valueReader(sources: Sources): Reader {
     return statements;
   };
 
-  const moduleName = (module: Module, name: string, before: number, steps: number): Value => {
+  const moduleName = (module: Module, name: string, before: number): Value => {
     const key = `${module.path}\0${name}\0${before}`;
     const seen = names.get(key);
     if (seen) return seen;
-    if (steps > farthest) return unknown;
-    // Until it is known: a circle of imports ends here.
-    names.set(key, unknown);
-    const value = ofModule(module, name, before, steps);
-    names.set(key, value);
-    return value;
+    return onward(() => {
+      // Until it is known: a circle of imports ends here.
+      names.set(key, unknown);
+      const value = ofModule(module, name, before);
+      names.set(key, value);
+      return value;
+    }, unknown);
   };
 
-  function ofModule(module: Module, name: string, before: number, steps: number): Value {
+  function ofModule(module: Module, name: string, before: number): Value {
     const bindings = (module.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
     const scope: Scope = { module };
     if (bindings.length > 0) {
-      const bound = lastOf(bindings, (binding) => bindingValue(scope, binding, steps + 1));
+      const bound = lastOf(bindings, (binding) => bindingValue(scope, binding));
       if (bound.kind !== 'missing') return bound;
     }
     for (const { value } of (module.bindings.get('*') ?? []).toReversed()) {
       if (value.kind !== 'import') continue;
-      const brought = importedValue(module, { ...value.imported, name, as: name }, steps + 1);
+      const brought = importedValue(module, { ...value.imported, name, as: name });
       if (brought.kind === 'library') return unknown;
       if (brought.kind !== 'missing') return brought;
     }
@@ -176,29 +112,25 @@ export function valueReader(sources: Sources): Reader {
     const candidates = bindings.slice(Math.max(sure, 0)).toReversed().map(evaluate);
     return (
       candidates.find(({ kind }) => kind === 'dash') ??
-      candidates.find((value) => isDashClass(value, 0)) ??
+      candidates.find(isDashClass) ??
       candidates.find(({ kind }) => kind !== 'other') ??
       candidates[0] ??
       unknown
     );
   }
 
-  function bindingValue(scope: Scope, { value, offset }: Binding, steps: number): Value {
+  function bindingValue(scope: Scope, { value, offset }: Binding): Value {
     switch (value.kind) {
       case 'expression': {
-        const made = partOf(evaluate(scope, value.node, steps, offset), value.part);
+        const made = partOf(evaluate(scope, value.node, offset), value.part);
         const isVague = made.kind === 'unknown' || made.kind === 'made by a library';
-        if (
-          isVague &&
-          value.annotation &&
-          isDashClass(evaluate(scope, value.annotation, steps, offset), steps)
-        ) {
+        if (isVague && value.annotation && isDashClass(evaluate(scope, value.annotation, offset))) {
           return { kind: 'dash', origin: originOf(scope.module, value.node) };
         }
         return made;
       }
       case 'import':
-        return importedValue(scope.module, value.imported, steps);
+        return importedValue(scope.module, value.imported);
       case 'function':
       case 'class':
         return { kind: value.kind, node: value.node, module: scope.module };
@@ -209,48 +141,27 @@ export function valueReader(sources: Sources): Reader {
     }
   }
 
-  function importedValue(importer: Module, imported: ImportedName, steps: number): Value {
-    const target = absoluteModule(importer, imported.level, imported.module);
-    if (target === undefined) return unknown;
-    const above = imported.level === 0 ? besides(importer, target) : '';
-    if (imported.name === undefined) return named(`${above}${imported.packageOnly ? imported.as : target}`);
-    return attribute(named(`${above}${target}`), imported.name, importer, steps);
+  function importedValue(importer: Module, imported: ImportedName): Value {
+    const module = importedModule(importer, imported, sources.modules);
+    if (module === undefined) return unknown;
+    return imported.name === undefined ? named(module) : attribute(named(module), imported.name, importer);
   }
-
-  /**
-   * What stands before the name of a module that the app folder doesn't hold, but a folder above the importer: `pkg.` for `helper`,
-   * as Python finds it that is started in `pkg/`. Connect doesn't; but that is to be said of the app which is found so.
-   */
-  function besides(importer: Module, target: string): string {
-    const [top = ''] = target.split('.');
-    if (isLocal(top) || standardLibrary.has(top) || distributionsOf(top)) return '';
-    const folders = importer.name.split('.').slice(0, importer.isPackage ? undefined : -1);
-    for (; folders.length > 0; folders.pop()) {
-      const above = `${folders.join('.')}.`;
-      if (isLocal(`${above}${top}`)) return above;
-    }
-    return '';
-  }
-
-  const isLocal = (module: string) =>
-    sources.modules.find(module) !== undefined || sources.modules.isNamespace(module);
 
   const named = (module: string): Value =>
-    isLocal(module) ? { kind: 'module', name: module } : { kind: 'library', name: module };
+    sources.modules.has(module) ? { kind: 'module', name: module } : { kind: 'library', name: module };
 
-  function attribute(of: Value, name: string, from: Module, steps: number): Value {
-    if (steps > farthest) return unknown;
+  function attribute(of: Value, name: string, from: Module): Value {
     switch (of.kind) {
       case 'module': {
         const path = sources.modules.find(of.name);
         const module = path === undefined ? undefined : sources.module(path);
         // `from . import web` in a package's own __init__.py means the submodule.
         if (module && module.path !== from.path) {
-          const value = moduleName(module, name, Infinity, steps + 1);
+          const value = moduleName(module, name, Infinity);
           if (value.kind !== 'missing') return value;
         }
         const submodule = `${of.name}.${name}`;
-        if (isLocal(submodule)) return { kind: 'module', name: submodule };
+        if (sources.modules.has(submodule)) return { kind: 'module', name: submodule };
         return module ? { kind: 'missing' } : unknown;
       }
       case 'library':
@@ -260,7 +171,7 @@ export function valueReader(sources: Sources): Reader {
           ? { kind: 'server', of }
           : { kind: 'other', what: `the attribute ${name} of a Dash app` };
       case 'instance':
-        return instanceAttribute(of, name, steps);
+        return instanceAttribute(of, name);
       case 'made by a library':
         return { ...of, by: `${of.by}.${name}` };
       default:
@@ -268,7 +179,7 @@ export function valueReader(sources: Sources): Reader {
     }
   }
 
-  function instanceAttribute(of: Value & { kind: 'instance' }, name: string, steps: number): Value {
+  function instanceAttribute(of: Value & { kind: 'instance' }, name: string): Value {
     const scope = of.scope;
     for (const method of methodsOf(of.node)) {
       const body = method.getChild('Body');
@@ -293,38 +204,35 @@ export function valueReader(sources: Sources): Reader {
         )
           continue;
         const isInit = textOf(of.module, own) === '__init__';
-        return evaluate(isInit ? scope : { module: of.module }, value, steps + 1);
+        return evaluate(isInit ? scope : { module: of.module }, value);
       }
     }
     return unknown;
   }
 
-  function evaluate(scope: Scope, node: SyntaxNode, steps: number, before = Infinity): Value {
-    if (steps > farthest || left-- <= 0) return unknown;
+  const evaluate = (scope: Scope, node: SyntaxNode, before = Infinity): Value =>
+    left-- > 0 ? onward(() => read(scope, node, before), unknown) : unknown;
+
+  function read(scope: Scope, node: SyntaxNode, before: number): Value {
     const expression = unwrapped(node);
     const { module } = scope;
     const literal = literals[expression.name];
     if (literal !== undefined) {
       const other = { kind: 'other', what: literal, origin: originOf(module, expression) } as const;
       if (!isSequence(expression)) return other;
-      return { ...other, parts: () => evaluateAll(scope, elements(expression), steps, before) };
+      return { ...other, parts: () => evaluateAll(scope, elements(expression), before) };
     }
     switch (expression.name) {
       case 'VariableName':
-        return variable(scope, textOf(module, expression), steps + 1, before);
+        return variable(scope, textOf(module, expression), before);
       case 'MemberExpression': {
         const object = expression.firstChild;
         const property = expression.getChild('PropertyName');
         if (!object || !property) return unknown;
-        return attribute(
-          evaluate(scope, object, steps + 1, before),
-          textOf(module, property),
-          module,
-          steps + 1,
-        );
+        return attribute(evaluate(scope, object, before), textOf(module, property), module);
       }
       case 'CallExpression':
-        return called(scope, expression, steps + 1, before);
+        return called(scope, expression, before);
       case 'ConditionalExpression':
       case 'BinaryExpression': {
         const parts = childrenOf(expression);
@@ -333,7 +241,7 @@ export function valueReader(sources: Sources): Reader {
         const values = parts
           .filter((_, at) => at % 2 === 0)
           .filter((_, at) => expression.name === 'BinaryExpression' || at !== 1)
-          .map((part) => evaluate(scope, part, steps + 1, before));
+          .map((part) => evaluate(scope, part, before));
         return values.find(({ kind }) => kind === 'dash') ?? unknown;
       }
       default:
@@ -342,29 +250,29 @@ export function valueReader(sources: Sources): Reader {
   }
 
   /** None where one of them is starred: then nobody knows which is which. What is long holds data. */
-  const evaluateAll = (scope: Scope, nodes: readonly SyntaxNode[], steps: number, before: number) =>
+  const evaluateAll = (scope: Scope, nodes: readonly SyntaxNode[], before: number) =>
     nodes.length > 20 || nodes.some(({ name }) => name === '*')
       ? []
-      : nodes.map((node) => evaluate(scope, node, steps + 1, before));
+      : nodes.map((node) => evaluate(scope, node, before));
 
-  function variable(scope: Scope, name: string, steps: number, before: number): Value {
+  function variable(scope: Scope, name: string, before: number): Value {
     const { locals, module } = scope;
     if (name === 'self' && locals?.instance) return locals.instance;
     const bindings = (locals?.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
-    if (bindings.length > 0) return lastOf(bindings, (binding) => bindingValue(scope, binding, steps + 1));
+    if (bindings.length > 0) return lastOf(bindings, (binding) => bindingValue(scope, binding));
     const parameter = locals?.parameters.get(name);
     if (parameter) return parameter();
-    const value = moduleName(module, name, locals ? Infinity : before, steps + 1);
+    const value = moduleName(module, name, locals ? Infinity : before);
     // Not bound by the module: one of Python's built-ins.
     return value.kind === 'missing' ? unknown : value;
   }
 
-  function called(scope: Scope, call: SyntaxNode, steps: number, before: number): Value {
+  function called(scope: Scope, call: SyntaxNode, before: number): Value {
     const callee = call.firstChild;
     if (!callee) return unknown;
-    const of = evaluate(scope, callee, steps, before);
+    const of = evaluate(scope, callee, before);
     const origin = originOf(scope.module, call);
-    if (isDashClass(of, steps)) return { kind: 'dash', origin, construction: { call, scope } };
+    if (isDashClass(of)) return { kind: 'dash', origin, construction: { call, scope } };
     switch (of.kind) {
       case 'library': {
         const what = Object.hasOwn(otherClasses, of.name) ? otherClasses[of.name] : undefined;
@@ -380,10 +288,10 @@ export function valueReader(sources: Sources): Reader {
           kind: 'instance',
           node: of.node,
           module: of.module,
-          scope: callScope(of, initOf(of.module, of.node), scope, call, steps),
+          scope: callScope(of, initOf(of.module, of.node), scope, call),
         };
       case 'function': {
-        return madeAnew(returned(of, scope, call, steps), origin);
+        return madeAnew(returned(of, scope, call), origin);
       }
       default:
         return unknown;
@@ -391,11 +299,10 @@ export function valueReader(sources: Sources): Reader {
   }
 
   /** What a function of the app returns when called so. */
-  function returned(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode, steps: number): Value {
-    if (steps > farthest) return unknown;
+  function returned(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Value {
     const body = of.node.getChild('Body');
     if (!body || of.node.getChild('async')) return unknown;
-    const scope = callScope(of, of.node, caller, call, steps);
+    const scope = callScope(of, of.node, caller, call);
     const statements = statementsIn(of.module, body);
     const values = statements
       .filter(({ node, when }) => node.name === 'ReturnStatement' && !when.typeChecking)
@@ -403,15 +310,15 @@ export function valueReader(sources: Sources): Reader {
         const parts = childrenOf(node).filter(({ name }) => name !== 'return');
         const [value] = parts;
         if (!value) return { kind: 'other', what: 'None' };
-        if (parts.length === 1) return evaluate(scope, value, steps + 1, node.from);
+        if (parts.length === 1) return evaluate(scope, value, node.from);
         const listed = parts.filter(({ name }) => name !== ',');
-        const given = () => evaluateAll(scope, listed, steps + 1, node.from);
+        const given = () => evaluateAll(scope, listed, node.from);
         return { kind: 'other', what: 'a tuple', parts: given };
       });
     const dash = values.find(holdsDash);
     if (dash) return dash;
     const annotation = of.node.getChild('TypeDef')?.lastChild;
-    if (annotation && isDashClass(evaluate({ module: of.module }, annotation, steps + 1), steps)) {
+    if (annotation && isDashClass(evaluate({ module: of.module }, annotation))) {
       return { kind: 'dash', origin: originOf(caller.module, call) };
     }
     const isGenerator = statements.some(({ node }) => node.name === 'YieldStatement');
@@ -424,7 +331,6 @@ export function valueReader(sources: Sources): Reader {
     definition: SyntaxNode | undefined,
     caller: Scope,
     call: SyntaxNode,
-    steps: number,
   ): Scope {
     const body = definition?.getChild('Body');
     if (!definition || !body) return { module: of.module };
@@ -435,22 +341,20 @@ export function valueReader(sources: Sources): Reader {
     for (const [at, { name, fallback }] of parametersOf(of.module, definition).entries()) {
       const argument = given.named.get(name) ?? given.positional[isMethod ? at - 1 : at];
       parameters.set(name, () => {
-        if (argument) return evaluate(caller, argument, steps + 1);
-        return fallback && !given.open ? evaluate({ module: of.module }, fallback, steps + 1) : unknown;
+        if (argument) return evaluate(caller, argument);
+        return fallback && !given.open ? evaluate({ module: of.module }, fallback) : unknown;
       });
     }
     return { module: of.module, locals: { bindings: Map.groupBy(bindings, ({ name }) => name), parameters } };
   }
 
-  function isDashClass(value: Value, steps: number): boolean {
+  function isDashClass(value: Value): boolean {
     if (value.kind === 'library') return dashClasses.has(value.name);
-    if (value.kind !== 'class' || steps > farthest) return false;
-    const bases = value.node.getChild('ArgList');
-    if (!bases) return false;
-    const { positional } = argumentsOf(value.module, value.node);
-    return positional.some((base) =>
-      isDashClass(evaluate({ module: value.module }, base, steps + 1, value.node.from), steps + 1),
-    );
+    if (value.kind !== 'class') return false;
+    const { module, node } = value;
+    if (!node.getChild('ArgList')) return false;
+    const { positional: bases } = argumentsOf(module, node);
+    return onward(() => bases.some((base) => isDashClass(evaluate({ module }, base, node.from))), false);
   }
 
   /** @param seen the modules whose names are already counted: `import *` may lead in circles */
@@ -459,10 +363,8 @@ export function valueReader(sources: Sources): Reader {
     seen.add(module.path);
     for (const { value, offset } of module.bindings.get('*') ?? []) {
       if (value.kind !== 'import') continue;
-      const { level, module: from } = value.imported;
-      const target = absoluteModule(module, level, from);
-      const above = target === undefined || level > 0 ? '' : besides(module, target);
-      const path = target === undefined ? undefined : sources.modules.find(`${above}${target}`);
+      const target = importedModule(module, value.imported, sources.modules);
+      const path = target === undefined ? undefined : sources.modules.find(target);
       const source = path === undefined || seen.has(path) ? undefined : sources.module(path);
       if (!source) continue;
       for (const name of namesOf(source, seen).keys()) found.set(name, offset);
@@ -480,83 +382,11 @@ export function valueReader(sources: Sources): Reader {
   };
   return {
     names: (module) => namesOf(module),
-    name: (module, name) => afresh(() => moduleName(module, name, Infinity, 0)),
-    binding: (scope, binding) => afresh(() => bindingValue(scope, binding, 0)),
-    expression: (scope, node) => afresh(() => evaluate(scope, node, 0)),
-    inside: (of, caller, call) => callScope(of, of.node, caller, call, 0),
-    result: (of) => afresh(() => returned(of, { module: of.module }, of.node, 0)),
-    attribute: (of, name, module) => afresh(() => attribute(of, name, module, 0)),
+    name: (module, name) => afresh(() => moduleName(module, name, Infinity)),
+    binding: (scope, binding) => afresh(() => bindingValue(scope, binding)),
+    expression: (scope, node) => afresh(() => evaluate(scope, node)),
+    inside: (of, caller, call) => callScope(of, of.node, caller, call),
+    result: (of) => afresh(() => returned(of, { module: of.module }, of.node)),
+    attribute: (of, name, module) => afresh(() => attribute(of, name, module)),
   };
-}
-
-/** What a name gets of a value that is unpacked. */
-function partOf(value: Value, part: number | undefined): Value {
-  if (part === undefined) return value;
-  return (value.kind === 'other' ? value.parts?.()[part] : undefined) ?? unknown;
-}
-
-const holdsDash = (value: Value): boolean =>
-  value.kind === 'dash' ||
-  (value.kind === 'other' && value.parts?.().some(({ kind }) => kind === 'dash') === true);
-
-/** Two calls of one factory make two objects, unless the function only hands on what the module holds. */
-function madeAnew(value: Value, call: Origin, nth = 0): Value {
-  switch (value.kind) {
-    case 'dash':
-      return value.construction?.scope.locals
-        ? { ...value, origin: { ...call, offset: call.offset + nth } }
-        : value;
-    case 'server':
-      return { kind: 'server', of: madeAnew(value.of, call, nth) as typeof value.of };
-    case 'other': {
-      const parts = value.parts?.();
-      if (!parts) return value;
-      const apps = parts.map((part) => originKey(part.kind === 'server' ? part.of : part));
-      const anew = parts.map((part, at) => madeAnew(part, call, apps.indexOf(apps[at] ?? '')));
-      return { ...value, parts: () => anew };
-    }
-    default:
-      return value;
-  }
-}
-
-/** The same for the same object. */
-export const originKey = (value: Value): string =>
-  'origin' in value && value.origin ? `${value.origin.file}\0${value.origin.offset}` : '';
-
-export const originOf = (module: Module, node: { from: number }): Origin => ({
-  file: module.path,
-  offset: node.from,
-  line: lineAt(module, node.from),
-});
-
-const methodsOf = (definition: SyntaxNode): SyntaxNode[] =>
-  definition.getChild('Body')?.getChildren('FunctionDefinition') ?? [];
-
-const initOf = (module: Module, definition: SyntaxNode): SyntaxNode | undefined =>
-  methodsOf(definition).find((method) => {
-    const name = method.getChild('VariableName');
-    return name && textOf(module, name) === '__init__';
-  });
-
-export interface Parameter {
-  readonly name: string;
-  readonly fallback?: SyntaxNode;
-}
-
-/** The parameters that take one argument each, so without `*args` and `**kwargs`. */
-export function parametersOf(module: Module, definition: SyntaxNode): Parameter[] {
-  const list = definition.getChild('ParamList');
-  const parts: SyntaxNode[][] = [[]];
-  for (const child of list ? childrenOf(list) : []) {
-    if (child.name === ',') parts.push([]);
-    else if (child.name !== '(' && child.name !== ')') parts.at(-1)?.push(child);
-  }
-  return parts.flatMap((part) => {
-    const [name] = part;
-    if (name?.name !== 'VariableName') return [];
-    const sign = part.findIndex((node) => node.name === 'AssignOp');
-    const fallback = sign === -1 ? undefined : part[sign + 1];
-    return [{ name: textOf(module, name), ...(fallback ? { fallback } : {}) }];
-  });
 }

@@ -3,7 +3,8 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
-import type { Reader, Scope } from '../python/values.ts';
+import type { Scope } from '../python/value.ts';
+import type { Reader } from '../python/values.ts';
 
 /** A text that an argument brings. */
 export interface GivenText {

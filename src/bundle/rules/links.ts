@@ -4,7 +4,8 @@ import { isComponent } from '../python/dash-objects.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
-import type { Reader, Value } from '../python/values.ts';
+import type { Value } from '../python/value.ts';
+import type { Reader } from '../python/values.ts';
 
 /** An argument by which a component points to a page or an asset. */
 export interface Link {

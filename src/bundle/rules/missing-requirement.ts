@@ -57,7 +57,7 @@ export function libraryImports(
       const isLoaded = edge.imported.level === 0 && counts(edge);
       if (!isLoaded || seen.has(name) || name.startsWith('_') || standardLibrary.has(name) || own.has(name))
         continue;
-      if (sources.modules.find(name) !== undefined || sources.modules.isNamespace(name)) continue;
+      if (sources.modules.has(name)) continue;
       seen.add(name);
       found.push({ name, module, edge });
     }

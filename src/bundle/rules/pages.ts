@@ -1,7 +1,7 @@
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf } from '../python/tree.ts';
-import type { Construction } from '../python/values.ts';
+import type { Construction } from '../python/value.ts';
 
 /**
  * The folder, relative to the app folder, from which Dash loads pages: `pages` beside the module that makes the app,

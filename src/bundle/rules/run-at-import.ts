@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
 import { textOf } from '../python/tree.ts';
-import type { Reader, Scope } from '../python/values.ts';
+import type { Scope } from '../python/value.ts';
+import type { Reader } from '../python/values.ts';
 import { isDash3 } from './missing-requirement.ts';
 import { placeOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';

@@ -2,7 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
 import { childrenOf, nodesNamed } from '../python/tree.ts';
-import type { Reader, Scope } from '../python/values.ts';
+import type { Scope } from '../python/value.ts';
+import type { Reader } from '../python/values.ts';
 
 /** A call that happens when its module is imported, and where its names are to be looked up. */
 export interface ImportTimeCall {

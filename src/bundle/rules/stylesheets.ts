@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf } from '../python/tree.ts';
-import type { Construction } from '../python/values.ts';
+import type { Construction } from '../python/value.ts';
 import type { AppFolder } from '../types.ts';
 import { rulesIgnoredBy } from './ignore-comments.ts';
 

@@ -1,0 +1,24 @@
+/** Dash's class, by the names under which libraries offer it or a class derived from it. */
+export const dashClasses = new Set([
+  'dash.Dash',
+  'dash.dash.Dash',
+  'jupyter_dash.JupyterDash',
+  'jupyter_dash.jupyter_app.JupyterDash',
+  'dash_extensions.enrich.Dash',
+  'dash_extensions.enrich.DashProxy',
+]);
+
+/** Classes whose objects are known not to be Dash apps, with what they are. */
+export const otherClasses: Readonly<Record<string, string>> = {
+  'flask.Flask': 'a Flask app',
+  'flask.app.Flask': 'a Flask app',
+  'quart.Quart': 'a Quart app',
+  'fastapi.FastAPI': 'a FastAPI app',
+  'fastapi.applications.FastAPI': 'a FastAPI app',
+  'starlette.applications.Starlette': 'a Starlette app',
+  'shiny.App': 'a Shiny app',
+  'bottle.Bottle': 'a Bottle app',
+  'typer.Typer': 'a Typer command',
+  'celery.Celery': 'a Celery app',
+  'django_plotly_dash.DjangoDash': 'a DjangoDash app, which only Django can serve',
+};
