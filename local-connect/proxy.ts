@@ -16,7 +16,7 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
-/** Who looks, as an app is told: dash-credentials.md. */
+/** Who looks, as an app is told: api.md, section 18. */
 export interface Visitor {
   readonly user: string;
   readonly groups: readonly string[];

@@ -138,6 +138,25 @@ describe('production.yml', () => {
 });
 
 test(
+  'roll-back.yml makes the version before live again',
+  async () => {
+    await using twice = await gitRepository({ ...app, 'connect.toml': 'name = "twice"\n' });
+    const here = { checkout: twice.path };
+    const first = await run('production.yml', { event: push, ...here });
+    await twice.commit({ 'app.py': app['app.py'].replace('Hello', 'Good day') });
+    const second = await run('production.yml', { event: push, ...here });
+    const [was, is] = [first, second].map(({ jobs }) => jobs[0] && outputsOf(jobs[0])['bundle-id']);
+    expect(is).not.toBe(was);
+
+    const event = { name: 'workflow_dispatch', payload: { inputs: { bundle: 'previous' } } };
+    const { result, jobs } = await run('roll-back.yml', { event, ...here });
+    expect(logOf(jobs)).toContain(`Rolled back to bundle ${was}`);
+    expect(result).toBe('success');
+  },
+  3 * minutes,
+);
+
+test(
   'trusted-publishing.yml deploys with no key stored anywhere',
   async () => {
     const { guid } = (await api(connect, 'POST', 'content', { name: 'trusting' })) as { guid: string };

@@ -290,9 +290,8 @@ export function valueReader(sources: Sources): Reader {
           module: of.module,
           scope: callScope(of, initOf(of.module, of.node), scope, call),
         };
-      case 'function': {
+      case 'function':
         return madeAnew(returned(of, scope, call), origin);
-      }
       default:
         return unknown;
     }
