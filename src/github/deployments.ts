@@ -54,18 +54,20 @@ export async function createDeployment(github: GitHub, deployment: NewDeployment
   return Number(data.id);
 }
 
-/** Adds a state to a deployment. */
+/** Adds a state to a deployment that was made or listed before: a newer run, or a clean-up, may have removed it by now. */
 export async function setDeploymentState(github: GitHub, id: number, state: DeploymentState): Promise<void> {
-  await github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
-    ...github.repository,
-    deployment_id: id,
-    state: state.state,
-    description: shortened(state.description),
-    // All pull requests share an environment, and so do the apps of a repository: without this, one would end the others'.
-    auto_inactive: false,
-    ...(state.url !== undefined && { environment_url: state.url }),
-    ...(state.logUrl !== undefined && { log_url: state.logUrl }),
-  });
+  await ignoreMissing(
+    github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+      ...github.repository,
+      deployment_id: id,
+      state: state.state,
+      description: shortened(state.description),
+      // All pull requests share an environment, and so do the apps of a repository: without this, one would end the others'.
+      auto_inactive: false,
+      ...(state.url !== undefined && { environment_url: state.url }),
+      ...(state.logUrl !== undefined && { log_url: state.logUrl }),
+    }),
+  );
 }
 
 /**
@@ -90,19 +92,20 @@ async function activeDeployments(
     for (const deployment of data) {
       const [id, of] = [Number(deployment.id), payloadOf(deployment.payload)];
       if (id >= before || of.app !== app || of.server !== server || of.pull_request !== undefined) continue;
-      const state = await stateOf(github, id);
+      const [state, ...earlier] = await statesOf(github, id);
       if (state === 'success') active.push(id);
-      // What is older was ended when this one was: there may be thousands.
-      if (state === 'inactive') return active;
+      // What is older was ended when this one went live, or was ended: there may be thousands.
+      if (state === 'inactive' && earlier.includes('success')) return active;
     }
   }
   return active;
 }
 
-async function stateOf(github: GitHub, id: number): Promise<string | undefined> {
+/** The last ones, newest first. */
+async function statesOf(github: GitHub, id: number): Promise<readonly string[]> {
   const path = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-  const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 1 });
-  return data[0]?.state;
+  const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 10 });
+  return data.map(({ state }) => state);
 }
 
 /** Sets the earlier deployments of an app to production inactive: GitHub does it only by environment, whatever the app. */
@@ -117,9 +120,7 @@ export async function endEarlier(
 
 async function end(github: GitHub, ids: readonly number[]): Promise<void> {
   const description = 'Another version took its place.';
-  for (const id of ids) {
-    await ignoreMissing(() => setDeploymentState(github, id, { state: 'inactive', description }));
-  }
+  for (const id of ids) await setDeploymentState(github, id, { state: 'inactive', description });
 }
 
 /**
@@ -136,32 +137,36 @@ export async function removeIfAnotherIsActive(
   const [newest, ...older] = await activeDeployments(github, environment, deployed, id);
   if (newest === undefined) return false;
   await end(github, older);
-  await remove(github, id, 'Nothing changed.');
+  await removeDeployment(github, id, 'Nothing changed.');
   return true;
 }
 
-/** GitHub refuses to delete a deployment that is still active. */
-async function remove(github: GitHub, id: number, description: string): Promise<void> {
-  await ignoreMissing(async () => {
-    await setDeploymentState(github, id, { state: 'inactive', description });
-    await github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
+/**
+ * Removes a deployment, whose commit isn't what the environment shows.
+ *
+ * @param description of its last state: GitHub refuses to delete a deployment that is still active
+ */
+export async function removeDeployment(github: GitHub, id: number, description: string): Promise<void> {
+  await setDeploymentState(github, id, { state: 'inactive', description });
+  await ignoreMissing(
+    github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
       ...github.repository,
       deployment_id: id,
-    });
-  });
+    }),
+  );
 }
 
 /**
  * Removes our deployments of a pull request from GitHub, so that they don't pile up.
  *
- * @param keep the deployment that is shown from now on, where there is one
+ * @param before only those that are older than this one, which is shown from now on: what is newer is another run's
  * @returns how many were removed
  */
 export async function removeDeployments(
   github: GitHub,
   environment: string,
   { pullRequest, app, server }: Partial<Deployed> & { readonly pullRequest: number },
-  keep?: number,
+  before = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const listed = await github.paginate('GET /repos/{owner}/{repo}/deployments', {
     ...github.repository,
@@ -172,14 +177,14 @@ export async function removeDeployments(
   const ours = listed.filter(({ id, payload }) => {
     const of = payloadOf(payload);
     return (
-      Number(id) !== keep &&
+      Number(id) < before &&
       of.pull_request === pullRequest &&
       (app === undefined || of.app === app) &&
       (server === undefined || of.server === server)
     );
   });
   for (const id of ours.map((deployment) => Number(deployment.id))) {
-    await remove(github, id, 'The preview was removed.');
+    await removeDeployment(github, id, 'The preview was removed.');
   }
   return ours.length;
 }
@@ -195,10 +200,10 @@ function payloadOf(payload: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** Another job of the same pull request may have been quicker. */
-async function ignoreMissing(work: () => Promise<unknown>): Promise<void> {
+/** Another run may have been quicker. A token that may not write had been refused when the deployment was made. */
+async function ignoreMissing(asked: Promise<unknown>): Promise<void> {
   try {
-    await work();
+    await asked;
   } catch (error) {
     if ((error as { status?: unknown }).status !== 404) throw error;
   }

@@ -12,7 +12,7 @@ export interface Deploying {
 
 const doing = { what: 'show a deployment', permission: 'deployments: write' };
 
-type End = 'success' | 'failure' | 'inactive';
+type End = 'success' | 'failure';
 
 /** What is known so far of the app that is deployed. */
 export interface Known {
@@ -34,9 +34,8 @@ export async function withDeployment(
   work: () => Promise<Status>,
 ): Promise<Status> {
   if (!available || environment === undefined || environment === 'none') return work();
-  const { createDeployment, endEarlier, removeIfAnotherIsActive, setDeploymentState } = await import(
-    './deployments.ts'
-  );
+  const { createDeployment, endEarlier, removeDeployment, removeIfAnotherIsActive, setDeploymentState } =
+    await import('./deployments.ts');
   const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
   let result: Status | undefined;
   // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
@@ -51,6 +50,8 @@ export async function withDeployment(
     const [deployment, address] = [id, known.url()];
     await lenient(log, doing, async () => {
       const github = await connect(ends);
+      // Another run's is live: this commit is not what the environment shows.
+      if (result === 'skipped') return removeDeployment(github, deployment, 'A later run is live.');
       const isIdle = result === 'unchanged';
       if (isIdle && (await removeIfAnotherIsActive(github, environment, deploying, deployment))) return;
       await setDeploymentState(github, deployment, {
@@ -81,15 +82,14 @@ export async function withDeployment(
     await end('failure').catch(() => {});
     throw error;
   }
-  // Another run's is live: this commit is not what the environment shows.
-  await end(result === 'skipped' ? 'inactive' : 'success');
+  await end('success');
   return result;
 }
 
 /**
  * Shows that an earlier version is live again, so that GitHub doesn't go on showing the one that was rolled back.
  *
- * @param commit that the version was made of; where it isn't known, none is shown
+ * @param commit that the version was made of; where it isn't known, or GitHub doesn't know it, none is shown
  */
 export async function showRollback(
   { available, connect, wishes: { environment }, runUrl, log }: GitHubSide,
@@ -101,15 +101,26 @@ export async function showRollback(
   await lenient(log, doing, async () => {
     const { createDeployment, endEarlier, setDeploymentState } = await import('./deployments.ts');
     const github = await connect(signal);
-    if (commit === undefined) return endEarlier(github, environment, deployed);
     const description = `Rolled back: ${deployed.app}`;
-    const id = await createDeployment(github, { ...deployed, commit, environment, description });
-    await setDeploymentState(github, id, {
-      state: 'success',
-      description,
-      ...(url !== undefined && { url }),
-      ...(runUrl !== undefined && { logUrl: runUrl }),
-    });
-    return endEarlier(github, environment, deployed, id);
+    const id =
+      commit === undefined
+        ? undefined
+        : await createDeployment(github, { ...deployed, commit, environment, description }).catch(
+            unlessUnknown,
+          );
+    if (id !== undefined) {
+      await setDeploymentState(github, id, {
+        state: 'success',
+        description,
+        ...(url !== undefined && { url }),
+        ...(runUrl !== undefined && { logUrl: runUrl }),
+      });
+    }
+    await endEarlier(github, environment, deployed, id);
   });
+}
+
+/** 422: of a checkout with uncommitted changes, of another repository, or never pushed. */
+function unlessUnknown(error: unknown): undefined {
+  if ((error as { status?: unknown }).status !== 422) throw error;
 }

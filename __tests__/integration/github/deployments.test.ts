@@ -90,6 +90,24 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
   });
 });
 
+test('those of newer pushes stay when an older one is ready', async () => {
+  await using mock = await startMockGitHub();
+  mock.openPull(12);
+  const [oldest, older, newer] = [await preview(mock, 12), await preview(mock, 12), await preview(mock, 12)];
+  await removeDeployments(clientOf(mock), environment, { pullRequest: 12, app: 'board', server }, older);
+  expect(mock.deployments.map(({ id }) => id)).toEqual([older, newer]);
+  expect(oldest).toBeLessThan(older);
+});
+
+test('the end of a deployment that a newer run has removed is no error', async () => {
+  await using mock = await startMockGitHub();
+  mock.openPull(12);
+  const id = await preview(mock, 12);
+  await removeDeployments(clientOf(mock), environment, { pullRequest: 12 });
+  await setDeploymentState(clientOf(mock), id, { state: 'inactive', description: 'A newer run made it.' });
+  expect(mock.deployments).toEqual([]);
+});
+
 test('a deployment that another job removes meanwhile is no error', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);

@@ -27,7 +27,8 @@ test('a run that deploys nothing, since a later one is live, is not shown as wha
   await using github = await startMockGitHub();
   const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
   expect(await withDeployment(side, deploying, signal, known, async () => 'skipped')).toBe('skipped');
-  expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('inactive');
+  expect(github.deployments).toEqual([]);
+  expect(github.faults).toEqual([]);
 });
 
 test('a deployment that fails is shown as failed, and its error is kept', async () => {
@@ -167,6 +168,20 @@ describe('of the deployments of an app, one is active', () => {
     expect(shown(github)).toEqual(['f success']);
   });
 
+  test.each([
+    { it: 'was removed', ends: true },
+    { it: 'could not be removed', ends: false },
+  ])('the last, also after a run that a later one had overtaken, whose own $it', async ({ ends }) => {
+    await using github = await start();
+    await deploy(github, { commit: older });
+    await deploy(github);
+    if (!ends) github.trouble({ method: 'DELETE', answer: { status: 404, message: 'Not Found' } });
+    await deploy(github, { commit: older }, 'skipped');
+    await deploy(github, { commit: older });
+    expect(shown(github).filter((line) => line.endsWith('success'))).toEqual(['e success']);
+    expect(shown(github).at(-1)).toBe('e success');
+  });
+
   test('the last, where a newer one fails', async () => {
     await using github = await start();
     await deploy(github, { commit: older });
@@ -193,6 +208,11 @@ describe('of the deployments of an app, one is active', () => {
     {
       it: 'none, where it is not known which commit was gone back to',
       commit: undefined,
+      left: ['f inactive'],
+    },
+    {
+      it: 'none, where GitHub does not know the commit that was gone back to',
+      commit: `${older}-dirty`,
       left: ['f inactive'],
     },
   ])('$it', async ({ commit, left }) => {
