@@ -65,8 +65,14 @@ export type Job =
   | { readonly kind: 'preview'; readonly pullRequest: PullRequest }
   /** `all`: the previews of every closed pull request of this repository. */
   | { readonly kind: 'clean-up'; readonly pullRequest: 'all' }
-  /** `closed` is absent where it isn't known: `mode: clean-up` removes the preview of any pull request. */
-  | { readonly kind: 'clean-up'; readonly pullRequest: number; readonly closed?: boolean }
+  | {
+      readonly kind: 'clean-up';
+      readonly pullRequest: number;
+      /** As the event says; absent where it says nothing of it. */
+      readonly closed?: boolean;
+      /** `mode: clean-up` asks for it, whatever the pull request's state. */
+      readonly evenOpen?: true;
+    }
   /** `note`: the sentence that tells why nothing more than a check is done. */
   | { readonly kind: 'check'; readonly note?: string }
   | { readonly kind: 'skip'; readonly reason: string };
@@ -287,9 +293,11 @@ function preview(pullRequest: PullRequest, event: EventFacts, wanted: Wanted): P
 function cleanUp({ name, pullRequest }: EventFacts, { prNumber }: Wanted): Parsed<Job> {
   if (pullRequest?.fork && ofPullRequest.includes(name)) return skip(forksHaveNoPreview(pullRequest.number));
   if (pullRequest) {
-    return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: !pullRequest.open });
+    const { number, open } = pullRequest;
+    return job({ kind: 'clean-up', pullRequest: number, closed: !open, evenOpen: true });
   }
-  return job({ kind: 'clean-up', pullRequest: prNumber ?? 'all' });
+  if (prNumber === undefined) return job({ kind: 'clean-up', pullRequest: 'all' });
+  return job({ kind: 'clean-up', pullRequest: prNumber, evenOpen: true });
 }
 
 function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }: Wanted): Parsed<Job> {

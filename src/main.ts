@@ -68,11 +68,10 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       hasKey: hasCredentials(inputs, environment),
       hasIdToken: canGetIdToken(environment),
     };
-    const { event, ...checkout } = await completeEvent(told, wanted, {
-      github,
-      repository: place.repository,
+    const { event, ...checkout } = await orStopped(
+      completeEvent(told, wanted, { github, repository: place.repository, signal }),
       signal,
-    });
+    );
     git = gitFactsFrom(event, environment, checkout.checkedOut);
     const job = decideJob(event, { ...wanted, ...checkout });
     if (!job.ok) throw new UserError(job.mistake);

@@ -76,6 +76,10 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
   else signal.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([work, stopped.promise]);
+  } catch (error) {
+    // Work that ends by itself may tell of a wait that was cut off, and not why.
+    signal.throwIfAborted();
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
   }

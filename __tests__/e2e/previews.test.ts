@@ -758,6 +758,68 @@ describe('a preview that is cancelled', () => {
   );
 });
 
+describe('a run that is old news', () => {
+  const runOf = (project: Project, id: number, payload: object, inputs: Record<string, string> = {}) =>
+    runStep({
+      workspace: project.workspace.path,
+      inputs: { ...project.inputs, path: 'board', name: 'board', ...inputs },
+      environment: { ...project.environment, GITHUB_RUN_ID: `${id}` },
+      event: { name: 'pull_request', payload: structuredClone(payload) },
+    });
+
+  test.each(['draft', 'separate'] as const)(
+    'of an earlier commit, started again, leaves the preview (%s) of the later one and what GitHub shows of it, unless force says so',
+    async (kind) => {
+      await using project = await Project.start({}, { inputs: { preview: kind } });
+      await project.write('board', says('live'));
+      await project.deploy('board');
+      await project.write('board', says('one'));
+      const opened = structuredClone(project.github.event(7, 'opened'));
+      await runOf(project, 2001, opened);
+      project.push();
+      await project.write('board', says('two'));
+      const second = await runOf(project, 2002, project.github.event(7, 'synchronize'));
+      const shown = () => ({ row: project.row('board'), deployments: project.github.deployments });
+      const before = structuredClone(shown());
+
+      await project.write('board', says('one'));
+      const again = await runOf(project, 2001, opened);
+      expect(again.log).toContain('A later run made the preview of pull request #7, so this one makes none');
+      const { 'preview-url': url, 'bundle-id': bundle } = second.outputs;
+      expect(again).toMatchObject({
+        code: 0,
+        outputs: { status: 'skipped', 'preview-url': url, 'bundle-id': bundle, 'preview-kind': kind },
+      });
+      expect(shown()).toEqual(before);
+
+      const forced = await runOf(project, 2001, opened, { force: 'true' });
+      expect(forced.outputs.status).toBe('previewed');
+      expect(await project.connect.layoutFor(forced.outputs['content-url'] ?? '')).toContain('one');
+      expect(linkIn(project.row('board'))).toBe(forced.outputs['preview-url']);
+    },
+    3 * minutes,
+  );
+
+  test(
+    'of a pull request that was closed, and is open again, leaves its preview',
+    async () => {
+      await using project = await Project.start({});
+      await project.write('board', says('one'));
+      const opened = await project.about('opened', 'board');
+      project.close();
+      const closed = structuredClone(project.github.event(7, 'closed'));
+      const pull = project.github.pulls.get(7);
+      if (pull) pull.state = 'open';
+      const late = await runOf(project, 2001, closed);
+      expect(late.log).toContain('Pull request #7 is open, and its preview stays.');
+      expect(late).toMatchObject({ code: 0, outputs: { status: 'skipped' } });
+      expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
+      expect(await project.visit(opened.outputs['content-url'])).toBe(200);
+    },
+    2 * minutes,
+  );
+});
+
 describe('a pull request from a fork', () => {
   test(
     'is only checked, with one line that says why, and stays green',

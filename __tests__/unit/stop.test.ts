@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { Cancelled, OutOfTime, orStopped } from '../../src/stop.ts';
 
@@ -31,6 +32,13 @@ describe('work under a signal', () => {
     const work = orStopped(closing, stop.signal);
     stop.abort(new Cancelled('SIGINT'));
     await expect(work).resolves.toBe('closed');
+  });
+
+  test('whose wait is cut off by the stop ends with the reason of the stop', async () => {
+    const stop = new AbortController();
+    const work = orStopped(sleep(60_000, undefined, { signal: stop.signal }), stop.signal);
+    stop.abort(new Cancelled('SIGINT'));
+    await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
   });
 });
 

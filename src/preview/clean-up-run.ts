@@ -4,9 +4,10 @@ import { explained } from '../deploy/diagnose/explained.ts';
 import { findContent } from '../deploy/identity.ts';
 import type { About } from '../deploy/order.ts';
 import { throwAll } from '../errors.ts';
+import { input } from '../host.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Job } from '../job.ts';
-import type { Status } from '../progress.ts';
+import type { Progress, Status } from '../progress.ts';
 import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { removeOrphans, removePreviews, showGone } from './clean-up.ts';
@@ -31,8 +32,11 @@ export async function cleanUp(
   const maxAge = inputs.previewMaxAge;
   const about: About = { server: connect.server };
   try {
-    const closed =
-      job.pullRequest === 'all' ? false : (job.closed ?? (await isClosed(job.pullRequest, around)));
+    const closed = job.pullRequest === 'all' ? false : await isClosedNow(job, around);
+    if (job.pullRequest !== 'all' && !closed && !job.evenOpen) {
+      tellReopened(job.pullRequest, progress);
+      return 'skipped';
+    }
     const { production, previews } = await progress.stage('Look for previews', async () => {
       const known = await knownTo(target, connect);
       // An app that the pull request touched once, and then no more, has no job of its own when it is closed.
@@ -63,15 +67,33 @@ export async function cleanUp(
   }
 }
 
-/** Whether a pull request is closed; what GitHub won't tell counts as open. */
-export async function isClosed(
-  pullRequest: number,
-  { github, signal }: Pick<PreviewAround, 'github' | 'signal'>,
+/** The event may be old news: of a run that is started again, or had to wait. */
+async function isClosedNow(
+  { pullRequest, closed = false }: { readonly pullRequest: number; readonly closed?: boolean },
+  around: GitHubAround,
 ): Promise<boolean> {
-  if (!github.available) return false;
-  const { pullRequestState } = await import('../github/pull-requests.ts');
-  return (await pullRequestState(await github.connect(signal), pullRequest)) === 'closed';
+  const state = await stateOf(pullRequest, around);
+  return state === 'unknown' ? closed : state === 'closed';
 }
+
+type GitHubAround = Pick<PreviewAround, 'github' | 'signal'>;
+
+async function stateOf(pullRequest: number, { github, signal }: GitHubAround) {
+  if (!github.available) return 'unknown';
+  const { pullRequestState } = await import('../github/pull-requests.ts');
+  return pullRequestState(await github.connect(signal), pullRequest);
+}
+
+/** Whether a pull request is closed; what GitHub won't tell counts as open. */
+export const isClosed = async (pullRequest: number, around: GitHubAround): Promise<boolean> =>
+  (await stateOf(pullRequest, around)) === 'closed';
+
+const tellReopened = (pullRequest: number, { log }: Progress) =>
+  log.notice({
+    what: `Pull request #${pullRequest} is open, and its preview stays.`,
+    why: 'It was closed when this run was asked for, and has been reopened.',
+    fix: `Nothing, if the preview is wanted. ${input('mode', 'clean-up')} takes it away from an open one, too.`,
+  });
 
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
 async function knownTo({ content }: Target, connect: Connect) {

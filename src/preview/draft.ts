@@ -3,7 +3,8 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { ownerNote } from '../deploy/bundle-metadata.ts';
 import { learnContent } from '../deploy/content.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
-import type { Surroundings } from '../deploy/order.ts';
+import { asDraft } from '../deploy/live.ts';
+import type { About, Surroundings } from '../deploy/order.ts';
 import { release } from '../deploy/release.ts';
 import { prepareSettings } from '../deploy/settings/prepare.ts';
 import { settingsTable, summaryTable } from '../deploy/settings/table.ts';
@@ -11,7 +12,7 @@ import { verify } from '../deploy/verify.ts';
 import { type Progress, remembering } from '../progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
-import { planReplacement } from './replace.ts';
+import { ofLaterRun, planReplacement, type Rival } from './replace.ts';
 
 /**
  * Makes a draft bundle of the production content. Of the content itself nothing is changed: what the pull request
@@ -25,12 +26,31 @@ export async function makeDraft(
   surroundings: PreviewSurroundings,
 ): Promise<Made> {
   const { connect, signal, seen } = surroundings;
+  const about: About = {
+    server: connect.server,
+    content: production,
+    ...(seen.user && { user: seen.user }),
+  };
+  try {
+    return await makeAndSettle(production, order, { ...surroundings, about });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, order.packable, about);
+  }
+}
+
+async function makeAndSettle(
+  production: Content,
+  order: PreviewOrder,
+  surroundings: PreviewSurroundings & Pick<Surroundings, 'about'>,
+): Promise<Made> {
+  const { connect, signal, seen, about } = surroundings;
   const { progress: told, facts } = remembering(surroundings.progress);
   const progress = draftProgress(told);
   const notes = await tellWhatWouldChange(production, order, surroundings);
   const [newest] = draftsOfPullRequest(production, seen.bundles, order);
   if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
-    await verifyAgain(production, newest, order, { connect, progress, signal });
+    await verifyAgain(production, newest, order, { connect, progress, signal, about });
     const { by } = await settle(production, newest, order, surroundings);
     return made(by ? 'skipped' : 'unchanged', production, by ?? newest, notes, surroundings);
   }
@@ -58,6 +78,17 @@ export async function makeDraft(
   const own = await connect.bundle(production.guid, facts().bundleId ?? '');
   const { by } = await settle(production, own, order, surroundings);
   return made(by ? 'skipped' : 'previewed', production, by ?? own, notes, surroundings);
+}
+
+/** The draft that a later run made for the pull request, where there is one: an older run, run again, makes none. */
+export function laterDraft(
+  production: Content,
+  bundles: readonly Bundle[],
+  order: Pick<PreviewOrder, 'owner' | 'source'>,
+  surroundings: Pick<PreviewSurroundings, 'connect' | 'progress'>,
+): Made | undefined {
+  const later = ofLaterRun(order.source, draftsOfPullRequest(production, bundles, order));
+  return later && made('skipped', production, later, [], surroundings);
 }
 
 /**
@@ -93,7 +124,7 @@ async function tellWhatWouldChange(
 const draftsOfPullRequest = (
   production: Content,
   bundles: readonly Bundle[],
-  { owner }: PreviewOrder,
+  { owner }: Pick<PreviewOrder, 'owner'>,
 ): Bundle[] =>
   draftsOf(production, bundles).flatMap((draft) =>
     draft.bundle && isSamePullRequest(draft.owner, owner) ? [draft.bundle] : [],
@@ -104,10 +135,11 @@ function made(
   content: Content,
   bundle: Bundle,
   notes: readonly string[],
-  { connect, progress }: PreviewSurroundings,
+  { connect, progress }: Pick<PreviewSurroundings, 'connect' | 'progress'>,
 ): Made {
   const url = `${content.dashboard_url}/draft/${bundle.id}`;
   progress.learn({
+    ...(status === 'skipped' && { live: asDraft(content.bundle_id ?? undefined, bundle.id) }),
     bundleId: bundle.id,
     contentUrl: draftUrl(connect.server, content.guid, bundle.id).href,
     previewUrl: url,
@@ -128,9 +160,8 @@ async function verifyAgain(
   content: Content,
   bundle: Bundle,
   order: PreviewOrder,
-  { connect, progress, signal }: Pick<PreviewSurroundings, 'connect' | 'progress' | 'signal'>,
+  { connect, progress, signal, about }: Surroundings,
 ): Promise<void> {
-  const about: Surroundings['about'] = { server: connect.server, content };
   const draft = {
     guid: content.guid,
     bundleId: bundle.id,
@@ -139,15 +170,10 @@ async function verifyAgain(
   learnContent(content, { connect, progress, signal, about });
   progress.learn({ bundleId: bundle.id });
   progress.log.info(`Bundle ${bundle.id} is a draft of this very app: it is looked at, and not made again.`);
-  try {
-    await progress.stage('Verify the draft', () =>
-      verify(draft, order.verify, { connect, progress, signal, about }),
-    );
-    progress.learn({ verified: order.verify.how !== 'none' });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw explained(error, order.packable, about);
-  }
+  await progress.stage('Verify the draft', () =>
+    verify(draft, order.verify, { connect, progress, signal, about }),
+  );
+  progress.learn({ verified: order.verify.how !== 'none' });
 }
 
 /** Removes the drafts that this one took the place of, or this one where another did. */
@@ -161,7 +187,7 @@ async function settle(
   const all = draftsOfPullRequest(production, await connect.bundles(production.guid), order);
   const others = all.filter(({ id }) => id !== own.id);
   if (others.length === 0) return {};
-  const { removed, by } = planReplacement(own, others);
+  const { removed, by } = planReplacement(rivalOf(own, order), others);
   for (const id of removed) {
     try {
       await connect.deleteBundle(production.guid, id);
@@ -186,6 +212,10 @@ async function successor(
   const all = await connect.bundles(production.guid).catch(() => []);
   const others = draftsOfPullRequest(production, all, order).filter((draft) => draft.id !== id);
   if (all.length === 0 || all.some((bundle) => bundle.id === id)) return undefined;
-  const { by } = planReplacement({ id, metadata: order.source }, others);
+  const { by } = planReplacement(rivalOf({ id, metadata: order.source }, order), others);
   return others.find((other) => other.id === by);
 }
+
+/** With `force` the upload counts, and not the run: so an older one, run again, can win. */
+const rivalOf = ({ id, metadata }: Rival, { force }: PreviewOrder): Rival =>
+  force ? { id } : { id, ...(metadata && { metadata }) };

@@ -23,6 +23,21 @@ export function planReplacement(own: Rival, others: readonly Rival[]): Replaceme
   return { removed: others.map(({ id }) => id) };
 }
 
+/**
+ * What a run made that was started later than this one, of a pull request's previews: the newest. One that doesn't say which
+ * run made it counts as earlier.
+ *
+ * @param own how what this run makes would be noted
+ */
+export function ofLaterRun<T extends Rival>(
+  own: NonNullable<Rival['metadata']>,
+  others: readonly T[],
+): T | undefined {
+  const run = runOf({ metadata: own });
+  const later = others.filter((other) => run !== undefined && (runOf(other) ?? 0) > run);
+  return later.toSorted((a, b) => order(b, a))[0];
+}
+
 function order(one: Rival, other: Rival): number {
   const [run, otherRun] = [runOf(one), runOf(other)];
   const byRun = run !== undefined && otherRun !== undefined ? run - otherRun : 0;
@@ -30,7 +45,7 @@ function order(one: Rival, other: Rival): number {
 }
 
 /** GitHub numbers the runs of all workflows in the order in which they are started. */
-function runOf({ metadata }: Rival): number | undefined {
+function runOf({ metadata }: Pick<Rival, 'metadata'>): number | undefined {
   const number = /\/actions\/runs\/(\d{1,15})(\/|$)/.exec(metadata?.source_github_actions_run ?? '')?.[1];
   return number === undefined ? undefined : Number(number);
 }

@@ -7,6 +7,7 @@ import type { About, App } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
 import { parseVanityPath, visitorsUrl } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
+import { input } from '../host.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
 import { type Progress, remembering, type Status } from '../progress.ts';
@@ -16,14 +17,14 @@ import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
-import { makeDraft } from './draft.ts';
+import { laterDraft, makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { separateOnlyInputs } from './inputs.ts';
 import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
-import { planPreview } from './plan.ts';
+import { type PreviewPlan, planPreview } from './plan.ts';
 import { publicReason } from './reason.ts';
-import { makeSeparate } from './separate.ts';
+import { laterSeparate, makeSeparate } from './separate.ts';
 import type { Seers } from './settings.ts';
 import { type Subject, surfacesOn, type Told } from './surfaces.ts';
 
@@ -59,52 +60,120 @@ export async function preview(
   const seen = asked.status === 'fulfilled' ? asked.value : undefined;
   const subject = subjectOf(target, number, seen?.content, pullRequest.head.sha, connect);
   if (seen?.content) progress.learn({ liveUrl: visitorsUrl(seen.content, connect.server).href });
-  surfaces.begin(subject);
-  try {
-    if (asked.status === 'rejected') throw asked.reason;
-    if (read.status === 'rejected') throw read.reason;
-    await using app = await packable(read.value, signal, around.temporary);
-    const order = orderFrom(inputs, target, { owner, subject, app }, around);
-    const surroundings = { connect, progress, signal, seen: asked.value };
-    const live = liveNow(surroundings, around);
-    const made = await make(inputs, order, surroundings);
-    if (made.status === 'skipped') {
-      tellReplaced(made, subject, surroundings);
-      await surfaces.withdraw(subject, 'A newer run made the preview.');
-      return 'skipped';
-    }
-    // The clean-up may have been quicker than this run, and then found nothing of it.
-    if (await isClosed(number, around)) {
-      await surfaces.withdraw(subject, closedNow);
-      // Not awaited here: what goes wrong with it is no failure of the preview.
-      return cleanUpInstead();
-    }
-    const now = { bytes: made.bytes, asked: askedBy(app.requirements.text) };
-    const changes = planChanges(await live, now);
-    for (const line of changes) progress.log.info(`Against what is live: ${line}`);
-    progress.learn({ changes: [...changes, ...made.notes] });
-    await progress.stage('Tell GitHub and clean up', () =>
-      Promise.all([
-        surfaces.end(subject, toldOf(made, subject, changes)),
-        cleanUpBeside(made, order, asked.value, inputs, { connect, progress, signal, github }),
-      ]),
+  const laterOne = (known: Seen) =>
+    laterPreview(
+      inputs,
+      { owner, app: subject.app, source: around.source },
+      { connect, progress, signal, seen: known },
     );
-    return made.status;
-  } catch (error) {
-    // The clean-up may have removed it while it was built: then nothing is wrong with it.
-    if (error instanceof UserError && !signal.aborted && (await isClosed(number, around))) {
-      progress.log.info(`What went wrong with the preview doesn't count any more: ${error.message}`);
+  const later = seen && (await laterOne(seen));
+  if (later) {
+    tellLater(later, subject, progress);
+    return 'skipped';
+  }
+  surfaces.begin(subject);
+  const outcome = await outcomeOf(
+    async () => {
+      if (asked.status === 'rejected') throw asked.reason;
+      if (read.status === 'rejected') throw read.reason;
+      await using app = await packable(read.value, signal, around.temporary);
+      const order = orderFrom(inputs, target, { owner, subject, app }, around);
+      const surroundings = { connect, progress, signal, seen: asked.value };
+      const live = liveNow(surroundings, around);
+      const made = await make(inputs, order, surroundings);
+      const changes = planChanges(await live, { bytes: made.bytes, asked: askedBy(app.requirements.text) });
+      return { made, changes };
+    },
+    {
+      isClosed: () => isClosed(number, around),
+      laterOne: async () => seen && laterOne(await seenNow(seen, connect)),
+      signal,
+    },
+  );
+  switch (outcome.kind) {
+    case 'closed':
+      tellInVain(outcome.failure, progress);
       await surfaces.withdraw(subject, closedNow);
       return await cleanUpInstead();
+    case 'replaced':
+      tellInVain(outcome.failure, progress);
+      tellReplaced(outcome.by, subject, progress);
+      await surfaces.withdraw(subject, 'A newer run made the preview.');
+      return 'skipped';
+    case 'failed': {
+      // What is worth telling is why the preview failed.
+      const told = failedBecause(reasonOf(outcome.error, around), facts().logsUrl);
+      await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
+      throw outcome.error;
     }
-    const reason = reasonOf(error, around);
-    const { logsUrl } = facts();
-    const told = { state: 'failed', reason, ...(logsUrl !== undefined && { logsUrl }) } as const;
-    // What is worth telling is why the preview failed.
-    await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
-    throw error;
+    case 'ready': {
+      const { made, changes } = outcome;
+      for (const line of changes) progress.log.info(`Against what is live: ${line}`);
+      progress.learn({ changes: [...changes, ...made.notes] });
+      const told = toldOf(made, subject, changes);
+      const beside = { connect, progress, signal, github };
+      const finish = () =>
+        Promise.all([
+          surfaces.end(subject, told),
+          asked.status === 'fulfilled' &&
+            cleanUpBeside(made, { owner, app: subject.app }, asked.value, inputs, beside),
+        ]);
+      await progress.stage('Tell GitHub and clean up', finish).catch(async (error) => {
+        // Of a run that is cut short here, too, the preview is there.
+        if (signal.aborted) await surfaces.end(subject, told);
+        throw error;
+      });
+      return made.status;
+    }
+    default:
+      return outcome satisfies never;
   }
 }
+
+interface Previewed {
+  readonly made: Made;
+  /** Against what is live, a line each. */
+  readonly changes: readonly string[];
+}
+
+/** What became of a preview. `failure`: what went wrong with it, and matters no more. */
+type Outcome =
+  | ({ readonly kind: 'ready' } & Previewed)
+  | { readonly kind: 'replaced'; readonly by: Made; readonly failure?: UserError }
+  | { readonly kind: 'closed'; readonly failure?: UserError }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** The pull request may have been closed, or another run quicker, while the preview was made: it failed for that, perhaps. */
+async function outcomeOf(
+  work: () => Promise<Previewed>,
+  now: {
+    readonly isClosed: () => Promise<boolean>;
+    readonly laterOne: () => Promise<Made | undefined>;
+    readonly signal: AbortSignal;
+  },
+): Promise<Outcome> {
+  try {
+    const previewed = await work();
+    if (previewed.made.status === 'skipped') return { kind: 'replaced', by: previewed.made };
+    // The clean-up may have been quicker than this run, and then found nothing of it.
+    return (await now.isClosed()) ? { kind: 'closed' } : { kind: 'ready', ...previewed };
+  } catch (error) {
+    if (!(error instanceof UserError) || now.signal.aborted) return { kind: 'failed', error };
+    if (await now.isClosed()) return { kind: 'closed', failure: error };
+    const by = await now.laterOne();
+    return by ? { kind: 'replaced', by, failure: error } : { kind: 'failed', error };
+  }
+}
+
+function tellInVain(failure: UserError | undefined, { log }: Progress): void {
+  if (failure) log.info(`What went wrong with the preview doesn't count any more: ${failure.message}`);
+}
+
+const failedBecause = (reason: string, logsUrl: string | undefined): Told => ({
+  state: 'failed',
+  reason,
+  ...(logsUrl !== undefined && { logsUrl }),
+});
 
 const closedNow = 'The pull request is closed.';
 
@@ -164,18 +233,44 @@ async function lookAt(target: Target, connect: Connect): Promise<Seen> {
   }
 }
 
+/** The bundles may be others by now. */
+async function seenNow(seen: Seen, connect: Connect): Promise<Seen> {
+  const { content } = seen;
+  return content ? { ...seen, bundles: await connect.bundles(content.guid).catch(() => []) } : seen;
+}
+
+/** What a later run made for the pull request. Where it can't be looked for there is none: what is done next tells why. */
+async function laterPreview(
+  inputs: Inputs,
+  order: Pick<PreviewOrder, 'owner' | 'app' | 'source'>,
+  surroundings: PreviewSurroundings,
+): Promise<Made | undefined> {
+  const { seen, signal } = surroundings;
+  if (inputs.force || seen.choice.kind === 'refused') return undefined;
+  const plan = planFrom(inputs, seen);
+  if (plan.kind === 'draft') return laterDraft(plan.production, seen.bundles, order, surroundings);
+  if (plan.kind === 'refused' || !seen.user) return undefined;
+  return await laterSeparate(seen.user, order, surroundings).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
+}
+
+function planFrom(inputs: Inputs, { settings: { version }, content, user }: Seen): PreviewPlan {
+  return planPreview({
+    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
+    production: content,
+    metadata: can('bundle metadata', version),
+    ...(version && { version }),
+    mayCreate: user !== undefined,
+    separateOnly: separateOnlyInputs(inputs),
+  });
+}
+
 function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurroundings): Promise<Made> {
   const { seen, progress } = surroundings;
   if (seen.choice.kind === 'refused') throw new UserError(seen.choice.mishap);
-  const { version } = seen.settings;
-  const plan = planPreview({
-    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
-    production: seen.content,
-    metadata: can('bundle metadata', version),
-    ...(version && { version }),
-    mayCreate: seen.user !== undefined,
-    separateOnly: separateOnlyInputs(inputs),
-  });
+  const plan = planFrom(inputs, seen);
   if (plan.kind === 'refused') throw new UserError(plan.mishap);
   progress.log.info(plan.reason);
   if (plan.kind === 'draft') return makeDraft(plan.production, order, surroundings);
@@ -206,10 +301,18 @@ async function liveNow({ connect, progress, seen }: PreviewSurroundings, { tempo
   }
 }
 
-function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { progress }: PreviewSurroundings) {
-  progress.log.notice({
+function tellLater({ bundleId, url }: Made, { pullRequest }: Subject, { log }: Progress): void {
+  log.notice({
+    what: `A later run made the preview of pull request #${pullRequest}, so this one makes none: bundle ${bundleId}.`,
+    why: `It is at ${url}.`,
+    fix: `Nothing, if the later one is wanted. ${input('force', 'true')} makes this one anyway.`,
+  });
+}
+
+function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { log }: Progress): void {
+  log.notice({
     what: `A newer run made the preview of pull request #${pullRequest}: bundle ${bundleId}.`,
-    why: `It is at ${url}. This run's own was removed.`,
+    why: `It is at ${url}. This run's own is not kept.`,
     fix: 'To have one run at a time for each pull request, give the workflow a concurrency group.',
   });
 }
@@ -223,7 +326,7 @@ function reasonOf(error: unknown, { signal, place }: PreviewAround): string {
 /** Removes what this preview takes the place of (one of the other kind), and what other pull requests have left. */
 async function cleanUpBeside(
   made: Made,
-  { owner, app }: PreviewOrder,
+  { owner, app }: Pick<PreviewOrder, 'owner' | 'app'>,
   seen: Seen,
   { previewMaxAge: maxAge }: Inputs,
   surroundings: CleaningSurroundings,

@@ -17,6 +17,7 @@ import { isSamePullRequest } from './find.ts';
 import { previewName } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
+import { ofLaterRun } from './replace.ts';
 import { isSeenByNobody, missingVariables, type Production, previewSettings } from './settings.ts';
 
 /**
@@ -69,6 +70,20 @@ export async function makeSeparate(
     signal.throwIfAborted();
     throw explained(error, order.packable, about);
   }
+}
+
+/** What a later run deployed to the pull request's content item, where one did: an older run, run again, takes no place of it. */
+export async function laterSeparate(
+  user: User,
+  order: Pick<PreviewOrder, 'owner' | 'app' | 'source'>,
+  surroundings: PreviewSurroundings,
+): Promise<Made | undefined> {
+  const { connect } = surroundings;
+  const content = await ownPreview(user, order, surroundings);
+  const bundle = content?.bundle_id ? await connect.bundle(content.guid, content.bundle_id) : undefined;
+  if (!content || !bundle || !ofLaterRun(order.source, [bundle])) return undefined;
+  surroundings.progress.learn({ bundleId: bundle.id });
+  return made('skipped', content, [], { thumbnail: undefined }, surroundings);
 }
 
 /** @returns `replaced` where a newer run deployed to the same content item meanwhile */
@@ -142,7 +157,7 @@ async function readProduction(
  */
 async function ownPreview(
   user: User,
-  { owner, app }: PreviewOrder,
+  { owner, app }: Pick<PreviewOrder, 'owner' | 'app'>,
   { connect }: PreviewSurroundings,
 ): Promise<Content | undefined> {
   const own = await connect.contentOf(user.guid);
@@ -203,7 +218,7 @@ async function made(
   status: Made['status'],
   now: Content,
   notes: readonly string[],
-  wanted: Settings,
+  wanted: Pick<Settings, 'thumbnail'>,
   { connect, progress, seen }: PreviewSurroundings,
 ): Promise<Made> {
   const own = contentUrl(connect.server, now.guid).href;
