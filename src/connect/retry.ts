@@ -37,7 +37,7 @@ export function mayRepeat(method: Method, ending: Ending): boolean {
 }
 
 /** `Retry-After` (RFC 9110 section 10.2.3), whole seconds or a date, in milliseconds. */
-function retryAfter(header: string | string[] | undefined): number | undefined {
+export function retryAfter(header: string | string[] | undefined): number | undefined {
   const text = Array.isArray(header) ? header[0] : header;
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;

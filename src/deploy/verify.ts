@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Visit } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
+import { retryAfter } from '../connect/retry.ts';
 import type { Mishap } from '../errors.ts';
 import { input } from '../host.ts';
 import type { Log } from '../log.ts';
@@ -244,7 +245,7 @@ function sentOn({ status, url }: Visit, to: URL): Mishap {
   };
 }
 
-/** Visits a page until it answers below 500, the app's process ended, the time is up, or `signal` ends it. */
+/** Visits a page until it answers below 500 and not by a rate limit, the app's process ended, the time is up, or `signal` ends it. */
 function looker(
   app: Visited,
   how: Verification,
@@ -266,16 +267,24 @@ function looker(
         seen = error;
       }
       signal.throwIfAborted();
-      if (!(seen instanceof Error) && seen.status < 500) return seen;
+      if (!(seen instanceof Error) && seen.status < 500 && seen.status !== 429) return seen;
       const what = seen instanceof Error ? seen.message : `${seen.status}`;
       progress.log.debug(`Visiting ${url.pathname}: ${what}`);
       const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
         !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
       if (isHopeless || performance.now() > deadline) throw failureOf(url, seen, run, how);
-      await sleep(Math.min(5000, 500 * attempt), undefined, { signal });
+      const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - performance.now()));
+      await sleep(pause, undefined, { signal });
     }
   };
+}
+
+/** In milliseconds: a rate limit may say how long it holds, and what is asked meanwhile could prolong it. */
+function pauseAfter(seen: Visit | TransportError, attempt: number): number {
+  const asked =
+    !(seen instanceof Error) && seen.status === 429 ? retryAfter(seen.headers['retry-after']) : undefined;
+  return asked ?? Math.min(5000, 500 * attempt);
 }
 
 /** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
@@ -301,6 +310,7 @@ function failureOf(
   if (seen instanceof Error) return new VerifyFailure(late(how, seen), { run, cause: seen });
   if (seen.status === 500 || seen.status === 501)
     return new VerifyFailure(appAnswered({ ...seen, url }), { run });
+  if (seen.status === 429) return new VerifyFailure(limited(seen, how), { run });
   if (run && isGoing(run.job)) return new VerifyFailure(late(how), { run });
   return new VerifyFailure(
     {
@@ -311,6 +321,12 @@ function failureOf(
     { run },
   );
 }
+
+const limited = ({ url }: Visit, { timeout }: Verification): Mishap => ({
+  what: `A rate limit kept the app from being looked at: ${url.pathname} answered 429 to the end.`,
+  why: `Connect, a proxy before it, or the app itself takes no more requests of one visitor. It was tried for ${timeout} s.`,
+  fix: `Loosen the limit, or raise ${input('verify-timeout')}; ${input('verify', 'starts')} asks for one page only.`,
+});
 
 /** @param failure absent where Connect answered in the app's place */
 function late({ timeout }: Verification, failure?: TransportError): Mishap {

@@ -360,6 +360,29 @@ test("Connect's own refusal is told as Connect's, not as the app's", async () =>
   expect(error).toMatchObject({ name: 'ConnectError', status: 403, code: 19 });
 });
 
+test.concurrent('a rate limit is waited for, as long as it asks for', async () => {
+  const script = '_dash-component-suites/a.js';
+  const page = pageOf(home, `<script src="${home}${script}"></script>`);
+  const app = { ...wellApp, '': { text: page, type: 'text/html' }, [script]: { text: '1' } };
+  let asked = 0;
+  const { mishap } = await verified(app, {}, (request, response) => {
+    if (request.url === `${home}${script}` && asked++ < 2)
+      response.writeHead(429, { 'retry-after': '0' }).end();
+  });
+  expect(mishap).toBeUndefined();
+  expect(asked).toBe(3);
+});
+
+test.concurrent('a rate limit that never ends is told, and not taken for a file that is missing', async () => {
+  const { mishap } = await verified(
+    { ...wellApp, '_dash-layout': { status: 429, text: '' } },
+    { timeout: 1 },
+  );
+  expect(mishap?.what).toBe(
+    `A rate limit kept the app from being looked at: ${home}_dash-layout answered 429 to the end.`,
+  );
+});
+
 test.concurrent('a slow start is waited for: 502 and dropped connections until the app is up', async () => {
   let asked = 0;
   const { error } = await verified(wellApp, {}, (_request, response) => {
