@@ -16,7 +16,7 @@ import { planRelease } from './plan.ts';
 import { type Asked, ask, type Preflight, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import type { Change } from './settings/plan.ts';
-import { type SettingsRun, settingsRun } from './settings/run.ts';
+import { type Beginning, type SettingsRun, settingsRun } from './settings/run.ts';
 import { nothingDeclared } from './settings/settings.ts';
 import { uploadBundle } from './upload.ts';
 import { verify } from './verify.ts';
@@ -71,7 +71,7 @@ async function steps(order: Order, around: Surroundings, asked: Asked): Promise<
       progress.log.notice(tellLaterRun(decision.later));
       return 'skipped';
     case 'unchanged':
-      return await leave(decision, order, surroundings);
+      return await leave(decision, order, seen, surroundings);
     case 'deploy':
       return await deploy(order, seen, surroundings);
     default:
@@ -83,10 +83,11 @@ async function steps(order: Order, around: Surroundings, asked: Asked): Promise<
 async function leave(
   { content, active, changes, isProven }: Extract<Decision, { kind: 'unchanged' }>,
   order: Order,
+  { bundles }: Preflight,
   surroundings: Remembering,
 ): Promise<Status> {
   const { connect, progress, signal } = surroundings;
-  const settings = settingsOf(content, changes, active.id, order, surroundings);
+  const settings = settingsOf(content, changes, { before: active.id, bundles }, order, surroundings);
   progress.learn({ bundleId: active.id });
   await orUndone(settings, surroundings, async () => {
     await settings.apply('before');
@@ -114,7 +115,7 @@ async function orUndone<T>(
   try {
     return await work();
   } catch (error) {
-    const left = await settings.undo();
+    const left = await settings.undo(facts().bundleId);
     if (left !== undefined) progress.learn({ live: [facts().live, left].filter(Boolean).join(' ') });
     throw error;
   }
@@ -128,7 +129,8 @@ async function deploy(order: Order, seen: Preflight, surroundings: Remembering):
     (await progress.stage('Create the content item', () => createContent(order.content, surroundings)));
   const created = seen.content ? {} : { created: content };
   const changes = seen.setup?.plan({ ...created, deploys: true }) ?? [];
-  const settings = settingsOf(content, changes, before, order, surroundings);
+  const beginning = { before, bundles: seen.bundles };
+  const settings = settingsOf(content, changes, beginning, order, surroundings);
   const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
   surroundings.about.packed = packed;
   progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
@@ -181,12 +183,11 @@ async function land(
 function settingsOf(
   { guid }: Content,
   changes: readonly Change[],
-  before: string | undefined,
+  beginning: Beginning,
   { declared }: Order,
   surroundings: Surroundings,
 ): SettingsRun {
-  const wanted = declared?.settings ?? nothingDeclared;
-  return settingsRun(guid, changes, { wanted, before }, surroundings);
+  return settingsRun(guid, changes, declared?.settings ?? nothingDeclared, beginning, surroundings);
 }
 
 const keepsMetadata = ({ settings }: Preflight): boolean =>

@@ -244,6 +244,28 @@ test('after a failure, a setting that somebody else changed meanwhile stays as i
   await expect(behind.content(content?.guid ?? '')).resolves.toMatchObject({ max_processes: 2 });
 }, 60_000);
 
+test('after a failure, what another run that has uploaded a newer version found set stays so', async () => {
+  await using server = await localConnect();
+  await using good = await anApp(quickApp('hello'));
+  await using bad = await anApp(broken('hello'));
+  await using mended = await anApp(quickApp('mended'));
+  const declared = { access: 'acl', environment: 'NEW=1' };
+  const { connect } = await deploy(server, good, { access: 'all' });
+  const [content] = await connect.contentNamed('an_app');
+  const guid = content?.guid ?? '';
+  // It finds the access that this run has set, and uploads while this one's draft is built.
+  await using proxy = await faultProxy(server.url, async ({ name }) => {
+    if (name.startsWith('POST') && name.endsWith('/deploy'))
+      await connect.upload(guid, await mended.pack(undefined), undefined);
+    return undefined;
+  });
+  const { ended, seen } = await deploy(server, bad, declared, proxy.url);
+  expect(ended).toBeInstanceOf(UserError);
+  expect(await connect.content(guid)).toMatchObject({ access_type: 'acl' });
+  expect(await connect.environment(guid)).toEqual(['NEW']);
+  expect(seen.facts.live).toContain('These settings stay as this run set them: access.');
+}, 60_000);
+
 test('what can not be is told before the upload, with all else', async () => {
   await using server = await localConnect();
   await using app = await anApp(quickApp('hello'));

@@ -1,3 +1,5 @@
+import type { Bundle } from '../../connect/types.ts';
+import { ownerOf } from '../bundle-metadata.ts';
 import type { Surroundings } from '../order.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
@@ -8,23 +10,29 @@ import { settingsTable } from './table.ts';
 export interface SettingsRun {
   apply(phase: Phase): Promise<void>;
   /**
-   * After a failure: puts back what can be put back while the version that was live before is live. Of variables that
-   * stay changed a warning tells.
+   * After a failure: puts back what can be put back while the version that was live before is live, and no other run has
+   * uploaded one, which counts on what it found. Of variables that stay changed a warning tells.
    *
+   * @param own this run's bundle, where it got so far
    * @returns a sentence on the other settings that stay as this run set them, to be told beside what is live
    */
-  undo(): Promise<string | undefined>;
+  undo(own: string | undefined): Promise<string | undefined>;
 }
 
-/**
- * Tells the changes as a table, and makes them when they are due.
- *
- * @param before the bundle that was live when the run began
- */
+/** How the content item stood when the run began. */
+export interface Beginning {
+  /** The bundle that was live. */
+  readonly before: string | undefined;
+  /** Newest first. */
+  readonly bundles: readonly Bundle[];
+}
+
+/** Tells the changes as a table, and makes them when they are due. */
 export function settingsRun(
   guid: string,
   changes: readonly Change[],
-  { wanted, before }: { readonly wanted: Settings; readonly before: string | undefined },
+  wanted: Settings,
+  { before, bundles }: Beginning,
   around: Pick<Surroundings, 'connect' | 'progress' | 'signal'>,
 ): SettingsRun {
   const { connect, progress } = around;
@@ -37,11 +45,16 @@ export function settingsRun(
         await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
       });
     },
-    async undo() {
+    async undo(own) {
       if (made.length === 0) return undefined;
-      const now = await connect.content(guid).catch(() => undefined);
-      // A version that went live meanwhile, this run's or another one's, may need what this run set.
-      const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before;
+      const [now, since] = await Promise.all([
+        connect.content(guid).catch(() => undefined),
+        connect.bundles(guid).catch(() => []),
+      ]);
+      const isNew = ({ id }: Bundle) => id !== own && !bundles.some((bundle) => bundle.id === id);
+      const isAnothers = since.some((bundle) => isNew(bundle) && !ownerOf(bundle));
+      // A version that went live meanwhile, or is about to, may need what this run set.
+      const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before && !isAnothers;
       if (made.some(({ kind }) => kind === 'variable')) {
         const left = await undoEnvironment(guid, made, connect, { remove: isAsBefore });
         if (left) progress.log.warn(left);
