@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { withoutKnown } from '../secrets.ts';
 import type { Caller } from './client.ts';
-import { ConnectError, unless } from './errors.ts';
+import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
 import type {
   ApplicationSettings,
@@ -55,7 +55,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
   /** Of a server that doesn't include it, the vanity URL is asked for by itself. */
   async function withVanity(found: Content): Promise<Content> {
     if (includesVanity) return found;
-    const { path } = (await vanity(found.guid).catch(unless('4xx'))) ?? {};
+    const { path } = (await vanity(found.guid).catch(undefinedOn('4xx'))) ?? {};
     return path === undefined ? found : { ...found, vanity_url: new URL(`.${path}`, server).href };
   }
 
@@ -209,7 +209,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
 }
 
 /** What a 404 means to a GET of something that may not be set. */
-const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(unless(404));
+const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(undefinedOn(404));
 
 /** A DELETE of what isn't there has done its work. */
-const gone = (asked: Promise<void>): Promise<void> => asked.catch(unless(404));
+const gone = (asked: Promise<void>): Promise<void> => asked.catch(undefinedOn(404));

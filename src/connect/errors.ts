@@ -150,7 +150,7 @@ export class ConnectError extends AnswerError {
  *
  * @param statuses with which it is refused; `4xx` for all of them
  */
-export function unless(...statuses: readonly (number | '4xx')[]): (error: unknown) => undefined {
+export function undefinedOn(...statuses: readonly (number | '4xx')[]): (error: unknown) => undefined {
   return (error) => {
     const status = error instanceof ConnectError ? error.status : 0;
     const isRefusal =

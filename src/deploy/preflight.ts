@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { unless } from '../connect/errors.ts';
+import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, Job, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
 import { throwAll } from '../errors.ts';
 import { learnContent } from './content.ts';
@@ -117,7 +117,7 @@ export async function look(
   { connect, about }: Pick<Surroundings, 'connect' | 'about'>,
 ): Promise<Seen> {
   // A key of trusted publishing has no user: 403 then means "not told".
-  const me = connect.user().catch(unless(403));
+  const me = connect.user().catch(undefinedOn(403));
   // Until the GUID has proved right, what hangs on it is only a guess that saves a round trip.
   const guess =
     wanted.guid === undefined ? undefined : detailsOf(wanted.guid, connect).catch(() => undefined);
@@ -125,7 +125,7 @@ export async function look(
     connect.serverSettings(),
     me,
     // Not told to viewers: that they can't deploy is the news then, not that they may not ask this.
-    connect.pythons().catch(unless(401, 403, 404)),
+    connect.pythons().catch(undefinedOn(401, 403, 404)),
     findContent(wanted, wanted.records ?? [], me, connect),
   ]);
   const user = asked.status === 'fulfilled' ? asked.value : undefined;
@@ -153,8 +153,8 @@ export async function look(
 /** What hangs on the content item, asked side by side. */
 async function detailsOf(guid: string, connect: Surroundings['connect']) {
   const [bundles, repository] = await Promise.all([
-    connect.bundles(guid).catch(unless(401, 403)),
-    connect.repository(guid).catch(unless(400, 401, 403, 409)),
+    connect.bundles(guid).catch(undefinedOn(401, 403)),
+    connect.repository(guid).catch(undefinedOn(400, 401, 403, 409)),
   ]);
   return { bundles: bundles ?? [], gitManaged: Boolean(repository?.repository) };
 }

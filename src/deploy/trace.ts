@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unless } from '../connect/errors.ts';
+import { undefinedOn } from '../connect/errors.ts';
 import type { Job } from '../connect/types.ts';
 import { newestJob } from './jobs.ts';
 import type { Surroundings } from './order.ts';
@@ -44,7 +44,7 @@ export async function traceOf(
       connect.content(target.guid),
       connect.bundle(target.guid, target.bundleId),
       // A key of trusted publishing may not be told of them.
-      connect.jobs(target.guid).catch(unless('4xx')),
+      connect.jobs(target.guid).catch(undefinedOn('4xx')),
     ]);
     if (content.bundle_id === target.bundleId) return { state: 'built' };
     if (!target.activate && bundle.py_version) return { state: 'built' };

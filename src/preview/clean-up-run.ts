@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { unless } from '../connect/errors.ts';
+import { undefinedOn } from '../connect/errors.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import { findContent } from '../deploy/identity.ts';
 import type { About } from '../deploy/order.ts';
@@ -98,7 +98,7 @@ const tellReopened = (pullRequest: number, { log }: Progress) =>
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
 async function knownTo({ content }: Target, connect: Connect) {
   // A key of trusted publishing has no user.
-  const asking = connect.user().catch(unless(403));
+  const asking = connect.user().catch(undefinedOn(403));
   const choice = await findContent(content, content.records ?? [], asking, connect);
   return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
 }

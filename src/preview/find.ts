@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { unless } from '../connect/errors.ts';
+import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
 import { originOf, ownerOf, type PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { recordOf } from './record.ts';
@@ -39,7 +39,7 @@ const atOnce = 8;
 export async function findPreviews(connect: Connect, { production, user, all }: Where): Promise<Preview[]> {
   const [own, every] = await Promise.all([
     user ? connect.contentOf(user.guid) : [],
-    all ? connect.allContent().catch(unless(401, 403)) : [],
+    all ? connect.allContent().catch(undefinedOn(401, 403)) : [],
   ]);
   const separate = own.flatMap((content) => separateOf(content) ?? []);
   const apps = new Map(
@@ -50,7 +50,7 @@ export async function findPreviews(connect: Connect, { production, user, all }: 
   const work = async () => {
     for (let content = left.shift(); content; content = left.shift()) {
       // It may have been deleted since it was listed.
-      const bundles = await connect.bundles(content.guid).catch(unless(401, 403, 404));
+      const bundles = await connect.bundles(content.guid).catch(undefinedOn(401, 403, 404));
       drafts.push(...draftsOf(content, bundles ?? []));
     }
   };

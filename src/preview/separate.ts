@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { unless } from '../connect/errors.ts';
+import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import { createdOrFound, learnContent } from '../deploy/content.ts';
@@ -144,8 +144,8 @@ async function readProduction(
 ): Promise<[Production | undefined, readonly string[]]> {
   if (!content) return [undefined, []];
   const [permissions, variables] = await Promise.all([
-    connect.permissions(content.guid).catch(unless(401, 403)),
-    connect.environment(content.guid).catch(unless(401, 403)),
+    connect.permissions(content.guid).catch(undefinedOn(401, 403)),
+    connect.environment(content.guid).catch(undefinedOn(401, 403)),
   ]);
   return [{ content, permissions: permissions ?? [] }, variables ?? []];
 }

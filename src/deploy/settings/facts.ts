@@ -1,5 +1,5 @@
 import type { Connect } from '../../connect/client.ts';
-import { ConnectError, unless } from '../../connect/errors.ts';
+import { ConnectError, undefinedOn } from '../../connect/errors.ts';
 import { isGuid } from '../../connect/guid.ts';
 import type {
   ApplicationSettings,
@@ -61,8 +61,8 @@ export async function readFacts(connect: Connect, wanted: Settings, known: Known
   const principals = [...(wanted.viewers ?? []), ...(wanted.collaborators ?? [])];
   const { thumbnail } = wanted;
   const [applications, scheduler, lookups, tagTree, vanities, picture] = await Promise.all([
-    wanted.access === undefined ? undefined : connect.applications().catch(unless('4xx')),
-    hasFields ? connect.scheduler('python-dash').catch(unless('4xx')) : undefined,
+    wanted.access === undefined ? undefined : connect.applications().catch(undefinedOn('4xx')),
+    hasFields ? connect.scheduler('python-dash').catch(undefinedOn('4xx')) : undefined,
     Promise.all(principals.map((principal) => lookUp(principal, connect))),
     wanted.tags && wanted.tags.length > 0 ? connect.tags() : [],
     wanted.vanityPath ? readVanities(connect, user) : [],
@@ -111,7 +111,7 @@ const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 /** Only administrators get the list of all; else what is seen of the content that our key may view. */
 export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
   if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
-  const contents = await connect.allContent().catch(unless('4xx'));
+  const contents = await connect.allContent().catch(undefinedOn('4xx'));
   return holdersAmong(contents ?? [], connect.server);
 }
 
