@@ -85,8 +85,8 @@ export function isProven(active: Bundle, asked: Verification, jobs: readonly Job
   const { verified = '', before = nothingBefore } = originOf(active) ?? {};
   if (before === nothingBefore || !covers(verified, asked)) return false;
   if (!jobs) return true;
-  const run = newestJob(jobs, 'run_dash_app', active.id);
-  const build = newestJob(jobs, 'python_restore', active.id);
+  const run = newestJob('run', jobs, active.id);
+  const build = newestJob('build', jobs, active.id);
   return run !== undefined && !hasFailed({ job: run }) && run.start_time >= (build?.start_time ?? '');
 }
 

@@ -1,5 +1,6 @@
 import type { Bundle, Job } from '../connect/types.ts';
 import { nothingBefore, originOf } from './bundle-metadata.ts';
+import { isRunning, jobsOf } from './jobs.ts';
 
 /*
  * Which bundles of a content item were live once. Connect keeps no record of it: each upload of ours notes which bundle
@@ -21,10 +22,8 @@ export function wasLive(bundle: Bundle, { active, bundles, jobs }: History): boo
   if (bundle.id === active || isNotedAsLive(bundle, bundles)) return true;
   const origin = originOf(bundle);
   if (origin?.kind === 'preview') return false;
-  const builds = jobs.filter(
-    ({ tag, bundle_id }) => tag === 'python_restore' && String(bundle_id ?? '') === bundle.id,
-  );
-  if (builds.length === 0 || builds.some(({ status }) => status === 0)) return undefined;
+  const builds = jobsOf('build', jobs, bundle.id);
+  if (builds.length === 0 || builds.some(isRunning)) return undefined;
   const good = builds.filter(({ exit_code }) => exit_code === 0).length;
   if (good === 0) return false;
   // Those of others go live with their first build, as a rule. What was a draft is built again when it is activated.

@@ -1,18 +1,28 @@
 import type { Job } from '../connect/types.ts';
 import type { Surroundings } from './order.ts';
 
+const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
+
+/** The jobs of a kind: builds of bundles, or runs of the app. With a bundle, those of it. */
+export const jobsOf = (kind: keyof typeof tags, jobs: readonly Job[], bundleId?: string): readonly Job[] =>
+  jobs.filter(
+    (job) => job.tag === tags[kind] && (bundleId === undefined || String(job.bundle_id ?? '') === bundleId),
+  );
+
 /** The newest job of a kind that ran for a bundle. */
-export function newestJob(jobs: readonly Job[], tag: string, bundleId: string): Job | undefined {
-  return newestFirst(jobs.filter((job) => job.tag === tag && String(job.bundle_id ?? '') === bundleId))[0];
-}
+export const newestJob = (kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): Job | undefined =>
+  newestFirst(jobsOf(kind, jobs, bundleId))[0];
+
+/** 0 is active; all else is over (api.md 14). */
+export const isRunning = ({ status }: Job): boolean => status === 0;
 
 /** Times may be whole seconds: those that are equal stay in the server's order. */
 export const newestFirst = (jobs: readonly Job[]): readonly Job[] =>
   jobs.toSorted((a, b) => (a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0));
 
 /** Whether the process is up, or was until Connect stopped it (SIGTERM: 143 or -15) for want of visitors. */
-export const isGoing = ({ status, exit_code }: Job): boolean =>
-  status === 0 || exit_code === 143 || exit_code === -15;
+export const isGoing = (job: Job): boolean =>
+  isRunning(job) || job.exit_code === 143 || job.exit_code === -15;
 
 /** What the running app of a bundle wrote last, and how its process ended. */
 export interface AppRun {
@@ -21,8 +31,6 @@ export interface AppRun {
   /** Connect's own summary, where it has one. */
   readonly summary?: string;
 }
-
-const runTag = 'run_dash_app';
 
 /**
  * The keys of the runs of a bundle's app that are over by now: they say nothing of how it starts next time. None where
@@ -34,9 +42,7 @@ export async function pastRuns(
   { connect }: Pick<Surroundings, 'connect'>,
 ): Promise<ReadonlySet<string>> {
   const jobs = await connect.jobs(guid).catch(() => []);
-  const over = jobs.filter(
-    (job) => job.tag === runTag && String(job.bundle_id ?? '') === bundleId && job.status !== 0,
-  );
+  const over = jobsOf('run', jobs, bundleId).filter((job) => !isRunning(job));
   return new Set(over.map(({ key }) => key));
 }
 
@@ -52,11 +58,8 @@ export async function appRun(
   past: ReadonlySet<string> = new Set(),
 ): Promise<AppRun | undefined> {
   const jobs = await connect.jobs(guid);
-  const job = newestJob(
-    jobs.filter(({ key }) => !past.has(key)),
-    runTag,
-    bundleId,
-  );
+  const since = jobs.filter(({ key }) => !past.has(key));
+  const job = newestJob('run', since, bundleId);
   if (!job) return undefined;
   const [lines, summary] = await Promise.all([
     connect.jobLog(guid, job.key),

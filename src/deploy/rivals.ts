@@ -1,6 +1,6 @@
 import type { Bundle, Job } from '../connect/types.ts';
 import { originOf } from './bundle-metadata.ts';
-import { newestFirst } from './jobs.ts';
+import { isRunning, jobsOf, newestFirst } from './jobs.ts';
 
 /*
  * Two runs for one content item. Connect activates whatever it is told to, on no condition: so each run looks before
@@ -99,8 +99,8 @@ export function replacedNewer(
 ): string | undefined {
   const earlier = bundles.filter(({ id }) => atFirst !== undefined && !isNewer(id, atFirst));
   const known = new Map([...newer, ...earlier].map((bundle) => [bundle.id, bundle]));
-  const builds = newestFirst(jobs)
-    .filter(({ tag, status, exit_code }) => tag === 'python_restore' && status !== 0 && exit_code === 0)
+  const builds = newestFirst(jobsOf('build', jobs))
+    .filter((job) => !isRunning(job) && job.exit_code === 0)
     .flatMap(({ bundle_id }) => known.get(String(bundle_id ?? '')) ?? []);
   const last = builds.find((bundle, at) => {
     const buildsBefore = builds.slice(at + 1).filter((other) => other === bundle).length;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { undefinedOn } from '../connect/errors.ts';
-import type { Job } from '../connect/types.ts';
-import { newestJob } from './jobs.ts';
+import { isRunning, newestJob } from './jobs.ts';
 import type { Surroundings } from './order.ts';
 
 export type Trace =
@@ -49,7 +48,7 @@ export async function traceOf(
     if (content.bundle_id === target.bundleId) return { state: 'built' };
     if (!target.activate && bundle.py_version) return { state: 'built' };
     const since = (jobs ?? []).filter(({ key }) => !before.has(key));
-    const job = newestJob(since, 'python_restore', target.bundleId);
+    const job = newestJob('build', since, target.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
       return { state: 'failed', output: await connect.jobLog(target.guid, job.key) };
     }
@@ -57,5 +56,3 @@ export async function traceOf(
     await sleep(1000, undefined, { signal });
   }
 }
-
-const isRunning = ({ status }: Job) => status === 0;

@@ -119,7 +119,7 @@ async function isLoginBefore(
   if (!jobs) return false;
   const over = await past;
   const since = jobs.filter(({ key }) => !over.has(key));
-  return newestJob(since, 'run_dash_app', app.bundleId) === undefined;
+  return newestJob('run', since, app.bundleId) === undefined;
 }
 
 /** No app lies there: neither a vanity path nor a content item's begins with `__` (api.md 11). */
