@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { durationInWords } from '../quantities.ts';
 import { ending, isPassing } from './lost.ts';
 import type { Surroundings } from './order.ts';
-import { jobsBefore, type Target, traceOf } from './trace.ts';
+import { type BuildOrder, jobsBefore, traceOf } from './trace.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {
@@ -62,7 +62,7 @@ const passing = 3;
  * @throws {BuildFailure}
  */
 export async function build(
-  target: Target,
+  order: BuildOrder,
   surroundings: Surroundings,
   changed: Partial<Following> = {},
 ): Promise<void> {
@@ -72,10 +72,10 @@ export async function build(
     let problem: unknown;
     let isTaskLost = false;
     // The first order of what was just uploaded isn't made to wait for it: there is no job that it could be taken for.
-    const mayHaveJobs = attempt > 1 || target.isEarlier;
-    const before = mayHaveJobs ? await jobsBefore(target, surroundings) : new Set<string>();
+    const mayHaveJobs = attempt > 1 || order.isEarlier;
+    const before = mayHaveJobs ? await jobsBefore(order, surroundings) : new Set<string>();
     try {
-      const id = await connect.deploy(target.guid, target.bundleId, target);
+      const id = await connect.deploy(order.guid, order.bundleId, order);
       progress.learn({ taskId: id });
       const task = await followTask(id, surroundings, following);
       if (task) return;
@@ -91,7 +91,7 @@ export async function build(
       problem = error;
     }
     progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
-    const trace = await traceOf(target, before, surroundings);
+    const trace = await traceOf(order, before, surroundings);
     if (trace.state === 'built') return;
     if (trace.state === 'failed') {
       const failure = new BuildFailure('The build job ended with an error.', trace.output, {

@@ -3,11 +3,11 @@ import { draftUrl } from '../connect/server-url.ts';
 import { build } from './build.ts';
 import { asDraft, whileBuilding } from './live.ts';
 import type { Surroundings, Verification } from './order.ts';
-import type { Target } from './trace.ts';
+import type { BuildOrder } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** A bundle that is to answer before visitors get it. */
-export interface Draft extends Omit<Target, 'activate'> {
+export interface Draft extends Omit<BuildOrder, 'activate'> {
   /** The bundle that is live meanwhile. */
   readonly before: string | undefined;
 }
@@ -19,15 +19,15 @@ export interface Draft extends Omit<Target, 'activate'> {
  * @returns false where it turned out to know none, so that nothing was built
  */
 export async function buildDraft(
-  { before, ...target }: Draft,
+  { before, ...order }: Draft,
   drafts: 'yes' | 'no' | 'unknown',
   surroundings: Surroundings,
 ): Promise<boolean> {
   const { progress } = surroundings;
-  const { bundleId } = target;
+  const { bundleId } = order;
   progress.learn({ live: whileBuilding(before, bundleId) });
   try {
-    await progress.stage('Build', () => build({ ...target, activate: false }, surroundings));
+    await progress.stage('Build', () => build({ ...order, activate: false }, surroundings));
   } catch (error) {
     // A stopped run leaves the build to the server.
     if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundleId) });

@@ -65,8 +65,8 @@ async function activateAgain(
   progress.log.info(`Going back to bundle ${to}.`);
   progress.learn({ live: whileGoingBack(from, to) });
   known.live = undefined;
-  const target = { guid, bundleId: to, activate: true, isEarlier: true };
-  await build(target, surroundings, { quiet: true });
+  const order = { guid, bundleId: to, activate: true, isEarlier: true };
+  await build(order, surroundings, { quiet: true });
   known.live = to;
   progress.learn({ liveBundleId: to, live: wentBack(to) });
   await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);

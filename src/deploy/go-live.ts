@@ -18,8 +18,8 @@ import {
 } from './rivals.ts';
 import { verify } from './verify.ts';
 
-/** What is to go live. */
-export interface Target {
+/** An upload that is to go live. */
+export interface Uploaded {
   readonly content: Content;
   readonly bundle: Bundle;
   /** The bundle that was live when the run began. */
@@ -52,8 +52,8 @@ const patience = 5_000;
  *
  * @throws {UserError} where another deployment is live in the end
  */
-export async function goLive(target: Target, order: Order, surroundings: Surroundings): Promise<Landing> {
-  const { content, bundle, isBuilt } = target;
+export async function goLive(uploaded: Uploaded, order: Order, surroundings: Surroundings): Promise<Landing> {
+  const { content, bundle, isBuilt } = uploaded;
   const { progress } = surroundings;
   const { guid } = content;
   const own = bundle.id;
@@ -62,12 +62,12 @@ export async function goLive(target: Target, order: Order, surroundings: Surroun
     if (live !== null && isNewer(live, own)) throw anotherDeployment(live, own);
     const isSeen = isBuilt || order.verify.how === 'none';
     await makeLive({ guid, from: live, to: own, own, quiet: isBuilt, isSeen }, surroundings);
-    return live === own ? target.before : (live ?? undefined);
+    return live === own ? uploaded.before : (live ?? undefined);
   });
   const standing: Standing = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
   for (let activations = 1; ; activations++) {
     const view = await viewOf(guid, standing.ours, order, surroundings);
-    const { move, live, rival } = await nextMove(target, standing, view, surroundings);
+    const { move, live, rival } = await nextMove(uploaded, standing, view, surroundings);
     switch (move.kind) {
       case 'stay':
         if (order.verify.how !== 'none') progress.learn({ verified: true });
@@ -112,7 +112,7 @@ interface NextMove {
 }
 
 async function nextMove(
-  { content, marks }: Target,
+  { content, marks }: Uploaded,
   { unwell, ...standing }: Standing,
   { failure, live, bundles = [] }: View,
   surroundings: Surroundings,
@@ -165,8 +165,8 @@ async function makeLive({ guid, from, to, own, quiet, isSeen }: Activation, surr
   progress.learn({ live: whileActivating(from ?? undefined, to) });
   try {
     // One of another run, that is put back, has jobs of that run.
-    const target = { guid, bundleId: to, activate: true, isEarlier: to !== own };
-    await build(target, surroundings, { quiet });
+    const order = { guid, bundleId: to, activate: true, isEarlier: to !== own };
+    await build(order, surroundings, { quiet });
   } catch (error) {
     // Whether it went live all the same is what the user has to know; not to know it is no other failure.
     const live = await lookLive(guid, surroundings).catch(() => null);

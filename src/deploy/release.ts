@@ -7,7 +7,7 @@ import { createContent } from './content.ts';
 import { type Decision, decide } from './decide.ts';
 import { explained } from './diagnose/explained.ts';
 import { buildDraft, verifyDraft } from './draft.ts';
-import { goLive, type Landing, type Target } from './go-live.ts';
+import { goLive, type Landing, type Uploaded } from './go-live.ts';
 import { tellLaterRun } from './later-run.ts';
 import { asDraft, nothingChanged, stayedLive, whileUploading } from './live.ts';
 import { learnLive } from './look-live.ts';
@@ -161,7 +161,7 @@ interface Errand {
  * @returns `undefined` where it was to stay a draft
  */
 async function land(
-  { content, bundle, before }: Pick<Target, 'content' | 'bundle' | 'before'>,
+  { content, bundle, before }: Pick<Uploaded, 'content' | 'bundle' | 'before'>,
   { order, seen, settings }: Errand,
   surroundings: Surroundings,
 ): Promise<Landing | undefined> {

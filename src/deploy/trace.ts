@@ -8,8 +8,8 @@ export type Trace =
   | { readonly state: 'failed'; readonly output: readonly string[] }
   | { readonly state: 'none' };
 
-/** What is built. */
-export interface Target {
+/** An order to build a bundle. */
+export interface BuildOrder {
   readonly guid: string;
   readonly bundleId: string;
   /** False: build it as a draft, beside what is live. */
@@ -20,7 +20,7 @@ export interface Target {
 
 /** The keys of the jobs that there are before a build is ordered. None where they aren't told. */
 export async function jobsBefore(
-  { guid }: Target,
+  { guid }: BuildOrder,
   { connect }: Pick<Surroundings, 'connect'>,
 ): Promise<ReadonlySet<string>> {
   const jobs = await connect.jobs(guid).catch(() => []);
@@ -34,23 +34,23 @@ export async function jobsBefore(
  * @param before jobs that don't count: those of an earlier order say nothing of this one
  */
 export async function traceOf(
-  target: Target,
+  order: BuildOrder,
   before: ReadonlySet<string>,
   { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
 ): Promise<Trace> {
   for (let looks = 1; ; looks++) {
     const [content, bundle, jobs] = await Promise.all([
-      connect.content(target.guid),
-      connect.bundle(target.guid, target.bundleId),
+      connect.content(order.guid),
+      connect.bundle(order.guid, order.bundleId),
       // A key of trusted publishing may not be told of them.
-      connect.jobs(target.guid).catch(undefinedOn('4xx')),
+      connect.jobs(order.guid).catch(undefinedOn('4xx')),
     ]);
-    if (content.bundle_id === target.bundleId) return { state: 'built' };
-    if (!target.activate && bundle.py_version) return { state: 'built' };
+    if (content.bundle_id === order.bundleId) return { state: 'built' };
+    if (!order.activate && bundle.py_version) return { state: 'built' };
     const since = (jobs ?? []).filter(({ key }) => !before.has(key));
-    const job = newestJob('build', since, target.bundleId);
+    const job = newestJob('build', since, order.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
-      return { state: 'failed', output: await connect.jobLog(target.guid, job.key) };
+      return { state: 'failed', output: await connect.jobLog(order.guid, job.key) };
     }
     if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
     await sleep(1000, undefined, { signal });
