@@ -246,6 +246,16 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'index:app',
     },
     {
+      it: 'in the module that makes it, where that imports the one that gives it a layout, and the other way round',
+      files: {
+        'app.py':
+          'import dash\napp = dash.Dash()\nserver = app.server\nfrom layouts import navbar\nimport callbacks\n',
+        'layouts.py': 'from app import app\nnavbar = 1\napp.layout = navbar\n',
+        'callbacks.py': 'from app import app\n@app.callback()\ndef f(): pass\n',
+      },
+      found: 'app:app',
+    },
+    {
       it: 'in the module that loads the callbacks',
       files: {
         'core.py': 'import dash\napp = dash.Dash(__name__)\napp.layout = 1\n',

@@ -98,7 +98,8 @@ export function isComponent(by: string): boolean {
 
 /**
  * The names of one object, the best to import first: that whose module brings along most of what gives the app its
- * layout and its callbacks, for what isn't imported isn't there on the server.
+ * layout and its callbacks, for what isn't imported isn't there on the server. Of modules that import each other, that
+ * which makes the app: it is half-read where another one is imported first.
  */
 function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
   if (names.length === 1) return [...names];
@@ -111,8 +112,8 @@ function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
     const usual = usualNames.indexOf(name.name);
     return [
       -(weight.get(module) ?? 0),
-      uses.layouts.has(name.name) ? 0 : 1,
       made ? 0 : 1,
+      uses.layouts.has(name.name) ? 0 : 1,
       uses.runs.has(name.name) ? 0 : 1,
       -(size.get(module) ?? 0),
       depthOf(module.path),
