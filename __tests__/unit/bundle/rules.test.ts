@@ -990,6 +990,20 @@ test.each([
   expect(finding?.fix).toBe(fix);
 });
 
+test('a package that has the name of the app folder above it is told as any other beside the module', async () => {
+  const files = { 'app/app.py': with_('from churn.model import x\n'), 'app/churn/model.py': '' };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  for (const name of ['churn', 'repo']) {
+    const named = { ...folder(files), name };
+    expect(await checkSource(named, entrypoint, undefined, { ignore: new Set() })).toMatchObject([
+      {
+        what: 'import churn finds app/churn/model.py only when Python is started in app/.',
+        fix: 'Deploy the folder app instead (the input path), or write from app.churn.model import x',
+      },
+    ]);
+  }
+});
+
 test.each([
   {
     it: 'beside the entrypoint is told with the folder to deploy',

@@ -18,8 +18,10 @@ export const missingModule: Rule = {
       if (distributionsOf(name) || (requirements && provides(requirements, name))) continue;
       if (name === app.name) {
         const told = asFromAbove(name, module, edge, app.paths);
-        if (told) yield { level: 'warning', ...told, where: placeOf(module, { from: edge.imported.offset }) };
-        continue;
+        if (told) {
+          yield { level: 'warning', ...told, where: placeOf(module, { from: edge.imported.offset }) };
+          continue;
+        }
       }
       // Python puts the folder of the script that it is started with on its path, or with -m the one it is started in.
       for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
