@@ -44,24 +44,26 @@ export const missingModule: Rule = {
 function asFromAbove(name: string, module: Module, edge: Import, paths: readonly string[]) {
   const inside = edge.module?.slice(name.length + 1) ?? '';
   const { imported } = edge;
+  const moduleFile = (asked: string | undefined) =>
+    [`${asked}.py`, `${asked}/__init__.py`].find((path) => paths.includes(path));
   const file =
     inside !== ''
       ? fileIn('', { ...edge, module: inside }, paths)
-      : [`${imported.name}.py`, `${imported.name}/__init__.py`, '__init__.py'].find((path) =>
-          paths.includes(path),
-        );
+      : (moduleFile(imported.name) ?? (paths.includes('__init__.py') ? '__init__.py' : undefined));
   if (file === undefined) return undefined;
-  const names = importsOf(module)
-    .filter((other) => other.imported.offset === imported.offset)
-    .map((other) => asNamed(other.imported.name ?? '', other.imported.as));
+  const together = importsOf(module)
+    .map((other) => other.imported)
+    .filter(({ offset }) => offset === imported.offset);
+  const names = together.map(({ name, as }) => asNamed(name ?? '', as)).join(', ');
+  const areModules = together.every(({ name }) => moduleFile(name) !== undefined);
   const written =
     imported.name === undefined
       ? undefined
       : inside !== ''
-        ? `from ${inside} import ${names.join(', ')}`
-        : file === '__init__.py'
-          ? undefined
-          : `import ${asNamed(imported.name, imported.as)}`;
+        ? `from ${inside} import ${names}`
+        : areModules
+          ? `import ${names}`
+          : undefined;
   return {
     what: `import ${name} finds ${file} only when Python is started in the folder above ${name}/.`,
     why: `On Connect ${name}/ itself is on Python's path, and holds no ${name}.`,
