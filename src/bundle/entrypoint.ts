@@ -12,7 +12,7 @@ import {
   usualNames,
 } from './python/dash-objects.ts';
 import { inNotebook, NotAnApp, otherApp, otherKind } from './python/not-dash.ts';
-import { hintsAt, lookedAt } from './python/nothing-found.ts';
+import { hintsAt, lookedAt, unreadNames } from './python/nothing-found.ts';
 import { readSources, type Sources } from './python/sources.ts';
 import { type Reader, valueReader } from './python/values.ts';
 import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
@@ -93,7 +93,11 @@ async function find(
     compareRanks(rank(a), rank(b)),
   );
   const [best, ...others] = bestNamed(eligible);
-  if (!best) throw await nothingFound(app, sources, reader);
+  if (!best) {
+    const likely = unread(sources, reader);
+    if (likely) return likely;
+    throw await nothingFound(app, sources, reader);
+  }
   const folderOf = ownFolders(app);
   const tied = others.filter(
     (other) => compareRanks(rank(best), rank(other)) === 0 || isApart(folderOf, best, other),
@@ -114,6 +118,24 @@ async function find(
       best,
       eligible.filter((object) => object !== best),
     ),
+  );
+}
+
+/** The one name that may well hold an app which is made inside a function or a class, if there is just one. */
+function unread(sources: Sources, reader: Reader): ChosenEntrypoint | undefined {
+  if (sources.modules.find('dash') !== undefined) return undefined;
+  const [name, ...others] = unreadNames(sources, reader);
+  if (!name || others.length > 0) return undefined;
+  const where = placeOf(name);
+  const finding: Finding = {
+    level: 'notice',
+    what: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
+    why: 'A function or a class makes it, in a way that only running it would tell.',
+    where,
+  };
+  return chosen(
+    { module: name.module.name, object: name.name, where, certain: false, findings: [finding] },
+    `likely the Dash app, ${where.file} line ${where.line}`,
   );
 }
 

@@ -179,6 +179,60 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'app:app',
     },
     {
+      it: 'made by a method of an object',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  def __init__(self, title):\n    self.title = title\n  def build(self, name):\n    app = dash.Dash(name, title=self.title)\n    return app\napp = Board("t").build(__name__)\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'kept by a method of an object that it returns',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  def build(self):\n    self.web = dash.Dash()\n    return self\napp = Board().build().web\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a static method',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  @staticmethod\n  def create(wrapped):\n    return wrapped\napp = Board.create(dash.Dash())\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a class method',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  maker = dash.Dash\n  @classmethod\n  def create(cls, title):\n    return cls.maker(title)\napp = Board.create("t")\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as a property of an object',
+      files: {
+        'app.py':
+          'import dash, functools\nclass Board:\n  @functools.cached_property\n  def web(self):\n    return dash.Dash()\napp = Board().web\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as an attribute of a class',
+      files: {
+        'app.py': 'import dash\nclass Main:\n  app = dash.Dash()\n  app.layout = 1\nboard = Main.app\n',
+      },
+      found: 'app:board',
+    },
+    ...['create()[0]', 'create()[-2]', '[1, create()[0]][1]'].map((item) => ({
+      it: `among what a function returns, as ${item}`,
+      files: {
+        'app.py': `import dash\ndef create():\n  app = dash.Dash()\n  return app, app.server\napp = ${item}\n`,
+      },
+      found: 'app:app',
+    })),
+    {
       it: 'made by JupyterDash',
       files: { 'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\n' },
       found: 'app:app',
@@ -410,6 +464,26 @@ describe('without an entrypoint, the Dash app is found', () => {
       certain: false,
     });
   });
+
+  test.each([
+    'def create():\n  return {"app": Dash()}\napp = create()["app"]\n',
+    'def create():\n  return Site(Dash(), 1)\nsite = create()\nboard = site.web\nboard.run(debug=False)\n',
+    'class Board(Base):\n  def build(self):\n    self.web = Dash()\nb = Board()\nb.build()\nboard = b.made()\nboard.layout = 1\n',
+  ])(
+    'as likely where it is made inside, and handed on in a way that reading cannot follow (%#)',
+    async (made) => {
+      const { entrypoint, findings } = await choose({
+        'app.py': `from dash import Dash\nfrom base import Base, Site\n${made}`,
+        'base.py':
+          'from typing import NamedTuple\nclass Site(NamedTuple):\n  web: object\nclass Base: pass\n',
+      });
+      expect(entrypoint).toMatchObject({ module: 'app', certain: false });
+      expect(entrypoint.object).toMatch(/^(?:app|board)$/);
+      expect(findings).toMatchObject([
+        { level: 'notice', what: expect.stringMatching(/is likely the Dash app/) },
+      ]);
+    },
+  );
 
   test('but what a library makes is not taken for it beside a Dash object', async () => {
     const files = { 'app.py': 'import corp_dash\napp = corp_dash.make()\n', 'web.py': dash };
@@ -753,6 +827,24 @@ describe('is refused', () => {
       line: 2,
     },
     {
+      it: 'a factory whose app is dropped',
+      files: {
+        'web.py':
+          'from dash import Dash\nfrom flask import Flask\ndef attach(server):\n  return Dash(server=server)\nserver = Flask(__name__)\nattach(server)\n',
+      },
+      says: /made by a function, and no name at the top .* Write app = attach\(server\), and set entrypoint: web:app/,
+      line: 6,
+    },
+    {
+      it: 'what may be the app under two names, made in a way that reading cannot follow',
+      files: {
+        'web.py':
+          'from dash import Dash\ndef create():\n  return {"a": Dash()}\nmade = create()\napp = made["a"]\nboard = made["b"]\nboard.run()\n',
+      },
+      says: /^web:app or web:board may be the Dash app, .* for example entrypoint: web:app/,
+      line: 5,
+    },
+    {
       it: 'an app that a function puts on a Flask app',
       files: {
         'site/__init__.py':
@@ -761,6 +853,15 @@ describe('is refused', () => {
       },
       says: /inside the function create_app, .*not the Flask app around it.*Let create_app return the Dash app/,
       line: 5,
+    },
+    {
+      it: 'an app on a Flask app that reading cannot follow',
+      files: {
+        'app.py':
+          'from dash import Dash\ndef attach(server):\n  board = Dash(server=server)\napp = servers["main"]\nattach(app)\napp.run()\n',
+      },
+      says: /inside the function attach, .*not the Flask app around it/,
+      line: 3,
     },
     {
       it: 'an app that an object keeps',

@@ -11,6 +11,15 @@ export const initOf = (module: Module, definition: SyntaxNode): SyntaxNode | und
     return name && textOf(module, name) === '__init__';
   });
 
+/** The last name of each decorator of a function: `cached_property` of `@functools.cached_property`. */
+export const decoratorsOf = (module: Module, definition: SyntaxNode): string[] =>
+  (definition.parent?.getChildren('Decorator') ?? []).flatMap((decorator) =>
+    decorator
+      .getChildren('VariableName')
+      .slice(-1)
+      .map((name) => textOf(module, name)),
+  );
+
 export interface Parameter {
   readonly name: string;
   readonly fallback?: SyntaxNode;

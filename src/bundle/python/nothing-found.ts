@@ -5,10 +5,13 @@ import { isAside } from './asides.ts';
 import { mishapOf } from './asked.ts';
 import { bindingsOf } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
+import { type DashName, usualNames } from './dash-objects.ts';
 import { addingLine, factoryIn } from './factories.ts';
 import type { Module, Sources } from './sources.ts';
+import { runsAtImport } from './statements.ts';
 import { syntaxProblem } from './syntax.ts';
-import { dottedName, lineAt, nodesNamed, textOf } from './tree.ts';
+import { childrenOf, dottedName, lineAt, nodesNamed, textOf } from './tree.ts';
+import { usesOf } from './uses.ts';
 import type { Reader } from './values.ts';
 
 /** Which files were read in the search, in a sentence. */
@@ -25,21 +28,17 @@ export function lookedAt(sources: Sources): string {
 /** Why there is no Dash object where there nearly is one: the first such place, or `undefined`. */
 export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
   if (sources.modules.find('dash') !== undefined) return hidesDash(sources);
-  const mention = sources.modules.files.filter(
-    (path) => !isAside(path) && sources.text(path)?.toLowerCase().includes('dash'),
-  );
-  const modules = mention.map((path) => sources.module(path)).filter((module) => module !== undefined);
+  const modules = mentioning(sources);
   for (const module of modules) {
     const problem = syntaxProblem(module);
     if (problem) return mishapOf(module, problem);
   }
-  for (const hint of [guarded, uncalledFactory, lookalike, keptInside]) {
-    for (const module of modules) {
-      const mishap = hint(module, reader);
-      if (mishap) return mishap;
-    }
-  }
-  const hidden = mention.find((path) => sources.modules.nameOf(path) === undefined);
+  const hint =
+    firstOf([guarded], modules, reader) ??
+    unclear(unreadNames(sources, reader)) ??
+    firstOf([uncalledFactory, lookalike, keptInside], modules, reader);
+  if (hint) return hint;
+  const hidden = pathsMentioning(sources).find((path) => sources.modules.nameOf(path) === undefined);
   if (hidden === undefined) return undefined;
   if (hidden === '__init__.py') {
     return {
@@ -54,6 +53,64 @@ export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
     why: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',
     fix: `Rename ${hidden} or the package.`,
     where: { file: hidden },
+  };
+}
+
+/** The files that may have to do with a Dash app. */
+const pathsMentioning = (sources: Sources) =>
+  sources.modules.files.filter(
+    (path) => !isAside(path) && sources.text(path)?.toLowerCase().includes('dash'),
+  );
+
+const mentioning = (sources: Sources) =>
+  pathsMentioning(sources)
+    .map((path) => sources.module(path))
+    .filter((module) => module !== undefined);
+
+type Hint = (module: Module, reader: Reader) => Mishap | undefined;
+
+function firstOf(hints: readonly Hint[], modules: readonly Module[], reader: Reader): Mishap | undefined {
+  for (const hint of hints) {
+    for (const module of modules) {
+      const mishap = hint(module, reader);
+      if (mishap) return mishap;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The names at the top of modules that may well hold a Dash app which is made inside a function or a class: what they get
+ * can't be read, and they are treated as an app is, or called as one.
+ */
+export function unreadNames(sources: Sources, reader: Reader): DashName[] {
+  const modules = mentioning(sources);
+  if (modules.some((module) => syntaxProblem(module) ?? guarded(module, reader))) return [];
+  // Where the Dash app is put on a Flask app, the name may as well be that one's.
+  const isAlone = ({ module, call }: Inside) => !argumentsOf(module, call).named.has('server');
+  if (!modules.flatMap((module) => [...appsInside(module, reader)]).some(isAlone)) return [];
+  return modules.flatMap((module) => {
+    const { layouts, callbacks, runs } = usesOf(module);
+    return [...module.bindings].flatMap(([name, bindings]): DashName[] => {
+      const last = bindings.at(-1);
+      if (last?.value.kind !== 'expression') return [];
+      const isUsed = [layouts, callbacks, runs].some((names) => names.has(name));
+      const value = reader.name(module, name);
+      if (value.kind !== 'unknown' || !(isUsed || usualNames.includes(name))) return [];
+      return [{ module, name, line: lineAt(module, last.offset), value, certain: false }];
+    });
+  });
+}
+
+function unclear(names: readonly DashName[]): Mishap | undefined {
+  const [first] = names;
+  if (!first) return undefined;
+  const called = names.map(({ module, name }) => `${module.name}:${name}`);
+  return {
+    what: `${called.join(' or ')} may be the Dash app, but that can't be read from the source.`,
+    why: 'A function or a class makes it, in a way that only running it would tell.',
+    fix: `Name the one that is, for example ${input('entrypoint', called[0] ?? '')}`,
+    where: { file: first.module.path, line: first.line },
   };
 }
 
@@ -103,9 +160,19 @@ function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
     if (value?.kind !== 'function') continue;
     const factory = factoryIn(reader, { kind: 'function', node: value.node, module });
     if (!factory) continue;
+    const why = `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`;
+    const call = calledFor(module, name);
+    if (call) {
+      return {
+        what: 'The Dash app is made by a function, and no name at the top of a module holds it.',
+        why,
+        fix: `Write app = ${textOf(module, call)}, and set ${input('entrypoint', `${module.name}:app`)}`,
+        where: { file: module.path, line: lineAt(module, call.from) },
+      };
+    }
     return {
       what: 'The Dash app is made by a function that nothing calls when the module is imported.',
-      why: `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`,
+      why,
       fix: addingLine(factory, name, module),
       where: { file: module.path, line: lineAt(module, value.node.from) },
     };
@@ -113,12 +180,33 @@ function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
   return undefined;
 }
 
-/** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
-function keptInside(module: Module, reader: Reader): Mishap | undefined {
+/** A call of the function at the top of its module that drops what it returns. */
+const calledFor = (module: Module, name: string): SyntaxNode | undefined =>
+  module.statements
+    .filter((statement) => runsAtImport(statement) && statement.node.name === 'ExpressionStatement')
+    .flatMap(({ node }) => childrenOf(node))
+    .find((call) => call.firstChild && textOf(module, call.firstChild) === name);
+
+/** A call that makes a Dash app inside a function or a class of this name. */
+interface Inside {
+  readonly module: Module;
+  readonly call: SyntaxNode;
+  readonly definition: SyntaxNode;
+  readonly name: SyntaxNode;
+}
+
+function* appsInside(module: Module, reader: Reader): Generator<Inside> {
   for (const call of nodesNamed(module.root, new Set(['CallExpression']))) {
     const definition = outermost(call);
     const name = definition?.getChild('VariableName');
     if (!definition || !name || reader.expression({ module }, call).kind !== 'dash') continue;
+    yield { module, call, definition, name };
+  }
+}
+
+/** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
+function keptInside(module: Module, reader: Reader): Mishap | undefined {
+  for (const { call, definition, name } of appsInside(module, reader)) {
     const inside = textOf(module, name);
     const isClass = definition.name === 'ClassDefinition';
     const attribute = isClass ? attributeOf(module, call) : undefined;

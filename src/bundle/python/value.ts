@@ -22,7 +22,13 @@ export type Value =
   | { readonly kind: 'library'; readonly name: string }
   /** What a library's call or attribute gave, `call` as it stands in the source. */
   | { readonly kind: 'made by a library'; readonly by: string; readonly origin: Origin }
-  | { readonly kind: 'function'; readonly node: SyntaxNode; readonly module: Module }
+  /** `self` is what a method gets as its first argument: the object, or the class of a class method. */
+  | {
+      readonly kind: 'function';
+      readonly node: SyntaxNode;
+      readonly module: Module;
+      readonly self?: () => Value;
+    }
   | { readonly kind: 'class'; readonly node: SyntaxNode; readonly module: Module }
   | { readonly kind: 'instance'; readonly node: SyntaxNode; readonly module: Module; readonly scope: Scope }
   /** Certainly not a Dash object; `what` reads "a list". `parts` are what a tuple or a list of it holds. */
@@ -42,14 +48,12 @@ export interface Construction {
   readonly scope: Scope;
 }
 
-/** Where a name is looked up: a module, or a function of it while it is called. */
+/** Where a name is looked up: a module, a function of it while it is called, or the body of a class. */
 export interface Scope {
   readonly module: Module;
   readonly locals?: {
     readonly bindings: ReadonlyMap<string, readonly Binding[]>;
     readonly parameters: ReadonlyMap<string, () => Value>;
-    /** `self` in a method. */
-    readonly instance?: Value;
   };
 }
 

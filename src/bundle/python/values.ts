@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
-import { initOf, methodsOf, parametersOf } from './definitions.ts';
+import { decoratorsOf, initOf, methodsOf, parametersOf } from './definitions.ts';
 import { importedModule } from './imported-module.ts';
 import type { ImportedName } from './imports.ts';
 import { dashClasses, otherClasses } from './known-classes.ts';
@@ -172,6 +172,8 @@ export function valueReader(sources: Sources): Reader {
           : { kind: 'other', what: `the attribute ${name} of a Dash app` };
       case 'instance':
         return instanceAttribute(of, name);
+      case 'class':
+        return classAttribute(of, name, of);
       case 'made by a library':
         return { ...of, by: `${of.by}.${name}` };
       default:
@@ -207,7 +209,29 @@ export function valueReader(sources: Sources): Reader {
         return evaluate(isInit ? scope : { module: of.module }, value);
       }
     }
-    return unknown;
+    return classAttribute({ kind: 'class', node: of.node, module: of.module }, name, of);
+  }
+
+  /** What the body of a class binds: a method, or what is assigned there. @param owner the class, or an object of it */
+  function classAttribute(of: Value & { kind: 'class' }, name: string, owner: Value): Value {
+    const body = of.node.getChild('Body');
+    if (!body) return unknown;
+    const bindings = Map.groupBy(
+      bindingsOf(of.module, statementsIn(of.module, body)),
+      (binding) => binding.name,
+    );
+    const scope: Scope = { module: of.module, locals: { bindings, parameters: new Map() } };
+    const own = bindings.get(name);
+    if (!own) return unknown;
+    const value = lastOf(own, (binding) => bindingValue(scope, binding));
+    if (value.kind !== 'function') return value;
+    const decorators = decoratorsOf(value.module, value.node);
+    if (decorators.includes('staticmethod')) return value;
+    if (decorators.includes('classmethod')) return { ...value, self: () => of };
+    if (owner.kind !== 'instance') return value;
+    const method = { ...value, self: () => owner };
+    const isProperty = decorators.some((decorator) => /^(?:cached_)?property$/.test(decorator));
+    return isProperty ? returned(method, { module: of.module }, method.node) : method;
   }
 
   const evaluate = (scope: Scope, node: SyntaxNode, before = Infinity): Value =>
@@ -228,6 +252,7 @@ export function valueReader(sources: Sources): Reader {
       case 'MemberExpression': {
         const object = expression.firstChild;
         const property = expression.getChild('PropertyName');
+        if (object && !property) return item(evaluate(scope, object, before), scope, expression);
         if (!object || !property) return unknown;
         return attribute(evaluate(scope, object, before), textOf(module, property), module);
       }
@@ -249,6 +274,13 @@ export function valueReader(sources: Sources): Reader {
     }
   }
 
+  /** `x[0]`, of what a list or a tuple holds. */
+  function item(of: Value, { module }: Scope, subscript: SyntaxNode): Value {
+    const [, , index, end] = childrenOf(subscript);
+    const at = index && end?.name === ']' ? Number(textOf(module, index)) : Number.NaN;
+    return (of.kind === 'other' && Number.isInteger(at) ? of.parts?.().at(at) : undefined) ?? unknown;
+  }
+
   /** None where one of them is starred: then nobody knows which is which. What is long holds data. */
   const evaluateAll = (scope: Scope, nodes: readonly SyntaxNode[], before: number) =>
     nodes.length > 20 || nodes.some(({ name }) => name === '*')
@@ -257,7 +289,6 @@ export function valueReader(sources: Sources): Reader {
 
   function variable(scope: Scope, name: string, before: number): Value {
     const { locals, module } = scope;
-    if (name === 'self' && locals?.instance) return locals.instance;
     const bindings = (locals?.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
     if (bindings.length > 0) return lastOf(bindings, (binding) => bindingValue(scope, binding));
     const parameter = locals?.parameters.get(name);
@@ -283,13 +314,16 @@ export function valueReader(sources: Sources): Reader {
       }
       case 'made by a library':
         return { kind: 'made by a library', by: of.by, origin };
-      case 'class':
-        return {
+      case 'class': {
+        const { node, module } = of;
+        const made: Value & { kind: 'instance' } = {
           kind: 'instance',
-          node: of.node,
-          module: of.module,
-          scope: callScope(of, initOf(of.module, of.node), scope, call),
+          node,
+          module,
+          scope: callScope({ module, self: () => made }, initOf(module, node), scope, call),
         };
+        return made;
+      }
       case 'function':
         return madeAnew(returned(of, scope, call), origin);
       default:
@@ -326,7 +360,7 @@ export function valueReader(sources: Sources): Reader {
   }
 
   function callScope(
-    of: { readonly module: Module },
+    of: { readonly module: Module; readonly self?: () => Value },
     definition: SyntaxNode | undefined,
     caller: Scope,
     call: SyntaxNode,
@@ -336,9 +370,11 @@ export function valueReader(sources: Sources): Reader {
     const bindings = bindingsOf(of.module, statementsIn(of.module, body));
     const given = argumentsOf(caller.module, call);
     const parameters = new Map<string, () => Value>();
-    const isMethod = definition.parent?.parent?.name === 'ClassDefinition';
-    for (const [at, { name, fallback }] of parametersOf(of.module, definition).entries()) {
-      const argument = given.named.get(name) ?? given.positional[isMethod ? at - 1 : at];
+    const all = parametersOf(of.module, definition);
+    const [first] = all;
+    if (first && of.self) parameters.set(first.name, of.self);
+    for (const [at, { name, fallback }] of all.slice(of.self ? 1 : 0).entries()) {
+      const argument = given.named.get(name) ?? given.positional[at];
       parameters.set(name, () => {
         if (argument) return evaluate(caller, argument);
         return fallback && !given.open ? evaluate({ module: of.module }, fallback) : unknown;
