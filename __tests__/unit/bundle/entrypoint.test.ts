@@ -219,6 +219,14 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'app:app',
     },
     {
+      it: 'by a function that gives it to a global name',
+      files: {
+        'app.py':
+          'import dash\napp = None\ndef init():\n  global app\n  app = dash.Dash()\n  app.layout = 1\ninit()\n',
+      },
+      found: 'app:app',
+    },
+    {
       it: 'as an attribute of a class',
       files: {
         'app.py': 'import dash\nclass Main:\n  app = dash.Dash()\n  app.layout = 1\nboard = Main.app\n',
@@ -576,6 +584,8 @@ describe('a given entrypoint is understood', () => {
     'from corp.web import *\n',
     'def __getattr__(name): ...\n',
     'def f():\n  global app\n  app = 1\n',
+    'app = None\ndef f():\n  global app\n  app = make()\nf()\n',
+    'import dash\napp = None\ndef f():\n  global app\n  app = dash.Dash()\ndef g(): f()\n',
   ])('and what reading cannot settle is accepted with a notice: %j', async (source) => {
     const { entrypoint, findings } = await choose({ 'app.py': source }, 'app:app');
     expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
@@ -798,6 +808,16 @@ describe('is refused', () => {
       asked: 'app:app',
       says: /only when it is run as a script/,
       line: 3,
+    },
+    {
+      it: 'a global name that only the main guard gives an app',
+      files: {
+        'app.py':
+          'import dash\napp = None\ndef init():\n  global app\n  app = dash.Dash()\nif __name__ == "__main__":\n  init()\n',
+      },
+      asked: 'app:app',
+      says: /isn't a Dash app.*It is None/,
+      line: 2,
     },
     {
       it: 'a factory that nothing calls',

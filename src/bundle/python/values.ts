@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
 import { decoratorsOf, initOf, methodsOf, parametersOf } from './definitions.ts';
+import { settersOf } from './globals.ts';
 import { importedModule } from './imported-module.ts';
 import type { ImportedName } from './imports.ts';
 import { dashClasses, otherClasses } from './known-classes.ts';
@@ -91,6 +92,7 @@ export function valueReader(sources: Sources): Reader {
     const scope: Scope = { module };
     if (bindings.length > 0) {
       const bound = lastOf(bindings, (binding) => bindingValue(scope, binding));
+      if (bound.kind === 'other' && module.globals.has(name)) return setByFunctions(module, name) ?? bound;
       if (bound.kind !== 'missing') return bound;
     }
     for (const { value } of (module.bindings.get('*') ?? []).toReversed()) {
@@ -104,6 +106,19 @@ export function valueReader(sources: Sources): Reader {
       if (sources.modules.find(submodule)) return { kind: 'module', name: submodule };
     }
     return module.globals.has(name) || module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
+  }
+
+  /** What functions give a name by `global`, a Dash app first; `undefined` where none of them is called at import. */
+  function setByFunctions(module: Module, name: string): Value | undefined {
+    const setters = settersOf(module, name).filter(({ called }) => called !== 'never');
+    const values = setters.map(({ node, called }) => {
+      const body = node.getChild('Body');
+      if (!body || called !== 'at import') return unknown;
+      const bindings = Map.groupBy(bindingsOf(module, statementsIn(module, body)), (binding) => binding.name);
+      const scope: Scope = { module, locals: { bindings, parameters: new Map() } };
+      return lastOf(bindings.get(name) ?? [], (binding) => bindingValue(scope, binding));
+    });
+    return setters.length === 0 ? undefined : (values.find(({ kind }) => kind === 'dash') ?? unknown);
   }
 
   /** The last binding that surely happened, and those that perhaps replaced it: a Dash object among them counts. */
