@@ -306,6 +306,12 @@ describe('is told, on its file and line', () => {
       told: [5, 6, 7].map((line) => `warning missing-requirement app.py:${line}`),
     },
     {
+      it: 'a module that no extra of the requirements brings',
+      files: { 'app.py': with_('import dotenv, diskcache, xlsxwriter\n') },
+      requirements: { ...pinned('dash pandas'), text: 'dash[diskcache]==3.2.0\n# pandas[excel]\npandas\n' },
+      told: ['warning missing-requirement app.py:5', 'warning missing-requirement app.py:5'],
+    },
+    {
       it: 'a missing module of a lock, and of an imported module',
       files: { 'app.py': with_('import data\n'), 'data.py': 'import pandas as pd\n' },
       requirements: pinned('dash==3.0.0 flask==3.0.0 acme-tools==1.0', { locked: true }),
@@ -613,6 +619,18 @@ describe('is no reason for alarm', () => {
       },
       requirements: pinned('dash pandas'),
     },
+    ...[
+      { extra: 'dash[diskcache]==3.2.0', line: 'import diskcache' },
+      { extra: 'dash [celery, diskcache]', line: 'import celery, redis, diskcache' },
+      { extra: 'pandas[Excel]', line: 'import xlsxwriter, openpyxl' },
+      { extra: 'plotly[kaleido]', line: 'import kaleido' },
+      { extra: 'sqlalchemy[postgresql]', line: 'import psycopg2' },
+      { extra: 'dash-tools[all]', line: 'import wordcloud' },
+    ].map(({ extra, line }) => ({
+      it: `what an extra brings, ${extra} for ${line}`,
+      files: { 'app.py': with_(`${line}\n`) },
+      requirements: { ...pinned(/^[\w-]+/.exec(extra)?.[0] ?? ''), text: `pip\n${extra}\n` },
+    })),
     {
       it: 'what a requirement that nobody knows may bring along',
       files: { 'app.py': with_('import numpy, sklearn, fastapi\n') },

@@ -15,7 +15,9 @@ export const missingRequirement: Rule = {
     // Where no requirement has a name, what they bring isn't known; where there is none, that is told.
     if (!requirements || requirements.partial || requirements.packages.size === 0) return;
     const closure = closureOf([...requirements.packages.keys()]);
-    // What an extra brings (`dash[celery]`) isn't known here either.
+    const extras = extrasIn(requirements.text);
+    const brought = new Set([...closure.names, ...extras.flatMap(broughtByExtra)]);
+    // What an extra brings besides isn't known here either.
     const isComplete = closure.complete && !requirements.text.includes('[');
     for (const { name, module, edge } of libraryImports(source)) {
       const distributions = distributionsOf(name);
@@ -24,11 +26,11 @@ export const missingRequirement: Rule = {
         !distributions ||
         name === 'dash' ||
         (name === 'jupyter_dash' && isDash3(requirements)) ||
-        distributions.some((distribution) => closure.names.has(distribution))
+        distributions.some((distribution) => brought.has(distribution))
       )
         continue;
-      if (requirements.locked ? !isSurelyMissing(requirements, name) : !isComplete && isOftenBrought(name))
-        continue;
+      const isLikely = isOftenBrought(name) || extras.includes('all');
+      if (requirements.locked ? !isSurelyMissing(requirements, name) : !isComplete && isLikely) continue;
       const [distribution = name] = distributions;
       const firm = requirements.locked || isComplete;
       yield {
@@ -94,6 +96,25 @@ const seldomBrought = new Set(
     .join(' ')
     .split(' '),
 );
+/** The extras that requirements ask for: `diskcache` of `dash[diskcache]`. */
+const extrasIn = (text: string) =>
+  [...text.matchAll(/^\s*[\w.-]+\s*\[([^\]]*)\]/gm)]
+    .flatMap(([, extras = '']) => extras.split(','))
+    .map((extra) => extra.trim().toLowerCase().replaceAll('_', '-'));
+
+/** What well-known extras bring that has another name than they: those of Dash, pandas, SQLAlchemy and their like. */
+const extraBrings: Readonly<Record<string, string>> = {
+  celery: 'celery redis',
+  excel: 'openpyxl xlrd xlsxwriter',
+  mssql: 'pyodbc pymssql',
+  mysql: 'pymysql mysqlclient mysql-connector-python',
+  oracle: 'cx-oracle oracledb',
+  postgres: 'psycopg2 psycopg2-binary psycopg',
+  postgresql: 'psycopg2 psycopg2-binary psycopg',
+};
+const broughtByExtra = (extra: string): readonly string[] =>
+  Object.hasOwn(extraBrings, extra) ? (extraBrings[extra] ?? '').split(' ') : [extra];
+
 const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
 
 const builtIn =
