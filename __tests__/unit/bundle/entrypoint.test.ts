@@ -41,6 +41,21 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'app:web',
     },
     {
+      it: 'by from dash import *',
+      files: {
+        'app.py': 'from dash import *\nfrom math import *\nweb = Dash(__name__)\nweb.layout = html.Div()\n',
+      },
+      found: 'app:web',
+    },
+    {
+      it: "by import * of dash-extensions, through the app's own module",
+      files: {
+        'app.py': 'from base import *\nweb = DashProxy()\n',
+        'base.py': 'from dash_extensions.enrich import *\n',
+      },
+      found: 'app:web',
+    },
+    {
       it: 'through an alias of the class',
       files: { 'a.py': 'from dash import Dash as D\nx = D()\n' },
       found: 'a:x',

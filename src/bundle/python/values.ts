@@ -5,7 +5,7 @@ import { decoratorsOf, initOf, methodsOf, parametersOf } from './definitions.ts'
 import { settersOf } from './globals.ts';
 import { importedModule } from './imported-module.ts';
 import type { ImportedName } from './imports.ts';
-import { dashClasses, otherClasses } from './known-classes.ts';
+import { dashClasses, dashExports, otherClasses } from './known-classes.ts';
 import type { Module, Sources } from './sources.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
@@ -95,17 +95,25 @@ export function valueReader(sources: Sources): Reader {
       if (bound.kind === 'other' && module.globals.has(name)) return setByFunctions(module, name) ?? bound;
       if (bound.kind !== 'missing') return bound;
     }
-    for (const { value } of (module.bindings.get('*') ?? []).toReversed()) {
-      if (value.kind !== 'import') continue;
-      const brought = importedValue(module, { ...value.imported, name, as: name });
-      if (brought.kind === 'library') return unknown;
-      if (brought.kind !== 'missing') return brought;
-    }
+    const brought = broughtByStars(module, name);
+    if (brought) return brought;
     if (bindings.length === 0 && module.isPackage) {
       const submodule = `${module.name}.${name}`;
       if (sources.modules.find(submodule)) return { kind: 'module', name: submodule };
     }
     return module.globals.has(name) || module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
+  }
+
+  /** What the last `import *` gives a name that surely has it; `unknown` where only a library may have it. */
+  function broughtByStars(module: Module, name: string): Value | undefined {
+    const brought = (module.bindings.get('*') ?? [])
+      .toReversed()
+      .flatMap(({ value }) =>
+        value.kind === 'import' ? [importedValue(module, { ...value.imported, name, as: name })] : [],
+      )
+      .filter(({ kind }) => kind !== 'missing');
+    const sure = brought.find((value) => value.kind !== 'library' || dashExports.has(value.name));
+    return sure ?? (brought.length > 0 ? unknown : undefined);
   }
 
   /** What functions give a name by `global`, a Dash app first; `undefined` where none of them is called at import. */
