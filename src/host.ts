@@ -26,6 +26,10 @@ export const theInput = (name: string): string => `the ${isAtTerminal() ? 'optio
 /** The same where the sentence begins with it. */
 export const TheInput = (name: string): string => theInput(name).replace('t', 'T');
 
+/** The order to take another app folder. @param path relative to what `path` is relative to; at a terminal, as a command takes it */
+export const takeFolder = (path: string): string =>
+  isAtTerminal() ? `give the folder ${path}` : `set ${input('path', path)}`;
+
 /** The order to try once more. */
 export const runAgain = (): string => (isAtTerminal() ? 'Try again' : 'Run the job again');
 

@@ -12,6 +12,7 @@ import {
   understand,
   writeBundle,
 } from '../../src/bundle/index.ts';
+import { speakAt } from '../../src/host.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const app = {
@@ -238,6 +239,20 @@ describe('what is wrong', () => {
     });
   });
 
+  test('at a terminal it is told with the folder to give, which may lie anywhere', async () => {
+    const below = Object.fromEntries(Object.entries(app).map(([name, text]) => [`board/${name}`, text]));
+    await using folder = await temporaryFolder(below);
+    speakAt('terminal');
+    try {
+      const { findings } = await read(folder, { workspace: folder.path });
+      expect(findings.find(({ level }) => level === 'error')?.fix).toContain(
+        `: give the folder ${folder.path}/board`,
+      );
+    } finally {
+      speakAt('workflow');
+    }
+  });
+
   test.each([
     [
       'imports by the name of that folder',
@@ -249,6 +264,20 @@ describe('what is wrong', () => {
       'imports from its own package',
       'from .data import rows\n',
       { 'board/__init__.py': '', 'board/data.py': 'rows = 1\n' },
+    ],
+    [
+      'opens a file from the folder above',
+      'import pandas as pd\ndef load():\n  return pd.read_csv("data/x.csv")\n',
+      { 'data/x.csv': '' },
+    ],
+    [
+      'has a page that imports by the name of that folder',
+      '',
+      {
+        'board/app.py': 'import dash\napp = dash.Dash(__name__, use_pages=True)\n',
+        'board/pages/home.py': 'import dash\nfrom board.data import rows\ndash.register_page(__name__)\n',
+        'board/data.py': 'rows = 1\n',
+      },
     ],
   ])(
     'with requirements in a folder that can not do alone, since it %s, is told to name them',
@@ -265,6 +294,24 @@ describe('what is wrong', () => {
       });
     },
   );
+
+  test.each([
+    ['pyproject.toml', '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash"]\n', true],
+    ['pyproject.toml', '[tool.ruff]\nline-length = 100\n', false],
+    ['setup.cfg', '[options]\ninstall_requires =\n  dash\n', true],
+  ])('and told to name a %s there only where that states some: %j', async (name, text, isNamed) => {
+    await using folder = await temporaryFolder({
+      'board/app.py': `from board.data import rows\n${app['app.py']}`,
+      'board/data.py': 'rows = 1\n',
+      [`board/${name}`]: text,
+    });
+    const named = `board/${name} is there: name it by the input requirements-file.`;
+    const { fix } = (await read(folder)).findings.find(({ level }) => level === 'error') ?? {};
+    expect(fix === named).toBe(isNamed);
+    const requirementsFile = `board/${name}`;
+    if (isNamed)
+      expect((await read(folder, { requirementsFile })).requirements?.packages.has('dash')).toBe(true);
+  });
 
   test.each([
     ['from board.data import rows\n', 'data.py', 'or write from data import rows'],

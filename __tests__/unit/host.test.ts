@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { input, runAgain, speakAt, TheInput, theInput } from '../../src/host.ts';
+import { input, runAgain, speakAt, TheInput, takeFolder, theInput } from '../../src/host.ts';
 import { inputNames } from '../../src/inputs.ts';
 
 afterEach(() => speakAt('workflow'));
@@ -11,6 +11,10 @@ describe('in a workflow', () => {
     expect(input('entrypoint')).toBe('entrypoint');
     expect(input('entrypoint', 'app:app')).toBe('entrypoint: app:app');
     expect(theInput('entrypoint')).toBe('the input entrypoint');
+  });
+
+  test('another folder is set as the path', () => {
+    expect(takeFolder('apps/sales')).toBe('set path: apps/sales');
   });
 
   test('who is to try again runs the job', () => {
@@ -24,6 +28,11 @@ describe('at a terminal', () => {
     expect(input('entrypoint')).toBe('--entrypoint');
     expect(input('entrypoint', 'app:app')).toBe('--entrypoint app:app');
     expect(TheInput('entrypoint')).toBe('The option --entrypoint');
+  });
+
+  test('another folder is given to the command', () => {
+    speakAt('terminal');
+    expect(takeFolder('apps/sales')).toBe('give the folder apps/sales');
   });
 
   test('there is no job to run', () => {

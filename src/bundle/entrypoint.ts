@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Place, UserError } from '../errors.ts';
-import { input } from '../host.ts';
+import { input, takeFolder } from '../host.ts';
 import { isAside } from './python/asides.ts';
 import { type AskedObject, checkAsked, pythonProblem } from './python/asked.ts';
 import {
@@ -227,7 +227,7 @@ function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: 
     return new NotAnApp({
       what,
       why: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
-      fix: `Name the folder of the one you want, for example ${input('path', posix.join(path, folder))}, since an app counts its files from there. docs/monorepo.md tells how to deploy several.`,
+      fix: `Take the folder of the one you want, since an app counts its files from there: for example, ${takeFolder(posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
     });
   }
   const [first] = names;

@@ -1,5 +1,8 @@
+import { isAbsolute } from 'node:path';
 import type { Writable } from 'node:stream';
 import { type Mishap, UserError } from '../errors.ts';
+import { isAtTerminal } from '../host.ts';
+import { leadsOut } from '../slashes.ts';
 import { appFolder } from './app-folder.ts';
 import type { ReadRequirements } from './dependencies/index.ts';
 import { shownPath } from './dependencies/places.ts';
@@ -109,8 +112,7 @@ export interface Written {
  */
 export async function understand(options: BundleOptions): Promise<Understanding> {
   const { root, repository } = resolveRoot(options.root, options.repository);
-  // As they were given: a link in them is none of the user's words.
-  const path = shownPath(options.workspace ?? options.repository, options.root);
+  const path = namedFolder(options);
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
   using hashing = startHashing(read.files);
@@ -188,6 +190,14 @@ export async function understand(options: BundleOptions): Promise<Understanding>
       settings: existing.manifest?.settings ?? noSettings,
     }),
   };
+}
+
+/** The app folder as the user names it: by the input `path`, or as the folder that a command is given. */
+function namedFolder({ workspace, repository, root }: BundleOptions): string {
+  // As they were given: a link in them is none of the user's words.
+  if (!isAtTerminal()) return shownPath(workspace ?? repository, root);
+  const below = shownPath(process.cwd(), root);
+  return leadsOut(below) || isAbsolute(below) ? root : below;
 }
 
 /**

@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
 import type { UserError } from '../errors.ts';
-import { input, theInput } from '../host.ts';
+import { input, takeFolder, theInput } from '../host.ts';
 import { NothingStated } from './dependencies/no-source.ts';
 import { ownFolders } from './entrypoint.ts';
-import { atImport, type Import, importsOf, reachedFrom } from './python/graph.ts';
+import { atImport, type Import, importsOf } from './python/graph.ts';
 import { absoluteModule } from './python/modules.ts';
-import { readSources } from './python/sources.ts';
-import { readImported } from './rules/source-rules.ts';
+import type { Module } from './python/sources.ts';
+import { literalString } from './python/strings.ts';
+import { nodesNamed } from './python/tree.ts';
+import { openedFile } from './rules/opened-file.ts';
+import type { AppSource } from './rules/rule.ts';
+import { readAppSource, readImported } from './rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Finding } from './types.ts';
 
 export interface Advised {
@@ -43,36 +47,62 @@ async function adviseFolder({ app, entrypoint, path }: Advised): Promise<string 
   const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
   if (folder === undefined) return undefined;
   if (await needsMoreThan(folder, app, entrypoint)) {
-    const file = `${folder}/requirements.txt`;
-    return app.paths.includes(file)
-      ? `${file} is there: name it by ${theInput('requirements-file')}.`
-      : undefined;
+    const file = await statingFile(folder, app);
+    return file === undefined ? undefined : `${file} is there: name it by ${theInput('requirements-file')}.`;
   }
   const inside = entrypoint.module.slice(folder.length + 1);
   const entry =
     entrypoint.source === 'given' ? ` and ${input('entrypoint', `${inside}:${entrypoint.object}`)}` : '';
-  return `The folder of the app seems to be ${folder}, with files of its own: set ${input('path', posix.join(path, folder))}${entry}`;
+  return `The folder of the app seems to be ${folder}, with files of its own: ${takeFolder(posix.join(path, folder))}${entry}`;
 }
 
-/** Whether the app imports by the name of this folder, or from outside of it, so that it can't do alone. */
+/** The files that state requirements, with what is in those that needn't. */
+const statingFiles: readonly (readonly [name: string, states: RegExp])[] = [
+  ['requirements.txt', /^/],
+  ['pyproject.toml', /^\s*dependencies\s*=|^\s*\[tool\.poetry\.dependencies\]/m],
+  ['setup.cfg', /^\s*install_requires\s*=/m],
+];
+
+/** The first file of a folder that states requirements. */
+async function statingFile(folder: string, app: AppFolder): Promise<string | undefined> {
+  for (const [name, states] of statingFiles) {
+    const file = `${folder}/${name}`;
+    if (app.paths.includes(file) && states.test((await app.read(file)) ?? '')) return file;
+  }
+  return undefined;
+}
+
+/** Whether the app imports by the name of this folder, or takes what lies outside of it, so that it can't do alone. */
 async function needsMoreThan(folder: string, app: AppFolder, entrypoint: Entrypoint): Promise<boolean> {
-  const sources = await readSources(app);
-  const module = folder.replaceAll('/', '.');
-  for (const path of reachedFrom(sources, entrypoint.module, atImport)) {
+  const source = await readAppSource(app, entrypoint);
+  if (!source) return false;
+  const name = folder.replaceAll('/', '.');
+  for (const module of source.reached) {
+    const { path } = module;
     const isAbove =
       path.endsWith('__init__.py') && `${folder}/`.startsWith(path.slice(0, -'__init__.py'.length));
     if (!path.startsWith(`${folder}/`) && !isAbove) return true;
-    const reached = path === `${folder}/__init__.py` ? undefined : sources.module(path);
-    if (!reached) continue;
-    const alone = { name: reached.name.slice(module.length + 1), isPackage: reached.isPackage };
+    if (opensFromAbove(folder, module, source)) return true;
+    if (path === `${folder}/__init__.py`) continue;
+    const alone = { name: module.name.slice(name.length + 1), isPackage: module.isPackage };
     const leadsOut = ({ imported: { level, module: within }, module: target }: Import) =>
       level === 0
-        ? target === module || target?.startsWith(`${module}.`)
+        ? target === name || target?.startsWith(`${name}.`)
         : absoluteModule(alone, level, within) === undefined;
-    if (importsOf(reached).some((edge) => atImport(edge) && leadsOut(edge))) return true;
+    if (importsOf(module).some((edge) => atImport(edge) && leadsOut(edge))) return true;
   }
   return false;
 }
+
+/** Whether a module opens a file by a path that leads to it from the app folder, and not from this one. */
+const opensFromAbove = (folder: string, module: Module, { app, reader }: AppSource): boolean =>
+  nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
+    const opened = openedFile(reader, module, call);
+    const path = opened && literalString(module, opened.path);
+    if (path === undefined) return false;
+    const inside = posix.normalize(path);
+    return app.paths.includes(inside) && !app.paths.includes(`${folder}/${inside}`);
+  });
 
 async function adviseLines({ app, entrypoint }: Advised): Promise<readonly string[]> {
   const imported = await readImported(app, entrypoint);

@@ -76,15 +76,15 @@ export async function checkSource(
 
 /** Which distributions an app's source asks for. */
 export async function readImported(app: AppFolder, entrypoint: Entrypoint): Promise<Imported | undefined> {
-  const source = await readAppSource(app, entrypoint, undefined);
+  const source = await readAppSource(app, entrypoint);
   return source && importedDistributions(source);
 }
 
 /** What there is to look at; `undefined` where the entrypoint's module can't be read. */
-async function readAppSource(
+export async function readAppSource(
   app: AppFolder,
   entrypoint: Entrypoint,
-  requirements: Requirements | undefined,
+  requirements?: Requirements,
 ): Promise<AppSource | undefined> {
   const sources = await readSources(app);
   const reader = valueReader(sources);
