@@ -461,6 +461,32 @@ test("Posit Publisher's configuration names the app and its requirements file, a
   expect(Object.keys(manifest.files).filter((path) => path.startsWith('.posit'))).toEqual([]);
 });
 
+const publishers = 'type = "python-dash"\n[python]\npackage_file = "req/prod.txt"\n';
+
+test.each<[by: string, files: Record<string, string>, options: Partial<BundleOptions>]>([
+  ['.posit/publish/a.toml', { '.posit/publish/a.toml': publishers }, {}],
+  [
+    'manifest.json',
+    {
+      'manifest.json':
+        '{"metadata": {"appmode": "python-dash"}, "python": {"package_manager": {"package_file": "req/prod.txt"}}}',
+    },
+    {},
+  ],
+  [
+    'the input requirements-file',
+    { '.posit/publish/a.toml': publishers },
+    { requirementsFile: 'req/prod.txt' },
+  ],
+])('who names the requirements file is told beside another one: %s', async (by, files, options) => {
+  await using folder = await temporaryFolder({ ...app, ...files, 'req/prod.txt': 'dash==3.2.0\n' });
+  const { findings } = await read(folder, options);
+  expect(findings.find(({ rule }) => rule === 'several-sources')).toMatchObject({
+    what: 'The requirements come from req/prod.txt, and not from requirements.txt.',
+    why: `Used because ${by} names it.`,
+  });
+});
+
 describe("a package of the user's own travels by the rules of the app folder", () => {
   const project =
     '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash==3.2.0"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';

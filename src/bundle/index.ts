@@ -262,12 +262,10 @@ async function readParts(
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
     [import('./entrypoint.ts'), import('./dependencies/index.ts'), import('./python-version.ts')],
   );
-  const requirementsFile = options.requirementsFile ?? (await packageFileOf(existing, app));
+  const named = options.requirementsFile === undefined ? await packageFileOf(existing, app) : undefined;
   const [entrypoint, requirements, python] = await Promise.all([
     orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
-    orFindings(
-      readRequirements({ ...options, ignore, ...(requirementsFile !== undefined && { requirementsFile }) }),
-    ),
+    orFindings(readRequirements({ ...options, ignore, ...named })),
     orFindings(readPythonRequirement({ ...options, ignore })),
   ]);
   if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
@@ -330,16 +328,24 @@ function orManifests(
 async function packageFileOf(
   existing: ExistingManifest | undefined,
   app: AppFolder,
-): Promise<string | undefined> {
-  const named = existing?.packageFile ?? (await publisherPackageFile(app));
-  return named !== undefined && named !== 'requirements.txt' && app.paths.includes(named) ? named : undefined;
+): Promise<{ readonly requirementsFile: string; readonly namedBy: string } | undefined> {
+  const found =
+    existing?.packageFile !== undefined
+      ? { requirementsFile: existing.packageFile, namedBy: 'manifest.json' }
+      : await publisherPackageFile(app);
+  if (found === undefined || found.requirementsFile === 'requirements.txt') return undefined;
+  return app.paths.includes(found.requirementsFile) ? found : undefined;
 }
 
-async function publisherPackageFile(app: AppFolder): Promise<string | undefined> {
+async function publisherPackageFile(app: AppFolder) {
   if (!app.publisherConfigs?.length) return undefined;
   const { readPublisherConfigs } = await import('./publisher-config.ts');
-  const files = new Set((await readPublisherConfigs(app)).map(({ packageFile }) => packageFile));
-  return files.size === 1 ? [...files][0] : undefined;
+  const configs = await readPublisherConfigs(app);
+  const [first] = configs;
+  const agree = configs.every(({ packageFile }) => packageFile === first?.packageFile);
+  return agree && first?.packageFile !== undefined
+    ? { requirementsFile: first.packageFile, namedBy: first.file }
+    : undefined;
 }
 
 async function checkSource(

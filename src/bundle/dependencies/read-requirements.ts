@@ -31,6 +31,8 @@ export interface RequirementsOptions {
   readonly repository: string;
   /** The input of this name: relative to the app folder. */
   readonly requirementsFile?: string;
+  /** The file that names it, where the input doesn't. */
+  readonly namedBy?: string;
   readonly extras: readonly string[];
   readonly groups: readonly string[];
   /** The names of the rules that are switched off. */
@@ -131,7 +133,7 @@ async function chooseSource(
 ): Promise<{ chosen: ReadSource; others: readonly Source[] }> {
   const found = await findSources(folders);
   if (options.requirementsFile !== undefined) {
-    const named = await namedSource(options.requirementsFile, folders);
+    const named = await namedSource(options.requirementsFile, folders, options.namedBy);
     const chosen = await readSource(named, options, folders, report);
     if (!chosen) throw otherProjects(named, folders);
     return { chosen, others: found.filter(({ path }) => path !== named.path) };
@@ -251,7 +253,7 @@ async function compareSources(
     const [used, other] = [shownPath(folders.root, chosen.path), shownPath(folders.root, rival.path)];
     const reason =
       options.requirementsFile !== undefined
-        ? `${theInput('requirements-file')} names it`
+        ? `${options.namedBy ?? theInput('requirements-file')} names it`
         : chosen.kind === 'requirements'
           ? 'a requirements.txt in the app folder is written for this purpose'
           : 'it comes first in the order of docs/dependencies.md';

@@ -96,8 +96,12 @@ async function gather(
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
 }
 
-/** The source that the input `requirements-file` names. Throws a `UserError` where that can't be one. */
-export async function namedSource(name: string, folders: Folders): Promise<Source> {
+/** The source that the input `requirements-file`, or this file, names. Throws a `UserError` where that can't be one. */
+export async function namedSource(
+  name: string,
+  folders: Folders,
+  namedBy = TheInput('requirements-file'),
+): Promise<Source> {
   const path = resolve(folders.root, name);
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
@@ -105,14 +109,14 @@ export async function namedSource(name: string, folders: Folders): Promise<Sourc
   if (kind !== 'file') {
     throw new UserError({
       what: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
-      why: `${TheInput('requirements-file')} names it, relative to the app folder.`,
+      why: `${namedBy} names it, relative to the app folder.`,
       fix: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
     });
   }
   if (!(await reallyWithin(folders.repository, path))) {
     throw new UserError({
       what: `The requirements file ${shown} lies outside the repository.`,
-      why: `${TheInput('requirements-file')} names it, relative to the app folder.`,
+      why: `${namedBy} names it, relative to the app folder.`,
       fix: 'Name a file of the checkout.',
     });
   }
