@@ -886,8 +886,35 @@ describe('is refused', () => {
           'from dash import Dash\nfrom flask import Flask\ndef create_app():\n  server = Flask(__name__)\n  board = Dash(server=server)\n  board.layout = 1\n  return server\n',
         'wsgi.py': 'from site import create_app\napp = create_app()\n',
       },
-      says: /inside the function create_app, .*not the Flask app around it.*Let create_app return the Dash app/,
+      says: /inside the function create_app, .*not the Flask app around it.*Let create_app return the Dash app, with \.server behind each call of it .*Add a line app = create_app\(\) at the end/,
       line: 5,
+    },
+    {
+      it: 'an app that a function makes and runs',
+      files: {
+        'web.py':
+          'from dash import Dash\ndef main():\n  board = Dash(__name__)\n  board.layout = 1\n  board.run(debug=True)\nif __name__ == "__main__":\n  main()\n',
+      },
+      says: /Make the app at the top of web\.py instead, as in board = Dash\(__name__\), leave only board\.run\(…\) in main, and set entrypoint: web:board/,
+      line: 3,
+    },
+    {
+      it: 'an app that a function makes and drops, and that takes something',
+      files: {
+        'web.py':
+          'from dash import Dash\nimport subprocess\ndef build(rows, title="t"):\n  board = Dash(title)\n  subprocess.run([])\n',
+      },
+      says: /Let build return the Dash app\. Add a line app = build\(rows\) at the end of web\.py, with what it takes, and set/,
+      line: 4,
+    },
+    {
+      it: 'a Procfile whose function returns the server',
+      files: {
+        Procfile: 'web: gunicorn "app:create_app()"\n',
+        'app.py': 'from dash import Dash\ndef create_app():\n  app = Dash(__name__)\n  return app.server\n',
+      },
+      says: /Let create_app return the Dash app, with \.server behind each call of it that wants the Flask app\. Add a line app = create_app\(\) at/,
+      line: 3,
     },
     {
       it: 'an app on a Flask app that reading cannot follow',
@@ -904,7 +931,7 @@ describe('is refused', () => {
         'web.py':
           'from dash import Dash\nclass Board:\n  def __init__(self):\n    self.dash = Dash(__name__)\ndef main():\n  Board().dash.run()\n',
       },
-      says: /inside the class Board, .*a line app = Board\(…\)\.dash at the end of web\.py/,
+      says: /inside the class Board, .*a line app = Board\(\)\.dash at the end of web\.py, and set entrypoint: web:app/,
       line: 4,
     },
     {

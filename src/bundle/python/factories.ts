@@ -1,5 +1,6 @@
+import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../host.ts';
-import { type Parameter, parametersOf } from './definitions.ts';
+import { parametersOf } from './definitions.ts';
 import type { Module } from './sources.ts';
 import type { Value } from './value.ts';
 import type { Reader } from './values.ts';
@@ -15,16 +16,18 @@ export interface Factory {
 /** What is to be known of a function in order to call it, if a Dash app is among what it returns. */
 export function factoryIn(reader: Reader, of: Value & { kind: 'function' }): Factory | undefined {
   const made = reader.result(of);
-  const takes = parametersOf(of.module, of.node)
-    .filter(isWanted)
-    .map(({ name }) => name);
+  const takes = wantedBy(of.module, of.node);
   if (made.kind === 'dash') return { takes };
   const parts = made.kind === 'other' ? (made.parts?.() ?? []) : [];
   const at = parts.findIndex(({ kind }) => kind === 'dash');
   return at === -1 ? undefined : { takes, among: { at, of: parts.length } };
 }
 
-const isWanted = ({ fallback }: Parameter) => fallback === undefined;
+/** The names of what has to be given to a function. */
+export const wantedBy = (module: Module, definition: SyntaxNode): string[] =>
+  parametersOf(module, definition)
+    .filter(({ fallback }) => fallback === undefined)
+    .map(({ name }) => name);
 
 /** How the app gets a name at the top of its module. */
 export function addingLine({ takes, among }: Factory, name: string, module: Module): string {

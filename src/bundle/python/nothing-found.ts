@@ -6,7 +6,8 @@ import { mishapOf } from './asked.ts';
 import { bindingsOf } from './bindings.ts';
 import { argumentsOf } from './calls.ts';
 import { type DashName, usualNames } from './dash-objects.ts';
-import { addingLine, factoryIn } from './factories.ts';
+import { initOf } from './definitions.ts';
+import { addingLine, factoryIn, wantedBy } from './factories.ts';
 import type { Module, Sources } from './sources.ts';
 import { runsAtImport } from './statements.ts';
 import { syntaxProblem } from './syntax.ts';
@@ -206,24 +207,47 @@ function* appsInside(module: Module, reader: Reader): Generator<Inside> {
 
 /** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
 function keptInside(module: Module, reader: Reader): Mishap | undefined {
-  for (const { call, definition, name } of appsInside(module, reader)) {
+  for (const found of appsInside(module, reader)) {
+    const { call, definition, name } = found;
     const inside = textOf(module, name);
     const isClass = definition.name === 'ClassDefinition';
     const attribute = isClass ? attributeOf(module, call) : undefined;
-    const how = !isClass
-      ? `Let ${inside} return the Dash app, and add a line app = ${inside}(…) at the end of ${module.path}`
+    const named = `and set ${input('entrypoint', `${module.name}:app`)}`;
+    const fix = !isClass
+      ? takingOut(found, inside, reader)
       : attribute !== undefined
-        ? `Add a line app = ${inside}(…).${attribute} at the end of ${module.path}`
-        : `Give it a name at the top of ${module.path}, such as app`;
+        ? `Add a line app = ${inside}(${wantedByInit(module, definition)}).${attribute} at the end of ${module.path}, ${named}`
+        : `Give it a name at the top of ${module.path}, such as app, ${named}`;
     const onFlask = argumentsOf(module, call).named.has('server');
     return {
       what: `The Dash app is made inside ${isClass ? 'the class' : 'the function'} ${inside}, and no name at the top of a module holds it.`,
       why: `Connect imports a module and takes the Dash app from it by its name${onFlask ? '; it serves the Dash app itself, and not the Flask app around it' : ''}.`,
-      fix: `${how}, and set ${input('entrypoint', `${module.name}:app`)}`,
+      fix,
       where: { file: module.path, line: lineAt(module, call.from) },
     };
   }
   return undefined;
+}
+
+/** How the app of a function gets out of it: a call of one that runs it would never return. */
+function takingOut({ module, call, definition }: Inside, name: string, reader: Reader): string {
+  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
+  const app = target?.name === 'VariableName' ? textOf(module, target) : 'app';
+  const runs = [app, textOf(module, call)].flatMap((made) => [`${made}.run`, `${made}.run_server`]);
+  const isRun = ({ firstChild: callee }: SyntaxNode) => callee && runs.includes(textOf(module, callee));
+  if (nodesNamed(definition, new Set(['CallExpression'])).some(isRun)) {
+    return `Make the app at the top of ${module.path} instead, as in ${app} = Dash(__name__), leave only ${app}.run(…) in ${name}, and set ${input('entrypoint', `${module.name}:${app}`)}`;
+  }
+  const made = reader.result({ kind: 'function', node: definition, module });
+  const isServer = made.kind === 'server' || (made.kind === 'other' && made.what === 'a Flask app');
+  const callers = isServer ? ', with .server behind each call of it that wants the Flask app. ' : '. ';
+  return `Let ${name} return the Dash app${callers}${addingLine({ takes: wantedBy(module, definition) }, name, module)}`;
+}
+
+/** What has to be given to make an object of a class, as in a call. */
+function wantedByInit(module: Module, definition: SyntaxNode): string {
+  const init = initOf(module, definition);
+  return init ? wantedBy(module, init).slice(1).join(', ') : '';
 }
 
 /** The function or class at the top of the module that a node lies in. */
