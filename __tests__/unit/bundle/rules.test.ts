@@ -632,6 +632,15 @@ describe('is no reason for alarm', () => {
       requirements: { ...pinned(/^[\w-]+/.exec(extra)?.[0] ?? ''), text: `pip\n${extra}\n` },
     })),
     {
+      it: 'what Vizro and explainerdashboard bring, and what more they may',
+      files: {
+        'app.py': with_(
+          'import dash_ag_grid, dash_bootstrap_components, dash_mantine_components, flask_caching, shap, dash_auth, matplotlib\n',
+        ),
+      },
+      requirements: pinned('vizro explainerdashboard'),
+    },
+    {
       it: 'what a requirement that nobody knows may bring along',
       files: { 'app.py': with_('import numpy, sklearn, fastapi\n') },
       requirements: pinned('dash acme-tools'),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
 import { input, theInput } from '../../host.ts';
 import type { PackageReader } from '../files/package-files.ts';
+import { closureOf } from '../python/distributions.ts';
 import type { BundleFile, Finding, Requirements } from '../types.ts';
 import { isWithin } from '../within.ts';
 import { type DependencyRule, findingsWithout, type Report } from './dependency-rules.ts';
@@ -348,7 +349,8 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
     return;
   }
   // These require dash themselves; the three that were merged into dash 2 don't.
-  const bringsDash = (name: string) => /^dash-(?!core-components|html-components|table$)/.test(name);
+  const bringsDash = (name: string) =>
+    /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
   const isLock = chosen.kind === 'lock';
   if (!isLock && lines.some(({ brings }) => brings && bringsDash(brings.name))) return;
   report('no-dash', {

@@ -212,7 +212,16 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   xlsxwriter: '',
 };
 
-const broughtBy = (name: string) => (Object.hasOwn(dependencies, name) ? dependencies[name] : undefined);
+/** The same of distributions that bring more besides, of which not all is known here. */
+const someDependencies: Readonly<Record<string, string | undefined>> = {
+  explainerdashboard:
+    'click dash dash-auth dash-bootstrap-components graphviz joblib jupyter-dash numpy pandas plotly scikit-learn shap waitress',
+  vizro:
+    'dash dash-ag-grid dash-bootstrap-components dash-mantine-components flask-caching packaging pandas plotly pydantic',
+};
+
+const broughtBy = (table: Readonly<Record<string, string | undefined>>, name: string) =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** All that distributions are known to bring along, themselves included; not `complete` where one isn't known here. */
 export function closureOf(requirements: readonly string[]): {
@@ -224,8 +233,11 @@ export function closureOf(requirements: readonly string[]): {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    const brought = broughtBy(name);
+    const brought = broughtBy(dependencies, name) ?? broughtBy(someDependencies, name);
     if (brought) waiting.push(...brought.split(' '));
   }
-  return { names: found, complete: requirements.every((name) => broughtBy(name) !== undefined) };
+  return {
+    names: found,
+    complete: requirements.every((name) => broughtBy(dependencies, name) !== undefined),
+  };
 }
