@@ -274,6 +274,25 @@ describe('is told, on its file and line', () => {
       files: { 'app.py': with_('app.run(debug=True)\napp.run_server()\napp.server.run()\n') },
       told: [5, 6, 7].map((line) => `error run-at-import app.py:${line}`),
     },
+    ...[
+      'from waitress import serve\nserve(app.server, port=80)',
+      'import waitress\nwaitress.serve(app.server)',
+      'from werkzeug.serving import run_simple\nrun_simple("0.0.0.0", 80, app.server)',
+      'from gevent.pywsgi import WSGIServer\nWSGIServer(("", 80), app.server).serve_forever()',
+    ].map((lines) => ({
+      it: `another server that is started at import: ${lines.split('\n')[1]}`,
+      files: { 'app.py': with_(`${lines}\n`) },
+      told: ['error run-at-import app.py:6'],
+    })),
+    {
+      it: 'a server that is kept, and started in a function that is called at import',
+      files: {
+        'app.py': with_(
+          'from wsgiref.simple_server import make_server\nhttpd = make_server("", 80, app.server)\ndef main():\n  httpd.serve_forever()\nmain()\n',
+        ),
+      },
+      told: ['error run-at-import app.py:8'],
+    },
     {
       it: 'app.run in a function that is called at import, and in a module that is imported',
       files: {
@@ -631,6 +650,14 @@ describe('is no reason for alarm', () => {
       files: { 'app.py': with_(`${line}\n`) },
       requirements: { ...pinned(/^[\w-]+/.exec(extra)?.[0] ?? ''), text: `pip\n${extra}\n` },
     })),
+    {
+      it: 'another server below the main guard, and one that is only made',
+      files: {
+        'app.py': with_(
+          'from waitress import serve\nfrom gevent.pywsgi import WSGIServer\nhttp = WSGIServer(("", 80), app.server)\nif __name__ == "__main__":\n  serve(app.server)\n',
+        ),
+      },
+    },
     {
       it: 'what Vizro and explainerdashboard bring, and what more they may',
       files: {

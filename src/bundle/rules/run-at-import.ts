@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
-import { textOf } from '../python/tree.ts';
+import type { Module } from '../python/sources.ts';
+import { dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import type { Reader } from '../python/values.ts';
 import { isDash3 } from './missing-requirement.ts';
@@ -35,6 +36,15 @@ export const runAtImport: Rule = {
         where: placeOf(scope.module, call),
       };
     }
+    for (const { module, call, text } of serverCalls(source)) {
+      yield {
+        level: 'error',
+        what: `${text}() is called when the module is imported.`,
+        why: 'It starts a server and never returns, so that Connect waits for the app in vain.',
+        fix: 'Put it below if __name__ == "__main__":',
+        where: placeOf(module, call),
+      };
+    }
   },
 };
 
@@ -59,6 +69,38 @@ export const debugAtImport: Rule = {
     }
   },
 };
+
+/** What serves an app, whichever it gets, for as long as the process lives. */
+const servers = new Set([
+  'waitress.serve',
+  'werkzeug.serving.run_simple',
+  'gevent.pywsgi.WSGIServer.serve_forever',
+  'wsgiref.simple_server.make_server.serve_forever',
+  'uvicorn.run',
+]);
+
+interface ServerCall {
+  readonly module: Module;
+  readonly call: SyntaxNode;
+  /** `serve`, `WSGIServer.serve_forever`. */
+  readonly text: string;
+}
+
+/** The calls of other servers at import in any module that is reached. */
+function serverCalls({ reader, reached }: AppSource): ServerCall[] {
+  return reached.flatMap((entry) =>
+    importTimeCalls(reader, entry).flatMap(({ call, scope }) => {
+      const { module } = scope;
+      const callee = call.firstChild;
+      const value = callee && reader.expression(scope, callee);
+      const name =
+        value?.kind === 'library' ? value.name : value?.kind === 'made by a library' ? value.by : '';
+      if (!callee || !servers.has(name)) return [];
+      const written = dottedName(module, callee) ?? name.split('.').slice(-2);
+      return [{ module, call, text: written.join('.') }];
+    }),
+  );
+}
 
 /** The methods of the app, and of its Flask server, that are called at import in any module that is reached. */
 function methodCalls({ reader, reached }: AppSource): RunCall[] {
