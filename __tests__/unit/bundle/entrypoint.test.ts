@@ -242,6 +242,14 @@ describe('without an entrypoint, the Dash app is found', () => {
       found: 'app:app',
     },
     {
+      it: 'by a function that gives it to a global name which nothing else binds',
+      files: {
+        'app.py':
+          'import dash\ndef init():\n  global app\n  app = dash.Dash()\n  app.layout = 1\ninit()\nserver = app.server\n',
+      },
+      found: 'app:app',
+    },
+    {
       it: 'as an attribute of a class',
       files: {
         'app.py': 'import dash\nclass Main:\n  app = dash.Dash()\n  app.layout = 1\nboard = Main.app\n',

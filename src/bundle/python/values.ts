@@ -35,7 +35,7 @@ const mostExpressions = 1_000;
 
 /** Tells what expressions of the app's modules are, without running anything. */
 export interface Reader {
-  /** The names that a module binds, with the offset of the last statement that does; those of `import *` included. */
+  /** The names that a module binds, with the offset of the last statement that does; those of `import *` and `global` included. */
   names(module: Module): ReadonlyMap<string, number>;
   /** What a module's name is once it has been imported. */
   name(module: Module, name: string): Value;
@@ -101,7 +101,8 @@ export function valueReader(sources: Sources): Reader {
       const submodule = `${module.name}.${name}`;
       if (sources.modules.find(submodule)) return { kind: 'module', name: submodule };
     }
-    return module.globals.has(name) || module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
+    if (module.globals.has(name)) return setByFunctions(module, name) ?? unknown;
+    return module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
   }
 
   /** What the last `import *` gives a name that surely has it; `unknown` where only a library may have it. */
@@ -426,6 +427,10 @@ export function valueReader(sources: Sources): Reader {
       const source = path === undefined || seen.has(path) ? undefined : sources.module(path);
       if (!source) continue;
       for (const name of namesOf(source, seen).keys()) found.set(name, offset);
+    }
+    for (const name of module.globals) {
+      const [setter] = settersOf(module, name);
+      if (setter) found.set(name, setter.node.from);
     }
     for (const [name, bindings] of module.bindings) {
       const last = bindings.at(-1);
