@@ -498,6 +498,7 @@ describe('without an entrypoint, the Dash app is found', () => {
 
   test.each([
     'def create():\n  return {"app": Dash()}\napp = create()["app"]\n',
+    'def create():\n  yield Dash()\nwith create() as app:\n  pass\n',
     'def create():\n  return Site(Dash(), 1)\nsite = create()\nboard = site.web\nboard.run(debug=False)\n',
     'class Board(Base):\n  def build(self):\n    self.web = Dash()\nb = Board()\nb.build()\nboard = b.made()\nboard.layout = 1\n',
   ])(

@@ -94,7 +94,7 @@ export function unreadNames(sources: Sources, reader: Reader): DashName[] {
     const { layouts, callbacks, runs } = usesOf(module);
     return [...module.bindings].flatMap(([name, bindings]): DashName[] => {
       const last = bindings.at(-1);
-      if (last?.value.kind !== 'expression') return [];
+      if (last?.value.kind !== 'expression' && last?.value.kind !== 'unknown') return [];
       const isUsed = [layouts, callbacks, runs].some((names) => names.has(name));
       const value = reader.name(module, name);
       if (value.kind !== 'unknown' || !(isUsed || usualNames.includes(name))) return [];
