@@ -8,32 +8,17 @@ export const dashClasses = new Set([
   'dash_extensions.enrich.DashProxy',
 ]);
 
+const inBoth =
+  'Dash Input Output State MATCH ALL ALLSMALLER ClientsideFunction Patch callback clientside_callback callback_context ctx no_update dcc html dash_table';
+const exported = {
+  dash: `${inBoth} register_page page_registry page_container get_app get_asset_url get_relative_path`,
+  'dash_extensions.enrich': `${inBoth} DashProxy`,
+};
+
 /** What `from dash import *` and that of dash-extensions surely bring, by the names that it has there. */
 export const dashExports = new Set(
-  ['dash', 'dash_extensions.enrich'].flatMap((library) =>
-    [
-      ...['Dash', 'Input', 'Output', 'State', 'MATCH', 'ALL', 'ALLSMALLER', 'ClientsideFunction', 'Patch'],
-      ...[
-        'callback',
-        'clientside_callback',
-        'callback_context',
-        'ctx',
-        'no_update',
-        'dcc',
-        'html',
-        'dash_table',
-      ],
-      ...(library === 'dash'
-        ? [
-            'register_page',
-            'page_registry',
-            'page_container',
-            'get_app',
-            'get_asset_url',
-            'get_relative_path',
-          ]
-        : ['DashProxy']),
-    ].map((name) => `${library}.${name}`),
+  Object.entries(exported).flatMap(([library, names]) =>
+    names.split(' ').map((name) => `${library}.${name}`),
   ),
 );
 
