@@ -1,6 +1,9 @@
 import type { Content } from '../connect/types.ts';
-import { firstRelease } from '../connect/version.ts';
+import { can, firstRelease } from '../connect/version.ts';
+import type { Seen } from '../deploy/preflight.ts';
 import type { Mishap } from '../errors.ts';
+import type { Inputs } from '../inputs.ts';
+import { separateOnlyInputs } from './inputs.ts';
 
 export type PreviewKind = 'draft' | 'separate';
 
@@ -54,6 +57,18 @@ export function planPreview(situation: Situation): PreviewPlan {
     });
   }
   return { kind: 'separate', reason: `A content item of its own. ${why}` };
+}
+
+/** The same, of a run's inputs and what the server told. */
+export function planFrom(inputs: Inputs, { settings: { version }, content, user }: Seen): PreviewPlan {
+  return planPreview({
+    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
+    production: content,
+    metadata: can('bundle metadata', version),
+    ...(version && { version }),
+    mayCreate: user !== undefined,
+    separateOnly: separateOnlyInputs(inputs),
+  });
 }
 
 function wishInWords(names: readonly string[]): string | undefined {

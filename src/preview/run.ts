@@ -1,13 +1,11 @@
 import { packable, readApp } from '../app.ts';
 import type { Connect } from '../connect/client.ts';
-import { can } from '../connect/version.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explained } from '../deploy/diagnose/explained.ts';
 import type { About, App } from '../deploy/order.ts';
 import { look, type Seen } from '../deploy/preflight.ts';
 import { parseVanityPath, visitorsUrl } from '../deploy/settings/vanity.ts';
 import { UserError } from '../errors.ts';
-import { input } from '../host.ts';
 import type { Inputs } from '../inputs.ts';
 import type { PullRequest } from '../job.ts';
 import { type Progress, remembering, type Status } from '../progress.ts';
@@ -17,14 +15,14 @@ import { askedBy, liveContents, planChanges } from './changes.ts';
 import { previewsOf, previewsOfApp } from './choose-removed.ts';
 import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
-import { laterDraft, makeDraft } from './draft.ts';
+import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
-import { separateOnlyInputs } from './inputs.ts';
+import { laterPreview, seenNow, tellLater } from './later.ts';
 import { previewVanityPath } from './name.ts';
 import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
-import { type PreviewPlan, planPreview } from './plan.ts';
+import { planFrom } from './plan.ts';
 import { publicReason } from './reason.ts';
-import { laterSeparate, makeSeparate } from './separate.ts';
+import { makeSeparate } from './separate.ts';
 import type { Seers } from './settings.ts';
 import { type Subject, surfacesOn, type Told } from './surfaces.ts';
 
@@ -233,40 +231,6 @@ async function lookAt(target: Target, connect: Connect): Promise<Seen> {
   }
 }
 
-/** The bundles may be others by now. */
-async function seenNow(seen: Seen, connect: Connect): Promise<Seen> {
-  const { content } = seen;
-  return content ? { ...seen, bundles: await connect.bundles(content.guid).catch(() => []) } : seen;
-}
-
-/** What a later run made for the pull request. Where it can't be looked for there is none: what is done next tells why. */
-async function laterPreview(
-  inputs: Inputs,
-  order: Pick<PreviewOrder, 'owner' | 'app' | 'source'>,
-  surroundings: PreviewSurroundings,
-): Promise<Made | undefined> {
-  const { seen, signal } = surroundings;
-  if (inputs.force || seen.choice.kind === 'refused') return undefined;
-  const plan = planFrom(inputs, seen);
-  if (plan.kind === 'draft') return laterDraft(plan.production, seen.bundles, order, surroundings);
-  if (plan.kind === 'refused' || !seen.user) return undefined;
-  return await laterSeparate(seen.user, order, surroundings).catch(() => {
-    signal.throwIfAborted();
-    return undefined;
-  });
-}
-
-function planFrom(inputs: Inputs, { settings: { version }, content, user }: Seen): PreviewPlan {
-  return planPreview({
-    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
-    production: content,
-    metadata: can('bundle metadata', version),
-    ...(version && { version }),
-    mayCreate: user !== undefined,
-    separateOnly: separateOnlyInputs(inputs),
-  });
-}
-
 function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurroundings): Promise<Made> {
   const { seen, progress } = surroundings;
   if (seen.choice.kind === 'refused') throw new UserError(seen.choice.mishap);
@@ -299,14 +263,6 @@ async function liveNow({ connect, progress, seen }: PreviewSurroundings, { tempo
     progress.log.debug(`The live bundle can't be read: ${(error as Error).message}`);
     return { bytes: active.size };
   }
-}
-
-function tellLater({ bundleId, url }: Made, { pullRequest }: Subject, { log }: Progress): void {
-  log.notice({
-    what: `A later run made the preview of pull request #${pullRequest}, so this one makes none: bundle ${bundleId}.`,
-    why: `It is at ${url}.`,
-    fix: `Nothing, if the later one is wanted. ${input('force', 'true')} makes this one anyway.`,
-  });
 }
 
 function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { log }: Progress): void {
