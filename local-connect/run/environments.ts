@@ -41,7 +41,7 @@ export function environmentCache(cache: string) {
       const requirements = await readFile(join(wanted.folder, wanted.packageFile), 'utf8');
       const key = createHash('sha256')
         .update(JSON.stringify([wanted.python, requirements, wanted.allowUv && findUv() !== undefined]))
-        .update(refersToFiles(requirements) ? wanted.folder : '')
+        .update(saysAll(requirements) ? '' : wanted.folder)
         .digest('hex')
         .slice(0, 32);
       const cached = await published(key);
@@ -84,8 +84,20 @@ export function environmentCache(cache: string) {
   }
 }
 
-/** Whether the text alone doesn't say what is installed: other files of this bundle have a part in it. */
-const refersToFiles = (requirements: string) =>
-  /^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.{1,2}\/|file:)|@\s*file:|^[^#\n]*\.(whl|zip|tar\.gz)\b/m.test(
-    requirements,
-  );
+// An archive's file name looks like a name, too.
+const namedRequirement =
+  /^(?!\S*\.(?:whl|zip|tar|tgz|tbz|txz|tlz))[a-z0-9][\w.-]*(?:\s*\[[^\]]*\])?\s*(?:$|[<>=!~(;]|--|@\s*https?:\/\/)/i;
+const plainOption =
+  /^(?:--(?:no-index|pre|prefer-binary|require-hashes|no-binary|only-binary|trusted-host)\b|(?:-i|--index-url|--extra-index-url)[\s=]\s*https?:\/\/)/;
+
+/**
+ * Whether the text alone says what is installed: each line is a package by its name or its address, or an option that
+ * names no file. Of all else, as `.` or `libs/mine`, files of the bundle have a part in it.
+ */
+export function saysAll(requirements: string): boolean {
+  return requirements
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split('\n')
+    .map((line) => line.replace(/(?:^|\s)#.*/, '').trim())
+    .every((line) => line === '' || namedRequirement.test(line) || plainOption.test(line));
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { saysAll } from '../../../local-connect/run/environments.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -107,6 +108,59 @@ describe('a Dash app', () => {
     const task = await mira.deploy(built.guid, { bundle_id: built.id });
     expect(task.output.join('\n')).toContain('Using cached environment');
   });
+});
+
+test.each(['.', 'libs/mine'])(
+  'the requirement %s installs the package as it is in this very bundle',
+  async (requirement) => {
+    const says = (text: string) => ({
+      'requirements.txt': `# ours\n${requirement}\n`,
+      [`${requirement}/pyproject.toml`.replace('./', '')]: '[project]\nname = "mine"\nversion = "1"\n',
+      [`${requirement}/src/mine/__init__.py`.replace('./', '')]: `text = b"${text}"\n`,
+      'app.py': `
+import mine
+def app(environ, start_response):
+    start_response("200 OK", [])
+    return [mine.text]
+`,
+    });
+    const { guid } = await build(says('one'));
+    expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('one');
+    await mira.deploy(guid, { bundle_id: await mira.upload(guid, bundleOf(says('two'))) });
+    expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('two');
+    const other = await build(says('three'));
+    expect(await (await mira.visit(`content/${other.guid}/`)).text()).toBe('three');
+  },
+  300_000,
+);
+
+test.each<{ it: string; requirements: string; says: boolean }>([
+  {
+    it: 'names, versions and markers',
+    requirements: 'dash [diskcache]>=3 ; python_version > "3"\r\nFlask',
+    says: true,
+  },
+  {
+    it: 'hashes on lines of their own',
+    requirements: 'dash==3.0.0 \\\n    --hash=sha256:0a # why\n',
+    says: true,
+  },
+  { it: 'the address of an archive', requirements: 'mine @ https://example.org/mine-1.tar.gz\n', says: true },
+  {
+    it: 'an index',
+    requirements: '--index-url=https://example.org/simple\n-i https://example.org/\n--pre\n',
+    says: true,
+  },
+  { it: 'a folder above', requirements: '..\n', says: false },
+  { it: 'the folder itself, with an extra', requirements: 'dash\n.[web]\n', says: false },
+  { it: 'a file', requirements: 'mine-1-py3-none-any.whl\n', says: false },
+  { it: 'a file after a name', requirements: 'mine @ file:./mine\n', says: false },
+  { it: 'an index that is a folder', requirements: '--index-url simple\n', says: false },
+  { it: 'archives in a folder', requirements: '--find-links wheels\nmine\n', says: false },
+  { it: 'other requirements', requirements: '-r more.txt\n', says: false },
+  { it: 'a repository’s branch', requirements: 'mine @ git+https://example.org/mine@main\n', says: false },
+])('requirements with $it share an environment: $says', ({ requirements, says }) => {
+  expect(saysAll(requirements)).toBe(says);
 });
 
 test.each<{ it: string; object: string; entrypoint: string }>([
