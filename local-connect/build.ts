@@ -64,15 +64,17 @@ async function build(
     state.jobs.addLine(job.key, 'stdout', line);
   };
   say(`Building ${kind}...`);
-  const restored = await restore(connect, content, bundle, job.key, say).catch((error: unknown) => {
-    if (error instanceof BuildError) return error;
-    state.jobs.end(job.key, 1);
-    throw error;
-  });
+  const outcome = await restore(connect, content, bundle, job.key, say).catch((error: Error) => error);
+  // Files that go in the middle of the work end it with any error. From here on nothing is waited for until it is active.
+  const restored = state.bundles.byId(bundle.id) ? outcome : new BuildError('The bundle was deleted.');
   if (restored instanceof BuildError) {
     for (const line of restored.lines) say(line);
     state.jobs.end(job.key, 1, restored.jobError);
     return restored.ending;
+  }
+  if (restored instanceof Error) {
+    state.jobs.end(job.key, 1);
+    throw restored;
   }
   say(`Completed Python build against Python version: '${restored.python}'`);
   state.jobs.end(job.key, 0);
@@ -97,7 +99,7 @@ async function restore(
   const { manifest } = bundle;
   const installed = await connect.pythons;
   if (installed.length === 0) {
-    throw new BuildError("Can't get matching python version because Python is disabled", undefined);
+    throw new BuildError("Can't get matching python version because Python is disabled");
   }
   const version = manifest.pythonVersion ?? '';
   const requires = connect.has('environment.python.requires') ? manifest.pythonRequires : null;
@@ -106,7 +108,7 @@ async function restore(
     const wanted = requires === null ? `Python ${version}` : `Python ${requires}`;
     const has = installed.map((each) => each.version).join(', ');
     say(`Bundle requested ${wanted}; this server has ${has}`);
-    throw new BuildError('Unable to find a compatible version of Python', undefined);
+    throw new BuildError('Unable to find a compatible version of Python');
   }
   say(
     requires === null
@@ -173,7 +175,7 @@ class BuildError extends Error {
   readonly ending: Ending;
   readonly jobError: { code: string; summary: string; help_url: string } | null;
 
-  constructor(reason = 'An error occurred while building your content.', code: string | undefined) {
+  constructor(reason = 'An error occurred while building your content.', code?: string) {
     super(reason);
     const link = `https://docs.posit.co/connect/user/troubleshooting/#${code}`;
     const coded = code === undefined ? reason : `${reason} (Error code: ${code})`;

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { saysAll } from '../../../local-connect/run/environments.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
@@ -260,6 +264,42 @@ test('building alone activates nothing', async () => {
   expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null, app_mode: 'unknown' });
 }, 120_000);
 
+test('a bundle that is deleted while it is built doesn’t become active', async () => {
+  await using cache = await temporaryFolder();
+  await using own = await localConnect({ cache: cache.path });
+  const publisher = client(own, own.keys.publisher);
+  // The first build waits for an index, until that has nothing to offer; the second waits for the first.
+  const index = createServer();
+  await once(index.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port } = index.address() as AddressInfo;
+    const files = {
+      'app.py': mirror,
+      'requirements.txt': `--extra-index-url http://127.0.0.1:${port}/simple\nwaitress\n`,
+    };
+    const begin = async (name: string) => {
+      const guid = await publisher.create(name);
+      const id = await publisher.upload(guid, bundleOf(files));
+      const { body } = await publisher.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+      return { guid, bundle: `v1/content/${guid}/bundles/${id}`, task: body.task_id };
+    };
+    const asked = once(index, 'request');
+    const first = await begin('first');
+    const [, answer] = (await asked) as [unknown, ServerResponse];
+    const second = await begin('second');
+    const output = async () => (await publisher.get(`v1/tasks/${second.task}`)).body.output.join('\n');
+    while (!(await output()).includes('Waiting for another build')) await soon();
+    expect((await publisher.delete(second.bundle)).status).toBe(204);
+    index.on('request', (_, later: ServerResponse) => later.writeHead(404).end());
+    answer.writeHead(404).end();
+    expect(await publisher.taskEnd(first.task)).toMatchObject({ code: 0 });
+    expect(await publisher.taskEnd(second.task)).toMatchObject({ code: 1, error: 'The bundle was deleted.' });
+    expect((await publisher.get(`v1/content/${second.guid}`)).body).toMatchObject({ bundle_id: null });
+  } finally {
+    index.close();
+  }
+}, 120_000);
+
 test('content of a kind that this server can’t run is refused', async () => {
   const guid = await mira.create('shiny');
   const id = await mira.upload(guid, bundleOf({}, { metadata: { appmode: 'shiny' } }));
@@ -293,3 +333,5 @@ describe('a task', () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
   });
 });
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
