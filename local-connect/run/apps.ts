@@ -55,7 +55,10 @@ export function appProcesses(parts: {
   readonly idle: number;
 }) {
   const { state, folders, address, idle } = parts;
+  /** Those that new visitors come to. */
   const processes = new Map<string, Promise<AppProcess>>();
+  /** All that run, also those that only finish what they are at. */
+  const live = new Set<AppProcess>();
 
   return {
     /**
@@ -100,13 +103,9 @@ export function appProcesses(parts: {
 
     /** Kills the job's process; false where none runs. */
     async stop(jobKey: string): Promise<boolean> {
-      for (const starting of processes.values()) {
-        const app = await starting.catch(() => undefined);
-        if (app?.job.key !== jobKey) continue;
-        app.running.kill();
-        return true;
-      }
-      return false;
+      const meant = await findLive((app) => app.job.key === jobKey);
+      for (const app of meant) app.running.kill();
+      return meant.length > 0;
     },
 
     async stopBundle(bundleId: number): Promise<void> {
@@ -120,12 +119,15 @@ export function appProcesses(parts: {
   };
 
   async function end(isMeant: (app: AppProcess) => boolean): Promise<void> {
-    for (const starting of [...processes.values()]) {
-      const app = await starting.catch(() => undefined);
-      if (!app || !isMeant(app)) continue;
-      app.running.kill();
-      await app.running.ended;
-    }
+    const meant = await findLive(isMeant);
+    for (const app of meant) app.running.kill();
+    await Promise.all(meant.map((app) => app.running.ended));
+  }
+
+  /** Processes that run, with those that are just being started. */
+  async function findLive(isMeant: (app: AppProcess) => boolean): Promise<AppProcess[]> {
+    await Promise.allSettled(processes.values());
+    return [...live].filter(isMeant);
   }
 
   function rest(app: AppProcess): void {
@@ -188,6 +190,7 @@ export function appProcesses(parts: {
       retired: false,
       forget,
     };
+    live.add(app);
     let isUp = false;
     port.then(
       () => {
@@ -200,6 +203,7 @@ export function appProcesses(parts: {
       clearTimeout(deadline);
       clearTimeout(app.idle);
       reject(new AppDidNotStart(false));
+      live.delete(app);
       forget();
       state.credentials.removeKeysOfJob(job.key);
       state.jobs.end(job.key, code, isUp ? null : startError);

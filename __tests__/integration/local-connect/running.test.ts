@@ -217,8 +217,7 @@ describe('a draft', () => {
   }, 60_000);
 });
 
-test('requests that are under way finish on the old process when a new bundle is activated', async () => {
-  const slow = `
+const slow = `
 import time
 def app(environ, start_response):
     start_response("200 OK", [])
@@ -229,6 +228,8 @@ def app(environ, start_response):
         yield b"end"
     return parts()
 `;
+
+test('requests that are under way finish on the old process when a new bundle is activated', async () => {
   const guid = await mira.publish('slow', bundleOf({ 'app.py': slow }));
   const flag = `${connect.dataDir}/flag`;
   const running = await mira.visit(`content/${guid}/?${flag}`);
@@ -237,6 +238,31 @@ def app(environ, start_response):
   await writeFile(flag, '');
   expect(await running.text()).toBe('old end');
 }, 60_000);
+
+describe('a process that only finishes a request', () => {
+  const finishing = async (name: string) => {
+    const guid = await mira.publish(name, bundleOf({ 'app.py': slow }));
+    const request = await mira.visit(`content/${guid}/?${connect.dataDir}/never`);
+    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    await mira.patch(`v1/content/${guid}/environment`, [{ name: 'STAGE', value: 'prod' }]);
+    return { guid, request, job: `v1/content/${guid}/jobs/${job.key}`, key: job.key };
+  };
+
+  test('can be stopped through its job', async () => {
+    const { guid, request, job, key } = await finishing('finishing-stopped');
+    expect((await mira.get(job)).body).toMatchObject({ status: 0 });
+    expect((await mira.delete(job)).status).toBe(200);
+    await jobEnd(guid, key);
+    await request.text().catch(() => {});
+  }, 60_000);
+
+  test('ends with its content', async () => {
+    const { guid, request } = await finishing('finishing-deleted');
+    expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
+    // It isn't there to go on.
+    await expect(request.text()).rejects.toThrow();
+  }, 60_000);
+});
 
 describe('an app that doesn’t start', () => {
   test.each<{ it: string; source: string; log: RegExp }>([
