@@ -133,10 +133,10 @@ export function appProcesses(parts: {
   function rest(app: AppProcess): void {
     if (app.retired) app.running.kill();
     else {
-      app.idle = setTimeout(() => {
+      app.idle = after(app.idleSeconds, () => {
         app.forget();
         app.running.kill();
-      }, app.idleSeconds * 1000);
+      });
     }
   }
 
@@ -173,11 +173,11 @@ export function appProcesses(parts: {
     });
     state.jobs.setPid(job.key, running.pid);
     const initSeconds = content.settings.init_timeout || defaultInitSeconds;
-    const deadline = setTimeout(() => {
+    const deadline = after(initSeconds, () => {
       state.jobs.addLine(job.key, 'stderr', `The app did not start within ${initSeconds} seconds.`);
       reject(new AppDidNotStart(true));
       running.kill();
-    }, initSeconds * 1000);
+    });
     const app: AppProcess = {
       job,
       contentGuid: content.guid,
@@ -230,6 +230,10 @@ export function appProcesses(parts: {
     };
   }
 }
+
+/** A timer takes what is longer than these 24 days for a millisecond. */
+const after = (seconds: number, work: () => void): NodeJS.Timeout =>
+  setTimeout(work, Math.min(seconds * 1000, 2 ** 31 - 1));
 
 const isDash = ({ manifest }: Bundle) => manifest.appmode === 'python-dash';
 

@@ -336,6 +336,17 @@ test('an idle app is stopped, and comes back with the next visitor', async () =>
   expect((await look(mira, `content/${guid}/`)).pid).not.toBe(first.pid);
 }, 60_000);
 
+test('the longest time-outs are no short ones', async () => {
+  const guid = await mira.publish('patient', bundleOf({ 'app.py': mirror }), {
+    init_timeout: 2_592_000,
+    idle_timeout: 2_592_000,
+  });
+  const first = await look(mira, `content/${guid}/`);
+  const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+  expect(job).toMatchObject({ pid: String(first.pid), status: 0 });
+  expect((await look(mira, `content/${guid}/`)).pid).toBe(first.pid);
+}, 60_000);
+
 async function jobEnd(guid: string, key: string): Promise<void> {
   while ((await mira.get(`v1/content/${guid}/jobs/${key}`)).body.status === 0) {
     await new Promise((resolve) => setTimeout(resolve, 50));
