@@ -155,6 +155,7 @@ export function appProcesses(parts: {
     const { content, bundle } = visit;
     const { manifest, build } = bundle;
     if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
+    const cwd = await rootOf(folders.unpacked(content.guid, bundle.id));
     const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_api_app');
     const apiKey = newSecret();
     state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
@@ -164,7 +165,7 @@ export function appProcesses(parts: {
     const running = start({
       command: build.executable,
       args: ['-u', serveScript, job.key, manifest.entrypoint],
-      cwd: await rootOf(folders.unpacked(content.guid, bundle.id)),
+      cwd,
       env: environmentOf(visit, job, apiKey),
       onLine(line, source) {
         if (source === 'stdout' && line.startsWith(listening)) resolve(Number(line.slice(listening.length)));

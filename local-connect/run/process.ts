@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 
@@ -24,8 +24,15 @@ const posix = process.platform !== 'win32';
 
 /** Starts a program. Its standard input is a pipe that closes when this server ends, however it ends. */
 export function start({ command, args, cwd, env, onLine }: Start): Running {
-  // A group of its own: Ctrl-C in a terminal reaches us only, and kill() reaches what the program started.
-  const child = spawn(command, args, { cwd, env, detached: posix, stdio: 'pipe', windowsHide: true });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    // A group of its own: Ctrl-C in a terminal reaches us only, and kill() reaches what the program started.
+    child = spawn(command, args, { cwd, env, detached: posix, stdio: 'pipe', windowsHide: true });
+  } catch (error) {
+    // For some reasons, as an environment that is too large (E2BIG), it throws; the others it tells as an event.
+    onLine((error as Error).message, 'stderr');
+    return { pid: undefined, ended: Promise.resolve(null), kill() {} };
+  }
   const read = Promise.all(
     (['stdout', 'stderr'] as const).map(async (source) => {
       for await (const line of createInterface({ input: child[source] })) onLine(line, source);

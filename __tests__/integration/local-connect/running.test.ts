@@ -311,6 +311,17 @@ describe('an app that doesn’t start', () => {
     expect(entries.at(-1).data).toBe('The app did not start within 1 seconds.');
   }, 60_000);
 
+  test('for variables that are too large is answered 502, and its job has ended', async () => {
+    const guid = await mira.publish('too-large', bundleOf({ 'app.py': mirror }));
+    await mira.patch(`v1/content/${guid}/environment`, [{ name: 'LARGE', value: 'x'.repeat(5_000_000) }]);
+    expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
+    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    expect(job).toMatchObject({ tag: 'run_api_app', status: 2 });
+    const path = `v1/content/${guid}/jobs/${job.key}`;
+    expect((await mira.get(`${path}/log`)).body.entries).toMatchObject([{ data: 'spawn E2BIG' }]);
+    expect((await mira.get(`${path}/error`)).body).toMatchObject({ code: 'content-failed-to-start' });
+  }, 60_000);
+
   test('is tried again by the next visitor', async () => {
     const flaky = `import os\nif not os.path.exists("once"):\n    open("once", "w").close()\n    raise SystemExit("not yet")\n${says('up')}`;
     const guid = await mira.publish('flaky', bundleOf({ 'app.py': flaky }));
