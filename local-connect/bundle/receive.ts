@@ -17,12 +17,13 @@ type Metadata = Record<string, string>;
  * Takes an upload, plain or multipart, checks it, and keeps it as a new bundle; of a refused one nothing stays.
  * Its size is no matter: it is never in memory as a whole.
  *
+ * @param target the content, or a refusal; it may be another than when the upload began
  * @throws ConnectError 12, 25, 87, 104, 125, 126, 135, 38, 148
  */
 export async function receiveBundle(
   connect: Connect,
   request: Request,
-  content: Content,
+  target: () => Content,
   creator: string | null,
 ): Promise<Bundle> {
   const { folders, state } = connect;
@@ -30,19 +31,22 @@ export async function receiveBundle(
   await mkdir(incoming, { recursive: true });
   try {
     const archive = join(incoming, 'bundle.tar.gz');
-    const metadata = await store(connect, request, archive);
+    const given = await store(connect, request, archive);
     const checksum = request.headers.get('x-content-checksum');
     if (checksum !== null && (await hash(archive, 'md5', 'base64')) !== checksum) throw new ConnectError(104);
     const { manifest } = await unpack(archive, join(incoming, 'files'));
+    const metadata = given && {
+      ...given,
+      archive_md5: await hash(archive, 'md5', 'hex'),
+      archive_sha1: await hash(archive, 'sha1', 'hex'),
+    };
+    const { size } = await stat(archive);
+    const content = target();
     const bundle = state.bundles.add({
       content_guid: content.guid,
       created_by: creator,
-      size: (await stat(archive)).size,
-      metadata: metadata && {
-        ...metadata,
-        archive_md5: await hash(archive, 'md5', 'hex'),
-        archive_sha1: await hash(archive, 'sha1', 'hex'),
-      },
+      size,
+      metadata,
       manifest,
     });
     await mkdir(folders.content(content.guid), { recursive: true });

@@ -32,7 +32,7 @@ export function asId(text: string): number {
 }
 
 /**
- * The content that the path's `:guid` names.
+ * The content that the path's `:guid` names, as it is now: ask for it when the body has been read, which may take long.
  * @throws ConnectError 3, 4, or 19 and 22 where the caller lacks the right
  */
 export function contentFor(connect: Connect, c: ApiContext, right: Right): Content {

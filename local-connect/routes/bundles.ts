@@ -27,17 +27,12 @@ export function bundleRoutes(connect: Connect) {
   });
 
   routes.post('/v1/content/:guid/bundles', async (c) => {
-    const content = contentFor(connect, c, 'publish');
-    if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
-    if (state.content.repository(content.guid)) throw new ConnectError(144);
+    const target = () => uploadTarget(c);
+    target(); // Also before an upload that may take its time.
     const { caller } = c.var;
-    const bundle = await receiveBundle(
-      connect,
-      c.req.raw,
-      content,
-      caller.kind === 'user' ? caller.user.guid : null,
-    );
-    return c.json(presentBundle(connect, bundle, content));
+    const creator = caller.kind === 'user' ? caller.user.guid : null;
+    const bundle = await receiveBundle(connect, c.req.raw, target, creator);
+    return c.json(presentBundle(connect, bundle, contentFor(connect, c, 'publish')));
   });
 
   routes.get('/v1/content/:guid/bundles/:id', (c) => {
@@ -81,6 +76,14 @@ export function bundleRoutes(connect: Connect) {
     return c.text(await readFile(join(root, path), 'utf8'));
   });
   return routes;
+
+  /** The content, where it takes an upload now. */
+  function uploadTarget(c: ApiContext): Content {
+    const content = contentFor(connect, c, 'publish');
+    if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
+    if (state.content.repository(content.guid)) throw new ConnectError(144);
+    return content;
+  }
 
   function bundleOf(c: ApiContext, content: Content): Bundle {
     const bundle = found(state.bundles.byId(asId(c.req.param('id') ?? '')));

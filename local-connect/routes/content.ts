@@ -55,8 +55,8 @@ export function contentRoutes(connect: Connect) {
   });
 
   routes.patch('/v1/content/:guid', async (c) => {
-    const content = contentFor(connect, c, 'set up');
     const body = await readObject(c, patchFields);
+    const content = contentFor(connect, c, 'set up');
     const changed = state.content.change({
       ...content,
       name: body.name === undefined ? content.name : checkName(body.name),

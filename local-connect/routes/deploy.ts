@@ -23,16 +23,16 @@ export function deployRoutes(connect: Connect) {
   const fields = connect.has('drafts') ? ['bundle_id', 'activate'] : ['bundle_id'];
 
   routes.post('/v1/content/:guid/deploy', async (c) => {
-    const content = contentFor(connect, c, 'publish');
     const body = await readObject(c, fields);
+    const content = contentFor(connect, c, 'publish');
     const { activate = true } = body;
     if (activate !== null && typeof activate !== 'boolean') throw new ConnectError(87);
     return c.json({ task_id: begin(c, content, body, activate === false ? 'draft' : 'activate') }, 202);
   });
 
   routes.post('/v1/content/:guid/build', async (c) => {
-    const content = contentFor(connect, c, 'publish');
-    return c.json({ task_id: begin(c, content, await readObject(c, fields), 'build') });
+    const body = await readObject(c, fields);
+    return c.json({ task_id: begin(c, contentFor(connect, c, 'publish'), body, 'build') });
   });
 
   routes.post('/v1/content/:guid/render', (c) => {

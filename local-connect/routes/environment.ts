@@ -24,8 +24,9 @@ export function environmentRoutes(connect: Connect) {
   return routes;
 
   async function change(c: ApiContext, replace: boolean) {
+    const body = await readJson(c);
     const { guid } = contentFor(connect, c, 'set up');
-    const settings = parseSettings(await readJson(c));
+    const settings = parseSettings(body);
     connect.state.db.together(() => {
       if (replace) variables.clear(guid);
       for (const { name, value } of settings) {

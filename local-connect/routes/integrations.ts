@@ -27,8 +27,8 @@ export function integrationRoutes(connect: Connect) {
     return c.json([]);
   });
   routes.put(associations, async (c) => {
-    contentFor(connect, c, 'set up');
     const asked = await readJson(c);
+    contentFor(connect, c, 'set up');
     if (!Array.isArray(asked)) throw new ConnectError(87);
     if (asked.length > 0) throw new ConnectError(4);
     return c.json([]);

@@ -17,8 +17,9 @@ export function permissionRoutes(connect: Connect) {
     c.json(permissions.of(contentFor(connect, c, 'set up').guid).map(presentPermission)),
   );
   routes.post(all, async (c) => {
+    const body = await readObject(c, [...fields, 'send_email']);
     const content = contentFor(connect, c, 'set up');
-    const asked = parse(content, await readObject(c, [...fields, 'send_email']));
+    const asked = parse(content, body);
     const present = permissions.of(content.guid).find((each) => each.principal_guid === asked.principal_guid);
     if (!present)
       return c.json(
@@ -33,9 +34,10 @@ export function permissionRoutes(connect: Connect) {
     c.json(presentPermission(permissionOf(c, contentFor(connect, c, 'set up')))),
   );
   routes.put(`${all}/:id`, async (c) => {
+    const body = await readObject(c, [...fields, 'id', 'content_guid']);
     const content = contentFor(connect, c, 'set up');
     const present = permissionOf(c, content);
-    const asked = parse(content, await readObject(c, [...fields, 'id', 'content_guid']));
+    const asked = parse(content, body);
     if (asked.principal_guid !== present.principal_guid) throw new ConnectError(53);
     return c.json(presentPermission(permissions.setRole(present.id, asked.role)));
   });

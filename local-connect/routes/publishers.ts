@@ -16,8 +16,8 @@ export function publisherRoutes(connect: Connect) {
 
   routes.get(path, (c) => c.json(publishers.of(contentFor(connect, c, 'set up').guid)));
   routes.post(path, async (c) => {
-    const { guid } = contentFor(connect, c, 'set up');
     const { audience = 'connect', claims } = await readObject(c, ['audience', 'claims']);
+    const { guid } = contentFor(connect, c, 'set up');
     if (typeof audience !== 'string') throw new ConnectError(87);
     return c.json(publishers.add(guid, audience, parseClaims(claims)), 201);
   });

@@ -15,10 +15,14 @@ export function repositoryRoutes(connect: Connect) {
   const path = '/v1/content/:guid/repository';
 
   routes.get(path, (c) => c.json(found(items.repository(contentFor(connect, c, 'view').guid))));
-  routes.put(path, async (c) => c.json(await put(c, configurable(c), {})));
+  routes.put(path, async (c) => {
+    const asked = await readObject(c, fields);
+    return c.json(put(configurable(c), asked));
+  });
   routes.patch(path, async (c) => {
+    const asked = await readObject(c, fields);
     const guid = configurable(c);
-    return c.json(await put(c, guid, found(items.repository(guid), 18)));
+    return c.json(put(guid, { ...found(items.repository(guid), 18), ...asked }));
   });
   routes.delete(path, (c) => {
     const { guid } = contentFor(connect, c, 'set up');
@@ -34,9 +38,8 @@ export function repositoryRoutes(connect: Connect) {
     return guid;
   }
 
-  async function put(c: ApiContext, guid: string, present: JsonObject): Promise<JsonObject> {
-    const asked = await readObject(c, fields);
-    const repository = { branch: 'main', directory: '.', polling: true, ...present, ...asked };
+  function put(guid: string, asked: JsonObject): JsonObject {
+    const repository = { branch: 'main', directory: '.', polling: true, ...asked };
     const url = 'repository' in repository ? repository.repository : undefined;
     if (typeof url !== 'string') throw new ConnectError(12);
     if (!/^https?:\/\//.test(url)) throw new ConnectError(164);

@@ -36,8 +36,8 @@ export function tagRoutes(connect: Connect) {
   });
   routes.patch('/v1/tags/:id', async (c) => {
     demandRole(c.var.caller, 'administrator');
-    const tag = found(tags.byId(asId(c.req.param('id'))));
     const body = await readObject(c, ['name', 'parent_id']);
+    const tag = found(tags.byId(asId(c.req.param('id'))));
     const parentId = 'parent_id' in body ? parentOf(body.parent_id) : tag.parent_id;
     if (isBelow(parentId, tag)) throw new ConnectError(157);
     const name = freeName('name' in body ? body.name : tag.name, parentId, tag.id);
@@ -60,8 +60,8 @@ export function tagRoutes(connect: Connect) {
     c.json(tags.of(contentFor(connect, c, 'view').guid).map(presentTag)),
   );
   routes.post('/v1/content/:guid/tags', async (c) => {
-    const { guid } = contentFor(connect, c, 'set up');
     const { tag_id: id } = await readObject(c, ['tag_id']);
+    const { guid } = contentFor(connect, c, 'set up');
     const tag = found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 158);
     if (tag.parent_id === null) throw new ConnectError(79);
     tags.attach(guid, tag.id);

@@ -13,8 +13,8 @@ export function thumbnailRoutes(connect: Connect) {
   if (!connect.has('thumbnails')) return routes;
 
   routes.put('/v1/content/:guid/thumbnail', async (c) => {
-    const { guid } = contentFor(connect, c, 'set up');
     const image = Buffer.from(await c.req.arrayBuffer());
+    const { guid } = contentFor(connect, c, 'set up');
     if (imageType(image) === undefined)
       throw new ConnectError(25, 'The thumbnail must be a JPEG, PNG, GIF or SVG.');
     if (image.length > serverSettings(connect).maximum_app_image_size) {

@@ -58,8 +58,8 @@ export function vanityRoutes(connect: Connect) {
     c.json(found(vanities.of(contentFor(connect, c, 'view').guid))),
   );
   routes.put('/v1/content/:guid/vanity', async (c) => {
-    const content = contentFor(connect, c, 'set up');
     const { path: asked, force = false } = await readObject(c, ['path', 'force']);
+    const content = contentFor(connect, c, 'set up');
     const path = parseVanityPath(asked);
     const others = vanities
       .all()

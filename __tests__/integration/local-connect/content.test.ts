@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
-import { client } from './client.ts';
+import { bundleOf, client } from './client.ts';
 
 let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
@@ -355,4 +358,70 @@ test('a thumbnail is kept, served with the app, and removed', async () => {
   expect(Buffer.from(await served.arrayBuffer())).toEqual(png);
   expect((await mira.delete(path)).status).toBe(204);
   expect(await mira.delete(path)).toMatchObject({ status: 404, body: { code: 17 } });
+});
+
+describe('while a request is still being sent', () => {
+  /** Sends a request of mira's whose body comes when the server waits for it, and something else was done. */
+  async function slowly(method: string, path: string, body: string | Uint8Array, meanwhile: () => unknown) {
+    const headers = {
+      Authorization: `Key ${connect.keys.publisher}`,
+      'Content-Length': Buffer.byteLength(body),
+      Expect: '100-continue',
+    };
+    const sending = request(`${connect.url}/__api__/${path}`, { method, headers });
+    sending.flushHeaders();
+    await once(sending, 'continue');
+    await meanwhile();
+    const answered = once(sending, 'response');
+    sending.end(body);
+    const [answer] = (await answered) as [IncomingMessage];
+    return { status: answer.statusCode, body: JSON.parse(await text(answer)) };
+  }
+
+  test('another change is kept', async () => {
+    const path = `v1/content/${await mira.create('changed-twice')}`;
+    const change = JSON.stringify({ title: 'From afar' });
+    const answer = await slowly('PATCH', path, change, () =>
+      mira.patch(path, { description: 'Nearer', locked: true }),
+    );
+    expect(answer.body).toMatchObject({ title: 'From afar', description: 'Nearer', locked: true });
+  });
+
+  test('a lock keeps out an upload and a deployment', async () => {
+    const path = `v1/content/${await mira.create('locked-meanwhile')}`;
+    const archive = bundleOf({ 'app.py': '' });
+    const lock = (locked: boolean) => mira.patch(path, { locked });
+    expect(await slowly('POST', `${path}/bundles`, archive, () => lock(true))).toMatchObject({
+      status: 409,
+      body: { code: 222 },
+    });
+    expect((await mira.get(`${path}/bundles`)).body).toEqual([]);
+    await lock(false);
+    expect(await slowly('POST', `${path}/deploy`, '{}', () => lock(true))).toMatchObject({
+      status: 409,
+      body: { code: 223 },
+    });
+  });
+
+  test.each<{ method: string; below: string; body: unknown }>([
+    { method: 'PATCH', below: '', body: { title: 'Too late' } },
+    { method: 'POST', below: '/bundles', body: bundleOf({ 'app.py': '' }) },
+    { method: 'PUT', below: '/vanity', body: { path: 'too/late' } },
+    { method: 'PATCH', below: '/environment', body: [{ name: 'STAGE', value: 'late' }] },
+    { method: 'POST', below: '/permissions', body: { principal_type: 'user', role: 'viewer' } },
+    { method: 'POST', below: '/trusted_publishers', body: { claims: { repository: 'acme/board' } } },
+    { method: 'PUT', below: '/thumbnail', body: Buffer.from('GIF89a') },
+  ])(
+    'content can be deleted: $method of $below doesn’t find it any more',
+    async ({ method, below, body }) => {
+      const path = `v1/content/${await mira.create('deleted-meanwhile')}`;
+      const sent =
+        below === '/permissions' ? { ...(body as object), principal_guid: await guidOf(viewer) } : body;
+      const bytes = sent instanceof Uint8Array ? sent : JSON.stringify(sent);
+      expect(await slowly(method, `${path}${below}`, bytes, () => mira.delete(path))).toMatchObject({
+        status: 404,
+        body: { code: 4 },
+      });
+    },
+  );
 });
