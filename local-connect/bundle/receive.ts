@@ -76,7 +76,7 @@ async function store(connect: Connect, request: Request, archive: string): Promi
 }
 
 async function storeMultipart(body: Readable, type: string, archive: string): Promise<Metadata | null> {
-  const parser = new Busboy.Busboy({ headers: { 'content-type': type }, limits: { fieldSize: 1_048_576 } });
+  const parser = multipartParser(type);
   let stored: Promise<void> | undefined;
   let metadata: string | undefined;
   parser.on('file', (name, file) => {
@@ -88,15 +88,24 @@ async function storeMultipart(body: Readable, type: string, archive: string): Pr
   parser.on('field', (name, value) => {
     if (name === 'metadata') metadata = value;
   });
-  try {
-    await pipeline(body, parser);
-  } catch (error) {
-    throw new ConnectError(87, `The multipart body cannot be parsed: ${(error as Error).message}.`);
-  }
+  await pipeline(body, parser).catch((error: Error) => {
+    throw unparsable(error);
+  });
   if (stored === undefined) throw new ConnectError(12, 'The multipart body has no part "archive".');
   await stored;
   return metadata === undefined ? null : parseMetadata(metadata);
 }
+
+function multipartParser(type: string) {
+  try {
+    return new Busboy.Busboy({ headers: { 'content-type': type }, limits: { fieldSize: 1_048_576 } });
+  } catch (error) {
+    throw unparsable(error as Error);
+  }
+}
+
+const unparsable = ({ message }: Error) =>
+  new ConnectError(87, `The multipart body cannot be parsed: ${message}.`);
 
 function parseMetadata(text: string): Metadata {
   const refusal = new ConnectError(25, 'The part "metadata" must be a JSON object whose values are texts.');

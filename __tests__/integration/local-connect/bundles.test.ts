@@ -76,6 +76,11 @@ test('a multipart upload without an archive is refused', async () => {
   expect(await upload(form)).toMatchObject({ status: 400, body: { code: 12 } });
 });
 
+test('a multipart upload without a boundary is refused', async () => {
+  const answer = await upload(good, { 'Content-Type': 'multipart/form-data' });
+  expect(answer).toMatchObject({ status: 400, body: { code: 87 } });
+});
+
 test('the checksum is the MD5 in Base64, and a wrong one is refused', async () => {
   const base64 = createHash('md5').update(good).digest('base64');
   expect((await upload(good, { 'X-Content-Checksum': base64 })).status).toBe(200);
