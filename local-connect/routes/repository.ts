@@ -30,6 +30,12 @@ export function repositoryRoutes(connect: Connect) {
     items.setRepository(guid, null);
     return c.body(null, 204);
   });
+  routes.post(`${path}/bundle`, (c) => {
+    const { guid } = contentFor(connect, c, 'publish');
+    if (!connect.options.git) throw new ConnectError(145);
+    found(items.repository(guid));
+    throw new ConnectError(39, 'This server fetches nothing from a git repository.');
+  });
   return routes;
 
   function configurable(c: ApiContext): string {

@@ -183,6 +183,7 @@ test('where Git is disabled, no content becomes git-managed', async () => {
   const path = `v1/content/${guid}/repository`;
   expect(await mira.put(path, fromGit)).toMatchObject({ status: 400, body: { code: 145 } });
   expect(await mira.patch(path, { branch: 'main' })).toMatchObject({ status: 400, body: { code: 145 } });
+  expect(await mira.post(`${path}/bundle`, {})).toMatchObject({ status: 400, body: { code: 145 } });
   expect(await mira.get(path)).toMatchObject({ status: 404, body: { code: 4 } });
 });
 
@@ -203,6 +204,8 @@ test('where Git is enabled, git-managed content takes no upload', async () => {
   expect(await publisher.patch(path, { branch: 'next' })).toMatchObject({ body: { branch: 'next' } });
   const answer = await publisher.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
   expect(answer).toMatchObject({ status: 409, body: { code: 144 } });
+  const fetched = await publisher.post(`${path}/bundle`, {});
+  expect(fetched).toMatchObject({ status: 400, body: { code: 39 } });
 });
 
 test('locked content takes no upload and no deployment', async () => {
