@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
+import { parseCommand } from './workflow-commands.ts';
 
 export const repository = dirname(import.meta.dirname);
 
@@ -162,17 +163,18 @@ class LogView {
   }
 
   take(line: string): void {
-    const [, command = '', properties = '', data = ''] = /^::([\w-]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? [];
+    const command = parseCommand(line, this.#resumeAt);
     if (this.#resumeAt !== undefined) {
-      if (command === this.#resumeAt) this.#resumeAt = undefined;
+      if (command?.name === this.#resumeAt) this.#resumeAt = undefined;
       else this.#show(line);
       return;
     }
-    const message = unescapeCommand(data);
-    switch (command) {
-      case '':
-        this.#show(line);
-        break;
+    if (!command) {
+      this.#show(line);
+      return;
+    }
+    const { name, properties, data: message } = command;
+    switch (name) {
       case 'add-mask':
         this.#secrets.push(message);
         break;
@@ -189,14 +191,14 @@ class LogView {
       case 'warning':
       case 'notice':
         this.annotations.push({
-          level: command,
+          level: name,
           message: this.#hide(message),
-          ...parseProperties(properties),
+          ...properties,
         });
-        this.#show(`${command[0]?.toUpperCase()}${command.slice(1)}: ${message}`);
+        this.#show(`${name[0]?.toUpperCase()}${name.slice(1)}: ${message}`);
         break;
       default:
-        throw new Error(`The runner knows no command ${command}`);
+        throw new Error(`The runner is not asked for the command ${name}`);
     }
   }
 
@@ -210,24 +212,6 @@ class LogView {
   #hide(text: string): string {
     return this.#secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
   }
-}
-
-function unescapeCommand(data: string): string {
-  return data
-    .replaceAll('%3A', ':')
-    .replaceAll('%2C', ',')
-    .replaceAll('%0D', '\r')
-    .replaceAll('%0A', '\n')
-    .replaceAll('%25', '%');
-}
-
-function parseProperties(properties: string): Record<string, string> {
-  return Object.fromEntries(
-    properties.split(',').flatMap((property) => {
-      const [name, value] = property.split(/=(.*)/);
-      return name && value !== undefined ? [[name, unescapeCommand(value)]] : [];
-    }),
-  );
 }
 
 /** Reads the file of GITHUB_OUTPUT: `name<<delimiter`, the value's lines, the delimiter. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 import { repository as ourRepository, runStep } from '../../../scripts/runner.ts';
+import { parseCommand } from '../../../scripts/workflow-commands.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
 import type { Job, Step, Workflow } from './file.ts';
 import type { Permissions } from './permissions.ts';
@@ -164,8 +165,8 @@ async function runScript(
     log: lines.join('\n'),
     summary: await readFile(files.summary, 'utf8'),
     annotations: lines.flatMap((line) => {
-      const [, level, message] = /^::(error|warning|notice)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
-      return level !== undefined && message !== undefined ? [{ level, message }] : [];
+      const { name: level = '', data: message = '' } = parseCommand(line) ?? {};
+      return ['error', 'warning', 'notice'].includes(level) ? [{ level, message }] : [];
     }),
   };
 }
