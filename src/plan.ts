@@ -1,7 +1,7 @@
 import { UserError } from './errors.ts';
 import { annotations } from './github/annotations.ts';
 import { readEvent } from './github/event.ts';
-import { appendSummary, getInput, info, infoVerbatim, setOutput } from './github/runner.ts';
+import { appendSummary, getInput, info, setOutput } from './github/runner.ts';
 import { parsePlanInputs } from './monorepo/inputs.ts';
 import { matrixOf } from './monorepo/matrix.ts';
 import { planApps } from './monorepo/plan-apps.ts';
@@ -25,9 +25,9 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
     const { rows, verdicts, gone, compared, notes } = plan;
     info([compared, ...notes].join(' '));
     for (const { app, listed, why } of verdicts) {
-      infoVerbatim(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
+      info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
     }
-    for (const app of gone) infoVerbatim(goneInWords(app));
+    for (const app of gone) info(goneInWords(app));
     info(`${countInWords(rows.length, verdicts.length)}.`);
     if (verdicts.length === 0) {
       shown.show('warning', {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Mishap, type Place, placeInWords, titleInWords } from '../errors.ts';
-import { type AnnotationPlace, error, infoVerbatim, notice, warning } from './runner.ts';
+import { type AnnotationPlace, error, info, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
 
@@ -41,7 +41,7 @@ export function annotations(appFolder: string): Annotations {
         const others = chosen.get(mishap);
         const { message, place } = annotationOf(mishap, appFolder, others);
         if (others) write[level](message, place);
-        else infoVerbatim(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
+        else info(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
       }
     },
   };

@@ -54,7 +54,7 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
       info(said) {
         const line = masked(said);
         if (line.trim() !== '') lastSaid = line;
-        runner.infoVerbatim(line);
+        runner.info(line);
       },
       debug: (line) => runner.debug(masked(line)),
       notice(...told) {

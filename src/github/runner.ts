@@ -36,10 +36,6 @@ export function setSecret(secret: string): void {
   }
 }
 
-export function info(line: string): void {
-  process.stdout.write(line + EOL);
-}
-
 /** Shown only where the workflow's debug logging is on. */
 export function debug(line: string): void {
   write('debug', {}, line);
@@ -66,21 +62,18 @@ export function endGroup(): void {
 }
 
 /**
- * Prints what somebody else wrote (a build, an app): while they are printed, the runner takes no line for
- * a workflow command, so that a package's `::set-output` or `::add-mask::` stays text.
+ * Prints text, which somebody else may have written (a build, an app, a title): while it is printed, the runner takes no
+ * line for a workflow command, so that a package's `::set-output` or `::add-mask::` stays text.
  */
-export function infoVerbatim(text: string): void {
+export function info(text: string): void {
   // The runner ends a line at a carriage return too.
   const lines = text.split(/\r\n|\r|\n/);
-  // It finds the older form, ##[command], anywhere in a line.
-  if (!lines.some((line) => /^\s*::|##\[/.test(line))) {
-    for (const line of lines) info(line);
-    return;
-  }
+  // It finds the older form, ##[command], anywhere in a line. White space is .NET's, where U+0085 is some, too.
+  const isPlain = !lines.some((line) => /^[\s\x85]*::|##\[/.test(line));
   const token = randomUUID();
-  write('stop-commands', {}, token);
-  for (const line of lines) info(line);
-  write(token, {}, '');
+  if (!isPlain) write('stop-commands', {}, token);
+  for (const line of lines) process.stdout.write(line + EOL);
+  if (!isPlain) write(token, {}, '');
 }
 
 /** Sets an output of the step. Without a runner (GITHUB_OUTPUT not set) there is nobody to tell. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { annotations } from '../../../src/github/annotations.ts';
 import { runnerProgress } from '../../../src/github/log.ts';
+import { info } from '../../../src/github/runner.ts';
 import { commandsIn, printed } from '../../support/github/stdout.ts';
 
 const start = () => runnerProgress(annotations('.'));
@@ -63,6 +64,7 @@ describe('the log of a workflow run', () => {
     'progress 10%\r::add-mask::a',
     'one\n::stop-commands::forged\nthree',
     '::endgroup::',
+    '\u0085::error::forged',
   ])('takes no command from %j of a build', async (line) => {
     const output = await printed(() => start().log.info(line));
     expect(commandsIn(output)).toEqual([]);
@@ -83,6 +85,7 @@ describe('the log of a workflow run', () => {
       'x=y',
       '%0A',
       '\u2028',
+      '\u0085',
     );
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
@@ -90,6 +93,11 @@ describe('the log of a workflow run', () => {
         expect(commandsIn(output)).toEqual([]);
       }),
     );
+  });
+
+  test('takes no command from a name in a line of its own', async () => {
+    const output = await printed(() => info('Deploying "Sales ##[add-mask]e"'));
+    expect(commandsIn(output)).toEqual([]);
   });
 
   test('shows warnings between the lines of a build', async () => {
