@@ -14,8 +14,23 @@ export function chooseNode(nodes: number, incoming: IncomingMessage, outgoing: S
   const named = Number(cookies(incoming.headers.cookie).get(nodeCookie) ?? Number.NaN);
   const node = Number.isInteger(named) && named >= 0 && named < nodes ? named : next++ % nodes;
   chosen.set(incoming, node);
-  outgoing.appendHeader('Set-Cookie', `${nodeCookie}=${node}; Path=/; HttpOnly`);
+  addCookie(outgoing, `${nodeCookie}=${node}; Path=/; HttpOnly`);
 }
+
+/** Adds a cookie to the answer's own, which writeHead would put in the place of one that was set before. */
+function addCookie(outgoing: ServerResponse, cookie: string): void {
+  const writeHead = outgoing.writeHead.bind(outgoing) as (...args: unknown[]) => ServerResponse;
+  outgoing.writeHead = (status: number, ...rest: unknown[]) => {
+    const given = rest.find((each) => typeof each === 'object') ?? {};
+    const headers = Array.isArray(given) ? given : Object.entries(given).flatMap(listed);
+    return writeHead(status, ...rest.filter((each) => typeof each === 'string'), [
+      ...headers,
+      ...['Set-Cookie', cookie],
+    ]);
+  };
+}
+
+const listed = ([name, value]: [string, string | string[]]) => [value].flat().flatMap((each) => [name, each]);
 
 /** The node that answers a request. */
 export const nodeOf = (incoming: IncomingMessage): number => chosen.get(incoming) ?? 0;

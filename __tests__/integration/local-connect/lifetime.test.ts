@@ -123,6 +123,22 @@ test('a cluster knows a task on the node that started it only, unless its cookie
   });
 }, 120_000);
 
+test('a cluster’s cookie comes with whatever cookies an answer has of its own', async () => {
+  const { connect } = await serve({ nodes: 2 });
+  const mira = client(connect, connect.keys.publisher, { cookie: 'local-connect-node=0' });
+  const guid = await mira.publish('with-cookies', bundleOf({ 'app.py': mirror }));
+  const ofApp = (await mira.visit(`content/${guid}/`)).headers.getSetCookie();
+  expect(ofApp).toEqual(['a=1', 'b=2', expect.stringMatching(/^local-connect-node=/)]);
+  const form = new URLSearchParams({ username: 'mira', password: 'mira' });
+  const signedIn = await fetch(`${connect.url}/__login__`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  });
+  const names = signedIn.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
+  expect(names).toEqual(['rsconnect', 'RSC-XSRF', 'local-connect-node']);
+}, 120_000);
+
 test('as LDAP, an app learns no groups', async () => {
   const { mira } = await serve({ ldap: true });
   const guid = await mira.publish('ldap', bundleOf({ 'app.py': mirror }));
