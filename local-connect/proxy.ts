@@ -109,12 +109,14 @@ export function passOn(
   return new Promise((resolve) => {
     // The visitor may have left while the app was starting.
     if (outgoing.destroyed) return resolve(true);
+    const isChunked = incoming.headers['transfer-encoding'] !== undefined;
     const toApp = request({
       host: '127.0.0.1',
       port: app.port,
       method: incoming.method ?? 'GET',
       path: app.path,
-      headers: app.headers,
+      // Of itself Node frames a body of unknown length for some methods only; for the others it would be lost.
+      headers: isChunked ? { ...app.headers, 'transfer-encoding': 'chunked' } : app.headers,
       agent: false,
     });
     outgoing.once('close', () => {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
@@ -45,6 +48,18 @@ describe('a deployed app', () => {
       method: 'POST',
       body: 'text',
     });
+  });
+
+  test.each(['POST', 'DELETE', 'GET', 'OPTIONS'])('gets a body of unknown length, by %s', async (method) => {
+    const sending = request(`${connect.url}/content/${guid}/`, {
+      method,
+      headers: { 'Transfer-Encoding': 'chunked' },
+    });
+    const answered = once(sending, 'response');
+    sending.write('in ');
+    sending.end('pieces');
+    const [answer] = (await answered) as [IncomingMessage];
+    expect(await json(answer)).toMatchObject({ method, body: 'in pieces' });
   });
 
   test('is told who is looking, and a visitor can’t forge it', async () => {
