@@ -11,9 +11,7 @@ const files = {
 /** The pages for people: one HTML file, its script and its style; what they show comes from the API. */
 export function pageRoutes({ options }: Connect) {
   const routes = new Hono();
-  const home = `${options.pathPrefix}/connect/`;
-  routes.get('/', (c) => c.redirect(home));
-  routes.get('/connect', (c) => c.redirect(home));
+  routes.get('/connect', (c) => c.redirect(`${options.pathPrefix}/connect/`));
   for (const [path, [file, type]] of Object.entries(files)) {
     routes.get(path, async (c) => {
       const text = await readFile(new URL(`../pages/${file}`, import.meta.url), 'utf8');

@@ -29,17 +29,19 @@ import { vanityRoutes } from './vanity.ts';
 
 /** All that isn't a visit to an app: the API, the pages, signing in. */
 export function httpRoutes(connect: Connect): Hono {
+  const { pathPrefix } = connect.options;
   const root = new Hono();
-  const below = root.basePath(connect.options.pathPrefix || '/');
+  root.on('GET', [pathPrefix || '/', `${pathPrefix}/`], (c) => c.redirect(`${pathPrefix}/connect/`));
+  const below = root.basePath(pathPrefix || '/');
   below.route('/__api__', api(connect));
   below.route('/', loginRoutes(connect));
   below.route('/', pageRoutes(connect));
   below.route('/', oauthRoutes(connect));
   root.notFound((c) => {
-    const forPeople = c.req.path.startsWith(`${connect.options.pathPrefix}/content/`) && acceptsHtml(c.req);
+    const forPeople = c.req.path.startsWith(`${pathPrefix}/content/`) && acceptsHtml(c.req);
     if (!forPeople) return c.text('404 page not found', 404);
     const text = 'There is no content at this address. It may have been deleted, or the address was cut.';
-    return c.html(messagePage('Nothing here', text, connect.options.pathPrefix), 404);
+    return c.html(messagePage('Nothing here', text, pathPrefix), 404);
   });
   root.onError((error, c) => {
     if (error instanceof ConnectError) return c.json(error, error.status as 400);

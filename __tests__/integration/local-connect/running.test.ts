@@ -145,6 +145,13 @@ describe('a deployed app', () => {
   });
 });
 
+test('the address of the server leads to its dashboard, with a slash at its end and without', async () => {
+  for (const path of ['/pub', '/pub/']) {
+    const answer = await fetch(new URL(path, connect.url), { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/pub/connect/']);
+  }
+});
+
 test('the log of a job can be followed until it ends', async () => {
   const talks = `
 def app(environ, start_response):
