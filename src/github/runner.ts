@@ -69,11 +69,11 @@ export function info(text: string): void {
   // The runner ends a line at a carriage return too.
   const lines = text.split(/\r\n|\r|\n/);
   // It finds the older form, ##[command], anywhere in a line. White space is .NET's, where U+0085 is some, too.
-  const isPlain = !lines.some((line) => /^[\s\x85]*::|##\[/.test(line));
+  const mayCommand = lines.some((line) => /^[\s\x85]*::|##\[/.test(line));
   const token = randomUUID();
-  if (!isPlain) write('stop-commands', {}, token);
+  if (mayCommand) write('stop-commands', {}, token);
   for (const line of lines) process.stdout.write(line + EOL);
-  if (!isPlain) write(token, {}, '');
+  if (mayCommand) write(token, {}, '');
 }
 
 /** Sets an output of the step. Without a runner (GITHUB_OUTPUT not set) there is nobody to tell. */
