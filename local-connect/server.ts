@@ -43,13 +43,15 @@ export async function serve(options: Options): Promise<Serving> {
   const url = `http://${host}:${port}${options.pathPrefix}`;
   const address = options.address ?? url;
   const apps = appProcesses({ state, folders, address, idle: options.idle });
+  const environments = environmentCache(options.cache);
+  environments.removeLeftovers().catch((error: unknown) => console.error(error)); // Nobody waits for it.
   const connect: Connect = {
     options,
     address,
     state,
     folders,
     pythons: findPythons(options.pythons),
-    environments: environmentCache(options.cache),
+    environments,
     apps,
     easyUsers: isLoopback(options.host) ? easyUsers : [],
     has: featuresOf(options),

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { executableIn, findUv, install, listPackages, type Say } from './install.ts';
 import type { Python } from './pythons.ts';
@@ -24,6 +24,10 @@ export interface Environment {
   /** What is installed in it, as the lines of a requirements file. */
   readonly lock: string;
 }
+
+/** Names of environments' folders in a text: the key, and what tells the folder from others of that key. */
+const folderNames = /[0-9a-f]{32}-[0-9a-f]{8}/g;
+const day = 86_400_000;
 
 export type Environments = ReturnType<typeof environmentCache>;
 
@@ -58,6 +62,20 @@ export function environmentCache(cache: string) {
       underWay.set(key, making);
       return making;
     },
+
+    /** Removes what builds that were cut off have left: folders of yesterday and before that no environment names. */
+    async removeLeftovers(): Promise<void> {
+      const names = await readdir(folder).catch(() => []);
+      const files = names.filter((name) => name.endsWith('.json'));
+      const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+      const named = new Set(texts.flatMap((text) => text.match(folderNames) ?? []));
+      for (const name of names.filter((each) => each.match(folderNames)?.[0] === each && !named.has(each))) {
+        // Another server that shares the cache may be at it, too.
+        const found = await stat(join(folder, name)).catch(() => undefined);
+        if (found && Date.now() - found.mtimeMs > day)
+          await rm(join(folder, name), { recursive: true, force: true });
+      }
+    },
   };
 
   async function published(key: string): Promise<Environment | undefined> {
@@ -74,6 +92,12 @@ export function environmentCache(cache: string) {
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
+    }
+    // Another server that shares the cache may have been quicker; none may lose what its bundles run on.
+    const quicker = await published(key);
+    if (quicker) {
+      await rm(place, { recursive: true, force: true });
+      return quicker;
     }
     const executable = executableIn(place);
     const environment: Environment = { executable, lock: await listPackages(executable) };

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 const main = fileURLToPath(new URL('../../../local-connect/main.ts', import.meta.url));
@@ -159,6 +161,25 @@ test('without a Python, none is offered and a build says so', async () => {
     error: "Can't get matching python version because Python is disabled",
   });
 });
+
+test('what a build that was cut off has left goes a day later, and no environment with it', async () => {
+  await using cache = await temporaryFolder();
+  const restored = join(cache.path, 'restored');
+  const { connect, mira } = await serve({ cache: cache.path });
+  const guid = await mira.publish('kept', bundleOf({ 'app.py': mirror }));
+  await connect.stop();
+  const [environment = ''] = (await readdir(restored)).filter((name) => !name.endsWith('.json'));
+  const key = '0123456789abcdef'.repeat(2);
+  const [old, fresh] = [`${key}-01234567`, `${key}-89abcdef`];
+  const before = new Date(Date.now() - 25 * 3_600_000);
+  for (const name of [old, fresh, 'not-ours']) await mkdir(join(restored, name, 'bin'), { recursive: true });
+  for (const name of [old, environment, 'not-ours']) await utimes(join(restored, name), before, before);
+  await connect.restart();
+  while ((await readdir(restored)).includes(old)) await soon();
+  const left = (await readdir(restored)).filter((name) => !name.endsWith('.json'));
+  expect(left.toSorted()).toEqual([environment, fresh, 'not-ours'].toSorted());
+  expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
+}, 120_000);
 
 test('a second server on the same data folder doesn’t start, and the first goes on', async () => {
   const { connect, mira } = await serve();
