@@ -53,6 +53,7 @@ function largeMonorepo(folder: string, changed: readonly string[]): Push[] {
   git('init', '--quiet', '--initial-branch=main');
   git('config', 'user.email', 'mira@example.org');
   git('config', 'user.name', 'Mira');
+  git('config', 'commit.gpgsign', 'false');
   git('add', '.');
   git('commit', '--quiet', '--message=All');
   return changed.map((path) => {
