@@ -114,6 +114,12 @@ async function readActionFile(action: string): Promise<ActionFile> {
   return parse(await readFile(join(repository, action, 'action.yml'), 'utf8'));
 }
 
+/** What a program needs of this machine's variables to start. */
+export function neededToStart(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'SYSTEMROOT', 'TEMP', 'TMP', 'USERPROFILE', 'LANG'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
 /** The variables of a runner, and nothing of this machine but what a program needs to start. */
 function environmentOf(step: Step, action: ActionFile, folder: string): Record<string, string> {
   const inputs = Object.fromEntries(
@@ -123,9 +129,8 @@ function environmentOf(step: Step, action: ActionFile, folder: string): Record<s
       step.inputs[name] ?? (standard.includes('${{') ? '' : standard),
     ]),
   );
-  const kept = ['PATH', 'HOME', 'SYSTEMROOT', 'TEMP', 'TMP', 'USERPROFILE', 'LANG'];
   return {
-    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    ...neededToStart(),
     ...inputs,
     CI: 'true',
     GITHUB_ACTIONS: 'true',

@@ -3,7 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
-import { repository as ourRepository, runStep } from '../../../scripts/runner.ts';
+import { neededToStart, repository as ourRepository, runStep } from '../../../scripts/runner.ts';
 import { parseCommand } from '../../../scripts/workflow-commands.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
 import type { Job, Step, Workflow } from './file.ts';
@@ -137,7 +137,7 @@ async function runScript(
   const child = spawn('bash', [...options, files.script], {
     cwd: join(workspace, step['working-directory'] ?? defaults['working-directory'] ?? '.'),
     env: {
-      ...process.env,
+      ...neededToStart(),
       ...machineOf(state),
       ...state.env,
       ...env,

@@ -49,6 +49,21 @@ two:
     expect(jobs[1]?.steps[0]?.log).toBe('got a-b, a-b!');
   });
 
+  test('tells a step nothing of this machine but what a program needs to start', async () => {
+    process.env.OF_THIS_MACHINE = 'secret';
+    try {
+      const { jobs } = await run(`
+one:
+  runs-on: ubuntu-latest
+  steps:
+    - run: echo "[$OF_THIS_MACHINE]"
+`);
+      expect(jobs[0]?.steps[0]?.log).toBe('[]');
+    } finally {
+      delete process.env.OF_THIS_MACHINE;
+    }
+  });
+
   test('checks the repository out, and only then it is there', async () => {
     const { jobs } = await run(`
 one:
