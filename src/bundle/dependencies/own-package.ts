@@ -79,6 +79,7 @@ export async function readOwnPackage(
   }
   const importables = await findImportables(project);
   const files: BundleFile[] = [];
+  const moved: string[] = [];
   const native: string[] = [];
   for (const { source, path } of importables) {
     const taken = join(folders.root, ...path.split('/'));
@@ -94,6 +95,7 @@ export async function readOwnPackage(
       });
       continue;
     }
+    moved.push(shownPath(folders.root, source));
     for (const file of await packages.read(source, path)) {
       if (compiled.test(file.path)) native.push(file.path);
       files.push(file);
@@ -112,7 +114,7 @@ export async function readOwnPackage(
   if (files.length > 0) {
     report('own-package', {
       what: `Your package ${name} travels in the bundle.`,
-      why: `${importables.map(({ path }) => path).join(', ')} from ${shownPath(folders.root, project.folder)} is put at the top, where the app can import it.`,
+      why: `${moved.join(', ')} ${moved.length === 1 ? 'is' : 'are'} put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}.`,
       where,
     });
   }
@@ -185,12 +187,12 @@ async function findImportables(project: Project): Promise<Importable[]> {
     .map((entry) => ({ source: join(root, entry), path: entry }));
 }
 
-/** The importable entries right in a folder. */
+/** The importable entries right in a folder; its own `__init__.py` is none, since it is imported by the folder's name. */
 async function packagesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name)) continue;
+    if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name) || entry.name === '__init__.py') continue;
     if (await isPackage(join(folder, entry.name), folder.endsWith('src'))) found.push(entry.name);
   }
   return found;

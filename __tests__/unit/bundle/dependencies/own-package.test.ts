@@ -26,6 +26,19 @@ describe('the own package travels to where it can be imported', () => {
       paths: ['my_package/__init__.py', 'my_package/plots/lines.py', 'my_package/plots/theme.css'],
     },
     {
+      it: "src layout, in whose src/ somebody put an __init__.py, which isn't importable from there",
+      files: {
+        'pyproject.toml': project(),
+        'src/__init__.py': '',
+        'src/my_package/__init__.py': '',
+        'src/tool.py': '',
+        'src/web/__init__.py': '',
+        'src/web/requirements.txt': 'dash==3.1.1\n-e ../..\n',
+      },
+      folder: 'src/web',
+      paths: ['my_package/__init__.py', 'tool.py'],
+    },
+    {
       it: 'flat layout, which lies at the top already',
       files: { 'pyproject.toml': project(), 'my_package/__init__.py': '', 'tests/__init__.py': '' },
       paths: [],
@@ -242,6 +255,20 @@ describe('the own package travels to where it can be imported', () => {
     expect(paths).toEqual(['shared/__init__.py']);
     expect(lines).toEqual(['dash==3.1.1', 'numpy==2.1.0']);
   });
+});
+
+test('that a package travels is told with where it lies', async () => {
+  const { findings } = await own(
+    {
+      'pyproject.toml': project(),
+      'src/my_package/__init__.py': '',
+      'app/requirements.txt': 'dash==3.1.1\n-e ..\n',
+    },
+    'app',
+  );
+  expect(findings).toMatchObject([
+    { why: '../src/my_package is put at the top, where the app can import it.' },
+  ]);
 });
 
 describe('an own package that cannot travel is told', () => {
