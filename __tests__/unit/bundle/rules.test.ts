@@ -453,6 +453,15 @@ describe('is told, on its file and line', () => {
       told: ['error pages-folder pkg/web.py:3'],
     },
     {
+      it: 'a folder of pages that lies beside the function that makes the app, and not beside the module that calls it',
+      files: {
+        'app.py': `from web.factory import make\napp = make()${end}`,
+        'web/factory.py': `${start}def make():\n  return Dash(use_pages=True)\n`,
+        'web/pages/a.py': '',
+      },
+      told: ['error pages-folder web/factory.py:4'],
+    },
+    {
       it: 'an app without a layout',
       files: { 'app.py': `${start}app = Dash(__name__)\n` },
       told: ['warning no-layout app.py:3'],
@@ -848,6 +857,31 @@ describe('is no reason for alarm', () => {
       files: {
         'app.py': `${start}app = Dash(__name__, use_pages=True, pages_folder="")\n`,
         'pages/x.py': '',
+      },
+    },
+    {
+      it: 'pages that count from the module that calls the function which makes the app',
+      files: {
+        'app.py': `from web.factory import make\napp = make()${end}`,
+        'web/factory.py': `${start}def make():\n  return Dash(use_pages=True)\n`,
+        'pages/a.py': '',
+      },
+    },
+    {
+      it: 'pages that may count from the module that makes an object of the class',
+      files: {
+        'app.py': `from web.board import Board\napp = Board().app${end}`,
+        'web/board.py': `${start}class Board:\n  def __init__(self):\n    self.app = Dash(use_pages=True)\n`,
+        'pages/a.py': '',
+      },
+    },
+    {
+      it: 'pages that count from the module of the Flask app',
+      files: {
+        'app.py': `from shop.server import get_app\napp = get_app()${end}`,
+        'shop/server.py': `from flask import Flask\nfrom .front.web import make\ndef get_app():\n  server = Flask(__name__)\n  return make(server)\n`,
+        'shop/front/web.py': `${start}def make(server):\n  return Dash(server=server, pages_folder="front/pages")\n`,
+        'shop/front/pages/a.py': '',
       },
     },
     {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { theInput } from '../../host.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString, stringStart } from '../python/strings.ts';
-import { textOf } from '../python/tree.ts';
+import { countedFrom, isMade } from './dash-folder.ts';
 import { openedFile } from './opened-file.ts';
 import { placeOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
@@ -35,21 +35,20 @@ export const outsidePath: Rule = {
 
 const onlyTheFolder = 'On Connect only the app folder is there, and it is the working directory.';
 
-/** The folders that the constructor names: they count from the module that makes the app. */
+/** The folders that the constructor names. */
 function* foldersOfDash({ reader, entry, entrypoint }: AppSource): ReturnType<Rule['check']> {
   const value = reader.name(entry, entrypoint.object);
-  if (value.kind !== 'dash' || !value.construction) return;
+  if (!isMade(value)) return;
+  const from = countedFrom(value, reader);
+  if (from === undefined) return;
   const { call, scope } = value.construction;
-  const { named, positional } = argumentsOf(scope.module, call);
-  const name = positional[0] ?? named.get('name');
-  // By another name the folders count from elsewhere.
-  if (name && textOf(scope.module, name) !== '__name__') return;
+  const { named } = argumentsOf(scope.module, call);
   for (const argument of ['assets_folder', 'pages_folder']) {
     const given = named.get(argument);
     const folder = given && literalString(scope.module, given);
     if (!given || folder === undefined) continue;
     const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
-    const reason = leaves(isRelative ? posix.join(posix.dirname(scope.module.path), folder) : folder);
+    const reason = leaves(isRelative ? posix.join(from, folder) : folder);
     if (!reason) continue;
     yield {
       level: 'warning',

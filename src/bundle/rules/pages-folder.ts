@@ -1,6 +1,7 @@
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf } from '../python/tree.ts';
+import { isMade } from './dash-folder.ts';
 import { pagesFolderOf } from './pages.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
@@ -11,9 +12,9 @@ export const pagesFolder: Rule = {
   summary: "The app uses Dash's pages, but the bundle holds no folder of pages.",
   *check({ app, reader, entry, entrypoint }) {
     const value = reader.name(entry, entrypoint.object);
-    if (value.kind !== 'dash' || !value.construction) return;
+    if (!isMade(value)) return;
     const { call, scope } = value.construction;
-    const folder = pagesFolderOf(value.construction);
+    const folder = pagesFolderOf(value, reader);
     if (folder === undefined || app.paths.some((path) => path.startsWith(`${folder}/`))) return;
     const { named, open } = argumentsOf(scope.module, call);
     const usePages = named.get('use_pages');

@@ -4,6 +4,7 @@ import { type Reader, valueReader } from '../python/values.ts';
 import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { asgiBackend } from './asgi-backend.ts';
+import { isMade } from './dash-folder.ts';
 import { hiddenLibrary } from './hidden-library.ts';
 import { ignoredLines } from './ignore-comments.ts';
 import { type Imported, importedDistributions } from './imported-distributions.ts';
@@ -94,7 +95,7 @@ export async function readAppSource(
   const paths = loadedPaths(sources, reader, entry, entrypoint);
   const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
   const value = reader.name(entry, entrypoint.object);
-  const assets = assetsOf(value.kind === 'dash' ? value.construction : undefined);
+  const assets = assetsOf(value, reader);
   const stylesheets = assets ? await readStylesheets(app, assets) : [];
   return { app, sources, reader, entrypoint, entry, reached, requirements, assets, stylesheets };
 }
@@ -108,7 +109,7 @@ function loadedPaths(
 ): ReadonlySet<string> {
   const loaded = new Set(reachedFrom(sources, entry.name, atImport));
   const value = reader.name(entry, entrypoint.object);
-  const folder = value.kind === 'dash' && value.construction ? pagesFolderOf(value.construction) : undefined;
+  const folder = isMade(value) ? pagesFolderOf(value, reader) : undefined;
   if (folder === undefined) return loaded;
   for (const path of sources.modules.files) {
     const name = path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
-import { textOf } from '../python/tree.ts';
-import type { Construction } from '../python/value.ts';
+import type { Value } from '../python/value.ts';
+import type { Reader } from '../python/values.ts';
 import type { AppFolder } from '../types.ts';
+import { countedFrom, isMade } from './dash-folder.ts';
 import { rulesIgnoredBy } from './ignore-comments.ts';
 
 /** A stylesheet that Dash puts into the page. */
@@ -23,22 +24,22 @@ export interface Assets {
 }
 
 /**
- * As Dash reads its arguments: `assets` beside the module that makes the app, unless the constructor says otherwise.
- * `undefined` where that can't be read.
+ * As Dash reads its arguments: `assets`, unless the constructor says otherwise. `undefined` where that can't be read.
  */
-export function assetsOf(construction: Construction | undefined): Assets | undefined {
-  if (!construction) return { folder: 'assets', urlPath: 'assets' };
-  const { module } = construction.scope;
-  const { named, positional } = argumentsOf(module, construction.call);
-  const name = positional[0] ?? named.get('name');
-  if (name && textOf(module, name) !== '__name__') return undefined;
+export function assetsOf(value: Value, reader: Reader): Assets | undefined {
+  if (!isMade(value)) return { folder: 'assets', urlPath: 'assets' };
+  const from = countedFrom(value, reader);
+  if (from === undefined) return undefined;
+  const { call, scope } = value.construction;
+  const { module } = scope;
+  const { named } = argumentsOf(module, call);
   const given = (argument: string) => {
     const node = named.get(argument);
     return node ? literalString(module, node) : 'assets';
   };
   const [folder, urlPath] = [given('assets_folder'), given('assets_url_path')];
   if (!folder || urlPath === undefined) return undefined;
-  const path = posix.resolve('/app', posix.dirname(module.path), folder);
+  const path = posix.resolve('/app', from, folder);
   if (!path.startsWith('/app/')) return undefined;
   return { folder: path.slice('/app/'.length), urlPath: urlPath.replace(/^\/+|\/+$/g, '') };
 }
