@@ -434,7 +434,10 @@ describe('is told, on its file and line', () => {
     },
     {
       it: 'a relative import in a top-level module',
-      files: { 'app.py': with_('from . import cfg\nfrom .cfg import x\n'), 'cfg.py': 'x = 1\n' },
+      files: {
+        'app.py': with_('from . import cfg\nfrom .cfg import (\n  x,\n  y as z)\n'),
+        'cfg.py': 'x = y = 1\n',
+      },
       told: [5, 6].map((line) => `error relative-import app.py:${line}`),
     },
     {
@@ -1076,6 +1079,28 @@ test.each([
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
   expect(finding?.fix).toBe(fix);
+});
+
+test.each([
+  {
+    line: 'from .cfg import x, y as z',
+    what: "from .cfg import x, y as z can't work on Connect.",
+    fix: 'Write from cfg import x, y as z, or deploy the folder above.',
+  },
+  {
+    line: 'from . import cfg as c',
+    what: "from . import cfg as c can't work on Connect.",
+    fix: 'Write import cfg as c, or deploy the folder above.',
+  },
+  {
+    line: 'from .cfg import (a,\n  b, c,\n  d, e)',
+    what: "from .cfg import a, b, c, … can't work on Connect.",
+    fix: 'Write from cfg import a, b, c, …, or deploy the folder above.',
+  },
+])('in a top-level module, $line is told once', async ({ line, what, fix }) => {
+  const files = { 'app.py': with_(`${line}\n`), 'cfg.py': '' };
+  const findings = await checkSource(folder(files), app, undefined, { ignore: new Set() });
+  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([{ what, fix }]);
 });
 
 test('a package that has the name of the app folder above it is told as any other beside the module', async () => {

@@ -1,5 +1,6 @@
 import { input } from '../../host.ts';
 import { atImport, importsOf } from '../python/graph.ts';
+import type { ImportedName } from '../python/imports.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,31 +10,39 @@ export const relativeImport: Rule = {
   summary: 'A relative import has no package to start from.',
   *check({ reached }) {
     for (const module of reached) {
-      for (const edge of importsOf(module)) {
-        const { imported, module: target, when } = edge;
-        if (
-          !atImport(edge) ||
-          when.optional ||
-          when.conditional ||
-          imported.level === 0 ||
-          target !== undefined
+      const leadingOut = importsOf(module)
+        .filter(
+          (edge) =>
+            atImport(edge) &&
+            !edge.when.optional &&
+            !edge.when.conditional &&
+            edge.imported.level > 0 &&
+            edge.module === undefined,
         )
-          continue;
-        const dots = '.'.repeat(imported.level);
+        .map(({ imported }) => imported);
+      for (const statement of Map.groupBy(leadingOut, ({ offset }) => offset).values()) {
+        const [{ level, module: from, offset }] = statement as [ImportedName];
+        const names = namesIn(statement);
         const isTop = !module.name.includes('.') && !module.isPackage;
         yield {
           level: 'error',
-          what: `from ${dots}${imported.module} import ${imported.name ?? ''} can't work on Connect.`,
+          what: `from ${'.'.repeat(level)}${from} import ${names} can't work on Connect.`,
           why: isTop
             ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
-            : `The ${imported.level} dots lead out of the app folder.`,
+            : `The ${level} dots lead out of the app folder.`,
           fix:
-            isTop && imported.level === 1
-              ? `Write ${imported.module === '' ? `import ${imported.name}` : `from ${imported.module} import ${imported.name}`}, or deploy the folder above.`
+            isTop && level === 1
+              ? `Write ${from === '' ? '' : `from ${from} `}import ${names}, or deploy the folder above.`
               : `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
-          where: placeOf(module, { from: imported.offset }),
+          where: placeOf(module, { from: offset }),
         };
       }
     }
   },
 };
+
+/** As the statement has them, up to a line's worth. */
+function namesIn(imported: readonly ImportedName[]): string {
+  const names = imported.map(({ name = '', as }) => (as === name ? name : `${name} as ${as}`));
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
+}
