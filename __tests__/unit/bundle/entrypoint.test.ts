@@ -736,6 +736,11 @@ describe('is refused', () => {
     expect(await refusal(files, 'board.ipynb')).toMatchObject(told);
   });
 
+  test('an app in a notebook whose name is two words: with its name in quotes', async () => {
+    const { fix } = await refusal({ 'my board.ipynb': '{"cells": [{"source": ["import dash"]}]}' });
+    expect(fix).toMatch('jupyter nbconvert --to script "my board.ipynb". Keep');
+  });
+
   test('another framework is not made of what a Dash app uses it for', async () => {
     const files = { 'app.py': 'import flask, dash\nserver = flask.Flask(__name__)\nmake(dash, server)\n' };
     expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });

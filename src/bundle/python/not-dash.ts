@@ -88,14 +88,17 @@ export async function inNotebook(app: AppFolder): Promise<UserError | undefined>
   return new NotAnApp({
     what: `${first} is a notebook.`,
     why: dashOnly,
-    fix: `rsconnect deploy notebook ${first} (of rsconnect-python) deploys it. Of a notebook that makes a Dash app, make a Python file: jupyter nbconvert --to script ${first}`,
+    fix: `rsconnect deploy notebook ${asWord(first)} (of rsconnect-python) deploys it. Of a notebook that makes a Dash app, make a Python file: jupyter nbconvert --to script ${asWord(first)}`,
     where: { file: first },
   });
 }
 
+/** A path as one word of a command, whatever shell reads it. */
+const asWord = (path: string) => (/[^\w./-]/.test(path) ? `"${path}"` : path);
+
 /** What to say of a notebook that holds the app. */
 export const toBeConverted = (path: string): Mishap => ({
   what: `${path} is a notebook, and Connect takes a Dash app from a Python file.`,
-  fix: `Make one of it: jupyter nbconvert --to script ${path}. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":`,
+  fix: `Make one of it: jupyter nbconvert --to script ${asWord(path)}. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":`,
   where: { file: path },
 });
