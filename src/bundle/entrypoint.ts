@@ -70,7 +70,9 @@ export async function chooseEntrypoint(
 function withPassedOver(error: unknown, findings: readonly Finding[]): unknown {
   if (!(error instanceof UserError) || findings.length === 0) return error;
   const [first, ...others] = error.mishaps;
-  const passedOver = findings.map(({ what, why }) => [what, why].filter(Boolean).join(' '));
+  // It may be the very thing that is the error.
+  const said = [first.what, first.why].join(' ');
+  const passedOver = findings.map(({ what, why }) => (why && why !== said ? `${what} ${why}` : what));
   const why = [first.why, ...passedOver].filter(Boolean).join(' ');
   const Kind = error instanceof NotAnApp ? NotAnApp : UserError;
   return new Kind([{ ...first, why }, ...others], { cause: error });

@@ -725,6 +725,17 @@ describe('is refused', () => {
     expect(why).toMatch(/The entrypoint src\.dash_main:server of Procfile was passed over\./);
   });
 
+  test('and once, where why it was passed over is the error', async () => {
+    const { what, why } = await refusal({
+      Procfile: 'web: gunicorn app:server\n',
+      'app.py': 'import dash\nprint "starting"\napp = dash.Dash(__name__)\nserver = app.server\n',
+    });
+    expect(what).toBe('app.py is written for Python 2.');
+    expect(why).toMatch(
+      /^Line 2 has the print statement, [^.]+\. The entrypoint app:server of Procfile was passed over\.$/,
+    );
+  });
+
   test('an app in a notebook: with how to make a module of it', async () => {
     const notebook = '{"cells": [{"source": ["from dash import Dash\\n", "app = Dash(__name__)"]}]}';
     const files = { 'board.ipynb': notebook, 'helpers.py': 'import flask\nx = flask.Flask("x")\n' };
