@@ -86,9 +86,16 @@ export function findStale({ checksums }: ExistingManifest, hashes: ReadonlyMap<s
   const examples = [...changed.map(([path]) => path), ...gone.map(([path]) => path), ...fresh]
     .slice(0, 5)
     .join(', ');
+  const counted = (count: number, one: string, many = one) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  const differences = [
+    ...counted(changed.length, 'of its files changed'),
+    ...counted(gone.length, 'of its files does not travel', 'of its files do not travel'),
+    ...counted(fresh.length, "file isn't in it", "files aren't in it"),
+  ];
   return [
     finding('stale-manifest', {
-      what: `${FILE} is out of date: ${changed.length} of its files changed, ${gone.length} do not travel, ${fresh.length} are not in it.`,
+      what: `${FILE} is out of date: ${differences.join(', ')}.`,
       why: `Among them: ${examples}.`,
       fix: 'Nothing has to be done: the bundle gets a fresh list. The file itself can go, if nothing else needs it.',
       where: { file: FILE },

@@ -178,19 +178,22 @@ describe('an existing manifest.json', () => {
     expect(parseExistingManifest(JSON.stringify(older)).manifest?.python?.requires).toBe('~=3.11.0');
   });
 
-  test('that is out of date is mended, and it is told how', () => {
+  test.each([
+    {
+      files: { 'app.py': '0c', 'new.py': '0d' },
+      what: "manifest.json is out of date: 1 of its files changed, 1 of its files does not travel, 1 file isn't in it.",
+      why: 'Among them: app.py, gone.csv, new.py.',
+    },
+    {
+      files: { 'app.py': '0a', 'gone.csv': '0b', 'a.py': '0d', 'b.py': '0d' },
+      what: "manifest.json is out of date: 2 files aren't in it.",
+      why: 'Among them: a.py, b.py.',
+    },
+  ])('that is out of date is mended, and it is told how: $what', ({ files, what, why }) => {
     const { manifest } = parseExistingManifest(JSON.stringify(written));
-    const hashes = new Map([
-      ['app.py', hash('0c')],
-      ['new.py', hash('0d')],
-    ]);
+    const hashes = new Map(Object.entries(files).map(([path, md5]) => [path, hash(md5)]));
     expect(manifest && findStale(manifest, hashes)).toMatchObject([
-      {
-        rule: 'stale-manifest',
-        level: 'notice',
-        what: 'manifest.json is out of date: 1 of its files changed, 1 do not travel, 1 are not in it.',
-        why: 'Among them: app.py, gone.csv, new.py.',
-      },
+      { rule: 'stale-manifest', level: 'notice', what, why },
     ]);
   });
 
