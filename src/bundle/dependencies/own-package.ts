@@ -95,7 +95,7 @@ export async function readOwnPackage(
       });
       continue;
     }
-    moved.push(shownPath(folders.root, source));
+    moved.push(source === folders.root ? 'the app folder itself' : shownPath(folders.root, source));
     for (const file of await packages.read(source, path)) {
       if (compiled.test(file.path)) native.push(file.path);
       files.push(file);
@@ -114,7 +114,7 @@ export async function readOwnPackage(
   if (files.length > 0) {
     report('own-package', {
       what: `Your package ${name} travels in the bundle.`,
-      why: `${moved.join(', ')} ${moved.length === 1 ? 'is' : 'are'} put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}.`,
+      why: `Put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
       where,
     });
   }

@@ -257,18 +257,23 @@ describe('the own package travels to where it can be imported', () => {
   });
 });
 
-test('that a package travels is told with where it lies', async () => {
+test.each([
+  { folder: 'app', why: 'Put at the top, where the app can import it: ../src/my_package.' },
+  {
+    folder: 'src/my_package',
+    why: 'Put at the top, where the app can import it: the app folder itself.',
+  },
+])('that a package travels is told with where it lies, seen from $folder', async ({ folder, why }) => {
   const { findings } = await own(
     {
       'pyproject.toml': project(),
       'src/my_package/__init__.py': '',
-      'app/requirements.txt': 'dash==3.1.1\n-e ..\n',
+      'src/my_package/web.py': 'from my_package import rows\n',
+      [`${folder}/requirements.txt`]: `dash==3.1.1\n-e ${folder.replace(/[^/]+/g, '..')}\n`,
     },
-    'app',
+    folder,
   );
-  expect(findings).toMatchObject([
-    { why: '../src/my_package is put at the top, where the app can import it.' },
-  ]);
+  expect(findings).toMatchObject([{ rule: 'own-package', why }]);
 });
 
 describe('an own package that cannot travel is told', () => {
