@@ -213,7 +213,7 @@ describe('without an entrypoint, the Dash app is found', () => {
       it: 'made by a static method',
       files: {
         'app.py':
-          'import dash\nclass Board:\n  @staticmethod\n  def create(wrapped):\n    return wrapped\napp = Board.create(dash.Dash())\n',
+          'import dash\nclass Board:\n  @staticmethod\n  def create(wrapped):\n    return wrapped\napp = Board().create(dash.Dash())\n',
       },
       found: 'app:app',
     },
