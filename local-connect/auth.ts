@@ -94,7 +94,7 @@ export function mayOpen(state: State, content: Content, caller: Caller | undefin
 export type Right = 'view' | 'publish' | 'maintain' | 'set up';
 
 /** @throws ConnectError 19 or 22 where the caller lacks the right */
-export function demand(state: State, content: Content, caller: Caller, right: Right): void {
+export function requireRight(state: State, content: Content, caller: Caller, right: Right): void {
   if (right === 'view') {
     if (!mayView(state, content, caller)) throw new ConnectError(19);
     return;
@@ -105,7 +105,7 @@ export function demand(state: State, content: Content, caller: Caller, right: Ri
 }
 
 /** @throws ConnectError 22 where the caller isn't a user of one of these roles */
-export function demandRole(caller: Caller, ...roles: readonly Role[]): User {
+export function requireRole(caller: Caller, ...roles: readonly Role[]): User {
   if (caller.kind !== 'user' || !roles.includes(caller.user.user_role)) throw new ConnectError(22);
   return caller.user;
 }

@@ -6,7 +6,7 @@ import { InstallError } from './run/install.ts';
 import { choosePython } from './run/pythons.ts';
 import type { Build, Bundle } from './state/bundles.ts';
 import type { Content } from './state/content.ts';
-import type { Ending } from './state/tasks.ts';
+import type { TaskResult } from './state/tasks.ts';
 import { formatVersion } from './version.ts';
 
 /** What is asked of a bundle: `build` restores its environment only. */
@@ -16,7 +16,7 @@ export type Purpose = 'activate' | 'draft' | 'build';
 const lastBuilds = new Map<string, Promise<void>>();
 
 /** What a build is asked for, and by whom. */
-export interface Order {
+export interface BuildRequest {
   readonly content: Content;
   readonly bundle: Bundle;
   readonly purpose: Purpose;
@@ -26,8 +26,8 @@ export interface Order {
 }
 
 /** Starts a task that builds the bundle, and makes it the active one if so asked. Returns the task's id. */
-export function startBuild(connect: Connect, order: Order): string {
-  const { content, bundle, purpose, creator, node } = order;
+export function startBuild(connect: Connect, request: BuildRequest): string {
+  const { content, bundle, purpose, creator, node } = request;
   const { tasks } = connect.state;
   const id = tasks.start(creator, node);
   const before = lastBuilds.get(content.guid) ?? Promise.resolve();
@@ -42,9 +42,9 @@ export function startBuild(connect: Connect, order: Order): string {
   return id;
 }
 
-const success: Ending = { code: 0, error: '', result: null };
+const success: TaskResult = { code: 0, error: '', result: null };
 
-function internalFailure(error: unknown): Ending {
+function internalFailure(error: unknown): TaskResult {
   console.error(error);
   return { code: 1, error: `An internal failure occurred: ${(error as Error).message}`, result: null };
 }
@@ -54,21 +54,21 @@ async function build(
   content: Content,
   bundle: Bundle,
   purpose: Purpose,
-  tell: (line: string) => void,
-): Promise<Ending> {
+  logToTask: (line: string) => void,
+): Promise<TaskResult> {
   const { state, apps } = connect;
   const kind = bundle.manifest.appmode === 'python-dash' ? 'Dash application' : 'API';
   const job = state.jobs.start(content.guid, bundle.id, 'python_restore');
-  const say = (line: string) => {
-    tell(line);
+  const log = (line: string) => {
+    logToTask(line);
     state.jobs.addLine(job.key, 'stdout', line);
   };
-  say(`Building ${kind}...`);
-  const outcome = await restore(connect, content, bundle, job.key, say).catch((error: Error) => error);
+  log(`Building ${kind}...`);
+  const outcome = await restore(connect, content, bundle, job.key, log).catch((error: Error) => error);
   // Files that go in the middle of the work end it with any error. From here on nothing is waited for until it is active.
   const restored = state.bundles.byId(bundle.id) ? outcome : new BuildError('The bundle was deleted.');
   if (restored instanceof BuildError) {
-    for (const line of restored.lines) say(line);
+    for (const line of restored.lines) log(line);
     state.jobs.end(job.key, 1, restored.jobError);
     return restored.ending;
   }
@@ -76,11 +76,11 @@ async function build(
     state.jobs.end(job.key, 1);
     throw restored;
   }
-  say(`Completed Python build against Python version: '${restored.python}'`);
+  log(`Completed Python build against Python version: '${restored.python}'`);
   state.jobs.end(job.key, 0);
   state.bundles.setBuild(bundle.id, restored);
   if (purpose === 'build') return success;
-  tell(`Launching ${kind}...`);
+  logToTask(`Launching ${kind}...`);
   state.content.setAppMode(content.guid, bundle.manifest.appmode);
   if (purpose === 'activate') {
     state.content.activate(content.guid, bundle.id);
@@ -94,7 +94,7 @@ async function restore(
   content: Content,
   bundle: Bundle,
   jobKey: string,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Build> {
   const { manifest } = bundle;
   const installed = await connect.pythons;
@@ -107,19 +107,19 @@ async function restore(
   if (!python) {
     const wanted = requires === null ? `Python ${version}` : `Python ${requires}`;
     const has = installed.map((each) => each.version).join(', ');
-    say(`Bundle requested ${wanted}; this server has ${has}`);
+    log(`Bundle requested ${wanted}; this server has ${has}`);
     throw new BuildError('Unable to find a compatible version of Python');
   }
-  say(
+  log(
     requires === null
       ? `Bundle created with Python version ${version} is compatible with environment Local with Python version ${python.version} from ${python.executable}`
       : `Bundle requested Python version ${version} (${requires}); using ${python.executable} which has version ${python.version}`,
   );
   const root = await rootOf(connect.folders.unpacked(content.guid, bundle.id));
-  for (const fact of sessionFacts(connect, content, bundle, jobKey, root)) say(fact);
+  for (const fact of sessionFacts(connect, content, bundle, jobKey, root)) log(fact);
   const managed = manifest.restores && content.settings.default_py_environment_management !== false;
   if (!managed) {
-    say('Environment management is off: no packages are installed');
+    log('Environment management is off: no packages are installed');
     return { python: python.version, executable: python.executable, managed };
   }
   try {
@@ -128,15 +128,15 @@ async function restore(
       folder: root,
       packageFile: manifest.packageFile,
       allowUv: manifest.allowUv,
-      variables: connect.state.variables.reveal(content.guid),
+      variables: connect.state.variables.decryptAll(content.guid),
     };
-    const { executable, lock } = await connect.environments.restore(wanted, say);
-    say('Creating lockfile: python/requirements.txt.lock');
+    const { executable, lock } = await connect.environments.restore(wanted, log);
+    log('Creating lockfile: python/requirements.txt.lock');
     await writeFile(connect.folders.lockfile(content.guid, bundle.id), lock);
     return { python: python.version, executable, managed };
   } catch (error) {
     if (!(error instanceof InstallError)) throw error;
-    say(error.message);
+    log(error.message);
     throw new BuildError(undefined, codeOfFailedInstall(error.output));
   }
 }
@@ -172,7 +172,7 @@ function codeOfFailedInstall(output: readonly string[]): string {
 /** A build that failed for a reason in the bundle, in the words that Connect ends its output with: section 17. */
 class BuildError extends Error {
   readonly lines: readonly string[];
-  readonly ending: Ending;
+  readonly ending: TaskResult;
   readonly jobError: { code: string; summary: string; help_url: string } | null;
 
   constructor(reason = 'An error occurred while building your content.', code?: string) {

@@ -1,5 +1,5 @@
 import type { Caller } from './auth.ts';
-import { demandRole } from './auth.ts';
+import { requireRole } from './auth.ts';
 import { type Code, ConnectError } from './errors.ts';
 import type { JsonObject } from './routes/api.ts';
 import { defaultSettings, type Settings } from './state/content.ts';
@@ -106,7 +106,7 @@ export function changeSettings(is: Settings, body: JsonObject, caller: Caller, a
   const asked = Object.entries(body).filter(([field]) => field !== 'name' && field !== 'owner_guid');
   for (const [field, value] of asked) {
     if (immutable.includes(field)) throw new ConnectError(53, `The field "${field}" cannot be changed.`);
-    if (administratorsOnly.includes(field) && value !== null) demandRole(caller, 'administrator');
+    if (administratorsOnly.includes(field) && value !== null) requireRole(caller, 'administrator');
     if (appMode === 'static' && runtimeFields.includes(field) && value !== null) throw new ConnectError(39);
     const check = { ...checks, ...patchOnly }[field as keyof Settings];
     check(value, field);

@@ -1,5 +1,5 @@
 import { parseOptions, UsageError, usage } from './options.ts';
-import { serve } from './server.ts';
+import { startServer } from './server.ts';
 
 /** Starts local-connect: a server that answers like Posit Connect, and really builds and runs what it is sent. */
 async function main(): Promise<void> {
@@ -8,7 +8,7 @@ async function main(): Promise<void> {
     return;
   }
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
-  const { url, firstKey, close } = await serve(options);
+  const { url, firstKey, close } = await startServer(options);
   console.log(`local-connect ready: ${url}`);
   if (firstKey !== undefined) console.log(`api key: ${firstKey}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

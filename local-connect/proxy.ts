@@ -23,7 +23,7 @@ export interface Visitor {
 }
 
 /** What the app is told of a request. */
-export interface Told {
+export interface ForwardedRequest {
   /** Undefined where nobody is signed in. */
   readonly visitor: Visitor | undefined;
   /** The IP address that the request came from. */
@@ -41,7 +41,10 @@ export interface Told {
  * what Connect says of the visitor: api.md, section 18.
  * @param raw names and values by turns, as `IncomingMessage.rawHeaders`
  */
-export function headersForApp(raw: readonly string[], told: Told): Record<string, string | string[]> {
+export function headersForApp(
+  raw: readonly string[],
+  told: ForwardedRequest,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   const pairs = pairsOf(raw);
   const named = pairs
@@ -101,7 +104,7 @@ const asciiJson = (value: unknown) =>
  * Passes a request on to the app at `port`, and its answer back. Resolves when the answer is over, whoever ended it.
  * @returns false where the app ended before it answered; then nothing was sent yet
  */
-export function passOn(
+export function forward(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   app: { readonly port: number; readonly path: string; readonly headers: Record<string, string | string[]> },

@@ -4,23 +4,24 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { type Connect, featuresOf, foldersOf } from './connect.ts';
+import { appGateway } from './app-gateway.ts';
+import { type Connect, featuresOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
-import { refusalFor } from './hosts.ts';
+import { foldersOf } from './folders.ts';
+import { findRefusal } from './host-guard.ts';
 import { chooseNode } from './nodes.ts';
 import { isLoopback, type Options } from './options.ts';
 import { httpRoutes } from './routes/routes.ts';
 import { appProcesses } from './run/apps.ts';
 import { environmentCache } from './run/environments.ts';
-import { endLeftovers } from './run/leftovers.ts';
+import { killOrphans } from './run/orphans.ts';
 import { findPythons } from './run/pythons.ts';
 import { openState, type State } from './state/state.ts';
 import { seedUsers } from './users-file.ts';
 import { formatVersion } from './version.ts';
-import { visits } from './visits.ts';
 
 /** A server that serves. */
-export interface Serving {
+export interface RunningServer {
   readonly url: string;
   /** The first administrator's key, where the data folder is new, and nobody is to bootstrap it. */
   readonly firstKey: string | undefined;
@@ -29,9 +30,9 @@ export interface Serving {
 }
 
 /** Starts the server. @throws Error where the users file is wrong, or the port can't be listened on */
-export async function serve(options: Options): Promise<Serving> {
+export async function startServer(options: Options): Promise<RunningServer> {
   const state = openState(options.data);
-  const { firstKey, easyUsers } = await seedUsers(state, options);
+  const { firstKey, demoUsers } = await seedUsers(state, options);
   const folders = foldersOf(options.data);
   await recover(state, folders);
 
@@ -44,7 +45,7 @@ export async function serve(options: Options): Promise<Serving> {
   const address = options.address ?? url;
   const apps = appProcesses({ state, folders, address, idle: options.idle });
   const environments = environmentCache(options.cache);
-  environments.removeLeftovers().catch((error: unknown) => console.error(error)); // Nobody waits for it.
+  environments.removeOrphans().catch((error: unknown) => console.error(error)); // Nobody waits for it.
   const connect: Connect = {
     options,
     address,
@@ -53,7 +54,7 @@ export async function serve(options: Options): Promise<Serving> {
     pythons: findPythons(options.pythons),
     environments,
     apps,
-    easyUsers: isLoopback(options.host) ? easyUsers : [],
+    demoUsers: isLoopback(options.host) ? demoUsers : [],
     has: featuresOf(options),
   };
   server.on('request', answerWith(connect, port));
@@ -81,9 +82,9 @@ function listen(server: Server, { port, host }: Options): Promise<void> {
 
 /** After a start: what an earlier run of this data folder left half-done is ended, and told so. */
 async function recover(state: State, folders: ReturnType<typeof foldersOf>): Promise<void> {
-  await endLeftovers(state.jobs);
+  await killOrphans(state.jobs);
   state.credentials.removeKeysOfAllJobs();
-  state.tasks.endLeftovers();
+  state.tasks.failUnfinished();
   await rm(folders.incoming, { recursive: true, force: true });
   await mkdir(folders.incoming, { recursive: true });
   for (const { guid } of state.content.all()) {
@@ -95,8 +96,8 @@ async function recover(state: State, folders: ReturnType<typeof foldersOf>): Pro
 
 function answerWith(connect: Connect, port: number) {
   const { options, address } = connect;
-  const known = { host: options.host, port, address, allowed: options.allowHosts };
-  const visit = visits(connect);
+  const names = { host: options.host, port, address, allowed: options.allowHosts };
+  const visit = appGateway(connect);
   const routes = getRequestListener(httpRoutes(connect).fetch);
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
 
@@ -108,7 +109,7 @@ function answerWith(connect: Connect, port: number) {
     if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
     try {
       const path = below(options.pathPrefix, incoming.url ?? '/');
-      const refusal = refusalFor(incoming, path, known);
+      const refusal = findRefusal(incoming, path, names);
       if (refusal) {
         outgoing.writeHead(refusal.status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(refusal.text);
         return;

@@ -28,7 +28,7 @@ export interface Seeded {
   /** The first administrator's API key, where the data folder is new, and nobody is to bootstrap it. */
   readonly firstKey: string | undefined;
   /** Those whose password is the user name. */
-  readonly easyUsers: readonly string[];
+  readonly demoUsers: readonly string[];
 }
 
 /**
@@ -38,8 +38,8 @@ export interface Seeded {
 export async function seedUsers(state: State, options: Options): Promise<Seeded> {
   const entries = options.users === undefined ? builtIn : parseUsers(await readFile(options.users, 'utf8'));
   const isNew = state.users.all().length === 0;
-  const easyUsers = entries.filter(({ username, password }) => username === password);
-  const firstKey = state.db.together(() => {
+  const demoUsers = entries.filter(({ username, password }) => username === password);
+  const firstKey = state.db.transaction(() => {
     for (const entry of entries) {
       const user = state.users.put(
         entry,
@@ -58,7 +58,7 @@ export async function seedUsers(state: State, options: Options): Promise<Seeded>
     state.credentials.addKey(key, { user_guid: user.guid, content_guid: null });
     return isNew ? key : undefined;
   });
-  return { firstKey, easyUsers: easyUsers.map(({ username }) => username) };
+  return { firstKey, demoUsers: demoUsers.map(({ username }) => username) };
 }
 
 /** @throws Error */

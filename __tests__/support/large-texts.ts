@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { saysAll } from '../../local-connect/run/environments.ts';
+import { isSelfContained } from '../../local-connect/run/environments.ts';
 import { parseIni } from '../../src/bundle/dependencies/ini.ts';
 import { artifactName } from '../../src/bundle/dependencies/locked-entries.ts';
 import { markerAlgebra } from '../../src/bundle/dependencies/marker-algebra.ts';
@@ -68,7 +68,7 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
   },
   'requirements that local-connect restores': () => {
     for (const piece of ['\n', ' ', '\\\n', '\r', ' #', 'a', '[', '.'])
-      for (const line of ['', 'a', 'a [', 'a @ ', '-i ']) saysAll(`${line}${much(piece)}x`);
+      for (const line of ['', 'a', 'a [', 'a @ ', '-i ']) isSelfContained(`${line}${much(piece)}x`);
   },
   'versions of lock files and pyproject.toml': () => {
     poetryAlternatives(`1${much(' ')}x`);

@@ -5,12 +5,12 @@ export interface Login {
   readonly url: string;
   readonly problem?: string;
   /** Who signs in with the user name as password. */
-  readonly easyUsers: readonly string[];
+  readonly demoUsers: readonly string[];
 }
 
 /** The form to sign in with. */
-export function loginPage(pathPrefix: string, { url, problem, easyUsers }: Login): string {
-  const easy = new Intl.ListFormat('en', { type: 'disjunction' }).format(easyUsers);
+export function loginPage(pathPrefix: string, { url, problem, demoUsers }: Login): string {
+  const easy = new Intl.ListFormat('en', { type: 'disjunction' }).format(demoUsers);
   return html`<!doctype html>
 <html lang="en">
   <head>

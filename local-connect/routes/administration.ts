@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { demandRole } from '../auth.ts';
+import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { ApiEnv } from './api.ts';
@@ -11,7 +11,7 @@ export function administrationRoutes(connect: Connect) {
 
   for (const path of ['content/visits', 'shiny/usage']) {
     routes.get(`/v1/instrumentation/${path}`, (c) => {
-      demandRole(c.var.caller, 'administrator', 'publisher');
+      requireRole(c.var.caller, 'administrator', 'publisher');
       const cursors = { previous: null, next: null };
       return c.json({
         paging: { cursors, first: null, previous: null, next: null, last: null },
@@ -21,22 +21,22 @@ export function administrationRoutes(connect: Connect) {
   }
   if (connect.has('content hits')) {
     routes.get('/v1/instrumentation/content/hits', (c) => {
-      demandRole(c.var.caller, 'administrator', 'publisher');
+      requireRole(c.var.caller, 'administrator', 'publisher');
       return c.json([]);
     });
   }
 
   routes.get('/v1/environments', (c) => {
-    demandRole(c.var.caller, 'administrator', 'publisher');
+    requireRole(c.var.caller, 'administrator', 'publisher');
     return c.json([]);
   });
   routes.get('/v1/environments/:guid', (c) => {
-    demandRole(c.var.caller, 'administrator', 'publisher');
+    requireRole(c.var.caller, 'administrator', 'publisher');
     throw new ConnectError(4);
   });
 
   routes.get('/v1/system/caches/runtime', (c) => {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     const builds = state.content
       .all()
       .flatMap(({ guid }) => state.bundles.of(guid))

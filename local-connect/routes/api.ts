@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { type Caller, demand, type Right } from '../auth.ts';
+import { type Caller, type Right, requireRight } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import type { Content } from '../state/content.ts';
@@ -38,7 +38,7 @@ export function asId(text: string): number {
 export function contentFor(connect: Connect, c: ApiContext, right: Right): Content {
   const content = connect.state.content.byGuid(asGuid(c.req.param('guid') ?? ''));
   if (!content) throw new ConnectError(4);
-  demand(connect.state, content, c.var.caller, right);
+  requireRight(connect.state, content, c.var.caller, right);
   return content;
 }
 

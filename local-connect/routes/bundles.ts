@@ -7,7 +7,7 @@ import { receiveBundle } from '../bundle/receive.ts';
 import { listFiles, rootOf } from '../bundle/unpack.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { presentBundle } from '../presented.ts';
+import { serializeBundle } from '../serializers.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, asId, contentFor, found, page } from './api.ts';
@@ -23,7 +23,7 @@ export function bundleRoutes(connect: Connect) {
     const bundles = c.req.query('asc_order') === 'true' ? newestFirst.toReversed() : newestFirst;
     // A plain array, also where a page of it is asked for.
     const shown = c.req.query('page_size') === undefined ? bundles : page(c, bundles).results;
-    return c.json(shown.map((bundle) => presentBundle(connect, bundle, content)));
+    return c.json(shown.map((bundle) => serializeBundle(connect, bundle, content)));
   });
 
   routes.post('/v1/content/:guid/bundles', async (c) => {
@@ -32,12 +32,12 @@ export function bundleRoutes(connect: Connect) {
     const { caller } = c.var;
     const creator = caller.kind === 'user' ? caller.user.guid : null;
     const bundle = await receiveBundle(connect, c.req.raw, target, creator);
-    return c.json(presentBundle(connect, bundle, contentFor(connect, c, 'publish')));
+    return c.json(serializeBundle(connect, bundle, contentFor(connect, c, 'publish')));
   });
 
   routes.get('/v1/content/:guid/bundles/:id', (c) => {
     const content = contentFor(connect, c, 'view');
-    return c.json(presentBundle(connect, bundleOf(c, content), content));
+    return c.json(serializeBundle(connect, bundleOf(c, content), content));
   });
 
   routes.delete('/v1/content/:guid/bundles/:id', async (c) => {

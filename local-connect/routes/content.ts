@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Hono } from 'hono';
-import { demandRole, mayView } from '../auth.ts';
+import { mayView, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { changeSettings, checkName, patchFields, postFields } from '../content-fields.ts';
 import { ConnectError } from '../errors.ts';
-import { parseInclude, presentContent } from '../presented.ts';
+import { parseInclude, serializeContent } from '../serializers.ts';
 import { type Content, defaultSettings } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, asGuid, contentFor, page, readObject } from './api.ts';
 
@@ -20,7 +20,7 @@ export function contentRoutes(connect: Connect) {
     const matching = viewable(c)
       .filter((content) => name === undefined || content.name === name)
       .filter((content) => owner === undefined || content.owner_guid === owner.toLowerCase());
-    return c.json(matching.map((content) => presentContent(connect, content, c.var.caller, include)));
+    return c.json(matching.map((content) => serializeContent(connect, content, c.var.caller, include)));
   });
 
   routes.get('/v1/search/content', (c) => {
@@ -34,24 +34,24 @@ export function contentRoutes(connect: Connect) {
     const sorted = matching.toSorted(order(c.req.query('sort') ?? 'name', c.req.query('order') ?? 'asc'));
     const { results, ...rest } = page(c, sorted);
     return c.json({
-      results: results.map((content) => presentContent(connect, content, c.var.caller, include)),
+      results: results.map((content) => serializeContent(connect, content, c.var.caller, include)),
       ...rest,
     });
   });
 
   routes.post('/v1/content', async (c) => {
-    const owner = demandRole(c.var.caller, 'administrator', 'publisher');
+    const owner = requireRole(c.var.caller, 'administrator', 'publisher');
     const { name, ...asked } = await readObject(c, postFields);
     const given =
       name === undefined || name === null || name === '' ? `content-${randomUUID().slice(0, 8)}` : name;
     const settings = changeSettings(defaultSettings, asked, c.var.caller, 'unknown');
     const content = state.content.add(checkName(given), owner.guid, settings);
-    return c.json(presentContent(connect, content, c.var.caller));
+    return c.json(serializeContent(connect, content, c.var.caller));
   });
 
   routes.get('/v1/content/:guid', (c) => {
     const include = parseInclude(connect, c.req.query('include'));
-    return c.json(presentContent(connect, contentFor(connect, c, 'view'), c.var.caller, include));
+    return c.json(serializeContent(connect, contentFor(connect, c, 'view'), c.var.caller, include));
   });
 
   routes.patch('/v1/content/:guid', async (c) => {
@@ -66,7 +66,7 @@ export function contentRoutes(connect: Connect) {
           : newOwner(c, body.owner_guid),
       settings: changeSettings(content.settings, body, c.var.caller, content.app_mode),
     });
-    return c.json(presentContent(connect, changed, c.var.caller));
+    return c.json(serializeContent(connect, changed, c.var.caller));
   });
 
   routes.delete('/v1/content/:guid', async (c) => {
@@ -79,12 +79,12 @@ export function contentRoutes(connect: Connect) {
   return routes;
 
   function viewable(c: ApiContext): Content[] {
-    demandRole(c.var.caller, 'administrator', 'publisher', 'viewer');
+    requireRole(c.var.caller, 'administrator', 'publisher', 'viewer');
     return state.content.all().filter((content) => mayView(state, content, c.var.caller));
   }
 
   function newOwner(c: ApiContext, guid: unknown): string {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     const user = typeof guid === 'string' ? state.users.byGuid(asGuid(guid)) : undefined;
     if (!user) throw new ConnectError(9);
     if (user.user_role === 'viewer') throw new ConnectError(156);

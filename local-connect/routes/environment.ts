@@ -27,7 +27,7 @@ export function environmentRoutes(connect: Connect) {
     const body = await readJson(c);
     const { guid } = contentFor(connect, c, 'set up');
     const settings = parseSettings(body);
-    connect.state.db.together(() => {
+    connect.state.db.transaction(() => {
       if (replace) variables.clear(guid);
       for (const { name, value } of settings) {
         if (value === null) variables.remove(guid, name);

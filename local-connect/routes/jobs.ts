@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { presentJob } from '../presented.ts';
+import { serializeJob } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Job } from '../state/jobs.ts';
 import { type ApiContext, type ApiEnv, contentFor, found, wholeQuery } from './api.ts';
@@ -13,11 +13,11 @@ export function jobRoutes(connect: Connect) {
 
   routes.get('/v1/content/:guid/jobs', (c) => {
     const content = contentFor(connect, c, 'maintain');
-    return c.json(state.jobs.of(content.guid).map((job) => presentJob(connect, job, content)));
+    return c.json(state.jobs.of(content.guid).map((job) => serializeJob(connect, job, content)));
   });
   routes.get('/v1/content/:guid/jobs/:key', (c) => {
     const content = contentFor(connect, c, 'maintain');
-    return c.json(presentJob(connect, jobOf(c, content), content));
+    return c.json(serializeJob(connect, jobOf(c, content), content));
   });
   routes.get('/v1/content/:guid/jobs/:key/log', (c) => {
     const job = jobOf(c, contentFor(connect, c, 'maintain'));

@@ -8,12 +8,12 @@ import { isPassword } from '../state/credentials.ts';
 
 /** Signing in by a form, and out. */
 export function loginRoutes(connect: Connect) {
-  const { state, options, easyUsers } = connect;
+  const { state, options, demoUsers } = connect;
   const routes = new Hono();
   const path = options.pathPrefix || '/';
 
   routes.get('/__login__', (c) =>
-    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), easyUsers })),
+    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers })),
   );
 
   routes.post('/__login__', async (c) => {
@@ -23,10 +23,10 @@ export function loginRoutes(connect: Connect) {
     const stored = user && !user.locked ? state.users.passwordOf(user.guid) : undefined;
     if (!user || !stored || typeof form.password !== 'string' || !isPassword(form.password, stored)) {
       const problem = 'No user has this name and password.';
-      return c.html(loginPage(options.pathPrefix, { url, problem, easyUsers }), 401);
+      return c.html(loginPage(options.pathPrefix, { url, problem, demoUsers }), 401);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
-    state.users.sawActive(user.guid);
+    state.users.markActive(user.guid);
     setCookie(c, sessionCookie, token, { path, httpOnly: true, sameSite: 'Lax' });
     setCookie(c, xsrfCookie, xsrf, { path, sameSite: 'Lax' });
     return c.redirect(url, 303);

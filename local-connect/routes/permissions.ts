@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { presentPermission } from '../presented.ts';
+import { serializePermission } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
 import { type ApiContext, type ApiEnv, asGuid, asId, contentFor, found, readObject } from './api.ts';
@@ -14,7 +14,7 @@ export function permissionRoutes(connect: Connect) {
   const fields = ['principal_guid', 'principal_type', 'role'];
 
   routes.get(all, (c) =>
-    c.json(permissions.of(contentFor(connect, c, 'set up').guid).map(presentPermission)),
+    c.json(permissions.of(contentFor(connect, c, 'set up').guid).map(serializePermission)),
   );
   routes.post(all, async (c) => {
     const body = await readObject(c, [...fields, 'send_email']);
@@ -23,15 +23,15 @@ export function permissionRoutes(connect: Connect) {
     const present = permissions.of(content.guid).find((each) => each.principal_guid === asked.principal_guid);
     if (!present)
       return c.json(
-        presentPermission(permissions.add(asked)),
+        serializePermission(permissions.add(asked)),
         connect.has('permissions as upsert') ? 201 : 200,
       );
     if (!connect.has('permissions as upsert'))
       throw new ConnectError(asked.principal_type === 'user' ? 154 : 155);
-    return c.json(presentPermission(permissions.setRole(present.id, asked.role)));
+    return c.json(serializePermission(permissions.setRole(present.id, asked.role)));
   });
   routes.get(`${all}/:id`, (c) =>
-    c.json(presentPermission(permissionOf(c, contentFor(connect, c, 'set up')))),
+    c.json(serializePermission(permissionOf(c, contentFor(connect, c, 'set up')))),
   );
   routes.put(`${all}/:id`, async (c) => {
     const body = await readObject(c, [...fields, 'id', 'content_guid']);
@@ -39,7 +39,7 @@ export function permissionRoutes(connect: Connect) {
     const present = permissionOf(c, content);
     const asked = parse(content, body);
     if (asked.principal_guid !== present.principal_guid) throw new ConnectError(53);
-    return c.json(presentPermission(permissions.setRole(present.id, asked.role)));
+    return c.json(serializePermission(permissions.setRole(present.id, asked.role)));
   });
   routes.delete(`${all}/:id`, (c) => {
     permissions.remove(permissionOf(c, contentFor(connect, c, 'set up')).id);

@@ -57,7 +57,7 @@ const acceptsHtml = (request: HonoRequest) =>
 /** Who asks is active; once an hour is often enough to tell. */
 function noteActive({ state }: Connect, { guid, active_time }: User): void {
   const isRecent = active_time !== null && Date.now() - Date.parse(active_time) < 3_600_000;
-  if (!isRecent) state.users.sawActive(guid);
+  if (!isRecent) state.users.markActive(guid);
 }
 
 function api(connect: Connect): Hono<ApiEnv> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Hono } from 'hono';
-import { demandRole } from '../auth.ts';
+import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { processLimits } from '../content-fields.ts';
 import { formatVersion } from '../version.ts';
@@ -51,7 +51,7 @@ export function settingsRoutes(connect: Connect) {
   const publishers = ['administrator', 'publisher'] as const;
 
   routes.get('/v1/server_settings/python', async (c) => {
-    demandRole(c.var.caller, ...publishers);
+    requireRole(c.var.caller, ...publishers);
     const installations = (await connect.pythons).map(({ version }) => ({
       version,
       cluster_name: 'Local',
@@ -62,12 +62,12 @@ export function settingsRoutes(connect: Connect) {
     return c.json({ installations, api_enabled: connect.options.allowsApis });
   });
   routes.get('/v1/server_settings/:kind{r|quarto}', (c) => {
-    demandRole(c.var.caller, ...publishers);
+    requireRole(c.var.caller, ...publishers);
     return c.json({ installations: [] });
   });
   if (has('Node.js')) {
     routes.get('/v1/server_settings/nodejs', (c) => {
-      demandRole(c.var.caller, ...publishers);
+      requireRole(c.var.caller, ...publishers);
       return c.json({ installations: [] });
     });
   }

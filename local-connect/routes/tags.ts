@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { demandRole, mayView } from '../auth.ts';
+import { mayView, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { presentContent, presentTag } from '../presented.ts';
+import { serializeContent, serializeTag } from '../serializers.ts';
 import type { Tag } from '../state/tags.ts';
 import { type ApiEnv, asId, contentFor, found, readObject } from './api.ts';
 
@@ -15,49 +15,49 @@ export function tagRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/tags', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     const { name, parent_id: parent } = c.req.query();
     const parentId = parent === undefined || parent === '' ? undefined : asId(parent);
     const matching = tags
       .all()
       .filter((tag) => name === undefined || tag.name === name)
       .filter((tag) => parentId === undefined || tag.parent_id === parentId);
-    return c.json(matching.map(presentTag));
+    return c.json(matching.map(serializeTag));
   });
   routes.post('/v1/tags', async (c) => {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     const { name, parent_id: parent } = await readObject(c, ['name', 'parent_id']);
     const parentId = parentOf(parent);
-    return c.json(presentTag(tags.add(freeName(name, parentId), parentId)), 201);
+    return c.json(serializeTag(tags.add(freeName(name, parentId), parentId)), 201);
   });
   routes.get('/v1/tags/:id', (c) => {
-    demandRole(c.var.caller, ...anyRole);
-    return c.json(presentTag(found(tags.byId(asId(c.req.param('id'))))));
+    requireRole(c.var.caller, ...anyRole);
+    return c.json(serializeTag(found(tags.byId(asId(c.req.param('id'))))));
   });
   routes.patch('/v1/tags/:id', async (c) => {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     const body = await readObject(c, ['name', 'parent_id']);
     const tag = found(tags.byId(asId(c.req.param('id'))));
     const parentId = 'parent_id' in body ? parentOf(body.parent_id) : tag.parent_id;
     if (isBelow(parentId, tag)) throw new ConnectError(157);
     const name = freeName('name' in body ? body.name : tag.name, parentId, tag.id);
-    return c.json(presentTag(tags.change(tag.id, name, parentId)));
+    return c.json(serializeTag(tags.change(tag.id, name, parentId)));
   });
   routes.delete('/v1/tags/:id', (c) => {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     tags.remove(found(tags.byId(asId(c.req.param('id')))).id);
     return c.body(null, 204);
   });
   routes.get('/v1/tags/:id/content', (c) => {
     const { id } = found(tags.byId(asId(c.req.param('id'))));
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     const carrying = tags.contentWith(id).flatMap((guid) => state.content.byGuid(guid) ?? []);
     const viewable = carrying.filter((content) => mayView(state, content, c.var.caller));
-    return c.json(viewable.map((content) => presentContent(connect, content, c.var.caller)));
+    return c.json(viewable.map((content) => serializeContent(connect, content, c.var.caller)));
   });
 
   routes.get('/v1/content/:guid/tags', (c) =>
-    c.json(tags.of(contentFor(connect, c, 'view').guid).map(presentTag)),
+    c.json(tags.of(contentFor(connect, c, 'view').guid).map(serializeTag)),
   );
   routes.post('/v1/content/:guid/tags', async (c) => {
     const { tag_id: id } = await readObject(c, ['tag_id']);
@@ -65,7 +65,7 @@ export function tagRoutes(connect: Connect) {
     const tag = found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 158);
     if (tag.parent_id === null) throw new ConnectError(79);
     tags.attach(guid, tag.id);
-    return c.json(presentTag(tag));
+    return c.json(serializeTag(tag));
   });
   routes.delete('/v1/content/:guid/tags/:id', (c) => {
     const { guid } = contentFor(connect, c, 'set up');

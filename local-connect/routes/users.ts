@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { demandRole } from '../auth.ts';
+import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import { newSecret } from '../state/credentials.ts';
@@ -34,14 +34,14 @@ export function userRoutes({ state, options }: Connect) {
   const routes = new Hono<ApiEnv>();
   const { users } = state;
 
-  routes.get('/v1/user', (c) => c.json(demandRole(c.var.caller, ...anyRole)));
+  routes.get('/v1/user', (c) => c.json(requireRole(c.var.caller, ...anyRole)));
 
   routes.get('/v1/users', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     const prefix = (c.req.query('prefix') ?? '').toLowerCase();
     const roles = anyOf(c, 'user_role', anyRole, 112);
     const accounts = anyOf(c, 'account_status', statuses, 115);
-    if (accounts) demandRole(c.var.caller, 'administrator');
+    if (accounts) requireRole(c.var.caller, 'administrator');
     const matching = users
       .all()
       .filter((user) =>
@@ -55,11 +55,11 @@ export function userRoutes({ state, options }: Connect) {
     return c.json(prefix === '' ? page(c, sorted) : firstPage(c, sorted));
   });
   routes.get('/v1/users/:guid', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     return c.json(found(users.byGuid(asGuid(c.req.param('guid')))));
   });
   routes.post('/v1/users/:guid/lock', async (c) => {
-    const caller = demandRole(c.var.caller, ...anyRole);
+    const caller = requireRole(c.var.caller, ...anyRole);
     if (caller.user_role !== 'administrator') throw new ConnectError(49);
     const user = found(users.byGuid(asGuid(c.req.param('guid'))));
     const { locked } = await readObject(c, ['locked']);
@@ -68,7 +68,7 @@ export function userRoutes({ state, options }: Connect) {
     return c.body(null, 200);
   });
   routes.post('/v1/users/:guid/keys', async (c) => {
-    const caller = demandRole(c.var.caller, ...anyRole);
+    const caller = requireRole(c.var.caller, ...anyRole);
     const user = found(users.byGuid(asGuid(c.req.param('guid'))));
     if (caller.guid !== user.guid && caller.user_role !== 'administrator') throw new ConnectError(22);
     const { name } = await readObject(c, ['name', 'role']);
@@ -78,7 +78,7 @@ export function userRoutes({ state, options }: Connect) {
   });
 
   routes.get('/v1/groups', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     const prefix = (c.req.query('prefix') ?? '').toLowerCase();
     return c.json(
       page(
@@ -88,11 +88,11 @@ export function userRoutes({ state, options }: Connect) {
     );
   });
   routes.get('/v1/groups/:guid', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     return c.json(found(users.groupByGuid(asGuid(c.req.param('guid'))), 153));
   });
   routes.get('/v1/groups/:guid/members', (c) => {
-    demandRole(c.var.caller, ...anyRole);
+    requireRole(c.var.caller, ...anyRole);
     const group = found(users.groupByGuid(asGuid(c.req.param('guid'))), 153);
     if (options.ldap) throw new ConnectError(95);
     return c.json(page(c, users.membersOf(group.guid)));

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { demand, demandRole } from '../auth.ts';
+import { requireRight, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { type ApiEnv, contentFor, found, readObject } from './api.ts';
@@ -51,7 +51,7 @@ export function vanityRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/vanities', (c) => {
-    demandRole(c.var.caller, 'administrator');
+    requireRole(c.var.caller, 'administrator');
     return c.json(vanities.all());
   });
   routes.get('/v1/content/:guid/vanity', (c) =>
@@ -68,9 +68,9 @@ export function vanityRoutes(connect: Connect) {
     if (isTaken) throw new ConnectError(51);
     for (const other of others) {
       const owner = state.content.byGuid(other.content_guid);
-      if (owner) demand(state, owner, c.var.caller, 'set up');
+      if (owner) requireRight(state, owner, c.var.caller, 'set up');
     }
-    const vanity = state.db.together(() => {
+    const vanity = state.db.transaction(() => {
       for (const other of others) vanities.remove(other.content_guid);
       return vanities.put(content.guid, path);
     });

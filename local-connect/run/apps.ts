@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { rootOf } from '../bundle/unpack.ts';
-import type { Folders } from '../connect.ts';
+import type { Folders } from '../folders.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
 import { newSecret } from '../state/credentials.ts';
@@ -160,7 +160,7 @@ export function appProcesses(parts: {
     const apiKey = newSecret();
     state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
     const { promise: port, resolve, reject } = Promise.withResolvers<number>();
-    port.catch(() => {}); // Told to each visitor; there may be none left.
+    port.catch(() => {}); // ForwardedRequest to each visitor; there may be none left.
     const listening = `${job.key} listening on `;
     const running = start({
       command: build.executable,
@@ -222,7 +222,7 @@ export function appProcesses(parts: {
       PYTHONDONTWRITEBYTECODE: '1',
       CONNECT_SERVER: `${address}/`,
       CONNECT_API_KEY: apiKey,
-      ...state.variables.reveal(content.guid),
+      ...state.variables.decryptAll(content.guid),
       POSIT_PRODUCT: 'CONNECT',
       RSTUDIO_PRODUCT: 'CONNECT',
       CONNECT_CONTENT_GUID: content.guid,

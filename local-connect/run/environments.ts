@@ -2,20 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { executableIn, findUv, install, listPackages, type Say } from './install.ts';
-import type { Python } from './pythons.ts';
-
-/** What a bundle asks to be installed. */
-export interface Wanted {
-  readonly python: Python;
-  /** The folder that a requirements file's own relative paths start from. */
-  readonly folder: string;
-  /** The requirements file, relative to `folder`. */
-  readonly packageFile: string;
-  readonly allowUv: boolean;
-  /** The content's own variables: an index's address and credentials may be among them. */
-  readonly variables: Readonly<Record<string, string>>;
-}
+import { type EnvironmentRequest, executableIn, findUv, install, type Log, listPackages } from './install.ts';
 
 /** A restored environment. */
 export interface Environment {
@@ -36,35 +23,35 @@ export type Environments = ReturnType<typeof environmentCache>;
  * small file that names its folder, so several servers can share the cache without waiting for each other.
  */
 export function environmentCache(cache: string) {
-  const underWay = new Map<string, Promise<Environment>>();
+  const pending = new Map<string, Promise<Environment>>();
   const folder = join(cache, 'restored');
 
   return {
     /** @throws InstallError */
-    async restore(wanted: Wanted, say: Say): Promise<Environment> {
-      const requirements = await readFile(join(wanted.folder, wanted.packageFile), 'utf8');
+    async restore(request: EnvironmentRequest, log: Log): Promise<Environment> {
+      const requirements = await readFile(join(request.folder, request.packageFile), 'utf8');
       const key = createHash('sha256')
-        .update(JSON.stringify([wanted.python, requirements, wanted.allowUv && findUv() !== undefined]))
-        .update(saysAll(requirements) ? '' : wanted.folder)
+        .update(JSON.stringify([request.python, requirements, request.allowUv && findUv() !== undefined]))
+        .update(isSelfContained(requirements) ? '' : request.folder)
         .digest('hex')
         .slice(0, 32);
-      const cached = await published(key);
+      const cached = await readPublished(key);
       if (cached) {
-        say(`Using cached environment ${key} with Python ${wanted.python.version}`);
+        log(`Using cached environment ${key} with Python ${request.python.version}`);
         return cached;
       }
-      const running = underWay.get(key);
+      const running = pending.get(key);
       if (running) {
-        say('Waiting for another build of the same requirements');
+        log('Waiting for another build of the same requirements');
         return running;
       }
-      const making = make(key, wanted, say).finally(() => underWay.delete(key));
-      underWay.set(key, making);
+      const making = create(key, request, log).finally(() => pending.delete(key));
+      pending.set(key, making);
       return making;
     },
 
     /** Removes what builds that were cut off have left: folders of yesterday and before that no environment names. */
-    async removeLeftovers(): Promise<void> {
+    async removeOrphans(): Promise<void> {
       const names = await readdir(folder).catch(() => []);
       const files = names.filter((name) => name.endsWith('.json'));
       const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
@@ -78,23 +65,23 @@ export function environmentCache(cache: string) {
     },
   };
 
-  async function published(key: string): Promise<Environment | undefined> {
+  async function readPublished(key: string): Promise<Environment | undefined> {
     const text = await readFile(join(folder, `${key}.json`), 'utf8').catch(() => undefined);
     const environment = text === undefined ? undefined : (JSON.parse(text) as Environment);
     return environment && existsSync(environment.executable) ? environment : undefined;
   }
 
-  async function make(key: string, wanted: Wanted, say: Say): Promise<Environment> {
+  async function create(key: string, request: EnvironmentRequest, log: Log): Promise<Environment> {
     const place = join(folder, `${key}-${randomUUID().slice(0, 8)}`);
     await mkdir(folder, { recursive: true });
     try {
-      await install(wanted, place, cache, say);
+      await install(request, place, cache, log);
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
     }
     // Another server that shares the cache may have been quicker; none may lose what its bundles run on.
-    const quicker = await published(key);
+    const quicker = await readPublished(key);
     if (quicker) {
       await rm(place, { recursive: true, force: true });
       return quicker;
@@ -118,7 +105,7 @@ const plainOption =
  * Whether the text alone says what is installed: each line is a package by its name or its address, or an option that
  * names no file. Of all else, as `.` or `libs/mine`, files of the bundle have a part in it.
  */
-export function saysAll(requirements: string): boolean {
+export function isSelfContained(requirements: string): boolean {
   return requirements
     .replaceAll(/\\\r?\n/g, ' ')
     .split('\n')

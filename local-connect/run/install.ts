@@ -5,7 +5,6 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Wanted } from './environments.ts';
 import { installerEnvironment, start } from './process.ts';
 import type { Python } from './pythons.ts';
 
@@ -19,7 +18,19 @@ export class InstallError extends Error {
   }
 }
 
-export type Say = (line: string) => void;
+/** What to install for a bundle. */
+export interface EnvironmentRequest {
+  readonly python: Python;
+  /** The folder that relative paths in the requirements file start from. */
+  readonly folder: string;
+  /** The requirements file, relative to `folder`. */
+  readonly packageFile: string;
+  readonly allowUv: boolean;
+  /** The content's own variables. They may hold an index's address and credentials. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type Log = (line: string) => void;
 
 const guard = fileURLToPath(new URL('guard.py', import.meta.url));
 const windows = process.platform === 'win32';
@@ -37,33 +48,38 @@ export function findUv(): string | undefined {
 }
 
 /**
- * Makes a virtual environment in the folder `place`, with what is wanted and the WSGI server that runs the app: by uv where
+ * Makes a virtual environment in the folder `place`, with what is request and the WSGI server that runs the app: by uv where
  * there is one and the bundle allows it, else by pip.
  * @throws InstallError
  */
-export async function install(wanted: Wanted, place: string, cache: string, say: Say): Promise<void> {
-  const { python, packageFile } = wanted;
-  const uv = wanted.allowUv ? findUv() : undefined;
+export async function install(
+  request: EnvironmentRequest,
+  place: string,
+  cache: string,
+  log: Log,
+): Promise<void> {
+  const { python, packageFile } = request;
+  const uv = request.allowUv ? findUv() : undefined;
   const installer = uv ? 'uv' : 'pip';
-  const run = (command: readonly string[], tell = say) => call(python, command, wanted, tell);
-  say(`Bootstrapping environment using Python ${python.version} at ${python.executable}`);
+  const run = (command: readonly string[], output = log) => runInstaller(command, request, output);
+  log(`Bootstrapping environment using Python ${python.version} at ${python.executable}`);
   const add = uv
     ? [uv, 'pip', 'install', '--python', executableIn(place)]
-    : [await readyPip(python, cache, run), ...pipInstall(executableIn(place))];
+    : [await preparePip(python, cache, run), ...pipInstall(executableIn(place))];
   const empty = uv
     ? [uv, 'venv', '--python', python.executable, place]
     : [python.executable, '-m', 'venv', '--without-pip', place];
-  await demand(`${installer} venv`, run(empty));
-  if (comesWithSetuptools(python)) {
-    await demand(
+  await requireSuccess(`${installer} venv`, run(empty));
+  if (bundlesSetuptools(python)) {
+    await requireSuccess(
       `${installer} install`,
       run([...add, 'setuptools<81'], () => {}),
     );
   }
-  say(`Installing ${packageFile} with ${installer}`);
-  await demand(`${installer} install`, run([...add, '-r', packageFile]));
+  log(`Installing ${packageFile} with ${installer}`);
+  await requireSuccess(`${installer} install`, run([...add, '-r', packageFile]));
   // After the user's packages, so that it can't change what they resolve to.
-  await demand(
+  await requireSuccess(
     `${installer} install`,
     run([...add, 'waitress'], () => {}),
   );
@@ -73,7 +89,7 @@ export async function install(wanted: Wanted, place: string, cache: string, say:
  * Until 3.12 a virtual environment has setuptools in it (https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip), and old
  * packages count on its `pkg_resources`, which ended with setuptools 81.
  */
-function comesWithSetuptools({ version }: Python): boolean {
+function bundlesSetuptools({ version }: Python): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major === 3 && minor < 12;
 }
@@ -87,7 +103,7 @@ const pipInstall = (executable: string) => [
  * A Python with a pip that can install into other environments: to make one anew for each, as `python -m venv` does, takes
  * longer than most installations.
  */
-async function readyPip(python: Python, cache: string, run: Run): Promise<string> {
+async function preparePip(python: Python, cache: string, run: Run): Promise<string> {
   const name = createHash('sha256')
     .update(`${python.version} ${python.executable}`)
     .digest('hex')
@@ -96,8 +112,8 @@ async function readyPip(python: Python, cache: string, run: Run): Promise<string
   if (existsSync(place)) return executableIn(place);
   const draft = `${place}.${randomUUID().slice(0, 8)}`;
   await mkdir(join(cache, 'pip'), { recursive: true });
-  await demand('python venv', run([python.executable, '-m', 'venv', draft]));
-  await demand(
+  await requireSuccess('python venv', run([python.executable, '-m', 'venv', draft]));
+  await requireSuccess(
     'pip install',
     run([executableIn(draft), '-m', 'pip', 'install', 'pip>=22.3'], () => {}),
   );
@@ -116,20 +132,24 @@ interface Ended {
   readonly output: readonly string[];
 }
 
-type Run = (command: readonly string[], tell?: Say) => Promise<Ended>;
+type Run = (command: readonly string[], log?: Log) => Promise<Ended>;
 
 /** @throws InstallError where the program failed */
-async function demand(what: string, running: Promise<Ended>): Promise<void> {
+async function requireSuccess(what: string, running: Promise<Ended>): Promise<void> {
   const { code, output } = await running;
   if (code !== 0) throw new InstallError(`${what} failed with exit code ${code ?? 'unknown'}`, output);
 }
 
-async function call(python: Python, command: readonly string[], wanted: Wanted, tell: Say): Promise<Ended> {
+async function runInstaller(
+  command: readonly string[],
+  request: EnvironmentRequest,
+  log: Log,
+): Promise<Ended> {
   const output: string[] = [];
   const running = start({
-    command: python.executable,
+    command: request.python.executable,
     args: ['-I', '-u', guard, ...command],
-    cwd: wanted.folder,
+    cwd: request.folder,
     env: {
       ...installerEnvironment(),
       LANG: 'C.UTF-8',
@@ -138,12 +158,12 @@ async function call(python: Python, command: readonly string[], wanted: Wanted, 
       UV_NO_PROGRESS: '1',
       // As pip does: an app that has to compile its packages at each start is slow to answer.
       UV_COMPILE_BYTECODE: '1',
-      ...wanted.variables,
+      ...request.variables,
       UV_PYTHON_DOWNLOADS: 'never',
     },
     onLine(line) {
       output.push(line);
-      tell(line);
+      log(line);
     },
   });
   return { code: await running.ended, output };

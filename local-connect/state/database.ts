@@ -64,7 +64,7 @@ export interface Database {
   /** Runs a statement; tells how many rows changed and the id of the last one that was added. */
   run(sql: string, ...values: SQLInputValue[]): { changes: number; id: number };
   /** All of `work`, or nothing of it. */
-  together<T>(work: () => T): T;
+  transaction<T>(work: () => T): T;
   close(): void;
 }
 
@@ -97,7 +97,7 @@ export function openDatabase(folder: string): Database {
       const { changes, lastInsertRowid } = prepared(sql).run(...values);
       return { changes: Number(changes), id: Number(lastInsertRowid) };
     },
-    together(work) {
+    transaction(work) {
       sqlite.exec('BEGIN IMMEDIATE');
       try {
         const result = work();

@@ -14,7 +14,7 @@ export interface Task {
 }
 
 /** How a task ended. */
-export interface Ending {
+export interface TaskResult {
   readonly code: number;
   readonly error: string;
   readonly result: Task['result'];
@@ -43,7 +43,7 @@ export function taskTable(db: Database) {
       line,
       id,
     );
-  const end = (id: string, { code, error, result }: Ending) => {
+  const end = (id: string, { code, error, result }: TaskResult) => {
     db.run(
       'UPDATE tasks SET finished = 1, code = ?, error = ?, result = ? WHERE id = ?',
       code,
@@ -85,7 +85,7 @@ export function taskTable(db: Database) {
       endings.off(id, resolve);
     },
     /** After a start: what was under way when the server ended has failed, and is told so. */
-    endLeftovers(): void {
+    failUnfinished(): void {
       for (const { id } of db.all<{ id: string }>('SELECT id FROM tasks WHERE finished = 0')) {
         const error = 'The server stopped while this task was running. Nothing was activated.';
         addLine(id, error);

@@ -114,7 +114,7 @@ export function userTable(db: Database) {
     },
     lock: (guid: string, locked: boolean) =>
       db.run('UPDATE users SET locked = ?, updated_time = ? WHERE guid = ?', locked ? 1 : 0, now(), guid),
-    sawActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
+    markActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
     groups: () => db.all<Group>('SELECT * FROM groups ORDER BY name'),
     groupByGuid: (guid: string) => db.get<Group>('SELECT * FROM groups WHERE guid = ?', guid),
     groupsOf: (userGuid: string) =>

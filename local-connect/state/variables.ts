@@ -14,7 +14,7 @@ export function variableTable(db: Database, dataFolder: string) {
         .all<{ name: string }>('SELECT name FROM variables WHERE content_guid = ? ORDER BY name', content)
         .map(({ name }) => name),
     /** With their values: for the content's own processes only. */
-    reveal: (content: string): Record<string, string> =>
+    decryptAll: (content: string): Record<string, string> =>
       Object.fromEntries(
         db
           .all<{ name: string; sealed: Uint8Array }>(

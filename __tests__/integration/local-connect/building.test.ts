@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { saysAll } from '../../../local-connect/run/environments.ts';
+import { isSelfContained } from '../../../local-connect/run/environments.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
@@ -164,7 +164,7 @@ test.each<{ it: string; requirements: string; says: boolean }>([
   { it: 'other requirements', requirements: '-r more.txt\n', says: false },
   { it: 'a repository’s branch', requirements: 'mine @ git+https://example.org/mine@main\n', says: false },
 ])('requirements with $it share an environment: $says', ({ requirements, says }) => {
-  expect(saysAll(requirements)).toBe(says);
+  expect(isSelfContained(requirements)).toBe(says);
 });
 
 test.each<{ it: string; object: string; entrypoint: string }>([

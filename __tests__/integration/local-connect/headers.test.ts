@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { headersForApp, type Told } from '../../../local-connect/proxy.ts';
+import { type ForwardedRequest, headersForApp } from '../../../local-connect/proxy.ts';
 
-const told: Told = {
+const told: ForwardedRequest = {
   visitor: undefined,
   visitorAddress: '127.0.0.1',
   appAddress: 'https://connect.example.org/pub/content/x',

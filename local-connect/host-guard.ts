@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { cookies, sessionCookie } from './auth.ts';
 
 /** Under what names this server is asked. */
-export interface Known {
+export interface ServerNames {
   /** What it listens on. */
   readonly host: string;
   readonly port: number;
@@ -25,28 +25,28 @@ export interface Refusal {
  *
  * @param path the request's path below the server's prefix; undefined for one that isn't below it
  */
-export function refusalFor(
+export function findRefusal(
   incoming: IncomingMessage,
   path: string | undefined,
-  known: Known,
+  names: ServerNames,
 ): Refusal | undefined {
   const { host = '', origin } = incoming.headers;
-  if (!isKnown(host, incoming, known)) {
+  if (!isOwnHost(host, incoming, names)) {
     return {
       status: 421,
-      text: `This local-connect does not answer to ${shown(host)}. If that name is meant to lead here, start it with --allow-host ${shown(host)}.\n`,
+      text: `This local-connect does not answer to ${printable(host)}. If that name is meant to lead here, start it with --allow-host ${printable(host)}.\n`,
     };
   }
   if (origin === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(incoming.method ?? '')) return undefined;
   const from = URL.canParse(origin) ? new URL(origin).host : '';
-  if (from === host.toLowerCase() || isKnown(from, incoming, known)) return undefined;
+  if (from === host.toLowerCase() || isOwnHost(from, incoming, names)) return undefined;
   const usesSession = cookies(incoming.headers.cookie).has(sessionCookie);
   if (!usesSession && !/^\/__log(in|out)__/.test(path ?? '')) return undefined;
-  return { status: 403, text: `A page of ${shown(origin)} may not do that with a visitor's session.\n` };
+  return { status: 403, text: `A page of ${printable(origin)} may not do that with a visitor's session.\n` };
 }
 
-function isKnown(given: string, { socket }: IncomingMessage, known: Known): boolean {
-  const { host, port, address, allowed } = known;
+function isOwnHost(given: string, { socket }: IncomingMessage, names: ServerNames): boolean {
+  const { host, port, address, allowed } = names;
   const asked = given.toLowerCase();
   if (!/^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/.test(asked)) return false;
   const name = asked.replace(/:\d+$/, '');
@@ -63,4 +63,4 @@ function isKnown(given: string, { socket }: IncomingMessage, known: Known): bool
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host.toLowerCase());
 
 /** It may be anything that somebody sent. */
-const shown = (text: string) => (/^[\w.:[\]/-]{1,100}$/.test(text) ? text : 'that name');
+const printable = (text: string) => (/^[\w.:[\]/-]{1,100}$/.test(text) ? text : 'that name');

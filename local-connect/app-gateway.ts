@@ -4,7 +4,7 @@ import { type Caller, identify, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCo
 import type { Connect } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { messagePage } from './pages/message.ts';
-import { headersForApp, passOn, type Visitor } from './proxy.ts';
+import { forward, headersForApp, type Visitor } from './proxy.ts';
 import { sendThumbnail } from './routes/thumbnail.ts';
 import { AppDidNotStart, type Visit } from './run/apps.ts';
 import { findTarget, type Target } from './visit-target.ts';
@@ -20,10 +20,14 @@ type Answer =
 const ownCookies = new Set([sessionCookie, xsrfCookie]);
 
 /** Answers a visitor of an app; false where the path, which is below the server's prefix, is no app's. */
-export type Visits = (incoming: IncomingMessage, outgoing: ServerResponse, path: string) => Promise<boolean>;
+export type AppGateway = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  path: string,
+) => Promise<boolean>;
 
 /** Visitors of apps: who may open what, and the app's answers. */
-export function visits(connect: Connect): Visits {
+export function appGateway(connect: Connect): AppGateway {
   const { state, apps, options, address } = connect;
 
   return async (incoming, outgoing, path) => {
@@ -95,7 +99,7 @@ export function visits(connect: Connect): Visits {
         correlationId: String(incoming.headers['x-correlation-id'] ?? randomUUID()),
         ownCookies,
       });
-      const answered = await passOn(incoming, outgoing, { port: app.port, path: `/${rest}`, headers });
+      const answered = await forward(incoming, outgoing, { port: app.port, path: `/${rest}`, headers });
       if (answered) return;
       app.lost();
       send(outgoing, page(502, 'Bad gateway', 'The application ended before it answered.'));

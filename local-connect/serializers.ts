@@ -19,7 +19,7 @@ export function parseInclude(connect: Connect, text: string | undefined): readon
 }
 
 /** A content item as the API shows it: api.md, section 6.4. */
-export function presentContent(
+export function serializeContent(
   connect: Connect,
   content: Content,
   caller: Caller,
@@ -56,7 +56,7 @@ export function presentContent(
     dashboard_url: `${address}/connect/#/apps/${guid}`,
     app_role: role,
     ...(vanity && { vanity_url: `${address}${vanity.path}` }),
-    ...(include.includes('tags') && { tags: state.tags.of(guid).map(presentTag) }),
+    ...(include.includes('tags') && { tags: state.tags.of(guid).map(serializeTag) }),
     ...(owner && {
       owner: {
         guid: owner.guid,
@@ -69,7 +69,7 @@ export function presentContent(
 }
 
 /** A bundle as the API shows it: api.md, section 7.3. */
-export function presentBundle(connect: Connect, bundle: Bundle, content: Content) {
+export function serializeBundle(connect: Connect, bundle: Bundle, content: Content) {
   const { build } = bundle;
   return {
     id: String(bundle.id),
@@ -90,14 +90,14 @@ export function presentBundle(connect: Connect, bundle: Bundle, content: Content
   };
 }
 
-export function presentTag(tag: Tag) {
+export function serializeTag(tag: Tag) {
   return { ...tag, id: String(tag.id), parent_id: tag.parent_id === null ? null : String(tag.parent_id) };
 }
 
-export const presentPermission = (permission: Permission) => ({ ...permission, id: String(permission.id) });
+export const serializePermission = (permission: Permission) => ({ ...permission, id: String(permission.id) });
 
 /** A job as the API shows it: api.md, section 14. */
-export function presentJob(connect: Connect, job: Job, content: Content) {
+export function serializeJob(connect: Connect, job: Job, content: Content) {
   return {
     id: String(job.id),
     ppid: null,
