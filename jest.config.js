@@ -1,8 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 // Run through `npm test`, which adds --experimental-vm-modules: the sources and several dependencies are ESM only.
-/** @type {import('jest').Config} */
-export default {
-  roots: ['<rootDir>/__tests__'],
-  testMatch: ['**/*.test.ts'],
+
+/** @param {string} name the project, and its folder in __tests__ */
+const project = (name) => ({
+  displayName: name,
+  // The sources too: --changedSince finds the tests that import a changed file.
+  roots: ['__tests__', 'src', 'local-connect', 'scripts', 'bench'].map((folder) => `<rootDir>/${folder}`),
+  testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -15,7 +20,13 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  // Of `test.concurrent`: for tests that wait. Jest refuses an import() while no test is at its turn, so it isn't for code
-  // that imports late.
+});
+
+/** @type {import('jest').Config} */
+export default {
+  projects: ['unit', 'integration', 'e2e'].map(project),
+  // Most tests wait for a server: more workers than cores.
+  maxWorkers: 2 * availableParallelism(),
+  // For `test.concurrent`. Jest rejects an import() outside of a running test, so don't use it for code that imports lazily.
   maxConcurrency: 5,
 };

@@ -1,4 +1,4 @@
-// npm test [-- jest options and test files]: the unit, integration and end-to-end tests.
+// npm test [-- jest options and test files]: runs jest with the options that ES modules need.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
