@@ -1,7 +1,7 @@
-/** Year, month and patch of a Connect release. */
+/** A Connect release. */
 export type ServerVersion = readonly [year: number, month: number, patch: number];
 
-/** `2026.04.1`, also with a suffix such as `-dev+112`, or undefined where it is no such version. */
+/** Parses `2026.04.1`, also with a suffix such as `-dev+112`; undefined if the text is not a version. */
 export function parseVersion(text: string): ServerVersion | undefined {
   const [, year, month, patch] = /^(\d{4})\.(\d{1,2})\.(\d+)(?:[-+].*)?$/.exec(text) ?? [];
   return year && month && patch ? [Number(year), Number(month), Number(patch)] : undefined;
@@ -10,7 +10,7 @@ export function parseVersion(text: string): ServerVersion | undefined {
 export const formatVersion = ([year, month, patch]: ServerVersion): string =>
   `${year}.${String(month).padStart(2, '0')}.${patch}`;
 
-/** The release that brought each feature which a client has to know of: api.md, section 4. */
+/** The first release with each feature that clients depend on: api.md, section 4. */
 const since = {
   'vanity_url in include': [2024, 6, 0],
   thumbnails: [2024, 9, 0],
@@ -27,7 +27,7 @@ const since = {
   'permissions as upsert': [2025, 12, 0],
   'Node.js': [2026, 4, 0],
   'trusted publishing': [2026, 7, 0],
-  // Which release brought them isn't known: the newest here, as rsconnect-python 1.32 reads the flag.
+  // The first release is unknown. rsconnect-python 1.32 reads the flag, so it is the newest one here.
   'publishable Pythons': [2026, 7, 0],
 } as const satisfies Record<string, ServerVersion>;
 

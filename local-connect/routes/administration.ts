@@ -4,7 +4,7 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { ApiEnv } from './api.ts';
 
-/** What an administrator looks after. Visits aren't counted and there are no images: their lists are empty. */
+/** Endpoints for administrators. Visits aren't counted and there are no images, so those lists are empty. */
 export function administrationRoutes(connect: Connect) {
   const { state } = connect;
   const routes = new Hono<ApiEnv>();

@@ -5,12 +5,12 @@ import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import type { Content } from '../state/content.ts';
 
-/** What the routes below `__api__` find in their context. */
+/** The context of each route below `__api__`. */
 export interface ApiEnv {
   Bindings: HttpBindings;
   Variables: {
     caller: Caller;
-    /** The node of the pretended cluster that answers. */
+    /** The node of the simulated cluster that answers. */
     node: number;
   };
 }
@@ -19,7 +19,7 @@ export type ApiContext = Context<ApiEnv>;
 
 const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** @throws ConnectError 3 where the text is no GUID */
+/** @throws ConnectError 3 if the text is not a GUID */
 export function asGuid(text: string): string {
   if (!guidForm.test(text)) throw new ConnectError(3);
   return text.toLowerCase();
@@ -32,8 +32,8 @@ export function asId(text: string): number {
 }
 
 /**
- * The content that the path's `:guid` names, as it is now: ask for it when the body has been read, which may take long.
- * @throws ConnectError 3, 4, or 19 and 22 where the caller lacks the right
+ * The content item of the path's `:guid`, as it is now. Call it after reading the body, which may take long.
+ * @throws ConnectError 3, 4, or 19 and 22 if the caller lacks the right
  */
 export function contentFor(connect: Connect, c: ApiContext, right: Right): Content {
   const content = connect.state.content.byGuid(asGuid(c.req.param('guid') ?? ''));
@@ -42,8 +42,8 @@ export function contentFor(connect: Connect, c: ApiContext, right: Right): Conte
   return content;
 }
 
-/** The value, or a refusal where there is none. */
-export function found<T>(value: T | undefined, code: Code = 4): T {
+/** The value, or an error if it is undefined. */
+export function required<T>(value: T | undefined, code: Code = 4): T {
   if (value === undefined) throw new ConnectError(code);
   return value;
 }
@@ -51,7 +51,7 @@ export function found<T>(value: T | undefined, code: Code = 4): T {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The body as a JSON object with no other fields than these: as Connect, which refuses what it doesn't know.
+ * The body as a JSON object that has only these fields: like Connect, it rejects an unknown field.
  * @throws ConnectError 121 or 87
  */
 export async function readObject(c: ApiContext, fields: readonly string[]): Promise<JsonObject> {
@@ -81,14 +81,14 @@ interface Page<T> {
 }
 
 /**
- * The page that the query's `page_number` (from 1) asks for, of `page_size`, which is `most` at most.
+ * One page of the list, by the query's `page_number` (from 1) and `page_size` (at most `most`).
  * @throws ConnectError 25
  */
 export function page<T>(c: ApiContext, all: readonly T[], most = 500): Page<T> {
   return cut(all, wholeQuery(c, 'page_number', 1), wholeQuery(c, 'page_size', 20), most);
 }
 
-/** A search by prefix gives its first page, whichever is asked for. @throws ConnectError 25 */
+/** A search by prefix returns only its first page, whichever page is requested. @throws ConnectError 25 */
 export function firstPage<T>(c: ApiContext, all: readonly T[]): Page<T> {
   return cut(all, 1, wholeQuery(c, 'page_size', 20), 500);
 }
@@ -99,9 +99,9 @@ function cut<T>(all: readonly T[], number: number, size: number, most: number): 
 }
 
 /** @throws ConnectError 25 */
-export function wholeQuery(c: ApiContext, name: string, otherwise: number): number {
+export function wholeQuery(c: ApiContext, name: string, defaultValue: number): number {
   const text = c.req.query(name);
-  if (text === undefined || text === '') return otherwise;
+  if (text === undefined || text === '') return defaultValue;
   if (!/^\d{1,9}$/.test(text)) throw new ConnectError(25, `The parameter ${name} must be a whole number.`);
   return Number(text);
 }

@@ -6,8 +6,8 @@ import { UnverifiedToken } from '../job-token.ts';
 import { newSecret } from '../state/credentials.ts';
 
 /**
- * The first administrator's key, once, for whoever has the server's secret: connect/api.md, section 1.1. The statuses are
- * those that `rsconnect bootstrap` tells apart: 401 for the token, 403 where there is a key already, 404 without a secret.
+ * Returns the first administrator's key, once, to a caller that has the server's secret: api.md, section 1.1. `rsconnect
+ * bootstrap` distinguishes these statuses: 401 for a bad token, 403 if a key exists already, 404 without a secret.
  */
 export function bootstrapRoutes({ options, state }: Connect) {
   const { bootstrapSecret: secret } = options;

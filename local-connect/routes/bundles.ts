@@ -10,7 +10,7 @@ import { ConnectError } from '../errors.ts';
 import { serializeBundle } from '../serializers.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
-import { type ApiContext, type ApiEnv, asId, contentFor, found, page } from './api.ts';
+import { type ApiContext, type ApiEnv, asId, contentFor, page, required } from './api.ts';
 
 /** A content item's bundles: api.md, section 7. */
 export function bundleRoutes(connect: Connect) {
@@ -21,14 +21,14 @@ export function bundleRoutes(connect: Connect) {
     const content = contentFor(connect, c, 'view');
     const newestFirst = state.bundles.of(content.guid);
     const bundles = c.req.query('asc_order') === 'true' ? newestFirst.toReversed() : newestFirst;
-    // A plain array, also where a page of it is asked for.
+    // A plain array, even if one page of it is requested.
     const shown = c.req.query('page_size') === undefined ? bundles : page(c, bundles).results;
     return c.json(shown.map((bundle) => serializeBundle(connect, bundle, content)));
   });
 
   routes.post('/v1/content/:guid/bundles', async (c) => {
     const target = () => uploadTarget(c);
-    target(); // Also before an upload that may take its time.
+    target(); // Checked before the upload too, which may take long.
     const { caller } = c.var;
     const creator = caller.kind === 'user' ? caller.user.guid : null;
     const bundle = await receiveBundle(connect, c.req.raw, target, creator);
@@ -71,13 +71,13 @@ export function bundleRoutes(connect: Connect) {
   routes.get('/v1/content/:guid/bundles/:id/files/:path{.+}', async (c) => {
     const root = await filesRoot(c);
     const path = c.req.param('path');
-    // Only what the list names: a path that leads elsewhere names no file of the bundle.
+    // Only a listed path: any other one could lead out of the bundle.
     if (!(await listFiles(root)).includes(path)) throw new ConnectError(278);
     return c.text(await readFile(join(root, path), 'utf8'));
   });
   return routes;
 
-  /** The content, where it takes an upload now. */
+  /** The content item, if it accepts an upload now. */
   function uploadTarget(c: ApiContext): Content {
     const content = contentFor(connect, c, 'publish');
     if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
@@ -86,7 +86,7 @@ export function bundleRoutes(connect: Connect) {
   }
 
   function bundleOf(c: ApiContext, content: Content): Bundle {
-    const bundle = found(state.bundles.byId(asId(c.req.param('id') ?? '')));
+    const bundle = required(state.bundles.byId(asId(c.req.param('id') ?? '')));
     if (bundle.content_guid !== content.guid) throw new ConnectError(82);
     return bundle;
   }

@@ -41,10 +41,10 @@ export function contentRoutes(connect: Connect) {
 
   routes.post('/v1/content', async (c) => {
     const owner = requireRole(c.var.caller, 'administrator', 'publisher');
-    const { name, ...asked } = await readObject(c, postFields);
+    const { name, ...changes } = await readObject(c, postFields);
     const given =
       name === undefined || name === null || name === '' ? `content-${randomUUID().slice(0, 8)}` : name;
-    const settings = changeSettings(defaultSettings, asked, c.var.caller, 'unknown');
+    const settings = changeSettings(defaultSettings, changes, c.var.caller, 'unknown');
     const content = state.content.add(checkName(given), owner.guid, settings);
     return c.json(serializeContent(connect, content, c.var.caller));
   });

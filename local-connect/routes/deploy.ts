@@ -16,7 +16,7 @@ import {
 
 const runnable = ['python-dash', 'python-api'];
 
-/** Deploying a bundle, and the tasks that tell of it: api.md, sections 8 and 9. */
+/** Deploys bundles, and reports on the tasks that do it: api.md, sections 8 and 9. */
 export function deployRoutes(connect: Connect) {
   const { state } = connect;
   const routes = new Hono<ApiEnv>();

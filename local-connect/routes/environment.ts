@@ -5,14 +5,14 @@ import { type ApiContext, type ApiEnv, contentFor, readJson } from './api.ts';
 
 interface Setting {
   readonly name: string;
-  /** Null takes the variable away. */
+  /** Null removes the variable. */
   readonly value: string | null;
 }
 
-// What tells an app where it runs is Connect's alone.
+// Variables that only Connect sets.
 const prohibited = /^(POSIT_PRODUCT|RSTUDIO_PRODUCT|CONNECT_CONTENT_\w+|DASH_REQUESTS_PATHNAME_PREFIX)$/;
 
-/** A content item's environment variables; answers hold their names only: api.md, section 10. */
+/** A content item's environment variables. Answers contain only their names: api.md, section 10. */
 export function environmentRoutes(connect: Connect) {
   const { variables } = connect.state;
   const routes = new Hono<ApiEnv>();
@@ -34,7 +34,7 @@ export function environmentRoutes(connect: Connect) {
         else variables.set(guid, name, value);
       }
     });
-    // New processes see the change, so visitors come to new ones.
+    // Only new processes see the change, so the running ones are replaced.
     await connect.apps.retire(guid);
     return c.json(variables.names(guid));
   }

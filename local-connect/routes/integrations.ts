@@ -4,8 +4,7 @@ import { ConnectError } from '../errors.ts';
 import { type ApiEnv, contentFor, readJson } from './api.ts';
 
 /**
- * OAuth integrations, by which running content gets a third party's credentials. This server has none, and answers
- * whoever looks for them so.
+ * OAuth integrations, which give running content a third party's credentials. This server has none.
  */
 export function integrationRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
@@ -27,10 +26,10 @@ export function integrationRoutes(connect: Connect) {
     return c.json([]);
   });
   routes.put(associations, async (c) => {
-    const asked = await readJson(c);
+    const wanted = await readJson(c);
     contentFor(connect, c, 'set up');
-    if (!Array.isArray(asked)) throw new ConnectError(87);
-    if (asked.length > 0) throw new ConnectError(4);
+    if (!Array.isArray(wanted)) throw new ConnectError(87);
+    if (wanted.length > 0) throw new ConnectError(4);
     return c.json([]);
   });
   return routes;

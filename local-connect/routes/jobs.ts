@@ -4,9 +4,9 @@ import { ConnectError } from '../errors.ts';
 import { serializeJob } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Job } from '../state/jobs.ts';
-import { type ApiContext, type ApiEnv, contentFor, found, wholeQuery } from './api.ts';
+import { type ApiContext, type ApiEnv, contentFor, required, wholeQuery } from './api.ts';
 
-/** What ran for a content item, and what it printed: api.md, section 14. */
+/** The processes of a content item and their logs: api.md, section 14. */
 export function jobRoutes(connect: Connect) {
   const { state, apps } = connect;
   const routes = new Hono<ApiEnv>();
@@ -54,7 +54,7 @@ export function jobRoutes(connect: Connect) {
   });
   return routes;
 
-  /** The log so far and what is said from now on, a line of JSON for each, until the job ends or nobody reads. */
+  /** The log so far and each new line, as one line of JSON per entry, until the job ends or the client disconnects. */
   function tail(key: string): ReadableStream<Uint8Array> {
     const gone = new AbortController();
     let seen = 0;
@@ -81,7 +81,7 @@ export function jobRoutes(connect: Connect) {
   }
 
   function jobOf(c: ApiContext, content: Content): Job {
-    const job = found(state.jobs.byKey(c.req.param('key') ?? ''));
+    const job = required(state.jobs.byKey(c.req.param('key') ?? ''));
     if (job.content_guid !== content.guid) throw new ConnectError(4);
     return job;
   }

@@ -8,7 +8,7 @@ const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const idToken = 'urn:ietf:params:oauth:token-type:id_token';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
 
-/** A refusal in OAuth's words (RFC 6749, section 5.2). */
+/** An OAuth error response (RFC 6749, section 5.2). */
 class OAuthError extends Error {
   readonly error: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type';
 
@@ -18,7 +18,7 @@ class OAuthError extends Error {
   }
 }
 
-/** Trusted publishing: a workflow's job token for a short-lived key of one content item: api.md, section 2. */
+/** Trusted publishing: exchanges a workflow's job token for a short-lived key of one content item: api.md, section 2. */
 export function oauthRoutes(connect: Connect) {
   const { options, address, state } = connect;
   const { oidcIssuer: issuer, oidcJwks: jwks } = options;
@@ -70,8 +70,8 @@ function subjectToken(form: Readonly<Record<string, unknown>>): string {
   }
   if (form.subject_token_type !== idToken)
     throw new OAuthError('invalid_request', 'subject_token_type must be an id_token.');
-  const wanted = form.requested_token_type;
-  if (wanted !== undefined && wanted !== accessToken) {
+  const requested = form.requested_token_type;
+  if (requested !== undefined && requested !== accessToken) {
     throw new OAuthError('invalid_request', 'requested_token_type must be an access_token.');
   }
   if (typeof form.subject_token === 'string' && form.subject_token !== '') return form.subject_token;
@@ -79,8 +79,8 @@ function subjectToken(form: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * The GUID of the one content item whose trusted publisher the token is.
- * @throws OAuthError where there is none, or more than one
+ * The GUID of the one content item that trusts the token.
+ * @throws OAuthError if there is none, or more than one
  */
 function chooseContent(publishers: readonly TrustedPublisher[], claims: Claims): string {
   const audiences = [claims.aud].flat();

@@ -6,7 +6,7 @@ import { ConnectError } from '../errors.ts';
 import type { Content } from '../state/content.ts';
 import { type ApiEnv, contentFor, page } from './api.ts';
 
-/** What is installed for a content item's active bundle, or for all that are: api.md, section 13. */
+/** The installed packages of one content item's active bundle, or of all content: api.md, section 13. */
 export function packageRoutes(connect: Connect) {
   const routes = new Hono<ApiEnv>();
 

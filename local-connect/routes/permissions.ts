@@ -4,9 +4,9 @@ import { ConnectError } from '../errors.ts';
 import { serializePermission } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
-import { type ApiContext, type ApiEnv, asGuid, asId, contentFor, found, readObject } from './api.ts';
+import { type ApiContext, type ApiEnv, asGuid, asId, contentFor, readObject, required } from './api.ts';
 
-/** Who besides the owner may see or change content: api.md, section 12. */
+/** Users and groups, besides the owner, that may view or change a content item: api.md, section 12. */
 export function permissionRoutes(connect: Connect) {
   const { permissions, users } = connect.state;
   const routes = new Hono<ApiEnv>();
@@ -19,16 +19,18 @@ export function permissionRoutes(connect: Connect) {
   routes.post(all, async (c) => {
     const body = await readObject(c, [...fields, 'send_email']);
     const content = contentFor(connect, c, 'set up');
-    const asked = parse(content, body);
-    const present = permissions.of(content.guid).find((each) => each.principal_guid === asked.principal_guid);
+    const wanted = parse(content, body);
+    const present = permissions
+      .of(content.guid)
+      .find((each) => each.principal_guid === wanted.principal_guid);
     if (!present)
       return c.json(
-        serializePermission(permissions.add(asked)),
+        serializePermission(permissions.add(wanted)),
         connect.has('permissions as upsert') ? 201 : 200,
       );
     if (!connect.has('permissions as upsert'))
-      throw new ConnectError(asked.principal_type === 'user' ? 154 : 155);
-    return c.json(serializePermission(permissions.setRole(present.id, asked.role)));
+      throw new ConnectError(wanted.principal_type === 'user' ? 154 : 155);
+    return c.json(serializePermission(permissions.setRole(present.id, wanted.role)));
   });
   routes.get(`${all}/:id`, (c) =>
     c.json(serializePermission(permissionOf(c, contentFor(connect, c, 'set up')))),
@@ -37,9 +39,9 @@ export function permissionRoutes(connect: Connect) {
     const body = await readObject(c, [...fields, 'id', 'content_guid']);
     const content = contentFor(connect, c, 'set up');
     const present = permissionOf(c, content);
-    const asked = parse(content, body);
-    if (asked.principal_guid !== present.principal_guid) throw new ConnectError(53);
-    return c.json(serializePermission(permissions.setRole(present.id, asked.role)));
+    const wanted = parse(content, body);
+    if (wanted.principal_guid !== present.principal_guid) throw new ConnectError(53);
+    return c.json(serializePermission(permissions.setRole(present.id, wanted.role)));
   });
   routes.delete(`${all}/:id`, (c) => {
     permissions.remove(permissionOf(c, contentFor(connect, c, 'set up')).id);
@@ -48,7 +50,7 @@ export function permissionRoutes(connect: Connect) {
   return routes;
 
   function permissionOf(c: ApiContext, content: Content): Permission {
-    const permission = found(permissions.byId(asId(c.req.param('id') ?? '')));
+    const permission = required(permissions.byId(asId(c.req.param('id') ?? '')));
     if (permission.content_guid !== content.guid) throw new ConnectError(4);
     return permission;
   }
@@ -59,9 +61,9 @@ export function permissionRoutes(connect: Connect) {
     if (type !== 'user' && type !== 'group') throw new ConnectError(152);
     if (role !== 'viewer' && role !== 'owner') throw new ConnectError(23);
     const principal = asGuid(guid);
-    if (type === 'group') found(users.groupByGuid(principal), 153);
+    if (type === 'group') required(users.groupByGuid(principal), 153);
     else {
-      const user = found(users.byGuid(principal), 9);
+      const user = required(users.byGuid(principal), 9);
       if (user.guid === content.owner_guid) throw new ConnectError(34);
       if (role === 'owner' && user.user_role === 'viewer') throw new ConnectError(33);
     }

@@ -5,8 +5,8 @@ import type { TrustedPublisher } from '../state/publishers.ts';
 import { type ApiEnv, asId, contentFor, readObject } from './api.ts';
 
 /**
- * A content item's trusted publishers. On Connect they are set up on the Access tab; the calls behind it aren't published,
- * so these are this server's own: POST {"audience": "connect", "claims": {"repository": "acme/board"}}.
+ * A content item's trusted publishers. On Connect they are set up in the dashboard, whose calls aren't published.
+ * These endpoints are this server's own: POST {"audience": "connect", "claims": {"repository": "acme/board"}}.
  */
 export function publisherRoutes(connect: Connect) {
   const { publishers } = connect.state;
@@ -32,7 +32,7 @@ export function publisherRoutes(connect: Connect) {
 function parseClaims(claims: unknown): TrustedPublisher['claims'] {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw new ConnectError(87);
   if (Object.values(claims).some((value) => typeof value !== 'string')) throw new ConnectError(87);
-  // Without it any repository of the same provider could deploy.
+  // Without this claim, every repository of the same provider could deploy.
   if (!('repository' in claims)) throw new ConnectError(12, 'The claims must name a repository.');
   return claims as TrustedPublisher['claims'];
 }

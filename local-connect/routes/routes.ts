@@ -27,7 +27,7 @@ import { thumbnailRoutes } from './thumbnail.ts';
 import { userRoutes } from './users.ts';
 import { vanityRoutes } from './vanity.ts';
 
-/** All that isn't a visit to an app: the API, the pages, signing in. */
+/** Everything except the apps themselves: the API, the pages, signing in. */
 export function httpRoutes(connect: Connect): Hono {
   const { pathPrefix } = connect.options;
   const root = new Hono();
@@ -40,8 +40,9 @@ export function httpRoutes(connect: Connect): Hono {
   root.notFound((c) => {
     const forPeople = c.req.path.startsWith(`${pathPrefix}/content/`) && acceptsHtml(c.req);
     if (!forPeople) return c.text('404 page not found', 404);
-    const text = 'There is no content at this address. It may have been deleted, or the address was cut.';
-    return c.html(messagePage('Nothing here', text, pathPrefix), 404);
+    const text =
+      'There is no content at this address. It may have been deleted, or the address is incomplete.';
+    return c.html(messagePage('Not found', text, pathPrefix), 404);
   });
   root.onError((error, c) => {
     if (error instanceof ConnectError) return c.json(error, error.status as 400);
@@ -54,7 +55,7 @@ export function httpRoutes(connect: Connect): Hono {
 const acceptsHtml = (request: HonoRequest) =>
   request.method === 'GET' && request.header('accept')?.includes('text/html') === true;
 
-/** Who asks is active; once an hour is often enough to tell. */
+/** Records that the user is active, at most once an hour. */
 function noteActive({ state }: Connect, { guid, active_time }: User): void {
   const isRecent = active_time !== null && Date.now() - Date.parse(active_time) < 3_600_000;
   if (!isRecent) state.users.markActive(guid);

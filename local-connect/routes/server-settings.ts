@@ -6,7 +6,7 @@ import { processLimits } from '../content-fields.ts';
 import { formatVersion } from '../version.ts';
 import type { ApiEnv } from './api.ts';
 
-/** `GET server_settings`, which anybody may ask: api.md, section 5.1. */
+/** The body of `GET server_settings`, which needs no key: api.md, section 5.1. */
 export function serverSettings({ options }: Connect) {
   const version = formatVersion(options.version);
   return {
@@ -44,7 +44,7 @@ export function serverSettings({ options }: Connect) {
   };
 }
 
-/** What this server can run, and the limits of its processes. */
+/** The installed runtimes, and the limits of app processes: api.md, sections 5.1 and 5.2. */
 export function settingsRoutes(connect: Connect) {
   const { has } = connect;
   const routes = new Hono<ApiEnv>();
@@ -56,7 +56,7 @@ export function settingsRoutes(connect: Connect) {
       version,
       cluster_name: 'Local',
       image_name: 'Local',
-      // Whether content that is new may use it, too.
+      // Whether new content may use it.
       ...(has('publishable Pythons') && { publishable: true }),
     }));
     return c.json({ installations, api_enabled: connect.options.allowsApis });

@@ -4,11 +4,11 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { serializeContent, serializeTag } from '../serializers.ts';
 import type { Tag } from '../state/tags.ts';
-import { type ApiEnv, asId, contentFor, found, readObject } from './api.ts';
+import { type ApiEnv, asId, contentFor, readObject, required } from './api.ts';
 
 const anyRole = ['administrator', 'publisher', 'viewer'] as const;
 
-/** The tree of tags, and those of a content item: api.md, section 13. */
+/** The tree of tags, and the tags of a content item: api.md, section 13. */
 export function tagRoutes(connect: Connect) {
   const { state } = connect;
   const { tags } = state;
@@ -28,31 +28,31 @@ export function tagRoutes(connect: Connect) {
     requireRole(c.var.caller, 'administrator');
     const { name, parent_id: parent } = await readObject(c, ['name', 'parent_id']);
     const parentId = parentOf(parent);
-    return c.json(serializeTag(tags.add(freeName(name, parentId), parentId)), 201);
+    return c.json(serializeTag(tags.add(requireFreeName(name, parentId), parentId)), 201);
   });
   routes.get('/v1/tags/:id', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    return c.json(serializeTag(found(tags.byId(asId(c.req.param('id'))))));
+    return c.json(serializeTag(required(tags.byId(asId(c.req.param('id'))))));
   });
   routes.patch('/v1/tags/:id', async (c) => {
     requireRole(c.var.caller, 'administrator');
     const body = await readObject(c, ['name', 'parent_id']);
-    const tag = found(tags.byId(asId(c.req.param('id'))));
+    const tag = required(tags.byId(asId(c.req.param('id'))));
     const parentId = 'parent_id' in body ? parentOf(body.parent_id) : tag.parent_id;
     if (isBelow(parentId, tag)) throw new ConnectError(157);
-    const name = freeName('name' in body ? body.name : tag.name, parentId, tag.id);
+    const name = requireFreeName('name' in body ? body.name : tag.name, parentId, tag.id);
     return c.json(serializeTag(tags.change(tag.id, name, parentId)));
   });
   routes.delete('/v1/tags/:id', (c) => {
     requireRole(c.var.caller, 'administrator');
-    tags.remove(found(tags.byId(asId(c.req.param('id')))).id);
+    tags.remove(required(tags.byId(asId(c.req.param('id')))).id);
     return c.body(null, 204);
   });
   routes.get('/v1/tags/:id/content', (c) => {
-    const { id } = found(tags.byId(asId(c.req.param('id'))));
+    const { id } = required(tags.byId(asId(c.req.param('id'))));
     requireRole(c.var.caller, ...anyRole);
-    const carrying = tags.contentWith(id).flatMap((guid) => state.content.byGuid(guid) ?? []);
-    const viewable = carrying.filter((content) => mayView(state, content, c.var.caller));
+    const tagged = tags.contentWith(id).flatMap((guid) => state.content.byGuid(guid) ?? []);
+    const viewable = tagged.filter((content) => mayView(state, content, c.var.caller));
     return c.json(viewable.map((content) => serializeContent(connect, content, c.var.caller)));
   });
 
@@ -62,24 +62,24 @@ export function tagRoutes(connect: Connect) {
   routes.post('/v1/content/:guid/tags', async (c) => {
     const { tag_id: id } = await readObject(c, ['tag_id']);
     const { guid } = contentFor(connect, c, 'set up');
-    const tag = found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 158);
+    const tag = required(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 158);
     if (tag.parent_id === null) throw new ConnectError(79);
     tags.attach(guid, tag.id);
     return c.json(serializeTag(tag));
   });
   routes.delete('/v1/content/:guid/tags/:id', (c) => {
     const { guid } = contentFor(connect, c, 'set up');
-    tags.detach(guid, found(tags.byId(asId(c.req.param('id'))), 158).id);
+    tags.detach(guid, required(tags.byId(asId(c.req.param('id'))), 158).id);
     return c.body(null, 204);
   });
   return routes;
 
   function parentOf(id: unknown): number | null {
     if (id === undefined || id === null) return null;
-    return found(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 157).id;
+    return required(typeof id === 'string' ? tags.byId(asId(id)) : undefined, 157).id;
   }
 
-  function freeName(name: unknown, parent: number | null, except?: number): string {
+  function requireFreeName(name: unknown, parent: number | null, except?: number): string {
     if (typeof name !== 'string' || name.trim() === '') throw new ConnectError(78);
     if (name.length > 255) throw new ConnectError(77);
     const isTaken = tags

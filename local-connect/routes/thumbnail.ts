@@ -6,7 +6,7 @@ import { ConnectError } from '../errors.ts';
 import { type ApiEnv, contentFor } from './api.ts';
 import { serverSettings } from './server-settings.ts';
 
-/** The picture of a content item: api.md, section 13. */
+/** The thumbnail image of a content item: api.md, section 13. */
 export function thumbnailRoutes(connect: Connect) {
   const { folders } = connect;
   const routes = new Hono<ApiEnv>();
@@ -43,13 +43,13 @@ export function thumbnailRoutes(connect: Connect) {
 /** Answers `<content_url>__thumbnail__`. */
 export async function sendThumbnail(connect: Connect, guid: string, outgoing: ServerResponse): Promise<void> {
   const image = await readFile(connect.folders.thumbnail(guid)).catch(() => undefined);
-  // An SVG can hold scripts; none may run with the rights of this server's pages.
+  // An SVG can contain scripts. None may run with the rights of this server's pages.
   const headers = { 'Content-Security-Policy': "script-src 'none'", 'X-Content-Type-Options': 'nosniff' };
   outgoing.writeHead(image ? 200 : 204, { ...headers, ...(image && { 'Content-Type': imageType(image) }) });
   outgoing.end(image);
 }
 
-/** By the first bytes; undefined for what is no picture. */
+/** The type by the first bytes; undefined if it is not an image. */
 function imageType(image: Buffer): string | undefined {
   if (image.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
   if (image.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]))) return 'image/png';

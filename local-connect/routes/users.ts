@@ -4,13 +4,13 @@ import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { User } from '../state/users.ts';
-import { type ApiContext, type ApiEnv, asGuid, firstPage, found, page, readObject } from './api.ts';
+import { type ApiContext, type ApiEnv, asGuid, firstPage, page, readObject, required } from './api.ts';
 
 const anyRole = ['administrator', 'publisher', 'viewer'] as const;
 
 const day = 86_400_000;
 
-/** What `account_status` asks for: each user is one of these. */
+/** The values of `account_status`. Each user has one of them. */
 const statuses = ['locked', 'licensed', 'inactive'] as const;
 
 function statusOf({ locked, active_time }: User): (typeof statuses)[number] {
@@ -20,13 +20,13 @@ function statusOf({ locked, active_time }: User): (typeof statuses)[number] {
 }
 
 /**
- * The words of a parameter that takes several with `|` between them; undefined where it isn't given.
- * @throws ConnectError for a word that isn't known
+ * The values of a parameter that takes several, separated by `|`; undefined if it is not set.
+ * @throws ConnectError for an unknown value
  */
 function anyOf(c: ApiContext, name: string, known: readonly string[], code: Code) {
-  const words = c.req.query(name)?.split('|').filter(Boolean);
-  if (words?.some((word) => !known.includes(word))) throw new ConnectError(code);
-  return words && words.length > 0 ? words : undefined;
+  const values = c.req.query(name)?.split('|').filter(Boolean);
+  if (values?.some((value) => !known.includes(value))) throw new ConnectError(code);
+  return values && values.length > 0 ? values : undefined;
 }
 
 /** Users and groups: api.md, sections 5.3 and 5.4. */
@@ -56,12 +56,12 @@ export function userRoutes({ state, options }: Connect) {
   });
   routes.get('/v1/users/:guid', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    return c.json(found(users.byGuid(asGuid(c.req.param('guid')))));
+    return c.json(required(users.byGuid(asGuid(c.req.param('guid')))));
   });
   routes.post('/v1/users/:guid/lock', async (c) => {
     const caller = requireRole(c.var.caller, ...anyRole);
     if (caller.user_role !== 'administrator') throw new ConnectError(49);
-    const user = found(users.byGuid(asGuid(c.req.param('guid'))));
+    const user = required(users.byGuid(asGuid(c.req.param('guid'))));
     const { locked } = await readObject(c, ['locked']);
     if (typeof locked !== 'boolean') throw new ConnectError(87);
     users.lock(user.guid, locked);
@@ -69,7 +69,7 @@ export function userRoutes({ state, options }: Connect) {
   });
   routes.post('/v1/users/:guid/keys', async (c) => {
     const caller = requireRole(c.var.caller, ...anyRole);
-    const user = found(users.byGuid(asGuid(c.req.param('guid'))));
+    const user = required(users.byGuid(asGuid(c.req.param('guid'))));
     if (caller.guid !== user.guid && caller.user_role !== 'administrator') throw new ConnectError(22);
     const { name } = await readObject(c, ['name', 'role']);
     const key = newSecret();
@@ -89,11 +89,11 @@ export function userRoutes({ state, options }: Connect) {
   });
   routes.get('/v1/groups/:guid', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    return c.json(found(users.groupByGuid(asGuid(c.req.param('guid'))), 153));
+    return c.json(required(users.groupByGuid(asGuid(c.req.param('guid'))), 153));
   });
   routes.get('/v1/groups/:guid/members', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    const group = found(users.groupByGuid(asGuid(c.req.param('guid'))), 153);
+    const group = required(users.groupByGuid(asGuid(c.req.param('guid'))), 153);
     if (options.ldap) throw new ConnectError(95);
     return c.json(page(c, users.membersOf(group.guid)));
   });

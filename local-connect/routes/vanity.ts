@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { requireRight, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { type ApiEnv, contentFor, found, readObject } from './api.ts';
+import { type ApiEnv, contentFor, readObject, required } from './api.ts';
 
 const prohibitedBeginnings = [
   '__',
@@ -31,7 +31,7 @@ const prohibitedBeginnings = [
 
 /**
  * A vanity path with a slash at both ends: api.md, section 11.
- * @throws ConnectError 52 where it isn't allowed
+ * @throws ConnectError 52 if it isn't allowed
  */
 function parseVanityPath(text: unknown): string {
   if (typeof text !== 'string') throw new ConnectError(12);
@@ -42,7 +42,7 @@ function parseVanityPath(text: unknown): string {
   return `/${inner}/`;
 }
 
-/** Whether one path is the other, or above or below it: then both can't exist. */
+/** Whether the paths are equal or one is below the other. Two such paths can't both exist. */
 const collide = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 export function vanityRoutes(connect: Connect) {
@@ -55,12 +55,12 @@ export function vanityRoutes(connect: Connect) {
     return c.json(vanities.all());
   });
   routes.get('/v1/content/:guid/vanity', (c) =>
-    c.json(found(vanities.of(contentFor(connect, c, 'view').guid))),
+    c.json(required(vanities.of(contentFor(connect, c, 'view').guid))),
   );
   routes.put('/v1/content/:guid/vanity', async (c) => {
-    const { path: asked, force = false } = await readObject(c, ['path', 'force']);
+    const { path: requested, force = false } = await readObject(c, ['path', 'force']);
     const content = contentFor(connect, c, 'set up');
-    const path = parseVanityPath(asked);
+    const path = parseVanityPath(requested);
     const others = vanities
       .all()
       .filter((other) => other.content_guid !== content.guid && collide(other.path, path));

@@ -17,7 +17,7 @@ afterAll(() => connect[Symbol.asyncDispose]());
 const nobody = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
 describe('OAuth integrations', () => {
-  test('are none, and the settings say so', async () => {
+  test('are empty lists, and the server settings report them as disabled', async () => {
     expect((await mira.get('server_settings')).body).toMatchObject({
       oauth_integrations_enabled: false,
       license: { 'oauth-integrations': false },
@@ -28,7 +28,7 @@ describe('OAuth integrations', () => {
     }
   });
 
-  test('can’t be associated with content, which has none', async () => {
+  test('cannot be associated with content', async () => {
     const guid = await mira.create('associated');
     const path = `v1/content/${guid}/oauth/integrations/associations`;
     expect(await mira.get(path)).toMatchObject({ status: 200, body: [] });
@@ -38,14 +38,14 @@ describe('OAuth integrations', () => {
     expect((await viewer.get(path)).status).toBe(403);
   });
 
-  test('give no credentials', async () => {
+  test('exchange no credentials', async () => {
     const asked = await mira.post('v1/oauth/integrations/credentials', {});
     expect(asked).toMatchObject({ status: 400, body: { code: 212 } });
   });
 });
 
-describe('of what is collected elsewhere', () => {
-  test('visits are none, for publishers and administrators', async () => {
+describe('lists that are always empty', () => {
+  test('visits are an empty list for publishers and administrators', async () => {
     for (const path of ['content/visits', 'shiny/usage']) {
       const { status, body } = await mira.get(`v1/instrumentation/${path}?limit=500`);
       expect(status).toBe(200);
@@ -55,19 +55,19 @@ describe('of what is collected elsewhere', () => {
     expect((await viewer.get('v1/instrumentation/content/hits')).status).toBe(403);
   });
 
-  test('execution environments are none: there are no images', async () => {
+  test('execution environments are an empty list', async () => {
     expect(await mira.get('v1/environments')).toMatchObject({ status: 200, body: [] });
     expect(await mira.get(`v1/environments/${nobody}`)).toMatchObject({ status: 404, body: { code: 4 } });
   });
 });
 
-describe('once an app is deployed', () => {
+describe('after a deployment', () => {
   let guid: string;
   beforeAll(async () => {
     guid = await mira.publish('packaged', bundleOf({ 'app.py': mirror }));
   }, 120_000);
 
-  test('its packages are among those of the server, for whom may see it', async () => {
+  test('lists the packages of the app to users who may view it', async () => {
     const { body } = await mira.get('v1/packages?name=waitress&page_size=1000000');
     expect(body).toEqual({
       current_page: 1,
@@ -88,7 +88,7 @@ describe('once an app is deployed', () => {
     expect((await mira.get('v1/packages?page_number=2&page_size=1000')).body.results).toEqual([]);
   });
 
-  test('its environment is among the runtime caches, which only an administrator sees', async () => {
+  test('lists the environment among the runtime caches, to administrators only', async () => {
     const { py_version: version } = (await mira.get(`v1/content/${guid}`)).body;
     expect((await admin.get('v1/system/caches/runtime')).body).toEqual({
       caches: [{ language: 'Python', version, image_name: 'Local' }],

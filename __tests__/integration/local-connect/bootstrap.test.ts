@@ -24,16 +24,16 @@ const ask = (jwt: string, to: Pick<LocalConnect, 'url'> = connect) =>
 
 test.each([
   { it: 'signed with another secret', jwt: () => token(good(), { key: randomBytes(32) }) },
-  { it: 'that names no algorithm', jwt: () => token(good(), { alg: 'none' }) },
+  { it: 'with the algorithm "none"', jwt: () => token(good(), { alg: 'none' }) },
   { it: 'that has expired', jwt: () => token({ ...good(), exp: now() - 3600 }) },
   { it: 'for something else', jwt: () => token({ ...good(), scope: 'other' }) },
   { it: 'without a signature', jwt: () => token(good()).replace(/\.[^.]*$/, '.') },
-  { it: 'that is none', jwt: () => 'token' },
-])('a token $it gets no key', async ({ jwt }) => {
+  { it: 'that is not a JWT', jwt: () => 'token' },
+])('refuses a key for a token $it', async ({ jwt }) => {
   expect(await ask(jwt())).toMatchObject({ status: 401, body: { code: 30 } });
 });
 
-test('who has the secret gets the first administrator’s key, once', async () => {
+test('returns the first administrator’s key, once, for a token signed with the secret', async () => {
   const { status, body } = await ask(token(good()));
   expect(status).toBe(200);
   const administrator = client(connect, body.api_key);
@@ -41,7 +41,7 @@ test('who has the secret gets the first administrator’s key, once', async () =
   expect(await ask(token(good()))).toMatchObject({ status: 403, body: { code: 22 } });
 });
 
-test('without a secret there is nothing to ask', async () => {
+test('answers 404 if the server has no secret', async () => {
   await using plain = await localConnect();
   expect((await ask(token(good()), plain)).status).toBe(404);
 });

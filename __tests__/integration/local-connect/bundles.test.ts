@@ -21,7 +21,7 @@ const good = bundleOf({ 'app.py': mirror });
 const upload = (body: Uint8Array | FormData, headers: Record<string, string> = {}) =>
   client(connect, connect.keys.publisher, headers).post(`v1/content/${guid}/bundles`, body);
 
-test('an upload becomes an inert bundle, and comes back byte for byte', async () => {
+test('stores an upload as an inactive bundle that can be downloaded unchanged', async () => {
   const { status, body } = await upload(good);
   expect(status).toBe(200);
   expect(body).toMatchObject({ content_guid: guid, size: good.length, active: false, py_version: null });
@@ -33,7 +33,7 @@ test('an upload becomes an inert bundle, and comes back byte for byte', async ()
   expect(Buffer.from(await download.arrayBuffer())).toEqual(good);
 });
 
-test('the newest bundle comes first', async () => {
+test('lists the newest bundle first', async () => {
   const older = await mira.upload(guid, good);
   const newer = await mira.upload(guid, good);
   const ids = (await mira.get(`v1/content/${guid}/bundles`)).body.map((bundle: { id: string }) => bundle.id);
@@ -44,7 +44,7 @@ test('the newest bundle comes first', async () => {
   expect(await asked('page_size=1&page_number=2')).toEqual([older]);
 });
 
-test('metadata of a multipart upload is kept, with the archive’s sums', async () => {
+test('keeps the metadata of a multipart upload, with the checksums of the archive', async () => {
   const form = new FormData();
   form.set('metadata', JSON.stringify({ source: 'git', source_commit: 'abc-dirty', 'own-key': 'ü' }));
   form.set('archive', new Blob([good]), 'bundle.tar.gz');
@@ -60,28 +60,28 @@ test('metadata of a multipart upload is kept, with the archive’s sums', async 
 });
 
 test.each<{ it: string; metadata: string | undefined; code: number }>([
-  { it: 'that is no JSON', metadata: '{', code: 25 },
+  { it: 'that is not JSON', metadata: '{', code: 25 },
   { it: 'that is a list', metadata: '[]', code: 25 },
   { it: 'with a number', metadata: '{"a": 1}', code: 25 },
-])('metadata $it is refused', async ({ metadata, code }) => {
+])('refuses metadata $it', async ({ metadata, code }) => {
   const form = new FormData();
   if (metadata !== undefined) form.set('metadata', metadata);
   form.set('archive', new Blob([good]), 'bundle.tar.gz');
   expect(await upload(form)).toMatchObject({ status: 400, body: { code } });
 });
 
-test('a multipart upload without an archive is refused', async () => {
+test('refuses a multipart upload without an archive', async () => {
   const form = new FormData();
   form.set('metadata', '{}');
   expect(await upload(form)).toMatchObject({ status: 400, body: { code: 12 } });
 });
 
-test('a multipart upload without a boundary is refused', async () => {
+test('refuses a multipart upload without a boundary', async () => {
   const answer = await upload(good, { 'Content-Type': 'multipart/form-data' });
   expect(answer).toMatchObject({ status: 400, body: { code: 87 } });
 });
 
-test('the checksum is the MD5 in Base64, and a wrong one is refused', async () => {
+test('expects the checksum as the Base64 of the MD5, and refuses a wrong one', async () => {
   const base64 = createHash('md5').update(good).digest('base64');
   expect((await upload(good, { 'X-Content-Checksum': base64 })).status).toBe(200);
   const hex = createHash('md5').update(good).digest('hex');
@@ -91,20 +91,28 @@ test('the checksum is the MD5 in Base64, and a wrong one is refused', async () =
   });
 });
 
-describe('an archive is refused, and leaves nothing behind,', () => {
+describe('refuses an archive and stores nothing:', () => {
   const manifest: Entry = { path: 'manifest.json', text: manifestOf() };
   const requirements: Entry = { path: 'requirements.txt', text: '' };
   const evil = (entry: Entry) => archiveOf([manifest, requirements, entry]);
   test.each<{ it: string; archive: Uint8Array; code: number }>([
     { it: 'that is empty', archive: Buffer.alloc(0), code: 125 },
-    { it: 'that is no archive', archive: Buffer.from('hello'), code: 135 },
-    { it: 'that is gzip, but no tar', archive: gzipSync('hello'), code: 135 },
-    { it: 'that ends in the middle', archive: good.subarray(0, good.length - 40), code: 135 },
-    { it: 'with a way out', archive: evil({ path: '../evil.py', text: 'x' }), code: 135 },
-    { it: 'with a way out further down', archive: evil({ path: 'a/../../evil.py', text: 'x' }), code: 135 },
+    { it: 'that is not gzip', archive: Buffer.from('hello'), code: 135 },
+    { it: 'that is gzip but not a tar', archive: gzipSync('hello'), code: 135 },
+    { it: 'that is truncated', archive: good.subarray(0, good.length - 40), code: 135 },
+    { it: 'with a path that leaves the bundle', archive: evil({ path: '../evil.py', text: 'x' }), code: 135 },
+    {
+      it: 'with a nested path that leaves the bundle',
+      archive: evil({ path: 'a/../../evil.py', text: 'x' }),
+      code: 135,
+    },
     { it: 'with an absolute path', archive: evil({ path: '/tmp/evil.py', text: 'x' }), code: 135 },
     { it: 'with a Windows path', archive: evil({ path: 'C:\\evil.py', text: 'x' }), code: 135 },
-    { it: 'with backslashes out', archive: evil({ path: '..\\evil.py', text: 'x' }), code: 135 },
+    {
+      it: 'with a backslash path that leaves the bundle',
+      archive: evil({ path: '..\\evil.py', text: 'x' }),
+      code: 135,
+    },
     {
       it: 'with a symbolic link',
       archive: evil({ path: 'l', type: 'SymbolicLink', linkpath: '/etc' }),
@@ -127,13 +135,17 @@ describe('an archive is refused, and leaves nothing behind,', () => {
   });
 });
 
-describe('a manifest is refused', () => {
+describe('refuses a manifest', () => {
   const dash = { appmode: 'python-dash', entrypoint: 'app:app' };
   test.each<{ it: string; changes: Record<string, unknown>; code: number }>([
-    { it: 'of another version', changes: { version: 2 }, code: 38 },
+    { it: 'with another version', changes: { version: 2 }, code: 38 },
     { it: 'without metadata', changes: { metadata: undefined }, code: 38 },
     { it: 'without an app mode', changes: { metadata: { entrypoint: 'app' } }, code: 38 },
-    { it: 'of an unknown app mode', changes: { metadata: { ...dash, appmode: 'python-flask' } }, code: 148 },
+    {
+      it: 'with an unknown app mode',
+      changes: { metadata: { ...dash, appmode: 'python-flask' } },
+      code: 148,
+    },
     { it: 'without an entrypoint', changes: { metadata: { appmode: 'python-dash' } }, code: 38 },
     {
       it: 'whose entrypoint is a file',
@@ -146,14 +158,14 @@ describe('a manifest is refused', () => {
       code: 38,
     },
     { it: 'without Python', changes: { python: undefined }, code: 38 },
-    { it: 'whose Python is no version', changes: { python: { version: 'latest' } }, code: 38 },
+    { it: 'with an invalid Python version', changes: { python: { version: 'latest' } }, code: 38 },
     {
-      it: 'whose requirement is none',
+      it: 'with an invalid Python requirement',
       changes: { environment: { python: { requires: 'three' } } },
       code: 38,
     },
     {
-      it: 'whose requirements file is absent',
+      it: 'whose requirements file is missing',
       changes: { python: { version: '3.11.0', package_manager: { package_file: 'lock.txt' } } },
       code: 38,
     },
@@ -164,14 +176,14 @@ describe('a manifest is refused', () => {
     });
   });
 
-  test('that is no JSON, with the place in it', async () => {
+  test('that is not JSON, and names the position of the error', async () => {
     const archive = archiveOf([{ path: 'manifest.json', text: '{' }]);
     const { body } = await upload(archive);
     expect(body).toMatchObject({ code: 38, error: expect.stringContaining('position 1') });
   });
 });
 
-test('one folder around everything, and a leading ./, are fine', async () => {
+test('accepts an archive with one wrapping folder or a leading ./', async () => {
   const files = { 'manifest.json': manifestOf(), 'requirements.txt': '', 'app.py': 'x = 1' };
   const wrap = (before: string) =>
     archiveOf(Object.entries(files).map(([path, text]) => ({ path: `${before}${path}`, text })));
@@ -190,7 +202,7 @@ test('one folder around everything, and a leading ./, are fine', async () => {
   }
 });
 
-test('a bundle of other content is refused, and a deleted one is gone', async () => {
+test('refuses a bundle of other content, and deletes a bundle', async () => {
   const other = await mira.create('other-bundles');
   const id = await mira.upload(other, good);
   expect((await mira.get(`v1/content/${guid}/bundles/${id}`)).body).toMatchObject({ code: 82 });
@@ -203,14 +215,14 @@ test('a bundle of other content is refused, and a deleted one is gone', async ()
   expect((await mira.post(`v1/content/${other}/deploy`, {})).body).toMatchObject({ code: 28 });
 });
 
-test('only the owner and collaborators upload: not an administrator, not a viewer', async () => {
+test('refuses an upload by an administrator or viewer who is not a collaborator', async () => {
   for (const key of [connect.keys.admin, connect.keys.viewer]) {
     const answer = await client(connect, key).post(`v1/content/${guid}/bundles`, good);
     expect(answer).toMatchObject({ status: 403, body: { code: 22 } });
   }
 });
 
-test('an upload that breaks off leaves no bundle', async () => {
+test('stores no bundle if the upload is interrupted', async () => {
   const before = (await mira.get(`v1/content/${guid}/bundles`)).body;
   const abort = new AbortController();
   const body = new ReadableStream({

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Header } from 'tar';
 import type { LocalConnect } from '../../support/local-connect.ts';
 
-/** A client of its own, so that these tests don't trust the action's one. */
+/** A client written for these tests, so that they don't depend on the action's own client. */
 export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: Record<string, string> = {}) {
   const headers = { ...(key !== undefined && { Authorization: `Key ${key}` }), ...extra };
   const ask = async (method: string, path: string, body?: unknown) => {
@@ -16,7 +16,7 @@ export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: 
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
-    // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not relied on
+    // biome-ignore lint/suspicious/noExplicitAny: test code inspects arbitrary answers
     const answer: any = isJson ? JSON.parse(text) : text;
     return { status: response.status, headers: response.headers, body: answer };
   };
@@ -47,20 +47,20 @@ export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: 
         first = body.last;
       }
     },
-    /** New content of that name; returns its GUID. */
+    /** Creates content with that name; returns its GUID. */
     async create(name: string, fields: Record<string, unknown> = {}): Promise<string> {
       const { status, body } = await ask('POST', 'v1/content', { name, ...fields });
       if (status !== 200) throw new Error(`Creating content was answered ${status}: ${JSON.stringify(body)}`);
       return body.guid;
     },
-    /** New content with this bundle deployed; returns its GUID. */
+    /** Creates content and deploys this bundle; returns its GUID. */
     async publish(name: string, archive: Uint8Array, fields: Record<string, unknown> = {}): Promise<string> {
       const guid = await this.create(name, fields);
       const task = await this.deploy(guid, { bundle_id: await this.upload(guid, archive) });
       if (task.code !== 0) throw new Error(`The deployment failed:\n${task.output.join('\n')}`);
       return guid;
     },
-    /** Opens the app, or what is below it. */
+    /** Requests a path of the server, such as an app. */
     visit: (path: string, more: Record<string, string> = {}) =>
       fetch(`${connect.url}/${path}`, { headers: { ...headers, ...more }, redirect: 'manual' }),
   };
@@ -73,7 +73,7 @@ export interface EndedTask {
   readonly result: { readonly type: string; readonly data: string } | null;
 }
 
-/** An entry of an archive: a plain file, or whatever a tar can hold. */
+/** An entry of an archive: a plain file, or any other type that a tar can contain. */
 export interface Entry {
   readonly path: string;
   readonly text?: string;
@@ -85,7 +85,7 @@ export interface Entry {
   readonly linkpath?: string;
 }
 
-/** A `.tar.gz` of these entries, exactly as they are named. */
+/** A `.tar.gz` of these entries, with their names unchanged. */
 export function archiveOf(entries: readonly Entry[]): Buffer {
   const blocks = entries.flatMap(({ path, text = '', type = 'File', linkpath = '' }) => {
     const content = Buffer.from(text);
@@ -104,7 +104,7 @@ export function archiveOf(entries: readonly Entry[]): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
-/** A manifest as a client writes one, with these changes. */
+/** A valid manifest with these changes. */
 export function manifestOf(changes: Record<string, unknown> = {}): string {
   return JSON.stringify({
     version: 1,
@@ -117,13 +117,13 @@ export function manifestOf(changes: Record<string, unknown> = {}): string {
   });
 }
 
-/** A bundle with these files, a manifest and requirements, which need no packages unless they are among the files. */
+/** A bundle with these files, a manifest and an empty requirements file. */
 export function bundleOf(files: Record<string, string>, manifest: Record<string, unknown> = {}): Buffer {
   const all = { 'manifest.json': manifestOf(manifest), 'requirements.txt': '', ...files };
   return archiveOf(Object.entries(all).map(([path, text]) => ({ path, text })));
 }
 
-/** A WSGI app that tells what it gets, as JSON, with no package needed. */
+/** A WSGI app that returns its request and environment as JSON, and needs no package. */
 export const mirror = `
 import json, os
 

@@ -21,7 +21,7 @@ const guidOf = async (who: ReturnType<typeof client>): Promise<string> =>
   (await who.get('v1/user')).body.guid;
 
 describe('new content', () => {
-  test('has the fields of content that was never deployed, at the configured address', async () => {
+  test('has the fields of undeployed content, with URLs at the configured address', async () => {
     const { status, body } = await mira.post('v1/content', { name: 'sales_board', title: 'Sales board' });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -39,19 +39,19 @@ describe('new content', () => {
     expect(body).not.toHaveProperty('vanity_url');
   });
 
-  test('gets a name where none is given', async () => {
+  test('gets a generated name if none is given', async () => {
     const { body } = await mira.post('v1/content', {});
     expect(body.name).toMatch(/^[\w.-]{3,64}$/);
   });
 
-  test('is refused to a viewer', async () => {
+  test('cannot be created by a viewer', async () => {
     expect(await viewer.post('v1/content', { name: 'mine' })).toMatchObject({
       status: 403,
       body: { code: 22 },
     });
   });
 
-  test('may have the name of another owner’s content, but not of one’s own', async () => {
+  test('may share its name with another owner’s content, but not with the same owner’s', async () => {
     await mira.create('shared-name');
     await admin.create('shared-name');
     expect(await mira.post('v1/content', { name: 'shared-name' })).toMatchObject({
@@ -97,20 +97,20 @@ const refusedChanges: { body: Record<string, unknown>; status?: number; code: nu
 ];
 test.each(
   refusedChanges.map((change) => ({ it: JSON.stringify(change.body).slice(0, 50), status: 400, ...change })),
-)('a change to $it is refused with code $code, and nothing changes', async ({ body, status, code }) => {
+)('refuses the change $it with code $code and changes nothing', async ({ body, status, code }) => {
   const guid = await mira.create(`refused-${Math.random().toString(36).slice(2)}`);
   const before = await mira.get(`v1/content/${guid}`);
   expect(await mira.patch(`v1/content/${guid}`, body)).toMatchObject({ status, body: { code } });
   expect((await mira.get(`v1/content/${guid}`)).body).toEqual(before.body);
 });
 
-test('null brings a setting back to the default', async () => {
+test('resets a setting to its default if it is null', async () => {
   const guid = await mira.create('nulls', { read_timeout: 5, title: 'Some title' });
   const { body } = await mira.patch(`v1/content/${guid}`, { read_timeout: null, title: null });
   expect(body).toMatchObject({ read_timeout: null, title: null });
 });
 
-test('an administrator can give content to another publisher, not to a viewer', async () => {
+test('lets an administrator transfer content to a publisher, but not to a viewer', async () => {
   const guid = await mira.create('given-away');
   const toViewer = await admin.patch(`v1/content/${guid}`, { owner_guid: await guidOf(viewer) });
   expect(toViewer).toMatchObject({ status: 403, body: { code: 156 } });
@@ -119,7 +119,7 @@ test('an administrator can give content to another publisher, not to a viewer', 
   expect(await mira.get(`v1/content/${guid}`)).toMatchObject({ status: 403, body: { code: 19 } });
 });
 
-test('content is seen by whom it is shared with', async () => {
+test('shows content only to users it is shared with', async () => {
   const guid = await mira.create('shared');
   expect(await viewer.get(`v1/content/${guid}`)).toMatchObject({ status: 403, body: { code: 19 } });
   expect((await viewer.get('v1/content')).body.map((item: { guid: string }) => item.guid)).not.toContain(
@@ -135,7 +135,7 @@ test('content is seen by whom it is shared with', async () => {
   expect(await viewer.patch(`v1/content/${guid}`, { title: 'Mine now' })).toMatchObject({ status: 403 });
 });
 
-test('a group shares its right with its members', async () => {
+test('gives the members of a group the group’s role', async () => {
   const guid = await admin.create('for-the-data-group');
   const { body: groups } = await admin.get('v1/groups?prefix=DATA');
   await admin.post(`v1/content/${guid}/permissions`, {
@@ -146,7 +146,7 @@ test('a group shares its right with its members', async () => {
   expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ app_role: 'editor' });
 });
 
-test('include brings owner, tags and vanity address, and refuses other words', async () => {
+test('includes owner, tags and vanity URL on request, and refuses unknown values', async () => {
   const guid = await mira.create('included');
   await mira.put(`v1/content/${guid}/vanity`, { path: 'included/here' });
   const { body } = await mira.get(`v1/content/${guid}?include=owner,tags,vanity_url`);
@@ -161,14 +161,14 @@ test('include brings owner, tags and vanity address, and refuses other words', a
   });
 });
 
-test('search finds by words of the title, in pages', async () => {
+test('searches content by words of the title, page by page', async () => {
   for (const number of [1, 2, 3])
     await mira.create(`findable-${number}`, { title: `Findable board ${number}` });
   const { body } = await mira.get('v1/search/content?q=board%20findable&page_size=2&page_number=2');
   expect(body).toMatchObject({ total: 3, current_page: 2, results: [{ title: 'Findable board 3' }] });
 });
 
-test('deleted content is gone', async () => {
+test('deletes content', async () => {
   const guid = await mira.create('short-lived');
   expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
   expect(await mira.get(`v1/content/${guid}`)).toMatchObject({ status: 404, body: { code: 4 } });
@@ -177,7 +177,7 @@ test('deleted content is gone', async () => {
 
 const fromGit = { repository: 'https://git.example.org/acme/board' };
 
-test('where Git is disabled, no content becomes git-managed', async () => {
+test('refuses git-managed content if Git is disabled', async () => {
   expect((await mira.get('server_settings')).body).toMatchObject({ git_enabled: false });
   const guid = await mira.create('not-from-git');
   const path = `v1/content/${guid}/repository`;
@@ -187,7 +187,7 @@ test('where Git is disabled, no content becomes git-managed', async () => {
   expect(await mira.get(path)).toMatchObject({ status: 404, body: { code: 4 } });
 });
 
-test('where Git is enabled, git-managed content takes no upload', async () => {
+test('refuses uploads to git-managed content', async () => {
   await using enabled = await localConnect({ git: true });
   const publisher = client(enabled, enabled.keys.publisher);
   expect((await publisher.get('server_settings')).body).toMatchObject({ git_enabled: true });
@@ -208,7 +208,7 @@ test('where Git is enabled, git-managed content takes no upload', async () => {
   expect(fetched).toMatchObject({ status: 400, body: { code: 39 } });
 });
 
-test('locked content takes no upload and no deployment', async () => {
+test('refuses uploads and deployments to locked content', async () => {
   const guid = await mira.create('locked');
   await mira.patch(`v1/content/${guid}`, { locked: true, locked_message: 'Ask Ada.' });
   const upload = await mira.post(`v1/content/${guid}/bundles`, new Uint8Array([1]));
@@ -217,7 +217,7 @@ test('locked content takes no upload and no deployment', async () => {
 });
 
 describe('environment variables', () => {
-  test('are set, changed and removed, and only their names are told', async () => {
+  test('are set, changed and removed, and answers contain only their names', async () => {
     const path = `v1/content/${await mira.create('variables')}/environment`;
     expect(
       (
@@ -241,7 +241,7 @@ describe('environment variables', () => {
 
   test.each<{ it: string; items: unknown; status: number; code: number }>([
     {
-      it: 'a name given twice',
+      it: 'a duplicate name',
       items: [
         { name: 'A', value: '1' },
         { name: 'A', value: '2' },
@@ -250,7 +250,7 @@ describe('environment variables', () => {
       code: 149,
     },
     {
-      it: 'a name of Connect’s own',
+      it: 'a name that Connect reserves',
       items: [{ name: 'CONNECT_CONTENT_GUID', value: 'x' }],
       status: 409,
       code: 108,
@@ -258,7 +258,7 @@ describe('environment variables', () => {
     { it: 'an empty name', items: [{ name: '', value: 'x' }], status: 400, code: 266 },
     { it: 'a number', items: [{ name: 'A', value: 1 }], status: 400, code: 87 },
     { it: 'an object', items: { A: '1' }, status: 400, code: 87 },
-  ])('$it is refused with code $code', async ({ items, status, code }) => {
+  ])('refuse $it with code $code', async ({ items, status, code }) => {
     const guid = await mira.create(`bad-variables-${Math.random().toString(36).slice(2)}`);
     const answer = await mira.patch(`v1/content/${guid}/environment`, items);
     expect(answer).toMatchObject({ status, body: { code } });
@@ -267,14 +267,14 @@ describe('environment variables', () => {
 
 describe('vanity paths', () => {
   test.each(['/', '', '/__x/', 'content/x', 'Connect', 'a//b', 'ä'])(
-    '"%s" is refused with code 52',
+    'refuse "%s" with code 52',
     async (path) => {
       const guid = await mira.create(`vanity-${Math.random().toString(36).slice(2)}`);
       expect((await mira.put(`v1/content/${guid}/vanity`, { path })).body).toMatchObject({ code: 52 });
     },
   );
 
-  test('are neither above nor below another one, and move by force', async () => {
+  test('cannot overlap another one, and are moved with force', async () => {
     const first = await mira.create('vanity-first');
     const second = await mira.create('vanity-second');
     expect((await mira.get(`v1/content/${first}/vanity`)).body).toMatchObject({ code: 4 });
@@ -296,7 +296,7 @@ describe('vanity paths', () => {
 });
 
 describe('permissions', () => {
-  test('are added, changed by the same call, and removed', async () => {
+  test('are added, changed by a second POST, and removed', async () => {
     const path = `v1/content/${await mira.create('permissions')}/permissions`;
     const asked = { principal_guid: await guidOf(admin), principal_type: 'user' };
     const added = await mira.post(path, { ...asked, role: 'viewer' });
@@ -312,7 +312,7 @@ describe('permissions', () => {
     expect((await mira.get(path)).body).toEqual([]);
   });
 
-  test('are refused for the owner, for a viewer as collaborator, and for who doesn’t exist', async () => {
+  test('are refused for the owner, for a viewer as collaborator, and for an unknown principal', async () => {
     const path = `v1/content/${await mira.create('bad-permissions')}/permissions`;
     const add = async (principal_guid: string, role: string, principal_type = 'user') =>
       (await mira.post(path, { principal_guid, principal_type, role })).body.code;
@@ -325,7 +325,7 @@ describe('permissions', () => {
 });
 
 describe('tags', () => {
-  test('come with their parents and go with what is below them', async () => {
+  test('are added with their parents and removed with their descendants', async () => {
     const category = (await admin.post('v1/tags', { name: 'Teams' })).body;
     const data = (await admin.post('v1/tags', { name: 'Data', parent_id: category.id })).body;
     const lab = (await admin.post('v1/tags', { name: 'Lab', parent_id: data.id })).body;
@@ -338,7 +338,7 @@ describe('tags', () => {
     expect(await names()).toEqual(['Teams']);
   });
 
-  test('are made by administrators only, once by name and parent', async () => {
+  test('are created only by administrators, with unique names below a parent', async () => {
     expect(await mira.post('v1/tags', { name: 'Mine' })).toMatchObject({ status: 403, body: { code: 22 } });
     await admin.post('v1/tags', { name: 'Twice' });
     expect((await admin.post('v1/tags', { name: 'Twice' })).body).toMatchObject({ code: 81 });
@@ -346,7 +346,7 @@ describe('tags', () => {
   });
 });
 
-test('a thumbnail is kept, served with the app, and removed', async () => {
+test('stores, serves and deletes a thumbnail', async () => {
   const guid = await mira.create('pictured', { access_type: 'all' });
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -364,7 +364,7 @@ test('a thumbnail is kept, served with the app, and removed', async () => {
 });
 
 describe('while a request is still being sent', () => {
-  /** Sends a request of mira's whose body comes when the server waits for it, and something else was done. */
+  /** Sends a request as mira whose body follows only after `meanwhile` is done. */
   async function slowly(method: string, path: string, body: string | Uint8Array, meanwhile: () => unknown) {
     const headers = {
       Authorization: `Key ${connect.keys.publisher}`,
@@ -381,7 +381,7 @@ describe('while a request is still being sent', () => {
     return { status: answer.statusCode, body: JSON.parse(await text(answer)) };
   }
 
-  test('another change is kept', async () => {
+  test('keeps another change', async () => {
     const path = `v1/content/${await mira.create('changed-twice')}`;
     const change = JSON.stringify({ title: 'From afar' });
     const answer = await slowly('PATCH', path, change, () =>
@@ -390,7 +390,7 @@ describe('while a request is still being sent', () => {
     expect(answer.body).toMatchObject({ title: 'From afar', description: 'Nearer', locked: true });
   });
 
-  test('a lock keeps out an upload and a deployment', async () => {
+  test('refuses an upload and a deployment to content that is locked meanwhile', async () => {
     const path = `v1/content/${await mira.create('locked-meanwhile')}`;
     const archive = bundleOf({ 'app.py': '' });
     const lock = (locked: boolean) => mira.patch(path, { locked });
@@ -415,7 +415,7 @@ describe('while a request is still being sent', () => {
     { method: 'POST', below: '/trusted_publishers', body: { claims: { repository: 'acme/board' } } },
     { method: 'PUT', below: '/thumbnail', body: Buffer.from('GIF89a') },
   ])(
-    'content can be deleted: $method of $below doesn’t find it any more',
+    'answers $method of $below with 404 if the content is deleted meanwhile',
     async ({ method, below, body }) => {
       const path = `v1/content/${await mira.create('deleted-meanwhile')}`;
       const sent =

@@ -73,7 +73,7 @@ async function exchange(subject: string, changes: Record<string, string> = {}) {
   return { status: answer.status, body: (await answer.json()) as Record<string, string> };
 }
 
-test('the discovery document names the token endpoint below the path prefix', async () => {
+test('names the token endpoint below the path prefix in the discovery document', async () => {
   const answer = await fetch(`${connect.url}/.well-known/oauth-authorization-server`);
   expect(await answer.json()).toMatchObject({
     issuer: connect.url,
@@ -81,7 +81,7 @@ test('the discovery document names the token endpoint below the path prefix', as
   });
 });
 
-test('a good token becomes a key that deploys to its content, and does nothing else', async () => {
+test('exchanges a valid token for a key that can deploy to its content and nothing else', async () => {
   const { status, body } = await exchange(token());
   expect(status).toBe(200);
   const job = client(connect, body.access_token);
@@ -109,14 +109,14 @@ test('a good token becomes a key that deploys to its content, and does nothing e
   }
 }, 120_000);
 
-describe('a token is refused', () => {
+describe('refuses a token', () => {
   const unsigned = () => `${part({ alg: 'none', kid: 'k1' })}.${part(claimsOf())}.`;
   test.each<{ it: string; of: () => string; says: RegExp }>([
     { it: 'that has expired', of: () => token({ exp: now() - 120 }), says: /verif.*expired/ },
     { it: 'that isn’t valid yet', of: () => token({ nbf: now() + 3600 }), says: /verif.*not valid yet/ },
-    { it: 'without an end', of: () => token({ exp: undefined }), says: /verif.*expired/ },
+    { it: 'without an expiry', of: () => token({ exp: undefined }), says: /verif.*expired/ },
     { it: 'of another issuer', of: () => token({ iss: 'https://evil.example' }), says: /verif.*issuer/ },
-    { it: 'that a stranger signed', of: () => token({}, stranger.privateKey), says: /verif.*signature/ },
+    { it: 'signed by another key', of: () => token({}, stranger.privateKey), says: /verif.*signature/ },
     { it: 'with an unknown key id', of: () => token({}, privateKey, { kid: 'k2' }), says: /verif.*no key/ },
     { it: 'that isn’t signed', of: unsigned, says: /verif.*none/ },
     {
@@ -124,9 +124,9 @@ describe('a token is refused', () => {
       of: () => hmacToken(publicKey.export({ format: 'pem', type: 'spki' })),
       says: /verif.*HS256/,
     },
-    { it: 'that is no token', of: () => 'hello', says: /verif/ },
+    { it: 'that is not a JWT', of: () => 'hello', says: /verif/ },
     {
-      it: 'with another body',
+      it: 'with a changed body',
       of: () => token().replace(/\.[^.]+\./, `.${part(claimsOf({ x: 1 }))}.`),
       says: /verif/,
     },
@@ -155,7 +155,7 @@ describe('a token is refused', () => {
     });
   });
 
-  test('in a request of another form', async () => {
+  test('in a malformed request', async () => {
     const asked = async (changes: Record<string, string>) => (await exchange(token(), changes)).body.error;
     expect(await asked({ grant_type: 'password' })).toBe('unsupported_grant_type');
     expect(await asked({ subject_token: '' })).toBe('invalid_request');
@@ -163,14 +163,14 @@ describe('a token is refused', () => {
   });
 });
 
-test('a key ends with its time', async () => {
+test('rejects the key after its lifetime', async () => {
   await connect.restart({ oidcLifetime: 0 });
   const { body } = await exchange(token());
   const answer = await client(connect, body.access_token).get(`v1/content/${guid}`);
   expect(answer).toMatchObject({ status: 401, body: { code: 30 } });
 });
 
-test('a rule must name a repository, and is the owner’s to make', async () => {
+test('accepts only the owner’s rules that name a repository', async () => {
   const path = `v1/content/${guid}/trusted_publishers`;
   expect((await mira.post(path, { claims: { ref: 'refs/heads/main' } })).body).toMatchObject({ code: 12 });
   const viktor = client(connect, connect.keys.viewer);

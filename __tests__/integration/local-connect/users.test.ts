@@ -16,7 +16,7 @@ const found = async (query: string): Promise<string[]> =>
   (await admin.get(`v1/users?${query}`)).body.results.map(({ username }: { username: string }) => username);
 
 describe('users', () => {
-  test('are locked and unlocked by administrators, and by nobody else', async () => {
+  test('are locked and unlocked only by administrators', async () => {
     const [paul] = (await admin.get('v1/users?prefix=paul')).body.results;
     const path = `v1/users/${paul.guid}/lock`;
     expect(await mira.post(path, { locked: true })).toMatchObject({ status: 403, body: { code: 49 } });
@@ -27,7 +27,7 @@ describe('users', () => {
     expect((await admin.get(`v1/users/${paul.guid}`)).body).toMatchObject({ locked: false });
   });
 
-  test('are found by the status of their account: locked, licensed, or not active of late', async () => {
+  test('are found by account status: locked, licensed or inactive', async () => {
     await mira.get('v1/user');
     const viktor = (await client(connect, connect.keys.viewer).get('v1/user')).body.guid;
     await admin.post(`v1/users/${viktor}/lock`, { locked: true });
@@ -38,7 +38,7 @@ describe('users', () => {
     expect(await found('account_status=licensed&user_role=publisher')).toEqual(['mira']);
   });
 
-  test('that are looked for by a prefix come as the first page, whichever is asked for', async () => {
+  test('found by prefix are returned as the first page, whichever page is requested', async () => {
     const second = 'page_size=1&page_number=2';
     expect((await admin.get(`v1/users?${second}`)).body).toMatchObject({ current_page: 2, total: 4 });
     expect((await admin.get(`v1/users?prefix=m&${second}`)).body).toMatchObject({
@@ -47,7 +47,7 @@ describe('users', () => {
     });
   });
 
-  test('are not found by a status or role that there is not, nor by the status for a publisher', async () => {
+  test('cannot be searched by an unknown status or role, or by status as a publisher', async () => {
     expect((await admin.get('v1/users?account_status=asleep')).body).toMatchObject({ code: 115 });
     expect((await admin.get('v1/users?user_role=king')).body).toMatchObject({ code: 112 });
     const asked = await mira.get('v1/users?account_status=locked');

@@ -13,14 +13,14 @@ async function ofVersion(version: string) {
   return { connect, mira };
 }
 
-test('a server without a version tells none', async () => {
+test('hides its version with --hide-version', async () => {
   connect = await localConnect({ hideVersion: true });
   const { body, headers } = await client(connect).get('server_settings');
   expect(body.version).toBe('');
   expect(JSON.stringify([body, [...headers]])).not.toMatch(/20\d\d\.\d\d\.\d/);
 });
 
-test('a server tells the version it was given', async () => {
+test('reports the version of --version', async () => {
   const { mira } = await ofVersion('2025.05.1');
   expect((await mira.get('server_settings')).body).toMatchObject({
     version: '2025.05.1',
@@ -31,7 +31,7 @@ test('a server tells the version it was given', async () => {
 test.each([
   { version: '2025.05.0', status: 400 },
   { version: '2025.06.0', status: 202 },
-])('$version answers an asked-for draft with $status', async ({ version, status }) => {
+])('$version answers the deployment of a draft with $status', async ({ version, status }) => {
   const { mira } = await ofVersion(version);
   const guid = await mira.create('drafts');
   const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -43,7 +43,7 @@ test.each([
   { version: '2025.06.0', isDraft: false },
   { version: '2025.07.0', isDraft: true },
 ])(
-  'a draft has an address of its own from 2025.07.0 on: $version',
+  'serves a draft at its own address from 2025.07.0: $version',
   async ({ version, isDraft }) => {
     const { mira } = await ofVersion(version);
     const guid = await mira.publish('active', bundleOf({ 'app.py': mirror }));
@@ -102,7 +102,7 @@ test.each([
   },
 );
 
-test('before permissions could be added twice, the second time is a conflict, and PUT changes', async () => {
+test('answers 409 to a second POST of a permission before 2025.12.0', async () => {
   const { connect: old, mira } = await ofVersion('2024.05.0');
   const guid = await mira.create('permissions');
   const viktor = (await client(old, old.keys.viewer).get('v1/user')).body.guid;
@@ -116,7 +116,7 @@ test('before permissions could be added twice, the second time is a conflict, an
   });
 });
 
-test('what a release doesn’t have yet isn’t there', async () => {
+test('hides endpoints and fields that a release does not have yet', async () => {
   const { mira } = await ofVersion('2024.05.0');
   const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }));
   expect(await mira.get(`v1/content/${guid}?include=vanity_url`)).toMatchObject({ body: { code: 161 } });
@@ -129,7 +129,7 @@ test('what a release doesn’t have yet isn’t there', async () => {
   expect((await mira.get(`v1/content/${guid}/jobs`)).body[0]).not.toHaveProperty('content_guid');
 }, 120_000);
 
-test('without the licence for it, no Dash app is deployed', async () => {
+test('refuses to deploy a Dash app without the license for it', async () => {
   connect = await localConnect({ noApis: true });
   const mira = client(connect, connect.keys.publisher);
   expect((await mira.get('v1/server_settings/python')).body.api_enabled).toBe(false);
