@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { refusedInputs } from '../src/config-file.ts';
-import { fields } from '../src/deploy/settings/fields.ts';
-import { listInputs } from '../src/inputs.ts';
+import { refusedInputs } from '../src/inputs/connect-toml.ts';
+import { fields } from '../src/settings/fields.ts';
+import { listInputs } from '../src/inputs/inputs.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string }>>;

@@ -15,7 +15,7 @@ const repository = dirname(import.meta.dirname);
  */
 export async function build(destination: string): Promise<void> {
   const bundle = await rolldown({
-    input: { main: 'src/main.ts', 'hash-thread': 'src/bundle/hash-thread.ts' },
+    input: { main: 'src/main.ts', 'hash-thread': 'src/bundle/archive/hash-thread.ts' },
     cwd: repository,
     platform: 'node',
   });

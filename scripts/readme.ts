@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { inputGroups } from '../src/terminal/help.ts';
+import { inputGroups } from '../src/cli/help.ts';
 import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);

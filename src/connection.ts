@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { parseServerUrl } from './connect/server-url.ts';
-import { type Mishap, type Parsed, throwAll, UserError } from './errors.ts';
-import { input, TheInput } from './host.ts';
-import { canGetIdToken, idToken } from './id-token.ts';
-import type { Inputs } from './inputs.ts';
-import type { Log } from './log.ts';
+import { type Mishap, type Parsed, throwAll, UserError } from './shared/problems.ts';
+import { input, TheInput } from './shared/input-names.ts';
+import { canGetIdToken, idToken } from './github/id-token.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { Log } from './shared/log.ts';
 
 export interface ConnectionNeeds {
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,25 +1,25 @@
 import { hasCredentials } from './connection.ts';
-import { secretsOf } from './deploy/settings/environment.ts';
-import { throwAll, UserError } from './errors.ts';
+import { secretsOf } from './settings/environment.ts';
+import { throwAll, UserError } from './shared/problems.ts';
 import { annotations } from './github/annotations.ts';
 import { bundleSource, gitFactsFrom, readEvent, rulesPage } from './github/event.ts';
 import { runnerProgress } from './github/log.ts';
 import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
-import { gitHubSide } from './github/side.ts';
-import { canGetIdToken } from './id-token.ts';
-import { readInputs, secretInputs } from './inputs.ts';
-import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf } from './job.ts';
-import { afterwards, perform, variablesOf } from './perform.ts';
-import { placeOf } from './place.ts';
-import { seersFrom } from './preview/inputs.ts';
-import { hide } from './secrets.ts';
-import { orStopped, stopSignal } from './stop.ts';
+import { gitHubSide } from './github/context.ts';
+import { canGetIdToken } from './github/id-token.ts';
+import { readInputs, secretInputs } from './inputs/inputs.ts';
+import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf } from './job/job.ts';
+import { afterwards, perform, variablesOf } from './run-job.ts';
+import { placeOf } from './shared/workspace.ts';
+import { seersFrom } from './inputs/preview-inputs.ts';
+import { hide } from './shared/redaction.ts';
+import { orStopped, stopSignal } from './shared/cancellation.ts';
 
 /** Loaded only where it is needed: it stands before the run's first request. */
-const workflowFiles: typeof import('./workflow-files.ts').workflowFiles = async (...about) =>
-  await (await import('./workflow-files.ts')).workflowFiles(...about);
+const workflowFiles: typeof import('./job/trusted-config.ts').workflowFiles = async (...about) =>
+  await (await import('./job/trusted-config.ts')).workflowFiles(...about);
 
 /** In the log by the runner; in what others say, which goes elsewhere too, by us. */
 function mask(secret: string): void {
@@ -106,8 +106,8 @@ async function main(words: readonly string[]): Promise<void> {
   const [command] = words;
   // Of people who type nothing but the name, the terminal takes care.
   if (command === undefined && process.env.GITHUB_ACTIONS === 'true') await step(process.env);
-  else if (command === 'plan-matrix') await (await import('./plan.ts')).planStep(process.env);
-  else await (await import('./cli.ts')).run(words);
+  else if (command === 'plan-matrix') await (await import('./plan-action.ts')).planStep(process.env);
+  else await (await import('./cli/cli.ts')).run(words);
   // Connections that are kept open for more requests would keep the process, too. What was printed has to be out first:
   // a pipe that is full takes it later.
   process.stdout.write('', () => process.stderr.write('', () => process.exit()));

@@ -3,7 +3,7 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
-import { readRequirements } from '../../src/bundle/dependencies/index.ts';
+import { readRequirements } from '../../src/bundle/requirements/index.ts';
 import { readFiles } from '../../src/bundle/files.ts';
 import { sourceArchive } from '../support/python-index.ts';
 import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { writeArchive } from '../../src/bundle/archive.ts';
+import { writeArchive } from '../../src/bundle/archive/archive.ts';
 import { readFiles } from '../../src/bundle/files.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 

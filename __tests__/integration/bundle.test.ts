@@ -11,8 +11,8 @@ import {
   type Understanding,
   understand,
   writeBundle,
-} from '../../src/bundle/index.ts';
-import { speakAt } from '../../src/host.ts';
+} from '../../src/bundle/inspect.ts';
+import { speakAt } from '../../src/shared/input-names.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const app = {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { UserError } from '../../src/errors.ts';
-import { idToken } from '../../src/id-token.ts';
+import { UserError } from '../../src/shared/problems.ts';
+import { idToken } from '../../src/github/id-token.ts';
 import { json, quietLog, serverThat } from './connect/server.ts';
 
 const environmentFor = (url: string) => ({

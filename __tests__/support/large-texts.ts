@@ -1,23 +1,23 @@
 import { workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/environments.ts';
-import { parseIni } from '../../src/bundle/dependencies/ini.ts';
-import { artifactName } from '../../src/bundle/dependencies/locked-entries.ts';
-import { markerAlgebra } from '../../src/bundle/dependencies/marker-algebra.ts';
-import { poetryAlternatives } from '../../src/bundle/dependencies/poetry-version.ts';
-import { pythonAssumption } from '../../src/bundle/dependencies/python-assumption.ts';
-import { parseRequirementsText } from '../../src/bundle/dependencies/requirements-syntax.ts';
-import { planHashes } from '../../src/bundle/dependencies/requirements-text.ts';
+import { parseIni } from '../../src/bundle/requirements/ini.ts';
+import { artifactName } from '../../src/bundle/requirements/lock/locked-entries.ts';
+import { markerAlgebra } from '../../src/bundle/requirements/markers/marker-algebra.ts';
+import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
+import { pythonAssumption } from '../../src/bundle/requirements/markers/python-assumption.ts';
+import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
+import { planHashes } from '../../src/bundle/requirements/requirements-text.ts';
 import { submodulePaths } from '../../src/bundle/files/submodules.ts';
-import { withConfigFile } from '../../src/config-file.ts';
+import { withConfigFile } from '../../src/inputs/connect-toml.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';
 import type { Job } from '../../src/connect/types.ts';
-import { diagnoseBuild } from '../../src/deploy/diagnose/build.ts';
-import { diagnoseStart } from '../../src/deploy/diagnose/start.ts';
+import { diagnoseBuild } from '../../src/deploy/explain/build.ts';
+import { diagnoseStart } from '../../src/deploy/explain/start.ts';
 import { parseDashPage } from '../../src/deploy/page.ts';
-import { parsePrincipals, parseSettings } from '../../src/deploy/settings/parse.ts';
-import { parseVanityPath } from '../../src/deploy/settings/vanity.ts';
-import { withoutUrlSecret } from '../../src/secrets.ts';
+import { parsePrincipals, parseSettings } from '../../src/inputs/settings-inputs.ts';
+import { parseVanityPath } from '../../src/settings/vanity.ts';
+import { withoutUrlSecret } from '../../src/shared/redaction.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A megabyte of a piece. */

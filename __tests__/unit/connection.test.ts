@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openConnection, tellFallBacks } from '../../src/connection.ts';
-import { UserError } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs.ts';
+import { UserError } from '../../src/shared/problems.ts';
+import { readInputs } from '../../src/inputs/inputs.ts';
 
 const certificates = join(import.meta.dirname, '../integration/connect/certificates');
 const pem = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8');

@@ -1,5 +1,5 @@
 import { finding } from './files/file-rules.ts';
-import type { FileHash } from './hash-files.ts';
+import type { FileHash } from './archive/hash-files.ts';
 import { type ManifestSettings, oldestOf } from './manifest.ts';
 import type { Finding, PythonRequirement } from './types.ts';
 

@@ -1,13 +1,13 @@
-import { UserError } from '../errors.ts';
-import { fetchSubmodules, input } from '../host.ts';
+import { UserError } from '../shared/problems.ts';
+import { fetchSubmodules, input } from '../shared/input-names.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
-import type { FileRules } from './files/elsewhere.ts';
+import type { FileRules } from './files/external-files.ts';
 import type { ExtraFiles } from './files/extra-files.ts';
 import { type PackageReader, packageReader } from './files/package-files.ts';
 import type { Pattern } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
-import * as told from './files/told.ts';
+import * as told from './files/messages.ts';
 import { walk } from './files/walk.ts';
 import type { BundleFile, ExcludedFile, Finding } from './types.ts';
 

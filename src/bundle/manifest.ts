@@ -1,4 +1,4 @@
-import type { FileHash } from './hash-files.ts';
+import type { FileHash } from './archive/hash-files.ts';
 import type { Entrypoint, PackageInstaller, PythonRequirement, Requirements } from './types.ts';
 
 /** `manifest.json` as Connect reads it. Its words are Connect's. */

@@ -1,5 +1,5 @@
-import type { Mishap } from '../errors.ts';
-import type { Encoding } from './dependencies/decode-text.ts';
+import type { Mishap } from '../shared/problems.ts';
+import type { Encoding } from './requirements/decode-text.ts';
 
 /** Something noticed while reading the app. An `error` stops a deployment, a `warning` doesn't. */
 export interface Finding extends Mishap {

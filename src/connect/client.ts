@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Log } from '../log.ts';
-import { cookieJar } from './cookies.ts';
+import type { Log } from '../shared/log.ts';
+import { cookieJar } from '../http/cookies.ts';
 import { type Credentials, fixedKeyring, type Keyring, type Proof } from './credentials.ts';
 import { endpoints } from './endpoints.ts';
 import { ConnectError, NotConnectError, pageTitle, parseJson, TransportError } from './errors.ts';
@@ -16,10 +16,10 @@ import {
   readText,
   type StreamedBody,
   type TransportOptions,
-} from './http.ts';
-import { lazy } from './lazy.ts';
-import { asTransportError, repeatedly, retriesTold } from './repeat.ts';
-import { mayRepeat } from './retry.ts';
+} from '../http/http.ts';
+import { lazy } from '../shared/lazy.ts';
+import { asTransportError, repeatedly, retriesTold } from '../http/retry.ts';
+import { mayRepeat } from '../http/retry-delay.ts';
 
 export interface ConnectOptions extends TransportOptions {
   /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { withoutKnown } from '../secrets.ts';
+import { withoutKnown } from '../shared/redaction.ts';
 import type { Caller } from './client.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { withoutKnown } from '../secrets.ts';
+import { withoutKnown } from '../shared/redaction.ts';
 
 export type TransportFailure =
   | 'unknown host'

@@ -1,6 +1,6 @@
-import type { Parsed } from '../errors.ts';
-import { input } from '../host.ts';
-import { withoutLastSlashes } from '../slashes.ts';
+import type { Parsed } from '../shared/problems.ts';
+import { input } from '../shared/input-names.ts';
+import { withoutLastSlashes } from '../shared/slashes.ts';
 import { isGuid } from './guid.ts';
 
 /**

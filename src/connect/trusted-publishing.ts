@@ -1,8 +1,8 @@
-import { withoutKnown } from '../secrets.ts';
+import { withoutKnown } from '../shared/redaction.ts';
 import type { Credentials, Keyring, Proof } from './credentials.ts';
 import { parseJson } from './errors.ts';
-import type { Method } from './http.ts';
-import { kept } from './lazy.ts';
+import type { Method } from '../http/http.ts';
+import { kept } from '../shared/lazy.ts';
 
 type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
 

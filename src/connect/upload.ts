@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { Arrival, StreamedBody } from './http.ts';
+import type { Arrival, StreamedBody } from '../http/http.ts';
 
 /** Told how an upload goes on. */
 export interface Watcher extends Arrival {

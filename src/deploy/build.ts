@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectError, TransportError } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
-import { UserError } from '../errors.ts';
-import { durationInWords } from '../quantities.ts';
-import { ending, isPassing } from './lost.ts';
-import type { Surroundings } from './order.ts';
-import { type BuildOrder, jobsBefore, traceOf } from './trace.ts';
+import { UserError } from '../shared/problems.ts';
+import { durationInWords } from '../shared/formatting.ts';
+import { ending, isPassing } from './failure-kind.ts';
+import type { Surroundings } from './request.ts';
+import { type BuildOrder, jobsBefore, traceOf } from './build-recovery.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {

@@ -1,10 +1,10 @@
 import type { Bundle, Content, Job } from '../connect/types.ts';
 import { nothingBefore, originOf } from './bundle-metadata.ts';
 import { newestJob } from './jobs.ts';
-import { type LaterRun, laterRunOf } from './later-run.ts';
-import type { Order, Verification } from './order.ts';
-import { type Change, changesEnvironment } from './settings/plan.ts';
-import type { Prepared } from './settings/prepare.ts';
+import { type LaterRun, laterRunOf } from './newer-run.ts';
+import type { Order, Verification } from './request.ts';
+import { type Change, changesEnvironment } from '../settings/plan.ts';
+import type { Prepared } from '../settings/prepare.ts';
 import { hasFailed } from './verify.ts';
 
 /** What a run is to do about the app. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isGuid } from '../connect/guid.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
-import type { Mishap } from '../errors.ts';
+import type { Mishap } from '../shared/problems.ts';
 
 /** What another tool wrote down of a deployment: which content item on which server. */
 export interface DeploymentRecord {

@@ -1,9 +1,9 @@
 import { ConnectError } from '../connect/errors.ts';
 import { draftUrl } from '../connect/server-url.ts';
 import { build } from './build.ts';
-import { asDraft, whileBuilding } from './live.ts';
-import type { Surroundings, Verification } from './order.ts';
-import type { BuildOrder } from './trace.ts';
+import { asDraft, whileBuilding } from './status-messages.ts';
+import type { Surroundings, Verification } from './request.ts';
+import type { BuildOrder } from './build-recovery.ts';
 import { verify } from './verify.ts';
 
 /** A bundle that is to answer before visitors get it. */

@@ -1,5 +1,5 @@
 import type { Job } from '../connect/types.ts';
-import type { Surroundings } from './order.ts';
+import type { Surroundings } from './request.ts';
 
 const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../connect/errors.ts';
-import type { Mishap } from '../errors.ts';
+import type { Mishap } from '../shared/problems.ts';
 
 /** What a Dash page tells of itself. */
 export interface DashPage {

@@ -1,8 +1,8 @@
 import type { Finding } from '../bundle/types.ts';
 import type { Content, User } from '../connect/types.ts';
-import type { Mishap } from '../errors.ts';
-import { input, theInput } from '../host.ts';
-import type { Order } from './order.ts';
+import type { Mishap } from '../shared/problems.ts';
+import { input, theInput } from '../shared/input-names.ts';
+import type { Order } from './request.ts';
 import type { Seen } from './preflight.ts';
 
 export interface Verdict {

@@ -1,13 +1,13 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, Job, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
-import { throwAll } from '../errors.ts';
-import { learnContent } from './content.ts';
+import { throwAll } from '../shared/problems.ts';
+import { learnContent } from './create-content.ts';
 import { holderOf } from './decide.ts';
-import { type Choice, findContent } from './identity.ts';
-import type { About, Order, Surroundings } from './order.ts';
+import { type Choice, findContent } from './resolve-content.ts';
+import type { About, Order, Surroundings } from './request.ts';
 import { inOrder, judge, pythonsFor } from './preflight-rules.ts';
-import { type Prepared, prepareSettings } from './settings/prepare.ts';
+import { type Prepared, prepareSettings } from '../settings/prepare.ts';
 
 /** What the server told before anything was changed. What our key may not know is `undefined`. */
 export interface Seen {

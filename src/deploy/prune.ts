@@ -1,8 +1,8 @@
 import type { Bundle, Job } from '../connect/types.ts';
 import { originOf } from './bundle-metadata.ts';
-import type { Landing } from './go-live.ts';
+import type { Landing } from './activate.ts';
 import { isNotedAsLive, previousOf, wasLive } from './history.ts';
-import type { Surroundings } from './order.ts';
+import type { Surroundings } from './request.ts';
 
 interface Situation {
   /** The bundle that is live now. */

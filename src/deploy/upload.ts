@@ -4,9 +4,9 @@ import type { Bundle, Content } from '../connect/types.ts';
 import type { Watcher } from '../connect/upload.ts';
 import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
 import { verifiedNote } from './decide.ts';
-import { ending } from './lost.ts';
-import type { Order, Packed, Surroundings } from './order.ts';
-import { planRelease } from './plan.ts';
+import { ending } from './failure-kind.ts';
+import type { Order, Packed, Surroundings } from './request.ts';
+import { planRelease } from './release-plan.ts';
 
 /**
  * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent

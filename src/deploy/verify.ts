@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Visit } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
-import { retryAfter } from '../connect/retry.ts';
-import type { Mishap } from '../errors.ts';
-import { input } from '../host.ts';
-import type { Log } from '../log.ts';
-import { durationInWords } from '../quantities.ts';
+import { retryAfter } from '../http/retry-delay.ts';
+import type { Mishap } from '../shared/problems.ts';
+import { input } from '../shared/input-names.ts';
+import type { Log } from '../shared/log.ts';
+import { durationInWords } from '../shared/formatting.ts';
 import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
-import type { Surroundings, Verification } from './order.ts';
+import type { Surroundings, Verification } from './request.ts';
 import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
 
 /** Which app to look at. */

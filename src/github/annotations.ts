@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Mishap, type Place, placeInWords, titleInWords } from '../errors.ts';
+import { type Mishap, type Place, placeInWords, titleInWords } from '../shared/problems.ts';
 import { type AnnotationPlace, error, info, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';

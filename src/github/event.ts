@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { EventFacts } from '../job.ts';
+import type { EventFacts } from '../job/job.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import type { Mishap } from '../errors.ts';
-import type { Stage } from '../outcome.ts';
-import type { Facts, Progress } from '../progress.ts';
-import { durationInWords } from '../quantities.ts';
-import { masked } from '../secrets.ts';
+import type { Mishap } from '../shared/problems.ts';
+import type { Stage } from '../shared/outcome.ts';
+import type { Facts, Progress } from '../shared/progress.ts';
+import { durationInWords } from '../shared/formatting.ts';
+import { masked } from '../shared/redaction.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 

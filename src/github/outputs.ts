@@ -1,5 +1,5 @@
-import { inKeys, type Mishap } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import { inKeys, type Mishap } from '../shared/problems.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import { inRepository } from './annotations.ts';
 
 /**

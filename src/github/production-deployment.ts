@@ -1,6 +1,6 @@
-import type { Status } from '../progress.ts';
-import { lenient } from './lenient.ts';
-import type { GitHubSide } from './side.ts';
+import type { Status } from '../shared/progress.ts';
+import { lenient } from './best-effort.ts';
+import type { GitHubSide } from './context.ts';
 
 /** What is deployed. */
 export interface Deploying {

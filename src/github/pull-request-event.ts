@@ -1,7 +1,7 @@
-import { UserError } from '../errors.ts';
-import { type EventFacts, pullRequestToFetch, type Wanted } from '../job.ts';
+import { UserError } from '../shared/problems.ts';
+import { type EventFacts, pullRequestToFetch, type Wanted } from '../job/job.ts';
 import { readCheckout } from './event.ts';
-import type { GitHubSide } from './side.ts';
+import type { GitHubSide } from './context.ts';
 
 /** What an event leaves out: the pull request that a number stands for, and the commit that is checked out. */
 export interface Completed {

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts';
-import { type PullRequest, pullRequestFrom } from '../job.ts';
+import { UserError } from '../shared/problems.ts';
+import { type PullRequest, pullRequestFrom } from '../job/job.ts';
 import type { GitHub, GitHubError } from './client.ts';
 
 /**

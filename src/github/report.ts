@@ -1,7 +1,7 @@
-import { factsAtTheEnd, lastLine, type Outcome } from '../outcome.ts';
-import type { Status } from '../progress.ts';
-import { masked } from '../secrets.ts';
-import { Cancelled, mishapsOf } from '../stop.ts';
+import { factsAtTheEnd, lastLine, type Outcome } from '../shared/outcome.ts';
+import type { Status } from '../shared/progress.ts';
+import { masked } from '../shared/redaction.ts';
+import { Cancelled, mishapsOf } from '../shared/cancellation.ts';
 import type { Annotations } from './annotations.ts';
 import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';

@@ -1,7 +1,7 @@
-import type { Mishap } from '../errors.ts';
-import type { Outcome, Source, Stage } from '../outcome.ts';
-import type { Status, Table } from '../progress.ts';
-import { durationInWords, sizeInWords } from '../quantities.ts';
+import type { Mishap } from '../shared/problems.ts';
+import type { Outcome, Source, Stage } from '../shared/outcome.ts';
+import type { Status, Table } from '../shared/progress.ts';
+import { durationInWords, sizeInWords } from '../shared/formatting.ts';
 import { inRepository } from './annotations.ts';
 import { asHtml, link } from './html.ts';
 import { appendSummary } from './runner.ts';

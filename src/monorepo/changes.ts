@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.ts';
-import type { Git } from './git.ts';
+import type { Git } from '../git.ts';
 
 /** What a push or a pull request changes. */
 export type Changes =

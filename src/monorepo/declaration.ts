@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
-import { dig, stringOf, stringsOf, type Table, tableOf } from '../bundle/dependencies/toml.ts';
-import type { Mishap } from '../errors.ts';
+import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
+import type { Mishap } from '../shared/problems.ts';
 import { below, type Repository } from './repository.ts';
 
 /** What a folder's own settings say, as far as the planner needs it. The deployment reads and checks all of them. */

@@ -1,8 +1,8 @@
 import { dashNamesIn } from '../bundle/python/dash-objects.ts';
 import { readSources } from '../bundle/python/sources.ts';
-import { valueReader } from '../bundle/python/values.ts';
+import { valueReader } from '../bundle/python/evaluate.ts';
 import type { AppFolder } from '../bundle/types.ts';
-import type { Mishap } from '../errors.ts';
+import type { Mishap } from '../shared/problems.ts';
 import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
 import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
 

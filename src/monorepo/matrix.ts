@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { UserError } from '../shared/problems.ts';
 
 /** An app as a job of the matrix gets it. */
 export interface Row {

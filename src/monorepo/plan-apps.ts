@@ -1,20 +1,20 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
-import { contentName } from '../deploy/name.ts';
-import { type Mishap, UserError } from '../errors.ts';
+import { contentName } from '../deploy/content-name.ts';
+import { type Mishap, UserError } from '../shared/problems.ts';
 import { type Changes, readChanges } from './changes.ts';
 import { planComparison } from './comparison.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
-import { type Git, openRepository } from './git.ts';
-import { goneApps } from './gone-apps.ts';
+import { type Git, openRepository } from '../git.ts';
+import { goneApps } from './removed-apps.ts';
 import { importReader } from './imports.ts';
-import type { PlanInputs } from './inputs.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 import type { Row } from './matrix.ts';
 import { below, isIn, type Repository, readRepository, withGone } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
-import { planVerdicts, type Verdict } from './touched.ts';
-import { usesOf } from './uses.ts';
+import { planVerdicts, type Verdict } from './affected-apps.ts';
+import { usesOf } from './app-inputs.ts';
 
 export interface Plan {
   /** The apps to deploy. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText } from '../bundle/dependencies/decode-text.ts';
-import type { Git, Tracked } from './git.ts';
+import { decodeText } from '../bundle/requirements/decode-text.ts';
+import type { Git, Tracked } from '../git.ts';
 
 /** The files of a repository as the planner sees them. All paths are relative to its top, with `/`; that is `''`. */
 export interface Repository {

@@ -1,5 +1,5 @@
 import type { Row } from './matrix.ts';
-import type { Verdict } from './touched.ts';
+import type { Verdict } from './affected-apps.ts';
 
 /** GitHub takes 1 MiB for a step; a row is some 200 characters. */
 const mostRows = 2000;

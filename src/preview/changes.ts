@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare, valid } from '@renovatebot/pep440';
-import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/dependencies/requirement.ts';
+import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { parseExistingManifest } from '../bundle/existing-manifest.ts';
-import { readTexts } from '../bundle/read-archive.ts';
+import { readTexts } from '../bundle/archive/read-archive.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
-import { sizeInWords } from '../quantities.ts';
+import { sizeInWords } from '../shared/formatting.ts';
 
 /** Packages with what is asked of their version: `==3.1.0`, `>=2`, or `''`. */
 export type Asked = ReadonlyMap<string, string>;

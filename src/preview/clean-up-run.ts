@@ -1,15 +1,15 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
-import { explained } from '../deploy/diagnose/explained.ts';
-import { findContent } from '../deploy/identity.ts';
-import type { About } from '../deploy/order.ts';
-import { throwAll } from '../errors.ts';
-import { input } from '../host.ts';
-import type { Inputs } from '../inputs.ts';
-import type { Job } from '../job.ts';
-import type { Progress, Status } from '../progress.ts';
-import { ownerFrom, type PreviewAround, subjectOf, type Target } from './around.ts';
-import { previewsOf, previewsOfApp } from './choose-removed.ts';
+import { explained } from '../deploy/explain/explain.ts';
+import { findContent } from '../deploy/resolve-content.ts';
+import type { About } from '../deploy/request.ts';
+import { throwAll } from '../shared/problems.ts';
+import { input } from '../shared/input-names.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Job } from '../job/job.ts';
+import type { Progress, Status } from '../shared/progress.ts';
+import { ownerFrom, type PreviewAround, subjectOf, type Target } from './context.ts';
+import { previewsOf, previewsOfApp } from './stale-previews.ts';
 import { removeOrphans, removePreviews, showGone } from './clean-up.ts';
 import { findPreviews } from './find.ts';
 

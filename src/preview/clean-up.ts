@@ -1,14 +1,14 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
-import { explained } from '../deploy/diagnose/explained.ts';
-import { type Mishap, UserError } from '../errors.ts';
-import type { GitHubSide } from '../github/side.ts';
-import type { Progress } from '../progress.ts';
-import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './choose-removed.ts';
+import { explained } from '../deploy/explain/explain.ts';
+import { type Mishap, UserError } from '../shared/problems.ts';
+import type { GitHubSide } from '../github/context.ts';
+import type { Progress } from '../shared/progress.ts';
+import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './stale-previews.ts';
 import { commitOf, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
-import { type Subject as Gone, showRemoved } from './surfaces.ts';
+import { type Subject as Gone, showRemoved } from './reporters.ts';
 
 export interface CleaningSurroundings {
   readonly connect: Connect;

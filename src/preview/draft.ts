@@ -1,17 +1,17 @@
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { ownerNote } from '../deploy/bundle-metadata.ts';
-import { learnContent } from '../deploy/content.ts';
-import { explained } from '../deploy/diagnose/explained.ts';
-import { asDraft } from '../deploy/live.ts';
-import type { About, Surroundings } from '../deploy/order.ts';
+import { learnContent } from '../deploy/create-content.ts';
+import { explained } from '../deploy/explain/explain.ts';
+import { asDraft } from '../deploy/status-messages.ts';
+import type { About, Surroundings } from '../deploy/request.ts';
 import { release } from '../deploy/release.ts';
-import { prepareSettings } from '../deploy/settings/prepare.ts';
-import { settingsTable, summaryTable } from '../deploy/settings/table.ts';
+import { prepareSettings } from '../settings/prepare.ts';
+import { settingsTable, summaryTable } from '../settings/table.ts';
 import { verify } from '../deploy/verify.ts';
-import { type Progress, remembering } from '../progress.ts';
+import { type Progress, remembering } from '../shared/progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
-import type { Made, PreviewOrder, PreviewSurroundings } from './order.ts';
+import type { Made, PreviewOrder, PreviewSurroundings } from './request.ts';
 import { ofLaterRun, planReplacement, type Rival } from './replace.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Content } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
 import type { Seen } from '../deploy/preflight.ts';
-import type { Mishap } from '../errors.ts';
-import type { Inputs } from '../inputs.ts';
-import { separateOnlyInputs } from './inputs.ts';
+import type { Mishap } from '../shared/problems.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { separateOnlyInputs } from '../inputs/preview-inputs.ts';
 
 export type PreviewKind = 'draft' | 'separate';
 

@@ -1,6 +1,6 @@
 import type { AccessType, Content, Permission, User } from '../connect/types.ts';
-import type { FieldName, FieldValues } from '../deploy/settings/fields.ts';
-import type { Principal, Settings, Variable } from '../deploy/settings/settings.ts';
+import type { FieldName, FieldValues } from '../settings/fields.ts';
+import type { Principal, Settings, Variable } from '../settings/settings.ts';
 
 /** What the workflow says of separate previews. */
 export interface PreviewWishes {

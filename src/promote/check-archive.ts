@@ -1,4 +1,4 @@
-import type { ReadArchive } from '../bundle/read-archive.ts';
+import type { ReadArchive } from '../bundle/archive/read-archive.ts';
 import type { Bundle } from '../connect/types.ts';
 
 /** What an archive was held against, in words; and what didn't agree. */

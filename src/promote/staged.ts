@@ -1,9 +1,9 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
-import { explained } from '../deploy/diagnose/explained.ts';
-import { type Mishap, UserError } from '../errors.ts';
-import { input, isAtTerminal } from '../host.ts';
+import { explained } from '../deploy/explain/explain.ts';
+import { type Mishap, UserError } from '../shared/problems.ts';
+import { input, isAtTerminal } from '../shared/input-names.ts';
 
 /** What is to be taken: the bundle that is live where none is named. */
 export interface Wanted {

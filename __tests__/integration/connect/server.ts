@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ConnectOptions, connectTo } from '../../../src/connect/client.ts';
-import type { Log } from '../../../src/log.ts';
+import type { Log } from '../../../src/shared/log.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -4,7 +4,7 @@ import { createServer as createProxy, type IncomingMessage } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { explainCall } from '../../../src/deploy/diagnose/call.ts';
+import { explainCall } from '../../../src/deploy/explain/call.ts';
 import { clientOf, json, serverThat } from './server.ts';
 
 const pem = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8');

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { type Connect, connectTo, type Timeouts } from '../../../src/connect/client.ts';
-import type { App, Order, Surroundings } from '../../../src/deploy/order.ts';
-import type { Mishap } from '../../../src/errors.ts';
-import type { Facts, Progress } from '../../../src/progress.ts';
+import type { App, Order, Surroundings } from '../../../src/deploy/request.ts';
+import type { Mishap } from '../../../src/shared/problems.ts';
+import type { Facts, Progress } from '../../../src/shared/progress.ts';
 import { plainRequirements } from '../../support/requirements.ts';
 
 /** A Dash app that shows a word: the smallest that a browser could use. */

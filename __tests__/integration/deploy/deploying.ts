@@ -1,8 +1,8 @@
 import type { Connect } from '../../../src/connect/client.ts';
-import type { Order } from '../../../src/deploy/order.ts';
+import type { Order } from '../../../src/deploy/request.ts';
 import { release } from '../../../src/deploy/release.ts';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 

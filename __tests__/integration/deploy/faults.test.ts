@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import type { Call } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { sharedApps } from '../../support/shared-apps.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/order.ts';
-import { planOnly } from '../../../src/deploy/plan-only.ts';
+import type { Order } from '../../../src/deploy/request.ts';
+import { planOnly } from '../../../src/deploy/dry-run.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { behind, deploy, shown } from './deploying.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { planOnly } from '../../../src/deploy/plan-only.ts';
+import { planOnly } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { parseSettings } from '../../../src/deploy/settings/parse.ts';
+import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { summaryOf } from '../../../src/github/summary.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 import { localConnect } from '../../support/local-connect.ts';

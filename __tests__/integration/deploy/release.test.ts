@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, dashSays, quickApp, recorder } from './an-app.ts';

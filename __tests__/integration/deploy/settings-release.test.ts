@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/order.ts';
+import type { Order } from '../../../src/deploy/request.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';

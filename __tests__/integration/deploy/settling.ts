@@ -1,11 +1,11 @@
 import type { Connect } from '../../../src/connect/client.ts';
-import type { Surroundings } from '../../../src/deploy/order.ts';
-import { applySettings } from '../../../src/deploy/settings/apply.ts';
-import { parseSettings } from '../../../src/deploy/settings/parse.ts';
-import type { Change, Phase } from '../../../src/deploy/settings/plan.ts';
-import { type Prepared, prepareSettings } from '../../../src/deploy/settings/prepare.ts';
-import type { Settings } from '../../../src/deploy/settings/settings.ts';
-import { inWords } from '../../../src/errors.ts';
+import type { Surroundings } from '../../../src/deploy/request.ts';
+import { applySettings } from '../../../src/settings/apply.ts';
+import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
+import type { Change, Phase } from '../../../src/settings/plan.ts';
+import { type Prepared, prepareSettings } from '../../../src/settings/prepare.ts';
+import type { Settings } from '../../../src/settings/settings.ts';
+import { inWords } from '../../../src/shared/problems.ts';
 
 type Given = Readonly<Record<string, string>>;
 

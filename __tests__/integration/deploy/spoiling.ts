@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/order.ts';
+import type { Order } from '../../../src/deploy/request.ts';
 import { type Hands, release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/errors.ts';
-import type { Status } from '../../../src/progress.ts';
+import { UserError } from '../../../src/shared/problems.ts';
+import type { Status } from '../../../src/shared/progress.ts';
 import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedApp, sharedAppManifest } from '../../support/shared-apps.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/order.ts';
-import { planOnly } from '../../../src/deploy/plan-only.ts';
+import type { Order } from '../../../src/deploy/request.ts';
+import { planOnly } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { broken, deploy, failsLive, mishapOf } from './deploying.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/order.ts';
+import type { Order } from '../../../src/deploy/request.ts';
 import { uploadBundle } from '../../../src/deploy/upload.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Verification } from '../../../src/deploy/order.ts';
+import type { Verification } from '../../../src/deploy/request.ts';
 import { VerifyFailure, verify } from '../../../src/deploy/verify.ts';
 import { type Handler, json, serverThat } from '../connect/server.ts';
 import { clientFor, recorder } from './an-app.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { writeRow } from '../../../src/github/comment.ts';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
-import { lenient } from '../../../src/github/lenient.ts';
+import { lenient } from '../../../src/github/best-effort.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fetchThroughProxies } from '../../../src/github/fetch.ts';
-import { decideJob, eventFrom } from '../../../src/job.ts';
+import { decideJob, eventFrom } from '../../../src/job/job.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 
 async function listen(listener: RequestListener) {

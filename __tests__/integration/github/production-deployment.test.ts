@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { showRollback, withDeployment } from '../../../src/github/production-deployment.ts';
-import type { Status } from '../../../src/progress.ts';
+import type { Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/an-app.ts';
 import { sideOf, signal } from '../preview/previewing.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftUrl } from '../../../src/connect/server-url.ts';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';

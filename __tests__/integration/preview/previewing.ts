@@ -1,12 +1,12 @@
 import type { Content } from '../../../src/connect/types.ts';
 import type { PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
-import type { App } from '../../../src/deploy/order.ts';
+import type { App } from '../../../src/deploy/request.ts';
 import { look } from '../../../src/deploy/preflight.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { nothingDeclared, type Settings } from '../../../src/deploy/settings/settings.ts';
-import { type GitHubSide, gitHubSide } from '../../../src/github/side.ts';
+import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
+import { type GitHubSide, gitHubSide } from '../../../src/github/context.ts';
 import { makeDraft } from '../../../src/preview/draft.ts';
-import type { PreviewOrder } from '../../../src/preview/order.ts';
+import type { PreviewOrder } from '../../../src/preview/request.ts';
 import { makeSeparate } from '../../../src/preview/separate.ts';
 import type { MockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import { findBrowser } from '../../../src/deploy/settings/screenshot.ts';
-import { UserError } from '../../../src/errors.ts';
-import type { Made } from '../../../src/preview/order.ts';
+import { findBrowser } from '../../../src/settings/screenshot.ts';
+import { UserError } from '../../../src/shared/problems.ts';
+import type { Made } from '../../../src/preview/request.ts';
 import { recordOf } from '../../../src/preview/record.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/shared/outcome.ts';
 
 /** An outcome of a deployment that went well, changed where the test says so. */
 export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({

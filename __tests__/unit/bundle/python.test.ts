@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parser } from '@lezer/python';
 import fc from 'fast-check';
-import { closest } from '../../../src/bundle/python/closest.ts';
+import { closest } from '../../../src/shared/did-you-mean.ts';
 import { importedNames } from '../../../src/bundle/python/imports.ts';
 import { absoluteModule, modulesOf } from '../../../src/bundle/python/modules.ts';
 import { statementsOf } from '../../../src/bundle/python/statements.ts';

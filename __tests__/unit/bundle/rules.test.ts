@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseEntrypoint } from '../../../src/bundle/entrypoint.ts';
+import { chooseEntrypoint } from '../../../src/bundle/entrypoint/find-entrypoint.ts';
 import { checkSource, readImported, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Requirements } from '../../../src/bundle/types.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { understand } from '../../../src/bundle/index.ts';
+import { understand } from '../../../src/bundle/inspect.ts';
 import { python } from '../../support/python-index.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Bundle, Job } from '../../../src/connect/types.ts';
 import { metadataOf, nothingBefore, type Origin } from '../../../src/deploy/bundle-metadata.ts';
 import { isProven, verifiedNote } from '../../../src/deploy/decide.ts';
-import type { Verification } from '../../../src/deploy/order.ts';
+import type { Verification } from '../../../src/deploy/request.ts';
 
 const noted = (note: Partial<Origin> = {}): Bundle => ({
   id: '5',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/order.ts';
+import type { Order } from '../../../src/deploy/request.ts';
 import type { Seen } from '../../../src/deploy/preflight.ts';
 import { judge } from '../../../src/deploy/preflight-rules.ts';
 import { user } from './mira.ts';

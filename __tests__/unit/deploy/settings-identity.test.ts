@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Content, User } from '../../../src/connect/types.ts';
 import { type DeploymentRecord, readRecords } from '../../../src/deploy/deployment-records.ts';
-import { chooseContent, type Evidence, recordsFor, serverOfAddress } from '../../../src/deploy/identity.ts';
-import { inWords } from '../../../src/errors.ts';
+import { chooseContent, type Evidence, recordsFor, serverOfAddress } from '../../../src/deploy/resolve-content.ts';
+import { inWords } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const server = new URL('https://connect.example.org/pub/');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { secretsOf } from '../../../src/deploy/settings/environment.ts';
-import { type ParsedSettings, parseSettings, settingInputs } from '../../../src/deploy/settings/parse.ts';
-import { inWords } from '../../../src/errors.ts';
+import { secretsOf } from '../../../src/settings/environment.ts';
+import { type ParsedSettings, parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
+import { inWords } from '../../../src/shared/problems.ts';
 
 type Given = Partial<Record<(typeof settingInputs)[number], string>>;
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Bundle, Content, Permission, Tag, User } from '../../../src/connect/types.ts';
-import { checkSettings } from '../../../src/deploy/settings/check.ts';
-import { environmentMarks, environmentNote, knownMarks } from '../../../src/deploy/settings/environment.ts';
-import type { Facts } from '../../../src/deploy/settings/facts.ts';
-import { type Change, changesEnvironment, planSettings } from '../../../src/deploy/settings/plan.ts';
-import { nothingDeclared, type Settings } from '../../../src/deploy/settings/settings.ts';
-import { newState, type State } from '../../../src/deploy/settings/state.ts';
-import { settingsTable } from '../../../src/deploy/settings/table.ts';
-import { inWords } from '../../../src/errors.ts';
+import { checkSettings } from '../../../src/settings/check.ts';
+import { environmentMarks, environmentNote, knownMarks } from '../../../src/settings/environment.ts';
+import type { Facts } from '../../../src/settings/facts.ts';
+import { type Change, changesEnvironment, planSettings } from '../../../src/settings/plan.ts';
+import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
+import { newState, type State } from '../../../src/settings/state.ts';
+import { settingsTable } from '../../../src/settings/table.ts';
+import { inWords } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const [mira, paul, viktor, data] = [guid(1), guid(2), guid(3), guid(4)];

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { isPicture, readPicture, thumbnailOutside } from '../../../src/deploy/settings/thumbnail.ts';
+import { isPicture, readPicture, thumbnailOutside } from '../../../src/settings/thumbnail.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mishap } from '../../../src/errors.ts';
+import type { Mishap } from '../../../src/shared/problems.ts';
 import { annotationOf, annotations, inRepository } from '../../../src/github/annotations.ts';
 import { commandsIn, printed } from '../../support/github/stdout.ts';
 

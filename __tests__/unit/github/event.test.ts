@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bundleSource, gitFactsFrom, readCheckout, readEvent, rulesPage } from '../../../src/github/event.ts';
-import { eventFrom } from '../../../src/job.ts';
+import { eventFrom } from '../../../src/job/job.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
 const environment = {

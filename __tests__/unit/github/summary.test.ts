@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf, writeSummary } from '../../../src/github/summary.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/shared/outcome.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 
 /** The text of a summary without its tags, as a reader sees it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../../src/errors.ts';
-import { parsePlanInputs } from '../../../src/monorepo/inputs.ts';
+import { UserError } from '../../../src/shared/problems.ts';
+import { parsePlanInputs } from '../../../src/monorepo/plan-inputs.ts';
 import { matrixOf } from '../../../src/monorepo/matrix.ts';
 import { planSummary } from '../../../src/monorepo/summary.ts';
 

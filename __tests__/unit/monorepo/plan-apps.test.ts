@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Mishap } from '../../../src/errors.ts';
+import type { Mishap } from '../../../src/shared/problems.ts';
 import { type Asked, type Plan, planApps } from '../../../src/monorepo/plan-apps.ts';
 import { planSummary } from '../../../src/monorepo/summary.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';

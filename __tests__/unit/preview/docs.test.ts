@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { inputNames } from '../../../src/inputs.ts';
+import { inputNames } from '../../../src/inputs/inputs.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const docs = readFileSync(join(repository, 'docs', 'previews.md'), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccessType, Permission } from '../../../src/connect/types.ts';
-import type { Principal } from '../../../src/deploy/settings/settings.ts';
+import type { Principal } from '../../../src/settings/settings.ts';
 import {
   missingVariables,
   type PreviewWishes,

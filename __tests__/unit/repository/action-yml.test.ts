@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { documents, readAction, readGroups, withGeneratedParts } from '../../../scripts/readme.ts';
-import { inputNames, readInputs } from '../../../src/inputs.ts';
+import { inputNames, readInputs } from '../../../src/inputs/inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const action = readAction();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { parsePlanInputs, planInputs } from '../../../src/monorepo/inputs.ts';
+import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-inputs.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;

@@ -1,5 +1,5 @@
 import type { BundleFile, Finding } from '../types.ts';
-import * as told from './told.ts';
+import * as told from './messages.ts';
 
 /** Names that are one and the same place in the bundle, or would be on a file system that doesn't tell case apart. */
 export function findClashes(files: readonly BundleFile[]): Finding[] {

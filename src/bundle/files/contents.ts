@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import type { Pattern } from './patterns.ts';
 import { mayHoldSecret, secretByContent } from './secrets.ts';
-import * as told from './told.ts';
+import * as told from './messages.ts';
 import { judgeContent } from './verdict.ts';
 
 // Git LFS's specification: a pointer is smaller than 1024 bytes, and its first line is this.

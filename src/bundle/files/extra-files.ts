@@ -2,12 +2,12 @@ import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Finding } from '../types.ts';
-import { isWithin } from '../within.ts';
+import { isWithin } from '../../shared/within.ts';
 import { inspectContents } from './contents.ts';
-import { type FileRules, type FoundElsewhere, readElsewhere } from './elsewhere.ts';
+import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
 import { refuseTooLong } from './patterns.ts';
 import { secretByName } from './secrets.ts';
-import * as told from './told.ts';
+import * as told from './messages.ts';
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
 export interface ExtraFiles {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { UserError } from '../../errors.ts';
-import * as told from './told.ts';
+import { UserError } from '../../shared/problems.ts';
+import * as told from './messages.ts';
 
 /** The lines of one ignore file, and the folder that they are relative to. */
 interface IgnoreFile {

@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
-import { readSource } from '../app-folder.ts';
+import { readSource } from './app-folder.ts';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
-import { isWithin } from '../within.ts';
-import { type FileRules, readElsewhere } from './elsewhere.ts';
+import { isWithin } from '../../shared/within.ts';
+import { type FileRules, readElsewhere } from './external-files.ts';
 import type { Pattern } from './patterns.ts';
 
 /** Reads packages of the user's own, by the rules that hold for all files of the bundle. */

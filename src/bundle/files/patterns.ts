@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
-import { UserError } from '../../errors.ts';
-import { withoutLastSlashes } from '../../slashes.ts';
+import { UserError } from '../../shared/problems.ts';
+import { withoutLastSlashes } from '../../shared/slashes.ts';
 
 /** One glob of `exclude` or `include`. */
 export interface Pattern {

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { UserError } from '../../errors.ts';
-import { input, isAtTerminal, theInput } from '../../host.ts';
-import { isWithin } from '../within.ts';
+import { UserError } from '../../shared/problems.ts';
+import { input, isAtTerminal, theInput } from '../../shared/input-names.ts';
+import { isWithin } from '../../shared/within.ts';
 
 /**
  * The app folder and the repository without symbolic links in their paths.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { leadsOut } from '../../slashes.ts';
+import { leadsOut } from '../../shared/slashes.ts';
 import type { Finding } from '../types.ts';
-import * as told from './told.ts';
+import * as told from './messages.ts';
 
 /**
  * Finds the Git submodules of the app folder that were not checked out: named in the repository's `.gitmodules`, empty or absent.

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import { type Entry, exists, readEntry } from './entry.ts';
 import { environmentParts, folderExclusion, isVirtualEnvironment } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
 import type { Pattern } from './patterns.ts';
-import * as told from './told.ts';
+import * as told from './messages.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface WalkOptions {

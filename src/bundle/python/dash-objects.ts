@@ -3,7 +3,7 @@ import type { Module, Sources } from './sources.ts';
 import { lineAt } from './tree.ts';
 import { bringsLayout, usesOf } from './uses.ts';
 import { originKey, type Value } from './value.ts';
-import type { Reader } from './values.ts';
+import type { Reader } from './evaluate.ts';
 
 /** A name at the top of a module that holds a Dash app, or what may well be one. */
 export interface DashName {

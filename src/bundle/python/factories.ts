@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import { input } from '../../host.ts';
+import { input } from '../../shared/input-names.ts';
 import { parametersOf } from './definitions.ts';
 import type { Module } from './sources.ts';
 import type { Value } from './value.ts';
-import type { Reader } from './values.ts';
+import type { Reader } from './evaluate.ts';
 
 /** A function of the app that makes a Dash app. */
 export interface Factory {

@@ -3,7 +3,7 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { callbacksOf, returnedBy } from './callbacks.ts';
 import { keyed, type Link, linksOf } from './links.ts';
 import { placeOf } from './place.ts';

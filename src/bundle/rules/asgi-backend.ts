@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { givenText } from './given-text.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
 import { textOf } from '../python/tree.ts';
 import type { Construction, Value } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 
 /** A Dash object whose making can be read. */
 export type MadeDash = Value & { kind: 'dash'; construction: Construction };

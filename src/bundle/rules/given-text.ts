@@ -4,7 +4,7 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 
 /** A text that an argument brings. */
 export interface GivenText {

@@ -5,7 +5,7 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import type { Value } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 
 /** An argument by which a component points to a page or an asset. */
 export interface Link {

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
-import { input, theInput } from '../../host.ts';
+import { input, theInput } from '../../shared/input-names.ts';
 import { secretByName } from '../files/secrets.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { openedFile } from './opened-file.ts';
 import { leaves } from './outside-path.ts';
 import { placeOf } from './place.ts';

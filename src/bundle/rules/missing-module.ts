@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { theInput } from '../../host.ts';
+import { theInput } from '../../shared/input-names.ts';
 import { distributionsOf } from '../python/distributions.ts';
 import { type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';

@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
-import { input } from '../../host.ts';
+import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { atImport, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf } from '../python/tree.ts';
 import { bringsLayout } from '../python/uses.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { placeOf } from './place.ts';
 import type { Rule } from './rule.ts';
 

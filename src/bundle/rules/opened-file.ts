@@ -3,7 +3,7 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 
 /** A file that a call opens. */
 export interface OpenedFile {

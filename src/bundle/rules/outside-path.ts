@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { theInput } from '../../host.ts';
+import { theInput } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { countedFrom, isMade } from './dash-folder.ts';

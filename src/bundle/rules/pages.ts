@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { countedFrom, type MadeDash } from './dash-folder.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Place } from '../../errors.ts';
+import type { Place } from '../../shared/problems.ts';
 import type { Module } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
 

@@ -1,4 +1,4 @@
-import { mishapOf } from '../python/asked.ts';
+import { mishapOf } from '../entrypoint/validate-entrypoint.ts';
 import { encodingProblem } from '../python/encoding.ts';
 import { syntaxProblem } from '../python/syntax.ts';
 import type { Rule } from './rule.ts';

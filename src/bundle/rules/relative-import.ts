@@ -1,4 +1,4 @@
-import { input } from '../../host.ts';
+import { input } from '../../shared/input-names.ts';
 import { atImport, importsOf } from '../python/graph.ts';
 import type { ImportedName } from '../python/imports.ts';
 import { placeOf } from './place.ts';

@@ -1,5 +1,5 @@
 import type { Module, Sources } from '../python/sources.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
 import type { Assets, Stylesheet } from './stylesheets.ts';
 

@@ -3,7 +3,7 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import { isDash3 } from './missing-requirement.ts';
 import { placeOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';

@@ -3,7 +3,7 @@ import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
 import { childrenOf, nodesNamed } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 
 /** A call that happens when its module is imported, and where its names are to be looked up. */
 export interface ImportTimeCall {

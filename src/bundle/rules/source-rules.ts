@@ -1,6 +1,6 @@
 import { atImport, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
-import { type Reader, valueReader } from '../python/values.ts';
+import { type Reader, valueReader } from '../python/evaluate.ts';
 import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { asgiBackend } from './asgi-backend.ts';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
 import { literalString } from '../python/strings.ts';
 import type { Value } from '../python/value.ts';
-import type { Reader } from '../python/values.ts';
+import type { Reader } from '../python/evaluate.ts';
 import type { AppFolder } from '../types.ts';
 import { countedFrom, isMade } from './dash-folder.ts';
 import { rulesIgnoredBy } from './ignore-comments.ts';

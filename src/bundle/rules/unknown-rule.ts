@@ -1,4 +1,4 @@
-import { unknownRule as about, unknownRules } from '../rule-names.ts';
+import { unknownRule as about, unknownRules } from './rule-names.ts';
 import { ignoredLines } from './ignore-comments.ts';
 import type { Rule } from './rule.ts';
 

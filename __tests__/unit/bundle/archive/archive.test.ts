@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { appendFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Parser } from 'tar';
+import { type ArchiveEntry, tar, writeArchive } from '../../../../src/bundle/archive/archive.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const entry = (path: string, content: string | Uint8Array): ArchiveEntry => {
+  const source = Buffer.from(content);
+  return { path, source, size: source.length };
+};
+
+interface Member {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number | undefined;
+  readonly owner: number | undefined;
+  readonly time: number | undefined;
+}
+
+/** The members of a tar archive, as a library reads them that isn't ours. */
+async function membersOf(archive: Buffer): Promise<Member[]> {
+  const members: Promise<Member>[] = [];
+  const parser = new Parser({
+    strict: true,
+    onReadEntry: (read) => {
+      const { path, mode, uid, mtime } = read;
+      members.push(
+        read.concat().then((content: Buffer) => ({
+          path,
+          content: content.toString('base64'),
+          mode,
+          owner: uid,
+          time: mtime?.getTime(),
+        })),
+      );
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    parser.on('end', resolve).on('error', reject);
+    parser.end(archive);
+  });
+  return Promise.all(members);
+}
+
+const tarred = (entries: readonly ArchiveEntry[]) => Buffer.concat(Array.from(tar(entries)));
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('a tar archive', () => {
+  test('holds nothing of the machine: no owner, no time', async () => {
+    await expect(membersOf(tarred([entry('app.py', 'app')]))).resolves.toEqual([
+      { path: 'app.py', content: base64('app'), mode: 0o644, owner: 0, time: Date.UTC(1980, 0, 1) },
+    ]);
+  });
+
+  test.each<[what: string, content: Uint8Array, mode: number]>([
+    ['a script that names its interpreter', Buffer.from('#!/bin/sh\necho\n'), 0o755],
+    ['a Linux program', Buffer.from('\x7fELF\x02'), 0o755],
+    ['a module', Buffer.from('import os\n'), 0o644],
+    ['an empty file', Buffer.alloc(0), 0o644],
+  ])('can run what can be run: %s', async (_, content, mode) => {
+    expect(await membersOf(tarred([entry('file', content)]))).toMatchObject([{ mode }]);
+  });
+
+  // Whoever names the files sees to that: this is a bug, not a mistake of the user.
+  test.each([
+    '../app.py',
+    '/app.py',
+    'a/../../app.py',
+    'a/../app.py',
+    './app.py',
+    'a//app.py',
+    '..',
+    '.',
+    '',
+    'a/',
+    'a\0b',
+  ])('holds nothing that would land elsewhere: %j', (path) => {
+    expect(() => tarred([entry('app.py', ''), entry(path, 'evil')])).toThrow(
+      `A bug: ${JSON.stringify(path)} is no path of a bundle.`,
+    );
+  });
+
+  test('holds any tree of files as it went in', async () => {
+    // What a file system allows: no slash and no NUL, at most 255 bytes, neither "." nor "..".
+    const segment = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+      .map((name) => name.normalize('NFC').replace(/[/\0]/g, '_'))
+      .filter((name) => name !== '.' && name !== '..');
+    const path = fc.array(segment, { minLength: 1, maxLength: 9 }).map((segments) => segments.join('/'));
+    const file = fc.record({ path, content: fc.uint8Array({ maxLength: 2000 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(file, { selector: (one) => one.path, minLength: 1, maxLength: 12 }),
+        async (files) => {
+          const read = await membersOf(tarred(files.map(({ path, content }) => entry(path, content))));
+          expect(read.map(({ path, content }) => ({ path, content }))).toEqual(
+            files.map(({ path, content }) => ({ path, content: Buffer.from(content).toString('base64') })),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('files that are not what they were', () => {
+  const written = async (change: (file: string) => Promise<unknown>) => {
+    await using folder = await temporaryFolder({ 'data.csv': 'a,b\n' });
+    const source = join(folder.path, 'data.csv');
+    const modified = 1_700_000_000_000;
+    await utimes(source, modified / 1000, modified / 1000);
+    await change(source);
+    await writeArchive(
+      [{ path: 'data.csv', source, size: 4, modified }],
+      join(folder.path, 'out.tar.gz'),
+    ).finally(async () =>
+      expect((await readdir(folder.path)).filter((name) => name.startsWith('out'))).toEqual([]),
+    );
+  };
+
+  test.each<[what: string, change: (file: string) => Promise<unknown>, told: string]>([
+    ['gone', (file) => rm(file), 'data.csv vanished while it was being read.'],
+    ['longer', (file) => appendFile(file, 'c,d\n'), 'data.csv changed while it was being read.'],
+    ['shorter', (file) => writeFile(file, 'a'), 'data.csv changed while it was being read.'],
+    ['written anew with the same length', (file) => writeFile(file, 'c,d\n'), 'data.csv changed while'],
+  ])('%s: the error names the file, and nothing is left on disk', async (_, change, told) => {
+    await expect(written(change)).rejects.toThrow(told);
+  });
+
+  test('cut short in the middle of being read', async () => {
+    await using folder = await temporaryFolder({ 'data.csv': 'x'.repeat(600_000) });
+    const source = join(folder.path, 'data.csv');
+    const pieces = tar([{ path: 'data.csv', source, size: 600_000 }]);
+    pieces.next();
+    pieces.next();
+    await writeFile(source, '');
+    expect(() => Array.from(pieces)).toThrow('data.csv changed while it was being read.');
+  });
+});
+
+describe('writing', () => {
+  const entries = [entry('app.py', 'app'), entry('data.csv', 'a,b\n'.repeat(200_000))];
+
+  test('tells the size and the MD5 of what it wrote', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'bundle.tar.gz');
+    const { bytes, md5Base64 } = await writeArchive(entries, file);
+    const archive = await readFile(file);
+    expect(bytes).toBe(archive.length);
+    expect(md5Base64).toBe(createHash('md5').update(archive).digest('base64'));
+    expect((await membersOf(gunzipSync(archive))).map(({ path }) => path)).toEqual(['app.py', 'data.csv']);
+    expect(await readdir(folder.path)).toEqual(['bundle.tar.gz']);
+  });
+
+  test('replaces an older bundle only once the new one is whole', async () => {
+    await using folder = await temporaryFolder({ 'bundle.tar.gz': 'old' });
+    const file = join(folder.path, 'bundle.tar.gz');
+    const missing = { path: 'gone.py', source: join(folder.path, 'gone.py'), size: 1 };
+    await expect(writeArchive([...entries, missing], file)).rejects.toThrow('gone.py vanished');
+    expect(await readFile(file, 'utf8')).toBe('old');
+    await writeArchive(entries, file);
+    expect(gunzipSync(await readFile(file)).length).toBeGreaterThan(800_000);
+  });
+
+  test('to a stream gives the same bytes', async () => {
+    await using folder = await temporaryFolder();
+    const stream = new PassThrough();
+    const [{ md5Base64 }, chunks] = await Promise.all([writeArchive(entries, stream), stream.toArray()]);
+    const { md5Base64: ofFile } = await writeArchive(entries, join(folder.path, 'bundle.tar.gz'));
+    expect(md5Base64).toBe(ofFile);
+    expect(createHash('md5').update(Buffer.concat(chunks)).digest('base64')).toBe(ofFile);
+  });
+
+  test('waits for a slow reader', async () => {
+    let waiting = 0;
+    let most = 0;
+    const slow = new Writable({
+      highWaterMark: 1,
+      write(_chunk, _encoding, done) {
+        waiting += 1;
+        most = Math.max(most, waiting);
+        setImmediate(() => {
+          waiting -= 1;
+          done();
+        });
+      },
+    });
+    await writeArchive(entries, slow);
+    expect(most).toBe(1);
+    expect(slow.writableFinished).toBe(true);
+  });
+
+  test('ends with the error of a reader that breaks', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('connection lost')) });
+    await expect(writeArchive(entries, broken)).rejects.toThrow('connection lost');
+  });
+
+  test('cancelled before it began leaves nothing on disk', async () => {
+    await using folder = await temporaryFolder();
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await expect(writeArchive(entries, join(folder.path, 'bundle.tar.gz'), { signal })).rejects.toThrow(
+      'cancelled',
+    );
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('cancelled half-way leaves nothing on disk', async () => {
+    await using folder = await temporaryFolder();
+    const controller = new AbortController();
+    function* cancelling() {
+      yield* entries;
+      controller.abort(new Error('cancelled'));
+      yield entry('more.csv', 'a,b\n'.repeat(2_000_000));
+    }
+    const file = join(folder.path, 'bundle.tar.gz');
+    await expect(writeArchive(cancelling(), file, { signal: controller.signal })).rejects.toThrow(
+      'cancelled',
+    );
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('cancelled while a reader takes nothing, it ends all the same', async () => {
+    const controller = new AbortController();
+    const stuck = new Writable({ highWaterMark: 1, write: () => controller.abort(new Error('cancelled')) });
+    await expect(writeArchive(entries, stuck, { signal: controller.signal })).rejects.toThrow('cancelled');
+    expect(stuck.destroyed).toBe(true);
+  });
+});

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { crc32, gunzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseLevel, gzip, type Sample } from '../../../../src/bundle/archive/gzip.ts';
+
+async function compressed(chunks: Iterable<Uint8Array>, options = {}): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(gzip(chunks, options)));
+}
+
+const KiB = 1024;
+const text = (size: number) =>
+  Buffer.from('The quick brown fox jumps over the lazy dog. '.repeat(size / 45 + 1)).subarray(0, size);
+
+/** What a strict reader sees: one member, nothing after it. */
+function expectOneMember(archive: Buffer, content: Buffer): void {
+  const read = gunzipSync(archive);
+  expect(read.equals(content)).toBe(true);
+  expect(archive.readUInt32LE(archive.length - 8)).toBe(crc32(content));
+  expect(archive.readUInt32LE(archive.length - 4)).toBe(content.length);
+  // Node reads several members as one, so that a second one would show as a second header only.
+  expect(archive.subarray(1).includes(archive.subarray(0, 10))).toBe(false);
+}
+
+describe('one gzip member', () => {
+  test.each<[name: string, content: Buffer]>([
+    ['nothing', Buffer.alloc(0)],
+    ['one byte', Buffer.of(7)],
+    ['less than a block', text(100_000)],
+    ['a block exactly', text(256 * KiB)],
+    ['a block and a byte', text(256 * KiB + 1)],
+    ['several blocks', text(3_000_000)],
+    ['what does not compress', randomBytes(1_000_000)],
+    ['a little that does not compress', randomBytes(300)],
+    [
+      'text and noise in turns',
+      Buffer.concat([text(400_000), randomBytes(400_000), text(400_000), randomBytes(99)]),
+    ],
+    ['zeros', Buffer.alloc(2_000_000)],
+  ])('%s', async (_, content) => {
+    expectOneMember(await compressed([content]), content);
+  });
+
+  test('any bytes, cut anywhere, at any level', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            fc.uint8Array({ maxLength: 5000 }),
+            fc.integer({ min: 0, max: 600 * KiB }).map((size) => text(size)),
+            fc.integer({ min: 0, max: 300 * KiB }).map((size) => randomBytes(size)),
+          ),
+          { maxLength: 6 },
+        ),
+        fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(4.5)),
+        async (chunks, level) => {
+          const content = Buffer.concat(chunks);
+          expect(gunzipSync(await compressed(chunks, { level })).equals(content)).toBe(true);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('the same content gives the same bytes, however it was cut and however many threads there are', async () => {
+  const content = Buffer.concat([text(700_000), randomBytes(300_000), text(100_000)]);
+  const pieces = Array.from({ length: 110 }, (_, n) => content.subarray(n * 10_000, (n + 1) * 10_000));
+  const whole = await compressed([content], { threads: 1 });
+  expect((await compressed(pieces, { threads: 7 })).equals(whole)).toBe(true);
+});
+
+test.each([4, 20, 30])(
+  'noise of %d KiB that comes again and again is found, also across blocks',
+  async (size) => {
+    const noise = randomBytes(size * KiB);
+    const content = Buffer.concat(
+      Array.from({ length: Math.ceil((1200 * KiB) / noise.length) }, () => noise),
+    );
+    expect((await compressed([content])).length).toBeLessThan(content.length / 20);
+  },
+);
+
+test('what does not compress grows by less than one in ten thousand', async () => {
+  const content = randomBytes(5_000_000);
+  expect((await compressed([content])).length).toBeLessThan(content.length * 1.0001 + 100);
+});
+
+test('a failing source fails the reader, and nothing else', async () => {
+  async function* failing() {
+    yield text(600_000);
+    throw new Error('the disk is gone');
+  }
+  await expect(Array.fromAsync(gzip(failing()))).rejects.toThrow('the disk is gone');
+});
+
+test('whoever stops reading stops the source', async () => {
+  let given = 0;
+  let closed = false;
+  function* endless() {
+    try {
+      for (;;) {
+        given += 1;
+        yield text(256 * KiB);
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  for await (const chunk of gzip(endless(), { threads: 2 })) {
+    if (chunk.length > 10) break;
+  }
+  expect(closed).toBe(true);
+  expect(given).toBeLessThan(10);
+});
+
+test.each<{ it: string; sample: Sample; level: number }>([
+  { it: 'stores noise', sample: { deflated: 1.001, coded: 0.99, repeats: false }, level: 0 },
+  {
+    it: 'tries as told where noise repeats',
+    sample: { deflated: 1.001, coded: 0.99, repeats: true },
+    level: 6,
+  },
+  {
+    it: 'tries a little where repetitions gain nothing',
+    sample: { deflated: 0.76, coded: 0.75, repeats: false },
+    level: 1,
+  },
+  {
+    it: 'tries harder where nearly all is repetition',
+    sample: { deflated: 0.2, coded: 0.6, repeats: false },
+    level: 7,
+  },
+  { it: 'tries as told where they do', sample: { deflated: 0.43, coded: 0.62, repeats: false }, level: 6 },
+])('$it', ({ sample, level }) => {
+  expect(chooseLevel(sample, 6)).toBe(level);
+});

@@ -1,0 +1,1106 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseEntrypoint, NotAnApp } from '../../../../src/bundle/entrypoint/find-entrypoint.ts';
+import type { AppFolder } from '../../../../src/bundle/types.ts';
+import { UserError } from '../../../../src/shared/problems.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const folder = (files: Files): AppFolder => ({
+  paths: Object.keys(files)
+    .filter((path) => !path.startsWith('.posit/'))
+    .sort(),
+  publisherConfigs: Object.keys(files).filter((path) => path.startsWith('.posit/')),
+  read: async (path) => files[path],
+});
+const publisher = (entrypoint: string) => `type = "python-dash"\nentrypoint = "${entrypoint}"\n`;
+const choose = (files: Files, asked?: string) => chooseEntrypoint(folder(files), asked);
+
+async function refusal(files: Files, asked?: string) {
+  const error = await choose(files, asked).then(
+    ({ entrypoint }) => new Error(`nothing was refused, but ${entrypoint.text} chosen`),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw error;
+  return error.mishaps[0];
+}
+
+const dash = 'from dash import Dash, html\napp = Dash(__name__)\napp.layout = html.Div()\n';
+
+test('what a library makes may be an app, whatever the library is called', async () => {
+  const { entrypoint } = await choose({ 'app.py': 'import constructor\napp = constructor()\n' }, 'app:app');
+  expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+});
+
+describe('without an entrypoint, the Dash app is found', () => {
+  test.each<{ it: string; files: Files; found: string }>([
+    { it: 'as Dash(…)', files: { 'app.py': dash }, found: 'app:app' },
+    {
+      it: 'as dash.Dash(…)',
+      files: { 'app.py': 'import dash\nweb = dash.Dash(__name__)\n' },
+      found: 'app:web',
+    },
+    {
+      it: 'by from dash import *',
+      files: {
+        'app.py': 'from dash import *\nfrom math import *\nweb = Dash(__name__)\nweb.layout = html.Div()\n',
+      },
+      found: 'app:web',
+    },
+    {
+      it: "by import * of dash-extensions, through the app's own module",
+      files: {
+        'app.py': 'from base import *\nweb = DashProxy()\n',
+        'base.py': 'from dash_extensions.enrich import *\n',
+      },
+      found: 'app:web',
+    },
+    {
+      it: 'through an alias of the class',
+      files: { 'a.py': 'from dash import Dash as D\nx = D()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'through an alias of the module',
+      files: { 'a.py': 'import dash as d\nx = d.Dash()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'with an annotation',
+      files: { 'a.py': 'from dash import Dash\nx: Dash = Dash()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'by its annotation alone',
+      files: { 'a.py': 'from dash import Dash\nfrom corp import make\nx: Dash = make()\n' },
+      found: 'a:x',
+    },
+    {
+      it: 'in parentheses and over lines',
+      files: { 'a.py': 'import dash\nx = (\n  dash.Dash(\n    __name__,\n  )\n)\n' },
+      found: 'a:x',
+    },
+    { it: 'in a chain of targets', files: { 'a.py': 'import dash\nx = y = dash.Dash()\n' }, found: 'a:x' },
+    {
+      it: 'in a pair of targets',
+      files: { 'a.py': 'import dash\nn, app = 1, dash.Dash()\n' },
+      found: 'a:app',
+    },
+    {
+      it: 'among what a function returns, unpacked',
+      files: {
+        'app.py':
+          'from dash import Dash\nfrom flask import Flask\ndef create():\n  server = Flask(__name__)\n  app = Dash(server=server)\n  return server, app\nserver, dashboard = create()\n',
+      },
+      found: 'app:dashboard',
+    },
+    {
+      it: 'among what a function of another module returns, with its server',
+      files: {
+        'run.py':
+          'from board.web import create\napp, server = create("x")\nif __name__ == "__main__":\n  app.run()\n',
+        'board/__init__.py': '',
+        'board/web.py':
+          'import dash\ndef create(title="t"):\n  app = dash.Dash(title=title)\n  app.layout = 1\n  return (app, app.server)\n',
+      },
+      found: 'run:app',
+    },
+    {
+      it: 'among what only one of two returns gives',
+      files: {
+        'app.py':
+          'import dash, os\ndef create():\n  if os.name == "nt":\n    return None, None\n  web = dash.Dash()\n  return web, web.server\napp, server = create()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as the element of a list that is bound before',
+      files: { 'app.py': 'import dash\nboth = [1, dash.Dash()]\nn, app = both\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in the module below a folder that has the layout, and imports as a script does',
+      files: {
+        'board/app.py': 'import dash\napp = dash.Dash()\n',
+        'board/index.py': 'from app import app\nfrom pages import home\napp.layout = home.layout\n',
+        'board/pages/home.py': 'from app import app\nlayout = 1\n',
+      },
+      found: 'board.index:app',
+    },
+    {
+      it: 'through import * as a script has it',
+      files: {
+        'board/maker.py': 'import dash\nweb = dash.Dash()\n',
+        'board/main.py': 'from maker import *\nweb.layout = 1\n',
+      },
+      found: 'board.main:web',
+    },
+    {
+      it: 'by a Procfile that goes into a folder with a slash at its end',
+      files: {
+        Procfile: 'web: gunicorn index:server -w 1 --chdir ./board/',
+        'board/app.py': 'import dash\napp = dash.Dash()\nserver = app.server\n',
+        'board/index.py': 'from app import app, server\napp.layout = 1\n',
+        'other.py': 'import dash\napp = dash.Dash()\napp.layout = 1\n',
+      },
+      found: 'board.index:app',
+    },
+    {
+      it: 'by the library, and not by what has its name below a folder',
+      files: {
+        'web/dash/__init__.py': 'class Dash: pass\n',
+        'web/app.py': 'from dash import Dash\napp = Dash()\n',
+      },
+      found: 'web.app:app',
+    },
+    {
+      it: 'of a class that derives from Dash, in another module',
+      files: {
+        'a.py': 'from base import Mine\nx = Mine()\n',
+        'base.py': 'import dash\nclass Base(dash.Dash):\n  pass\nclass Mine(Base): pass\n',
+      },
+      found: 'a:x',
+    },
+    {
+      it: 'made by a function of the same module',
+      files: {
+        'app.py':
+          'from dash import Dash\ndef create_app(name="x"):\n  app = Dash(name)\n  app.layout = 1\n  return app\napp = create_app()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a function of another module',
+      files: {
+        'main.py': 'from lib.factory import create_app\ndashboard = create_app("t")\n',
+        'lib/__init__.py': '',
+        'lib/factory.py': 'import dash\ndef create_app(title):\n  return dash.Dash(title=title)\n',
+      },
+      found: 'main:dashboard',
+    },
+    {
+      it: 'handed through a function',
+      files: {
+        'app.py': 'import dash\ndef dress(a):\n  a.layout = 1\n  return a\napp = dress(dash.Dash())\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as an attribute of an object',
+      files: {
+        'app.py':
+          'import dash\nclass Site:\n  def __init__(self):\n    self.app = dash.Dash()\nsite = Site()\napp = site.app\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a method of an object',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  def __init__(self, title):\n    self.title = title\n  def build(self, name):\n    app = dash.Dash(name, title=self.title)\n    return app\napp = Board("t").build(__name__)\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'kept by a method of an object that it returns',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  def build(self):\n    self.web = dash.Dash()\n    return self\napp = Board().build().web\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a static method',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  @staticmethod\n  def create(wrapped):\n    return wrapped\napp = Board().create(dash.Dash())\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'made by a class method',
+      files: {
+        'app.py':
+          'import dash\nclass Board:\n  maker = dash.Dash\n  @classmethod\n  def create(cls, title):\n    return cls.maker(title)\napp = Board.create("t")\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as a property of an object',
+      files: {
+        'app.py':
+          'import dash, functools\nclass Board:\n  @functools.cached_property\n  def web(self):\n    return dash.Dash()\napp = Board().web\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'by a function that gives it to a global name',
+      files: {
+        'app.py':
+          'import dash\napp = None\ndef init():\n  global app\n  app = dash.Dash()\n  app.layout = 1\ninit()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'by a function that gives it to a global name which nothing else binds',
+      files: {
+        'app.py':
+          'import dash\ndef init():\n  global app\n  app = dash.Dash()\n  app.layout = 1\ninit()\nserver = app.server\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'as an attribute of a class',
+      files: {
+        'app.py': 'import dash\nclass Main:\n  app = dash.Dash()\n  app.layout = 1\nboard = Main.app\n',
+      },
+      found: 'app:board',
+    },
+    ...['create()[0]', 'create()[-2]', '[1, create()[0]][1]'].map((item) => ({
+      it: `among what a function returns, as ${item}`,
+      files: {
+        'app.py': `import dash\ndef create():\n  app = dash.Dash()\n  return app, app.server\napp = ${item}\n`,
+      },
+      found: 'app:app',
+    })),
+    {
+      it: 'made by JupyterDash',
+      files: { 'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\n' },
+      found: 'app:app',
+    },
+    {
+      it: "made by dash-extensions' DashProxy",
+      files: { 'app.py': 'from dash_extensions.enrich import DashProxy\napp = DashProxy()\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in both branches of a condition',
+      files: {
+        'app.py':
+          'import dash, os\nif os.name == "nt":\n  app = dash.Dash(title="w")\nelse:\n  app = dash.Dash()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'inside try and with',
+      files: {
+        'app.py':
+          'import dash\ntry:\n  with open("x") as f:\n    app = dash.Dash()\nexcept OSError:\n  app = None\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'where the class comes from one of two libraries',
+      files: {
+        'app.py':
+          'try:\n  from jupyter_dash import JupyterDash as Dash\nexcept ImportError:\n  from dash import Dash\napp = Dash()\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'where two are assigned to one name',
+      files: { 'app.py': 'import dash\napp = dash.Dash()\napp = dash.Dash(title="t")\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in the else of the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  pass\nelse:\n  app = dash.Dash()\n' },
+      found: 'app:app',
+    },
+    {
+      it: 'in a package',
+      files: { 'pkg/__init__.py': '', 'pkg/web.py': dash },
+      found: 'pkg.web:app',
+    },
+    { it: 'in a folder without __init__.py', files: { 'pkg/web.py': dash }, found: 'pkg.web:app' },
+    {
+      it: "in a package's __init__.py",
+      files: { 'pkg/__init__.py': dash, 'pkg/x.py': 'y = 1' },
+      found: 'pkg:app',
+    },
+    {
+      it: 'in the index.py of a multi-page app, which sets the layout',
+      files: {
+        'app.py':
+          'import dash\napp = dash.Dash(__name__, suppress_callback_exceptions=True)\nserver = app.server\n',
+        'index.py':
+          'from app import app\nfrom pages import one\napp.layout = 1\n@app.callback()\ndef f(): pass\n',
+        'pages/__init__.py': '',
+        'pages/one.py': 'from app import app\n@app.callback()\ndef g(): pass\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'in the module that makes it, where that imports the one that gives it a layout, and the other way round',
+      files: {
+        'app.py':
+          'import dash\napp = dash.Dash()\nserver = app.server\nfrom layouts import navbar\nimport callbacks\n',
+        'layouts.py': 'from app import app\nnavbar = 1\napp.layout = navbar\n',
+        'callbacks.py': 'from app import app\n@app.callback()\ndef f(): pass\n',
+      },
+      found: 'app:app',
+    },
+    {
+      it: 'in the module that loads the callbacks',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash(__name__)\napp.layout = 1\n',
+        'callbacks.py': 'from core import app\n@app.callback()\ndef f(): pass\n',
+        'run.py': 'from core import app\nimport callbacks\n',
+      },
+      found: 'run:app',
+    },
+    {
+      it: 'through a star import',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash()\n',
+        'index.py': 'from core import *\napp.layout = 1\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'through import … as and an attribute',
+      files: {
+        'core.py': 'import dash\napp = dash.Dash()\n',
+        'index.py': 'import core as m\napp = m.app\napp.layout = 1\n',
+      },
+      found: 'index:app',
+    },
+    {
+      it: 'by relative imports within a package',
+      files: {
+        'pkg/__init__.py': 'from .web import app\n',
+        'pkg/web.py': 'from dash import Dash\nfrom . import cfg\napp = Dash()\napp.layout = 1\n',
+        'pkg/cfg.py': '',
+      },
+      found: 'pkg.web:app',
+    },
+    {
+      it: 'in main.py beside a package of the same name as the object',
+      files: {
+        'main.py': 'from app.core import make\napp = make()\n',
+        'app/core.py': 'import dash\ndef make() -> dash.Dash:\n  return dash.Dash()\n',
+      },
+      found: 'main:app',
+    },
+    {
+      it: 'in the package where app.py stands beside app/__init__.py',
+      files: { 'app.py': dash, 'app/__init__.py': dash },
+      found: 'app:app',
+    },
+    {
+      it: 'and not the one among the tests',
+      files: { 'web.py': dash, 'tests/app.py': dash, 'test_app.py': dash },
+      found: 'web:app',
+    },
+    {
+      it: 'and the one with a layout is taken',
+      files: { 'a.py': 'import dash\napp = dash.Dash()\n', 'b.py': dash },
+      found: 'b:app',
+    },
+    { it: 'by the usual order of file names', files: { 'main.py': dash, 'app.py': dash }, found: 'app:app' },
+    { it: 'by its usual name', files: { 'app.py': `${dash}b = Dash()\nb.layout = 1\n` }, found: 'app:app' },
+    {
+      it: 'and pages count as a layout',
+      files: {
+        'a.py': 'import dash\nx = dash.Dash(use_pages=True)\n',
+        'b.py': 'import dash\ny = dash.Dash()\n',
+      },
+      found: 'a:x',
+    },
+    {
+      it: "as a Procfile's gunicorn names it",
+      files: {
+        'a.py': dash,
+        'b.py': dash,
+        Procfile: 'release: x\nweb: gunicorn -w 4 --bind 0.0.0.0:80 b:app\n',
+      },
+      found: 'b:app',
+    },
+    {
+      it: "as a Procfile's server maps to it",
+      files: {
+        'a.py': dash,
+        'src/b.py': `${dash}server = app.server\n`,
+        Procfile: 'web: gunicorn --chdir src b:server',
+      },
+      found: 'src.b:app',
+    },
+    {
+      it: 'as manifest.json names it',
+      files: { 'a.py': dash, 'b.py': dash, 'manifest.json': '{"metadata": {"entrypoint": "b"}}' },
+      found: 'b:app',
+    },
+    {
+      it: "as Posit Publisher's configuration names it",
+      files: { 'a.py': dash, 'b.py': dash, '.posit/publish/b.toml': publisher('b.py') },
+      found: 'b:app',
+    },
+    {
+      it: "as Posit Publisher's configurations name it, where they agree",
+      files: {
+        'a.py': dash,
+        'b.py': dash,
+        '.posit/publish/production.toml': publisher('b:app'),
+        '.posit/publish/staging.toml': publisher('b:app'),
+        '.posit/publish/other.toml': 'type = "html"\nentrypoint = "index.html"\n',
+        '.posit/publish/broken.toml': 'type = ',
+      },
+      found: 'b:app',
+    },
+    {
+      it: 'as manifest.json of a nested name names it',
+      files: { 'a.py': dash, 'p/b.py': dash, 'manifest.json': '{"metadata": {"entrypoint": "p.b:app"}}' },
+      found: 'p.b:app',
+    },
+    { it: 'in a file with a hyphen', files: { 'my-app.py': dash }, found: 'my-app:app' },
+    { it: 'with Windows line ends', files: { 'app.py': dash.replaceAll('\n', '\r\n') }, found: 'app:app' },
+  ])('$it', async ({ files, found }) => {
+    const { entrypoint } = await choose(files);
+    expect(entrypoint).toMatchObject({ text: found, certain: true });
+  });
+
+  test('with its place and the reason', async () => {
+    const { entrypoint, findings } = await choose({ 'app.py': dash });
+    expect(entrypoint).toEqual({
+      module: 'app',
+      object: 'app',
+      text: 'app:app',
+      source: 'the only Dash object, app.py line 2',
+      where: { file: 'app.py', line: 2 },
+      certain: true,
+    });
+    expect(findings).toEqual([]);
+  });
+
+  test('and the reason names the one that was passed over', async () => {
+    const { entrypoint } = await choose({ 'app.py': dash, 'main.py': dash });
+    expect(entrypoint.source).toBe('app.py line 2, by the usual order of file names, rather than main:app');
+  });
+
+  test('as likely where only a library can tell', async () => {
+    const { entrypoint, findings } = await choose({
+      'app.py': 'from corp.web import create_app\napp = create_app()\napp.layout = dash_layout\n',
+    });
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+    expect(findings).toMatchObject([{ level: 'notice', why: 'A library makes it: corp.web.create_app.' }]);
+  });
+
+  test.each([
+    'from explainerdashboard import ExplainerDashboard\ndb = ExplainerDashboard(x)\napp = db.app\n',
+    'from vizro import Vizro\napp = Vizro().build(dashboard)\nif __name__ == "__main__":\n  app.run()\n',
+    'from my_dash_tools import make\napp = make()\n',
+  ])('as likely where a library that builds on Dash makes it (%#)', async (source) => {
+    expect((await choose({ 'app.py': source })).entrypoint).toMatchObject({
+      text: 'app:app',
+      certain: false,
+    });
+  });
+
+  test.each([
+    'def create():\n  return {"app": Dash()}\napp = create()["app"]\n',
+    'def create():\n  yield Dash()\nwith create() as app:\n  pass\n',
+    'def create():\n  return Site(Dash(), 1)\nsite = create()\nboard = site.web\nboard.run(debug=False)\n',
+    'class Board(Base):\n  def build(self):\n    self.web = Dash()\nb = Board()\nb.build()\nboard = b.made()\nboard.layout = 1\n',
+  ])(
+    'as likely where it is made inside, and handed on in a way that reading cannot follow (%#)',
+    async (made) => {
+      const { entrypoint, findings } = await choose({
+        'app.py': `from dash import Dash\nfrom base import Base, Site\n${made}`,
+        'base.py':
+          'from typing import NamedTuple\nclass Site(NamedTuple):\n  web: object\nclass Base: pass\n',
+      });
+      expect(entrypoint).toMatchObject({ module: 'app', certain: false });
+      expect(entrypoint.object).toMatch(/^(?:app|board)$/);
+      expect(findings).toMatchObject([
+        { level: 'notice', what: expect.stringMatching(/is likely the Dash app/) },
+      ]);
+    },
+  );
+
+  test('but what a library makes is not taken for it beside a Dash object', async () => {
+    const files = { 'app.py': 'import corp_dash\napp = corp_dash.make()\n', 'web.py': dash };
+    expect((await choose(files)).entrypoint).toMatchObject({ text: 'web:app', certain: true });
+  });
+
+  test('and an entrypoint of manifest.json that no longer holds is passed over with a notice', async () => {
+    const { entrypoint, findings } = await choose({
+      'app.py': dash,
+      'manifest.json': '{"metadata": {\n"entrypoint": "old:app"}}',
+    });
+    expect(entrypoint.text).toBe('app:app');
+    expect(findings).toMatchObject([{ level: 'notice', where: { file: 'manifest.json', line: 2 } }]);
+  });
+});
+
+test('what is unpacked from two calls of one factory are two apps', async () => {
+  const factory =
+    'import dash\ndef create(title):\n  app = dash.Dash(title=title)\n  return app, app.server\n';
+  const refused = await refusal({ 'web.py': `${factory}one, a = create("1")\ntwo, b = create("2")\n` });
+  expect(refused.why).toContain('web:one (web.py line 5), web:two (web.py line 6)');
+});
+
+test('two apps of one call are two, each with its own server', async () => {
+  const pair =
+    'import dash\ndef create():\n  a, b = dash.Dash(), dash.Dash()\n  return a, b, a.server, b.server\n';
+  const files = { 'web.py': `${pair}one, two, first, second = create()\n` };
+  expect((await refusal(files)).why).toContain('web:one (web.py line 5), web:two (web.py line 5)');
+  expect((await choose(files, 'web:second')).entrypoint.text).toBe('web:two');
+});
+
+test.each([
+  ['a starred target', 'first, *rest = create()\n'],
+  ['what can not be unpacked', 'a, b = 1\n'],
+])('%s brings no app that is not there, and no crash', async (_, line) => {
+  const factory = 'import dash\ndef create():\n  return 1, 2, dash.Dash()\n';
+  expect((await refusal({ 'app.py': `${factory}${line}` })).what).toMatch(/Dash app/);
+});
+
+describe('a given entrypoint is understood', () => {
+  const files = { 'app/__init__.py': '', 'app/web.py': `${dash}server = app.server\n`, 'other.py': dash };
+  test.each([
+    'app/web.py',
+    'app.web',
+    'app.web:app',
+    'app/web.py:app',
+    './app/web.py',
+    'app\\web.py',
+    ' app.web:app ',
+  ])('as %s', async (asked) => {
+    const { entrypoint, findings } = await choose(files, asked);
+    expect(entrypoint).toMatchObject({
+      module: 'app.web',
+      object: 'app',
+      text: 'app.web:app',
+      source: 'given',
+    });
+    expect(findings).toEqual([]);
+  });
+
+  test.each(['app.web:server', 'app.web:app.server'])(
+    'and the server %s is mapped to the Dash app',
+    async (asked) => {
+      const { entrypoint, findings } = await choose(files, asked);
+      expect(entrypoint).toMatchObject({ text: 'app.web:app', certain: true });
+      expect(findings).toMatchObject([{ level: 'notice', why: 'Connect serves the Dash app itself.' }]);
+    },
+  );
+
+  test.each([
+    'server = Flask(__name__)\nboard = Dash(server=server)\n',
+    'server = Flask(__name__)\nboard = Dash(__name__, server)\n',
+    'def make(s):\n  return Dash(server=s)\nserver = Flask(__name__)\nboard = make(server)\n',
+  ])('and a Flask app is mapped to the Dash app on it (%#)', async (source) => {
+    const { entrypoint } = await choose(
+      { 'app.py': `from flask import Flask\nfrom dash import Dash\n${source}` },
+      'app:server',
+    );
+    expect(entrypoint.text).toBe('app:board');
+  });
+
+  test('and what a library makes is accepted with a notice', async () => {
+    const { entrypoint, findings } = await choose({ 'app.py': 'import corp\nweb = corp.app()\n' }, 'app:web');
+    expect(entrypoint).toMatchObject({ text: 'app:web', certain: false });
+    expect(findings).toHaveLength(1);
+  });
+
+  test.each([
+    'from corp.web import app\n',
+    'from corp.web import *\n',
+    'def __getattr__(name): ...\n',
+    'def f():\n  global app\n  app = 1\n',
+    'app = None\ndef f():\n  global app\n  app = make()\nf()\n',
+    'import dash\napp = None\ndef f():\n  global app\n  app = dash.Dash()\ndef g(): f()\n',
+  ])('and what reading cannot settle is accepted with a notice: %j', async (source) => {
+    const { entrypoint, findings } = await choose({ 'app.py': source }, 'app:app');
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+    expect(findings).toHaveLength(1);
+  });
+});
+
+describe('is refused', () => {
+  test('nothing found: with the files that were looked at', async () => {
+    expect(await refusal({ 'a.py': 'x = 1', 'b/c.py': '' })).toMatchObject({
+      what: 'No Dash app was found.',
+      why: 'Looked for a Dash object at the top of each module of a.py, b/c.py.',
+    });
+  });
+
+  test('a folder without Python', async () => {
+    expect(await refusal({ 'README.md': '' })).toMatchObject({ why: 'The folder holds no Python file.' });
+  });
+
+  test.each<{ files: Files; what: string; fix: string }>([
+    {
+      files: { 'app.py': 'from shiny import App, ui\napp = App(ui.page_fluid(), None)\n' },
+      what: 'app.py is a Shiny app.',
+      fix: 'rsconnect deploy shiny (of rsconnect-python) deploys it.',
+    },
+    {
+      files: { 'app.py': '# A dashboard.\nfrom shiny.express import ui\nimport bokeh\n' },
+      what: 'app.py is a Shiny app.',
+      fix: 'rsconnect deploy shiny ',
+    },
+    {
+      files: {
+        'charts.py': 'import streamlit\n',
+        'app.py': 'import streamlit as st\nst.title("Dashboard")\n',
+      },
+      what: 'app.py is a Streamlit app.',
+      fix: 'rsconnect deploy streamlit ',
+    },
+    {
+      files: { 'web/main.py': 'import flask\napp = flask.Flask(__name__)\n' },
+      what: 'web/main.py is a Flask app.',
+      fix: 'rsconnect deploy flask ',
+    },
+    {
+      files: { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
+      what: 'main.py is a FastAPI app.',
+      fix: 'rsconnect deploy fastapi ',
+    },
+    {
+      files: { 'main.py': 'from bokeh.plotting import curdoc\ncurdoc().title = "x"\n' },
+      what: 'main.py is a Bokeh app.',
+      fix: 'rsconnect deploy bokeh ',
+    },
+    {
+      files: { 'report.ipynb': '{"cells": [{"source": ["import pandas"]}]}', 'helpers.py': 'x = 1\n' },
+      what: 'report.ipynb is a notebook.',
+      fix: 'rsconnect deploy notebook ',
+    },
+    {
+      files: { 'manifest.json': '{"metadata": {"appmode": "quarto-static"}}', 'tools.py': 'x = 1\n' },
+      what: 'manifest.json is that of another kind of content (quarto-static).',
+      fix: 'rsconnect deploy manifest ',
+    },
+  ])('what is no Dash app by its name, with what deploys it: $what', async ({ files, what, fix }) => {
+    const error = await choose(files).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(NotAnApp);
+    expect((error as UserError).mishaps).toMatchObject([
+      { what, why: 'This action deploys Dash apps only.', fix: expect.stringContaining(fix) },
+    ]);
+    const [file = ''] = Object.keys(files).filter((path) => what.startsWith(path));
+    if (file.endsWith('.py')) expect(await refusal(files, `${file}:app`)).toMatchObject({ what });
+  });
+
+  test('a notebook deep down beside Python source is not taken for what is to be deployed', async () => {
+    const files = { 'manage.py': 'x = 1\n', 'jupyter/01-clean.ipynb': '{"cells": []}' };
+    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
+  });
+
+  test.each([undefined, 'app:app'])(
+    'a component by the usual name of an app, asked for as %s',
+    async (asked) => {
+      for (const made of [
+        'from dash import html\napp = html.Div("x")\n',
+        'import dash_bootstrap_components as dbc\napp = dbc.Container([])\n',
+      ]) {
+        const told = await refusal({ 'app.py': made }, asked);
+        expect(told).toMatchObject(
+          asked === undefined
+            ? { what: 'No Dash app was found.' }
+            : { what: "app:app isn't a Dash app.", why: expect.stringMatching(/^It is a component, dash/) },
+        );
+      }
+    },
+  );
+
+  test('two apps, of which configurations of Posit Publisher name one each', async () => {
+    const configs = {
+      '.posit/publish/a.toml': publisher('a.py'),
+      '.posit/publish/b.toml': publisher('b.py'),
+    };
+    const { what } = await refusal({ 'a.py': dash, 'b.py': dash, ...configs });
+    expect(what).toMatch(/^There are 2 Dash apps/);
+  });
+
+  test('where nothing stands out, what a Procfile names is told with why it was passed over', async () => {
+    const files = {
+      Procfile: 'web: gunicorn --chdir src dash_main:server\n',
+      'src/one.py': dash,
+      'src/two.py': dash,
+    };
+    const { what, why } = await refusal(files);
+    expect(what).toMatch(/^There are 2 Dash apps/);
+    expect(why).toMatch(/The entrypoint src\.dash_main:server of Procfile was passed over\./);
+  });
+
+  test('and once, where why it was passed over is the error', async () => {
+    const { what, why } = await refusal({
+      Procfile: 'web: gunicorn app:server\n',
+      'app.py': 'import dash\nprint "starting"\napp = dash.Dash(__name__)\nserver = app.server\n',
+    });
+    expect(what).toBe('app.py is written for Python 2.');
+    expect(why).toMatch(
+      /^Line 2 has the print statement, [^.]+\. The entrypoint app:server of Procfile was passed over\.$/,
+    );
+  });
+
+  test('an app in a notebook: with how to make a module of it', async () => {
+    const notebook = '{"cells": [{"source": ["from dash import Dash\\n", "app = Dash(__name__)"]}]}';
+    const files = { 'board.ipynb': notebook, 'helpers.py': 'import flask\nx = flask.Flask("x")\n' };
+    const told = {
+      what: 'board.ipynb is a notebook, and Connect takes a Dash app from a Python file.',
+      fix: 'Make one of it: jupyter nbconvert --to script board.ipynb. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":',
+    };
+    expect(await refusal(files)).toMatchObject(told);
+    expect(await refusal(files, 'board.ipynb')).toMatchObject(told);
+  });
+
+  test('an app in a notebook whose name is two words: with its name in quotes', async () => {
+    const { fix } = await refusal({ 'my board.ipynb': '{"cells": [{"source": ["import dash"]}]}' });
+    expect(fix).toMatch('jupyter nbconvert --to script "my board.ipynb". Keep');
+  });
+
+  test('another framework is not made of what a Dash app uses it for', async () => {
+    const files = { 'app.py': 'import flask, dash\nserver = flask.Flask(__name__)\nmake(dash, server)\n' };
+    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
+  });
+
+  test('a tie: with the candidates, their files and lines, and how to choose', async () => {
+    expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
+      why: 'Found a:app (a.py line 2), b:app (b.py line 3).',
+      fix: 'Name the one you want, for example entrypoint: a:app',
+    });
+  });
+
+  test('a tie of many: with the first ten', async () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`a${n}.py`, dash]));
+    expect((await refusal(files)).why).toMatch(/^Found a0:app .* and 2 more\.$/);
+  });
+
+  test.each<{ it: string; files: Files; asked?: string; says: RegExp; line?: number }>([
+    {
+      it: 'a missing module',
+      files: { 'app.py': dash },
+      asked: 'ap:app',
+      says: /no ap\.py .*Did you mean app:app\?/,
+    },
+    {
+      it: 'a path from the root of the repository',
+      files: { 'app.py': dash },
+      asked: 'examples/hello/app.py',
+      says: /Did you mean app:app\?.*the input path/,
+    },
+    {
+      it: 'a module without its package',
+      files: { 'pkg/web.py': dash },
+      asked: 'web',
+      says: /Did you mean pkg\.web:app\?/,
+    },
+    {
+      it: 'an object that the module lacks',
+      files: { 'app.py': dash },
+      asked: 'app:aap',
+      says: /has no object aap.*Dash object is app, line 2.*Did you mean entrypoint: app:app\?/,
+      line: 2,
+    },
+    {
+      it: 'a module without any Dash app',
+      files: { 'app.py': 'x = 1\n' },
+      asked: 'app',
+      says: /has no object app/,
+    },
+    {
+      it: 'a list',
+      files: { 'app.py': `${dash}rows = []\n` },
+      asked: 'app:rows',
+      says: /It is a list\..*app:app/,
+      line: 4,
+    },
+    {
+      it: 'a Flask app',
+      files: { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
+      asked: 'app',
+      says: /a Flask app/,
+    },
+    {
+      it: 'a class called Dash that is none',
+      files: { 'app.py': 'class Dash:\n  pass\napp = Dash()\n' },
+      asked: 'app:app',
+      says: /isn't a Dash app.*a class of your own/,
+    },
+    {
+      it: 'a factory',
+      files: { 'app.py': 'import dash\ndef create_app():\n  return dash.Dash()\n' },
+      asked: 'app:create_app',
+      says: /function that makes a Dash app.*app = create_app\(\)/,
+    },
+    { it: 'a call', files: { 'app.py': dash }, asked: 'app:create()', says: /calls a function/ },
+    { it: 'two colons', files: { 'app.py': dash }, asked: 'app:app:app', says: /more than one colon/ },
+    { it: 'an empty object', files: { 'app.py': dash }, asked: 'app:', says: /can't be understood/ },
+    { it: 'a path of Windows', files: { 'app.py': dash }, asked: 'C:\\app.py', says: /root of a drive/ },
+    {
+      it: 'a file behind a package of its name',
+      files: { 'app.py': dash, 'app/__init__.py': '' },
+      asked: 'app.py',
+      says: /can't be imported.*package app\//,
+    },
+    {
+      it: 'an app under the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  app = dash.Dash()\n  app.run()\n' },
+      says: /only when the file is run as a script/,
+      line: 3,
+    },
+    {
+      it: 'a name under the main guard',
+      files: { 'app.py': 'import dash\nif __name__ == "__main__":\n  app = dash.Dash()\n' },
+      asked: 'app:app',
+      says: /only when it is run as a script/,
+      line: 3,
+    },
+    {
+      it: 'a global name that only the main guard gives an app',
+      files: {
+        'app.py':
+          'import dash\napp = None\ndef init():\n  global app\n  app = dash.Dash()\nif __name__ == "__main__":\n  init()\n',
+      },
+      asked: 'app:app',
+      says: /isn't a Dash app.*It is None/,
+      line: 2,
+    },
+    {
+      it: 'a factory that nothing calls',
+      files: { 'web.py': 'from dash import Dash\n\ndef make():\n  return Dash()\n' },
+      says: /nothing calls.*app = make\(\).*entrypoint: web:app/,
+      line: 3,
+    },
+    {
+      it: 'a factory that takes something',
+      files: {
+        'web.py': 'from dash import Dash\ndef make(server, rows, title="x"):\n  return Dash(server=server)\n',
+      },
+      says: /a line app = make\(server, rows\) at the end of web\.py, with what it takes, and set entrypoint: web:app/,
+      line: 2,
+    },
+    {
+      it: 'a factory of several things',
+      files: { 'web.py': 'from dash import Dash\ndef make():\n  app = Dash()\n  return app.server, app\n' },
+      says: /nothing calls.*a line _, app = make\(\) at the end.*entrypoint: web:app/,
+      line: 2,
+    },
+    {
+      it: 'a factory of several things, asked for',
+      files: { 'web.py': 'from dash import Dash\ndef make():\n  app = Dash()\n  return app, app.server\n' },
+      asked: 'web:make',
+      says: /a function that makes a Dash app.*a line app, _ = make\(\)/,
+      line: 2,
+    },
+    {
+      it: 'a factory whose app is dropped',
+      files: {
+        'web.py':
+          'from dash import Dash\nfrom flask import Flask\ndef attach(server):\n  return Dash(server=server)\nserver = Flask(__name__)\nattach(server)\n',
+      },
+      says: /made by a function, and no name at the top .* Write app = attach\(server\), and set entrypoint: web:app/,
+      line: 6,
+    },
+    {
+      it: 'what may be the app under two names, made in a way that reading cannot follow',
+      files: {
+        'web.py':
+          'from dash import Dash\ndef create():\n  return {"a": Dash()}\nmade = create()\napp = made["a"]\nboard = made["b"]\nboard.run()\n',
+      },
+      says: /^web:app or web:board may be the Dash app, .* for example entrypoint: web:app/,
+      line: 5,
+    },
+    {
+      it: 'an app that a function puts on a Flask app',
+      files: {
+        'site/__init__.py':
+          'from dash import Dash\nfrom flask import Flask\ndef create_app():\n  server = Flask(__name__)\n  board = Dash(server=server)\n  board.layout = 1\n  return server\n',
+        'wsgi.py': 'from site import create_app\napp = create_app()\n',
+      },
+      says: /inside the function create_app, .*not the Flask app around it.*Let create_app return the Dash app, with \.server behind each call of it .*Add a line app = create_app\(\) at the end/,
+      line: 5,
+    },
+    {
+      it: 'an app that a function makes and runs',
+      files: {
+        'web.py':
+          'from dash import Dash\ndef main():\n  board = Dash(__name__)\n  board.layout = 1\n  board.run(debug=True)\nif __name__ == "__main__":\n  main()\n',
+      },
+      says: /Make the app at the top of web\.py instead, as in board = Dash\(__name__\), leave only board\.run\(…\) in main, and set entrypoint: web:board/,
+      line: 3,
+    },
+    {
+      it: 'an app that a function makes and drops, and that takes something',
+      files: {
+        'web.py':
+          'from dash import Dash\nimport subprocess\ndef build(rows, title="t"):\n  board = Dash(title)\n  subprocess.run([])\n',
+      },
+      says: /Let build return the Dash app\. Add a line app = build\(rows\) at the end of web\.py, with what it takes, and set/,
+      line: 4,
+    },
+    {
+      it: 'a Procfile whose function returns the server',
+      files: {
+        Procfile: 'web: gunicorn "app:create_app()"\n',
+        'app.py': 'from dash import Dash\ndef create_app():\n  app = Dash(__name__)\n  return app.server\n',
+      },
+      says: /Let create_app return the Dash app, with \.server behind each call of it that wants the Flask app\. Add a line app = create_app\(\) at/,
+      line: 3,
+    },
+    {
+      it: 'an app on a Flask app that reading cannot follow',
+      files: {
+        'app.py':
+          'from dash import Dash\ndef attach(server):\n  board = Dash(server=server)\napp = servers["main"]\nattach(app)\napp.run()\n',
+      },
+      says: /inside the function attach, .*not the Flask app around it/,
+      line: 3,
+    },
+    {
+      it: 'an app that an object keeps',
+      files: {
+        'web.py':
+          'from dash import Dash\nclass Board:\n  def __init__(self):\n    self.dash = Dash(__name__)\ndef main():\n  Board().dash.run()\n',
+      },
+      says: /inside the class Board, .*a line app = Board\(\)\.dash at the end of web\.py, and set entrypoint: web:app/,
+      line: 4,
+    },
+    {
+      it: 'an app under the main guard that another module keeps',
+      files: {
+        'app.py':
+          'import dash\nimport settings\nif __name__ == "__main__":\n  settings.APP = dash.Dash(name="x")\n  settings.APP.run()\n',
+        'settings.py': 'APP = None\n',
+      },
+      says: /only when the file is run as a script.*Make it in front of the if, under a name of this module/,
+      line: 4,
+    },
+    {
+      it: 'an app that a method other than the first makes',
+      files: {
+        'web.py':
+          'from dash import Dash\nclass Board:\n  def start(self, server):\n    self.dash = Dash(server=server)\n',
+      },
+      says: /Give it a name at the top of web\.py/,
+      line: 4,
+    },
+    {
+      it: 'an app that an object makes and forgets',
+      files: {
+        'web.py': 'from dash import Dash\nclass Board:\n  def run(self):\n    Dash(__name__).run()\n',
+      },
+      says: /inside the class Board, .*Give it a name at the top of web\.py, such as app, and set entrypoint: web:app/,
+      line: 4,
+    },
+    {
+      it: 'DjangoDash',
+      files: { 'app.py': 'from django_plotly_dash import DjangoDash\napp = DjangoDash("x")\n' },
+      says: /DjangoDash app, which only Django can serve/,
+      line: 2,
+    },
+    { it: 'a file called dash.py', files: { 'dash.py': dash }, says: /dash\.py hides the library Dash/ },
+    {
+      it: 'the print statement of Python 2',
+      files: { 'app.py': `${dash}print "started"\n` },
+      says: /written for Python 2.*print statement/,
+      line: 4,
+    },
+    {
+      it: "Python 2's except",
+      files: { 'app.py': `${dash}try:\n  pass\nexcept ValueError, error:\n  pass\n` },
+      says: /written for Python 2.*except/,
+      line: 4,
+    },
+    {
+      it: 'a syntax error',
+      files: { 'app.py': `${dash}x = = 1\n` },
+      says: /app\.py has a syntax error.*line 4: x = = 1/,
+      line: 4,
+    },
+    {
+      it: 'a bracket that is never closed',
+      files: { 'app.py': `${dash}x = (1,\n` },
+      asked: 'app:app',
+      says: /syntax error/,
+    },
+    {
+      it: 'the marks of an unfinished merge',
+      files: { 'app.py': `${dash}<<<<<<< HEAD\nx = 1\n` },
+      says: /syntax error/,
+      line: 4,
+    },
+  ])('$it', async ({ files, asked, says, line }) => {
+    const { what, why, fix, where } = await refusal(files, asked);
+    expect([what, why, fix].join(' ')).toMatch(says);
+    if (line !== undefined) expect(where?.line).toBe(line);
+  });
+});
+
+describe('whatever the files hold', () => {
+  const tokens = fc.constantFrom(
+    ...'app = Dash ( ) dash import from as class def return if else : \n \n   # " \' """ [ { , . * lambda try except print yield @ \\'.split(
+      ' ',
+    ),
+    '\n',
+    '\n  ',
+    ' ',
+    'Dash()',
+    'import dash\n',
+    '\0',
+  );
+  const source = fc.oneof(
+    fc.array(tokens, { maxLength: 60 }).map((parts) => parts.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  );
+
+  test('reading ends in an entrypoint or in an error that a user can mend', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        source,
+        source,
+        fc.option(fc.string(), { nil: undefined }),
+        async (one, two, asked) => {
+          const outcome = await choose({ 'app.py': one, 'pkg/dash_two.py': two }, asked).catch(
+            (error: unknown) => error,
+          );
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UserError);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['brackets', `import dash\napp = ${'('.repeat(50_000)}`],
+    ['calls', `import dash\napp = ${'f('.repeat(20_000)}${')'.repeat(20_000)}`],
+    ['attributes', `import dash\napp = a${'.b'.repeat(50_000)}`],
+    ['negations', `import dash\napp = ${'not '.repeat(20_000)}dash`],
+    [
+      'blocks',
+      `import dash\n${Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}if x:`).join('\n')}`,
+    ],
+    [
+      'functions that call each other',
+      `import dash\n${Array.from({ length: 60 }, (_, n) => `def f${n}():\n  a = f${n + 1}()\n  return f${n + 1}() or a`).join('\n')}\napp = f0()`,
+    ],
+    ['modules that import each other', 'from app import app\nfrom app import *\nimport dash'],
+  ])('%s nested without end neither hang nor overflow', async (_, text) => {
+    await expect(
+      choose({ 'app.py': text, 'other.py': text.replace('app =', 'app = app =') }),
+    ).rejects.toThrow(UserError);
+  });
+
+  test('a file beyond 500 kB is passed over, and that is told', async () => {
+    const huge = `${dash}data = "${'x'.repeat(600_000)}"\n`;
+    expect(await refusal({ 'app.py': huge })).toMatchObject({
+      why: expect.stringContaining('Not read: app.py, since it is larger'),
+    });
+    const { entrypoint } = await choose({ 'app.py': huge }, 'app:app');
+    expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
+  });
+
+  test('the answer is the same in whatever order the files come', async () => {
+    const files = { 'b.py': dash, 'index.py': 'from b import app\n', 'x/app.py': dash, 'test_x.py': dash };
+    const names = Object.keys(files);
+    const answers = await Promise.all(
+      [names, names.toReversed()].map((paths) =>
+        chooseEntrypoint({ paths, read: async (path) => files[path as keyof typeof files] }),
+      ),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import { temporaryRepository } from '../repository.ts';
+
+const pypi = 'source = { registry = "https://pypi.org/simple" }';
+
+/** A lock file with the packages given, each a table without its header. */
+const lock = (...packages: string[]) =>
+  ['version = 1\nrequires-python = ">=3.10"\n', ...packages.map((one) => `[[package]]\n${one}\n`)].join('\n');
+
+const dash = `name = "dash"\nversion = "3.1.1"\n${pypi}`;
+
+async function linesOf(
+  files: Record<string, string>,
+  folder = '.',
+  options: { extras?: string[]; groups?: string[] } = {},
+) {
+  await using repository = await temporaryRepository(files);
+  const { requirements, findings } = await repository.read(folder, options);
+  return { lines: requirements.text.trim().split('\n'), requirements, findings };
+}
+
+describe('uv.lock', () => {
+  test('pins what the project needs, and leaves the project and its groups out', async () => {
+    const { lines, requirements, findings } = await linesOf({
+      'uv.lock': lock(
+        'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]\n[package.dev-dependencies]\ndev = [{ name = "pytest" }]',
+        `${dash}\ndependencies = [{ name = "flask" }]`,
+        `name = "flask"\nversion = "3.0.3"\n${pypi}`,
+        `name = "pytest"\nversion = "8.0.0"\n${pypi}`,
+      ),
+    });
+    expect(lines).toEqual(['dash==3.1.1', 'flask==3.0.3']);
+    expect(findings).toEqual([]);
+    expect(requirements).toMatchObject({
+      locked: true,
+      manager: 'uv',
+      packageFile: 'requirements.txt',
+      own: [],
+    });
+    expect(requirements.packages.get('dash')).toBe('3.1.1');
+    expect(requirements.origin(1)).toEqual({ file: 'uv.lock', line: 13 });
+  });
+
+  test('joins markers along a way, and unites them over several ways', async () => {
+    const { lines } = await linesOf({
+      'uv.lock': lock(
+        `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [
+          { name = "dash" },
+          { name = "a", marker = "sys_platform == 'win32'" },
+          { name = "b", marker = "python_full_version < '3.12'" },
+        ]`,
+        dash,
+        `name = "a"\nversion = "1"\n${pypi}\ndependencies = [{ name = "c", marker = "python_full_version < '3.11'" }]`,
+        `name = "b"\nversion = "2"\n${pypi}\ndependencies = [{ name = "c", marker = "sys_platform == 'linux'" }]`,
+        `name = "c"\nversion = "3"\n${pypi}\ndependencies = [{ name = "never", marker = "sys_platform == 'darwin'" }]`,
+        `name = "never"\nversion = "1"\n${pypi}`,
+      ),
+    });
+    expect(lines).toEqual([
+      "a==1 ; sys_platform == 'win32'",
+      "b==2 ; python_full_version < '3.12'",
+      "c==3 ; (python_full_version < '3.11' and sys_platform == 'win32') or (python_full_version < '3.12' and sys_platform == 'linux')",
+      'dash==3.1.1',
+    ]);
+  });
+
+  test('keeps two versions of one package apart, each where it was locked for', async () => {
+    const { lines } = await linesOf({
+      'uv.lock': lock(
+        `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [
+          { name = "dash" },
+          { name = "numpy", version = "1.26.4", ${pypi}, marker = "python_full_version < '3.11'" },
+          { name = "numpy", version = "2.2.0", ${pypi}, marker = "python_full_version >= '3.11'" },
+        ]`,
+        dash,
+        `name = "numpy"\nversion = "1.26.4"\n${pypi}`,
+        `name = "numpy"\nversion = "2.2.0"\n${pypi}`,
+      ),
+    });
+    expect(lines).toEqual([
+      'dash==3.1.1',
+      "numpy==1.26.4 ; python_full_version < '3.11'",
+      "numpy==2.2.0 ; python_full_version >= '3.11'",
+    ]);
+  });
+
+  test('brings the extras and groups that are asked for, and tells of those that are not there', async () => {
+    const files = {
+      'uv.lock': lock(
+        `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]
+[package.optional-dependencies]\nplots = [{ name = "uvicorn", extra = ["standard"] }]
+[package.dev-dependencies]\nreports = [{ name = "openpyxl" }]`,
+        dash,
+        `name = "uvicorn"\nversion = "0.30.0"\n${pypi}\n[package.optional-dependencies]\nstandard = [{ name = "httptools" }]`,
+        `name = "httptools"\nversion = "0.6.0"\n${pypi}`,
+        `name = "openpyxl"\nversion = "3.1.0"\n${pypi}`,
+      ),
+    };
+    expect((await linesOf(files)).lines).toEqual(['dash==3.1.1']);
+    const both = await linesOf(files, '.', { extras: ['Plots'], groups: ['reports'] });
+    expect(both.lines).toEqual(['dash==3.1.1', 'httptools==0.6.0', 'openpyxl==3.1.0', 'uvicorn==0.30.0']);
+    const wrong = await linesOf(files, '.', { extras: ['plot'] });
+    expect(wrong.findings).toMatchObject([
+      { rule: 'unused-extras', level: 'error', what: 'uv.lock has no extra "plot".', why: 'It has: plots.' },
+    ]);
+  });
+
+  test('resolves extras that conflict by the one that is asked for', async () => {
+    const files = {
+      'uv.lock': lock(
+        `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]
+[package.optional-dependencies]
+cpu = [{ name = "torch", version = "2.5.1+cpu", source = { registry = "https://download.pytorch.org/whl/cpu" } }]
+gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
+        `${dash}\ndependencies = [{ name = "slow", marker = "extra == 'extra-3-app-cpu'" }, { name = "fast", marker = "extra == 'extra-3-app-gpu' or extra != 'extra-3-app-cpu'" }]`,
+        `name = "torch"\nversion = "2.5.1+cpu"\nsource = { registry = "https://download.pytorch.org/whl/cpu" }`,
+        `name = "torch"\nversion = "2.5.1"\n${pypi}`,
+        `name = "slow"\nversion = "1"\n${pypi}`,
+        `name = "fast"\nversion = "1"\n${pypi}`,
+      ),
+    };
+    expect((await linesOf(files)).lines.slice(1)).toEqual(['dash==3.1.1', 'fast==1']);
+    expect((await linesOf(files, '.', { extras: ['cpu'] })).lines).toEqual([
+      '--extra-index-url https://download.pytorch.org/whl/cpu',
+      'dash==3.1.1',
+      'slow==1',
+      'torch==2.5.1+cpu',
+    ]);
+  });
+
+  test('names git repositories and archives as pip takes them', async () => {
+    const { lines } = await linesOf({
+      'uv.lock': lock(
+        'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }, { name = "lib" }, { name = "arch" }]',
+        dash,
+        'name = "lib"\nversion = "1"\nsource = { git = "https://github.com/someone/lib.git?subdirectory=python&rev=main#0123abc" }',
+        'name = "arch"\nversion = "1"\nsource = { url = "https://example.org/arch-1.tar.gz" }',
+      ),
+    });
+    expect(lines).toEqual([
+      'arch @ https://example.org/arch-1.tar.gz',
+      'dash==3.1.1',
+      'lib @ git+https://github.com/someone/lib.git@0123abc#subdirectory=python',
+    ]);
+  });
+
+  test('of a workspace counts for a member below it, and the members that it needs travel', async () => {
+    const { lines, requirements } = await linesOf(
+      {
+        'uv.lock': `${lock(
+          'name = "dashboard"\nversion = "1.0"\nsource = { virtual = "apps/dashboard" }\ndependencies = [{ name = "dash" }, { name = "shared" }]',
+          dash,
+          'name = "other"\nversion = "1.0"\nsource = { virtual = "apps/other" }\ndependencies = [{ name = "flask" }]',
+          'name = "shared"\nversion = "0.2"\nsource = { editable = "libs/shared" }\ndependencies = [{ name = "pandas" }]',
+          `name = "pandas"\nversion = "2.2.0"\n${pypi}`,
+          `name = "flask"\nversion = "3.0.3"\n${pypi}`,
+        )}\n[manifest]\nmembers = ["dashboard", "other", "shared"]\n`,
+        'apps/dashboard/pyproject.toml':
+          '[project]\nname = "dashboard"\nversion = "1.0"\ndependencies = ["dash", "shared"]\n',
+        'libs/shared/pyproject.toml':
+          '[project]\nname = "shared"\nversion = "0.2"\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n',
+        'libs/shared/src/shared/__init__.py': 'ANSWER = 42\n',
+        'libs/shared/src/shared/data.csv': 'a,b\n',
+      },
+      'apps/dashboard',
+    );
+    expect(lines).toEqual(['dash==3.1.1', 'pandas==2.2.0']);
+    expect(requirements.source).toBe('../../uv.lock, as locked');
+    expect(requirements.own.map(({ path }) => path)).toEqual([
+      'shared/__init__.py',
+      'shared/data.csv',
+      'shared-0.2.dist-info/METADATA',
+    ]);
+  });
+
+  test('of another project is passed over', async () => {
+    await using repository = await temporaryRepository({
+      'uv.lock': lock('name = "elsewhere"\nversion = "1"\nsource = { virtual = "elsewhere" }\n', dash),
+      'app/pyproject.toml': '[project]\nname = "mine"\nversion = "1"\ndependencies = ["dash==3.0.0"]\n',
+    });
+    const { requirements } = await repository.read('app');
+    expect(requirements.source).toBe('pyproject.toml, the dependencies of the project');
+    await expect(repository.read('app', { requirementsFile: '../uv.lock' })).rejects.toThrow(
+      "../uv.lock isn't about this app.",
+    );
+  });
+
+  test('names an index that takes the place of PyPI as such', async () => {
+    const { lines } = await linesOf({
+      'uv.lock': lock(
+        'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]',
+        'name = "dash"\nversion = "3.1.1"\nsource = { registry = "https://packages.example.org/simple" }',
+      ),
+    });
+    expect(lines).toEqual(['--index-url https://packages.example.org/simple', 'dash==3.1.1']);
+  });
+
+  test('without dash is an error: it pins all that will be installed', async () => {
+    const { findings } = await linesOf({
+      'uv.lock': lock('name = "app"\nversion = "1.0"\nsource = { virtual = "." }\n'),
+    });
+    expect(findings).toMatchObject([{ rule: 'no-dash', level: 'error' }]);
+  });
+
+  test('with wheels for other Pythons only is told once the Python is known', async () => {
+    await using repository = await temporaryRepository({
+      'uv.lock': lock(
+        'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }, { name = "fast" }]',
+        `${dash}\nwheels = [{ url = "https://files.pythonhosted.org/packages/dash-3.1.1-py3-none-any.whl" }]`,
+        `name = "fast"\nversion = "1"\n${pypi}\nwheels = [{ url = "https://files.pythonhosted.org/packages/fast-1-cp311-cp311-manylinux_2_17_x86_64.whl" }]`,
+      ),
+    });
+    const { findingsFor } = await repository.read();
+    expect(findingsFor('3.11.9')).toEqual([]);
+    expect(findingsFor('3.13.1')).toMatchObject([
+      {
+        rule: 'no-wheel',
+        level: 'error',
+        what: "fast 1 can't be installed by Python 3.13.1.",
+        where: { file: 'uv.lock' },
+      },
+    ]);
+  });
+
+  test('with the marks of an unfinished merge is told with the line', async () => {
+    await using repository = await temporaryRepository({ 'uv.lock': 'version = 1\n<<<<<<< HEAD\n=======\n' });
+    await expect(repository.read()).rejects.toThrow(
+      "uv.lock:2: uv.lock can't be read. It holds the marks of an unfinished merge.",
+    );
+  });
+});

@@ -1,0 +1,259 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { choosePython, readPythonRequirement, specifierOf } from '../../../../src/bundle/requirements/python-version.ts';
+
+let repository: string;
+beforeEach(async () => {
+  repository = await mkdtemp(join(tmpdir(), 'python-version-'));
+});
+afterEach(() => rm(repository, { recursive: true, force: true }));
+
+async function write(files: Record<string, string>) {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(repository, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+describe('a version as people write it', () => {
+  test.each([
+    { written: '3.12', specifier: '~=3.12.0' },
+    { written: '3.8.11', specifier: '~=3.8.0' },
+    { written: '3', specifier: '~=3.0' },
+    { written: '3.8.*', specifier: '==3.8.*' },
+    { written: '3.*', specifier: '==3.*' },
+    { written: 'python-3.11.4', specifier: '~=3.11.0' },
+    { written: 'cpython@3.12', specifier: '~=3.12.0' },
+    { written: 'python3.11', specifier: '~=3.11.0' },
+    { written: ' 3.10 \r', specifier: '~=3.10.0' },
+    { written: '>=3.9, <3.13', specifier: '>=3.9,<3.13' },
+    { written: '~=3.11', specifier: '~=3.11' },
+    { written: '==3.11.*', specifier: '==3.11.*' },
+  ])('$written means $specifier', ({ written, specifier }) => {
+    expect(specifierOf(written)).toBe(specifier);
+  });
+
+  test.each([
+    '',
+    '3.13.0rc1',
+    '3.13-dev',
+    'pypy3.10',
+    'pypy3.10-7.3.15',
+    'my-env',
+    'latest',
+    '^3.9',
+    '===3.9',
+    '3.12t',
+  ])('"%s" is refused', (written) => {
+    expect(specifierOf(written)).toBeUndefined();
+  });
+});
+
+describe('the place that states it', () => {
+  test.each<{ it: string; files: Record<string, string>; requires: string; source: string; line?: number }>([
+    {
+      it: '.python-version of pyenv',
+      files: { '.python-version': '3.11.7\n' },
+      requires: '~=3.11.0',
+      source: '.python-version',
+      line: 1,
+    },
+    {
+      it: '.python-version with comments and a second version',
+      files: { '.python-version': '# for the team\n\n3.12 # newest\n3.11\n' },
+      requires: '~=3.12.0',
+      source: '.python-version',
+      line: 3,
+    },
+    {
+      it: 'requires-python of [project]',
+      files: { 'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">= 3.10"\n' },
+      requires: '>=3.10',
+      source: 'pyproject.toml',
+      line: 3,
+    },
+    {
+      it: "Poetry's caret",
+      files: { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.9"\n' },
+      requires: '>=3.9,<4.0',
+      source: 'pyproject.toml',
+      line: 2,
+    },
+    {
+      it: "Poetry's tilde",
+      files: { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.11"\n' },
+      requires: '>=3.11,<3.12',
+      source: 'pyproject.toml',
+      line: 2,
+    },
+    {
+      it: 'python_requires of setup.cfg',
+      files: { 'setup.cfg': '[metadata]\nname = x\n\n[options]\npython_requires = >=3.8\n' },
+      requires: '>=3.8',
+      source: 'setup.cfg',
+      line: 5,
+    },
+    {
+      it: 'python_version of Pipfile',
+      files: { Pipfile: '[requires]\npython_version = "3.11"\n' },
+      requires: '~=3.11.0',
+      source: 'Pipfile',
+      line: 2,
+    },
+    {
+      it: 'python_full_version of Pipfile',
+      files: { Pipfile: '[requires]\npython_full_version = "3.11.4"\n' },
+      requires: '~=3.11.0',
+      source: 'Pipfile',
+      line: 2,
+    },
+    {
+      it: 'runtime.txt',
+      files: { 'runtime.txt': 'python-3.11.4\n' },
+      requires: '~=3.11.0',
+      source: 'runtime.txt',
+      line: 1,
+    },
+    {
+      it: 'uv.lock as the last resort',
+      files: { 'uv.lock': 'version = 1\nrequires-python = ">=3.12"\n' },
+      requires: '>=3.12',
+      source: 'uv.lock',
+      line: 2,
+    },
+    {
+      it: 'pylock.toml as the last resort',
+      files: { 'pylock.toml': 'lock-version = "1.0"\nrequires-python = ">=3.9"\n' },
+      requires: '>=3.9',
+      source: 'pylock.toml',
+      line: 2,
+    },
+  ])('is $it', async ({ files, requires, source, line }) => {
+    await write(files);
+    const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement).toEqual({ requires, source, where: { file: source, line } });
+    expect(findings).toEqual([]);
+  });
+
+  test('.python-version goes before pyproject.toml, which goes before setup.cfg', async () => {
+    await write({
+      'setup.cfg': '[options]\npython_requires = >=3.8\n',
+      'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.10"\n',
+    });
+    const before = await readPythonRequirement({ root: repository, repository });
+    expect(before.requirement.requires).toBe('>=3.10');
+    await write({ '.python-version': '3.12\n' });
+    const after = await readPythonRequirement({ root: repository, repository });
+    expect(after.requirement.requires).toBe('~=3.12.0');
+  });
+
+  test('the app folder goes before the repository that it lies in', async () => {
+    await write({
+      '.python-version': '3.9\n',
+      'apps/sales/pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.12"\n',
+    });
+    const { requirement } = await readPythonRequirement({ root: join(repository, 'apps/sales'), repository });
+    expect(requirement).toMatchObject({ requires: '>=3.12', source: 'pyproject.toml' });
+  });
+
+  test('a file at the top of the repository counts for an app below it', async () => {
+    await write({ '.python-version': '3.11\n', 'apps/sales/app.py': '' });
+    const { requirement } = await readPythonRequirement({ root: join(repository, 'apps/sales'), repository });
+    expect(requirement).toEqual({
+      requires: '~=3.11.0',
+      source: '../../.python-version',
+      where: { file: '../../.python-version', line: 1 },
+    });
+  });
+
+  test('the input goes over every file', async () => {
+    await write({ '.python-version': '3.9\n' });
+    const { requirement } = await readPythonRequirement({
+      root: repository,
+      repository,
+      pythonVersion: '3.13',
+    });
+    expect(requirement).toEqual({ requires: '~=3.13.0', source: 'the input python-version' });
+  });
+
+  test('an input that is no version is refused', async () => {
+    await expect(
+      readPythonRequirement({ root: repository, repository, pythonVersion: 'newest' }),
+    ).rejects.toThrow('python-version "newest" is neither a version of CPython nor a specifier.');
+  });
+
+  test('a pre-release in .python-version is told as an error', async () => {
+    await write({ '.python-version': '3.14.0rc1\n' });
+    const { findings } = await readPythonRequirement({ root: repository, repository });
+    // That nothing usable states one follows from it.
+    expect(findings).toMatchObject([
+      { level: 'error', rule: 'python-version', where: { file: '.python-version', line: 1 } },
+    ]);
+  });
+
+  test('alternatives that PEP 440 has no specifier for are passed over with a warning', async () => {
+    await write({
+      'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.9 || ~3.11"\n',
+      'runtime.txt': '3.11',
+    });
+    const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement.requires).toBe('~=3.11.0');
+    expect(findings).toMatchObject([{ level: 'warning', where: { file: 'pyproject.toml', line: 2 } }]);
+  });
+
+  test('nothing stated is told, with how to state it, unless the rule is off', async () => {
+    const loud = await readPythonRequirement({ root: repository, repository });
+    expect(loud.requirement).toEqual({ source: 'nothing states one' });
+    expect(loud.findings).toMatchObject([
+      { level: 'warning', fix: expect.stringContaining('.python-version') },
+    ]);
+    const quiet = await readPythonRequirement({
+      root: repository,
+      repository,
+      ignore: new Set(['python-version']),
+    });
+    expect(quiet.findings).toEqual([]);
+  });
+
+  test('where nothing is stated, the Python of a Dockerfile is what to state', async () => {
+    await write({
+      Dockerfile: '# syntax=docker/dockerfile:1\nFROM docker.io/python:3.12-slim AS base\nRUN pip\n',
+    });
+    const { findings } = await readPythonRequirement({ root: repository, repository });
+    expect(findings).toMatchObject([
+      {
+        why: expect.stringContaining('Dockerfile starts from Python 3.12'),
+        fix: expect.stringContaining('the line 3.12'),
+      },
+    ]);
+  });
+
+  test('a broken pyproject.toml is told with its line', async () => {
+    await write({ 'pyproject.toml': '[project]\nname = \n' });
+    await expect(readPythonRequirement({ root: repository, repository })).rejects.toThrow(
+      /pyproject\.toml:2: pyproject\.toml can't be read\./,
+    );
+  });
+});
+
+describe('the choice among the installed versions', () => {
+  const installed = ['3.9.18', '3.12.1', '3.11.7', '3.11.9'];
+
+  test.each([
+    { requires: undefined, version: '3.12.1' },
+    { requires: '~=3.11.0', version: '3.11.9' },
+    { requires: '>=3.9,<3.11', version: '3.9.18' },
+    { requires: '<4', version: '3.12.1' },
+  ])('$requires gets $version', ({ requires, version }) => {
+    expect(choosePython(requires, installed)).toEqual({ version });
+  });
+
+  test('none that satisfies: the installed ones come back, newest first', () => {
+    expect(choosePython('>=3.13', installed)).toEqual({
+      installed: ['3.12.1', '3.11.9', '3.11.7', '3.9.18'],
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { asImported, atHome, homes } from '../../../src/bundle/source-paths.ts';
+import type { Entrypoint } from '../../../src/bundle/types.ts';
+
+const root = resolve('/repository/apps/sales');
+const file = (path: string, from: string) => ({ path, source: join(root, from), size: 1 });
+const own = [
+  file('plots/__init__.py', '../../libs/plots/src/plots/__init__.py'),
+  file('board/__init__.py', 'src/board/__init__.py'),
+  file('board/web.py', 'src/board/web.py'),
+  { path: 'board-1.0.dist-info/METADATA', source: Buffer.from('x'), size: 1 },
+];
+
+describe('the entrypoint', () => {
+  const entrypoint = (module: string, at: string): Entrypoint => ({
+    module,
+    object: 'app',
+    text: `${module}:app`,
+    source: 'given',
+    where: { file: at, line: 3 },
+    certain: true,
+  });
+
+  test.each([
+    {
+      it: 'in a module of a package that travels',
+      module: 'src.board.web',
+      at: 'src/board/web.py',
+      becomes: 'board.web:app',
+    },
+    {
+      it: 'in such a package itself',
+      module: 'src.board',
+      at: 'src/board/__init__.py',
+      becomes: 'board:app',
+    },
+    { it: 'beside it', module: 'web', at: 'web.py', becomes: 'web:app' },
+  ])('$it is $becomes', ({ module, at, becomes }) => {
+    const imported = asImported(entrypoint(module, at), own, root);
+    expect(imported.text).toBe(becomes);
+    expect(`${imported.module}:${imported.object}`).toBe(becomes);
+    expect(imported.where).toEqual({ file: at, line: 3 });
+  });
+});
+
+describe('a finding', () => {
+  const known = homes([...own, file('app.py', 'app.py')], root);
+
+  test.each([
+    { file: 'board/web.py', home: 'src/board/web.py' },
+    { file: 'plots/__init__.py', home: '../../libs/plots/src/plots/__init__.py' },
+    { file: 'app.py', home: 'app.py' },
+    { file: 'board-1.0.dist-info/METADATA', home: 'board-1.0.dist-info/METADATA' },
+  ])('in $file stands in $home', ({ file: path, home }) => {
+    const finding = { level: 'warning', what: 'Odd.', where: { file: path, line: 7 } } as const;
+    expect(atHome(finding, known)).toEqual({ ...finding, where: { file: home, line: 7 } });
+  });
+
+  test('without a place stays as it is', () => {
+    const finding = { level: 'notice', what: 'Odd.' } as const;
+    expect(atHome(finding, known)).toBe(finding);
+  });
+});

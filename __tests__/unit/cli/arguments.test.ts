@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../../src/shared/problems.ts';
+import { flagInputs, inputNames } from '../../../src/inputs/inputs.ts';
+import { type Arguments, commands, parseArguments } from '../../../src/cli/arguments.ts';
+
+function parsed(...words: string[]): Arguments {
+  const args = parseArguments(words);
+  if ('asks' in args) throw new Error(`${args.asks} was given`);
+  return args;
+}
+
+/** The inputs that a command line gives, by name. */
+const inputsOf = ({ read }: Arguments) =>
+  Object.fromEntries(inputNames().flatMap((name) => (read(name) === '' ? [] : [[name, read(name)]])));
+
+function mistake(...words: string[]): string {
+  try {
+    parseArguments(words);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+  }
+  throw new Error(`${words.join(' ')} was understood`);
+}
+
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+
+describe("the guide's command line works with our name in place of rsconnect", () => {
+  test('rsconnect deploy dash -n <saved server name> --entrypoint app:app <dir>', () => {
+    const args = parsed('deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board');
+    expect(args).toMatchObject({ command: 'deploy', savedServer: 'prod', json: false });
+    expect(inputsOf(args)).toEqual({ entrypoint: 'app:app', path: 'board' });
+  });
+
+  test.each<{ words: string[]; inputs: Record<string, string> }>([
+    { words: ['-s', 'https://c.example.org'], inputs: { server: 'https://c.example.org' } },
+    { words: ['--server', 'https://c.example.org'], inputs: { server: 'https://c.example.org' } },
+    { words: ['-k', 'key'], inputs: { 'api-key': 'key' } },
+    { words: ['--api-key=key'], inputs: { 'api-key': 'key' } },
+    { words: ['-i'], inputs: { insecure: 'true' } },
+    { words: ['--insecure'], inputs: { insecure: 'true' } },
+    { words: ['-c', 'ca.pem'], inputs: { 'ca-certificate': 'ca.pem' } },
+    { words: ['--cacert', 'ca.pem'], inputs: { 'ca-certificate': 'ca.pem' } },
+    { words: ['--cacert=ca.pem'], inputs: { 'ca-certificate': 'ca.pem' } },
+    { words: ['-a', guid], inputs: { 'content-guid': guid } },
+    { words: ['--app-id', guid], inputs: { 'content-guid': guid } },
+    { words: ['-t', 'Sales board'], inputs: { title: 'Sales board' } },
+    { words: ['--title', 'Sales board'], inputs: { title: 'Sales board' } },
+    { words: ['-E', 'A=1', '-E', 'TOKEN'], inputs: { environment: 'A=1\nTOKEN' } },
+    { words: ['--environment', 'A=1'], inputs: { environment: 'A=1' } },
+    { words: ['-e', 'app:app'], inputs: { entrypoint: 'app:app' } },
+    { words: ['-x', 'a/**', '-x', '*.csv'], inputs: { exclude: 'a/**\n*.csv' } },
+    { words: ['--exclude', 'a/**', '--exclude=b'], inputs: { exclude: 'a/**\nb' } },
+    { words: ['-r', 'requirements/prod.txt'], inputs: { 'requirements-file': 'requirements/prod.txt' } },
+    { words: ['--requirements-file', 'uv.lock'], inputs: { 'requirements-file': 'uv.lock' } },
+    { words: ['--package-installer', 'uv'], inputs: { 'package-installer': 'uv' } },
+    { words: ['--override-python-version', '3.12'], inputs: { 'python-version': '3.12' } },
+    { words: ['--no-verify'], inputs: { verify: 'none' } },
+    { words: ['-v'], inputs: {} },
+    { words: ['-ive', 'app:app'], inputs: { insecure: 'true', entrypoint: 'app:app' } },
+  ])('$words', ({ words, inputs }) => {
+    expect(inputsOf(parsed('deploy', 'dash', ...words, 'board'))).toEqual({ path: 'board', ...inputs });
+  });
+
+  test('--name is the nickname of a server there, and the name of the content in our own form', () => {
+    expect(parsed('deploy', 'dash', '--name', 'prod', '.').savedServer).toBe('prod');
+    expect(parsed('deploy', 'dash', '--name=prod', '.').savedServer).toBe('prod');
+    const ours = parsed('deploy', '--name', 'board', '.');
+    expect([ours.savedServer, ours.read('name')]).toEqual([undefined, 'board']);
+  });
+
+  test.each<{ option: string; says: RegExp }>([
+    { option: '--new', says: /--name <name>/ },
+    { option: '--draft', says: /verified as a draft/ },
+    { option: '--python=/usr/bin/python3', says: /--python-version/ },
+    { option: '--force-generate', says: /read from your files/ },
+    { option: '--image=x', says: /default_image_name/ },
+    { option: '--disable-env-management-py', says: /default_py_environment_management: false/ },
+    { option: '--metadata=a=b', says: /noted by themselves/ },
+    { option: '--quiet', says: /--json/ },
+    { option: '--account=x', says: /shinyapps\.io/ },
+    { option: '--snowflake-connection-name=x', says: /--snowflake-token/ },
+  ])('what has no counterpart is told: $option', ({ option, says }) => {
+    expect(mistake('deploy', 'dash', option, '.')).toMatch(/has no meaning here/);
+    expect(mistake('deploy', 'dash', option, '.')).toMatch(says);
+  });
+
+  test('a folder named dash is deployed as such', () => {
+    expect(parsed('deploy', './dash').read('path')).toBe('./dash');
+    expect(parsed('deploy', 'dash', 'dash').read('path')).toBe('dash');
+    expect(parsed('check', 'dash').read('path')).toBe('dash');
+  });
+});
+
+test.each(commands)('%s is a command', (command) => {
+  expect(parsed(command)).toMatchObject({ command, json: false, verbose: false });
+});
+
+test('every input that means something by hand is an option of the same name', () => {
+  const others = inputNames().filter((name) => mistakeOrNothing(name) !== undefined);
+  expect(others.sort()).toEqual([
+    'audience',
+    'comment',
+    'commit-status',
+    'github-environment',
+    'github-token',
+    'mode',
+    'pr-number',
+    'preview',
+    'preview-access',
+    'preview-drafts',
+    'preview-environment',
+    'preview-max-age',
+    'preview-vanity-path',
+    'preview-viewers',
+  ]);
+
+  function mistakeOrNothing(name: string): string | undefined {
+    const isFlag = (flagInputs as readonly string[]).includes(name);
+    try {
+      const { read } = parsed('deploy', isFlag ? `--${name}` : `--${name}=given`);
+      expect([name, read(name)]).toEqual([name, isFlag ? 'true' : 'given']);
+      return undefined;
+    } catch (error) {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    }
+  }
+});
+
+test('a flag may be switched off, over what connect.toml says', () => {
+  expect(parsed('deploy', '--gitignore=false').read('gitignore')).toBe('false');
+  expect(parsed('deploy', '--gitignore=true').read('gitignore')).toBe('true');
+});
+
+test('--json, --verbose and --output are for the terminal', () => {
+  expect(parsed('bundle', '--json', '-v', '-o', 'out.tar.gz', 'board')).toMatchObject({
+    json: true,
+    verbose: true,
+    output: 'out.tar.gz',
+  });
+});
+
+test('after -- a folder may begin with a dash', () => {
+  expect(parsed('check', '--', '-h').read('path')).toBe('-h');
+});
+
+test.each<{ words: string[]; of?: string }>([
+  { words: [] },
+  { words: ['help'] },
+  { words: ['--help'] },
+  { words: ['-h'] },
+  { words: ['depoly', '--help'] },
+  { words: ['deploy', '--help'], of: 'deploy' },
+  { words: ['deploy', 'dash', '-h', '.'], of: 'deploy' },
+  { words: ['help', 'rollback'], of: 'rollback' },
+])('help is asked for by $words', ({ words, of }) => {
+  expect(parseArguments(words)).toEqual({ asks: 'help', ...(of !== undefined && { of }) });
+});
+
+test('the version is asked for by --version', () => {
+  expect(parseArguments(['--version'])).toEqual({ asks: 'version' });
+});
+
+test.each<{ words: string[]; says: RegExp }>([
+  { words: ['depoly'], says: /no command "depoly"\. Did you mean deploy\?/ },
+  { words: ['publish'], says: /no command "publish"\. connect-dash-deploy --help/ },
+  { words: ['deploy', '--verfy', 'none'], says: /no option --verfy\. Did you mean --verify\?/ },
+  { words: ['deploy', '--cacert', 'x'], says: /no option --cacert\. Did you mean --ca-certificate\?/ },
+  { words: ['deploy', '--constructor'], says: /no option --constructor\. connect-dash-deploy deploy --help/ },
+  { words: ['deploy', '--xyzzy'], says: /no option --xyzzy\. connect-dash-deploy deploy --help/ },
+  { words: ['deploy', '--mode', 'plan'], says: /no option --mode here\. The command says it/ },
+  { words: ['deploy', '--comment', 'on'], says: /no option --comment here\. It is for workflows on GitHub/ },
+  { words: ['deploy', '--commit-status=true'], says: /no option --commit-status here\. It is for workflows/ },
+  { words: ['deploy', 'a', 'b'], says: /One folder is expected, not a and b/ },
+  { words: ['check', 'a', '--path', 'b'], says: /One folder is expected, not a and --path b/ },
+  { words: ['deploy', '--title'], says: /'-t, --title <value>' argument missing/ },
+])('$words is not understood, and why is said', ({ words, says }) => {
+  expect(mistake(...words)).toMatch(says);
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { inputNames } from '../../../src/inputs/inputs.ts';
+import { type Command, commands, parseArguments } from '../../../src/cli/arguments.ts';
+import { generalHelp, helpOf } from '../../../src/cli/help.ts';
+
+const action = readFileSync(join(import.meta.dirname, '..', '..', '..', 'action.yml'), 'utf8');
+
+/** The options that the help of a command lists, as they are typed, without their values. */
+const listed = (command: Command) =>
+  Array.from(
+    helpOf(command, action, 110).matchAll(/^ {2}(?:-(\w),| {3}) --([\w-]+)(?: <\w+>)? {2}/gm),
+    ([, ...names]) => names.filter(Boolean),
+  );
+const namesOf = (command: Command) => listed(command).map((names) => names.at(-1));
+
+test('the general help tells what each command does, and how to learn more of it', () => {
+  for (const command of commands) expect(generalHelp).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
+  expect(generalHelp).toContain('connect-dash-deploy <command> --help');
+});
+
+describe.each(commands)('the help of %s', (command) => {
+  test('lists options that there are, each of them once, by their letters too', () => {
+    expect(listed(command).length).toBeGreaterThan(5);
+    for (const word of listed(command).flat()) {
+      const option = word?.length === 1 ? `-${word}` : `--${word}`;
+      expect(() =>
+        parseArguments([command, option, 'x', '.'].slice(0, isFlag(option) ? 2 : 3)),
+      ).not.toThrow();
+    }
+    expect(namesOf(command)).toEqual([...new Set(namesOf(command))]);
+  });
+
+  test.each([80, 110])('is no wider than %i characters', (width) => {
+    const long = helpOf(command, action, width).split('\n').slice(4);
+    expect(long.filter((line) => line.length > width)).toEqual([]);
+  });
+
+  test('speaks of no step, job, runner or workflow', () => {
+    expect(helpOf(command, action, 110)).not.toMatch(/\b(?:steps?|jobs?|runners?|workflows?|mode:)\b/);
+  });
+
+  const isFlag = (option: string) =>
+    !new RegExp(`${option}(?:, --[\\w-]+)? <`).test(helpOf(command, action, 110));
+});
+
+test('every input that means something at a terminal is listed with a command that heeds it', () => {
+  const all = new Set(commands.flatMap(namesOf));
+  const isAccepted = (name: string) => {
+    try {
+      return parseArguments(['deploy', `--${name}=x`]);
+    } catch {
+      return false;
+    }
+  };
+  expect(inputNames().filter((name) => isAccepted(name) && name !== 'path' && !all.has(name))).toEqual([]);
+  expect(namesOf('deploy')).not.toContain('rollback-to');
+  expect(namesOf('rollback')).toContain('rollback-to');
+  expect(namesOf('check')).not.toContain('server');
+  expect(namesOf('bundle')).toContain('output');
+});

@@ -1,0 +1,122 @@
+import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { Mishap } from '../../../src/shared/problems.ts';
+import { terminalProgress } from '../../../src/cli/progress.ts';
+
+/** A stream that keeps what it is given, as a terminal or as a pipe. */
+function stream(isTTY: boolean) {
+  const parts: string[] = [];
+  const writable = new Writable({
+    write(chunk, _encoding, done) {
+      parts.push(String(chunk));
+      done();
+    },
+  });
+  const terminal = Object.assign(writable, {
+    isTTY,
+    getColorDepth: () => (isTTY ? 8 : 1),
+    hasColors: () => isTTY,
+  });
+  return { stream: terminal as unknown as NodeJS.WriteStream, text: () => parts.join('') };
+}
+
+const mishap = {
+  what: 'app.py has no object dashboard.',
+  why: 'It has app.\nAnd server.',
+  fix: 'Set entrypoint: app:app.',
+  where: { file: 'app.py', line: 12 },
+};
+const found = { what: 'A notice.', rule: 'own-package' };
+
+/** What a run of each kind of line looks like. */
+async function shownOn(isTTY: boolean): Promise<string> {
+  const out = stream(isTTY);
+  const progress = terminalProgress(out.stream);
+  await progress.stage('Build', async () => {
+    progress.log.info('Collecting dash');
+    progress.log.debug('GET v1/user: 200');
+    progress.log.warn(mishap);
+    progress.log.notice(found);
+  });
+  progress.fail(mishap);
+  return out.text();
+}
+
+const plain = `Build …
+Collecting dash
+Warning: app.py:12: app.py has no object dashboard.
+  It has app.
+  And server.
+  Set entrypoint: app:app.
+Note: A notice. [own-package]
+Build: 0 ms
+Error: app.py:12: app.py has no object dashboard.
+  It has app.
+  And server.
+  Set entrypoint: app:app.
+`;
+const withoutTimes = (text: string) => text.replace(/^Build: \d+ ms/m, 'Build: 0 ms');
+
+describe('progress', () => {
+  // That a pipe gets no colour is seen in e2e/terminal.test.ts: here the test runner may ask for it (FORCE_COLOR).
+  test.each([true, false])('is a line for each thing that is told (on a terminal: %s)', async (isTTY) => {
+    expect(withoutTimes(stripVTControlCharacters(await shownOn(isTTY)))).toBe(plain);
+  });
+
+  test('has colour on a terminal', async () => {
+    const shown = await shownOn(true);
+    expect(shown).toContain('\u001b[33mWarning: app.py:12: app.py has no object dashboard.\u001b[39m');
+    expect(shown).toContain('\u001b[31mError: ');
+  });
+
+  test('shows calls where it is verbose, and errors where errors go', () => {
+    const [out, errors] = [stream(false), stream(false)];
+    const progress = terminalProgress(out.stream, { errors: errors.stream, verbose: true });
+    progress.log.debug('GET v1/user: 200');
+    progress.fail({ what: 'No.' });
+    expect([out.text(), errors.text()].map(stripVTControlCharacters)).toEqual([
+      'GET v1/user: 200\n',
+      'Error: No.\n',
+    ]);
+  });
+
+  test('keeps stages, also the one that runs, and the last line that told something', async () => {
+    const progress = terminalProgress(stream(false).stream);
+    await progress.stage('Upload', async () => progress.log.info('Uploaded 50 %'));
+    await progress.stage('Build', async () => {
+      progress.log.info('');
+      expect(progress.stages.map(({ name }) => name)).toEqual(['Upload', 'Build']);
+      expect(progress.lastSaid).toBe('Uploaded 50 %');
+    });
+    expect(progress.stages).toHaveLength(2);
+    expect(progress.stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual([]);
+  });
+});
+
+describe('what one rule finds many times over in one file', () => {
+  const link = (line: number, file = 'app.py') => ({
+    what: `Link ${line}.`,
+    fix: 'Mend it.',
+    rule: 'absolute-url',
+    where: { file, line },
+  });
+  const told = (mishaps: readonly Mishap[], verbose = false) => {
+    const out = stream(false);
+    const progress = terminalProgress(out.stream, { verbose });
+    progress.log.warn(...mishaps);
+    expect(progress.warnings).toEqual(mishaps);
+    return out.text();
+  };
+
+  test('is told once in full, with the lines of the others', () => {
+    expect(told([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
+      'Warning: app.py:4: Link 4. [absolute-url]\n  Mend it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Mend it.\n',
+    );
+  });
+
+  test('is told one by one up to three times, and by verbose', () => {
+    expect(told([link(1), link(2), link(3)])).not.toContain('more');
+    expect(told([link(1), link(2), link(3), link(4)], true)).not.toContain('more');
+  });
+});

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../../src/shared/problems.ts';
+import { readSavedServer, savedServersFile } from '../../../src/cli/saved-servers.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('rsconnect-python keeps its servers in', () => {
+  test.each<{ platform: NodeJS.Platform; environment: Record<string, string>; file: string }>([
+    {
+      platform: 'linux',
+      environment: { HOME: '/home/mira' },
+      file: '/home/mira/.rsconnect-python/servers.json',
+    },
+    {
+      platform: 'linux',
+      environment: { HOME: '/home/mira', XDG_CONFIG_HOME: '/home/mira/.config' },
+      file: '/home/mira/.config/rsconnect-python/servers.json',
+    },
+    {
+      platform: 'linux',
+      environment: { HOME: '/home/mira', XDG_CONFIG_HOME: '/home/mira' },
+      file: '/home/mira/.rsconnect-python/servers.json',
+    },
+    {
+      platform: 'darwin',
+      environment: { HOME: '/Users/mira', XDG_CONFIG_HOME: '/elsewhere' },
+      file: '/Users/mira/Library/Application Support/rsconnect-python/servers.json',
+    },
+    {
+      platform: 'win32',
+      environment: { USERPROFILE: 'C:\\Users\\mira', APPDATA: 'C:\\Users\\mira\\AppData\\Roaming' },
+      file: 'C:\\Users\\mira\\AppData\\Roaming\\rsconnect-python\\servers.json',
+    },
+    {
+      platform: 'win32',
+      environment: { USERPROFILE: 'C:\\Users\\mira' },
+      file: 'C:\\Users\\mira\\.rsconnect-python\\servers.json',
+    },
+  ])('$file ($platform)', ({ platform, environment, file }) => {
+    expect(savedServersFile(platform, environment)).toBe(file);
+  });
+});
+
+const key = '0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0u';
+
+async function read(name: string, servers: unknown) {
+  const text = typeof servers === 'string' ? servers : JSON.stringify(servers);
+  await using folder = await temporaryFolder({ 'servers.json': text });
+  const given = await readSavedServer(name, join(folder.path, 'servers.json'));
+  const names = ['server', 'api-key', 'insecure', 'ca-certificate', 'title'];
+  return Object.fromEntries(names.map((input) => [input, given(input)]));
+}
+
+async function mistake(name: string, servers: unknown): Promise<string> {
+  const error = await read(name, servers).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(UserError);
+  return (error as UserError).message;
+}
+
+test('a saved server gives address, key and certificate', async () => {
+  const prod = { name: 'prod', url: 'https://c.example.org', api_key: key, insecure: false, ca_cert: null };
+  const nothing = { insecure: '', 'ca-certificate': '', title: '' };
+  expect(await read('prod', { prod })).toEqual({ ...nothing, server: prod.url, 'api-key': key });
+  expect(await read('prod', { prod: { ...prod, insecure: true, ca_cert: '-----BEGIN …' } })).toEqual({
+    ...nothing,
+    server: prod.url,
+    'api-key': key,
+    insecure: 'true',
+    'ca-certificate': '-----BEGIN …',
+  });
+});
+
+test('a name that is not there is told with those that are, and without their keys', async () => {
+  const said = await mistake('prd', { prod: { url: 'https://c.example.org', api_key: key }, test: {} });
+  expect(said).toMatch(
+    /knows no server "prd"\. .*servers\.json holds prod, test\. Add it with rsconnect add/,
+  );
+  expect(said).not.toContain(key);
+});
+
+test('a name of an object of JavaScript is not there either', async () => {
+  expect(await mistake('constructor', {})).toMatch(/knows no server "constructor"\. .* holds none/);
+});
+
+test('where nothing was ever saved, that is said', async () => {
+  await expect(readSavedServer('prod', '/nowhere/servers.json')).rejects.toThrow(/servers\.json holds none/);
+});
+
+test('a server with another kind of login is told to have no key', async () => {
+  const said = await mistake('prod', {
+    prod: { url: 'https://c.example.org', snowflake_connection_name: 'x' },
+  });
+  expect(said).toMatch(/The saved server "prod" has no API key\..*CONNECT_API_KEY/);
+});
+
+test.each<{ it: string; text: string }>([
+  { it: 'no JSON', text: `{"prod": {"api_key": "${key}",}` },
+  { it: 'a list', text: JSON.stringify([{ api_key: key }]) },
+  { it: 'a text', text: JSON.stringify(key) },
+  { it: 'null', text: 'null' },
+  { it: 'a text in place of a server', text: JSON.stringify({ prod: key }) },
+])('a broken file ($it) is told without what is in it', async ({ text }) => {
+  const said = await mistake('prod', text);
+  expect(said).toMatch(/servers\.json/);
+  expect(said).not.toContain(key);
+  expect(said).not.toContain(key.slice(0, 8));
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { contentName, titleOf } from '../../../src/deploy/content-name.ts';
+
+describe('the name of a content item', () => {
+  test.each([
+    { it: 'is the repository', given: ['acme/board', ''], name: 'acme_board' },
+    {
+      it: 'says which app of the repository it is',
+      given: ['acme/board', 'apps/sales'],
+      name: 'acme_board_apps_sales',
+    },
+    {
+      it: "takes GitHub's spellings of one repository for one",
+      given: ['Acme/Board', ''],
+      name: 'acme_board',
+    },
+    {
+      it: 'marks what it could not spell',
+      given: ['acme/board', 'my app'],
+      name: 'acme_board_my-app-f5266080',
+    },
+    { it: 'is never too short', given: ['a', ''], name: 'a-0eb5b8d6' },
+  ])('$it', ({ given: [repository = '', path = ''], name }) =>
+    expect(contentName(repository, path)).toBe(name),
+  );
+
+  const part = fc.string({ minLength: 1, maxLength: 40 }).filter((text) => !text.includes('/'));
+
+  test('is one that Connect takes, whatever the folder is called', () => {
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        expect(contentName('acme/board', parts.join('/'))).toMatch(/^[A-Za-z0-9_-]{3,64}$/);
+      }),
+    );
+  });
+
+  test('differs for two apps of one repository', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.array(part), { minLength: 2, maxLength: 2, selector: String }),
+        ([one = [], two = []]) => {
+          fc.pre(one.join('/') !== two.join('/'));
+          expect(contentName('acme/board', one.join('/'))).not.toBe(contentName('acme/board', two.join('/')));
+        },
+      ),
+    );
+  });
+});
+
+test.each([
+  { it: "the folder's name", given: ['Acme/Boards', 'apps/Sales board'], title: 'Sales board' },
+  {
+    it: "the repository's name, where the app is all of it",
+    given: ['Acme/Sales-Board', ''],
+    title: 'Sales-Board',
+  },
+  { it: 'none where it is too short for Connect', given: ['acme/boards', 'ui'], title: undefined },
+] as const)('the title of new content is $it', ({ given: [repository, path], title }) => {
+  expect(titleOf(repository, path)).toBe(title);
+});

@@ -1,0 +1,425 @@
+import { readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse as parseYaml } from 'yaml';
+import { connectSchema } from '../../../schema/generate.ts';
+import { decisiveInputs, refusedInputs, withConfigFile } from '../../../src/inputs/connect-toml.ts';
+import { fields } from '../../../src/settings/fields.ts';
+import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
+import { inWords, UserError } from '../../../src/shared/problems.ts';
+import { inputNames, listInputs, readInputs } from '../../../src/inputs/inputs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const actionText = readFileSync(join(repository, 'action.yml'), 'utf8');
+const action: { inputs: Record<string, { default?: string }> } = parseYaml(actionText);
+const names = [...new Set([...inputNames(), ...settingInputs, 'create', ...Object.keys(action.inputs)])];
+
+type Files = Readonly<Record<string, string>>;
+type Given = Readonly<Record<string, string>>;
+
+async function configured(files: Files | string, given: Given = {}) {
+  await using folder = await temporaryFolder(
+    typeof files === 'string' ? { 'connect.toml': files } : { ...files },
+  );
+  return await withConfigFile((name) => given[name] ?? '', folder.path, { names, lists: listInputs });
+}
+
+/** What is wrong with a file, each as `line: text`. */
+async function mistakesIn(file: string): Promise<string[]> {
+  const { mistakes } = await configured(file);
+  return mistakes.map(
+    (mistake) => `${mistake.where?.line}: ${inWords({ ...mistake, where: { file: '-' } })}`,
+  );
+}
+
+test('without a file, the inputs are as they were given', async () => {
+  const { read, placeOf, mistakes } = await configured({}, { title: 'Sales' });
+  expect([read('title'), read('access'), placeOf('title'), mistakes]).toEqual(['Sales', '', undefined, []]);
+});
+
+test('a file gives what the step does not, with the place where it stands', async () => {
+  const file = `# How the app is deployed.
+title = "Sales board"
+access = "acl"
+verify-timeout = 90
+timeout = 0.5
+gitignore = true
+viewers = ["mira", "group: data"]
+tags = [
+  "Teams/Data",
+]
+
+[environment]
+STAGE = "prod"
+WORKERS = 2
+
+[settings]
+min_processes = 1
+`;
+  const { read, placeOf, mistakes } = await configured(file, { access: 'logged_in' });
+  expect(mistakes).toEqual([]);
+  const all = Object.fromEntries(names.filter((name) => read(name) !== '').map((name) => [name, read(name)]));
+  expect(all).toEqual({
+    title: 'Sales board',
+    access: 'logged_in',
+    'verify-timeout': '90',
+    timeout: '0.5',
+    gitignore: 'true',
+    viewers: 'mira\ngroup: data',
+    tags: 'Teams/Data',
+    environment: 'STAGE=prod\nWORKERS=2',
+    settings: '{"min_processes":1}',
+  });
+  expect(placeOf('title')).toEqual({ file: 'connect.toml', line: 2 });
+  expect(placeOf('tags')).toEqual({ file: 'connect.toml', line: 8 });
+  expect(placeOf('settings')).toEqual({ file: 'connect.toml', line: 16 });
+  expect(placeOf('access')).toBeUndefined();
+});
+
+test('a section of pyproject.toml does as well', async () => {
+  const pyproject = `[project]
+title = "not this one"
+
+[tool.connect-dash-deploy]
+title = "Sales board"
+colour = "red"
+
+[tool.connect-dash-deploy.settings]
+min_processes = 1
+`;
+  const { read, placeOf, mistakes } = await configured({ 'pyproject.toml': pyproject });
+  expect(read('title')).toBe('Sales board');
+  expect(placeOf('title')).toEqual({ file: 'pyproject.toml', line: 5 });
+  expect(placeOf('settings')).toEqual({ file: 'pyproject.toml', line: 8 });
+  expect(mistakes.map(({ where }) => where)).toEqual([{ file: 'pyproject.toml', line: 6 }]);
+});
+
+test('where both files are, connect.toml counts, and that is told', async () => {
+  const files = {
+    'connect.toml': 'title = "One"',
+    'pyproject.toml': '[project]\nname = "x"\n[tool.connect-dash-deploy]\ntitle = "Two"\naccess = "all"\n',
+  };
+  const { read, notices } = await configured(files);
+  expect([read('title'), read('access')]).toEqual(['One', '']);
+  expect(notices.map(inWords)).toEqual([
+    expect.stringMatching(/^pyproject\.toml:3: Both connect\.toml and .*Only connect\.toml is read/),
+  ]);
+});
+
+test('a pyproject.toml of somebody else says nothing', async () => {
+  const { notices, mistakes } = await configured({
+    'connect.toml': '',
+    'pyproject.toml': '[tool.other]\na = 1',
+  });
+  expect([notices, mistakes]).toEqual([[], []]);
+});
+
+describe('of variables and settings, step and file are put together, and the step wins by name:', () => {
+  const file =
+    '[environment]\nSTAGE = "prod"\nREGION = "north"\n[settings]\nmin_processes = 1\nmax_processes = 4\n';
+
+  test('variables', async () => {
+    const { read } = await configured(file, { environment: 'TOKEN\nSTAGE=test' });
+    expect(read('environment')).toBe('REGION=north\nTOKEN\nSTAGE=test');
+    const none = await configured(file, { environment: 'none' });
+    expect(none.read('environment')).toBe('none');
+  });
+
+  test('settings', async () => {
+    const { read } = await configured(file, { settings: 'max_processes: 2\nload_factor: 0.1' });
+    expect(JSON.parse(read('settings'))).toEqual({ min_processes: 1, max_processes: 2, load_factor: 0.1 });
+    const broken = await configured(file, { settings: 'a: [' });
+    expect(broken.read('settings')).toBe('a: [');
+  });
+});
+
+test('an empty list says nobody, which no input could say by being empty', async () => {
+  const { read } = await configured('viewers = []\ntags = []\nexclude = []\n[environment]\n');
+  expect(['viewers', 'tags', 'exclude', 'environment'].map(read)).toEqual(['none', 'none', '', 'none']);
+});
+
+test.each(Object.keys(refusedInputs))('%s is refused, naming the input to use', async (name) => {
+  expect(await mistakesIn(`title = "Sales"\n${name} = "x"\n`)).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^2: .*${name} can't be set in this file\\..*pull request.*use the input ${name} in the workflow`,
+      ),
+    ),
+  ]);
+});
+
+test('what must never come from the file is refused', () => {
+  const never = [
+    'server',
+    'from-server',
+    'api-key',
+    'from-api-key',
+    'github-token',
+    'ca-certificate',
+    'insecure',
+    'audience',
+  ];
+  expect(Object.keys(refusedInputs)).toEqual(
+    expect.arrayContaining([...never, 'client-key', 'client-certificate', 'snowflake-token']),
+  );
+});
+
+describe('a mistake is told with its line', () => {
+  test.each<{ file: string; says: RegExp }>([
+    { file: '\ntitles = "Sales"', says: /^2: .*no setting named "titles"\. Did you mean title\?/ },
+    { file: 'vanity_path = "x"', says: /^1: .*Did you mean vanity-path\?/ },
+    { file: 'constructor = "x"', says: /^1: -: There is no setting named "constructor"\. There are: / },
+    { file: '__proto__ = "x"', says: /^1: -: There is no setting named "__proto__"\. There are: / },
+    { file: '[toString]\na = 1', says: /no setting named "toString"/ },
+    { file: 'colour = "red"', says: /^1: .*There are: .*title.*Correct its name/ },
+    { file: '[colour]\na = 1', says: /^1: .*no setting named "colour"/ },
+    { file: 'python-version = 3.10', says: /^1: .*a number with a fraction.*3\.10 without them is 3\.1/ },
+    { file: 'title = ["a", "b"]', says: /^1: .*title is a list, but it takes one value/ },
+    { file: '[title]\na = "b"', says: /^1: .*title is a table/ },
+    { file: 'viewers = [["a"]]', says: /^1: .*viewers is a list with something other than texts/ },
+    {
+      file: 'environment = ["TOKEN", "A=1"]',
+      says: /^1: .*takes TOKEN from the step's environment, which this file can't.*Write the line TOKEN in the input environment/,
+    },
+    { file: 'environment = "AWS_SECRET_ACCESS_KEY"', says: /which this file can't/ },
+    { file: '[environment]\nCERT = """a\nb"""', says: /environment\.CERT is no text of one line/ },
+    { file: '[environment]\nA = { b = 1 }', says: /environment\.A is no text of one line/ },
+    {
+      file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
+      says: /^1: .*environment has a variable named "CONNECT_API_KEY\\nX"\. A name consists of letters/,
+    },
+    { file: '[environment]\n"X\\r\\nTOKEN" = { a = 1 }', says: /variable named "X\\r\\nTOKEN"/ },
+    { file: '[environment]\n"A=B" = "1"', says: /variable named "A=B"/ },
+    { file: '[environment]\n"#A" = "1"', says: /variable named "#A"/ },
+    { file: 'environment = ["none", "A=1"]', says: /takes none from the step's environment/ },
+    { file: 'environment = ["TOKEN#"]', says: /which this file can't/ },
+  ])('in $file', async ({ file, says }) => {
+    expect((await mistakesIn(file)).join('\n')).toMatch(says);
+  });
+});
+
+test('all mistakes are told at once', async () => {
+  expect(await mistakesIn('server = "x"\ncolour = "red"\ntitle = ["a"]\naccess = "all"\n')).toHaveLength(3);
+});
+
+test('a file that the system does not let us read is told', async () => {
+  await using folder = await temporaryFolder({});
+  await symlink('connect.toml', join(folder.path, 'connect.toml'));
+  const failed = withConfigFile(() => '', folder.path, { names, lists: listInputs });
+  await expect(failed).rejects.toThrow(UserError);
+  await expect(failed).rejects.toThrow("connect.toml can't be read. The system says ELOOP. Make it readable");
+});
+
+test('a file that is no TOML is told with its line', async () => {
+  const failed = configured('title = "Sales"\naccess = \n');
+  await expect(failed).rejects.toThrow(UserError);
+  await expect(failed).rejects.toThrow(/^connect\.toml:2: connect\.toml can't be read/);
+});
+
+test.each([
+  ['title = Sales', 'Texts need quotes: title = "…"'],
+  ['python-version = 3.10.2', 'Texts need quotes: python-version = "…"'],
+  ['viewers = ["mira", paul]', 'Texts need quotes: viewers = ["…", "…"]'],
+  ['title = "Sales', 'Close the quotes: title = "…"'],
+  ['title: Sales', 'Write "=" in place of ":", as in title = "…"'],
+  ['title =', 'Give title a value, or delete the line.'],
+  ['title = "a"\ntitle = "b"', 'The name stands above already: leave one of the two.'],
+  ['viewers = ["mira"\n"paul"]', 'Put a comma between the values of a list.'],
+  ['[settings\nmin_processes = 1', 'Close the bracket.'],
+  ['Sales', 'Write name = "value", one a line.'],
+])('that %j is no TOML is told with what to write', async (file, fix) => {
+  const failed = await configured(`${file}\n`).catch((error) => error);
+  expect(failed.mishaps[0]).toMatchObject({ fix });
+  const project = { 'pyproject.toml': `[tool.connect-dash-deploy]\n${file}\n` };
+  expect((await configured(project).catch((error) => error)).mishaps[0]).toMatchObject({ fix });
+});
+
+test('of a line that is no TOML, the value is not told', async () => {
+  const failed = await configured('[environment]\nTOKEN = hunter2\n').catch((error) => error);
+  expect(failed.message).toContain('Texts need quotes: TOKEN = "…"');
+  expect(failed.message).not.toContain('hunter2');
+});
+
+test('a wrong value of any input is told where the file has it, as a setting of the file', async () => {
+  await using folder = await temporaryFolder({
+    'connect.toml': 'keep-bundles = "many"\naccess = "open"\nextra-files = ["a"]\ncontent-guid = "x"\n',
+  });
+  const failed = await readInputs(() => '', {}, folder.path).catch((error) => error);
+  const told = failed.mishaps.map(inWords);
+  expect(told.toSorted()).toEqual([
+    'connect.toml:1: keep-bundles is "many". It takes a whole number from 1. Correct keep-bundles.',
+    expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
+    expect.stringMatching(/^connect\.toml:3: extra-files is "a"\. /),
+    expect.stringMatching(/^connect\.toml:4: The content GUID isn't a GUID\./),
+  ]);
+});
+
+test('a mistake in a value is told where the value stands', async () => {
+  const { read, placeOf } = await configured('title = "Sales"\n\n[settings]\nmin_proceses = 1\n');
+  const settings = await parseSettings(read, {}, placeOf);
+  expect(settings.ok ? [] : settings.mistakes.map(inWords)).toEqual([
+    'connect.toml:3: There is no setting named "min_proceses". Did you mean min_processes?',
+  ]);
+});
+
+test('whatever text a file holds for a variable, the app gets that text', async () => {
+  const value = fc.string({ unit: 'binary' }).filter((text) => !/[\r\n]/.test(text) && text === text.trim());
+  await fc.assert(
+    fc.asyncProperty(value, async (text) => {
+      // A string of JSON is one of TOML, which wants one character more to be escaped.
+      const quoted = JSON.stringify(text).replaceAll('\u007f', '\\u007f');
+      const { read, mistakes } = await configured(`[environment]\nA = ${quoted}\n`);
+      const settings = await parseSettings(read, {});
+      expect(mistakes).toEqual([]);
+      expect(settings.ok && settings.value.environment?.variables[0]?.value).toBe(text);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('whatever stands in a file, no value of the step goes to the app through it:', () => {
+  const step = { T: 'secret', U: 'secret', none: 'secret' };
+  const name = fc.constantFrom('T', 'U', 'X', 'none');
+  const between = fc.constantFrom('', '=', '\n', '\r\n', '\r', '\u2028', '\ufeff', ' ', '#', '\n#', '=1\n');
+  const text = fc.tuple(name, between, name).map((parts) => parts.join(''));
+  const all = async (file: string) => {
+    const { read, mistakes } = await configured(file);
+    // With mistakes the run ends before a value is read.
+    if (mistakes.length > 0) return [];
+    const settings = await parseSettings(read, step);
+    return settings.ok ? (settings.value.environment?.variables ?? []) : [];
+  };
+  const ofText = (variables: Awaited<ReturnType<typeof all>>) =>
+    expect(variables.filter(({ from }) => from !== 'text')).toEqual([]);
+
+  test('through a table', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(text, text, { minKeys: 1, maxKeys: 2 }), async (table) => {
+        const lines = Object.entries(table).map((entry) =>
+          entry.map((one) => JSON.stringify(one)).join(' = '),
+        );
+        ofText(await all(`[environment]\n${lines.join('\n')}\n`));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('through a list or a text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.array(text, { maxLength: 2 }), text), async (given) =>
+        ofText(await all(`environment = ${JSON.stringify(given)}\n`)),
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what the docs say is so:', () => {
+  const read = (name: string) => readFileSync(join(repository, 'docs', name), 'utf8');
+
+  test('the example of a file is understood whole', async () => {
+    const [, example = ''] = /```toml\n([\s\S]*?)```/.exec(read('connect-toml.md')) ?? [];
+    const { read: readInput, mistakes } = await configured(example);
+    expect(mistakes).toEqual([]);
+    await expect(parseSettings(readInput, {})).resolves.toMatchObject({
+      ok: true,
+      value: { title: 'Sales board', fields: { min_processes: 1, max_processes: 4 } },
+    });
+  });
+
+  test('every refused input is named', () => {
+    const text = read('connect-toml.md');
+    expect(Object.keys(refusedInputs).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('every input and every field of settings has its row', () => {
+    const text = read('settings.md');
+    expect(
+      [...settingInputs, ...Object.keys(fields)].filter((name) => !text.includes(`\`${name}\``)),
+    ).toEqual([]);
+  });
+
+  test('the step of the example is understood', async () => {
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('settings.md')) ?? [];
+    const [step]: { with: Record<string, string>; env: Record<string, string> }[] = parseYaml(example);
+    const settings = await parseSettings((name) => step?.with[name] ?? '', step?.env ?? {});
+    expect(settings).toMatchObject({ ok: true, value: { access: 'acl', fields: { idle_timeout: 600 } } });
+  });
+});
+
+describe("where the file is somebody else's, another decides which content item is meant", () => {
+  const theirs = `title = "Theirs"
+content-guid = "vault"
+include = [".env"]
+extra-files = ["../.git/config -> a"]
+vanity-path = "same"
+create = true
+`;
+  const decided = async (file: string | undefined, given: Given = {}) => {
+    await using app = await temporaryFolder({ 'connect.toml': theirs });
+    await using other = await temporaryFolder(file === undefined ? {} : { 'connect.toml': file });
+    return await withConfigFile(
+      (name) => given[name] ?? '',
+      app.path,
+      { names, lists: listInputs },
+      other.path,
+    );
+  };
+  const decisive = (read: (name: string) => string) =>
+    Object.fromEntries(decisiveInputs.filter((name) => read(name) !== '').map((name) => [name, read(name)]));
+
+  test('by what it has, and not by what the first has besides; each that is left out is told with its line', async () => {
+    const { read, notices, mistakes } = await decided(
+      'title = "Ours"\ncontent-guid = "board"\nvanity-path = "same"\n',
+    );
+    expect(decisive(read)).toEqual({ 'content-guid': 'board', 'vanity-path': 'same' });
+    expect([read('title'), mistakes]).toEqual(['Theirs', []]);
+    expect(notices.map(({ what, where }) => `${where?.line} ${what}`)).toEqual([
+      "2 content-guid of the pull request's file is left out.",
+      "6 create of the pull request's file is left out.",
+      "3 include of the pull request's file is left out.",
+      "4 extra-files of the pull request's file is left out.",
+    ]);
+  });
+
+  test('by nothing, where there is none, or it can not be read', async () => {
+    expect(decisive((await decided(undefined)).read)).toEqual({});
+    expect(decisive((await decided('content-guid = ')).read)).toEqual({});
+  });
+
+  test('unless the workflow says it itself', async () => {
+    const { read, notices } = await decided('content-guid = "board"', { 'content-guid': 'mine' });
+    expect(read('content-guid')).toBe('mine');
+    expect(notices.map(({ what }) => what).join()).not.toContain('content-guid');
+  });
+});
+
+describe('file, inputs and schema agree:', () => {
+  test('the schema that editors read is made of action.yml (else: node schema/generate.ts)', () => {
+    const schema = readFileSync(join(repository, 'schema', 'connect.schema.json'), 'utf8');
+    expect(JSON.parse(schema)).toEqual(JSON.parse(JSON.stringify(connectSchema(actionText))));
+  });
+
+  test('the schema has each input that the file may hold, and no other', () => {
+    const { properties } = connectSchema(actionText) as { properties: object };
+    const allowed = Object.keys(action.inputs).filter((name) => !(name in refusedInputs));
+    expect(Object.keys(properties)).toEqual(allowed);
+  });
+
+  test.each(listInputs.filter((name) => !(name in refusedInputs)))(
+    '%s takes a list of values',
+    async (name) => {
+      const { read, mistakes } = await configured(`${name} = ["A=1", "B=2"]`);
+      expect([read(name), mistakes]).toEqual(['A=1\nB=2', []]);
+    },
+  );
+
+  // The runner gives an input's default as if the workflow had given it: it would win over the file.
+  test('no input that the file may hold has a default in action.yml', () => {
+    const allowed = Object.entries(action.inputs).filter(([name]) => !(name in refusedInputs));
+    expect(allowed.filter(([, input]) => input.default !== undefined).map(([name]) => name)).toEqual([]);
+  });
+});

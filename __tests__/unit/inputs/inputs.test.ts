@@ -1,0 +1,189 @@
+import { posix, win32 } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { UserError } from '../../../src/shared/problems.ts';
+import { type Inputs, readInputs } from '../../../src/inputs/inputs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** A folder without a connect.toml, which has tests of its own. */
+const parse = async (given: Record<string, string>, environment: Record<string, string> = {}) =>
+  (await readInputs((name) => given[name] ?? '', environment, import.meta.dirname)).inputs;
+
+async function mistakes(given: Record<string, string>): Promise<string> {
+  try {
+    await parse(given);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+test('a workflow may leave everything out', async () => {
+  expect(await parse({})).toMatchObject({
+    server: undefined,
+    apiKey: undefined,
+    path: '.',
+    mode: 'auto',
+    verify: 'layout',
+    timeout: 30,
+    exclude: [],
+  });
+});
+
+describe('what a workflow gives is understood', () => {
+  const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+  test.each<{ it: string; given: Record<string, string>; understood: Partial<Inputs> }>([
+    {
+      it: 'a pasted dashboard address as the server',
+      given: { server: `https://connect.example.org/pub/connect/#/apps/${guid}/access` },
+      understood: { server: new URL('https://connect.example.org/pub/') },
+    },
+    {
+      it: 'a pasted dashboard address as the content',
+      given: { 'content-guid': `https://connect.example.org/connect/#/apps/${guid}/logs` },
+      understood: { contentGuid: guid },
+    },
+    {
+      it: 'one glob a line, with comments',
+      given: { exclude: 'data/**\n\n# large\n*.{csv,tsv}\n' },
+      understood: { exclude: ['data/**', '*.{csv,tsv}'] },
+    },
+    { it: 'names with commas', given: { extras: 'plots, io' }, understood: { extras: ['plots', 'io'] } },
+    { it: "YAML's spellings of true", given: { force: 'True' }, understood: { force: true } },
+    { it: 'a size with its unit', given: { 'max-size': '1.5 GB' }, understood: { maxSize: 1.5e9 } },
+    { it: 'parts of a minute', given: { timeout: '0.5' }, understood: { timeout: 0.5 } },
+    {
+      it: "the app's health page",
+      given: { 'verify-path': '/health?full=1' },
+      understood: { verifyPath: 'health?full=1' },
+    },
+  ])('$it', async ({ given, understood }) => expect(await parse(given)).toMatchObject(understood));
+
+  test('the server and the key fall back to the environment', async () => {
+    const environment = {
+      CONNECT_SERVER: 'https://connect.example.org',
+      CONNECT_API_KEY: 'from-the-environment',
+    };
+    expect(await parse({ 'api-key': 'given' }, environment)).toMatchObject({
+      server: new URL('https://connect.example.org/'),
+      apiKey: 'given',
+    });
+  });
+});
+
+describe('a mistake names the input, what was given and what is wanted', () => {
+  test.each([
+    { given: { mode: 'deplyo' }, told: 'mode is "deplyo". It takes one of auto, deploy' },
+    { given: { insecure: 'yes' }, told: 'insecure is "yes". It takes true or false' },
+    { given: { timeout: '0' }, told: 'timeout is "0". It takes a number of minutes' },
+    { given: { timeout: '1e3' }, told: 'timeout is "1e3"' },
+    { given: { 'keep-bundles': '-1' }, told: 'keep-bundles is "-1". It takes a whole number from 1' },
+    { given: { name: 'a b' }, told: 'name is "a b". It takes 3 to 64 letters' },
+    { given: { title: 'ab' }, told: 'title' },
+    { given: { 'max-size': 'big' }, told: 'max-size is "big". It takes a size' },
+    { given: { 'verify-path': 'https://elsewhere.example.org/' }, told: 'verify-path is "https://elsewhere' },
+    { given: { 'verify-path': '../other/' }, told: 'verify-path is "../other/"' },
+    {
+      given: { 'verify-path': '%2e%2e/.%2E/__api__/v1/user' },
+      told: 'verify-path is "%2e%2e/.%2E/__api__/v1/user"',
+    },
+    {
+      given: { 'from-bundle-id': 'latest' },
+      told: 'from-bundle-id is "latest". It takes the id of a bundle',
+    },
+    { given: { 'rollback-to': 'last' }, told: 'rollback-to is "last". It takes previous' },
+    { given: { 'content-guid': 'sales' }, told: 'sales' },
+    { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },
+    {
+      given: { 'extra-files': '../lib/** → ../../evil' },
+      told: 'extra-files is "../lib/** → ../../evil". It takes a folder inside the bundle after the arrow, such as lib/',
+    },
+    { given: { 'extra-files': '../lib/** → /abs' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** -> a/../../b' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → ..' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → C:/lib' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → ..\\lib' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** →' }, told: 'an arrow and a folder of the bundle' },
+    { given: { 'ignore-rules': 'a;b' }, told: 'ignore-rules is "a;b"' },
+    {
+      given: { 'ignore-rules': 'missing-requiremnt no-layout' },
+      told: 'There is no rule "missing-requiremnt", which ignore-rules names. Did you mean missing-requirement?',
+    },
+    {
+      given: { 'ignore-rules': 'xyz' },
+      told: 'no rule "xyz", which ignore-rules names. docs/rules.md lists',
+    },
+  ])('$given', async ({ given, told }) =>
+    expect(await mistakes(given as unknown as Record<string, string>)).toContain(told),
+  );
+
+  test('and its line, where the file of the app gave it', async () => {
+    await using folder = await temporaryFolder({
+      'connect.toml': 'title = "Sales"\nignore-rules = ["max-sise"]\n',
+    });
+    await expect(readInputs(() => '', {}, folder.path)).rejects.toThrow(
+      'connect.toml:2: There is no rule "max-sise", which ignore-rules names. Did you mean max-size?',
+    );
+  });
+
+  test('all of them at once', async () => {
+    const told = await mistakes({ mode: 'x', timeout: 'soon', insecure: 'maybe', server: 'ftp://x' });
+    expect(told.split('\n\n')).toHaveLength(4);
+  });
+
+  test('without the key, whatever is wrong with it', async () => {
+    const told = await mistakes({ 'api-key': 'secret key\nwith lines' });
+    expect(told).toContain('api-key');
+    expect(told).not.toContain('secret key');
+  });
+});
+
+test.each([
+  ['lib/', 'lib'],
+  ['./lib//money/', 'lib/money'],
+  ['.', '.'],
+  ['./', '.'],
+  ['a/../lib', 'lib'],
+  ['données', 'données'],
+])('extra-files to %s go to %s', async (given, to) => {
+  expect((await parse({ 'extra-files': `../lib/** → ${given}` })).extraFiles).toEqual([
+    { from: '../lib/**', to },
+  ]);
+});
+
+test('wherever extra-files are sent, it is inside the bundle', async () => {
+  const folder = fc
+    .array(fc.constantFrom('..', '.', 'a', '', '\\', 'C:', '\0', ' ', '…'), { maxLength: 6 })
+    .chain((parts) => fc.constantFrom(parts.join('/'), parts.join('')));
+  await fc.assert(
+    fc.asyncProperty(folder, async (to) => {
+      const given = { 'extra-files': `x → ${to}` };
+      if ((await mistakes(given)) !== 'none') return;
+      for (const extra of (await parse(given)).extraFiles) {
+        for (const { join } of [posix, win32])
+          expect(join('/bundle', extra.to, 'x').replaceAll('\\', '/')).toMatch(/^\/bundle\/[^\0]*x$/);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('whatever is given, the inputs are understood or the mistakes told', async () => {
+  const names = [
+    'server',
+    'api-key',
+    'content-guid',
+    'name',
+    'timeout',
+    'max-size',
+    'verify-path',
+    'exclude',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), fc.string()), async (given) => {
+      expect(typeof (await mistakes(given))).toBe('string');
+    }),
+  );
+});

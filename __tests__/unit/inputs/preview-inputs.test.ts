@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import type { UserError } from '../../../src/shared/problems.ts';
+import { readInputs } from '../../../src/inputs/inputs.ts';
+
+const parse = async (given: Readonly<Record<string, string>>, step: Readonly<Record<string, string>> = {}) =>
+  (await readInputs((name) => given[name] ?? '', step, import.meta.dirname)).inputs;
+
+test('without a word of previews, they are made as the server allows, seen by those who see production', async () =>
+  expect(await parse({})).toMatchObject({
+    preview: 'auto',
+    previewDrafts: false,
+    previewAccess: undefined,
+    previewViewers: undefined,
+    previewEnvironment: [],
+    previewVanityPath: undefined,
+    previewMaxAge: undefined,
+    prNumber: undefined,
+    comment: 'on',
+    commitStatus: false,
+    githubEnvironment: undefined,
+  }));
+
+test('what a workflow says of previews is understood', async () =>
+  expect(
+    await parse(
+      {
+        preview: 'separate',
+        'preview-drafts': 'true',
+        'preview-access': 'acl',
+        'preview-viewers': 'viktor\ngroup: sales',
+        'preview-environment': 'TOKEN\nSTAGE=preview',
+        'preview-vanity-path': '/preview/{name}/{number}',
+        'preview-max-age': '14',
+        'pr-number': '#12',
+        comment: 'on-failure',
+        'commit-status': 'true',
+        'github-environment': 'none',
+      },
+      { TOKEN: 'a secret' },
+    ),
+  ).toMatchObject({
+    preview: 'separate',
+    previewDrafts: true,
+    previewAccess: 'acl',
+    previewViewers: [
+      { type: 'user', name: 'viktor' },
+      { type: 'group', name: 'sales' },
+    ],
+    previewEnvironment: [
+      { name: 'TOKEN', value: 'a secret', from: 'step' },
+      { name: 'STAGE', value: 'preview', from: 'text' },
+    ],
+    previewVanityPath: '/preview/{name}/{number}',
+    previewMaxAge: 14,
+    prNumber: 12,
+    comment: 'on-failure',
+    commitStatus: true,
+    githubEnvironment: 'none',
+  }));
+
+describe('a mistake is told', () => {
+  test.each([
+    ['preview', 'drafts', 'one of auto, draft, separate, off'],
+    ['preview-access', 'public', 'all (anyone), logged_in (any user of the server) or acl'],
+    ['preview-viewers', 'viktor, paul', 'one user name or group a line'],
+    ['preview-vanity-path', '/preview/{name}', 'a path with {number} in it'],
+    ['preview-vanity-path', '/preview/{number}?', 'a path with {number} in it'],
+    ['preview-max-age', '0', 'a number of days from 1'],
+    ['pr-number', 'main', 'the number of a pull request'],
+    ['comment', 'never', 'one of on, off, on-failure'],
+  ])('in %s: %s', async (name, given, takes) => {
+    await expect(parse({ [name]: given })).rejects.toThrow(`The input ${name}`);
+    await expect(parse({ [name]: given })).rejects.toThrow(takes);
+  });
+
+  test('of each line of preview-environment, none with a value in it', async () => {
+    const given = 'ABSENT\n=hunter2hunter2\nA=1\nA=2';
+    expect.assertions(2);
+    try {
+      await parse({ 'preview-environment': given });
+    } catch (error) {
+      const { mishaps } = error as UserError;
+      expect(mishaps.map(({ what }) => what)).toEqual([
+        "The input preview-environment names ABSENT, and the step's environment doesn't have it.",
+        'The input preview-environment has a line that begins with no name of a variable (it is not shown here).',
+        'The input preview-environment names A twice.',
+      ]);
+      expect(JSON.stringify(mishaps)).not.toContain('hunter2');
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { UserError } from '../../../src/shared/problems.ts';
+import { wantedPromotion } from '../../../src/inputs/promotion-inputs.ts';
+
+const fromServer = new URL('https://staging.example.org/');
+const fromContentGuid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+const fromApiKey = '0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0u';
+const nothing = {
+  fromServer: undefined,
+  fromContentGuid: undefined,
+  fromBundleId: undefined,
+  fromApiKey: undefined,
+};
+
+test('without any of the three inputs the app folder is deployed', () => {
+  expect(wantedPromotion(nothing)).toBeUndefined();
+});
+
+test('with all three the bundle is taken from there', () => {
+  expect(wantedPromotion({ ...nothing, fromServer, fromContentGuid, fromApiKey })).toEqual({
+    server: fromServer,
+    contentGuid: fromContentGuid,
+    apiKey: fromApiKey,
+  });
+});
+
+describe('with some of them, each missing one is told, and the app folder is not deployed instead', () => {
+  test.each([
+    { given: { fromBundleId: '7' }, missing: ['from-server', 'from-content-guid', 'from-api-key'] },
+    { given: { fromServer }, missing: ['from-content-guid', 'from-api-key'] },
+    { given: { fromContentGuid }, missing: ['from-server', 'from-api-key'] },
+    { given: { fromApiKey }, missing: ['from-server', 'from-content-guid'] },
+    { given: { fromServer, fromContentGuid }, missing: ['from-api-key'] },
+    { given: { fromServer, fromApiKey }, missing: ['from-content-guid'] },
+    { given: { fromContentGuid, fromApiKey }, missing: ['from-server'] },
+  ])('$missing', ({ given, missing }) => {
+    try {
+      wantedPromotion({ ...nothing, ...given });
+      throw new Error('nothing was thrown');
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      const { mishaps, message } = error as UserError;
+      expect(mishaps.map(({ what }) => what)).toEqual(missing.map((name) => `The input ${name} is missing.`));
+      expect(message).not.toContain(fromApiKey);
+    }
+  });
+});

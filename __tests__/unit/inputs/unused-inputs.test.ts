@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { ignoredInPreview, ignoredInputs } from '../../../src/inputs/unused-inputs.ts';
+import { readInputs } from '../../../src/inputs/inputs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+
+async function inputsOf(given: Readonly<Record<string, string>>) {
+  await using folder = await temporaryFolder({});
+  return (await readInputs((name) => given[name] ?? '', {}, folder.path)).inputs;
+}
+
+async function ignoredOf(
+  given: Readonly<Record<string, string>>,
+  by: typeof ignoredInPreview = ignoredInputs,
+) {
+  return by(await inputsOf(given)).map(({ what, why }) => `${what} ${why}`);
+}
+
+test.each<{ input: string; given: Readonly<Record<string, string>>; why: RegExp }>([
+  { input: 'name', given: { name: 'board', 'content-guid': guid }, why: /content-guid/ },
+  { input: 'create', given: { create: 'true', 'content-guid': guid }, why: /never created/ },
+  { input: 'rollback-to', given: { 'rollback-to': 'previous' }, why: /the mode is auto/ },
+  { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, why: /not visited/ },
+  { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, why: /trusted publishing/ },
+  { input: 'client-key', given: { 'client-key': 'key.pem' }, why: /client-certificate/ },
+])('that $input is ignored is told, with the input that speaks against it', async ({ input, given, why }) => {
+  const told = await ignoredOf(given);
+  expect(told).toEqual([expect.stringMatching(why)]);
+  expect(told[0]).toContain(`The input ${input} is ignored.`);
+});
+
+test.each<Readonly<Record<string, string>>>([
+  {},
+  { name: 'board', create: 'true' },
+  { 'content-guid': guid, create: 'false' },
+  { verify: 'starts', 'verify-path': '/health' },
+  { 'client-key': 'key.pem', 'client-certificate': 'cert.pem' },
+])('of what is heeded nothing is told: %j', async (given) => {
+  expect(await ignoredOf(given)).toEqual([]);
+});
+
+const ofSeparate = {
+  'preview-access': 'acl',
+  'preview-viewers': 'viktor',
+  'preview-environment': 'STAGE=preview',
+  'preview-vanity-path': '/preview/{number}',
+};
+
+test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
+  const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, ignoredInPreview);
+  expect(told).toEqual(
+    Object.keys(ofSeparate).map((name) => expect.stringContaining(`The input ${name} is ignored.`)),
+  );
+  expect(told[0]).toContain('preview: draft');
+});
+
+test.each(['auto', 'separate'])('of preview: %s nothing is told: they count there', async (preview) =>
+  expect(await ignoredOf({ preview, ...ofSeparate }, ignoredInPreview)).toEqual([]),
+);

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { Cancelled, OutOfTime, orStopped } from '../../../src/shared/cancellation.ts';
+
+const forever = () => new Promise<never>(() => {});
+
+describe('work under a signal', () => {
+  test('gives what it gives, where nothing stops it', async () => {
+    const { signal } = new AbortController();
+    await expect(orStopped(Promise.resolve('done'), signal)).resolves.toBe('done');
+    await expect(orStopped(Promise.reject(new Error('no')), signal)).rejects.toThrow('no');
+  });
+
+  test('that hangs is left behind soon after the stop', async () => {
+    const stop = new AbortController();
+    const work = orStopped(forever(), stop.signal);
+    stop.abort(new Cancelled('SIGINT'));
+    await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
+  });
+
+  test('is left behind as well where the stop came first', async () => {
+    await expect(orStopped(forever(), AbortSignal.abort(new Cancelled('SIGTERM')))).rejects.toThrow(
+      'SIGTERM',
+    );
+  });
+
+  test('that ends by itself after the stop has the last word', async () => {
+    const stop = new AbortController();
+    const closing = new Promise<string>((resolve) => {
+      stop.signal.addEventListener('abort', () => setImmediate(resolve, 'closed'));
+    });
+    const work = orStopped(closing, stop.signal);
+    stop.abort(new Cancelled('SIGINT'));
+    await expect(work).resolves.toBe('closed');
+  });
+
+  test('whose wait is cut off by the stop ends with the reason of the stop', async () => {
+    const stop = new AbortController();
+    const work = orStopped(sleep(60_000, undefined, { signal: stop.signal }), stop.signal);
+    stop.abort(new Cancelled('SIGINT'));
+    await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
+  });
+});
+
+describe('a run that is out of time', () => {
+  const stages = [
+    { name: 'Upload', milliseconds: 1_200 },
+    { name: 'Build', milliseconds: 1_750_000 },
+  ];
+
+  test('says in which stage it was, for how long, and what came last', () => {
+    const [mishap] = new OutOfTime(30).in(stages, '  Collecting pandas  ');
+    expect(mishap?.what).toBe("The run wasn't done after 30 minutes.");
+    expect(mishap?.why).toContain('It was in the stage "Build", for 29 min 10 s.');
+    expect(mishap?.why).toMatch(/The last line of the log: Collecting pandas$/);
+  });
+
+  test('links the logs in Connect, where they are known', () => {
+    const [mishap] = new OutOfTime(30).in(stages, undefined, 'https://c.example.org/connect/#/apps/g/logs');
+    expect(mishap?.why).toMatch(
+      / The logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
+    );
+  });
+
+  test('says less where it knows less', () => {
+    expect(new OutOfTime(1).in([], undefined)[0]).toMatchObject({
+      what: "The run wasn't done after 1 minute.",
+      why: 'That is what the input timeout allows for all of it.',
+    });
+    expect(new OutOfTime(1).in(stages, undefined)[0]?.why).not.toContain('last line');
+  });
+});

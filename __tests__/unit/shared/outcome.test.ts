@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { lastLine } from '../../../src/shared/outcome.ts';
+
+const warning = { what: 'Something may go wrong.' };
+
+test.each([
+  { warnings: [], line: 'Checked: nothing stands in the way of a deployment.' },
+  { warnings: [warning], line: 'Checked: no errors, 1 warning.' },
+  { warnings: [warning, warning, warning], line: 'Checked: no errors, 3 warnings.' },
+])('a check ends with how much there is to heed: $line', ({ warnings, line }) => {
+  expect(lastLine({ status: 'checked', facts: {}, errors: [], warnings })).toBe(line);
+});
+
+const url = 'https://connect.example.org/content/g/';
+const live = 'Bundle 7 is live.';
+
+test('a failure and what is live are two sentences, though an exception stands for the first', () => {
+  const failed = (what: string) =>
+    lastLine({ status: 'failed', facts: { live }, errors: [{ what }], warnings: [] });
+  expect(failed("KeyError: 'DATABASE_URL'")).toBe("Failed: KeyError: 'DATABASE_URL'. Bundle 7 is live.");
+  expect(failed('The app has no layout.')).toBe('Failed: The app has no layout. Bundle 7 is live.');
+});
+
+test('a rollback names the bundle that is live now', () => {
+  expect(
+    lastLine({ status: 'rolled-back', facts: { contentUrl: url, bundleId: '6' }, errors: [], warnings: [] }),
+  ).toBe(`Rolled back to bundle 6: ${url}`);
+});

@@ -1,0 +1,171 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { Header } from 'tar/header';
+import { Pax } from 'tar/pax';
+import { UserError } from '../../shared/problems.ts';
+import * as told from '../files/messages.ts';
+import { type GzipOptions, gzip } from './gzip.ts';
+import type { BundleFile } from '../types.ts';
+
+/** A file as it goes into the archive. */
+export interface ArchiveEntry extends BundleFile {
+  /** When the file was last written, as its checksum knows it: a later time means that the content may be another. */
+  readonly modified?: number;
+}
+
+export interface Archived {
+  /** The size of the archive. */
+  readonly bytes: number;
+  /** As the header Content-MD5 wants it. */
+  readonly md5Base64: string;
+}
+
+const CHUNK = 256 * 1024;
+/** How much may wait for the disk: writing shares the thread pool with compressing, and each wait for it would leave cores idle. */
+const AHEAD = 8 * 1024 * 1024;
+const TAR_BLOCK = 512;
+/** Two empty blocks end a tar archive (POSIX.1-2024, pax, "ustar Interchange Format"). */
+const END = new Uint8Array(2 * TAR_BLOCK);
+/** 1 January 1980, the first day that every archive format can tell. */
+const EVERY_DAY = new Date('1980-01-01T00:00:00Z');
+
+/**
+ * The entries as a tar archive, piece by piece and in their order. Nothing of the machine is in it: no owner, no time, and the
+ * mode follows from the content. Files are read when their turn comes, never whole. A piece is valid until the next one is
+ * asked for: its memory is used again.
+ *
+ * The format is `tar`'s; the reading is ours: on 2,000 files, `tar`'s own `Pack` takes six times as long (0.34 s), for it looks
+ * at each file by several errands to the thread pool, which is busy compressing.
+ *
+ * @throws {UserError} where a file changed or vanished since it was looked at
+ */
+export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  for (const entry of entries) {
+    assertInside(entry.path);
+    if (typeof entry.source === 'string') yield* fileOnDisk(entry, entry.source, buffer);
+    else {
+      yield* header(entry.path, entry.source.length, entry.source);
+      yield entry.source;
+      yield padding(entry.source.length);
+    }
+  }
+  yield END;
+}
+
+/** Whoever extracts the archive gets each file where the manifest says, whatever a user's file or input named. */
+function assertInside(path: string): void {
+  const isInside = !path.includes('\0') && path.split('/').every((part) => !['', '.', '..'].includes(part));
+  if (!isInside) throw new Error(`A bug: ${JSON.stringify(path)} is no path of a bundle.`);
+}
+
+function* fileOnDisk(
+  { path, size, modified }: ArchiveEntry,
+  source: string,
+  buffer: Buffer,
+): Generator<Uint8Array> {
+  let handle: number;
+  try {
+    handle = openSync(source, 'r');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(code === 'ENOENT' ? told.vanished(path) : told.unreadable(path, error), {
+      cause: error,
+    });
+  }
+  try {
+    const isAsItWas = () => {
+      const now = fstatSync(handle);
+      return now.size === size && (modified === undefined || now.mtimeMs === modified);
+    };
+    if (!isAsItWas()) throw new UserError(told.changed(path));
+    let left = size;
+    do {
+      const read = left === 0 ? 0 : readSync(handle, buffer, 0, Math.min(CHUNK, left), null);
+      if (left > 0 && read === 0) throw new UserError(told.changed(path));
+      if (left === size) yield* header(path, size, buffer.subarray(0, read));
+      if (read > 0) yield buffer.subarray(0, read);
+      left -= read;
+    } while (left > 0);
+    if (!isAsItWas()) throw new UserError(told.changed(path));
+    yield padding(size);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function* header(path: string, size: number, start: Uint8Array): Generator<Uint8Array> {
+  const block = Buffer.alloc(TAR_BLOCK);
+  const attributes = { path, size, mode: isProgram(start) ? 0o755 : 0o644, uid: 0, gid: 0, mtime: EVERY_DAY };
+  const needsPax = new Header({ ...attributes, type: 'File' }).encode(block);
+  // Names that are long or not ASCII, and sizes from 8 GiB, go into an extended header before the plain one.
+  if (needsPax) yield new Pax({ path, size, mtime: EVERY_DAY, uid: 0, gid: 0 }).encode();
+  yield block;
+}
+
+/** By content, since Windows keeps no mode: a script that names its interpreter, or a Linux program. */
+function isProgram(start: Uint8Array): boolean {
+  const [a, b, c, d] = start;
+  return (a === 0x23 && b === 0x21) || (a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46);
+}
+
+const padding = (size: number) => new Uint8Array((TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK);
+
+/**
+ * Writes the entries as `.tar.gz` to a file or a stream, as fast as that takes it and no faster. A stream is ended; a file appears
+ * under its name only once it is whole.
+ *
+ * @throws {UserError} where a file changed or vanished since it was looked at
+ */
+export async function writeArchive(
+  entries: Iterable<ArchiveEntry>,
+  destination: string | Writable,
+  { signal, ...options }: GzipOptions & { readonly signal?: AbortSignal } = {},
+): Promise<Archived> {
+  if (typeof destination !== 'string') return writeTo(destination, gzip(tar(entries), options), signal);
+  const unfinished = `${destination}.${randomUUID()}.unfinished`;
+  try {
+    const archived = await writeTo(
+      createWriteStream(unfinished, { flags: 'wx', highWaterMark: AHEAD }),
+      gzip(tar(entries), options),
+      signal,
+    );
+    await rename(unfinished, destination);
+    return archived;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function writeTo(
+  stream: Writable,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<Archived> {
+  const md5 = createHash('md5');
+  let bytes = 0;
+  const closed = finished(stream);
+  closed.catch(() => {}); // told below, where it is waited for
+  try {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      md5.update(chunk);
+      bytes += chunk.length;
+      if (!stream.write(chunk))
+        await Promise.race([once(stream, 'drain', { ...(signal && { signal }) }), closed]);
+    }
+    stream.end();
+    await closed;
+    return { bytes, md5Base64: md5.digest('base64') };
+  } catch (error) {
+    stream.destroy(error as Error);
+    await closed.catch(() => {});
+    signal?.throwIfAborted(); // with the caller's reason, not with that of whatever noticed it
+    throw error;
+  }
+}

@@ -1,0 +1,373 @@
+import { isAbsolute } from 'node:path';
+import type { Writable } from 'node:stream';
+import { type Mishap, UserError } from '../shared/problems.ts';
+import { isAtTerminal } from '../shared/input-names.ts';
+import { leadsOut } from '../shared/slashes.ts';
+import { appFolder } from './files/app-folder.ts';
+import type { ReadRequirements } from './requirements/index.ts';
+import { shownPath } from './requirements/paths.ts';
+import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
+import { merge } from './files/clashes.ts';
+import { withoutIgnored } from './files/file-rules.ts';
+import type { PackageReader } from './files/package-files.ts';
+import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
+import { fingerprintOf } from './archive/fingerprint.ts';
+import { type FileHash, startHashing } from './archive/hash-files.ts';
+import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import { minorOf } from './requirements/python-version.ts';
+import { asImported, atHome, homes } from './source-paths.ts';
+import type {
+  AppFolder,
+  BundleFile,
+  Entrypoint,
+  ExcludedFile,
+  Finding,
+  PackageInstaller,
+  PythonRequirement,
+  Requirements,
+} from './types.ts';
+
+export type { ExtraFiles, Manifest };
+export { makeManifest };
+
+export interface BundleOptions {
+  /** The app folder and the checkout that it is in, absolute. */
+  readonly root: string;
+  readonly repository: string;
+  /** What the input `path` is relative to, absolute; the repository unless given. */
+  readonly workspace?: string;
+  readonly entrypoint?: string;
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
+  readonly extraFiles: readonly ExtraFiles[];
+  /** Whether `.gitignore` files count. */
+  readonly gitignore: boolean;
+  readonly requirementsFile?: string;
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+  readonly pythonVersion?: string;
+  readonly packageInstaller: PackageInstaller;
+  /** The names of the rules that are switched off. */
+  readonly ignoreRules: readonly string[];
+  /** In bytes, of all files together. */
+  readonly maxSize?: number;
+}
+
+/** What reading an app folder brought to light. Where something could not be found out, a finding says why. */
+export interface Understanding {
+  readonly entrypoint?: Entrypoint;
+  readonly python?: PythonRequirement;
+  readonly requirements?: Requirements;
+  /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
+  readonly files: readonly BundleFile[];
+  /** Where files that travel under another path stand: by their path in the bundle, the path from the app folder. */
+  readonly homes: ReadonlyMap<string, string>;
+  readonly fileHashes: ReadonlyMap<string, FileHash>;
+  readonly excluded: readonly ExcludedFile[];
+  readonly findings: readonly Finding[];
+  /** What can only be said once the server's Python (as `3.12.4`) is chosen, where the app leaves a choice. */
+  readonly findingsFor: (pythonVersion: string) => readonly Finding[];
+  readonly packageInstaller: PackageInstaller;
+  /** What an existing `manifest.json` adds. */
+  readonly settings: ManifestSettings;
+  /** Dash's version, where the requirements pin it. */
+  readonly dashVersion?: string;
+  /**
+   * A SHA-256 in hex over all that decides what the server makes of the bundle, save the chosen Python. The same on any machine and day,
+   * and known before anything is compressed.
+   */
+  readonly fingerprint: string;
+}
+
+/** An understanding with nothing missing. */
+export interface Bundle extends Understanding {
+  readonly entrypoint: Entrypoint;
+  readonly python: PythonRequirement;
+  readonly requirements: Requirements;
+}
+
+export interface WriteOptions {
+  /** The server's Python, in full. */
+  readonly pythonVersion?: string;
+  /** A file, which appears once it is whole, or a stream, which is ended. */
+  readonly destination: string | Writable;
+  /** zlib's, from 1 to 9. */
+  readonly level?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Written {
+  /** The size of the archive. */
+  readonly bytes: number;
+  readonly md5Base64: string;
+  /** How many files are in it, the manifest not counted. */
+  readonly files: number;
+}
+
+/**
+ * Reads an app folder: what travels, where the app is, what it requires, and what will not work. Nothing of it is run, and nothing is
+ * written. What is wrong comes back as findings, all at once; `soundBundle` turns the errors among them into an exception.
+ *
+ * @throws {UserError} where there is nothing to read: no folder, or none with a file that travels
+ */
+export async function understand(options: BundleOptions): Promise<Understanding> {
+  const { root, repository } = resolveRoot(options.root, options.repository);
+  const path = namedFolder(options);
+  const ignore = new Set(options.ignoreRules);
+  const read = await readFiles({ ...options, root, repository });
+  using hashing = startHashing(read.files);
+  const app = appFolder(root, read.files);
+  const existing = await readExisting(app);
+  const {
+    entrypoint: found,
+    requirements,
+    python,
+  } = await readParts(
+    app,
+    existing.manifest,
+    { ...options, root, repository, path, packages: read.packages },
+    ignore,
+  );
+  const entrypoint = {
+    ...found,
+    ...(found.value && { value: asImported(found.value, requirements.value?.own ?? [], root) }),
+  };
+
+  const own = merge(
+    read.files.filter(({ path }) => path !== requirements.value?.packageFile),
+    requirements.value ? [fileOf(requirements.value), ...requirements.value.own] : [],
+  );
+  const files = own.files.sort(byPath);
+  // The same folder again unless packages of the user's own came to it: its source is read and parsed by now.
+  const whole = requirements.value?.own.length ? appFolder(root, files) : app;
+  const elsewhere = homes(files, root);
+  const source = entrypoint.value
+    ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
+    : [];
+  const { hashes, findings } = await hashing.of(files);
+  const minor = python.value && minorOf(python.value.requires);
+  const ofPython = requirements.findingsFor(minor === undefined ? undefined : `${minor}.0`);
+
+  return {
+    ...(entrypoint.value && { entrypoint: entrypoint.value }),
+    ...(requirements.value && { requirements: requirements.value }),
+    ...(python.value && { python: python.value }),
+    ...dashVersionOf(requirements.value),
+    files,
+    homes: elsewhere,
+    fileHashes: hashes,
+    excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
+    findings: withoutIgnored(
+      [
+        ...existing.findings,
+        ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
+        ...read.findings,
+        ...read.packages.findings,
+        ...read.unusedPatterns(),
+        ...entrypoint.findings,
+        ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
+        ...python.findings,
+        ...ofPython,
+        ...own.findings,
+        ...source.map((finding) => atHome(finding, elsewhere)),
+        ...findings,
+        ...judgeSize(files, options.maxSize),
+      ],
+      ignore,
+    ),
+    findingsFor: (version) =>
+      minor === undefined
+        ? requirements.findingsFor(version).filter(({ what }) => ofPython.every((told) => told.what !== what))
+        : [],
+    packageInstaller: options.packageInstaller,
+    settings: existing.manifest?.settings ?? noSettings,
+    fingerprint: fingerprintOf(hashes, {
+      entrypoint: entrypoint.value?.text,
+      packageFile: requirements.value?.packageFile,
+      manager: requirements.value?.manager,
+      requires: python.value?.requires,
+      packageInstaller: options.packageInstaller,
+      settings: existing.manifest?.settings ?? noSettings,
+    }),
+  };
+}
+
+/** The app folder as the user names it: by the input `path`, or as the folder that a command is given. */
+function namedFolder({ workspace, repository, root }: BundleOptions): string {
+  // As they were given: a link in them is none of the user's words.
+  if (!isAtTerminal()) return shownPath(workspace ?? repository, root);
+  const below = shownPath(process.cwd(), root);
+  return leadsOut(below) || isAbsolute(below) ? root : below;
+}
+
+/**
+ * The understanding as something that can be packed.
+ *
+ * @throws {UserError} with every error that was found
+ */
+export function soundBundle(understanding: Understanding): Bundle {
+  const [first, ...rest] = understanding.findings.filter(({ level }) => level === 'error').map(toMishap);
+  if (first) throw new UserError([first, ...rest]);
+  const { entrypoint, python, requirements } = understanding;
+  if (!entrypoint || !python || !requirements) throw new Error('A part is missing, and no finding says why.');
+  return { ...understanding, entrypoint, python, requirements };
+}
+
+/**
+ * Packs a bundle: the manifest first, then the files by path. The same bundle and Python give the same bytes.
+ *
+ * @throws {UserError} where a file changed or vanished since it was understood
+ */
+export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
+  const { destination, pythonVersion, ...how } = options;
+  const { writeArchive } = await import('./archive/archive.ts');
+  const manifest = manifestBytes(
+    makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
+  );
+  const files = bundle.files.map((file) => {
+    const modified = bundle.fileHashes.get(file.path)?.modified;
+    return { ...file, ...(modified !== undefined && { modified }) };
+  });
+  const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
+  return { ...(await writeArchive(entries, destination, how)), files: files.length };
+}
+
+async function readExisting(
+  app: AppFolder,
+): Promise<{ manifest?: ExistingManifest; findings: readonly Finding[] }> {
+  const text = await app.read('manifest.json');
+  return text === undefined ? { findings: [] } : parseExistingManifest(text);
+}
+
+interface Part<T> {
+  readonly value?: T;
+  readonly findings: readonly Finding[];
+  /** What kept the value from being read. */
+  readonly error?: UserError;
+}
+
+interface Parts {
+  readonly entrypoint: Part<Entrypoint>;
+  readonly requirements: Part<Requirements> & Pick<ReadRequirements, 'findingsFor'>;
+  readonly python: Part<PythonRequirement>;
+}
+
+/** Three questions that don't depend on each other: each answers or tells its error, so that all errors are told together. */
+async function readParts(
+  app: AppFolder,
+  existing: ExistingManifest | undefined,
+  options: BundleOptions & { readonly path: string; readonly packages: PackageReader },
+  ignore: ReadonlySet<string>,
+): Promise<Parts> {
+  const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
+    [import('./entrypoint/find-entrypoint.ts'), import('./requirements/index.ts'), import('./requirements/python-version.ts')],
+  );
+  const named = options.requirementsFile === undefined ? await packageFileOf(existing, app) : undefined;
+  const [entrypoint, requirements, python] = await Promise.all([
+    orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
+    orFindings(readRequirements({ ...options, ignore, ...named })),
+    orFindings(readPythonRequirement({ ...options, ignore })),
+  ]);
+  if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
+    return { entrypoint, requirements: { findings: [], findingsFor: () => [] }, python: { findings: [] } };
+  }
+  return {
+    entrypoint:
+      'entrypoint' in entrypoint
+        ? { value: entrypoint.entrypoint, findings: entrypoint.findings }
+        : entrypoint,
+    requirements:
+      'requirements' in requirements
+        ? {
+            value: requirements.requirements,
+            findings: requirements.findings,
+            findingsFor: requirements.findingsFor,
+          }
+        : { ...requirements, findingsFor: () => [] },
+    python: 'requirement' in python ? orManifests(python, existing?.python) : python,
+  };
+}
+
+/** What is wrong with the requirements. Where they name no package, the app's source tells what to do about it. */
+async function requirementsFindings(
+  { value, findings, error }: Parts['requirements'],
+  app: AppFolder,
+  entrypoint: Entrypoint | undefined,
+  path: string,
+): Promise<readonly Finding[]> {
+  if (!entrypoint || findings.length === 0 || value?.packages.size) return findings;
+  const { withAdvice } = await import('./requirements/requirements-advice.ts');
+  return withAdvice(findings, { app, entrypoint, path, error });
+}
+
+/** What an answer says where it fails for a reason that the user can mend. */
+async function orFindings<T>(
+  answer: Promise<T>,
+): Promise<T | { findings: readonly Finding[]; error: UserError }> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { findings: error.mishaps.map((mishap) => ({ ...mishap, level: 'error' })), error };
+  }
+}
+
+/** A manifest's Python counts where the app states none: it is that of the machine that wrote the manifest. */
+function orManifests(
+  { requirement, findings }: { requirement: PythonRequirement; findings: readonly Finding[] },
+  manifests: PythonRequirement | undefined,
+): Part<PythonRequirement> {
+  if (requirement.requires !== undefined || !manifests) return { value: requirement, findings };
+  return {
+    value: manifests,
+    findings: findings.filter(({ rule, where }) => rule !== 'python-version' || where),
+  };
+}
+
+/** The requirements file that a manifest, or the configurations of Posit Publisher, name, where it is an unusual one. */
+async function packageFileOf(
+  existing: ExistingManifest | undefined,
+  app: AppFolder,
+): Promise<{ readonly requirementsFile: string; readonly namedBy: string } | undefined> {
+  const found =
+    existing?.packageFile !== undefined
+      ? { requirementsFile: existing.packageFile, namedBy: 'manifest.json' }
+      : await publisherPackageFile(app);
+  if (found === undefined || found.requirementsFile === 'requirements.txt') return undefined;
+  return app.paths.includes(found.requirementsFile) ? found : undefined;
+}
+
+async function publisherPackageFile(app: AppFolder) {
+  if (!app.publisherConfigs?.length) return undefined;
+  const { readPublisherConfigs } = await import('./publisher-config.ts');
+  const configs = await readPublisherConfigs(app);
+  const [first] = configs;
+  const agree = configs.every(({ packageFile }) => packageFile === first?.packageFile);
+  return agree && first?.packageFile !== undefined
+    ? { requirementsFile: first.packageFile, namedBy: first.file }
+    : undefined;
+}
+
+async function checkSource(
+  app: AppFolder,
+  entrypoint: Entrypoint,
+  requirements: Requirements | undefined,
+  ignore: ReadonlySet<string>,
+): Promise<readonly Finding[]> {
+  const { checkSource } = await import('./rules/source-rules.ts');
+  return checkSource(app, entrypoint, requirements, { ignore });
+}
+
+function fileOf({ packageFile, text }: Requirements): BundleFile {
+  const source = Buffer.from(text);
+  return { path: packageFile, source, size: source.length };
+}
+
+function dashVersionOf(requirements: Requirements | undefined): { dashVersion?: string } {
+  const version = requirements?.packages.get('dash');
+  return version === undefined ? {} : { dashVersion: version };
+}
+
+function toMishap({ level: _, ...mishap }: Finding): Mishap {
+  return mishap;
+}

@@ -1,0 +1,328 @@
+import { readdir } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { PackageReader } from '../files/package-files.ts';
+import type { BundleFile } from '../types.ts';
+import { isWithin } from '../../shared/within.ts';
+import type { Report } from './requirement-rules.ts';
+import type { OwnProject } from './collected-requirements.ts';
+import { type Folders, kindOf, shownPath } from './paths.ts';
+import type { Project } from './pyproject.ts';
+import { normalizeName } from './requirement.ts';
+import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
+
+/** An import package or a module of a project: where it is, and what it is imported as. */
+interface Importable {
+  /** Absolute; a folder or a `.py` file. */
+  readonly source: string;
+  /** Relative to the place that Python imports from: `my_package`, `company/plots`, `tool.py`. */
+  readonly path: string;
+}
+
+// Build backends that compile: what they make isn't in the source.
+const compiling = /^(?:maturin|scikit_build_core|skbuild|mesonpy|setuptools_rust|pdm\.backend\._cython)/;
+const compiled = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f90|f)$/i;
+
+// What setuptools' own discovery passes over in a flat layout, and what a checkout holds beside packages.
+const notPackages = new Set([
+  ...[
+    'build',
+    'dist',
+    'doc',
+    'docs',
+    'documentation',
+    'example',
+    'examples',
+    'scripts',
+    'tools',
+    'util',
+    'utils',
+  ],
+  ...['python', 'benchmark', 'benchmarks', 'exercise', 'exercises', 'htmlcov', 'venv', 'env', 'node_modules'],
+  ...['test', 'tests', 'test.py', 'tests.py', 'tasks', 'tasks.py', 'fabfile.py', 'toxfile.py', 'noxfile.py'],
+  ...[
+    'setup.py',
+    'conftest.py',
+    'site_scons',
+    'ci',
+    'news',
+    'changelog',
+    'migrations',
+    'notebooks',
+    'assets',
+  ],
+]);
+
+/**
+ * The files that make a project of the user's importable on the server. Connect runs an app with the bundle's
+ * top folder first on `sys.path` and installs nothing but the requirements: so the project's import packages
+ * travel at the top of the bundle, where an installation would have put them into site-packages, with a
+ * `.dist-info` beside them for `importlib.metadata` (version and entry points).
+ */
+export async function readOwnPackage(
+  own: OwnProject,
+  project: Project,
+  folders: Folders,
+  packages: PackageReader,
+  report: Report,
+): Promise<BundleFile[]> {
+  const where = own.where ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
+  const name = project.name ?? shownPath(folders.repository, project.folder);
+  const backend = stringOf(dig(project.table, 'build-system', 'build-backend')) ?? '';
+  if (compiling.test(backend)) {
+    report('own-package-build', {
+      what: `${name} has to be compiled, which the server can't do from a bundle.`,
+      why: `Its build backend is ${backend}.`,
+      fix: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
+      where,
+    });
+    return [];
+  }
+  const importables = await findImportables(project);
+  const files: BundleFile[] = [];
+  const moved: string[] = [];
+  const native: string[] = [];
+  for (const { source, path } of importables) {
+    const taken = join(folders.root, ...path.split('/'));
+    // What lies at the top of the app folder travels anyway, at this very place.
+    if (taken === source) continue;
+    if (isWithin(source, folders.root) && !(await isWantedTwice(path, folders.root, packages))) continue;
+    if ((await kindOf(taken)) !== 'nothing' && (await isPackage(taken))) {
+      report('own-package-clash', {
+        what: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
+        why: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
+        fix: 'Rename one of the two.',
+        where,
+      });
+      continue;
+    }
+    moved.push(source === folders.root ? 'the app folder itself' : shownPath(folders.root, source));
+    for (const file of await packages.read(source, path)) {
+      if (compiled.test(file.path)) native.push(file.path);
+      files.push(file);
+    }
+  }
+  if (native.length > 0) {
+    report('own-package-build', {
+      level: 'warning',
+      what: `${name} holds sources that have to be compiled; they won't be.`,
+      why: `Among them ${native[0]}.`,
+      fix: 'Where the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
+      where,
+    });
+  }
+  if (project.name === undefined) return files;
+  if (files.length > 0) {
+    report('own-package', {
+      what: `Your package ${name} travels in the bundle.`,
+      why: `Put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
+      where,
+    });
+  }
+  return [...files, ...distInfo(project.name, project)];
+}
+
+/**
+ * Where the app folder lies in the package, a second copy of it is of use only if something imports the package by its
+ * name: `from board.data import rows` in a folder `board`. Beside a `board.py`, `from board import app` means that.
+ */
+async function isWantedTwice(path: string, root: string, packages: PackageReader): Promise<boolean> {
+  const name = path.replaceAll('/', '.');
+  const hasModule = (await kindOf(join(root, `${path}.py`))) === 'file';
+  return packages.isImported(hasModule ? `${name}.` : name);
+}
+
+/** What an installer leaves beside a package (PEP 376, entry points): enough for `importlib.metadata`. */
+function distInfo(name: string, project: Project): BundleFile[] {
+  const version = project.version ?? '0.0.0';
+  const inName = (text: string) => text.replace(/[^\w.+!]+/g, '_');
+  const folder = `${inName(normalizeName(name))}-${inName(version)}.dist-info`;
+  const files = [
+    bytesAt(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
+  ];
+  const standard = tableOf(project.table.project);
+  const groups: Record<string, Table> = {
+    console_scripts: {
+      ...tableOf(dig(project.table, 'tool', 'poetry', 'scripts')),
+      ...tableOf(standard.scripts),
+    },
+    gui_scripts: tableOf(standard['gui-scripts']),
+    ...Object.fromEntries(
+      [
+        ...Object.entries(tableOf(dig(project.table, 'tool', 'poetry', 'plugins'))),
+        ...Object.entries(tableOf(standard['entry-points'])),
+      ].map(([group, points]) => [group, tableOf(points)]),
+    ),
+  };
+  const sections = Object.entries(groups).flatMap(([group, points]) => {
+    const lines = Object.entries(points).flatMap(([key, value]) =>
+      typeof value === 'string' ? [`${key} = ${value}`] : [],
+    );
+    return lines.length > 0 ? [`[${group}]\n${lines.join('\n')}\n`] : [];
+  });
+  if (sections.length > 0) files.push(bytesAt(`${folder}/entry_points.txt`, sections.join('\n')));
+  return files;
+}
+
+function bytesAt(path: string, text: string): BundleFile {
+  const source = new TextEncoder().encode(text);
+  return { path, source, size: source.length };
+}
+
+/** What a project installs, by what its build backend is told, else by where packages usually are. */
+async function findImportables(project: Project): Promise<Importable[]> {
+  const told = await toldImportables(project);
+  if (told.length > 0) return told;
+  const name = normalizeName(project.name ?? '').replaceAll('-', '_');
+  const base = (await packagesIn(join(project.folder, 'src'))).length > 0 ? 'src' : '.';
+  const root = join(project.folder, base);
+  for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
+    // `a/b` for a package named a-b: a namespace package.
+    const source = join(root, ...path.split('/'));
+    if (/^\w+(\/\w+)*(\.py)?$/.test(path) && base === '.' && (await isPackage(source)))
+      return [{ source, path }];
+  }
+  const found = await packagesIn(root);
+  return found
+    .filter((entry) => base === 'src' || !notPackages.has(entry))
+    .map((entry) => ({ source: join(root, entry), path: entry }));
+}
+
+/** The importable entries right in a folder; its own `__init__.py` is none, since it is imported by the folder's name. */
+async function packagesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name) || entry.name === '__init__.py') continue;
+    if (await isPackage(join(folder, entry.name), folder.endsWith('src'))) found.push(entry.name);
+  }
+  return found;
+}
+
+/** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that holds Python. */
+async function isPackage(path: string, namespaces = false): Promise<boolean> {
+  const kind = await kindOf(path);
+  if (kind === 'file') return path.endsWith('.py');
+  if (kind === 'nothing') return false;
+  if ((await kindOf(join(path, '__init__.py'))) === 'file') return true;
+  if (!namespaces) return false;
+  const inside = await readdir(path, { withFileTypes: true }).catch(() => []);
+  for (const entry of inside) {
+    if (entry.isFile() && entry.name.endsWith('.py')) return true;
+    if (
+      entry.isDirectory() &&
+      /^[A-Za-z]\w*$/.test(entry.name) &&
+      (await isPackage(join(path, entry.name), true))
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What the settings of the build backend name, as far as it exists. */
+async function toldImportables(project: Project): Promise<Importable[]> {
+  const { folder } = project;
+  const told = [
+    ...toldByHatch(project),
+    ...toldByPoetry(project),
+    ...toldByUv(project),
+    ...toldByFlit(project),
+    ...(await toldBySetuptools(project)),
+  ];
+  const there: Importable[] = [];
+  for (const { source, path } of told) {
+    const one = { source, path: posix.normalize(path).replace(/\/$/, '') };
+    // In the bundle as in an installation, ".." and "/" would be somebody else's place.
+    if (/^(\.\.)?(\/|$)/.test(one.path)) continue;
+    if (there.some(({ path }) => path === one.path)) continue;
+    if (isWithin(folder, one.source) && (await kindOf(one.source)) !== 'nothing') there.push(one);
+  }
+  return there;
+}
+
+const at = (folder: string, base: string, path: string): Importable => ({
+  source: join(folder, base, ...path.split('/')),
+  path,
+});
+
+const toolOf = ({ table }: Project) => tableOf(table.tool);
+
+function toldByHatch(project: Project): Importable[] {
+  const wheel = tableOf(dig(toolOf(project), 'hatch', 'build', 'targets', 'wheel'));
+  return stringsOf(wheel.packages).map((packaged) => {
+    const path = posix.normalize(packaged).replace(/\/$/, '');
+    return at(project.folder, posix.dirname(path), posix.basename(path));
+  });
+}
+
+function toldByPoetry(project: Project): Importable[] {
+  return listOf(dig(toolOf(project), 'poetry', 'packages')).flatMap((item) => {
+    const { include, from } = tableOf(item);
+    const path = stringOf(include)?.split('/*')[0]?.replace(/\/$/, '');
+    return path && !path.includes('*') ? at(project.folder, stringOf(from) ?? '.', path) : [];
+  });
+}
+
+function toldByUv(project: Project): Importable[] {
+  const told = dig(toolOf(project), 'uv', 'build-backend');
+  if (told === undefined) return [];
+  const backend = tableOf(told);
+  const base = stringOf(backend['module-root']) ?? 'src';
+  const names = stringsOf([backend['module-name']].flat());
+  const modules = names.length > 0 ? names : [normalizeName(project.name ?? '').replaceAll('-', '_')];
+  return modules.map((module) => at(project.folder, base, module.replaceAll('.', '/')));
+}
+
+function toldByFlit(project: Project): Importable[] {
+  const name = stringOf(dig(toolOf(project), 'flit', 'module', 'name'));
+  if (name === undefined) return [];
+  return ['src', '.'].flatMap((base) => [
+    at(project.folder, base, name.replaceAll('.', '/')),
+    at(project.folder, base, `${name}.py`),
+  ]);
+}
+
+/** Of pyproject.toml and setup.cfg; and PDM's, which names a folder of packages in the same way. */
+async function toldBySetuptools(project: Project): Promise<Importable[]> {
+  const { folder, setup } = project;
+  const tool = toolOf(project);
+  const setuptools = tableOf(tool.setuptools);
+  const packageDirs = {
+    ...iniTable(setup.get('options')?.get('package_dir')),
+    ...tableOf(setuptools['package-dir']),
+  };
+  const everywhere =
+    stringOf(dig(tool, 'pdm', 'build', 'package-dir')) ??
+    stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
+    setup.get('options.packages.find')?.get('where')?.trim() ??
+    stringOf(packageDirs['']);
+  const found = everywhere ? await packagesIn(join(folder, everywhere)) : [];
+  const listed = listedPackages(setuptools.packages, setup.get('options')?.get('packages'));
+  return [
+    ...found.map((entry) => at(folder, everywhere ?? '.', entry)),
+    ...listed.map((dotted) => {
+      const mapped = stringOf(packageDirs[dotted]);
+      const path = dotted.replaceAll('.', '/');
+      return mapped === undefined
+        ? at(folder, everywhere ?? '.', path)
+        : { source: join(folder, mapped), path };
+    }),
+    ...stringsOf(setuptools['py-modules']).map((module) => at(folder, everywhere ?? '.', `${module}.py`)),
+  ];
+}
+
+/** Without the parts of a package that is listed too: they travel with it. */
+function listedPackages(inToml: unknown, inSetupCfg = ''): string[] {
+  const words = inSetupCfg.split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word));
+  const listed = [...new Set([...stringsOf(inToml), ...words])];
+  return listed.filter((dotted) => !listed.some((other) => dotted.startsWith(`${other}.`)));
+}
+
+/** A dictionary of setup.cfg: `=src` or `my_package = lib`, one a line. */
+const iniTable = (text: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (text ?? '').split('\n').flatMap((line) => {
+      const [, key = '', value] = /^([^=]*)=(.*)$/.exec(line) ?? [];
+      return value === undefined ? [] : [[key.trim(), value.trim()]];
+    }),
+  );

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import type { Place } from '../../../shared/problems.ts';
+import { withoutUrlSecret } from '../../../shared/redaction.ts';
+import type { BundleFile } from '../../types.ts';
+import { archiveLine } from '../local-archives.ts';
+import type { Condition } from '../markers/decision-diagram.ts';
+import type { Report } from '../requirement-rules.ts';
+import type { Gathered, Line, OwnProject } from '../collected-requirements.ts';
+import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
+import { type Folders, reallyWithin, shownPath } from '../paths.ts';
+import { indexLine } from '../project-requirements.ts';
+import { reportSecret } from '../report-secret.ts';
+import { normalizeName } from '../requirement.ts';
+import { stringOf, type Table } from '../../../shared/toml.ts';
+
+/** A package of a lock, in the terms that all locks share. */
+export interface LockedEntry {
+  readonly name: string;
+  readonly version?: string;
+  /** When it is wanted. */
+  readonly condition: Condition;
+  readonly from: Origin;
+  /** The names of its wheels and source archives. */
+  readonly files: readonly string[];
+  readonly where: Place;
+}
+
+export type Origin =
+  /** From a package index. */
+  | { readonly kind: 'index' }
+  /** What pip takes behind `name @`. */
+  | { readonly kind: 'reference'; readonly url: string }
+  /** A folder or an archive, absolute. */
+  | { readonly kind: 'folder' | 'archive'; readonly path: string }
+  /** Nothing to install, as the root of a workspace. */
+  | { readonly kind: 'nothing' };
+
+export interface LockedEntries {
+  readonly entries: readonly LockedEntry[];
+  /** The Pythons that the lock was made for: what they make certain isn't said again in markers. */
+  readonly python: Condition;
+  /** The URLs of the package indexes that it names, without PyPI. */
+  readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
+  /** The lock, for messages. */
+  readonly where: Place;
+}
+
+/** True for the addresses of PyPI, which pip asks by itself. */
+export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
+
+/** Makes pinned requirements out of what a lock holds; the user's own folders become own projects. */
+export async function gatherEntries(
+  { entries, python, indexes, where: lock }: LockedEntries,
+  algebra: MarkerAlgebra,
+  folders: Folders,
+  report: Report,
+): Promise<Gathered> {
+  const lines: Line[] = [];
+  const projects: OwnProject[] = [];
+  const archives: BundleFile[] = [];
+  for (const { name, version, condition, from, files, where } of merged(entries, algebra)) {
+    if (algebra.and(condition, python) === algebra.never) continue;
+    const marker = algebra.format(condition, python);
+    const suffix = marker === undefined ? '' : ` ; ${marker}`;
+    const brings = {
+      name: normalizeName(name),
+      ...(version !== undefined && { version }),
+      hashes: false,
+      files,
+    };
+    switch (from.kind) {
+      case 'index':
+        // Pipenv doesn't pin what its marker keeps from the machine that locked.
+        lines.push({ text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`, where, brings });
+        break;
+      case 'reference':
+        if (withoutUrlSecret(from.url).secret) reportSecret(from.url, where, report);
+        lines.push({ text: `${name} @ ${from.url}${suffix}`, where, brings });
+        break;
+      case 'archive': {
+        const made = await archiveLine(from.path, name, suffix, folders, where, report);
+        if (made) {
+          lines.push({ ...made.line, brings });
+          archives.push(made.file);
+        }
+        break;
+      }
+      case 'folder':
+        if (await reallyWithin(folders.repository, from.path)) {
+          projects.push({ folder: from.path, extras: [], where, locked: true });
+        } else {
+          report('own-package-outside', {
+            what: `${name} lies outside the repository.`,
+            why: `${lock.file} takes it from ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
+            fix: 'Move it into the repository, or publish it to a package index and name it by version.',
+            where,
+          });
+        }
+        break;
+      case 'nothing':
+        break;
+      default:
+        from satisfies never;
+    }
+  }
+  lines.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, lock, report));
+  return { lines: [...options, ...lines, { text: '' }], constraints: [], projects, archives };
+}
+
+/** Entries of one package and version are one: wanted when any of them is. */
+function merged(entries: readonly LockedEntry[], algebra: MarkerAlgebra): LockedEntry[] {
+  const byKey = new Map<string, LockedEntry>();
+  for (const entry of entries) {
+    const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.from]);
+    const known = byKey.get(key);
+    byKey.set(key, known ? { ...known, condition: algebra.or(known.condition, entry.condition) } : entry);
+  }
+  return [...byKey.values()];
+}
+
+/** A git repository at a revision, as pip takes it behind `name @`. */
+export function gitReference(url: string, revision?: string, subdirectory?: string): string {
+  const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
+  return `git+${address}${revision ? `@${revision}` : ''}${subdirectory ? `#subdirectory=${subdirectory}` : ''}`;
+}
+
+/** An archive on the web, as pip takes it behind `name @`. */
+export const urlReference = (url: string, subdirectory?: string) =>
+  subdirectory ? `${url}#subdirectory=${subdirectory}` : url;
+
+/** A path of a lock, absolute. */
+export const lockedPath = (lockFolder: string, path: string) =>
+  resolve(lockFolder, path.replaceAll('\\', '/'));
+
+/** The file name of a wheel or source archive, by whichever key the lock has for it. */
+export function artifactName({ name, file, filename, url, path }: Table): string[] {
+  const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
+  const last = stringOf(written)
+    ?.replace(/[?#].*$/s, '')
+    .split('/')
+    .at(-1);
+  if (last === undefined) return [];
+  // A wheel's version may hold an escaped plus sign.
+  return [last.replace(/%2b/gi, '+')];
+}

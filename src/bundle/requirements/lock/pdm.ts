@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import { UserError } from '../../../shared/problems.ts';
+import {
+  artifactName,
+  gatherEntries,
+  gitReference,
+  type LockedEntry,
+  lockedPath,
+  type Origin,
+  urlReference,
+} from './locked-entries.ts';
+import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { normalizeName } from '../requirement.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+
+/**
+ * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
+ * in which groups and when they are wanted (made without PDM's strategy `inherit_metadata`).
+ */
+export const readPdmLock: LockReader = async (file, asked, folders, report) => {
+  const lockFolder = dirname(file.path);
+  if (!(await isAboutApp(lockFolder, folders))) return undefined;
+  const project = await readProject(lockFolder, folders.root);
+  const shown = shownPath(folders.root, file.path);
+  const metadata = tableOf(file.table.metadata);
+  if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {
+    throw new UserError({
+      what: `${shown} doesn't say which of its packages the app needs.`,
+      why: 'It was made without the strategy inherit_metadata, so that development groups can’t be told apart; pdm export refuses it too.',
+      fix: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
+      where: { file: shown },
+    });
+  }
+  const known = new Map(stringsOf(metadata.groups).map((group) => [normalizeName(group), group]));
+  for (const [kind, names] of [
+    ['extra', asked.extras],
+    ['group', asked.groups],
+  ] as const) {
+    for (const name of names) {
+      if (!known.has(normalizeName(name))) report('unused-extras', unknown(kind, name, known, shown));
+    }
+  }
+  const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(normalizeName)]);
+  const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
+  const entries = listOf(file.table.package).map((item): LockedEntry => {
+    const one = tableOf(item);
+    const name = stringOf(one.name) ?? '';
+    const version = stringOf(one.version);
+    const of = stringsOf(one.groups);
+    const isWanted = of.length === 0 || of.some((group) => groups.has(normalizeName(group)));
+    return {
+      name,
+      ...(version !== undefined && { version }),
+      condition: isWanted ? algebra.parse(stringOf(one.marker)) : algebra.never,
+      from: originOf(one, lockFolder),
+      files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
+    };
+  });
+  const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
+  const python = algebra.or(
+    ...(targets.length > 0 ? targets : [undefined]).map((requires) => pythonAssumption(requires, algebra)),
+  );
+  const gathered = await gatherEntries(
+    { entries, python, indexes: project?.indexes ?? [], where: { file: shown } },
+    algebra,
+    folders,
+    report,
+  );
+  return withOwnProject(gathered, lockFolder);
+};
+
+function originOf(one: Table, lockFolder: string): Origin {
+  const [git, url, path] = [stringOf(one.git), stringOf(one.url), stringOf(one.path)];
+  const subdirectory = stringOf(one.subdirectory);
+  if (git !== undefined) {
+    return {
+      kind: 'reference',
+      url: gitReference(git, stringOf(one.revision) ?? stringOf(one.ref), subdirectory),
+    };
+  }
+  if (path !== undefined) {
+    const kind = /\.(?:whl|zip|tar\.\w+|tgz)$/.test(path) ? 'archive' : 'folder';
+    return { kind, path: lockedPath(lockFolder, path) };
+  }
+  return url === undefined ? { kind: 'index' } : { kind: 'reference', url: urlReference(url, subdirectory) };
+}

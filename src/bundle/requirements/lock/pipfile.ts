@@ -1,0 +1,78 @@
+import { dirname } from 'node:path';
+import {
+  gatherEntries,
+  gitReference,
+  isPypi,
+  type LockedEntry,
+  lockedPath,
+  type Origin,
+  urlReference,
+} from './locked-entries.ts';
+import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { normalizeName } from '../requirement.ts';
+import { lineFinder, listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
+
+/** Reads Pipfile.lock: its `default` section, and the sections of the groups that are asked for. */
+export const readPipfileLock: LockReader = async (file, asked, folders, report) => {
+  const lockFolder = dirname(file.path);
+  if (!(await isAboutApp(lockFolder, folders))) return undefined;
+  const shown = shownPath(folders.root, file.path);
+  const meta = tableOf(file.table._meta);
+  const sections = new Map(
+    Object.keys(file.table)
+      .filter((name) => name !== '_meta')
+      .map((name) => [normalizeName(name), tableOf(file.table[name])]),
+  );
+  const wanted = ['default'];
+  for (const group of asked.groups) {
+    // Pipenv calls the section of [dev-packages] "develop".
+    const name = ['dev', 'dev-packages'].includes(normalizeName(group)) ? 'develop' : normalizeName(group);
+    if (sections.has(name)) wanted.push(name);
+    else report('unused-extras', unknown('group', group, sections, shown));
+  }
+  for (const extra of asked.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
+
+  const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
+  const entries = wanted.flatMap((section) =>
+    Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
+      const one = tableOf(value);
+      const version = /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1];
+      return {
+        name,
+        ...(version !== undefined && { version }),
+        condition: algebra.parse(stringOf(one.markers)),
+        from: originOf(one, lockFolder),
+        files: [],
+        where: { file: shown, ...lineIn(`"${name}": {`) },
+      };
+    }),
+  );
+  const indexes = listOf(meta.sources).flatMap((source, at) => {
+    const url = stringOf(tableOf(source).url);
+    return url === undefined || isPypi(url) ? [] : [{ url, isDefault: at === 0 }];
+  });
+  const gathered = await gatherEntries(
+    { entries, python: algebra.always, indexes, where: { file: shown } },
+    algebra,
+    folders,
+    report,
+  );
+  return withOwnProject(gathered, lockFolder);
+};
+
+function originOf(one: Table, lockFolder: string): Origin {
+  const [git, path, file] = [stringOf(one.git), stringOf(one.path), stringOf(one.file)];
+  const subdirectory = stringOf(one.subdirectory);
+  if (git !== undefined)
+    return { kind: 'reference', url: gitReference(git, stringOf(one.ref), subdirectory) };
+  if (file !== undefined && /^https?:/.test(file))
+    return { kind: 'reference', url: urlReference(file, subdirectory) };
+  const local = path ?? file;
+  if (local === undefined) return { kind: 'index' };
+  const kind = /\.(?:whl|zip|tar\.\w+|tgz)$/.test(local) ? 'archive' : 'folder';
+  return { kind, path: lockedPath(lockFolder, local) };
+}

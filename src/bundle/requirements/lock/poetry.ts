@@ -1,0 +1,213 @@
+import { dirname } from 'node:path';
+import { satisfies } from '@renovatebot/pep440';
+import { withoutLastSlashes } from '../../../shared/slashes.ts';
+import type { Condition } from '../markers/decision-diagram.ts';
+import {
+  gatherEntries,
+  gitReference,
+  isPypi,
+  type LockedEntry,
+  lockedPath,
+  type Origin,
+  urlReference,
+} from './locked-entries.ts';
+import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
+import { type MarkerAlgebra, markerAlgebra } from '../markers/marker-algebra.ts';
+import { shownPath } from '../paths.ts';
+import { poetryAlternatives } from './poetry-version.ts';
+import { type Asked, unknown } from '../project-requirements.ts';
+import { type Project, readProject } from '../pyproject.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { normalizeName, parseRequirement } from '../requirement.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+
+/**
+ * Reads poetry.lock. From version 2.1 on the file itself says in which groups and when a package is wanted; an older
+ * one only says who depends on whom, and the ways from the project's own dependencies are followed.
+ */
+export const readPoetryLock: LockReader = async (file, asked, folders, report) => {
+  const lockFolder = dirname(file.path);
+  if (!(await isAboutApp(lockFolder, folders))) return undefined;
+  const project = await readProject(lockFolder, folders.root);
+  const shown = shownPath(folders.root, file.path);
+  const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
+  const packages = listOf(file.table.package).map(tableOf);
+  const metadata = tableOf(file.table.metadata);
+  const python = pythonAssumption(stringOf(metadata['python-versions']), algebra);
+
+  const extras = new Map(
+    Object.entries(tableOf(file.table.extras)).map(([name]) => [normalizeName(name), name]),
+  );
+  for (const extra of asked.extras) {
+    if (!extras.has(normalizeName(extra))) report('unused-extras', unknown('extra', extra, extras, shown));
+  }
+  for (const group of asked.groups) {
+    if (!project?.groups.has(normalizeName(group))) {
+      report('unused-extras', unknown('group', group, project?.groups ?? new Map(), shown));
+    }
+  }
+  const hasGroups = packages.some((one) => one.groups !== undefined);
+  const wanted = hasGroups
+    ? new Map(packages.map((one) => [one, statedCondition(one, asked, algebra)]))
+    : followedConditions(packages, project, asked, python, algebra);
+
+  const files = tableOf(metadata.files);
+  const entries = packages.map((one): LockedEntry => {
+    const name = stringOf(one.name) ?? '';
+    const version = stringOf(one.version);
+    return {
+      name,
+      ...(version !== undefined && { version }),
+      condition: wanted.get(one) ?? algebra.never,
+      from: originOf(tableOf(one.source), lockFolder),
+      files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
+    };
+  });
+  const indexes = packages.flatMap((one) => {
+    const { type, url } = tableOf(one.source);
+    return type === 'legacy' && typeof url === 'string' && !isPypi(url) ? [url] : [];
+  });
+  const isDefault = (url: string) =>
+    project?.indexes.some((index) => index.isDefault && sameUrl(index.url, url)) === true;
+  const gathered = await gatherEntries(
+    {
+      entries,
+      python,
+      indexes: [...new Set(indexes)].map((url) => ({ url, isDefault: isDefault(url) })),
+      where: { file: shown },
+    },
+    algebra,
+    folders,
+    report,
+  );
+  return withOwnProject(gathered, lockFolder);
+};
+
+const sameUrl = (a: string, b: string) => withoutLastSlashes(a) === withoutLastSlashes(b);
+
+function originOf(
+  { type, url, reference, resolved_reference, subdirectory }: Table,
+  lockFolder: string,
+): Origin {
+  const address = stringOf(url);
+  if (address === undefined) return { kind: 'index' };
+  switch (type) {
+    case 'git': {
+      const revision = stringOf(resolved_reference) ?? stringOf(reference);
+      return { kind: 'reference', url: gitReference(address, revision, stringOf(subdirectory)) };
+    }
+    case 'url':
+      return { kind: 'reference', url: urlReference(address, stringOf(subdirectory)) };
+    case 'directory':
+      return { kind: 'folder', path: lockedPath(lockFolder, address) };
+    case 'file':
+      return { kind: 'archive', path: lockedPath(lockFolder, address) };
+    default:
+      return { kind: 'index' };
+  }
+}
+
+/** Version 2.1: `groups`, and `markers` for all of them or for each. */
+function statedCondition(one: Table, asked: Asked, algebra: MarkerAlgebra): Condition {
+  const groups = new Set(['main', ...asked.groups.map(normalizeName)]);
+  const extras = new Set(asked.extras.map(normalizeName));
+  const markers = stringsOf(one.groups)
+    .filter((group) => groups.has(normalizeName(group)))
+    .map((group) => stringOf(one.markers) ?? stringOf(tableOf(one.markers)[group]))
+    .map((marker) => algebra.parse(marker));
+  return algebra.replace(algebra.or(...markers), ({ variable, value }) =>
+    variable !== 'extra' ? undefined : extras.has(normalizeName(value)) ? algebra.always : algebra.never,
+  );
+}
+
+/** Up to version 2.0: the union of all ways from the project to a package. */
+function followedConditions(
+  packages: readonly Table[],
+  project: Project | undefined,
+  asked: Asked,
+  python: Condition,
+  algebra: MarkerAlgebra,
+): Map<Table, Condition> {
+  const wanted = new Map<Table, Condition>();
+  const features = new Map<Table, Set<string>>();
+  const byName = new Map<string, Table[]>();
+  for (const one of packages) {
+    const name = normalizeName(stringOf(one.name) ?? '');
+    byName.set(name, [...(byName.get(name) ?? []), one]);
+  }
+  const queue: Table[] = [];
+
+  for (const { text } of statedRequirements(project, asked)) {
+    const requirement = parseRequirement(text);
+    if ('problem' in requirement) continue;
+    const { name, extras, specifier, marker } = requirement;
+    const condition = algebra.and(python, withoutExtras(algebra.of(marker), algebra));
+    want(name, [specifier], extras.map(normalizeName), condition);
+  }
+  for (let one = queue.shift(); one; one = queue.shift()) follow(one);
+  return wanted;
+
+  /** Wants what a dependency may mean: of several locked versions each where its Python is, the newest first. */
+  function want(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
+    let rest = from;
+    const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
+    // The lock lists the versions of a package in ascending order.
+    for (const one of candidates.reverse()) {
+      const its = pythonAssumption(stringOf(one['python-versions']), algebra);
+      const condition = algebra.and(rest, its);
+      rest = algebra.and(rest, algebra.not(its));
+      const before = wanted.get(one) ?? algebra.never;
+      const after = algebra.or(before, condition);
+      const known = features.get(one) ?? new Set();
+      const isNews = extras.some((extra) => !known.has(extra));
+      features.set(one, new Set([...known, ...extras]));
+      if (after === before && !isNews) continue;
+      wanted.set(one, after);
+      queue.push(one);
+    }
+  }
+
+  /** Wants what a package depends on, with what its extras bring. */
+  function follow(one: Table) {
+    const from = wanted.get(one) ?? algebra.never;
+    const chosen = [...(features.get(one) ?? [])].flatMap((feature) => {
+      const extras = Object.entries(tableOf(one.extras)).filter(([name]) => normalizeName(name) === feature);
+      return extras.flatMap(([, requirements]) => stringsOf(requirements).map(nameOf));
+    });
+    for (const [name, value] of Object.entries(tableOf(one.dependencies))) {
+      for (const option of [value].flat()) {
+        const options = typeof option === 'string' ? { version: option } : tableOf(option);
+        if (options.optional === true && !chosen.includes(normalizeName(name))) continue;
+        const condition = withoutExtras(algebra.parse(stringOf(options.markers)), algebra);
+        const specifiers = poetryAlternatives(stringOf(options.version) ?? '*');
+        want(name, specifiers, stringsOf(options.extras).map(normalizeName), algebra.and(from, condition));
+      }
+    }
+  }
+}
+
+/** The requirements of the project itself, with the extras and groups that are asked for. */
+const statedRequirements = (project: Project | undefined, { extras, groups }: Asked) => [
+  ...(project?.dependencies ?? []),
+  ...extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
+  ...groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),
+];
+
+/** True where one of the specifiers admits the version, or where it comes from elsewhere than an index. */
+function isAdmitted(one: Table, specifiers: readonly string[]): boolean {
+  const source = stringOf(tableOf(one.source).type) ?? '';
+  const version = stringOf(one.version) ?? '';
+  const isReference = ['git', 'url', 'file', 'directory'].includes(source);
+  return (
+    specifiers.some((each) => each === '' || satisfies(version, each, { prereleases: true })) || isReference
+  );
+}
+
+/** The name that a requirement in a list of extras starts with. */
+const nameOf = (requirement: string) => normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? '');
+
+/** A condition with what it says of extras taken out: those are chosen by other means. */
+const withoutExtras = (condition: Condition, algebra: MarkerAlgebra) =>
+  algebra.replace(condition, ({ variable }) => (variable === 'extra' ? algebra.always : undefined));

@@ -1,0 +1,113 @@
+import { dirname } from 'node:path';
+import { UserError } from '../../../shared/problems.ts';
+import {
+  artifactName,
+  gatherEntries,
+  gitReference,
+  isPypi,
+  type LockedEntry,
+  lockedPath,
+  type Origin,
+  urlReference,
+} from './locked-entries.ts';
+import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { normalizeName } from '../requirement.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+
+/**
+ * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/). Throws a
+ * `UserError` for a major version of the format other than 1, as the specification asks.
+ */
+export const readPylock: LockReader = async (file, asked, folders, report) => {
+  const lockFolder = dirname(file.path);
+  if (!(await isAboutApp(lockFolder, folders))) return undefined;
+  const shown = shownPath(folders.root, file.path);
+  const version = stringOf(file.table['lock-version']);
+  if (version !== undefined && !/^1(?:\.|$)/.test(version)) {
+    throw new UserError({
+      what: `${shown} has the version ${version}, which is not known.`,
+      why: 'PEP 751 describes version 1.',
+      fix: 'Lock again with a tool that writes version 1, or update this action.',
+      where: { file: shown },
+    });
+  }
+  const extras = new Set(asked.extras.map(normalizeName));
+  const groups = new Set([...stringsOf(file.table['default-groups']), ...asked.groups].map(normalizeName));
+  checkAsked('extra', asked.extras, file.table.extras);
+  checkAsked('group', asked.groups, file.table['dependency-groups']);
+
+  const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
+  const packages = listOf(file.table.packages).map(tableOf);
+  const entries = packages.map((one): LockedEntry => {
+    const name = stringOf(one.name) ?? '';
+    const its = stringOf(one.version);
+    const condition = algebra.replace(algebra.parse(stringOf(one.marker)), ({ variable, value }) => {
+      if (variable !== 'extras' && variable !== 'dependency_groups') return undefined;
+      const active = variable === 'extras' ? extras : groups;
+      return active.has(normalizeName(value)) ? algebra.always : algebra.never;
+    });
+    return {
+      name,
+      ...(its !== undefined && { version: its }),
+      condition: algebra.and(condition, pythonAssumption(stringOf(one['requires-python']), algebra)),
+      from: originOf(one, lockFolder),
+      files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
+      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
+    };
+  });
+  // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.
+  const python = algebra.and(
+    pythonAssumption(stringOf(file.table['requires-python']), algebra),
+    algebra.or(...environmentsOf(file.table).map(algebra.parse)),
+  );
+  const urls = [...new Set(packages.flatMap((one) => stringOf(one.index) ?? []))].filter(
+    (url) => !isPypi(url),
+  );
+  const hasPypi = packages.some((one) => isPypi(stringOf(one.index) ?? ''));
+  const gathered = await gatherEntries(
+    {
+      entries,
+      python,
+      indexes: urls.map((url, at) => ({ url, isDefault: !hasPypi && at === 0 })),
+      where: { file: shown },
+    },
+    algebra,
+    folders,
+    report,
+  );
+  return withOwnProject(gathered, lockFolder);
+
+  function checkAsked(kind: 'extra' | 'group', names: readonly string[], known: unknown): void {
+    const there = new Map(stringsOf(known).map((name) => [normalizeName(name), name]));
+    for (const name of names) {
+      if (!there.has(normalizeName(name))) report('unused-extras', unknown(kind, name, there, shown));
+    }
+  }
+};
+
+/** The environments that the lock is for; everywhere (a marker that always holds) where it names none. */
+function environmentsOf(table: Table): string[] {
+  const stated = stringsOf(table.environments);
+  return stated.length > 0 ? stated : ["python_full_version >= '0'"];
+}
+
+function originOf(one: Table, lockFolder: string): Origin {
+  const [vcs, directory, archive] = [tableOf(one.vcs), tableOf(one.directory), tableOf(one.archive)];
+  const address = stringOf(vcs.url) ?? stringOf(vcs.path);
+  if (address !== undefined) {
+    const revision = stringOf(vcs['commit-id']) ?? stringOf(vcs['requested-revision']);
+    const reference = gitReference(address, revision, stringOf(vcs.subdirectory));
+    return { kind: 'reference', url: reference.replace(/^git\+/, `${stringOf(vcs.type) ?? 'git'}+`) };
+  }
+  const folder = stringOf(directory.path);
+  if (folder !== undefined) return { kind: 'folder', path: lockedPath(lockFolder, folder) };
+  const url = stringOf(archive.url);
+  if (url !== undefined) return { kind: 'reference', url: urlReference(url, stringOf(archive.subdirectory)) };
+  const path = stringOf(archive.path);
+  return path === undefined ? { kind: 'index' } : { kind: 'archive', path: lockedPath(lockFolder, path) };
+}

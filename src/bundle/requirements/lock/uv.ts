@@ -1,0 +1,137 @@
+import { dirname, resolve } from 'node:path';
+import { isWithin } from '../../../shared/within.ts';
+import type { Report } from '../requirement-rules.ts';
+import {
+  artifactName,
+  gatherEntries,
+  gitReference,
+  isPypi,
+  type LockedEntry,
+  type Origin,
+  urlReference,
+} from './locked-entries.ts';
+import type { LockReader } from './locks.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { type Folders, foldersUpwards, shownPath } from '../paths.ts';
+import { type Asked, unknown } from '../project-requirements.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { normalizeName } from '../requirement.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { type UvPackage, wantedPackages } from './uv-resolution.ts';
+
+/**
+ * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. The markers in the
+ * file leave out what `requires-python` says, and so do ours.
+ */
+export const readUvLock: LockReader = async (file, asked, folders, report) => {
+  const algebra = markerAlgebra();
+  const lineIn = lineFinder(file.text);
+  const lockFolder = dirname(file.path);
+  const shown = shownPath(folders.root, file.path);
+  const packages = listOf(file.table.package).map(packageOf);
+  const manifest = tableOf(file.table.manifest);
+  const roots = findRoots(packages, manifest, lockFolder, folders);
+  if (!roots) return undefined;
+  const [root] = roots;
+  if (root) checkAsked(root, asked, shown, report);
+  const conditionOf = wantedPackages(packages, roots, manifest, asked, algebra);
+
+  const entries = packages.map((one): LockedEntry => {
+    const { name, version, table } = one;
+    const key = version === undefined ? '' : `version = "${version}"`;
+    return {
+      name,
+      ...(version !== undefined && { version }),
+      condition: conditionOf(one),
+      from: originOf(one.source, lockFolder),
+      files: [table.sdist, ...listOf(table.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
+      where: { file: shown, ...lineIn(`name = "${name}"\n${key}`) },
+    };
+  });
+  const python = pythonAssumption(stringOf(file.table['requires-python']), algebra);
+  return gatherEntries(
+    { entries, python, indexes: indexesOf(packages), where: { file: shown } },
+    algebra,
+    folders,
+    report,
+  );
+};
+
+function packageOf(item: unknown, at: number): UvPackage {
+  const table = tableOf(item);
+  const version = stringOf(table.version);
+  return {
+    at,
+    name: stringOf(table.name) ?? '',
+    ...(version !== undefined && { version }),
+    table,
+    source: tableOf(table.source),
+  };
+}
+
+/** The packages that the app folder belongs to; `undefined` where it belongs to none of this lock. */
+function findRoots(
+  packages: readonly UvPackage[],
+  manifest: Table,
+  lockFolder: string,
+  { root: appFolder }: Folders,
+): UvPackage[] | undefined {
+  const folderOf = ({ source }: UvPackage) => {
+    const path = stringOf(source.editable) ?? stringOf(source.virtual) ?? stringOf(source.directory);
+    return path === undefined ? undefined : resolve(lockFolder, path);
+  };
+  for (const folder of foldersUpwards({ root: appFolder, repository: lockFolder })) {
+    const root = packages.find((one) => folderOf(one) === folder);
+    if (root) return [root];
+  }
+  // A workspace whose top is no project: all its members, as uv has it there.
+  const members = new Set(stringsOf(manifest.members));
+  const atTop = resolve(appFolder) === lockFolder || !isWithin(lockFolder, appFolder);
+  const found = packages.filter(({ name }) => members.has(name));
+  return atTop && found.length > 0 ? found : undefined;
+}
+
+/** Reports what is asked for and isn't there: a lock leaves an empty extra or group out, and still provides it. */
+function checkAsked({ table }: UvPackage, asked: Asked, file: string, report: Report): void {
+  const metadata = tableOf(table.metadata);
+  const extras = new Map(Object.entries(tableOf(table['optional-dependencies'])));
+  const provided = new Set(stringsOf(metadata['provides-extras']));
+  const groups = new Map(Object.entries(tableOf(table['dev-dependencies'])));
+  const required = new Map(Object.entries(tableOf(metadata['requires-dev'])));
+  for (const extra of asked.extras.map(normalizeName)) {
+    if (!extras.has(extra) && !provided.has(extra))
+      report('unused-extras', unknown('extra', extra, extras, file));
+  }
+  for (const group of new Set(asked.groups.map(normalizeName))) {
+    if (!groups.has(group) && !required.has(group))
+      report('unused-extras', unknown('group', group, groups, file));
+  }
+}
+
+/** The indexes that packages are locked from; without PyPI among them, the first takes its place. */
+function indexesOf(packages: readonly UvPackage[]): { url: string; isDefault: boolean }[] {
+  const registries = new Set(packages.flatMap(({ source }) => stringOf(source.registry) ?? []));
+  const urls = [...registries].filter((registry) => /^https?:/.test(registry)).sort();
+  const others = urls.filter((url) => !isPypi(url));
+  return others.map((url, at) => ({ url, isDefault: others.length === urls.length && at === 0 }));
+}
+
+function originOf(source: Table, lockFolder: string): Origin {
+  const { registry, git, url, path, virtual } = source;
+  const folder = stringOf(source.editable) ?? stringOf(source.directory);
+  if (folder !== undefined) return { kind: 'folder', path: resolve(lockFolder, folder) };
+  if (typeof git === 'string') return { kind: 'reference', url: lockedGit(git) };
+  if (typeof url === 'string') {
+    return { kind: 'reference', url: urlReference(url, stringOf(source.subdirectory)) };
+  }
+  if (typeof path === 'string') return { kind: 'archive', path: resolve(lockFolder, path) };
+  return { kind: typeof virtual === 'string' && registry === undefined ? 'nothing' : 'index' };
+}
+
+/** `https://host/repo?rev=main&subdirectory=lib#COMMIT` as pip has it. */
+function lockedGit(locked: string): string {
+  const [, base = locked, query = '', commit = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(locked) ?? [];
+  const parameters = new URLSearchParams(query);
+  const revision = commit || (parameters.get('rev') ?? parameters.get('tag') ?? parameters.get('branch'));
+  return gitReference(base, revision ?? undefined, parameters.get('subdirectory') ?? undefined);
+}

@@ -1,0 +1,52 @@
+import type { Report } from '../requirement-rules.ts';
+import type { Line } from '../collected-requirements.ts';
+
+/**
+ * Reports the locked versions that can't be installed by a Python (as `3.12.4`), because every file that the lock
+ * lists for them is a wheel for other Pythons. Where there is a source archive nothing is said: pip may build it.
+ */
+export function reportUnfit(lines: readonly Line[], python: string, report: Report): void {
+  for (const { brings, where, text } of lines) {
+    if (!brings?.files || brings.files.length === 0) continue;
+    // A marker may well say that this one isn't for this Python.
+    if (text.includes(';')) continue;
+    const wheels = brings.files.filter((file) => file.endsWith('.whl'));
+    if (wheels.length < brings.files.length || wheels.some((wheel) => wheelFits(wheel, python))) continue;
+    report('no-wheel', {
+      what: `${brings.name} ${brings.version ?? ''} can't be installed by Python ${python}.`.replace(
+        '  ',
+        ' ',
+      ),
+      why: `The lock lists wheels only, for ${[...new Set(wheels.map(pythonTag))].join(', ')}, and no source archive.`,
+      fix: `Lock a version of ${brings.name} that supports this Python, or ask for another by python-version.`,
+      ...(where && { where }),
+    });
+  }
+}
+
+const pythonTag = (wheel: string) =>
+  wheel
+    .replace(/\.whl$/, '')
+    .split('-')
+    .at(-3) ?? '';
+
+/**
+ * True where a wheel's tags (PEP 425) let CPython of a version on Linux take it. The platform is looked at only to
+ * pass over wheels for Windows and macOS: Connect runs on Linux.
+ */
+function wheelFits(wheel: string, python: string): boolean {
+  const [major = 0, minor = 0] = python.split('.').map(Number);
+  const [pythons = '', abis = '', platforms = ''] = wheel
+    .replace(/\.whl$/, '')
+    .split('-')
+    .slice(-3);
+  if (!/any|linux/.test(platforms)) return false;
+  return pythons.split('.').some((tag) => {
+    const [, implementation, tagMajor = '', tagMinor = ''] = /^(cp|py)(\d)(\d*)$/.exec(tag) ?? [];
+    if (implementation === undefined || Number(tagMajor) !== major) return false;
+    if (tagMinor === '') return true;
+    const isAbi3 = abis.split('.').some((abi) => abi === 'abi3' || abi === 'none');
+    const earlierWillDo = implementation === 'py' || isAbi3;
+    return earlierWillDo ? Number(tagMinor) <= minor : Number(tagMinor) === minor;
+  });
+}

@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Mishap, UserError } from '../../shared/problems.ts';
+import { theInput } from '../../shared/input-names.ts';
+import { editDistance } from '../../shared/did-you-mean.ts';
+import { lockReaders } from './lock/locks.ts';
+import { type Folders, foldersUpwards, kindOf } from './paths.ts';
+
+/** Nothing states the requirements, in a form that Connect could take. */
+export class NothingStated extends UserError {
+  /** Whether there is a file to write, and not one to rename or to name. */
+  readonly isToWrite: boolean;
+
+  constructor(mishap: Mishap, { isToWrite }: { readonly isToWrite: boolean }) {
+    super(mishap);
+    this.isToWrite = isToWrite;
+  }
+}
+
+/** The error where nothing states the requirements, with all that was looked for. */
+export async function noSource(folders: Folders): Promise<NothingStated> {
+  const { root } = folders;
+  const isFile = async (name: string) => (await kindOf(join(root, name))) === 'file';
+  const near = await nearSource(root);
+  if (!near) {
+    for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
+      if (await isFile(name)) return condaError(name);
+    }
+  }
+  const looked = [
+    'requirements.txt',
+    ...Object.keys(lockReaders),
+    'pyproject.toml with [project] or [tool.poetry]',
+  ];
+  const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
+  const hint =
+    near?.fix ??
+    ((await isFile('requirements.in'))
+      ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
+      : (await isFile('Pipfile'))
+        ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
+        : undefined);
+  return new NothingStated(
+    {
+      what: 'Nothing says which packages the app requires.',
+      why: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
+      fix:
+        hint ??
+        `Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by ${theInput('requirements-file')}.`,
+    },
+    { isToWrite: hint === undefined },
+  );
+}
+
+/** That conda's file is all that states requirements. */
+export function condaError(file: string): NothingStated {
+  return new NothingStated(
+    {
+      what: `${file} is conda's, which Posit Connect doesn't support.`,
+      why: 'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
+      fix: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
+      where: { file },
+    },
+    { isToWrite: true },
+  );
+}
+
+/** A file of the app folder that may be meant, and what to do about it. */
+export interface NearSource {
+  readonly file: string;
+  readonly fix: string;
+}
+
+const usual = 'requirements.txt';
+
+/** A file whose name differs from the usual one by a letter or two, or by capitals. */
+export async function misspeltSource(root: string): Promise<NearSource | undefined> {
+  const file = (await namesIn(root)).files.find(
+    (name) => name !== usual && editDistance(name.toLowerCase(), usual) <= 2,
+  );
+  if (file === undefined) return undefined;
+  return {
+    file,
+    fix: `${file} is there. Did you mean ${usual}? Rename it, or name it by ${theInput('requirements-file')}.`,
+  };
+}
+
+async function nearSource(root: string): Promise<NearSource | undefined> {
+  const misspelt = await misspeltSource(root);
+  if (misspelt) return misspelt;
+  const { files, folders } = await namesIn(root);
+  if (folders.includes(usual)) {
+    return {
+      file: usual,
+      fix: `${usual} is a folder here: make it a file, or name one by ${theInput('requirements-file')}.`,
+    };
+  }
+  const inFolder = (await namesIn(join(root, 'requirements'))).files.filter((name) => name.endsWith('.txt'));
+  const other = [
+    ...files.filter((name) => /^req(?:uirement)?s?[-_.].*\.txt$/i.test(name)),
+    ...inFolder.map((name) => `requirements/${name}`),
+  ];
+  const [file] = other;
+  if (file === undefined) return undefined;
+  const verb = other.length === 1 ? 'is there: name it' : 'are there: name the one for the app';
+  return { file, fix: `${other.join(', ')} ${verb} by ${theInput('requirements-file')}.` };
+}
+
+async function namesIn(folder: string): Promise<{ files: readonly string[]; folders: readonly string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = (ofFolders: boolean) =>
+    entries.filter((entry) => entry.isDirectory() === ofFolders).map(({ name }) => name);
+  return { files: names(false), folders: names(true) };
+}

@@ -1,0 +1,169 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Place } from '../../shared/problems.ts';
+import { theInput } from '../../shared/input-names.ts';
+import { withoutUrlSecret } from '../../shared/redaction.ts';
+import type { BundleFile } from '../types.ts';
+import type { Report } from './requirement-rules.ts';
+import type { Gathered, Line, OwnProject } from './collected-requirements.ts';
+import { formatMarker } from './markers/marker.ts';
+import { type Folders, kindOf, reallyWithin, shownPath } from './paths.ts';
+import { type Project, readProject } from './pyproject.ts';
+import { reportSecret } from './report-secret.ts';
+import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
+import { workspaceFolders } from './workspace.ts';
+
+/** What is asked of a project beside its plain dependencies; names as written by the user. */
+export interface Asked {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/**
+ * What a project itself states as its requirements: not pinned, with the extras and groups that are asked for.
+ * Path and workspace dependencies become own projects.
+ */
+export async function gatherProject(
+  project: Project,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<Gathered> {
+  const file = shownPath(folders.root, join(project.folder, project.file));
+  const lines: Line[] = [];
+  const projects: OwnProject[] = [];
+  const archives: BundleFile[] = [];
+
+  if (project.dynamic) {
+    report('dynamic-dependencies', {
+      what: `The dependencies of ${project.name ?? file} are only known to its build.`,
+      why: `${file} computes them, and nothing of the app is run to find out.`,
+      fix: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
+      where: { file },
+    });
+  }
+  for (const { url, isDefault } of project.indexes) {
+    lines.push(indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report));
+  }
+  const extras = wantedExtras(project, asked.extras, file, report);
+  const groups = asked.groups.flatMap((group) => {
+    const stated = project.groups.get(normalizeName(group));
+    if (!stated) report('unused-extras', unknown('group', group, project.groups, file));
+    return stated ?? [];
+  });
+  for (const { text, line } of [...(project.dependencies ?? []), ...extras, ...groups]) {
+    const where = { file, ...(line !== undefined && { line }) };
+    const requirement = parseRequirement(text);
+    if ('problem' in requirement) {
+      report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
+        what: `This requirement can't be read: ${withoutUrlSecret(text).shown}`,
+        why: `"${withoutUrlSecret(requirement.part).shown}" is not in the form of PEP 508.`,
+        fix: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
+        where,
+      });
+      continue;
+    }
+    const name = normalizeName(requirement.name);
+    // A project may name itself to take in its own extras: those are resolved already.
+    if (project.name !== undefined && name === normalizeName(project.name)) continue;
+    const source = project.sources.get(name);
+    if (source?.kind !== 'path' && source?.kind !== 'workspace') {
+      lines.push(lineOf(requirement, source?.url, where, report));
+      continue;
+    }
+    const local =
+      source.kind === 'path'
+        ? resolve(project.folder, source.path)
+        : await workspaceMember(name, project.folder, folders);
+    if (local === undefined || !(await reallyWithin(folders.repository, local))) {
+      report('own-package-outside', outside(requirement.name, local, folders, where));
+    } else if ((await kindOf(local)) === 'folder') {
+      projects.push({ folder: local, extras: requirement.extras, where, locked: false });
+    } else {
+      const path = `wheels/${basename(local)}`;
+      archives.push({ path, source: local, size: (await stat(local)).size });
+      lines.push({ text: `./${path}`, where, brings: { name, hashes: false } });
+    }
+  }
+  return { lines, constraints: [], projects, archives };
+}
+
+/** A requirement as pip's line; `source`: the URL that the project gives it elsewhere. */
+function lineOf(requirement: Requirement, source: string | undefined, where: Place, report: Report): Line {
+  const { name, specifier, extras, marker, url = source } = requirement;
+  if (url !== undefined && withoutUrlSecret(url).secret) reportSecret(url, where, report);
+  const version = pinnedVersion(specifier);
+  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
+  const condition = marker ? ` ; ${formatMarker(marker)}` : '';
+  return {
+    text: `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`,
+    where,
+    brings: {
+      name: normalizeName(name),
+      hashes: false,
+      ...(specifier && { specifier }),
+      ...(version && { version }),
+    },
+  };
+}
+
+/** An index as pip's option, reported where it holds a secret. */
+export function indexLine(url: string, isDefault: boolean, where: Place, report: Report): Line {
+  if (withoutUrlSecret(url).secret) reportSecret(url, where, report);
+  return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, where };
+}
+
+/** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
+function wantedExtras(project: Project, asked: readonly string[], file: string, report: Report) {
+  const own = project.name === undefined ? undefined : normalizeName(project.name);
+  const seen = new Set<string>();
+  const expand = (extra: string): { text: string; line?: number }[] => {
+    const name = normalizeName(extra);
+    if (seen.has(name)) return [];
+    seen.add(name);
+    const stated = project.extras.get(name);
+    if (!stated) report('unused-extras', unknown('extra', extra, project.extras, file));
+    return (stated ?? []).flatMap((one) => {
+      const [, named, inner] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one.text) ?? [];
+      if (named === undefined || normalizeName(named) !== own) return [one];
+      return (inner ?? '').split(',').flatMap((other) => expand(other.trim()));
+    });
+  };
+  return asked.flatMap(expand);
+}
+
+/** The mishap of an extra or group that isn't there. */
+export function unknown(
+  kind: 'extra' | 'group',
+  name: string,
+  known: ReadonlyMap<string, unknown>,
+  file: string,
+) {
+  const names = [...known.keys()];
+  return {
+    what: `${file} has no ${kind} "${name}".`,
+    why: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
+    fix: `Correct ${theInput(`${kind}s`)}.`,
+    where: { file },
+  };
+}
+
+function outside(name: string, local: string | undefined, { root }: Folders, where: Place) {
+  return {
+    what: `${name} lies outside the repository.`,
+    why: local
+      ? `${where.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
+      : `${where.file} takes it from the workspace, but no member of the workspace has that name.`,
+    fix: 'Move it into the repository, or publish it to a package index and name it by version.',
+    where,
+  };
+}
+
+/** The folder of a workspace member: `[tool.uv.workspace] members` of a project above names it by a glob. */
+async function workspaceMember(name: string, from: string, folders: Folders): Promise<string | undefined> {
+  for (const folder of await workspaceFolders(from, folders)) {
+    const member = await readProject(folder, folders.root);
+    if (member?.name !== undefined && normalizeName(member.name) === name) return folder;
+  }
+  return undefined;
+}

@@ -1,0 +1,338 @@
+import { join } from 'node:path';
+import { readText } from './decode-text.ts';
+import { parseIni } from './ini.ts';
+import { reallyWithin, shownPath } from './paths.ts';
+import { poetryAlternatives } from './lock/poetry-version.ts';
+import { normalizeName } from './requirement.ts';
+import { dig, lineFinder, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
+
+/** A requirement as a project states it, and where. */
+export interface Stated {
+  /** PEP 508. */
+  readonly text: string;
+  readonly line?: number;
+}
+
+/** Where a project takes a dependency from, beside the package index. */
+export type DependencySource =
+  /** Relative to the project's folder. */
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'workspace' }
+  | { readonly kind: 'reference'; readonly url: string };
+
+/** What the files of a Python project say about it: `pyproject.toml`, and `setup.cfg` where that is silent. */
+export interface Project {
+  /** Absolute. */
+  readonly folder: string;
+  /** The file that says it. */
+  readonly file: 'pyproject.toml' | 'setup.cfg' | 'setup.py';
+  /** `pyproject.toml`, empty where there is none. */
+  readonly table: Table;
+  /** `setup.cfg`, empty where there is none. */
+  readonly setup: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly name?: string;
+  readonly version?: string;
+  /** True where it is built and installed: it has a build system, and doesn't say otherwise. */
+  readonly isPackage: boolean;
+  /** `undefined` where nothing states dependencies. */
+  readonly dependencies?: readonly Stated[];
+  /** By normalised name. */
+  readonly extras: ReadonlyMap<string, readonly Stated[]>;
+  readonly groups: ReadonlyMap<string, readonly Stated[]>;
+  /** True where the dependencies are only known by running the build. */
+  readonly dynamic: boolean;
+  /** By normalised name of the dependency. */
+  readonly sources: ReadonlyMap<string, DependencySource>;
+  /** URLs of further package indexes. */
+  readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
+}
+
+/**
+ * Reads the project whose folder is given (absolute); `undefined` where the folder is no Python project: no
+ * `[project]` or `[tool.poetry]` in pyproject.toml, no setup.cfg with `[metadata]` or `[options]`, no setup.py.
+ * Throws a `UserError` where pyproject.toml isn't TOML. `root` is the app folder, for messages.
+ */
+export async function readProject(folder: string, root: string): Promise<Project | undefined> {
+  const toml = await readTable(join(folder, 'pyproject.toml'), root);
+  const table = toml?.table ?? {};
+  const setup = parseIni(
+    (await readText(join(folder, 'setup.cfg'), shownPath(root, join(folder, 'setup.cfg'))))?.text ?? '',
+  );
+  const lineIn = lineFinder(toml?.text ?? '');
+  const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
+  const common: Common = {
+    folder,
+    table,
+    setup,
+    isPackage: isPackage(table),
+    groups: dependencyGroups(table, statedIn),
+    sources: dependencySources(table),
+    indexes: packageIndexes(table),
+  };
+  if (table.project !== undefined) return standardProject(tableOf(table.project), common, statedIn);
+  if (dig(table, 'tool', 'poetry') !== undefined) return poetryProject(common, statedIn);
+  return setuptoolsProject(common);
+}
+
+/** What all kinds of projects have alike. */
+type Common = Pick<Project, 'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'sources' | 'indexes'>;
+
+/** A requirement of pyproject.toml with its line there. */
+type StatedIn = (text: string) => Stated;
+
+const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
+
+/**
+ * By `[project]` of pyproject.toml (PEP 621). Poetry's own tables count for what it leaves open, as many projects kept
+ * them beside it.
+ */
+async function standardProject(standard: Table, common: Common, statedIn: StatedIn): Promise<Project> {
+  const poetry = poetryOf(common.table);
+  const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
+  const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
+  const read = isDynamic ? await linesOfFiles(common.folder, files) : undefined;
+  const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
+  const saysSomething =
+    read ?? poetryOwn ?? standard.dependencies ?? standard['optional-dependencies'] ?? isDynamic;
+  return {
+    ...common,
+    file: 'pyproject.toml',
+    ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
+    ...(saysSomething && {
+      dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
+    }),
+    extras:
+      standard['optional-dependencies'] === undefined
+        ? poetryExtras(poetry, statedIn)
+        : optionalDependencies(standard, statedIn),
+    dynamic: isDynamic && !read && !poetryOwn,
+  };
+}
+
+/** By `[tool.poetry]` of pyproject.toml alone, as up to Poetry 1. */
+function poetryProject(common: Common, statedIn: StatedIn): Project {
+  const poetry = poetryOf(common.table);
+  const dependencies = poetryDependencies(poetry, statedIn);
+  return {
+    ...common,
+    file: 'pyproject.toml',
+    ...named(stringOf(poetry.name), stringOf(poetry.version)),
+    ...(dependencies && { dependencies }),
+    extras: poetryExtras(poetry, statedIn),
+    dynamic: false,
+  };
+}
+
+/** By setup.cfg, or a setup.py that says what only running it tells. */
+async function setuptoolsProject(common: Common): Promise<Project | undefined> {
+  const { folder, setup } = common;
+  const hasSetup = (await readText(join(folder, 'setup.py'))) !== undefined;
+  const metadata = setup.get('metadata');
+  const options = setup.get('options');
+  if (!hasSetup && !metadata?.has('name') && !options) return undefined;
+  const requires = options?.get('install_requires');
+  return {
+    ...common,
+    file: hasSetup && requires === undefined ? 'setup.py' : 'setup.cfg',
+    ...named(metadata?.get('name'), metadata?.get('version')),
+    isPackage: true,
+    ...(requires !== undefined && { dependencies: linesOf(requires) }),
+    extras: new Map(
+      [...(setup.get('options.extras_require') ?? [])].map(([extra, lines]) => [
+        normalizeName(extra),
+        linesOf(lines),
+      ]),
+    ),
+    dynamic: hasSetup && requires === undefined,
+  };
+}
+
+/** By what uv, Poetry and PDM go by: no build system, no package. */
+function isPackage(table: Table): boolean {
+  const stated = [
+    dig(table, 'tool', 'uv', 'package'),
+    dig(table, 'tool', 'poetry', 'package-mode'),
+    dig(table, 'tool', 'pdm', 'distribution'),
+  ].find((value) => typeof value === 'boolean');
+  return typeof stated === 'boolean' ? stated : table['build-system'] !== undefined;
+}
+
+const named = (name: string | undefined, version: string | undefined) => ({
+  ...(name !== undefined && { name }),
+  // attr: and file: in setup.cfg, and Poetry's 0.0.0 beside dynamic versions, name no version.
+  ...(version !== undefined && /^v?\d/.test(version) && { version }),
+});
+
+const linesOf = (value: string | undefined): Stated[] =>
+  (value ?? '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*$/s, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('-'))
+    .map((text) => ({ text }));
+
+async function linesOfFiles(folder: string, files: unknown): Promise<Stated[] | undefined> {
+  const names = typeof files === 'string' ? [files] : stringsOf(files);
+  const paths = names.map((name) => join(folder, name));
+  // setuptools itself takes none from elsewhere, and it would travel with the requirements.
+  const isThere = await Promise.all(paths.map((path) => reallyWithin(folder, path)));
+  if (names.length === 0 || isThere.includes(false)) return undefined;
+  const texts = await Promise.all(paths.map((path) => readText(path)));
+  return texts.flatMap((decoded) => linesOf(decoded?.text));
+}
+
+const optionalDependencies = (project: Table, statedIn: StatedIn) =>
+  new Map(
+    Object.entries(tableOf(project['optional-dependencies'])).map(([extra, requirements]) => [
+      normalizeName(extra),
+      stringsOf(requirements).map(statedIn),
+    ]),
+  );
+
+/** PEP 735 groups with what they include, and Poetry's and uv's older spellings. */
+function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[]> {
+  const written = new Map(
+    Object.entries(tableOf(table['dependency-groups'])).map(([name, items]) => [
+      normalizeName(name),
+      listOf(items),
+    ]),
+  );
+  const expand = (name: string, outer: readonly string[]): Stated[] =>
+    outer.includes(name)
+      ? []
+      : (written.get(name) ?? []).flatMap((item) => {
+          if (typeof item === 'string') return [statedIn(item)];
+          const included = stringOf(tableOf(item)['include-group']);
+          return included === undefined ? [] : expand(normalizeName(included), [...outer, name]);
+        });
+  const groups = new Map([...written.keys()].map((name) => [name, expand(name, [])]));
+  const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
+  if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
+  const poetry = poetryOf(table);
+  const older = poetry['dev-dependencies'];
+  const poetryGroups = {
+    ...(older !== undefined && { dev: { dependencies: older } }),
+    ...tableOf(poetry.group),
+  };
+  for (const [name, group] of Object.entries(poetryGroups)) {
+    const dependencies = poetryRequirements(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn);
+    groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), ...dependencies]);
+  }
+  return groups;
+}
+
+function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undefined {
+  if (poetry.dependencies === undefined) return undefined;
+  const { python: _, ...rest } = tableOf(poetry.dependencies);
+  return poetryRequirements(requiredOnly(rest), statedIn);
+}
+
+/** Without what only an extra brings. */
+function requiredOnly(dependencies: Table): Table {
+  const isRequired = (value: unknown) => tableOf(value).optional !== true;
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, value]) => [name, [value].flat().filter(isRequired)]),
+  );
+}
+
+function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> {
+  const dependencies = tableOf(poetry.dependencies);
+  return new Map(
+    Object.entries(tableOf(poetry.extras)).map(([extra, names]) => [
+      normalizeName(extra),
+      stringsOf(names).flatMap((name) => {
+        const key = Object.keys(dependencies).find((other) => normalizeName(other) === normalizeName(name));
+        return key === undefined ? [] : poetryRequirements({ [key]: dependencies[key] }, statedIn);
+      }),
+    ]),
+  );
+}
+
+/** A table of Poetry's dependencies as requirements by PEP 508. */
+function poetryRequirements(dependencies: Table, statedIn: StatedIn): Stated[] {
+  return Object.entries(dependencies).flatMap(([name, value]) => {
+    const { line } = statedIn(`\n${name} =`);
+    // The line break before the key was searched with it.
+    const place = line === undefined ? {} : { line: line + 1 };
+    return (Array.isArray(value) ? value : [value]).map((one) => ({
+      text: poetryRequirement(name, one),
+      ...place,
+    }));
+  });
+}
+
+function poetryRequirement(name: string, value: unknown): string {
+  const options = typeof value === 'string' ? { version: value } : tableOf(value);
+  const extras = stringsOf(options.extras);
+  const markers = [stringOf(options.markers), pythonMarker(stringOf(options.python))].filter(
+    (marker) => marker !== undefined,
+  );
+  const marker = markers.length > 1 ? markers.map((one) => `(${one})`).join(' and ') : markers[0];
+  const url = referenceUrl(options);
+  const head = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
+  const alternatives = poetryAlternatives(stringOf(options.version) ?? '*');
+  // Alternatives have no spelling in PEP 440: the widest range that holds them is left to pip.
+  const specifier = alternatives.length === 1 ? alternatives[0] : '';
+  return `${head}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
+}
+
+/** Poetry's `python = "^3.9"` beside a dependency as a marker. */
+function pythonMarker(constraint: string | undefined): string | undefined {
+  if (constraint === undefined || constraint === '*') return undefined;
+  const alternatives = poetryAlternatives(constraint).map((specifier) =>
+    specifier
+      .split(',')
+      .map((part) => part.replace(/^([<>=!~]+)\s*(.*)$/s, "python_version $1 '$2'"))
+      .join(' and '),
+  );
+  return alternatives.length === 1 ? alternatives[0] : alternatives.map((one) => `(${one})`).join(' or ');
+}
+
+/** The URL of a direct reference in a table as Poetry and uv write it. */
+function referenceUrl(options: Table): string | undefined {
+  const git = stringOf(options.git);
+  if (git !== undefined) {
+    const revision = stringOf(options.rev) ?? stringOf(options.tag) ?? stringOf(options.branch);
+    const subdirectory = stringOf(options.subdirectory);
+    const url = git.replace(/^git@([^:]+):/, 'ssh://git@$1/');
+    return `git+${url}${revision ? `@${revision}` : ''}${subdirectory ? `#subdirectory=${subdirectory}` : ''}`;
+  }
+  return stringOf(options.url);
+}
+
+function dependencySources(table: Table): Map<string, DependencySource> {
+  const sources = new Map<string, DependencySource>();
+  const take = (name: string, value: unknown) => {
+    // uv takes a list, each with a marker: the first says enough about where the source is.
+    const options = tableOf(Array.isArray(value) ? value[0] : value);
+    const path = stringOf(options.path);
+    const url = referenceUrl(options);
+    if (path !== undefined) sources.set(normalizeName(name), { kind: 'path', path });
+    else if (options.workspace === true) sources.set(normalizeName(name), { kind: 'workspace' });
+    else if (url !== undefined) sources.set(normalizeName(name), { kind: 'reference', url });
+  };
+  const poetry = poetryOf(table);
+  for (const [name, value] of Object.entries(tableOf(poetry.dependencies))) take(name, value);
+  for (const group of Object.values(tableOf(poetry.group))) {
+    for (const [name, value] of Object.entries(tableOf(tableOf(group).dependencies))) take(name, value);
+  }
+  for (const [name, value] of Object.entries(tableOf(dig(table, 'tool', 'uv', 'sources')))) take(name, value);
+  return sources;
+}
+
+function packageIndexes(table: Table): { url: string; isDefault: boolean }[] {
+  const tables = [
+    ...listOf(dig(table, 'tool', 'uv', 'index')).map((index) => ({
+      url: stringOf(tableOf(index).url),
+      isDefault: tableOf(index).default === true,
+    })),
+    ...listOf(dig(table, 'tool', 'poetry', 'source')).map((source) => ({
+      url: stringOf(tableOf(source).url),
+      isDefault: ['default', 'primary', undefined].includes(stringOf(tableOf(source).priority)),
+    })),
+    ...listOf(dig(table, 'tool', 'pdm', 'source')).map((source) => ({
+      url: stringOf(tableOf(source).url),
+      isDefault: stringOf(tableOf(source).name) === 'pypi',
+    })),
+  ];
+  return tables.flatMap(({ url, isDefault }) => (url === undefined ? [] : [{ url, isDefault }]));
+}

@@ -1,0 +1,74 @@
+import { validRange } from '@renovatebot/pep440';
+import { type Marker, parseMarker } from './markers/marker.ts';
+
+/** A requirement by PEP 508. */
+export interface Requirement {
+  /** As written. */
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** A version specifier by PEP 440, `''` where any version will do. */
+  readonly specifier: string;
+  /** For `name @ url`. */
+  readonly url?: string;
+  readonly marker?: Marker;
+}
+
+/** What stands in the way of reading a requirement. */
+export interface Unreadable {
+  readonly problem: 'syntax' | 'specifier' | 'marker' | 'conda';
+  /** The part that can't be read. */
+  readonly part: string;
+}
+
+/** A name as package indexes compare it (PEP 503). */
+export const normalizeName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
+
+const head = /^(?<name>[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<rest>.*)$/is;
+const extra = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i;
+const conda = /^=\s*[\w.!+*-]+(?:=[\w.]+)?$/;
+
+/**
+ * Reads a requirement by PEP 508, as strictly as today's pip (`packaging` 22 and later: legacy versions are
+ * refused). Never throws.
+ */
+export function parseRequirement(text: string): Requirement | Unreadable {
+  const groups = head.exec(text.trim())?.groups;
+  if (!groups) return { problem: 'syntax', part: text.trim() };
+  const { name = '', rest = '' } = groups;
+  const extras = (groups.extras ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+  if (!extras.every((item) => extra.test(item))) return { problem: 'syntax', part: `[${groups.extras}]` };
+  if (rest.startsWith('@')) return directReference(name, extras, rest.slice(1).trim());
+
+  const [beforeMarker = '', ...afterMarker] = rest.split(';');
+  const given = beforeMarker.trim();
+  if (conda.test(given)) return { problem: 'conda', part: given };
+  const specifier = /^\((.*)\)$/s.exec(given)?.[1]?.trim() ?? given;
+  if (specifier !== '') {
+    if (!/^[<>=!~]/.test(specifier)) return { problem: 'syntax', part: given };
+    // A comma at the end is let pass, as by pip.
+    if (!validRange(specifier.replace(/,$/, '').trimEnd())) return { problem: 'specifier', part: specifier };
+  }
+  const requirement = { name, extras, specifier };
+  if (afterMarker.length === 0) return requirement;
+  const written = afterMarker.join(';').trim();
+  const marker = parseMarker(written);
+  return marker ? { ...requirement, marker } : { problem: 'marker', part: written };
+}
+
+function directReference(name: string, extras: readonly string[], text: string): Requirement | Unreadable {
+  // A marker needs a blank before its semicolon here, since a URL may hold one.
+  const [, url = '', , written] = /^(\S+)(\s+;\s*(.*))?$/s.exec(text) ?? [];
+  if (url === '') return { problem: 'syntax', part: `@ ${text}` };
+  const requirement = { name, extras, specifier: '', url };
+  if (written === undefined) return requirement;
+  const marker = parseMarker(written);
+  return marker ? { ...requirement, marker } : { problem: 'marker', part: written.trim() };
+}
+
+/** The one version that a specifier allows (`==1.2` or `===1.2`, no `.*`), if it is such a pin. */
+export function pinnedVersion(specifier: string): string | undefined {
+  return /^===?\s*([^,*\s]+)$/.exec(specifier.trim())?.[1];
+}

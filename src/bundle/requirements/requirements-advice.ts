@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import type { UserError } from '../../shared/problems.ts';
+import { input, takeFolder, theInput } from '../../shared/input-names.ts';
+import { NothingStated } from './no-source.ts';
+import { ownFolders } from '../entrypoint/find-entrypoint.ts';
+import { atImport, type Import, importsOf } from '../python/graph.ts';
+import { absoluteModule } from '../python/modules.ts';
+import type { Module } from '../python/sources.ts';
+import { literalString } from '../python/strings.ts';
+import { nodesNamed } from '../python/tree.ts';
+import { openedFile } from '../rules/opened-file.ts';
+import type { AppSource } from '../rules/rule.ts';
+import { readAppSource, readImported } from '../rules/source-rules.ts';
+import type { AppFolder, Entrypoint, Finding } from '../types.ts';
+
+export interface Advised {
+  readonly app: AppFolder;
+  readonly entrypoint: Entrypoint;
+  /** The app folder as the input `path` has it. */
+  readonly path: string;
+  /** By which the requirements could not be read, if so. */
+  readonly error: UserError | undefined;
+}
+
+/**
+ * The findings of requirements that name no package. What to do about it, the app's source tells: the lines that are
+ * missing, or the folder where they are.
+ */
+export async function withAdvice(
+  findings: readonly Finding[],
+  advised: Advised,
+): Promise<readonly Finding[]> {
+  const { error } = advised;
+  const isToWrite = error instanceof NothingStated && error.isToWrite;
+  const folder = isToWrite ? await adviseFolder(advised) : undefined;
+  if (folder !== undefined) return findings.map((finding) => ({ ...finding, fix: folder }));
+  const says = (finding: Finding) =>
+    error ? isToWrite : finding.rule === 'no-dash' && finding.level === 'error';
+  if (!findings.some(says)) return findings;
+  const lines = await adviseLines(advised);
+  return findings.map((finding) =>
+    says(finding) ? { ...finding, fix: [finding.fix, ...lines].join('\n') } : finding,
+  );
+}
+
+async function adviseFolder({ app, entrypoint, path }: Advised): Promise<string | undefined> {
+  const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
+  if (folder === undefined) return undefined;
+  if (await needsMoreThan(folder, app, entrypoint)) {
+    const file = await statingFile(folder, app);
+    return file === undefined ? undefined : `${file} is there: name it by ${theInput('requirements-file')}.`;
+  }
+  const inside = entrypoint.module.slice(folder.length + 1);
+  const entry =
+    entrypoint.source === 'given' ? ` and ${input('entrypoint', `${inside}:${entrypoint.object}`)}` : '';
+  return `The folder of the app seems to be ${folder}, with files of its own: ${takeFolder(posix.join(path, folder))}${entry}`;
+}
+
+/** The files that state requirements, with what is in those that needn't. */
+const statingFiles: readonly (readonly [name: string, states: RegExp])[] = [
+  ['requirements.txt', /^/],
+  ['pyproject.toml', /^\s*dependencies\s*=|^\s*\[tool\.poetry\.dependencies\]/m],
+  ['setup.cfg', /^\s*install_requires\s*=/m],
+];
+
+/** The first file of a folder that states requirements. */
+async function statingFile(folder: string, app: AppFolder): Promise<string | undefined> {
+  for (const [name, states] of statingFiles) {
+    const file = `${folder}/${name}`;
+    if (app.paths.includes(file) && states.test((await app.read(file)) ?? '')) return file;
+  }
+  return undefined;
+}
+
+/** Whether the app imports by the name of this folder, or takes what lies outside of it, so that it can't do alone. */
+async function needsMoreThan(folder: string, app: AppFolder, entrypoint: Entrypoint): Promise<boolean> {
+  const source = await readAppSource(app, entrypoint);
+  if (!source) return false;
+  const name = folder.replaceAll('/', '.');
+  for (const module of source.reached) {
+    const { path } = module;
+    const isAbove =
+      path.endsWith('__init__.py') && `${folder}/`.startsWith(path.slice(0, -'__init__.py'.length));
+    if (!path.startsWith(`${folder}/`) && !isAbove) return true;
+    if (opensFromAbove(folder, module, source)) return true;
+    if (path === `${folder}/__init__.py`) continue;
+    const alone = { name: module.name.slice(name.length + 1), isPackage: module.isPackage };
+    const leadsOut = ({ imported: { level, module: within }, module: target }: Import) =>
+      level === 0
+        ? target === name || target?.startsWith(`${name}.`)
+        : absoluteModule(alone, level, within) === undefined;
+    if (importsOf(module).some((edge) => atImport(edge) && leadsOut(edge))) return true;
+  }
+  return false;
+}
+
+/** Whether a module opens a file by a path that leads to it from the app folder, and not from this one. */
+const opensFromAbove = (folder: string, module: Module, { app, reader }: AppSource): boolean =>
+  nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
+    const opened = openedFile(reader, module, call);
+    const path = opened && literalString(module, opened.path);
+    if (path === undefined) return false;
+    const inside = posix.normalize(path);
+    return app.paths.includes(inside) && !app.paths.includes(`${folder}/${inside}`);
+  });
+
+async function adviseLines({ app, entrypoint }: Advised): Promise<readonly string[]> {
+  const imported = await readImported(app, entrypoint);
+  if (!imported) return [];
+  const { distributions, unknown } = imported;
+  const more = unknown.length > 0 ? `, and what brings ${unknown.join(', ')}` : '';
+  return [`By what the app imports, a requirements.txt would hold these lines${more}:`, ...distributions];
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import type { BundleFile } from '../types.ts';
+import type { Report } from './requirement-rules.ts';
+import type { Line } from './collected-requirements.ts';
+
+/**
+ * The lines as pip on the server will take them. pip wants a hash on every requirement or on none: where only
+ * some have one, all are taken off, and it is told.
+ */
+export function planHashes(lines: readonly Line[], report: Report): readonly Line[] {
+  const brought = lines.flatMap(({ brings }) => (brings ? [brings] : []));
+  const without = brought.find(({ hashes }) => !hashes);
+  const first = lines.find(({ brings }) => brings?.hashes);
+  if (!without || !first) return lines;
+  report('partial-hashes', {
+    what: 'Only some requirements have hashes; they travel without.',
+    why: `pip then wants one for each, and ${without.name} has none.`,
+    fix: 'Give every requirement its hashes, or none.',
+    ...(first.where && { where: first.where }),
+  });
+  const bare = lines.map((line) => ({ line, text: line.text.replace(/(?<!\s)\s*--hash[=\s]\S+/g, '') }));
+  const isGone = (at: number) => {
+    const entry = bare[at];
+    return entry !== undefined && entry.text !== entry.line.text && /^\s*\\?$/.test(entry.text);
+  };
+  return bare.flatMap(({ line, text }, at) => {
+    if (isGone(at)) return [];
+    return [{ ...line, text: isGone(at + 1) ? text.replace(/(?<!\s)\s*\\$/, '') : text }];
+  });
+}
+
+/**
+ * What `-c` files say, as one file that travels beside the requirements, and the line that names it. Its name holds
+ * its digest: Connect keeps an environment for as long as the requirements file stays the same.
+ */
+export function planConstraints(
+  constraints: readonly Line[],
+  packageFile: string,
+): { file: BundleFile; line: Line } | undefined {
+  const texts = constraints.map(({ text }) => text).filter((text) => text.trim() !== '');
+  if (texts.length === 0) return undefined;
+  const source = new TextEncoder().encode(`${texts.join('\n')}\n`);
+  const name = `constraints-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.txt`;
+  const path = posix.join(posix.dirname(packageFile), name);
+  const where = constraints[0]?.where;
+  return {
+    file: { path, source, size: source.length },
+    line: { text: `-c ${name}`, ...(where && { where }) },
+  };
+}

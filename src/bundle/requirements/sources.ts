@@ -1,0 +1,135 @@
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../../shared/problems.ts';
+import { TheInput } from '../../shared/input-names.ts';
+import type { Report } from './requirement-rules.ts';
+import type { Gathered } from './collected-requirements.ts';
+import { lockReaders } from './lock/locks.ts';
+import { condaError } from './no-source.ts';
+import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './paths.ts';
+import { type Asked, gatherProject } from './project-requirements.ts';
+import { readProject } from './pyproject.ts';
+import { readRequirementsFile } from './requirements-file.ts';
+import { readTable } from '../../shared/toml.ts';
+
+/** A file that states what the app requires. */
+export interface Source {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: 'requirements' | 'lock' | 'project';
+}
+
+/** A source with what it says. */
+export interface ReadSource extends Source {
+  readonly gathered: Gathered;
+}
+
+/** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; that one is only taken where it is asked for. */
+const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : file);
+
+/** What kind of source a file is, by its name. */
+function sourceKind(path: string): Source['kind'] {
+  const file = basename(path);
+  if (Object.hasOwn(lockReaders, lockNameOf(file))) return 'lock';
+  return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
+}
+
+/**
+ * The files that may state the requirements, the one to prefer first. The app folder comes before the folders
+ * above it. Within a folder: requirements.txt, which somebody wrote for just this purpose; the locks; and the
+ * project's own dependencies, which pin nothing, only after all locks, since a workspace keeps its lock at the top.
+ */
+export async function findSources(folders: Folders): Promise<Source[]> {
+  const pinned: Source[] = [];
+  const projects: Source[] = [];
+  for (const folder of foldersUpwards(folders)) {
+    const names = ['requirements.txt', ...Object.keys(lockReaders)];
+    for (const name of names) {
+      const path = join(folder, name);
+      // A link out of the checkout could lead to any file of the machine, which would travel.
+      if ((await kindOf(path)) === 'file' && (await reallyWithin(folders.repository, path)))
+        pinned.push({ path, kind: sourceKind(path) });
+    }
+    const project = await readProject(folder, folders.root);
+    // A project without [project].dependencies, as a mere [tool.…] table, says nothing of them.
+    if (project?.dependencies) projects.push({ path: join(folder, project.file), kind: 'project' });
+  }
+  const own = projects.filter(({ path }) => resolve(path, '..') === resolve(folders.root));
+  const locks = pinned.filter(
+    ({ kind, path }) => kind === 'lock' || resolve(path, '..') === resolve(folders.root),
+  );
+  const requirementsAbove = pinned.filter((source) => !locks.includes(source));
+  return [
+    ...locks,
+    ...own,
+    ...[...requirementsAbove, ...projects.filter((one) => !own.includes(one))].sort(byDepth),
+  ];
+}
+
+const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.split(/[/\\]/).length;
+
+/** Reads a source; `undefined` where it isn't about the app, as the lock of another project. */
+export async function readSource(
+  source: Source,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<ReadSource | undefined> {
+  const gathered = await gather(source, asked, folders, report);
+  return gathered && { ...source, gathered };
+}
+
+async function gather(
+  { path, kind }: Source,
+  asked: Asked,
+  folders: Folders,
+  report: Report,
+): Promise<Gathered | undefined> {
+  if (kind === 'requirements') return readRequirementsFile(path, folders, report);
+  if (kind === 'lock') {
+    const reader = await lockReaders[lockNameOf(basename(path))]?.();
+    const file = await readTable(path, folders.root);
+    return file && reader?.(file, asked, folders, report);
+  }
+  const project = await readProject(resolve(path, '..'), folders.root);
+  if (!project) return undefined;
+  const gathered = await gatherProject(project, asked, folders, report);
+  return { ...gathered, lines: [...gathered.lines, { text: '' }] };
+}
+
+/** The source that the input `requirements-file`, or this file, names. Throws a `UserError` where that can't be one. */
+export async function namedSource(
+  name: string,
+  folders: Folders,
+  namedBy = TheInput('requirements-file'),
+): Promise<Source> {
+  const path = resolve(folders.root, name);
+  const shown = shownPath(folders.root, path);
+  if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
+  const kind = await kindOf(path);
+  if (kind !== 'file') {
+    throw new UserError({
+      what: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
+      why: `${namedBy} names it, relative to the app folder.`,
+      fix: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
+    });
+  }
+  if (!(await reallyWithin(folders.repository, path))) {
+    throw new UserError({
+      what: `The requirements file ${shown} lies outside the repository.`,
+      why: `${namedBy} names it, relative to the app folder.`,
+      fix: 'Name a file of the checkout.',
+    });
+  }
+  return { path, kind: sourceKind(path) };
+}
+
+/** The error where the file that was named is the lock of something else. */
+export function otherProjects({ path }: Source, { root }: Folders): UserError {
+  const file = shownPath(root, path);
+  return new UserError({
+    what: `${file} isn't about this app.`,
+    why: 'The app folder belongs to none of the projects that it was made for.',
+    fix: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
+    where: { file },
+  });
+}

@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { readApp } from '../deploy/read-app.ts';
+import { type Bundle, writeBundle } from '../bundle/inspect.ts';
+import { inKeys, UserError } from '../shared/problems.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Place } from '../shared/workspace.ts';
+import type { Progress } from '../shared/progress.ts';
+import { sizeInWords } from '../shared/formatting.ts';
+import { leadsOut } from '../shared/slashes.ts';
+
+/**
+ * Writes the archive that a deployment would upload, to look at.
+ *
+ * @param output where to, relative to the folder where the command was given
+ * @throws {UserError} with every error that was found in the app
+ */
+export async function writeArchive(
+  inputs: Inputs,
+  place: Place,
+  output: string,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<{ readonly line: string; readonly json: object }> {
+  const destination = resolve(place.workspace, output);
+  await checkDestination(destination);
+  const inApp = relative(place.app, destination).split(sep).join('/');
+  const isInApp = inApp !== '' && !leadsOut(inApp) && !/^[a-z]:/i.test(inApp);
+  if (isInApp) {
+    progress.log.notice({
+      what: `The archive is written into the app folder: ${inApp}.`,
+      why: 'It is left out of itself, but the next deployment would take it along.',
+      fix: 'Remove it afterwards, or give --output a place elsewhere.',
+    });
+  }
+  // An archive of an earlier run may lie there.
+  const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
+  const bundle = await progress.stage('Read the app', () => readApp({ ...inputs, exclude }, place, progress));
+  const { bytes } = await progress.stage('Pack the app', () =>
+    writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
+      // Errors of the app's own files are told where they are read.
+      throw error.code !== undefined && error.syscall !== undefined
+        ? notWritten(destination, `The system says ${error.code}.`)
+        : error;
+    }),
+  );
+  return {
+    line: `Written: ${destination} (${sizeInWords(bytes)})`,
+    json: { output: destination, bytes, ...describe(bundle) },
+  };
+}
+
+/** Before the app is read, which may take a while. */
+async function checkDestination(destination: string): Promise<void> {
+  const folder = dirname(destination);
+  const [there, above] = await Promise.all(
+    [destination, folder].map((path) => stat(path).catch(() => undefined)),
+  );
+  if (there?.isDirectory()) throw notWritten(destination, 'It is a folder.');
+  if (above && !above.isDirectory()) throw notWritten(destination, `${folder} is no folder.`);
+  if (!above) throw notWritten(destination, `The folder ${folder} doesn't exist.`);
+}
+
+const notWritten = (destination: string, why: string) =>
+  new UserError({
+    what: `The archive can't be written to ${destination}.`,
+    why,
+    fix: 'Give --output the name of a file in a folder that is there and may be written to.',
+  });
+
+const escaped = (path: string) => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+
+function describe(bundle: Bundle): object {
+  const { entrypoint, python, requirements, files, excluded, findings, fingerprint } = bundle;
+  return {
+    entrypoint: entrypoint.text,
+    entrypointSource: entrypoint.source,
+    pythonRequires: python.requires ?? null,
+    pythonSource: python.source,
+    requirements: {
+      source: requirements.source,
+      packageFile: requirements.packageFile,
+      packages: Object.fromEntries(
+        [...requirements.packages].map(([name, version]) => [name, version ?? null]),
+      ),
+    },
+    files: files.map(({ path, size }) => ({ path, size })),
+    excluded,
+    warnings: findings.map((finding) => ({ level: finding.level, ...inKeys(finding) })),
+    fingerprint,
+  };
+}

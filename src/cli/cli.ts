@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { hasCredentials, openConnection } from '../connection.ts';
+import { secretsOf } from '../settings/environment.ts';
+import { inKeys, type Mishap, throwAll, UserError } from '../shared/problems.ts';
+import { speakAt } from '../shared/input-names.ts';
+import { canGetIdToken } from '../github/id-token.ts';
+import { type Inputs, type ReadInput, readInputs, secretInputs } from '../inputs/inputs.ts';
+import { type Job, needsServer } from '../job/job.ts';
+import { lastLine } from '../shared/outcome.ts';
+import { contentOf, perform, variablesOf } from '../run-job.ts';
+import { type Place, placeOf } from '../shared/workspace.ts';
+import { hide, masked } from '../shared/redaction.ts';
+import { leadsOut } from '../shared/slashes.ts';
+import { Cancelled, mishapsOf, orStopped, stopSignal } from '../shared/cancellation.ts';
+import { type Arguments, type Command, parseArguments, type Question } from './arguments.ts';
+import { readCheckout } from './checkout.ts';
+import { type TerminalProgress, terminalProgress } from './progress.ts';
+
+/** What a command has to say at its end: to people a line, to programs an object. */
+interface Said {
+  readonly line: string;
+  readonly json: object;
+}
+
+/** The same procedure by hand, without GitHub: reads the command line, does it, and tells how it ended. */
+export async function run(given: readonly string[]): Promise<void> {
+  speakAt('terminal');
+  let progress = terminalProgress(process.stdout, { errors: process.stderr });
+  let json = false;
+  try {
+    const args = parseArguments(given);
+    if ('asks' in args) {
+      // A program that was told nothing hasn't done anything, either.
+      if (given.length === 0) process.exitCode = 1;
+      (given.length === 0 ? process.stderr : process.stdout).write(await answerTo(args));
+      return;
+    }
+    ({ json } = args);
+    const stream = json ? process.stderr : process.stdout;
+    progress = terminalProgress(stream, { errors: process.stderr, verbose: args.verbose });
+    const said = await runCommand(args, progress);
+    if (json) print(said.json);
+    else progress.log.info(said.line);
+  } catch (error) {
+    const isCancelled = error instanceof Cancelled;
+    if (!(error instanceof UserError || isCancelled)) throw error;
+    // As a shell tells of a program that Ctrl-C ended.
+    process.exitCode = isCancelled ? 130 : 1;
+    const facts = progress.facts();
+    const errors = masked(mishapsOf(error, progress.stages, progress.lastSaid, facts.logsUrl));
+    if (json) {
+      const status = isCancelled ? 'cancelled' : 'failed';
+      const { warnings, stages } = progress;
+      print({
+        status,
+        ...facts,
+        errors: errors.map(inKeys),
+        warnings: warnings.map(inKeys),
+        stages,
+      });
+    }
+    for (const mishap of errors) progress.fail(mishap);
+    const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
+    if (last !== '') process.stderr.write(`${last}\n`);
+  }
+}
+
+async function answerTo(question: Question): Promise<string> {
+  // Above src/ and dist/ alike.
+  const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
+  if (question.asks === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
+  const { generalHelp, helpOf } = await import('./help.ts');
+  if (question.of === undefined) return generalHelp;
+  return helpOf(question.of, await ofPackage('action.yml'), Math.min(process.stdout.columns ?? 110, 110));
+}
+
+const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+/** `status` looks at the server and changes nothing, as a plan does. */
+const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
+  deploy: { kind: 'deploy' },
+  plan: { kind: 'plan' },
+  check: { kind: 'check' },
+  rollback: { kind: 'rollback' },
+  status: { kind: 'plan' },
+};
+
+async function runCommand(args: Arguments, progress: TerminalProgress): Promise<Said> {
+  const environment = process.env;
+  const workspace = process.cwd();
+  const read = await readerFor(args, environment);
+  for (const name of secretInputs) hide(read(name));
+  hide(environment.CONNECT_API_KEY ?? '');
+  const place = placeFor(workspace, read('path') || '.');
+  const { inputs, notices } = await readInputs(read, environment, place.app, {
+    repository: place.repository,
+  });
+  for (const secret of secretsOf(variablesOf(inputs))) hide(secret);
+  for (const notice of notices) progress.log.notice(notice);
+  const signal = stopSignal(inputs.timeout);
+  return await orStopped(carryOut(args, { inputs, place, environment, progress, signal }), signal);
+}
+
+interface Hands {
+  readonly inputs: Inputs;
+  readonly place: Place;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly progress: TerminalProgress;
+  readonly signal: AbortSignal;
+}
+
+async function carryOut({ command, output }: Arguments, hands: Hands): Promise<Said> {
+  const { inputs, place, environment, progress, signal } = hands;
+  if (command === 'bundle') {
+    const { writeArchive } = await import('./bundle.ts');
+    return await writeArchive(inputs, place, output ?? 'bundle.tar.gz', { progress, signal });
+  }
+  const job = jobs[command];
+  if (needsServer(job)) throwAll(missing(inputs, environment));
+  const { project, source } = await readCheckout(place.repository);
+  const around = {
+    place,
+    project,
+    source,
+    environment,
+    progress,
+    signal,
+    temporary: undefined,
+    mask: hide,
+  };
+  if (command === 'status') {
+    const { showStatus } = await import('./status.ts');
+    const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
+    return await showStatus(await contentOf(inputs, around), connect, { progress, signal });
+  }
+  const status = await perform(job, inputs, around);
+  const facts = progress.facts();
+  return {
+    line: lastLine({ status, facts, errors: [], warnings: progress.warnings }),
+    json: { status, ...facts, warnings: progress.warnings.map(inKeys), stages: progress.stages },
+  };
+}
+
+function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Mishap[] {
+  const server: Mishap = {
+    what: 'No server is given.',
+    why: 'Neither with --server nor in the environment as CONNECT_SERVER, nor a saved one with --saved-server.',
+    fix: 'Give --server <address of Posit Connect>, or -n <name> of a server that rsconnect-python knows.',
+  };
+  const key: Mishap = {
+    what: 'No API key is given.',
+    why: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
+    fix: `Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
+      canGetIdToken(environment) ? ' Trusted publishing needs --content-guid.' : ''
+    }`,
+  };
+  const hasKey = hasCredentials(inputs, environment);
+  return [...(inputs.server === undefined ? [server] : []), ...(hasKey ? [] : [key])];
+}
+
+/** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
+function placeFor(workspace: string, path: string): Place {
+  const app = resolve(workspace, path);
+  const below = relative(workspace, app);
+  const isBelow = !leadsOut(below) && !isAbsolute(below);
+  return placeOf(isBelow ? workspace : app, app);
+}
+
+/** What the command line says, over what a saved server stands for. */
+async function readerFor(
+  { read, savedServer }: Arguments,
+  environment: NodeJS.ProcessEnv,
+): Promise<ReadInput> {
+  if (savedServer === undefined) return read;
+  const given = ['server', 'api-key'].filter((name) => read(name) !== '');
+  if (given.length > 0) {
+    throw new UserError({
+      what: `A saved server is given, and ${given.map((name) => `--${name}`).join(' and ')} as well.`,
+      why: 'A saved key must not go to another server than the one that it was saved for.',
+      fix: 'Give one or the other.',
+    });
+  }
+  const { readSavedServer, savedServersFile } = await import('./saved-servers.ts');
+  const saved = await readSavedServer(savedServer, savedServersFile(process.platform, environment));
+  return (name) => read(name) || saved(name);
+}

@@ -1,0 +1,109 @@
+import { contentUrl } from '../connect/server-url.ts';
+import type { Mishap } from '../shared/problems.ts';
+import { UserError } from '../shared/problems.ts';
+import { build } from './build.ts';
+import { explained } from './explain/explain.ts';
+import { stayedLive, wentBack, wentBackInVain, whileGoingBack } from './status-messages.ts';
+import { learnLive } from './active-bundle.ts';
+import type { Surroundings, Verification } from './request.ts';
+import { verify } from './verify.ts';
+
+export interface WayBack {
+  readonly guid: string;
+  /** The bundle that failed. */
+  readonly from: string;
+  /** The one that was live before it, if any was. */
+  readonly to: string | undefined;
+}
+
+/**
+ * After a failure, activates the bundle that was live before, once, and verifies it. Where another run made its own
+ * bundle live meanwhile, that one is left alone.
+ *
+ * The failure is what the user has to hear of, and the caller throws it. So nothing is thrown here: that going back
+ * failed, too, is a warning, and part of what is told of the live bundle.
+ *
+ * @throws the reason of the signal, where the run is stopped
+ */
+export async function goBack(way: WayBack, how: Verification, surroundings: Surroundings): Promise<void> {
+  const { from, to } = way;
+  const { progress, signal } = surroundings;
+  if (to === undefined) {
+    progress.learn({ live: stayedLive(from, 'nothing was live before it that could be gone back to.') });
+    return;
+  }
+  await progress.stage('Go back', async () => {
+    const known: Known = { live: from };
+    try {
+      await activateAgain({ ...way, to }, known, how, surroundings);
+    } catch (error) {
+      signal.throwIfAborted();
+      await tellInVain({ ...way, to }, known, error, surroundings);
+    }
+  });
+}
+
+type Way = WayBack & { readonly to: string };
+
+/** What the run knows by its own doing of the bundle that is live; nothing while the server is at it. */
+interface Known {
+  live: string | undefined;
+}
+
+async function activateAgain(
+  { guid, from, to }: Way,
+  known: Known,
+  how: Verification,
+  surroundings: Surroundings,
+) {
+  const { progress, connect } = surroundings;
+  const { bundle_id: live } = await connect.content(guid);
+  if (live !== from) {
+    learnLive(live, progress);
+    return;
+  }
+  progress.log.info(`Going back to bundle ${to}.`);
+  progress.learn({ live: whileGoingBack(from, to) });
+  known.live = undefined;
+  const order = { guid, bundleId: to, activate: true, isEarlier: true };
+  await build(order, surroundings, { quiet: true });
+  known.live = to;
+  progress.learn({ liveBundleId: to, live: wentBack(to) });
+  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
+}
+
+async function tellInVain(
+  { guid, from, to }: Way,
+  known: Known,
+  error: unknown,
+  { connect, progress, signal, about }: Surroundings,
+): Promise<void> {
+  // Without the app: its lines are those of the version that failed first.
+  const { what, why, fix } = firstMishap(explained(error, undefined, about));
+  const live = await connect.content(guid).then(
+    ({ bundle_id }) => bundle_id,
+    () => known.live,
+  );
+  signal.throwIfAborted();
+  const told = what.replace(/\.$/, '');
+  if (live === to) {
+    progress.learn({ liveBundleId: to, live: wentBackInVain(to, told) });
+  } else if (live === from) {
+    progress.learn({
+      liveBundleId: from,
+      live: stayedLive(from, `going back to bundle ${to} failed (${told}).`),
+    });
+  } else if (live !== undefined) learnLive(live, progress);
+  progress.log.warn({
+    what:
+      live === to
+        ? `Bundle ${to}, which was live before, does not answer as it should, either.`
+        : `Going back to bundle ${to}, which was live before, failed.`,
+    why: [what, why].filter(Boolean).join(' '),
+    ...(fix !== undefined && { fix }),
+  });
+}
+
+function firstMishap(error: unknown): Mishap {
+  return error instanceof UserError ? error.mishaps[0] : { what: String(error) };
+}

@@ -1,0 +1,65 @@
+import type { Log } from '../shared/log.ts';
+import type { GitHub } from './client.ts';
+import type { GitFacts } from './event.ts';
+
+/** What GitHub is to show of previews. */
+export interface SurfaceWishes {
+  readonly comment: 'on' | 'off' | 'on-failure';
+  /** The environment of deployments, `none`, or absent where the workflow doesn't say. */
+  readonly environment: string | undefined;
+  readonly commitStatus: boolean;
+}
+
+/** GitHub's side of a run. Nothing of it is loaded before `connect` is called. */
+export interface GitHubSide {
+  readonly wishes: SurfaceWishes;
+  /** False where there is no token. */
+  readonly available: boolean;
+  /** The client; calls end with `signal`. */
+  readonly connect: (signal: AbortSignal) => Promise<GitHub>;
+  /** What a run that was stopped still tells GitHub: to be waited for before the process ends. It ends by itself. */
+  readonly lastWords: Promise<unknown>[];
+  /** The page of this run. */
+  readonly runUrl: string | undefined;
+  readonly log: Log;
+}
+
+/** What the inputs say of GitHub. */
+export interface GitHubInputs {
+  readonly githubToken: string | undefined;
+  readonly comment: SurfaceWishes['comment'];
+  readonly commitStatus: boolean;
+  readonly githubEnvironment: string | undefined;
+}
+
+/**
+ * GitHub as this run may use it.
+ *
+ * @param apiUrl GITHUB_API_URL
+ */
+export function gitHubSide(
+  { githubToken, comment, commitStatus, githubEnvironment: environment }: GitHubInputs,
+  { repository, runUrl }: Pick<GitFacts, 'repository' | 'runUrl'>,
+  apiUrl: string | undefined,
+  log: Log,
+): GitHubSide {
+  return {
+    wishes: { comment, environment, commitStatus },
+    available: githubToken !== undefined && repository !== undefined,
+    async connect(signal) {
+      if (githubToken === undefined || repository === undefined) {
+        throw new TypeError('GitHub was to be asked without a token or a repository.');
+      }
+      const { connectGitHub } = await import('./client.ts');
+      return connectGitHub({
+        token: githubToken,
+        apiUrl: apiUrl || 'https://api.github.com',
+        repository,
+        signal,
+      });
+    },
+    lastWords: [],
+    runUrl,
+    log,
+  };
+}

@@ -1,0 +1,327 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
+import { closest } from '../shared/did-you-mean.ts';
+import { isVariableName } from '../settings/environment.ts';
+import { type Mishap, type Place, UserError } from '../shared/problems.ts';
+
+/** How an input is read: `''` where it isn't given. */
+type Read = (name: string) => string;
+
+export interface ConfiguredInputs {
+  /** As the `read` that was given; what it doesn't give comes from the file. */
+  readonly read: Read;
+  /** Where in the file an input's value stands, if it came from there. */
+  readonly placeOf: (name: string) => Place | undefined;
+  readonly mistakes: readonly Mishap[];
+  readonly notices: readonly Mishap[];
+}
+
+/**
+ * Inputs that the file may not give, each with its reason: whoever opens a pull request can write the file, so it
+ * decides neither where the key goes, nor whose key it is, nor what a run does with it.
+ */
+export const refusedInputs: Readonly<Record<string, string>> = {
+  ...because('it decides which server gets the key', ['server', 'from-server', 'audience']),
+  ...because('a secret does not belong in a file', [
+    'api-key',
+    'from-api-key',
+    'github-token',
+    'snowflake-token',
+    'client-key',
+  ]),
+  ...because('it decides whom the key is shown to', ['ca-certificate', 'client-certificate', 'insecure']),
+  ...because('the workflow decides what a run does', [
+    'mode',
+    'rollback-to',
+    'pr-number',
+    'from-content-guid',
+    'from-bundle-id',
+  ]),
+  ...because('it decides about pull requests, and a pull request can change the file', [
+    'preview',
+    'preview-drafts',
+    'preview-access',
+    'preview-viewers',
+    'preview-environment',
+    'preview-vanity-path',
+    'preview-max-age',
+    'comment',
+    'commit-status',
+    'github-environment',
+  ]),
+  ...because('the file lies in the folder that it names', ['path']),
+};
+
+function because(why: string, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, why]));
+}
+
+/** The inputs that there are. */
+export interface KnownInputs {
+  readonly names: readonly string[];
+  /** Those that take several values: a TOML array, too. */
+  readonly lists: readonly string[];
+}
+
+/** The lists that take `none` for an empty one. */
+const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
+
+/** The inputs whose numbers may have a fraction. */
+const fractions = ['timeout', 'verify-timeout'];
+
+const fileName = 'connect.toml';
+
+/** Where an app's own settings may stand in its folder. */
+export const configFiles: readonly string[] = [fileName, 'pyproject.toml'];
+
+/**
+ * What decides which content item is meant, and with it whose secrets the app gets; and which files of the workspace
+ * travel, some of which the workflow may have put there. A pull request's own file decides none of it where the workflow
+ * isn't the pull request's.
+ */
+export const decisiveInputs = [
+  'content-guid',
+  'name',
+  'create',
+  'vanity-path',
+  'include',
+  'extra-files',
+] as const;
+const section = 'tool.connect-dash-deploy';
+
+/**
+ * As `readConfigFile`; but what decides which content item is meant comes from another folder, where one is given.
+ *
+ * @param decisive a folder with the files of somebody who may decide that
+ */
+export async function withConfigFile(
+  read: Read,
+  appFolder: string,
+  known: KnownInputs,
+  decisive?: string,
+): Promise<ConfiguredInputs> {
+  const own = await readConfigFile(read, appFolder, known);
+  if (decisive === undefined) return own;
+  // What is wrong with it is no business of this run: then it says nothing.
+  const other = await readConfigFile(read, decisive, known).catch(() => undefined);
+  const isDecisive = (name: string) => (decisiveInputs as readonly string[]).includes(name);
+  const decided = (name: string) => other?.read(name) ?? read(name);
+  const leftOut = decisiveInputs.filter((name) => own.placeOf(name) && own.read(name) !== decided(name));
+  return {
+    ...own,
+    read: (name) => (isDecisive(name) ? decided(name) : own.read(name)),
+    placeOf: (name) => (isDecisive(name) ? undefined : own.placeOf(name)),
+    notices: [...own.notices, ...leftOut.map((name) => notDecisive(name, decided(name), own.placeOf(name)))],
+  };
+}
+
+function notDecisive(name: string, decided: string, where: Place | undefined): Mishap {
+  return {
+    what: `${name} of the pull request's file is left out.`,
+    why: `The workflow isn't the pull request's own, and ${name} decides which content item or which files the app gets. ${decided === '' ? 'Nothing takes its place.' : "What the workflow's commit has takes its place."}`,
+    fix: `Merge the change first, or give ${name} as an input of the workflow.`,
+    ...(where && { where }),
+  };
+}
+
+/**
+ * Puts the app's own file under the inputs of the step: `connect.toml` in the app folder, or
+ * `[tool.connect-dash-deploy]` in its `pyproject.toml`. Its keys are the names of the inputs; inputs win.
+ *
+ * @param read gives the step's own inputs
+ * @param appFolder absolute
+ * @throws {UserError} where the file is no TOML
+ */
+async function readConfigFile(read: Read, appFolder: string, known: KnownInputs): Promise<ConfiguredInputs> {
+  const [own, project] = await Promise.all([
+    readTable(join(appFolder, fileName), appFolder).catch((error) => inItsWords(error, appFolder)),
+    readProject(join(appFolder, 'pyproject.toml'), appFolder),
+  ]);
+  const part = project && dig(project.table, ...section.split('.'));
+  const lesser =
+    project && part !== undefined ? { file: project, table: tableOf(part), above: section } : undefined;
+  const config = own ? { file: own, table: own.table, above: '' } : lesser;
+  if (!config) return { read, placeOf: () => undefined, mistakes: [], notices: [] };
+
+  const texts = new Map<string, string>();
+  const mistakes: Mishap[] = [];
+  const place = (key: string, above = config.above): Place => {
+    const line = lineOfKey(config.file.text, above, key);
+    return { file: own ? fileName : 'pyproject.toml', ...(line !== undefined && { line }) };
+  };
+  for (const [key, value] of Object.entries(config.table)) {
+    const found = readKey(key, value, known);
+    if (typeof found === 'string') texts.set(key, found);
+    else mistakes.push(...found.map((mistake) => ({ ...mistake, where: place(key) })));
+  }
+  const settings =
+    read('settings') === '' ? undefined : await mergedSettings(config.table.settings, read('settings'));
+  return {
+    read(name) {
+      const [given, text = ''] = [read(name), texts.get(name)];
+      if (name === 'environment') return mergedEnvironment(text, given);
+      if (name === 'settings' && settings !== undefined) return settings;
+      return given || text;
+    },
+    placeOf: (name) => (read(name) === '' && texts.has(name) ? place(name) : undefined),
+    mistakes,
+    notices: own && lesser ? [bothFiles(lesser.file, place)] : [],
+  };
+}
+
+/** A parser is loaded only for a file that says something to us: this stands before the run's first request. */
+async function readProject(file: string, appFolder: string): Promise<TableFile | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (!text.includes('connect-dash-deploy')) return undefined;
+  return await readTable(file, appFolder).catch((error) => inItsWords(error, appFolder));
+}
+
+/** The advice that comes with a table that can't be read is for lock files. */
+async function inItsWords(error: unknown, appFolder: string): Promise<never> {
+  if (!(error instanceof UserError)) throw error;
+  const [mishap] = error.mishaps;
+  if (mishap.where?.line === undefined) throw error;
+  const text = await readFile(join(appFolder, mishap.where.file), 'utf8').catch(() => '');
+  const line = text.split('\n')[mishap.where.line - 1] ?? '';
+  const { tomlAdvice } = await import('../shared/toml-advice.ts');
+  throw new UserError({ ...mishap, ...tomlAdvice(line, mishap.why ?? '') }, { cause: error });
+}
+
+function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {
+  const line = project.text.split('\n').findIndex((one) => one.trim() === `[${section}]`) + 1;
+  return {
+    what: `Both ${fileName} and [${section}] in pyproject.toml set up the deployment.`,
+    why: `Only ${fileName} is read.`,
+    fix: 'Move what is in pyproject.toml there, and delete it here.',
+    where: { ...place(''), file: 'pyproject.toml', ...(line > 0 && { line }) },
+  };
+}
+
+/** The text that an input has for a TOML value, or what is wrong with it. */
+function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Mishap[] {
+  const why = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
+  if (why !== undefined) {
+    return [
+      {
+        what: `${key} can't be set in this file.`,
+        why: `Whoever opens a pull request can write it: ${why}.`,
+        fix: `Delete it here, and use the input ${key} in the workflow.`,
+      },
+    ];
+  }
+  if (!names.includes(key)) return [unknownKey(key, names)];
+  if (Array.isArray(value)) {
+    return lists.includes(key)
+      ? readList(key, value)
+      : [wrong(key, 'a list, but it takes one value', `Write ${key} = "…".`)];
+  }
+  if (typeof value === 'object' && value !== null && !(value instanceof Date))
+    return readKeyTable(key, tableOf(value));
+  const text = scalarText(value);
+  if (typeof value === 'number' && !Number.isInteger(value) && !fractions.includes(key)) {
+    return [
+      wrong(key, 'a number with a fraction', `Write it in quotes: ${key} = "…" (3.10 without them is 3.1).`),
+    ];
+  }
+  // The input's line NAME takes a value from the step's environment: as a text it could only be that.
+  return key === 'environment' ? readList(key, text.split('\n')) : text;
+}
+
+function unknownKey(key: string, names: readonly string[]): Mishap {
+  const allowed = names.filter((name) => !Object.hasOwn(refusedInputs, name));
+  const near = closest(key.replaceAll('_', '-'), allowed);
+  return {
+    what: `There is no setting named ${JSON.stringify(key)}.`,
+    ...(near
+      ? { fix: `Did you mean ${near}?` }
+      : { why: `There are: ${allowed.join(', ')}.`, fix: 'Correct its name.' }),
+  };
+}
+
+const wrong = (key: string, is: string, fix: string): Mishap => ({ what: `${key} is ${is}.`, fix });
+
+function readList(key: string, values: readonly unknown[]): string | readonly Mishap[] {
+  const odd = values.some((value) => typeof value === 'object' || /[\r\n]/.test(String(value)));
+  if (odd) return [wrong(key, 'a list with something other than texts of one line', 'Write ["…", "…"].')];
+  const lines = values.map(scalarText);
+  if (lines.length === 0 && emptiable.includes(key)) return 'none';
+  const given = lines.join('\n');
+  const bare =
+    key === 'environment' && given !== 'none' ? lines.filter((line) => !/=|^\s*(#|$)/.test(line)) : [];
+  return bare.length > 0 ? bare.map(takenFromStep) : given;
+}
+
+/** With it, a pull request could have any secret of the step handed to an app that it writes itself. */
+const takenFromStep = (name: string): Mishap => ({
+  what: `environment takes ${name} from the step's environment, which this file can't.`,
+  why: "Whoever opens a pull request can write it, and with it could give the step's secrets to the app.",
+  fix: `Write the line ${name} in the input environment of the workflow; what stands here is added to it.`,
+});
+
+function readKeyTable(key: string, table: Table): string | readonly Mishap[] {
+  if (key === 'settings') return JSON.stringify(table);
+  if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
+  const entries = Object.entries(table);
+  // A name with a line end in it would be two lines, the first of which takes a value from the step.
+  const misnamed = entries.filter(([name]) => !isVariableName(name));
+  if (misnamed.length > 0) return misnamed.map(([name]) => wrongName(name));
+  const odd = entries.filter(([, value]) => typeof value === 'object' || /[\r\n]/.test(String(value)));
+  if (odd.length > 0) {
+    return odd.map(([name]) =>
+      wrong(
+        `environment.${name}`,
+        'no text of one line',
+        `Give it in the workflow: a line ${name} in the input environment, and env: with ${name}: there.`,
+      ),
+    );
+  }
+  if (entries.length === 0) return 'none';
+  return readList(
+    key,
+    entries.map(([name, value]) => `${name}=${scalarText(value)}`),
+  );
+}
+
+const wrongName = (name: string): Mishap => ({
+  what: `environment has a variable named ${JSON.stringify(name)}.`,
+  why: 'A name consists of letters, digits and "_", and begins with no digit.',
+  fix: 'Correct the name.',
+});
+
+const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
+
+/** The lines of the workflow win, name by name. */
+function mergedEnvironment(file: string, given: string): string {
+  if (given.trim() === 'none' || file === '' || file === 'none') return given || file;
+  const nameOf = (line: string) => line.trim().split('=', 1)[0] ?? '';
+  const names = new Set(given.split('\n').map(nameOf));
+  return [...file.split('\n').filter((line) => !names.has(nameOf(line))), given].join('\n').trim();
+}
+
+/** The settings of the workflow win, name by name. A text that can't be read is left to be told later. */
+async function mergedSettings(file: unknown, given: string): Promise<string | undefined> {
+  const { parse } = await import('yaml');
+  try {
+    const own: unknown = parse(given);
+    if (typeof own !== 'object' || own === null || Array.isArray(own)) return given;
+    return JSON.stringify({ ...tableOf(file), ...own });
+  } catch {
+    return given;
+  }
+}
+
+/** The line of a key below a table's header (`''`: before the first), or of the header that the key has. */
+function lineOfKey(text: string, above: string, key: string): number | undefined {
+  const header = /^\s*\[([^\]]+)\]/;
+  const plain = (name: string) => name.replace(/["'\s[]/g, '');
+  const assignment = new RegExp(`^\\s*["']?${key.replace(/\W/g, '\\$&')}["']?\\s*[.=]`);
+  let table = '';
+  for (const [index, line] of text.split('\n').entries()) {
+    const name = header.exec(line)?.[1];
+    if (name !== undefined) table = plain(name);
+    const isHeader = name !== undefined && table === [above, key].filter(Boolean).join('.');
+    if (isHeader || (table === above && assignment.test(line))) return index + 1;
+  }
+  return undefined;
+}

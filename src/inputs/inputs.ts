@@ -1,0 +1,345 @@
+import { posix } from 'node:path';
+import { unknownRules } from '../bundle/rules/rule-names.ts';
+import { type ConfiguredInputs, withConfigFile } from './connect-toml.ts';
+import { parseContentGuid, parseServerUrl } from '../connect/server-url.ts';
+import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
+import { nothingDeclared } from '../settings/settings.ts';
+import { thumbnailOutside } from '../settings/thumbnail.ts';
+import { type Mishap, type Parsed, type Place, throwAll } from '../shared/problems.ts';
+import { isAtTerminal, TheInput } from '../shared/input-names.ts';
+import { linesOf, parseChoice, parseFlag, Wrong } from './parsers.ts';
+import { parsePreviewInputs } from './preview-inputs.ts';
+
+/** What a step is for. `auto` decides by the event; see docs/previews.md. */
+const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
+
+/** How an input is read: `''` where the workflow (or the command line) doesn't give it. */
+export type ReadInput = (name: string) => string;
+
+/**
+ * Reads all inputs: those of the step, and below them those of the app's own file.
+ *
+ * @param read gives the text of an input, trimmed
+ * @param environment of the step
+ * @param app the app folder, absolute: where connect.toml is looked for
+ * @param around `repository`, absolute: the checkout, out of which no file is taken; `decisive`: the folder whose file
+ *   decides which content item is meant, where that isn't the app's
+ * @throws {UserError} that tells every mistake at once, none with a secret in it
+ */
+export async function readInputs(
+  read: ReadInput,
+  environment: Readonly<Record<string, string | undefined>>,
+  app: string,
+  {
+    repository = app,
+    decisive,
+  }: { readonly repository?: string; readonly decisive?: string | undefined } = {},
+): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
+  const known = { names: inputNames(), lists: listInputs };
+  const file = await withConfigFile(read, app, known, decisive);
+  const parsed = await parseSettings(file.read, environment, file.placeOf);
+  const outside = parsed.ok ? await thumbnailOutside(parsed.value.thumbnail, app, repository) : undefined;
+  const where = file.placeOf('thumbnail');
+  const settings: ParsedSettings = outside
+    ? { ok: false, mistakes: [{ ...outside, ...(where && { where }) }] }
+    : parsed;
+  return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
+}
+
+/**
+ * Parses and checks all inputs together.
+ *
+ * An absent `server` or `api-key` is no mistake here: a pull request from a fork has neither, and only the job
+ * knows whether it needs them.
+ *
+ * @param read gives the text of an input, trimmed
+ * @param environment for the fall-backs CONNECT_SERVER and CONNECT_API_KEY
+ * @throws {UserError} that tells every mistake at once, none with a secret in it
+ */
+function parseInputs(
+  read: ReadInput,
+  environment: Readonly<Record<string, string | undefined>>,
+  {
+    settings,
+    file,
+  }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes' | 'placeOf'> },
+) {
+  const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
+  return allOrEveryMistake(file.placeOf, {
+    file: file.mistakes.length === 0 ? right(undefined) : { ok: false, mistakes: file.mistakes },
+    settings,
+    server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
+    apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), (given) => parseApiKey(given, 'api-key')),
+    audience: text(read('audience') || 'connect'),
+    snowflakeToken: optional(read('snowflake-token'), (given) => parseApiKey(given, 'snowflake-token')),
+    caCertificate: optional(read('ca-certificate'), text),
+    clientCertificate: optional(read('client-certificate'), text),
+    clientKey: optional(read('client-key'), text),
+    insecure: flag('insecure', read('insecure')),
+
+    mode: oneOf('mode', read('mode') || 'auto', modes),
+    path: text(read('path') || '.'),
+    entrypoint: optional(read('entrypoint'), text),
+    requirementsFile: optional(read('requirements-file'), text),
+    extras: words('extras', read('extras')),
+    groups: words('groups', read('groups')),
+    pythonVersion: optional(read('python-version'), text),
+    packageInstaller: oneOf('package-installer', read('package-installer') || 'auto', ['auto', 'uv', 'pip']),
+    exclude: lines(read('exclude')),
+    include: lines(read('include')),
+    extraFiles: each('extra-files', read('extra-files'), parseExtraFiles),
+    gitignore: flag('gitignore', read('gitignore')),
+    maxSize: optional(read('max-size'), (given) => parseSize('max-size', given)),
+    ignoreRules: rules('ignore-rules', read('ignore-rules'), file.placeOf('ignore-rules')),
+
+    contentGuid: optional(read('content-guid'), parseContentGuid),
+    contentAddress: text(read('content-guid')),
+    fromServer: optional(read('from-server'), (given) => named('from-server', parseServerUrl(given))),
+    fromContentGuid: optional(read('from-content-guid'), (given) =>
+      named('from-content-guid', parseContentGuid(given)),
+    ),
+    fromBundleId: optional(read('from-bundle-id'), parseFromBundleId),
+    fromApiKey: optional(read('from-api-key'), (given) => parseApiKey(given, 'from-api-key')),
+    name: optional(read('name'), parseName),
+    create: optional(read('create'), (given) => flag('create', given)),
+
+    force: flag('force', read('force')),
+    verify: oneOf('verify', read('verify') || 'layout', ['none', 'starts', 'layout']),
+    verifyPath: optional(read('verify-path'), parseVerifyPath),
+    verifyTimeout: amount('verify-timeout', read('verify-timeout') || '120', 'seconds', 1, 3600),
+    keepBundles: count('keep-bundles', read('keep-bundles') || '5'),
+    rollbackTo: optional(read('rollback-to'), parseRollbackTo),
+    timeout: amount('timeout', read('timeout') || '30', 'minutes', 0.01, 1440),
+
+    ...parsePreviewInputs(read, environment),
+    prNumber: optional(read('pr-number'), (given) => parseNumber('pr-number', given)),
+    previewDrafts: flag('preview-drafts', read('preview-drafts')),
+    previewMaxAge: optional(read('preview-max-age'), (given) =>
+      amount('preview-max-age', given, 'days', 1, 3650),
+    ),
+    comment: oneOf('comment', read('comment') || 'on', ['on', 'off', 'on-failure']),
+    commitStatus: flag('commit-status', read('commit-status')),
+    githubEnvironment: optional(read('github-environment'), text),
+    githubToken: optional(read('github-token'), (given) => parseApiKey(given, 'github-token')),
+  });
+}
+
+/** Everything a workflow said, checked. */
+export type Inputs = ReturnType<typeof parseInputs>;
+
+/** The inputs that are true or false. */
+export const flagInputs = [
+  'create',
+  'create-tags',
+  'environment-prune',
+  'insecure',
+  'gitignore',
+  'force',
+  'preview-drafts',
+  'commit-status',
+] as const;
+
+/** The inputs that take several values, one a line. */
+export const listInputs = [
+  'exclude',
+  'include',
+  'extra-files',
+  'extras',
+  'groups',
+  'ignore-rules',
+  'preview-viewers',
+  'preview-environment',
+  'viewers',
+  'collaborators',
+  'tags',
+  'environment',
+] as const;
+
+/** The names of all inputs. */
+export function inputNames(): readonly string[] {
+  const names = new Set<string>(settingInputs);
+  const note = (name: string) => {
+    names.add(name);
+    return '';
+  };
+  const file = { mistakes: [], placeOf: () => undefined };
+  parseInputs(note, {}, { settings: { ok: true, value: nothingDeclared }, file });
+  return [...names];
+}
+
+/** The inputs that hold a secret: masked before anything else happens. */
+export const secretInputs = [
+  'api-key',
+  'from-api-key',
+  'snowflake-token',
+  'client-key',
+  'github-token',
+] as const;
+
+/** Of a list, each line may be a mistake of its own; what is told may hang on where the input stands. */
+type ParsedList<T> =
+  | Parsed<T>
+  | { readonly ok: false; readonly mistakes: readonly Mishap[] | ((where?: Place) => readonly Mishap[]) };
+type Values<T> = { readonly [K in keyof T]: T[K] extends ParsedList<infer Value> ? Value : never };
+
+/** @param placeOf where an input was read from, if from a file */
+function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>>>>(
+  placeOf: ConfiguredInputs['placeOf'],
+  parsed: T,
+): Values<T> {
+  const mistakes = Object.entries(parsed).flatMap(([key, one]) => {
+    if (one.ok) return [];
+    const where = placeOf(key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    if ('mistake' in one) return [{ ...one.mistake, ...(where && { where }) }];
+    return typeof one.mistakes === 'function' ? one.mistakes(where) : one.mistakes;
+  });
+  throwAll(mistakes);
+  const values = Object.entries(parsed).map(([key, one]) => [key, one.ok ? one.value : undefined]);
+  return Object.fromEntries(values) as Values<T>;
+}
+
+function right<T>(value: T): Parsed<T> {
+  return { ok: true, value };
+}
+
+function wrong(name: string, given: string, wanted: string): ParsedList<never> {
+  return checked<never>(name, given, new Wrong(wanted));
+}
+
+function checked<T>(name: string, given: string, value: T | Wrong): ParsedList<T> {
+  if (!(value instanceof Wrong)) return right(value);
+  return { ok: false, mistakes: (where) => value.mistakes(name, given, where) };
+}
+
+/** For a parser that several inputs share: its mistake names the input. */
+function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
+  if (parsed.ok) return parsed;
+  return { ok: false, mistake: { ...parsed.mistake, what: `${TheInput(name)}: ${parsed.mistake.what}` } };
+}
+
+function optional<T>(given: string, parse: (given: string) => ParsedList<T>): ParsedList<T | undefined> {
+  return given === '' ? right(undefined) : parse(given);
+}
+
+function text(given: string): Parsed<string> {
+  return right(given);
+}
+
+function lines(given: string): Parsed<readonly string[]> {
+  return right(linesOf(given));
+}
+
+/** A list with one entry a line, each of a form of its own. */
+function each<T>(name: string, given: string, parse: (line: string) => T | Wrong): ParsedList<readonly T[]> {
+  const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
+  const wrong = parsed.flatMap(({ line, value }) => (value instanceof Wrong ? [{ line, value }] : []));
+  return wrong.length > 0
+    ? {
+        ok: false,
+        mistakes: (where) => wrong.flatMap(({ line, value }) => value.mistakes(name, line, where)),
+      }
+    : right(parsed.map(({ value }) => value as T));
+}
+
+/** Names, separated by commas, spaces or line ends. */
+function words(name: string, given: string): ParsedList<readonly string[]> {
+  const found = given.split(/[\s,]+/).filter((word) => word !== '');
+  const odd = found.find((word) => !/^[\w.-]+$/.test(word));
+  return odd === undefined ? right(found) : wrong(name, odd, 'names of letters, digits, "-", "_" and "."');
+}
+
+/** Names of rules: one that there isn't would switch off nothing, without a word. */
+function rules(name: string, given: string, where: Place | undefined): ParsedList<readonly string[]> {
+  const found = words(name, given);
+  const unknown = found.ok ? unknownRules(found.value, name) : [];
+  if (unknown.length === 0) return found;
+  return { ok: false, mistakes: unknown.map((told) => ({ ...told, ...(where && { where }) })) };
+}
+
+function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): ParsedList<T> {
+  return checked(name, given, parseChoice(given, wanted));
+}
+
+function flag(name: string, given: string): ParsedList<boolean> {
+  return checked(name, given, parseFlag(given));
+}
+
+function amount(name: string, given: string, unit: string, least: number, most: number): ParsedList<number> {
+  const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
+  return value >= least && value <= most
+    ? right(value)
+    : wrong(name, given, `a number of ${unit} from ${least} to ${most}`);
+}
+
+function count(name: string, given: string): ParsedList<number> {
+  const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
+  return value >= 1 ? right(value) : wrong(name, given, 'a whole number from 1');
+}
+
+function parseNumber(name: string, given: string): ParsedList<number> {
+  // As people write it of a pull request.
+  const value = /^#?(\d{1,9})$/.exec(given)?.[1];
+  return Number(value) >= 1 ? right(Number(value)) : wrong(name, given, 'the number of a pull request');
+}
+
+function parseSize(name: string, given: string): ParsedList<number> {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)B?$/i.exec(given) ?? [];
+  if (number === undefined) return wrong(name, given, 'a size such as 500 MB or 2 GB');
+  const factor = { '': 1, K: 1e3, M: 1e6, G: 1e9 }[unit.toUpperCase()] ?? 1;
+  return right(Number(number) * factor);
+}
+
+function parseExtraFiles(line: string): { from: string; to: string } | Wrong {
+  const [from = '', to = '', ...more] = line.split(/→|->/).map((part) => part.trim());
+  if (from === '' || to === '' || more.length > 0)
+    return new Wrong('a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/');
+  const folder = posix.normalize(to).replace(/\/$/, '').normalize('NFC');
+  // Backslash and drive: on Windows they would lead out just as well. What reads the archive ends a name at a NUL.
+  return /^(\.\.)?(\/|$)|[\\\0]|^[a-z]:/i.test(folder)
+    ? new Wrong(
+        'a folder inside the bundle after the arrow, such as lib/: no absolute path, and no ".." that leads out of it',
+      )
+    : { from, to: folder };
+}
+
+function parseApiKey(given: string, name: string): Parsed<string> {
+  // What can't stand in a header would fail later, in words that quote the key.
+  if (/^[\x21-\x7e]+$/.test(given)) return right(given);
+  return {
+    ok: false,
+    mistake: {
+      what: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
+      why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
+      fix: isAtTerminal() ? 'Copy it again.' : 'Copy it again and store it as a secret without quotes.',
+    },
+  };
+}
+
+function parseName(given: string): ParsedList<string> {
+  return /^[\w.-]{3,64}$/.test(given)
+    ? right(given)
+    : wrong('name', given, '3 to 64 letters, digits, "-", "_" and "." (a title may have any character)');
+}
+
+function parseVerifyPath(given: string): ParsedList<string> {
+  // It is joined to the app's own address and must not lead away from it.
+  const path = given.replace(/^\/+/, '');
+  const app = new URL('http://app.invalid/content/guid/');
+  // As it will be joined: %2e%2e is .. to a URL, too.
+  const joined = URL.parse(path, app.href);
+  const staysInside = joined?.origin === app.origin && joined.pathname.startsWith(app.pathname);
+  return staysInside && !/[\s\\]/.test(path)
+    ? right(path)
+    : wrong('verify-path', given, 'a path of the app, such as /health');
+}
+
+function parseRollbackTo(given: string): ParsedList<'previous' | `${number}`> {
+  if (given === 'previous') return right(given);
+  return /^\d+$/.test(given)
+    ? right(given as `${number}`)
+    : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');
+}
+
+function parseFromBundleId(given: string): ParsedList<string> {
+  return /^\d+$/.test(given) ? right(given) : wrong('from-bundle-id', given, 'the id of a bundle (a number)');
+}

@@ -1,0 +1,99 @@
+import { parseVariables } from '../settings/environment.ts';
+import { parseAccess, parsePrincipals } from './settings-inputs.ts';
+import type { Principal, Variable } from '../settings/settings.ts';
+import { parseVanityPath } from '../settings/vanity.ts';
+import type { Mishap } from '../shared/problems.ts';
+import { parseChoice, Wrong } from './parsers.ts';
+import { previewVanityPath } from '../preview/name.ts';
+import type { Seers } from '../preview/settings.ts';
+
+type ParsedInput<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+
+/** Who is to see production, as the step itself says. What is wrong with it is told where all inputs are parsed. */
+export function seersFrom(read: (name: string) => string): Seers {
+  const [access, viewers] = [read('access').trim(), read('viewers').trim()];
+  const [seenBy, named] = [parseAccess(access), parsePrincipals(viewers)];
+  return {
+    ...(access !== '' && !(seenBy instanceof Wrong) && { access: seenBy }),
+    ...(viewers !== '' && !(named instanceof Wrong) && { viewers: named }),
+  };
+}
+
+const kinds = ['auto', 'draft', 'separate', 'off'] as const;
+
+/**
+ * Parses what a workflow says of previews.
+ *
+ * @param read gives the text of an input, `''` where it isn't given
+ * @param step the environment of the step, for `preview-environment`
+ */
+export function parsePreviewInputs(
+  read: (name: string) => string,
+  step: Readonly<Record<string, string | undefined>>,
+) {
+  const parse = <T>(name: string, how: (given: string) => T | Wrong): ParsedInput<T | undefined> => {
+    const given = read(name).trim();
+    if (given === '') return { ok: true, value: undefined };
+    const value = how(given);
+    return value instanceof Wrong
+      ? { ok: false, mistakes: value.mistakes(name, given) }
+      : { ok: true, value };
+  };
+  return {
+    preview: withDefault(
+      parse('preview', (given) => parseChoice(given, kinds)),
+      'auto',
+    ),
+    previewAccess: parse('preview-access', parseAccess),
+    previewViewers: parse('preview-viewers', (given): readonly Principal[] | Wrong => parsePrincipals(given)),
+    previewEnvironment: variablesOf(read('preview-environment'), step),
+    previewVanityPath: parse('preview-vanity-path', parseTemplate),
+  };
+}
+
+function withDefault<T>(parsed: ParsedInput<T | undefined>, standard: T): ParsedInput<T> {
+  return parsed.ok ? { ok: true, value: parsed.value ?? standard } : parsed;
+}
+
+function variablesOf(
+  given: string,
+  step: Readonly<Record<string, string | undefined>>,
+): ParsedInput<readonly Variable[]> {
+  const { variables, mistakes } = parseVariables(given, step);
+  // They tell of the input as it is named in production.
+  const named = mistakes.map((mistake) => ({
+    ...mistake,
+    what: mistake.what.replace('The input environment', 'The input preview-environment'),
+  }));
+  return mistakes.length > 0 ? { ok: false, mistakes: named } : { ok: true, value: variables };
+}
+
+/** Without the number all pull requests would want one path. */
+function parseTemplate(given: string): string | Wrong {
+  const example = parseVanityPath(previewVanityPath(given, 'name', 1));
+  const hasNumber = given.includes('{number}');
+  return example !== undefined && hasNumber
+    ? given
+    : new Wrong('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
+}
+
+/** What a workflow says of previews that are content of their own. */
+interface OfSeparate {
+  readonly previewAccess: unknown;
+  readonly previewViewers: unknown;
+  readonly previewEnvironment: readonly Variable[];
+  readonly previewVanityPath: unknown;
+}
+
+/** The inputs given that a draft can't heed: it is production's content item, and has what that has. */
+export function separateOnlyInputs(given: OfSeparate): readonly string[] {
+  const { previewAccess, previewViewers, previewEnvironment, previewVanityPath } = given;
+  return [
+    previewAccess !== undefined && 'preview-access',
+    previewViewers !== undefined && 'preview-viewers',
+    previewEnvironment.length > 0 && 'preview-environment',
+    previewVanityPath !== undefined && 'preview-vanity-path',
+  ].filter((name) => name !== false);
+}

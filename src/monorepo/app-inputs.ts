@@ -1,0 +1,111 @@
+import { posix } from 'node:path';
+import picomatch from 'picomatch';
+import { lockReaders } from '../bundle/requirements/lock/locks.ts';
+import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
+import type { FoundApp } from './find-apps.ts';
+import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
+
+/** A file or folder that an app uses. */
+export interface Use {
+  /** Relative to the repository. */
+  readonly path: string;
+  /** Which files of a folder count: all of them where this is absent. */
+  readonly only?: (path: string) => boolean;
+  /** Completes "FILE changed,": `which is in its folder`. */
+  readonly why: string;
+}
+
+const requirements = 'requirements.txt';
+const projects = ['pyproject.toml', 'setup.cfg', 'setup.py'];
+const pythons = ['.python-version', 'pyproject.toml', 'setup.cfg', 'Pipfile', 'runtime.txt'];
+
+/**
+ * What an app uses by where it lies and by what its files name: its folder, its extra files, and
+ * the files above it that say which packages and which Python it wants. The modules that it imports are in
+ * `sharedChanges`.
+ */
+export function usesOf(app: FoundApp, repository: Repository): Use[] {
+  const { folder, declaration } = app;
+  const own: Use = { path: folder, why: 'which is in its folder' };
+  return [
+    own,
+    ...(declaration?.extraFiles ?? []).flatMap((glob) => extraFiles(folder, glob)),
+    ...requirementsOf(app, repository),
+    ...pythonOf(folder, repository),
+  ].filter((use) => use === own || !isIn(folder, use.path));
+}
+
+function extraFiles(folder: string, pattern: string): Use[] {
+  const { base, glob } = picomatch.scan(pattern);
+  const path = inRepository(folder, base);
+  if (path === undefined) return [];
+  const why = 'which its extra-files name';
+  if (glob === '') return [{ path, why }];
+  const matches = picomatch(glob, { dot: true, nonegate: true, windows: false });
+  return [{ path, why, only: (file) => matches(path === '' ? file : file.slice(path.length + 1)) }];
+}
+
+/**
+ * In the order of docs/dependencies.md: the app folder's requirements.txt, else any lock that may be about it, and what
+ * is nearest above. Which of them it is can only be told by reading them all, so all that may be it count.
+ */
+function requirementsOf({ folder, declaration }: FoundApp, repository: Repository): Use[] {
+  const why = 'which may say what packages the app requires';
+  const named = declaration?.requirementsFile;
+  const first = named === undefined ? below(folder, requirements) : inRepository(folder, named);
+  if (first !== undefined && (named !== undefined || repository.has(first))) {
+    return includedBy(first, repository).map((path) => ({ path, why }));
+  }
+  const above = upwards(folder).slice(1);
+  const nearest = above.find((at) =>
+    [requirements, ...projects].some((name) => repository.has(below(at, name))),
+  );
+  const found = [
+    ...above.flatMap((at) => Object.keys(lockReaders).map((name) => below(at, name))),
+    ...(nearest === undefined ? [] : projects.map((name) => below(nearest, name))),
+  ].filter(repository.has);
+  const listed = nearest === undefined ? [] : includedBy(below(nearest, requirements), repository);
+  return [...found, ...listed].map((path) => ({ path, why }));
+}
+
+/** A requirements file, those that it takes in by `-r` and `-c`, and the projects that it names by their path. */
+function includedBy(file: string, repository: Repository): string[] {
+  const found = new Set<string>();
+  const waiting = [file];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (found.has(at)) continue;
+    found.add(at);
+    const text = /\.(txt|in)$/.test(at) ? repository.text(at) : undefined;
+    for (const { content } of parseRequirementsText(text ?? '')) {
+      if (content.kind === 'path') {
+        const named = inRepository(folderOf(at), content.path);
+        if (named !== undefined) found.add(named);
+      }
+      if (content.kind !== 'include' && content.kind !== 'constraints') continue;
+      const next = inRepository(folderOf(at), content.file);
+      if (next !== undefined) waiting.push(next);
+    }
+  }
+  return [...found];
+}
+
+/** The files that may state the Python: those up to the first `.python-version`, which always does. */
+function pythonOf(folder: string, repository: Repository): Use[] {
+  const folders = upwards(folder);
+  const sure = folders.findIndex((at) => repository.has(below(at, '.python-version')));
+  const looked = sure === -1 ? folders : folders.slice(0, sure + 1);
+  return looked
+    .flatMap((at) => pythons.map((name) => below(at, name)))
+    .filter(repository.has)
+    .map((path) => ({ path, why: 'which may say what Python the app wants' }));
+}
+
+/** A path relative to a folder as one of the repository, or `undefined` where it leads out. */
+function inRepository(folder: string, path: string): string | undefined {
+  const joined = posix.normalize(posix.join(folder, path)).replace(/\/$/, '');
+  return joined === '..' || joined.startsWith('../') || posix.isAbsolute(path)
+    ? undefined
+    : joined === '.'
+      ? ''
+      : joined;
+}

@@ -1,0 +1,39 @@
+import { type Mishap, throwAll } from '../shared/problems.ts';
+import { linesOf, parseFlag, Wrong } from '../inputs/parsers.ts';
+
+/** What a workflow asks of the step `plan`. */
+export interface PlanInputs {
+  /** The folder to look in, relative to the workspace. */
+  readonly path: string;
+  /** List every app, whatever changed. */
+  readonly all: boolean;
+  /** Globs of app folders to leave out, relative to `path`. */
+  readonly exclude: readonly string[];
+  /** Only folders that declare their app count. */
+  readonly declaredOnly: boolean;
+}
+
+export const planInputs = ['path', 'all', 'exclude', 'declared-only'] as const;
+
+/**
+ * @param read gives the text of an input, trimmed
+ * @throws {UserError} that tells every mistake at once
+ */
+export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => string): PlanInputs {
+  const mistakes: Mishap[] = [];
+  const flag = (name: 'all' | 'declared-only') => {
+    const given = read(name);
+    const value = parseFlag(given);
+    if (!(value instanceof Wrong)) return value;
+    mistakes.push(...value.mistakes(name, given));
+    return false;
+  };
+  const inputs = {
+    path: read('path') || '.',
+    all: flag('all'),
+    exclude: linesOf(read('exclude')),
+    declaredOnly: flag('declared-only'),
+  };
+  throwAll(mistakes);
+  return inputs;
+}

@@ -1,0 +1,55 @@
+import { declaringFile } from './declaration.ts';
+import { type FoundApp, findApps } from './find-apps.ts';
+import type { Git } from '../git.ts';
+import { isIn, type Repository } from './repository.ts';
+
+/**
+ * The apps that a change removed, or moved elsewhere: what was an app's in the commit before, and is gone. Their content
+ * stays on the server, and nothing else would tell.
+ *
+ * @param base the commit before
+ * @param changed the paths that differ
+ * @param apps those that there are now
+ */
+export async function goneApps(
+  git: Git,
+  base: string,
+  changed: readonly string[],
+  apps: readonly FoundApp[],
+  now: Repository,
+): Promise<FoundApp[]> {
+  const gone = changed.filter((path) => !now.has(path));
+  if (!gone.some(mayDeclare)) return [];
+  // Of thousands of removed files only those that may make an app are read.
+  const saying = new Set(await git.holdingAt(base, 'Dash', '*.py'));
+  const read = gone.filter((path) => (path.endsWith('.py') ? saying.has(path) : mayDeclare(path)));
+  const were = await findApps(
+    asItWas(read, read.length === 0 ? [] : await git.files(base, read), now),
+    () => {},
+  );
+  const isThere = ({ folder }: FoundApp) =>
+    apps.some((app) => app.folder === folder || (app.declaration && isIn(app.folder, folder)));
+  return were.filter((app) => !isThere(app));
+}
+
+const mayDeclare = (path: string) =>
+  ['.py', declaringFile, 'pyproject.toml'].some((end) => path === end || path.endsWith(end));
+
+/** A repository of just these files. */
+function asItWas(
+  paths: readonly string[],
+  files: readonly { readonly path: string; readonly text: string }[],
+  now: Repository,
+): Repository {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return {
+    tracked: paths.map((path) => ({ path, kind: 'file' })),
+    has: (path) => texts.has(path) || (path.endsWith('__init__.py') && now.has(path)),
+    text: (path) => texts.get(path),
+    holding: async (word, ...pathspecs) =>
+      paths.filter(
+        (path) =>
+          texts.get(path)?.includes(word) && pathspecs.some((one) => path.endsWith(one.replace(/^\*/, ''))),
+      ),
+  };
+}

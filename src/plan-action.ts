@@ -1,0 +1,49 @@
+import { UserError } from './shared/problems.ts';
+import { annotations } from './github/annotations.ts';
+import { readEvent } from './github/event.ts';
+import { appendSummary, getInput, info, setOutput } from './github/runner.ts';
+import { parsePlanInputs } from './monorepo/plan-inputs.ts';
+import { matrixOf } from './monorepo/matrix.ts';
+import { planApps } from './monorepo/plan-apps.ts';
+import { countInWords, goneInWords, planSummary } from './monorepo/summary.ts';
+
+/** The action plan/: which Dash apps of the repository does this push or pull request touch? */
+export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
+  const shown = annotations('');
+  try {
+    const workspace = environment.GITHUB_WORKSPACE || process.cwd();
+    const plan = await planApps(
+      {
+        ...parsePlanInputs((name) => getInput(name, environment)),
+        workspace,
+        repository: environment.GITHUB_REPOSITORY || workspace,
+        event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
+        payload: await readEvent(environment),
+      },
+      (mishap) => shown.show('warning', mishap),
+    );
+    const { rows, verdicts, gone, compared, notes } = plan;
+    info([compared, ...notes].join(' '));
+    for (const { app, listed, why } of verdicts) {
+      info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
+    }
+    for (const app of gone) info(goneInWords(app));
+    info(`${countInWords(rows.length, verdicts.length)}.`);
+    if (verdicts.length === 0) {
+      shown.show('warning', {
+        what: 'No Dash app was found.',
+        why: 'No folder has a connect.toml, and no Python file a Dash object at the top of a module.',
+        fix: 'Put a file connect.toml (it may be empty) into the folder of each app.',
+      });
+    }
+    appendSummary(planSummary(verdicts, compared, notes, gone));
+    setOutput('matrix', matrixOf(rows));
+    setOutput('count', `${rows.length}`);
+    setOutput('any', `${rows.length > 0}`);
+    setOutput('apps', JSON.stringify(rows.map(({ path }) => path)));
+  } catch (error) {
+    process.exitCode = 1;
+    if (!(error instanceof UserError)) throw error;
+    shown.show('error', ...error.mishaps);
+  }
+}

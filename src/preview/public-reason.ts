@@ -1,0 +1,34 @@
+import { ConnectError } from '../connect/errors.ts';
+import { BuildFailure } from '../deploy/build.ts';
+import { lastTraceback } from '../deploy/explain/traceback.ts';
+import { VerifyFailure } from '../deploy/verify.ts';
+import type { UserError } from '../shared/problems.ts';
+import { inRepository } from '../github/annotations.ts';
+
+/**
+ * Why a preview failed, for everybody who may read the pull request: in the comment, the deployment and the commit status.
+ *
+ * A draft runs with production's variables, of which this run knows none. So nothing is repeated here that the app or the
+ * server wrote: of an exception its class and the line that it came from, and no more. The log of the run and that in
+ * Connect have it whole.
+ *
+ * @param appFolder relative to the repository, with `/`
+ */
+export function publicReason(error: UserError, appFolder: string): string {
+  const { cause, mishaps } = error;
+  const [{ what, where }] = mishaps;
+  if (cause instanceof VerifyFailure) {
+    const trace = cause.run && lastTraceback(cause.run.lines);
+    // What was seen of it from outside: a diagnosis may repeat its last words.
+    if (!trace) return cause.mishap.what;
+    const file = where && (inRepository(where, appFolder) ?? where.file);
+    const place = file && ` at ${file}${where.line === undefined ? '' : `:${where.line}`}`;
+    return `${trace.type}${place ?? ''}. The log of the app says more.`;
+  }
+  // The address of the server's own package index may be in it.
+  if (cause instanceof BuildFailure) return what.replace(/\S*:\/\/\S*/g, '…');
+  if (cause instanceof ConnectError && cause.text !== '' && what.includes(cause.text)) {
+    return `Connect answered ${cause.status}.`;
+  }
+  return mishaps.map((mishap) => mishap.what).join(' ');
+}

@@ -1,0 +1,121 @@
+import type { ContentFields, SchedulerSettings } from '../connect/types.ts';
+import type { Feature } from '../connect/version.ts';
+
+/** The fields of content that have an input of their own. */
+type WithOwnInput = 'name' | 'title' | 'description' | 'access_type';
+
+export type FieldName = Exclude<keyof ContentFields, WithOwnInput>;
+
+/** The declared fields only. Null means "the server's default". */
+export type FieldValues = { readonly [K in FieldName]?: string | number | boolean | null };
+
+export interface Field {
+  /** For messages: `It takes …`. */
+  readonly takes: string;
+  readonly isGood: (value: unknown) => boolean;
+  /** The same for editors, as JSON schema. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** What of the server's scheduler settings caps it; 0 there means no limit. */
+  readonly limit?: keyof SchedulerSettings;
+  /** Only an administrator may set it. */
+  readonly administrators?: true;
+  /** Means something only where content runs in Kubernetes. */
+  readonly kubernetes?: true;
+  readonly since?: Feature;
+  /** Null isn't taken. */
+  readonly required?: true;
+  /** Set only after the app has answered: it describes or hands over what is live. Else before the build. */
+  readonly afterwards?: true;
+}
+
+/** What a kind of field doesn't settle by itself. */
+type Extra = Omit<Field, 'takes' | 'isGood' | 'schema'>;
+
+const whole = (least: number, most: number, unit: string, more: Extra = {}): Field => ({
+  takes: `a whole number${unit && ` of ${unit}`} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
+  isGood: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+  schema: { type: 'integer', minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) },
+  ...more,
+});
+
+const number = (least: number, most: number, more: Extra = {}): Field => ({
+  takes: `a number from ${least}${most === Number.POSITIVE_INFINITY ? '' : ` to ${most}`}`,
+  isGood: (value) => typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most,
+  schema: { type: 'number', minimum: least, ...(Number.isFinite(most) && { maximum: most }) },
+  ...more,
+});
+
+const flag = (more: Extra = {}): Field => ({
+  takes: 'true or false',
+  isGood: (value) => typeof value === 'boolean',
+  schema: { type: 'boolean' },
+  ...more,
+});
+
+const text = (more: Extra = {}): Field => ({
+  takes: 'a text',
+  isGood: (value) => typeof value === 'string',
+  schema: { type: 'string' },
+  ...more,
+});
+
+const guid = (more: Extra = {}): Field => ({
+  takes: 'a GUID',
+  isGood: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
+  schema: { type: 'string', format: 'uuid' },
+  ...more,
+});
+
+const any = Number.MAX_SAFE_INTEGER;
+/** api.md, code 151. */
+const seconds = () => whole(0, 2_592_000, 'seconds');
+const cores = (limit: keyof SchedulerSettings) =>
+  number(0, Number.POSITIVE_INFINITY, { limit, kubernetes: true });
+const bytes = (limit: keyof SchedulerSettings) => whole(0, any, 'bytes', { limit, kubernetes: true });
+const gpus = (limit: keyof SchedulerSettings) => whole(0, any, '', { limit, kubernetes: true });
+
+/** The writable fields of content that have no input of their own (api.md 6.3), in the order of that table. */
+export const fields: Readonly<Record<FieldName, Field>> = {
+  owner_guid: guid({ administrators: true, required: true, afterwards: true }),
+  locked: flag({ required: true, afterwards: true }),
+  locked_message: text({ afterwards: true }),
+  content_category: {
+    takes: '"" or mcp',
+    isGood: (value) => value === '' || value === 'mcp',
+    schema: { enum: ['', 'mcp'] },
+    afterwards: true,
+  },
+  connection_timeout: seconds(),
+  read_timeout: seconds(),
+  init_timeout: seconds(),
+  idle_timeout: seconds(),
+  max_processes: whole(1, any, 'processes', { limit: 'max_processes_limit' }),
+  min_processes: whole(0, any, 'processes', { limit: 'min_processes_limit' }),
+  max_conns_per_process: whole(1, any, 'connections'),
+  load_factor: number(0, 1),
+  memory_request: bytes('max_memory_request'),
+  memory_limit: bytes('max_memory_limit'),
+  cpu_request: cores('max_cpu_request'),
+  cpu_limit: cores('max_cpu_limit'),
+  amd_gpu_limit: gpus('max_amd_gpu_limit'),
+  nvidia_gpu_limit: gpus('max_nvidia_gpu_limit'),
+  default_r_environment_management: flag(),
+  default_py_environment_management: flag(),
+  default_image_name: text({ kubernetes: true }),
+  default_environment_guid: guid({ kubernetes: true }),
+  service_account_name: text({ administrators: true, kubernetes: true }),
+  run_as: text({ administrators: true }),
+  run_as_current_user: flag({ administrators: true }),
+  metrics_collection_enabled: flag(),
+  notify_on_share: flag(),
+  otel_enabled: flag({ since: 'traces of content' }),
+};
+
+export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fields, name);
+
+/** Pairs of which the first may not be above the second. */
+export const ordered: readonly (readonly [FieldName, FieldName])[] = [
+  ['min_processes', 'max_processes'],
+  ['memory_request', 'memory_limit'],
+  ['cpu_request', 'cpu_limit'],
+];

@@ -1,0 +1,49 @@
+import { closest } from '../shared/did-you-mean.ts';
+import type { Tag } from '../connect/types.ts';
+import type { Mishap } from '../shared/problems.ts';
+import { input } from '../shared/input-names.ts';
+import type { TagPath } from './settings.ts';
+
+/** How a tag is told: `Teams/Data`. */
+export const tagText = (path: TagPath): string => path.join('/');
+
+/** The path of a tag, from its category down. */
+export function pathOf(tag: Tag, tree: readonly Tag[]): TagPath {
+  const parent = tree.find(({ id }) => id === tag.parent_id);
+  return parent ? [...pathOf(parent, tree), tag.name] : [tag.name];
+}
+
+/** The tags along a path, as far as they exist. Names are unique below one parent only. */
+export function tagsAlong(path: TagPath, tree: readonly Tag[]): readonly Tag[] {
+  const found: Tag[] = [];
+  for (const name of path) {
+    const parent = found.at(-1)?.id ?? null;
+    const next = tree.find((tag) => tag.name === name && tag.parent_id === parent);
+    if (!next) break;
+    found.push(next);
+  }
+  return found;
+}
+
+/** What is missing of the wanted tags, and can't be made. */
+export function missingTags(
+  wanted: readonly TagPath[],
+  tree: readonly Tag[],
+  { create, isAdministrator }: { readonly create: boolean; readonly isAdministrator: boolean },
+): Mishap[] {
+  const missing = wanted.filter((path) => tagsAlong(path, tree).length < path.length);
+  if (missing.length === 0 || (create && isAdministrator)) return [];
+  const known = tree.filter(({ parent_id }) => parent_id !== null).map((tag) => tagText(pathOf(tag, tree)));
+  return missing.map((path) => {
+    const near = closest(tagText(path), known);
+    return {
+      what: `The server has no tag ${tagText(path)}.`,
+      ...(create && { why: 'Only an administrator of Connect may create tags, which this key is not.' }),
+      fix: near
+        ? `Did you mean ${near}?`
+        : create
+          ? 'Ask an administrator of Connect to create it.'
+          : `Correct its path, or set ${input('create-tags', 'true')} (with a key of an administrator).`,
+    };
+  });
+}

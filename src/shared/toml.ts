@@ -1,0 +1,84 @@
+import { UserError } from './problems.ts';
+import { readText } from '../bundle/requirements/decode-text.ts';
+import { shownPath } from '../bundle/requirements/paths.ts';
+
+/** A TOML or JSON table: somebody's file, so every value is to be asked for its type. */
+export type Table = Readonly<Record<string, unknown>>;
+
+/** The value if it is a table, else an empty one. */
+export const tableOf = (value: unknown): Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
+
+/** The value if it is a list, else an empty one. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The strings of a list. */
+export const stringsOf = (value: unknown): string[] =>
+  listOf(value).filter((item): item is string => typeof item === 'string');
+
+export const stringOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** Follows keys into tables: `undefined` where there is no such thing. */
+export const dig = (table: Table, ...keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((value, key) => tableOf(value)[key], table);
+
+/** A file of tables with its text, for line numbers. */
+export interface TableFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly table: Table;
+}
+
+/**
+ * Reads a TOML file, or JSON where a lock is that (Pipfile.lock); `undefined` where there is no file. Throws a
+ * `UserError` where the file can't be read, as with the marks of an unfinished merge.
+ */
+export async function readTable(path: string, root: string): Promise<TableFile | undefined> {
+  const decoded = await readText(path, shownPath(root, path));
+  if (!decoded) return undefined;
+  try {
+    if (path.endsWith('.lock') && decoded.text.trimStart().startsWith('{')) {
+      return { path, text: decoded.text, table: tableOf(JSON.parse(decoded.text)) };
+    }
+    const { parse } = await import('smol-toml');
+    return { path, text: decoded.text, table: tableOf(parse(decoded.text)) };
+  } catch (error) {
+    const merge = decoded.text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
+    const line = merge >= 0 ? merge + 1 : (error as { line?: number }).line;
+    const file = shownPath(root, path);
+    throw new UserError(
+      {
+        what: `${file} can't be read.`,
+        why:
+          merge >= 0
+            ? 'It holds the marks of an unfinished merge.'
+            : ((error as Error).message.split('\n')[0] ?? ''),
+        fix: 'Mend the file: a lock file is best made anew by its tool.',
+        where: { file, ...(line !== undefined && { line }) },
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Finds the number, from 1, of the first line that holds a text. Made once for a file that is asked often. */
+export function lineFinder(text: string): (wanted: string) => { line: number } | undefined {
+  const starts: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (wanted) => {
+    const found = text.indexOf(wanted);
+    if (found < 0) return undefined;
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= found) low = middle + 1;
+      else high = middle;
+    }
+    return { line: low + 1 };
+  };
+}
+
+/** The number, from 1, of the first line that holds a text. */
+export const lineOf = (text: string, wanted: string) => lineFinder(text)(wanted);
