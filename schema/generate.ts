@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { refusedInputs } from '../src/inputs/connect-toml.ts';
-import { fields } from '../src/settings/fields.ts';
 import { listInputs } from '../src/inputs/inputs.ts';
+import { fields } from '../src/settings/fields.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string }>>;

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { parseServerUrl } from './connect/server-url.ts';
-import { type Mishap, type Parsed, throwAll, UserError } from './shared/problems.ts';
-import { input, TheInput } from './shared/input-names.ts';
 import { canGetIdToken, idToken } from './github/id-token.ts';
 import type { Inputs } from './inputs/inputs.ts';
+import { input, TheInput } from './shared/input-names.ts';
 import type { Log } from './shared/log.ts';
+import { type Parsed, type Problem, throwProblems, UserError } from './shared/problems.ts';
 
 export interface ConnectionNeeds {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export function hasCredentials(
 }
 
 /** Tells what was taken from the environment: a variable of the runner is seen nowhere in the workflow. */
-export function tellFallBacks(
+export function logFallbacks(
   { server, apiKey }: Pick<Inputs, 'server' | 'apiKey'>,
   environment: ConnectionNeeds['environment'],
   log: Pick<Log, 'info'>,
@@ -56,7 +56,7 @@ export function openConnection(
   const ca = pem('ca-certificate', inputs.caCertificate, workspace);
   const cert = pem('client-certificate', inputs.clientCertificate, workspace);
   const key = pem('client-key', inputs.clientKey, workspace);
-  throwAll([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
+  throwProblems([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
   const given = (one: Parsed<string | undefined>) => (one.ok ? one.value : undefined);
   const [authority, certificate, certificateKey] = [given(ca), given(cert), given(key)];
   const mistake = pairMistake(certificate, certificateKey);
@@ -93,12 +93,12 @@ function credentialsOf(
 /** A certificate or key: the text itself, or a file that holds it. */
 function pem(name: string, given: string | undefined, workspace: string): Parsed<string | undefined> {
   if (given === undefined || given.includes('-----BEGIN ')) return { ok: true, value: given };
-  const no = (why: string): Parsed<never> => ({
+  const no = (reason: string): Parsed<never> => ({
     ok: false,
     mistake: {
-      what: `${TheInput(name)} holds no certificate or key.`,
-      why,
-      fix: `Give ${input(name)} the PEM text, or the path of a .pem file.`,
+      message: `${TheInput(name)} holds no certificate or key.`,
+      reason,
+      hint: `Give ${input(name)} the PEM text, or the path of a .pem file.`,
     },
   });
   const file = resolve(workspace, given);
@@ -116,20 +116,20 @@ function pem(name: string, given: string | undefined, workspace: string): Parsed
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
 
 /** What is wrong with a client's certificate and key. TLS, a third of what Node loads, is loaded only where there are some. */
-function pairMistake(certificate: string | undefined, key: string | undefined): Mishap | undefined {
+function pairMistake(certificate: string | undefined, key: string | undefined): Problem | undefined {
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined) {
     return {
-      what: `${TheInput('client-certificate')} is missing.`,
-      why: `${input('client-key')} is given, which is of use only together with it.`,
-      fix: `Give ${input('client-certificate')}, or leave ${input('client-key')} out.`,
+      message: `${TheInput('client-certificate')} is missing.`,
+      reason: `${input('client-key')} is given, which is of use only together with it.`,
+      hint: `Give ${input('client-certificate')}, or leave ${input('client-key')} out.`,
     };
   }
   if (key === undefined && !certificate.includes('PRIVATE KEY-----')) {
     return {
-      what: `${TheInput('client-key')} is missing.`,
-      why: `${input('client-certificate')} holds no private key.`,
-      fix: `Give ${input('client-key')}, or a file for ${input('client-certificate')} that holds both.`,
+      message: `${TheInput('client-key')} is missing.`,
+      reason: `${input('client-certificate')} holds no private key.`,
+      hint: `Give ${input('client-key')}, or a file for ${input('client-certificate')} that holds both.`,
     };
   }
   try {
@@ -141,25 +141,25 @@ function pairMistake(certificate: string | undefined, key: string | undefined): 
 }
 
 /** OpenSSL's own words hold nothing of the key. */
-function inWordsOf(error: unknown): Mishap {
+function inWordsOf(error: unknown): Problem {
   const code = codeOf(error);
   if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') {
     return {
-      what: `${TheInput('client-key')} isn't the key of ${input('client-certificate')}.`,
-      why: 'Each is in order, but they do not belong together.',
-      fix: 'Give the key that the certificate was made for.',
+      message: `${TheInput('client-key')} isn't the key of ${input('client-certificate')}.`,
+      reason: 'Each is in order, but they do not belong together.',
+      hint: 'Give the key that the certificate was made for.',
     };
   }
   if (/BAD_DECRYPT|PASSPHRASE|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code)) {
     return {
-      what: `${TheInput('client-key')} has a passphrase.`,
-      why: 'There is nobody here to type it.',
-      fix: 'Store the key without one (openssl pkey -in key.pem -out plain.pem) as a secret.',
+      message: `${TheInput('client-key')} has a passphrase.`,
+      reason: 'There is nobody here to type it.',
+      hint: 'Store the key without one (openssl pkey -in key.pem -out plain.pem) as a secret.',
     };
   }
   return {
-    what: `${input('client-certificate')} and ${input('client-key')} can't be used.`,
-    why: `OpenSSL says ${code}.`,
-    fix: 'Give both in PEM form: a certificate (and those above it) as client-certificate, its private key as client-key.',
+    message: `${input('client-certificate')} and ${input('client-key')} can't be used.`,
+    reason: `OpenSSL says ${code}.`,
+    hint: 'Give both in PEM form: a certificate (and those above it) as client-certificate, its private key as client-key.',
   };
 }

@@ -43,9 +43,9 @@ export interface Git {
  */
 export async function openRepository(folder: string): Promise<Git> {
   const root = (
-    await ask(folder, ['rev-parse', '--show-toplevel']).catch((error) => refuse(folder, error))
+    await runGit(folder, ['rev-parse', '--show-toplevel']).catch((error) => refuse(folder, error))
   ).trim();
-  const git = (...args: string[]) => ask(root, args);
+  const git = (...args: string[]) => runGit(root, args);
   const grep = async (word: string, commit: readonly string[], pathspecs: readonly string[]) => {
     try {
       return split(await git('grep', '-l', '-z', '-I', '-F', '-e', word, ...commit, '--', ...pathspecs));
@@ -88,7 +88,7 @@ export async function openRepository(folder: string): Promise<Git> {
       ),
     async fetch(commit) {
       const args = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', commit];
-      await ask(root, ['fetch', ...args], 120_000);
+      await runGit(root, ['fetch', ...args], 120_000);
     },
     async files(commit, paths) {
       const listed = split(await git('ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths));
@@ -109,7 +109,7 @@ export async function openRepository(folder: string): Promise<Git> {
 }
 
 /** @param timeout in milliseconds, where another machine is asked */
-async function ask(folder: string, args: readonly string[], timeout = 0): Promise<string> {
+async function runGit(folder: string, args: readonly string[], timeout = 0): Promise<string> {
   // In a container the folder often belongs to another user, which git would refuse to read; and it must never
   // wait for somebody to type a password.
   const { stdout } = await run('git', ['-c', 'safe.directory=*', ...args], {
@@ -129,18 +129,19 @@ function refuse(folder: string, error: unknown): never {
   if (exitCode(error) === 'ENOENT') {
     throw new UserError(
       {
-        what: "git can't be started.",
-        why: 'It tells which files a push or a pull request changes, and this runner has none on its PATH.',
-        fix: 'Install git on the runner, before the step actions/checkout.',
+        message: "git can't be started.",
+        reason:
+          'It tells which files a push or a pull request changes, and this runner has none on its PATH.',
+        hint: 'Install git on the runner, before the step actions/checkout.',
       },
       { cause: error },
     );
   }
   throw new UserError(
     {
-      what: 'There is no git repository to plan.',
-      why: `${folder} lies in none, so nothing tells which files belong to it and which ones changed.`,
-      fix: 'Put the step actions/checkout before this one.',
+      message: 'There is no git repository to plan.',
+      reason: `${folder} lies in none, so nothing tells which files belong to it and which ones changed.`,
+      hint: 'Put the step actions/checkout before this one.',
     },
     { cause: error },
   );

@@ -1,21 +1,21 @@
 import { hasCredentials } from './connection.ts';
-import { secretsOf } from './settings/environment.ts';
-import { throwAll, UserError } from './shared/problems.ts';
 import { annotations } from './github/annotations.ts';
+import { createGitHubContext } from './github/context.ts';
 import { bundleSource, gitFactsFrom, readEvent, rulesPage } from './github/event.ts';
+import { canGetIdToken } from './github/id-token.ts';
 import { runnerProgress } from './github/log.ts';
 import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
-import { gitHubSide } from './github/context.ts';
-import { canGetIdToken } from './github/id-token.ts';
 import { readInputs, secretInputs } from './inputs/inputs.ts';
-import { decideJob, eventFrom, hasForeignFiles, missingFor, subjectOf, titleOf } from './job/job.ts';
-import { afterwards, perform, variablesOf } from './run-job.ts';
-import { placeOf } from './shared/workspace.ts';
 import { seersFrom } from './inputs/preview-inputs.ts';
-import { hide } from './shared/redaction.ts';
-import { orStopped, stopSignal } from './shared/cancellation.ts';
+import { decideJob, eventFrom, hasUntrustedCheckout, missingFor, subjectOf, titleOf } from './job/job.ts';
+import { cleanUpAfterDeploy, runJob, variablesOf } from './run-job.ts';
+import { secretsOf } from './settings/environment.ts';
+import { createRunSignal, raceAbort } from './shared/cancellation.ts';
+import { throwProblems, UserError } from './shared/problems.ts';
+import { registerSecret } from './shared/redaction.ts';
+import { resolveWorkspace } from './shared/workspace.ts';
 
 /** Loaded only where it is needed: it stands before the run's first request. */
 const workflowFiles: typeof import('./job/trusted-config.ts').workflowFiles = async (...about) =>
@@ -24,7 +24,7 @@ const workflowFiles: typeof import('./job/trusted-config.ts').workflowFiles = as
 /** In the log by the runner; in what others say, which goes elsewhere too, by us. */
 function mask(secret: string): void {
   runner.setSecret(secret);
-  hide(secret);
+  registerSecret(secret);
 }
 
 /** A step of a workflow: read what is asked, decide, do it, report. */
@@ -36,7 +36,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   // It may hold the key, too.
   if (read('client-certificate').includes('PRIVATE KEY')) mask(read('client-certificate'));
 
-  const place = placeOf(workspace, read('path'));
+  const place = resolveWorkspace(workspace, read('path'));
   const shown = annotations(place.appFolder);
   const progress = runnerProgress(shown);
   const told = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
@@ -51,7 +51,7 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
     ...(subject !== undefined && { subject }),
   });
   try {
-    const isForeign = hasForeignFiles(told, { prNumber: read('pr-number') !== '' });
+    const isForeign = hasUntrustedCheckout(told, { prNumber: read('pr-number') !== '' });
     await using files = isForeign ? await workflowFiles(place, environment) : undefined;
     const { inputs, notices } = await readInputs(read, environment, place.app, {
       repository: place.repository,
@@ -59,26 +59,26 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
     });
     for (const secret of secretsOf(variablesOf(inputs))) mask(secret);
     for (const notice of [...(files?.notices ?? []), ...notices]) progress.log.notice(notice);
-    const signal = stopSignal(inputs.timeout);
-    const github = gitHubSide(inputs, git, environment.GITHUB_API_URL, progress.log);
-    lastWords = github.lastWords;
+    const signal = createRunSignal(inputs.timeout);
+    const github = createGitHubContext(inputs, git, environment.GITHUB_API_URL, progress.log);
+    lastWords = github.pendingReports;
     const wanted = {
       ...inputs,
       hasServer: inputs.server !== undefined,
       hasKey: hasCredentials(inputs, environment),
       hasIdToken: canGetIdToken(environment),
     };
-    const { event, ...checkout } = await orStopped(
+    const { event, ...checkout } = await raceAbort(
       completeEvent(told, wanted, { github, repository: place.repository, signal }),
       signal,
     );
     git = gitFactsFrom(event, environment, checkout.checkedOut);
     const job = decideJob(event, { ...wanted, ...checkout });
     if (!job.ok) throw new UserError(job.mistake);
-    throwAll(missingFor(job.value, wanted));
+    throwProblems(missingFor(job.value, wanted));
     subject = subjectOf(job.value);
     runner.info(titleOf(job.value));
-    const around = {
+    const runContext = {
       place: files ? { ...place, decisive: files.folder } : place,
       project: git.repository ?? workspace,
       source: bundleSource(git),
@@ -91,9 +91,9 @@ async function step(environment: NodeJS.ProcessEnv): Promise<void> {
       github,
       seers: seersFrom(read),
     };
-    const status = await orStopped(perform(job.value, inputs, around), signal);
+    const status = await raceAbort(runJob(job.value, inputs, runContext), signal);
     report({ ...about(), status });
-    await afterwards(job.value, inputs, around);
+    await cleanUpAfterDeploy(job.value, inputs, runContext);
   } catch (error) {
     report({ ...about(), error });
     process.exitCode = 1;

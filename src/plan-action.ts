@@ -1,11 +1,11 @@
-import { UserError } from './shared/problems.ts';
 import { annotations } from './github/annotations.ts';
 import { readEvent } from './github/event.ts';
 import { appendSummary, getInput, info, setOutput } from './github/runner.ts';
-import { parsePlanInputs } from './monorepo/plan-inputs.ts';
 import { matrixOf } from './monorepo/matrix.ts';
 import { planApps } from './monorepo/plan-apps.ts';
-import { countInWords, goneInWords, planSummary } from './monorepo/summary.ts';
+import { parsePlanInputs } from './monorepo/plan-inputs.ts';
+import { describeCount, describeRemovedApp, planSummary } from './monorepo/summary.ts';
+import { UserError } from './shared/problems.ts';
 
 /** The action plan/: which Dash apps of the repository does this push or pull request touch? */
 export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -20,20 +20,20 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
         event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
         payload: await readEvent(environment),
       },
-      (mishap) => shown.show('warning', mishap),
+      (problem) => shown.show('warning', problem),
     );
     const { rows, verdicts, gone, compared, notes } = plan;
     info([compared, ...notes].join(' '));
-    for (const { app, listed, why } of verdicts) {
-      info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${why}`);
+    for (const { app, listed, reason } of verdicts) {
+      info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${reason}`);
     }
-    for (const app of gone) info(goneInWords(app));
-    info(`${countInWords(rows.length, verdicts.length)}.`);
+    for (const app of gone) info(describeRemovedApp(app));
+    info(`${describeCount(rows.length, verdicts.length)}.`);
     if (verdicts.length === 0) {
       shown.show('warning', {
-        what: 'No Dash app was found.',
-        why: 'No folder has a connect.toml, and no Python file a Dash object at the top of a module.',
-        fix: 'Put a file connect.toml (it may be empty) into the folder of each app.',
+        message: 'No Dash app was found.',
+        reason: 'No folder has a connect.toml, and no Python file a Dash object at the top of a module.',
+        hint: 'Put a file connect.toml (it may be empty) into the folder of each app.',
       });
     }
     appendSummary(planSummary(verdicts, compared, notes, gone));
@@ -44,6 +44,6 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (!(error instanceof UserError)) throw error;
-    shown.show('error', ...error.mishaps);
+    shown.show('error', ...error.problems);
   }
 }

@@ -3,8 +3,8 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
-import { readRequirements } from '../../src/bundle/requirements/index.ts';
 import { readFiles } from '../../src/bundle/files.ts';
+import { readRequirements } from '../../src/bundle/requirements/index.ts';
 import { sourceArchive } from '../support/python-index.ts';
 import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';
 
@@ -22,8 +22,8 @@ interface Case {
   readonly more?: readonly string[];
 }
 
-const made = (what: string) => async () =>
-  madeLock(`uv-${what}`, await sourceArchive(what), async (folder) => {
+const made = (message: string) => async () =>
+  madeLock(`uv-${message}`, await sourceArchive(message), async (folder) => {
     await rm(join(folder, 'uv.lock'), { force: true });
     await tool('main', 'uv', ['lock', '--quiet'], folder);
   });

@@ -170,17 +170,17 @@ const linkIn = (row: string) => /<a href="([^"]*)">Open the (?:draft|preview)</.
 const minutes = 60_000;
 
 describe.each<{
-  where: string;
+  location: string;
   kind: 'draft' | 'separate';
   start: () => Promise<Project>;
 }>([
   {
-    where: 'as drafts, on a server that can say whose a draft is',
+    location: 'as drafts, on a server that can say whose a draft is',
     kind: 'draft',
     start: () => Project.start({ pathPrefix: '/pub' }, { inputs: { 'commit-status': 'true' } }),
   },
   {
-    where: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
+    location: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
     kind: 'separate',
     start: () =>
       Project.start(
@@ -193,7 +193,7 @@ describe.each<{
       ),
   },
   {
-    where: 'as content of its own, on a server too old for drafts',
+    location: 'as content of its own, on a server too old for drafts',
     kind: 'separate',
     start: () => Project.start({ version: '2025.06.0' }),
   },
@@ -859,8 +859,8 @@ describe('a workflow that no pull request starts', () => {
   );
 
   test.each([
-    { where: 'in a sub-folder of the workspace', around: false },
-    { where: 'in a sub-folder of another checkout', around: true },
+    { location: 'in a sub-folder of the workspace', around: false },
+    { location: 'in a sub-folder of another checkout', around: true },
   ])(
     'previews the pull request that is checked out $where',
     async ({ around }) => {

@@ -4,7 +4,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bundle, makeManifest, soundBundle, understand } from '../../src/bundle/inspect.ts';
+import { type Bundle, inspectApp, makeManifest, requireDeployable } from '../../src/bundle/inspect.ts';
 import { pythonTools } from '../support/python-index.ts';
 import { realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
@@ -101,8 +101,8 @@ describe.each(apps)(
       const given = inputs['requirements-file'];
       const usual = existsSync(join(root, 'requirements.txt')) ? 'requirements.txt' : 'pyproject.toml';
       theirs = await rsconnectManifest(root, entrypoint, given ?? usual);
-      bundle = soundBundle(
-        await understand({
+      bundle = requireDeployable(
+        await inspectApp({
           root,
           repository: folder.path,
           entrypoint,

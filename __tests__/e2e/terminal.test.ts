@@ -133,13 +133,17 @@ test('without server and key, both are told', async () => {
 
 describe('bundle', () => {
   test.each([
-    { it: 'into a folder that is not there', output: 'nowhere/board.tar.gz', why: /nowhere doesn't exist/ },
-    { it: 'onto a folder', output: '.', why: /is a folder/ },
-    { it: 'below a file', output: 'board/app.py/board.tar.gz', why: /app\.py is no folder/ },
-  ])('is not written $it, and that is told', async ({ output, why }) => {
+    {
+      it: 'into a folder that is not there',
+      output: 'nowhere/board.tar.gz',
+      reason: /nowhere doesn't exist/,
+    },
+    { it: 'onto a folder', output: '.', reason: /is a folder/ },
+    { it: 'below a file', output: 'board/app.py/board.tar.gz', reason: /app\.py is no folder/ },
+  ])('is not written $it, and that is told', async ({ output, reason }) => {
     const { code, stderr } = await type(['bundle', 'board', '--output', output]);
     expect(stderr).toMatch(/^Error: .*The archive can't be written to /s);
-    expect(stderr).toMatch(why);
+    expect(stderr).toMatch(reason);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(1);
   });
@@ -207,9 +211,9 @@ describe('bundle', () => {
         {
           level: 'warning',
           rule: 'missing-requirement',
-          what: expect.stringContaining('pandas'),
-          why: expect.any(String),
-          fix: expect.any(String),
+          message: expect.stringContaining('pandas'),
+          reason: expect.any(String),
+          hint: expect.any(String),
           file: 'app.py',
           line: expect.any(Number),
         },
@@ -223,7 +227,7 @@ describe('bundle', () => {
     const { code, stdout } = await type(['bundle', 'board', '--json', '-e', 'app:dashboard']);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'failed',
-      errors: [{ what: 'app.py has no object dashboard.', file: 'app.py', line: expect.any(Number) }],
+      errors: [{ message: 'app.py has no object dashboard.', file: 'app.py', line: expect.any(Number) }],
     });
     expect(code).toBe(1);
   });
@@ -338,7 +342,7 @@ ${helloDash}`,
     expect(code).toBe(1);
     expect(stdout + stderr).not.toContain('hunter2');
     expect(JSON.parse(stdout)).toMatchObject({
-      errors: [{ what: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
+      errors: [{ message: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
     });
     expect(stderr).toContain("'DB_PASSWORD': '***'");
     // A key of its own, of which this run knows nothing.

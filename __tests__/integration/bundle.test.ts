@@ -5,11 +5,11 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
 import {
+  type AppInspection,
   type BundleOptions,
+  inspectApp,
   type Manifest,
-  soundBundle,
-  type Understanding,
-  understand,
+  requireDeployable,
   writeBundle,
 } from '../../src/bundle/inspect.ts';
 import { speakAt } from '../../src/shared/input-names.ts';
@@ -22,8 +22,8 @@ const app = {
   'assets/style.css': 'p {}\n',
 };
 
-function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Promise<Understanding> {
-  return understand({
+function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Promise<AppInspection> {
+  return inspectApp({
     root: folder.path,
     repository: folder.path,
     exclude: [],
@@ -39,10 +39,10 @@ function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Pr
 }
 
 /** The archive that is written, and its members with their content. */
-async function packed(understanding: Understanding, pythonVersion?: string) {
+async function packed(understanding: AppInspection, pythonVersion?: string) {
   const stream = new PassThrough();
   const [written, chunks] = await Promise.all([
-    writeBundle(soundBundle(understanding), {
+    writeBundle(requireDeployable(understanding), {
       destination: stream,
       ...(pythonVersion !== undefined && { pythonVersion }),
     }),
@@ -73,7 +73,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
-const rules = ({ findings }: Understanding) => findings.map(({ rule }) => rule);
+const rules = ({ findings }: AppInspection) => findings.map(({ rule }) => rule);
 
 describe('an app becomes a bundle', () => {
   test('of a manifest and the files that it lists, with their checksums', async () => {
@@ -130,13 +130,15 @@ describe('an app becomes a bundle', () => {
     expect((await packed(other, '3.12.4')).archive.equals((await packed(one, '3.12.4')).archive)).toBe(true);
   });
 
-  test.each<[what: string, change: (folder: string) => Promise<unknown>, options: Partial<BundleOptions>]>([
-    ['a file', (folder) => appendFile(join(folder, 'assets/style.css'), 'b {}\n'), {}],
-    ['a name', (folder) => rename(join(folder, 'assets/style.css'), join(folder, 'assets/other.css')), {}],
-    ['the requirements', (folder) => appendFile(join(folder, 'requirements.txt'), 'pandas\n'), {}],
-    ['the Python', async () => {}, { pythonVersion: '3.13' }],
-    ['the installer', async () => {}, { packageInstaller: 'uv' }],
-  ])('its fingerprint changes with %s', async (_, change, options) => {
+  test.each<[message: string, change: (folder: string) => Promise<unknown>, options: Partial<BundleOptions>]>(
+    [
+      ['a file', (folder) => appendFile(join(folder, 'assets/style.css'), 'b {}\n'), {}],
+      ['a name', (folder) => rename(join(folder, 'assets/style.css'), join(folder, 'assets/other.css')), {}],
+      ['the requirements', (folder) => appendFile(join(folder, 'requirements.txt'), 'pandas\n'), {}],
+      ['the Python', async () => {}, { pythonVersion: '3.13' }],
+      ['the installer', async () => {}, { packageInstaller: 'uv' }],
+    ],
+  )('its fingerprint changes with %s', async (_, change, options) => {
     await using folder = await temporaryFolder(app);
     const before = await read(folder);
     await change(folder.path);
@@ -167,7 +169,9 @@ describe('what is wrong', () => {
       'data.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n',
     });
     const understanding = await read(folder, { maxSize: 10 });
-    const errors = understanding.findings.filter(({ level }) => level === 'error').map(({ what }) => what);
+    const errors = understanding.findings
+      .filter(({ level }) => level === 'error')
+      .map(({ message }) => message);
     expect(errors).toEqual([
       'data.parquet is a Git LFS pointer, not the real content.',
       'There are 2 Dash apps, and nothing tells which one to deploy.',
@@ -175,8 +179,8 @@ describe('what is wrong', () => {
       '"pypy3.10" in .python-version is not a version that Connect can go by.',
       "The app's files come to 159 B, more than the 10 B of the input max-size.",
     ]);
-    expect(() => soundBundle(understanding)).toThrow(errors[0]);
-    expect(() => soundBundle(understanding)).toThrow(errors.at(-1));
+    expect(() => requireDeployable(understanding)).toThrow(errors[0]);
+    expect(() => requireDeployable(understanding)).toThrow(errors.at(-1));
   });
 
   test.each<[root: string]>([['.'], ['apps']])(
@@ -196,14 +200,14 @@ describe('what is wrong', () => {
       expect(findings).toMatchObject([
         {
           level: 'error',
-          what: 'There are 2 Dash apps, and nothing tells which one to deploy.',
-          fix: expect.stringMatching(/path: apps\/sales[ .,].*docs\/monorepo\.md/),
+          message: 'There are 2 Dash apps, and nothing tells which one to deploy.',
+          hint: expect.stringMatching(/path: apps\/sales[ .,].*docs\/monorepo\.md/),
         },
       ]);
     },
   );
 
-  test.each<[what: string, requirements: Record<string, string>]>([
+  test.each<[message: string, requirements: Record<string, string>]>([
     ['missing', {}],
     ['empty', { 'requirements.txt': '' }],
     ["conda's", { 'environment.yml': '' }],
@@ -218,7 +222,7 @@ describe('what is wrong', () => {
     });
     const { findings } = await read(folder);
     expect(findings).toMatchObject([{ level: 'error' }]);
-    expect(findings[0]?.fix).toContain(
+    expect(findings[0]?.hint).toContain(
       [
         'By what the app imports, a requirements.txt would hold these lines, and what brings acme:',
         ...['dash', 'openpyxl', 'pandas', 'pillow', 'plotly', 'psycopg2-binary', 'scikit-learn'],
@@ -234,8 +238,8 @@ describe('what is wrong', () => {
     await symlink(folder.path, workspace, 'junction');
     const options = { root: join(workspace, 'apps'), repository: workspace, workspace };
     expect((await read(folder, options)).findings.find(({ level }) => level === 'error')).toMatchObject({
-      what: 'Nothing says which packages the app requires.',
-      fix: 'The folder of the app seems to be board, with files of its own: set path: apps/board',
+      message: 'Nothing says which packages the app requires.',
+      hint: 'The folder of the app seems to be board, with files of its own: set path: apps/board',
     });
   });
 
@@ -245,7 +249,7 @@ describe('what is wrong', () => {
     speakAt('terminal');
     try {
       const { findings } = await read(folder, { workspace: folder.path });
-      expect(findings.find(({ level }) => level === 'error')?.fix).toContain(
+      expect(findings.find(({ level }) => level === 'error')?.hint).toContain(
         `: give the folder ${folder.path}/board`,
       );
     } finally {
@@ -289,8 +293,8 @@ describe('what is wrong', () => {
         ...more,
       });
       expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
-        what: 'Nothing says which packages the app requires.',
-        fix: 'board/requirements.txt is there: name it by the input requirements-file.',
+        message: 'Nothing says which packages the app requires.',
+        hint: 'board/requirements.txt is there: name it by the input requirements-file.',
       });
     },
   );
@@ -306,8 +310,8 @@ describe('what is wrong', () => {
       [`board/${name}`]: text,
     });
     const named = `board/${name} is there: name it by the input requirements-file.`;
-    const { fix } = (await read(folder)).findings.find(({ level }) => level === 'error') ?? {};
-    expect(fix === named).toBe(isNamed);
+    const { hint } = (await read(folder)).findings.find(({ level }) => level === 'error') ?? {};
+    expect(hint === named).toBe(isNamed);
     const requirementsFile = `board/${name}`;
     if (isNamed)
       expect((await read(folder, { requirementsFile })).requirements?.packages.has('dash')).toBe(true);
@@ -334,11 +338,11 @@ describe('what is wrong', () => {
       const told = findings.find(({ rule }) => rule === 'missing-module');
       expect(told).toMatchObject({
         level: 'warning',
-        what: `import board finds ${file} only when Python is started in the folder above board/.`,
-        fix: expect.stringMatching(/^Deploy the folder above \(the input path\)/),
-        where: { file: 'app.py', line: 1 },
+        message: `import board finds ${file} only when Python is started in the folder above board/.`,
+        hint: expect.stringMatching(/^Deploy the folder above \(the input path\)/),
+        location: { file: 'app.py', line: 1 },
       });
-      expect(/, (or write .*)$/.exec(told?.fix ?? '')?.[1]).toBe(written);
+      expect(/, (or write .*)$/.exec(told?.hint ?? '')?.[1]).toBe(written);
     },
   );
 
@@ -347,7 +351,7 @@ describe('what is wrong', () => {
       'app.py': 'import streamlit as st\n',
       'requirements.txt': 'streamlit==1.40.0\n',
     });
-    expect((await read(folder)).findings).toMatchObject([{ what: 'app.py is a Streamlit app.' }]);
+    expect((await read(folder)).findings).toMatchObject([{ message: 'app.py is a Streamlit app.' }]);
   });
 
   test('stops nothing where its rule is switched off, unless there is no way without', async () => {
@@ -361,7 +365,7 @@ describe('what is wrong', () => {
     expect(rules(await read(folder, { ignoreRules, maxSize: 10 }))).toContain('max-size');
   });
 
-  test.each<[what: string, path: string]>([
+  test.each<[message: string, path: string]>([
     ['missing', 'nowhere'],
     ['a file', 'app.py'],
     ['empty', 'empty'],
@@ -398,7 +402,7 @@ describe('what depends on the Python', () => {
     const understanding = await read(folder);
     expect(rules(understanding).filter((rule) => rule === 'outgrown-pin')).toHaveLength(1);
     expect(understanding.findingsFor('3.13.2')).toMatchObject([
-      { fix: expect.stringContaining('setuptools<82') },
+      { hint: expect.stringContaining('setuptools<82') },
     ]);
   });
 });
@@ -482,8 +486,8 @@ test.each<[by: string, files: Record<string, string>, options: Partial<BundleOpt
   await using folder = await temporaryFolder({ ...app, ...files, 'req/prod.txt': 'dash==3.2.0\n' });
   const { findings } = await read(folder, options);
   expect(findings.find(({ rule }) => rule === 'several-sources')).toMatchObject({
-    what: 'The requirements come from req/prod.txt, and not from requirements.txt.',
-    why: `Used because ${by} names it.`,
+    message: 'The requirements come from req/prod.txt, and not from requirements.txt.',
+    reason: `Used because ${by} names it.`,
   });
 });
 
@@ -500,15 +504,15 @@ describe("a package of the user's own travels by the rules of the app folder", (
     [`${place}/board/.connectignore`]: 'old.csv\n',
   });
 
-  test.each<{ where: string; files: Record<string, string>; root: string; homes: string }>([
+  test.each<{ location: string; files: Record<string, string>; root: string; homes: string }>([
     {
-      where: 'in the app folder',
+      location: 'in the app folder',
       files: { ...app, 'requirements.txt': '', 'pyproject.toml': project, ...board('src') },
       root: '.',
       homes: 'src/board',
     },
     {
-      where: 'beside it',
+      location: 'beside it',
       files: {
         'apps/sales/app.py': app['app.py'],
         'apps/sales/requirements.txt': 'dash==3.2.0\n-e ../../lib\n',
@@ -530,8 +534,8 @@ describe("a package of the user's own travels by the rules of the app folder", (
     expect(paths.filter((path) => path.startsWith('board/'))).toEqual(['board/__init__.py']);
     expect(paths.filter((path) => /pem|id_rsa|\.csv/.test(path))).toEqual([]);
     expect(findings.filter(({ rule }) => rule === 'secret-left-out')).toMatchObject([
-      { where: { file: `${homes}/id_rsa` } },
-      { where: { file: `${homes}/server.pem` } },
+      { location: { file: `${homes}/id_rsa` } },
+      { location: { file: `${homes}/server.pem` } },
     ]);
     expect(findings.filter(({ rule }) => rule === 'unused-pattern')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { UserError } from '../../src/shared/problems.ts';
 import { idToken } from '../../src/github/id-token.ts';
+import { UserError } from '../../src/shared/problems.ts';
 import { json, quietLog, serverThat } from './connect/server.ts';
 
 const environmentFor = (url: string) => ({
@@ -14,7 +14,7 @@ const ask = (url: string, signal = new AbortController().signal, { log } = quiet
 const mishapOf = async (asked: Promise<unknown>) => {
   const error = await asked.catch((caught) => caught);
   expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).mishaps[0];
+  return (error as UserError).problems[0];
 };
 
 test('the token is asked for with what the runner gave, for the audience', async () => {
@@ -43,10 +43,10 @@ test('a failure that stays is told after five attempts, as one of GitHub', async
   await using github = await serverThat((_request, response) =>
     json(response, {}, 502, { 'retry-after': '0' }),
   );
-  const mishap = await mishapOf(ask(github.url));
-  expect(mishap.what).toBe('GitHub gave the job no identity token.');
-  expect(mishap.why).toMatch(/answered 502 for the audience connect/);
-  expect(mishap.fix).toMatch(/^Run the job again/);
+  const problem = await mishapOf(ask(github.url));
+  expect(problem.message).toBe('GitHub gave the job no identity token.');
+  expect(problem.reason).toMatch(/answered 502 for the audience connect/);
+  expect(problem.hint).toMatch(/^Run the job again/);
   expect(github.asked).toHaveLength(5);
 });
 
@@ -55,14 +55,14 @@ test.each([
   { it: 'an answer without a token', status: 200, body: { count: 1 } },
 ])('$it is final', async ({ status, body }) => {
   await using github = await serverThat((_request, response) => json(response, body, status));
-  expect((await mishapOf(ask(github.url))).fix).toMatch(/id-token: write/);
+  expect((await mishapOf(ask(github.url))).hint).toMatch(/id-token: write/);
   expect(github.asked).toHaveLength(1);
 });
 
 test('GitHub that is out of reach is told as such, not as the server', async () => {
-  const mishap = await mishapOf(ask('http://name.invalid/'));
-  expect(mishap.what).toBe('GitHub gave the job no identity token.');
-  expect(mishap.why).toMatch(/^No answer came: name\.invalid/);
+  const problem = await mishapOf(ask('http://name.invalid/'));
+  expect(problem.message).toBe('GitHub gave the job no identity token.');
+  expect(problem.reason).toMatch(/^No answer came: name\.invalid/);
 });
 
 test('a run that is stopped waits for no further attempt', async () => {

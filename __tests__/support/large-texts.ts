@@ -1,20 +1,20 @@
 import { workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/environments.ts';
+import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { artifactName } from '../../src/bundle/requirements/lock/locked-entries.ts';
-import { markerAlgebra } from '../../src/bundle/requirements/markers/marker-algebra.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
+import { markerAlgebra } from '../../src/bundle/requirements/markers/marker-algebra.ts';
 import { pythonAssumption } from '../../src/bundle/requirements/markers/python-assumption.ts';
 import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
 import { planHashes } from '../../src/bundle/requirements/requirements-text.ts';
-import { submodulePaths } from '../../src/bundle/files/submodules.ts';
-import { withConfigFile } from '../../src/inputs/connect-toml.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';
 import type { Job } from '../../src/connect/types.ts';
 import { diagnoseBuild } from '../../src/deploy/explain/build.ts';
 import { diagnoseStart } from '../../src/deploy/explain/start.ts';
 import { parseDashPage } from '../../src/deploy/page.ts';
+import { withConfigFile } from '../../src/inputs/connect-toml.ts';
 import { parsePrincipals, parseSettings } from '../../src/inputs/settings-inputs.ts';
 import { parseVanityPath } from '../../src/settings/vanity.ts';
 import { withoutUrlSecret } from '../../src/shared/redaction.ts';
@@ -33,7 +33,7 @@ const build = (...pieces: readonly string[]) => {
 
 const start = (...lines: readonly string[]) =>
   diagnoseStart(
-    { mishap: { what: 'It failed.' }, run: { lines, job: {} as Job, summary: '' } as never },
+    { problem: { message: 'It failed.' }, run: { lines, job: {} as Job, summary: '' } as never },
     undefined,
   );
 

@@ -49,9 +49,9 @@ export async function sourceArchive(requirement: string): Promise<string> {
 /** A folder of `.cache` that `fill` fills, once. Don't write into it. */
 export const madeOnce = (
   shelf: string,
-  what: string,
+  message: string,
   fill: (folder: string) => Promise<unknown>,
-): Promise<string> => keep(shelf, what, { fill, publish: rename });
+): Promise<string> => keep(shelf, message, { fill, publish: rename });
 
 const programsOf = (environment: string) => join(environment, windows ? 'Scripts' : 'bin');
 
@@ -68,8 +68,8 @@ interface Making {
  * A folder of `.cache`, filled where it isn't there. What stands at its place is complete: it is filled beside it.
  * Two processes that want the same at once each fill one, and the first to be ready wins; no lock can be left behind.
  */
-function keep(shelf: string, what: string, making: Making): Promise<string> {
-  const place = join(repository, '.cache', shelf, what.replaceAll(/[^\w.-]+/g, '_'));
+function keep(shelf: string, message: string, making: Making): Promise<string> {
+  const place = join(repository, '.cache', shelf, message.replaceAll(/[^\w.-]+/g, '_'));
   const asked = pending.get(place) ?? make(place, making);
   pending.set(place, asked);
   return asked;

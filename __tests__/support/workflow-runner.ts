@@ -137,19 +137,20 @@ async function callWorkflow(
 
 /** What a called workflow is given, held against what it declares. */
 function given(
-  what: string,
+  message: string,
   declared: Readonly<Record<string, { type?: string; required?: boolean; default?: Json }>>,
   values: Json,
 ): Json {
   const all = (values ?? {}) as Readonly<Record<string, Json>>;
   for (const key of Object.keys(all))
-    if (!(key in declared)) throw new Error(`The called workflow has no ${what} ${key}`);
+    if (!(key in declared)) throw new Error(`The called workflow has no ${message} ${key}`);
   return Object.fromEntries(
     Object.entries(declared).map(([key, { required, default: standard, type }]) => {
       const value = all[key] ?? standard ?? (type === 'boolean' ? false : '');
-      if (required && all[key] === undefined) throw new Error(`The called workflow needs the ${what} ${key}`);
+      if (required && all[key] === undefined)
+        throw new Error(`The called workflow needs the ${message} ${key}`);
       if (type && type !== 'choice' && typeof value !== type)
-        throw new Error(`The ${what} ${key} has to be a ${type}`);
+        throw new Error(`The ${message} ${key} has to be a ${type}`);
       return [key, value];
     }),
   );

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openConnection, tellFallBacks } from '../../src/connection.ts';
-import { UserError } from '../../src/shared/problems.ts';
+import { logFallbacks, openConnection } from '../../src/connection.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
+import { UserError } from '../../src/shared/problems.ts';
 
 const certificates = join(import.meta.dirname, '../integration/connect/certificates');
 const pem = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8');
@@ -123,6 +123,6 @@ test.each([
   },
 ])('what comes from the environment is told, and never its value: $it', ({ environment, told }) => {
   const lines: string[] = [];
-  tellFallBacks({ server, apiKey: 'aKey' }, environment, { info: (line) => lines.push(line) });
+  logFallbacks({ server, apiKey: 'aKey' }, environment, { info: (line) => lines.push(line) });
   expect(lines).toEqual(told);
 });

@@ -1,7 +1,7 @@
-import { finding } from './files/file-rules.ts';
 import type { FileHash } from './archive/hash-files.ts';
+import { finding } from './files/file-rules.ts';
 import { type ManifestSettings, oldestOf } from './manifest.ts';
-import type { Finding, PythonRequirement } from './types.ts';
+import type { Diagnostic, PythonRequirement } from './types.ts';
 
 /** A `manifest.json` that lies in the app folder, written by rsconnect-python or Publisher. */
 export interface ExistingManifest {
@@ -21,7 +21,7 @@ const FILE = 'manifest.json';
  */
 export function parseExistingManifest(text: string): {
   manifest?: ExistingManifest;
-  findings: readonly Finding[];
+  findings: readonly Diagnostic[];
 } {
   let json: unknown;
   try {
@@ -49,7 +49,7 @@ export function parseExistingManifest(text: string): {
   const prebuilt = environment?.prebuilt;
   const requests = objectAt({ json }, 'json')?.integration_requests;
   const manifest: ExistingManifest = {
-    ...(requires !== undefined && { python: { requires, source: FILE, where: { file: FILE } } }),
+    ...(requires !== undefined && { python: { requires, source: FILE, location: { file: FILE } } }),
     ...(packageFile !== undefined && { packageFile }),
     settings: {
       ...(locale !== undefined && { locale }),
@@ -77,7 +77,10 @@ export function appmodeOf(text: string): string | undefined {
 }
 
 /** What of the manifest's list of files is no longer so. Told once, since it is mended by itself. */
-export function findStale({ checksums }: ExistingManifest, hashes: ReadonlyMap<string, FileHash>): Finding[] {
+export function findStale(
+  { checksums }: ExistingManifest,
+  hashes: ReadonlyMap<string, FileHash>,
+): Diagnostic[] {
   const listed = Array.from(checksums);
   const changed = listed.filter(([path, md5]) => hashes.has(path) && hashes.get(path)?.md5 !== md5);
   const gone = listed.filter(([path]) => !hashes.has(path));
@@ -95,28 +98,28 @@ export function findStale({ checksums }: ExistingManifest, hashes: ReadonlyMap<s
   ];
   return [
     finding('stale-manifest', {
-      what: `${FILE} is out of date: ${differences.join(', ')}.`,
-      why: `Among them: ${examples}.`,
-      fix: 'Nothing has to be done: the bundle gets a fresh list. The file itself can go, if nothing else needs it.',
-      where: { file: FILE },
+      message: `${FILE} is out of date: ${differences.join(', ')}.`,
+      reason: `Among them: ${examples}.`,
+      hint: 'Nothing has to be done: the bundle gets a fresh list. The file itself can go, if nothing else needs it.',
+      location: { file: FILE },
     }),
   ];
 }
 
-const unreadable = (why: string) =>
+const unreadable = (reason: string) =>
   finding('unreadable-manifest', {
-    what: `${FILE} is passed over.`,
-    why,
-    fix: 'Remove it, or have it written anew; it is not needed here.',
-    where: { file: FILE },
+    message: `${FILE} is passed over.`,
+    reason,
+    hint: 'Remove it, or have it written anew; it is not needed here.',
+    location: { file: FILE },
   });
 
 const otherKind = (appmode: string) =>
   finding('other-app-mode', {
-    what: `${FILE} is that of another kind of content (${appmode}), so it is passed over.`,
-    why: 'This action deploys Dash apps, which are python-dash.',
-    fix: 'Check that path is the folder of the Dash app.',
-    where: { file: FILE },
+    message: `${FILE} is that of another kind of content (${appmode}), so it is passed over.`,
+    reason: 'This action deploys Dash apps, which are python-dash.',
+    hint: 'Check that path is the folder of the Dash app.',
+    location: { file: FILE },
   });
 
 /** The exact version is only that of the machine that wrote the manifest: its series is what was meant. */

@@ -1,15 +1,15 @@
-import { UserError } from '../shared/problems.ts';
 import { fetchSubmodules, input } from '../shared/input-names.ts';
+import { UserError } from '../shared/problems.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
 import type { FileRules } from './files/external-files.ts';
 import type { ExtraFiles } from './files/extra-files.ts';
+import * as told from './files/messages.ts';
 import { type PackageReader, packageReader } from './files/package-files.ts';
 import type { Pattern } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
-import * as told from './files/messages.ts';
 import { walk } from './files/walk.ts';
-import type { BundleFile, ExcludedFile, Finding } from './types.ts';
+import type { BundleFile, Diagnostic, ExcludedFile } from './types.ts';
 
 export type { ExtraFiles } from './files/extra-files.ts';
 export { fileRules } from './files/file-rules.ts';
@@ -29,11 +29,11 @@ export interface AppFiles {
   /** Sorted by path. */
   readonly files: readonly BundleFile[];
   readonly excluded: readonly ExcludedFile[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** By the same rules. */
   readonly packages: PackageReader;
   /** The patterns that have matched nothing so far. */
-  unusedPatterns(): readonly Finding[];
+  unusedPatterns(): readonly Diagnostic[];
 }
 
 /** In bytes: above it, a bundle is worth a warning. */
@@ -59,15 +59,15 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const files = merged.files.sort(byPath);
   if (files.length === 0) {
     throw new UserError({
-      what: 'The app folder holds no file that travels.',
-      why:
+      message: 'The app folder holds no file that travels.',
+      reason:
         walked.excluded.length === 0
           ? `${root} is empty.`
           : `All of it is left out: ${walked.excluded
               .slice(0, 5)
               .map(({ path, reason }) => `${path} (${reason})`)
               .join(', ')}.`,
-      fix: `Set ${input('path')} to the folder that holds the app; for a Git submodule, ${fetchSubmodules()}.`,
+      hint: `Set ${input('path')} to the folder that holds the app; for a Git submodule, ${fetchSubmodules()}.`,
     });
   }
   const unused = (input: string, patterns: readonly Pattern[]) =>
@@ -103,7 +103,7 @@ async function readAllExtraFiles(extraFiles: readonly ExtraFiles[], rules: FileR
 }
 
 /** A warning for a large bundle, an error for one above `maxSize` (in bytes). */
-export function judgeSize(files: readonly BundleFile[], maxSize: number | undefined): Finding[] {
+export function judgeSize(files: readonly BundleFile[], maxSize: number | undefined): Diagnostic[] {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (maxSize !== undefined && bytes > maxSize) return [told.overMaxSize(files, bytes, maxSize)];
   return bytes > LARGE ? [told.largeBundle(files, bytes)] : [];

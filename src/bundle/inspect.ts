@@ -1,27 +1,27 @@
 import { isAbsolute } from 'node:path';
 import type { Writable } from 'node:stream';
-import { type Mishap, UserError } from '../shared/problems.ts';
 import { isAtTerminal } from '../shared/input-names.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 import { leadsOut } from '../shared/slashes.ts';
-import { appFolder } from './files/app-folder.ts';
-import type { ReadRequirements } from './requirements/index.ts';
-import { shownPath } from './requirements/paths.ts';
+import { fingerprintOf } from './archive/fingerprint.ts';
+import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
+import { appFolder } from './files/app-folder.ts';
 import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/file-rules.ts';
 import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
-import { fingerprintOf } from './archive/fingerprint.ts';
-import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import type { ReadRequirements } from './requirements/index.ts';
+import { shownPath } from './requirements/paths.ts';
 import { minorOf } from './requirements/python-version.ts';
 import { asImported, atHome, homes } from './source-paths.ts';
 import type {
   AppFolder,
   BundleFile,
+  Diagnostic,
   Entrypoint,
   ExcludedFile,
-  Finding,
   PackageInstaller,
   PythonRequirement,
   Requirements,
@@ -54,7 +54,7 @@ export interface BundleOptions {
 }
 
 /** What reading an app folder brought to light. Where something could not be found out, a finding says why. */
-export interface Understanding {
+export interface AppInspection {
   readonly entrypoint?: Entrypoint;
   readonly python?: PythonRequirement;
   readonly requirements?: Requirements;
@@ -64,9 +64,9 @@ export interface Understanding {
   readonly homes: ReadonlyMap<string, string>;
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** What can only be said once the server's Python (as `3.12.4`) is chosen, where the app leaves a choice. */
-  readonly findingsFor: (pythonVersion: string) => readonly Finding[];
+  readonly findingsFor: (pythonVersion: string) => readonly Diagnostic[];
   readonly packageInstaller: PackageInstaller;
   /** What an existing `manifest.json` adds. */
   readonly settings: ManifestSettings;
@@ -80,7 +80,7 @@ export interface Understanding {
 }
 
 /** An understanding with nothing missing. */
-export interface Bundle extends Understanding {
+export interface Bundle extends AppInspection {
   readonly entrypoint: Entrypoint;
   readonly python: PythonRequirement;
   readonly requirements: Requirements;
@@ -110,7 +110,7 @@ export interface Written {
  *
  * @throws {UserError} where there is nothing to read: no folder, or none with a file that travels
  */
-export async function understand(options: BundleOptions): Promise<Understanding> {
+export async function inspectApp(options: BundleOptions): Promise<AppInspection> {
   const { root, repository } = resolveRoot(options.root, options.repository);
   const path = namedFolder(options);
   const ignore = new Set(options.ignoreRules);
@@ -177,7 +177,9 @@ export async function understand(options: BundleOptions): Promise<Understanding>
     ),
     findingsFor: (version) =>
       minor === undefined
-        ? requirements.findingsFor(version).filter(({ what }) => ofPython.every((told) => told.what !== what))
+        ? requirements
+            .findingsFor(version)
+            .filter(({ message }) => ofPython.every((told) => told.message !== message))
         : [],
     packageInstaller: options.packageInstaller,
     settings: existing.manifest?.settings ?? noSettings,
@@ -205,7 +207,7 @@ function namedFolder({ workspace, repository, root }: BundleOptions): string {
  *
  * @throws {UserError} with every error that was found
  */
-export function soundBundle(understanding: Understanding): Bundle {
+export function requireDeployable(understanding: AppInspection): Bundle {
   const [first, ...rest] = understanding.findings.filter(({ level }) => level === 'error').map(toMishap);
   if (first) throw new UserError([first, ...rest]);
   const { entrypoint, python, requirements } = understanding;
@@ -234,14 +236,14 @@ export async function writeBundle(bundle: Bundle, options: WriteOptions): Promis
 
 async function readExisting(
   app: AppFolder,
-): Promise<{ manifest?: ExistingManifest; findings: readonly Finding[] }> {
+): Promise<{ manifest?: ExistingManifest; findings: readonly Diagnostic[] }> {
   const text = await app.read('manifest.json');
   return text === undefined ? { findings: [] } : parseExistingManifest(text);
 }
 
 interface Part<T> {
   readonly value?: T;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** What kept the value from being read. */
   readonly error?: UserError;
 }
@@ -260,7 +262,11 @@ async function readParts(
   ignore: ReadonlySet<string>,
 ): Promise<Parts> {
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
-    [import('./entrypoint/find-entrypoint.ts'), import('./requirements/index.ts'), import('./requirements/python-version.ts')],
+    [
+      import('./entrypoint/find-entrypoint.ts'),
+      import('./requirements/index.ts'),
+      import('./requirements/python-version.ts'),
+    ],
   );
   const named = options.requirementsFile === undefined ? await packageFileOf(existing, app) : undefined;
   const [entrypoint, requirements, python] = await Promise.all([
@@ -294,7 +300,7 @@ async function requirementsFindings(
   app: AppFolder,
   entrypoint: Entrypoint | undefined,
   path: string,
-): Promise<readonly Finding[]> {
+): Promise<readonly Diagnostic[]> {
   if (!entrypoint || findings.length === 0 || value?.packages.size) return findings;
   const { withAdvice } = await import('./requirements/requirements-advice.ts');
   return withAdvice(findings, { app, entrypoint, path, error });
@@ -303,24 +309,24 @@ async function requirementsFindings(
 /** What an answer says where it fails for a reason that the user can mend. */
 async function orFindings<T>(
   answer: Promise<T>,
-): Promise<T | { findings: readonly Finding[]; error: UserError }> {
+): Promise<T | { findings: readonly Diagnostic[]; error: UserError }> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { findings: error.mishaps.map((mishap) => ({ ...mishap, level: 'error' })), error };
+    return { findings: error.problems.map((problem) => ({ ...problem, level: 'error' })), error };
   }
 }
 
 /** A manifest's Python counts where the app states none: it is that of the machine that wrote the manifest. */
 function orManifests(
-  { requirement, findings }: { requirement: PythonRequirement; findings: readonly Finding[] },
+  { requirement, findings }: { requirement: PythonRequirement; findings: readonly Diagnostic[] },
   manifests: PythonRequirement | undefined,
 ): Part<PythonRequirement> {
   if (requirement.requires !== undefined || !manifests) return { value: requirement, findings };
   return {
     value: manifests,
-    findings: findings.filter(({ rule, where }) => rule !== 'python-version' || where),
+    findings: findings.filter(({ rule, location }) => rule !== 'python-version' || location),
   };
 }
 
@@ -353,7 +359,7 @@ async function checkSource(
   entrypoint: Entrypoint,
   requirements: Requirements | undefined,
   ignore: ReadonlySet<string>,
-): Promise<readonly Finding[]> {
+): Promise<readonly Diagnostic[]> {
   const { checkSource } = await import('./rules/source-rules.ts');
   return checkSource(app, entrypoint, requirements, { ignore });
 }
@@ -368,6 +374,6 @@ function dashVersionOf(requirements: Requirements | undefined): { dashVersion?: 
   return version === undefined ? {} : { dashVersion: version };
 }
 
-function toMishap({ level: _, ...mishap }: Finding): Mishap {
-  return mishap;
+function toMishap({ level: _, ...problem }: Diagnostic): Problem {
+  return problem;
 }

@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import type { BundleFile, Entrypoint, Finding } from './types.ts';
+import type { BundleFile, Diagnostic, Entrypoint } from './types.ts';
 
 /**
  * The entrypoint by the name that its package is imported by, where the package travels at the top of the bundle. By
@@ -9,8 +9,8 @@ import type { BundleFile, Entrypoint, Finding } from './types.ts';
  * @param root of the app folder, absolute
  */
 export function asImported(entrypoint: Entrypoint, own: readonly BundleFile[], root: string): Entrypoint {
-  if (!entrypoint.where) return entrypoint;
-  const file = join(root, entrypoint.where.file);
+  if (!entrypoint.location) return entrypoint;
+  const file = join(root, entrypoint.location.file);
   const copy = own.find(({ source }) => source === file);
   if (!copy) return entrypoint;
   const module = copy.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
@@ -32,7 +32,7 @@ export function homes(files: readonly BundleFile[], root: string): ReadonlyMap<s
 }
 
 /** A finding where its file stands in the repository. */
-export function atHome(finding: Finding, known: ReadonlyMap<string, string>): Finding {
-  const home = finding.where && known.get(finding.where.file);
-  return home === undefined ? finding : { ...finding, where: { ...finding.where, file: home } };
+export function atHome(finding: Diagnostic, known: ReadonlyMap<string, string>): Diagnostic {
+  const home = finding.location && known.get(finding.location.file);
+  return home === undefined ? finding : { ...finding, location: { ...finding.location, file: home } };
 }

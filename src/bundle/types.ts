@@ -1,8 +1,8 @@
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { Encoding } from './requirements/decode-text.ts';
 
 /** Something noticed while reading the app. An `error` stops a deployment, a `warning` doesn't. */
-export interface Finding extends Mishap {
+export interface Diagnostic extends Problem {
   readonly level: 'error' | 'warning' | 'notice';
 }
 
@@ -46,7 +46,7 @@ export interface Entrypoint {
   readonly text: string;
   /** Why this one: words for the log (`given`, `the only Dash object, app.py line 12`). */
   readonly source: string;
-  readonly where?: Mishap['where'];
+  readonly location?: Problem['location'];
   /** False where a library's call made the object and reading the source can't prove that it is a Dash app. */
   readonly certain: boolean;
 }
@@ -57,7 +57,7 @@ export interface PythonRequirement {
   readonly requires?: string;
   /** The file that states it, as in `.python-version`, or `the input python-version`, or `nothing states one`. */
   readonly source: string;
-  readonly where?: Mishap['where'];
+  readonly location?: Problem['location'];
 }
 
 export type PackageInstaller = 'auto' | 'uv' | 'pip';
@@ -77,7 +77,7 @@ export interface Requirements {
   /** True where an error of their own says that something of them could not be read: they may bring more. */
   readonly partial?: true;
   /** For each line of `text`, from 1: where it was written. To annotate a build error. */
-  readonly origin: (line: number) => Mishap['where'];
+  readonly origin: (line: number) => Problem['location'];
   /** Files that have to travel along, so that the project's own packages can be imported. */
   readonly own: readonly BundleFile[];
   /** The manager that made the lock, for the manifest: `uv` for uv.lock, else `pip`. */

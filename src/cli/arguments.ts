@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { closest } from '../shared/did-you-mean.ts';
-import { type Mishap, UserError } from '../shared/problems.ts';
 import { flagInputs, inputNames, listInputs } from '../inputs/inputs.ts';
+import { closest } from '../shared/did-you-mean.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 import { rsconnectOption } from './rsconnect-options.ts';
 
 export const commands = ['deploy', 'plan', 'check', 'bundle', 'rollback', 'status'] as const;
@@ -22,7 +22,7 @@ export interface Arguments {
 }
 
 /** What is asked for in place of any work. */
-export type Question =
+export type InfoRequest =
   | { readonly asks: 'version' }
   | { readonly asks: 'help' /** Without it, of all commands. */; readonly of?: Command };
 
@@ -70,7 +70,7 @@ const ownOptions = {
 } as const;
 
 /** @throws {UserError} where the command line can't be understood */
-export function parseArguments(given: readonly string[]): Arguments | Question {
+export function parseArguments(given: readonly string[]): Arguments | InfoRequest {
   const words = given.slice(0, indexOrEnd(given, '--'));
   const [first = 'help', second] = given;
   if (first === '--version') return { asks: 'version' };
@@ -188,17 +188,17 @@ function noCommand(word: string): UserError {
 }
 
 function misunderstood(
-  why: string,
+  reason: string,
   { instead, command }: { readonly instead?: string | undefined; readonly command?: Command },
 ): UserError {
   const help =
     command === undefined
       ? 'connect-dash-deploy --help lists the commands.'
       : `connect-dash-deploy ${command} --help lists the options.`;
-  const mishap: Mishap = {
-    what: "The command line can't be understood.",
-    why,
-    fix: instead === undefined ? help : `${instead} ${help}`,
+  const problem: Problem = {
+    message: "The command line can't be understood.",
+    reason,
+    hint: instead === undefined ? help : `${instead} ${help}`,
   };
-  return new UserError(mishap);
+  return new UserError(problem);
 }

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { readApp } from '../deploy/read-app.ts';
 import { type Bundle, writeBundle } from '../bundle/inspect.ts';
-import { inKeys, UserError } from '../shared/problems.ts';
+import { readApp } from '../deploy/read-app.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import type { Place } from '../shared/workspace.ts';
+import { formatSize } from '../shared/formatting.ts';
+import { toJson, UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { sizeInWords } from '../shared/formatting.ts';
 import { leadsOut } from '../shared/slashes.ts';
+import type { Workspace } from '../shared/workspace.ts';
 
 /**
  * Writes the archive that a deployment would upload, to look at.
@@ -17,7 +17,7 @@ import { leadsOut } from '../shared/slashes.ts';
  */
 export async function writeArchive(
   inputs: Inputs,
-  place: Place,
+  place: Workspace,
   output: string,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<{ readonly line: string; readonly json: object }> {
@@ -27,9 +27,9 @@ export async function writeArchive(
   const isInApp = inApp !== '' && !leadsOut(inApp) && !/^[a-z]:/i.test(inApp);
   if (isInApp) {
     progress.log.notice({
-      what: `The archive is written into the app folder: ${inApp}.`,
-      why: 'It is left out of itself, but the next deployment would take it along.',
-      fix: 'Remove it afterwards, or give --output a place elsewhere.',
+      message: `The archive is written into the app folder: ${inApp}.`,
+      reason: 'It is left out of itself, but the next deployment would take it along.',
+      hint: 'Remove it afterwards, or give --output a place elsewhere.',
     });
   }
   // An archive of an earlier run may lie there.
@@ -44,7 +44,7 @@ export async function writeArchive(
     }),
   );
   return {
-    line: `Written: ${destination} (${sizeInWords(bytes)})`,
+    line: `Written: ${destination} (${formatSize(bytes)})`,
     json: { output: destination, bytes, ...describe(bundle) },
   };
 }
@@ -60,11 +60,11 @@ async function checkDestination(destination: string): Promise<void> {
   if (!above) throw notWritten(destination, `The folder ${folder} doesn't exist.`);
 }
 
-const notWritten = (destination: string, why: string) =>
+const notWritten = (destination: string, reason: string) =>
   new UserError({
-    what: `The archive can't be written to ${destination}.`,
-    why,
-    fix: 'Give --output the name of a file in a folder that is there and may be written to.',
+    message: `The archive can't be written to ${destination}.`,
+    reason,
+    hint: 'Give --output the name of a file in a folder that is there and may be written to.',
   });
 
 const escaped = (path: string) => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
@@ -85,7 +85,7 @@ function describe(bundle: Bundle): object {
     },
     files: files.map(({ path, size }) => ({ path, size })),
     excluded,
-    warnings: findings.map((finding) => ({ level: finding.level, ...inKeys(finding) })),
+    warnings: findings.map((finding) => ({ level: finding.level, ...toJson(finding) })),
     fingerprint,
   };
 }

@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { hasCredentials, openConnection } from '../connection.ts';
-import { secretsOf } from '../settings/environment.ts';
-import { inKeys, type Mishap, throwAll, UserError } from '../shared/problems.ts';
-import { speakAt } from '../shared/input-names.ts';
 import { canGetIdToken } from '../github/id-token.ts';
 import { type Inputs, type ReadInput, readInputs, secretInputs } from '../inputs/inputs.ts';
 import { type Job, needsServer } from '../job/job.ts';
+import { contentOf, runJob, variablesOf } from '../run-job.ts';
+import { secretsOf } from '../settings/environment.ts';
+import { createRunSignal, problemsOf, RunCancelledError, raceAbort } from '../shared/cancellation.ts';
+import { speakAt } from '../shared/input-names.ts';
 import { lastLine } from '../shared/outcome.ts';
-import { contentOf, perform, variablesOf } from '../run-job.ts';
-import { type Place, placeOf } from '../shared/workspace.ts';
-import { hide, masked } from '../shared/redaction.ts';
+import { type Problem, throwProblems, toJson, UserError } from '../shared/problems.ts';
+import { redact, registerSecret } from '../shared/redaction.ts';
 import { leadsOut } from '../shared/slashes.ts';
-import { Cancelled, mishapsOf, orStopped, stopSignal } from '../shared/cancellation.ts';
-import { type Arguments, type Command, parseArguments, type Question } from './arguments.ts';
+import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
+import { type Arguments, type Command, type InfoRequest, parseArguments } from './arguments.ts';
 import { readCheckout } from './checkout.ts';
 import { type TerminalProgress, terminalProgress } from './progress.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
-interface Said {
+interface CommandResult {
   readonly line: string;
   readonly json: object;
 }
@@ -39,34 +39,34 @@ export async function run(given: readonly string[]): Promise<void> {
     ({ json } = args);
     const stream = json ? process.stderr : process.stdout;
     progress = terminalProgress(stream, { errors: process.stderr, verbose: args.verbose });
-    const said = await runCommand(args, progress);
+    const said = await runArguments(args, progress);
     if (json) print(said.json);
     else progress.log.info(said.line);
   } catch (error) {
-    const isCancelled = error instanceof Cancelled;
+    const isCancelled = error instanceof RunCancelledError;
     if (!(error instanceof UserError || isCancelled)) throw error;
     // As a shell tells of a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
     const facts = progress.facts();
-    const errors = masked(mishapsOf(error, progress.stages, progress.lastSaid, facts.logsUrl));
+    const errors = redact(problemsOf(error, progress.stages, progress.lastSaid, facts.logsUrl));
     if (json) {
       const status = isCancelled ? 'cancelled' : 'failed';
       const { warnings, stages } = progress;
       print({
         status,
         ...facts,
-        errors: errors.map(inKeys),
-        warnings: warnings.map(inKeys),
+        errors: errors.map(toJson),
+        warnings: warnings.map(toJson),
         stages,
       });
     }
-    for (const mishap of errors) progress.fail(mishap);
+    for (const problem of errors) progress.fail(problem);
     const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
     if (last !== '') process.stderr.write(`${last}\n`);
   }
 }
 
-async function answerTo(question: Question): Promise<string> {
+async function answerTo(question: InfoRequest): Promise<string> {
   // Above src/ and dist/ alike.
   const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
   if (question.asks === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
@@ -86,40 +86,40 @@ const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
   status: { kind: 'plan' },
 };
 
-async function runCommand(args: Arguments, progress: TerminalProgress): Promise<Said> {
+async function runArguments(args: Arguments, progress: TerminalProgress): Promise<CommandResult> {
   const environment = process.env;
   const workspace = process.cwd();
   const read = await readerFor(args, environment);
-  for (const name of secretInputs) hide(read(name));
-  hide(environment.CONNECT_API_KEY ?? '');
+  for (const name of secretInputs) registerSecret(read(name));
+  registerSecret(environment.CONNECT_API_KEY ?? '');
   const place = placeFor(workspace, read('path') || '.');
   const { inputs, notices } = await readInputs(read, environment, place.app, {
     repository: place.repository,
   });
-  for (const secret of secretsOf(variablesOf(inputs))) hide(secret);
+  for (const secret of secretsOf(variablesOf(inputs))) registerSecret(secret);
   for (const notice of notices) progress.log.notice(notice);
-  const signal = stopSignal(inputs.timeout);
-  return await orStopped(carryOut(args, { inputs, place, environment, progress, signal }), signal);
+  const signal = createRunSignal(inputs.timeout);
+  return await raceAbort(runCommand(args, { inputs, place, environment, progress, signal }), signal);
 }
 
-interface Hands {
+interface CommandContext {
   readonly inputs: Inputs;
-  readonly place: Place;
+  readonly place: Workspace;
   readonly environment: NodeJS.ProcessEnv;
   readonly progress: TerminalProgress;
   readonly signal: AbortSignal;
 }
 
-async function carryOut({ command, output }: Arguments, hands: Hands): Promise<Said> {
+async function runCommand({ command, output }: Arguments, hands: CommandContext): Promise<CommandResult> {
   const { inputs, place, environment, progress, signal } = hands;
   if (command === 'bundle') {
     const { writeArchive } = await import('./bundle.ts');
     return await writeArchive(inputs, place, output ?? 'bundle.tar.gz', { progress, signal });
   }
   const job = jobs[command];
-  if (needsServer(job)) throwAll(missing(inputs, environment));
+  if (needsServer(job)) throwProblems(missing(inputs, environment));
   const { project, source } = await readCheckout(place.repository);
-  const around = {
+  const runContext = {
     place,
     project,
     source,
@@ -127,31 +127,32 @@ async function carryOut({ command, output }: Arguments, hands: Hands): Promise<S
     progress,
     signal,
     temporary: undefined,
-    mask: hide,
+    mask: registerSecret,
   };
   if (command === 'status') {
     const { showStatus } = await import('./status.ts');
-    const connect = openConnection(inputs, { ...around, workspace: place.workspace, log: progress.log });
-    return await showStatus(await contentOf(inputs, around), connect, { progress, signal });
+    const connect = openConnection(inputs, { ...runContext, workspace: place.workspace, log: progress.log });
+    return await showStatus(await contentOf(inputs, runContext), connect, { progress, signal });
   }
-  const status = await perform(job, inputs, around);
+  const status = await runJob(job, inputs, runContext);
   const facts = progress.facts();
   return {
     line: lastLine({ status, facts, errors: [], warnings: progress.warnings }),
-    json: { status, ...facts, warnings: progress.warnings.map(inKeys), stages: progress.stages },
+    json: { status, ...facts, warnings: progress.warnings.map(toJson), stages: progress.stages },
   };
 }
 
-function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Mishap[] {
-  const server: Mishap = {
-    what: 'No server is given.',
-    why: 'Neither with --server nor in the environment as CONNECT_SERVER, nor a saved one with --saved-server.',
-    fix: 'Give --server <address of Posit Connect>, or -n <name> of a server that rsconnect-python knows.',
+function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Problem[] {
+  const server: Problem = {
+    message: 'No server is given.',
+    reason:
+      'Neither with --server nor in the environment as CONNECT_SERVER, nor a saved one with --saved-server.',
+    hint: 'Give --server <address of Posit Connect>, or -n <name> of a server that rsconnect-python knows.',
   };
-  const key: Mishap = {
-    what: 'No API key is given.',
-    why: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
-    fix: `Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
+  const key: Problem = {
+    message: 'No API key is given.',
+    reason: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
+    hint: `Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
       canGetIdToken(environment) ? ' Trusted publishing needs --content-guid.' : ''
     }`,
   };
@@ -160,11 +161,11 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Misha
 }
 
 /** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
-function placeFor(workspace: string, path: string): Place {
+function placeFor(workspace: string, path: string): Workspace {
   const app = resolve(workspace, path);
   const below = relative(workspace, app);
   const isBelow = !leadsOut(below) && !isAbsolute(below);
-  return placeOf(isBelow ? workspace : app, app);
+  return resolveWorkspace(isBelow ? workspace : app, app);
 }
 
 /** What the command line says, over what a saved server stands for. */
@@ -176,9 +177,9 @@ async function readerFor(
   const given = ['server', 'api-key'].filter((name) => read(name) !== '');
   if (given.length > 0) {
     throw new UserError({
-      what: `A saved server is given, and ${given.map((name) => `--${name}`).join(' and ')} as well.`,
-      why: 'A saved key must not go to another server than the one that it was saved for.',
-      fix: 'Give one or the other.',
+      message: `A saved server is given, and ${given.map((name) => `--${name}`).join(' and ')} as well.`,
+      reason: 'A saved key must not go to another server than the one that it was saved for.',
+      hint: 'Give one or the other.',
     });
   }
   const { readSavedServer, savedServersFile } = await import('./saved-servers.ts');

@@ -1,19 +1,19 @@
 import { styleText } from 'node:util';
-import { type Mishap, titleInWords } from '../shared/problems.ts';
+import { formatDuration } from '../shared/formatting.ts';
 import type { Stage } from '../shared/outcome.ts';
-import type { Facts, Progress } from '../shared/progress.ts';
-import { durationInWords } from '../shared/formatting.ts';
-import { masked } from '../shared/redaction.ts';
+import { formatTitle, type Problem } from '../shared/problems.ts';
+import type { Progress, RunFacts } from '../shared/progress.ts';
+import { redact } from '../shared/redaction.ts';
 import { grouped } from './grouped.ts';
 
 export interface TerminalProgress extends Progress {
-  readonly facts: () => Facts;
+  readonly facts: () => RunFacts;
   readonly stages: readonly Stage[];
-  readonly warnings: readonly Mishap[];
+  readonly warnings: readonly Problem[];
   /** The last line that told something. */
   readonly lastSaid: string | undefined;
   /** Shows what went wrong. */
-  readonly fail: (mishap: Mishap) => void;
+  readonly fail: (problem: Problem) => void;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -28,36 +28,36 @@ export function terminalProgress(
   stream: NodeJS.WriteStream,
   { errors = stream, verbose = false }: { errors?: NodeJS.WriteStream; verbose?: boolean } = {},
 ): TerminalProgress {
-  let facts: Facts = {};
+  let facts: RunFacts = {};
   const stages: Stage[] = [];
-  const warnings: Mishap[] = [];
+  const warnings: Problem[] = [];
   let lastSaid: string | undefined;
   let running: { readonly name: string; readonly since: number } | undefined;
   // `styleText` leaves the colours out by itself where the stream has none or NO_COLOR is set.
   const write = (text: string, style?: Style, to = stream) => {
     to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
   };
-  const show = (kind: string, style: Style, { why, fix, ...mishap }: Mishap, to = stream) => {
-    write(`${kind}: ${titleInWords(mishap)}`, style, to);
-    for (const line of [why, fix]) if (line !== undefined) write(indented(line), undefined, to);
+  const show = (kind: string, style: Style, { reason, hint, ...problem }: Problem, to = stream) => {
+    write(`${kind}: ${formatTitle(problem)}`, style, to);
+    for (const line of [reason, hint]) if (line !== undefined) write(indented(line), undefined, to);
   };
   return {
     log: {
       info(said) {
-        const line = masked(said);
+        const line = redact(said);
         if (line.trim() !== '') lastSaid = line;
         write(line);
       },
       debug(line) {
-        if (verbose) write(masked(line), 'dim');
+        if (verbose) write(redact(line), 'dim');
       },
-      notice(...mishaps) {
-        for (const mishap of masked(mishaps)) show('Note', 'cyan', mishap);
+      notice(...problems) {
+        for (const problem of redact(problems)) show('Note', 'cyan', problem);
       },
       warn(...told) {
-        const mishaps = masked(told);
-        warnings.push(...mishaps);
-        for (const mishap of verbose ? mishaps : grouped(mishaps)) show('Warning', 'yellow', mishap);
+        const problems = redact(told);
+        warnings.push(...problems);
+        for (const problem of verbose ? problems : grouped(problems)) show('Warning', 'yellow', problem);
       },
     },
     async stage(name, work) {
@@ -70,11 +70,11 @@ export function terminalProgress(
         running = undefined;
         const milliseconds = Math.round(performance.now() - since);
         stages.push({ name, milliseconds });
-        write(`${name}: ${durationInWords(milliseconds)}`, 'dim');
+        write(`${name}: ${formatDuration(milliseconds)}`, 'dim');
       }
     },
-    learn(more) {
-      facts = { ...facts, ...masked(more) };
+    record(more) {
+      facts = { ...facts, ...redact(more) };
     },
     facts: () => facts,
     get stages() {
@@ -86,7 +86,7 @@ export function terminalProgress(
     get lastSaid() {
       return lastSaid;
     },
-    fail: (mishap) => show('Error', 'red', masked(mishap), errors),
+    fail: (problem) => show('Error', 'red', redact(problem), errors),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
-import { UserError } from '../shared/problems.ts';
 import type { ReadInput } from '../inputs/inputs.ts';
+import { UserError } from '../shared/problems.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,16 +31,16 @@ export async function readSavedServer(name: string, file: string): Promise<ReadI
   if (!server) {
     const known = Object.keys(servers);
     throw new UserError({
-      what: `rsconnect-python knows no server ${JSON.stringify(name)}.`,
-      why: known.length > 0 ? `${file} holds ${known.join(', ')}.` : `${file} holds none.`,
-      fix: `Add it with rsconnect add --name ${name} --server <address> --api-key <key>, or give --server.`,
+      message: `rsconnect-python knows no server ${JSON.stringify(name)}.`,
+      reason: known.length > 0 ? `${file} holds ${known.join(', ')}.` : `${file} holds none.`,
+      hint: `Add it with rsconnect add --name ${name} --server <address> --api-key <key>, or give --server.`,
     });
   }
   if (typeof server.url !== 'string' || typeof server.api_key !== 'string') {
     throw new UserError({
-      what: `The saved server ${JSON.stringify(name)} has no API key.`,
-      why: `${file} keeps it with another kind of login, which only rsconnect-python understands.`,
-      fix: 'Give --server, and the key in the environment as CONNECT_API_KEY.',
+      message: `The saved server ${JSON.stringify(name)} has no API key.`,
+      reason: `${file} keeps it with another kind of login, which only rsconnect-python understands.`,
+      hint: 'Give --server, and the key in the environment as CONNECT_API_KEY.',
     });
   }
   const inputs: Record<string, unknown> = {
@@ -61,8 +61,8 @@ function parseServers(text: string, file: string): Record<string, Record<string,
     // Told below, without the parser's message: it would quote the file, which holds keys.
   }
   throw new UserError({
-    what: `${file} can't be read.`,
-    why: "It isn't the JSON that rsconnect-python writes.",
-    fix: 'Mend it, or give --server and CONNECT_API_KEY instead of a saved server.',
+    message: `${file} can't be read.`,
+    reason: "It isn't the JSON that rsconnect-python writes.",
+    hint: 'Mend it, or give --server and CONNECT_API_KEY instead of a saved server.',
   });
 }

@@ -1,30 +1,30 @@
 import type { Connect } from '../connect/client.ts';
-import { learnContent } from '../deploy/create-content.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import type { Order } from '../deploy/request.ts';
-import { look } from '../deploy/preflight.ts';
+import { recordContent } from '../deploy/create-content.ts';
+import { explainError } from '../deploy/explain/explain.ts';
+import { fetchServerState } from '../deploy/preflight.ts';
+import type { DeployRequest } from '../deploy/request.ts';
+import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
-import { sizeInWords } from '../shared/formatting.ts';
 import type { TerminalProgress } from './progress.ts';
 
 /** Tells what is live and which bundles are there to go back to. Changes nothing. */
 export async function showStatus(
-  wanted: Order['content'],
+  wanted: DeployRequest['content'],
   connect: Connect,
   { progress, signal }: { readonly progress: TerminalProgress; readonly signal: AbortSignal },
 ): Promise<{ line: string; json: object }> {
-  const surroundings = { connect, progress, signal, about: { server: connect.server } };
-  const { content, bundles } = await look(wanted, surroundings).catch((error) => {
-    throw explained(error, undefined, surroundings.about);
+  const context = { connect, progress, signal, errorContext: { server: connect.server } };
+  const { content, bundles } = await fetchServerState(wanted, context).catch((error) => {
+    throw explainError(error, undefined, context.errorContext);
   });
   if (!content) {
     throw new UserError({
-      what: `Nothing named ${wanted.name} is on ${connect.server.href}.`,
-      why: 'The name is made of the repository and the folder, unless --name gives it.',
-      fix: 'Deploy the app first, or give --name or --content-guid.',
+      message: `Nothing named ${wanted.name} is on ${connect.server.href}.`,
+      reason: 'The name is made of the repository and the folder, unless --name gives it.',
+      hint: 'Deploy the app first, or give --name or --content-guid.',
     });
   }
-  learnContent(content, surroundings);
+  recordContent(content, context);
   const { contentUrl, dashboardUrl } = progress.facts();
   progress.log.info(`${content.title || content.name}: ${contentUrl}`);
   progress.log.info(`In Connect:  ${dashboardUrl}`);
@@ -32,7 +32,7 @@ export async function showStatus(
   for (const { id, created_time, size, metadata } of bundles) {
     const parts = [
       created_time,
-      size === undefined ? '' : sizeInWords(size),
+      size === undefined ? '' : formatSize(size),
       metadata?.source_branch ?? '',
       metadata?.source_commit?.replace(/^([0-9a-f]{12})[0-9a-f]+/, '$1') ?? '',
     ];

@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Log } from '../shared/log.ts';
 import { cookieJar } from '../http/cookies.ts';
-import { type Credentials, fixedKeyring, type Keyring, type Proof } from './credentials.ts';
-import { endpoints } from './endpoints.ts';
-import { ConnectError, NotConnectError, pageTitle, parseJson, TransportError } from './errors.ts';
 import {
-  type Answer,
   agentFor,
   exchange,
+  type HttpResponse,
   type Method,
   readBounded,
   readText,
   type StreamedBody,
   type TransportOptions,
 } from '../http/http.ts';
-import { lazy } from '../shared/lazy.ts';
-import { asTransportError, repeatedly, retriesTold } from '../http/retry.ts';
+import { asTransportError, logRetries, repeatedly } from '../http/retry.ts';
 import { mayRepeat } from '../http/retry-delay.ts';
+import { lazy } from '../shared/lazy.ts';
+import type { Log } from '../shared/log.ts';
+import { type AuthHeaders, type AuthProvider, type Credentials, fixedKeyring } from './credentials.ts';
+import { endpoints } from './endpoints.ts';
+import { ConnectError, pageTitle, parseJson, TransportError, UnexpectedResponseError } from './errors.ts';
 
 export interface ConnectOptions extends TransportOptions {
   /** Ends in `/` (`parseServerUrl` sees to that): without it a sub-path such as `/pub` would be lost. */
@@ -54,7 +54,7 @@ const defaults: Timeouts = {
 };
 
 /** What a call brings with it besides its path. */
-export interface Ask {
+export interface RequestOptions {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -68,7 +68,7 @@ export interface Ask {
   readonly repeat?: false;
 }
 
-export interface Visit {
+export interface PageResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** The first 64 MB. */
@@ -94,13 +94,13 @@ export interface VisitOptions {
 export interface Caller {
   readonly server: URL;
   /** A call under `__api__/` that answers with JSON, or with nothing (204). */
-  request<T>(method: Method, path: string, ask?: Ask): Promise<T>;
+  request<T>(method: Method, path: string, ask?: RequestOptions): Promise<T>;
   /** A call under `__api__/` whose answer is streamed. */
-  stream(method: Method, path: string, ask?: Ask): Promise<Answer>;
+  stream(method: Method, path: string, ask?: RequestOptions): Promise<HttpResponse>;
   /** A GET under `__api__/` whose answer becomes a file; where it breaks off it is fetched again. */
   save(path: string, file: string): Promise<void>;
   /** A GET of any page of the server, as a visitor with our key: no answer is an error. It isn't repeated. */
-  visit(url: URL, options: VisitOptions): Promise<Visit>;
+  visit(url: URL, options: VisitOptions): Promise<PageResponse>;
 }
 
 export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'visit'>;
@@ -121,7 +121,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   const cookies = cookieJar();
   const agent = lazy(() => agentFor(server, transport));
   const keyring = lazy(() => keyringFor(credentials));
-  const tell = retriesTold(log);
+  const tell = logRetries(log);
   let isHeard = false;
   const isKnown = () => isHeard;
   const usualTimeout = () => (isHeard ? times.request : Math.min(times.first, times.request));
@@ -134,7 +134,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   async function once(
     method: Method,
     url: URL,
-    ask: Ask,
+    ask: RequestOptions,
     headers: Record<string, string>,
     timeout: number,
     until = signal,
@@ -171,14 +171,14 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     const got = await once(...asked);
     if (!got.redirect) return got;
     got.answer.body.resume();
-    throw new NotConnectError(got.url, got.answer.status, { redirect: got.redirect });
+    throw new UnexpectedResponseError(got.url, got.answer.status, { redirect: got.redirect });
   }
 
   /** Makes a call of the API with our key, and gives what `read` makes of its answer. */
   async function call<T>(
     method: Method,
     path: string,
-    ask: Ask,
+    ask: RequestOptions,
     read: (got: Reading) => Promise<T>,
   ): Promise<T> {
     const name = `${method} ${path}`;
@@ -210,11 +210,15 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       throw new ConnectError(name, status, text, got.answer.headers);
     }
     const { repeat = true } = ask;
-    const around = { signal, log, tell };
-    return await repeatedly({ method, name, url, timeout, repeat, isKnown }, around, () => make(false));
+    const runContext = { signal, log, tell };
+    return await repeatedly({ method, name, url, timeout, repeat, isKnown }, runContext, () => make(false));
   }
 
-  async function visitWith(shown: Proof, url: URL, { timeout, signal: own }: VisitOptions): Promise<Visit> {
+  async function visitWith(
+    shown: AuthHeaders,
+    url: URL,
+    { timeout, signal: own }: VisitOptions,
+  ): Promise<PageResponse> {
     const until = own ? AbortSignal.any([signal, own]) : signal;
     const correlation = randomUUID();
     const headers = {
@@ -237,7 +241,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
     }
   }
 
-  async function keyringFor(how: Credentials): Promise<Keyring> {
+  async function keyringFor(how: Credentials): Promise<AuthProvider> {
     if (how.kind !== 'trusted-publishing') return fixedKeyring(how);
     const { trustedKeyring } = await import('./trusted-publishing.ts');
     return trustedKeyring(how, server, (method, url, form) => {
@@ -259,13 +263,13 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
 
   return {
     server,
-    request: <T>(method: Method, path: string, ask: Ask = {}) =>
+    request: <T>(method: Method, path: string, ask: RequestOptions = {}) =>
       call(method, path, ask, async ({ answer, url, ended }) => {
         const text = await readText(answer, url, ended);
         if (answer.status === 204 || (text === '' && method === 'DELETE')) return undefined as T;
         const json = parseJson(text);
         if (json === undefined || json === null || typeof json !== 'object') {
-          throw new NotConnectError(url, answer.status, titled(text));
+          throw new UnexpectedResponseError(url, answer.status, titled(text));
         }
         return json as T;
       }),
@@ -287,17 +291,17 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
   };
 }
 
-const refusal = ({ pathname }: URL, { status, text, headers }: Visit) =>
+const refusal = ({ pathname }: URL, { status, text, headers }: PageResponse) =>
   new ConnectError(`GET ${pathname}`, status, text, headers);
 
 interface Reading {
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
   readonly url: URL;
   readonly ended: AbortSignal;
 }
 
 /** Only what breaks off on the way is a fault of the network: that the disk is full isn't mended by asking again. */
-async function* bytesOf({ body }: Answer, url: URL): AsyncGenerator<Buffer> {
+async function* bytesOf({ body }: HttpResponse, url: URL): AsyncGenerator<Buffer> {
   try {
     yield* body;
   } catch (error) {
@@ -305,7 +309,7 @@ async function* bytesOf({ body }: Answer, url: URL): AsyncGenerator<Buffer> {
   }
 }
 
-function redirect(answer: Answer, from: URL): URL | undefined {
+function redirect(answer: HttpResponse, from: URL): URL | undefined {
   const { location } = answer.headers;
   if (![301, 302, 303, 307, 308].includes(answer.status) || !location) return undefined;
   return URL.canParse(location, from.href) ? new URL(location, from) : undefined;

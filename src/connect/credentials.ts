@@ -11,19 +11,21 @@ export type Credentials =
       readonly mask: (secret: string) => void;
     };
 
-export type Proof = Readonly<Record<string, string>>;
+export type AuthHeaders = Readonly<Record<string, string>>;
 
 /** What the client asks before each request. */
-export interface Keyring {
-  headers(): Promise<Proof>;
+export interface AuthProvider {
+  headers(): Promise<AuthHeaders>;
   /** Called on a 401, with what was refused. True where there is another key, so that the call is worth repeating. */
-  renew(refused: Proof): Promise<boolean>;
+  renew(refused: AuthHeaders): Promise<boolean>;
 }
 
 /** Keys that stay what they are. Those of trusted publishing are in trusted-publishing.ts. */
-export function fixedKeyring(credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>): Keyring {
+export function fixedKeyring(
+  credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>,
+): AuthProvider {
   const key = `Key ${credentials.key}`;
-  const headers: Proof =
+  const headers: AuthHeaders =
     credentials.kind === 'api-key'
       ? { authorization: key }
       : { authorization: `Snowflake Token="${credentials.token}"`, 'x-rsc-authorization': key };

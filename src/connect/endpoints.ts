@@ -23,7 +23,7 @@ import type {
   User,
   Vanity,
 } from './types.ts';
-import { fileBody, multipartBody, type Watcher } from './upload.ts';
+import { fileBody, multipartBody, type UploadObserver } from './upload.ts';
 
 export interface Archive {
   /** The path of the `.tar.gz`. */
@@ -102,7 +102,7 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
       guid: string,
       { file, md5Base64 }: Archive,
       metadata: Readonly<Record<string, string>> | undefined,
-      watcher?: Watcher,
+      watcher?: UploadObserver,
     ): Promise<Bundle> {
       const path = item(guid, '/bundles');
       if (metadata) {

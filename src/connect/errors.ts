@@ -77,7 +77,7 @@ function classify(code: string | undefined, error: unknown): TransportFailure {
 }
 
 /** An answer that isn't Connect's: a login page, a proxy's error page, a redirect to elsewhere. */
-export class NotConnectError extends Error {
+export class UnexpectedResponseError extends Error {
   readonly status: number;
   readonly host: string;
   /** The title of the page, if it was one. */
@@ -86,8 +86,8 @@ export class NotConnectError extends Error {
   readonly redirect?: URL;
 
   constructor(url: URL, status: number, { title, redirect }: { title?: string; redirect?: URL } = {}) {
-    const what = redirect ? `a redirect to ${redirect.host}` : title ? `the page "${title}"` : 'no JSON';
-    super(`${url.host} answered ${status} with ${what}`);
+    const message = redirect ? `a redirect to ${redirect.host}` : title ? `the page "${title}"` : 'no JSON';
+    super(`${url.host} answered ${status} with ${message}`);
     this.name = 'NotConnectError';
     this.status = status;
     this.host = url.host;
@@ -97,7 +97,7 @@ export class NotConnectError extends Error {
 }
 
 /** An answer that isn't the one wanted, by its status. */
-export class AnswerError extends Error {
+export class HttpError extends Error {
   readonly status: number;
   /** Of the answer. */
   readonly headers: IncomingHttpHeaders;
@@ -111,7 +111,7 @@ export class AnswerError extends Error {
 }
 
 /** Connect, or a proxy before it, refused a call. */
-export class ConnectError extends AnswerError {
+export class ConnectError extends HttpError {
   /** Connect's number (api.md section 3): stable over releases. Absent where the answer wasn't Connect's JSON. */
   readonly code?: number;
   /** Connect's words, or the title of the page that came instead. */

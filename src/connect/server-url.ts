@@ -1,5 +1,5 @@
-import type { Parsed } from '../shared/problems.ts';
 import { input } from '../shared/input-names.ts';
+import type { Parsed } from '../shared/problems.ts';
 import { withoutLastSlashes } from '../shared/slashes.ts';
 import { isGuid } from './guid.ts';
 
@@ -11,12 +11,12 @@ import { isGuid } from './guid.ts';
  */
 export function parseServerUrl(text: string): Parsed<URL> {
   const given = text.trim();
-  const mistake = (why: string): Parsed<URL> => ({
+  const mistake = (reason: string): Parsed<URL> => ({
     ok: false,
     mistake: {
-      what: "The server isn't the address of a Posit Connect server.",
-      why,
-      fix: 'Give the address of the dashboard up to, not including, /connect: https://connect.example.org',
+      message: "The server isn't the address of a Posit Connect server.",
+      reason,
+      hint: 'Give the address of the dashboard up to, not including, /connect: https://connect.example.org',
     },
   });
   if (!URL.canParse(given)) {
@@ -54,9 +54,9 @@ export function parseContentGuid(text: string): Parsed<string> {
   return {
     ok: false,
     mistake: {
-      what: "The content GUID isn't a GUID.",
-      why: `It is ${JSON.stringify(given)}.`,
-      fix: 'Copy it from the end of the app’s address on the dashboard: …/connect/#/apps/<guid>.',
+      message: "The content GUID isn't a GUID.",
+      reason: `It is ${JSON.stringify(given)}.`,
+      hint: 'Copy it from the end of the app’s address on the dashboard: …/connect/#/apps/<guid>.',
     },
   };
 }

@@ -1,8 +1,8 @@
-import { withoutKnown } from '../shared/redaction.ts';
-import type { Credentials, Keyring, Proof } from './credentials.ts';
-import { parseJson } from './errors.ts';
 import type { Method } from '../http/http.ts';
 import { kept } from '../shared/lazy.ts';
+import { withoutKnown } from '../shared/redaction.ts';
+import type { AuthHeaders, AuthProvider, Credentials } from './credentials.ts';
+import { parseJson } from './errors.ts';
 
 type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
 
@@ -45,11 +45,11 @@ export function trustedKeyring(
   { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
   server: URL,
   send: Send,
-): Keyring {
+): AuthProvider {
   const endpoint = kept(() => tokenEndpoint(server, send));
   const key = kept(exchanged);
 
-  async function exchanged(): Promise<{ readonly proof: Proof; readonly renewAt: number }> {
+  async function exchanged(): Promise<{ readonly proof: AuthHeaders; readonly renewAt: number }> {
     const subject = await idToken();
     mask(subject);
     const form = new URLSearchParams({

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { Arrival, StreamedBody } from '../http/http.ts';
+import type { StreamedBody, UploadStatus } from '../http/http.ts';
 
 /** Told how an upload goes on. */
-export interface Watcher extends Arrival {
+export interface UploadObserver extends UploadStatus {
   /** With each piece that the connection took: how many bytes of how many so far. */
   sent(bytes: number, total: number): void;
 }
 
 /** A file as the body of an upload, read while it is sent. The stream has a fresh start each time it is opened. */
-export async function fileBody(file: string, watcher?: Watcher): Promise<StreamedBody> {
+export async function fileBody(file: string, watcher?: UploadObserver): Promise<StreamedBody> {
   const { size } = await stat(file);
   return {
     length: size,
@@ -27,7 +27,7 @@ export async function fileBody(file: string, watcher?: Watcher): Promise<Streame
 export async function multipartBody(
   file: string,
   metadata: Readonly<Record<string, string>>,
-  watcher?: Watcher,
+  watcher?: UploadObserver,
 ): Promise<StreamedBody & { readonly contentType: string }> {
   const { size } = await stat(file);
   const boundary = `connect-dash-deploy-${randomUUID()}`;
@@ -51,7 +51,7 @@ export async function multipartBody(
   };
 }
 
-async function* counted(file: Readable, total: number, watcher?: Watcher): AsyncGenerator<Buffer> {
+async function* counted(file: Readable, total: number, watcher?: UploadObserver): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of file) {
     yield chunk;

@@ -19,8 +19,8 @@ export function can(feature: Feature, version: string | undefined): 'yes' | 'no'
   const parts = /^v?(\d{4})\.(\d{1,2})(?:\.(\d+))?/.exec(version ?? '');
   if (!parts) return 'unknown';
   const [year, month, patch] = since[feature];
-  const order = Number(parts[1]) - year || Number(parts[2]) - month || Number(parts[3] ?? 0) - patch;
-  return order >= 0 ? 'yes' : 'no';
+  const request = Number(parts[1]) - year || Number(parts[2]) - month || Number(parts[3] ?? 0) - patch;
+  return request >= 0 ? 'yes' : 'no';
 }
 
 /** From which release on Connect can do it, as Connect writes it: `2025.07.0`. */

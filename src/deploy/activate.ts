@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { UserError } from '../shared/problems.ts';
+import { fetchActiveBundle, lookWhoseItIs } from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
-import { goBack } from './restore.ts';
-import { liveButUnwell, wentLive, whileActivating } from './status-messages.ts';
-import { lookLive, lookWhoseItIs } from './active-bundle.ts';
-import type { Order, Surroundings } from './request.ts';
 import {
+  type ActivationCapabilities,
+  type ConflictState,
   chooseMove,
   isNewer,
-  type Marks,
   type Move,
   newerUploads,
   replacedNewer,
-  type Situation,
 } from './conflicts.ts';
+import type { DeployContext, DeployRequest } from './request.ts';
+import { goBack } from './restore.ts';
+import { liveButUnwell, wentLive, whileActivating } from './status-messages.ts';
 import { verify } from './verify.ts';
 
 /** An upload that is to go live. */
@@ -26,10 +26,10 @@ export interface Uploaded {
   readonly before: string | undefined;
   /** Whether it was built already, as a draft. */
   readonly isBuilt: boolean;
-  readonly marks: Marks;
+  readonly marks: ActivationCapabilities;
 }
 
-export interface Landing {
+export interface Activation {
   readonly content: Content;
   /** The one that is live. */
   readonly bundle: Bundle;
@@ -52,29 +52,33 @@ const patience = 5_000;
  *
  * @throws {UserError} where another deployment is live in the end
  */
-export async function goLive(uploaded: Uploaded, order: Order, surroundings: Surroundings): Promise<Landing> {
+export async function activate(
+  uploaded: Uploaded,
+  request: DeployRequest,
+  context: DeployContext,
+): Promise<Activation> {
   const { content, bundle, isBuilt } = uploaded;
-  const { progress } = surroundings;
+  const { progress } = context;
   const { guid } = content;
   const own = bundle.id;
   const atFirst = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-    const live = await lookLive(guid, surroundings);
+    const live = await fetchActiveBundle(guid, context);
     if (live !== null && isNewer(live, own)) throw anotherDeployment(live, own);
-    const isSeen = isBuilt || order.verify.how === 'none';
-    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt, isSeen }, surroundings);
+    const isSeen = isBuilt || request.verify.how === 'none';
+    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt, isSeen }, context);
     return live === own ? uploaded.before : (live ?? undefined);
   });
-  const standing: Standing = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
+  const standing: ActivationState = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
   for (let activations = 1; ; activations++) {
-    const view = await viewOf(guid, standing.ours, order, surroundings);
-    const { move, live, rival } = await nextMove(uploaded, standing, view, surroundings);
+    const view = await viewOf(guid, standing.ours, request, context);
+    const { move, live, rival } = await nextMove(uploaded, standing, view, context);
     switch (move.kind) {
       case 'stay':
-        if (order.verify.how !== 'none') progress.learn({ verified: true });
+        if (request.verify.how !== 'none') progress.record({ verified: true });
         if (rival) progress.log.notice(anotherUpload(rival.id, own));
         return { content, bundle, before: standing.over, ...(view.bundles && { bundles: view.bundles }) };
       case 'go back':
-        await goBack({ guid, from: own, to: move.to }, order.verify, surroundings);
+        await goBack({ guid, from: own, to: move.to }, request.verify, context);
         throw view.failure;
       case 'yield':
         throw anotherDeployment(move.to, own);
@@ -90,14 +94,14 @@ export async function goLive(uploaded: Uploaded, order: Order, surroundings: Sur
     else if (view.failure) standing.unwell.add(standing.ours);
     standing.ours = move.bundleId;
     await progress.stage('Activate again', async () => {
-      progress.log.info(`${move.why} Activating bundle ${move.bundleId} again.`);
-      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true, isSeen: true }, surroundings);
+      progress.log.info(`${move.reason} Activating bundle ${move.bundleId} again.`);
+      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true, isSeen: true }, context);
     });
   }
 }
 
 /** Where a run stands among others: see `Situation`. */
-interface Standing extends Pick<Situation, 'own' | 'atFirst'> {
+interface ActivationState extends Pick<ConflictState, 'own' | 'atFirst'> {
   ours: string;
   over: string | undefined;
   /** Newer bundles that were put back, and didn't answer. */
@@ -113,43 +117,39 @@ interface NextMove {
 
 async function nextMove(
   { content, marks }: Uploaded,
-  { unwell, ...standing }: Standing,
+  { unwell, ...standing }: ActivationState,
   { failure, live, bundles = [] }: View,
-  surroundings: Surroundings,
+  context: DeployContext,
 ): Promise<NextMove> {
   const { ours, own, atFirst } = standing;
   const newer = live === ours ? newerUploads(ours, bundles, marks).filter(({ id }) => !unwell.has(id)) : [];
   const replaced =
     newer.length > 0
-      ? await replacedAmong(newer, content.guid, { atFirst, bundles, marks }, surroundings)
+      ? await replacedAmong(newer, content.guid, { atFirst, bundles, marks }, context)
       : undefined;
   const situation = { ...standing, isWell: failure === undefined, replaced };
   const move = chooseMove({ ...situation, live });
   const [rival] = newer;
   if (move.kind !== 'stay' || !rival) return { move, live };
-  surroundings.progress.log.info(
+  context.progress.log.info(
     `Another run uploaded bundle ${rival.id} meanwhile. Looking whether it goes live…`,
   );
-  const then = await liveAfterAWhile(content.guid, own, surroundings);
+  const then = await liveAfterAWhile(content.guid, own, context);
   return { move: chooseMove({ ...situation, live: then }), live: then, rival };
 }
 
 /** The bundle that is live once it is another one, or the patience is over. */
-async function liveAfterAWhile(
-  guid: string,
-  ours: string,
-  surroundings: Surroundings,
-): Promise<string | null> {
-  const { signal } = surroundings;
+async function liveAfterAWhile(guid: string, ours: string, context: DeployContext): Promise<string | null> {
+  const { signal } = context;
   for (const until = performance.now() + patience; ; ) {
     await sleep(500, undefined, { signal });
-    const live = await lookLive(guid, surroundings).catch(() => ours);
+    const live = await fetchActiveBundle(guid, context).catch(() => ours);
     signal.throwIfAborted();
     if (live !== ours || performance.now() > until) return live;
   }
 }
 
-interface Activation {
+interface ActivationStep {
   readonly guid: string;
   readonly from: string | null;
   readonly to: string;
@@ -160,27 +160,27 @@ interface Activation {
   readonly isSeen: boolean;
 }
 
-async function makeLive({ guid, from, to, own, quiet, isSeen }: Activation, surroundings: Surroundings) {
-  const { progress } = surroundings;
-  progress.learn({ live: whileActivating(from ?? undefined, to) });
+async function makeLive({ guid, from, to, own, quiet, isSeen }: ActivationStep, context: DeployContext) {
+  const { progress } = context;
+  progress.record({ live: whileActivating(from ?? undefined, to) });
   try {
     // One of another run, that is put back, has jobs of that run.
-    const order = { guid, bundleId: to, activate: true, isEarlier: to !== own };
-    await build(order, surroundings, { quiet });
+    const request = { guid, bundleId: to, activate: true, isEarlier: to !== own };
+    await build(request, context, { quiet });
   } catch (error) {
     // Whether it went live all the same is what the user has to know; not to know it is no other failure.
-    const live = await lookLive(guid, surroundings).catch(() => null);
+    const live = await fetchActiveBundle(guid, context).catch(() => null);
     // A newer run that is through may have removed this one's bundle.
     if (live !== null && isNewer(live, own) && !(error instanceof BuildFailure)) {
       throw anotherDeployment(live, own, error);
     }
     // That the build can't be followed doesn't keep it from going live: then it is to be looked at.
-    if (surroundings.signal.aborted || live !== to || from === to) throw error;
+    if (context.signal.aborted || live !== to || from === to) throw error;
     progress.log.info(
       `Bundle ${to} is live, though not all of its build was seen (${(error as Error).message}).`,
     );
   }
-  progress.learn({ liveBundleId: to, live: wentLive(to, isSeen) });
+  progress.record({ liveBundleId: to, live: wentLive(to, isSeen) });
 }
 
 interface View {
@@ -191,11 +191,16 @@ interface View {
 }
 
 /** What visitors get, and after that whose it is: the list of bundles, which the clean-up needs, is asked beside it. */
-async function viewOf(guid: string, ours: string, order: Order, surroundings: Surroundings): Promise<View> {
-  const { connect, progress, signal } = surroundings;
+async function viewOf(
+  guid: string,
+  ours: string,
+  request: DeployRequest,
+  context: DeployContext,
+): Promise<View> {
+  const { connect, progress, signal } = context;
   const app = { guid, bundleId: ours, url: contentUrl(connect.server, guid) };
   const work = async (): Promise<View> => {
-    const failure = await verify(app, order.verify, surroundings).then(
+    const failure = await verify(app, request.verify, context).then(
       () => undefined,
       (error: Error) => {
         signal.throwIfAborted();
@@ -203,8 +208,8 @@ async function viewOf(guid: string, ours: string, order: Order, surroundings: Su
       },
     );
     const [live, bundles] = await Promise.all([
-      lookWhoseItIs(guid, ours, surroundings).then((live) => {
-        if (failure && live === ours) progress.learn({ live: liveButUnwell(ours) });
+      lookWhoseItIs(guid, ours, context).then((live) => {
+        if (failure && live === ours) progress.record({ live: liveButUnwell(ours) });
         return live;
       }),
       connect.bundles(guid).catch(() => undefined),
@@ -212,7 +217,7 @@ async function viewOf(guid: string, ours: string, order: Order, surroundings: Su
     signal.throwIfAborted();
     return { ...(failure && { failure }), live, ...(bundles && { bundles }) };
   };
-  return order.verify.how === 'none' ? work() : progress.stage('Verify', work);
+  return request.verify.how === 'none' ? work() : progress.stage('Verify', work);
 }
 
 /** The newer bundle that ours took the place of, as far as the jobs tell. */
@@ -220,7 +225,7 @@ async function replacedAmong(
   newer: readonly Bundle[],
   guid: string,
   seen: Parameters<typeof replacedNewer>[2],
-  { connect, progress, signal }: Surroundings,
+  { connect, progress, signal }: DeployContext,
 ): Promise<string | undefined> {
   try {
     return replacedNewer(newer, await connect.jobs(guid), seen);
@@ -236,29 +241,29 @@ const oneAtATime = 'To have one run at a time, give the job a concurrency group 
 const anotherDeployment = (live: string, own: string, cause?: unknown) =>
   new UserError(
     {
-      what: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${own}.`,
-      why: 'The newer upload stays.',
-      fix: oneAtATime,
+      message: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${own}.`,
+      reason: 'The newer upload stays.',
+      hint: oneAtATime,
     },
     { cause },
   );
 
 const madeLiveAgain = (live: string, own: string) =>
   new UserError({
-    what: `Bundle ${live} was made live again meanwhile, in the place of this run's ${own}.`,
-    why: 'A rollback does that, or a person on the dashboard: so this run leaves it alone.',
-    fix: "If that wasn't meant, run this deployment again.",
+    message: `Bundle ${live} was made live again meanwhile, in the place of this run's ${own}.`,
+    reason: 'A rollback does that, or a person on the dashboard: so this run leaves it alone.',
+    hint: "If that wasn't meant, run this deployment again.",
   });
 
 const tooMany = (live: string | null, own: string) =>
   new UserError({
-    what: `Other deployments of the same content keep going live: now bundle ${live}, and not this run's ${own}.`,
-    why: `This run has activated ${mostActivations} times.`,
-    fix: oneAtATime,
+    message: `Other deployments of the same content keep going live: now bundle ${live}, and not this run's ${own}.`,
+    reason: `This run has activated ${mostActivations} times.`,
+    hint: oneAtATime,
   });
 
 const anotherUpload = (newer: string, own: string) => ({
-  what: `Another run uploaded bundle ${newer} meanwhile, newer than this run's ${own}. It isn't live.`,
-  why: 'Its run still goes on, or it failed.',
-  fix: oneAtATime,
+  message: `Another run uploaded bundle ${newer} meanwhile, newer than this run's ${own}. It isn't live.`,
+  reason: 'Its run still goes on, or it failed.',
+  hint: oneAtATime,
 });

@@ -1,16 +1,22 @@
 import type { Progress } from '../shared/progress.ts';
+import type { DeployContext } from './request.ts';
 import { liveNow, nothingLive } from './status-messages.ts';
-import type { Surroundings } from './request.ts';
 
 /** Tells which bundle is live: as a fact, and as the sentence for a run that ends early. */
-export function learnLive(bundleId: string | null | undefined, { learn }: Pick<Progress, 'learn'>): void {
-  learn(bundleId ? { liveBundleId: bundleId, live: liveNow(bundleId) } : { live: nothingLive });
+export function recordActiveBundle(
+  bundleId: string | null | undefined,
+  { record }: Pick<Progress, 'record'>,
+): void {
+  record(bundleId ? { liveBundleId: bundleId, live: liveNow(bundleId) } : { live: nothingLive });
 }
 
 /** The active bundle, told to `progress`. */
-export async function lookLive(guid: string, { connect, progress }: Surroundings): Promise<string | null> {
+export async function fetchActiveBundle(
+  guid: string,
+  { connect, progress }: DeployContext,
+): Promise<string | null> {
   const { bundle_id: live } = await connect.content(guid);
-  learnLive(live, progress);
+  recordActiveBundle(live, progress);
   return live;
 }
 
@@ -21,11 +27,11 @@ export async function lookLive(guid: string, { connect, progress }: Surroundings
 export async function lookWhoseItIs(
   guid: string,
   ours: string,
-  surroundings: Surroundings,
+  context: DeployContext,
 ): Promise<string | null> {
-  const { progress, signal } = surroundings;
+  const { progress, signal } = context;
   try {
-    return await lookLive(guid, surroundings);
+    return await fetchActiveBundle(guid, context);
   } catch (error) {
     signal.throwIfAborted();
     progress.log.info(`Whether another run came in between can't be seen: ${(error as Error).message}`);

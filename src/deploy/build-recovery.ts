@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { undefinedOn } from '../connect/errors.ts';
 import { isRunning, newestJob } from './jobs.ts';
-import type { Surroundings } from './request.ts';
+import type { DeployContext } from './request.ts';
 
-export type Trace =
+export type BuildState =
   | { readonly state: 'built' }
   | { readonly state: 'failed'; readonly output: readonly string[] }
   | { readonly state: 'none' };
 
 /** An order to build a bundle. */
-export interface BuildOrder {
+export interface BuildRequest {
   readonly guid: string;
   readonly bundleId: string;
   /** False: build it as a draft, beside what is live. */
@@ -20,8 +20,8 @@ export interface BuildOrder {
 
 /** The keys of the jobs that there are before a build is ordered. None where they aren't told. */
 export async function jobsBefore(
-  { guid }: BuildOrder,
-  { connect }: Pick<Surroundings, 'connect'>,
+  { guid }: BuildRequest,
+  { connect }: Pick<DeployContext, 'connect'>,
 ): Promise<ReadonlySet<string>> {
   const jobs = await connect.jobs(guid).catch(() => []);
   return new Set(jobs.map(({ key }) => key));
@@ -33,24 +33,24 @@ export async function jobsBefore(
  *
  * @param before jobs that don't count: those of an earlier order say nothing of this one
  */
-export async function traceOf(
-  order: BuildOrder,
+export async function recoverBuildState(
+  request: BuildRequest,
   before: ReadonlySet<string>,
-  { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
-): Promise<Trace> {
+  { connect, signal }: Pick<DeployContext, 'connect' | 'signal'>,
+): Promise<BuildState> {
   for (let looks = 1; ; looks++) {
     const [content, bundle, jobs] = await Promise.all([
-      connect.content(order.guid),
-      connect.bundle(order.guid, order.bundleId),
+      connect.content(request.guid),
+      connect.bundle(request.guid, request.bundleId),
       // A key of trusted publishing may not be told of them.
-      connect.jobs(order.guid).catch(undefinedOn('4xx')),
+      connect.jobs(request.guid).catch(undefinedOn('4xx')),
     ]);
-    if (content.bundle_id === order.bundleId) return { state: 'built' };
-    if (!order.activate && bundle.py_version) return { state: 'built' };
+    if (content.bundle_id === request.bundleId) return { state: 'built' };
+    if (!request.activate && bundle.py_version) return { state: 'built' };
     const since = (jobs ?? []).filter(({ key }) => !before.has(key));
-    const job = newestJob('build', since, order.bundleId);
+    const job = newestJob('build', since, request.bundleId);
     if (job && !isRunning(job) && job.exit_code) {
-      return { state: 'failed', output: await connect.jobLog(order.guid, job.key) };
+      return { state: 'failed', output: await connect.jobLog(request.guid, job.key) };
     }
     if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
     await sleep(1000, undefined, { signal });

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectError, TransportError } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
+import { formatDuration } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
-import { durationInWords } from '../shared/formatting.ts';
+import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
 import { ending, isPassing } from './failure-kind.ts';
-import type { Surroundings } from './request.ts';
-import { type BuildOrder, jobsBefore, traceOf } from './build-recovery.ts';
+import type { DeployContext } from './request.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {
@@ -62,22 +62,22 @@ const passing = 3;
  * @throws {BuildFailure}
  */
 export async function build(
-  order: BuildOrder,
-  surroundings: Surroundings,
+  request: BuildRequest,
+  context: DeployContext,
   changed: Partial<Following> = {},
 ): Promise<void> {
-  const { connect, progress, signal } = surroundings;
+  const { connect, progress, signal } = context;
   const following = { ...usual, ...changed };
   for (let attempt = 1; ; attempt++) {
     let problem: unknown;
     let isTaskLost = false;
     // The first order of what was just uploaded isn't made to wait for it: there is no job that it could be taken for.
-    const mayHaveJobs = attempt > 1 || order.isEarlier;
-    const before = mayHaveJobs ? await jobsBefore(order, surroundings) : new Set<string>();
+    const mayHaveJobs = attempt > 1 || request.isEarlier;
+    const before = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
     try {
-      const id = await connect.deploy(order.guid, order.bundleId, order);
-      progress.learn({ taskId: id });
-      const task = await followTask(id, surroundings, following);
+      const id = await connect.deploy(request.guid, request.bundleId, request);
+      progress.record({ taskId: id });
+      const task = await followTask(id, context, following);
       if (task) return;
       isTaskLost = true;
     } catch (error) {
@@ -91,7 +91,7 @@ export async function build(
       problem = error;
     }
     progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
-    const trace = await traceOf(order, before, surroundings);
+    const trace = await recoverBuildState(request, before, context);
     if (trace.state === 'built') return;
     if (trace.state === 'failed') {
       const failure = new BuildFailure('The build job ended with an error.', trace.output, {
@@ -118,12 +118,12 @@ const mayBeOrderedAgain = (error: unknown, attempt: number): boolean =>
  */
 async function followTask(
   id: string,
-  surroundings: Surroundings,
+  context: DeployContext,
   following: Following,
 ): Promise<Task | undefined> {
-  const { connect, progress } = surroundings;
+  const { connect, progress } = context;
   const output: string[] = [];
-  const polls = pollsOf(surroundings, following);
+  const polls = pollsOf(context, following);
   const tellSilence = silenceOf(progress, following);
   for (let first = 0; ; ) {
     const asked = performance.now();
@@ -146,7 +146,7 @@ async function followTask(
 }
 
 /** What goes wrong on the way to the server while a task is polled, and for how long that is borne. */
-function pollsOf({ progress, signal }: Surroundings, following: Following) {
+function pollsOf({ progress, signal }: DeployContext, following: Following) {
   let trouble: { readonly since: number; polls: number } | undefined;
   /** Since when no poll got an answer. */
   let silentSince: number | undefined;
@@ -192,7 +192,7 @@ function pollsOf({ progress, signal }: Surroundings, following: Following) {
 }
 
 /** Tells now and then of a build that writes nothing, and ends it after a while. */
-function silenceOf({ log }: Surroundings['progress'], { silentBuild, reminder }: Following) {
+function silenceOf({ log }: DeployContext['progress'], { silentBuild, reminder }: Following) {
   let heard = performance.now();
   let told = heard;
   return (newLines: number, output: readonly string[]): void => {
@@ -202,7 +202,7 @@ function silenceOf({ log }: Surroundings['progress'], { silentBuild, reminder }:
     if (now - told <= reminder) return;
     const last = output.findLast((line) => line.trim() !== '');
     log.info(
-      `The build goes on; for ${durationInWords(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
+      `The build goes on; for ${formatDuration(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
     );
     told = now;
   };
@@ -215,8 +215,8 @@ function reasonOf({ error, result }: Task): string {
 
 function silent(after: number, output: readonly string[]): UserError {
   return new UserError({
-    what: `The build on the server has written nothing for ${Math.round(after / 60_000)} minutes.`,
-    why: `Its last line: ${output.at(-1) ?? '(none)'}`,
-    fix: 'Look at the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
+    message: `The build on the server has written nothing for ${Math.round(after / 60_000)} minutes.`,
+    reason: `Its last line: ${output.at(-1) ?? '(none)'}`,
+    hint: 'Look at the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
   });
 }

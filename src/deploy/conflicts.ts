@@ -12,7 +12,7 @@ import { isRunning, jobsOf, newestFirst } from './jobs.ts';
  */
 
 /** What a run sees after it made a bundle live. */
-export interface Situation {
+export interface ConflictState {
   /** The bundle that this run uploaded. */
   readonly own: string;
   /** The one that it made live last: its own, or a newer one that it put back. */
@@ -31,7 +31,7 @@ export interface Situation {
 export type Move =
   /** This run's bundle is live. */
   | { readonly kind: 'stay' }
-  | { readonly kind: 'activate'; readonly bundleId: string; readonly why: string }
+  | { readonly kind: 'activate'; readonly bundleId: string; readonly reason: string }
   /** It isn't well, and makes room for what was live before, if anything was. */
   | { readonly kind: 'go back'; readonly to: string | undefined }
   /** Another deployment's bundle is live, and stays. */
@@ -40,22 +40,22 @@ export type Move =
   | { readonly kind: 'leave'; readonly to: string };
 
 /** What a run does about what it sees. */
-export function chooseMove({ own, ours, atFirst, over, live, isWell, replaced }: Situation): Move {
+export function chooseMove({ own, ours, atFirst, over, live, isWell, replaced }: ConflictState): Move {
   if (live !== ours) {
     if (live !== null && isNewer(live, ours)) return { kind: 'yield', to: live };
     if (live !== null && atFirst !== undefined && !isNewer(live, atFirst)) return { kind: 'leave', to: live };
-    const why =
+    const reason =
       live === null
         ? 'No bundle is live.'
         : `Bundle ${live}, an older upload of another run, went live over bundle ${ours}.`;
-    return { kind: 'activate', bundleId: ours, why };
+    return { kind: 'activate', bundleId: ours, reason };
   }
   if (!isWell && ours === own) return { kind: 'go back', to: replaced ?? over };
   if (!isWell)
-    return { kind: 'activate', bundleId: own, why: `Bundle ${ours} does not answer as it should.` };
+    return { kind: 'activate', bundleId: own, reason: `Bundle ${ours} does not answer as it should.` };
   if (replaced !== undefined) {
-    const why = `Bundle ${replaced}, a newer upload of another run, was live when bundle ${ours} went live over it.`;
-    return { kind: 'activate', bundleId: replaced, why };
+    const reason = `Bundle ${replaced}, a newer upload of another run, was live when bundle ${ours} went live over it.`;
+    return { kind: 'activate', bundleId: replaced, reason };
   }
   return ours === own ? { kind: 'stay' } : { kind: 'yield', to: ours };
 }
@@ -64,14 +64,18 @@ export function chooseMove({ own, ours, atFirst, over, live, isWell, replaced }:
 export const isNewer = (one: string, other: string): boolean => Number(one) > Number(other);
 
 /** What tells the bundle of a deployment from others, and whether it was a draft first, on this server. */
-export interface Marks {
+export interface ActivationCapabilities {
   /** Whether notes are kept beside a bundle. A server that keeps none has no drafts of previews either. */
   readonly metadata: boolean;
   readonly drafts: boolean;
 }
 
 /** The bundles of deployments that were uploaded after this one: there are some only where another run was at it. */
-export function newerUploads(id: string, bundles: readonly Bundle[], { metadata }: Marks): readonly Bundle[] {
+export function newerUploads(
+  id: string,
+  bundles: readonly Bundle[],
+  { metadata }: ActivationCapabilities,
+): readonly Bundle[] {
   const isDeployment = (bundle: Bundle) =>
     (originOf(bundle)?.kind ?? (metadata ? undefined : 'deploy')) === 'deploy';
   return bundles.filter((bundle) => isNewer(bundle.id, id) && isDeployment(bundle));
@@ -94,7 +98,7 @@ export function replacedNewer(
   }: {
     readonly atFirst: string | undefined;
     readonly bundles: readonly Bundle[];
-    readonly marks: Marks;
+    readonly marks: ActivationCapabilities;
   },
 ): string | undefined {
   const earlier = bundles.filter(({ id }) => atFirst !== undefined && !isNewer(id, atFirst));

@@ -2,21 +2,21 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
+import { visitorsUrl } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
 import { ending } from './failure-kind.ts';
-import type { Order, Surroundings } from './request.ts';
-import { visitorsUrl } from '../settings/vanity.ts';
+import type { DeployContext, DeployRequest } from './request.ts';
 
 /** Makes the content item of an app. */
 export async function createContent(
-  { name, newTitle, title = newTitle }: Order['content'],
-  surroundings: Surroundings,
+  { name, newTitle, title = newTitle }: DeployRequest['content'],
+  context: DeployContext,
 ): Promise<Content> {
-  const { connect, about } = surroundings;
+  const { connect, errorContext } = context;
   const fields = { name, ...(title !== undefined && { title }) };
-  const content = await createdOrFound(fields, about.user, connect);
-  learnContent(content, surroundings);
-  surroundings.progress.log.info(
+  const content = await createdOrFound(fields, errorContext.user, connect);
+  recordContent(content, context);
+  context.progress.log.info(
     `The content item is ${content.guid}: ${input('content-guid')} pins it, whatever its name.`,
   );
   return content;
@@ -48,10 +48,10 @@ export async function createdOrFound(
 }
 
 /** Tells the title and the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
-export function learnContent(content: Content, { connect, progress, about }: Surroundings): void {
-  about.content = content;
+export function recordContent(content: Content, { connect, progress, errorContext }: DeployContext): void {
+  errorContext.content = content;
   const url = contentUrl(connect.server, content.guid);
-  progress.learn({
+  progress.record({
     title: content.title || content.name,
     contentGuid: content.guid,
     contentUrl: visitorsUrl(content, connect.server).href,
@@ -61,8 +61,9 @@ export function learnContent(content: Content, { connect, progress, about }: Sur
   const reported = URL.canParse(content.content_url) ? new URL(content.content_url) : undefined;
   if (!reported || reported.host === url.host) return;
   progress.log.notice({
-    what: `Connect says that the app is at ${reported.href}; it is checked at ${url.href}.`,
-    why: 'The address that Connect is configured with (Server.Address) is another than the one given here.',
-    fix: `If visitors use the other address, give that one as ${input('server')}.`,
+    message: `Connect says that the app is at ${reported.href}; it is checked at ${url.href}.`,
+    reason:
+      'The address that Connect is configured with (Server.Address) is another than the one given here.',
+    hint: `If visitors use the other address, give that one as ${input('server')}.`,
   });
 }

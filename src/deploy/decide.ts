@@ -1,10 +1,10 @@
 import type { Bundle, Content, Job } from '../connect/types.ts';
+import { type Change, changesEnvironment } from '../settings/plan.ts';
+import type { Prepared } from '../settings/prepare.ts';
 import { nothingBefore, originOf } from './bundle-metadata.ts';
 import { newestJob } from './jobs.ts';
 import { type LaterRun, laterRunOf } from './newer-run.ts';
-import type { Order, Verification } from './request.ts';
-import { type Change, changesEnvironment } from '../settings/plan.ts';
-import type { Prepared } from '../settings/prepare.ts';
+import type { DeployRequest, Verification } from './request.ts';
 import { hasFailed } from './verify.ts';
 
 /** What a run is to do about the app. */
@@ -33,7 +33,7 @@ export type Decision =
     };
 
 /** What the server told, as far as it matters here. */
-export interface Known {
+export interface DecisionInput {
   readonly content?: Content;
   readonly bundles: readonly Bundle[];
   readonly setup?: Pick<Prepared, 'plan'>;
@@ -41,12 +41,12 @@ export interface Known {
   readonly jobs?: readonly Job[];
 }
 
-export function decide(order: Order, known: Known): Decision {
-  const later = laterRun(order, known);
+export function decide(request: DeployRequest, known: DecisionInput): Decision {
+  const later = laterRun(request, known);
   if (later) return { kind: 'later run is live', changes: [], later };
   const changes = (deploys: boolean) => known.setup?.plan({ deploys }) ?? [];
   const whenDeployed = changes(true);
-  const active = holderOf(order, known);
+  const active = holderOf(request, known);
   if (!active || !known.content) return { kind: 'deploy', changes: whenDeployed };
   if (changesEnvironment(whenDeployed)) return { kind: 'deploy', changes: whenDeployed, holder: active };
   return {
@@ -54,21 +54,21 @@ export function decide(order: Order, known: Known): Decision {
     changes: changes(false),
     content: known.content,
     active,
-    isProven: isProven(active, order.verify, known.jobs),
+    isProven: isProven(active, request.verify, known.jobs),
   };
 }
 
-function laterRun({ kind, force, run }: Order, known: Known): LaterRun | undefined {
+function laterRun({ kind, force, run }: DeployRequest, known: DecisionInput): LaterRun | undefined {
   return kind === 'deploy' && !force ? laterRunOf(liveOf(known), run) : undefined;
 }
 
-const liveOf = ({ content, bundles }: Pick<Known, 'content' | 'bundles'>): Bundle | undefined =>
+const liveOf = ({ content, bundles }: Pick<DecisionInput, 'content' | 'bundles'>): Bundle | undefined =>
   bundles.find(({ id }) => id === content?.bundle_id);
 
 /** The live bundle, where it holds the app that is to be deployed. */
 export function holderOf(
-  { app, kind, force }: Pick<Order, 'app' | 'kind' | 'force'>,
-  known: Pick<Known, 'content' | 'bundles'>,
+  { app, kind, force }: Pick<DeployRequest, 'app' | 'kind' | 'force'>,
+  known: Pick<DecisionInput, 'content' | 'bundles'>,
 ): Bundle | undefined {
   if (kind !== 'deploy' || force) return undefined;
   const active = liveOf(known);

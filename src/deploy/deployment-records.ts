@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isGuid } from '../connect/guid.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 
 /** What another tool wrote down of a deployment: which content item on which server. */
 export interface DeploymentRecord {
@@ -37,7 +37,7 @@ export const recordFolders: readonly string[] = kinds.map(({ folder }) => folder
  */
 export async function readRecords(
   app: string,
-): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: readonly Mishap[] }> {
+): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: readonly Problem[] }> {
   const read = await Promise.all(kinds.map((kind) => readKind(app, kind)));
   return {
     records: read.flatMap(({ records }) => records),
@@ -47,19 +47,19 @@ export async function readRecords(
 
 async function readKind(app: string, { folder, ending, parse }: (typeof kinds)[number]) {
   const records: DeploymentRecord[] = [];
-  const unreadable: Mishap[] = [];
+  const unreadable: Problem[] = [];
   const names = await readdir(join(app, folder)).catch(() => []);
   for (const name of names.filter((one) => one.endsWith(ending)).toSorted()) {
     const file = `${folder}/${name}`;
     try {
       records.push(...(await parse(file, await readFile(join(app, file), 'utf8'))));
     } catch (error) {
-      const [why = ''] = (error as Error).message.split('\n', 1);
+      const [reason = ''] = (error as Error).message.split('\n', 1);
       unreadable.push({
-        what: 'A deployment record can not be read, and is not used.',
-        why,
-        fix: 'Mend it or delete it; content-guid takes its place.',
-        where: { file },
+        message: 'A deployment record can not be read, and is not used.',
+        reason,
+        hint: 'Mend it or delete it; content-guid takes its place.',
+        location: { file },
       });
     }
   }

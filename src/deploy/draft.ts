@@ -1,13 +1,13 @@
 import { ConnectError } from '../connect/errors.ts';
 import { draftUrl } from '../connect/server-url.ts';
 import { build } from './build.ts';
+import type { BuildRequest } from './build-recovery.ts';
+import type { DeployContext, Verification } from './request.ts';
 import { asDraft, whileBuilding } from './status-messages.ts';
-import type { Surroundings, Verification } from './request.ts';
-import type { BuildOrder } from './build-recovery.ts';
 import { verify } from './verify.ts';
 
 /** A bundle that is to answer before visitors get it. */
-export interface Draft extends Omit<BuildOrder, 'activate'> {
+export interface Draft extends Omit<BuildRequest, 'activate'> {
   /** The bundle that is live meanwhile. */
   readonly before: string | undefined;
 }
@@ -19,23 +19,23 @@ export interface Draft extends Omit<BuildOrder, 'activate'> {
  * @returns false where it turned out to know none, so that nothing was built
  */
 export async function buildDraft(
-  { before, ...order }: Draft,
+  { before, ...request }: Draft,
   drafts: 'yes' | 'no' | 'unknown',
-  surroundings: Surroundings,
+  context: DeployContext,
 ): Promise<boolean> {
-  const { progress } = surroundings;
-  const { bundleId } = order;
-  progress.learn({ live: whileBuilding(before, bundleId) });
+  const { progress } = context;
+  const { bundleId } = request;
+  progress.record({ live: whileBuilding(before, bundleId) });
   try {
-    await progress.stage('Build', () => build({ ...order, activate: false }, surroundings));
+    await progress.stage('Build', () => build({ ...request, activate: false }, context));
   } catch (error) {
     // A stopped run leaves the build to the server.
-    if (!surroundings.signal.aborted) progress.learn({ live: asDraft(before, bundleId) });
+    if (!context.signal.aborted) progress.record({ live: asDraft(before, bundleId) });
     // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
     if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
     throw error;
   }
-  progress.learn({ live: asDraft(before, bundleId) });
+  progress.record({ live: asDraft(before, bundleId) });
   return true;
 }
 
@@ -43,11 +43,9 @@ export async function buildDraft(
 export async function verifyDraft(
   { guid, bundleId }: Draft,
   how: Verification,
-  surroundings: Surroundings,
+  context: DeployContext,
 ): Promise<void> {
-  const url = draftUrl(surroundings.connect.server, guid, bundleId);
-  await surroundings.progress.stage('Verify the draft', () =>
-    verify({ guid, bundleId, url }, how, surroundings),
-  );
-  surroundings.progress.learn({ verified: true });
+  const url = draftUrl(context.connect.server, guid, bundleId);
+  await context.progress.stage('Verify the draft', () => verify({ guid, bundleId, url }, how, context));
+  context.progress.record({ verified: true });
 }

@@ -1,5 +1,5 @@
 import type { Job } from '../connect/types.ts';
-import type { Surroundings } from './request.ts';
+import type { DeployContext } from './request.ts';
 
 const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
 
@@ -39,7 +39,7 @@ export interface AppRun {
 export async function pastRuns(
   guid: string,
   bundleId: string,
-  { connect }: Pick<Surroundings, 'connect'>,
+  { connect }: Pick<DeployContext, 'connect'>,
 ): Promise<ReadonlySet<string>> {
   const jobs = await connect.jobs(guid).catch(() => []);
   const over = jobsOf('run', jobs, bundleId).filter((job) => !isRunning(job));
@@ -54,7 +54,7 @@ export async function pastRuns(
 export async function appRun(
   guid: string,
   bundleId: string,
-  { connect }: Pick<Surroundings, 'connect'>,
+  { connect }: Pick<DeployContext, 'connect'>,
   past: ReadonlySet<string> = new Set(),
 ): Promise<AppRun | undefined> {
   const jobs = await connect.jobs(guid);

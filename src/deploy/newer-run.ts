@@ -1,7 +1,7 @@
 import type { Bundle } from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
 import { input } from '../shared/input-names.ts';
-import type { Order } from './request.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { DeployRequest } from './request.ts';
 
 /** A run of GitHub's that came after this one, and made what is live. */
 export interface LaterRun {
@@ -17,7 +17,7 @@ export interface LaterRun {
  *
  * @param run as the run that deploys would be noted beside a bundle; at a terminal there is none
  */
-export function laterRunOf(live: Bundle | undefined, run: Order['run']): LaterRun | undefined {
+export function laterRunOf(live: Bundle | undefined, run: DeployRequest['run']): LaterRun | undefined {
   const { metadata = {}, id: bundleId = '' } = live ?? {};
   const [url, ours] = [metadata?.[runKey], run?.[runKey]];
   if (!url || !ours || numberOf(url) <= numberOf(ours)) return undefined;
@@ -30,8 +30,8 @@ const runKey = 'source_github_actions_run';
 /** Not a number, which compares to nothing, where the address is another one. */
 const numberOf = (url: string) => Number(/\/actions\/runs\/(\d+)(\/|$)/.exec(url)?.[1]);
 
-export const tellLaterRun = ({ bundleId, url, ours }: LaterRun): Mishap => ({
-  what: `A later run is live, so this one deployed nothing: bundle ${bundleId} is of ${url}.`,
-  why: `It is of the same repository and branch, and was created after this run (${ours}).`,
-  fix: `Nothing, if the later one is wanted. ${input('force', 'true')} deploys this one anyway.`,
+export const newerRunNotice = ({ bundleId, url, ours }: LaterRun): Problem => ({
+  message: `A later run is live, so this one deployed nothing: bundle ${bundleId} is of ${url}.`,
+  reason: `It is of the same repository and branch, and was created after this run (${ours}).`,
+  hint: `Nothing, if the later one is wanted. ${input('force', 'true')} deploys this one anyway.`,
 });

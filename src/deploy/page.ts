@@ -1,5 +1,5 @@
 import { parseJson } from '../connect/errors.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 
 /** What a Dash page tells of itself. */
 export interface DashPage {
@@ -87,7 +87,7 @@ function configText(html: string): string {
   return end < 0 ? '' : html.slice(start, end);
 }
 
-type Mistake = Pick<Mishap, 'what' | 'fix'>;
+type Mistake = Pick<Problem, 'message' | 'hint'>;
 
 /**
  * Judges what `_dash-layout` answered: a component (`{props, type, namespace}`) or a list of them.
@@ -107,13 +107,13 @@ export function layoutMistake(text: string): Mistake | undefined {
 
 /** `None` of a function that makes the layout is answered the same. */
 const noLayout: Mistake = {
-  what: 'The app has no layout.',
-  fix: 'Assign the layout when the module is imported, not only under if __name__ == "__main__":, or give Dash(…) use_pages=True. Where a function makes it, see that it returns it.',
+  message: 'The app has no layout.',
+  hint: 'Assign the layout when the module is imported, not only under if __name__ == "__main__":, or give Dash(…) use_pages=True. Where a function makes it, see that it returns it.',
 };
 
-const unusable = (why: string): Mistake => ({
-  what: `The app's layout can't be used: ${why}.`,
-  fix: 'Give the layout a component of Dash, such as html.Div([…]), or a function that returns one.',
+const unusable = (reason: string): Mistake => ({
+  message: `The app's layout can't be used: ${reason}.`,
+  hint: 'Give the layout a component of Dash, such as html.Div([…]), or a function that returns one.',
 });
 
 /** Judges what `_dash-dependencies` answered: the list of callbacks, which may be empty. */
@@ -121,6 +121,6 @@ export const dependenciesMistake = (text: string): Mistake | undefined =>
   Array.isArray(parseJson(text))
     ? undefined
     : {
-        what: "The app's list of callbacks can't be used: it is no list.",
-        fix: 'Look for a route or a handler of your own that answers in the place of Dash.',
+        message: "The app's list of callbacks can't be used: it is no list.",
+        hint: 'Look for a route or a handler of your own that answers in the place of Dash.',
       };

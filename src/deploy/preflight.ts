@@ -1,16 +1,16 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, Job, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
-import { throwAll } from '../shared/problems.ts';
-import { learnContent } from './create-content.ts';
-import { holderOf } from './decide.ts';
-import { type Choice, findContent } from './resolve-content.ts';
-import type { About, Order, Surroundings } from './request.ts';
-import { inOrder, judge, pythonsFor } from './preflight-rules.ts';
 import { type Prepared, prepareSettings } from '../settings/prepare.ts';
+import { throwProblems } from '../shared/problems.ts';
+import { recordContent } from './create-content.ts';
+import { holderOf } from './decide.ts';
+import { inOrder, judge, pythonsFor } from './preflight-rules.ts';
+import type { DeployContext, DeployRequest, ErrorContext } from './request.ts';
+import { type Choice, findContent } from './resolve-content.ts';
 
 /** What the server told before anything was changed. What our key may not know is `undefined`. */
-export interface Seen {
+export interface ServerState {
   readonly settings: ServerSettings;
   readonly user?: User;
   readonly pythons?: PythonInstallations;
@@ -23,7 +23,7 @@ export interface Seen {
 }
 
 /** What preflight found out, with the Python that the server will build with where that can be told. */
-export interface Preflight extends Seen {
+export interface Preflight extends ServerState {
   /** What is declared of the content item, checked; not for a preview. */
   readonly setup?: Prepared;
   readonly pythonVersion?: string;
@@ -37,21 +37,21 @@ export interface Preflight extends Seen {
  * @throws {UserError} with every problem at once
  */
 export async function preflight(
-  order: Order,
-  surroundings: Surroundings,
-  asked: Asked = ask(order.content, surroundings.connect),
+  request: DeployRequest,
+  context: DeployContext,
+  asked: PendingServerState = prefetchServerState(request.content, context.connect),
 ): Promise<Preflight> {
   const seen = await asked.seen;
-  const { problems, warnings, pythonVersion } = judge(seen, order);
+  const { problems, warnings, pythonVersion } = judge(seen, request);
   const [setup, jobs] = await Promise.all([
-    prepare(seen, order, surroundings),
-    jobsOfHolder(seen, order, surroundings),
+    prepare(seen, request, context),
+    jobsOfHolder(seen, request, context),
   ]);
-  if (seen.content) learnContent(seen.content, surroundings);
-  throwAll([...problems, ...(setup?.problems ?? [])]);
-  const { log } = surroundings.progress;
-  if (seen.choice.kind !== 'refused') log.info(told(seen.choice, order));
-  if (pythonVersion !== undefined) log.info(pythonTold(pythonVersion, seen, order));
+  if (seen.content) recordContent(seen.content, context);
+  throwProblems([...problems, ...(setup?.problems ?? [])]);
+  const { log } = context.progress;
+  if (seen.choice.kind !== 'refused') log.info(describeChoice(seen.choice, request));
+  if (pythonVersion !== undefined) log.info(describePython(pythonVersion, seen, request));
   for (const warning of [...warnings, ...(setup?.warnings ?? [])]) log.warn(warning);
   return {
     ...seen,
@@ -62,15 +62,18 @@ export async function preflight(
 }
 
 /** They tell whether what is live has started. */
-async function jobsOfHolder(seen: Seen, order: Order, { connect, signal }: Surroundings) {
-  if (!seen.content || !holderOf(order, seen) || order.verify.how === 'none') return undefined;
+async function jobsOfHolder(seen: ServerState, request: DeployRequest, { connect, signal }: DeployContext) {
+  if (!seen.content || !holderOf(request, seen) || request.verify.how === 'none') return undefined;
   return await connect.jobs(seen.content.guid).catch(() => {
     signal.throwIfAborted();
     return undefined;
   });
 }
 
-function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: Order): string {
+function describeChoice(
+  choice: Exclude<Choice, { kind: 'refused' }>,
+  { kind, content }: DeployRequest,
+): string {
   if (choice.kind === 'create') return `A new content item is made. ${choice.reason}`;
   const to = `${choice.content.title || choice.content.name} (${choice.content.guid})`;
   // A GUID is reason enough; who gave it knows.
@@ -79,7 +82,7 @@ function told(choice: Exclude<Choice, { kind: 'refused' }>, { kind, content }: O
 }
 
 /** Which Python, out of which, and who wanted it so. */
-function pythonTold(version: string, seen: Seen, { app: { python } }: Order): string {
+function describePython(version: string, seen: ServerState, { app: { python } }: DeployRequest): string {
   const has = pythonsFor(seen)?.offered ?? [];
   const from =
     has.length > 0 ? `the server has ${inOrder(has).join(', ')}` : 'the content is built with it now';
@@ -87,9 +90,9 @@ function pythonTold(version: string, seen: Seen, { app: { python } }: Order): st
 }
 
 async function prepare(
-  { choice, settings: server, user, content, bundles }: Seen,
-  { declared, kind, force }: Order,
-  { connect }: Surroundings,
+  { choice, settings: server, user, content, bundles }: ServerState,
+  { declared, kind, force }: DeployRequest,
+  { connect }: DeployContext,
 ): Promise<Prepared | undefined> {
   if (!declared || kind === 'preview' || choice.kind === 'refused') return undefined;
   const { settings, appFolder, apiKey } = declared;
@@ -97,25 +100,28 @@ async function prepare(
 }
 
 /** Questions that are on their way to the server. */
-export interface Asked {
+export interface PendingServerState {
   /** Filled in as answers come. */
-  readonly about: About;
-  readonly seen: Promise<Seen>;
+  readonly errorContext: ErrorContext;
+  readonly seen: Promise<ServerState>;
 }
 
 /** Asks ahead, while the app is still being read. Whoever waits for `seen` hears of a failure. */
-export function ask(wanted: Order['content'], connect: Connect): Asked {
-  const about: About = { server: connect.server, ...(wanted.guid !== undefined && { guid: wanted.guid }) };
-  const seen = look(wanted, { connect, about });
+export function prefetchServerState(wanted: DeployRequest['content'], connect: Connect): PendingServerState {
+  const errorContext: ErrorContext = {
+    server: connect.server,
+    ...(wanted.guid !== undefined && { guid: wanted.guid }),
+  };
+  const seen = fetchServerState(wanted, { connect, errorContext });
   seen.catch(() => {});
-  return { about, seen };
+  return { errorContext, seen };
 }
 
 /** Calls that don't depend on each other run side by side: two round trips of waiting, one where a GUID is given. */
-export async function look(
-  wanted: Order['content'],
-  { connect, about }: Pick<Surroundings, 'connect' | 'about'>,
-): Promise<Seen> {
+export async function fetchServerState(
+  wanted: DeployRequest['content'],
+  { connect, errorContext }: Pick<DeployContext, 'connect' | 'errorContext'>,
+): Promise<ServerState> {
   // A key of trusted publishing has no user: 403 then means "not told".
   const me = connect.user().catch(undefinedOn(403));
   // Until the GUID has proved right, what hangs on it is only a guess that saves a round trip.
@@ -129,7 +135,7 @@ export async function look(
     findContent(wanted, wanted.records ?? [], me, connect),
   ]);
   const user = asked.status === 'fulfilled' ? asked.value : undefined;
-  if (user) about.user = user;
+  if (user) errorContext.user = user;
   // In this order: where there is no server, or no key that it knows, the rest only repeats the bad news.
   for (const answer of [settings, asked, found, installed]) {
     if (answer.status === 'rejected') throw answer.reason;
@@ -151,7 +157,7 @@ export async function look(
 }
 
 /** What hangs on the content item, asked side by side. */
-async function detailsOf(guid: string, connect: Surroundings['connect']) {
+async function detailsOf(guid: string, connect: DeployContext['connect']) {
   const [bundles, repository] = await Promise.all([
     connect.bundles(guid).catch(undefinedOn(401, 403)),
     connect.repository(guid).catch(undefinedOn(400, 401, 403, 409)),

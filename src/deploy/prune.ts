@@ -1,10 +1,10 @@
 import type { Bundle, Job } from '../connect/types.ts';
+import type { Activation } from './activate.ts';
 import { originOf } from './bundle-metadata.ts';
-import type { Landing } from './activate.ts';
 import { isNotedAsLive, previousOf, wasLive } from './history.ts';
-import type { Surroundings } from './request.ts';
+import type { DeployContext } from './request.ts';
 
-interface Situation {
+interface PruneState {
   /** The bundle that is live now. */
   readonly active: string | undefined;
   /** The one that was live before it, as this run saw it. */
@@ -21,7 +21,7 @@ interface Situation {
  */
 export function choosePruned(
   bundles: readonly Bundle[],
-  { active, before, keep, jobs }: Situation,
+  { active, before, keep, jobs }: PruneState,
 ): readonly Bundle[] {
   const sorted = bundles.toSorted((a, b) => Number(b.id) - Number(a.id));
   const history = { active: active ?? null, bundles: sorted, jobs };
@@ -50,9 +50,9 @@ const isDoubtful = (bundles: readonly Bundle[], active: string): boolean =>
  * failure of it, and the next run removes what this one left.
  */
 export async function prune(
-  { content, bundle, before, bundles }: Landing,
+  { content, bundle, before, bundles }: Activation,
   keep: number,
-  { connect, progress }: Surroundings,
+  { connect, progress }: DeployContext,
 ): Promise<void> {
   try {
     const all = bundles ?? (await connect.bundles(content.guid));

@@ -3,15 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largest } from '../bundle/files/messages.ts';
-import { type Bundle, soundBundle, type Understanding, understand, writeBundle } from '../bundle/inspect.ts';
+import {
+  type AppInspection,
+  type Bundle,
+  inspectApp,
+  requireDeployable,
+  writeBundle,
+} from '../bundle/inspect.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
-import type { Finding } from '../bundle/types.ts';
-import type { App } from './request.ts';
-import type { Place as FilePlace } from '../shared/problems.ts';
+import type { Diagnostic } from '../bundle/types.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import type { Place } from '../shared/workspace.ts';
+import { formatSize } from '../shared/formatting.ts';
+import type { SourceLocation as FilePlace } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { sizeInWords } from '../shared/formatting.ts';
+import type { Workspace } from '../shared/workspace.ts';
+import type { App } from './request.ts';
 
 /**
  * Reads the app folder and tells what was understood: which entrypoint, requirements and Python, and why; which
@@ -21,10 +27,10 @@ import { sizeInWords } from '../shared/formatting.ts';
  */
 export async function readApp(
   inputs: Inputs,
-  { app, repository, workspace }: Place,
-  { log, learn }: Pick<Progress, 'log' | 'learn'>,
+  { app, repository, workspace }: Workspace,
+  { log, record }: Pick<Progress, 'log' | 'record'>,
 ): Promise<Bundle> {
-  const understanding = await understand({
+  const understanding = await inspectApp({
     root: app,
     repository,
     workspace,
@@ -41,31 +47,31 @@ export async function readApp(
     ignoreRules: inputs.ignoreRules,
     ...(inputs.maxSize !== undefined && { maxSize: inputs.maxSize }),
   });
-  tellUnderstanding(understanding, log);
-  learn({
+  logInspection(understanding, log);
+  record({
     ...(understanding.entrypoint && { entrypoint: understanding.entrypoint.text }),
     ...(understanding.python?.requires !== undefined && { pythonRequires: understanding.python.requires }),
     ...(understanding.dashVersion !== undefined && { dashVersion: understanding.dashVersion }),
     files: understanding.files.length,
   });
-  return soundBundle(understanding);
+  return requireDeployable(understanding);
 }
 
-function tellUnderstanding(understanding: Understanding, log: Progress['log']): void {
+function logInspection(understanding: AppInspection, log: Progress['log']): void {
   const { entrypoint, requirements, python, files, excluded, findings } = understanding;
   if (entrypoint) log.info(`Entrypoint:   ${entrypoint.text} (${entrypoint.source})`);
   if (requirements) log.info(`Requirements: ${requirements.source}`);
   if (python) log.info(`Python:       ${python.requires ?? 'any'} (${python.source})`);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  log.info(`Files:        ${files.length}, ${sizeInWords(bytes)}`);
+  log.info(`Files:        ${files.length}, ${formatSize(bytes)}`);
   for (const { path, size } of [...files].sort((a, b) => b.size - a.size).slice(0, shownFiles)) {
-    log.info(`  ${sizeInWords(size).padStart(8)}  ${path}`);
+    log.info(`  ${formatSize(size).padStart(8)}  ${path}`);
   }
   if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller ones`);
   for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  left out  ${path}: ${reason}`);
   if (excluded.length > shownFiles) log.info(`  left out  and ${excluded.length - shownFiles} more`);
-  const told = (wanted: Finding['level']) =>
-    findings.filter(({ level }) => level === wanted).map(({ level: _, ...mishap }) => mishap);
+  const told = (wanted: Diagnostic['level']) =>
+    findings.filter(({ level }) => level === wanted).map(({ level: _, ...problem }) => problem);
   log.warn(...told('warning'));
   log.notice(...told('notice'));
 }
@@ -86,7 +92,7 @@ function exitWith(words: string, files: Bundle['files']): FilePlace | undefined 
 }
 
 /** The app as a release takes it. Dispose of it to remove the archive. */
-export async function packable(
+export async function toDeployable(
   bundle: Bundle,
   signal: AbortSignal,
   temporary = tmpdir(),

@@ -2,22 +2,22 @@ import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
-import { type Facts, type Progress, remembering, type Status } from '../shared/progress.ts';
-import { createContent } from './create-content.ts';
-import { type Decision, decide } from './decide.ts';
-import { explained } from './explain/explain.ts';
-import { buildDraft, verifyDraft } from './draft.ts';
-import { goLive, type Landing, type Uploaded } from './activate.ts';
-import { tellLaterRun } from './newer-run.ts';
-import { asDraft, nothingChanged, stayedLive, whileUploading } from './status-messages.ts';
-import { learnLive } from './active-bundle.ts';
-import type { Order, Surroundings } from './request.ts';
-import { planRelease } from './release-plan.ts';
-import { type Asked, ask, type Preflight, preflight } from './preflight.ts';
-import { prune } from './prune.ts';
 import type { Change } from '../settings/plan.ts';
 import { type Beginning, type SettingsRun, settingsRun } from '../settings/run.ts';
 import { nothingDeclared } from '../settings/settings.ts';
+import { type Progress, type RunFacts, recordingProgress, type Status } from '../shared/progress.ts';
+import { type Activation, activate, type Uploaded } from './activate.ts';
+import { recordActiveBundle } from './active-bundle.ts';
+import { createContent } from './create-content.ts';
+import { type Decision, decide } from './decide.ts';
+import { buildDraft, verifyDraft } from './draft.ts';
+import { explainError } from './explain/explain.ts';
+import { newerRunNotice } from './newer-run.ts';
+import { type PendingServerState, type Preflight, prefetchServerState, preflight } from './preflight.ts';
+import { prune } from './prune.ts';
+import { planRelease } from './release-plan.ts';
+import type { DeployContext, DeployRequest } from './request.ts';
+import { asDraft, nothingChanged, stayedLive, whileUploading } from './status-messages.ts';
 import { uploadBundle } from './upload.ts';
 import { verify } from './verify.ts';
 
@@ -27,7 +27,7 @@ export interface Hands {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** What was asked ahead. */
-  readonly asked?: Asked;
+  readonly asked?: PendingServerState;
 }
 
 /**
@@ -40,40 +40,44 @@ export interface Hands {
  * @throws the reason of `signal`, at once, where the run is cancelled or out of time
  */
 export async function release(
-  order: Order,
-  { connect, progress, signal, asked = ask(order.content, connect) }: Hands,
+  request: DeployRequest,
+  { connect, progress, signal, asked = prefetchServerState(request.content, connect) }: Hands,
 ): Promise<Status> {
-  const { about } = asked;
-  progress.learn({ live: nothingChanged });
+  const { errorContext } = asked;
+  progress.record({ live: nothingChanged });
   try {
-    return await steps(order, { connect, progress, signal, about }, asked);
+    return await runRelease(request, { connect, progress, signal, errorContext }, asked);
   } catch (error) {
     signal.throwIfAborted();
-    throw explained(error, order.app, about);
+    throw explainError(error, request.app, errorContext);
   }
 }
 
 /** With what was learned so far. */
-interface Remembering extends Surroundings {
-  readonly facts: () => Facts;
+interface Remembering extends DeployContext {
+  readonly facts: () => RunFacts;
 }
 
-async function steps(order: Order, around: Surroundings, asked: Asked): Promise<Status> {
-  const surroundings: Remembering = { ...around, ...remembering(around.progress) };
-  const { progress } = surroundings;
-  const seen = await progress.stage('Ask the server', () => preflight(order, surroundings, asked));
-  if (seen.pythonVersion) progress.learn({ pythonVersion: seen.pythonVersion });
-  learnLive(seen.content?.bundle_id, progress);
-  if (!keepsMetadata(seen)) tellNoMetadata(seen.settings.version, surroundings);
-  const decision = decide(order, seen);
+async function runRelease(
+  request: DeployRequest,
+  runContext: DeployContext,
+  asked: PendingServerState,
+): Promise<Status> {
+  const context: Remembering = { ...runContext, ...recordingProgress(runContext.progress) };
+  const { progress } = context;
+  const seen = await progress.stage('Ask the server', () => preflight(request, context, asked));
+  if (seen.pythonVersion) progress.record({ pythonVersion: seen.pythonVersion });
+  recordActiveBundle(seen.content?.bundle_id, progress);
+  if (!keepsMetadata(seen)) logMissingMetadata(seen.settings.version, context);
+  const decision = decide(request, seen);
   switch (decision.kind) {
     case 'later run is live':
-      progress.log.notice(tellLaterRun(decision.later));
+      progress.log.notice(newerRunNotice(decision.later));
       return 'skipped';
     case 'unchanged':
-      return await leave(decision, order, seen, surroundings);
+      return await leave(decision, request, seen, context);
     case 'deploy':
-      return await deploy(order, seen, surroundings);
+      return await deployFolder(request, seen, context);
     default:
       return decision satisfies never;
   }
@@ -82,25 +86,25 @@ async function steps(order: Order, around: Surroundings, asked: Asked): Promise<
 /** Leaves the app that is live as it is, where it is known to answer, or answers now. Settings that differ are changed. */
 async function leave(
   { content, active, changes, isProven }: Extract<Decision, { kind: 'unchanged' }>,
-  order: Order,
+  request: DeployRequest,
   { bundles }: Preflight,
-  surroundings: Remembering,
+  context: Remembering,
 ): Promise<Status> {
-  const { connect, progress, signal } = surroundings;
-  const settings = settingsOf(content, changes, { before: active.id, bundles }, order, surroundings);
-  progress.learn({ bundleId: active.id });
-  await orUndone(settings, surroundings, async () => {
+  const { connect, progress, signal } = context;
+  const settings = settingsOf(content, changes, { before: active.id, bundles }, request, context);
+  progress.record({ bundleId: active.id });
+  await orUndone(settings, context, async () => {
     await settings.apply('before');
     if (isProven) return;
     const app = { guid: content.guid, bundleId: active.id, url: contentUrl(connect.server, content.guid) };
     await progress
-      .stage('Verify', () => verify(app, order.verify, surroundings))
+      .stage('Verify', () => verify(app, request.verify, context))
       .catch((error) => {
         signal.throwIfAborted();
-        progress.learn({ live: stayedLive(active.id, 'it was live before this run.') });
+        progress.record({ live: stayedLive(active.id, 'it was live before this run.') });
         throw error;
       });
-    progress.learn({ verified: true });
+    progress.record({ verified: true });
   });
   await settings.apply('after');
   return 'unchanged';
@@ -116,41 +120,41 @@ async function orUndone<T>(
     return await work();
   } catch (error) {
     const left = await settings.undo(facts().bundleId);
-    if (left !== undefined) progress.learn({ live: [facts().live, left].filter(Boolean).join(' ') });
+    if (left !== undefined) progress.record({ live: [facts().live, left].filter(Boolean).join(' ') });
     throw error;
   }
 }
 
-async function deploy(order: Order, seen: Preflight, surroundings: Remembering): Promise<Status> {
-  const { progress } = surroundings;
+async function deployFolder(request: DeployRequest, seen: Preflight, context: Remembering): Promise<Status> {
+  const { progress } = context;
   const before = seen.content?.bundle_id ?? undefined;
   const content =
     seen.content ??
-    (await progress.stage('Create the content item', () => createContent(order.content, surroundings)));
+    (await progress.stage('Create the content item', () => createContent(request.content, context)));
   const created = seen.content ? {} : { created: content };
   const changes = seen.setup?.plan({ ...created, deploys: true }) ?? [];
   const beginning = { before, bundles: seen.bundles };
-  const settings = settingsOf(content, changes, beginning, order, surroundings);
-  const packed = await progress.stage('Pack the app', () => order.app.pack(seen.pythonVersion));
-  surroundings.about.packed = packed;
-  progress.learn({ bytes: packed.bytes, live: whileUploading(before) });
-  const landed = await orUndone(settings, surroundings, async () => {
+  const settings = settingsOf(content, changes, beginning, request, context);
+  const packed = await progress.stage('Pack the app', () => request.app.pack(seen.pythonVersion));
+  context.errorContext.packed = packed;
+  progress.record({ bytes: packed.bytes, live: whileUploading(before) });
+  const landed = await orUndone(settings, context, async () => {
     await settings.apply('before');
-    const noted = { ...order, before, source: { ...order.source, ...seen.setup?.note } };
+    const noted = { ...request, before, source: { ...request.source, ...seen.setup?.note } };
     const bundle = await progress.stage('Upload', () =>
-      uploadBundle(content, packed, noted, keepsMetadata(seen), surroundings),
+      uploadBundle(content, packed, noted, keepsMetadata(seen), context),
     );
-    progress.learn({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
-    return await land({ content, bundle, before }, { order, seen, settings }, surroundings);
+    progress.record({ bundleId: bundle.id, live: asDraft(before, bundle.id) });
+    return await land({ content, bundle, before }, { request, seen, settings }, context);
   });
   if (!landed) return 'previewed';
   await settings.apply('after');
-  await progress.stage('Clean up', () => prune(landed, order.keepBundles, surroundings));
+  await progress.stage('Clean up', () => prune(landed, request.keepBundles, context));
   return 'deployed';
 }
 
 interface Errand {
-  readonly order: Order;
+  readonly request: DeployRequest;
   readonly seen: Preflight;
   readonly settings: SettingsRun;
 }
@@ -162,38 +166,40 @@ interface Errand {
  */
 async function land(
   { content, bundle, before }: Pick<Uploaded, 'content' | 'bundle' | 'before'>,
-  { order, seen, settings }: Errand,
-  surroundings: Surroundings,
-): Promise<Landing | undefined> {
+  { request, seen, settings }: Errand,
+  context: DeployContext,
+): Promise<Activation | undefined> {
   const draft = { guid: content.guid, bundleId: bundle.id, before, isEarlier: false };
   const drafts = can('drafts', seen.settings.version);
-  const plan = planRelease({ kind: order.kind, drafts, verify: order.verify.how });
-  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
+  const plan = planRelease({ kind: request.kind, drafts, verify: request.verify.how });
+  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, context));
   await settings.apply('between');
-  if (isDraft && plan.includes('verify draft')) await verifyDraft(draft, order.verify, surroundings);
-  if (order.kind === 'preview') return undefined;
+  if (isDraft && plan.includes('verify draft')) await verifyDraft(draft, request.verify, context);
+  if (request.kind === 'preview') return undefined;
   // Where the version is hidden, that there are no drafts is seen only when one is refused.
   const marks = {
     metadata: keepsMetadata(seen),
     drafts: plan.includes('build draft') ? isDraft : drafts !== 'no',
   };
-  return await goLive({ content, bundle, before, isBuilt: isDraft, marks }, order, surroundings);
+  return await activate({ content, bundle, before, isBuilt: isDraft, marks }, request, context);
 }
 
 function settingsOf(
   { guid }: Content,
   changes: readonly Change[],
   beginning: Beginning,
-  { declared }: Order,
-  surroundings: Surroundings,
+  { declared }: DeployRequest,
+  context: DeployContext,
 ): SettingsRun {
-  return settingsRun(guid, changes, declared?.settings ?? nothingDeclared, beginning, surroundings);
+  return settingsRun(guid, changes, declared?.settings ?? nothingDeclared, beginning, context);
 }
 
 const keepsMetadata = ({ settings }: Preflight): boolean =>
   can('bundle metadata', settings.version) === 'yes';
 
-function tellNoMetadata(version: string | undefined, { progress }: Surroundings): void {
-  const why = version ? `Connect ${version} keeps no notes beside a bundle` : 'The server hides its version';
-  progress.log.info(`${why}, so it can't be seen whether the app has changed: it is deployed.`);
+function logMissingMetadata(version: string | undefined, { progress }: DeployContext): void {
+  const reason = version
+    ? `Connect ${version} keeps no notes beside a bundle`
+    : 'The server hides its version';
+  progress.log.info(`${reason}, so it can't be seen whether the app has changed: it is deployed.`);
 }

@@ -1,17 +1,17 @@
-import type { Entrypoint, Finding, PythonRequirement, Requirements } from '../bundle/types.ts';
+import type { Diagnostic, Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content, User } from '../connect/types.ts';
-import type { Place } from '../shared/problems.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { SourceLocation } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { BundleKind } from './bundle-metadata.ts';
-import type { WantedContent } from './resolve-content.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { ContentSelector } from './resolve-content.ts';
 
 /** What is asked of a release: plain data, and the app that is to be packed. */
-export interface Order {
+export interface DeployRequest {
   /** `preview`: stop at the verified draft, beside what is live. */
   readonly kind: BundleKind;
-  readonly content: WantedContent & {
+  readonly content: ContentSelector & {
     readonly title?: string;
     /** For an item that is made by this run, and isn't given a title. */
     readonly newTitle?: string;
@@ -61,11 +61,11 @@ export interface App {
   /** Where those that travel under another path stand in the repository, as seen from the app folder. */
   readonly homes?: ReadonlyMap<string, string>;
   /** The line that ends the process with these words, where there is just one; absent where only an archive is there. */
-  readonly exitWith?: (words: string) => Place | undefined;
+  readonly exitWith?: (words: string) => SourceLocation | undefined;
   /** The one of these versions of Python that the server will take, or `undefined` where none fits. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
   /** What there is to say of that Python: a locked package that has no file for it, a pin that is older. */
-  readonly findingsFor: (pythonVersion: string) => readonly Finding[];
+  readonly findingsFor: (pythonVersion: string) => readonly Diagnostic[];
   /**
    * Packs it.
    *
@@ -85,15 +85,15 @@ export interface Packed {
 }
 
 /** What every part of the procedure works with. */
-export interface Surroundings {
+export interface DeployContext {
   readonly connect: Connect;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Filled in as it becomes known, so that an error can say whose key it was and whose content. */
-  readonly about: About;
+  readonly errorContext: ErrorContext;
 }
 
-export interface About {
+export interface ErrorContext {
   readonly server: URL;
   user?: User;
   content?: Content;

@@ -2,14 +2,14 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
-import { input } from '../shared/input-names.ts';
-import type { DeploymentRecord } from './deployment-records.ts';
 import { readVanities } from '../settings/facts.ts';
 import { type VanityHolder, vanityPathOf } from '../settings/vanity.ts';
+import { input } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { DeploymentRecord } from './deployment-records.ts';
 
 /** How the workflow names its content item. */
-export interface WantedContent {
+export interface ContentSelector {
   readonly guid?: string;
   /** The server that the given GUID belongs to, where a whole address was given. */
   readonly guidServer?: URL;
@@ -25,17 +25,17 @@ export interface WantedContent {
 }
 
 /** What asking for one GUID gave. */
-export type Asked = Content | 'absent' | 'forbidden';
+export type ContentLookup = Content | 'absent' | 'forbidden';
 
 /** All that is known when the content item is chosen. What wasn't needed wasn't asked for, and is absent. */
 export interface Evidence {
-  readonly wanted: WantedContent;
+  readonly wanted: ContentSelector;
   readonly server: URL;
   /** Absent with trusted publishing. */
   readonly user?: User;
   readonly records: readonly DeploymentRecord[];
   /** The content item of the wanted GUID, or else of the record. */
-  readonly asked?: Asked;
+  readonly asked?: ContentLookup;
   /** The content item that has the wanted vanity path. */
   readonly atVanityPath?: VanityHolder;
   /** All of the wanted name that our key may view, of whatever owner. */
@@ -46,7 +46,7 @@ export type Choice =
   /** `reason` is a sentence that the user will read. */
   | { readonly kind: 'found'; readonly content: Content; readonly reason: string }
   | { readonly kind: 'create'; readonly name: string; readonly reason: string }
-  | { readonly kind: 'refused'; readonly mishap: Mishap };
+  | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
  * Which content item a deployment goes to: the wanted GUID; a deployment record of the repository; the wanted vanity
@@ -64,7 +64,7 @@ function byGuid({ wanted, server, asked, records, user }: Evidence): Choice | un
   if (asked === undefined || asked === 'absent') {
     const isElsewhere = (other: URL) => other.href !== server.href;
     const record = records.find((one) => one.guid === guid && isElsewhere(one.server));
-    const why =
+    const reason =
       // One server may have several addresses: so only told where the content isn't here.
       guidServer && isElsewhere(guidServer)
         ? `The address that was given is one of another server: ${guidServer.href}.`
@@ -72,9 +72,9 @@ function byGuid({ wanted, server, asked, records, user }: Evidence): Choice | un
           ? `It is of another server: by ${record.file}, of ${record.server.href}.`
           : 'It was deleted, it is of another server, or the key may not know of it.';
     return refused({
-      what: `There is no content ${guid} on ${server.href}.`,
-      why,
-      fix: `Correct ${input('content-guid')}. Without it, the content is found by its name, and created where there is none.`,
+      message: `There is no content ${guid} on ${server.href}.`,
+      reason,
+      hint: `Correct ${input('content-guid')}. Without it, the content is found by its name, and created where there is none.`,
     });
   }
   return owned(asked, guid, 'content-guid names it.', user);
@@ -88,17 +88,17 @@ function byRecord(evidence: Evidence): Choice | undefined {
   const guids = new Set(records.map(({ guid }) => guid));
   if (guids.size > 1) {
     return refused({
-      what: 'The deployment records in the repository name several content items on this server.',
-      why: `${records.map(({ guid, file }) => `${guid} (${file})`).join(', ')}.`,
-      fix: `Set ${input('content-guid')} to the one that is meant.`,
+      message: 'The deployment records in the repository name several content items on this server.',
+      reason: `${records.map(({ guid, file }) => `${guid} (${file})`).join(', ')}.`,
+      hint: `Set ${input('content-guid')} to the one that is meant.`,
     });
   }
   if (asked === undefined || asked === 'absent') {
     return refused({
-      what: `The deployment record ${first.file} names content that is not on the server.`,
-      why: `${first.guid} was deleted, or the key may not know of it.`,
-      fix: `Delete the record; or set ${input('create', 'true')} for new content, or ${input('content-guid')}.`,
-      where: { file: first.file },
+      message: `The deployment record ${first.file} names content that is not on the server.`,
+      reason: `${first.guid} was deleted, or the key may not know of it.`,
+      hint: `Delete the record; or set ${input('create', 'true')} for new content, or ${input('content-guid')}.`,
+      location: { file: first.file },
     });
   }
   return owned(asked, first.guid, `The deployment record ${first.file} names it.`, user);
@@ -145,17 +145,17 @@ function byName({ wanted, named, user }: Evidence): Choice | undefined {
     return { kind: 'found', content: other, reason: `It is named ${name}, and the key may deploy to it.` };
   }
   return refused({
-    what: `There is an app ${name}, but it isn't owned by ${user.username}.`,
-    why: `${user.username} is a collaborator of ${others.map(withOwner).join(', ')}.`,
-    fix: `To deploy to it, set ${input('content-guid', other.guid)}. For a new content item of ${user.username}, set ${input('create', 'true')}.`,
+    message: `There is an app ${name}, but it isn't owned by ${user.username}.`,
+    reason: `${user.username} is a collaborator of ${others.map(withOwner).join(', ')}.`,
+    hint: `To deploy to it, set ${input('content-guid', other.guid)}. For a new content item of ${user.username}, set ${input('create', 'true')}.`,
   });
 }
 
 const several = (name: string, contents: readonly Content[]): Choice =>
   refused({
-    what: `The server has ${contents.length} content items named ${name} that this key may deploy to.`,
-    why: `${contents.map(withOwner).join(', ')}.`,
-    fix: `Set ${input('content-guid')} to the one that is meant.`,
+    message: `The server has ${contents.length} content items named ${name} that this key may deploy to.`,
+    reason: `${contents.map(withOwner).join(', ')}.`,
+    hint: `Set ${input('content-guid')} to the one that is meant.`,
   });
 
 function toCreate({ wanted, named, user }: Evidence): Choice {
@@ -165,9 +165,9 @@ function toCreate({ wanted, named, user }: Evidence): Choice {
   const others = owners.length > 0 ? ` Others have one of that name: ${owners.join(', ')}.` : '';
   if (wanted.create === false) {
     return refused({
-      what: `There is no content named ${name} of ${owner}, and create is false.`,
-      why: `It was looked for by name and owner.${others}`,
-      fix: `Set ${input('content-guid')}, correct ${input('name')}, or take ${input('create', 'false')} out to have it created.`,
+      message: `There is no content named ${name} of ${owner}, and create is false.`,
+      reason: `It was looked for by name and owner.${others}`,
+      hint: `Set ${input('content-guid')}, correct ${input('name')}, or take ${input('create', 'false')} out to have it created.`,
     });
   }
   return { kind: 'create', name, reason: `${owner} has no content named ${name}.${others}` };
@@ -178,16 +178,16 @@ function owned(content: Content | 'forbidden', guid: string, reason: string, use
   const who = user?.username ?? 'The key';
   if (content === 'forbidden') {
     return refused({
-      what: `${who} may not see the content ${guid}.`,
-      why: `${reason} It belongs to somebody else.`,
-      fix: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
+      message: `${who} may not see the content ${guid}.`,
+      reason: `${reason} It belongs to somebody else.`,
+      hint: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
     });
   }
   if (mayDeploy(content, user)) return { kind: 'found', content, reason };
   return refused({
-    what: `${who} may not deploy to ${withOwner(content)}.`,
-    why: `${reason} ${who} is neither its owner nor a collaborator.`,
-    fix: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
+    message: `${who} may not deploy to ${withOwner(content)}.`,
+    reason: `${reason} ${who} is neither its owner nor a collaborator.`,
+    hint: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
   });
 }
 
@@ -198,7 +198,7 @@ const mayDeploy = ({ app_role, owner_guid }: Content, user: User | undefined): b
 const withOwner = ({ guid, title, name, owner, owner_guid }: Content): string =>
   `${title || name} (${guid}, of ${owner?.username ?? owner_guid})`;
 
-const refused = (mishap: Mishap): Choice => ({ kind: 'refused', mishap });
+const refused = (problem: Problem): Choice => ({ kind: 'refused', problem });
 
 /** The server of a pasted address of content; `undefined` for a bare GUID. */
 export function serverOfAddress(given: string): URL | undefined {
@@ -213,7 +213,7 @@ export function serverOfAddress(given: string): URL | undefined {
  * @param user whose key it is, on the way; `undefined` for a key of trusted publishing
  */
 export async function findContent(
-  wanted: WantedContent,
+  wanted: ContentSelector,
   records: readonly DeploymentRecord[],
   user: Promise<User | undefined>,
   connect: Connect,
@@ -223,7 +223,7 @@ export async function findContent(
   const guid = wanted.guid ?? (wanted.create ? undefined : recorded?.guid);
   const [me, asked, named] = await Promise.all([
     user,
-    guid === undefined ? undefined : ask(guid, connect),
+    guid === undefined ? undefined : lookUpContent(guid, connect),
     guid === undefined ? connect.contentNamed(wanted.name) : [],
   ]);
   const atVanityPath =
@@ -241,7 +241,7 @@ export async function findContent(
   });
 }
 
-async function ask(guid: string, connect: Connect): Promise<Asked> {
+async function lookUpContent(guid: string, connect: Connect): Promise<ContentLookup> {
   try {
     return await connect.content(guid);
   } catch (error) {
@@ -263,6 +263,6 @@ async function atPath(
   const holders = await readVanities(connect, user);
   const holder = holders.find((one) => one.path === path);
   if (!holder || holder.content) return holder;
-  const content = await ask(holder.guid, connect);
+  const content = await lookUpContent(holder.guid, connect);
   return typeof content === 'string' ? holder : { ...holder, content };
 }

@@ -1,11 +1,11 @@
 import { contentUrl } from '../connect/server-url.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 import { UserError } from '../shared/problems.ts';
+import { recordActiveBundle } from './active-bundle.ts';
 import { build } from './build.ts';
-import { explained } from './explain/explain.ts';
+import { explainError } from './explain/explain.ts';
+import type { DeployContext, Verification } from './request.ts';
 import { stayedLive, wentBack, wentBackInVain, whileGoingBack } from './status-messages.ts';
-import { learnLive } from './active-bundle.ts';
-import type { Surroundings, Verification } from './request.ts';
 import { verify } from './verify.ts';
 
 export interface WayBack {
@@ -25,20 +25,20 @@ export interface WayBack {
  *
  * @throws the reason of the signal, where the run is stopped
  */
-export async function goBack(way: WayBack, how: Verification, surroundings: Surroundings): Promise<void> {
+export async function goBack(way: WayBack, how: Verification, context: DeployContext): Promise<void> {
   const { from, to } = way;
-  const { progress, signal } = surroundings;
+  const { progress, signal } = context;
   if (to === undefined) {
-    progress.learn({ live: stayedLive(from, 'nothing was live before it that could be gone back to.') });
+    progress.record({ live: stayedLive(from, 'nothing was live before it that could be gone back to.') });
     return;
   }
   await progress.stage('Go back', async () => {
     const known: Known = { live: from };
     try {
-      await activateAgain({ ...way, to }, known, how, surroundings);
+      await activateAgain({ ...way, to }, known, how, context);
     } catch (error) {
       signal.throwIfAborted();
-      await tellInVain({ ...way, to }, known, error, surroundings);
+      await tellInVain({ ...way, to }, known, error, context);
     }
   });
 }
@@ -54,56 +54,56 @@ async function activateAgain(
   { guid, from, to }: Way,
   known: Known,
   how: Verification,
-  surroundings: Surroundings,
+  context: DeployContext,
 ) {
-  const { progress, connect } = surroundings;
+  const { progress, connect } = context;
   const { bundle_id: live } = await connect.content(guid);
   if (live !== from) {
-    learnLive(live, progress);
+    recordActiveBundle(live, progress);
     return;
   }
   progress.log.info(`Going back to bundle ${to}.`);
-  progress.learn({ live: whileGoingBack(from, to) });
+  progress.record({ live: whileGoingBack(from, to) });
   known.live = undefined;
-  const order = { guid, bundleId: to, activate: true, isEarlier: true };
-  await build(order, surroundings, { quiet: true });
+  const request = { guid, bundleId: to, activate: true, isEarlier: true };
+  await build(request, context, { quiet: true });
   known.live = to;
-  progress.learn({ liveBundleId: to, live: wentBack(to) });
-  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, surroundings);
+  progress.record({ liveBundleId: to, live: wentBack(to) });
+  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, context);
 }
 
 async function tellInVain(
   { guid, from, to }: Way,
   known: Known,
   error: unknown,
-  { connect, progress, signal, about }: Surroundings,
+  { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<void> {
   // Without the app: its lines are those of the version that failed first.
-  const { what, why, fix } = firstMishap(explained(error, undefined, about));
+  const { message, reason, hint } = firstMishap(explainError(error, undefined, errorContext));
   const live = await connect.content(guid).then(
     ({ bundle_id }) => bundle_id,
     () => known.live,
   );
   signal.throwIfAborted();
-  const told = what.replace(/\.$/, '');
+  const told = message.replace(/\.$/, '');
   if (live === to) {
-    progress.learn({ liveBundleId: to, live: wentBackInVain(to, told) });
+    progress.record({ liveBundleId: to, live: wentBackInVain(to, told) });
   } else if (live === from) {
-    progress.learn({
+    progress.record({
       liveBundleId: from,
       live: stayedLive(from, `going back to bundle ${to} failed (${told}).`),
     });
-  } else if (live !== undefined) learnLive(live, progress);
+  } else if (live !== undefined) recordActiveBundle(live, progress);
   progress.log.warn({
-    what:
+    message:
       live === to
         ? `Bundle ${to}, which was live before, does not answer as it should, either.`
         : `Going back to bundle ${to}, which was live before, failed.`,
-    why: [what, why].filter(Boolean).join(' '),
-    ...(fix !== undefined && { fix }),
+    reason: [message, reason].filter(Boolean).join(' '),
+    ...(hint !== undefined && { hint }),
   });
 }
 
-function firstMishap(error: unknown): Mishap {
-  return error instanceof UserError ? error.mishaps[0] : { what: String(error) };
+function firstMishap(error: unknown): Problem {
+  return error instanceof UserError ? error.problems[0] : { message: String(error) };
 }

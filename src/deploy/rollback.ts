@@ -2,28 +2,28 @@ import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
-import { UserError } from '../shared/problems.ts';
-import { input } from '../shared/input-names.ts';
-import type { Progress, Status } from '../shared/progress.ts';
-import { build } from './build.ts';
-import { learnContent } from './create-content.ts';
-import { explained } from './explain/explain.ts';
-import { buildDraft, type Draft, verifyDraft } from './draft.ts';
-import { goBack } from './restore.ts';
-import { type History, previousOf } from './history.ts';
-import { nothingChanged, wentLive, whileActivating } from './status-messages.ts';
-import { learnLive, lookLive, lookWhoseItIs } from './active-bundle.ts';
-import type { Order, Surroundings, Verification } from './request.ts';
-import { planRelease } from './release-plan.ts';
-import { look } from './preflight.ts';
 import { changedSince } from '../settings/environment.ts';
+import { input } from '../shared/input-names.ts';
+import { UserError } from '../shared/problems.ts';
+import type { Progress, Status } from '../shared/progress.ts';
+import { fetchActiveBundle, lookWhoseItIs, recordActiveBundle } from './active-bundle.ts';
+import { build } from './build.ts';
+import { recordContent } from './create-content.ts';
+import { buildDraft, type Draft, verifyDraft } from './draft.ts';
+import { explainError } from './explain/explain.ts';
+import { type History, previousOf } from './history.ts';
+import { fetchServerState } from './preflight.ts';
+import { planRelease } from './release-plan.ts';
+import type { DeployContext, DeployRequest, Verification } from './request.ts';
+import { goBack } from './restore.ts';
+import { nothingChanged, wentLive, whileActivating } from './status-messages.ts';
 import { verify } from './verify.ts';
 
 /** `previous`: the one that was live before the active one; else a bundle's id. */
 export type RollbackTo = 'previous' | `${number}`;
 
 export interface Rollback {
-  readonly content: Order['content'];
+  readonly content: DeployRequest['content'];
   readonly to: RollbackTo;
   readonly verify: Verification;
 }
@@ -39,34 +39,34 @@ export async function rollback(
   { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
 ): Promise<Status> {
   const { guid } = wanted.content;
-  const about = { server: connect.server, ...(guid !== undefined && { guid }) };
-  progress.learn({ live: nothingChanged });
+  const errorContext = { server: connect.server, ...(guid !== undefined && { guid }) };
+  progress.record({ live: nothingChanged });
   try {
-    await steps(wanted, { connect, progress, signal, about });
+    await runRollback(wanted, { connect, progress, signal, errorContext });
     return 'rolled-back';
   } catch (error) {
     signal.throwIfAborted();
-    throw explained(error, undefined, about);
+    throw explainError(error, undefined, errorContext);
   }
 }
 
-async function steps({ content: wanted, to, verify: how }: Rollback, surroundings: Surroundings) {
-  const { connect, progress } = surroundings;
-  const seen = await progress.stage('Ask the server', () => look(wanted, surroundings));
+async function runRollback({ content: wanted, to, verify: how }: Rollback, context: DeployContext) {
+  const { connect, progress } = context;
+  const seen = await progress.stage('Ask the server', () => fetchServerState(wanted, context));
   const { content, bundles } = seen;
   if (!content) throw new UserError(noContent(wanted.name));
-  learnContent(content, surroundings);
+  recordContent(content, context);
   const { guid, bundle_id: active } = content;
-  learnLive(active, progress);
+  recordActiveBundle(active, progress);
   // Where they aren't told, it goes by what is noted beside the bundles.
   const jobs = to === 'previous' ? await connect.jobs(guid).catch(() => []) : [];
   const chosen = chooseBundle(content, { active, bundles, jobs }, to);
   const { id: bundleId, metadata } = chosen;
   const commit = metadata?.source_commit;
-  progress.learn({ bundleId, ...(commit !== undefined && { rolledBackTo: commit }) });
+  progress.record({ bundleId, ...(commit !== undefined && { rolledBackTo: commit }) });
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
-    await verifyLive({ guid, bundleId }, how, surroundings);
+    await verifyLive({ guid, bundleId }, how, context);
     return;
   }
   const changed = changedSince(bundles, chosen);
@@ -76,34 +76,31 @@ async function steps({ content: wanted, to, verify: how }: Rollback, surrounding
   const plan = planRelease({ kind: 'deploy', drafts, verify: how.how });
   const target = { guid, bundleId, isEarlier: true };
   const draft = { ...target, before };
-  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, surroundings));
-  if (isDraft) await verifyDraft(draft, how, surroundings);
-  await leaveOthersAlone(draft, surroundings);
+  const isDraft = plan.includes('build draft') && (await buildDraft(draft, drafts, context));
+  if (isDraft) await verifyDraft(draft, how, context);
+  await leaveOthersAlone(draft, context);
   try {
     await progress.stage(isDraft ? 'Activate' : 'Build and activate', async () => {
-      progress.learn({ live: whileActivating(before, bundleId) });
-      await build({ ...target, activate: true }, surroundings, { quiet: isDraft });
+      progress.record({ live: whileActivating(before, bundleId) });
+      await build({ ...target, activate: true }, context, { quiet: isDraft });
       const isSeen = isDraft || how.how === 'none';
-      progress.learn({ liveBundleId: bundleId, live: wentLive(bundleId, isSeen) });
+      progress.record({ liveBundleId: bundleId, live: wentLive(bundleId, isSeen) });
     });
-    await verifyLive({ guid, bundleId }, how, surroundings);
+    await verifyLive({ guid, bundleId }, how, context);
   } catch (error) {
-    surroundings.signal.throwIfAborted();
-    await goBack({ guid, from: bundleId, to: before }, how, surroundings);
+    context.signal.throwIfAborted();
+    await goBack({ guid, from: bundleId, to: before }, how, context);
     throw error;
   }
 }
 
 /** A draft takes its time: another run may have gone live meanwhile. */
-async function leaveOthersAlone(
-  { guid, bundleId, before }: Draft,
-  surroundings: Surroundings,
-): Promise<void> {
-  const live = await lookLive(guid, surroundings);
+async function leaveOthersAlone({ guid, bundleId, before }: Draft, context: DeployContext): Promise<void> {
+  const live = await fetchActiveBundle(guid, context);
   if (live === null || live === before || live === bundleId) return;
   throw new UserError({
     ...anotherRun(live, bundleId),
-    what: `Another run made bundle ${live} live meanwhile: bundle ${bundleId} was not activated.`,
+    message: `Another run made bundle ${live} live meanwhile: bundle ${bundleId} was not activated.`,
   });
 }
 
@@ -111,16 +108,16 @@ async function leaveOthersAlone(
 async function verifyLive(
   { guid, bundleId }: { readonly guid: string; readonly bundleId: string },
   how: Verification,
-  surroundings: Surroundings,
+  context: DeployContext,
 ): Promise<void> {
-  const { connect, progress } = surroundings;
+  const { connect, progress } = context;
   const url = contentUrl(connect.server, guid);
   await progress.stage('Verify', async () => {
-    await verify({ guid, bundleId, url }, how, surroundings);
-    const live = await lookWhoseItIs(guid, bundleId, surroundings);
+    await verify({ guid, bundleId, url }, how, context);
+    const live = await lookWhoseItIs(guid, bundleId, context);
     if (live !== bundleId) throw new UserError(anotherRun(live, bundleId));
   });
-  if (how.how !== 'none') progress.learn({ verified: true });
+  if (how.how !== 'none') progress.record({ verified: true });
 }
 
 /**
@@ -138,25 +135,26 @@ export function chooseBundle(
   if (found) return found;
   const ids = bundles.map(({ id }) => (id === active ? `${id} (live)` : id)).join(', ');
   throw new UserError({
-    what: to === 'previous' ? 'There is no bundle before the live one.' : `There is no bundle ${to}.`,
-    why: `The bundles of ${title || name}: ${ids || 'none'}.`,
-    fix: `Set ${input('rollback-to')} to one of these, or deploy the wanted commit again.`,
+    message: to === 'previous' ? 'There is no bundle before the live one.' : `There is no bundle ${to}.`,
+    reason: `The bundles of ${title || name}: ${ids || 'none'}.`,
+    hint: `Set ${input('rollback-to')} to one of these, or deploy the wanted commit again.`,
   });
 }
 
 const anotherRun = (live: string | null, to: string) => ({
-  what: `Another run made bundle ${live} live meanwhile, in the place of bundle ${to}.`,
-  why: 'A deployment does that which goes on at the same time.',
-  fix: 'Go back again once it is through. A concurrency group has one run at a time (see the README).',
+  message: `Another run made bundle ${live} live meanwhile, in the place of bundle ${to}.`,
+  reason: 'A deployment does that which goes on at the same time.',
+  hint: 'Go back again once it is through. A concurrency group has one run at a time (see the README).',
 });
 
 const otherValues = (bundleId: string, names: readonly string[]) => ({
-  what: `The environment stays as it is, and with bundle ${bundleId} these variables had other values: ${names.join(', ')}.`,
-  why: 'A content item has one environment for all its bundles, and Connect never tells a value. It is seen by digests, which another API key changes, too.',
-  fix: 'Where the bundle needs its former values, set them on the dashboard, or deploy its commit anew with them.',
+  message: `The environment stays as it is, and with bundle ${bundleId} these variables had other values: ${names.join(', ')}.`,
+  reason:
+    'A content item has one environment for all its bundles, and Connect never tells a value. It is seen by digests, which another API key changes, too.',
+  hint: 'Where the bundle needs its former values, set them on the dashboard, or deploy its commit anew with them.',
 });
 
 const noContent = (name: string) => ({
-  what: `There is no app named ${name} on the server.`,
-  fix: `Set ${input('content-guid')}, or the ${input('name')} under which it was deployed.`,
+  message: `There is no app named ${name} on the server.`,
+  hint: `Set ${input('content-guid')}, or the ${input('name')} under which it was deployed.`,
 });

@@ -35,10 +35,10 @@ export const whileGoingBack = (from: string, to: string) =>
 
 export const wentBack = (to: string) => `Bundle ${to} is live again: this run went back to it.`;
 
-export const wentBackInVain = (to: string, why: string) =>
-  `Bundle ${to} is live again, but does not answer as it should, either: ${why}.`;
+export const wentBackInVain = (to: string, reason: string) =>
+  `Bundle ${to} is live again, but does not answer as it should, either: ${reason}.`;
 
 export const liveButUnwell = (own: string) => `Bundle ${own} is live, though it did not answer as it should.`;
 
-export const stayedLive = (own: string, why: string) =>
-  `Bundle ${own} is live, though it did not answer as it should: ${why}`;
+export const stayedLive = (own: string, reason: string) =>
+  `Bundle ${own} is live, though it did not answer as it should: ${reason}`;

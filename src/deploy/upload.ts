@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, Content } from '../connect/types.ts';
-import type { Watcher } from '../connect/upload.ts';
+import type { UploadObserver } from '../connect/upload.ts';
 import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
 import { verifiedNote } from './decide.ts';
 import { ending } from './failure-kind.ts';
-import type { Order, Packed, Surroundings } from './request.ts';
 import { planRelease } from './release-plan.ts';
+import type { DeployContext, DeployRequest, Packed } from './request.ts';
 
 /**
  * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent
@@ -18,28 +18,28 @@ import { planRelease } from './release-plan.ts';
 export async function uploadBundle(
   content: Content,
   packed: Packed,
-  order: Order & { readonly before: string | undefined },
+  request: DeployRequest & { readonly before: string | undefined },
   withMetadata: boolean,
-  { connect, progress, signal, about }: Surroundings,
+  { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<Bundle> {
   const upload = randomUUID();
-  const plan = planRelease({ kind: order.kind, drafts: 'yes', verify: order.verify.how });
+  const plan = planRelease({ kind: request.kind, drafts: 'yes', verify: request.verify.how });
   const origin: Origin = {
-    kind: order.kind,
-    fingerprint: order.app.fingerprint,
+    kind: request.kind,
+    fingerprint: request.app.fingerprint,
     upload,
     ...(!plan.includes('build draft') && { live: 'at once' }),
-    before: order.before ?? nothingBefore,
-    verified: verifiedNote(order.verify),
+    before: request.before ?? nothingBefore,
+    verified: verifiedNote(request.verify),
   };
-  const metadata = withMetadata ? metadataOf(order.source, origin) : undefined;
+  const metadata = withMetadata ? metadataOf(request.source, origin) : undefined;
   const newest = withMetadata ? undefined : (await connect.bundles(content.guid))[0];
   const isOurs = (bundle: Bundle) =>
     withMetadata
       ? originOf(bundle)?.upload === upload
       : Number(bundle.id) > Number(newest?.id ?? 0) &&
         bundle.size === packed.bytes &&
-        (!about.user || bundle.created_by === about.user.guid);
+        (!errorContext.user || bundle.created_by === errorContext.user.guid);
 
   for (let attempt = 1; ; attempt++) {
     const sending = watched(packed.bytes, progress.log.info);
@@ -68,7 +68,7 @@ const storing = 10_000;
 export function watched(
   total: number,
   tell: (line: string) => void,
-): Watcher & { readonly mayStillBeStored: () => number } {
+): UploadObserver & { readonly mayStillBeStored: () => number } {
   const told = uploadProgress(tell);
   let whole: number | undefined;
   let waiting: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ async function lookFor(
   isOurs: (bundle: Bundle) => boolean,
   content: Content,
   patience: number,
-  { connect, signal }: Pick<Surroundings, 'connect' | 'signal'>,
+  { connect, signal }: Pick<DeployContext, 'connect' | 'signal'>,
 ): Promise<Bundle | undefined> {
   const until = performance.now() + patience;
   for (let wait = 500; ; wait = Math.min(10_000, wait * 2)) {
@@ -116,7 +116,10 @@ async function lookFor(
  *
  * @param now milliseconds of a clock that never goes back
  */
-export function uploadProgress(tell: (line: string) => void, now = () => performance.now()): Watcher['sent'] {
+export function uploadProgress(
+  tell: (line: string) => void,
+  now = () => performance.now(),
+): UploadObserver['sent'] {
   const began = now();
   let told = began - 3000;
   return (bytes, total) => {

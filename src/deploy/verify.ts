@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Visit } from '../connect/client.ts';
+import type { PageResponse } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import { retryAfter } from '../http/retry-delay.ts';
-import type { Mishap } from '../shared/problems.ts';
+import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
-import { durationInWords } from '../shared/formatting.ts';
+import type { Problem } from '../shared/problems.ts';
 import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
-import type { Surroundings, Verification } from './request.ts';
 import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
+import type { DeployContext, Verification } from './request.ts';
 
 /** Which app to look at. */
 export interface Visited {
@@ -20,22 +20,22 @@ export interface Visited {
 
 /** The app was visited and isn't well. */
 export class VerifyFailure extends Error {
-  readonly mishap: Mishap;
+  readonly problem: Problem;
   readonly run?: AppRun;
   /** It is to be mended where the Dash object is made, or near it. */
   readonly isOfDashObject: boolean;
 
   constructor(
-    mishap: Mishap,
+    problem: Problem,
     {
       run,
       isOfDashObject = false,
       ...options
     }: ErrorOptions & { run?: AppRun | undefined; isOfDashObject?: boolean } = {},
   ) {
-    super(mishap.what, options);
+    super(problem.message, options);
     this.name = 'VerifyFailure';
-    this.mishap = mishap;
+    this.problem = problem;
     this.isOfDashObject = isOfDashObject;
     if (run) this.run = run;
   }
@@ -51,21 +51,21 @@ export class VerifyFailure extends Error {
 export async function verify(
   app: Visited,
   how: Verification,
-  surroundings: Surroundings,
+  context: DeployContext,
   { reminder = 30_000 }: { readonly reminder?: number } = {},
 ): Promise<void> {
   if (how.how === 'none') return;
-  const { log } = surroundings.progress;
+  const { log } = context.progress;
   // One look that fails decides: those beside it are not to go on while the run goes back and cleans up.
   const over = new AbortController();
-  const signal = AbortSignal.any([surroundings.signal, over.signal]);
+  const signal = AbortSignal.any([context.signal, over.signal]);
   const began = performance.now();
   const reminding = setInterval(() => {
-    const waited = durationInWords(performance.now() - began);
+    const waited = formatDuration(performance.now() - began);
     log.info(`Waiting for the app to answer: ${waited} so far, of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    await lookAround(app, how, { ...surroundings, signal });
+    await lookAround(app, how, { ...context, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
@@ -85,17 +85,17 @@ function showLog({ lines }: AppRun, log: Log): void {
 }
 
 /** The page first, then what hangs on it. */
-async function lookAround(app: Visited, how: Verification, surroundings: Surroundings): Promise<void> {
+async function lookAround(app: Visited, how: Verification, context: DeployContext): Promise<void> {
   // Asked beside the first visit, which they come before: the bundle may have run long ago, and ended badly.
-  const past = pastRuns(app.guid, app.bundleId, surroundings);
-  const look = looker(app, how, past, surroundings);
+  const past = pastRuns(app.guid, app.bundleId, context);
+  const look = looker(app, how, past, context);
   const page = await look(app.url);
   // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
   if (page.status >= 400 && isConnects(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
-  if (await isLoginBefore(app, page, past, surroundings)) throw new VerifyFailure(loginAnswered(page));
-  if (how.how === 'layout') await verifyLayout(app, page, look, surroundings);
+  if (await isLoginBefore(app, page, past, context)) throw new VerifyFailure(loginAnswered(page));
+  if (how.how === 'layout') await verifyLayout(app, page, look, context);
   if (how.path === undefined) return;
   const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
   if (health.status >= 400 || health.redirect) throw new VerifyFailure(appAnswered(health));
@@ -107,9 +107,9 @@ async function lookAround(app: Visited, how: Verification, surroundings: Surroun
  */
 async function isLoginBefore(
   app: Visited,
-  page: Visit,
+  page: PageResponse,
   past: Past,
-  { connect, signal }: Surroundings,
+  { connect, signal }: DeployContext,
 ): Promise<boolean> {
   if (isConnectsLogin(page.url, connect.server)) return true;
   if (page.redirect === undefined || page.redirect.origin === page.url.origin || page.throughConnect)
@@ -126,21 +126,26 @@ async function isLoginBefore(
 const isConnectsLogin = ({ pathname, hash }: URL, server: URL): boolean =>
   pathname.startsWith(`${server.pathname}__`) || hash.startsWith('#/login');
 
-const loginAnswered = ({ status, url, redirect }: Visit): Mishap => ({
-  what: `A login page answered in the app's place, at ${url.pathname}.`,
-  why: `It answered ${status}${redirect ? `, with a redirect to ${redirect.host}` : ''}. The API took the key, but the app's page is not shown for it.`,
-  fix: `Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set ${input('verify', 'none')}.`,
+const loginAnswered = ({ status, url, redirect }: PageResponse): Problem => ({
+  message: `A login page answered in the app's place, at ${url.pathname}.`,
+  reason: `It answered ${status}${redirect ? `, with a redirect to ${redirect.host}` : ''}. The API took the key, but the app's page is not shown for it.`,
+  hint: `Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set ${input('verify', 'none')}.`,
 });
 
-type Look = (url: URL) => Promise<Visit>;
+type Look = (url: URL) => Promise<PageResponse>;
 type Past = ReturnType<typeof pastRuns>;
 
-async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, connect }: Surroundings) {
+async function verifyLayout(
+  app: Visited,
+  page: PageResponse,
+  look: Look,
+  { progress, connect }: DeployContext,
+) {
   if (page.status === 401 || page.status === 403) {
     progress.log.notice({
-      what: `The app answered ${page.status} at ${page.url.pathname}, so its layout wasn't looked at.`,
-      why: 'It seems to have a login of its own.',
-      fix: `Set ${input('verify', 'starts')}, or ${input('verify-path')} to a page that it shows to everybody.`,
+      message: `The app answered ${page.status} at ${page.url.pathname}, so its layout wasn't looked at.`,
+      reason: 'It seems to have a login of its own.',
+      hint: `Set ${input('verify', 'starts')}, or ${input('verify-path')} to a page that it shows to everybody.`,
     });
     return;
   }
@@ -150,9 +155,9 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
   const dash = parseDashPage(page.text, page.url);
   if (!dash) {
     throw new VerifyFailure({
-      what: `The page at ${page.url.pathname} isn't a Dash page.`,
-      why: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
-      fix: `If that is meant (a login page, an index of the app's own), set ${input('verify', 'starts')}.`,
+      message: `The page at ${page.url.pathname} isn't a Dash page.`,
+      reason: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
+      hint: `If that is meant (a login page, an index of the app's own), set ${input('verify', 'starts')}.`,
     });
   }
   // A draft may name the content item's own path: how Connect sets it there is its own affair.
@@ -181,7 +186,7 @@ async function verifyLayout(app: Visited, page: Visit, look: Look, { progress, c
     files.length > 0 && `${files.length} files of it`,
   ];
   progress.log.info(`The app answers: ${parts.filter(Boolean).join(', ')}.`);
-  if (dash.version !== undefined) progress.learn({ dashVersion: dash.version });
+  if (dash.version !== undefined) progress.record({ dashVersion: dash.version });
 }
 
 /** As a browser does, which asks a server for six things at once: an app may have one process for all of them. */
@@ -193,55 +198,58 @@ async function fewAtOnce(looks: readonly (() => Promise<void>)[]): Promise<void>
   await Promise.all(Array.from({ length: 6 }, next));
 }
 
-function judged(visit: Visit, mistakeIn: (text: string) => Pick<Mishap, 'what' | 'fix'> | undefined): void {
+function judged(
+  visit: PageResponse,
+  mistakeIn: (text: string) => Pick<Problem, 'message' | 'hint'> | undefined,
+): void {
   if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit));
   // A figure with all of its data may stand in a layout: of one that is too long for us, a part says nothing.
   const mistake = visit.isWhole ? mistakeIn(visit.text) : undefined;
   if (mistake === undefined) return;
   throw new VerifyFailure(
-    { ...mistake, why: `It answered 200 at ${visit.url.pathname}.` },
+    { ...mistake, reason: `It answered 200 at ${visit.url.pathname}.` },
     { isOfDashObject: true },
   );
 }
 
-function served(visit: Visit): void {
+function served(visit: PageResponse): void {
   // A browser fetches it from there, such as a CDN.
   if (visit.redirect && visit.redirect.origin !== visit.url.origin) return;
   const isPage = visit.headers['content-type']?.startsWith('text/html');
   if (visit.status < 400 && !isPage) return;
   throw new VerifyFailure({
-    what: `The page names ${visit.url.pathname}, which isn't there.`,
-    why: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
-    fix: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
+    message: `The page names ${visit.url.pathname}, which isn't there.`,
+    reason: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
+    hint: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
   });
 }
 
-const wrongPrefix = (asked: string, path: string): Mishap => ({
-  what: 'The page would stay at "Loading…": it asks for its parts at another path.',
-  why: `It is served at ${path}, but asks under ${asked} (requests_pathname_prefix).`,
-  fix: 'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of the call of Dash(…): Connect sets them.',
+const wrongPrefix = (asked: string, path: string): Problem => ({
+  message: 'The page would stay at "Loading…": it asks for its parts at another path.',
+  reason: `It is served at ${path}, but asks under ${asked} (requests_pathname_prefix).`,
+  hint: 'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of the call of Dash(…): Connect sets them.',
 });
 
-function appAnswered(visit: Visit): Mishap {
+function appAnswered(visit: PageResponse): Problem {
   const { status, url, redirect } = visit;
   if (redirect) return sentOn(visit, redirect);
-  return { what: `Your app answered ${status} at ${url.pathname}.`, fix: "The app's log says why." };
+  return { message: `Your app answered ${status} at ${url.pathname}.`, hint: "The app's log says why." };
 }
 
 /** The app answered with a redirect that wasn't followed. */
-function sentOn({ status, url }: Visit, to: URL): Mishap {
+function sentOn({ status, url }: PageResponse, to: URL): Problem {
   if (to.origin === url.origin) {
     return {
-      what: `The app sends its visitors in a circle, to ${to.pathname}.`,
-      why: `It answered ${status} at ${url.pathname}, as before.`,
-      fix: "Correct the redirect; the app's log shows the requests.",
+      message: `The app sends its visitors in a circle, to ${to.pathname}.`,
+      reason: `It answered ${status} at ${url.pathname}, as before.`,
+      hint: "Correct the redirect; the app's log shows the requests.",
     };
   }
   const isOtherHost = to.hostname !== url.hostname;
   return {
-    what: `The app sends its visitors to ${isOtherHost ? `${to.host}, to sign in as it seems` : to.origin}.`,
-    why: `It answered ${status} at ${url.pathname}; the key goes to no other host, so what comes there was not looked at.`,
-    fix: `If that is meant, set ${input('verify', 'starts')}, which takes any answer of the app; or beside it ${input('verify-path')}, to a page that the app shows to everybody.`,
+    message: `The app sends its visitors to ${isOtherHost ? `${to.host}, to sign in as it seems` : to.origin}.`,
+    reason: `It answered ${status} at ${url.pathname}; the key goes to no other host, so what comes there was not looked at.`,
+    hint: `If that is meant, set ${input('verify', 'starts')}, which takes any answer of the app; or beside it ${input('verify-path')}, to a page that the app shows to everybody.`,
   };
 }
 
@@ -250,7 +258,7 @@ function looker(
   app: Visited,
   how: Verification,
   past: Past,
-  { connect, signal, progress }: Surroundings,
+  { connect, signal, progress }: DeployContext,
 ): Look {
   const started = performance.now();
   return async (url) => {
@@ -259,7 +267,7 @@ function looker(
     for (let attempt = 1; ; attempt++) {
       // Half of what is left: a connection that hangs leaves time for another one. A start goes on meanwhile.
       const left = Math.max(1000, (deadline - performance.now()) / 2);
-      let seen: Visit | TransportError;
+      let seen: PageResponse | TransportError;
       try {
         seen = await connect.visit(url, { timeout: left, signal });
       } catch (error) {
@@ -268,8 +276,8 @@ function looker(
       }
       signal.throwIfAborted();
       if (!(seen instanceof Error) && seen.status < 500 && seen.status !== 429) return seen;
-      const what = seen instanceof Error ? seen.message : `${seen.status}`;
-      progress.log.debug(`Visiting ${url.pathname}: ${what}`);
+      const message = seen instanceof Error ? seen.message : `${seen.status}`;
+      progress.log.debug(`Visiting ${url.pathname}: ${message}`);
       const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
         !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
@@ -281,21 +289,22 @@ function looker(
 }
 
 /** In milliseconds: a rate limit may say how long it holds, and what is asked meanwhile could prolong it. */
-function pauseAfter(seen: Visit | TransportError, attempt: number): number {
+function pauseAfter(seen: PageResponse | TransportError, attempt: number): number {
   const asked =
     !(seen instanceof Error) && seen.status === 429 ? retryAfter(seen.headers['retry-after']) : undefined;
   return asked ?? Math.min(5000, 500 * attempt);
 }
 
 /** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
-const isAppsOwn = (seen: Visit): boolean => (seen.status === 500 || seen.status === 501) && !isConnects(seen);
+const isAppsOwn = (seen: PageResponse): boolean =>
+  (seen.status === 500 || seen.status === 501) && !isConnects(seen);
 
 /** Whether the process ended by itself, and not well. One that Connect stopped, for want of visitors, didn't. */
 export const hasFailed = ({ job }: Pick<AppRun, 'job'>): boolean =>
   !isGoing(job) && typeof job.exit_code === 'number' && job.exit_code !== 0;
 
 /** Connect's errors are JSON with a number. */
-function isConnects({ text }: Visit): boolean {
+function isConnects({ text }: PageResponse): boolean {
   const json = parseJson(text);
   return json !== null && typeof json === 'object' && 'code' in json && 'error' in json;
 }
@@ -303,7 +312,7 @@ function isConnects({ text }: Visit): boolean {
 /** What is wrong with an app that never answered below 500. */
 function failureOf(
   url: URL,
-  seen: Visit | TransportError,
+  seen: PageResponse | TransportError,
   run: AppRun | undefined,
   how: Verification,
 ): VerifyFailure {
@@ -314,29 +323,29 @@ function failureOf(
   if (run && isGoing(run.job)) return new VerifyFailure(late(how), { run });
   return new VerifyFailure(
     {
-      what: `Your app doesn't start: Connect answered ${seen.status}.`,
-      why: 'Connect answers so in place of an app whose process ended, or did not come up in time.',
-      fix: "The app's log says why.",
+      message: `Your app doesn't start: Connect answered ${seen.status}.`,
+      reason: 'Connect answers so in place of an app whose process ended, or did not come up in time.',
+      hint: "The app's log says why.",
     },
     { run },
   );
 }
 
-const limited = ({ url }: Visit, { timeout }: Verification): Mishap => ({
-  what: `A rate limit kept the app from being looked at: ${url.pathname} answered 429 to the end.`,
-  why: `Connect, a proxy before it, or the app itself takes no more requests of one visitor. It was tried for ${timeout} s.`,
-  fix: `Loosen the limit, or raise ${input('verify-timeout')}; ${input('verify', 'starts')} asks for one page only.`,
+const limited = ({ url }: PageResponse, { timeout }: Verification): Problem => ({
+  message: `A rate limit kept the app from being looked at: ${url.pathname} answered 429 to the end.`,
+  reason: `Connect, a proxy before it, or the app itself takes no more requests of one visitor. It was tried for ${timeout} s.`,
+  hint: `Loosen the limit, or raise ${input('verify-timeout')}; ${input('verify', 'starts')} asks for one page only.`,
 });
 
 /** @param failure absent where Connect answered in the app's place */
-function late({ timeout }: Verification, failure?: TransportError): Mishap {
-  const what = `The app didn't answer within ${timeout} s.`;
+function late({ timeout }: Verification, failure?: TransportError): Problem {
+  const message = `The app didn't answer within ${timeout} s.`;
   const isBusy = failure === undefined || failure.failure === 'silent';
   return {
-    what,
-    why: isBusy
+    message,
+    reason: isBusy
       ? 'It may do long work while it is imported, or in its layout: read much data, train a model, wait for a database.'
       : `The last try: ${failure.message}.`,
-    fix: `Move what takes long into a callback, or raise ${input('verify-timeout')}.`,
+    hint: `Move what takes long into a callback, or raise ${input('verify-timeout')}.`,
   };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Mishap, type Place, placeInWords, titleInWords } from '../shared/problems.ts';
+import { formatLocation, formatTitle, type Problem, type SourceLocation } from '../shared/problems.ts';
 import { type AnnotationPlace, error, info, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
@@ -7,7 +7,7 @@ export type Level = 'error' | 'warning' | 'notice';
 /** Shows mishaps in the log, and what there is room for in the workflow's page and the pull request's files. */
 export interface Annotations {
   /** Those that are known at once are best shown at once: then no rule takes the room from the others. */
-  show(level: Level, ...mishaps: readonly Mishap[]): void;
+  show(level: Level, ...problems: readonly Problem[]): void;
 }
 
 /**
@@ -32,14 +32,14 @@ export function annotations(appFolder: string): Annotations {
   const write = { error, warning, notice };
   const shown = { error: 0, warning: 0, notice: 0 };
   return {
-    show(level, ...mishaps) {
+    show(level, ...problems) {
       const left = shownOfALevel - shown[level];
-      const room = mishaps.length > 1 ? Math.max(Math.min(left, 1), left - leftForLater[level]) : left;
-      const chosen = chooseShown(mishaps, room);
+      const room = problems.length > 1 ? Math.max(Math.min(left, 1), left - leftForLater[level]) : left;
+      const chosen = chooseShown(problems, room);
       shown[level] += chosen.size;
-      for (const mishap of mishaps) {
-        const others = chosen.get(mishap);
-        const { message, place } = annotationOf(mishap, appFolder, others);
+      for (const problem of problems) {
+        const others = chosen.get(problem);
+        const { message, place } = annotationOf(problem, appFolder, others);
         if (others) write[level](message, place);
         else info(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
       }
@@ -51,16 +51,16 @@ export function annotations(appFolder: string): Annotations {
  * Which of these are shown, each with those that it stands for. Where not all have room, one stands for the others of its
  * rule in its file; and each rule has one before any has a second.
  */
-function chooseShown(mishaps: readonly Mishap[], room: number): ReadonlyMap<Mishap, readonly Mishap[]> {
-  if (mishaps.length <= room) return new Map(mishaps.map((mishap) => [mishap, []]));
-  const groups = Map.groupBy(mishaps, ({ rule, where }) =>
-    rule === undefined ? {} : `${rule}\0${where?.file}`,
+function chooseShown(problems: readonly Problem[], room: number): ReadonlyMap<Problem, readonly Problem[]> {
+  if (problems.length <= room) return new Map(problems.map((problem) => [problem, []]));
+  const groups = Map.groupBy(problems, ({ rule, location }) =>
+    rule === undefined ? {} : `${rule}\0${location?.file}`,
   );
   const byRule = Map.groupBy(groups.values(), ([first]) => first?.rule ?? {});
   const inTurn = [...byRule.values()]
     .flatMap((ofRule) => ofRule.map((group, turn) => ({ group, turn, leader: ofRule[0]?.[0] })))
     .toSorted((one, other) => one.turn - other.turn);
-  const chosen = new Map<Mishap, Mishap[]>();
+  const chosen = new Map<Problem, Problem[]>();
   for (const { group, leader } of inTurn) {
     const [first, ...others] = group;
     if (!first) continue;
@@ -80,31 +80,35 @@ const namedOthers = 10;
  * @param others those that it stands for
  */
 export function annotationOf(
-  mishap: Mishap,
+  problem: Problem,
   appFolder: string,
-  others: readonly Mishap[] = [],
+  others: readonly Problem[] = [],
 ): { readonly message: string; readonly place: AnnotationPlace } {
-  const { what, why, fix, where, rule } = mishap;
-  const file = where && inRepository(where, appFolder);
+  const { message, reason, hint, location, rule } = problem;
+  const file = location && inRepository(location, appFolder);
   const named = others
     .slice(0, namedOthers)
     .map((other) => inPlace(other, appFolder))
-    .map((other) => `Also ${other.where ? `${placeInWords(other.where)}: ` : ''}${other.what}`);
+    .map((other) => `Also ${other.location ? `${formatLocation(other.location)}: ` : ''}${other.message}`);
   const more =
     others.length > namedOthers ? `and ${others.length - namedOthers} more, in the log of this step.` : '';
   return {
-    message: [titleInWords(inPlace(mishap, appFolder)), why, fix, ...named, more].filter(Boolean).join('\n'),
+    message: [formatTitle(inPlace(problem, appFolder)), reason, hint, ...named, more]
+      .filter(Boolean)
+      .join('\n'),
     place: {
       // What a check found goes by its name; a failure, as an exception, by what it says.
-      title: rule === undefined ? brief(what) : `${tool}: ${rule}`,
-      ...(file !== undefined && { file, line: where?.line ?? 1 }),
+      title: rule === undefined ? brief(message) : `${tool}: ${rule}`,
+      ...(file !== undefined && { file, line: location?.line ?? 1 }),
     },
   };
 }
 
 /** With its place as the repository has it. */
-const inPlace = ({ where, ...mishap }: Mishap, appFolder: string): Mishap =>
-  where ? { ...mishap, where: { ...where, file: inRepository(where, appFolder) ?? where.file } } : mishap;
+const inPlace = ({ location, ...problem }: Problem, appFolder: string): Problem =>
+  location
+    ? { ...problem, location: { ...location, file: inRepository(location, appFolder) ?? location.file } }
+    : problem;
 
 const brief = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119)}…`);
 
@@ -113,7 +117,7 @@ const brief = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 11
  *
  * @param appFolder relative to the repository, with `/`
  */
-export function inRepository({ file }: Pick<Place, 'file'>, appFolder: string): string | undefined {
+export function inRepository({ file }: Pick<SourceLocation, 'file'>, appFolder: string): string | undefined {
   if (posix.isAbsolute(file) || /^[a-z]:/i.test(file)) return undefined;
   const path = posix.join(appFolder, file);
   return path === '..' || path.startsWith('../') ? undefined : path;

@@ -1,11 +1,11 @@
-import type { Mishap } from '../shared/problems.ts';
 import type { Log } from '../shared/log.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { GitHubError } from './client.ts';
 
 /** What is about to be done with GitHub's API, and what the workflow has to allow for it. */
-export interface Doing {
+export interface GitHubOperation {
   /** Completes "GitHub didn't let this run …": `comment on pull request #12`. */
-  readonly what: string;
+  readonly action: string;
   /** A line of `permissions:`, as in `pull-requests: write`. */
   readonly permission: string;
 }
@@ -17,7 +17,11 @@ export interface Doing {
  * @returns what the work gives, or `undefined` where there was a warning
  * @throws what isn't GitHub's doing: an abort, or a bug
  */
-export async function lenient<T>(log: Log, doing: Doing, work: () => Promise<T>): Promise<T | undefined> {
+export async function warnOnFailure<T>(
+  log: Log,
+  doing: GitHubOperation,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
@@ -31,30 +35,30 @@ export async function lenient<T>(log: Log, doing: Doing, work: () => Promise<T>)
 /** What is told where GitHub refused. */
 export function warningOf(
   { status, wanted, rateLimited, message }: GitHubError,
-  { what, permission }: Doing,
-): Mishap {
-  const refused = `GitHub didn't let this run ${what}.`;
+  { action, permission }: GitHubOperation,
+): Problem {
+  const refused = `GitHub didn't let this run ${action}.`;
   if (rateLimited) {
     return {
-      what: refused,
-      why: `Too much was asked of it in a short time. ${message}`,
-      fix: 'Run it again later; all else is in the job summary.',
+      message: refused,
+      reason: `Too much was asked of it in a short time. ${message}`,
+      hint: 'Run it again later; all else is in the job summary.',
     };
   }
   if (status === 401) {
     return {
-      what: refused,
-      why: `The token isn't accepted. ${message}`,
-      fix: 'Leave github-token out, to use the token of the job, or give one that is still valid.',
+      message: refused,
+      reason: `The token isn't accepted. ${message}`,
+      hint: 'Leave github-token out, to use the token of the job, or give one that is still valid.',
     };
   }
   if (status === 403 || status === 404) {
     const also = wanted === undefined ? '' : ` (GitHub wants ${wanted})`;
     return {
-      what: refused,
-      why: `The token may not${also}. ${message}`,
-      fix: `Add "${permission}" to the permissions: of the job, beside "contents: read": naming one permission takes away those that aren't named.`,
+      message: refused,
+      reason: `The token may not${also}. ${message}`,
+      hint: `Add "${permission}" to the permissions: of the job, beside "contents: read": naming one permission takes away those that aren't named.`,
     };
   }
-  return { what: refused, why: message };
+  return { message: refused, reason: message };
 }

@@ -120,14 +120,14 @@ async function loginOf(octokit: Octokit): Promise<string> {
   }
 }
 
-interface Told {
+interface ErrorBody {
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly message: string;
 }
 
 /** What an error of octokit says: where no answer came, it makes up a status of 500 but has no response. */
-function toldBy(error: unknown): Told {
+function toldBy(error: unknown): ErrorBody {
   const { response, cause, message } = error as {
     response?: { status: number; headers: Record<string, string>; data?: { message?: unknown } };
     cause?: { message?: unknown };

@@ -3,7 +3,7 @@ import type { GitHub } from './client.ts';
 import type { GitFacts } from './event.ts';
 
 /** What GitHub is to show of previews. */
-export interface SurfaceWishes {
+export interface GitHubReportOptions {
   readonly comment: 'on' | 'off' | 'on-failure';
   /** The environment of deployments, `none`, or absent where the workflow doesn't say. */
   readonly environment: string | undefined;
@@ -11,14 +11,14 @@ export interface SurfaceWishes {
 }
 
 /** GitHub's side of a run. Nothing of it is loaded before `connect` is called. */
-export interface GitHubSide {
-  readonly wishes: SurfaceWishes;
+export interface GitHubContext {
+  readonly options: GitHubReportOptions;
   /** False where there is no token. */
   readonly available: boolean;
   /** The client; calls end with `signal`. */
   readonly connect: (signal: AbortSignal) => Promise<GitHub>;
   /** What a run that was stopped still tells GitHub: to be waited for before the process ends. It ends by itself. */
-  readonly lastWords: Promise<unknown>[];
+  readonly pendingReports: Promise<unknown>[];
   /** The page of this run. */
   readonly runUrl: string | undefined;
   readonly log: Log;
@@ -27,7 +27,7 @@ export interface GitHubSide {
 /** What the inputs say of GitHub. */
 export interface GitHubInputs {
   readonly githubToken: string | undefined;
-  readonly comment: SurfaceWishes['comment'];
+  readonly comment: GitHubReportOptions['comment'];
   readonly commitStatus: boolean;
   readonly githubEnvironment: string | undefined;
 }
@@ -37,14 +37,14 @@ export interface GitHubInputs {
  *
  * @param apiUrl GITHUB_API_URL
  */
-export function gitHubSide(
+export function createGitHubContext(
   { githubToken, comment, commitStatus, githubEnvironment: environment }: GitHubInputs,
   { repository, runUrl }: Pick<GitFacts, 'repository' | 'runUrl'>,
   apiUrl: string | undefined,
   log: Log,
-): GitHubSide {
+): GitHubContext {
   return {
-    wishes: { comment, environment, commitStatus },
+    options: { comment, environment, commitStatus },
     available: githubToken !== undefined && repository !== undefined,
     async connect(signal) {
       if (githubToken === undefined || repository === undefined) {
@@ -58,7 +58,7 @@ export function gitHubSide(
         signal,
       });
     },
-    lastWords: [],
+    pendingReports: [],
     runUrl,
     log,
   };

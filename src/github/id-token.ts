@@ -1,8 +1,8 @@
-import { AnswerError, TransportError } from '../connect/errors.ts';
+import { HttpError, TransportError } from '../connect/errors.ts';
 import { agentFor, exchange, readText } from '../http/http.ts';
 import { repeatedly } from '../http/retry.ts';
-import { UserError } from '../shared/problems.ts';
 import type { Log } from '../shared/log.ts';
+import { UserError } from '../shared/problems.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,7 +48,7 @@ export async function idToken(
     const text = await readText(answer, url, signal);
     const token = answer.status === 200 ? tokenIn(text) : undefined;
     if (token === undefined) {
-      throw new AnswerError(`${url.host} answered ${answer.status}`, answer.status, answer.headers);
+      throw new HttpError(`${url.host} answered ${answer.status}`, answer.status, answer.headers);
     }
     return token;
   };
@@ -61,14 +61,16 @@ export async function idToken(
 
 /** Said here: whoever called would take it for a failure of the server. */
 function refusal(error: unknown, { host }: URL, audience: string): unknown {
-  const isAnswer = error instanceof AnswerError;
+  const isAnswer = error instanceof HttpError;
   if (!isAnswer && !(error instanceof TransportError)) return error;
   const isPassing = !isAnswer || error.status === 429 || error.status >= 500;
   return new UserError(
     {
-      what: 'GitHub gave the job no identity token.',
-      why: isAnswer ? `${error.message} for the audience ${audience}.` : `No answer came: ${error.message}.`,
-      fix: isPassing
+      message: 'GitHub gave the job no identity token.',
+      reason: isAnswer
+        ? `${error.message} for the audience ${audience}.`
+        : `No answer came: ${error.message}.`,
+      hint: isPassing
         ? `Run the job again; if it stays so, see that the runner can reach ${host}, or use an API key.`
         : 'Give the job permissions: id-token: write, or use an API key; then run it again.',
     },

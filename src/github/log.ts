@@ -1,18 +1,18 @@
 import { performance } from 'node:perf_hooks';
-import type { Mishap } from '../shared/problems.ts';
+import { formatDuration } from '../shared/formatting.ts';
 import type { Stage } from '../shared/outcome.ts';
-import type { Facts, Progress } from '../shared/progress.ts';
-import { durationInWords } from '../shared/formatting.ts';
-import { masked } from '../shared/redaction.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { Progress, RunFacts } from '../shared/progress.ts';
+import { redact } from '../shared/redaction.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 
 /** What a run has told so far: the parts of an `Outcome` that gather while it works. */
-export interface Gathered {
-  readonly facts: Facts;
+export interface RunReport {
+  readonly facts: RunFacts;
   readonly stages: readonly Stage[];
-  readonly warnings: readonly Mishap[];
-  readonly notices: readonly Mishap[];
+  readonly warnings: readonly Problem[];
+  readonly notices: readonly Problem[];
   /** The last line of the log that told something. */
   readonly lastSaid?: string;
 }
@@ -20,17 +20,17 @@ export interface Gathered {
 /** Progress in the log of a workflow run: a group for each stage, its time below it, warnings as annotations. */
 export interface RunnerProgress extends Progress {
   /** At any time, also in the middle of a stage: then the stage counts with the time that it took so far. */
-  gathered(): Gathered;
+  gathered(): RunReport;
   /** Closes the stage that still runs: the run is over, and it won't end by itself. */
   cut(): void;
 }
 
 /** @param annotations where warnings and notices are shown */
 export function runnerProgress(annotations: Annotations): RunnerProgress {
-  let facts: Facts = {};
+  let facts: RunFacts = {};
   const stages: Stage[] = [];
-  const warnings: Mishap[] = [];
-  const notices: Mishap[] = [];
+  const warnings: Problem[] = [];
+  const notices: Problem[] = [];
   let lastSaid: string | undefined;
   let running: { readonly name: string; readonly since: number } | undefined;
 
@@ -45,27 +45,27 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
     stages.push({ name, milliseconds });
     runner.endGroup();
     // Below the group, which GitHub folds.
-    runner.info(`${name} ${ending} ${durationInWords(milliseconds)}`);
+    runner.info(`${name} ${ending} ${formatDuration(milliseconds)}`);
   }
 
   return {
     log: {
       // Much of what is told was written by others, as the output of a build is: none of it is a command for the runner.
       info(said) {
-        const line = masked(said);
+        const line = redact(said);
         if (line.trim() !== '') lastSaid = line;
         runner.info(line);
       },
-      debug: (line) => runner.debug(masked(line)),
+      debug: (line) => runner.debug(redact(line)),
       notice(...told) {
-        const mishaps = masked(told);
-        notices.push(...mishaps);
-        annotations.show('notice', ...mishaps);
+        const problems = redact(told);
+        notices.push(...problems);
+        annotations.show('notice', ...problems);
       },
       warn(...told) {
-        const mishaps = masked(told);
-        warnings.push(...mishaps);
-        annotations.show('warning', ...mishaps);
+        const problems = redact(told);
+        warnings.push(...problems);
+        annotations.show('warning', ...problems);
       },
     },
     async stage(name, work) {
@@ -84,8 +84,8 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
     cut() {
       if (running) close(running, 'was cut off after');
     },
-    learn(more) {
-      facts = { ...facts, ...masked(more) };
+    record(more) {
+      facts = { ...facts, ...redact(more) };
     },
     gathered: () => ({
       facts,

@@ -1,5 +1,5 @@
-import { inKeys, type Mishap } from '../shared/problems.ts';
 import type { Outcome } from '../shared/outcome.ts';
+import { type Problem, toJson } from '../shared/problems.ts';
 import { inRepository } from './annotations.ts';
 
 /**
@@ -28,8 +28,8 @@ export function outputsOf(outcome: Outcome) {
 
 /** The output `result`: every key is always there, so that an expression can rely on it; `null` isn't known. */
 function resultOf({ status, facts, stages, source, errors, warnings, notices }: Outcome) {
-  const told = (mishaps: readonly Mishap[]) =>
-    mishaps.map((mishap) => inKeys(placedIn(source.appFolder, mishap)));
+  const told = (problems: readonly Problem[]) =>
+    problems.map((problem) => toJson(placedIn(source.appFolder, problem)));
   return {
     status,
     contentUrl: facts.contentUrl ?? null,
@@ -56,7 +56,7 @@ function resultOf({ status, facts, stages, source, errors, warnings, notices }: 
 }
 
 /** The same with its file as the repository has it. */
-function placedIn(appFolder: string, { where, ...mishap }: Mishap): Mishap {
-  if (!where) return mishap;
-  return { ...mishap, where: { ...where, file: inRepository(where, appFolder) ?? where.file } };
+function placedIn(appFolder: string, { location, ...problem }: Problem): Problem {
+  if (!location) return problem;
+  return { ...problem, location: { ...location, file: inRepository(location, appFolder) ?? location.file } };
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../shared/progress.ts';
-import { lenient } from './best-effort.ts';
-import type { GitHubSide } from './context.ts';
+import { warnOnFailure } from './best-effort.ts';
+import type { GitHubContext } from './context.ts';
 
 /** What is deployed. */
 export interface Deploying {
@@ -10,12 +10,12 @@ export interface Deploying {
   readonly commit: string;
 }
 
-const doing = { what: 'show a deployment', permission: 'deployments: write' };
+const doing = { action: 'show a deployment', permission: 'deployments: write' };
 
 type End = 'success' | 'failure';
 
 /** What is known so far of the app that is deployed. */
-export interface Known {
+export interface DeploymentState {
   /** Its address. */
   readonly url: () => string | undefined;
   /** Whether this run's version is live: it may be though the run fails, or is cancelled, after that. */
@@ -27,10 +27,10 @@ export interface Known {
  * live, those before it are so no more. Where nothing changed, GitHub goes on showing the one that did.
  */
 export async function withDeployment(
-  { available, connect, lastWords, wishes: { environment }, runUrl, log }: GitHubSide,
+  { available, connect, pendingReports, options: { environment }, runUrl, log }: GitHubContext,
   deploying: Deploying,
   signal: AbortSignal,
-  known: Known,
+  known: DeploymentState,
   work: () => Promise<Status>,
 ): Promise<Status> {
   if (!available || environment === undefined || environment === 'none') return work();
@@ -48,7 +48,7 @@ export async function withDeployment(
   const tell = async (state: End, ends: AbortSignal) => {
     if (id === undefined) return;
     const [deployment, address] = [id, known.url()];
-    await lenient(log, doing, async () => {
+    await warnOnFailure(log, doing, async () => {
       const github = await connect(ends);
       // Another run's is live: this commit is not what the environment shows.
       if (result === 'skipped') return removeDeployment(github, deployment, 'A later run is live.');
@@ -71,11 +71,11 @@ export async function withDeployment(
       if (!signal.aborted) throw error;
     }
     const told = tell(state, AbortSignal.timeout(5000)).catch(() => {});
-    lastWords.push(told);
+    pendingReports.push(told);
     await told;
   };
   try {
-    await lenient(log, doing, begin);
+    await warnOnFailure(log, doing, begin);
     result = await work();
   } catch (error) {
     // Why it failed is worth more than that GitHub couldn't be told.
@@ -92,13 +92,13 @@ export async function withDeployment(
  * @param commit that the version was made of; where it isn't known, or GitHub doesn't know it, none is shown
  */
 export async function showRollback(
-  { available, connect, wishes: { environment }, runUrl, log }: GitHubSide,
+  { available, connect, options: { environment }, runUrl, log }: GitHubContext,
   { commit, ...deployed }: Omit<Deploying, 'commit'> & { readonly commit: string | undefined },
   signal: AbortSignal,
   url: string | undefined,
 ): Promise<void> {
   if (!available || environment === undefined || environment === 'none') return;
-  await lenient(log, doing, async () => {
+  await warnOnFailure(log, doing, async () => {
     const { createDeployment, endEarlier, setDeploymentState } = await import('./deployments.ts');
     const github = await connect(signal);
     const description = `Rolled back: ${deployed.app}`;

@@ -1,7 +1,7 @@
+import { type EventFacts, type JobOptions, pullRequestToFetch } from '../job/job.ts';
 import { UserError } from '../shared/problems.ts';
-import { type EventFacts, pullRequestToFetch, type Wanted } from '../job/job.ts';
+import type { GitHubContext } from './context.ts';
 import { readCheckout } from './event.ts';
-import type { GitHubSide } from './context.ts';
 
 /** What an event leaves out: the pull request that a number stands for, and the commit that is checked out. */
 export interface Completed {
@@ -20,8 +20,8 @@ const selfEvident = ['push', 'pull_request', 'pull_request_review', 'pull_reques
  */
 export async function completeEvent(
   event: EventFacts,
-  wanted: Wanted,
-  { github, repository, signal }: { github: GitHubSide; repository: string; signal: AbortSignal },
+  wanted: JobOptions,
+  { github, repository, signal }: { github: GitHubContext; repository: string; signal: AbortSignal },
 ): Promise<Completed> {
   const checkout = selfEvident.includes(event.name) ? undefined : await readCheckout(repository);
   const checkedOut = checkout && { checkedOut: checkout.commit };
@@ -29,9 +29,9 @@ export async function completeEvent(
   if (number === undefined) return { event, ...checkedOut };
   if (!github.available) {
     throw new UserError({
-      what: `Pull request #${number} can't be looked up.`,
-      why: 'The input github-token is empty.',
-      fix: `Leave github-token out, to use the token of the job, or give it a token that may read pull requests.`,
+      message: `Pull request #${number} can't be looked up.`,
+      reason: 'The input github-token is empty.',
+      hint: `Leave github-token out, to use the token of the job, or give it a token that may read pull requests.`,
     });
   }
   const { fetchPullRequest } = await import('./pull-requests.ts');

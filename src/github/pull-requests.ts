@@ -1,5 +1,5 @@
-import { UserError } from '../shared/problems.ts';
 import { type PullRequest, pullRequestFrom } from '../job/job.ts';
+import { UserError } from '../shared/problems.ts';
 import type { GitHub, GitHubError } from './client.ts';
 
 /**
@@ -21,9 +21,9 @@ export async function fetchPullRequest(github: GitHub, number: number): Promise<
     const { status, message } = error as GitHubError;
     throw new UserError(
       {
-        what: `Pull request #${number} of ${repository} can't be read.`,
-        why: message,
-        fix:
+        message: `Pull request #${number} of ${repository} can't be read.`,
+        reason: message,
+        hint:
           status === 404
             ? 'Check the number, and that the job has "pull-requests: read" in its permissions:.'
             : 'Check that the job has "pull-requests: read" in its permissions:, and try again.',

@@ -1,7 +1,7 @@
+import { problemsOf, RunCancelledError } from '../shared/cancellation.ts';
 import { factsAtTheEnd, lastLine, type Outcome } from '../shared/outcome.ts';
 import type { Status } from '../shared/progress.ts';
-import { masked } from '../shared/redaction.ts';
-import { Cancelled, mishapsOf } from '../shared/cancellation.ts';
+import { redact } from '../shared/redaction.ts';
 import type { Annotations } from './annotations.ts';
 import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';
@@ -21,8 +21,8 @@ export function report({ shown, progress, status, error, source, subject }: Ende
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
   const errors =
-    error === undefined ? [] : masked(mishapsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl));
-  const ended = status ?? (error instanceof Cancelled ? 'cancelled' : 'failed');
+    error === undefined ? [] : redact(problemsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl));
+  const ended = status ?? (error instanceof RunCancelledError ? 'cancelled' : 'failed');
   const outcome: Outcome = {
     ...gathered,
     facts: factsAtTheEnd(ended, gathered.facts),
@@ -33,8 +33,8 @@ export function report({ shown, progress, status, error, source, subject }: Ende
   };
   shown.show('error', ...errors);
   // A bug of ours: whoever reports it needs the stack.
-  if (error instanceof Cancelled) runner.info(error.message);
-  else if (error instanceof Error && errors.length === 0) runner.error(masked(error.stack ?? error.message));
+  if (error instanceof RunCancelledError) runner.info(error.message);
+  else if (error instanceof Error && errors.length === 0) runner.error(redact(error.stack ?? error.message));
   runner.info(lastLine(outcome));
   for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, value);
   writeSummary(outcome);

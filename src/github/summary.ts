@@ -1,7 +1,7 @@
-import type { Mishap } from '../shared/problems.ts';
+import { formatDuration, formatSize } from '../shared/formatting.ts';
 import type { Outcome, Source, Stage } from '../shared/outcome.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { Status, Table } from '../shared/progress.ts';
-import { durationInWords, sizeInWords } from '../shared/formatting.ts';
 import { inRepository } from './annotations.ts';
 import { asHtml, link } from './html.ts';
 import { appendSummary } from './runner.ts';
@@ -125,7 +125,7 @@ function factsTable({ facts, source }: Outcome): string {
     ['Folder', source.appFolder === '.' ? undefined : code(source.appFolder)],
     ['Entrypoint', facts.entrypoint && code(facts.entrypoint)],
     ['Files', facts.files === undefined ? undefined : `${facts.files}`],
-    ['Size', facts.bytes === undefined ? undefined : sizeInWords(facts.bytes)],
+    ['Size', facts.bytes === undefined ? undefined : formatSize(facts.bytes)],
     ['Python', pythonOf(facts.pythonVersion, facts.pythonRequires)],
     ['Dash', facts.dashVersion && shown(facts.dashVersion)],
     ['Bundle', facts.bundleId && shown(facts.bundleId)],
@@ -162,18 +162,18 @@ function timeLine(stages: readonly Stage[]): string {
     before += milliseconds;
     const end = Math.max(start + 1, Math.floor((before / total) * width));
     const bar = '░'.repeat(start) + '█'.repeat(end - start) + '░'.repeat(width - end);
-    return `<tr><td>${shown(name)}</td><td align="right">${durationInWords(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
+    return `<tr><td>${shown(name)}</td><td align="right">${formatDuration(milliseconds)}</td><td><code>${bar}</code></td></tr>\n`;
   });
-  return `<details><summary>Time: ${durationInWords(total)}</summary>\n<table>\n${rows.join('')}</table>\n</details>\n`;
+  return `<details><summary>Time: ${formatDuration(total)}</summary>\n<table>\n${rows.join('')}</table>\n</details>\n`;
 }
 
-function mishapList(title: string, mishaps: readonly Mishap[], source: Source): Block {
-  if (mishaps.length === 0) return whole('');
+function mishapList(title: string, problems: readonly Problem[], source: Source): Block {
+  if (problems.length === 0) return whole('');
   return {
     before: `<h4>${title}</h4>\n<ul>\n`,
-    entries: mishaps.map(({ what, why, fix, where, rule }) => {
-      const more = [why, fix].filter((text) => text !== undefined).map(paragraph);
-      return `<li><b>${shown(what)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}${more.join('')}${where ? `<br>${placeLink(where, source)}` : ''}</li>\n`;
+    entries: problems.map(({ message, reason, hint, location, rule }) => {
+      const more = [reason, hint].filter((text) => text !== undefined).map(paragraph);
+      return `<li><b>${shown(message)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}${more.join('')}${location ? `<br>${placeLink(location, source)}` : ''}</li>\n`;
     }),
     after: '</ul>\n',
   };
@@ -187,14 +187,14 @@ const ruleLink = (rule: string, { rulesUrl }: Source): string =>
   rulesUrl === undefined ? code(rule) : `<a href="${shown(`${rulesUrl}#${rule}`)}">${code(rule)}</a>`;
 
 function placeLink(
-  where: NonNullable<Mishap['where']>,
+  location: NonNullable<Problem['location']>,
   { appFolder, repositoryUrl, commit }: Source,
 ): string {
-  const file = inRepository(where, appFolder);
-  const text = code(`${file ?? where.file}${where.line === undefined ? '' : `:${where.line}`}`);
+  const file = inRepository(location, appFolder);
+  const text = code(`${file ?? location.file}${location.line === undefined ? '' : `:${location.line}`}`);
   if (file === undefined || !repositoryUrl || !commit) return text;
   const path = file.split('/').map(encodeURIComponent).join('/');
-  return `<a href="${shown(`${repositoryUrl}/blob/${commit}/${path}${where.line === undefined ? '' : `#L${where.line}`}`)}">${text}</a>`;
+  return `<a href="${shown(`${repositoryUrl}/blob/${commit}/${path}${location.line === undefined ? '' : `#L${location.line}`}`)}">${text}</a>`;
 }
 
 function commitLink(commit: string, { repositoryUrl }: Source): string {

@@ -5,8 +5,8 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import type { Readable } from 'node:stream';
-import { UserError } from '../shared/problems.ts';
 import { TransportError } from '../connect/errors.ts';
+import { UserError } from '../shared/problems.ts';
 
 /*
  * One exchange over HTTP, and nothing above it. Node's own client, not undici's: up to the first request undici
@@ -23,18 +23,18 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface StreamedBody {
   readonly length: number;
   open(): Readable;
-  readonly told?: Arrival;
+  readonly told?: UploadStatus;
 }
 
 /** Told of an upload when the server is at it. */
-export interface Arrival {
+export interface UploadStatus {
   /** All of it has left this machine. */
   whole(): void;
   /** It was answered, or the connection is gone. It may be sent anew after that. */
   over(): void;
 }
 
-export interface Exchange {
+export interface HttpRequest {
   readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export interface Exchange {
   readonly patience?: number;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** Must be read or destroyed. */
@@ -84,9 +84,9 @@ export async function agentFor(server: URL, options: TransportOptions): Promise<
     if ((error as NodeJS.ErrnoException).code !== 'ERR_PROXY_INVALID_CONFIG') throw error;
     // Not with this error as its cause: it quotes the address.
     throw new UserError({
-      what: "The proxy's address can't be understood.",
-      why: 'HTTPS_PROXY or HTTP_PROXY holds no URL (it is not shown here, as it may hold a password).',
-      fix: 'Set it to an address such as http://proxy.example.org:3128, or unset it.',
+      message: "The proxy's address can't be understood.",
+      reason: 'HTTPS_PROXY or HTTP_PROXY holds no URL (it is not shown here, as it may hold a password).',
+      hint: 'Set it to an address such as http://proxy.example.org:3128, or unset it.',
     });
   }
 }
@@ -102,8 +102,16 @@ async function trusted(ca: string): Promise<string[]> {
  *
  * @throws TransportError where no answer came
  */
-export function exchange({ method, url, headers, body, agent, signal, ...times }: Exchange): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+export function exchange({
+  method,
+  url,
+  headers,
+  body,
+  agent,
+  signal,
+  ...times
+}: HttpRequest): Promise<HttpResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const send = url.protocol === 'https:' ? https().request : http;
   const length = body === undefined ? undefined : lengthOf(body);
   const told = typeof body === 'object' && 'open' in body ? body.told : undefined;
@@ -186,7 +194,7 @@ export const readText = async (...asked: Parameters<typeof readBounded>): Promis
  * @throws TransportError where the answer breaks off
  */
 export async function readBounded(
-  answer: Answer,
+  answer: HttpResponse,
   url: URL,
   signal: AbortSignal,
   limit = 64 * 2 ** 20,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpError, TransportError, type TransportFailure } from '../connect/errors.ts';
+import { formatDuration } from '../shared/formatting.ts';
 import type { Log } from '../shared/log.ts';
-import { durationInWords } from '../shared/formatting.ts';
-import { AnswerError, TransportError, type TransportFailure } from '../connect/errors.ts';
 import type { Method } from './http.ts';
 import { type Ending, mostAttempts, retryDelay } from './retry-delay.ts';
 
@@ -18,20 +18,20 @@ export interface Repeated {
 }
 
 /** Tells that a call is made again: what happened, after which try, and in how many milliseconds. */
-export type TellRetry = (what: string, attempt: number, delay: number) => void;
+export type TellRetry = (message: string, attempt: number, delay: number) => void;
 
 /** In milliseconds: calls side by side fail alike, within so long of each other. */
 const together = 5000;
 
 /** Tells once what several calls meet that run side by side. */
-export function retriesTold(log: Pick<Log, 'info' | 'debug'>): TellRetry {
+export function logRetries(log: Pick<Log, 'info' | 'debug'>): TellRetry {
   const told = new Map<string, number>();
-  return (what, attempt, delay) => {
+  return (message, attempt, delay) => {
     const now = performance.now();
-    const key = `${attempt} ${what}`;
+    const key = `${attempt} ${message}`;
     const isNews = now - (told.get(key) ?? Number.NEGATIVE_INFINITY) > together;
     if (isNews) told.set(key, now);
-    const line = `${what} Trying again in ${durationInWords(delay)} (try ${attempt + 1} of ${mostAttempts}).`;
+    const line = `${message} Trying again in ${formatDuration(delay)} (try ${attempt + 1} of ${mostAttempts}).`;
     log[isNews ? 'info' : 'debug'](line);
   };
 }
@@ -45,7 +45,7 @@ export async function repeatedly<T>(
   {
     signal,
     log,
-    tell = retriesTold(log),
+    tell = logRetries(log),
   }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'>; readonly tell?: TellRetry },
   make: () => Promise<T>,
 ): Promise<T> {
@@ -58,18 +58,18 @@ export async function repeatedly<T>(
       if (spent.has(error as object)) throw error;
       const failure = asTransportError(error, url, timeout);
       const ending = isKnown() || !isSilence(failure) ? endingOf(failure) : undefined;
-      const headers = failure instanceof AnswerError ? failure.headers : {};
+      const headers = failure instanceof HttpError ? failure.headers : {};
       log.debug(`${name}: ${(failure as Error).message} in ${Math.round(performance.now() - began)} ms`);
       const delay = ending && repeat ? retryDelay(attempt, method, ending, headers) : undefined;
       if (delay === undefined) {
         if (ending && repeat) spent.add(failure as object);
         throw failure;
       }
-      const isAnswer = failure instanceof AnswerError;
-      const what = isAnswer
+      const isAnswer = failure instanceof HttpError;
+      const message = isAnswer
         ? `${url.host} answered ${failure.status}.`
         : `No answer from ${(failure as Error).message}.`;
-      tell(what, attempt, delay);
+      tell(message, attempt, delay);
       await sleep(delay, undefined, { signal });
     }
   }
@@ -87,7 +87,7 @@ const lasting: readonly TransportFailure[] = ['unknown host', 'bad certificate',
 
 /** `undefined` where asking again can't help. */
 function endingOf(failure: unknown): Ending | undefined {
-  if (failure instanceof AnswerError) return failure.status;
+  if (failure instanceof HttpError) return failure.status;
   if (!(failure instanceof TransportError)) return undefined;
   if (lasting.includes(failure.failure)) return undefined;
   return failure.sent ? 'lost' : 'unsent';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
-import { closest } from '../shared/did-you-mean.ts';
 import { isVariableName } from '../settings/environment.ts';
-import { type Mishap, type Place, UserError } from '../shared/problems.ts';
+import { closest } from '../shared/did-you-mean.ts';
+import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
+import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
 
 /** How an input is read: `''` where it isn't given. */
 type Read = (name: string) => string;
@@ -12,9 +12,9 @@ export interface ConfiguredInputs {
   /** As the `read` that was given; what it doesn't give comes from the file. */
   readonly read: Read;
   /** Where in the file an input's value stands, if it came from there. */
-  readonly placeOf: (name: string) => Place | undefined;
-  readonly mistakes: readonly Mishap[];
-  readonly notices: readonly Mishap[];
+  readonly placeOf: (name: string) => SourceLocation | undefined;
+  readonly mistakes: readonly Problem[];
+  readonly notices: readonly Problem[];
 }
 
 /**
@@ -53,8 +53,8 @@ export const refusedInputs: Readonly<Record<string, string>> = {
   ...because('the file lies in the folder that it names', ['path']),
 };
 
-function because(why: string, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, why]));
+function because(reason: string, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, reason]));
 }
 
 /** The inputs that there are. */
@@ -116,12 +116,12 @@ export async function withConfigFile(
   };
 }
 
-function notDecisive(name: string, decided: string, where: Place | undefined): Mishap {
+function notDecisive(name: string, decided: string, location: SourceLocation | undefined): Problem {
   return {
-    what: `${name} of the pull request's file is left out.`,
-    why: `The workflow isn't the pull request's own, and ${name} decides which content item or which files the app gets. ${decided === '' ? 'Nothing takes its place.' : "What the workflow's commit has takes its place."}`,
-    fix: `Merge the change first, or give ${name} as an input of the workflow.`,
-    ...(where && { where }),
+    message: `${name} of the pull request's file is left out.`,
+    reason: `The workflow isn't the pull request's own, and ${name} decides which content item or which files the app gets. ${decided === '' ? 'Nothing takes its place.' : "What the workflow's commit has takes its place."}`,
+    hint: `Merge the change first, or give ${name} as an input of the workflow.`,
+    ...(location && { location }),
   };
 }
 
@@ -145,15 +145,15 @@ async function readConfigFile(read: Read, appFolder: string, known: KnownInputs)
   if (!config) return { read, placeOf: () => undefined, mistakes: [], notices: [] };
 
   const texts = new Map<string, string>();
-  const mistakes: Mishap[] = [];
-  const place = (key: string, above = config.above): Place => {
+  const mistakes: Problem[] = [];
+  const place = (key: string, above = config.above): SourceLocation => {
     const line = lineOfKey(config.file.text, above, key);
     return { file: own ? fileName : 'pyproject.toml', ...(line !== undefined && { line }) };
   };
   for (const [key, value] of Object.entries(config.table)) {
     const found = readKey(key, value, known);
     if (typeof found === 'string') texts.set(key, found);
-    else mistakes.push(...found.map((mistake) => ({ ...mistake, where: place(key) })));
+    else mistakes.push(...found.map((mistake) => ({ ...mistake, location: place(key) })));
   }
   const settings =
     read('settings') === '' ? undefined : await mergedSettings(config.table.settings, read('settings'));
@@ -180,33 +180,33 @@ async function readProject(file: string, appFolder: string): Promise<TableFile |
 /** The advice that comes with a table that can't be read is for lock files. */
 async function inItsWords(error: unknown, appFolder: string): Promise<never> {
   if (!(error instanceof UserError)) throw error;
-  const [mishap] = error.mishaps;
-  if (mishap.where?.line === undefined) throw error;
-  const text = await readFile(join(appFolder, mishap.where.file), 'utf8').catch(() => '');
-  const line = text.split('\n')[mishap.where.line - 1] ?? '';
+  const [problem] = error.problems;
+  if (problem.location?.line === undefined) throw error;
+  const text = await readFile(join(appFolder, problem.location.file), 'utf8').catch(() => '');
+  const line = text.split('\n')[problem.location.line - 1] ?? '';
   const { tomlAdvice } = await import('../shared/toml-advice.ts');
-  throw new UserError({ ...mishap, ...tomlAdvice(line, mishap.why ?? '') }, { cause: error });
+  throw new UserError({ ...problem, ...tomlAdvice(line, problem.reason ?? '') }, { cause: error });
 }
 
-function bothFiles(project: TableFile, place: (key: string) => Place): Mishap {
+function bothFiles(project: TableFile, place: (key: string) => SourceLocation): Problem {
   const line = project.text.split('\n').findIndex((one) => one.trim() === `[${section}]`) + 1;
   return {
-    what: `Both ${fileName} and [${section}] in pyproject.toml set up the deployment.`,
-    why: `Only ${fileName} is read.`,
-    fix: 'Move what is in pyproject.toml there, and delete it here.',
-    where: { ...place(''), file: 'pyproject.toml', ...(line > 0 && { line }) },
+    message: `Both ${fileName} and [${section}] in pyproject.toml set up the deployment.`,
+    reason: `Only ${fileName} is read.`,
+    hint: 'Move what is in pyproject.toml there, and delete it here.',
+    location: { ...place(''), file: 'pyproject.toml', ...(line > 0 && { line }) },
   };
 }
 
 /** The text that an input has for a TOML value, or what is wrong with it. */
-function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Mishap[] {
-  const why = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
-  if (why !== undefined) {
+function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Problem[] {
+  const reason = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
+  if (reason !== undefined) {
     return [
       {
-        what: `${key} can't be set in this file.`,
-        why: `Whoever opens a pull request can write it: ${why}.`,
-        fix: `Delete it here, and use the input ${key} in the workflow.`,
+        message: `${key} can't be set in this file.`,
+        reason: `Whoever opens a pull request can write it: ${reason}.`,
+        hint: `Delete it here, and use the input ${key} in the workflow.`,
       },
     ];
   }
@@ -228,20 +228,20 @@ function readKey(key: string, value: unknown, { names, lists }: KnownInputs): st
   return key === 'environment' ? readList(key, text.split('\n')) : text;
 }
 
-function unknownKey(key: string, names: readonly string[]): Mishap {
+function unknownKey(key: string, names: readonly string[]): Problem {
   const allowed = names.filter((name) => !Object.hasOwn(refusedInputs, name));
   const near = closest(key.replaceAll('_', '-'), allowed);
   return {
-    what: `There is no setting named ${JSON.stringify(key)}.`,
+    message: `There is no setting named ${JSON.stringify(key)}.`,
     ...(near
-      ? { fix: `Did you mean ${near}?` }
-      : { why: `There are: ${allowed.join(', ')}.`, fix: 'Correct its name.' }),
+      ? { hint: `Did you mean ${near}?` }
+      : { reason: `There are: ${allowed.join(', ')}.`, hint: 'Correct its name.' }),
   };
 }
 
-const wrong = (key: string, is: string, fix: string): Mishap => ({ what: `${key} is ${is}.`, fix });
+const wrong = (key: string, is: string, hint: string): Problem => ({ message: `${key} is ${is}.`, hint });
 
-function readList(key: string, values: readonly unknown[]): string | readonly Mishap[] {
+function readList(key: string, values: readonly unknown[]): string | readonly Problem[] {
   const odd = values.some((value) => typeof value === 'object' || /[\r\n]/.test(String(value)));
   if (odd) return [wrong(key, 'a list with something other than texts of one line', 'Write ["…", "…"].')];
   const lines = values.map(scalarText);
@@ -253,13 +253,13 @@ function readList(key: string, values: readonly unknown[]): string | readonly Mi
 }
 
 /** With it, a pull request could have any secret of the step handed to an app that it writes itself. */
-const takenFromStep = (name: string): Mishap => ({
-  what: `environment takes ${name} from the step's environment, which this file can't.`,
-  why: "Whoever opens a pull request can write it, and with it could give the step's secrets to the app.",
-  fix: `Write the line ${name} in the input environment of the workflow; what stands here is added to it.`,
+const takenFromStep = (name: string): Problem => ({
+  message: `environment takes ${name} from the step's environment, which this file can't.`,
+  reason: "Whoever opens a pull request can write it, and with it could give the step's secrets to the app.",
+  hint: `Write the line ${name} in the input environment of the workflow; what stands here is added to it.`,
 });
 
-function readKeyTable(key: string, table: Table): string | readonly Mishap[] {
+function readKeyTable(key: string, table: Table): string | readonly Problem[] {
   if (key === 'settings') return JSON.stringify(table);
   if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
   const entries = Object.entries(table);
@@ -283,10 +283,10 @@ function readKeyTable(key: string, table: Table): string | readonly Mishap[] {
   );
 }
 
-const wrongName = (name: string): Mishap => ({
-  what: `environment has a variable named ${JSON.stringify(name)}.`,
-  why: 'A name consists of letters, digits and "_", and begins with no digit.',
-  fix: 'Correct the name.',
+const wrongName = (name: string): Problem => ({
+  message: `environment has a variable named ${JSON.stringify(name)}.`,
+  reason: 'A name consists of letters, digits and "_", and begins with no digit.',
+  hint: 'Correct the name.',
 });
 
 const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));

@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
 import { unknownRules } from '../bundle/rules/rule-names.ts';
-import { type ConfiguredInputs, withConfigFile } from './connect-toml.ts';
 import { parseContentGuid, parseServerUrl } from '../connect/server-url.ts';
-import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
 import { nothingDeclared } from '../settings/settings.ts';
 import { thumbnailOutside } from '../settings/thumbnail.ts';
-import { type Mishap, type Parsed, type Place, throwAll } from '../shared/problems.ts';
 import { isAtTerminal, TheInput } from '../shared/input-names.ts';
-import { linesOf, parseChoice, parseFlag, Wrong } from './parsers.ts';
+import { type Parsed, type Problem, type SourceLocation, throwProblems } from '../shared/problems.ts';
+import { type ConfiguredInputs, withConfigFile } from './connect-toml.ts';
+import { InvalidValue, linesOf, parseChoice, parseFlag } from './parsers.ts';
 import { parsePreviewInputs } from './preview-inputs.ts';
+import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
 
 /** What a step is for. `auto` decides by the event; see docs/previews.md. */
 const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
@@ -34,14 +34,14 @@ export async function readInputs(
     repository = app,
     decisive,
   }: { readonly repository?: string; readonly decisive?: string | undefined } = {},
-): Promise<{ readonly inputs: Inputs; readonly notices: readonly Mishap[] }> {
+): Promise<{ readonly inputs: Inputs; readonly notices: readonly Problem[] }> {
   const known = { names: inputNames(), lists: listInputs };
   const file = await withConfigFile(read, app, known, decisive);
   const parsed = await parseSettings(file.read, environment, file.placeOf);
   const outside = parsed.ok ? await thumbnailOutside(parsed.value.thumbnail, app, repository) : undefined;
-  const where = file.placeOf('thumbnail');
+  const location = file.placeOf('thumbnail');
   const settings: ParsedSettings = outside
-    ? { ok: false, mistakes: [{ ...outside, ...(where && { where }) }] }
+    ? { ok: false, mistakes: [{ ...outside, ...(location && { location }) }] }
     : parsed;
   return { inputs: parseInputs(file.read, environment, { settings, file }), notices: file.notices };
 }
@@ -179,7 +179,10 @@ export const secretInputs = [
 /** Of a list, each line may be a mistake of its own; what is told may hang on where the input stands. */
 type ParsedList<T> =
   | Parsed<T>
-  | { readonly ok: false; readonly mistakes: readonly Mishap[] | ((where?: Place) => readonly Mishap[]) };
+  | {
+      readonly ok: false;
+      readonly mistakes: readonly Problem[] | ((location?: SourceLocation) => readonly Problem[]);
+    };
 type Values<T> = { readonly [K in keyof T]: T[K] extends ParsedList<infer Value> ? Value : never };
 
 /** @param placeOf where an input was read from, if from a file */
@@ -189,11 +192,11 @@ function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>
 ): Values<T> {
   const mistakes = Object.entries(parsed).flatMap(([key, one]) => {
     if (one.ok) return [];
-    const where = placeOf(key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
-    if ('mistake' in one) return [{ ...one.mistake, ...(where && { where }) }];
-    return typeof one.mistakes === 'function' ? one.mistakes(where) : one.mistakes;
+    const location = placeOf(key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    if ('mistake' in one) return [{ ...one.mistake, ...(location && { location }) }];
+    return typeof one.mistakes === 'function' ? one.mistakes(location) : one.mistakes;
   });
-  throwAll(mistakes);
+  throwProblems(mistakes);
   const values = Object.entries(parsed).map(([key, one]) => [key, one.ok ? one.value : undefined]);
   return Object.fromEntries(values) as Values<T>;
 }
@@ -203,18 +206,21 @@ function right<T>(value: T): Parsed<T> {
 }
 
 function wrong(name: string, given: string, wanted: string): ParsedList<never> {
-  return checked<never>(name, given, new Wrong(wanted));
+  return checked<never>(name, given, new InvalidValue(wanted));
 }
 
-function checked<T>(name: string, given: string, value: T | Wrong): ParsedList<T> {
-  if (!(value instanceof Wrong)) return right(value);
-  return { ok: false, mistakes: (where) => value.mistakes(name, given, where) };
+function checked<T>(name: string, given: string, value: T | InvalidValue): ParsedList<T> {
+  if (!(value instanceof InvalidValue)) return right(value);
+  return { ok: false, mistakes: (location) => value.mistakes(name, given, location) };
 }
 
 /** For a parser that several inputs share: its mistake names the input. */
 function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
   if (parsed.ok) return parsed;
-  return { ok: false, mistake: { ...parsed.mistake, what: `${TheInput(name)}: ${parsed.mistake.what}` } };
+  return {
+    ok: false,
+    mistake: { ...parsed.mistake, message: `${TheInput(name)}: ${parsed.mistake.message}` },
+  };
 }
 
 function optional<T>(given: string, parse: (given: string) => ParsedList<T>): ParsedList<T | undefined> {
@@ -230,13 +236,17 @@ function lines(given: string): Parsed<readonly string[]> {
 }
 
 /** A list with one entry a line, each of a form of its own. */
-function each<T>(name: string, given: string, parse: (line: string) => T | Wrong): ParsedList<readonly T[]> {
+function each<T>(
+  name: string,
+  given: string,
+  parse: (line: string) => T | InvalidValue,
+): ParsedList<readonly T[]> {
   const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
-  const wrong = parsed.flatMap(({ line, value }) => (value instanceof Wrong ? [{ line, value }] : []));
+  const wrong = parsed.flatMap(({ line, value }) => (value instanceof InvalidValue ? [{ line, value }] : []));
   return wrong.length > 0
     ? {
         ok: false,
-        mistakes: (where) => wrong.flatMap(({ line, value }) => value.mistakes(name, line, where)),
+        mistakes: (location) => wrong.flatMap(({ line, value }) => value.mistakes(name, line, location)),
       }
     : right(parsed.map(({ value }) => value as T));
 }
@@ -249,11 +259,15 @@ function words(name: string, given: string): ParsedList<readonly string[]> {
 }
 
 /** Names of rules: one that there isn't would switch off nothing, without a word. */
-function rules(name: string, given: string, where: Place | undefined): ParsedList<readonly string[]> {
+function rules(
+  name: string,
+  given: string,
+  location: SourceLocation | undefined,
+): ParsedList<readonly string[]> {
   const found = words(name, given);
   const unknown = found.ok ? unknownRules(found.value, name) : [];
   if (unknown.length === 0) return found;
-  return { ok: false, mistakes: unknown.map((told) => ({ ...told, ...(where && { where }) })) };
+  return { ok: false, mistakes: unknown.map((told) => ({ ...told, ...(location && { location }) })) };
 }
 
 function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): ParsedList<T> {
@@ -289,14 +303,16 @@ function parseSize(name: string, given: string): ParsedList<number> {
   return right(Number(number) * factor);
 }
 
-function parseExtraFiles(line: string): { from: string; to: string } | Wrong {
+function parseExtraFiles(line: string): { from: string; to: string } | InvalidValue {
   const [from = '', to = '', ...more] = line.split(/→|->/).map((part) => part.trim());
   if (from === '' || to === '' || more.length > 0)
-    return new Wrong('a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/');
+    return new InvalidValue(
+      'a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/',
+    );
   const folder = posix.normalize(to).replace(/\/$/, '').normalize('NFC');
   // Backslash and drive: on Windows they would lead out just as well. What reads the archive ends a name at a NUL.
   return /^(\.\.)?(\/|$)|[\\\0]|^[a-z]:/i.test(folder)
-    ? new Wrong(
+    ? new InvalidValue(
         'a folder inside the bundle after the arrow, such as lib/: no absolute path, and no ".." that leads out of it',
       )
     : { from, to: folder };
@@ -308,9 +324,9 @@ function parseApiKey(given: string, name: string): Parsed<string> {
   return {
     ok: false,
     mistake: {
-      what: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
-      why: 'It was probably not copied whole, or with something around it (its value is not shown here).',
-      fix: isAtTerminal() ? 'Copy it again.' : 'Copy it again and store it as a secret without quotes.',
+      message: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
+      reason: 'It was probably not copied whole, or with something around it (its value is not shown here).',
+      hint: isAtTerminal() ? 'Copy it again.' : 'Copy it again and store it as a secret without quotes.',
     },
   };
 }

@@ -1,12 +1,12 @@
-import type { Mishap, Place } from '../shared/problems.ts';
 import { input, TheInput } from '../shared/input-names.ts';
+import type { Problem, SourceLocation } from '../shared/problems.ts';
 
 /*
  * What the text of an input may say, whichever input it is and whoever reads it.
  */
 
 /** What an input takes instead of what it was given. */
-export class Wrong {
+export class InvalidValue {
   readonly takes: string;
   readonly offending: readonly string[];
 
@@ -17,14 +17,14 @@ export class Wrong {
   }
 
   /** @param where in the app's own file, if it was read from there: it isn't an input then, but a setting */
-  mistakes(name: string, given: string, where?: Place): Mishap[] {
+  mistakes(name: string, given: string, location?: SourceLocation): Problem[] {
     const parts = this.offending.length > 0 ? this.offending : [given];
     const verb = this.offending.length > 0 ? 'holds' : 'is';
     return parts.map((part) => ({
-      what: `${where ? name : TheInput(name)} ${verb} ${quote(part)}.`,
-      why: `It takes ${this.takes}.`,
-      fix: `Correct ${where ? name : input(name)}.`,
-      ...(where && { where }),
+      message: `${location ? name : TheInput(name)} ${verb} ${quote(part)}.`,
+      reason: `It takes ${this.takes}.`,
+      hint: `Correct ${location ? name : input(name)}.`,
+      ...(location && { location }),
     }));
   }
 }
@@ -47,12 +47,12 @@ export const linesOf = (given: string): readonly string[] =>
  *
  * Source: `getBooleanInput` of https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts
  */
-export function parseFlag(given: string): boolean | Wrong {
+export function parseFlag(given: string): boolean | InvalidValue {
   if (['true', 'True', 'TRUE'].includes(given)) return true;
   if (['', 'false', 'False', 'FALSE'].includes(given)) return false;
-  return new Wrong('true or false');
+  return new InvalidValue('true or false');
 }
 
-export function parseChoice<const T extends string>(given: string, words: readonly T[]): T | Wrong {
-  return words.find((word) => word === given) ?? new Wrong(`one of ${words.join(', ')}`);
+export function parseChoice<const T extends string>(given: string, words: readonly T[]): T | InvalidValue {
+  return words.find((word) => word === given) ?? new InvalidValue(`one of ${words.join(', ')}`);
 }

@@ -1,23 +1,23 @@
+import { previewVanityPath } from '../preview/name.ts';
+import type { Audience } from '../preview/settings.ts';
 import { parseVariables } from '../settings/environment.ts';
-import { parseAccess, parsePrincipals } from './settings-inputs.ts';
 import type { Principal, Variable } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
-import type { Mishap } from '../shared/problems.ts';
-import { parseChoice, Wrong } from './parsers.ts';
-import { previewVanityPath } from '../preview/name.ts';
-import type { Seers } from '../preview/settings.ts';
+import type { Problem } from '../shared/problems.ts';
+import { InvalidValue, parseChoice } from './parsers.ts';
+import { parseAccess, parsePrincipals } from './settings-inputs.ts';
 
 type ParsedInput<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly mistakes: readonly Mishap[] };
+  | { readonly ok: false; readonly mistakes: readonly Problem[] };
 
 /** Who is to see production, as the step itself says. What is wrong with it is told where all inputs are parsed. */
-export function seersFrom(read: (name: string) => string): Seers {
+export function seersFrom(read: (name: string) => string): Audience {
   const [access, viewers] = [read('access').trim(), read('viewers').trim()];
   const [seenBy, named] = [parseAccess(access), parsePrincipals(viewers)];
   return {
-    ...(access !== '' && !(seenBy instanceof Wrong) && { access: seenBy }),
-    ...(viewers !== '' && !(named instanceof Wrong) && { viewers: named }),
+    ...(access !== '' && !(seenBy instanceof InvalidValue) && { access: seenBy }),
+    ...(viewers !== '' && !(named instanceof InvalidValue) && { viewers: named }),
   };
 }
 
@@ -33,11 +33,11 @@ export function parsePreviewInputs(
   read: (name: string) => string,
   step: Readonly<Record<string, string | undefined>>,
 ) {
-  const parse = <T>(name: string, how: (given: string) => T | Wrong): ParsedInput<T | undefined> => {
+  const parse = <T>(name: string, how: (given: string) => T | InvalidValue): ParsedInput<T | undefined> => {
     const given = read(name).trim();
     if (given === '') return { ok: true, value: undefined };
     const value = how(given);
-    return value instanceof Wrong
+    return value instanceof InvalidValue
       ? { ok: false, mistakes: value.mistakes(name, given) }
       : { ok: true, value };
   };
@@ -47,7 +47,9 @@ export function parsePreviewInputs(
       'auto',
     ),
     previewAccess: parse('preview-access', parseAccess),
-    previewViewers: parse('preview-viewers', (given): readonly Principal[] | Wrong => parsePrincipals(given)),
+    previewViewers: parse('preview-viewers', (given): readonly Principal[] | InvalidValue =>
+      parsePrincipals(given),
+    ),
     previewEnvironment: variablesOf(read('preview-environment'), step),
     previewVanityPath: parse('preview-vanity-path', parseTemplate),
   };
@@ -65,18 +67,18 @@ function variablesOf(
   // They tell of the input as it is named in production.
   const named = mistakes.map((mistake) => ({
     ...mistake,
-    what: mistake.what.replace('The input environment', 'The input preview-environment'),
+    message: mistake.message.replace('The input environment', 'The input preview-environment'),
   }));
   return mistakes.length > 0 ? { ok: false, mistakes: named } : { ok: true, value: variables };
 }
 
 /** Without the number all pull requests would want one path. */
-function parseTemplate(given: string): string | Wrong {
+function parseTemplate(given: string): string | InvalidValue {
   const example = parseVanityPath(previewVanityPath(given, 'name', 1));
   const hasNumber = given.includes('{number}');
   return example !== undefined && hasNumber
     ? given
-    : new Wrong('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
+    : new InvalidValue('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
 }
 
 /** What a workflow says of previews that are content of their own. */

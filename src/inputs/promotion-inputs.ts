@@ -1,5 +1,5 @@
-import { throwAll } from '../shared/problems.ts';
 import { input, TheInput } from '../shared/input-names.ts';
+import { throwProblems } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
 
 /** Where the bundle is taken from. */
@@ -11,7 +11,7 @@ export interface Promotion {
   readonly apiKey: string;
 }
 
-type Asked = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromBundleId' | 'fromApiKey'>;
+type PromotionInputs = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromBundleId' | 'fromApiKey'>;
 
 /**
  * Whether a deployment takes its bundle from another server, and from where.
@@ -27,7 +27,7 @@ export function wantedPromotion({
   fromContentGuid,
   fromBundleId,
   fromApiKey,
-}: Asked): Promotion | undefined {
+}: PromotionInputs): Promotion | undefined {
   const given = {
     'from-server': fromServer,
     'from-content-guid': fromContentGuid,
@@ -39,11 +39,11 @@ export function wantedPromotion({
     .map(([name]) => name);
   if (present.length === 0) return undefined;
   const absent = names.filter(([, value]) => value === undefined).map(([name]) => name);
-  throwAll(
+  throwProblems(
     absent.map((name) => ({
-      what: `${TheInput(name)} is missing.`,
-      why: `${present.map((one) => input(one)).join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => input(one)).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
-      fix: `Set ${input(name)} to ${meaningOf[name]}; or leave them all out to deploy the app folder.`,
+      message: `${TheInput(name)} is missing.`,
+      reason: `${present.map((one) => input(one)).join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => input(one)).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
+      hint: `Set ${input(name)} to ${meaningOf[name]}; or leave them all out to deploy the app folder.`,
     })),
   );
   return {

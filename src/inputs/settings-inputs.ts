@@ -1,12 +1,18 @@
-import { closest } from '../shared/did-you-mean.ts';
 import type { AccessType } from '../connect/types.ts';
-import type { Mishap, Place } from '../shared/problems.ts';
-import { input, TheInput, theInput } from '../shared/input-names.ts';
-import { linesOf, parseFlag, quote, Wrong } from './parsers.ts';
 import { parseVariables } from '../settings/environment.ts';
 import { type FieldName, type FieldValues, fields, isFieldName, ordered } from '../settings/fields.ts';
-import { type Principal, principalText, type Settings, type TagPath, type Thumbnail } from '../settings/settings.ts';
+import {
+  type Principal,
+  principalText,
+  type Settings,
+  type TagPath,
+  type Thumbnail,
+} from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
+import { closest } from '../shared/did-you-mean.ts';
+import { input, TheInput, theInput } from '../shared/input-names.ts';
+import type { Problem, SourceLocation } from '../shared/problems.ts';
+import { InvalidValue, linesOf, parseFlag, quote } from './parsers.ts';
 
 /** The inputs that this file reads. */
 export const settingInputs = [
@@ -28,7 +34,7 @@ type SettingInput = (typeof settingInputs)[number];
 
 export type ParsedSettings =
   | { readonly ok: true; readonly value: Settings }
-  | { readonly ok: false; readonly mistakes: readonly [Mishap, ...Mishap[]] };
+  | { readonly ok: false; readonly mistakes: readonly [Problem, ...Problem[]] };
 
 /**
  * Parses and checks all that is declared of the content item, without asking the server.
@@ -41,20 +47,20 @@ export type ParsedSettings =
 export async function parseSettings(
   read: (name: string) => string,
   step: Readonly<Record<string, string | undefined>>,
-  placeOf: (name: string) => Place | undefined = () => undefined,
+  placeOf: (name: string) => SourceLocation | undefined = () => undefined,
 ): Promise<ParsedSettings> {
-  const mistakes: Mishap[] = [];
+  const mistakes: Problem[] = [];
   const given = (name: SettingInput) => read(name).trim();
-  const noted = (name: SettingInput, found: readonly Mishap[]) => {
-    const where = placeOf(name);
-    mistakes.push(...found.map((mistake) => (where ? { ...mistake, where } : mistake)));
+  const noted = (name: SettingInput, found: readonly Problem[]) => {
+    const location = placeOf(name);
+    mistakes.push(...found.map((mistake) => (location ? { ...mistake, location } : mistake)));
   };
   /** Undefined where the input isn't given, or is wrong. */
-  function value<T>(name: SettingInput, parse: (given: string) => T | Wrong): T | undefined {
+  function value<T>(name: SettingInput, parse: (given: string) => T | InvalidValue): T | undefined {
     const text = given(name);
     if (text === '') return undefined;
     const parsed = parse(text);
-    if (!(parsed instanceof Wrong)) return parsed;
+    if (!(parsed instanceof InvalidValue)) return parsed;
     mistakes.push(...parsed.mistakes(name, text, placeOf(name)));
     return undefined;
   }
@@ -93,22 +99,25 @@ const isNone = (given: string) => given.trim() === 'none';
 const ofLength = (least: number, most: number) => (given: string) => {
   const { length } = [...given];
   const takes = least > 0 ? `${least} to ${most} characters` : `at most ${most} characters`;
-  return length >= least && length <= most ? given : new Wrong(takes);
+  return length >= least && length <= most ? given : new InvalidValue(takes);
 };
 
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
 
-export function parseAccess(given: string): AccessType | Wrong {
+export function parseAccess(given: string): AccessType | InvalidValue {
   const found = accessTypes.find((type) => type === given);
-  return found ?? new Wrong('all (anyone), logged_in (any user of the server) or acl (those who are listed)');
+  return (
+    found ??
+    new InvalidValue('all (anyone), logged_in (any user of the server) or acl (those who are listed)')
+  );
 }
 
-export function parsePrincipals(given: string): readonly Principal[] | Wrong {
+export function parsePrincipals(given: string): readonly Principal[] | InvalidValue {
   if (isNone(given)) return [];
   const parsed = linesOf(given).map((line) => ({ line, principal: parsePrincipal(line) }));
   const odd = parsed.filter(({ principal }) => !principal).map(({ line }) => line);
   if (odd.length > 0) {
-    return new Wrong('one user name or group a line: mira, or group: data; or none', odd);
+    return new InvalidValue('one user name or group a line: mira, or group: data; or none', odd);
   }
   return unique(
     parsed.flatMap(({ principal }) => principal ?? []),
@@ -126,29 +135,29 @@ function parsePrincipal(line: string): Principal | undefined {
 /** User names and group names don't tell letters' case apart. */
 export const principalKey = ({ type, name }: Principal): string => `${type} ${name.toLowerCase()}`;
 
-function twice({ viewers = [], collaborators = [] }: Settings): Mishap[] {
+function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
   const both = viewers.filter((one) =>
     collaborators.some((other) => principalKey(other) === principalKey(one)),
   );
   return both.map((one) => ({
-    what: `${principalText(one)} is both in viewers and in collaborators.`,
-    why: 'A collaborator may view the content anyway.',
-    fix: 'Leave it in one of the two.',
+    message: `${principalText(one)} is both in viewers and in collaborators.`,
+    reason: 'A collaborator may view the content anyway.',
+    hint: 'Leave it in one of the two.',
   }));
 }
 
-const wrongVanity = new Wrong(
+const wrongVanity = new InvalidValue(
   'a path of letters, digits, "-" and "_", with "/" between its parts, such as sales/board; or none',
 );
 
-function parseTags(given: string): readonly TagPath[] | Wrong {
+function parseTags(given: string): readonly TagPath[] | InvalidValue {
   if (isNone(given)) return [];
   const paths = linesOf(given).map((line) => ({ line, path: line.split('/').map((name) => name.trim()) }));
   const odd = paths.filter(
     ({ path }) => path.length < 2 || path.some((name) => name === '' || name.length > 255),
   );
   if (odd.length > 0) {
-    return new Wrong(
+    return new InvalidValue(
       'one tag a line, by its path from the category down: Teams/Data (a category alone is no tag); or none',
       odd.map(({ line }) => line),
     );
@@ -159,17 +168,17 @@ function parseTags(given: string): readonly TagPath[] | Wrong {
   );
 }
 
-function parseThumbnail(given: string): Thumbnail | Wrong {
+function parseThumbnail(given: string): Thumbnail | InvalidValue {
   if (isNone(given)) return { kind: 'none' };
   if (given === 'auto') return { kind: 'screenshot' };
-  if (/[\r\n]/.test(given)) return new Wrong('a picture file relative to path, auto or none');
+  if (/[\r\n]/.test(given)) return new InvalidValue('a picture file relative to path, auto or none');
   return { kind: 'file', file: given };
 }
 
-const pruneOfNothing = (): Mishap => ({
-  what: `${TheInput('environment-prune')} is true, but ${input('environment')} lists nothing.`,
-  why: 'All variables of the content item would be removed.',
-  fix: `List the variables that stay, or write ${input('environment', 'none')} if all are to go.`,
+const pruneOfNothing = (): Problem => ({
+  message: `${TheInput('environment-prune')} is true, but ${input('environment')} lists nothing.`,
+  reason: 'All variables of the content item would be removed.',
+  hint: `List the variables that stay, or write ${input('environment', 'none')} if all are to go.`,
 });
 
 const inputOf: ReadonlyMap<string, string> = new Map([
@@ -185,16 +194,16 @@ const inputOf: ReadonlyMap<string, string> = new Map([
 /** All fields together, with comments, are far below it; on a text that isn't YAML, a parser takes its time. */
 const longest = 20_000;
 
-const tooLong = (): Mishap => ({
-  what: `${TheInput('settings')} is too long.`,
-  why: `It has more than ${longest} characters.`,
-  fix: 'Write one setting a line: min_processes: 1',
+const tooLong = (): Problem => ({
+  message: `${TheInput('settings')} is too long.`,
+  reason: `It has more than ${longest} characters.`,
+  hint: 'Write one setting a line: min_processes: 1',
 });
 
 /** The input `settings`: YAML (so JSON, too), a field of content a line. */
 async function parseFields(
   given: string,
-): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Mishap[] }> {
+): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Problem[] }> {
   if (given === '') return { values: {}, mistakes: [] };
   if (given.length > longest) return { values: {}, mistakes: [tooLong()] };
   const { parseDocument } = await import('yaml');
@@ -218,10 +227,10 @@ async function parseFields(
   return { values: read as FieldValues, mistakes };
 }
 
-const noYaml = (why: string): Mishap => ({
-  what: `${TheInput('settings')} can't be read as YAML.`,
-  why,
-  fix: 'Write one setting a line: min_processes: 1',
+const noYaml = (reason: string): Problem => ({
+  message: `${TheInput('settings')} can't be read as YAML.`,
+  reason,
+  hint: 'Write one setting a line: min_processes: 1',
 });
 
 /** The first line of what the parser says, which may quote a text of any length. */
@@ -236,35 +245,35 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function fieldMistake(name: string, value: unknown): Mishap | undefined {
+function fieldMistake(name: string, value: unknown): Problem | undefined {
   if (!isFieldName(name)) return unknownField(name);
   const { takes, isGood, required } = fields[name];
   if (isGood(value) || (value === null && !required)) return undefined;
   return {
-    what: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
-    why: `It takes ${takes}${required ? '' : ", or null for the server's default"}.`,
-    fix: `Correct ${name} in settings.`,
+    message: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
+    reason: `It takes ${takes}${required ? '' : ", or null for the server's default"}.`,
+    hint: `Correct ${name} in settings.`,
   };
 }
 
-function unknownField(name: string): Mishap {
+function unknownField(name: string): Problem {
   const own = inputOf.get(name.toLowerCase()) ?? settingInputs.find((one) => one === name);
   if (own !== undefined) {
     return {
-      what: `The setting ${name} has an input of its own.`,
-      fix: `Use ${theInput(own)} instead of ${name} in settings.`,
+      message: `The setting ${name} has an input of its own.`,
+      hint: `Use ${theInput(own)} instead of ${name} in settings.`,
     };
   }
   const near = closest(name.replaceAll('-', '_'), Object.keys(fields));
   return {
-    what: `There is no setting named ${quote(name)}.`,
+    message: `There is no setting named ${quote(name)}.`,
     ...(near === undefined
-      ? { why: `There are: ${Object.keys(fields).join(', ')}.`, fix: 'Correct its name in settings.' }
-      : { fix: `Did you mean ${near}?` }),
+      ? { reason: `There are: ${Object.keys(fields).join(', ')}.`, hint: 'Correct its name in settings.' }
+      : { hint: `Did you mean ${near}?` }),
   };
 }
 
-function orderMistakes(values: Readonly<Record<string, unknown>>): Mishap[] {
+function orderMistakes(values: Readonly<Record<string, unknown>>): Problem[] {
   return ordered
     .filter(([low, high]) => isAbove(values[low], values[high]))
     .map(([low, high]) => orderMistake(low, high, Number(values[low]), Number(values[high])));
@@ -273,9 +282,9 @@ function orderMistakes(values: Readonly<Record<string, unknown>>): Mishap[] {
 export const isAbove = (low: unknown, high: unknown): boolean =>
   typeof low === 'number' && typeof high === 'number' && low > high;
 
-export const orderMistake = (low: FieldName, high: FieldName, least: number, most: number): Mishap => ({
-  what: `The setting ${low} (${least}) is above ${high} (${most}).`,
-  fix: `Lower ${low} or raise ${high} in settings.`,
+export const orderMistake = (low: FieldName, high: FieldName, least: number, most: number): Problem => ({
+  message: `The setting ${low} (${least}) is above ${high} (${most}).`,
+  hint: `Lower ${low} or raise ${high} in settings.`,
 });
 
 function unique<T>(items: readonly T[], key: (item: T) => string): readonly T[] {

@@ -1,5 +1,5 @@
-import type { Mishap } from '../shared/problems.ts';
 import { input, isAtTerminal, TheInput } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
 import { separateOnlyInputs } from './preview-inputs.ts';
 
@@ -18,22 +18,22 @@ type Given = Pick<
   | 'snowflakeToken'
 >;
 
-const ignored = (name: string, why: string, fix: string): Mishap => ({
-  what: `${TheInput(name)} is ignored.`,
-  why,
-  fix,
+const ignored = (name: string, reason: string, hint: string): Problem => ({
+  message: `${TheInput(name)} is ignored.`,
+  reason,
+  hint,
 });
 
 /** What a preview was told of content of its own, where the workflow asks for a draft. */
-export function ignoredInPreview(inputs: Inputs): readonly Mishap[] {
+export function ignoredInPreview(inputs: Inputs): readonly Problem[] {
   if (inputs.preview !== 'draft') return [];
-  const why = `With ${input('preview', 'draft')} the pull request's code runs with access, address and variables of production.`;
-  const fix = `Set ${input('preview', 'separate')}, or leave it out.`;
-  return separateOnlyInputs(inputs).map((name) => ignored(name, why, fix));
+  const reason = `With ${input('preview', 'draft')} the pull request's code runs with access, address and variables of production.`;
+  const hint = `Set ${input('preview', 'separate')}, or leave it out.`;
+  return separateOnlyInputs(inputs).map((name) => ignored(name, reason, hint));
 }
 
 /** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
-export function ignoredInputs(inputs: Given): readonly Mishap[] {
+export function ignoredInputs(inputs: Given): readonly Problem[] {
   const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
   return [
     name !== undefined &&
@@ -77,5 +77,5 @@ export function ignoredInputs(inputs: Given): readonly Mishap[] {
         `It goes along with ${input('api-key')}, and none is given: the job's own token is used (trusted publishing).`,
         `Give ${input('api-key')}, or leave it out.`,
       ),
-  ].filter((mishap) => mishap !== false);
+  ].filter((problem) => problem !== false);
 }

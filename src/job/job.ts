@@ -1,4 +1,4 @@
-import type { Mishap, Parsed } from '../shared/problems.ts';
+import type { Parsed, Problem } from '../shared/problems.ts';
 
 /** A pull request as the job sees it, from an event or from GitHub's API: both have the same shape. */
 export interface PullRequest {
@@ -43,7 +43,7 @@ export interface EventFacts {
 export type Mode = 'auto' | 'deploy' | 'preview' | 'clean-up' | 'check' | 'plan' | 'rollback';
 
 /** What the workflow's author asks for, and what the runner has. */
-export interface Wanted {
+export interface JobOptions {
   readonly mode: Mode;
   readonly preview: 'auto' | 'draft' | 'separate' | 'off';
   readonly previewDrafts: boolean;
@@ -131,25 +131,28 @@ export function needsServer(job: Job): boolean {
  */
 export function missingFor(
   job: Job,
-  { hasServer, hasKey, hasIdToken, contentGuid }: Omit<Wanted, 'mode' | 'preview' | 'previewDrafts'>,
-): readonly Mishap[] {
+  { hasServer, hasKey, hasIdToken, contentGuid }: Omit<JobOptions, 'mode' | 'preview' | 'previewDrafts'>,
+): readonly Problem[] {
   if (!needsServer(job)) return [];
-  const server: Mishap = {
-    what: 'The input server is missing.',
-    why: 'It is neither given nor in the environment as CONNECT_SERVER, or the variable that it is taken from is empty.',
-    fix: `Set server to the address of your Posit Connect, as in server: \${{ vars.CONNECT_SERVER }}.`,
+  const server: Problem = {
+    message: 'The input server is missing.',
+    reason:
+      'It is neither given nor in the environment as CONNECT_SERVER, or the variable that it is taken from is empty.',
+    hint: `Set server to the address of your Posit Connect, as in server: \${{ vars.CONNECT_SERVER }}.`,
   };
   const noPermission =
     contentGuid === undefined ? '' : ' For trusted publishing, give the job permissions: id-token: write.';
-  const key: Mishap = {
-    what: 'The input api-key is missing.',
-    why: 'It is neither given nor in the environment as CONNECT_API_KEY, or the secret that it is taken from is empty.',
-    fix: `Make an API key in Connect, store it as a secret of the repository, and set api-key: \${{ secrets.CONNECT_API_KEY }}.${noPermission}`,
+  const key: Problem = {
+    message: 'The input api-key is missing.',
+    reason:
+      'It is neither given nor in the environment as CONNECT_API_KEY, or the secret that it is taken from is empty.',
+    hint: `Make an API key in Connect, store it as a secret of the repository, and set api-key: \${{ secrets.CONNECT_API_KEY }}.${noPermission}`,
   };
-  const guid: Mishap = {
-    what: 'The input content-guid is missing.',
-    why: 'There is no api-key, and the job has the permission id-token: write: so this is trusted publishing, for which content-guid must name the content item that trusts this workflow. It is not given, or the variable that it is taken from is empty.',
-    fix: "Set content-guid to the GUID of the app on Connect (on its page, Settings > Info), or api-key if it isn't there yet: trusted publishing can't create it.",
+  const guid: Problem = {
+    message: 'The input content-guid is missing.',
+    reason:
+      'There is no api-key, and the job has the permission id-token: write: so this is trusted publishing, for which content-guid must name the content item that trusts this workflow. It is not given, or the variable that it is taken from is empty.',
+    hint: "Set content-guid to the GUID of the app on Connect (on its page, Settings > Info), or api-key if it isn't there yet: trusted publishing can't create it.",
   };
   return [...(hasServer ? [] : [server]), ...(hasKey ? [] : [hasIdToken && !contentGuid ? guid : key])];
 }
@@ -158,7 +161,7 @@ export function missingFor(
  * The number of the pull request that has to be fetched from GitHub before the job can be decided, or `undefined`
  * where the event says enough. What was fetched goes into the event: `decideJob({ ...event, pullRequest }, wanted)`.
  */
-export function pullRequestToFetch(event: EventFacts, { mode, prNumber }: Wanted): number | undefined {
+export function pullRequestToFetch(event: EventFacts, { mode, prNumber }: JobOptions): number | undefined {
   if (event.pullRequest || (mode !== 'auto' && mode !== 'preview')) return undefined;
   if (prNumber !== undefined) return prNumber;
   const run = event.earlierRun;
@@ -171,7 +174,7 @@ export function pullRequestToFetch(event: EventFacts, { mode, prNumber }: Wanted
  *
  * On `pull_request` itself the workflow is that of the pull request: who can push the branch can change it as well.
  */
-export function hasForeignFiles(
+export function hasUntrustedCheckout(
   { name, pullRequest, earlierRun }: Pick<EventFacts, 'name' | 'pullRequest' | 'earlierRun'>,
   { prNumber }: { readonly prNumber: boolean },
 ): boolean {
@@ -188,20 +191,20 @@ export function hasForeignFiles(
  * @param event what `eventFrom` read, with the fetched pull request where `pullRequestToFetch` names one
  * @returns the job, or the mistake in the workflow that stands in its way
  */
-export function decideJob(event: EventFacts, wanted: Wanted): Parsed<Job> {
+export function decideJob(event: EventFacts, wanted: JobOptions): Parsed<Job> {
   const { pullRequest, earlierRun } = event;
   const { mode, prNumber } = wanted;
   if (pullRequest && prNumber !== undefined && prNumber !== pullRequest.number) {
     return refused({
-      what: `The input pr-number names pull request #${prNumber}, but this run is of #${pullRequest.number}.`,
-      fix: 'Leave pr-number out: in a workflow that a pull request starts, it is known.',
+      message: `The input pr-number names pull request #${prNumber}, but this run is of #${pullRequest.number}.`,
+      hint: 'Leave pr-number out: in a workflow that a pull request starts, it is known.',
     });
   }
   if (ofPullRequest.concat('pull_request_target').includes(event.name) && !pullRequest && mode !== 'check') {
     return refused({
-      what: `The event ${event.name} came without its pull request.`,
-      why: 'The file that GITHUB_EVENT_PATH names holds no pull_request with a number and a head commit.',
-      fix: 'Run this in a workflow that GitHub starts, or give the event whole.',
+      message: `The event ${event.name} came without its pull request.`,
+      reason: 'The file that GITHUB_EVENT_PATH names holds no pull_request with a number and a head commit.',
+      hint: 'Run this in a workflow that GitHub starts, or give the event whole.',
     });
   }
   if (mode === 'check') return job({ kind: 'check' });
@@ -217,7 +220,7 @@ export function decideJob(event: EventFacts, wanted: Wanted): Parsed<Job> {
 }
 
 /** What is done where the input `mode` leaves it to the event. */
-function byEvent(event: EventFacts, wanted: Wanted): Parsed<Job> {
+function byEvent(event: EventFacts, wanted: JobOptions): Parsed<Job> {
   const { name, action, pullRequest, deleted, earlierRun } = event;
   if (pullRequest) return preview(pullRequest, event, wanted);
   switch (name) {
@@ -227,16 +230,16 @@ function byEvent(event: EventFacts, wanted: Wanted): Parsed<Job> {
       if (deleted === 'branch') return job({ kind: 'clean-up', pullRequest: 'all' });
       if (deleted === 'tag') return skip('a tag was deleted, and tags have no preview.');
       return name === 'push'
-        ? deploy(event, wanted)
+        ? decideDeploy(event, wanted)
         : skip('what was deleted is neither a branch nor a tag.');
     case 'release':
       if (action === 'deleted' || action === 'unpublished') return skip(`the release was ${action}.`);
-      return deploy(event, wanted);
+      return decideDeploy(event, wanted);
     case 'schedule':
     case 'workflow_dispatch':
     case 'repository_dispatch':
     case 'workflow_call':
-      return deploy(event, wanted);
+      return decideDeploy(event, wanted);
     case 'merge_group':
       return job({ kind: 'check', note: 'the merge queue asks whether these changes would work.' });
     case 'workflow_run':
@@ -247,16 +250,16 @@ function byEvent(event: EventFacts, wanted: Wanted): Parsed<Job> {
 }
 
 /** A workflow after another one: its run for a pull request asks for a preview, any other for a deployment. */
-function afterRun(run: EarlierRun | undefined, event: EventFacts, wanted: Wanted): Parsed<Job> {
+function afterRun(run: EarlierRun | undefined, event: EventFacts, wanted: JobOptions): Parsed<Job> {
   if (run?.conclusion !== undefined && run.conclusion !== 'success') {
     return skip(`the workflow ${run.workflow} ended with ${run.conclusion}.`);
   }
-  if (!run?.forPullRequest) return deploy(event, wanted);
+  if (!run?.forPullRequest) return decideDeploy(event, wanted);
   const several = `GitHub names ${run.pullRequests.length === 0 ? 'none' : 'several'} for the run of ${run.workflow}, and`;
   return refused(whichPullRequest(several));
 }
 
-function deploy(event: EventFacts, wanted: Wanted): Parsed<Job> {
+function decideDeploy(event: EventFacts, wanted: JobOptions): Parsed<Job> {
   if (!hasSecrets(wanted) && isDependabots(event))
     return job({ kind: 'check', note: dependabotHasNoSecrets });
   return job({ kind: 'deploy' });
@@ -266,7 +269,7 @@ function deploy(event: EventFacts, wanted: Wanted): Parsed<Job> {
  * The state of the pull request decides, not the action: `closed` has a closed one, `opened`, `synchronize`,
  * `reopened` and `ready_for_review` an open one, and who adds other types to the workflow wants them to count.
  */
-function preview(pullRequest: PullRequest, event: EventFacts, wanted: Wanted): Parsed<Job> {
+function preview(pullRequest: PullRequest, event: EventFacts, wanted: JobOptions): Parsed<Job> {
   const { number, open, draft, head } = pullRequest;
   if (!hasSecrets(wanted) && isDependabots(event)) {
     return open ? job({ kind: 'check', note: dependabotHasNoSecrets }) : skip(dependabotHasNoSecrets);
@@ -282,15 +285,15 @@ function preview(pullRequest: PullRequest, event: EventFacts, wanted: Wanted): P
   if (!ofPullRequest.includes(event.name) && wanted.checkedOut !== head.sha) {
     const found = wanted.checkedOut === undefined ? 'no known commit' : `commit ${wanted.checkedOut}`;
     return refused({
-      what: `The files in the workspace aren't those of pull request #${number}.`,
-      why: `Its head is commit ${head.sha}, but the workspace holds ${found}: the preview would show something else.`,
-      fix: `Give actions/checkout the pull request's head before this step, as in ref: ${head.sha}.`,
+      message: `The files in the workspace aren't those of pull request #${number}.`,
+      reason: `Its head is commit ${head.sha}, but the workspace holds ${found}: the preview would show something else.`,
+      hint: `Give actions/checkout the pull request's head before this step, as in ref: ${head.sha}.`,
     });
   }
   return job({ kind: 'preview', pullRequest });
 }
 
-function cleanUp({ name, pullRequest }: EventFacts, { prNumber }: Wanted): Parsed<Job> {
+function cleanUp({ name, pullRequest }: EventFacts, { prNumber }: JobOptions): Parsed<Job> {
   if (pullRequest?.fork && ofPullRequest.includes(name)) return skip(forksHaveNoPreview(pullRequest.number));
   if (pullRequest) {
     const { number, open } = pullRequest;
@@ -300,22 +303,22 @@ function cleanUp({ name, pullRequest }: EventFacts, { prNumber }: Wanted): Parse
   return job({ kind: 'clean-up', pullRequest: prNumber, evenOpen: true });
 }
 
-function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }: Wanted): Parsed<Job> {
+function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }: JobOptions): Parsed<Job> {
   const known = pullRequest ? `Pull request #${pullRequest.number}` : `The run of ${earlierRun?.workflow}`;
   if (ofPullRequest.includes(name) && pullRequest) {
     if (!pullRequest.open) return skip(forksHaveNoPreview(pullRequest.number));
-    const why = hasKey
+    const reason = hasKey
       ? 'the pull request comes from a fork. Its app is never run with your API key.'
       : 'the pull request comes from a fork, to which GitHub gives no secrets.';
-    return job(mode === 'auto' ? { kind: 'check', note: why } : { kind: 'skip', reason: why });
+    return job(mode === 'auto' ? { kind: 'check', note: reason } : { kind: 'skip', reason: reason });
   }
   if (pullRequest && !pullRequest.open && (mode === 'auto' || mode === 'preview')) {
     return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: true });
   }
   return refused({
-    what: `${known} comes from a fork, and is not deployed by a workflow that has secrets.`,
-    why: `The event ${name} gives the job your secrets, and the app would run on Connect with its owner's rights: whoever opened the pull request could read what it can read.`,
-    fix: 'Start the workflow on pull_request instead, where forks are only checked. To preview a change from a fork, read it, and push it to a branch of this repository.',
+    message: `${known} comes from a fork, and is not deployed by a workflow that has secrets.`,
+    reason: `The event ${name} gives the job your secrets, and the app would run on Connect with its owner's rights: whoever opened the pull request could read what it can read.`,
+    hint: 'Start the workflow on pull_request instead, where forks are only checked. To preview a change from a fork, read it, and push it to a branch of this repository.',
   });
 }
 
@@ -325,10 +328,10 @@ const dependabotHasNoSecrets =
 const forksHaveNoPreview = (number: number) =>
   `pull request #${number} comes from a fork, and had no preview.`;
 
-const whichPullRequest = (reason: string): Mishap => ({
-  what: "It isn't known which pull request to preview.",
-  why: `${reason} neither the event nor the input pr-number names one.`,
-  fix: `Give its number, as in pr-number: \${{ inputs.pull-request }}.`,
+const whichPullRequest = (reason: string): Problem => ({
+  message: "It isn't known which pull request to preview.",
+  reason: `${reason} neither the event nor the input pr-number names one.`,
+  hint: `Give its number, as in pr-number: \${{ inputs.pull-request }}.`,
 });
 
 /** Decides only how an absent key is told, and never what is trusted: anybody can name a branch as Dependabot does. */
@@ -336,10 +339,10 @@ function isDependabots({ actor, pullRequest }: EventFacts): boolean {
   return actor === 'dependabot[bot]' || pullRequest?.author === 'dependabot[bot]';
 }
 
-const hasSecrets = ({ hasServer, hasKey }: Wanted) => hasServer && hasKey;
+const hasSecrets = ({ hasServer, hasKey }: JobOptions) => hasServer && hasKey;
 const job = (value: Job): Parsed<Job> => ({ ok: true, value });
 const skip = (reason: string): Parsed<Job> => job({ kind: 'skip', reason });
-const refused = (mistake: Mishap): Parsed<Job> => ({ ok: false, mistake });
+const refused = (mistake: Problem): Parsed<Job> => ({ ok: false, mistake });
 
 /**
  * Reads an event. A payload comes from GitHub, from `act` or from somebody's own tool: what isn't there or has

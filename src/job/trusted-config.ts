@@ -1,18 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { configFiles } from '../inputs/connect-toml.ts';
 import { recordFolders } from '../deploy/deployment-records.ts';
-import type { Mishap } from '../shared/problems.ts';
-import { readCheckout } from '../github/event.ts';
 import { openRepository } from '../git.ts';
+import { readCheckout } from '../github/event.ts';
+import { configFiles } from '../inputs/connect-toml.ts';
 import { below } from '../monorepo/repository.ts';
-import type { Place } from '../shared/workspace.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { Workspace } from '../shared/workspace.ts';
 
 /** The files of the app folder that say which content item is meant, in a folder of their own. */
 export interface WorkflowFiles extends AsyncDisposable {
   readonly folder: string;
-  readonly notices: readonly Mishap[];
+  readonly notices: readonly Problem[];
 }
 
 /**
@@ -22,13 +22,13 @@ export interface WorkflowFiles extends AsyncDisposable {
  * @returns `undefined` where that commit is checked out; where it can't be read, a folder without files
  */
 export async function workflowFiles(
-  { repository, appFolder }: Pick<Place, 'repository' | 'appFolder'>,
+  { repository, appFolder }: Pick<Workspace, 'repository' | 'appFolder'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<WorkflowFiles | undefined> {
   const commit = environment.GITHUB_SHA ?? '';
   if ((await readCheckout(repository))?.commit === commit) return undefined;
   const folder = await mkdtemp(join(environment.RUNNER_TEMP || tmpdir(), 'connect-dash-deploy-workflow-'));
-  const notices: Mishap[] = [];
+  const notices: Problem[] = [];
   try {
     const inside = appFolder === '.' ? '' : appFolder;
     for (const { path, text } of await filesOf(commit, repository, inside)) {
@@ -53,10 +53,10 @@ async function filesOf(commit: string, repository: string, inside: string) {
   );
 }
 
-function unreadable(commit: string, { message }: Error): Mishap {
+function unreadable(commit: string, { message }: Error): Problem {
   return {
-    what: `The files of commit ${commit.slice(0, 7)} can't be read, which the workflow comes from.`,
-    why: `So only the inputs say which content item is meant: what is checked out is the pull request's. ${message.trim().split('\n').at(-1)}`,
-    fix: 'Give content-guid or name as inputs; or let actions/checkout keep its credentials (persist-credentials), so that git can fetch that commit.',
+    message: `The files of commit ${commit.slice(0, 7)} can't be read, which the workflow comes from.`,
+    reason: `So only the inputs say which content item is meant: what is checked out is the pull request's. ${message.trim().split('\n').at(-1)}`,
+    hint: 'Give content-guid or name as inputs; or let actions/checkout keep its credentials (persist-credentials), so that git can fetch that commit.',
   };
 }

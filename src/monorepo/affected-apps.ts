@@ -1,20 +1,20 @@
+import type { Use } from './app-inputs.ts';
 import type { Changes } from './changes.ts';
 import type { FoundApp } from './find-apps.ts';
 import { folderOf } from './repository.ts';
-import type { Use } from './app-inputs.ts';
 
 /** Whether an app is to be deployed, and why: a sentence that the user reads. */
-export interface Verdict {
+export interface AppDecision {
   readonly app: FoundApp;
   readonly listed: boolean;
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** A changed path that touches an app. */
 export interface Change {
   readonly path: string;
   /** Completes "PATH changed,": `which is in its folder`. */
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** The changed paths, found by each folder that they lie in. */
@@ -39,11 +39,11 @@ function byFolder(paths: readonly string[]): ChangedPaths {
 
 /** The first of the uses that changed, or `undefined`. A submodule that changed stands for all that lies in it. */
 function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | undefined {
-  for (const { path, only, why } of uses) {
+  for (const { path, only, reason } of uses) {
     const found = changed.get(path)?.find((file) => only?.(file) ?? true);
-    if (found !== undefined) return { path: found, why };
+    if (found !== undefined) return { path: found, reason };
     for (let at = folderOf(path); at !== ''; at = folderOf(at)) {
-      if (changed.get(at)?.includes(at)) return { path: at, why };
+      if (changed.get(at)?.includes(at)) return { path: at, reason };
     }
   }
   return undefined;
@@ -60,14 +60,14 @@ export function planVerdicts(
   changes: Changes,
   usesOf: (app: FoundApp) => readonly Use[],
   sharedChange: (app: FoundApp) => Change | undefined,
-): Verdict[] {
+): AppDecision[] {
   if (changes.kind === 'everything') {
-    return apps.map((app) => ({ app, listed: true, why: changes.reason }));
+    return apps.map((app) => ({ app, listed: true, reason: changes.reason }));
   }
   const changed = byFolder(changes.paths);
   return apps.map((app) => {
     const change = firstChange(usesOf(app), changed) ?? sharedChange(app);
-    if (change) return { app, listed: true, why: `${change.path} changed, ${change.why}.` };
-    return { app, listed: false, why: 'Nothing that it uses changed.' };
+    if (change) return { app, listed: true, reason: `${change.path} changed, ${change.reason}.` };
+    return { app, listed: false, reason: 'Nothing that it uses changed.' };
   });
 }

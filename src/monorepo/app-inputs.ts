@@ -12,7 +12,7 @@ export interface Use {
   /** Which files of a folder count: all of them where this is absent. */
   readonly only?: (path: string) => boolean;
   /** Completes "FILE changed,": `which is in its folder`. */
-  readonly why: string;
+  readonly reason: string;
 }
 
 const requirements = 'requirements.txt';
@@ -26,7 +26,7 @@ const pythons = ['.python-version', 'pyproject.toml', 'setup.cfg', 'Pipfile', 'r
  */
 export function usesOf(app: FoundApp, repository: Repository): Use[] {
   const { folder, declaration } = app;
-  const own: Use = { path: folder, why: 'which is in its folder' };
+  const own: Use = { path: folder, reason: 'which is in its folder' };
   return [
     own,
     ...(declaration?.extraFiles ?? []).flatMap((glob) => extraFiles(folder, glob)),
@@ -39,10 +39,10 @@ function extraFiles(folder: string, pattern: string): Use[] {
   const { base, glob } = picomatch.scan(pattern);
   const path = inRepository(folder, base);
   if (path === undefined) return [];
-  const why = 'which its extra-files name';
-  if (glob === '') return [{ path, why }];
+  const reason = 'which its extra-files name';
+  if (glob === '') return [{ path, reason }];
   const matches = picomatch(glob, { dot: true, nonegate: true, windows: false });
-  return [{ path, why, only: (file) => matches(path === '' ? file : file.slice(path.length + 1)) }];
+  return [{ path, reason, only: (file) => matches(path === '' ? file : file.slice(path.length + 1)) }];
 }
 
 /**
@@ -50,11 +50,11 @@ function extraFiles(folder: string, pattern: string): Use[] {
  * is nearest above. Which of them it is can only be told by reading them all, so all that may be it count.
  */
 function requirementsOf({ folder, declaration }: FoundApp, repository: Repository): Use[] {
-  const why = 'which may say what packages the app requires';
+  const reason = 'which may say what packages the app requires';
   const named = declaration?.requirementsFile;
   const first = named === undefined ? below(folder, requirements) : inRepository(folder, named);
   if (first !== undefined && (named !== undefined || repository.has(first))) {
-    return includedBy(first, repository).map((path) => ({ path, why }));
+    return includedBy(first, repository).map((path) => ({ path, reason }));
   }
   const above = upwards(folder).slice(1);
   const nearest = above.find((at) =>
@@ -65,7 +65,7 @@ function requirementsOf({ folder, declaration }: FoundApp, repository: Repositor
     ...(nearest === undefined ? [] : projects.map((name) => below(nearest, name))),
   ].filter(repository.has);
   const listed = nearest === undefined ? [] : includedBy(below(nearest, requirements), repository);
-  return [...found, ...listed].map((path) => ({ path, why }));
+  return [...found, ...listed].map((path) => ({ path, reason }));
 }
 
 /** A requirements file, those that it takes in by `-r` and `-c`, and the projects that it names by their path. */
@@ -97,7 +97,7 @@ function pythonOf(folder: string, repository: Repository): Use[] {
   return looked
     .flatMap((at) => pythons.map((name) => below(at, name)))
     .filter(repository.has)
-    .map((path) => ({ path, why: 'which may say what Python the app wants' }));
+    .map((path) => ({ path, reason: 'which may say what Python the app wants' }));
 }
 
 /** A path relative to a folder as one of the repository, or `undefined` where it leads out. */

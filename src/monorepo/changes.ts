@@ -1,5 +1,5 @@
-import type { Comparison } from './comparison.ts';
 import type { Git } from '../git.ts';
+import type { Comparison } from './comparison.ts';
 
 /** What a push or a pull request changes. */
 export type Changes =
@@ -32,7 +32,7 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
         .at(-1);
       return {
         kind: 'everything',
-        reason: `${capital(comparison.what)}, ${base.slice(0, 12)}, can't be had${said ? ` (git says: ${said})` : ''}.`,
+        reason: `${capital(comparison.message)}, ${base.slice(0, 12)}, can't be had${said ? ` (git says: ${said})` : ''}.`,
       };
     }
   }
@@ -40,7 +40,7 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
     kind: 'some',
     paths: await git.changed(base, 'HEAD'),
     base,
-    since: `${comparison.what}, ${base.slice(0, 12)}`,
+    since: `${comparison.message}, ${base.slice(0, 12)}`,
     notes: exact
       ? []
       : [

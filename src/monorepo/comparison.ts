@@ -1,9 +1,9 @@
 /** What a run is compared with, as far as its event says. */
 export type Comparison =
   /** Just these two trees are compared: the push's commit before, and what is checked out now. */
-  | { readonly kind: 'since'; readonly base: string; readonly what: string }
+  | { readonly kind: 'since'; readonly base: string; readonly message: string }
   /** What a pull request brings, and not what its base branch got meanwhile. */
-  | { readonly kind: 'pull request'; readonly base: string; readonly head: string; readonly what: string }
+  | { readonly kind: 'pull request'; readonly base: string; readonly head: string; readonly message: string }
   /** `reason`: a sentence that the user reads. */
   | { readonly kind: 'everything'; readonly reason: string };
 
@@ -32,18 +32,18 @@ export function planComparison(event: string, payload: unknown): Comparison {
     if (!isCommit(before)) return everything('The push names no commit before it.');
     const forced =
       at(payload, 'forced') === true ? 'the commit before the forced push' : 'the commit before the push';
-    return { kind: 'since', base: before, what: forced };
+    return { kind: 'since', base: before, message: forced };
   }
   if (event === 'pull_request' || event === 'pull_request_target') {
     const base = text(payload, 'pull_request', 'base', 'sha');
     const head = text(payload, 'pull_request', 'head', 'sha');
     if (!isCommit(base) || !isCommit(head))
       return everything('The pull request names no commit of its base.');
-    return { kind: 'pull request', base, head, what: 'the base of the pull request' };
+    return { kind: 'pull request', base, head, message: 'the base of the pull request' };
   }
   if (event === 'merge_group') {
     const base = text(payload, 'merge_group', 'base_sha');
-    if (isCommit(base)) return { kind: 'since', base, what: 'the base of the merge group' };
+    if (isCommit(base)) return { kind: 'since', base, message: 'the base of the merge group' };
   }
   return everything(`The event ${event} doesn't say what changed.`);
 }

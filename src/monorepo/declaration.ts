@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
+import type { Problem } from '../shared/problems.ts';
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
-import type { Mishap } from '../shared/problems.ts';
 import { below, type Repository } from './repository.ts';
 
 /** What a folder's own settings say, as far as the planner needs it. The deployment reads and checks all of them. */
@@ -26,7 +26,7 @@ const section = ['tool', 'connect-dash-deploy'] as const;
 export function readDeclaration(
   folder: string,
   repository: Repository,
-  warn: (mishap: Mishap) => void,
+  warn: (problem: Problem) => void,
 ): Declaration | undefined {
   const own = below(folder, declaringFile);
   if (repository.has(own)) return declared(own, tableIn(own, repository, warn) ?? {});
@@ -36,16 +36,16 @@ export function readDeclaration(
   return table === undefined ? undefined : declared(project, tableOf(table));
 }
 
-function tableIn(file: string, repository: Repository, warn: (mishap: Mishap) => void): Table | undefined {
+function tableIn(file: string, repository: Repository, warn: (problem: Problem) => void): Table | undefined {
   try {
     return tableOf(parse(repository.text(file) ?? ''));
   } catch (error) {
     const line = (error as { line?: number }).line;
     warn({
-      what: `${file} can't be read.`,
-      why: (error as Error).message.split('\n')[0] ?? '',
-      fix: 'Mend the file. Until then, files outside of its folder that the app uses are not known.',
-      where: { file, ...(line !== undefined && { line }) },
+      message: `${file} can't be read.`,
+      reason: (error as Error).message.split('\n')[0] ?? '',
+      hint: 'Mend the file. Until then, files outside of its folder that the app uses are not known.',
+      location: { file, ...(line !== undefined && { line }) },
     });
     return undefined;
   }

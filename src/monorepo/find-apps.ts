@@ -1,8 +1,8 @@
 import { dashNamesIn } from '../bundle/python/dash-objects.ts';
+import { createEvaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
-import { valueReader } from '../bundle/python/evaluate.ts';
 import type { AppFolder } from '../bundle/types.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
 import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
 
@@ -23,7 +23,10 @@ export interface FoundApp {
  * @param warn is told of a file that can't be read
  * @returns sorted by folder
  */
-export async function findApps(repository: Repository, warn: (mishap: Mishap) => void): Promise<FoundApp[]> {
+export async function findApps(
+  repository: Repository,
+  warn: (problem: Problem) => void,
+): Promise<FoundApp[]> {
   const [saying, projects] = await Promise.all([
     // The class is called Dash wherever it comes from, and whatever a module names its object.
     repository.holding('Dash', '*.py'),
@@ -80,7 +83,7 @@ async function dashObjectIn(
     read: async (path) => repository.text(below(start, path)),
   };
   const sources = await readSources(app);
-  const reader = valueReader(sources);
+  const reader = createEvaluator(sources);
   for (const path of sources.modules.files) {
     const module = sources.module(path);
     const [name] = module ? dashNamesIn(module, reader) : [];

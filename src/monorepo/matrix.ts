@@ -19,9 +19,9 @@ const mostJobs = 256;
 export function matrixOf(rows: readonly Row[]): string {
   if (rows.length > mostJobs) {
     throw new UserError({
-      what: `${rows.length} apps are to be deployed, and GitHub runs at most ${mostJobs} jobs of a matrix.`,
-      why: `The first is ${rows[0]?.path}, the last ${rows.at(-1)?.path}.`,
-      fix: 'Plan them in parts: one plan step with its own matrix for each of several folders, by the input path.',
+      message: `${rows.length} apps are to be deployed, and GitHub runs at most ${mostJobs} jobs of a matrix.`,
+      reason: `The first is ${rows[0]?.path}, the last ${rows.at(-1)?.path}.`,
+      hint: 'Plan them in parts: one plan step with its own matrix for each of several folders, by the input path.',
     });
   }
   return JSON.stringify({ include: rows });

@@ -2,25 +2,25 @@ import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
 import { contentName } from '../deploy/content-name.ts';
-import { type Mishap, UserError } from '../shared/problems.ts';
+import { type Git, openRepository } from '../git.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
+import { type AppDecision, planVerdicts } from './affected-apps.ts';
+import { usesOf } from './app-inputs.ts';
 import { type Changes, readChanges } from './changes.ts';
 import { planComparison } from './comparison.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
-import { type Git, openRepository } from '../git.ts';
-import { goneApps } from './removed-apps.ts';
 import { importReader } from './imports.ts';
-import type { PlanInputs } from './plan-inputs.ts';
 import type { Row } from './matrix.ts';
+import type { PlanInputs } from './plan-inputs.ts';
+import { goneApps } from './removed-apps.ts';
 import { below, isIn, type Repository, readRepository, withGone } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
-import { planVerdicts, type Verdict } from './affected-apps.ts';
-import { usesOf } from './app-inputs.ts';
 
 export interface Plan {
   /** The apps to deploy. */
   readonly rows: readonly Row[];
   /** Every app that was found, listed or not. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly AppDecision[];
   /** The apps whose folder the change took away, with the name of the content that stays. */
   readonly gone: readonly Row[];
   /** What was compared, in a sentence. */
@@ -28,7 +28,7 @@ export interface Plan {
   readonly notes: readonly string[];
 }
 
-export interface Asked extends PlanInputs {
+export interface PlanRequest extends PlanInputs {
   /** Absolute. */
   readonly workspace: string;
   /** `owner/name`. */
@@ -44,7 +44,7 @@ export interface Asked extends PlanInputs {
  * @param warn is told of what is odd, but stops nothing
  * @throws {UserError} where there is no repository, or no such folder in it
  */
-export async function planApps(asked: Asked, warn: (mishap: Mishap) => void): Promise<Plan> {
+export async function planApps(asked: PlanRequest, warn: (problem: Problem) => void): Promise<Plan> {
   const workspace = realpathSync(asked.workspace);
   const folder = realFolder(workspace, asked.path);
   const git = await openRepository(folder);
@@ -81,16 +81,16 @@ function realFolder(workspace: string, path: string): string {
   } catch (error) {
     throw new UserError(
       {
-        what: `The folder ${path} does not exist.`,
-        why: `It was looked for at ${resolve(workspace, path)}.`,
-        fix: 'Correct the input path, which is relative to the workspace, and check that the step actions/checkout ran.',
+        message: `The folder ${path} does not exist.`,
+        reason: `It was looked for at ${resolve(workspace, path)}.`,
+        hint: 'Correct the input path, which is relative to the workspace, and check that the step actions/checkout ran.',
       },
       { cause: error },
     );
   }
 }
 
-async function changesOf({ all, event, payload }: Asked, git: Git): Promise<Changes> {
+async function changesOf({ all, event, payload }: PlanRequest, git: Git): Promise<Changes> {
   if (all) return { kind: 'everything', reason: 'All apps were asked for.' };
   return readChanges(planComparison(event, payload), git);
 }
@@ -100,7 +100,7 @@ async function verdictsOn(
   here: readonly FoundApp[],
   changes: Changes,
   repository: Repository,
-): Promise<Verdict[]> {
+): Promise<AppDecision[]> {
   const paths = changes.kind === 'some' ? changes.paths : [];
   const before = withGone(repository, paths);
   return planVerdicts(
@@ -112,17 +112,21 @@ async function verdictsOn(
 }
 
 /** What the workflow's author doesn't want is told, not hidden. */
-function withoutExcluded(inside: string, asked: Asked, verdicts: readonly Verdict[]): Verdict[] {
+function withoutExcluded(
+  inside: string,
+  asked: PlanRequest,
+  verdicts: readonly AppDecision[],
+): AppDecision[] {
   return verdicts.map((verdict) => {
-    const why = reasonToLeaveOut(verdict.app, inside, asked);
-    return why === undefined ? verdict : { app: verdict.app, listed: false, why };
+    const reason = reasonToLeaveOut(verdict.app, inside, asked);
+    return reason === undefined ? verdict : { app: verdict.app, listed: false, reason };
   });
 }
 
 function reasonToLeaveOut(
   app: FoundApp,
   inside: string,
-  { exclude, declaredOnly }: Asked,
+  { exclude, declaredOnly }: PlanRequest,
 ): string | undefined {
   const by = exclude.map(parsePattern).find((pattern) => pattern.matches(within(inside, app.folder), true));
   if (by) return `The input exclude names it (${by.text}).`;
@@ -134,15 +138,15 @@ function warnOfUnused(
   apps: readonly FoundApp[],
   inside: string,
   exclude: readonly string[],
-  warn: (mishap: Mishap) => void,
+  warn: (problem: Problem) => void,
 ): void {
   const folders = apps.map(({ folder }) => within(inside, folder));
   for (const { text, matches } of exclude.map(parsePattern)) {
     if (folders.some((folder) => matches(folder, true))) continue;
     warn({
-      what: `The input exclude names no app: "${text}".`,
-      why: `It is a glob of folders, relative to path. The apps here: ${folders.slice(0, 10).join(', ') || 'none'}.`,
-      fix: 'Correct the line, or take it out.',
+      message: `The input exclude names no app: "${text}".`,
+      reason: `It is a glob of folders, relative to path. The apps here: ${folders.slice(0, 10).join(', ') || 'none'}.`,
+      hint: 'Correct the line, or take it out.',
     });
   }
 }

@@ -1,5 +1,5 @@
-import { type Mishap, throwAll } from '../shared/problems.ts';
-import { linesOf, parseFlag, Wrong } from '../inputs/parsers.ts';
+import { InvalidValue, linesOf, parseFlag } from '../inputs/parsers.ts';
+import { type Problem, throwProblems } from '../shared/problems.ts';
 
 /** What a workflow asks of the step `plan`. */
 export interface PlanInputs {
@@ -20,11 +20,11 @@ export const planInputs = ['path', 'all', 'exclude', 'declared-only'] as const;
  * @throws {UserError} that tells every mistake at once
  */
 export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => string): PlanInputs {
-  const mistakes: Mishap[] = [];
+  const mistakes: Problem[] = [];
   const flag = (name: 'all' | 'declared-only') => {
     const given = read(name);
     const value = parseFlag(given);
-    if (!(value instanceof Wrong)) return value;
+    if (!(value instanceof InvalidValue)) return value;
     mistakes.push(...value.mistakes(name, given));
     return false;
   };
@@ -34,6 +34,6 @@ export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => str
     exclude: linesOf(read('exclude')),
     declaredOnly: flag('declared-only'),
   };
-  throwAll(mistakes);
+  throwProblems(mistakes);
   return inputs;
 }

@@ -1,6 +1,6 @@
+import type { Git } from '../git.ts';
 import { declaringFile } from './declaration.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
-import type { Git } from '../git.ts';
 import { isIn, type Repository } from './repository.ts';
 
 /**

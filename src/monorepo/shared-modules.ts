@@ -1,7 +1,7 @@
+import type { Change } from './affected-apps.ts';
 import type { FoundApp } from './find-apps.ts';
 import { type ImportReader, type PythonFiles, pythonFilesOf, resolveImport } from './imports.ts';
 import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
-import type { Change } from './affected-apps.ts';
 
 /**
  * Finds apps that import a module from elsewhere in the repository which a change touches, directly or by way of other modules.
@@ -44,7 +44,7 @@ export function sharedChanges(
       if (!mayImport(repository.text(file) ?? '')) continue;
       for (const loaded of importsOf(file).flatMap((one) => resolveImport(one, file, roots, python))) {
         const taint = tainted.get(loaded);
-        if (taint) return { path: taint.change, why: whyOf(taint, loaded, file) };
+        if (taint) return { path: taint.change, reason: whyOf(taint, loaded, file) };
       }
     }
     return undefined;

@@ -1,5 +1,5 @@
+import type { AppDecision } from './affected-apps.ts';
 import type { Row } from './matrix.ts';
-import type { Verdict } from './affected-apps.ts';
 
 /** GitHub takes 1 MiB for a step; a row is some 200 characters. */
 const mostRows = 2000;
@@ -10,17 +10,17 @@ const mostRows = 2000;
  * @param compared what was compared with what, in words
  */
 export function planSummary(
-  verdicts: readonly Verdict[],
+  verdicts: readonly AppDecision[],
   compared: string,
   notes: readonly string[],
   gone: readonly Row[] = [],
 ): string {
   const listed = verdicts.filter((verdict) => verdict.listed);
   const rows = [...listed, ...verdicts.filter((verdict) => !verdict.listed)];
-  const row = ({ app, listed: yes, why }: Verdict) =>
-    `<tr><td>${code(app.folder || '.')}</td><td>${yes ? '✅ yes' : 'no'}</td><td>${asText(why)}</td><td>${asText(app.source)}</td></tr>`;
+  const row = ({ app, listed: yes, reason }: AppDecision) =>
+    `<tr><td>${code(app.folder || '.')}</td><td>${yes ? '✅ yes' : 'no'}</td><td>${asText(reason)}</td><td>${asText(app.source)}</td></tr>`;
   return [
-    `## ${countInWords(listed.length, verdicts.length)}`,
+    `## ${describeCount(listed.length, verdicts.length)}`,
     '',
     [compared, ...notes].map(asText).join(' '),
     '',
@@ -31,14 +31,14 @@ export function planSummary(
           ...rows.slice(0, mostRows).map(row),
           '</table>',
         ]),
-    ...gone.slice(0, mostRows).flatMap((row) => ['', asText(goneInWords(row))]),
+    ...gone.slice(0, mostRows).flatMap((row) => ['', asText(describeRemovedApp(row))]),
     ...(rows.length > mostRows ? ['', `… and ${rows.length - mostRows} more, which are in the log.`] : []),
     '',
   ].join('\n');
 }
 
 /** Told, since nothing is deployed then, and nothing removed. */
-export const goneInWords = ({ path, name }: Row): string =>
+export const describeRemovedApp = ({ path, name }: Row): string =>
   `The app ${path} is gone. Its content stays live on the server: it has the name ${name} there, unless it was deployed by content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder, and the item is kept; if it isn't wanted any more, delete it in Connect.`;
 
 /**
@@ -47,7 +47,7 @@ export const goneInWords = ({ path, name }: Row): string =>
  * @param listed those that are to be deployed
  * @param all those that were found
  */
-export function countInWords(listed: number, all: number): string {
+export function describeCount(listed: number, all: number): string {
   if (all === 0) return 'There is no Dash app here';
   if (listed === all)
     return all === 1 ? 'The only app is to be deployed' : `All ${all} apps are to be deployed`;

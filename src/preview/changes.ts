@@ -2,27 +2,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare, valid } from '@renovatebot/pep440';
-import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
-import { parseExistingManifest } from '../bundle/existing-manifest.ts';
 import { readTexts } from '../bundle/archive/read-archive.ts';
+import { parseExistingManifest } from '../bundle/existing-manifest.ts';
+import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
-import { sizeInWords } from '../shared/formatting.ts';
+import { formatSize } from '../shared/formatting.ts';
 
 /** Packages with what is asked of their version: `==3.1.0`, `>=2`, or `''`. */
-export type Asked = ReadonlyMap<string, string>;
+export type RequestedVersions = ReadonlyMap<string, string>;
 
 /** What a bundle has that another can be held against. */
 export interface Contents {
   /** Of the archive, in bytes. */
   readonly bytes: number;
   /** Absent where it isn't known. */
-  readonly asked?: Asked;
+  readonly asked?: RequestedVersions;
 }
 
 /** What is another against the live bundle, a line each; the size always, the packages that differ. */
 export function planChanges(live: Contents | undefined, now: Contents): readonly string[] {
-  if (!live) return [`${sizeInWords(now.bytes)}; nothing is live yet`];
+  if (!live) return [`${formatSize(now.bytes)}; nothing is live yet`];
   const lines = [sizeChange(live.bytes, now.bytes)];
   if (!live.asked || !now.asked) return lines;
   const [was, is] = [live.asked, now.asked];
@@ -40,8 +40,8 @@ export function planChanges(live: Contents | undefined, now: Contents): readonly
 function sizeChange(was: number, is: number): string {
   const difference = Math.abs(is - was);
   // What packing alone makes of it.
-  if (difference < 1000) return `${sizeInWords(is)}, about as large as before`;
-  return `${sizeInWords(is)}, ${sizeInWords(difference)} ${is > was ? 'more' : 'less'}`;
+  if (difference < 1000) return `${formatSize(is)}, about as large as before`;
+  return `${formatSize(is)}, ${formatSize(difference)} ${is > was ? 'more' : 'less'}`;
 }
 
 function versionChange(name: string, was: string, is: string): string {
@@ -54,7 +54,7 @@ function versionChange(name: string, was: string, is: string): string {
 const shown = (asked: string) => (asked === '' ? '' : ` ${pinnedVersion(asked) ?? asked}`);
 
 /** The packages that a requirements file asks for. Its options and whatever can't be read are passed over. */
-export function askedBy(requirements: string): Asked {
+export function requestedVersions(requirements: string): RequestedVersions {
   const lines = requirements.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   return new Map(
     lines.flatMap((line): [string, string][] => {
@@ -83,7 +83,7 @@ export async function liveContents(connect: Connect, live: Bundle, temporary = t
     const file = join(folder, 'live.tar.gz');
     await connect.downloadBundle(live.content_guid, live.id, file);
     const requirements = await requirementsIn(file);
-    return requirements === undefined ? { bytes } : { bytes, asked: askedBy(requirements) };
+    return requirements === undefined ? { bytes } : { bytes, asked: requestedVersions(requirements) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

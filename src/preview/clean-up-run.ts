@@ -1,17 +1,17 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
-import { explained } from '../deploy/explain/explain.ts';
+import { explainError } from '../deploy/explain/explain.ts';
+import type { ErrorContext } from '../deploy/request.ts';
 import { findContent } from '../deploy/resolve-content.ts';
-import type { About } from '../deploy/request.ts';
-import { throwAll } from '../shared/problems.ts';
-import { input } from '../shared/input-names.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';
+import { input } from '../shared/input-names.ts';
+import { throwProblems } from '../shared/problems.ts';
 import type { Progress, Status } from '../shared/progress.ts';
-import { ownerFrom, type PreviewAround, subjectOf, type Target } from './context.ts';
-import { previewsOf, previewsOfApp } from './stale-previews.ts';
-import { removeOrphans, removePreviews, showGone } from './clean-up.ts';
+import { removePreviews, removeStalePreviews, showGone } from './clean-up.ts';
+import { ownerFrom, type PreviewContext, subjectOf, type Target } from './context.ts';
 import { findPreviews } from './find.ts';
+import { previewsOf, previewsOfApp } from './stale-previews.ts';
 
 /**
  * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
@@ -22,19 +22,19 @@ export async function cleanUp(
   job: Job & { readonly kind: 'clean-up' },
   inputs: Inputs,
   target: Target,
-  around: PreviewAround,
+  runContext: PreviewContext,
 ): Promise<Status> {
-  const { progress, signal, git, github } = around;
+  const { progress, signal, git, github } = runContext;
   const { pullRequest } = job;
   const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
-  const connect = around.open(signal);
-  const surroundings = { connect, progress, signal, github };
+  const connect = runContext.open(signal);
+  const context = { connect, progress, signal, github };
   const maxAge = inputs.previewMaxAge;
-  const about: About = { server: connect.server };
+  const errorContext: ErrorContext = { server: connect.server };
   try {
-    const closed = job.pullRequest === 'all' ? false : await isClosedNow(job, around);
+    const closed = job.pullRequest === 'all' ? false : await isClosedNow(job, runContext);
     if (job.pullRequest !== 'all' && !closed && !job.evenOpen) {
-      tellReopened(job.pullRequest, progress);
+      logReopened(job.pullRequest, progress);
       return 'skipped';
     }
     const { production, previews } = await progress.stage('Look for previews', async () => {
@@ -45,7 +45,7 @@ export async function cleanUp(
     });
     await progress.stage('Remove', async () => {
       if (job.pullRequest === 'all') {
-        await removeOrphans(previews, owner, { maxAge }, surroundings);
+        await removeStalePreviews(previews, owner, { maxAge }, context);
         return;
       }
       const reason = closed ? 'the pull request is closed' : 'mode: clean-up asks for it';
@@ -54,29 +54,29 @@ export async function cleanUp(
       // Of an open one the other apps' are still wanted.
       const own = (closed ? all : previewsOfApp(subject, all)).map((preview) => ({ preview, reason }));
       if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
-      const { gone, failures } = await removePreviews(own, surroundings);
+      const { gone, failures } = await removePreviews(own, context);
       // This app also where its preview went without us: a comment must not lead to nothing.
-      await showGone(failures.length > 0 ? gone : [...gone, subject], surroundings, closed);
-      await removeOrphans(previews, owner, { current: job.pullRequest, maxAge }, surroundings);
-      throwAll(failures);
+      await showGone(failures.length > 0 ? gone : [...gone, subject], context, closed);
+      await removeStalePreviews(previews, owner, { current: job.pullRequest, maxAge }, context);
+      throwProblems(failures);
     });
     return 'cleaned-up';
   } catch (error) {
     signal.throwIfAborted();
-    throw explained(error, undefined, about);
+    throw explainError(error, undefined, errorContext);
   }
 }
 
 /** The event may be old news: of a run that is started again, or had to wait. */
 async function isClosedNow(
   { pullRequest, closed = false }: { readonly pullRequest: number; readonly closed?: boolean },
-  around: GitHubAround,
+  runContext: GitHubAround,
 ): Promise<boolean> {
-  const state = await stateOf(pullRequest, around);
+  const state = await stateOf(pullRequest, runContext);
   return state === 'unknown' ? closed : state === 'closed';
 }
 
-type GitHubAround = Pick<PreviewAround, 'github' | 'signal'>;
+type GitHubAround = Pick<PreviewContext, 'github' | 'signal'>;
 
 async function stateOf(pullRequest: number, { github, signal }: GitHubAround) {
   if (!github.available) return 'unknown';
@@ -85,14 +85,14 @@ async function stateOf(pullRequest: number, { github, signal }: GitHubAround) {
 }
 
 /** Whether a pull request is closed; what GitHub won't tell counts as open. */
-export const isClosed = async (pullRequest: number, around: GitHubAround): Promise<boolean> =>
-  (await stateOf(pullRequest, around)) === 'closed';
+export const isClosed = async (pullRequest: number, runContext: GitHubAround): Promise<boolean> =>
+  (await stateOf(pullRequest, runContext)) === 'closed';
 
-const tellReopened = (pullRequest: number, { log }: Progress) =>
+const logReopened = (pullRequest: number, { log }: Progress) =>
   log.notice({
-    what: `Pull request #${pullRequest} is open, and its preview stays.`,
-    why: 'It was closed when this run was asked for, and has been reopened.',
-    fix: `Nothing, if the preview is wanted. ${input('mode', 'clean-up')} takes it away from an open one, too.`,
+    message: `Pull request #${pullRequest} is open, and its preview stays.`,
+    reason: 'It was closed when this run was asked for, and has been reopened.',
+    hint: `Nothing, if the preview is wanted. ${input('mode', 'clean-up')} takes it away from an open one, too.`,
   });
 
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
@@ -110,16 +110,21 @@ const patience = 10_000;
 export async function cleanUpAfterDeploy(
   inputs: Inputs,
   target: Target,
-  around: PreviewAround,
+  runContext: PreviewContext,
 ): Promise<void> {
-  const { progress, git, github } = around;
+  const { progress, git, github } = runContext;
   if (git.repositoryId === undefined) return;
-  const signal = AbortSignal.any([around.signal, AbortSignal.timeout(patience)]);
+  const signal = AbortSignal.any([runContext.signal, AbortSignal.timeout(patience)]);
   try {
-    const connect = around.open(signal);
+    const connect = runContext.open(signal);
     const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
-    const about = { maxAge: inputs.previewMaxAge, tellFirst: true };
-    await removeOrphans(previews, ownerFrom(git, 0), about, { connect, progress, signal, github });
+    const errorContext = { maxAge: inputs.previewMaxAge, tellFirst: true };
+    await removeStalePreviews(previews, ownerFrom(git, 0), errorContext, {
+      connect,
+      progress,
+      signal,
+      github,
+    });
   } catch (error) {
     progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);
   }

@@ -1,20 +1,20 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import { type Mishap, UserError } from '../shared/problems.ts';
-import type { GitHubSide } from '../github/context.ts';
+import { explainError } from '../deploy/explain/explain.ts';
+import type { GitHubContext } from '../github/context.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './stale-previews.ts';
 import { commitOf, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type Subject as Gone, showRemoved } from './reporters.ts';
+import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './stale-previews.ts';
 
-export interface CleaningSurroundings {
+export interface CleanUpContext {
   readonly connect: Connect;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly github: GitHubSide;
+  readonly github: GitHubContext;
 }
 
 /** What became of previews that were to be removed. */
@@ -22,25 +22,25 @@ export interface Removed {
   /** What is gone, for GitHub to show. */
   readonly gone: readonly Gone[];
   /** What couldn't be removed, and why; the next run finds it again. */
-  readonly failures: readonly Mishap[];
+  readonly failures: readonly Problem[];
 }
 
 /** Removes previews from the server. */
 export async function removePreviews(
   removals: readonly Removal[],
-  { connect, progress, signal }: CleaningSurroundings,
+  { connect, progress, signal }: CleanUpContext,
 ): Promise<Removed> {
   const gone: Gone[] = [];
-  const failures: Mishap[] = [];
+  const failures: Problem[] = [];
   for (const { preview, reason } of removals) {
-    const what = nameOf(preview);
+    const message = nameOf(preview);
     try {
-      if (await removePreview(connect, preview)) progress.log.info(`Removed ${what}: ${reason}.`);
-      else progress.log.info(`Kept ${what}: it is no preview any more.`);
+      if (await removePreview(connect, preview)) progress.log.info(`Removed ${message}: ${reason}.`);
+      else progress.log.info(`Kept ${message}: it is no preview any more.`);
       gone.push(goneOf(preview, connect));
     } catch (error) {
       signal.throwIfAborted();
-      failures.push(notRemoved(what, error, connect));
+      failures.push(notRemoved(message, error, connect));
     }
   }
   return { gone, failures };
@@ -49,7 +49,7 @@ export async function removePreviews(
 /** Shows on GitHub what is gone, each app of a pull request once. */
 export async function showGone(
   gone: readonly Gone[],
-  { github, signal }: CleaningSurroundings,
+  { github, signal }: CleanUpContext,
   closed: boolean,
 ): Promise<void> {
   const apps = new Map(gone.map((one) => [`${one.pullRequest} ${one.production ?? one.app}`, one]));
@@ -84,14 +84,14 @@ function nameOf({ kind, owner, app, bundle, content }: Preview): string {
     : `the preview of ${of}, ${content.name}`;
 }
 
-function notRemoved(what: string, error: unknown, connect: Connect): Mishap {
-  const told = explained(error, undefined, { server: connect.server });
+function notRemoved(message: string, error: unknown, connect: Connect): Problem {
+  const told = explainError(error, undefined, { server: connect.server });
   if (!(told instanceof UserError)) throw error;
-  const [{ what: why, fix }] = told.mishaps;
+  const [{ message: reason, hint }] = told.problems;
   return {
-    what: `Could not remove ${what}.`,
-    why,
-    fix: `${fix ?? ''} The next preview or clean-up of this repository tries again.`.trim(),
+    message: `Could not remove ${message}.`,
+    reason,
+    hint: `${hint ?? ''} The next preview or clean-up of this repository tries again.`.trim(),
   };
 }
 
@@ -104,7 +104,7 @@ const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }
   production,
 });
 
-interface Sweep {
+interface CleanUpScope {
   /** The pull request that this run is for. */
   readonly current?: number;
   readonly maxAge: number | undefined;
@@ -117,18 +117,18 @@ interface Sweep {
  * server down, or the workflow renamed. It is no business of the run that does it: what goes wrong is told, and left
  * to the next.
  */
-export async function removeOrphans(
+export async function removeStalePreviews(
   previews: readonly Preview[],
   repository: Omit<PreviewOwner, 'pullRequest'>,
-  { current, maxAge, tellFirst = false }: Sweep,
-  surroundings: CleaningSurroundings,
+  { current, maxAge, tellFirst = false }: CleanUpScope,
+  context: CleanUpContext,
 ): Promise<void> {
-  const { progress, github, signal } = surroundings;
+  const { progress, github, signal } = context;
   const numbers = pullRequestsIn(previews, repository).filter((number) => number !== current);
   if (numbers.length === 0) return;
   const states = await statesOf(numbers, github, signal);
-  const about = { ...(current !== undefined && { current }), maxAge, now: new Date() };
-  const { removed, unknown } = chooseOrphans(previews, repository, states, about);
+  const errorContext = { ...(current !== undefined && { current }), maxAge, now: new Date() };
+  const { removed, unknown } = chooseOrphans(previews, repository, states, errorContext);
   if (unknown.length > 0) {
     const which = unknown.map((number) => `#${number}`).join(', ');
     progress.log.info(
@@ -137,15 +137,15 @@ export async function removeOrphans(
   }
   const isClosed = ({ pullRequest }: Pick<Gone, 'pullRequest'>) => states.get(pullRequest) === 'closed';
   if (tellFirst) {
-    await tellAndRemove(removed, isClosed, surroundings);
+    await reportAndRemove(removed, isClosed, context);
     return;
   }
-  const { gone, failures } = await removePreviews(removed, surroundings);
+  const { gone, failures } = await removePreviews(removed, context);
   for (const failure of failures) progress.log.warn(failure);
-  await showGone(gone.filter(isClosed), surroundings, true);
+  await showGone(gone.filter(isClosed), context, true);
   await showGone(
     gone.filter((one) => !isClosed(one)),
-    surroundings,
+    context,
     false,
   );
 }
@@ -154,14 +154,14 @@ export async function removeOrphans(
  * A preview that went without its row being told of it would stay in the comment for good, since nothing finds it any more.
  * So it is kept for a run that may tell. None of this is worth a warning in the run of a deployment.
  */
-async function tellAndRemove(
+async function reportAndRemove(
   removals: readonly Removal[],
   isClosed: (gone: Gone) => boolean,
-  surroundings: CleaningSurroundings,
+  context: CleanUpContext,
 ): Promise<void> {
-  const { connect, progress, signal, github } = surroundings;
-  const debug = (...mishaps: readonly Mishap[]) => {
-    for (const { what, why = '' } of mishaps) progress.log.debug(`${what} ${why}`);
+  const { connect, progress, signal, github } = context;
+  const debug = (...problems: readonly Problem[]) => {
+    for (const { message, reason = '' } of problems) progress.log.debug(`${message} ${reason}`);
   };
   const quiet = { ...github, log: { ...github.log, warn: debug } };
   for (const removal of removals) {
@@ -170,13 +170,13 @@ async function tellAndRemove(
       progress.log.debug(`Kept ${nameOf(removal.preview)}: GitHub can't be told that it is gone.`);
       continue;
     }
-    debug(...(await removePreviews([removal], surroundings)).failures);
+    debug(...(await removePreviews([removal], context)).failures);
   }
 }
 
 async function statesOf(
   numbers: readonly number[],
-  github: GitHubSide,
+  github: GitHubContext,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, PullRequestState>> {
   if (!github.available) return new Map();

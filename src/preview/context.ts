@@ -1,18 +1,18 @@
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
-import type { Order, Verification } from '../deploy/request.ts';
-import { UserError } from '../shared/problems.ts';
+import type { DeployRequest, Verification } from '../deploy/request.ts';
+import type { GitHubContext } from '../github/context.ts';
 import type { GitFacts } from '../github/event.ts';
-import type { GitHubSide } from '../github/context.ts';
-import type { Place } from '../shared/workspace.ts';
+import { UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import type { Seers } from './settings.ts';
+import type { Workspace } from '../shared/workspace.ts';
 import type { Subject } from './reporters.ts';
+import type { Audience } from './settings.ts';
 
 /** What a run for a pull request has around it. */
-export interface PreviewAround {
-  readonly place: Place;
+export interface PreviewContext {
+  readonly place: Workspace;
   /** `owner/name`, or what else names the project. */
   readonly project: string;
   /** Where the app comes from, for people: kept beside the bundle. */
@@ -22,16 +22,16 @@ export interface PreviewAround {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly git: GitFacts;
-  readonly github: GitHubSide;
+  readonly github: GitHubContext;
   /** Who is to see production, as the workflow says: not as the file does, which the pull request can change. */
-  readonly seers: Seers;
+  readonly seers: Audience;
   /** The client for the server of the inputs, for as long as the signal lets it. Sends nothing yet. */
   readonly open: (signal: AbortSignal) => Connect;
 }
 
 /** The app's content item in production, and how the app is tried. */
 export interface Target {
-  readonly content: Order['content'];
+  readonly content: DeployRequest['content'];
   readonly verify: Verification;
 }
 
@@ -39,9 +39,9 @@ export interface Target {
 export function ownerFrom({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
   if (repositoryId === undefined) {
     throw new UserError({
-      what: "It isn't known which repository this preview is of.",
-      why: 'Neither the event nor GITHUB_REPOSITORY_ID has the number that GitHub gave to the repository.',
-      fix: 'Run this in a workflow that GitHub starts.',
+      message: "It isn't known which repository this preview is of.",
+      reason: 'Neither the event nor GITHUB_REPOSITORY_ID has the number that GitHub gave to the repository.',
+      hint: 'Run this in a workflow that GitHub starts.',
     });
   }
   return { host: new URL(serverUrl).host, repository: repositoryId, pullRequest };

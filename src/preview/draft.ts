@@ -1,18 +1,18 @@
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { ownerNote } from '../deploy/bundle-metadata.ts';
-import { learnContent } from '../deploy/create-content.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import { asDraft } from '../deploy/status-messages.ts';
-import type { About, Surroundings } from '../deploy/request.ts';
+import { recordContent } from '../deploy/create-content.ts';
+import { explainError } from '../deploy/explain/explain.ts';
 import { release } from '../deploy/release.ts';
+import type { DeployContext, ErrorContext } from '../deploy/request.ts';
+import { asDraft } from '../deploy/status-messages.ts';
+import { verify } from '../deploy/verify.ts';
 import { prepareSettings } from '../settings/prepare.ts';
 import { settingsTable, summaryTable } from '../settings/table.ts';
-import { verify } from '../deploy/verify.ts';
-import { type Progress, remembering } from '../shared/progress.ts';
+import { type Progress, recordingProgress } from '../shared/progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
-import type { Made, PreviewOrder, PreviewSurroundings } from './request.ts';
 import { ofLaterRun, planReplacement, type Rival } from './replace.ts';
+import type { PreviewDeployContext, PreviewRequest, PreviewResult } from './request.ts';
 
 /**
  * Makes a draft bundle of the production content. Of the content itself nothing is changed: what the pull request
@@ -22,48 +22,48 @@ import { ofLaterRun, planReplacement, type Rival } from './replace.ts';
  */
 export async function makeDraft(
   production: Content,
-  order: PreviewOrder,
-  surroundings: PreviewSurroundings,
-): Promise<Made> {
-  const { connect, signal, seen } = surroundings;
-  const about: About = {
+  request: PreviewRequest,
+  context: PreviewDeployContext,
+): Promise<PreviewResult> {
+  const { connect, signal, seen } = context;
+  const errorContext: ErrorContext = {
     server: connect.server,
     content: production,
     ...(seen.user && { user: seen.user }),
   };
   try {
-    return await makeAndSettle(production, order, { ...surroundings, about });
+    return await makeAndSettle(production, request, { ...context, errorContext });
   } catch (error) {
     signal.throwIfAborted();
-    throw explained(error, order.packable, about);
+    throw explainError(error, request.packable, errorContext);
   }
 }
 
 async function makeAndSettle(
   production: Content,
-  order: PreviewOrder,
-  surroundings: PreviewSurroundings & Pick<Surroundings, 'about'>,
-): Promise<Made> {
-  const { connect, signal, seen, about } = surroundings;
-  const { progress: told, facts } = remembering(surroundings.progress);
+  request: PreviewRequest,
+  context: PreviewDeployContext & Pick<DeployContext, 'errorContext'>,
+): Promise<PreviewResult> {
+  const { connect, signal, seen, errorContext } = context;
+  const { progress: told, facts } = recordingProgress(context.progress);
   const progress = draftProgress(told);
-  const notes = await tellWhatWouldChange(production, order, surroundings);
-  const [newest] = draftsOfPullRequest(production, seen.bundles, order);
-  if (newest?.py_version && fingerprintOf(newest) === order.packable.fingerprint && !order.force) {
-    await verifyAgain(production, newest, order, { connect, progress, signal, about });
-    const { by } = await settle(production, newest, order, surroundings);
-    return made(by ? 'skipped' : 'unchanged', production, by ?? newest, notes, surroundings);
+  const notes = await logPlannedSettings(production, request, context);
+  const [newest] = draftsOfPullRequest(production, seen.bundles, request);
+  if (newest?.py_version && fingerprintOf(newest) === request.packable.fingerprint && !request.force) {
+    await verifyAgain(production, newest, request, { connect, progress, signal, errorContext });
+    const { by } = await settle(production, newest, request, context);
+    return made(by ? 'skipped' : 'unchanged', production, by ?? newest, notes, context);
   }
   try {
     await release(
       {
         kind: 'preview',
         content: { guid: production.guid, name: production.name },
-        app: order.packable,
-        source: { ...order.source, ...ownerNote(order.owner) },
-        verify: order.verify,
+        app: request.packable,
+        source: { ...request.source, ...ownerNote(request.owner) },
+        verify: request.verify,
         keepBundles: Number.POSITIVE_INFINITY,
-        force: order.force,
+        force: request.force,
       },
       { connect, progress, signal },
     );
@@ -71,24 +71,24 @@ async function makeAndSettle(
     signal.throwIfAborted();
     const { bundleId: id } = facts();
     // A newer run removes the drafts before its own, also one that is still being built.
-    const by = id === undefined ? undefined : await successor(production, id, order, surroundings);
+    const by = id === undefined ? undefined : await successor(production, id, request, context);
     if (!by) throw error;
-    return made('skipped', production, by, notes, surroundings);
+    return made('skipped', production, by, notes, context);
   }
   const own = await connect.bundle(production.guid, facts().bundleId ?? '');
-  const { by } = await settle(production, own, order, surroundings);
-  return made(by ? 'skipped' : 'previewed', production, by ?? own, notes, surroundings);
+  const { by } = await settle(production, own, request, context);
+  return made(by ? 'skipped' : 'previewed', production, by ?? own, notes, context);
 }
 
 /** The draft that a later run made for the pull request, where there is one: an older run, run again, makes none. */
 export function laterDraft(
   production: Content,
   bundles: readonly Bundle[],
-  order: Pick<PreviewOrder, 'owner' | 'source'>,
-  surroundings: Pick<PreviewSurroundings, 'connect' | 'progress'>,
-): Made | undefined {
-  const later = ofLaterRun(order.source, draftsOfPullRequest(production, bundles, order));
-  return later && made('skipped', production, later, [], surroundings);
+  request: Pick<PreviewRequest, 'owner' | 'source'>,
+  context: Pick<PreviewDeployContext, 'connect' | 'progress'>,
+): PreviewResult | undefined {
+  const later = ofLaterRun(request.source, draftsOfPullRequest(production, bundles, request));
+  return later && made('skipped', production, later, [], context);
 }
 
 /**
@@ -96,10 +96,10 @@ export function laterDraft(
  *
  * @returns notes for the comment
  */
-async function tellWhatWouldChange(
+async function logPlannedSettings(
   content: Content,
-  { declared, appFolder, apiKey }: PreviewOrder,
-  { connect, progress, signal, seen }: PreviewSurroundings,
+  { declared, appFolder, apiKey }: PreviewRequest,
+  { connect, progress, signal, seen }: PreviewDeployContext,
 ): Promise<readonly string[]> {
   const { settings: server, user, bundles } = seen;
   const known = { content, server, user, bundles, appFolder, apiKey, force: false };
@@ -110,7 +110,7 @@ async function tellWhatWouldChange(
     if (changes.length === 0) return [];
     progress.log.info('Once merged, this would change. The draft has it as it is:');
     for (const line of settingsTable(changes)) progress.log.info(line);
-    progress.learn({ tables: [summaryTable('Once merged, this would change', changes)] });
+    progress.record({ tables: [summaryTable('Once merged, this would change', changes)] });
     return [`Once merged, this changes too: ${changes.map(({ setting }) => setting).join(', ')}.`];
   } catch (error) {
     signal.throwIfAborted();
@@ -124,21 +124,21 @@ async function tellWhatWouldChange(
 const draftsOfPullRequest = (
   production: Content,
   bundles: readonly Bundle[],
-  { owner }: Pick<PreviewOrder, 'owner'>,
+  { owner }: Pick<PreviewRequest, 'owner'>,
 ): Bundle[] =>
   draftsOf(production, bundles).flatMap((draft) =>
     draft.bundle && isSamePullRequest(draft.owner, owner) ? [draft.bundle] : [],
   );
 
 function made(
-  status: Made['status'],
+  status: PreviewResult['status'],
   content: Content,
   bundle: Bundle,
   notes: readonly string[],
-  { connect, progress }: Pick<PreviewSurroundings, 'connect' | 'progress'>,
-): Made {
+  { connect, progress }: Pick<PreviewDeployContext, 'connect' | 'progress'>,
+): PreviewResult {
   const url = `${content.dashboard_url}/draft/${bundle.id}`;
-  progress.learn({
+  progress.record({
     ...(status === 'skipped' && { live: asDraft(content.bundle_id ?? undefined, bundle.id) }),
     bundleId: bundle.id,
     contentUrl: draftUrl(connect.server, content.guid, bundle.id).href,
@@ -151,43 +151,43 @@ function made(
 /** What a release tells as the address of the app is that of production here. */
 const draftProgress = (progress: Progress): Progress => ({
   ...progress,
-  learn: ({ contentUrl, ...facts }) =>
-    progress.learn({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) }),
+  record: ({ contentUrl, ...facts }) =>
+    progress.record({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) }),
 });
 
 /** Looks whether a draft that is there already still answers. */
 async function verifyAgain(
   content: Content,
   bundle: Bundle,
-  order: PreviewOrder,
-  { connect, progress, signal, about }: Surroundings,
+  request: PreviewRequest,
+  { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<void> {
   const draft = {
     guid: content.guid,
     bundleId: bundle.id,
     url: draftUrl(connect.server, content.guid, bundle.id),
   };
-  learnContent(content, { connect, progress, signal, about });
-  progress.learn({ bundleId: bundle.id });
+  recordContent(content, { connect, progress, signal, errorContext });
+  progress.record({ bundleId: bundle.id });
   progress.log.info(`Bundle ${bundle.id} is a draft of this very app: it is looked at, and not made again.`);
   await progress.stage('Verify the draft', () =>
-    verify(draft, order.verify, { connect, progress, signal, about }),
+    verify(draft, request.verify, { connect, progress, signal, errorContext }),
   );
-  progress.learn({ verified: order.verify.how !== 'none' });
+  progress.record({ verified: request.verify.how !== 'none' });
 }
 
 /** Removes the drafts that this one took the place of, or this one where another did. */
 async function settle(
   production: Content,
   own: Bundle,
-  order: PreviewOrder,
-  surroundings: PreviewSurroundings,
+  request: PreviewRequest,
+  context: PreviewDeployContext,
 ): Promise<{ readonly by?: Bundle }> {
-  const { connect, progress, signal } = surroundings;
-  const all = draftsOfPullRequest(production, await connect.bundles(production.guid), order);
+  const { connect, progress, signal } = context;
+  const all = draftsOfPullRequest(production, await connect.bundles(production.guid), request);
   const others = all.filter(({ id }) => id !== own.id);
   if (others.length === 0) return {};
-  const { removed, by } = planReplacement(rivalOf(own, order), others);
+  const { removed, by } = planReplacement(rivalOf(own, request), others);
   for (const id of removed) {
     try {
       await connect.deleteBundle(production.guid, id);
@@ -205,17 +205,17 @@ async function settle(
 async function successor(
   production: Content,
   id: string,
-  order: PreviewOrder,
-  surroundings: PreviewSurroundings,
+  request: PreviewRequest,
+  context: PreviewDeployContext,
 ): Promise<Bundle | undefined> {
-  const { connect } = surroundings;
+  const { connect } = context;
   const all = await connect.bundles(production.guid).catch(() => []);
-  const others = draftsOfPullRequest(production, all, order).filter((draft) => draft.id !== id);
+  const others = draftsOfPullRequest(production, all, request).filter((draft) => draft.id !== id);
   if (all.length === 0 || all.some((bundle) => bundle.id === id)) return undefined;
-  const { by } = planReplacement(rivalOf({ id, metadata: order.source }, order), others);
+  const { by } = planReplacement(rivalOf({ id, metadata: request.source }, request), others);
   return others.find((other) => other.id === by);
 }
 
 /** With `force` the upload counts, and not the run: so an older one, run again, can win. */
-const rivalOf = ({ id, metadata }: Rival, { force }: PreviewOrder): Rival =>
+const rivalOf = ({ id, metadata }: Rival, { force }: PreviewRequest): Rival =>
   force ? { id } : { id, ...(metadata && { metadata }) };

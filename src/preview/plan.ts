@@ -1,14 +1,14 @@
 import type { Content } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
-import type { Seen } from '../deploy/preflight.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { ServerState } from '../deploy/preflight.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { separateOnlyInputs } from '../inputs/preview-inputs.ts';
+import type { Problem } from '../shared/problems.ts';
 
 export type PreviewKind = 'draft' | 'separate';
 
 /** All that decides which kind of preview is made. */
-export interface Situation {
+export interface PreviewConditions {
   readonly wanted: 'auto' | PreviewKind;
   /** The content item of production. */
   readonly production: Content | undefined;
@@ -26,14 +26,14 @@ export type PreviewPlan =
   /** `reason` is a sentence for the log. */
   | { readonly kind: 'draft'; readonly production: Content; readonly reason: string }
   | { readonly kind: 'separate'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly mishap: Mishap };
+  | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
  * Which kind of preview is made: a draft beside what is live where the server can tell whose it is, else content of its
  * own. Where the workflow says what a preview is to have, it gets no draft unless it asks for one: a draft would run the
  * pull request's code with production's variables all the same.
  */
-export function planPreview(situation: Situation): PreviewPlan {
+export function planPreview(situation: PreviewConditions): PreviewPlan {
   const { wanted, production, mayCreate, separateOnly } = situation;
   const obstacle = obstacleToDraft(situation);
   const wish = wanted === 'auto' ? wishInWords(separateOnly) : undefined;
@@ -41,26 +41,26 @@ export function planPreview(situation: Situation): PreviewPlan {
     const reason = `A draft of ${production.title || production.name}: same settings, same environment, seen by its collaborators.`;
     return { kind: 'draft', production, reason };
   }
-  const why = wish ?? obstacle ?? 'preview: separate asks for it.';
+  const reason = wish ?? obstacle ?? 'preview: separate asks for it.';
   if (wanted === 'draft') {
     return refused({
-      what: 'A draft preview is not possible.',
-      why,
-      fix: 'Set preview: separate, or leave it out: auto takes what is possible.',
+      message: 'A draft preview is not possible.',
+      reason,
+      hint: 'Set preview: separate, or leave it out: auto takes what is possible.',
     });
   }
   if (!mayCreate) {
     return refused({
-      what: 'A key of trusted publishing can make no content item of its own for a preview.',
-      why: `It is good for the one item that it was set up for. ${why}`,
-      fix: `Give an api-key for previews, ${wish && !obstacle ? 'set preview: draft where the pull request may run with what production has, ' : ''}or set preview: off.`,
+      message: 'A key of trusted publishing can make no content item of its own for a preview.',
+      reason: `It is good for the one item that it was set up for. ${reason}`,
+      hint: `Give an api-key for previews, ${wish && !obstacle ? 'set preview: draft where the pull request may run with what production has, ' : ''}or set preview: off.`,
     });
   }
-  return { kind: 'separate', reason: `A content item of its own. ${why}` };
+  return { kind: 'separate', reason: `A content item of its own. ${reason}` };
 }
 
 /** The same, of a run's inputs and what the server told. */
-export function planFrom(inputs: Inputs, { settings: { version }, content, user }: Seen): PreviewPlan {
+export function planFrom(inputs: Inputs, { settings: { version }, content, user }: ServerState): PreviewPlan {
   return planPreview({
     wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
     production: content,
@@ -77,7 +77,7 @@ function wishInWords(names: readonly string[]): string | undefined {
   return `${names.join(' and ')} ${ask} for it: a draft has access, address and variables of production.`;
 }
 
-function obstacleToDraft({ production, metadata, version }: Situation): string | undefined {
+function obstacleToDraft({ production, metadata, version }: PreviewConditions): string | undefined {
   const needed = `from Connect ${firstRelease('bundle metadata')} on a draft can say whose it is`;
   if (!production) return 'The app is not deployed yet, so there is nothing that a draft could be of.';
   if (metadata === 'no') return `Only ${needed}, and this server is ${version}.`;
@@ -85,4 +85,4 @@ function obstacleToDraft({ production, metadata, version }: Situation): string |
   return undefined;
 }
 
-const refused = (mishap: Mishap): PreviewPlan => ({ kind: 'refused', mishap });
+const refused = (problem: Problem): PreviewPlan => ({ kind: 'refused', problem });

@@ -1,30 +1,30 @@
-import { packable, readApp } from '../deploy/read-app.ts';
 import type { Connect } from '../connect/client.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import type { About, App } from '../deploy/request.ts';
-import { look, type Seen } from '../deploy/preflight.ts';
-import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
-import { UserError } from '../shared/problems.ts';
+import { explainError } from '../deploy/explain/explain.ts';
+import { fetchServerState, type ServerState } from '../deploy/preflight.ts';
+import { readApp, toDeployable } from '../deploy/read-app.ts';
+import type { App, ErrorContext } from '../deploy/request.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { PullRequest } from '../job/job.ts';
-import { type Progress, remembering, type Status } from '../shared/progress.ts';
+import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
+import { UserError } from '../shared/problems.ts';
+import { type Progress, recordingProgress, type Status } from '../shared/progress.ts';
 import { withoutKnown } from '../shared/redaction.ts';
-import { ownerFrom, type PreviewAround, subjectOf, type Target } from './context.ts';
-import { askedBy, liveContents, planChanges } from './changes.ts';
-import { previewsOf, previewsOfApp } from './stale-previews.ts';
-import { type CleaningSurroundings, removeOrphans, removePreviews } from './clean-up.ts';
+import { liveContents, planChanges, requestedVersions } from './changes.ts';
+import { type CleanUpContext, removePreviews, removeStalePreviews } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
+import { ownerFrom, type PreviewContext, subjectOf, type Target } from './context.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
-import { laterPreview, seenNow, tellLater } from './newer-preview.ts';
 import { previewVanityPath } from './name.ts';
-import type { Made, PreviewOrder, PreviewSurroundings } from './request.ts';
+import { findNewerPreview, logNewerPreview, seenNow } from './newer-preview.ts';
 import { planFrom } from './plan.ts';
 import { publicReason } from './public-reason.ts';
+import { type PreviewReport, type Subject, surfacesOn } from './reporters.ts';
+import type { PreviewDeployContext, PreviewRequest, PreviewResult } from './request.ts';
 import { makeSeparate } from './separate.ts';
-import type { Seers } from './settings.ts';
-import { type Subject, surfacesOn, type Told } from './reporters.ts';
+import type { Audience } from './settings.ts';
+import { previewsOf, previewsOfApp } from './stale-previews.ts';
 
 /**
  * Previews the app of a pull request: makes a draft or a content item for it, shows it on GitHub, and removes what it
@@ -36,37 +36,37 @@ export async function preview(
   pullRequest: PullRequest,
   inputs: Inputs,
   target: Target,
-  around: PreviewAround,
+  runContext: PreviewContext,
 ): Promise<Status> {
-  const { signal, place, git, github } = around;
-  const { progress, facts } = remembering(around.progress);
+  const { signal, place, git, github } = runContext;
+  const { progress, facts } = recordingProgress(runContext.progress);
   const { number } = pullRequest;
   const owner = ownerFrom(git, number);
-  const connect = around.open(signal);
+  const connect = runContext.open(signal);
   const surfaces = surfacesOn(github, signal);
   const cleanUpInstead = () => {
-    tellClosed(number, progress);
-    return cleanUp({ kind: 'clean-up', pullRequest: number, closed: true }, inputs, target, around);
+    logClosed(number, progress);
+    return cleanUp({ kind: 'clean-up', pullRequest: number, closed: true }, inputs, target, runContext);
   };
   const [read, asked, closed] = await Promise.allSettled([
     progress.stage('Read the app', () => readApp(inputs, place, progress)),
     lookAt(target, connect),
-    isClosed(number, around),
+    isClosed(number, runContext),
   ]);
   if (closed.status === 'rejected') throw closed.reason;
   if (closed.value) return await cleanUpInstead();
   const seen = asked.status === 'fulfilled' ? asked.value : undefined;
   const subject = subjectOf(target, number, seen?.content, pullRequest.head.sha, connect);
-  if (seen?.content) progress.learn({ liveUrl: visitorsUrl(seen.content, connect.server).href });
-  const laterOne = (known: Seen) =>
-    laterPreview(
+  if (seen?.content) progress.record({ liveUrl: visitorsUrl(seen.content, connect.server).href });
+  const laterOne = (known: ServerState) =>
+    findNewerPreview(
       inputs,
-      { owner, app: subject.app, source: around.source },
+      { owner, app: subject.app, source: runContext.source },
       { connect, progress, signal, seen: known },
     );
   const later = seen && (await laterOne(seen));
   if (later) {
-    tellLater(later, subject, progress);
+    logNewerPreview(later, subject, progress);
     return 'skipped';
   }
   surfaces.begin(subject);
@@ -74,40 +74,43 @@ export async function preview(
     async () => {
       if (asked.status === 'rejected') throw asked.reason;
       if (read.status === 'rejected') throw read.reason;
-      await using app = await packable(read.value, signal, around.temporary);
-      const order = orderFrom(inputs, target, { owner, subject, app }, around);
-      const surroundings = { connect, progress, signal, seen: asked.value };
-      const live = liveNow(surroundings, around);
-      const made = await make(inputs, order, surroundings);
-      const changes = planChanges(await live, { bytes: made.bytes, asked: askedBy(app.requirements.text) });
+      await using app = await toDeployable(read.value, signal, runContext.temporary);
+      const request = orderFrom(inputs, target, { owner, subject, app }, runContext);
+      const context = { connect, progress, signal, seen: asked.value };
+      const live = liveNow(context, runContext);
+      const made = await make(inputs, request, context);
+      const changes = planChanges(await live, {
+        bytes: made.bytes,
+        asked: requestedVersions(app.requirements.text),
+      });
       return { made, changes };
     },
     {
-      isClosed: () => isClosed(number, around),
+      isClosed: () => isClosed(number, runContext),
       laterOne: async () => seen && laterOne(await seenNow(seen, connect)),
       signal,
     },
   );
   switch (outcome.kind) {
     case 'closed':
-      tellInVain(outcome.failure, progress);
+      logClosedMeanwhile(outcome.failure, progress);
       await surfaces.withdraw(subject, closedNow);
       return await cleanUpInstead();
     case 'replaced':
-      tellInVain(outcome.failure, progress);
-      tellReplaced(outcome.by, subject, progress);
+      logClosedMeanwhile(outcome.failure, progress);
+      logReplaced(outcome.by, subject, progress);
       await surfaces.withdraw(subject, 'A newer run made the preview.');
       return 'skipped';
     case 'failed': {
       // What is worth telling is why the preview failed.
-      const told = failedBecause(reasonOf(outcome.error, around), facts().logsUrl);
+      const told = failedBecause(reasonOf(outcome.error, runContext), facts().logsUrl);
       await surfaces.end(subject, told).catch((lost: Error) => progress.log.debug(lost.message));
       throw outcome.error;
     }
     case 'ready': {
       const { made, changes } = outcome;
       for (const line of changes) progress.log.info(`Against what is live: ${line}`);
-      progress.learn({ changes: [...changes, ...made.notes] });
+      progress.record({ changes: [...changes, ...made.notes] });
       const told = toldOf(made, subject, changes);
       const beside = { connect, progress, signal, github };
       const finish = () =>
@@ -129,7 +132,7 @@ export async function preview(
 }
 
 interface Previewed {
-  readonly made: Made;
+  readonly made: PreviewResult;
   /** Against what is live, a line each. */
   readonly changes: readonly string[];
 }
@@ -137,7 +140,7 @@ interface Previewed {
 /** What became of a preview. `failure`: what went wrong with it, and matters no more. */
 type Outcome =
   | ({ readonly kind: 'ready' } & Previewed)
-  | { readonly kind: 'replaced'; readonly by: Made; readonly failure?: UserError }
+  | { readonly kind: 'replaced'; readonly by: PreviewResult; readonly failure?: UserError }
   | { readonly kind: 'closed'; readonly failure?: UserError }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -146,7 +149,7 @@ async function outcomeOf(
   work: () => Promise<Previewed>,
   now: {
     readonly isClosed: () => Promise<boolean>;
-    readonly laterOne: () => Promise<Made | undefined>;
+    readonly laterOne: () => Promise<PreviewResult | undefined>;
     readonly signal: AbortSignal;
   },
 ): Promise<Outcome> {
@@ -163,11 +166,11 @@ async function outcomeOf(
   }
 }
 
-function tellInVain(failure: UserError | undefined, { log }: Progress): void {
+function logClosedMeanwhile(failure: UserError | undefined, { log }: Progress): void {
   if (failure) log.info(`What went wrong with the preview doesn't count any more: ${failure.message}`);
 }
 
-const failedBecause = (reason: string, logsUrl: string | undefined): Told => ({
+const failedBecause = (reason: string, logsUrl: string | undefined): PreviewReport => ({
   state: 'failed',
   reason,
   ...(logsUrl !== undefined && { logsUrl }),
@@ -176,11 +179,11 @@ const failedBecause = (reason: string, logsUrl: string | undefined): Told => ({
 const closedNow = 'The pull request is closed.';
 
 /** As of a run that is started again, or that ends after the clean-up: nobody would remove its preview any more. */
-function tellClosed(pullRequest: number, { log }: Progress): void {
+function logClosed(pullRequest: number, { log }: Progress): void {
   log.notice({
-    what: `Pull request #${pullRequest} is closed, and gets no preview.`,
-    why: 'It was still open when this run was asked for.',
-    fix: 'Reopen it for a preview.',
+    message: `Pull request #${pullRequest} is closed, and gets no preview.`,
+    reason: 'It was still open when this run was asked for.',
+    hint: 'Reopen it for a preview.',
   });
 }
 
@@ -188,8 +191,8 @@ function orderFrom(
   inputs: Inputs,
   { verify }: Target,
   { owner, subject, app }: { owner: PreviewOwner; subject: Subject; app: App },
-  { git, project, source, place, seers }: PreviewAround,
-): PreviewOrder {
+  { git, project, source, place, seers }: PreviewContext,
+): PreviewRequest {
   return {
     owner,
     repository: git.repository ?? project,
@@ -207,10 +210,10 @@ function orderFrom(
 }
 
 const toldOf = (
-  { url, content, notes, picture }: Made,
+  { url, content, notes, picture }: PreviewResult,
   { production }: Subject,
   changes: readonly string[],
-): Told => ({
+): PreviewReport => ({
   state: 'ready',
   url,
   logsUrl: `${content.dashboard_url}/logs`,
@@ -221,32 +224,36 @@ const toldOf = (
 });
 
 /** What the server knows of production. A wanted GUID that is gone is a mistake here. */
-async function lookAt(target: Target, connect: Connect): Promise<Seen> {
+async function lookAt(target: Target, connect: Connect): Promise<ServerState> {
   const { guid } = target.content;
-  const about: About = { server: connect.server, ...(guid !== undefined && { guid }) };
+  const errorContext: ErrorContext = { server: connect.server, ...(guid !== undefined && { guid }) };
   try {
-    return await look(target.content, { connect, about });
+    return await fetchServerState(target.content, { connect, errorContext });
   } catch (error) {
-    throw explained(error, undefined, about);
+    throw explainError(error, undefined, errorContext);
   }
 }
 
-function make(inputs: Inputs, order: PreviewOrder, surroundings: PreviewSurroundings): Promise<Made> {
-  const { seen, progress } = surroundings;
-  if (seen.choice.kind === 'refused') throw new UserError(seen.choice.mishap);
+function make(
+  inputs: Inputs,
+  request: PreviewRequest,
+  context: PreviewDeployContext,
+): Promise<PreviewResult> {
+  const { seen, progress } = context;
+  if (seen.choice.kind === 'refused') throw new UserError(seen.choice.problem);
   const plan = planFrom(inputs, seen);
-  if (plan.kind === 'refused') throw new UserError(plan.mishap);
+  if (plan.kind === 'refused') throw new UserError(plan.problem);
   progress.log.info(plan.reason);
-  if (plan.kind === 'draft') return makeDraft(plan.production, order, surroundings);
+  if (plan.kind === 'draft') return makeDraft(plan.production, request, context);
   if (!seen.user) throw new TypeError('A separate preview was planned for a key without a user.');
-  return makeSeparate(seen.user, order, surroundings);
+  return makeSeparate(seen.user, request, context);
 }
 
 function wishesOf(
   inputs: Inputs,
   { app, pullRequest }: Subject,
-  ofProduction: Seers,
-): PreviewOrder['wishes'] {
+  ofProduction: Audience,
+): PreviewRequest['wishes'] {
   const { previewAccess: access, previewViewers: viewers, previewEnvironment: variables } = inputs;
   const path = inputs.previewVanityPath;
   const vanityPath = parseVanityPath(previewVanityPath(path ?? '', app, pullRequest));
@@ -254,7 +261,7 @@ function wishesOf(
 }
 
 /** What visitors get now, to be held against; it is fetched while the preview is built. */
-async function liveNow({ connect, progress, seen }: PreviewSurroundings, { temporary }: PreviewAround) {
+async function liveNow({ connect, progress, seen }: PreviewDeployContext, { temporary }: PreviewContext) {
   const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
   if (!active) return undefined;
   try {
@@ -265,32 +272,32 @@ async function liveNow({ connect, progress, seen }: PreviewSurroundings, { tempo
   }
 }
 
-function tellReplaced({ bundleId, url }: Made, { pullRequest }: Subject, { log }: Progress): void {
+function logReplaced({ bundleId, url }: PreviewResult, { pullRequest }: Subject, { log }: Progress): void {
   log.notice({
-    what: `A newer run made the preview of pull request #${pullRequest}: bundle ${bundleId}.`,
-    why: `It is at ${url}. This run's own is not kept.`,
-    fix: 'To have one run at a time for each pull request, give the workflow a concurrency group.',
+    message: `A newer run made the preview of pull request #${pullRequest}: bundle ${bundleId}.`,
+    reason: `It is at ${url}. This run's own is not kept.`,
+    hint: 'To have one run at a time for each pull request, give the workflow a concurrency group.',
   });
 }
 
 /** Why it failed, for the comment. The runner hides secrets in its log only. */
-function reasonOf(error: unknown, { signal, place }: PreviewAround): string {
+function reasonOf(error: unknown, { signal, place }: PreviewContext): string {
   if (error instanceof UserError) return withoutKnown(publicReason(error, place.appFolder));
   return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
 }
 
 /** Removes what this preview takes the place of (one of the other kind), and what other pull requests have left. */
 async function cleanUpBeside(
-  made: Made,
-  { owner, app }: Pick<PreviewOrder, 'owner' | 'app'>,
-  seen: Seen,
+  made: PreviewResult,
+  { owner, app }: Pick<PreviewRequest, 'owner' | 'app'>,
+  seen: ServerState,
   { previewMaxAge: maxAge }: Inputs,
-  surroundings: CleaningSurroundings,
+  context: CleanUpContext,
 ): Promise<void> {
-  const { connect, progress, signal } = surroundings;
+  const { connect, progress, signal } = context;
   try {
-    const where = { production: seen.content, user: seen.user, all: false };
-    const previews = await findPreviews(connect, where);
+    const location = { production: seen.content, user: seen.user, all: false };
+    const previews = await findPreviews(connect, location);
     const isThis = (one: Preview) =>
       one.content.guid === made.content.guid && (one.kind === 'separate' || one.bundle?.id === made.bundleId);
     const ofApp = previewsOfApp({ app, production: seen.content?.guid }, previewsOf(owner, previews));
@@ -299,10 +306,10 @@ async function cleanUpBeside(
     const reason = 'the new one took its place';
     const { failures } = await removePreviews(
       former.map((one) => ({ preview: one, reason })),
-      surroundings,
+      context,
     );
     for (const failure of failures) progress.log.warn(failure);
-    await removeOrphans(previews, owner, { current: owner.pullRequest, maxAge }, surroundings);
+    await removeStalePreviews(previews, owner, { current: owner.pullRequest, maxAge }, context);
   } catch (error) {
     signal.throwIfAborted();
     progress.log.info(`Left-over previews were not looked for: ${(error as Error).message}`);

@@ -2,8 +2,8 @@ import { ConnectError } from '../connect/errors.ts';
 import { BuildFailure } from '../deploy/build.ts';
 import { lastTraceback } from '../deploy/explain/traceback.ts';
 import { VerifyFailure } from '../deploy/verify.ts';
-import type { UserError } from '../shared/problems.ts';
 import { inRepository } from '../github/annotations.ts';
+import type { UserError } from '../shared/problems.ts';
 
 /**
  * Why a preview failed, for everybody who may read the pull request: in the comment, the deployment and the commit status.
@@ -15,20 +15,20 @@ import { inRepository } from '../github/annotations.ts';
  * @param appFolder relative to the repository, with `/`
  */
 export function publicReason(error: UserError, appFolder: string): string {
-  const { cause, mishaps } = error;
-  const [{ what, where }] = mishaps;
+  const { cause, problems } = error;
+  const [{ message, location }] = problems;
   if (cause instanceof VerifyFailure) {
     const trace = cause.run && lastTraceback(cause.run.lines);
     // What was seen of it from outside: a diagnosis may repeat its last words.
-    if (!trace) return cause.mishap.what;
-    const file = where && (inRepository(where, appFolder) ?? where.file);
-    const place = file && ` at ${file}${where.line === undefined ? '' : `:${where.line}`}`;
+    if (!trace) return cause.problem.message;
+    const file = location && (inRepository(location, appFolder) ?? location.file);
+    const place = file && ` at ${file}${location.line === undefined ? '' : `:${location.line}`}`;
     return `${trace.type}${place ?? ''}. The log of the app says more.`;
   }
   // The address of the server's own package index may be in it.
-  if (cause instanceof BuildFailure) return what.replace(/\S*:\/\/\S*/g, '…');
-  if (cause instanceof ConnectError && cause.text !== '' && what.includes(cause.text)) {
+  if (cause instanceof BuildFailure) return message.replace(/\S*:\/\/\S*/g, '…');
+  if (cause instanceof ConnectError && cause.text !== '' && message.includes(cause.text)) {
     return `Connect answered ${cause.status}.`;
   }
-  return mishaps.map((mishap) => mishap.what).join(' ');
+  return problems.map((problem) => problem.message).join(' ');
 }

@@ -18,7 +18,7 @@ export interface Replacement {
  * @param others on the same content item, of the same pull request
  */
 export function planReplacement(own: Rival, others: readonly Rival[]): Replacement {
-  const [by] = others.filter((other) => order(other, own) > 0).toSorted((a, b) => order(b, a));
+  const [by] = others.filter((other) => request(other, own) > 0).toSorted((a, b) => request(b, a));
   if (by) return { removed: [own.id], by: by.id };
   return { removed: others.map(({ id }) => id) };
 }
@@ -35,10 +35,10 @@ export function ofLaterRun<T extends Rival>(
 ): T | undefined {
   const run = runOf({ metadata: own });
   const later = others.filter((other) => run !== undefined && (runOf(other) ?? 0) > run);
-  return later.toSorted((a, b) => order(b, a))[0];
+  return later.toSorted((a, b) => request(b, a))[0];
 }
 
-function order(one: Rival, other: Rival): number {
+function request(one: Rival, other: Rival): number {
   const [run, otherRun] = [runOf(one), runOf(other)];
   const byRun = run !== undefined && otherRun !== undefined ? run - otherRun : 0;
   return byRun || Number(one.id) - Number(other.id);

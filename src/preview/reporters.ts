@@ -1,8 +1,8 @@
+import { warnOnFailure } from '../github/best-effort.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Row } from '../github/comment-text.ts';
-import { lenient } from '../github/best-effort.ts';
-import type { GitHubSide } from '../github/context.ts';
-import { masked } from '../shared/redaction.ts';
+import type { GitHubContext } from '../github/context.ts';
+import { redact } from '../shared/redaction.ts';
 
 /** Which app of which pull request is shown. */
 export interface Subject {
@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 /** What the comment tells of a preview besides its state. */
-export type Told = Pick<
+export type PreviewReport = Pick<
   Row,
   'state' | 'reason' | 'url' | 'kind' | 'logsUrl' | 'changes' | 'notes' | 'picture'
 >;
@@ -32,9 +32,9 @@ export type Told = Pick<
 export interface Surfaces {
   begin(subject: Subject): void;
   /** Waits for what `begin` started, then shows how it ended. */
-  end(subject: Subject, told: Told): Promise<void>;
+  end(subject: Subject, told: PreviewReport): Promise<void>;
   /** The comment is another's to write now: only what is this commit's own is brought to an end. */
-  withdraw(subject: Subject, why: string): Promise<void>;
+  withdraw(subject: Subject, reason: string): Promise<void>;
 }
 
 /** The keys of an app's row: by its content item where there is one, else by its name. */
@@ -52,14 +52,14 @@ export async function keysOf({
  * One environment for all pull requests unless the workflow names another: with one for each they would pile up, since
  * the token of a workflow can delete none.
  */
-const environmentOf = ({ wishes: { environment } }: GitHubSide) =>
+const environmentOf = ({ options: { environment } }: GitHubContext) =>
   environment === 'none' ? undefined : (environment ?? 'preview');
 
 /** After a run was cancelled the runner leaves it a few seconds: enough to say so. */
 const patienceWhenCancelled = 6000;
 
 /** @param signal of the run */
-export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
+export function surfacesOn(side: GitHubContext, signal: AbortSignal): Surfaces {
   const wanted = side.available ? wantedOn(side) : [];
   if (wanted.length === 0) return { begin() {}, async end() {}, async withdraw() {} };
   let begun: Promise<unknown> = Promise.resolve();
@@ -76,7 +76,7 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
       begun.catch(() => {});
     },
     async end(subject, whole) {
-      const told = masked(whole);
+      const told = redact(whole);
       const finish = (ends: AbortSignal) =>
         onAll((surface, github) => surface.end(github, subject, told), ends);
       if (!signal.aborted) {
@@ -88,12 +88,12 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
         .catch(() => {})
         .then(() => finish(AbortSignal.timeout(patienceWhenCancelled)))
         .catch((error: Error) => side.log.debug(`GitHub was not told of the end: ${error.message}`));
-      side.lastWords.push(lastWords);
+      side.pendingReports.push(lastWords);
       await lastWords;
     },
-    async withdraw(subject, why) {
+    async withdraw(subject, reason) {
       await begun;
-      await onAll((surface, github) => surface.withdraw(github, subject, why), signal);
+      await onAll((surface, github) => surface.withdraw(github, subject, reason), signal);
     },
   };
 }
@@ -101,38 +101,43 @@ export function surfacesOn(side: GitHubSide, signal: AbortSignal): Surfaces {
 /** A place where GitHub shows a preview. */
 interface Surface {
   begin(github: GitHub, subject: Subject): Promise<void>;
-  end(github: GitHub, subject: Subject, told: Told): Promise<void>;
-  withdraw(github: GitHub, subject: Subject, why: string): Promise<void>;
+  end(github: GitHub, subject: Subject, told: PreviewReport): Promise<void>;
+  withdraw(github: GitHub, subject: Subject, reason: string): Promise<void>;
 }
 
-function wantedOn(side: GitHubSide): readonly Surface[] {
-  const { wishes } = side;
+function wantedOn(side: GitHubContext): readonly Surface[] {
+  const { options } = side;
   const environment = environmentOf(side);
   return [
     ...(environment === undefined ? [] : [deploymentOn(side, environment)]),
-    ...(wishes.comment === 'off' ? [] : [rowOn(side, wishes.comment)]),
-    ...(wishes.commitStatus ? [statusOn(side)] : []),
+    ...(options.comment === 'off' ? [] : [rowOn(side, options.comment)]),
+    ...(options.commitStatus ? [statusOn(side)] : []),
   ];
 }
 
-const isReady = ({ state }: Told) => state === 'ready';
+const isReady = ({ state }: PreviewReport) => state === 'ready';
 
-const inShort = (told: Told) =>
+const inShort = (told: PreviewReport) =>
   isReady(told) ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
 
 /** The row of an app in the comment on its pull request. */
-function rowOn({ log, runUrl }: GitHubSide, wish: 'on' | 'on-failure'): Surface {
-  async function write(github: GitHub, subject: Subject, told: Told, create: boolean): Promise<void> {
+function rowOn({ log, runUrl }: GitHubContext, wish: 'on' | 'on-failure'): Surface {
+  async function write(
+    github: GitHub,
+    subject: Subject,
+    told: PreviewReport,
+    create: boolean,
+  ): Promise<void> {
     const { pullRequest } = subject;
-    await lenient(log, commenting(pullRequest), async () => {
+    await warnOnFailure(log, commenting(pullRequest), async () => {
       const { writeRow } = await import('../github/comment.ts');
       const row = { ...(await rowOf(subject, runUrl)), ...told };
       const written = await writeRow(github, pullRequest, row, create);
       if (written.shown || written.reason !== 'overwritten') return;
       log.warn({
-        what: `The comment on pull request #${pullRequest} doesn't show this app as it is.`,
-        why: 'Other jobs wrote to the comment at the same time, again and again.',
-        fix: 'Run this job again; all else is in the job summary.',
+        message: `The comment on pull request #${pullRequest} doesn't show this app as it is.`,
+        reason: 'Other jobs wrote to the comment at the same time, again and again.',
+        hint: 'Run this job again; all else is in the job summary.',
       });
     });
   }
@@ -146,14 +151,14 @@ function rowOn({ log, runUrl }: GitHubSide, wish: 'on' | 'on-failure'): Surface 
 }
 
 /** A deployment of the commit that the preview is made of. */
-function deploymentOn({ log, runUrl }: GitHubSide, environment: string): Surface {
+function deploymentOn({ log, runUrl }: GitHubContext, environment: string): Surface {
   // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
   let id: number | undefined;
   const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
   return {
     async begin(github, { app, title, server, pullRequest, commit }) {
       const description = `Preview of ${title}`;
-      await lenient(log, deploying, async () => {
+      await warnOnFailure(log, deploying, async () => {
         const { createDeployment, setDeploymentState } = await import('../github/deployments.ts');
         const made = { app, server, pullRequest, environment, commit, description };
         id = await createDeployment(github, made);
@@ -163,7 +168,7 @@ function deploymentOn({ log, runUrl }: GitHubSide, environment: string): Surface
     async end(github, { app, server, pullRequest }, told) {
       const deployment = id;
       if (deployment === undefined) return;
-      await lenient(log, deploying, async () => {
+      await warnOnFailure(log, deploying, async () => {
         const { removeDeployments, setDeploymentState } = await import('../github/deployments.ts');
         await setDeploymentState(github, deployment, {
           state: isReady(told) ? 'success' : 'failure',
@@ -174,19 +179,19 @@ function deploymentOn({ log, runUrl }: GitHubSide, environment: string): Surface
         await removeDeployments(github, environment, { app, server, pullRequest }, deployment);
       });
     },
-    async withdraw(github, _subject, why) {
+    async withdraw(github, _subject, reason) {
       const deployment = id;
       if (deployment === undefined) return;
-      await lenient(log, deploying, async () => {
+      await warnOnFailure(log, deploying, async () => {
         const { setDeploymentState } = await import('../github/deployments.ts');
-        await setDeploymentState(github, deployment, { state: 'inactive', description: why });
+        await setDeploymentState(github, deployment, { state: 'inactive', description: reason });
       });
     },
   };
 }
 
 /** A status of that commit. */
-function statusOn({ log, runUrl }: GitHubSide): Surface {
+function statusOn({ log, runUrl }: GitHubContext): Surface {
   async function set(
     github: GitHub,
     { app, commit }: Subject,
@@ -194,8 +199,8 @@ function statusOn({ log, runUrl }: GitHubSide): Surface {
     description: string,
     url = runUrl,
   ): Promise<void> {
-    const doing = { what: 'set a commit status', permission: 'statuses: write' };
-    await lenient(log, doing, async () => {
+    const doing = { action: 'set a commit status', permission: 'statuses: write' };
+    await warnOnFailure(log, doing, async () => {
       const { setCommitStatus } = await import('../github/commit-status.ts');
       const context = `Preview: ${app}`;
       await setCommitStatus(github, {
@@ -212,12 +217,12 @@ function statusOn({ log, runUrl }: GitHubSide): Surface {
     begin: (github, subject) => set(github, subject, 'pending', 'Building the preview'),
     end: (github, subject, told) =>
       set(github, subject, isReady(told) ? 'success' : 'failure', inShort(told), told.url),
-    withdraw: (github, subject, why) => set(github, subject, 'success', why),
+    withdraw: (github, subject, reason) => set(github, subject, 'success', reason),
   };
 }
 
 /** What a row of the comment holds besides what is told of the preview. */
-async function rowOf(subject: Subject, runUrl: string | undefined): Promise<Omit<Row, keyof Told>> {
+async function rowOf(subject: Subject, runUrl: string | undefined): Promise<Omit<Row, keyof PreviewReport>> {
   const { title, commit } = subject;
   return {
     ...(await keysOf(subject)),
@@ -229,11 +234,11 @@ async function rowOf(subject: Subject, runUrl: string | undefined): Promise<Omit
 }
 
 const commenting = (pullRequest: number) => ({
-  what: `comment on pull request #${pullRequest}`,
+  action: `comment on pull request #${pullRequest}`,
   permission: 'pull-requests: write',
 });
 
-const deploying = { what: 'show a deployment', permission: 'deployments: write' };
+const deploying = { action: 'show a deployment', permission: 'deployments: write' };
 
 /**
  * Shows that the previews of an app are gone: in the comment, where there is one, and among the deployments.
@@ -242,20 +247,20 @@ const deploying = { what: 'show a deployment', permission: 'deployments: write' 
  * @returns false where GitHub goes on showing them: it can't be asked, or it refused
  */
 export async function showRemoved(
-  side: GitHubSide,
+  side: GitHubContext,
   subject: Subject,
   closed: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { wishes, log, runUrl } = side;
+  const { options, log, runUrl } = side;
   const environment = environmentOf(side);
-  if (wishes.comment === 'off' && environment === undefined) return true;
+  if (options.comment === 'off' && environment === undefined) return true;
   if (!side.available) return false;
   const github = await side.connect(signal);
   const { pullRequest, app, server } = subject;
   const row = async () => {
-    if (wishes.comment === 'off') return true;
-    return lenient(log, commenting(pullRequest), async () => {
+    if (options.comment === 'off') return true;
+    return warnOnFailure(log, commenting(pullRequest), async () => {
       const { writeRow } = await import('../github/comment.ts');
       await writeRow(github, pullRequest, { ...(await rowOf(subject, runUrl)), state: 'removed' }, false);
       return true;
@@ -263,7 +268,7 @@ export async function showRemoved(
   };
   const deployments = async () => {
     if (environment === undefined) return true;
-    return lenient(log, deploying, async () => {
+    return warnOnFailure(log, deploying, async () => {
       const { removeDeployments } = await import('../github/deployments.ts');
       await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
       return true;

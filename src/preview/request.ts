@@ -1,14 +1,14 @@
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
 import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
+import type { ServerState } from '../deploy/preflight.ts';
 import type { App, Verification } from '../deploy/request.ts';
-import type { Seen } from '../deploy/preflight.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Progress } from '../shared/progress.ts';
-import type { PreviewWishes } from './settings.ts';
+import type { PreviewOptions } from './settings.ts';
 
 /** What is asked of a preview: plain data, and the app that is to be packed. */
-export interface PreviewOrder {
+export interface PreviewRequest {
   readonly owner: PreviewOwner;
   /** `owner/name` of the repository, as people know it. */
   readonly repository: string;
@@ -21,7 +21,7 @@ export interface PreviewOrder {
   readonly verify: Verification;
   /** Make it anew even where nothing changed. */
   readonly force: boolean;
-  readonly wishes: PreviewWishes;
+  readonly wishes: PreviewOptions;
   /** What is declared of production. */
   readonly declared: Settings;
   /** Absolute. */
@@ -29,16 +29,16 @@ export interface PreviewOrder {
   readonly apiKey: string | undefined;
 }
 
-export interface PreviewSurroundings {
+export interface PreviewDeployContext {
   readonly connect: Connect;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** What the server told of the app in production. */
-  readonly seen: Seen;
+  readonly seen: ServerState;
 }
 
 /** What became of it. */
-export interface Made {
+export interface PreviewResult {
   /** `skipped`: another run's preview took the place of this one's. */
   readonly status: 'previewed' | 'unchanged' | 'skipped';
   /** For people. */

@@ -2,23 +2,23 @@ import { createHmac } from 'node:crypto';
 import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
-import { createdOrFound, learnContent } from '../deploy/create-content.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import type { Surroundings } from '../deploy/request.ts';
+import { createdOrFound, recordContent } from '../deploy/create-content.ts';
+import { explainError } from '../deploy/explain/explain.ts';
 import { release } from '../deploy/release.ts';
+import type { DeployContext } from '../deploy/request.ts';
+import { verify } from '../deploy/verify.ts';
 import { findBrowser } from '../settings/screenshot.ts';
 import type { Settings } from '../settings/settings.ts';
 import { thumbnailOf } from '../settings/thumbnail.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
-import { verify } from '../deploy/verify.ts';
 import { UserError } from '../shared/problems.ts';
-import { remembering } from '../shared/progress.ts';
+import { recordingProgress } from '../shared/progress.ts';
 import { isSamePullRequest } from './find.ts';
 import { previewName } from './name.ts';
-import type { Made, PreviewOrder, PreviewSurroundings } from './request.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
 import { ofLaterRun } from './replace.ts';
-import { isSeenByNobody, missingVariables, type Production, previewSettings } from './settings.ts';
+import type { PreviewDeployContext, PreviewRequest, PreviewResult } from './request.ts';
+import { isOwnerOnly, missingVariables, type Production, previewSettings } from './settings.ts';
 
 /**
  * Makes a content item of its own for the pull request, or deploys to the one that an earlier run made.
@@ -28,72 +28,72 @@ import { isSeenByNobody, missingVariables, type Production, previewSettings } fr
  */
 export async function makeSeparate(
   user: User,
-  order: PreviewOrder,
-  surroundings: PreviewSurroundings,
-): Promise<Made> {
-  const { connect, progress, signal, seen } = surroundings;
-  const about: Surroundings['about'] = { server: connect.server, user };
-  const around = { connect, progress, signal, about };
+  request: PreviewRequest,
+  context: PreviewDeployContext,
+): Promise<PreviewResult> {
+  const { connect, progress, signal, seen } = context;
+  const errorContext: DeployContext['errorContext'] = { server: connect.server, user };
+  const runContext = { connect, progress, signal, errorContext };
   try {
-    const [production, variables] = await readProduction(seen.content, surroundings);
-    const title = `${order.title} (pull request #${order.owner.pullRequest})`;
+    const [production, variables] = await readProduction(seen.content, context);
+    const title = `${request.title} (pull request #${request.owner.pullRequest})`;
     const hasBrowser = findBrowser() !== undefined;
-    const { wishes, declared } = order;
+    const { wishes, declared } = request;
     const wanted = previewSettings(wishes, { production, declared, user, title, hasBrowser });
     const content =
-      (await ownPreview(user, order, surroundings)) ??
-      (await progress.stage('Create the content item', () => create(user, title, order, surroundings)));
-    about.content = content;
-    const missing = missingVariables(variables, order.wishes.variables);
+      (await ownPreview(user, request, context)) ??
+      (await progress.stage('Create the content item', () => create(user, title, request, context)));
+    errorContext.content = content;
+    const missing = missingVariables(variables, request.wishes.variables);
     const notes = [
       ...(missing.length > 0 ? [lacking(missing)] : []),
-      ...(!production && isSeenByNobody(wanted) ? [unseen] : []),
+      ...(!production && isOwnerOnly(wanted) ? [unseen] : []),
     ];
     for (const line of notes) progress.log.info(line);
 
-    const digest = digestOf(order, wanted);
+    const digest = digestOf(request, wanted);
     const record = recordOf(content);
-    const isSame = record?.deployed === digest && record.bundle === content.bundle_id && !order.force;
-    const status = isSame ? 'unchanged' : await deploy(content, wanted, order, around);
+    const isSame = record?.deployed === digest && record.bundle === content.bundle_id && !request.force;
+    const status = isSame ? 'unchanged' : await deploySeparate(content, wanted, request, runContext);
     const now = await connect.content(content.guid);
     const bundleId = now.bundle_id ?? '';
-    if (status === 'replaced') return await made('skipped', now, notes, wanted, surroundings);
+    if (status === 'replaced') return await made('skipped', now, notes, wanted, context);
     if (status === 'unchanged') {
-      learnContent(now, around);
-      progress.learn({ bundleId });
+      recordContent(now, runContext);
+      progress.record({ bundleId });
       // What is live here may never have answered: there was nothing to go back to when it was deployed.
-      await verifyAgain(now, bundleId, order, around);
+      await verifyAgain(now, bundleId, request, runContext);
     }
-    if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, order, around);
-    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, wanted, surroundings);
+    if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, request, runContext);
+    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, wanted, context);
   } catch (error) {
     signal.throwIfAborted();
-    throw explained(error, order.packable, about);
+    throw explainError(error, request.packable, errorContext);
   }
 }
 
 /** What a later run deployed to the pull request's content item, where one did: an older run, run again, takes no place of it. */
 export async function laterSeparate(
   user: User,
-  order: Pick<PreviewOrder, 'owner' | 'app' | 'source'>,
-  surroundings: PreviewSurroundings,
-): Promise<Made | undefined> {
-  const { connect } = surroundings;
-  const content = await ownPreview(user, order, surroundings);
+  request: Pick<PreviewRequest, 'owner' | 'app' | 'source'>,
+  context: PreviewDeployContext,
+): Promise<PreviewResult | undefined> {
+  const { connect } = context;
+  const content = await ownPreview(user, request, context);
   const bundle = content?.bundle_id ? await connect.bundle(content.guid, content.bundle_id) : undefined;
-  if (!content || !bundle || !ofLaterRun(order.source, [bundle])) return undefined;
-  surroundings.progress.learn({ bundleId: bundle.id });
-  return made('skipped', content, [], { thumbnail: undefined }, surroundings);
+  if (!content || !bundle || !ofLaterRun(request.source, [bundle])) return undefined;
+  context.progress.record({ bundleId: bundle.id });
+  return made('skipped', content, [], { thumbnail: undefined }, context);
 }
 
 /** @returns `replaced` where a newer run deployed to the same content item meanwhile */
-async function deploy(
+async function deploySeparate(
   { guid, name }: Content,
   wanted: Settings,
-  { appFolder, apiKey, packable, source, verify: how, force }: PreviewOrder,
-  { connect, signal, ...around }: Surroundings,
+  { appFolder, apiKey, packable, source, verify: how, force }: PreviewRequest,
+  { connect, signal, ...runContext }: DeployContext,
 ): Promise<'deployed' | 'unchanged' | 'replaced'> {
-  const { progress, facts } = remembering(around.progress);
+  const { progress, facts } = recordingProgress(runContext.progress);
   const asked = {
     kind: 'deploy',
     content: { guid, name },
@@ -117,7 +117,7 @@ async function deploy(
 }
 
 /** Tells the same app with the same settings from others. Values of variables are in it: so it is keyed. */
-function digestOf({ packable, apiKey = '' }: PreviewOrder, wanted: Settings): string {
+function digestOf({ packable, apiKey = '' }: PreviewRequest, wanted: Settings): string {
   const text = JSON.stringify([packable.fingerprint, { ...wanted, thumbnail: undefined }]);
   return createHmac('sha256', apiKey).update(text).digest('hex').slice(0, 32);
 }
@@ -126,8 +126,8 @@ function digestOf({ packable, apiKey = '' }: PreviewOrder, wanted: Settings): st
 async function note(
   content: Content,
   deployed: Pick<PreviewRecord, 'deployed' | 'bundle'>,
-  { repository }: PreviewOrder,
-  { connect }: Surroundings,
+  { repository }: PreviewRequest,
+  { connect }: DeployContext,
 ): Promise<void> {
   const record = recordOf(content);
   // Whoever took it out doesn't want this to be taken for a preview any more.
@@ -140,7 +140,7 @@ async function note(
 /** What of production its preview goes by: who sees it, and the names of its variables. */
 async function readProduction(
   content: Content | undefined,
-  { connect }: PreviewSurroundings,
+  { connect }: PreviewDeployContext,
 ): Promise<[Production | undefined, readonly string[]]> {
   if (!content) return [undefined, []];
   const [permissions, variables] = await Promise.all([
@@ -157,8 +157,8 @@ async function readProduction(
  */
 async function ownPreview(
   user: User,
-  { owner, app }: Pick<PreviewOrder, 'owner' | 'app'>,
-  { connect }: PreviewSurroundings,
+  { owner, app }: Pick<PreviewRequest, 'owner' | 'app'>,
+  { connect }: PreviewDeployContext,
 ): Promise<Content | undefined> {
   const own = await connect.contentOf(user.guid);
   const preview = own.find((content) => {
@@ -173,17 +173,17 @@ async function ownPreview(
 }
 
 const taken = ({ name, guid }: Content) => ({
-  what: `The name of the preview, ${name}, is taken by content that isn't one.`,
-  why: `The description of ${guid} doesn't say that it is the preview of this pull request: it is left alone.`,
-  fix: 'Rename that content, or set another name for the app.',
+  message: `The name of the preview, ${name}, is taken by content that isn't one.`,
+  reason: `The description of ${guid} doesn't say that it is the preview of this pull request: it is left alone.`,
+  hint: 'Rename that content, or set another name for the app.',
 });
 
 /** Makes the content item, seen by nobody else yet, with the record of whose it is in it from the first moment on. */
 async function create(
   user: User,
   title: string,
-  { owner, app, repository }: PreviewOrder,
-  { connect, seen }: PreviewSurroundings,
+  { owner, app, repository }: PreviewRequest,
+  { connect, seen }: PreviewDeployContext,
 ): Promise<Content> {
   const production = seen.content?.guid;
   const record: PreviewRecord = { ...owner, app, ...(production && { production }), owner: user.guid };
@@ -206,21 +206,21 @@ async function create(
 async function verifyAgain(
   content: Content,
   bundleId: string,
-  order: PreviewOrder,
-  around: Surroundings,
+  request: PreviewRequest,
+  runContext: DeployContext,
 ): Promise<void> {
-  const app = { guid: content.guid, bundleId, url: contentUrl(around.connect.server, content.guid) };
-  await around.progress.stage('Verify', () => verify(app, order.verify, around));
+  const app = { guid: content.guid, bundleId, url: contentUrl(runContext.connect.server, content.guid) };
+  await runContext.progress.stage('Verify', () => verify(app, request.verify, runContext));
 }
 
 /** Its address is the vanity path's, where it was wished and Connect took it. */
 async function made(
-  status: Made['status'],
+  status: PreviewResult['status'],
   now: Content,
   notes: readonly string[],
   wanted: Pick<Settings, 'thumbnail'>,
-  { connect, progress, seen }: PreviewSurroundings,
-): Promise<Made> {
+  { connect, progress, seen }: PreviewDeployContext,
+): Promise<PreviewResult> {
   const own = contentUrl(connect.server, now.guid).href;
   const url = now.vanity_url || own;
   const bundleId = now.bundle_id ?? '';
@@ -228,7 +228,7 @@ async function made(
     connect.bundle(now.guid, bundleId),
     wanted.thumbnail && thumbnailOf(now.guid, connect),
   ]);
-  progress.learn({
+  progress.record({
     contentUrl: own,
     previewUrl: url,
     previewKind: 'separate',

@@ -3,18 +3,18 @@ import type { FieldName, FieldValues } from '../settings/fields.ts';
 import type { Principal, Settings, Variable } from '../settings/settings.ts';
 
 /** What the workflow says of separate previews. */
-export interface PreviewWishes {
+export interface PreviewOptions {
   readonly access: AccessType | undefined;
   readonly viewers: readonly Principal[] | undefined;
   readonly variables: readonly Variable[];
   /** With a slash at both ends. */
   readonly vanityPath: string | undefined;
   /** What it says of production, which may not be there yet. */
-  readonly ofProduction: Seers;
+  readonly ofProduction: Audience;
 }
 
 /** Who sees an app. */
-export type Seers = Partial<Pick<Settings, 'access' | 'viewers'>>;
+export type Audience = Partial<Pick<Settings, 'access' | 'viewers'>>;
 
 /** The app in production, as far as its preview goes by it. */
 export interface Production {
@@ -22,7 +22,7 @@ export interface Production {
   readonly permissions: readonly Permission[];
 }
 
-export interface Occasion {
+export interface PreviewConditions {
   readonly production: Production | undefined;
   /** What is declared of production. */
   readonly declared: Pick<Settings, 'fields'>;
@@ -39,8 +39,8 @@ export interface Occasion {
  * so that what starts there starts here.
  */
 export function previewSettings(
-  wishes: PreviewWishes,
-  { production, declared, user, title, hasBrowser }: Occasion,
+  wishes: PreviewOptions,
+  { production, declared, user, title, hasBrowser }: PreviewConditions,
 ): Settings {
   const { viewers, variables, vanityPath } = wishes;
   // Who names viewers of previews doesn't want others to see them.
@@ -109,5 +109,5 @@ export const missingVariables = (
 ): readonly string[] => production.filter((name) => !given.some((variable) => variable.name === name));
 
 /** True where only its owner sees what is set up like this. */
-export const isSeenByNobody = ({ access, viewers = [], collaborators = [] }: Settings): boolean =>
+export const isOwnerOnly = ({ access, viewers = [], collaborators = [] }: Settings): boolean =>
   access === 'acl' && viewers.length === 0 && collaborators.length === 0;

@@ -1,23 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
+import { type ReadArchive, readArchive } from '../bundle/archive/read-archive.ts';
+import { type ExistingManifest, parseExistingManifest } from '../bundle/existing-manifest.ts';
+import { choosePython } from '../bundle/requirements/python-version.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
-import { type ExistingManifest, parseExistingManifest } from '../bundle/existing-manifest.ts';
-import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
-import { choosePython } from '../bundle/requirements/python-version.ts';
-import { type ReadArchive, readArchive } from '../bundle/archive/read-archive.ts';
 import type { Requirements } from '../bundle/types.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
 import { originOf } from '../deploy/bundle-metadata.ts';
 import type { App } from '../deploy/request.ts';
-import { UserError } from '../shared/problems.ts';
+import { formatSize } from '../shared/formatting.ts';
 import { runAgain } from '../shared/input-names.ts';
+import { UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { sizeInWords } from '../shared/formatting.ts';
 import { compareArchive } from './check-archive.ts';
-import { download, findStaged, type Staged, type Wanted } from './staged.ts';
+import { download, findStaged, type PromotionSource, type Staged } from './staged.ts';
 
 /** A bundle that was taken from another server, as a release takes it. Dispose of it to remove the archive. */
 export interface Taken extends AsyncDisposable {
@@ -34,7 +34,7 @@ export interface Taken extends AsyncDisposable {
  */
 export async function takeBundle(
   connect: Connect,
-  wanted: Wanted,
+  wanted: PromotionSource,
   { progress, temporary = tmpdir() }: { readonly progress: Progress; readonly temporary: string | undefined },
 ): Promise<Taken> {
   const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
@@ -43,14 +43,14 @@ export async function takeBundle(
     const file = join(folder, 'bundle.tar.gz');
     const taken = await progress.stage('Take the bundle', async () => {
       const staged = await findStaged(connect, wanted);
-      tellStaged(staged, connect.server, progress);
+      logSource(staged, connect.server, progress);
       await download(connect, staged, file);
       const bundle = await readBundle(file, staged, connect.server);
       progress.log.info(`Checked:      ${bundle.checked}.`);
       return { ...bundle, staged };
     });
     const app = appOf(file, taken, progress);
-    progress.learn({
+    progress.record({
       entrypoint: app.entrypoint.text,
       ...(app.python.requires !== undefined && { pythonRequires: app.python.requires }),
       ...dashVersionOf(app.requirements),
@@ -67,7 +67,7 @@ export async function takeBundle(
   }
 }
 
-function tellStaged({ content, bundle }: Staged, server: URL, { log }: Progress): void {
+function logSource({ content, bundle }: Staged, server: URL, { log }: Progress): void {
   const isLive = bundle.id === content.bundle_id;
   const { source_commit: commit, source_branch: branch } = bundle.metadata ?? {};
   const of = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
@@ -98,12 +98,12 @@ async function readBundle(file: string, { bundle, content }: Staged, server: URL
   const entrypoint = entrypointOf(archive.manifest ?? '{}');
   if (!manifest || entrypoint === undefined) {
     throw new UserError({
-      what: `The manifest in ${name} isn't that of a Dash app.`,
-      why:
+      message: `The manifest in ${name} isn't that of a Dash app.`,
+      reason:
         archive.manifest === undefined
           ? 'It has none.'
           : 'It names no entrypoint, or another kind of content.',
-      fix: 'Deploy the app there anew, and promote that bundle.',
+      hint: 'Deploy the app there anew, and promote that bundle.',
     });
   }
   const { agrees, differs } = compareArchive(archive, bundle, manifest.checksums);
@@ -122,9 +122,9 @@ async function readBundle(file: string, { bundle, content }: Staged, server: URL
 
 const damaged = (name: string, differs: readonly string[]) =>
   new UserError({
-    what: `What was downloaded as ${name} isn't what was deployed there.`,
-    why: differs.join(' '),
-    fix: `${runAgain()}. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.`,
+    message: `What was downloaded as ${name} isn't what was deployed there.`,
+    reason: differs.join(' '),
+    hint: `${runAgain()}. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.`,
   });
 
 /**
@@ -167,7 +167,7 @@ function appOf(file: string, taken: ReadBundle, { log }: Progress): App {
     choosePython: (installed) => choosePython(manifest.python?.requires, installed).version,
     findingsFor: () => [],
     async pack() {
-      log.info(`It is packed already: ${sizeInWords(archive.bytes)}, uploaded as it is.`);
+      log.info(`It is packed already: ${formatSize(archive.bytes)}, uploaded as it is.`);
       return { file, bytes: archive.bytes, md5Base64: Buffer.from(archive.md5, 'hex').toString('base64') };
     },
   };

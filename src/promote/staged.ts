@@ -1,12 +1,12 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
-import { explained } from '../deploy/explain/explain.ts';
-import { type Mishap, UserError } from '../shared/problems.ts';
+import { explainError } from '../deploy/explain/explain.ts';
 import { input, isAtTerminal } from '../shared/input-names.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 
 /** What is to be taken: the bundle that is live where none is named. */
-export interface Wanted {
+export interface PromotionSource {
   readonly contentGuid: string;
   readonly bundleId?: string;
 }
@@ -25,7 +25,7 @@ export interface Staged {
  */
 export async function findStaged(
   connect: Connect,
-  { contentGuid: guid, bundleId: asked }: Wanted,
+  { contentGuid: guid, bundleId: asked }: PromotionSource,
 ): Promise<Staged> {
   const content = await inWordsOfSource(connect, { guid }, () => connect.content(guid));
   const about = { guid, content };
@@ -51,22 +51,22 @@ export async function download(connect: Connect, { content, bundle }: Staged, fi
 
 const named = ({ title, name, guid }: Content) => `${title || name} (${guid})`;
 
-const nothingLive = (content: Content): Mishap => ({
-  what: `There is nothing to promote: ${named(content)} has no active bundle.`,
-  why: 'It was never deployed, or no deployment of it went well.',
-  fix: 'Deploy the app there first, in a job that this one needs.',
+const nothingLive = (content: Content): Problem => ({
+  message: `There is nothing to promote: ${named(content)} has no active bundle.`,
+  reason: 'It was never deployed, or no deployment of it went well.',
+  hint: 'Deploy the app there first, in a job that this one needs.',
 });
 
-const otherKind = (content: Content): Mishap | undefined =>
+const otherKind = (content: Content): Problem | undefined =>
   content.app_mode === 'python-dash'
     ? undefined
     : {
-        what: `${named(content)}, which from-content-guid names, isn't a Dash app.`,
-        why: `Its kind is ${content.app_mode}.`,
-        fix: 'Correct from-content-guid.',
+        message: `${named(content)}, which from-content-guid names, isn't a Dash app.`,
+        reason: `Its kind is ${content.app_mode}.`,
+        hint: 'Correct from-content-guid.',
       };
 
-interface About {
+interface SourceContext {
   readonly guid: string;
   /** Once it was seen. */
   readonly content?: Content;
@@ -75,21 +75,21 @@ interface About {
 }
 
 /** A failure there, told so that nobody takes it for one of the server that is deployed to. */
-async function inWordsOfSource<T>(connect: Connect, about: About, ask: () => Promise<T>): Promise<T> {
+async function inWordsOfSource<T>(connect: Connect, about: SourceContext, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    const mishap = error instanceof ConnectError ? refusal(error, connect.server, about) : undefined;
-    if (mishap) throw new UserError(mishap, { cause: error });
-    const told = explained(error, undefined, {
+    const problem = error instanceof ConnectError ? refusal(error, connect.server, about) : undefined;
+    if (problem) throw new UserError(problem, { cause: error });
+    const told = explainError(error, undefined, {
       server: connect.server,
       guid: about.guid,
       ...(about.content && { content: about.content }),
     });
     if (!(told instanceof UserError)) throw told;
-    const [first, ...rest] = told.mishaps;
+    const [first, ...rest] = told.problems;
     throw new UserError(
-      [{ ...first, what: `${first.what} (the server of ${input('from-server')})` }, ...rest],
+      [{ ...first, message: `${first.message} (the server of ${input('from-server')})` }, ...rest],
       {
         cause: error,
       },
@@ -97,35 +97,39 @@ async function inWordsOfSource<T>(connect: Connect, about: About, ask: () => Pro
   }
 }
 
-function refusal(error: ConnectError, server: URL, { guid, content, bundleId }: About): Mishap | undefined {
-  const why = error.message;
+function refusal(
+  error: ConnectError,
+  server: URL,
+  { guid, content, bundleId }: SourceContext,
+): Problem | undefined {
+  const reason = error.message;
   if (error.status === 401) {
     return {
-      what: `${server.href} doesn't know the key that from-api-key holds.`,
-      why,
-      fix: `Make a new key at ${server.href}connect/ (your name, API Keys) and ${isAtTerminal() ? 'give it as --from-api-key' : 'store it as the secret that from-api-key takes'}.`,
+      message: `${server.href} doesn't know the key that from-api-key holds.`,
+      reason,
+      hint: `Make a new key at ${server.href}connect/ (your name, API Keys) and ${isAtTerminal() ? 'give it as --from-api-key' : 'store it as the secret that from-api-key takes'}.`,
     };
   }
   if (error.status === 403 && content) {
     return {
-      what: `The key of from-api-key may not take the bundle of ${named(content)}.`,
-      why: `${why} The role of the key there: ${content.app_role ?? 'unknown'}; only who may change content may download its bundles.`,
-      fix: 'Have its user added as a collaborator of the content, or use a key of its owner.',
+      message: `The key of from-api-key may not take the bundle of ${named(content)}.`,
+      reason: `${reason} The role of the key there: ${content.app_role ?? 'unknown'}; only who may change content may download its bundles.`,
+      hint: 'Have its user added as a collaborator of the content, or use a key of its owner.',
     };
   }
   // 82: it is of other content.
   if ((error.status === 404 || error.code === 82) && content && bundleId !== undefined) {
     return {
-      what: `There is no bundle ${bundleId} of ${named(content)} on ${server.href}.`,
-      why: `${why} Older bundles may have been removed there: by ${input('keep-bundles')} of the deployments, by the server, or by hand.`,
-      fix: 'Deploy that commit there again, and promote that bundle; or correct from-bundle-id.',
+      message: `There is no bundle ${bundleId} of ${named(content)} on ${server.href}.`,
+      reason: `${reason} Older bundles may have been removed there: by ${input('keep-bundles')} of the deployments, by the server, or by hand.`,
+      hint: 'Deploy that commit there again, and promote that bundle; or correct from-bundle-id.',
     };
   }
   if (error.status === 403 || error.status === 404) {
     return {
-      what: `There is no content ${guid} on ${server.href}, or the key of from-api-key may not see it.`,
-      why,
-      fix: 'Correct from-content-guid, or have the user of the key added as a collaborator of the content.',
+      message: `There is no content ${guid} on ${server.href}, or the key of from-api-key may not see it.`,
+      reason,
+      hint: 'Correct from-content-guid, or have the user of the key added as a collaborator of the content.',
     };
   }
   return undefined;

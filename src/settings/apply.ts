@@ -5,10 +5,10 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, Tag } from '../connect/types.ts';
-import { type Mishap, UserError } from '../shared/problems.ts';
-import { input } from '../shared/input-names.ts';
 import { ending } from '../deploy/failure-kind.ts';
-import type { Surroundings } from '../deploy/request.ts';
+import type { DeployContext } from '../deploy/request.ts';
+import { input } from '../shared/input-names.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 import { type Change, isSame, type Phase } from './plan.ts';
 import { findBrowser, takeScreenshot } from './screenshot.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +17,7 @@ import { tagsAlong } from './tags.ts';
 import { digestOf, readPicture, thumbnailOf } from './thumbnail.ts';
 import { addressOf } from './vanity.ts';
 
-type Around = Pick<Surroundings, 'connect' | 'progress' | 'signal'>;
+type ApplyContext = Pick<DeployContext, 'connect' | 'progress' | 'signal'>;
 
 /**
  * Makes the changes of one phase, in their order, each only once. Of what may fail without harm (a vanity path, a
@@ -31,13 +31,13 @@ export async function applySettings(
   changes: readonly Change[],
   phase: Phase,
   wanted: Settings,
-  around: Around,
+  runContext: ApplyContext,
   made: (change: Change) => void,
 ): Promise<void> {
   for (const group of grouped(changes.filter((change) => change.phase === phase))) {
-    around.signal.throwIfAborted();
+    runContext.signal.throwIfAborted();
     try {
-      if (await applyGroup(guid, group, wanted, around)) group.forEach(made);
+      if (await applyGroup(guid, group, wanted, runContext)) group.forEach(made);
     } catch (error) {
       if (!(error instanceof UserError) && ending(error) !== 'unsent') group.forEach(made);
       throw error;
@@ -60,8 +60,13 @@ function grouped(changes: readonly Change[]): Group[] {
 }
 
 /** @returns false where it wasn't made, and a warning tells why */
-async function applyGroup(guid: string, group: Group, wanted: Settings, around: Around): Promise<boolean> {
-  const { connect, progress } = around;
+async function applyGroup(
+  guid: string,
+  group: Group,
+  wanted: Settings,
+  runContext: ApplyContext,
+): Promise<boolean> {
+  const { connect, progress } = runContext;
   const [change] = group;
   const names = group.map(({ setting }) => setting).join(', ');
   try {
@@ -80,19 +85,19 @@ async function applyGroup(guid: string, group: Group, wanted: Settings, around: 
         else await connect.addTag(guid, await tagAt(change.add, connect));
         return true;
       case 'thumbnail':
-        return await setThumbnail(guid, change.picture, around);
+        return await setThumbnail(guid, change.picture, runContext);
       case 'vanity':
         if (change.path === null) await connect.deleteVanity(guid);
         else await connect.setVanity(guid, change.path, false);
-        progress.learn({ contentUrl: addressOf(guid, change.path, connect.server).href });
+        progress.record({ contentUrl: addressOf(guid, change.path, connect.server).href });
         return true;
     }
   } catch (error) {
     if (!(error instanceof ConnectError) || error.status >= 500) throw error;
-    const mishap = inWords(change, names, error);
+    const problem = describeFailure(change, names, error);
     // The app is live and verified by now: that it lacks its short address is no reason to fail.
-    if (change.kind !== 'vanity' || error.status !== 403) throw new UserError(mishap, { cause: error });
-    progress.log.warn(mishap);
+    if (change.kind !== 'vanity' || error.status !== 403) throw new UserError(problem, { cause: error });
+    progress.log.warn(problem);
     return false;
   }
 }
@@ -155,11 +160,11 @@ async function tagAt(path: readonly string[], connect: Connect): Promise<string>
 async function setThumbnail(
   guid: string,
   picture: Extract<Change, { kind: 'thumbnail' }>['picture'],
-  around: Around,
+  runContext: ApplyContext,
 ): Promise<boolean> {
-  const { connect } = around;
+  const { connect } = runContext;
   if (picture === null) await connect.deleteThumbnail(guid);
-  else if (picture === 'screenshot') return setScreenshot(guid, around);
+  else if (picture === 'screenshot') return setScreenshot(guid, runContext);
   else await connect.setThumbnail(guid, picture.path);
   return true;
 }
@@ -169,15 +174,15 @@ async function setThumbnail(
  *
  * @returns false where none was set: it is as it was, or a warning tells why
  */
-async function setScreenshot(guid: string, around: Around): Promise<boolean> {
-  const warn = (why: string, fix = 'Give a picture file as thumbnail.') => {
-    around.progress.log.warn({ what: 'The thumbnail was not made.', why, fix });
+async function setScreenshot(guid: string, runContext: ApplyContext): Promise<boolean> {
+  const warn = (reason: string, hint = 'Give a picture file as thumbnail.') => {
+    runContext.progress.log.warn({ message: 'The thumbnail was not made.', reason, hint });
     return false;
   };
   try {
-    return await makeScreenshot(guid, warn, around);
+    return await makeScreenshot(guid, warn, runContext);
   } catch (error) {
-    around.signal.throwIfAborted();
+    runContext.signal.throwIfAborted();
     const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
     return warn(ending(error) === undefined ? `The browser failed: ${line}` : `${line}.`);
   }
@@ -185,8 +190,8 @@ async function setScreenshot(guid: string, around: Around): Promise<boolean> {
 
 async function makeScreenshot(
   guid: string,
-  warn: (why: string, fix?: string) => boolean,
-  { connect, signal }: Around,
+  warn: (reason: string, hint?: string) => boolean,
+  { connect, signal }: ApplyContext,
 ): Promise<boolean> {
   const browser = findBrowser();
   if (!browser) {
@@ -206,7 +211,7 @@ async function makeScreenshot(
     const file = await takeScreenshot(browser, contentUrl(connect.server, guid), folder, signal);
     if (!file) return warn('What the browser saw is no Dash app.');
     const picture = await readPicture(file, folder, undefined);
-    if ('what' in picture) return warn(picture.what);
+    if ('message' in picture) return warn(picture.message);
     // Looked at only to spare a call: where it can't be seen, the new one is set.
     const now = await thumbnailOf(guid, connect);
     if (now && digestOf(now) === picture.digest) return false;
@@ -218,46 +223,46 @@ async function makeScreenshot(
 }
 
 /** What the server says to a change, by its code: its texts change between releases. */
-function inWords(change: Change, names: string, error: ConnectError): Mishap {
+function describeFailure(change: Change, names: string, error: ConnectError): Problem {
   if (change.kind === 'vanity' && error.status === 403) {
     return {
-      what: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
-      why: `${error.message}. The server's setting Authorization.PublishersCanManageVanities decides.`,
-      fix: `Ask an administrator of Connect to allow it or to set the path, or leave ${input('vanity-path')} out.`,
+      message: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
+      reason: `${error.message}. The server's setting Authorization.PublishersCanManageVanities decides.`,
+      hint: `Ask an administrator of Connect to allow it or to set the path, or leave ${input('vanity-path')} out.`,
     };
   }
   const known = change.kind === 'vanity' ? vanityWords[error.code ?? 0] : generalWords[error.code ?? 0];
-  if (known) return { what: `${names}: ${known.what}`, why: `${error.message}.`, fix: known.fix };
+  if (known) return { message: `${names}: ${known.message}`, reason: `${error.message}.`, hint: known.hint };
   if (error.status === 403) return notAllowed(names, error);
   return {
-    what: `Connect refused to set ${names}.`,
-    why: `${error.message}.`,
-    fix: 'Correct what declares it.',
+    message: `Connect refused to set ${names}.`,
+    reason: `${error.message}.`,
+    hint: 'Correct what declares it.',
   };
 }
 
 interface Words {
-  readonly what: string;
-  readonly fix: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 const vanityWords: Readonly<Partial<Record<number, Words>>> = {
   51: {
-    what: 'the path is taken, or lies above or below one that is.',
-    fix: 'Choose another vanity-path; the content that has it may be one that this key does not see.',
+    message: 'the path is taken, or lies above or below one that is.',
+    hint: 'Choose another vanity-path; the content that has it may be one that this key does not see.',
   },
-  52: { what: 'the server keeps that path for itself.', fix: 'Choose another vanity-path.' },
+  52: { message: 'the server keeps that path for itself.', hint: 'Choose another vanity-path.' },
 };
 
 const generalWords: Readonly<Partial<Record<number, Words>>> = {
-  33: { what: 'a viewer can not be a collaborator.', fix: 'Name the user in viewers.' },
+  33: { message: 'a viewer can not be a collaborator.', hint: 'Name the user in viewers.' },
   108: {
-    what: 'one of these names is kept by Connect for itself.',
-    fix: 'Use another name in environment, and read that one in the app.',
+    message: 'one of these names is kept by Connect for itself.',
+    hint: 'Use another name in environment, and read that one in the app.',
   },
-  118: { what: 'the server does not allow this access.', fix: 'Choose another access.' },
-  153: { what: 'there is no such group.', fix: 'Correct its GUID.' },
-  260: { what: 'the licence of the server allows no public content.', fix: 'Choose another access.' },
+  118: { message: 'the server does not allow this access.', hint: 'Choose another access.' },
+  153: { message: 'there is no such group.', hint: 'Correct its GUID.' },
+  260: { message: 'the licence of the server allows no public content.', hint: 'Choose another access.' },
 };
 
 /**
@@ -324,7 +329,7 @@ export async function undoEnvironment(
   made: readonly Change[],
   connect: Connect,
   { remove }: { readonly remove: boolean },
-): Promise<Mishap | undefined> {
+): Promise<Problem | undefined> {
   const named = (how: 'add' | 'change' | 'remove') =>
     made.flatMap((change) => (change.kind === 'variable' && change.how === how ? [change.name] : []));
   const [added, changed] = [named('add'), named('change')];
@@ -332,12 +337,12 @@ export async function undoEnvironment(
   if (changed.length === 0 && isGone) return undefined;
   const left = isGone ? changed : [...changed, ...added];
   return {
-    what: `These variables have new values now, also for the version that is live: ${left.join(', ')}.`,
-    why:
+    message: `These variables have new values now, also for the version that is live: ${left.join(', ')}.`,
+    reason:
       changed.length === 0
         ? 'They were added by this run, and could not be taken away again.'
         : "Connect never tells a variable's value, so the old ones can't be put back.",
-    fix: 'If the live version needs the old values, deploy again with them.',
+    hint: 'If the live version needs the old values, deploy again with them.',
   };
 }
 

@@ -1,10 +1,10 @@
-import { closest } from '../shared/did-you-mean.ts';
 import { can, firstRelease } from '../connect/version.ts';
-import type { Mishap } from '../shared/problems.ts';
-import { input } from '../shared/input-names.ts';
-import { type Facts, guidOf, type Lookup } from './facts.ts';
-import { type FieldName, fields, ordered } from './fields.ts';
 import { isAbove, orderMistake } from '../inputs/settings-inputs.ts';
+import { closest } from '../shared/did-you-mean.ts';
+import { input } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
+import { guidOf, type Lookup, type ServerFacts } from './facts.ts';
+import { type FieldName, fields, ordered } from './fields.ts';
 import { isSame } from './plan.ts';
 import { principalText, type Settings } from './settings.ts';
 import type { State } from './state.ts';
@@ -13,12 +13,12 @@ import { inTheWay, vanityProblem } from './vanity.ts';
 
 export interface SettingsVerdict {
   /** What the server would refuse: nothing may be changed. */
-  readonly problems: readonly Mishap[];
-  readonly warnings: readonly Mishap[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** Judges what is declared by what the server told, without asking anybody: every problem at once. */
-export function checkSettings(wanted: Settings, state: State, facts: Facts): SettingsVerdict {
+export function checkSettings(wanted: Settings, state: State, facts: ServerFacts): SettingsVerdict {
   return {
     problems: [
       ...accessProblems(wanted, state, facts),
@@ -34,22 +34,22 @@ export function checkSettings(wanted: Settings, state: State, facts: Facts): Set
   };
 }
 
-const isAdministrator = ({ user }: Facts) => user?.user_role === 'administrator';
+const isAdministrator = ({ user }: ServerFacts) => user?.user_role === 'administrator';
 
-function accessProblems({ access }: Settings, { content }: State, { applications }: Facts): Mishap[] {
+function accessProblems({ access }: Settings, { content }: State, { applications }: ServerFacts): Problem[] {
   const allowed = applications?.access_types;
   if (access === undefined || access === content?.access_type || !allowed || allowed.includes(access))
     return [];
   return [
     {
-      what: `The server doesn't allow ${input('access', access)}.`,
-      why: `It allows ${allowed.join(', ')}.`,
-      fix: 'Choose one of these, or ask an administrator of Connect about Applications.MostPermissiveAccessType.',
+      message: `The server doesn't allow ${input('access', access)}.`,
+      reason: `It allows ${allowed.join(', ')}.`,
+      hint: 'Choose one of these, or ask an administrator of Connect about Applications.MostPermissiveAccessType.',
     },
   ];
 }
 
-function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: Facts): Mishap[] {
+function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: ServerFacts): Problem[] {
   const changed = Object.entries(wanted).filter(
     ([name, value]) => !isSame(content?.[name as FieldName], value),
   );
@@ -65,90 +65,93 @@ function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: 
   return [...problems, ...crossed];
 }
 
-function fieldProblem(name: FieldName, value: unknown, facts: Facts): Mishap | undefined {
+function fieldProblem(name: FieldName, value: unknown, facts: ServerFacts): Problem | undefined {
   const { administrators, kubernetes, since, limit } = fields[name];
   const { server, scheduler, user } = facts;
   if (value === null) return undefined;
   if (administrators && user && !isAdministrator(facts)) {
     return {
-      what: `Only an administrator of Connect may set ${name}.`,
-      why: `The key's user, ${user.username}, is a ${user.user_role}.`,
-      fix: `Take ${name} out of settings, or ask an administrator to set it on the dashboard.`,
+      message: `Only an administrator of Connect may set ${name}.`,
+      reason: `The key's user, ${user.username}, is a ${user.user_role}.`,
+      hint: `Take ${name} out of settings, or ask an administrator to set it on the dashboard.`,
     };
   }
   if (kubernetes && server.execution_type && !/kubernetes/i.test(server.execution_type)) {
     return {
-      what: `The setting ${name} means nothing on this server.`,
-      why: `It is for content that runs in Kubernetes; this server runs it as ${server.execution_type}.`,
-      fix: `Take ${name} out of settings.`,
+      message: `The setting ${name} means nothing on this server.`,
+      reason: `It is for content that runs in Kubernetes; this server runs it as ${server.execution_type}.`,
+      hint: `Take ${name} out of settings.`,
     };
   }
   if (since && can(since, server.version) === 'no') {
     return {
-      what: `This server doesn't know ${name}.`,
-      why: `It is Connect ${server.version}; ${name} came with ${firstRelease(since)}.`,
-      fix: `Take ${name} out of settings.`,
+      message: `This server doesn't know ${name}.`,
+      reason: `It is Connect ${server.version}; ${name} came with ${firstRelease(since)}.`,
+      hint: `Take ${name} out of settings.`,
     };
   }
   const most = limit && scheduler?.[limit];
   if (!most || typeof value !== 'number' || value <= most) return undefined;
   return {
-    what: `The setting ${name} (${value}) is above the server's limit, ${most}.`,
-    why: `The server tells it as ${limit}.`,
-    fix: `Lower ${name} in settings, or ask an administrator of Connect to raise the limit.`,
+    message: `The setting ${name} (${value}) is above the server's limit, ${most}.`,
+    reason: `The server tells it as ${limit}.`,
+    hint: `Lower ${name} in settings, or ask an administrator of Connect to raise the limit.`,
   };
 }
 
-function lookupProblem({ principal, found, near, refused }: Lookup, { server }: Facts): Mishap | undefined {
+function lookupProblem(
+  { principal, found, near, refused }: Lookup,
+  { server }: ServerFacts,
+): Problem | undefined {
   const text = principalText(principal);
   const kind = principal.type;
   if (kind === 'group' && found.length === 0 && server.authentication?.groups_enabled === false) {
     return {
-      what: `The server has no groups, so there is no ${text}.`,
-      why: 'Groups are switched off there.',
-      fix: 'Name users instead.',
+      message: `The server has no groups, so there is no ${text}.`,
+      reason: 'Groups are switched off there.',
+      hint: 'Name users instead.',
     };
   }
   if (refused) {
     return {
-      what: `The ${kind} ${principal.name} couldn't be looked up.`,
-      why: refused.message,
-      fix: 'Use an API key of a publisher; a key of trusted publishing may not look up users and groups.',
+      message: `The ${kind} ${principal.name} couldn't be looked up.`,
+      reason: refused.message,
+      hint: 'Use an API key of a publisher; a key of trusted publishing may not look up users and groups.',
     };
   }
   if (found.length === 0) {
     const meant = closest(principal.name, near);
     return {
-      what: `There is no ${kind} named ${principal.name} on the server.`,
-      ...(meant ? {} : { why: `Names are compared whole; upper and lower case are the same.` }),
-      fix: meant
+      message: `There is no ${kind} named ${principal.name} on the server.`,
+      ...(meant ? {} : { reason: `Names are compared whole; upper and lower case are the same.` }),
+      hint: meant
         ? `Did you mean ${meant}?`
         : `Correct the name${kind === 'user' ? ', or write group: before that of a group' : ''}.`,
     };
   }
   if (found.length === 1) return undefined;
   return {
-    what: `The server has ${found.length} ${kind}s named ${principal.name}.`,
-    why: `Their GUIDs: ${found.map(({ guid }) => guid).join(', ')}.`,
-    fix: `Write the GUID instead of the name${kind === 'group' ? ': group: <guid>' : ''}.`,
+    message: `The server has ${found.length} ${kind}s named ${principal.name}.`,
+    reason: `Their GUIDs: ${found.map(({ guid }) => guid).join(', ')}.`,
+    hint: `Write the GUID instead of the name${kind === 'group' ? ': group: <guid>' : ''}.`,
   };
 }
 
-function viewersAsCollaborators({ collaborators }: Settings, { principals }: Facts): Mishap[] {
+function viewersAsCollaborators({ collaborators }: Settings, { principals }: ServerFacts): Problem[] {
   const named = (collaborators ?? []).map(principalText);
   const viewers = principals.filter(
     ({ principal, found }) =>
       named.includes(principalText(principal)) && found.length === 1 && found[0]?.role === 'viewer',
   );
   return viewers.map(({ principal }) => ({
-    what: `${principal.name} can't be a collaborator.`,
-    why: 'The role of this user on the server is viewer.',
-    fix: `Name ${principal.name} in viewers, or ask an administrator of Connect to make this user a publisher.`,
+    message: `${principal.name} can't be a collaborator.`,
+    reason: 'The role of this user on the server is viewer.',
+    hint: `Name ${principal.name} in viewers, or ask an administrator of Connect to make this user a publisher.`,
   }));
 }
 
 /** A list that leaves out the key's own user, or the group by which it has its right, would end its deployments. */
-function lockOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
+function lockOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
   const { user } = facts;
   if (!user || !state.content || state.content.owner_guid === user.guid) return [];
   const own = state.permissions.find(({ principal_guid }) => principal_guid === user.guid);
@@ -157,23 +160,23 @@ function lockOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
   if (!loses && (all === 0 || left > 0)) return [];
   return [
     {
-      what: `With these collaborators, ${user.username} could not deploy to this content again.`,
-      why: `The key is of ${user.username}, who is its collaborator${loses ? '' : ' by a group'} and not its owner.`,
-      fix: `Add ${user.username} to collaborators.`,
+      message: `With these collaborators, ${user.username} could not deploy to this content again.`,
+      reason: `The key is of ${user.username}, who is its collaborator${loses ? '' : ' by a group'} and not its owner.`,
+      hint: `Add ${user.username} to collaborators.`,
     },
   ];
 }
 
 /** Who belongs to a group can't always be asked (api.md 5.4): where one of several goes, it may be ours. */
-function groupLeftOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
+function groupLeftOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
   const { all, left } = ownGroups(wanted, state, facts);
   if (!facts.user || left === 0 || left === all) return [];
   const { username } = facts.user;
   return [
     {
-      what: `With these collaborators, ${username} might not be able to deploy to this content again.`,
-      why: `The key is of ${username}, who is its collaborator by a group, and only ${left} of ${all} groups would stay.`,
-      fix: `Add ${username} to collaborators, unless a group that stays has this user.`,
+      message: `With these collaborators, ${username} might not be able to deploy to this content again.`,
+      reason: `The key is of ${username}, who is its collaborator by a group, and only ${left} of ${all} groups would stay.`,
+      hint: `Add ${username} to collaborators, unless a group that stays has this user.`,
     },
   ];
 }
@@ -182,7 +185,7 @@ function groupLeftOut(wanted: Settings, state: State, facts: Facts): Mishap[] {
  * How many groups the key's user may have its right from, and how many of them keep it: none where it has, or is to
  * have, a right of its own.
  */
-function ownGroups(wanted: Settings, { content, permissions }: State, facts: Facts) {
+function ownGroups(wanted: Settings, { content, permissions }: State, facts: ServerFacts) {
   const guid = facts.user?.guid ?? '';
   const needsNone =
     content?.owner_guid === guid ||
@@ -196,53 +199,57 @@ function ownGroups(wanted: Settings, { content, permissions }: State, facts: Fac
   return { all: groups.length, left: left.length };
 }
 
-const staysCollaborator = (guid: string, { viewers, collaborators }: Settings, facts: Facts) =>
+const staysCollaborator = (guid: string, { viewers, collaborators }: Settings, facts: ServerFacts) =>
   collaborators ? lists(collaborators, guid, facts) : !lists(viewers, guid, facts);
 
-const lists = (list: Settings['viewers'], guid: string, facts: Facts) =>
+const lists = (list: Settings['viewers'], guid: string, facts: ServerFacts) =>
   (list ?? []).some((one) => guidOf(one, facts) === guid);
 
-const tagRights = ({ createTags }: Settings, facts: Facts) => ({
+const tagRights = ({ createTags }: Settings, facts: ServerFacts) => ({
   create: createTags,
   isAdministrator: isAdministrator(facts),
 });
 
-function vanityProblems({ vanityPath }: Settings, state: State, { server, vanities }: Facts): Mishap[] {
+function vanityProblems(
+  { vanityPath }: Settings,
+  state: State,
+  { server, vanities }: ServerFacts,
+): Problem[] {
   if (!vanityPath || vanityPath === state.vanityPath) return [];
   const problem = vanityProblem(vanityPath, server.dashboard_path);
   if (problem) return [problem];
   const others = inTheWay(vanityPath, vanities).filter(({ guid }) => guid !== state.content?.guid);
   return others.map(({ guid, path, content }) => ({
-    what: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `can't stand beside ${path}`}.`,
-    why: `${path} belongs to ${content ? `${content.title || content.name} (${guid}${ofOwner(content.owner)})` : guid}.`,
-    fix: `Choose another ${input('vanity-path')}, or take that one away there first.`,
+    message: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `can't stand beside ${path}`}.`,
+    reason: `${path} belongs to ${content ? `${content.title || content.name} (${guid}${ofOwner(content.owner)})` : guid}.`,
+    hint: `Choose another ${input('vanity-path')}, or take that one away there first.`,
   }));
 }
 
 const ofOwner = (owner: { readonly username: string } | undefined) => (owner ? `, of ${owner.username}` : '');
 
-function thumbnailProblems({ thumbnail }: Settings, { server, picture }: Facts): Mishap[] {
+function thumbnailProblems({ thumbnail }: Settings, { server, picture }: ServerFacts): Problem[] {
   if (!thumbnail) return [];
   if (can('thumbnails', server.version) === 'no') {
     return [
       {
-        what: 'This server takes no thumbnails from programs.',
-        why: `It is Connect ${server.version}; that came with ${firstRelease('thumbnails')}.`,
-        fix: `Leave ${input('thumbnail')} out.`,
+        message: 'This server takes no thumbnails from programs.',
+        reason: `It is Connect ${server.version}; that came with ${firstRelease('thumbnails')}.`,
+        hint: `Leave ${input('thumbnail')} out.`,
       },
     ];
   }
-  return picture && 'what' in picture ? [picture] : [];
+  return picture && 'message' in picture ? [picture] : [];
 }
 
-function uselessViewers({ viewers, access }: Settings, { content }: State): Mishap[] {
+function uselessViewers({ viewers, access }: Settings, { content }: State): Problem[] {
   const effective = access ?? content?.access_type ?? 'acl';
   if (!viewers || viewers.length === 0 || effective === 'acl') return [];
   return [
     {
-      what: `The viewers that are listed make no difference: access is ${effective}.`,
-      why: 'Connect asks for them only where access is acl.',
-      fix: `Set ${input('access', 'acl')} if only they are to see the app.`,
+      message: `The viewers that are listed make no difference: access is ${effective}.`,
+      reason: 'Connect asks for them only where access is acl.',
+      hint: `Set ${input('access', 'acl')} if only they are to see the app.`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Bundle } from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
 import { isAtTerminal, TheInput } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { Environment, Variable } from './settings.ts';
 
 /**
@@ -13,9 +13,9 @@ import type { Environment, Variable } from './settings.ts';
 export function parseVariables(
   given: string,
   step: Readonly<Record<string, string | undefined>>,
-): { readonly variables: readonly Variable[]; readonly mistakes: readonly Mishap[] } {
+): { readonly variables: readonly Variable[]; readonly mistakes: readonly Problem[] } {
   const variables: Variable[] = [];
-  const mistakes: Mishap[] = [];
+  const mistakes: Problem[] = [];
   for (const line of given.split(/\r?\n/).map((one) => one.trim())) {
     if (line === '' || line.startsWith('#')) continue;
     const [, name = '', equals, value = ''] = /^([^=]*)(=)?(.*)$/s.exec(line) ?? [];
@@ -33,44 +33,45 @@ export function parseVariables(
 export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
 
 /** What is before the `=` is shown only where it looks like a name: a value pasted alone could be a secret. */
-function nameMistake(name: string): Mishap | undefined {
+function nameMistake(name: string): Problem | undefined {
   if (isVariableName(name)) return undefined;
   const isNear = /^[A-Za-z_][\w.-]*\s*$/.test(name);
   return {
-    what: isNear
+    message: isNear
       ? `${TheInput('environment')} has a variable named ${JSON.stringify(name)}.`
       : `${TheInput('environment')} has a line that begins with no name of a variable (it is not shown here).`,
-    why: 'A name consists of letters, digits and "_", begins with no digit, and has no space before its "=".',
-    fix: 'Write one variable a line: NAME, or NAME=value. A value of several lines is given by NAME alone.',
+    reason:
+      'A name consists of letters, digits and "_", begins with no digit, and has no space before its "=".',
+    hint: 'Write one variable a line: NAME, or NAME=value. A value of several lines is given by NAME alone.',
   };
 }
 
-const twice = (name: string): Mishap => ({
-  what: `${TheInput('environment')} names ${name} twice.`,
-  fix: 'Leave one of the two lines.',
+const twice = (name: string): Problem => ({
+  message: `${TheInput('environment')} names ${name} twice.`,
+  hint: 'Leave one of the two lines.',
 });
 
-function absent(name: string, value: string | undefined): Mishap | undefined {
+function absent(name: string, value: string | undefined): Problem | undefined {
   if (value !== undefined && value !== '') return undefined;
   return {
-    what: `${TheInput('environment')} names ${name}, and ${isAtTerminal() ? 'your' : "the step's"} environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
+    message: `${TheInput('environment')} names ${name}, and ${isAtTerminal() ? 'your' : "the step's"} environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
     ...(isAtTerminal() ? forgotten(name) : value === '' ? noSecret(name) : notInStep(name)),
   };
 }
 
 const noSecret = (name: string) => ({
-  why: 'GitHub gives an empty text for a secret that does not exist, or that this event may not see.',
-  fix: `Create the secret, or write ${name}= if it is meant to be empty.`,
+  reason: 'GitHub gives an empty text for a secret that does not exist, or that this event may not see.',
+  hint: `Create the secret, or write ${name}= if it is meant to be empty.`,
 });
 
 const notInStep = (name: string) => ({
-  why: 'A line without "=" takes the value from the env: of the step.',
-  fix: `Add env: with ${name}: \${{ secrets.${name} }} to the step, or write ${name}=value.`,
+  reason: 'A line without "=" takes the value from the env: of the step.',
+  hint: `Add env: with ${name}: \${{ secrets.${name} }} to the step, or write ${name}=value.`,
 });
 
 const forgotten = (name: string) => ({
-  why: 'A name without "=" takes the value from there.',
-  fix: `Export ${name}, or write ${name}=value.`,
+  reason: 'A name without "=" takes the value from there.',
+  hint: `Export ${name}, or write ${name}=value.`,
 });
 
 /**
@@ -93,13 +94,16 @@ export function secretsOf(environment: Environment | undefined): readonly string
 const note = 'connect_dash_deploy_environment';
 
 /** By the name of the variable. */
-export type Marks = Readonly<Record<string, string>>;
+export type ValueDigests = Readonly<Record<string, string>>;
 
 /**
  * A digest of each declared value, keyed with the API key; none without a key that stays the same (trusted
  * publishing): then values are written on each run.
  */
-export function environmentMarks(environment: Environment | undefined, apiKey: string | undefined): Marks {
+export function environmentMarks(
+  environment: Environment | undefined,
+  apiKey: string | undefined,
+): ValueDigests {
   if (apiKey === undefined) return {};
   const marks = (environment?.variables ?? []).map(({ name, value }) => {
     const digest = createHmac('sha256', apiKey).update(`${note}\0${name}\0${value}`).digest('hex');
@@ -109,7 +113,7 @@ export function environmentMarks(environment: Environment | undefined, apiKey: s
 }
 
 /** What to add to the metadata of the bundle that these values are deployed with. */
-export const environmentNote = (marks: Marks): Readonly<Record<string, string>> =>
+export const environmentNote = (marks: ValueDigests): Readonly<Record<string, string>> =>
   Object.keys(marks).length === 0 ? {} : { [note]: JSON.stringify(marks) };
 
 /**
@@ -118,7 +122,7 @@ export const environmentNote = (marks: Marks): Readonly<Record<string, string>> 
  *
  * @param bundles of the content item
  */
-export function knownMarks(bundles: readonly Bundle[], activeId: string | null | undefined): Marks {
+export function knownMarks(bundles: readonly Bundle[], activeId: string | null | undefined): ValueDigests {
   const since = bundles.filter(({ id }) => Number(id) >= Number(activeId ?? Number.POSITIVE_INFINITY));
   const active = since.find(({ id }) => id === activeId);
   const marks = active ? marksOf(active) : {};
@@ -137,13 +141,13 @@ export function changedSince(bundles: readonly Bundle[], earlier: Bundle): reado
   const newer = bundles
     .filter(({ id }) => Number(id) > Number(earlier.id))
     .toSorted((a, b) => Number(a.id) - Number(b.id));
-  const last: Marks = Object.assign({}, ...newer.map(marksOf));
+  const last: ValueDigests = Object.assign({}, ...newer.map(marksOf));
   return Object.entries(marksOf(earlier))
     .filter(([name, mark]) => Object.hasOwn(last, name) && last[name] !== mark)
     .map(([name]) => name);
 }
 
-function marksOf({ metadata }: Pick<Bundle, 'metadata'>): Marks {
+function marksOf({ metadata }: Pick<Bundle, 'metadata'>): ValueDigests {
   try {
     const value: unknown = JSON.parse(metadata?.[note] ?? '{}');
     const entries = Object.entries(value ?? {}).filter(([, mark]) => typeof mark === 'string');

@@ -1,20 +1,14 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError, undefinedOn } from '../connect/errors.ts';
 import { isGuid } from '../connect/guid.ts';
-import type {
-  ApplicationSettings,
-  SchedulerSettings,
-  ServerSettings,
-  Tag,
-  User,
-} from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { ApplicationSettings, SchedulerSettings, ServerSettings, Tag, User } from '../connect/types.ts';
+import type { Problem } from '../shared/problems.ts';
 import { type Principal, principalText, type Settings } from './settings.ts';
 import { type Picture, readPicture } from './thumbnail.ts';
 import { holdersAmong, holdersOf, type VanityHolder } from './vanity.ts';
 
 /** What the server and the workspace say about what is wanted. What can't be learned is `undefined`. */
-export interface Facts {
+export interface ServerFacts {
   readonly server: ServerSettings;
   /** Whose key it is; `undefined` with trusted publishing. */
   readonly user: User | undefined;
@@ -25,7 +19,7 @@ export interface Facts {
   readonly tagTree: readonly Tag[];
   /** All vanity paths that our key may know of. */
   readonly vanities: readonly VanityHolder[];
-  readonly picture: Picture | Mishap | undefined;
+  readonly picture: Picture | Problem | undefined;
 }
 
 /** A user or group that the workflow names, as it was looked up. */
@@ -44,7 +38,7 @@ export interface Lookup {
 }
 
 /** What is known before: from the look at the server that every run begins with. */
-export interface Known {
+export interface ServerCapabilities {
   readonly server: ServerSettings;
   readonly user: User | undefined;
   /** Absolute. */
@@ -55,7 +49,11 @@ export interface Known {
  * Looks up, side by side, what is wanted and nothing else. What isn't told can't be judged before: then the server itself
  * refuses what it doesn't take.
  */
-export async function readFacts(connect: Connect, wanted: Settings, known: Known): Promise<Facts> {
+export async function readFacts(
+  connect: Connect,
+  wanted: Settings,
+  known: ServerCapabilities,
+): Promise<ServerFacts> {
   const { server, user, appFolder } = known;
   const hasFields = Object.keys(wanted.fields).length > 0;
   const principals = [...(wanted.viewers ?? []), ...(wanted.collaborators ?? [])];
@@ -116,7 +114,10 @@ export async function readVanities(connect: Connect, user: User | undefined): Pr
 }
 
 /** The GUID that a wanted principal stands for; `undefined` where it isn't certain. */
-export function guidOf(principal: Principal, { principals }: Pick<Facts, 'principals'>): string | undefined {
+export function guidOf(
+  principal: Principal,
+  { principals }: Pick<ServerFacts, 'principals'>,
+): string | undefined {
   const text = principalText(principal);
   const found = principals.find((lookup) => principalText(lookup.principal) === text)?.found ?? [];
   return found.length === 1 ? found[0]?.guid : undefined;

@@ -1,6 +1,6 @@
 import type { AccessType, Content, ContentFields, Permission, Tag } from '../connect/types.ts';
-import type { Marks } from './environment.ts';
-import { type Facts, guidOf } from './facts.ts';
+import type { ValueDigests } from './environment.ts';
+import { guidOf, type ServerFacts } from './facts.ts';
 import { type FieldName, fields } from './fields.ts';
 import type { Principal, Settings, TagPath } from './settings.ts';
 import type { State } from './state.ts';
@@ -14,9 +14,9 @@ import type { Picture } from './thumbnail.ts';
 export type Phase = 'before' | 'between' | 'after';
 
 /** One difference between what is declared and what is. No value of a variable is in it. */
-export type Change = Told & Action;
+export type Change = ChangeDescription & Action;
 
-interface Told {
+interface ChangeDescription {
   /** As the table names it. */
   readonly setting: string;
   readonly was: string;
@@ -52,9 +52,9 @@ export type Action =
   | { readonly kind: 'vanity'; readonly path: string | null }
   | { readonly kind: 'thumbnail'; readonly picture: Picture | 'screenshot' | null };
 
-export interface Occasion {
+export interface PlanOptions {
   /** The marks of the wanted values. */
-  readonly marks: Marks;
+  readonly marks: ValueDigests;
   /** Whether this run deploys the app anew; false where only settings differ. */
   readonly deploys: boolean;
 }
@@ -66,8 +66,8 @@ export interface Occasion {
 export function planSettings(
   wanted: Settings,
   state: State,
-  facts: Facts,
-  occasion: Occasion,
+  facts: ServerFacts,
+  occasion: PlanOptions,
 ): readonly Change[] {
   const other = fieldChanges(wanted, state.content);
   const isFinal = ({ field }: { field: string }) => field === 'locked' || field === 'owner_guid';
@@ -90,7 +90,7 @@ export const changesEnvironment = (changes: readonly Change[]): boolean =>
 
 const unset = 'not set';
 
-type FieldChange = Told & Extract<Action, { kind: 'field' }>;
+type FieldChange = ChangeDescription & Extract<Action, { kind: 'field' }>;
 
 function texts({ title, description }: Settings, content: Content | undefined): FieldChange[] {
   return Object.entries({ title, description }).flatMap(([name, value]) => {
@@ -138,7 +138,11 @@ function access({ access: wanted }: Settings, content: Content | undefined): Fie
 
 const roleText = { viewer: 'viewer', owner: 'collaborator' } as const;
 
-function permissions(wanted: Settings, { content, permissions: present }: State, facts: Facts): Change[] {
+function permissions(
+  wanted: Settings,
+  { content, permissions: present }: State,
+  facts: ServerFacts,
+): Change[] {
   const roles = new Map([
     ...rolesOf('viewer', wanted.viewers, facts),
     ...rolesOf('owner', wanted.collaborators, facts),
@@ -185,18 +189,18 @@ function permissions(wanted: Settings, { content, permissions: present }: State,
 const permissionText = (type: Principal['type'], name: string) =>
   `permission of ${type === 'group' ? 'group ' : ''}${name}`;
 
-function rolesOf(role: Permission['role'], principals: readonly Principal[] | undefined, facts: Facts) {
+function rolesOf(role: Permission['role'], principals: readonly Principal[] | undefined, facts: ServerFacts) {
   return (principals ?? []).flatMap((principal) => {
     const guid = guidOf(principal, facts);
     return guid === undefined ? [] : [[guid, { role, principal }] as const];
   });
 }
 
-function nameOf(guid: string, { principals }: Facts): string {
+function nameOf(guid: string, { principals }: ServerFacts): string {
   return principals.flatMap(({ found }) => found).find((one) => one.guid === guid)?.name ?? guid;
 }
 
-function variables({ environment }: Settings, state: State, { marks, deploys }: Occasion): Change[] {
+function variables({ environment }: Settings, state: State, { marks, deploys }: PlanOptions): Change[] {
   if (!environment) return [];
   // Before the first deployment there is no live version that a changed value could reach too early.
   const phase = state.content?.bundle_id == null ? 'before' : 'between';
@@ -232,7 +236,7 @@ function variables({ environment }: Settings, state: State, { marks, deploys }: 
   return [...set, ...removed];
 }
 
-function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }: Facts): Change[] {
+function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }: ServerFacts): Change[] {
   if (!wanted) return [];
   const isPresent = (id: string) => present.some((tag) => tag.id === id);
   const kept = new Set<string>();
@@ -255,12 +259,17 @@ function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }:
   return [...removed, ...added];
 }
 
-function thumbnail(wanted: Settings, state: State, { picture }: Facts, { deploys }: Occasion): Change[] {
+function thumbnail(
+  wanted: Settings,
+  state: State,
+  { picture }: ServerFacts,
+  { deploys }: PlanOptions,
+): Change[] {
   const told = { kind: 'thumbnail', setting: 'thumbnail', phase: 'after' } as const;
   const was = state.thumbnail === null ? 'none' : state.thumbnail === undefined ? 'unknown' : 'a picture';
   switch (wanted.thumbnail?.kind) {
     case 'file':
-      if (!picture || 'what' in picture || picture.digest === state.thumbnail) return [];
+      if (!picture || 'message' in picture || picture.digest === state.thumbnail) return [];
       return [{ ...told, picture, was, is: picture.file }];
     case 'screenshot':
       if (!deploys && state.thumbnail !== null) return [];

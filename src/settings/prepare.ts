@@ -2,12 +2,12 @@ import type { Connect } from '../connect/client.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { checkSettings, type SettingsVerdict } from './check.ts';
 import { environmentMarks, environmentNote, knownMarks } from './environment.ts';
-import { type Known, readFacts } from './facts.ts';
+import { readFacts, type ServerCapabilities } from './facts.ts';
 import { type Change, planSettings } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { newState, readState } from './state.ts';
 
-export interface Preparation extends Known {
+export interface Preparation extends ServerCapabilities {
   /** `undefined` where it is still to be created. */
   readonly content: Content | undefined;
   /** Of the content item. */

@@ -1,6 +1,6 @@
 import type { Bundle } from '../connect/types.ts';
 import { ownerOf } from '../deploy/bundle-metadata.ts';
-import type { Surroundings } from '../deploy/request.ts';
+import type { DeployContext } from '../deploy/request.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
@@ -33,16 +33,16 @@ export function settingsRun(
   changes: readonly Change[],
   wanted: Settings,
   { before, bundles }: Beginning,
-  around: Pick<Surroundings, 'connect' | 'progress' | 'signal'>,
+  runContext: Pick<DeployContext, 'connect' | 'progress' | 'signal'>,
 ): SettingsRun {
-  const { connect, progress } = around;
+  const { connect, progress } = runContext;
   const made: Change[] = [];
   for (const line of settingsTable(changes)) progress.log.info(line);
   return {
     async apply(phase) {
       if (!changes.some((change) => change.phase === phase)) return;
       await progress.stage(stages[phase], async () => {
-        await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
+        await applySettings(guid, changes, phase, wanted, runContext, (change) => made.push(change));
       });
     },
     async undo(own) {

@@ -1,8 +1,8 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Content, Permission, Tag } from '../connect/types.ts';
-import { type Mishap, throwAll } from '../shared/problems.ts';
-import type { Marks } from './environment.ts';
+import { type Problem, throwProblems } from '../shared/problems.ts';
+import type { ValueDigests } from './environment.ts';
 import type { Settings } from './settings.ts';
 import { digestOf, thumbnailOf } from './thumbnail.ts';
 import { parseVanityPath } from './vanity.ts';
@@ -18,7 +18,7 @@ export interface State {
   /** The names of its environment variables. */
   readonly variables: readonly string[];
   /** Of the values, as far as an earlier run noted them. */
-  readonly marks: Marks;
+  readonly marks: ValueDigests;
   /** The digest of its picture; null where it has none, `undefined` where that can't be told. */
   readonly thumbnail: string | null | undefined;
 }
@@ -43,7 +43,7 @@ export async function readState(
   connect: Connect,
   content: Content,
   wanted: Settings,
-  marks: Marks,
+  marks: ValueDigests,
 ): Promise<State> {
   const { guid } = content;
   const [permissions, vanity, tags, variables, thumbnail] = await Promise.allSettled([
@@ -59,7 +59,7 @@ export async function readState(
     tags,
     environment: variables,
   };
-  throwAll(
+  throwProblems(
     Object.entries(asked).flatMap(([inputs, answer]) =>
       answer.status === 'rejected' ? notAllowed(inputs, answer.reason) : [],
     ),
@@ -77,12 +77,12 @@ export async function readState(
 }
 
 /** @throws whatever isn't a refusal for lack of rights */
-export function notAllowed(inputs: string, error: unknown): Mishap {
+export function notAllowed(inputs: string, error: unknown): Problem {
   if (!(error instanceof ConnectError) || error.status !== 403) throw error;
   return {
-    what: `The key may not see or set what ${inputs} ${inputs.includes(' and ') ? 'name' : 'names'}.`,
-    why: `${error.message}. A key of trusted publishing may do little more than deploy.`,
-    fix: `Use an API key of the content's owner or of a collaborator, or leave ${inputs} out.`,
+    message: `The key may not see or set what ${inputs} ${inputs.includes(' and ') ? 'name' : 'names'}.`,
+    reason: `${error.message}. A key of trusted publishing may do little more than deploy.`,
+    hint: `Use an API key of the content's owner or of a collaborator, or leave ${inputs} out.`,
   };
 }
 

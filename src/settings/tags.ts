@@ -1,7 +1,7 @@
-import { closest } from '../shared/did-you-mean.ts';
 import type { Tag } from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
+import { closest } from '../shared/did-you-mean.ts';
 import { input } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { TagPath } from './settings.ts';
 
 /** How a tag is told: `Teams/Data`. */
@@ -30,16 +30,16 @@ export function missingTags(
   wanted: readonly TagPath[],
   tree: readonly Tag[],
   { create, isAdministrator }: { readonly create: boolean; readonly isAdministrator: boolean },
-): Mishap[] {
+): Problem[] {
   const missing = wanted.filter((path) => tagsAlong(path, tree).length < path.length);
   if (missing.length === 0 || (create && isAdministrator)) return [];
   const known = tree.filter(({ parent_id }) => parent_id !== null).map((tag) => tagText(pathOf(tag, tree)));
   return missing.map((path) => {
     const near = closest(tagText(path), known);
     return {
-      what: `The server has no tag ${tagText(path)}.`,
-      ...(create && { why: 'Only an administrator of Connect may create tags, which this key is not.' }),
-      fix: near
+      message: `The server has no tag ${tagText(path)}.`,
+      ...(create && { reason: 'Only an administrator of Connect may create tags, which this key is not.' }),
+      hint: near
         ? `Did you mean ${near}?`
         : create
           ? 'Ask an administrator of Connect to create it.'

@@ -3,8 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { kindOf, reallyWithin } from '../bundle/requirements/paths.ts';
 import type { Connect } from '../connect/client.ts';
-import type { Mishap } from '../shared/problems.ts';
 import { ending } from '../deploy/failure-kind.ts';
+import type { Problem } from '../shared/problems.ts';
 import type { Thumbnail } from './settings.ts';
 
 /** A picture file, looked at. */
@@ -47,22 +47,22 @@ export async function readPicture(
   file: string,
   appFolder: string,
   limit: number | undefined,
-): Promise<Picture | Mishap> {
+): Promise<Picture | Problem> {
   const path = resolve(appFolder, file);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) {
     return {
-      what: `There is no thumbnail ${file}.`,
-      why: `It was looked for at ${path}.`,
-      fix: 'Give thumbnail as a path relative to the app folder, auto or none.',
+      message: `There is no thumbnail ${file}.`,
+      reason: `It was looked for at ${path}.`,
+      hint: 'Give thumbnail as a path relative to the app folder, auto or none.',
     };
   }
   const largest = limit || most;
   if (found.size > largest) {
     return {
-      what: `The thumbnail ${file} is too large.`,
-      why: `It has ${found.size} bytes; the server takes ${largest}.`,
-      fix: 'Make the picture smaller.',
+      message: `The thumbnail ${file} is too large.`,
+      reason: `It has ${found.size} bytes; the server takes ${largest}.`,
+      hint: 'Make the picture smaller.',
     };
   }
   let bytes: Uint8Array;
@@ -70,16 +70,16 @@ export async function readPicture(
     bytes = await readFile(path);
   } catch (error) {
     return {
-      what: `The thumbnail ${file} can't be read.`,
-      why: `The system says ${(error as NodeJS.ErrnoException).code ?? error}.`,
-      fix: 'Make it readable for the user that runs this step.',
+      message: `The thumbnail ${file} can't be read.`,
+      reason: `The system says ${(error as NodeJS.ErrnoException).code ?? error}.`,
+      hint: 'Make it readable for the user that runs this step.',
     };
   }
   if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
   return {
-    what: `The thumbnail ${file} is no picture that Connect takes.`,
-    why: 'It begins like no JPEG, PNG, GIF or SVG.',
-    fix: 'Convert it to one of these.',
+    message: `The thumbnail ${file} is no picture that Connect takes.`,
+    reason: 'It begins like no JPEG, PNG, GIF or SVG.',
+    hint: 'Convert it to one of these.',
   };
 }
 
@@ -103,13 +103,13 @@ export async function thumbnailOutside(
   thumbnail: Thumbnail | undefined,
   app: string,
   repository: string,
-): Promise<Mishap | undefined> {
+): Promise<Problem | undefined> {
   if (thumbnail?.kind !== 'file') return undefined;
   const path = resolve(app, thumbnail.file);
   if ((await kindOf(path)) === 'nothing' || (await reallyWithin(repository, path))) return undefined;
   return {
-    what: `The thumbnail ${thumbnail.file} lies outside the repository.`,
-    why: 'Only a file of the checkout may be sent to the server.',
-    fix: 'Put the picture into the repository.',
+    message: `The thumbnail ${thumbnail.file} lies outside the repository.`,
+    reason: 'Only a file of the checkout may be sent to the server.',
+    hint: 'Put the picture into the repository.',
   };
 }

@@ -1,6 +1,6 @@
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, Vanity } from '../connect/types.ts';
-import type { Mishap } from '../shared/problems.ts';
+import type { Problem } from '../shared/problems.ts';
 import { withoutLastSlashes } from '../shared/slashes.ts';
 
 /**
@@ -40,14 +40,14 @@ const prohibited = [
 ];
 
 /** What is wrong with a vanity path as such. @param dashboard the server's own `dashboard_path`, if it tells */
-export function vanityProblem(path: string, dashboard: string | undefined): Mishap | undefined {
+export function vanityProblem(path: string, dashboard: string | undefined): Problem | undefined {
   const first = path.split('/')[1]?.toLowerCase() ?? '';
   const own = dashboard?.split('/')[1]?.toLowerCase();
   if (!first.startsWith('__') && !prohibited.includes(first) && first !== own) return undefined;
   return {
-    what: `The vanity path ${path} isn't allowed.`,
-    why: `Connect keeps paths that begin with /${first} for itself.`,
-    fix: 'Choose another vanity-path.',
+    message: `The vanity path ${path} isn't allowed.`,
+    reason: `Connect keeps paths that begin with /${first} for itself.`,
+    hint: 'Choose another vanity-path.',
   };
 }
 

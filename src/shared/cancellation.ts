@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Mishap, UserError } from './problems.ts';
+import { formatDuration } from './formatting.ts';
 import { input, theInput } from './input-names.ts';
 import type { Stage } from './outcome.ts';
-import { durationInWords } from './formatting.ts';
+import { type Problem, UserError } from './problems.ts';
 
 /** The run was ended from outside: cancelled in GitHub, or Ctrl-C. */
-export class Cancelled extends Error {
+export class RunCancelledError extends Error {
   constructor(signal: string) {
     super(`The run was cancelled (${signal}).`);
     this.name = 'Cancelled';
@@ -19,23 +19,23 @@ export class Cancelled extends Error {
  *
  * @param minutes how long the run may take
  */
-export function stopSignal(minutes: number): AbortSignal {
+export function createRunSignal(minutes: number): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => stop.abort(new Cancelled(signal)));
+    process.on(signal, () => stop.abort(new RunCancelledError(signal)));
   }
-  const timer = setTimeout(() => stop.abort(new OutOfTime(minutes)), minutes * 60_000);
+  const timer = setTimeout(() => stop.abort(new RunTimeoutError(minutes)), minutes * 60_000);
   timer.unref();
   return stop.signal;
 }
 
 /** The run took longer than the input timeout allows. */
-export class OutOfTime extends UserError {
+export class RunTimeoutError extends UserError {
   constructor(minutes: number) {
     super({
-      what: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      why: `That is what ${theInput('timeout')} allows for all of it.`,
-      fix: `Look at the log for what took so long, or allow more with ${input('timeout')}.`,
+      message: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+      reason: `That is what ${theInput('timeout')} allows for all of it.`,
+      hint: `Look at the log for what took so long, or allow more with ${input('timeout')}.`,
     });
     this.name = 'OutOfTime';
   }
@@ -47,15 +47,15 @@ export class OutOfTime extends UserError {
    * @param lastSaid the last line of the log
    * @param logsUrl where the app's own logs are
    */
-  in(stages: readonly Stage[], lastSaid: string | undefined, logsUrl?: string): readonly Mishap[] {
+  in(stages: readonly Stage[], lastSaid: string | undefined, logsUrl?: string): readonly Problem[] {
     const stage = stages.at(-1);
-    if (!stage) return this.mishaps;
+    if (!stage) return this.problems;
     const more = [
-      `It was in the stage "${stage.name}", for ${durationInWords(stage.milliseconds)}.`,
+      `It was in the stage "${stage.name}", for ${formatDuration(stage.milliseconds)}.`,
       logsUrl && `The logs in Connect: ${logsUrl}`,
       lastSaid && `The last line of the log: ${lastSaid.trim()}`,
     ].filter(Boolean);
-    return this.mishaps.map((mishap) => ({ ...mishap, why: [mishap.why, ...more].join(' ') }));
+    return this.problems.map((problem) => ({ ...problem, reason: [problem.reason, ...more].join(' ') }));
   }
 }
 
@@ -66,7 +66,7 @@ const grace = 600;
  * What the work gives; or, where the run is stopped and the work doesn't end by itself at once, the reason of the
  * stop. What hangs then, a request or a disk, ends with the process.
  */
-export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();
   const stop = async () => {
     await sleep(grace, undefined, { ref: false });
@@ -90,12 +90,12 @@ export async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promi
  *
  * @param stages so far, with the last line that was said and where the logs are: for a run whose time was up
  */
-export function mishapsOf(
+export function problemsOf(
   error: unknown,
   stages: readonly Stage[],
   lastSaid: string | undefined,
   logsUrl: string | undefined,
-): readonly Mishap[] {
-  if (error instanceof OutOfTime) return error.in(stages, lastSaid, logsUrl);
-  return error instanceof UserError ? error.mishaps : [];
+): readonly Problem[] {
+  if (error instanceof RunTimeoutError) return error.in(stages, lastSaid, logsUrl);
+  return error instanceof UserError ? error.problems : [];
 }

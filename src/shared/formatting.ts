@@ -1,7 +1,7 @@
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** A size for people, in decimal units: `0 B`, `1.4 MB`, `62 MB`. */
-export function sizeInWords(bytes: number): string {
+export function formatSize(bytes: number): string {
   let [value, unit] = [bytes, 0];
   // 999.5 kB would be rounded to the odd "1000 kB".
   while (value >= (unit === 0 ? 1000 : 999.5) && unit < units.length - 1)
@@ -10,7 +10,7 @@ export function sizeInWords(bytes: number): string {
 }
 
 /** A duration for people: `40 ms`, `1.4 s`, `12 s`, `2 min 5 s`. */
-export function durationInWords(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

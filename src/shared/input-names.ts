@@ -8,8 +8,8 @@ export type Host = 'workflow' | 'terminal';
 let host: Host = 'workflow';
 
 /** Told once, before anything is said. */
-export function speakAt(where: Host): void {
-  host = where;
+export function speakAt(location: Host): void {
+  host = location;
 }
 
 export const isAtTerminal = (): boolean => host === 'terminal';

@@ -1,5 +1,5 @@
-import type { Mishap } from './problems.ts';
-import type { Facts, Status } from './progress.ts';
+import type { Problem } from './problems.ts';
+import type { RunFacts, Status } from './progress.ts';
 
 /** A stage of the work as it was. */
 export interface Stage {
@@ -24,17 +24,17 @@ export interface Outcome {
   /** What it was about besides the app, such as `pull request #12`, or why there was nothing to do. */
   readonly subject?: string;
   readonly status: Status;
-  readonly facts: Facts;
+  readonly facts: RunFacts;
   readonly source: Source;
   readonly stages: readonly Stage[];
   /** Why it failed, worst first; empty where it didn't. */
-  readonly errors: readonly Mishap[];
-  readonly warnings: readonly Mishap[];
-  readonly notices: readonly Mishap[];
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly notices: readonly Problem[];
 }
 
 /** What is still true at the end: what led to a preview leads to nothing once that is removed. */
-export function factsAtTheEnd(status: Status, facts: Facts): Facts {
+export function factsAtTheEnd(status: Status, facts: RunFacts): RunFacts {
   if (status !== 'cleaned-up') return facts;
   const { title, liveUrl } = facts;
   return { ...(title !== undefined && { title }), ...(liveUrl !== undefined && { liveUrl }) };
@@ -72,7 +72,7 @@ export function lastLine({
       const reason =
         status === 'cancelled'
           ? 'Cancelled.'
-          : `Failed: ${ended(errors[0]?.what ?? 'an error of the action itself.')}`;
+          : `Failed: ${ended(errors[0]?.message ?? 'an error of the action itself.')}`;
       return facts.live === undefined ? reason : `${reason} ${facts.live}`;
     }
     default:

@@ -1,19 +1,19 @@
 /** A place in the user's files. `file` is relative to the app folder, with `/`, and may start with `../`. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string;
   /** From 1. */
   readonly line?: number;
 }
 
 /** Something that a user can mend: what happened, the evidence, an order to follow now, and where. */
-export interface Mishap {
+export interface Problem {
   /** The title: one sentence. */
-  readonly what: string;
+  readonly message: string;
   /** The evidence: what was seen, where it was looked for. */
-  readonly why?: string;
+  readonly reason?: string;
   /** What to do about it now. */
-  readonly fix?: string;
-  readonly where?: Place;
+  readonly hint?: string;
+  readonly location?: SourceLocation;
   /** The name of the check that found it, as `ignore-rules` takes it. */
   readonly rule?: string;
 }
@@ -21,52 +21,54 @@ export interface Mishap {
 /** What a parser gives back: parsers return mistakes, so that all of them can be told at once. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly mistake: Mishap };
+  | { readonly ok: false; readonly mistake: Problem };
 
 /** A failure that the user can mend. Anything else that is thrown is a bug of ours and keeps its stack. */
 export class UserError extends Error {
-  readonly mishaps: readonly [Mishap, ...Mishap[]];
+  readonly problems: readonly [Problem, ...Problem[]];
 
-  constructor(mishap: Mishap | readonly [Mishap, ...Mishap[]], options?: ErrorOptions) {
-    const mishaps = 'what' in mishap ? ([mishap] as const) : mishap;
-    super(mishaps.map(inWords).join('\n\n'), options);
+  constructor(problem: Problem | readonly [Problem, ...Problem[]], options?: ErrorOptions) {
+    const problems = 'message' in problem ? ([problem] as const) : problem;
+    super(problems.map(formatProblem).join('\n\n'), options);
     this.name = 'UserError';
-    this.mishaps = mishaps;
+    this.problems = problems;
   }
 }
 
 /** A mishap as one paragraph of plain text: `file:line: what [rule] why fix`. */
-export function inWords({ why, fix, ...mishap }: Mishap): string {
-  return [titleInWords(mishap), why, fix].filter(Boolean).join(' ');
+export function formatProblem({ reason, hint, ...problem }: Problem): string {
+  return [formatTitle(problem), reason, hint].filter(Boolean).join(' ');
 }
 
 /**
  * Its first line: `file:line: what [rule]`, or `what [rule]` where that begins with the file. By the rule's name it is
  * looked up, and switched off.
  */
-export function titleInWords({ what, where, rule }: Mishap): string {
-  const isSaid = where && where.line === undefined && what.startsWith(`${where.file} `);
-  return [where && !isSaid && `${placeInWords(where)}:`, what, rule && `[${rule}]`].filter(Boolean).join(' ');
+export function formatTitle({ message, location, rule }: Problem): string {
+  const isSaid = location && location.line === undefined && message.startsWith(`${location.file} `);
+  return [location && !isSaid && `${formatLocation(location)}:`, message, rule && `[${rule}]`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** `file:line`, or `file`. */
-export const placeInWords = ({ file, line }: Place): string =>
+export const formatLocation = ({ file, line }: SourceLocation): string =>
   line === undefined ? file : `${file}:${line}`;
 
 /** A mishap for programs: flat, with null for what isn't known, so that every program can rely on the keys. */
-export function inKeys({ what, why, fix, where, rule }: Mishap) {
+export function toJson({ message, reason, hint, location, rule }: Problem) {
   return {
-    what,
-    why: why ?? null,
-    fix: fix ?? null,
+    message,
+    reason: reason ?? null,
+    hint: hint ?? null,
     rule: rule ?? null,
-    file: where?.file ?? null,
-    line: where?.line ?? null,
+    file: location?.file ?? null,
+    line: location?.line ?? null,
   };
 }
 
 /** Throws one `UserError` that holds every mishap of the list, or returns where there is none. */
-export function throwAll(mishaps: readonly Mishap[], options?: ErrorOptions): void {
-  const [first, ...rest] = mishaps;
+export function throwProblems(problems: readonly Problem[], options?: ErrorOptions): void {
+  const [first, ...rest] = problems;
   if (first) throw new UserError([first, ...rest], options);
 }

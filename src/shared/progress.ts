@@ -21,7 +21,7 @@ export interface Table {
 }
 
 /** What a run has learned so far. The outputs are made of it, on success and on failure alike. */
-export interface Facts {
+export interface RunFacts {
   /** What people call the app: its title in Connect, else its name. */
   readonly title?: string;
   readonly contentGuid?: string;
@@ -64,18 +64,18 @@ export interface Progress {
   readonly log: Log;
   /** Runs a named step of the work: shown as a group, timed. Stages don't nest. */
   stage<T>(name: string, work: () => Promise<T>): Promise<T>;
-  learn(facts: Facts): void;
+  record(facts: RunFacts): void;
 }
 
 /** The same progress, and what was learned by way of it so far: what is needed again before the run is over. */
-export function remembering(progress: Progress): {
+export function recordingProgress(progress: Progress): {
   readonly progress: Progress;
-  readonly facts: () => Facts;
+  readonly facts: () => RunFacts;
 } {
-  let known: Facts = {};
-  const learn: Progress['learn'] = (facts) => {
+  let known: RunFacts = {};
+  const record: Progress['record'] = (facts) => {
     known = { ...known, ...facts };
-    progress.learn(facts);
+    progress.record(facts);
   };
-  return { progress: { ...progress, learn }, facts: () => known };
+  return { progress: { ...progress, record }, facts: () => known };
 }

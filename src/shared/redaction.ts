@@ -40,19 +40,19 @@ const shownKey =
  * annotations, summary, outputs and GitHub. A server, a build or an app may write a password that this run never knew, so
  * that nobody could mask it: that of a database in the exception of an app, that of an index in the output of a build.
  */
-export function masked<T>(told: T): T {
+export function redact<T>(told: T): T {
   if (typeof told === 'string') return withoutUrlSecret(told).shown.replace(shownKey, '$1…') as T & string;
-  if (Array.isArray(told)) return told.map(masked) as T & unknown[];
+  if (Array.isArray(told)) return told.map(redact) as T & unknown[];
   if (told === null || typeof told !== 'object' || Object.getPrototypeOf(told) !== Object.prototype)
     return told;
-  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, masked(value)])) as T;
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, redact(value)])) as T;
 }
 
 /** As they may be written: as they are, within JSON, within a URL. */
 const known = new Set<string>();
 
 /** Has a secret that this run was given hidden in what others say. One of a few characters would star out the whole log. */
-export function hide(secret: string): void {
+export function registerSecret(secret: string): void {
   for (const line of secret.split(/\r?\n/).map((one) => one.trim())) {
     if (line.length < 8) continue;
     for (const form of [line, JSON.stringify(line).slice(1, -1), encodeURIComponent(line)]) known.add(form);

@@ -1,6 +1,6 @@
-import { UserError } from './problems.ts';
 import { readText } from '../bundle/requirements/decode-text.ts';
 import { shownPath } from '../bundle/requirements/paths.ts';
+import { UserError } from './problems.ts';
 
 /** A TOML or JSON table: somebody's file, so every value is to be asked for its type. */
 export type Table = Readonly<Record<string, unknown>>;
@@ -50,13 +50,13 @@ export async function readTable(path: string, root: string): Promise<TableFile |
     const file = shownPath(root, path);
     throw new UserError(
       {
-        what: `${file} can't be read.`,
-        why:
+        message: `${file} can't be read.`,
+        reason:
           merge >= 0
             ? 'It holds the marks of an unfinished merge.'
             : ((error as Error).message.split('\n')[0] ?? ''),
-        fix: 'Mend the file: a lock file is best made anew by its tool.',
-        where: { file, ...(line !== undefined && { line }) },
+        hint: 'Mend the file: a lock file is best made anew by its tool.',
+        location: { file, ...(line !== undefined && { line }) },
       },
       { cause: error },
     );

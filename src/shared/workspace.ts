@@ -3,7 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { leadsOut } from './slashes.ts';
 
 /** Where on this machine a run happens. All paths are absolute but `appFolder`. */
-export interface Place {
+export interface Workspace {
   /** What `path` is relative to: GitHub's workspace, or the folder where the command was given. */
   readonly workspace: string;
   /** The top folder of the checkout that the app lies in; the workspace where it lies in none. */
@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** @param path of the app, relative to the workspace or absolute */
-export function placeOf(workspace: string, path: string): Place {
+export function resolveWorkspace(workspace: string, path: string): Workspace {
   const app = resolve(workspace, path);
   const repository = repositoryBetween(app, workspace) ?? workspace;
   const inside = relative(repository, app);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
-import { ConnectError, NotConnectError, TransportError } from '../../../src/connect/errors.ts';
+import { ConnectError, TransportError, UnexpectedResponseError } from '../../../src/connect/errors.ts';
 import { clientOf, json, quietLog, serverThat } from './server.ts';
 
 const user = { guid: 'g', username: 'mira', user_role: 'publisher', confirmed: true, locked: false };
@@ -42,7 +42,7 @@ test('a redirect to another origin is not followed: the key stays', async () => 
   await using server = await serverThat((_request, response) =>
     response.writeHead(302, { location: `${other.url}__api__/v1/user` }).end(),
   );
-  await expect(clientOf(server.url).user()).rejects.toThrow(NotConnectError);
+  await expect(clientOf(server.url).user()).rejects.toThrow(UnexpectedResponseError);
   // Of a page it is an answer as any other: an app may send its visitors to sign in elsewhere.
   const visit = clientOf(server.url).visit(new URL(server.url), { timeout: 1000 });
   await expect(visit).resolves.toMatchObject({
@@ -62,7 +62,7 @@ test('redirects in a circle end', async () => {
   await using server = await serverThat((_request, response) =>
     response.writeHead(302, { location: '/again' }).end(),
   );
-  await expect(clientOf(server.url).user()).rejects.toThrow(NotConnectError);
+  await expect(clientOf(server.url).user()).rejects.toThrow(UnexpectedResponseError);
   expect(server.asked).toHaveLength(6);
 });
 

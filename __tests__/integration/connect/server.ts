@@ -38,8 +38,8 @@ export function quietLog() {
   const log: Log = {
     info: (line) => lines.push(line),
     debug: (line) => lines.push(line),
-    notice: ({ what }) => lines.push(what),
-    warn: ({ what }) => lines.push(what),
+    notice: ({ message }) => lines.push(message),
+    warn: ({ message }) => lines.push(message),
   };
   return { log, lines };
 }

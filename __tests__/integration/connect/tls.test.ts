@@ -35,8 +35,8 @@ test('a certificate of an unknown authority is refused, without asking again, an
     .catch((caught) => caught);
   expect(error).toMatchObject({ failure: 'bad certificate' });
   expect(explainCall(error, { server: new URL(server.url) })).toMatchObject({
-    what: expect.stringContaining("The server's certificate isn't trusted"),
-    fix: expect.stringContaining('ca-certificate'),
+    message: expect.stringContaining("The server's certificate isn't trusted"),
+    hint: expect.stringContaining('ca-certificate'),
   });
 });
 
@@ -51,7 +51,7 @@ test('an expired certificate says so', async () => {
     .user()
     .catch((caught) => caught);
   expect(error).toMatchObject({ failure: 'bad certificate', code: 'CERT_HAS_EXPIRED' });
-  expect(explainCall(error, { server: new URL(server.url) }).fix).toContain('expired');
+  expect(explainCall(error, { server: new URL(server.url) }).hint).toContain('expired');
 });
 
 test('a certificate for another name is refused', async () => {
@@ -72,9 +72,9 @@ test('a server without TLS is told to be one, without asking again, and not to h
     .catch((caught) => caught);
   expect(error).toMatchObject({ failure: 'no TLS' });
   expect(explainCall(error, { server: new URL(url) })).toEqual({
-    what: `The server answers without TLS (${new URL(url).host}).`,
-    why: expect.not.stringContaining('openssl'),
-    fix: `Set server: ${server.url} or correct the port.`,
+    message: `The server answers without TLS (${new URL(url).host}).`,
+    reason: expect.not.stringContaining('openssl'),
+    hint: `Set server: ${server.url} or correct the port.`,
   });
 });
 
@@ -84,7 +84,7 @@ test('a server that hangs up on calls without TLS is told to be perhaps one with
   const error = await clientOf(url)
     .user()
     .catch((caught) => caught);
-  expect(explainCall(error, { server: new URL(url) }).fix).toMatch(
+  expect(explainCall(error, { server: new URL(url) }).hint).toMatch(
     `If it speaks TLS at that port, set server: ${server.url}. Else run the job again`,
   );
 }, 20_000);

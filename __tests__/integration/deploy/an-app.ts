@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { type Connect, connectTo, type Timeouts } from '../../../src/connect/client.ts';
-import type { App, Order, Surroundings } from '../../../src/deploy/request.ts';
-import type { Mishap } from '../../../src/shared/problems.ts';
-import type { Facts, Progress } from '../../../src/shared/progress.ts';
+import type { App, DeployContext, DeployRequest } from '../../../src/deploy/request.ts';
+import type { Problem } from '../../../src/shared/problems.ts';
+import type { Progress, RunFacts } from '../../../src/shared/progress.ts';
 import { plainRequirements } from '../../support/requirements.ts';
 
 /** A Dash app that shows a word: the smallest that a browser could use. */
@@ -98,7 +98,7 @@ export async function anApp(
 const newest = (installed: readonly string[]) =>
   installed.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 
-export function anOrder(app: App, changed: Partial<Order> = {}): Order {
+export function anOrder(app: App, changed: Partial<DeployRequest> = {}): DeployRequest {
   return {
     kind: 'deploy',
     content: { name: 'an_app' },
@@ -115,9 +115,9 @@ export function anOrder(app: App, changed: Partial<Order> = {}): Order {
 export function recorder() {
   const lines: string[] = [];
   const stages: string[] = [];
-  let facts: Facts = {};
-  const note = (...mishaps: readonly Mishap[]) =>
-    lines.push(...mishaps.map(({ what, why = '', fix = '' }) => `${what} ${why} ${fix}`));
+  let facts: RunFacts = {};
+  const note = (...problems: readonly Problem[]) =>
+    lines.push(...problems.map(({ message, reason = '', hint = '' }) => `${message} ${reason} ${hint}`));
   const progress: Progress = {
     log: {
       info: (line) => lines.push(line),
@@ -129,7 +129,7 @@ export function recorder() {
       stages.push(name);
       return work();
     },
-    learn: (learned) => {
+    record: (learned) => {
       facts = { ...facts, ...learned };
     },
   };
@@ -166,12 +166,12 @@ export function clientFor(
 }
 
 /** What a part of the procedure works with, for a server that asks no key. */
-export function surroundingsAt(url: string, seen: Recorder): Surroundings {
+export function surroundingsAt(url: string, seen: Recorder): DeployContext {
   const connect = clientFor(url, 'secretKey', seen);
   return {
     connect,
     progress: seen.progress,
     signal: new AbortController().signal,
-    about: { server: connect.server },
+    errorContext: { server: connect.server },
   };
 }

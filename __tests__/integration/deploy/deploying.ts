@@ -1,6 +1,6 @@
 import type { Connect } from '../../../src/connect/client.ts';
-import type { Order } from '../../../src/deploy/request.ts';
 import { release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
@@ -10,7 +10,7 @@ import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 export async function deploy(
   server: LocalConnect,
   files: Readonly<Record<string, string>>,
-  changed: Partial<Order> = {},
+  changed: Partial<DeployRequest> = {},
   { url = server.url, key = server.keys.publisher, signal = new AbortController().signal } = {},
 ) {
   await using app = await anApp(files);
@@ -30,7 +30,7 @@ export async function shown(server: LocalConnect, guid = ''): Promise<string> {
 }
 
 export const broken = { ...quickApp('never'), 'app.py': 'import json\n\nimport nothing_like_this\n' };
-export const mishapOf = (ended: unknown) => (ended instanceof UserError ? ended.mishaps[0] : ended);
+export const mishapOf = (ended: unknown) => (ended instanceof UserError ? ended.problems[0] : ended);
 
 /** Its layout answers as a draft, and no longer once it is live. */
 export const failsLive = (word: string): Readonly<Record<string, string>> => ({

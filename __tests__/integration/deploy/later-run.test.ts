@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/request.ts';
-import { planOnly } from '../../../src/deploy/dry-run.ts';
+import { dryRun } from '../../../src/deploy/dry-run.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { behind, deploy, shown } from './deploying.ts';
@@ -22,7 +22,7 @@ const noted = (run: number, attempt = 1, branch = 'main', repository = 'acme/boa
   source_github_actions_run: `https://github.com/${repository}/actions/runs/${run}/attempts/${attempt}`,
 });
 
-function by(source: Readonly<Record<string, string>>, name: string, changed: Partial<Order> = {}) {
+function by(source: Readonly<Record<string, string>>, name: string, changed: Partial<DeployRequest> = {}) {
   return { content: { name }, source, run: source, ...changed };
 }
 
@@ -61,7 +61,7 @@ describe('a run that is older than the one that made what is live', () => {
     const connect = clientFor(server.url, server.keys.publisher, seen);
     const { signal } = new AbortController();
     const order = anOrder(app, by(noted(1001, 2), 'board'));
-    await expect(planOnly(order, { connect, progress: seen.progress, signal })).resolves.toBe('planned');
+    await expect(dryRun(order, { connect, progress: seen.progress, signal })).resolves.toBe('planned');
     expect(seen.lines.join('\n')).toContain('The app: nothing. A later run is live, with bundle 2');
     expect(seen.facts.tables).toEqual([expect.objectContaining({ title: 'Nothing would change' })]);
   });

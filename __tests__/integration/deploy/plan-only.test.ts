@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { planOnly } from '../../../src/deploy/dry-run.ts';
+import { dryRun } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { summaryOf } from '../../../src/github/summary.ts';
+import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 import { localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 test('a plan is read as a table in the job summary: what would be deployed, and each setting that differs', async () => {
   await using server = await localConnect();
   const given = (settings: Record<string, string>) => parseSettings((name) => settings[name] ?? '', {});
-  const work = async (how: typeof planOnly, word: string, settings: Record<string, string>) => {
+  const work = async (how: typeof dryRun, word: string, settings: Record<string, string>) => {
     await using app = await anApp(quickApp(word));
     const parsed = await given(settings);
     if (!parsed.ok) throw new Error('The settings of this test are wrong.');
@@ -24,18 +24,18 @@ test('a plan is read as a table in the job summary: what would be deployed, and 
   };
   const settings = { title: 'Sales <board>', environment: 'STAGE=prod' };
 
-  const first = await work(planOnly, 'one', settings);
+  const first = await work(dryRun, 'one', settings);
   expect(first).toContain('<h4>What would change</h4>');
   expect(first).toContain('<tr><td>the app</td><td>nothing is live</td><td>a new bundle, app:app</td></tr>');
   expect(first).toContain('<td>Sales &lt;board&gt;</td>');
   expect(first).not.toContain('prod<');
 
   await work(release, 'one', settings);
-  const same = await work(planOnly, 'one', settings);
+  const same = await work(dryRun, 'one', settings);
   expect(same).toContain('<h4>Nothing would change</h4>');
   expect(same).not.toContain('<td>the app</td>');
 
-  const other = await work(planOnly, 'two', { ...settings, title: 'Sales' });
+  const other = await work(dryRun, 'two', { ...settings, title: 'Sales' });
   expect(other).toContain('<tr><td>the app</td><td>bundle 1</td><td>a new bundle, app:app</td></tr>');
   expect(other).toContain('<tr><td>title</td><td>Sales &lt;board&gt;</td><td>Sales</td></tr>');
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/request.ts';
 import { release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
@@ -73,7 +73,7 @@ async function run(
   const { signal } = new AbortController();
   const connect = clientFor(proxy.url, server.keys.publisher, seen);
   const ended = await work({ connect, progress: seen.progress, signal }).catch((error: unknown) =>
-    error instanceof UserError ? error.mishaps[0]?.what : error,
+    error instanceof UserError ? error.problems[0]?.message : error,
   );
   happened(`${name} ended`);
   const { facts, lines, stages } = seen;
@@ -86,7 +86,7 @@ async function deployed(
   server: LocalConnect,
   name: Name,
   at: Moments,
-  { files = quickApp(name), ...changed }: Partial<Order> & { files?: Files } = {},
+  { files = quickApp(name), ...changed }: Partial<DeployRequest> & { files?: Files } = {},
 ) {
   await using app = await anApp(files);
   const order = anOrder(app, { verify: { how: 'layout', timeout: 20 }, ...changed });

@@ -55,9 +55,9 @@ test('keeps the old version when the new one does not start, and points at the l
   const { facts } = await deploy(server, quickApp('old'));
   const failed = await deploy(server, broken);
   expect(mishapOf(failed.ended)).toMatchObject({
-    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
-    why: expect.stringMatching(/Connect answered 502.* \(The logs in Connect: http.*\/logs\)$/),
-    where: { file: 'app.py', line: 3 },
+    message: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    reason: expect.stringMatching(/Connect answered 502.* \(The logs in Connect: http.*\/logs\)$/),
+    location: { file: 'app.py', line: 3 },
   });
   expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
@@ -72,9 +72,9 @@ test('keeps the old version when the layout of the new one answers 500', async (
   );
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': failing ?? '' });
   expect(mishapOf(failed.ended)).toMatchObject({
-    what: "KeyError: 'rows'",
-    why: expect.stringMatching(/^Your app answered 500 at .*_dash-layout/),
-    where: { file: 'app.py', line: 7 },
+    message: "KeyError: 'rows'",
+    reason: expect.stringMatching(/^Your app answered 500 at .*_dash-layout/),
+    location: { file: 'app.py', line: 7 },
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 60_000);
@@ -92,7 +92,7 @@ test.each([
     const { facts, log } = await deploy(server, quickApp('old'));
     expect(log).toMatch(/can't be seen whether the app has changed/);
     const failed = await deploy(server, broken);
-    expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+    expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: '1',
       live: 'Bundle 1 is live again: this run went back to it.',
@@ -167,12 +167,12 @@ test('a build that fails leaves the old version alone, and shows the line of the
   const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
   const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
   expect(mishapOf(failed.ended)).toMatchObject({
-    what: expect.stringMatching(/^There is no .*this-package-does-not-exist-xyzzy/),
-    why: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
-    where: { file: 'requirements.txt', line: 2 },
+    message: expect.stringMatching(/^There is no .*this-package-does-not-exist-xyzzy/),
+    reason: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
+    location: { file: 'requirements.txt', line: 2 },
   });
   expect(mishapOf(failed.ended)).toMatchObject({
-    why: expect.stringContaining(`${server.url}/connect/#/apps/${facts.contentGuid}/logs`),
+    reason: expect.stringContaining(`${server.url}/connect/#/apps/${facts.contentGuid}/logs`),
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 120_000);
@@ -185,8 +185,8 @@ test('a page that asks at the wrong path does not go live, though it answers 200
   );
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': wrong ?? '' });
   expect(mishapOf(failed.ended)).toMatchObject({
-    what: expect.stringContaining('Loading…'),
-    why: expect.stringContaining('asks under /board/'),
+    message: expect.stringContaining('Loading…'),
+    reason: expect.stringContaining('asks under /board/'),
   });
 }, 60_000);
 
@@ -204,7 +204,7 @@ test("the app's own health page counts", async () => {
     verify: { how: 'starts', path: '/health', timeout: 10 },
   });
   expect(mishapOf(ended)).toMatchObject({
-    what: expect.stringMatching(/^Your app answered 404 at .*\/health\.$/),
+    message: expect.stringMatching(/^Your app answered 404 at .*\/health\.$/),
   });
 }, 60_000);
 
@@ -248,8 +248,8 @@ test('goes back to the bundle before, or to a named one, and verifies it', async
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 two');
   expect(mishapOf((await back(server, '99')).ended)).toMatchObject({
-    what: 'There is no bundle 99.',
-    why: expect.stringContaining('3, 2 (live), 1'),
+    message: 'There is no bundle 99.',
+    reason: expect.stringContaining('3, 2 (live), 1'),
   });
 }, 90_000);
 
@@ -280,7 +280,9 @@ test.each([
     // On a busy machine a run may be through long before the other goes live: then it could only tell of its upload.
     if (!meet && older?.ended === 'deployed') expect(older.log).toContain('Another run uploaded bundle 3');
     else
-      expect(mishapOf(older?.ended)).toMatchObject({ what: expect.stringContaining('Another deployment') });
+      expect(mishapOf(older?.ended)).toMatchObject({
+        message: expect.stringContaining('Another deployment'),
+      });
   },
   60_000,
 );
@@ -340,15 +342,15 @@ test('the app is checked on the given server, below its path, even where Connect
 }, 60_000);
 
 test.each([
-  { it: 'a wrong key', key: 'wrong', what: "The server doesn't know the API key." },
-  { it: "a viewer's key", key: 'viewer', what: "The key's user, viktor, may not publish." },
+  { it: 'a wrong key', key: 'wrong', message: "The server doesn't know the API key." },
+  { it: "a viewer's key", key: 'viewer', message: "The key's user, viktor, may not publish." },
 ])(
   '$it is told before anything is packed',
-  async ({ key, what }) => {
+  async ({ key, message }) => {
     await using server = await localConnect();
     const keyText = key === 'viewer' ? server.keys.viewer : key;
     const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
-    expect(mishapOf(ended)).toMatchObject({ what });
+    expect(mishapOf(ended)).toMatchObject({ message });
     expect(packs).toBe(0);
     expect(facts.live).toMatch(/^Nothing was changed/);
   },
@@ -374,15 +376,15 @@ test('a Python that the server lacks is told with those that it has, at the line
   const python = {
     requires: '~=3.7.0',
     source: '.python-version',
-    where: { file: '.python-version', line: 1 },
+    location: { file: '.python-version', line: 1 },
   };
   const connect = clientFor(server.url, server.keys.publisher, seen);
   const order = anOrder({ ...app, python, pack: app.pack });
   const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
   expect(mishapOf(ended)).toMatchObject({
-    what: 'The server has no Python that fits ~=3.7.0.',
-    why: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
-    where: { file: '.python-version', line: 1 },
+    message: 'The server has no Python that fits ~=3.7.0.',
+    reason: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
+    location: { file: '.python-version', line: 1 },
   });
 }, 60_000);
 

@@ -27,7 +27,7 @@ test('previous of a deployment after a rollback is not what was rolled back from
   // Once more goes further back.
   await expect(back(server, 'previous')).resolves.toMatchObject({ facts: { liveBundleId: '1' } });
   expect(mishapOf((await back(server, 'previous')).ended)).toMatchObject({
-    what: 'There is no bundle before the live one.',
+    message: 'There is no bundle before the live one.',
   });
 }, 60_000);
 
@@ -61,7 +61,7 @@ test('a bundle that does not answer as a draft is not gone back to', async () =>
   await deploy(server, broken);
   await deploy(server, quickApp('three'));
   const failed = await back(server, '2');
-  expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+  expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
   expect(failed.stages).toEqual(['Ask the server', 'Build', 'Verify the draft']);
   expect(failed.facts.live).toMatch(/^Bundle 3 is live, as before\./);
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
@@ -75,7 +75,7 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
     await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
     await deploy(server, quickApp('three'));
     const failed = await back(server, '2');
-    expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/^ModuleNotFoundError/) });
+    expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: '3',
       live: expect.stringMatching(/^Bundle 3 is live again/),
@@ -91,7 +91,7 @@ test('what was live goes live again where the earlier bundle answers only as a d
   await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 20 } });
   await deploy(server, quickApp('three'));
   const failed = await back(server, 'previous');
-  expect(mishapOf(failed.ended)).toMatchObject({ what: "KeyError: 'rows'" });
+  expect(mishapOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });
   expect(failed.facts.live).toMatch(/^Bundle 3 is live again/);
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
 }, 60_000);
@@ -102,8 +102,8 @@ test('where going back fails, too, it is told why the new version failed, and th
   await deploy(server, old, { verify: { how: 'none', timeout: 1 } });
   const failed = await deploy(server, broken);
   expect(mishapOf(failed.ended)).toMatchObject({
-    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
-    where: { file: 'app.py', line: 3 },
+    message: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    location: { file: 'app.py', line: 3 },
   });
   expect(failed.facts.live).toBe(
     "Bundle 1 is live again, but does not answer as it should, either: ModuleNotFoundError: No module named 'long_gone'.",
@@ -119,7 +119,7 @@ test('where the old version can not be made live again, it is told that the new 
     name.endsWith('/deploy') && ++activations > 1 ? 'login page' : undefined,
   );
   const failed = await deploy(server, broken, {}, { url: proxy.url });
-  expect(mishapOf(failed.ended)).toMatchObject({ what: expect.stringMatching(/nothing_like_this/) });
+  expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/nothing_like_this/) });
   expect(failed.facts).toMatchObject({
     liveBundleId: '2',
     live: expect.stringMatching(

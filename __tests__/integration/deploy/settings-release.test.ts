@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/request.ts';
 import { release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
@@ -9,7 +9,9 @@ import { parsed } from './settling.ts';
 
 const { signal } = new AbortController();
 
-async function declared(given: Readonly<Record<string, string>>): Promise<NonNullable<Order['declared']>> {
+async function declared(
+  given: Readonly<Record<string, string>>,
+): Promise<NonNullable<DeployRequest['declared']>> {
   return { settings: await parsed(given), appFolder: '/', apiKey: 'a key' };
 }
 
@@ -19,7 +21,7 @@ async function deploy(
   app: Parameters<typeof anOrder>[0],
   given: Readonly<Record<string, string>>,
   url = server.url,
-  changed: Partial<Order> = {},
+  changed: Partial<DeployRequest> = {},
 ) {
   const before = (await server.requests()).length;
   const seen = recorder();

@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { type Connect, connectTo } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
 import { createContent, createdOrFound } from '../../../src/deploy/create-content.ts';
-import { type Choice, findContent, type WantedContent } from '../../../src/deploy/resolve-content.ts';
+import { type Choice, type ContentSelector, findContent } from '../../../src/deploy/resolve-content.ts';
 import { undoEnvironment } from '../../../src/settings/apply.ts';
 import type { Change, Phase } from '../../../src/settings/plan.ts';
 import { prepareSettings } from '../../../src/settings/prepare.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { inWords, type Mishap } from '../../../src/shared/problems.ts';
+import { formatProblem, type Problem } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { json, serverThat } from '../connect/server.ts';
@@ -18,10 +18,10 @@ import { apply, parsed, prepare } from './settling.ts';
 
 let server: LocalConnect;
 let folder: string;
-const warnings: Mishap[] = [];
+const warnings: Problem[] = [];
 const signal = new AbortController().signal;
-const log = { info() {}, debug() {}, notice() {}, warn: (mishap: Mishap) => void warnings.push(mishap) };
-const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(), learn() {} };
+const log = { info() {}, debug() {}, notice() {}, warn: (problem: Problem) => void warnings.push(problem) };
+const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(), record() {} };
 
 /** Three bytes that begin a JPEG, and more to tell pictures apart. */
 const picture = (more: string) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(more)]);
@@ -58,7 +58,7 @@ const phases: readonly Phase[] = ['before', 'between', 'after'];
 /** All that a deployment does for the settings, without the deployment; gives the settings that were changed. */
 async function bring(connect: Connect, guid: string, wanted: Settings): Promise<string[]> {
   const { problems, plan } = await prepare(connect, guid, wanted, { appFolder: folder });
-  if (problems.length > 0) throw new Error(problems.map(inWords).join('\n'));
+  if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
   const changes = plan({ deploys: false });
   const made: Change[] = [];
   for (const phase of phases)
@@ -67,7 +67,9 @@ async function bring(connect: Connect, guid: string, wanted: Settings): Promise<
 }
 
 async function problemsOf(connect: Connect, guid: string, given: Given): Promise<string[]> {
-  return (await prepare(connect, guid, await parsed(given), { appFolder: folder })).problems.map(inWords);
+  return (await prepare(connect, guid, await parsed(given), { appFolder: folder })).problems.map(
+    formatProblem,
+  );
 }
 
 /** The calls other than GET that are made by some work. */
@@ -260,7 +262,7 @@ describe('environment variables', () => {
     expect((await connect.environment(guid)).toSorted()).toEqual(['NEW', 'OLD']);
     const left = await undoEnvironment(guid, made, connect, { remove: true });
     expect(await connect.environment(guid)).toEqual(['OLD']);
-    expect(left && inWords(left)).toMatch(/new values now.*: OLD\. .*can't be put back/);
+    expect(left && formatProblem(left)).toMatch(/new values now.*: OLD\. .*can't be put back/);
   });
 
   test('leave nothing to tell where all were new', async () => {
@@ -361,9 +363,10 @@ test('a vanity path that was taken meanwhile, by content that we may not see, is
 });
 
 describe('which content it is:', () => {
-  const find = (connect: Connect, wanted: WantedContent): Promise<Choice> =>
+  const find = (connect: Connect, wanted: ContentSelector): Promise<Choice> =>
     findContent(wanted, [], connect.user(), connect);
-  const told = (choice: Choice) => (choice.kind === 'refused' ? inWords(choice.mishap) : choice.reason);
+  const told = (choice: Choice) =>
+    choice.kind === 'refused' ? formatProblem(choice.problem) : choice.reason;
 
   test('the one with the vanity path, found by an administrator and by its owner', async () => {
     const { guid } = await newContent(as('publisher'));
@@ -420,11 +423,11 @@ describe('which content it is:', () => {
 
   test('one, where two runs saw none and create it at once', async () => {
     const connect = as('publisher');
-    const about = { server: connect.server, user: await connect.user() };
+    const errorContext = { server: connect.server, user: await connect.user() };
     const name = 'made-twice';
     const choices = await Promise.all([find(connect, { name }), find(connect, { name })]);
     expect(choices.map(({ kind }) => kind)).toEqual(['create', 'create']);
-    const create = () => createContent({ name }, { connect, progress, signal, about });
+    const create = () => createContent({ name }, { connect, progress, signal, errorContext });
     const [one, two] = await Promise.all([create(), create()]);
     expect(one.guid).toBe(two.guid);
     expect(await connect.contentNamed(name)).toHaveLength(1);

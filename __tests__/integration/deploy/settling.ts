@@ -1,18 +1,18 @@
 import type { Connect } from '../../../src/connect/client.ts';
-import type { Surroundings } from '../../../src/deploy/request.ts';
-import { applySettings } from '../../../src/settings/apply.ts';
+import type { DeployContext } from '../../../src/deploy/request.ts';
 import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
+import { applySettings } from '../../../src/settings/apply.ts';
 import type { Change, Phase } from '../../../src/settings/plan.ts';
 import { type Prepared, prepareSettings } from '../../../src/settings/prepare.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { inWords } from '../../../src/shared/problems.ts';
+import { formatProblem } from '../../../src/shared/problems.ts';
 
 type Given = Readonly<Record<string, string>>;
 
 /** What a step declares of the content item. */
 export async function parsed(given: Given, step: Given = {}): Promise<Settings> {
   const settings = await parseSettings((name) => given[name] ?? '', step);
-  if (!settings.ok) throw new Error(settings.mistakes.map(inWords).join('\n'));
+  if (!settings.ok) throw new Error(settings.mistakes.map(formatProblem).join('\n'));
   return settings.value;
 }
 
@@ -40,7 +40,7 @@ export async function apply(
   changes: readonly Change[],
   phase: Phase,
   wanted: Settings,
-  { progress }: Pick<Surroundings, 'progress'>,
+  { progress }: Pick<DeployContext, 'progress'>,
 ): Promise<Change[]> {
   const made: Change[] = [];
   const around = { connect, progress, signal: new AbortController().signal };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/request.ts';
 import { type Hands, release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts';
@@ -94,7 +94,7 @@ let words = 0;
 export async function deployNew(
   { name, shows }: Pick<Item, 'name' | 'shows'>,
   hands: Hands & { readonly seen: Recorder },
-  { layout = 200, ...changed }: Partial<Order> & { readonly layout?: number } = {},
+  { layout = 200, ...changed }: Partial<DeployRequest> & { readonly layout?: number } = {},
 ): Promise<Status> {
   const word = `version ${++words}`;
   await using app = await anApp(sharedApp(word, { layout }), undefined, sharedAppManifest);

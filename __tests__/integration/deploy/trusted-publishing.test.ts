@@ -110,55 +110,60 @@ test('a workflow deploys without a stored key, renews the key on the way, and ma
   for (const secret of masked) expect(log).not.toContain(secret);
 }, 60_000);
 
-test.each<{ it: string; of: () => string; what: RegExp; fix: RegExp }>([
+test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
   {
     it: 'an expired token',
     of: () => token({ exp: 1, nbf: 0, iat: 0 }),
-    what: /couldn't verify/,
-    fix: /clock/,
+    message: /couldn't verify/,
+    hint: /clock/,
   },
   {
     it: 'a token for another audience',
     of: () => token({ aud: 'other' }),
-    what: /trusts no publisher/,
-    fix: /audience/,
+    message: /trusts no publisher/,
+    hint: /audience/,
   },
   {
     it: 'a token of another repository',
     of: () => token({ repository: 'acme/evil' }),
-    what: /trusts no publisher/,
-    fix: /Access tab/,
+    message: /trusts no publisher/,
+    hint: /Access tab/,
   },
   {
     it: 'a token of another branch',
     of: () => token({ ref: 'refs/heads/x' }),
-    what: /trusts no publisher/,
-    fix: /branch/,
+    message: /trusts no publisher/,
+    hint: /branch/,
   },
   {
     it: 'a token of another signer',
     of: () => token({}, stranger.privateKey),
-    what: /couldn't verify/,
-    fix: /clock/,
+    message: /couldn't verify/,
+    hint: /clock/,
   },
-  { it: 'an unsigned token', of: () => `${unsigned({}, 'none')}.`, what: /couldn't verify/, fix: /clock/ },
-  { it: 'a token signed with the public key', of: confused, what: /couldn't verify/, fix: /clock/ },
-])('$it gets no key, and the error says what to set', async ({ of, what, fix }) => {
+  {
+    it: 'an unsigned token',
+    of: () => `${unsigned({}, 'none')}.`,
+    message: /couldn't verify/,
+    hint: /clock/,
+  },
+  { it: 'a token signed with the public key', of: confused, message: /couldn't verify/, hint: /clock/ },
+])('$it gets no key, and the error says what to set', async ({ of, message, hint }) => {
   const { ended, facts } = await deploy(of, quickApp('never'));
   expect(ended).toBeInstanceOf(UserError);
-  expect(ended.mishaps[0]).toMatchObject({
-    what: expect.stringMatching(what),
-    fix: expect.stringMatching(fix),
+  expect(ended.problems[0]).toMatchObject({
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
   });
-  expect(ended.mishaps[0].why).toContain(guid);
+  expect(ended.problems[0].reason).toContain(guid);
   expect(facts.live).toMatch(/^Nothing was changed/);
 });
 
 test('a server without trusted publishing says from which release on it has it', async () => {
   await using older = await localConnect({ version: '2026.06.0' });
   const { ended } = await deploy(() => token(), quickApp('never'), older.url);
-  expect(ended.mishaps[0]).toMatchObject({
-    what: 'The server offers no trusted publishing.',
-    fix: expect.stringContaining('2026.07.0'),
+  expect(ended.problems[0]).toMatchObject({
+    message: 'The server offers no trusted publishing.',
+    hint: expect.stringContaining('2026.07.0'),
   });
 }, 60_000);

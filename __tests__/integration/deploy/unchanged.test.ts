@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Order } from '../../../src/deploy/request.ts';
-import { planOnly } from '../../../src/deploy/dry-run.ts';
+import { dryRun } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -19,8 +19,8 @@ test('an app that was deployed unverified and is broken is not unchanged for a r
   await expect(deploy(server, broken, verifiedBy('none'))).resolves.toMatchObject({ ended: 'unchanged' });
   const again = await deploy(server, broken);
   expect(mishapOf(again.ended)).toMatchObject({
-    what: "ModuleNotFoundError: No module named 'nothing_like_this'",
-    where: { file: 'app.py', line: 3 },
+    message: "ModuleNotFoundError: No module named 'nothing_like_this'",
+    location: { file: 'app.py', line: 3 },
   });
   expect(again.facts.live).toMatch(/^Bundle 2 is live, though it did not answer as it should/);
   expect(again.packs).toBe(0);
@@ -29,10 +29,10 @@ test('an app that was deployed unverified and is broken is not unchanged for a r
 test('a first deployment that failed once it was live is red again, not unchanged', async () => {
   await using server = await localConnect();
   expect(mishapOf((await deploy(server, failsLive('one'))).ended)).toMatchObject({
-    what: "KeyError: 'rows'",
+    message: "KeyError: 'rows'",
   });
   const again = await deploy(server, failsLive('one'));
-  expect(mishapOf(again.ended)).toMatchObject({ what: "KeyError: 'rows'" });
+  expect(mishapOf(again.ended)).toMatchObject({ message: "KeyError: 'rows'" });
 }, 60_000);
 
 test('what was seen to start only is looked at by a run that wants its layout', async () => {
@@ -43,7 +43,7 @@ test('what was seen to start only is looked at by a run that wants its layout', 
     ended: 'unchanged',
   });
   expect(mishapOf((await deploy(server, failsLive('two'))).ended)).toMatchObject({
-    what: "KeyError: 'rows'",
+    message: "KeyError: 'rows'",
   });
 }, 60_000);
 
@@ -80,14 +80,14 @@ test('a plan says what a deployment does: it is deployed anew for a changed vari
     const seen = recorder();
     const connect = clientFor(server.url, server.keys.publisher, seen);
     const declared = { settings: await parsed({ environment }), appFolder: '/', apiKey: 'a key' };
-    const order: Order = anOrder(app, { declared });
+    const order: DeployRequest = anOrder(app, { declared });
     const ended = await work(order, { connect, progress: seen.progress, signal });
     return { ended, log: seen.lines.join('\n') };
   };
   await ran('STAGE=test', release);
-  const same = await ran('STAGE=test', planOnly);
+  const same = await ran('STAGE=test', dryRun);
   expect(same.log).toContain('The app: bundle 1 is live and holds it already.');
-  const changed = await ran('STAGE=prod', planOnly);
+  const changed = await ran('STAGE=prod', dryRun);
   expect(changed.log).toContain('The app: a new bundle');
   expect(changed.log).toContain('Bundle 1 holds the same app, with another environment.');
   expect(changed.log).not.toContain('holds it already');

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/request.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { uploadBundle } from '../../../src/deploy/upload.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';
@@ -44,7 +44,12 @@ async function uploadTo(store: Store, bytes = 1000) {
     { guid } as Content,
     { file, bytes, md5Base64: 'bWQ1' },
     {
-      ...({ kind: 'deploy', app: { fingerprint: 'f' }, source: {}, verify: { how: 'layout' } } as Order),
+      ...({
+        kind: 'deploy',
+        app: { fingerprint: 'f' },
+        source: {},
+        verify: { how: 'layout' },
+      } as DeployRequest),
       before: undefined,
     },
     false,

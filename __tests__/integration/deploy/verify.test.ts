@@ -52,16 +52,16 @@ async function verifiedAt(
   const seen = recorder();
   const url = new URL(at, server.url);
   const connect = clientFor(`${server.url}pub/`, 'secretKey', seen);
-  const about = { server: connect.server };
+  const errorContext = { server: connect.server };
   const signal = new AbortController().signal;
   const error = await verify(
     { guid, bundleId: '7', url },
     { how: 'layout', timeout: 5, ...how },
-    { connect, progress: seen.progress, signal, about },
+    { connect, progress: seen.progress, signal, errorContext },
     { reminder },
   ).catch((caught) => caught);
   const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
-  return { error, mishap: error instanceof VerifyFailure ? error.mishap : undefined, seen, paths };
+  return { error, problem: error instanceof VerifyFailure ? error.problem : undefined, seen, paths };
 }
 
 /** The same, of a Connect that is there for that only. */
@@ -138,41 +138,41 @@ test('the files of a draft that names the path of the content item are not looke
   expect(paths.filter((path) => path.includes('assets'))).toEqual([]);
 });
 
-test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
+test.each<{ it: string; app: Readonly<Record<string, Answer>>; message: string }>([
   {
     it: 'an error of the app',
     app: { ...wellApp, '': { status: 500, text: 'oh' } },
-    what: `Your app answered 500 at ${home}.`,
+    message: `Your app answered 500 at ${home}.`,
   },
   {
     it: 'a layout that fails',
     app: { ...wellApp, '_dash-layout': { status: 500, text: 'oh' } },
-    what: `Your app answered 500 at ${home}_dash-layout.`,
+    message: `Your app answered 500 at ${home}_dash-layout.`,
   },
   {
     it: 'a layout of null',
     app: { ...wellApp, '_dash-layout': { text: 'null' } },
-    what: 'The app has no layout.',
+    message: 'The app has no layout.',
   },
   {
     it: 'a layout that is a page',
     app: { ...wellApp, '_dash-layout': { text: '<html>' } },
-    what: "The app's layout can't be used: it is no JSON.",
+    message: "The app's layout can't be used: it is no JSON.",
   },
   {
     it: 'callbacks that are no list',
     app: { ...wellApp, '_dash-dependencies': { text: '{}' } },
-    what: "The app's list of callbacks can't be used: it is no list.",
+    message: "The app's list of callbacks can't be used: it is no list.",
   },
   {
     it: 'no page of Dash',
     app: { ...wellApp, '': { text: '<html>hello</html>' } },
-    what: `The page at ${home} isn't a Dash page.`,
+    message: `The page at ${home} isn't a Dash page.`,
   },
   {
     it: 'another prefix',
     app: { ...wellApp, '': { text: pageOf('/') } },
-    what: 'The page would stay at "Loading…": it asks for its parts at another path.',
+    message: 'The page would stay at "Loading…": it asks for its parts at another path.',
   },
   {
     it: 'a script that is missing',
@@ -180,12 +180,12 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
       ...wellApp,
       '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
     },
-    what: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
+    message: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
   },
   {
     it: 'an asset outside of the app',
     app: { ...wellApp, '': { text: pageOf(home, styles('/assets/style.css')) } },
-    what: "The page names /assets/style.css, which isn't there.",
+    message: "The page names /assets/style.css, which isn't there.",
   },
   {
     it: 'a stylesheet that is missing beside one that is there',
@@ -194,7 +194,7 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
       '': { text: pageOf(home, styles(`${home}assets/a.css`, `${home}assets/b.css`)) },
       'assets/a.css': { text: '' },
     },
-    what: `The page names ${home}assets/b.css, which isn't there.`,
+    message: `The page names ${home}assets/b.css, which isn't there.`,
   },
   {
     it: 'a script of its own beside an asset',
@@ -203,7 +203,7 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
       '': { text: pageOf(home, `${styles(`${home}assets/a.css`)}<script src="${home}more.js"></script>`) },
       'assets/a.css': { text: '' },
     },
-    what: `The page names ${home}more.js, which isn't there.`,
+    message: `The page names ${home}more.js, which isn't there.`,
   },
   {
     it: 'a script that is a page',
@@ -212,10 +212,10 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>>; what: string }>([
       '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
       '_dash-component-suites/a.js': { text: '<html>', type: 'text/html' },
     },
-    what: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
+    message: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
   },
-])('$it is found', async ({ app, what }) => {
-  expect((await verified(app)).mishap?.what).toBe(what);
+])('$it is found', async ({ app, message }) => {
+  expect((await verified(app)).problem?.message).toBe(message);
 });
 
 // What waits for the most part waits side by side: each has a server of its own.
@@ -233,8 +233,8 @@ test.concurrent('once one look has failed, the others end: nothing of the app is
     if (url === `${home}health` && early++ < 2) response.writeHead(502).end();
   });
   await using server = await serverThat(connect);
-  const { mishap } = await verifiedAt(server, { timeout: 60 });
-  expect(mishap?.what).toBe('The app has no layout.');
+  const { problem } = await verifiedAt(server, { timeout: 60 });
+  expect(problem?.message).toBe('The app has no layout.');
   // It asks as often, and in the same time, as a look at the script that went on.
   const later = await verifiedAt(server, { how: 'starts', path: '/health' });
   expect(later.error).toBeUndefined();
@@ -265,8 +265,8 @@ test('a look that is on its way is cut off once another one has failed', async (
       asked.promise.then(() => json(response, null));
     } else connectOf(app)(request, response);
   });
-  const { mishap } = await verifiedAt(server, { timeout: 60 });
-  expect(mishap?.what).toBe('The app has no layout.');
+  const { problem } = await verifiedAt(server, { timeout: 60 });
+  expect(problem?.message).toBe('The app has no layout.');
   await cutOff.promise;
 }, 10_000);
 
@@ -291,25 +291,25 @@ test('"starts" is content with an app that sends its visitors to an identity pro
 });
 
 test('"layout" says that the app sends its visitors to sign in elsewhere, and what to do', async () => {
-  const { mishap } = await verified({ '': signIn() });
-  expect(mishap).toEqual({
-    what: 'The app sends its visitors to login.example.org, to sign in as it seems.',
-    why: `It answered 302 at ${home}; the key goes to no other host, so what comes there was not looked at.`,
-    fix: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
+  const { problem } = await verified({ '': signIn() });
+  expect(problem).toEqual({
+    message: 'The app sends its visitors to login.example.org, to sign in as it seems.',
+    reason: `It answered 302 at ${home}; the key goes to no other host, so what comes there was not looked at.`,
+    hint: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
   });
 });
 
 test('an app that redirects in a circle is told as such', async () => {
-  const { mishap } = await verified({ '': { status: 302, location: home, text: '' } });
-  expect(mishap?.what).toBe(`The app sends its visitors in a circle, to ${home}.`);
+  const { problem } = await verified({ '': { status: 302, location: home, text: '' } });
+  expect(problem?.message).toBe(`The app sends its visitors in a circle, to ${home}.`);
 });
 
 test.each<{ it: string; app: Readonly<Record<string, Answer>>; how: Partial<Verification> }>([
   { it: 'its health page', app: { ...wellApp, health: signIn() }, how: { how: 'starts', path: '/health' } },
   { it: 'its layout', app: { ...wellApp, '_dash-layout': signIn() }, how: {} },
 ])('an app that sends elsewhere for $it is not well', async ({ app, how }) => {
-  const { mishap } = await verified(app, how);
-  expect(mishap?.what).toMatch(/^The app sends its visitors to login\.example\.org/);
+  const { problem } = await verified(app, how);
+  expect(problem?.message).toMatch(/^The app sends its visitors to login\.example\.org/);
 });
 
 test('a file that the app has elsewhere is the affair of browsers', async () => {
@@ -331,8 +331,8 @@ test.each<{ it: string; app: Readonly<Record<string, Answer>> }>([
   { it: "Connect's way to an identity provider", app: { '': toLogin, [login]: signIn() } },
   { it: 'the login of a proxy before Connect', app: { '': signIn('proxy') } },
 ])('$it is no answer of the app, for "starts" neither', async ({ app }) => {
-  const { mishap } = await verified(app, { how: 'starts' });
-  expect(mishap?.what).toMatch(/^A login page answered in the app's place/);
+  const { problem } = await verified(app, { how: 'starts' });
+  expect(problem?.message).toMatch(/^A login page answered in the app's place/);
 });
 
 test('an app whose process runs has answered, though the answer does not say that it came through Connect', async () => {
@@ -365,20 +365,20 @@ test.concurrent('a rate limit is waited for, as long as it asks for', async () =
   const page = pageOf(home, `<script src="${home}${script}"></script>`);
   const app = { ...wellApp, '': { text: page, type: 'text/html' }, [script]: { text: '1' } };
   let asked = 0;
-  const { mishap } = await verified(app, {}, (request, response) => {
+  const { problem } = await verified(app, {}, (request, response) => {
     if (request.url === `${home}${script}` && asked++ < 2)
       response.writeHead(429, { 'retry-after': '0' }).end();
   });
-  expect(mishap).toBeUndefined();
+  expect(problem).toBeUndefined();
   expect(asked).toBe(3);
 });
 
 test.concurrent('a rate limit that never ends is told, and not taken for a file that is missing', async () => {
-  const { mishap } = await verified(
+  const { problem } = await verified(
     { ...wellApp, '_dash-layout': { status: 429, text: '' } },
     { timeout: 1 },
   );
-  expect(mishap?.what).toBe(
+  expect(problem?.message).toBe(
     `A rate limit kept the app from being looked at: ${home}_dash-layout answered 429 to the end.`,
   );
 });
@@ -413,9 +413,9 @@ function runs(before: readonly string[], since: readonly string[]): Handler {
 
 test.concurrent('an app whose process ended is not waited for', async () => {
   const app = { '': { status: 502, text: '' } };
-  const { mishap, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
-  expect(mishap).toMatchObject({
-    what: "Your app doesn't start: Connect answered 502.",
+  const { problem, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
+  expect(problem).toMatchObject({
+    message: "Your app doesn't start: Connect answered 502.",
   });
   expect(seen.lines).toContain('printed by b');
 }, 20_000);
@@ -432,15 +432,15 @@ test.concurrent('how an app ended when it ran before says nothing of how it star
     if (request.url === home) response.destroy();
     else ranBefore(request, response);
   });
-  expect(gone.mishap?.what).toBe("The app didn't answer within 1 s.");
+  expect(gone.problem?.message).toBe("The app didn't answer within 1 s.");
   expect(gone.error.run).toBeUndefined();
 }, 20_000);
 
 test.concurrent('an app that never answers is given up after verify-timeout', async () => {
-  const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
+  const { problem } = await verified(wellApp, { timeout: 1 }, (request, response) => {
     if (!request.url?.includes('__api__')) response.writeHead(503).end();
   });
-  expect(mishap?.what).toBe("Your app doesn't start: Connect answered 503.");
+  expect(problem?.message).toBe("Your app doesn't start: Connect answered 503.");
 }, 20_000);
 
 const stillStarting: Handler = (request, response) => {
@@ -451,22 +451,22 @@ const stillStarting: Handler = (request, response) => {
 };
 
 const late = {
-  what: "The app didn't answer within 1 s.",
-  why: expect.stringContaining('long work while it is imported'),
-  fix: 'Move what takes long into a callback, or raise verify-timeout.',
+  message: "The app didn't answer within 1 s.",
+  reason: expect.stringContaining('long work while it is imported'),
+  hint: 'Move what takes long into a callback, or raise verify-timeout.',
 };
 
 test.concurrent('an app that is still at its import is told to take too long, with the option to wait longer', async () => {
-  const { mishap } = await verified(wellApp, { timeout: 1 }, stillStarting, { hangs: true });
-  expect(mishap).toMatchObject(late);
+  const { problem } = await verified(wellApp, { timeout: 1 }, stillStarting, { hangs: true });
+  expect(problem).toMatchObject(late);
 }, 20_000);
 
 test.concurrent('so is one in whose place Connect answers that it is not up yet', async () => {
-  const { mishap } = await verified(wellApp, { timeout: 1 }, (request, response) => {
+  const { problem } = await verified(wellApp, { timeout: 1 }, (request, response) => {
     stillStarting(request, response);
     if (!request.url?.includes('__api__')) response.writeHead(504).end();
   });
-  expect(mishap).toMatchObject(late);
+  expect(problem).toMatchObject(late);
 }, 20_000);
 
 test.concurrent('while it waits, it is told', async () => {

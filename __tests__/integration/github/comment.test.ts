@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { warnOnFailure } from '../../../src/github/best-effort.ts';
 import { writeRow } from '../../../src/github/comment.ts';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
-import { lenient } from '../../../src/github/best-effort.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 
@@ -205,9 +205,9 @@ describe('the comment of a pull request', () => {
     await using mock = await startMockGitHub({ without: ['pull_requests'] });
     mock.openPull(12);
     const warned: string[] = [];
-    const log = { info() {}, debug() {}, notice() {}, warn: ({ fix = '' }) => warned.push(fix) };
-    const doing = { what: 'comment on pull request #12', permission: 'pull-requests: write' };
-    expect(await lenient(log, doing, () => write(mock, aRow('board')))).toBeUndefined();
+    const log = { info() {}, debug() {}, notice() {}, warn: ({ hint = '' }) => warned.push(hint) };
+    const doing = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
+    expect(await warnOnFailure(log, doing, () => write(mock, aRow('board')))).toBeUndefined();
     expect(warned).toEqual([
       expect.stringContaining('Add "pull-requests: write" to the permissions: of the job'),
     ]);

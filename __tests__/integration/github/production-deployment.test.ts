@@ -93,7 +93,7 @@ describe('a deployment never stays without an end', () => {
     const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
     const run = withDeployment(side, deploying, stop.signal, known, async () => 'deployed');
     await expect(run).rejects.toThrow('Cancelled.');
-    await Promise.all(side.lastWords);
+    await Promise.all(side.pendingReports);
     expect(states(github)).toEqual([['failure']]);
   });
 
@@ -106,7 +106,7 @@ describe('a deployment never stays without an end', () => {
       return 'deployed' as const;
     };
     await withDeployment(side, deploying, stop.signal, known, work).catch(() => {});
-    await Promise.all(side.lastWords);
+    await Promise.all(side.pendingReports);
     expect(states(github)).toEqual([['in_progress', 'success']]);
   });
 });

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
 import { marker, withRow } from '../../../src/github/comment-text.ts';
-import { previewsOf } from '../../../src/preview/stale-previews.ts';
-import { removeOrphans, removePreviews, showGone } from '../../../src/preview/clean-up.ts';
+import { removePreviews, removeStalePreviews, showGone } from '../../../src/preview/clean-up.ts';
 import { findPreviews } from '../../../src/preview/find.ts';
-import type { Made } from '../../../src/preview/request.ts';
 import { keysOf, surfacesOn } from '../../../src/preview/reporters.ts';
+import type { PreviewResult } from '../../../src/preview/request.ts';
+import { previewsOf } from '../../../src/preview/stale-previews.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
@@ -38,7 +38,7 @@ async function previewed(
   await using files = await anApp(quickApp(`${whose.repository} ${whose.pullRequest}`));
   const { made } = await preview(server, kind, files, { owner: whose, app });
   if (made instanceof Error) throw made;
-  return made as Made;
+  return made as PreviewResult;
 }
 
 describe('left-over previews', () => {
@@ -55,7 +55,7 @@ describe('left-over previews', () => {
     // GitHub knows no number 3: whatever that means, nothing is removed for it.
     const { seen, connect } = miraAt(server);
     const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeOrphans(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
+    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
 
     expect(await namesOn(server)).toEqual([
       'draft 4711#2',
@@ -75,7 +75,7 @@ describe('left-over previews', () => {
     const { seen, connect } = miraAt(server);
     const surroundings = { connect, progress: seen.progress, signal };
     const side = sideOf(github, seen, { githubToken: undefined });
-    await removeOrphans(
+    await removeStalePreviews(
       await previewsOn(server),
       owner,
       { maxAge: undefined },
@@ -94,7 +94,7 @@ describe('left-over previews', () => {
     github.openPull(1, { state: 'closed' });
     const { seen, connect } = miraAt(server);
     const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeOrphans(await previewsOn(server), owner, { maxAge: undefined }, surroundings);
+    await removeStalePreviews(await previewsOn(server), owner, { maxAge: undefined }, surroundings);
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
     expect(seen.lines.join('\n')).toContain('the permission pull-requests: read');
     expect(github.requests).toEqual(['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
@@ -114,8 +114,8 @@ describe('left-over previews', () => {
     const row = { ...keys, app: 'board', state: 'ready', kind: 'draft', url: 'x', commit: 'b' } as const;
     const shown = github.comment(1, 'github-actions[bot]', withRow([marker], { ...row, time: new Date() }));
     const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    const about = { maxAge: undefined, tellFirst: true };
-    await removeOrphans(await previewsOn(server), owner, about, surroundings);
+    const errorContext = { maxAge: undefined, tellFirst: true };
+    await removeStalePreviews(await previewsOn(server), owner, errorContext, surroundings);
 
     expect(await namesOn(server)).toEqual(may ? [] : ['draft 4711#1']);
     expect(shown.body).toContain(may ? 'Removed' : 'Open the draft');
@@ -187,7 +187,7 @@ describe('what is never touched', () => {
     const { seen, connect } = miraAt(server);
     const before = (await server.requests()).length;
     const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeOrphans(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
+    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
     expect(await writesSince(server, before)).toEqual([]);
   });
 

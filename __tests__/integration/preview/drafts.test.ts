@@ -102,7 +102,7 @@ describe('a draft', () => {
       'app.py': 'import json\n\nimport nothing_like_this\n',
     });
     const { made } = await preview(server, 'draft', broken);
-    expect((made as UserError).mishaps[0]).toMatchObject({ where: { file: 'app.py', line: 3 } });
+    expect((made as UserError).problems[0]).toMatchObject({ location: { file: 'app.py', line: 3 } });
     expect(await bundlesOf(server, guid)).toEqual(['3', '2', '1']);
     expect(await shown(server, `${server.url}/content/${guid}/_bundle2/`)).toBe('good');
   });

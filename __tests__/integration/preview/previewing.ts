@@ -1,13 +1,13 @@
 import type { Content } from '../../../src/connect/types.ts';
 import type { PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
-import type { App } from '../../../src/deploy/request.ts';
-import { look } from '../../../src/deploy/preflight.ts';
+import { fetchServerState } from '../../../src/deploy/preflight.ts';
 import { release } from '../../../src/deploy/release.ts';
-import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
-import { type GitHubSide, gitHubSide } from '../../../src/github/context.ts';
+import type { App } from '../../../src/deploy/request.ts';
+import { createGitHubContext, type GitHubContext } from '../../../src/github/context.ts';
 import { makeDraft } from '../../../src/preview/draft.ts';
-import type { PreviewOrder } from '../../../src/preview/request.ts';
+import type { PreviewRequest } from '../../../src/preview/request.ts';
 import { makeSeparate } from '../../../src/preview/separate.ts';
+import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import type { MockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
@@ -31,7 +31,7 @@ export async function deployBoard(server: LocalConnect, settings: Partial<Settin
   return connect.content(seen.facts.contentGuid ?? '');
 }
 
-export interface Wanted extends Partial<PreviewOrder> {
+export interface Wanted extends Partial<PreviewRequest> {
   /** Number of the workflow run. */
   readonly run?: number;
   /** Called at each stage, before it begins. */
@@ -47,9 +47,12 @@ export async function preview(
 ) {
   const { run = 1001, at, ...changes } = wanted;
   const { seen, connect } = miraAt(server);
-  const known = await look({ name: 'board' }, { connect, about: { server: connect.server } });
+  const known = await fetchServerState(
+    { name: 'board' },
+    { connect, errorContext: { server: connect.server } },
+  );
   const { content, user } = known;
-  const order: PreviewOrder = {
+  const order: PreviewRequest = {
     owner,
     repository: 'acme/board',
     app: 'board',
@@ -102,9 +105,9 @@ export async function shown(server: LocalConnect, url: string): Promise<string> 
 export const sideOf = (
   github: MockGitHub,
   seen: ReturnType<typeof recorder>,
-  changes: Partial<Parameters<typeof gitHubSide>[0]> = {},
-): GitHubSide =>
-  gitHubSide(
+  changes: Partial<Parameters<typeof createGitHubContext>[0]> = {},
+): GitHubContext =>
+  createGitHubContext(
     {
       githubToken: github.token,
       comment: 'on',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
+import { recordOf } from '../../../src/preview/record.ts';
+import type { PreviewResult } from '../../../src/preview/request.ts';
 import { findBrowser } from '../../../src/settings/screenshot.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import type { Made } from '../../../src/preview/request.ts';
-import { recordOf } from '../../../src/preview/record.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { anApp, dashSays, quickApp } from '../deploy/an-app.ts';
@@ -35,7 +35,7 @@ describe('a separate preview', () => {
     const { made, connect, seen } = await preview(server, 'separate', app, { wishes });
 
     expect(made).toMatchObject({ status: 'previewed', url: `${server.url}/preview/board/12/` });
-    const { content } = made as Made;
+    const { content } = made as PreviewResult;
     expect(content).toMatchObject({
       name: 'board-pr-12',
       title: 'board (pull request #12)',
@@ -49,7 +49,7 @@ describe('a separate preview', () => {
     expect(same(await connect.permissions(content.guid))).toEqual(
       same(live.map((permission) => ({ ...permission, content_guid: content.guid }))),
     );
-    expect((made as Made).notes).toEqual([
+    expect((made as PreviewResult).notes).toEqual([
       expect.stringMatching(/Production has these variables.*: TOKEN\.$/),
     ]);
     expect(seen.lines.join('\n')).toContain('TOKEN');
@@ -66,7 +66,7 @@ describe('a separate preview', () => {
     await using server = await localConnect();
     await using app = await anApp(quickApp('first'));
     const { made, connect } = await preview(server, 'separate', app);
-    const { content } = made as Made;
+    const { content } = made as PreviewResult;
     expect(content.access_type).toBe('acl');
     expect(await connect.permissions(content.guid)).toEqual([]);
   });
@@ -79,11 +79,11 @@ describe('a separate preview', () => {
     await using two = await anApp(quickApp('two'));
     for (const app of [one, two]) {
       const { made } = await preview(server, 'separate', app);
-      contents.add((made as Made).content.guid);
+      contents.add((made as PreviewResult).content.guid);
     }
     const again = await preview(server, 'separate', two);
     expect(again).toMatchObject({ made: { status: 'unchanged' }, writes: [] });
-    contents.add((again.made as Made).content.guid);
+    contents.add((again.made as PreviewResult).content.guid);
     expect(contents.size).toBe(1);
     expect(await shown(server, `${server.url}/content/${[...contents][0]}/`)).toBe('two');
   });
@@ -111,11 +111,11 @@ describe('a separate preview', () => {
     await using server = await localConnect();
     await using app = await anApp(quickApp('one'));
     const first = await preview(server, 'separate', app);
-    const { guid } = (first.made as Made).content;
+    const { guid } = (first.made as PreviewResult).content;
     await first.connect.updateContent(guid, { name: 'my_very_own', title: 'Mine' });
     await using changed = await anApp(quickApp('two'));
     const { made } = await preview(server, 'separate', changed);
-    expect((made as Made).content.guid).toBe(guid);
+    expect((made as PreviewResult).content.guid).toBe(guid);
   });
 
   test('never goes to content that only has its name', async () => {
@@ -124,7 +124,7 @@ describe('a separate preview', () => {
     const other = await connect.createContent({ name: 'board-pr-12', title: 'My own work' });
     await using app = await anApp(quickApp('one'));
     const { made, writes } = await preview(server, 'separate', app);
-    expect((made as UserError).mishaps[0].what).toBe(
+    expect((made as UserError).problems[0].message).toBe(
       "The name of the preview, board-pr-12, is taken by content that isn't one.",
     );
     expect(writes).toEqual([]);
@@ -150,7 +150,7 @@ describe('a separate preview', () => {
       'app.py': 'import json\n\nimport nothing_like_this\n',
     });
     const failed = await preview(server, 'separate', broken);
-    expect((failed.made as UserError).mishaps[0]).toMatchObject({ where: { file: 'app.py', line: 3 } });
+    expect((failed.made as UserError).problems[0]).toMatchObject({ location: { file: 'app.py', line: 3 } });
     expect((await preview(server, 'separate', broken)).made).toBeInstanceOf(UserError);
     await using mended = await anApp(quickApp('good'));
     expect((await preview(server, 'separate', mended)).made).toMatchObject({ status: 'previewed' });
@@ -193,7 +193,7 @@ describe('a separate preview', () => {
         ofProduction: {},
       } as const;
       const { made, connect } = await preview(server, 'separate', app, { wishes });
-      const { content, picture } = made as Made;
+      const { content, picture } = made as PreviewResult;
       expect(picture).toBe(`${server.url}/content/${content.guid}/__thumbnail__`);
       const stranger = await fetch(`${picture}`);
       expect(stranger.status).toBe(200);

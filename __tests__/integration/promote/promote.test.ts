@@ -3,11 +3,11 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
-import { UserError } from '../../../src/shared/problems.ts';
 import { readInputs } from '../../../src/inputs/inputs.ts';
-import { perform } from '../../../src/run-job.ts';
-import { placeOf } from '../../../src/shared/workspace.ts';
+import { runJob } from '../../../src/run-job.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
+import { resolveWorkspace } from '../../../src/shared/workspace.ts';
 import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
@@ -56,8 +56,8 @@ async function promote(
 
   async function act(): Promise<Status> {
     const { inputs } = await readInputs((name) => given[name] ?? '', {}, workspace.path);
-    return await perform({ kind: given.mode === 'plan' ? 'plan' : 'deploy' }, inputs, {
-      place: placeOf(workspace.path, '.'),
+    return await runJob({ kind: given.mode === 'plan' ? 'plan' : 'deploy' }, inputs, {
+      place: resolveWorkspace(workspace.path, '.'),
       project: 'acme/board',
       source: { source: 'github-actions', source_commit: 'of the job that promotes' },
       environment: {},
@@ -70,7 +70,9 @@ async function promote(
 }
 
 const mistakesOf = (ended: unknown) =>
-  ended instanceof UserError ? ended.mishaps.map(({ what, why, fix }) => `${what} | ${why} | ${fix}`) : [];
+  ended instanceof UserError
+    ? ended.problems.map(({ message, reason, hint }) => `${message} | ${reason} | ${hint}`)
+    : [];
 
 const behind = (server: LocalConnect) => clientFor(server.url, server.keys.publisher, recorder());
 

@@ -346,8 +346,10 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     requests.push(operation?.name ?? `${method} ${pathname}`);
 
     const trouble = troubles.find(
-      ({ left, method: only, path: where }) =>
-        left > 0 && (only === undefined || only === method) && (where === undefined || where.test(pathname)),
+      ({ left, method: only, path: location }) =>
+        left > 0 &&
+        (only === undefined || only === method) &&
+        (location === undefined || location.test(pathname)),
     );
     if (trouble) trouble.left -= 1;
     if (latency) await wait(latency());

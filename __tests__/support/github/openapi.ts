@@ -80,10 +80,10 @@ function readDescription(name: DescriptionName): Description {
         ),
       };
     };
-    const check = (validate: ValidateFunction, value: unknown, what: string) =>
+    const check = (validate: ValidateFunction, value: unknown, message: string) =>
       validate(value)
         ? []
-        : (validate.errors ?? []).map((error) => `${name}: ${what}${error.instancePath} ${error.message}`);
+        : (validate.errors ?? []).map((error) => `${name}: ${message}${error.instancePath} ${error.message}`);
 
     return {
       name,

@@ -162,7 +162,7 @@ describe('what stays behind', () => {
     await using folder = await temporaryFolder({ ...app, '.env': 'TOKEN=hunter2' });
     const found = await read(folder);
     expect(found.findings).toMatchObject([
-      { rule: 'secret-left-out', level: 'warning', where: { file: '.env' } },
+      { rule: 'secret-left-out', level: 'warning', location: { file: '.env' } },
     ]);
     expect(JSON.stringify(found.findings)).not.toContain('hunter2');
   });
@@ -265,7 +265,7 @@ describe('exclude and include', () => {
   test('a pattern that matches nothing is told, for it is probably misspelt', async () => {
     await using folder = await temporaryFolder(app);
     const found = await read(folder, { exclude: ['tets/'], include: ['*.csv'] });
-    expect(found.findings.map(({ rule, what }) => [rule, what])).toEqual([
+    expect(found.findings.map(({ rule, message }) => [rule, message])).toEqual([
       ['unused-pattern', 'tets/ in the input exclude matches nothing.'],
       ['unused-pattern', '*.csv in the input include matches nothing.'],
     ]);
@@ -395,7 +395,7 @@ describe('extra files', () => {
       '../../shared/lib/__pycache__/',
     ]);
     expect(found.findings).toMatchObject([
-      { rule: 'secret-left-out', where: { file: '../../shared/lib/.env' } },
+      { rule: 'secret-left-out', location: { file: '../../shared/lib/.env' } },
     ]);
   });
 
@@ -413,13 +413,13 @@ describe('extra files', () => {
     expect(paths(found)).toContain('shared/web/manifest.json');
     expect(paths(found)).not.toContain('shared/server.pem');
     expect(found.findings).toMatchObject([
-      { rule: 'secret-left-out', where: { file: '../../shared/lib/.env' } },
-      { rule: 'secret-left-out', where: { file: '../../shared/server.pem' } },
+      { rule: 'secret-left-out', location: { file: '../../shared/lib/.env' } },
+      { rule: 'secret-left-out', location: { file: '../../shared/server.pem' } },
       { rule: 'lfs-pointer', level: 'error' },
     ]);
   });
 
-  test.each<[what: string, from: string]>([
+  test.each<[message: string, from: string]>([
     ['by its name', '../../shared/lib/.env'],
     ['by its content', '../../shared/deploy_key'],
   ])('that are a secret %s travel where they are spelled out, and it is told', async (_, from) => {
@@ -429,7 +429,7 @@ describe('extra files', () => {
       extraFiles: [{ from, to: 'conf' }],
     });
     expect(paths(found)).toContain(`conf/${from.split('/').at(-1)}`);
-    expect(found.findings).toMatchObject([{ rule: 'secret-included', where: { file: from } }]);
+    expect(found.findings).toMatchObject([{ rule: 'secret-included', location: { file: from } }]);
   });
 
   test('that exclude names by their place in the bundle stay behind', async () => {
@@ -447,18 +447,18 @@ describe('extra files', () => {
     expect(rules(found)).toEqual(['secret-left-out']);
   });
 
-  test.each<[name: string, from: string, why: string]>([
+  test.each<[name: string, from: string, reason: string]>([
     ['that match nothing', '../../shared/*.txt', 'matches no file'],
     ['that are not there', '../../nowhere/**', 'matches no file'],
     ['from outside the repository', '../../../**', 'leaves the repository'],
-  ])('%s are an error', async (_, from, why) => {
+  ])('%s are an error', async (_, from, reason) => {
     await using folder = await temporaryFolder(tree);
     const found = await read(folder, {
       root: join(folder.path, 'apps/sales'),
       extraFiles: [{ from, to: '.' }],
     });
     expect(found.findings).toMatchObject([
-      { rule: 'extra-files', level: 'error', what: expect.stringContaining(why) },
+      { rule: 'extra-files', level: 'error', message: expect.stringContaining(reason) },
     ]);
   });
 
@@ -470,7 +470,7 @@ describe('extra files', () => {
     });
     expect(paths(found)).toEqual(['app.py']);
     expect(found.findings).toMatchObject([
-      { rule: 'same-path', level: 'error', where: { file: 'manifest.json' } },
+      { rule: 'same-path', level: 'error', location: { file: 'manifest.json' } },
     ]);
   });
 
@@ -480,7 +480,9 @@ describe('extra files', () => {
       root: join(folder.path, 'apps/sales'),
       extraFiles: [{ from: '../../shared/app.py', to: '.' }],
     });
-    expect(found.findings).toMatchObject([{ rule: 'same-path', level: 'error', where: { file: 'app.py' } }]);
+    expect(found.findings).toMatchObject([
+      { rule: 'same-path', level: 'error', location: { file: 'app.py' } },
+    ]);
   });
 });
 
@@ -513,7 +515,7 @@ describe('symbolic links', () => {
       {
         rule: 'link-outside',
         level: 'error',
-        what: `The symbolic link link leads out of the app folder, to ../${target}.`,
+        message: `The symbolic link link leads out of the app folder, to ../${target}.`,
       },
     ]);
   });
@@ -589,7 +591,7 @@ describe('unusual names', () => {
     const found = await read(folder);
     expect(paths(found)).toEqual(expect.arrayContaining(['Data.csv', 'data.csv']));
     expect(found.findings).toMatchObject([
-      { rule: 'case-clash', level: 'warning', where: { file: 'data.csv' } },
+      { rule: 'case-clash', level: 'warning', location: { file: 'data.csv' } },
     ]);
   });
 
@@ -650,9 +652,9 @@ describe('what Git left out', () => {
       {
         rule: 'lfs-pointer',
         level: 'error',
-        what: 'data/a.parquet, data/b.parquet are Git LFS pointers, not the real content.',
-        fix: expect.stringContaining('lfs: true'),
-        where: { file: 'data/a.parquet' },
+        message: 'data/a.parquet, data/b.parquet are Git LFS pointers, not the real content.',
+        hint: expect.stringContaining('lfs: true'),
+        location: { file: 'data/a.parquet' },
       },
     ]);
   });
@@ -671,10 +673,10 @@ describe('what Git left out', () => {
       {
         rule: 'missing-submodule',
         level: 'warning',
-        where: { file: 'lib' },
-        fix: expect.stringContaining('submodules: true'),
+        location: { file: 'lib' },
+        hint: expect.stringContaining('submodules: true'),
       },
-      { rule: 'missing-submodule', where: { file: '..dots' } },
+      { rule: 'missing-submodule', location: { file: '..dots' } },
     ]);
   });
 });
@@ -688,8 +690,13 @@ describe('unreadable files', () => {
     await chmod(join(folder.path, 'private.csv'), 0);
     const { findings } = await readAsNobody(folder.path);
     expect(findings).toMatchObject([
-      { rule: 'unreadable-file', level: 'error', where: { file: 'secret' }, why: 'The system says EACCES.' },
-      { rule: 'unreadable-file', level: 'error', where: { file: 'private.csv' } },
+      {
+        rule: 'unreadable-file',
+        level: 'error',
+        location: { file: 'secret' },
+        reason: 'The system says EACCES.',
+      },
+      { rule: 'unreadable-file', level: 'error', location: { file: 'private.csv' } },
     ]);
   });
 });
@@ -728,10 +735,10 @@ describe('size', () => {
     expect(warning).toMatchObject({
       rule: 'large-bundle',
       level: 'warning',
-      what: expect.stringContaining('780 MB'),
+      message: expect.stringContaining('780 MB'),
     });
-    expect(warning?.why).toMatch(/^The largest: part-11\.csv \(120 MB\), part-10\.csv/);
-    expect(warning?.why?.match(/part-/g)).toHaveLength(10);
+    expect(warning?.reason).toMatch(/^The largest: part-11\.csv \(120 MB\), part-10\.csv/);
+    expect(warning?.reason?.match(/part-/g)).toHaveLength(10);
   });
 
   test('above max-size it is an error', () => {
@@ -742,13 +749,13 @@ describe('size', () => {
 });
 
 describe('the app folder', () => {
-  test.each<[name: string, path: string, what: string]>([
+  test.each<[name: string, path: string, message: string]>([
     ['that is missing', 'nowhere', 'The app folder nowhere does not exist.'],
     ['that is a file', 'app.py', 'The app folder app.py is a file.'],
     ['below a file', 'app.py/x', 'The app folder app.py/x does not exist.'],
-  ])('%s is an error', async (_, path, what) => {
+  ])('%s is an error', async (_, path, message) => {
     await using folder = await temporaryFolder(app);
-    expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(what);
+    expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(message);
   });
 
   test('that is missing outside of any checkout is an error, named by its path', async () => {

@@ -181,19 +181,20 @@ describe('an existing manifest.json', () => {
   test.each([
     {
       files: { 'app.py': '0c', 'new.py': '0d' },
-      what: "manifest.json is out of date: 1 of its files changed, 1 of its files does not travel, 1 file isn't in it.",
-      why: 'Among them: app.py, gone.csv, new.py.',
+      message:
+        "manifest.json is out of date: 1 of its files changed, 1 of its files does not travel, 1 file isn't in it.",
+      reason: 'Among them: app.py, gone.csv, new.py.',
     },
     {
       files: { 'app.py': '0a', 'gone.csv': '0b', 'a.py': '0d', 'b.py': '0d' },
-      what: "manifest.json is out of date: 2 files aren't in it.",
-      why: 'Among them: a.py, b.py.',
+      message: "manifest.json is out of date: 2 files aren't in it.",
+      reason: 'Among them: a.py, b.py.',
     },
-  ])('that is out of date is mended, and it is told how: $what', ({ files, what, why }) => {
+  ])('that is out of date is mended, and it is told how: $what', ({ files, message, reason }) => {
     const { manifest } = parseExistingManifest(JSON.stringify(written));
     const hashes = new Map(Object.entries(files).map(([path, md5]) => [path, hash(md5)]));
     expect(manifest && findStale(manifest, hashes)).toMatchObject([
-      { rule: 'stale-manifest', level: 'notice', what, why },
+      { rule: 'stale-manifest', level: 'notice', message, reason },
     ]);
   });
 
@@ -206,7 +207,7 @@ describe('an existing manifest.json', () => {
     expect(manifest && findStale(manifest, hashes)).toEqual([]);
   });
 
-  test.each<[what: string, text: string, rule: string]>([
+  test.each<[message: string, text: string, rule: string]>([
     ['that is no JSON', '{', 'unreadable-manifest'],
     ['that is a web app manifest', '{"name": "x", "icons": []}', 'unreadable-manifest'],
     ['for another kind of content', '{"metadata": {"appmode": "shiny"}}', 'other-app-mode'],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parser } from '@lezer/python';
 import fc from 'fast-check';
-import { closest } from '../../../src/shared/did-you-mean.ts';
 import { importedNames } from '../../../src/bundle/python/imports.ts';
 import { absoluteModule, modulesOf } from '../../../src/bundle/python/modules.ts';
 import { statementsOf } from '../../../src/bundle/python/statements.ts';
@@ -12,6 +11,7 @@ import { standardLibrary } from '../../../src/bundle/python/stdlib.ts';
 import { literalString, stringStart } from '../../../src/bundle/python/strings.ts';
 import { syntaxProblem } from '../../../src/bundle/python/syntax.ts';
 import { lineAt, nodesNamed, type PythonFile, parsePython } from '../../../src/bundle/python/tree.ts';
+import { closest } from '../../../src/shared/did-you-mean.ts';
 
 const parse = (text: string) => parsePython(parser, 'x.py', text) as PythonFile;
 const problem = (text: string) => syntaxProblem(parse(text));

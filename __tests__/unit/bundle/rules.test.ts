@@ -35,7 +35,7 @@ const app: Entrypoint = { module: 'app', object: 'app', text: 'app:app', source:
 async function found(files: Files, requirements?: Requirements, ignore: readonly string[] = []) {
   const entrypoint = files['app.py'] === undefined ? (await chooseEntrypoint(folder(files))).entrypoint : app;
   const findings = await checkSource(folder(files), entrypoint, requirements, { ignore: new Set(ignore) });
-  return findings.map(({ level, rule, where }) => `${level} ${rule} ${where?.file}:${where?.line}`);
+  return findings.map(({ level, rule, location }) => `${level} ${rule} ${location?.file}:${location?.line}`);
 }
 
 const start = 'import os\nfrom dash import Dash, html, dcc\n';
@@ -1015,10 +1015,13 @@ describe('a rule is switched off', () => {
     });
     expect(findings).toMatchObject([
       {
-        what: 'There is no rule "absolute-ulr", which this comment names.',
-        fix: 'Did you mean absolute-url?',
+        message: 'There is no rule "absolute-ulr", which this comment names.',
+        hint: 'Did you mean absolute-url?',
       },
-      { what: 'There is no rule "xyz", which this comment names.', fix: 'docs/rules.md lists the rules.' },
+      {
+        message: 'There is no rule "xyz", which this comment names.',
+        hint: 'docs/rules.md lists the rules.',
+      },
     ]);
   });
 
@@ -1035,8 +1038,8 @@ test('a layout that another module sets is named with the entrypoint that would 
   const [finding] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
   expect(finding).toMatchObject({
     rule: 'no-layout',
-    why: "index.py sets one, but importing app.py doesn't load that file.",
-    fix: 'Set entrypoint: index:app, or import index in app.py.',
+    reason: "index.py sets one, but importing app.py doesn't load that file.",
+    hint: 'Set entrypoint: index:app, or import index in app.py.',
   });
 });
 
@@ -1052,7 +1055,7 @@ test.each([
   const files = { 'src/app.py': with_(`${line}\n`), 'src/helper.py': '', 'src/helpers/h.py': '' };
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
-  expect(finding?.fix).toBe(`Deploy the folder src instead (the input path), or write ${written}`);
+  expect(finding?.hint).toBe(`Deploy the folder src instead (the input path), or write ${written}`);
 });
 
 test.each([
@@ -1063,44 +1066,44 @@ test.each([
       'project/app/app.py': with_('from app.config import x\n'),
       'project/app/config.py': '',
     },
-    fix: 'Deploy the folder project instead (the input path), or write from project.app.config import x',
+    hint: 'Deploy the folder project instead (the input path), or write from project.app.config import x',
   },
   {
     it: 'a folder that no import can name is to be deployed',
     files: { 'my-app/app.py': with_('import helper\n'), 'my-app/helper.py': '' },
-    fix: 'Deploy the folder my-app instead (the input path).',
+    hint: 'Deploy the folder my-app instead (the input path).',
   },
   {
     it: 'a folder that the entrypoint is not in is only to be named',
     files: { 'app.py': with_('import lib.web\n'), 'lib/web.py': 'import helper\n', 'lib/helper.py': '' },
-    fix: 'Write from lib import helper',
+    hint: 'Write from lib import helper',
   },
-])('$it', async ({ files, fix }) => {
+])('$it', async ({ files, hint }) => {
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
-  expect(finding?.fix).toBe(fix);
+  expect(finding?.hint).toBe(hint);
 });
 
 test.each([
   {
     line: 'from .cfg import x, y as z',
-    what: "from .cfg import x, y as z can't work on Connect.",
-    fix: 'Write from cfg import x, y as z, or deploy the folder above.',
+    message: "from .cfg import x, y as z can't work on Connect.",
+    hint: 'Write from cfg import x, y as z, or deploy the folder above.',
   },
   {
     line: 'from . import cfg as c',
-    what: "from . import cfg as c can't work on Connect.",
-    fix: 'Write import cfg as c, or deploy the folder above.',
+    message: "from . import cfg as c can't work on Connect.",
+    hint: 'Write import cfg as c, or deploy the folder above.',
   },
   {
     line: 'from .cfg import (a,\n  b, c,\n  d, e)',
-    what: "from .cfg import a, b, c, … can't work on Connect.",
-    fix: 'Write from cfg import a, b, c, …, or deploy the folder above.',
+    message: "from .cfg import a, b, c, … can't work on Connect.",
+    hint: 'Write from cfg import a, b, c, …, or deploy the folder above.',
   },
-])('in a top-level module, $line is told once', async ({ line, what, fix }) => {
+])('in a top-level module, $line is told once', async ({ line, message, hint }) => {
   const files = { 'app.py': with_(`${line}\n`), 'cfg.py': '' };
   const findings = await checkSource(folder(files), app, undefined, { ignore: new Set() });
-  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([{ what, fix }]);
+  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([{ message, hint }]);
 });
 
 test('a package that has the name of the app folder above it is told as any other beside the module', async () => {
@@ -1110,8 +1113,8 @@ test('a package that has the name of the app folder above it is told as any othe
     const named = { ...folder(files), name };
     expect(await checkSource(named, entrypoint, undefined, { ignore: new Set() })).toMatchObject([
       {
-        what: 'import churn finds app/churn/model.py only when Python is started in app/.',
-        fix: 'Deploy the folder app instead (the input path), or write from app.churn.model import x',
+        message: 'import churn finds app/churn/model.py only when Python is started in app/.',
+        hint: 'Deploy the folder app instead (the input path), or write from app.churn.model import x',
       },
     ]);
   }
@@ -1121,39 +1124,39 @@ test.each([
   {
     it: 'beside the entrypoint is told with the folder to deploy',
     path: 'data/sales.csv',
-    fix: 'Deploy the folder src instead (the input path), or open Path(__file__).parent / "data/sales.csv".',
+    hint: 'Deploy the folder src instead (the input path), or open Path(__file__).parent / "data/sales.csv".',
   },
   {
     it: 'in another folder is told with the path from the module',
     path: 'prices.csv',
-    fix: 'Open Path(__file__).parent.parent / "shared/prices.csv".',
+    hint: 'Open Path(__file__).parent.parent / "shared/prices.csv".',
   },
   {
     it: 'in the folder that the path names twice is told with the path from the module',
     path: 'apps/one/src/data/sales.csv',
-    fix: 'Open Path(__file__).parent / "data/sales.csv".',
+    hint: 'Open Path(__file__).parent / "data/sales.csv".',
   },
   {
     it: 'in other letters is told with those',
     path: 'src/Data/Sales.csv',
-    fix: "Write src/data/sales.csv: Connect's system tells upper from lower case.",
+    hint: "Write src/data/sales.csv: Connect's system tells upper from lower case.",
   },
   {
     it: 'with the slashes of Windows is told with the others',
     path: 'src\\\\data\\\\sales.csv',
-    fix: 'Write src/data/sales.csv, as every system takes it.',
+    hint: 'Write src/data/sales.csv, as every system takes it.',
   },
   {
     it: 'that is a secret is told with what to do about it',
     path: '.env',
-    fix: 'It stays behind as a secret: give its values with environment, or name it in include.',
+    hint: 'It stays behind as a secret: give its values with environment, or name it in include.',
   },
   {
     it: 'that nobody has is told with what may leave it out',
     path: 'rows.csv',
-    fix: 'Add the file to the app folder, or see what leaves it out (exclude, .gitignore).',
+    hint: 'Add the file to the app folder, or see what leaves it out (exclude, .gitignore).',
   },
-])('a file $it', async ({ path, fix }) => {
+])('a file $it', async ({ path, hint }) => {
   const files = {
     'src/app.py': with_(`open("${path}")\n`),
     'src/data/sales.csv': '',
@@ -1161,73 +1164,73 @@ test.each([
   };
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const told = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
-  expect(told).toMatchObject([{ rule: 'missing-file', fix }]);
+  expect(told).toMatchObject([{ rule: 'missing-file', hint }]);
 });
 
 test.each([
-  { line: 'html.Img(src="/assets/a.png")', fix: 'Write src=dash.get_asset_url("a.png")' },
-  { line: 'html.A(href="/a")', fix: 'Write href=dash.get_relative_path("/a")' },
-  { line: 'html.Img(src="/assets/" + name)', fix: 'Write src=dash.get_asset_url(name)' },
+  { line: 'html.Img(src="/assets/a.png")', hint: 'Write src=dash.get_asset_url("a.png")' },
+  { line: 'html.A(href="/a")', hint: 'Write href=dash.get_relative_path("/a")' },
+  { line: 'html.Img(src="/assets/" + name)', hint: 'Write src=dash.get_asset_url(name)' },
   {
     line: 'html.Img(src="/assets/img/" + name + ".png")',
-    fix: 'Write src=dash.get_asset_url("img/" + name + ".png")',
+    hint: 'Write src=dash.get_asset_url("img/" + name + ".png")',
   },
-  { line: "html.Img(src=f'/assets/{name}.png')", fix: "Write src=dash.get_asset_url(f'{name}.png')" },
-  { line: 'html.A(href=f"/a/{name}")', fix: 'Write href=dash.get_relative_path(f"/a/{name}")' },
-  { line: 'html.A(href="/a/%s" % name)', fix: 'Write href=dash.get_relative_path("/a/%s" % name)' },
-  { line: 'dcc.Link("z", "/z")', fix: 'Write href=dash.get_relative_path("/z")' },
+  { line: "html.Img(src=f'/assets/{name}.png')", hint: "Write src=dash.get_asset_url(f'{name}.png')" },
+  { line: 'html.A(href=f"/a/{name}")', hint: 'Write href=dash.get_relative_path(f"/a/{name}")' },
+  { line: 'html.A(href="/a/%s" % name)', hint: 'Write href=dash.get_relative_path("/a/%s" % name)' },
+  { line: 'dcc.Link("z", "/z")', hint: 'Write href=dash.get_relative_path("/z")' },
   {
     line: 'x = "url(/assets/a.png)"',
-    fix: 'Put the text together with dash.get_asset_url("a.png")',
+    hint: 'Put the text together with dash.get_asset_url("a.png")',
   },
   {
     line: 'x = f"url(\'/assets/bg{random.randint(1,3)}.jpg\')"',
-    fix: 'Put the text together with dash.get_asset_url(f"bg{…}")',
+    hint: 'Put the text together with dash.get_asset_url(f"bg{…}")',
   },
-  { line: 'x = f"{a} url(/b/{c})"', fix: 'Put the text together with dash.get_relative_path(f"/b/{…}")' },
+  { line: 'x = f"{a} url(/b/{c})"', hint: 'Put the text together with dash.get_relative_path(f"/b/{…}")' },
   {
     line: 'dcc.Markdown("[Sales](/sales)")',
-    fix: 'Put the text together with dash.get_relative_path("/sales")',
+    hint: 'Put the text together with dash.get_relative_path("/sales")',
   },
   {
     line: '[html.A(href=p["path"]) for p in dash.page_registry.values()]',
-    fix: 'Use p["relative_path"] instead of p["path"].',
+    hint: 'Use p["relative_path"] instead of p["path"].',
   },
   {
     line: 'X = {"href": "/a"}\nhtml.A(href=X["href"])',
-    fix: 'Write href=dash.get_relative_path(X["href"]) where the component is made.',
+    hint: 'Write href=dash.get_relative_path(X["href"]) where the component is made.',
   },
-])('instead of $line it is advised: $fix', async ({ line, fix }) => {
+])('instead of $line it is advised: $fix', async ({ line, hint }) => {
   const told = await checkSource(folder({ 'app.py': with_(`${line}\n`) }), app, undefined, {
     ignore: new Set(),
   });
-  expect(told.map((finding) => finding.fix)).toEqual([fix]);
+  expect(told.map((finding) => finding.hint)).toEqual([hint]);
 });
 
 test.each([
   {
     line: 'pathname == "/b"',
-    what: 'pathname is compared with "/b".',
-    fix: 'Compare dash.strip_relative_path(pathname) with "b" instead.',
+    message: 'pathname is compared with "/b".',
+    hint: 'Compare dash.strip_relative_path(pathname) with "b" instead.',
   },
   {
     line: 'PAGES.get(pathname)',
-    what: 'pathname is looked up among paths such as "/b".',
-    fix: 'Look dash.strip_relative_path(pathname) up instead, among "b" and the like.',
+    message: 'pathname is looked up among paths such as "/b".',
+    hint: 'Look dash.strip_relative_path(pathname) up instead, among "b" and the like.',
   },
   {
     line: 'pathname.split("/")[1]',
-    what: 'pathname.split("/")[1] counts from the root of the server.',
-    fix: 'Split dash.strip_relative_path(pathname) instead, which begins without a slash.',
+    message: 'pathname.split("/")[1] counts from the root of the server.',
+    hint: 'Split dash.strip_relative_path(pathname) instead, which begins without a slash.',
   },
-])('$line of a path is told with what to do', async ({ line, what, fix }) => {
+])('$line of a path is told with what to do', async ({ line, message, hint }) => {
   const files = {
     'app.py': with_(
       `PAGES = {"/b": b}\n@callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  return ${line}\n`,
     ),
   };
   const told = await checkSource(folder(files), app, undefined, { ignore: new Set() });
-  expect(told).toMatchObject([{ what, fix }]);
+  expect(told).toMatchObject([{ message, hint }]);
 });
 
 test('a module of the app is none to look for in the package index, wherever it lies', async () => {
@@ -1248,7 +1251,7 @@ test.each([
       'app.py': `${start}app = Dash(__name__)\n`,
       'index.py': 'from .app import app\napp.layout = 1\n',
     },
-    fix: 'Deploy the folder above, with path and entrypoint set to it: index.py imports from its own package.',
+    hint: 'Deploy the folder above, with path and entrypoint set to it: index.py imports from its own package.',
   },
   {
     it: 'by a module of which no import can name the folder',
@@ -1256,50 +1259,50 @@ test.each([
       'dash-app/app.py': `${start}app = Dash(__name__)\n`,
       'dash-app/index.py': 'from app import app\napp.layout = 1\n',
     },
-    fix: 'Set entrypoint: dash-app.index:app',
+    hint: 'Set entrypoint: dash-app.index:app',
   },
-])('a layout that is set $it is told with what works', async ({ files, fix }) => {
+])('a layout that is set $it is told with what works', async ({ files, hint }) => {
   const module = 'app.py' in files ? 'app' : 'dash-app.app';
   const entrypoint = { ...app, module, text: `${module}:app` };
   const told = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
-  expect(told).toMatchObject([{ rule: 'no-layout', fix }]);
+  expect(told).toMatchObject([{ rule: 'no-layout', hint }]);
 });
 
 test.each([
-  { sheet: 'a.css', url: '/assets/img/a.png', fix: 'Write it relative to the stylesheet: "img/a.png".' },
-  { sheet: 'css/a.css', url: '/assets/a.png', fix: 'Write it relative to the stylesheet: "../a.png".' },
+  { sheet: 'a.css', url: '/assets/img/a.png', hint: 'Write it relative to the stylesheet: "img/a.png".' },
+  { sheet: 'css/a.css', url: '/assets/a.png', hint: 'Write it relative to the stylesheet: "../a.png".' },
   {
     sheet: 'css/a.css',
     url: '/assets/css/b.css?v=1',
-    fix: 'Write it relative to the stylesheet: "b.css?v=1".',
+    hint: 'Write it relative to the stylesheet: "b.css?v=1".',
   },
   {
     sheet: 'a.css',
     url: '/static/a.png',
-    fix: 'Put the file among the assets, and write its path relative to the stylesheet.',
+    hint: 'Put the file among the assets, and write its path relative to the stylesheet.',
   },
-])('the URL $url in $sheet is told with what to write instead', async ({ sheet, url, fix }) => {
+])('the URL $url in $sheet is told with what to write instead', async ({ sheet, url, hint }) => {
   const files = { 'app.py': with_(''), [`assets/${sheet}`]: `a{b:url(${url})}c{d:url(${url})}` };
   const [finding, ...more] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
   expect(more).toEqual([]);
-  expect(finding?.what).toBe(
+  expect(finding?.message).toBe(
     `A URL in the stylesheet begins with a slash: "${url}", and 1 more on this line.`,
   );
-  expect(finding?.fix).toBe(fix);
+  expect(finding?.hint).toBe(hint);
 });
 
 test('assets that are served at a path of their own are known by it', async () => {
   const files = { 'app.py': made('assets_url_path="/a/"'), 'assets/a.css': 'a { b: url(/a/b.png) }' };
   const [finding] = await checkSource(folder(files), app, undefined, { ignore: new Set() });
-  expect(finding?.fix).toBe('Write it relative to the stylesheet: "b.png".');
+  expect(finding?.hint).toBe('Write it relative to the stylesheet: "b.png".');
 });
 
 test('run_server at import is told by what Dash makes of it', async () => {
   const files = { 'app.py': with_('app.run_server()\n') };
   const told = async (requirements: Requirements) =>
-    (await checkSource(folder(files), app, requirements, { ignore: new Set() })).map(({ why, fix }) => [
-      why,
-      fix,
+    (await checkSource(folder(files), app, requirements, { ignore: new Set() })).map(({ reason, hint }) => [
+      reason,
+      hint,
     ]);
   expect(await told(pinned('dash==2.18.2'))).toEqual([
     [expect.stringContaining('never returns'), 'Put it below if __name__ == "__main__":'],
@@ -1318,17 +1321,21 @@ test('of jupyter-dash, whose work Dash 3 does, nothing is to be added', async ()
   };
   const told = await checkSource(folder(files), app, pinned('dash==3.2.0'), { ignore: new Set() });
   expect(told).toMatchObject([
-    { rule: 'missing-requirement', fix: 'Write from dash import Dash as JupyterDash', where: { line: 1 } },
+    {
+      rule: 'missing-requirement',
+      hint: 'Write from dash import Dash as JupyterDash',
+      location: { line: 1 },
+    },
   ]);
 });
 
 test('a requirement that may come along with another is told with care', async () => {
   const files = { 'app.py': with_('import dash_bootstrap_components\n') };
   const [finding] = await checkSource(folder(files), app, pinned('dash acme-tools'), { ignore: new Set() });
-  expect(finding?.what).toBe(
+  expect(finding?.message).toBe(
     'dash_bootstrap_components is imported, but no requirement by that name brings it.',
   );
-  expect(finding?.why).toContain('another requirement may depend on it');
+  expect(finding?.reason).toContain('another requirement may depend on it');
 });
 
 test('every rule has a name of its own, in kebab case, and a page with a before and an after', async () => {

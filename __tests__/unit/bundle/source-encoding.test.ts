@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { understand } from '../../../src/bundle/inspect.ts';
+import { inspectApp } from '../../../src/bundle/inspect.ts';
 import { python } from '../../support/python-index.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -11,13 +11,13 @@ const requirements = { 'requirements.txt': 'dash==3.2.0\n', '.python-version': '
 /** What is told of an app whose source is written in these bytes, as `level file:line`, and all its words. */
 async function told(files: Readonly<Record<string, Uint8Array | string>>) {
   await using folder = await temporaryFolder({ ...requirements, ...files });
-  const { findings } = await understand({
+  const { findings } = await inspectApp({
     ...{ root: folder.path, repository: folder.path, exclude: [], include: [], extraFiles: [] },
     ...{ gitignore: false, extras: [], groups: [], packageInstaller: 'auto', ignoreRules: [] },
   });
   return {
-    places: findings.map(({ level, where }) => `${level} ${where?.file}:${where?.line}`),
-    words: findings.map(({ what, why, fix }) => [what, why, fix].join(' ')).join('\n'),
+    places: findings.map(({ level, location }) => `${level} ${location?.file}:${location?.line}`),
+    words: findings.map(({ message, reason, hint }) => [message, reason, hint].join(' ')).join('\n'),
   };
 }
 

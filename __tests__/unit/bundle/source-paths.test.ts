@@ -18,7 +18,7 @@ describe('the entrypoint', () => {
     object: 'app',
     text: `${module}:app`,
     source: 'given',
-    where: { file: at, line: 3 },
+    location: { file: at, line: 3 },
     certain: true,
   });
 
@@ -40,7 +40,7 @@ describe('the entrypoint', () => {
     const imported = asImported(entrypoint(module, at), own, root);
     expect(imported.text).toBe(becomes);
     expect(`${imported.module}:${imported.object}`).toBe(becomes);
-    expect(imported.where).toEqual({ file: at, line: 3 });
+    expect(imported.location).toEqual({ file: at, line: 3 });
   });
 });
 
@@ -53,12 +53,12 @@ describe('a finding', () => {
     { file: 'app.py', home: 'app.py' },
     { file: 'board-1.0.dist-info/METADATA', home: 'board-1.0.dist-info/METADATA' },
   ])('in $file stands in $home', ({ file: path, home }) => {
-    const finding = { level: 'warning', what: 'Odd.', where: { file: path, line: 7 } } as const;
-    expect(atHome(finding, known)).toEqual({ ...finding, where: { file: home, line: 7 } });
+    const finding = { level: 'warning', message: 'Odd.', location: { file: path, line: 7 } } as const;
+    expect(atHome(finding, known)).toEqual({ ...finding, location: { file: home, line: 7 } });
   });
 
   test('without a place stays as it is', () => {
-    const finding = { level: 'notice', what: 'Odd.' } as const;
+    const finding = { level: 'notice', message: 'Odd.' } as const;
     expect(atHome(finding, known)).toBe(finding);
   });
 });

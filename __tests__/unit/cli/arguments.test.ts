@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../../src/shared/problems.ts';
-import { flagInputs, inputNames } from '../../../src/inputs/inputs.ts';
 import { type Arguments, commands, parseArguments } from '../../../src/cli/arguments.ts';
+import { flagInputs, inputNames } from '../../../src/inputs/inputs.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 
 function parsed(...words: string[]): Arguments {
   const args = parseArguments(words);

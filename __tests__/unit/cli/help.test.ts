@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inputNames } from '../../../src/inputs/inputs.ts';
 import { type Command, commands, parseArguments } from '../../../src/cli/arguments.ts';
 import { generalHelp, helpOf } from '../../../src/cli/help.ts';
+import { inputNames } from '../../../src/inputs/inputs.ts';
 
 const action = readFileSync(join(import.meta.dirname, '..', '..', '..', 'action.yml'), 'utf8');
 

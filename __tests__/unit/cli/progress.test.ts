@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import type { Mishap } from '../../../src/shared/problems.ts';
 import { terminalProgress } from '../../../src/cli/progress.ts';
+import type { Problem } from '../../../src/shared/problems.ts';
 
 /** A stream that keeps what it is given, as a terminal or as a pipe. */
 function stream(isTTY: boolean) {
@@ -21,13 +21,13 @@ function stream(isTTY: boolean) {
   return { stream: terminal as unknown as NodeJS.WriteStream, text: () => parts.join('') };
 }
 
-const mishap = {
-  what: 'app.py has no object dashboard.',
-  why: 'It has app.\nAnd server.',
-  fix: 'Set entrypoint: app:app.',
-  where: { file: 'app.py', line: 12 },
+const problem = {
+  message: 'app.py has no object dashboard.',
+  reason: 'It has app.\nAnd server.',
+  hint: 'Set entrypoint: app:app.',
+  location: { file: 'app.py', line: 12 },
 };
-const found = { what: 'A notice.', rule: 'own-package' };
+const found = { message: 'A notice.', rule: 'own-package' };
 
 /** What a run of each kind of line looks like. */
 async function shownOn(isTTY: boolean): Promise<string> {
@@ -36,10 +36,10 @@ async function shownOn(isTTY: boolean): Promise<string> {
   await progress.stage('Build', async () => {
     progress.log.info('Collecting dash');
     progress.log.debug('GET v1/user: 200');
-    progress.log.warn(mishap);
+    progress.log.warn(problem);
     progress.log.notice(found);
   });
-  progress.fail(mishap);
+  progress.fail(problem);
   return out.text();
 }
 
@@ -74,7 +74,7 @@ describe('progress', () => {
     const [out, errors] = [stream(false), stream(false)];
     const progress = terminalProgress(out.stream, { errors: errors.stream, verbose: true });
     progress.log.debug('GET v1/user: 200');
-    progress.fail({ what: 'No.' });
+    progress.fail({ message: 'No.' });
     expect([out.text(), errors.text()].map(stripVTControlCharacters)).toEqual([
       'GET v1/user: 200\n',
       'Error: No.\n',
@@ -96,16 +96,16 @@ describe('progress', () => {
 
 describe('what one rule finds many times over in one file', () => {
   const link = (line: number, file = 'app.py') => ({
-    what: `Link ${line}.`,
-    fix: 'Mend it.',
+    message: `Link ${line}.`,
+    hint: 'Mend it.',
     rule: 'absolute-url',
-    where: { file, line },
+    location: { file, line },
   });
-  const told = (mishaps: readonly Mishap[], verbose = false) => {
+  const told = (problems: readonly Problem[], verbose = false) => {
     const out = stream(false);
     const progress = terminalProgress(out.stream, { verbose });
-    progress.log.warn(...mishaps);
-    expect(progress.warnings).toEqual(mishaps);
+    progress.log.warn(...problems);
+    expect(progress.warnings).toEqual(problems);
     return out.text();
   };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../../src/shared/problems.ts';
 import { readSavedServer, savedServersFile } from '../../../src/cli/saved-servers.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('rsconnect-python keeps its servers in', () => {

@@ -42,15 +42,15 @@ test.each([
   ['ftp://connect.example.org', "doesn't begin with https://"],
   ['https://mira:secret@connect.example.org', 'a user name or a password'],
   ['', "isn't a URL"],
-])('%s is refused', (given, why) => {
+])('%s is refused', (given, reason) => {
   const parsed = parseServerUrl(given);
-  expect(parsed).toMatchObject({ ok: false, mistake: { why: expect.stringContaining(why) } });
+  expect(parsed).toMatchObject({ ok: false, mistake: { reason: expect.stringContaining(reason) } });
   expect(JSON.stringify(parsed)).not.toContain('secret');
 });
 
 test('an address of another scheme is not offered behind https://', () => {
-  const why = '"ftp://connect.example.org" doesn\'t begin with https:// or http://.';
-  expect(parseServerUrl('ftp://connect.example.org')).toMatchObject({ ok: false, mistake: { why } });
+  const reason = '"ftp://connect.example.org" doesn\'t begin with https:// or http://.';
+  expect(parseServerUrl('ftp://connect.example.org')).toMatchObject({ ok: false, mistake: { reason } });
 });
 
 test('a server always ends in a slash, and parsing it again changes nothing', () => {

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import type { Bundle, Job } from '../../../src/connect/types.ts';
 import { metadataOf, type Origin } from '../../../src/deploy/bundle-metadata.ts';
 import {
+  type ActivationCapabilities,
+  type ConflictState,
   chooseMove,
   isNewer,
-  type Marks,
   type Move,
   newerUploads,
   replacedNewer,
-  type Situation,
 } from '../../../src/deploy/conflicts.ts';
 
 /** Bundle 2 is this run's, bundle 1 was live before it. */
-const usual: Situation = {
+const usual: ConflictState = {
   own: '2',
   ours: '2',
   atFirst: '1',
@@ -22,9 +22,13 @@ const usual: Situation = {
   isWell: true,
   replaced: undefined,
 };
-const again = (bundleId: string): Move => ({ kind: 'activate', bundleId, why: expect.any(String) as never });
+const again = (bundleId: string): Move => ({
+  kind: 'activate',
+  bundleId,
+  reason: expect.any(String) as never,
+});
 
-test.each<{ it: string; seen: Partial<Situation>; move: Move }>([
+test.each<{ it: string; seen: Partial<ConflictState>; move: Move }>([
   { it: 'stays where its own is live', seen: {}, move: { kind: 'stay' } },
   { it: 'yields to a newer one', seen: { live: '3' }, move: { kind: 'yield', to: '3' } },
   { it: 'compares ids as numbers', seen: { live: '10' }, move: { kind: 'yield', to: '10' } },
@@ -102,11 +106,11 @@ function bundle(id: number, more: Partial<Origin> | 'by hand' = {}): Bundle {
   return { id: String(id), content_guid: 'g', created_time: '', size: 1, active: false, metadata };
 }
 
-const modern: Marks = { metadata: true, drafts: true };
+const modern: ActivationCapabilities = { metadata: true, drafts: true };
 
 test('a newer upload is one of a deployment', () => {
   const bundles = [bundle(10), bundle(5, 'by hand'), bundle(4, { kind: 'preview' }), bundle(2), bundle(1)];
-  const ids = (marks: Marks) => newerUploads('2', bundles, marks).map(({ id }) => id);
+  const ids = (marks: ActivationCapabilities) => newerUploads('2', bundles, marks).map(({ id }) => id);
   expect(ids(modern)).toEqual(['10']);
   expect(ids({ metadata: false, drafts: true })).toEqual(['10', '5']);
 });
@@ -129,7 +133,7 @@ test.each<{
   it: string;
   jobs: readonly Job[];
   bundles?: readonly Bundle[];
-  marks?: Marks;
+  marks?: ActivationCapabilities;
   replaced?: string;
 }>([
   {

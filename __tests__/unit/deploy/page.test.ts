@@ -95,7 +95,7 @@ test.each([
   ['{"error":"x"}', "The app's layout can't be used: it holds no Dash component."],
   ['"text"', "The app's layout can't be used: it holds no Dash component."],
 ])('the layout %s: %s', (text, mistake) => {
-  expect(layoutMistake(text)?.what).toBe(mistake);
+  expect(layoutMistake(text)?.message).toBe(mistake);
 });
 
 test.each([
@@ -104,5 +104,5 @@ test.each([
   ['{}', "The app's list of callbacks can't be used: it is no list."],
   ['', "The app's list of callbacks can't be used: it is no list."],
 ])('the callbacks %s: %s', (text, mistake) => {
-  expect(dependenciesMistake(text)?.what).toBe(mistake);
+  expect(dependenciesMistake(text)?.message).toBe(mistake);
 });

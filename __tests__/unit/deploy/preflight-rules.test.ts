@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import type { Order } from '../../../src/deploy/request.ts';
-import type { Seen } from '../../../src/deploy/preflight.ts';
+import type { ServerState } from '../../../src/deploy/preflight.ts';
 import { judge } from '../../../src/deploy/preflight-rules.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { user } from './mira.ts';
 
 const content = {
@@ -18,7 +18,7 @@ const content = {
   app_role: 'owner',
 } as const satisfies Content;
 
-const good: Seen = {
+const good: ServerState = {
   settings: { version: '2026.07.0', license: { 'allow-apis': true } },
   user,
   pythons: { installations: [{ version: '3.11.9' }, { version: '3.12.4' }], api_enabled: true },
@@ -28,7 +28,7 @@ const good: Seen = {
   bundles: [],
 };
 
-const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.12.4') =>
+const order = (kind: DeployRequest['kind'] = 'deploy', python: string | undefined = '3.12.4') =>
   ({
     kind,
     content: { name: 'board' },
@@ -36,22 +36,26 @@ const order = (kind: Order['kind'] = 'deploy', python: string | undefined = '3.1
       python: {
         requires: '~=3.12.0',
         source: '.python-version',
-        where: { file: '.python-version', line: 1 },
+        location: { file: '.python-version', line: 1 },
       },
       choosePython: (installed: readonly string[]) => (installed.length === 0 ? undefined : python),
       findingsFor: (version: string) =>
         version === '3.11.9'
           ? [
-              { level: 'error', what: 'numpy 2.4 has no file for Python 3.11.' },
-              { level: 'warning', what: 'lxml 4 is older than Python 3.11.' },
+              { level: 'error', message: 'numpy 2.4 has no file for Python 3.11.' },
+              { level: 'warning', message: 'lxml 4 is older than Python 3.11.' },
             ]
           : [],
     },
-  }) as unknown as Order;
+  }) as unknown as DeployRequest;
 
-const whats = (seen: Seen, wanted = order()) => judge(seen, wanted).problems.map(({ what }) => what);
+const whats = (seen: ServerState, wanted = order()) =>
+  judge(seen, wanted).problems.map(({ message }) => message);
 const { content: _content, ...rest } = good;
-const withoutContent: Seen = { ...rest, choice: { kind: 'create', name: 'board', reason: 'There is none.' } };
+const withoutContent: ServerState = {
+  ...rest,
+  choice: { kind: 'create', name: 'board', reason: 'There is none.' },
+};
 
 test('where all is well there is no problem, and the Python is known', () => {
   expect(judge(good, order())).toEqual({ problems: [], warnings: [], pythonVersion: '3.12.4' });
@@ -59,58 +63,58 @@ test('where all is well there is no problem, and the Python is known', () => {
 
 test("what may go wrong with the Python is a warning, and stands in nothing's way", () => {
   const { problems, warnings } = judge(good, order('deploy', '3.11.9'));
-  expect(problems).toEqual([{ what: 'numpy 2.4 has no file for Python 3.11.' }]);
-  expect(warnings).toEqual([{ what: 'lxml 4 is older than Python 3.11.' }]);
+  expect(problems).toEqual([{ message: 'numpy 2.4 has no file for Python 3.11.' }]);
+  expect(warnings).toEqual([{ message: 'lxml 4 is older than Python 3.11.' }]);
 });
 
-test.each<{ it: string; seen: Seen; what: string }>([
+test.each<{ it: string; seen: ServerState; message: string }>([
   {
     it: 'a viewer',
     seen: { ...good, user: { ...user, user_role: 'viewer' } },
-    what: "The key's user, mira, may not publish.",
+    message: "The key's user, mira, may not publish.",
   },
   {
     it: 'a locked account',
     seen: { ...good, user: { ...user, locked: true } },
-    what: 'The account mira is locked on the server.',
+    message: 'The account mira is locked on the server.',
   },
   {
     it: 'an unconfirmed account',
     seen: { ...good, user: { ...user, confirmed: false } },
-    what: "The account mira isn't confirmed yet.",
+    message: "The account mira isn't confirmed yet.",
   },
   {
     it: 'a licence without Dash',
     seen: { ...good, settings: { license: { 'allow-apis': false } } },
-    what: "The server's licence doesn't include Dash apps.",
+    message: "The server's licence doesn't include Dash apps.",
   },
   {
     it: 'Python switched off',
     seen: { ...good, pythons: { installations: [{ version: '3.12.4' }], api_enabled: false } },
-    what: "The server can't run Dash apps.",
+    message: "The server can't run Dash apps.",
   },
   {
     it: 'no Python at all',
     seen: { ...good, pythons: { installations: [] } },
-    what: "The server can't run Dash apps.",
+    message: "The server can't run Dash apps.",
   },
   {
     it: 'another kind of content',
     seen: { ...good, content: { ...content, app_mode: 'shiny' } },
-    what: "Board (g) isn't a Dash app.",
+    message: "Board (g) isn't a Dash app.",
   },
   {
     it: 'locked content',
     seen: { ...good, content: { ...content, locked: true } },
-    what: 'Board (g) is locked.',
+    message: 'Board (g) is locked.',
   },
   {
     it: 'content from Git',
     seen: { ...good, gitManaged: true },
-    what: 'Board (g) is deployed by Connect itself, from Git.',
+    message: 'Board (g) is deployed by Connect itself, from Git.',
   },
-])('$it is a problem', ({ seen, what }) => {
-  expect(whats(seen)).toEqual([what]);
+])('$it is a problem', ({ seen, message }) => {
+  expect(whats(seen)).toEqual([message]);
 });
 
 test('no fitting Python is a problem at the line that asks for it, with what is there', () => {
@@ -119,8 +123,8 @@ test('no fitting Python is a problem at the line that asks for it, with what is 
     app: { ...order().app, choosePython: () => undefined },
   }).problems;
   expect(problem).toMatchObject({
-    why: '.python-version asks for it; the server has 3.11.9, 3.12.4.',
-    where: { file: '.python-version', line: 1 },
+    reason: '.python-version asks for it; the server has 3.11.9, 3.12.4.',
+    location: { file: '.python-version', line: 1 },
   });
 });
 
@@ -151,7 +155,7 @@ describe('a Python that isn’t publishable', () => {
   test('is named where no other fits', () => {
     const none = { ...order(), app: { ...order().app, choosePython: () => undefined } };
     const [problem] = judge({ ...withoutContent, ...seen(true) }, none).problems;
-    expect(problem?.why).toBe(
+    expect(problem?.reason).toBe(
       '.python-version asks for it; the server has 3.11.9. It keeps 3.12.4 for content that was deployed before.',
     );
   });
@@ -159,9 +163,9 @@ describe('a Python that isn’t publishable', () => {
   test('is a problem where all are', () => {
     expect(judge({ ...withoutContent, ...seen(false) }, newest).problems).toEqual([
       {
-        what: "The server can't run new Dash apps.",
-        why: 'It keeps 3.11.9, 3.12.4 for content that was deployed before.',
-        fix: 'Ask an administrator of Connect to make a Python publishable.',
+        message: "The server can't run new Dash apps.",
+        reason: 'It keeps 3.11.9, 3.12.4 for content that was deployed before.',
+        hint: 'Ask an administrator of Connect to make a Python publishable.',
       },
     ]);
     expect(whats({ ...good, ...seen(false) }, newest)).toEqual([]);
@@ -179,7 +183,7 @@ test('what the key may not know is no problem', () => {
 
 describe('with trusted publishing, which tells no Pythons', () => {
   const { user: _user, pythons: _pythons, ...told } = good;
-  const ofApp = (app: Partial<Order['app']>) => ({ ...order(), app: { ...order().app, ...app } });
+  const ofApp = (app: Partial<DeployRequest['app']>) => ({ ...order(), app: { ...order().app, ...app } });
 
   test('the one that the content runs on counts', () => {
     const seen = { ...told, content: { ...content, py_version: '3.12.4' } };
@@ -203,8 +207,8 @@ test('all problems are told at once', () => {
 });
 
 test('content that was refused is a problem', () => {
-  const mishap = { what: 'Board (g) belongs to paul.' };
-  expect(whats({ ...withoutContent, choice: { kind: 'refused', mishap } })).toEqual([mishap.what]);
+  const problem = { message: 'Board (g) belongs to paul.' };
+  expect(whats({ ...withoutContent, choice: { kind: 'refused', problem } })).toEqual([problem.message]);
 });
 
 test('there is nothing to preview before the first deployment', () => {

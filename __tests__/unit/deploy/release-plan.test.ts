@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { planRelease, type Situation, type Step } from '../../../src/deploy/release-plan.ts';
+import { planRelease, type ReleaseConditions, type Step } from '../../../src/deploy/release-plan.ts';
 
-test.each<{ it: string; given: Situation; plan: Step[] }>([
+test.each<{ it: string; given: ReleaseConditions; plan: Step[] }>([
   {
     it: 'activates a draft only after it has answered',
     given: { kind: 'deploy', drafts: 'yes', verify: 'layout' },

@@ -4,8 +4,13 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Content, User } from '../../../src/connect/types.ts';
 import { type DeploymentRecord, readRecords } from '../../../src/deploy/deployment-records.ts';
-import { chooseContent, type Evidence, recordsFor, serverOfAddress } from '../../../src/deploy/resolve-content.ts';
-import { inWords } from '../../../src/shared/problems.ts';
+import {
+  chooseContent,
+  type Evidence,
+  recordsFor,
+  serverOfAddress,
+} from '../../../src/deploy/resolve-content.ts';
+import { formatProblem } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const server = new URL('https://connect.example.org/pub/');
@@ -52,7 +57,7 @@ const { user: _, ...withoutUser } = nothing;
 /** The choice as one line. */
 function chosen(evidence: Partial<Evidence>, base: Evidence = nothing): string {
   const choice = chooseContent({ ...base, ...evidence });
-  if (choice.kind === 'refused') return `refused: ${inWords(choice.mishap)}`;
+  if (choice.kind === 'refused') return `refused: ${formatProblem(choice.problem)}`;
   return `${choice.kind}: ${choice.kind === 'found' ? choice.content.guid : choice.name}: ${choice.reason}`;
 }
 
@@ -301,7 +306,7 @@ version = '3.12.4'
     const files = { '.posit/publish/deployments/a.toml': '<<<<<<< HEAD', 'rsconnect-python/b.json': '{' };
     const { records, unreadable } = await inFolder(files, readRecords);
     expect(records).toEqual([]);
-    expect(unreadable.map(({ where }) => where?.file)).toEqual([
+    expect(unreadable.map(({ location }) => location?.file)).toEqual([
       '.posit/publish/deployments/a.toml',
       'rsconnect-python/b.json',
     ]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { secretsOf } from '../../../src/settings/environment.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
-import { inWords } from '../../../src/shared/problems.ts';
+import { secretsOf } from '../../../src/settings/environment.ts';
+import { formatProblem } from '../../../src/shared/problems.ts';
 
 type Given = Partial<Record<(typeof settingInputs)[number], string>>;
 
@@ -15,7 +15,7 @@ const right = async (given: Given, step?: Record<string, string>) => {
   return parsed.value;
 };
 
-const told = (parsed: ParsedSettings) => (parsed.ok ? '' : parsed.mistakes.map(inWords).join('\n'));
+const told = (parsed: ParsedSettings) => (parsed.ok ? '' : parsed.mistakes.map(formatProblem).join('\n'));
 
 test('what is not named is left alone', async () => {
   const settings = await right({});
@@ -177,7 +177,7 @@ test('all mistakes are told at once, with their place where it is known', async 
   );
   if (parsed.ok) throw new Error('No mistake was found.');
   expect(parsed.mistakes).toHaveLength(4);
-  expect(parsed.mistakes.map(({ where }) => where?.line).filter(Boolean)).toEqual([7, 7]);
+  expect(parsed.mistakes.map(({ location }) => location?.line).filter(Boolean)).toEqual([7, 7]);
 });
 
 test('no mistake shows a value that was given for a variable', async () => {

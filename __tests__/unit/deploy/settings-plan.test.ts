@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { Bundle, Content, Permission, Tag, User } from '../../../src/connect/types.ts';
 import { checkSettings } from '../../../src/settings/check.ts';
 import { environmentMarks, environmentNote, knownMarks } from '../../../src/settings/environment.ts';
-import type { Facts } from '../../../src/settings/facts.ts';
+import type { ServerFacts } from '../../../src/settings/facts.ts';
 import { type Change, changesEnvironment, planSettings } from '../../../src/settings/plan.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import { newState, type State } from '../../../src/settings/state.ts';
 import { settingsTable } from '../../../src/settings/table.ts';
-import { inWords } from '../../../src/shared/problems.ts';
+import { formatProblem } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const [mira, paul, viktor, data] = [guid(1), guid(2), guid(3), guid(4)];
@@ -48,13 +48,13 @@ const person = (
   name: string,
   of: string,
   role: User['user_role'] = 'publisher',
-): Facts['principals'][number] => ({
+): ServerFacts['principals'][number] => ({
   principal: { type: 'user', name },
   found: [{ guid: of, name, role }],
   near: [name],
 });
 
-const facts: Facts = {
+const facts: ServerFacts = {
   server: { version: '2026.07.0', execution_type: 'native', dashboard_path: '/connect' },
   user: user('publisher'),
   applications: { access_types: ['all', 'logged_in', 'acl'] },
@@ -93,7 +93,7 @@ const occasion = { marks: {}, deploys: true };
 const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, was, is }) => `${phase}: ${setting}: ${was} → ${is}`);
 
-const plan = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<Facts> = {}) =>
+const plan = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<ServerFacts> = {}) =>
   shown(
     planSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known }, occasion),
   );
@@ -334,9 +334,13 @@ describe('what is known of the values that the server holds', () => {
 });
 
 describe('before anything is changed, it is told', () => {
-  const check = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<Facts> = {}) =>
+  const check = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<ServerFacts> = {}) =>
     checkSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known });
-  const lookup = (name: string, found: Facts['principals'][number]['found'] = [], near: string[] = []) => ({
+  const lookup = (
+    name: string,
+    found: ServerFacts['principals'][number]['found'] = [],
+    near: string[] = [],
+  ) => ({
     principals: [{ principal: { type: 'user' as const, name }, found, near }],
   });
   const group = { principal: { type: 'group' as const, name: 'dta' }, found: [], near: ['data'] };
@@ -345,7 +349,7 @@ describe('before anything is changed, it is told', () => {
     it: string;
     wanted?: Partial<Settings>;
     given?: Partial<State>;
-    known?: Partial<Facts>;
+    known?: Partial<ServerFacts>;
     says: RegExp;
   }>([
     {
@@ -506,7 +510,7 @@ describe('before anything is changed, it is told', () => {
     },
   ])('$it', ({ wanted = {}, given = {}, known = {}, says }) => {
     const { problems } = check(wanted, given, known);
-    expect(problems.map(inWords).join('\n')).toMatch(says);
+    expect(problems.map(formatProblem).join('\n')).toMatch(says);
   });
 
   test('all problems at once', () => {
@@ -537,19 +541,19 @@ describe('before anything is changed, it is told', () => {
   test('that viewers make no difference where all may see it', () => {
     const { problems, warnings } = check({ viewers: users('viktor'), access: 'all' });
     expect(problems).toEqual([]);
-    expect(warnings.map(inWords).join()).toMatch(/make no difference: access is all/);
+    expect(warnings.map(formatProblem).join()).toMatch(/make no difference: access is all/);
   });
 
   test('that one of several groups that we may deploy by is left out: which of them is ours, nobody tells', () => {
     const kept = { collaborators: [{ type: 'group' as const, name: 'data' }] };
     const { problems, warnings } = check(kept, ofGroups(data, guid(5)));
     expect(problems).toEqual([]);
-    expect(warnings.map(inWords)).toEqual([
+    expect(warnings.map(formatProblem)).toEqual([
       expect.stringMatching(/mira might not be able to deploy.*1 of 2 groups.*Add mira to collaborators/),
     ]);
   });
 
-  test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State>; known?: Partial<Facts> }>([
+  test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State>; known?: Partial<ServerFacts> }>([
     {
       it: 'the groups stay',
       wanted: { collaborators: [{ type: 'group', name: 'data' }, ...users('viktor')] },
@@ -571,6 +575,6 @@ describe('before anything is changed, it is told', () => {
     { it: 'the content is ours', wanted: { collaborators: [] }, given: { ...ofGroups(data), content } },
   ])('nothing of being locked out where $it', ({ wanted, given, known = {} }) => {
     const { problems, warnings } = check(wanted, given, known);
-    expect([...problems, ...warnings].map(inWords).filter((text) => /deploy/.test(text))).toEqual([]);
+    expect([...problems, ...warnings].map(formatProblem).filter((text) => /deploy/.test(text))).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ test('a picture that can not be read is told', async () => {
   await using folder = await temporaryFolder({ 'logo.svg': svg });
   await expect(readPicture('logo.svg', folder.path, undefined)).resolves.toMatchObject({ bytes: svg.length });
   await expect(readPicture('no.svg', folder.path, undefined)).resolves.toMatchObject({
-    what: 'There is no thumbnail no.svg.',
+    message: 'There is no thumbnail no.svg.',
   });
 });
 
@@ -42,7 +42,7 @@ test('a picture from elsewhere in the repository may be the thumbnail, and none 
   const [repository, app] = [join(outside.path, 'repository'), join(outside.path, 'repository/app')];
   await symlink('../../other/s.svg', join(app, 'link.svg'));
   const outsides = async (file: string) =>
-    (await thumbnailOutside({ kind: 'file', file }, app, repository))?.what;
+    (await thumbnailOutside({ kind: 'file', file }, app, repository))?.message;
 
   for (const file of ['s.svg', '../shared/s.svg', '../app/s.svg', 'no.svg', '../../other/no.svg'])
     expect([file, await outsides(file)]).toEqual([file, undefined]);

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mishap } from '../../../src/shared/problems.ts';
 import { annotationOf, annotations, inRepository } from '../../../src/github/annotations.ts';
+import type { Problem } from '../../../src/shared/problems.ts';
 import { commandsIn, printed } from '../../support/github/stdout.ts';
 
-const mishap: Mishap = {
-  what: "Connect can't find the Dash app.",
-  why: 'app.py names its Dash object "dashboard".',
-  fix: 'Set entrypoint: app:dashboard.',
-  where: { file: 'app.py', line: 12 },
+const problem: Problem = {
+  message: "Connect can't find the Dash app.",
+  reason: 'app.py names its Dash object "dashboard".',
+  hint: 'Set entrypoint: app:dashboard.',
+  location: { file: 'app.py', line: 12 },
 };
 
 describe('an annotation', () => {
   test('stands at its line in the repository, and says all in the log too', async () => {
-    const output = await printed(() => annotations('apps/board').show('error', mishap));
+    const output = await printed(() => annotations('apps/board').show('error', problem));
     expect(commandsIn(output)).toEqual([
       {
         name: 'error',
@@ -24,20 +24,20 @@ describe('an annotation', () => {
   });
 
   test('names the rule that found it, in the log too', () => {
-    const { message, place } = annotationOf({ ...mishap, rule: 'entrypoint' }, '.');
+    const { message, place } = annotationOf({ ...problem, rule: 'entrypoint' }, '.');
     expect(place.title).toBe('connect-dash-deploy: entrypoint');
     expect(message.split('\n')[0]).toBe("app.py:12: Connect can't find the Dash app. [entrypoint]");
   });
 
   test('does without a place', () => {
-    expect(annotationOf({ what: 'It broke.' }, 'app')).toEqual({
+    expect(annotationOf({ message: 'It broke.' }, 'app')).toEqual({
       message: 'It broke.',
       place: { title: 'It broke.' },
     });
   });
 
   test('keeps percent signs, colons, commas and line ends as they are', async () => {
-    const odd: Mishap = { what: '50%0A, a:b\r\n::error::x', where: { file: 'a,b:c%.py', line: 1 } };
+    const odd: Problem = { message: '50%0A, a:b\r\n::error::x', location: { file: 'a,b:c%.py', line: 1 } };
     const [command, ...others] = commandsIn(await printed(() => annotations('.').show('warning', odd)));
     expect(others).toEqual([]);
     expect(command?.properties.file).toBe('a,b:c%.py');
@@ -47,8 +47,9 @@ describe('an annotation', () => {
   test('is shown ten times a level, as GitHub does, and as a line of the log beyond', async () => {
     const output = await printed(() => {
       const shown = annotations('.');
-      for (let n = 1; n <= 12; n++) shown.show('error', { what: `Error ${n}.`, why: '::warning::forged' });
-      for (let n = 1; n <= 11; n++) shown.show('warning', { what: `Warning ${n}.` });
+      for (let n = 1; n <= 12; n++)
+        shown.show('error', { message: `Error ${n}.`, reason: '::warning::forged' });
+      for (let n = 1; n <= 11; n++) shown.show('warning', { message: `Warning ${n}.` });
     });
     const commands = commandsIn(output);
     expect(commands.filter(({ name }) => name === 'error')).toHaveLength(10);
@@ -60,14 +61,14 @@ describe('an annotation', () => {
 });
 
 describe('of many at once', () => {
-  const at = (file: string, line: number, rule = 'absolute-url'): Mishap => ({
-    what: `href ${line}.`,
-    fix: 'Mend it.',
-    where: { file, line },
+  const at = (file: string, line: number, rule = 'absolute-url'): Problem => ({
+    message: `href ${line}.`,
+    hint: 'Mend it.',
+    location: { file, line },
     rule,
   });
-  const shownOf = async (mishaps: readonly Mishap[]) => {
-    const output = await printed(() => annotations('app').show('warning', ...mishaps));
+  const shownOf = async (problems: readonly Problem[]) => {
+    const output = await printed(() => annotations('app').show('warning', ...problems));
     const shown = commandsIn(output).map(
       ({ properties: { file, line, title } }) => `${file}:${line} ${title?.split(' ')[1]}`,
     );
@@ -80,14 +81,14 @@ describe('of many at once', () => {
   });
 
   test('else one stands for a rule and a file and names the others, which are lines of the log', async () => {
-    const mishaps = [
-      { what: 'No Python is stated.', rule: 'python-version' },
+    const problems = [
+      { message: 'No Python is stated.', rule: 'python-version' },
       ...[1, 2, 3, 4].map((line) => at('app.py', line)),
       ...[5, 6].map((line) => at('pages/home.py', line)),
       ...[7, 8, 9].map((line) => at('pages/more.py', line)),
       at('app.py', 10, 'no-layout'),
     ];
-    const { shown, output, commands } = await shownOf(mishaps);
+    const { shown, output, commands } = await shownOf(problems);
     expect(shown).toEqual([
       'undefined:undefined python-version',
       'app/app.py:1 absolute-url',

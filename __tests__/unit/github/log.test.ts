@@ -40,17 +40,17 @@ describe('the log of a workflow run', () => {
   test('gathers what was learned, warned and noticed', async () => {
     const progress = start();
     const output = await printed(() => {
-      progress.learn({ files: 3 });
-      progress.learn({ bytes: 10 });
-      progress.log.warn({ what: 'Dash is not pinned.' }, { what: 'No Python is stated.' });
-      progress.log.notice({ what: 'The server is old.' });
+      progress.record({ files: 3 });
+      progress.record({ bytes: 10 });
+      progress.log.warn({ message: 'Dash is not pinned.' }, { message: 'No Python is stated.' });
+      progress.log.notice({ message: 'The server is old.' });
       progress.log.debug('one\ntwo');
     });
     expect(progress.gathered()).toEqual({
       facts: { files: 3, bytes: 10 },
       stages: [],
-      warnings: [{ what: 'Dash is not pinned.' }, { what: 'No Python is stated.' }],
-      notices: [{ what: 'The server is old.' }],
+      warnings: [{ message: 'Dash is not pinned.' }, { message: 'No Python is stated.' }],
+      notices: [{ message: 'The server is old.' }],
     });
     expect(commandsIn(output).map(({ name }) => name)).toEqual(['warning', 'warning', 'notice', 'debug']);
   });
@@ -104,7 +104,7 @@ describe('the log of a workflow run', () => {
     const output = await printed(() => {
       const { log } = start();
       log.info('::error::forged');
-      log.warn({ what: 'Real.' });
+      log.warn({ message: 'Real.' });
       log.info('##[warning]forged');
     });
     expect(commandsIn(output).map(({ data }) => data)).toEqual(['Real.']);

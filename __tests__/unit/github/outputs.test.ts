@@ -70,13 +70,13 @@ describe('the outputs', () => {
 
   test('name files as the repository has them', () => {
     const warnings = [
-      { what: 'Not pinned.', where: { file: 'requirements.txt', line: 2 }, rule: 'unpinned-dash' },
+      { message: 'Not pinned.', location: { file: 'requirements.txt', line: 2 }, rule: 'unpinned-dash' },
     ];
     expect(JSON.parse(outputsOf(anOutcome({ warnings })).result).warnings).toEqual([
       {
-        what: 'Not pinned.',
-        why: null,
-        fix: null,
+        message: 'Not pinned.',
+        reason: null,
+        hint: null,
         rule: 'unpinned-dash',
         file: 'apps/board/requirements.txt',
         line: 2,

@@ -48,10 +48,10 @@ describe('the job summary', () => {
   });
 
   test('tells errors, then warnings, then the rest; the times are folded', () => {
-    const warnings = [{ what: 'A warning' }];
-    const errors = [{ what: 'An error' }];
+    const warnings = [{ message: 'A warning' }];
+    const errors = [{ message: 'An error' }];
     const summary = summaryOf(
-      anOutcome({ status: 'failed', errors, warnings, notices: [{ what: 'A notice' }] }),
+      anOutcome({ status: 'failed', errors, warnings, notices: [{ message: 'A notice' }] }),
     );
     const order = ['Failed', 'An error', 'A warning', 'Commit', 'A notice', '<details>', 'Building'];
     const places = order.map((text) => summary.indexOf(text));
@@ -92,9 +92,9 @@ describe('the job summary', () => {
   test('links an error to its line at this commit, and keeps a traceback in its lines', () => {
     const errors = [
       {
-        what: 'ModuleNotFoundError',
-        why: 'Traceback:\n\n  File "app.py"',
-        where: { file: 'my app.py', line: 3 },
+        message: 'ModuleNotFoundError',
+        reason: 'Traceback:\n\n  File "app.py"',
+        location: { file: 'my app.py', line: 3 },
       },
     ];
     const summary = summaryOf(anOutcome({ status: 'failed', errors }));
@@ -106,7 +106,7 @@ describe('the job summary', () => {
   });
 
   test('links the rule that found something to its page, where the action is in a repository of its own', () => {
-    const warnings = [{ what: 'href begins with a slash.', rule: 'absolute-url' }];
+    const warnings = [{ message: 'href begins with a slash.', rule: 'absolute-url' }];
     const page = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md';
     const source = { appFolder: '.', rulesUrl: page };
     expect(summaryOf(anOutcome({ warnings, source }))).toContain(
@@ -150,7 +150,7 @@ describe('the job summary', () => {
           repositoryUrl: 'https://github.com/acme/board',
         },
         stages: [{ name: text, milliseconds: 1 }],
-        errors: [{ what: text, why: text, fix: text, where: { file: text } }],
+        errors: [{ message: text, reason: text, hint: text, location: { file: text } }],
       }),
     );
     expect(summary).not.toMatch(/<(script|img)|<\/table>\s*#|\n\n/);
@@ -166,10 +166,10 @@ describe('the job summary', () => {
 
   test('stays below 1 MiB, keeps what matters most, and says how much it leaves out', () => {
     const warnings = Array.from({ length: 20_000 }, (_, n) => ({
-      what: `Warning ${n} 😀`,
-      why: 'é'.repeat(100),
+      message: `Warning ${n} 😀`,
+      reason: 'é'.repeat(100),
     }));
-    const errors = [{ what: 'The build failed.', why: 'x'.repeat(2_000_000) }];
+    const errors = [{ message: 'The build failed.', reason: 'x'.repeat(2_000_000) }];
     const summary = summaryOf(anOutcome({ errors, warnings }));
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
     expect(summary).toContain('The build failed.');

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
 import { connectSchema } from '../../../schema/generate.ts';
 import { decisiveInputs, refusedInputs, withConfigFile } from '../../../src/inputs/connect-toml.ts';
-import { fields } from '../../../src/settings/fields.ts';
-import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
-import { inWords, UserError } from '../../../src/shared/problems.ts';
 import { inputNames, listInputs, readInputs } from '../../../src/inputs/inputs.ts';
+import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
+import { fields } from '../../../src/settings/fields.ts';
+import { formatProblem, UserError } from '../../../src/shared/problems.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -31,7 +31,7 @@ async function configured(files: Files | string, given: Given = {}) {
 async function mistakesIn(file: string): Promise<string[]> {
   const { mistakes } = await configured(file);
   return mistakes.map(
-    (mistake) => `${mistake.where?.line}: ${inWords({ ...mistake, where: { file: '-' } })}`,
+    (mistake) => `${mistake.location?.line}: ${formatProblem({ ...mistake, location: { file: '-' } })}`,
   );
 }
 
@@ -94,7 +94,7 @@ min_processes = 1
   expect(read('title')).toBe('Sales board');
   expect(placeOf('title')).toEqual({ file: 'pyproject.toml', line: 5 });
   expect(placeOf('settings')).toEqual({ file: 'pyproject.toml', line: 8 });
-  expect(mistakes.map(({ where }) => where)).toEqual([{ file: 'pyproject.toml', line: 6 }]);
+  expect(mistakes.map(({ location }) => location)).toEqual([{ file: 'pyproject.toml', line: 6 }]);
 });
 
 test('where both files are, connect.toml counts, and that is told', async () => {
@@ -104,7 +104,7 @@ test('where both files are, connect.toml counts, and that is told', async () => 
   };
   const { read, notices } = await configured(files);
   expect([read('title'), read('access')]).toEqual(['One', '']);
-  expect(notices.map(inWords)).toEqual([
+  expect(notices.map(formatProblem)).toEqual([
     expect.stringMatching(/^pyproject\.toml:3: Both connect\.toml and .*Only connect\.toml is read/),
   ]);
 });
@@ -230,11 +230,11 @@ test.each([
   ['viewers = ["mira"\n"paul"]', 'Put a comma between the values of a list.'],
   ['[settings\nmin_processes = 1', 'Close the bracket.'],
   ['Sales', 'Write name = "value", one a line.'],
-])('that %j is no TOML is told with what to write', async (file, fix) => {
+])('that %j is no TOML is told with what to write', async (file, hint) => {
   const failed = await configured(`${file}\n`).catch((error) => error);
-  expect(failed.mishaps[0]).toMatchObject({ fix });
+  expect(failed.problems[0]).toMatchObject({ hint });
   const project = { 'pyproject.toml': `[tool.connect-dash-deploy]\n${file}\n` };
-  expect((await configured(project).catch((error) => error)).mishaps[0]).toMatchObject({ fix });
+  expect((await configured(project).catch((error) => error)).problems[0]).toMatchObject({ hint });
 });
 
 test('of a line that is no TOML, the value is not told', async () => {
@@ -248,7 +248,7 @@ test('a wrong value of any input is told where the file has it, as a setting of 
     'connect.toml': 'keep-bundles = "many"\naccess = "open"\nextra-files = ["a"]\ncontent-guid = "x"\n',
   });
   const failed = await readInputs(() => '', {}, folder.path).catch((error) => error);
-  const told = failed.mishaps.map(inWords);
+  const told = failed.problems.map(formatProblem);
   expect(told.toSorted()).toEqual([
     'connect.toml:1: keep-bundles is "many". It takes a whole number from 1. Correct keep-bundles.',
     expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
@@ -260,7 +260,7 @@ test('a wrong value of any input is told where the file has it, as a setting of 
 test('a mistake in a value is told where the value stands', async () => {
   const { read, placeOf } = await configured('title = "Sales"\n\n[settings]\nmin_proceses = 1\n');
   const settings = await parseSettings(read, {}, placeOf);
-  expect(settings.ok ? [] : settings.mistakes.map(inWords)).toEqual([
+  expect(settings.ok ? [] : settings.mistakes.map(formatProblem)).toEqual([
     'connect.toml:3: There is no setting named "min_proceses". Did you mean min_processes?',
   ]);
 });
@@ -377,7 +377,7 @@ create = true
     );
     expect(decisive(read)).toEqual({ 'content-guid': 'board', 'vanity-path': 'same' });
     expect([read('title'), mistakes]).toEqual(['Theirs', []]);
-    expect(notices.map(({ what, where }) => `${where?.line} ${what}`)).toEqual([
+    expect(notices.map(({ message, location }) => `${location?.line} ${message}`)).toEqual([
       "2 content-guid of the pull request's file is left out.",
       "6 create of the pull request's file is left out.",
       "3 include of the pull request's file is left out.",
@@ -393,7 +393,7 @@ create = true
   test('unless the workflow says it itself', async () => {
     const { read, notices } = await decided('content-guid = "board"', { 'content-guid': 'mine' });
     expect(read('content-guid')).toBe('mine');
-    expect(notices.map(({ what }) => what).join()).not.toContain('content-guid');
+    expect(notices.map(({ message }) => message).join()).not.toContain('content-guid');
   });
 });
 

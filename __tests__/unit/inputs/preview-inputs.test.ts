@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { UserError } from '../../../src/shared/problems.ts';
 import { readInputs } from '../../../src/inputs/inputs.ts';
+import type { UserError } from '../../../src/shared/problems.ts';
 
 const parse = async (given: Readonly<Record<string, string>>, step: Readonly<Record<string, string>> = {}) =>
   (await readInputs((name) => given[name] ?? '', step, import.meta.dirname)).inputs;
@@ -79,13 +79,13 @@ describe('a mistake is told', () => {
     try {
       await parse({ 'preview-environment': given });
     } catch (error) {
-      const { mishaps } = error as UserError;
-      expect(mishaps.map(({ what }) => what)).toEqual([
+      const { problems } = error as UserError;
+      expect(problems.map(({ message }) => message)).toEqual([
         "The input preview-environment names ABSENT, and the step's environment doesn't have it.",
         'The input preview-environment has a line that begins with no name of a variable (it is not shown here).',
         'The input preview-environment names A twice.',
       ]);
-      expect(JSON.stringify(mishaps)).not.toContain('hunter2');
+      expect(JSON.stringify(problems)).not.toContain('hunter2');
     }
   });
 });

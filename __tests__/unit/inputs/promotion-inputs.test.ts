@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../../src/shared/problems.ts';
 import { wantedPromotion } from '../../../src/inputs/promotion-inputs.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 
 const fromServer = new URL('https://staging.example.org/');
 const fromContentGuid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
@@ -39,8 +39,10 @@ describe('with some of them, each missing one is told, and the app folder is not
       throw new Error('nothing was thrown');
     } catch (error) {
       expect(error).toBeInstanceOf(UserError);
-      const { mishaps, message } = error as UserError;
-      expect(mishaps.map(({ what }) => what)).toEqual(missing.map((name) => `The input ${name} is missing.`));
+      const { problems, message } = error as UserError;
+      expect(problems.map(({ message }) => message)).toEqual(
+        missing.map((name) => `The input ${name} is missing.`),
+      );
       expect(message).not.toContain(fromApiKey);
     }
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ignoredInPreview, ignoredInputs } from '../../../src/inputs/unused-inputs.ts';
 import { readInputs } from '../../../src/inputs/inputs.ts';
+import { ignoredInPreview, ignoredInputs } from '../../../src/inputs/unused-inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
@@ -14,21 +14,24 @@ async function ignoredOf(
   given: Readonly<Record<string, string>>,
   by: typeof ignoredInPreview = ignoredInputs,
 ) {
-  return by(await inputsOf(given)).map(({ what, why }) => `${what} ${why}`);
+  return by(await inputsOf(given)).map(({ message, reason }) => `${message} ${reason}`);
 }
 
-test.each<{ input: string; given: Readonly<Record<string, string>>; why: RegExp }>([
-  { input: 'name', given: { name: 'board', 'content-guid': guid }, why: /content-guid/ },
-  { input: 'create', given: { create: 'true', 'content-guid': guid }, why: /never created/ },
-  { input: 'rollback-to', given: { 'rollback-to': 'previous' }, why: /the mode is auto/ },
-  { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, why: /not visited/ },
-  { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, why: /trusted publishing/ },
-  { input: 'client-key', given: { 'client-key': 'key.pem' }, why: /client-certificate/ },
-])('that $input is ignored is told, with the input that speaks against it', async ({ input, given, why }) => {
-  const told = await ignoredOf(given);
-  expect(told).toEqual([expect.stringMatching(why)]);
-  expect(told[0]).toContain(`The input ${input} is ignored.`);
-});
+test.each<{ input: string; given: Readonly<Record<string, string>>; reason: RegExp }>([
+  { input: 'name', given: { name: 'board', 'content-guid': guid }, reason: /content-guid/ },
+  { input: 'create', given: { create: 'true', 'content-guid': guid }, reason: /never created/ },
+  { input: 'rollback-to', given: { 'rollback-to': 'previous' }, reason: /the mode is auto/ },
+  { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, reason: /not visited/ },
+  { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, reason: /trusted publishing/ },
+  { input: 'client-key', given: { 'client-key': 'key.pem' }, reason: /client-certificate/ },
+])(
+  'that $input is ignored is told, with the input that speaks against it',
+  async ({ input, given, reason }) => {
+    const told = await ignoredOf(given);
+    expect(told).toEqual([expect.stringMatching(reason)]);
+    expect(told[0]).toContain(`The input ${input} is ignored.`);
+  },
+);
 
 test.each<Readonly<Record<string, string>>>([
   {},

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { inWords } from '../../../src/shared/problems.ts';
 import {
   decideJob,
   eventFrom,
-  hasForeignFiles,
+  hasUntrustedCheckout,
+  type JobOptions,
   missingFor,
   needsServer,
   pullRequestFrom,
   pullRequestToFetch,
   titleOf,
-  type Wanted,
 } from '../../../src/job/job.ts';
+import { formatProblem } from '../../../src/shared/problems.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
 /** Read as a file: the package gives out its functions only. */
@@ -22,7 +22,13 @@ const workflowSchema = join(
   '../../node_modules/@actions/workflow-parser/dist/workflow-v1.0.min.json',
 );
 
-const usual: Wanted = { mode: 'auto', preview: 'auto', previewDrafts: true, hasServer: true, hasKey: true };
+const usual: JobOptions = {
+  mode: 'auto',
+  preview: 'auto',
+  previewDrafts: true,
+  hasServer: true,
+  hasKey: true,
+};
 const noSecrets = { hasServer: false, hasKey: false };
 
 /** The pull request of GitHub's examples: number 2 from the branch `changes`. */
@@ -30,12 +36,12 @@ const head = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821';
 const fork = { pull_request: { head: { repo: { id: 7 } } } };
 const fromDependabot = { pull_request: { user: { login: 'dependabot[bot]' } } };
 
-const decide = (event: ReturnType<typeof eventFrom>, wanted: Partial<Wanted> = {}) =>
+const decide = (event: ReturnType<typeof eventFrom>, wanted: Partial<JobOptions> = {}) =>
   decideJob(event, { ...usual, ...wanted });
 
 /** What `decideJob` says in a few words: `preview #2`, `clean-up all`, `skip: …`, `refused: …`. */
 function inShort(decided: ReturnType<typeof decideJob>): string {
-  if (!decided.ok) return `refused: ${decided.mistake.what}`;
+  if (!decided.ok) return `refused: ${decided.mistake.message}`;
   const job = decided.value;
   switch (job.kind) {
     case 'preview':
@@ -56,7 +62,7 @@ interface Row {
   readonly action?: string;
   readonly changes?: Record<string, unknown>;
   readonly environment?: Record<string, string>;
-  readonly wanted?: Partial<Wanted>;
+  readonly wanted?: Partial<JobOptions>;
   /** The start of what is decided, in short. */
   readonly job: string;
 }
@@ -323,7 +329,7 @@ describe('a pull request that the event only points to', () => {
   const dispatch = eventFrom('workflow_dispatch', recorded('workflow_dispatch'), {});
   const fetched = (changes = {}) =>
     pullRequestFrom(recorded('pull_request', 'opened', { pull_request: changes }).pull_request);
-  const given = (changes = {}, wanted: Partial<Wanted> = {}, event = dispatch) => {
+  const given = (changes = {}, wanted: Partial<JobOptions> = {}, event = dispatch) => {
     const pullRequest = fetched(changes);
     if (!pullRequest) throw new Error('The example of a pull request is none.');
     return inShort(decide({ ...event, pullRequest }, { prNumber: 2, ...wanted }));
@@ -395,9 +401,9 @@ describe('a mode that the workflow names', () => {
     eventFrom(name, recorded(name, action, changes), {});
 
   test.each<{
-    mode: Wanted['mode'];
+    mode: JobOptions['mode'];
     event: ReturnType<typeof eventFrom>;
-    wanted?: Partial<Wanted>;
+    wanted?: Partial<JobOptions>;
     job: string;
   }>([
     { mode: 'deploy', event: from('watch'), job: 'deploy' },
@@ -465,8 +471,8 @@ describe('a mode that the workflow names', () => {
 
 describe('an absent server or key', () => {
   test('is a mistake only of a job that needs one', () => {
-    const named = (kind: 'deploy' | 'check', wanted: Partial<Wanted>) =>
-      missingFor({ kind }, { ...usual, ...wanted }).map(({ what }) => what);
+    const named = (kind: 'deploy' | 'check', wanted: Partial<JobOptions>) =>
+      missingFor({ kind }, { ...usual, ...wanted }).map(({ message }) => message);
     expect(named('check', noSecrets)).toEqual([]);
     expect(named('deploy', {})).toEqual([]);
     expect(named('deploy', { hasKey: false })).toEqual(['The input api-key is missing.']);
@@ -482,7 +488,7 @@ describe('an absent server or key', () => {
 describe('without a key, trusted publishing', () => {
   const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
   const told = (wanted: Partial<Parameters<typeof missingFor>[1]>) =>
-    missingFor({ kind: 'deploy' }, { ...usual, hasKey: false, ...wanted }).map(inWords);
+    missingFor({ kind: 'deploy' }, { ...usual, hasKey: false, ...wanted }).map(formatProblem);
 
   test('lacks content-guid only, where the job has the permission', () => {
     expect(told({ hasIdToken: true })).toEqual([
@@ -559,7 +565,7 @@ describe("a pull request's files are somebody else's for the workflow", () => {
     { when: 'started by hand', event: of('workflow_dispatch'), is: false },
     { when: 'on a push', event: of('push'), is: false },
   ])('$when: $is', ({ event, prNumber = false, is }) =>
-    expect(hasForeignFiles(event, { prNumber })).toBe(is),
+    expect(hasUntrustedCheckout(event, { prNumber })).toBe(is),
   );
 });
 

@@ -16,13 +16,13 @@ describe('what a run is compared with', () => {
       it: 'the commit before a push',
       event: 'push',
       payload: recorded('push', undefined, { ref: 'refs/heads/main', before: a, after: b, forced: false }),
-      expected: { kind: 'since', base: a, what: 'the commit before the push' },
+      expected: { kind: 'since', base: a, message: 'the commit before the push' },
     },
     {
       it: 'the commit before a forced push, which is what was deployed',
       event: 'push',
       payload: recorded('push', undefined, { ref: 'refs/heads/main', before: a, after: b, forced: true }),
-      expected: { kind: 'since', base: a, what: 'the commit before the forced push' },
+      expected: { kind: 'since', base: a, message: 'the commit before the forced push' },
     },
     {
       it: 'nothing for a new branch: everything counts',
@@ -46,7 +46,7 @@ describe('what a run is compared with', () => {
       it: 'the base of a merge group',
       event: 'merge_group',
       payload: recorded('merge_group', 'checks_requested', { merge_group: { base_sha: a } }),
-      expected: { kind: 'since', base: a, what: 'the base of the merge group' },
+      expected: { kind: 'since', base: a, message: 'the base of the merge group' },
     },
     {
       it: 'nothing where the workflow was started by hand',

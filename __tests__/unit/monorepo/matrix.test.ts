@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../../src/shared/problems.ts';
-import { parsePlanInputs } from '../../../src/monorepo/plan-inputs.ts';
 import { matrixOf } from '../../../src/monorepo/matrix.ts';
+import { parsePlanInputs } from '../../../src/monorepo/plan-inputs.ts';
 import { planSummary } from '../../../src/monorepo/summary.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ path: `apps/a${at}`, name: `a${at}` }));
@@ -29,12 +29,12 @@ describe('the summary', () => {
         {
           app: { folder: 'a', source: 'a/app.py line 3' },
           listed: false,
-          why: 'Nothing that it uses changed.',
+          reason: 'Nothing that it uses changed.',
         },
         {
           app: { folder: '', source: 'app.py line 3' },
           listed: true,
-          why: 'app.py changed, which is in its folder.',
+          reason: 'app.py changed, which is in its folder.',
         },
       ],
       'Compared with the commit before the push.',
@@ -48,7 +48,7 @@ describe('the summary', () => {
 
   test('shows the name of a folder as text, whatever it is', () => {
     const folder = '</table><script>`*[x](y)|@mira';
-    const summary = planSummary([{ app: { folder, source: folder }, listed: true, why: folder }], '', []);
+    const summary = planSummary([{ app: { folder, source: folder }, listed: true, reason: folder }], '', []);
     expect(summary).not.toMatch(/<script>|\[x\]|`|@mira/);
   });
 
@@ -57,7 +57,7 @@ describe('the summary', () => {
     const many = Array.from({ length: 50_000 }, () => ({
       app,
       listed: false,
-      why: 'Nothing that it uses changed.',
+      reason: 'Nothing that it uses changed.',
     }));
     expect(planSummary(many, '', []).length).toBeLessThan(1024 * 1024);
     expect(planSummary(many, '', [])).toContain('and 48000 more');

@@ -1,9 +1,9 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Mishap } from '../../../src/shared/problems.ts';
-import { type Asked, type Plan, planApps } from '../../../src/monorepo/plan-apps.ts';
+import { type Plan, type PlanRequest, planApps } from '../../../src/monorepo/plan-apps.ts';
 import { planSummary } from '../../../src/monorepo/summary.ts';
+import type { Problem } from '../../../src/shared/problems.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
 import { helloDash } from '../../support/hello-dash.ts';
 
@@ -23,13 +23,13 @@ const boards = {
   'README.md': '# Boards\n',
 };
 
-const warnings: Mishap[] = [];
+const warnings: Problem[] = [];
 
-function plan(workspace: string, changes: Partial<Asked> = {}): Promise<Plan> {
+function plan(workspace: string, changes: Partial<PlanRequest> = {}): Promise<Plan> {
   const asked = { path: '.', all: false, exclude: [], declaredOnly: false, repository: 'acme/boards' };
   warnings.length = 0;
-  return planApps({ ...asked, workspace, event: 'workflow_dispatch', payload: {}, ...changes }, (mishap) =>
-    warnings.push(mishap),
+  return planApps({ ...asked, workspace, event: 'workflow_dispatch', payload: {}, ...changes }, (problem) =>
+    warnings.push(problem),
   );
 }
 
@@ -134,7 +134,7 @@ describe('apps are found', () => {
     await using repository = await gitRepository({ 'a/connect.toml': 'name = \n', 'b/connect.toml': '' });
     expect(listed(await plan(repository.path))).toEqual(['a', 'b']);
     expect(warnings).toMatchObject([
-      { what: "a/connect.toml can't be read.", where: { file: 'a/connect.toml', line: 1 } },
+      { message: "a/connect.toml can't be read.", location: { file: 'a/connect.toml', line: 1 } },
     ]);
   });
 });
@@ -145,13 +145,13 @@ describe('an app is listed because of', () => {
     files?: Record<string, string>;
     changes: Record<string, string | undefined>;
     apps: string[];
-    why?: string;
+    reason?: string;
   }>([
     {
       it: 'a file in its folder',
       changes: { 'apps/sales/data/sales.csv': 'c\n' },
       apps: ['apps/sales'],
-      why: 'apps/sales/data/sales.csv changed, which is in its folder.',
+      reason: 'apps/sales/data/sales.csv changed, which is in its folder.',
     },
     {
       it: 'a file in its folder that was removed',
@@ -168,13 +168,14 @@ describe('an app is listed because of', () => {
       it: 'a shared module that it imports',
       changes: { 'libs/shared/src/shared/numbers.py': 'def total(): return 2\n' },
       apps: ['apps/sales'],
-      why: 'libs/shared/src/shared/numbers.py changed, which apps/sales/app.py imports.',
+      reason: 'libs/shared/src/shared/numbers.py changed, which apps/sales/app.py imports.',
     },
     {
       it: 'a shared module that another one imports',
       changes: { 'libs/shared/src/shared/rounding.py': 'def rounded(x): return 2\n' },
       apps: ['apps/sales'],
-      why: 'libs/shared/src/shared/rounding.py changed, which apps/sales/app.py imports by way of libs/shared/src/shared/numbers.py.',
+      reason:
+        'libs/shared/src/shared/rounding.py changed, which apps/sales/app.py imports by way of libs/shared/src/shared/numbers.py.',
     },
     {
       it: 'a shared module that was removed',
@@ -185,7 +186,8 @@ describe('an app is listed because of', () => {
       it: 'data of a package that it imports from',
       changes: { 'libs/shared/src/shared/query.sql': 'select 2\n' },
       apps: ['apps/sales'],
-      why: 'libs/shared/src/shared/query.sql changed, which is in a package that apps/sales/app.py imports from.',
+      reason:
+        'libs/shared/src/shared/query.sql changed, which is in a package that apps/sales/app.py imports from.',
     },
     {
       it: 'the dependencies of a project that it imports from',
@@ -228,7 +230,7 @@ describe('an app is listed because of', () => {
       },
       changes: { 'uv.lock': 'version = 2\n' },
       apps: ['apps/one'],
-      why: 'uv.lock changed, which may say what packages the app requires.',
+      reason: 'uv.lock changed, which may say what packages the app requires.',
     },
     {
       it: 'a requirements file that its own one takes in',
@@ -276,7 +278,7 @@ describe('an app is listed because of', () => {
       },
       changes: { 'assets/a.css': 'a {}\n' },
       apps: ['a'],
-      why: 'assets/a.css changed, which its extra-files name.',
+      reason: 'assets/a.css changed, which its extra-files name.',
     },
     {
       it: 'its requirements file, where it names another',
@@ -301,11 +303,11 @@ describe('an app is listed because of', () => {
       changes: { 'libs/theme/theme.py': 'x = 1\n' },
       apps: ['a'],
     },
-  ])('$it', async ({ files, changes, apps, why }) => {
+  ])('$it', async ({ files, changes, apps, reason }) => {
     const planned = await planPush(files ?? boards, changes);
     expect(listed(planned)).toEqual(apps);
-    if (why !== undefined)
-      expect(planned.verdicts.filter((one) => one.listed).map((one) => one.why)).toEqual([why]);
+    if (reason !== undefined)
+      expect(planned.verdicts.filter((one) => one.listed).map((one) => one.reason)).toEqual([reason]);
   });
 });
 
@@ -430,8 +432,8 @@ describe('the workflow says', () => {
     await using repository = await gitRepository(boards);
     const planned = await plan(repository.path, { path: 'apps', exclude: ['h*', 'nothing'] });
     expect(listed(planned)).toEqual(['apps/sales']);
-    expect(planned.verdicts[0]).toMatchObject({ listed: false, why: 'The input exclude names it (h*).' });
-    expect(warnings).toMatchObject([{ what: 'The input exclude names no app: "nothing".' }]);
+    expect(planned.verdicts[0]).toMatchObject({ listed: false, reason: 'The input exclude names it (h*).' });
+    expect(warnings).toMatchObject([{ message: 'The input exclude names no app: "nothing".' }]);
   });
 
   test('that only declared apps count', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { askedBy, planChanges } from '../../../src/preview/changes.ts';
+import { planChanges, requestedVersions } from '../../../src/preview/changes.ts';
 
-const asked = (requirements: string) => askedBy(requirements);
+const asked = (requirements: string) => requestedVersions(requirements);
 
 describe('what a preview changes against what is live', () => {
   test.each<{ it: string; was?: [number, string?]; is: [number, string?]; says: string[] }>([
@@ -55,7 +55,7 @@ Flask_Caching[redis]==2.3.0 ; python_version < "4" \\
     --hash=sha256:abc
 uvloop==0.21  # quick
 `;
-  expect([...askedBy(text)]).toEqual([
+  expect([...requestedVersions(text)]).toEqual([
     ['flask-caching', '==2.3.0'],
     ['uvloop', '==0.21'],
   ]);

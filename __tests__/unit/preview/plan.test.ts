@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import { previewName, previewVanityPath } from '../../../src/preview/name.ts';
-import { type PreviewPlan, planPreview, type Situation } from '../../../src/preview/plan.ts';
+import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
 import { planReplacement, type Rival } from '../../../src/preview/replace.ts';
 import { someContent } from './some.ts';
 
 const production: Content = someContent({ name: 'board', title: 'Board' });
-const usual: Situation = {
+const usual: PreviewConditions = {
   wanted: 'auto',
   production,
   metadata: 'yes',
@@ -18,7 +18,7 @@ const tooOld = { metadata: 'no', version: '2025.11.0' } as const;
 const { version: _, ...hidden } = { ...usual, metadata: 'unknown' as const };
 
 describe('which kind of preview is made', () => {
-  test.each<{ it: string; given: Situation; kind: PreviewPlan['kind']; says: RegExp }>([
+  test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; says: RegExp }>([
     { it: 'a draft where it can say whose it is', given: usual, kind: 'draft', says: /^A draft of Board/ },
     {
       it: 'content of its own where nothing is deployed yet',
@@ -95,7 +95,7 @@ describe('which kind of preview is made', () => {
   ])('$it', ({ given, kind, says }) => {
     const plan = planPreview(given);
     expect(plan.kind).toBe(kind);
-    expect(plan.kind === 'refused' ? plan.mishap.what : plan.reason).toMatch(says);
+    expect(plan.kind === 'refused' ? plan.problem.message : plan.reason).toMatch(says);
   });
 });
 

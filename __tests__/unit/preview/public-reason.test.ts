@@ -2,17 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { ConnectError } from '../../../src/connect/errors.ts';
 import type { Job } from '../../../src/connect/types.ts';
 import { BuildFailure } from '../../../src/deploy/build.ts';
-import { explained } from '../../../src/deploy/explain/explain.ts';
+import { explainError } from '../../../src/deploy/explain/explain.ts';
 import { VerifyFailure } from '../../../src/deploy/verify.ts';
-import { UserError } from '../../../src/shared/problems.ts';
 import { publicReason } from '../../../src/preview/public-reason.ts';
+import { UserError } from '../../../src/shared/problems.ts';
 
-const about = { server: new URL('https://connect.example.org/') };
-const told = (error: Error) => publicReason(explained(error, undefined, about) as UserError, 'apps/board');
+const errorContext = { server: new URL('https://connect.example.org/') };
+const told = (error: Error) =>
+  publicReason(explainError(error, undefined, errorContext) as UserError, 'apps/board');
 
 const failure = (...lines: string[]) =>
   new VerifyFailure(
-    { what: "Your app doesn't start: Connect answered 502 at /content/x/." },
+    { message: "Your app doesn't start: Connect answered 502 at /content/x/." },
     { run: { job: { exit_code: 1 } as Job, lines } },
   );
 
@@ -29,7 +30,7 @@ describe('why a preview failed, for everybody to read:', () => {
   test('with its line, as the repository has it, where it is in the app', () => {
     const cause = failure('Traceback (most recent call last):', "KeyError: 's3cr3t'");
     const error = new UserError(
-      { what: "KeyError: 's3cr3t'", where: { file: 'pages/a.py', line: 7 } },
+      { message: "KeyError: 's3cr3t'", location: { file: 'pages/a.py', line: 7 } },
       { cause },
     );
     expect(publicReason(error, 'apps/board')).toBe(
@@ -56,7 +57,10 @@ describe('why a preview failed, for everybody to read:', () => {
   });
 
   test('all that was found in the files of the pull request', () => {
-    const error = new UserError([{ what: 'No Dash app was found.' }, { what: 'There are no requirements.' }]);
+    const error = new UserError([
+      { message: 'No Dash app was found.' },
+      { message: 'There are no requirements.' },
+    ]);
     expect(publicReason(error, '.')).toBe('No Dash app was found. There are no requirements.');
   });
 });

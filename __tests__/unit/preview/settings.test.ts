@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccessType, Permission } from '../../../src/connect/types.ts';
-import type { Principal } from '../../../src/settings/settings.ts';
 import {
   missingVariables,
-  type PreviewWishes,
+  type PreviewOptions,
   type Production,
   previewSettings,
 } from '../../../src/preview/settings.ts';
+import type { Principal } from '../../../src/settings/settings.ts';
 import { guid, someContent, someUser } from './some.ts';
 
 const [paul, data, nina] = [guid(11), guid(12), guid(13)];
@@ -20,7 +20,7 @@ const production = (access_type: AccessType, owner_guid = someUser.guid) => ({
   content: someContent({ access_type, owner_guid, init_timeout: 300, min_processes: 2, run_as: 'board' }),
   permissions: [permission(paul, 'owner'), permission(data, 'viewer', true)],
 });
-const nothing: PreviewWishes = {
+const nothing: PreviewOptions = {
   access: undefined,
   viewers: undefined,
   variables: [],
@@ -29,7 +29,7 @@ const nothing: PreviewWishes = {
 };
 const user = (name: string): Principal => ({ type: 'user', name });
 const group = (name: string): Principal => ({ type: 'group', name });
-const settle = (wishes: Partial<PreviewWishes>, of: Production | undefined, browser = false) =>
+const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined, browser = false) =>
   previewSettings(
     { ...nothing, ...wishes },
     {
@@ -44,7 +44,7 @@ const settle = (wishes: Partial<PreviewWishes>, of: Production | undefined, brow
 describe('who sees a separate preview', () => {
   test.each<{
     it: string;
-    wishes?: Partial<PreviewWishes>;
+    wishes?: Partial<PreviewOptions>;
     of: Production | undefined;
     access: AccessType;
     viewers: readonly Principal[] | undefined;

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Bundle, Content } from '../../../src/connect/types.ts';
 import { metadataOf, ownerOf } from '../../../src/deploy/bundle-metadata.ts';
-import { chooseOrphans, type PullRequestState } from '../../../src/preview/stale-previews.ts';
 import { draftsOf, type Preview } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
+import { chooseOrphans, type PullRequestState } from '../../../src/preview/stale-previews.ts';
 import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './some.ts';
 
 describe('a content item is a preview of ours', () => {

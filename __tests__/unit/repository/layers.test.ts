@@ -2,43 +2,43 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-/** The rooms of src/, with what each may import besides itself and the words that all of them share. */
-const arrows: Readonly<Record<string, readonly string[]>> = {
-  bundle: [],
-  connect: [],
-  deploy: ['bundle', 'connect'],
-  promote: ['bundle', 'connect', 'deploy', 'the types of inputs.ts'],
-  github: ['job.ts', 'stop.ts'],
-  monorepo: ['bundle', 'deploy'],
-  preview: [
-    ...['bundle', 'connect', 'deploy', 'github', 'app.ts'],
-    ...['the types of inputs.ts', 'the types of job.ts'],
-  ],
-  terminal: ['bundle', 'connect', 'deploy', 'app.ts', 'inputs.ts'],
-};
+/** The folders and loose files of src/, from the lowest layer to the highest. A layer imports only layers below it. */
+const layers: readonly string[] = [
+  'shared',
+  'http',
+  'connect',
+  'bundle',
+  'git.ts',
+  'settings',
+  'inputs',
+  'job',
+  'github',
+  'deploy',
+  'preview',
+  'promote',
+  'monorepo',
+  'connection.ts',
+  'run-job.ts',
+  'cli',
+  'plan-action.ts',
+  'main.ts',
+];
 
-/** Types, words and small rules without a room: they import nothing but each other. */
-const words = [
-  'errors',
-  'host',
-  'input-text',
-  'log',
-  'outcome',
-  'place',
-  'progress',
-  'quantities',
-  'slashes',
-  'secrets',
-].map((name) => `${name}.ts`);
+/** Pairs that never meet, though one is below the other. */
+const separate = [
+  ['connect', 'bundle'],
+  ['deploy', 'github'],
+  ['monorepo', 'preview'],
+];
 
 interface Import {
   /** A file below src/, with `/`. */
   readonly from: string;
-  /** Of ours the file below src/, else the name of a package. */
+  /** A file below src/, or the name of a package. */
   readonly to: string;
-  /** Nothing of it is there when the program runs. */
+  /** Erased when the program runs. */
   readonly isType: boolean;
-  /** By `import()`: only when it is wanted. */
+  /** By `import()`. */
   readonly isLate: boolean;
 }
 
@@ -56,68 +56,65 @@ function codeOf(file: string): string {
 function importsOf(from: string): Import[] {
   const text = codeOf(from);
   const found = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match.groups ?? {});
-  const at = (name = '') => (name.startsWith('.') ? posix.join(posix.dirname(from), name) : name);
+  const resolve = (name = '') => (name.startsWith('.') ? posix.join(posix.dirname(from), name) : name);
   const statements = found(/^(?:import|export) (?<type>type )?(?:[^;'"]*? from )?'(?<name>[^']+)';$/gm);
   const calls = found(/\bimport\('(?<name>[^']+)'\)/g);
   return [
     ...statements.map(({ type, name }) => ({
       from,
-      to: at(name),
+      to: resolve(name),
       isType: type !== undefined,
       isLate: false,
     })),
-    ...calls.map(({ name }) => ({ from, to: at(name), isType: false, isLate: true })),
+    ...calls.map(({ name }) => ({ from, to: resolve(name), isType: false, isLate: true })),
   ];
 }
 
-/** The folder at the top of src/ that a file lies in, or the file itself where it is in none. */
-const roomOf = (file: string) => file.split('/', 1)[0] ?? file;
+const isOwn = ({ to }: Import) => to.endsWith('.ts');
+const layerOf = (file: string) => file.split('/', 1)[0] ?? file;
+const rank = (file: string) => layers.indexOf(layerOf(file));
+const format = ({ from, to }: Import) => `${from} imports ${to}`;
 
-const told = ({ from, to }: Import) => `${from} imports ${to}`;
-
-test('every import is read, and none leads out of src/', () => {
-  const ours = imports.filter(({ to }) => to.endsWith('.ts'));
-  expect(ours.filter(({ to }) => !files.includes(to)).map(told)).toEqual([]);
+test('every import of src/ is found by this test, and none leads out of src/', () => {
+  const own = imports.filter(isOwn);
+  expect(own.filter(({ to }) => !files.includes(to)).map(format)).toEqual([]);
   const lines = files.flatMap((file) => codeOf(file).match(/\.ts'(?=[;)])/g) ?? []);
-  expect(ours).toHaveLength(lines.length);
+  expect(own).toHaveLength(lines.length);
 });
 
-test('every folder of src/ is a room that is known here', () => {
-  const rooms = new Set(files.filter((file) => file.includes('/')).map(roomOf));
-  expect([...rooms].sort()).toEqual(Object.keys(arrows).sort());
+test('every folder and loose file of src/ is a layer that is listed here', () => {
+  expect([...new Set(files.map(layerOf))].sort()).toEqual([...layers].sort());
 });
 
-test('a room imports only what lies below it', () => {
-  const wrong = imports.filter(({ from, to, isType }) => {
-    const [room, target] = [roomOf(from), roomOf(to)];
-    const allowed = arrows[room];
-    if (allowed === undefined || !to.endsWith('.ts') || target === room || words.includes(target))
-      return false;
-    return !allowed.includes(target) && !(isType && allowed.includes(`the types of ${target}`));
-  });
-  expect(wrong.map(told)).toEqual([]);
+test('a layer imports only layers below it, types and late imports included', () => {
+  const upward = imports.filter(isOwn).filter(({ from, to }) => rank(to) > rank(from));
+  expect(upward.map(format)).toEqual([]);
 });
 
-test('what all rooms share imports nothing of them', () => {
-  const wrong = imports.filter(({ from, to }) => words.includes(from) && to.endsWith('.ts'));
-  expect(wrong.filter(({ to }) => !words.includes(to)).map(told)).toEqual([]);
+test.each(separate)('%s/ and %s/ do not import each other', (one, other) => {
+  const meeting = imports
+    .filter(isOwn)
+    .filter(({ from, to }) => [layerOf(from), layerOf(to)].sort().join() === [one, other].sort().join());
+  expect(meeting.map(format)).toEqual([]);
 });
 
-test('only connect/ and github/ speak HTTP, and only github/, main.ts and plan.ts know the runner', () => {
-  const http = /^(node:(http2?|https|net|tls)|undici|@octokit\/.*)$/;
-  const speaking = imports.filter(({ to }) => http.test(to)).map(({ from }) => roomOf(from));
-  expect([...new Set(speaking)].sort()).toEqual(['connect', 'github']);
-  const knowing = imports.filter(({ to }) => to === 'github/runner.ts').map(({ from }) => roomOf(from));
-  expect([...new Set(knowing)].sort()).toEqual(['github', 'main.ts', 'plan.ts']);
+test('only http/ and github/ speak HTTP', () => {
+  const http = /^(node:(http2?|https|net|tls)|undici|@octokit\/.*|@actions\/github)$/;
+  const speaking = imports.filter(({ to }) => http.test(to)).map(({ from }) => layerOf(from));
+  expect([...new Set(speaking)].sort()).toEqual(['github', 'http']);
 });
 
-test('no file is loaded by what it loads', () => {
-  const loads = (file: string) =>
-    imports.filter(({ from, isType, isLate }) => from === file && !isType && !isLate).map(({ to }) => to);
-  const isLoadedByItself = (file: string) => {
-    const loaded = new Set(loads(file));
-    for (const one of loaded) for (const other of loads(one)) loaded.add(other);
-    return loaded.has(file);
+test('only github/, main.ts and plan-action.ts know the runner', () => {
+  const knowing = imports.filter(({ to }) => to === 'github/runner.ts').map(({ from }) => layerOf(from));
+  expect([...new Set(knowing)].sort()).toEqual(['github', 'main.ts', 'plan-action.ts']);
+});
+
+test('no file imports itself by way of others, types and late imports included', () => {
+  const next = (file: string) => imports.filter(({ from }) => from === file).map(({ to }) => to);
+  const isInCircle = (file: string) => {
+    const reached = new Set(next(file));
+    for (const one of reached) for (const other of next(one)) reached.add(other);
+    return reached.has(file);
   };
-  expect(files.filter(isLoadedByItself)).toEqual([]);
+  expect(files.filter(isInCircle)).toEqual([]);
 });

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { Cancelled, OutOfTime, orStopped } from '../../../src/shared/cancellation.ts';
+import { RunCancelledError, RunTimeoutError, raceAbort } from '../../../src/shared/cancellation.ts';
 
 const forever = () => new Promise<never>(() => {});
 
 describe('work under a signal', () => {
   test('gives what it gives, where nothing stops it', async () => {
     const { signal } = new AbortController();
-    await expect(orStopped(Promise.resolve('done'), signal)).resolves.toBe('done');
-    await expect(orStopped(Promise.reject(new Error('no')), signal)).rejects.toThrow('no');
+    await expect(raceAbort(Promise.resolve('done'), signal)).resolves.toBe('done');
+    await expect(raceAbort(Promise.reject(new Error('no')), signal)).rejects.toThrow('no');
   });
 
   test('that hangs is left behind soon after the stop', async () => {
     const stop = new AbortController();
-    const work = orStopped(forever(), stop.signal);
-    stop.abort(new Cancelled('SIGINT'));
+    const work = raceAbort(forever(), stop.signal);
+    stop.abort(new RunCancelledError('SIGINT'));
     await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
   });
 
   test('is left behind as well where the stop came first', async () => {
-    await expect(orStopped(forever(), AbortSignal.abort(new Cancelled('SIGTERM')))).rejects.toThrow(
+    await expect(raceAbort(forever(), AbortSignal.abort(new RunCancelledError('SIGTERM')))).rejects.toThrow(
       'SIGTERM',
     );
   });
@@ -29,15 +29,15 @@ describe('work under a signal', () => {
     const closing = new Promise<string>((resolve) => {
       stop.signal.addEventListener('abort', () => setImmediate(resolve, 'closed'));
     });
-    const work = orStopped(closing, stop.signal);
-    stop.abort(new Cancelled('SIGINT'));
+    const work = raceAbort(closing, stop.signal);
+    stop.abort(new RunCancelledError('SIGINT'));
     await expect(work).resolves.toBe('closed');
   });
 
   test('whose wait is cut off by the stop ends with the reason of the stop', async () => {
     const stop = new AbortController();
-    const work = orStopped(sleep(60_000, undefined, { signal: stop.signal }), stop.signal);
-    stop.abort(new Cancelled('SIGINT'));
+    const work = raceAbort(sleep(60_000, undefined, { signal: stop.signal }), stop.signal);
+    stop.abort(new RunCancelledError('SIGINT'));
     await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
   });
 });
@@ -49,24 +49,28 @@ describe('a run that is out of time', () => {
   ];
 
   test('says in which stage it was, for how long, and what came last', () => {
-    const [mishap] = new OutOfTime(30).in(stages, '  Collecting pandas  ');
-    expect(mishap?.what).toBe("The run wasn't done after 30 minutes.");
-    expect(mishap?.why).toContain('It was in the stage "Build", for 29 min 10 s.');
-    expect(mishap?.why).toMatch(/The last line of the log: Collecting pandas$/);
+    const [problem] = new RunTimeoutError(30).in(stages, '  Collecting pandas  ');
+    expect(problem?.message).toBe("The run wasn't done after 30 minutes.");
+    expect(problem?.reason).toContain('It was in the stage "Build", for 29 min 10 s.');
+    expect(problem?.reason).toMatch(/The last line of the log: Collecting pandas$/);
   });
 
   test('links the logs in Connect, where they are known', () => {
-    const [mishap] = new OutOfTime(30).in(stages, undefined, 'https://c.example.org/connect/#/apps/g/logs');
-    expect(mishap?.why).toMatch(
+    const [problem] = new RunTimeoutError(30).in(
+      stages,
+      undefined,
+      'https://c.example.org/connect/#/apps/g/logs',
+    );
+    expect(problem?.reason).toMatch(
       / The logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
     );
   });
 
   test('says less where it knows less', () => {
-    expect(new OutOfTime(1).in([], undefined)[0]).toMatchObject({
-      what: "The run wasn't done after 1 minute.",
-      why: 'That is what the input timeout allows for all of it.',
+    expect(new RunTimeoutError(1).in([], undefined)[0]).toMatchObject({
+      message: "The run wasn't done after 1 minute.",
+      reason: 'That is what the input timeout allows for all of it.',
     });
-    expect(new OutOfTime(1).in(stages, undefined)[0]?.why).not.toContain('last line');
+    expect(new RunTimeoutError(1).in(stages, undefined)[0]?.reason).not.toContain('last line');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { durationInWords, sizeInWords } from '../../../src/shared/formatting.ts';
+import { formatDuration, formatSize } from '../../../src/shared/formatting.ts';
 
 test.each([
   [0, '0 B'],
@@ -11,7 +11,7 @@ test.each([
   [999_500, '1.0 MB'],
   [62_400_000, '62 MB'],
   [3_200_000_000, '3.2 GB'],
-])('%d bytes are %s', (bytes, words) => expect(sizeInWords(bytes)).toBe(words));
+])('%d bytes are %s', (bytes, words) => expect(formatSize(bytes)).toBe(words));
 
 test.each([
   [0, '0 ms'],
@@ -22,4 +22,4 @@ test.each([
   [59_499, '59 s'],
   [59_500, '1 min 0 s'],
   [125_000, '2 min 5 s'],
-])('%d milliseconds are %s', (milliseconds, words) => expect(durationInWords(milliseconds)).toBe(words));
+])('%d milliseconds are %s', (milliseconds, words) => expect(formatDuration(milliseconds)).toBe(words));

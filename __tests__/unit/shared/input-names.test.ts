@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { input, runAgain, speakAt, TheInput, takeFolder, theInput } from '../../../src/shared/input-names.ts';
 import { inputNames } from '../../../src/inputs/inputs.ts';
+import { input, runAgain, speakAt, TheInput, takeFolder, theInput } from '../../../src/shared/input-names.ts';
 
 afterEach(() => speakAt('workflow'));
 

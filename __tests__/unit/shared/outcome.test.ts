@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lastLine } from '../../../src/shared/outcome.ts';
 
-const warning = { what: 'Something may go wrong.' };
+const warning = { message: 'Something may go wrong.' };
 
 test.each([
   { warnings: [], line: 'Checked: nothing stands in the way of a deployment.' },
@@ -15,8 +15,8 @@ const url = 'https://connect.example.org/content/g/';
 const live = 'Bundle 7 is live.';
 
 test('a failure and what is live are two sentences, though an exception stands for the first', () => {
-  const failed = (what: string) =>
-    lastLine({ status: 'failed', facts: { live }, errors: [{ what }], warnings: [] });
+  const failed = (message: string) =>
+    lastLine({ status: 'failed', facts: { live }, errors: [{ message }], warnings: [] });
   expect(failed("KeyError: 'DATABASE_URL'")).toBe("Failed: KeyError: 'DATABASE_URL'. Bundle 7 is live.");
   expect(failed('The app has no layout.')).toBe('Failed: The app has no layout. Bundle 7 is live.');
 });

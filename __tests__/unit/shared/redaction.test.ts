@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { hide, masked, withoutKnown } from '../../../src/shared/redaction.ts';
+import { redact, registerSecret, withoutKnown } from '../../../src/shared/redaction.ts';
 
 describe('of what a server or an app wrote, what has the form of a secret is hidden', () => {
   test.each([
@@ -21,7 +21,7 @@ describe('of what a server or an app wrote, what has the form of a secret is hid
     ["headers={'Authorization': 'Bearer ey.J0.x_-y'}", "headers={'Authorization': 'Bearer …'}"],
     ['send: GET / authorization: Key 0aB1cD2eF3gH', 'send: GET / authorization: Key …'],
     ['GET https://api.example/v1?page=2&token=abc&x=1', 'GET https://api.example/v1?page=2&token=…&x=1'],
-  ])('%s', (text, told) => expect(masked(text)).toBe(told));
+  ])('%s', (text, told) => expect(redact(text)).toBe(told));
 
   test.each([
     'Deployed: https://connect.example.org:3939/content/0b1c/@x',
@@ -33,18 +33,18 @@ describe('of what a server or an app wrote, what has the form of a secret is hid
     'CONNECT_API_KEY: ask for one.',
     'CONNECT_CONTENT_SESSION_TOKEN_FILE=/run/connect/token',
     'The header Authorization: Key is missing.',
-  ])('and what holds none stays as it is: %s', (text) => expect(masked(text)).toBe(text));
+  ])('and what holds none stays as it is: %s', (text) => expect(redact(text)).toBe(text));
 
   test('in every text of whatever is told, and nothing else is touched', () => {
     const told = {
-      what: 'a://u:p@h',
+      message: 'a://u:p@h',
       n: 1,
       no: undefined,
       list: ['b://u:p@h', { deep: 'c://u:p@h' }],
       time: new Date(0),
     };
-    expect(masked(told)).toEqual({
-      what: 'a://…@h',
+    expect(redact(told)).toEqual({
+      message: 'a://…@h',
       n: 1,
       no: undefined,
       list: ['b://…@h', { deep: 'c://…@h' }],
@@ -54,7 +54,7 @@ describe('of what a server or an app wrote, what has the form of a secret is hid
 
   test('also a long line without a space is through before the run would time out', () => {
     const line = `{"at":"http://h"${',"a:b":"c:d"'.repeat(100_000)}}`;
-    expect(masked(line)).toBe(line);
+    expect(redact(line)).toBe(line);
   });
 });
 
@@ -67,8 +67,9 @@ describe('a secret that the run was given is hidden in what others say', () => {
     ['0aB1cD2eF3gH4iJ5-and-more', '***'],
     ['the stage prod, and the key 0aB1cD', 'the stage prod, and the key 0aB1cD'],
   ])('%s', (said, told) => {
-    for (const secret of ['0aB1cD2eF3gH4iJ5', '0aB1cD2eF3gH4iJ5-and-more', 'p"w/ 1234', 'prod']) hide(secret);
-    hide('-----BEGIN KEY-----\nMIIabcdef123\n\nend');
+    for (const secret of ['0aB1cD2eF3gH4iJ5', '0aB1cD2eF3gH4iJ5-and-more', 'p"w/ 1234', 'prod'])
+      registerSecret(secret);
+    registerSecret('-----BEGIN KEY-----\nMIIabcdef123\n\nend');
     expect(withoutKnown(said)).toBe(told);
   });
 });

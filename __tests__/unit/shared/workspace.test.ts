@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { placeOf } from '../../../src/shared/workspace.ts';
+import { resolveWorkspace } from '../../../src/shared/workspace.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The app folder as it is told, of an app in a workspace with these git folders and submodules. */
@@ -11,7 +11,7 @@ async function appFolderOf(path: string, git: string[], submodules: string[] = [
     await mkdir(join(workspace.path, folder), { recursive: true });
   }
   for (const at of submodules) await writeFile(join(workspace.path, at, '.git'), 'gitdir: elsewhere\n');
-  return placeOf(workspace.path, path).appFolder;
+  return resolveWorkspace(workspace.path, path).appFolder;
 }
 
 test.each([
@@ -49,5 +49,5 @@ test.each([
 test('a link that leads round in a circle is left to what reads the app folder', async () => {
   await using workspace = await temporaryFolder();
   await symlink('loop', join(workspace.path, 'loop'));
-  expect(placeOf(workspace.path, 'loop').app).toBe(join(workspace.path, 'loop'));
+  expect(resolveWorkspace(workspace.path, 'loop').app).toBe(join(workspace.path, 'loop'));
 });

@@ -8,8 +8,8 @@ import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { UserError } from '../../shared/problems.ts';
 import * as told from '../files/messages.ts';
-import { type GzipOptions, gzip } from './gzip.ts';
 import type { BundleFile } from '../types.ts';
+import { type GzipOptions, gzip } from './gzip.ts';
 
 /** A file as it goes into the archive. */
 export interface ArchiveEntry extends BundleFile {

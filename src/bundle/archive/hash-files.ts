@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as told from '../files/messages.ts';
-import type { BundleFile, Finding } from '../types.ts';
+import type { BundleFile, Diagnostic } from '../types.ts';
 
 /** What is known of a file's content. */
 export interface FileHash {
@@ -19,7 +19,7 @@ export interface FileHash {
 
 export interface Hashed {
   readonly hashes: ReadonlyMap<string, FileHash>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 const CHUNK = 1024 * 1024;
@@ -85,7 +85,7 @@ function startThread(queue: Queue) {
 }
 
 /** By a file's place in the queue. */
-type Sums = Map<number, FileHash | Finding>;
+type Sums = Map<number, FileHash | Diagnostic>;
 
 /** Takes the checksums of files until none is left to take, and answers with those that it took itself. */
 export async function hashQueue({ files, taken }: Queue): Promise<Sums> {
@@ -108,10 +108,10 @@ export async function hashQueue({ files, taken }: Queue): Promise<Sums> {
 
 function hashed(
   files: readonly BundleFile[],
-  sums: ReadonlyMap<BundleFile, FileHash | Finding | undefined>,
+  sums: ReadonlyMap<BundleFile, FileHash | Diagnostic | undefined>,
 ): Hashed {
   const hashes = new Map<string, FileHash>();
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   for (const file of files) {
     const sum = sums.get(file);
     if (!sum) throw new Error(`A bug: no thread took the checksum of ${file.path}.`);
@@ -121,7 +121,7 @@ function hashed(
   return { hashes, findings };
 }
 
-async function hashOrFinding(file: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash | Finding> {
+async function hashOrFinding(file: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash | Diagnostic> {
   try {
     return await hashFile(file, buffer);
   } catch (error) {
@@ -131,7 +131,7 @@ async function hashOrFinding(file: BundleFile, buffer: Buffer<ArrayBuffer>): Pro
 
 class Changed extends Error {}
 
-function unreadable(path: string, error: unknown): Finding {
+function unreadable(path: string, error: unknown): Diagnostic {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return code === 'ENOENT' ? told.vanished(path) : told.unreadable(path, error);

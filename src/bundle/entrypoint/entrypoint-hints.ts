@@ -1,19 +1,19 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Mishap } from '../../shared/problems.ts';
 import { input } from '../../shared/input-names.ts';
-import { isAside } from './tests-and-examples.ts';
-import { mishapOf } from './validate-entrypoint.ts';
+import type { Problem } from '../../shared/problems.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { type DashName, usualNames } from '../python/dash-objects.ts';
 import { initOf } from '../python/definitions.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import { addingLine, factoryIn, wantedBy } from '../python/factories.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { runsAtImport } from '../python/statements.ts';
 import { syntaxProblem } from '../python/syntax.ts';
 import { childrenOf, dottedName, lineAt, nodesNamed, textOf } from '../python/tree.ts';
 import { usesOf } from '../python/uses.ts';
-import type { Reader } from '../python/evaluate.ts';
+import { isAside } from './tests-and-examples.ts';
+import { mishapOf } from './validate-entrypoint.ts';
 
 /** Which files were read in the search, in a sentence. */
 export function lookedAt(sources: Sources): string {
@@ -27,7 +27,7 @@ export function lookedAt(sources: Sources): string {
 }
 
 /** Why there is no Dash object where there nearly is one: the first such place, or `undefined`. */
-export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
+export function hintsAt(sources: Sources, reader: Evaluator): Problem | undefined {
   if (sources.modules.find('dash') !== undefined) return hidesDash(sources);
   const modules = mentioning(sources);
   for (const module of modules) {
@@ -43,17 +43,17 @@ export function hintsAt(sources: Sources, reader: Reader): Mishap | undefined {
   if (hidden === undefined) return undefined;
   if (hidden === '__init__.py') {
     return {
-      what: 'No Dash app was found, and the app folder is a package itself.',
-      why: `${lookedAt(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
-      fix: 'If the app is made in __init__.py, deploy the folder above, with the name of this folder as the module.',
-      where: { file: hidden },
+      message: 'No Dash app was found, and the app folder is a package itself.',
+      reason: `${lookedAt(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
+      hint: 'If the app is made in __init__.py, deploy the folder above, with the name of this folder as the module.',
+      location: { file: hidden },
     };
   }
   return {
-    what: `No Dash app was found, and ${hidden} can't be imported.`,
-    why: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',
-    fix: `Rename ${hidden} or the package.`,
-    where: { file: hidden },
+    message: `No Dash app was found, and ${hidden} can't be imported.`,
+    reason: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',
+    hint: `Rename ${hidden} or the package.`,
+    location: { file: hidden },
   };
 }
 
@@ -68,13 +68,13 @@ const mentioning = (sources: Sources) =>
     .map((path) => sources.module(path))
     .filter((module) => module !== undefined);
 
-type Hint = (module: Module, reader: Reader) => Mishap | undefined;
+type Hint = (module: Module, reader: Evaluator) => Problem | undefined;
 
-function firstOf(hints: readonly Hint[], modules: readonly Module[], reader: Reader): Mishap | undefined {
+function firstOf(hints: readonly Hint[], modules: readonly Module[], reader: Evaluator): Problem | undefined {
   for (const hint of hints) {
     for (const module of modules) {
-      const mishap = hint(module, reader);
-      if (mishap) return mishap;
+      const problem = hint(module, reader);
+      if (problem) return problem;
     }
   }
   return undefined;
@@ -84,7 +84,7 @@ function firstOf(hints: readonly Hint[], modules: readonly Module[], reader: Rea
  * The names at the top of modules that may well hold a Dash app which is made inside a function or a class: what they get
  * can't be read, and they are treated as an app is, or called as one.
  */
-export function unreadNames(sources: Sources, reader: Reader): DashName[] {
+export function unreadNames(sources: Sources, reader: Evaluator): DashName[] {
   const modules = mentioning(sources);
   if (modules.some((module) => syntaxProblem(module) ?? guarded(module, reader))) return [];
   // Where the Dash app is put on a Flask app, the name may as well be that one's.
@@ -103,29 +103,29 @@ export function unreadNames(sources: Sources, reader: Reader): DashName[] {
   });
 }
 
-function unclear(names: readonly DashName[]): Mishap | undefined {
+function unclear(names: readonly DashName[]): Problem | undefined {
   const [first] = names;
   if (!first) return undefined;
   const called = names.map(({ module, name }) => `${module.name}:${name}`);
   return {
-    what: `${called.join(' or ')} may be the Dash app, but that can't be read from the source.`,
-    why: 'A function or a class makes it, in a way that only running it would tell.',
-    fix: `Name the one that is, for example ${input('entrypoint', called[0] ?? '')}`,
-    where: { file: first.module.path, line: first.line },
+    message: `${called.join(' or ')} may be the Dash app, but that can't be read from the source.`,
+    reason: 'A function or a class makes it, in a way that only running it would tell.',
+    hint: `Name the one that is, for example ${input('entrypoint', called[0] ?? '')}`,
+    location: { file: first.module.path, line: first.line },
   };
 }
 
-function hidesDash(sources: Sources): Mishap {
+function hidesDash(sources: Sources): Problem {
   const file = sources.modules.find('dash') ?? 'dash.py';
   return {
-    what: `${file} hides the library Dash.`,
-    why: 'Python looks in the app folder first, so that "import dash" loads this file.',
-    fix: `Rename ${file}.`,
-    where: { file },
+    message: `${file} hides the library Dash.`,
+    reason: 'Python looks in the app folder first, so that "import dash" loads this file.',
+    hint: `Rename ${file}.`,
+    location: { file },
   };
 }
 
-function guarded(module: Module, reader: Reader): Mishap | undefined {
+function guarded(module: Module, reader: Evaluator): Problem | undefined {
   const statements = module.statements
     .filter(({ when }) => when.mainGuard)
     .map(({ node, when }) => ({ node, when: { ...when, mainGuard: false } }));
@@ -133,10 +133,10 @@ function guarded(module: Module, reader: Reader): Mishap | undefined {
     const { value, name, offset } = binding;
     if (value.kind !== 'expression' || reader.binding({ module }, binding).kind !== 'dash') continue;
     return {
-      what: 'The Dash app is made only when the file is run as a script.',
-      why: `${name} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
-      fix: `Move the line that makes ${name} in front of the if, and leave only ${name}.run(…) below it.`,
-      where: { file: module.path, line: lineAt(module, offset) },
+      message: 'The Dash app is made only when the file is run as a script.',
+      reason: `${name} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
+      hint: `Move the line that makes ${name} in front of the if, and leave only ${name}.run(…) below it.`,
+      location: { file: module.path, line: lineAt(module, offset) },
     };
   }
   for (const { node } of statements) {
@@ -146,36 +146,36 @@ function guarded(module: Module, reader: Reader): Mishap | undefined {
     );
     if (!call) continue;
     return {
-      what: 'The Dash app is made only when the file is run as a script.',
-      why: 'It stands under if __name__ == "__main__":, and Connect imports the module instead.',
-      fix: 'Make it in front of the if, under a name of this module such as app, and leave only app.run(…) below it.',
-      where: { file: module.path, line: lineAt(module, call.from) },
+      message: 'The Dash app is made only when the file is run as a script.',
+      reason: 'It stands under if __name__ == "__main__":, and Connect imports the module instead.',
+      hint: 'Make it in front of the if, under a name of this module such as app, and leave only app.run(…) below it.',
+      location: { file: module.path, line: lineAt(module, call.from) },
     };
   }
   return undefined;
 }
 
-function uncalledFactory(module: Module, reader: Reader): Mishap | undefined {
+function uncalledFactory(module: Module, reader: Evaluator): Problem | undefined {
   for (const [name, bindings] of module.bindings) {
     const value = bindings.at(-1)?.value;
     if (value?.kind !== 'function') continue;
     const factory = factoryIn(reader, { kind: 'function', node: value.node, module });
     if (!factory) continue;
-    const why = `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`;
+    const reason = `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`;
     const call = calledFor(module, name);
     if (call) {
       return {
-        what: 'The Dash app is made by a function, and no name at the top of a module holds it.',
-        why,
-        fix: `Write app = ${textOf(module, call)}, and set ${input('entrypoint', `${module.name}:app`)}`,
-        where: { file: module.path, line: lineAt(module, call.from) },
+        message: 'The Dash app is made by a function, and no name at the top of a module holds it.',
+        reason,
+        hint: `Write app = ${textOf(module, call)}, and set ${input('entrypoint', `${module.name}:app`)}`,
+        location: { file: module.path, line: lineAt(module, call.from) },
       };
     }
     return {
-      what: 'The Dash app is made by a function that nothing calls when the module is imported.',
-      why,
-      fix: addingLine(factory, name, module),
-      where: { file: module.path, line: lineAt(module, value.node.from) },
+      message: 'The Dash app is made by a function that nothing calls when the module is imported.',
+      reason,
+      hint: addingLine(factory, name, module),
+      location: { file: module.path, line: lineAt(module, value.node.from) },
     };
   }
   return undefined;
@@ -196,7 +196,7 @@ interface Inside {
   readonly name: SyntaxNode;
 }
 
-function* appsInside(module: Module, reader: Reader): Generator<Inside> {
+function* appsInside(module: Module, reader: Evaluator): Generator<Inside> {
   for (const call of nodesNamed(module.root, new Set(['CallExpression']))) {
     const definition = outermost(call);
     const name = definition?.getChild('VariableName');
@@ -206,31 +206,31 @@ function* appsInside(module: Module, reader: Reader): Generator<Inside> {
 }
 
 /** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
-function keptInside(module: Module, reader: Reader): Mishap | undefined {
+function keptInside(module: Module, reader: Evaluator): Problem | undefined {
   for (const found of appsInside(module, reader)) {
     const { call, definition, name } = found;
     const inside = textOf(module, name);
     const isClass = definition.name === 'ClassDefinition';
     const attribute = isClass ? attributeOf(module, call) : undefined;
     const named = `and set ${input('entrypoint', `${module.name}:app`)}`;
-    const fix = !isClass
+    const hint = !isClass
       ? takingOut(found, inside, reader)
       : attribute !== undefined
         ? `Add a line app = ${inside}(${wantedByInit(module, definition)}).${attribute} at the end of ${module.path}, ${named}`
         : `Give it a name at the top of ${module.path}, such as app, ${named}`;
     const onFlask = argumentsOf(module, call).named.has('server');
     return {
-      what: `The Dash app is made inside ${isClass ? 'the class' : 'the function'} ${inside}, and no name at the top of a module holds it.`,
-      why: `Connect imports a module and takes the Dash app from it by its name${onFlask ? '; it serves the Dash app itself, and not the Flask app around it' : ''}.`,
-      fix,
-      where: { file: module.path, line: lineAt(module, call.from) },
+      message: `The Dash app is made inside ${isClass ? 'the class' : 'the function'} ${inside}, and no name at the top of a module holds it.`,
+      reason: `Connect imports a module and takes the Dash app from it by its name${onFlask ? '; it serves the Dash app itself, and not the Flask app around it' : ''}.`,
+      hint,
+      location: { file: module.path, line: lineAt(module, call.from) },
     };
   }
   return undefined;
 }
 
 /** How the app of a function gets out of it: a call of one that runs it would never return. */
-function takingOut({ module, call, definition }: Inside, name: string, reader: Reader): string {
+function takingOut({ module, call, definition }: Inside, name: string, reader: Evaluator): string {
   const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
   const app = target?.name === 'VariableName' ? textOf(module, target) : 'app';
   const runs = [app, textOf(module, call)].flatMap((made) => [`${made}.run`, `${made}.run_server`]);
@@ -239,7 +239,7 @@ function takingOut({ module, call, definition }: Inside, name: string, reader: R
     return `Make the app at the top of ${module.path} instead, as in ${app} = Dash(__name__), leave only ${app}.run(…) in ${name}, and set ${input('entrypoint', `${module.name}:${app}`)}`;
   }
   const made = reader.result({ kind: 'function', node: definition, module });
-  const isServer = made.kind === 'server' || (made.kind === 'other' && made.what === 'a Flask app');
+  const isServer = made.kind === 'server' || (made.kind === 'other' && made.message === 'a Flask app');
   const callers = isServer ? ', with .server behind each call of it that wants the Flask app. ' : '. ';
   return `Let ${name} return the Dash app${callers}${addingLine({ takes: wantedBy(module, definition) }, name, module)}`;
 }
@@ -268,16 +268,16 @@ function attributeOf(module: Module, call: SyntaxNode): string | undefined {
   return names?.length === 2 && names[0] === 'self' ? names[1] : undefined;
 }
 
-function lookalike(module: Module, reader: Reader): Mishap | undefined {
+function lookalike(module: Module, reader: Evaluator): Problem | undefined {
   for (const [name, bindings] of module.bindings) {
     const value = reader.name(module, name);
     const last = bindings.at(-1);
-    if (value.kind !== 'other' || !value.what.includes('DjangoDash') || !last) continue;
+    if (value.kind !== 'other' || !value.message.includes('DjangoDash') || !last) continue;
     return {
-      what: 'No Dash app was found that Connect can serve.',
-      why: `${name} is ${value.what}.`,
-      fix: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
-      where: { file: module.path, line: lineAt(module, last.offset) },
+      message: 'No Dash app was found that Connect can serve.',
+      reason: `${name} is ${value.message}.`,
+      hint: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
+      location: { file: module.path, line: lineAt(module, last.offset) },
     };
   }
   return undefined;

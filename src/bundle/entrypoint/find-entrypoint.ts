@@ -1,8 +1,6 @@
 import { posix } from 'node:path';
-import { type Place, UserError } from '../../shared/problems.ts';
 import { input, takeFolder } from '../../shared/input-names.ts';
-import { isAside } from './tests-and-examples.ts';
-import { type AskedObject, checkAsked, pythonProblem } from './validate-entrypoint.ts';
+import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import {
   compareRanks,
   type DashName,
@@ -11,18 +9,20 @@ import {
   usualFiles,
   usualNames,
 } from '../python/dash-objects.ts';
-import { inNotebook, NotAnApp, otherApp, otherKind } from './other-frameworks.ts';
-import { hintsAt, lookedAt, unreadNames } from './entrypoint-hints.ts';
+import { createEvaluator, type Evaluator } from '../python/evaluate.ts';
 import { readSources, type Sources } from '../python/sources.ts';
-import { type Reader, valueReader } from '../python/evaluate.ts';
+import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
+import { hintsAt, lookedAt, unreadNames } from './entrypoint-hints.ts';
+import { inNotebook, NotAnApp, otherApp, otherKind } from './other-frameworks.ts';
 import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
-import type { AppFolder, Entrypoint, Finding } from '../types.ts';
+import { isAside } from './tests-and-examples.ts';
+import { type AskedObject, checkAsked, pythonProblem } from './validate-entrypoint.ts';
 
 export { NotAnApp };
 
 export interface ChosenEntrypoint {
   readonly entrypoint: Entrypoint;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /**
@@ -41,22 +41,22 @@ export async function chooseEntrypoint(
   path = '.',
 ): Promise<ChosenEntrypoint> {
   const sources = await readSources(app);
-  const reader = valueReader(sources);
+  const reader = createEvaluator(sources);
   if (asked !== undefined) return chosen(checkAsked(app, sources, reader, asked), 'given');
 
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   for (const recorded of await readRecordedEntrypoints(app)) {
     try {
       const checked = checkAsked(app, sources, reader, recorded.text);
-      return chosen(checked, `${recorded.where.file} names it`);
+      return chosen(checked, `${recorded.location.file} names it`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const [mishap] = error.mishaps;
+      const [problem] = error.problems;
       findings.push({
         level: 'notice',
-        what: `The entrypoint ${recorded.text} of ${recorded.where.file} was passed over.`,
-        why: [mishap.what, mishap.why].filter(Boolean).join(' '),
-        where: recorded.where,
+        message: `The entrypoint ${recorded.text} of ${recorded.location.file} was passed over.`,
+        reason: [problem.message, problem.reason].filter(Boolean).join(' '),
+        location: recorded.location,
       });
     }
   }
@@ -67,26 +67,34 @@ export async function chooseEntrypoint(
 }
 
 /** Where nothing else was found, what a Procfile names and why it was passed over is the best hint. */
-function withPassedOver(error: unknown, findings: readonly Finding[]): unknown {
+function withPassedOver(error: unknown, findings: readonly Diagnostic[]): unknown {
   if (!(error instanceof UserError) || findings.length === 0) return error;
-  const [first, ...others] = error.mishaps;
+  const [first, ...others] = error.problems;
   // It may be the very thing that is the error.
-  const said = [first.what, first.why].join(' ');
-  const passedOver = findings.map(({ what, why }) => (why && why !== said ? `${what} ${why}` : what));
-  const why = [first.why, ...passedOver].filter(Boolean).join(' ');
+  const said = [first.message, first.reason].join(' ');
+  const passedOver = findings.map(({ message, reason }) =>
+    reason && reason !== said ? `${message} ${reason}` : message,
+  );
+  const reason = [first.reason, ...passedOver].filter(Boolean).join(' ');
   const Kind = error instanceof NotAnApp ? NotAnApp : UserError;
-  return new Kind([{ ...first, why }, ...others], { cause: error });
+  return new Kind([{ ...first, reason }, ...others], { cause: error });
 }
 
-function chosen({ module, object, where, certain, findings }: AskedObject, source: string): ChosenEntrypoint {
+function chosen(
+  { module, object, location, certain, findings }: AskedObject,
+  source: string,
+): ChosenEntrypoint {
   const text = `${module}:${object}`;
-  return { entrypoint: { module, object, text, source, certain, ...(where ? { where } : {}) }, findings };
+  return {
+    entrypoint: { module, object, text, source, certain, ...(location ? { location } : {}) },
+    findings,
+  };
 }
 
 async function find(
   app: AppFolder,
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   path: string,
 ): Promise<ChosenEntrypoint> {
   const objects = dashObjects(sources, reader);
@@ -112,9 +120,9 @@ async function find(
     {
       module: name.module.name,
       object: name.name,
-      where: placeOf(name),
+      location: placeOf(name),
       certain: best.certain,
-      findings: told(best),
+      findings: describeChoice(best),
     },
     reasonFor(
       best,
@@ -124,20 +132,20 @@ async function find(
 }
 
 /** The one name that may well hold an app which is made inside a function or a class, if there is just one. */
-function unread(sources: Sources, reader: Reader): ChosenEntrypoint | undefined {
+function unread(sources: Sources, reader: Evaluator): ChosenEntrypoint | undefined {
   if (sources.modules.find('dash') !== undefined) return undefined;
   const [name, ...others] = unreadNames(sources, reader);
   if (!name || others.length > 0) return undefined;
-  const where = placeOf(name);
-  const finding: Finding = {
+  const location = placeOf(name);
+  const finding: Diagnostic = {
     level: 'notice',
-    what: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
-    why: 'A function or a class makes it, in a way that only running it would tell.',
-    where,
+    message: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
+    reason: 'A function or a class makes it, in a way that only running it would tell.',
+    location,
   };
   return chosen(
-    { module: name.module.name, object: name.name, where, certain: false, findings: [finding] },
-    `likely the Dash app, ${where.file} line ${where.line}`,
+    { module: name.module.name, object: name.name, location, certain: false, findings: [finding] },
+    `likely the Dash app, ${location.file} line ${location.line}`,
   );
 }
 
@@ -202,23 +210,23 @@ function reasonFor(best: DashObject, others: readonly DashObject[]): string {
   return reasons[decisive] ?? `${at}, by its usual name, ${over}`;
 }
 
-const placeOf = (name: DashName): Place => ({ file: name.module.path, line: name.line });
+const placeOf = (name: DashName): SourceLocation => ({ file: name.module.path, line: name.line });
 
-function told(best: DashObject): Finding[] {
+function describeChoice(best: DashObject): Diagnostic[] {
   const [name] = best.names;
   if (best.certain || name.value.kind !== 'made by a library') return [];
   return [
     {
       level: 'notice',
-      what: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
-      why: `A library makes it: ${name.value.by}.`,
-      where: placeOf(name),
+      message: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
+      reason: `A library makes it: ${name.value.by}.`,
+      location: placeOf(name),
     },
   ];
 }
 
 function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: string): UserError {
-  const what = `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`;
+  const message = `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`;
   const names = objects.map(({ names: [name] }) => name);
   const more = objects.length > 10 ? ` and ${objects.length - 10} more` : '';
   const found = (inWords: (name: DashName) => string) =>
@@ -227,16 +235,16 @@ function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: 
   const [folder] = [...folders].filter((one) => one !== undefined);
   if (folder !== undefined && folders.size > 1) {
     return new NotAnApp({
-      what,
-      why: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
-      fix: `Take the folder of the one you want, since an app counts its files from there: for example, ${takeFolder(posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
+      message,
+      reason: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
+      hint: `Take the folder of the one you want, since an app counts its files from there: for example, ${takeFolder(posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
     });
   }
   const [first] = names;
   return new UserError({
-    what,
-    why: found(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
-    fix: `Name the one you want, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
+    message,
+    reason: found(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
+    hint: `Name the one you want, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
   });
 }
 
@@ -259,7 +267,7 @@ export function ownFolders(app: AppFolder): FolderOf {
   };
 }
 
-async function nothingFound(app: AppFolder, sources: Sources, reader: Reader): Promise<UserError> {
+async function nothingFound(app: AppFolder, sources: Sources, reader: Evaluator): Promise<UserError> {
   const hint = hintsAt(sources, reader);
   if (hint) return new UserError(hint);
   const notebook = await inNotebook(app);
@@ -269,9 +277,9 @@ async function nothingFound(app: AppFolder, sources: Sources, reader: Reader): P
   return (
     notebook ??
     new UserError({
-      what: 'No Dash app was found.',
-      why: lookedAt(sources),
-      fix: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
+      message: 'No Dash app was found.',
+      reason: lookedAt(sources),
+      hint: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
     })
   );
 }

@@ -1,12 +1,12 @@
-import { type Mishap, UserError } from '../../shared/problems.ts';
 import { theInput } from '../../shared/input-names.ts';
+import { type Problem, UserError } from '../../shared/problems.ts';
 import { appmodeOf } from '../existing-manifest.ts';
-import type { AppFolder } from '../types.ts';
-import { isAside } from './tests-and-examples.ts';
 import { usualFiles } from '../python/dash-objects.ts';
 import { importsOf } from '../python/graph.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
+import type { AppFolder } from '../types.ts';
+import { isAside } from './tests-and-examples.ts';
 
 /** The folder isn't that of an app to deploy: whatever else it lacks follows from that. */
 export class NotAnApp extends UserError {}
@@ -28,7 +28,7 @@ const frameworks: readonly { readonly name: string; readonly module: string; rea
 const dashOnly = 'This action deploys Dash apps only.';
 
 /** What to say of a folder that holds another framework's app; `undefined` where it isn't sure, or where Dash is imported. */
-export function otherApp(sources: Sources): Mishap | undefined {
+export function otherApp(sources: Sources): Problem | undefined {
   const read = (paths: readonly string[]) =>
     paths.map((path) => sources.module(path)).filter((module) => module !== undefined);
   const saying = (word: string) =>
@@ -39,10 +39,10 @@ export function otherApp(sources: Sources): Mishap | undefined {
       const found = importedFrom(module, new RegExp(`^${imported}$`));
       if (!found) continue;
       return {
-        what: `${module.path} is a ${name} app.`,
-        why: dashOnly,
-        fix: `rsconnect deploy ${name.toLowerCase()} (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
-        where: { file: module.path, line: lineAt(module, found.imported.offset) },
+        message: `${module.path} is a ${name} app.`,
+        reason: dashOnly,
+        hint: `rsconnect deploy ${name.toLowerCase()} (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
+        location: { file: module.path, line: lineAt(module, found.imported.offset) },
       };
     }
   }
@@ -50,14 +50,14 @@ export function otherApp(sources: Sources): Mishap | undefined {
 }
 
 /** What to say where nothing but a manifest tells what the folder holds. */
-export function otherKind(manifest: string | undefined): Mishap | undefined {
+export function otherKind(manifest: string | undefined): Problem | undefined {
   const appmode = manifest === undefined ? undefined : appmodeOf(manifest);
   if (appmode === undefined || appmode === 'python-dash') return undefined;
   return {
-    what: `manifest.json is that of another kind of content (${appmode}).`,
-    why: dashOnly,
-    fix: `rsconnect deploy manifest manifest.json (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
-    where: { file: 'manifest.json' },
+    message: `manifest.json is that of another kind of content (${appmode}).`,
+    reason: dashOnly,
+    hint: `rsconnect deploy manifest manifest.json (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
+    location: { file: 'manifest.json' },
   };
 }
 
@@ -86,10 +86,10 @@ export async function inNotebook(app: AppFolder): Promise<UserError | undefined>
   const first = notebooks.find((path) => !hasSource || !path.includes('/'));
   if (first === undefined) return undefined;
   return new NotAnApp({
-    what: `${first} is a notebook.`,
-    why: dashOnly,
-    fix: `rsconnect deploy notebook ${asWord(first)} (of rsconnect-python) deploys it. Of a notebook that makes a Dash app, make a Python file: jupyter nbconvert --to script ${asWord(first)}`,
-    where: { file: first },
+    message: `${first} is a notebook.`,
+    reason: dashOnly,
+    hint: `rsconnect deploy notebook ${asWord(first)} (of rsconnect-python) deploys it. Of a notebook that makes a Dash app, make a Python file: jupyter nbconvert --to script ${asWord(first)}`,
+    location: { file: first },
   });
 }
 
@@ -97,8 +97,8 @@ export async function inNotebook(app: AppFolder): Promise<UserError | undefined>
 const asWord = (path: string) => (/[^\w./-]/.test(path) ? `"${path}"` : path);
 
 /** What to say of a notebook that holds the app. */
-export const toBeConverted = (path: string): Mishap => ({
-  what: `${path} is a notebook, and Connect takes a Dash app from a Python file.`,
-  fix: `Make one of it: jupyter nbconvert --to script ${asWord(path)}. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":`,
-  where: { file: path },
+export const toBeConverted = (path: string): Problem => ({
+  message: `${path} is a notebook, and Connect takes a Dash app from a Python file.`,
+  hint: `Make one of it: jupyter nbconvert --to script ${asWord(path)}. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":`,
+  location: { file: path },
 });

@@ -5,7 +5,7 @@ import type { AppFolder } from '../types.ts';
 export interface RecordedEntrypoint {
   /** As `entrypoint` takes it. */
   readonly text: string;
-  readonly where: { readonly file: string; readonly line: number };
+  readonly location: { readonly file: string; readonly line: number };
 }
 
 /**
@@ -24,7 +24,7 @@ export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedE
 
 async function publisherEntrypoint(app: AppFolder): Promise<RecordedEntrypoint | undefined> {
   const named = (await readPublisherConfigs(app)).flatMap(({ file, entrypoint }) =>
-    entrypoint ? [{ text: entrypoint.text, where: { file, line: entrypoint.line } }] : [],
+    entrypoint ? [{ text: entrypoint.text, location: { file, line: entrypoint.line } }] : [],
   );
   return new Set(named.map(({ text }) => text)).size === 1 ? named[0] : undefined;
 }
@@ -34,7 +34,7 @@ function manifestEntrypoint(text: string): RecordedEntrypoint | undefined {
     const entrypoint: unknown = JSON.parse(text)?.metadata?.entrypoint;
     if (typeof entrypoint !== 'string' || entrypoint === '') return undefined;
     const line = text.split('\n').findIndex((part) => part.includes('"entrypoint"')) + 1;
-    return { text: entrypoint, where: { file: 'manifest.json', line } };
+    return { text: entrypoint, location: { file: 'manifest.json', line } };
   } catch {
     // Whoever reads the manifest for its other settings says what is wrong with it.
     return undefined;
@@ -53,7 +53,7 @@ function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
     if (target === undefined) return undefined;
     // `./src/` is `src`.
     const below = (folder ?? '').split('/').filter((part) => part !== '' && part !== '.');
-    return { text: [...below, target].join('.'), where: { file: 'Procfile', line: index + 1 } };
+    return { text: [...below, target].join('.'), location: { file: 'Procfile', line: index + 1 } };
   }
   return undefined;
 }

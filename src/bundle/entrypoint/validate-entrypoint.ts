@@ -1,25 +1,25 @@
-import { type Mishap, type Place, UserError } from '../../shared/problems.ts';
-import { input, theInput } from '../../shared/input-names.ts';
-import { withoutLastSlashes } from '../../shared/slashes.ts';
-import type { AppFolder, Finding } from '../types.ts';
-import { argumentsOf } from '../python/calls.ts';
 import { closest } from '../../shared/did-you-mean.ts';
+import { input, theInput } from '../../shared/input-names.ts';
+import { type Problem, type SourceLocation, UserError } from '../../shared/problems.ts';
+import { withoutLastSlashes } from '../../shared/slashes.ts';
+import { argumentsOf } from '../python/calls.ts';
 import { dashNamesIn, dashObjects, isComponent, usualNames } from '../python/dash-objects.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import { addingLine, factoryIn } from '../python/factories.ts';
-import { NotAnApp, otherApp, toBeConverted } from './other-frameworks.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { type SyntaxProblem, syntaxProblem } from '../python/syntax.ts';
 import { lineAt } from '../python/tree.ts';
 import type { Value } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
+import type { AppFolder, Diagnostic } from '../types.ts';
+import { NotAnApp, otherApp, toBeConverted } from './other-frameworks.ts';
 
 /** An entrypoint that was asked for and holds. */
 export interface AskedObject {
   readonly module: string;
   readonly object: string;
-  readonly where?: Place;
+  readonly location?: SourceLocation;
   readonly certain: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /**
@@ -28,7 +28,7 @@ export interface AskedObject {
  * @param asked `app/web.py`, `app.web`, `app.web:app`, `app/web.py:app`, `./app.py`
  * @throws UserError that says what is wrong with it, and what was probably meant
  */
-export function checkAsked(app: AppFolder, sources: Sources, reader: Reader, asked: string): AskedObject {
+export function checkAsked(app: AppFolder, sources: Sources, reader: Evaluator, asked: string): AskedObject {
   const [target, object] = split(asked);
   const name = moduleNamed(app, sources, reader, asked, target);
   const path = sources.modules.find(name);
@@ -42,56 +42,56 @@ export function checkAsked(app: AppFolder, sources: Sources, reader: Reader, ask
 }
 
 /** What today's Python can't read in a module, as the user is told. */
-export function pythonProblem(module: Module): Mishap | undefined {
+export function pythonProblem(module: Module): Problem | undefined {
   const problem = syntaxProblem(module);
   return problem && mishapOf(module, problem);
 }
 
-export function mishapOf(module: Module, problem: SyntaxProblem): Mishap {
+export function mishapOf(module: Module, problem: SyntaxProblem): Problem {
   const { line } = problem;
-  const where = { file: module.path, line };
+  const location = { file: module.path, line };
   switch (problem.kind) {
     case 'python 2':
       return {
-        what: `${module.path} is written for Python 2.`,
-        why: `Line ${line} has ${problem.what}, which Python 3 refuses, and Connect runs Python 3 only.`,
-        fix: 'Translate the file to Python 3, for example with the program 2to3 of a Python before 3.13.',
-        where,
+        message: `${module.path} is written for Python 2.`,
+        reason: `Line ${line} has ${problem.message}, which Python 3 refuses, and Connect runs Python 3 only.`,
+        hint: 'Translate the file to Python 3, for example with the program 2to3 of a Python before 3.13.',
+        location,
       };
     case 'syntax':
       return {
-        what: `${module.path} has a syntax error.`,
-        why: `Python can't read line ${line}: ${quoted(module, line)}`,
-        fix: `Mend it; python -m py_compile ${module.path} shows more.`,
-        where,
+        message: `${module.path} has a syntax error.`,
+        reason: `Python can't read line ${line}: ${quoted(module, line)}`,
+        hint: `Mend it; python -m py_compile ${module.path} shows more.`,
+        location,
       };
     case 'not UTF-8':
       return {
-        what: `${module.path} is not saved as UTF-8.`,
-        why: `Python can't read line ${line}, and no coding line says how it is encoded: ${quoted(module, line)}`,
-        fix: 'Save it as UTF-8.',
-        where,
+        message: `${module.path} is not saved as UTF-8.`,
+        reason: `Python can't read line ${line}, and no coding line says how it is encoded: ${quoted(module, line)}`,
+        hint: 'Save it as UTF-8.',
+        location,
       };
     case 'not UTF-8 in comments':
       return {
-        what: `${module.path} is not saved as UTF-8.`,
-        why: `Python lets that pass in a comment, as in line ${line}, of what it imports, but not in a script that it starts.`,
-        fix: 'Save it as UTF-8.',
-        where,
+        message: `${module.path} is not saved as UTF-8.`,
+        reason: `Python lets that pass in a comment, as in line ${line}, of what it imports, but not in a script that it starts.`,
+        hint: 'Save it as UTF-8.',
+        location,
       };
     case 'UTF-16':
       return {
-        what: `${module.path} is not saved as UTF-8.`,
-        why: "It is written in UTF-16, as by PowerShell's >, which Python doesn't read.",
-        fix: 'Save it as UTF-8.',
-        where,
+        message: `${module.path} is not saved as UTF-8.`,
+        reason: "It is written in UTF-16, as by PowerShell's >, which Python doesn't read.",
+        hint: 'Save it as UTF-8.',
+        location,
       };
     case 'two encodings':
       return {
-        what: `${module.path} says in line ${line} that it is not in UTF-8, but begins with the byte-order mark of UTF-8.`,
-        why: `Python refuses to choose: ${quoted(module, line)}`,
-        fix: `Take line ${line} out.`,
-        where,
+        message: `${module.path} says in line ${line} that it is not in UTF-8, but begins with the byte-order mark of UTF-8.`,
+        reason: `Python refuses to choose: ${quoted(module, line)}`,
+        hint: `Take line ${line} out.`,
+        location,
       };
     default:
       return problem satisfies never;
@@ -107,19 +107,19 @@ function split(asked: string): [string, string | undefined] {
   // "C:\app.py" has a colon too.
   if (parts.length > 2 || /^[a-z]:[\\/]/i.test(text)) {
     throw new UserError({
-      what: `The entrypoint ${asked} can't be understood.`,
-      why: parts.length > 2 ? 'It has more than one colon.' : 'It is a path from the root of a drive.',
-      fix: `Write module:object, as in ${input('entrypoint', 'app:app')}, with the module as seen from the app folder.`,
+      message: `The entrypoint ${asked} can't be understood.`,
+      reason: parts.length > 2 ? 'It has more than one colon.' : 'It is a path from the root of a drive.',
+      hint: `Write module:object, as in ${input('entrypoint', 'app:app')}, with the module as seen from the app folder.`,
     });
   }
   const [module = '', object] = parts;
   if (module === '' || object === '' || (object !== undefined && !object.split('.').every(isIdentifier))) {
     throw new UserError({
-      what: `The entrypoint ${asked} can't be understood.`,
-      why: object?.includes('(')
+      message: `The entrypoint ${asked} can't be understood.`,
+      reason: object?.includes('(')
         ? 'It calls a function; Connect wants the name of the Dash object itself.'
         : 'A module and the name of an object in it are wanted.',
-      fix: object?.includes('(')
+      hint: object?.includes('(')
         ? `Add a line app = ${object} to the module, and set ${input('entrypoint', `${module}:app`)}`
         : `Write module:object, as in ${input('entrypoint', 'app:app')}`,
     });
@@ -132,7 +132,7 @@ const isIdentifier = (text: string) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.te
 function moduleNamed(
   app: AppFolder,
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   asked: string,
   target: string,
 ): string {
@@ -155,11 +155,11 @@ function moduleNamed(
 function moduleMissing(
   app: AppFolder,
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   asked: string,
   path: string,
   target: string,
-): Mishap {
+): Problem {
   if (path.endsWith('.ipynb') && app.paths.includes(path)) return toBeConverted(path);
   const asPath = path.endsWith('.py') ? path : `${path.replaceAll('.', '/')}.py`;
   const { files, nameOf } = sources.modules;
@@ -173,16 +173,16 @@ function moduleMissing(
   const names = dashObjects(sources, reader).map(({ names: [best] }) => `${best.module.name}:${best.name}`);
   const offers = meant === undefined ? names.slice(0, 5) : [nameOf(meant) as string];
   return {
-    what: `The entrypoint ${asked} names a module that isn't in the app folder.`,
-    why: `There is no ${asPath}${path.endsWith('.py') ? '' : ` and no ${path.replaceAll('.', '/')}/__init__.py`}.${other}`,
-    fix:
+    message: `The entrypoint ${asked} names a module that isn't in the app folder.`,
+    reason: `There is no ${asPath}${path.endsWith('.py') ? '' : ` and no ${path.replaceAll('.', '/')}/__init__.py`}.${other}`,
+    hint:
       offers.length > 0
         ? `Did you mean ${offers.map((offer) => withObject(reader, sources, offer)).join(' or ')}? Paths and modules are taken from the app folder, ${theInput('path')}.`
         : `Check ${target}; modules are taken from the app folder, ${theInput('path')}.`,
   };
 }
 
-function withObject(reader: Reader, sources: Sources, offer: string): string {
+function withObject(reader: Evaluator, sources: Sources, offer: string): string {
   if (offer.includes(':')) return offer;
   const path = sources.modules.find(offer);
   const module = path === undefined ? undefined : sources.module(path);
@@ -190,17 +190,17 @@ function withObject(reader: Reader, sources: Sources, offer: string): string {
   return name ? `${offer}:${name.name}` : offer;
 }
 
-function notImportable(sources: Sources, file: string): Mishap {
+function notImportable(sources: Sources, file: string): Problem {
   const base = file.slice(0, -'.py'.length);
   const rival = sources.modules.find(base.replaceAll('/', '.'));
   return {
-    what: `${file} can't be imported.`,
-    why:
+    message: `${file} can't be imported.`,
+    reason:
       rival !== undefined && rival !== file
         ? `Beside it stands the package ${base}/, and Python takes that for "import ${base.replaceAll('/', '.')}".`
         : 'A dot in the name of a file or folder, or a module of the same name as its folder, keeps Python from it.',
-    fix: 'Rename one of them.',
-    where: { file },
+    hint: 'Rename one of them.',
+    location: { file },
   };
 }
 
@@ -216,19 +216,19 @@ function unread(
     module: name,
     object: object ?? 'app',
     certain: false,
-    ...(path === undefined ? {} : { where: { file: path } }),
+    ...(path === undefined ? {} : { location: { file: path } }),
     findings: [
       {
         level: 'notice',
-        what: `Whether ${name}:${object ?? 'app'} is a Dash app wasn't checked.`,
-        why: `${path ?? name} wasn't read: ${reason ?? 'it is empty'}.`,
-        ...(path === undefined ? {} : { where: { file: path } }),
+        message: `Whether ${name}:${object ?? 'app'} is a Dash app wasn't checked.`,
+        reason: `${path ?? name} wasn't read: ${reason ?? 'it is empty'}.`,
+        ...(path === undefined ? {} : { location: { file: path } }),
       },
     ],
   };
 }
 
-function theOnlyOne(sources: Sources, reader: Reader, asked: string, module: Module): AskedObject {
+function theOnlyOne(sources: Sources, reader: Evaluator, asked: string, module: Module): AskedObject {
   const names = dashNamesIn(module, reader);
   const certain = names.filter((name) => name.certain);
   const eligible = certain.length > 0 ? certain : names;
@@ -243,16 +243,16 @@ function theOnlyOne(sources: Sources, reader: Reader, asked: string, module: Mod
     return {
       module: module.name,
       object: best.name,
-      where: { file: module.path, line: best.line },
+      location: { file: module.path, line: best.line },
       certain: best.certain,
       findings: best.certain ? [] : [unproven(module, best.name, best.value, best.line)],
     };
   }
   if (best) {
     throw new UserError({
-      what: `${module.path} holds ${different.size} Dash apps, and nothing tells which one to deploy.`,
-      why: `Found ${eligible.map(({ name, line }) => `${module.name}:${name} (${module.path} line ${line})`).join(', ')}.`,
-      fix: `Name the one you want, for example ${input('entrypoint', `${module.name}:${best.name}`)}`,
+      message: `${module.path} holds ${different.size} Dash apps, and nothing tells which one to deploy.`,
+      reason: `Found ${eligible.map(({ name, line }) => `${module.name}:${name} (${module.path} line ${line})`).join(', ')}.`,
+      hint: `Name the one you want, for example ${input('entrypoint', `${module.name}:${best.name}`)}`,
     });
   }
   const usual = usualNames.find((name) => module.bindings.has(name)) ?? 'app';
@@ -261,7 +261,7 @@ function theOnlyOne(sources: Sources, reader: Reader, asked: string, module: Mod
 
 function checkObject(
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   asked: string,
   module: Module,
   object: string,
@@ -272,44 +272,46 @@ function checkObject(
     reader.name(module, first),
   );
   const line = lineOf(module, first);
-  const where = { file: module.path, ...(line === undefined ? {} : { line }) };
-  const accepted = { module: module.name, object, where };
+  const location = { file: module.path, ...(line === undefined ? {} : { line }) };
+  const accepted = { module: module.name, object, location };
   switch (value.kind) {
     case 'dash':
       return { ...accepted, certain: true, findings: [] };
     case 'server':
-      return ofServer(sources, reader, module, object, where, value.of);
+      return ofServer(sources, reader, module, object, location, value.of);
     case 'missing':
       throw ofOtherFramework(sources) ?? new UserError(objectMissing(reader, module, first));
     case 'other': {
-      const app = value.what === 'a Flask app' ? dashOnFlask(sources, reader, value) : undefined;
-      if (app) return ofServer(sources, reader, module, object, where, app);
-      throw ofOtherFramework(sources) ?? new UserError(notDash(reader, module, object, where, value.what));
+      const app = value.message === 'a Flask app' ? dashOnFlask(sources, reader, value) : undefined;
+      if (app) return ofServer(sources, reader, module, object, location, app);
+      throw (
+        ofOtherFramework(sources) ?? new UserError(notDash(reader, module, object, location, value.message))
+      );
     }
     case 'function': {
       const factory = factoryIn(reader, value);
       throw new UserError(
         factory
           ? {
-              what: `The entrypoint ${asked} is a function that makes a Dash app.`,
-              why: 'Connect wants the Dash app itself, under a name at the top of a module.',
-              fix: addingLine(factory, object, module),
-              where,
+              message: `The entrypoint ${asked} is a function that makes a Dash app.`,
+              reason: 'Connect wants the Dash app itself, under a name at the top of a module.',
+              hint: addingLine(factory, object, module),
+              location,
             }
-          : notDash(reader, module, object, where, 'a function'),
+          : notDash(reader, module, object, location, 'a function'),
       );
     }
     case 'class':
-      throw new UserError(notDash(reader, module, object, where, 'a class'));
+      throw new UserError(notDash(reader, module, object, location, 'a class'));
     case 'module':
-      throw new UserError(notDash(reader, module, object, where, 'a module'));
+      throw new UserError(notDash(reader, module, object, location, 'a module'));
     case 'made by a library':
       if (isComponent(value.by))
-        throw new UserError(notDash(reader, module, object, where, `a component, ${value.by}`));
+        throw new UserError(notDash(reader, module, object, location, `a component, ${value.by}`));
       break;
     case 'instance':
       if (!value.node.getChild('ArgList')) {
-        throw new UserError(notDash(reader, module, object, where, 'an object of a class of your own'));
+        throw new UserError(notDash(reader, module, object, location, 'an object of a class of your own'));
       }
       break;
     default:
@@ -322,22 +324,22 @@ function ofOtherFramework(sources: Sources): NotAnApp | undefined {
   return other && new NotAnApp(other);
 }
 
-function unproven(module: Module, object: string, value: Value, line: number | undefined): Finding {
+function unproven(module: Module, object: string, value: Value, line: number | undefined): Diagnostic {
   return {
     level: 'notice',
-    what: `Whether ${module.name}:${object} is a Dash app can't be read from the source.`,
-    ...(value.kind === 'made by a library' ? { why: `A library makes it: ${value.by}.` } : {}),
-    where: { file: module.path, ...(line === undefined ? {} : { line }) },
+    message: `Whether ${module.name}:${object} is a Dash app can't be read from the source.`,
+    ...(value.kind === 'made by a library' ? { reason: `A library makes it: ${value.by}.` } : {}),
+    location: { file: module.path, ...(line === undefined ? {} : { line }) },
   };
 }
 
 /** The Dash app that a Flask server belongs to takes the server's place. */
 function ofServer(
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   module: Module,
   object: string,
-  where: Place,
+  location: SourceLocation,
   dash: Value & { kind: 'dash' },
 ): AskedObject {
   const here = dashNamesIn(module, reader).filter(({ value }) => isSame(value, dash));
@@ -352,25 +354,25 @@ function ofServer(
     anywhere();
   if (!best) {
     throw new UserError({
-      what: `${module.name}:${object} is the Flask server of a Dash app that has no name at the top of a module.`,
-      why: 'Connect wants the Dash app itself.',
-      fix: `Give the app a name in ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
-      where,
+      message: `${module.name}:${object} is the Flask server of a Dash app that has no name at the top of a module.`,
+      reason: 'Connect wants the Dash app itself.',
+      hint: `Give the app a name in ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
+      location,
     });
   }
   const text = `${best.module.name}:${best.name}`;
   return {
     module: best.module.name,
     object: best.name,
-    where: { file: best.module.path, line: best.line },
+    location: { file: best.module.path, line: best.line },
     certain: true,
     findings: [
       {
         level: 'notice',
-        what: `The entrypoint is ${text}, the Dash app, instead of ${module.name}:${object}, its Flask server.`,
-        why: 'Connect serves the Dash app itself.',
-        fix: `Set ${input('entrypoint', text)} to be rid of this notice.`,
-        where,
+        message: `The entrypoint is ${text}, the Dash app, instead of ${module.name}:${object}, its Flask server.`,
+        reason: 'Connect serves the Dash app itself.',
+        hint: `Set ${input('entrypoint', text)} to be rid of this notice.`,
+        location,
       },
     ],
   };
@@ -382,7 +384,7 @@ const isSame = (value: Value, dash: Value & { kind: 'dash' }) =>
   value.origin.offset === dash.origin.offset;
 
 /** The Dash app that was put on a Flask app: `Dash(server=server)`. */
-function dashOnFlask(sources: Sources, reader: Reader, flask: Value & { kind: 'other' }) {
+function dashOnFlask(sources: Sources, reader: Evaluator, flask: Value & { kind: 'other' }) {
   for (const { names } of dashObjects(sources, reader)) {
     const [{ value }] = names;
     if (value.kind !== 'dash' || !value.construction) continue;
@@ -401,7 +403,7 @@ const lineOf = (module: Module, name: string): number | undefined => {
   return last && lineAt(module, last.offset);
 };
 
-function objectMissing(reader: Reader, module: Module, object: string): Mishap {
+function objectMissing(reader: Evaluator, module: Module, object: string): Problem {
   const apps = dashNamesIn(module, reader);
   const names = [...module.bindings.keys()].filter((name) => name !== '*');
   const near = closest(object, names);
@@ -415,38 +417,44 @@ function objectMissing(reader: Reader, module: Module, object: string): Mishap {
   );
   if (guarded) {
     return {
-      what: `${module.path} makes ${object} only when it is run as a script.`,
-      why: `${object} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
-      fix: `Move the line that makes ${object} in front of the if, and leave only ${object}.run(…) below it.`,
-      where: { file: module.path, line: lineAt(module, guarded.node.from) },
+      message: `${module.path} makes ${object} only when it is run as a script.`,
+      reason: `${object} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
+      hint: `Move the line that makes ${object} in front of the if, and leave only ${object}.run(…) below it.`,
+      location: { file: module.path, line: lineAt(module, guarded.node.from) },
     };
   }
   const [app] = apps;
   return {
-    what: `${module.path} has no object ${object}.`,
-    why: app
+    message: `${module.path} has no object ${object}.`,
+    reason: app
       ? `Nothing at the top of the module binds that name; its Dash object is ${app.name}, line ${app.line}.`
       : 'Nothing at the top of the module binds that name.',
-    fix:
+    hint:
       meant.length > 0
         ? `Did you mean ${input('entrypoint', meant.map((name) => `${module.name}:${name}`).join(' or '))}?`
         : `Make the app there, as in ${object} = Dash(__name__), or name the module that has it.`,
-    where: { file: module.path, ...(app ? { line: app.line } : {}) },
+    location: { file: module.path, ...(app ? { line: app.line } : {}) },
   };
 }
 
 const textIs = (module: Module, node: { from: number; to: number }, text: string) =>
   module.text.slice(node.from, node.to) === text;
 
-function notDash(reader: Reader, module: Module, object: string, where: Place, what: string): Mishap {
+function notDash(
+  reader: Evaluator,
+  module: Module,
+  object: string,
+  location: SourceLocation,
+  message: string,
+): Problem {
   const apps = dashNamesIn(module, reader).map(({ name }) => `${module.name}:${name}`);
   return {
-    what: `${module.name}:${object} isn't a Dash app.`,
-    why: `It is ${what}.`,
-    fix:
+    message: `${module.name}:${object} isn't a Dash app.`,
+    reason: `It is ${message}.`,
+    hint:
       apps.length > 0
         ? `Did you mean ${input('entrypoint', apps.join(' or '))}?`
         : `Name the object that Dash(…) makes, as in ${input('entrypoint', 'app:app')}`,
-    where,
+    location,
   };
 }

@@ -1,9 +1,9 @@
-import type { BundleFile, Finding } from '../types.ts';
+import type { BundleFile, Diagnostic } from '../types.ts';
 import * as told from './messages.ts';
 
 /** Names that are one and the same place in the bundle, or would be on a file system that doesn't tell case apart. */
-export function findClashes(files: readonly BundleFile[]): Finding[] {
-  const findings: Finding[] = [];
+export function findClashes(files: readonly BundleFile[]): Diagnostic[] {
+  const findings: Diagnostic[] = [];
   const byPath = new Map<string, BundleFile>();
   const byFolded = new Map<string, string>();
   for (const file of files) {
@@ -24,10 +24,10 @@ export function findClashes(files: readonly BundleFile[]): Finding[] {
 export function merge(
   files: readonly BundleFile[],
   others: readonly BundleFile[],
-): { files: BundleFile[]; findings: Finding[] } {
+): { files: BundleFile[]; findings: Diagnostic[] } {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const merged = [...files];
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   for (const file of others) {
     const there = byPath.get(file.path);
     if (there === undefined) {

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
+import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
+import * as told from './messages.ts';
 import type { Pattern } from './patterns.ts';
 import { mayHoldSecret, secretByContent } from './secrets.ts';
-import * as told from './messages.ts';
 import { judgeContent } from './verdict.ts';
 
 // Git LFS's specification: a pointer is smaller than 1024 bytes, and its first line is this.
@@ -12,7 +12,7 @@ const LFS_SIZE = 1024;
 export interface Inspected {
   readonly files: readonly BundleFile[];
   readonly excluded: readonly ExcludedFile[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Leaves out the files whose content is a secret, and finds those that Git LFS holds back. Looks into small files only. */
@@ -21,7 +21,7 @@ export function inspectContents(
   include: readonly Pick<Pattern, 'names'>[],
 ): Inspected {
   const excluded: ExcludedFile[] = [];
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   const pointers: string[] = [];
   const travelling = files.filter((file) => {
     const { path, size, source } = file;

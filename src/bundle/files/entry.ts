@@ -8,7 +8,7 @@ export type Entry = { readonly isFolder: boolean } & (
   | { readonly kind: 'folder'; readonly realName: string | undefined }
   | { readonly kind: 'link outside'; readonly target: string }
   | { readonly kind: 'broken link'; readonly problem: 'leads nowhere' | 'leads round in a circle' }
-  | { readonly kind: 'special'; readonly what: string }
+  | { readonly kind: 'special'; readonly message: string }
   | { readonly kind: 'gone' }
 );
 
@@ -48,6 +48,6 @@ export function exists(path: string): boolean {
 function entryOf(status: Stats, realName: string | undefined): Entry {
   if (status.isFile()) return { kind: 'file', isFolder: false, size: status.size };
   if (status.isDirectory()) return { kind: 'folder', isFolder: true, realName };
-  const what = status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
-  return { kind: 'special', isFolder: false, what };
+  const message = status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
+  return { kind: 'special', isFolder: false, message };
 }

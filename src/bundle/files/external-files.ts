@@ -43,7 +43,7 @@ export async function readElsewhere(
     files: found.files.map((file): BundleFile => ({ ...file, path: inBundle(file.path) })),
     excluded: [...walked.excluded.filter(isMeant), ...found.excluded],
     findings: [
-      ...walked.findings.filter(({ where }) => where !== undefined && matches(below(where.file))),
+      ...walked.findings.filter(({ location }) => location !== undefined && matches(below(location.file))),
       ...found.findings,
     ],
     used: walked.used,

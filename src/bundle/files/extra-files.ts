@@ -1,13 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import type { Finding } from '../types.ts';
 import { isWithin } from '../../shared/within.ts';
+import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
+import * as told from './messages.ts';
 import { refuseTooLong } from './patterns.ts';
 import { secretByName } from './secrets.ts';
-import * as told from './messages.ts';
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
 export interface ExtraFiles {
@@ -38,7 +38,7 @@ export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promi
   return { ...found, findings: [...found.findings, told.extraFilesNone(extra.from)] };
 }
 
-const only = (finding: Finding): FoundElsewhere => ({
+const only = (finding: Diagnostic): FoundElsewhere => ({
   files: [],
   excluded: [],
   findings: [finding],

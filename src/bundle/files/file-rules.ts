@@ -1,6 +1,6 @@
-import type { Finding } from '../types.ts';
+import type { Diagnostic } from '../types.ts';
 
-type Level = Finding['level'];
+type Level = Diagnostic['level'];
 
 /**
  * Every check of the files: its name, as `ignore-rules` takes it, the level of what it finds, and what it looks for. What is
@@ -40,12 +40,12 @@ function mandatory(summary: string) {
 }
 
 /** A finding at the level that the table gives its rule. */
-export function finding(name: FileRule, told: Omit<Finding, 'rule' | 'level'>): Finding {
+export function finding(name: FileRule, told: Omit<Diagnostic, 'rule' | 'level'>): Diagnostic {
   return { ...told, rule: name, level: fileRules[name].levels[0] };
 }
 
 /** The findings without those of the rules that the user switched off. */
-export function withoutIgnored(findings: readonly Finding[], ignore: ReadonlySet<string>): Finding[] {
+export function withoutIgnored(findings: readonly Diagnostic[], ignore: ReadonlySet<string>): Diagnostic[] {
   return findings.filter(
     ({ rule }) =>
       rule === undefined || !ignore.has(rule) || 'mandatory' in (fileRules[rule as FileRule] ?? {}),

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
-import { readSource } from './app-folder.ts';
-import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
 import { isWithin } from '../../shared/within.ts';
+import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
+import { readSource } from './app-folder.ts';
 import { type FileRules, readElsewhere } from './external-files.ts';
 import type { Pattern } from './patterns.ts';
 
@@ -22,7 +22,7 @@ export interface PackageReader {
   isImported(name: string): boolean;
   /** What was found on the way. Of a package that lies in the app folder, that is told with the app folder. */
   readonly excluded: readonly ExcludedFile[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /**
@@ -35,7 +35,7 @@ export function packageReader(
   used: Set<Pattern> = new Set(),
 ): PackageReader {
   const excluded: ExcludedFile[] = [];
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   return {
     excluded,
     findings,

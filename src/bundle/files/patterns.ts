@@ -23,8 +23,8 @@ const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
 export function refuseTooLong(glob: string): void {
   if (glob.length <= 4096) return;
   throw new UserError({
-    what: `A glob has ${glob.length} characters, more than any path: ${glob.slice(0, 50)}…`,
-    fix: 'Write one glob a line in exclude, include or extra-files.',
+    message: `A glob has ${glob.length} characters, more than any path: ${glob.slice(0, 50)}…`,
+    hint: 'Write one glob a line in exclude, include or extra-files.',
   });
 }
 

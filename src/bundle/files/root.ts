@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { UserError } from '../../shared/problems.ts';
 import { input, isAtTerminal, theInput } from '../../shared/input-names.ts';
+import { UserError } from '../../shared/problems.ts';
 import { isWithin } from '../../shared/within.ts';
 
 /**
@@ -16,15 +16,15 @@ export function resolveRoot(root: string, repository: string): { root: string; r
   const realRepository = realpathSync(repository);
   if (!statSync(realRoot).isDirectory()) {
     throw new UserError({
-      what: `The app folder ${asked} is a file.`,
-      fix: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
+      message: `The app folder ${asked} is a file.`,
+      hint: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
     });
   }
   if (!isWithin(realRepository, realRoot)) {
     throw new UserError({
-      what: `The app folder ${asked} lies outside the repository.`,
-      why: `It leads to ${realRoot}.`,
-      fix: `Set ${input('path')} to a folder of the repository.`,
+      message: `The app folder ${asked} lies outside the repository.`,
+      reason: `It leads to ${realRoot}.`,
+      hint: `Set ${input('path')} to a folder of the repository.`,
     });
   }
   return { root: realRoot, repository: realRepository };
@@ -38,15 +38,15 @@ function realFolder(root: string, asked: string): string {
     if (code === undefined) throw error;
     if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) {
       throw new UserError({
-        what: `The app folder ${asked} can't be opened.`,
-        why: `The system says ${code}.`,
-        fix: `Set ${input('path')} to the folder that holds the app, and let the user that runs this read it.`,
+        message: `The app folder ${asked} can't be opened.`,
+        reason: `The system says ${code}.`,
+        hint: `Set ${input('path')} to the folder that holds the app, and let the user that runs this read it.`,
       });
     }
     throw new UserError({
-      what: `The app folder ${asked} does not exist.`,
-      why: `It was looked for at ${root}.`,
-      fix: isAtTerminal()
+      message: `The app folder ${asked} does not exist.`,
+      reason: `It was looked for at ${root}.`,
+      hint: isAtTerminal()
         ? 'Give the folder that holds the app.'
         : `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
     });

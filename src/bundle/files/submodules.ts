@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { leadsOut } from '../../shared/slashes.ts';
-import type { Finding } from '../types.ts';
+import type { Diagnostic } from '../types.ts';
 import * as told from './messages.ts';
 
 /**
  * Finds the Git submodules of the app folder that were not checked out: named in the repository's `.gitmodules`, empty or absent.
  */
-export function findMissingSubmodules(root: string, repository: string): Finding[] {
+export function findMissingSubmodules(root: string, repository: string): Diagnostic[] {
   let text: string;
   try {
     text = readFileSync(join(repository, '.gitmodules'), 'utf8');

@@ -15,7 +15,7 @@ export interface Candidate {
   readonly inherited: string | undefined;
 }
 
-export type Verdict =
+export type FileVerdict =
   | { readonly kind: 'travels' }
   | { readonly kind: 'left out'; readonly reason: string }
   | { readonly kind: 'secret' | 'secret named by hand'; readonly holds: string };
@@ -24,7 +24,7 @@ export type Verdict =
  * Whether a file or folder travels, going by its name. `include` beats every other rule, except that a secret has to be named
  * by hand: `include: '**'` is no permission to publish a `.env`.
  */
-export function judge({ path, isFolder, exclude, include, ignoredBy, inherited }: Candidate): Verdict {
+export function judge({ path, isFolder, exclude, include, ignoredBy, inherited }: Candidate): FileVerdict {
   const holds = secretByName(path, isFolder);
   if (holds) return { kind: isNamedByHand(path, include) ? 'secret named by hand' : 'secret', holds };
   if (include.length > 0) return { kind: 'travels' };
@@ -41,7 +41,7 @@ export function judgeContent(
   path: string,
   holds: string,
   include: readonly Pick<Pattern, 'names'>[],
-): Verdict {
+): FileVerdict {
   return { kind: isNamedByHand(path, include) ? 'secret named by hand' : 'secret', holds };
 }
 

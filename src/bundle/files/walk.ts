@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../../shared/problems.ts';
-import type { BundleFile, ExcludedFile, Finding } from '../types.ts';
+import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import { type Entry, exists, readEntry } from './entry.ts';
 import { environmentParts, folderExclusion, isVirtualEnvironment } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
-import type { Pattern } from './patterns.ts';
 import * as told from './messages.ts';
-import { judge, type Verdict } from './verdict.ts';
+import type { Pattern } from './patterns.ts';
+import { type FileVerdict, judge } from './verdict.ts';
 
 export interface WalkOptions {
   /** Both without symbolic links in them, the first within the second. */
@@ -27,7 +27,7 @@ export interface WalkOptions {
 export interface Walked {
   readonly files: BundleFile[];
   readonly excluded: ExcludedFile[];
-  readonly findings: Finding[];
+  readonly findings: Diagnostic[];
   /** The patterns that matched something. */
   readonly used: Set<Pattern>;
 }
@@ -92,7 +92,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
     });
-    tellSecret(path, verdict, walked);
+    reportSecretFile(path, verdict, walked);
     const reason = reasonOf(verdict);
     if (reason !== undefined && leftOut === undefined) {
       walked.excluded.push({ path: isFolder ? `${path}/` : path, reason });
@@ -145,13 +145,13 @@ function look(path: string, absolute: string, options: WalkOptions, walked: Walk
   }
 }
 
-function tellSecret(path: string, verdict: Verdict, { findings }: Walked): void {
+function reportSecretFile(path: string, verdict: FileVerdict, { findings }: Walked): void {
   if (verdict.kind === 'secret named by hand') findings.push(told.secretIncluded(path, verdict.holds));
   if (verdict.kind === 'secret') findings.push(told.secretLeftOut(path, verdict.holds));
 }
 
 /** Why something stays, where it does. */
-function reasonOf(verdict: Verdict): string | undefined {
+function reasonOf(verdict: FileVerdict): string | undefined {
   return verdict.kind === 'left out' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
 }
 
@@ -178,8 +178,8 @@ function take(
       leaveOutLink(walked, path, entry.problem);
       break;
     case 'special':
-      walked.findings.push(told.notAFile(path, entry.what));
-      walked.excluded.push({ path, reason: `${entry.what}, not a file` });
+      walked.findings.push(told.notAFile(path, entry.message));
+      walked.excluded.push({ path, reason: `${entry.message}, not a file` });
       break;
   }
 }

@@ -1,9 +1,9 @@
+import type { Evaluator } from './evaluate.ts';
 import { atImport, reachedFrom } from './graph.ts';
 import type { Module, Sources } from './sources.ts';
 import { lineAt } from './tree.ts';
 import { bringsLayout, usesOf } from './uses.ts';
 import { originKey, type Value } from './value.ts';
-import type { Reader } from './evaluate.ts';
 
 /** A name at the top of a module that holds a Dash app, or what may well be one. */
 export interface DashName {
@@ -30,7 +30,7 @@ export const usualNames = ['app', 'application', 'dash_app', 'dashboard'];
 export const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
 
 /** Every Dash app that the modules of an app folder hold, in the order of the files. */
-export function dashObjects(sources: Sources, reader: Reader): DashObject[] {
+export function dashObjects(sources: Sources, reader: Evaluator): DashObject[] {
   const names = [...createdIn(sources, reader)];
   const objects = Map.groupBy(names, ({ value }) => originKey(value));
   const origins = new Map<Module, Set<string>>();
@@ -48,7 +48,7 @@ export function dashObjects(sources: Sources, reader: Reader): DashObject[] {
 }
 
 /** The names of one module that hold a Dash app. */
-export function dashNamesIn(module: Module, reader: Reader): DashName[] {
+export function dashNamesIn(module: Module, reader: Evaluator): DashName[] {
   return [...reader.names(module)].flatMap(([name, offset]): DashName[] => {
     const value = reader.name(module, name);
     const line = lineAt(module, offset);
@@ -57,7 +57,7 @@ export function dashNamesIn(module: Module, reader: Reader): DashName[] {
   });
 }
 
-function* createdIn(sources: Sources, reader: Reader): Generator<DashName> {
+function* createdIn(sources: Sources, reader: Evaluator): Generator<DashName> {
   const texts = sources.modules.files.map((path) => ({ path, text: sources.text(path) ?? '' }));
   const creators = texts.filter(({ text }) => text.toLowerCase().includes('dash')).map(({ path }) => path);
   // Whoever hands the app on names the module that has it.

@@ -9,7 +9,7 @@ import { dashClasses, dashExports, otherClasses } from './known-classes.ts';
 import type { Module, Sources } from './sources.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
-import { holdsDash, madeAnew, originOf, partOf, type Scope, unknown, type Value } from './value.ts';
+import { containsDash, instantiate, originOf, partOf, type Scope, unknown, type Value } from './value.ts';
 
 const literals: Readonly<Record<string, string>> = {
   Number: 'a number',
@@ -34,7 +34,7 @@ const farthest = 40;
 const mostExpressions = 1_000;
 
 /** Tells what expressions of the app's modules are, without running anything. */
-export interface Reader {
+export interface Evaluator {
   /** The names that a module binds, with the offset of the last statement that does; those of `import *` and `global` included. */
   names(module: Module): ReadonlyMap<string, number>;
   /** What a module's name is once it has been imported. */
@@ -50,7 +50,7 @@ export interface Reader {
   attribute(of: Value, name: string, module: Module): Value;
 }
 
-export function valueReader(sources: Sources): Reader {
+export function createEvaluator(sources: Sources): Evaluator {
   const names = new Map<string, Value>();
   const blocks = new Map<string, readonly Statement[]>();
   let left = mostExpressions;
@@ -193,7 +193,7 @@ export function valueReader(sources: Sources): Reader {
       case 'dash':
         return name === 'server'
           ? { kind: 'server', of }
-          : { kind: 'other', what: `the attribute ${name} of a Dash app` };
+          : { kind: 'other', message: `the attribute ${name} of a Dash app` };
       case 'instance':
         return instanceAttribute(of, name);
       case 'class':
@@ -266,7 +266,7 @@ export function valueReader(sources: Sources): Reader {
     const { module } = scope;
     const literal = literals[expression.name];
     if (literal !== undefined) {
-      const other = { kind: 'other', what: literal, origin: originOf(module, expression) } as const;
+      const other = { kind: 'other', message: literal, origin: originOf(module, expression) } as const;
       if (!isSequence(expression)) return other;
       return { ...other, parts: () => evaluateAll(scope, elements(expression), before) };
     }
@@ -330,8 +330,8 @@ export function valueReader(sources: Sources): Reader {
     if (isDashClass(of)) return { kind: 'dash', origin, construction: { call, scope } };
     switch (of.kind) {
       case 'library': {
-        const what = Object.hasOwn(otherClasses, of.name) ? otherClasses[of.name] : undefined;
-        if (what !== undefined) return { kind: 'other', what, origin };
+        const message = Object.hasOwn(otherClasses, of.name) ? otherClasses[of.name] : undefined;
+        if (message !== undefined) return { kind: 'other', message, origin };
         // dash.get_app() gives the app that is being made elsewhere.
         if (of.name === 'dash.get_app' || of.name.startsWith('builtins.')) return unknown;
         return { kind: 'made by a library', by: of.name, origin };
@@ -349,7 +349,7 @@ export function valueReader(sources: Sources): Reader {
         return made;
       }
       case 'function':
-        return madeAnew(returned(of, scope, call), origin);
+        return instantiate(returned(of, scope, call), origin);
       default:
         return unknown;
     }
@@ -366,20 +366,20 @@ export function valueReader(sources: Sources): Reader {
       .map(({ node }): Value => {
         const parts = childrenOf(node).filter(({ name }) => name !== 'return');
         const [value] = parts;
-        if (!value) return { kind: 'other', what: 'None' };
+        if (!value) return { kind: 'other', message: 'None' };
         if (parts.length === 1) return evaluate(scope, value, node.from);
         const listed = parts.filter(({ name }) => name !== ',');
         const given = () => evaluateAll(scope, listed, node.from);
-        return { kind: 'other', what: 'a tuple', parts: given };
+        return { kind: 'other', message: 'a tuple', parts: given };
       });
-    const dash = values.find(holdsDash);
+    const dash = values.find(containsDash);
     if (dash) return dash;
     const annotation = of.node.getChild('TypeDef')?.lastChild;
     if (annotation && isDashClass(evaluate({ module: of.module }, annotation))) {
       return { kind: 'dash', origin: originOf(caller.module, call) };
     }
     const isGenerator = statements.some(({ node }) => node.name === 'YieldStatement');
-    if (values.length === 0) return isGenerator ? unknown : { kind: 'other', what: 'None' };
+    if (values.length === 0) return isGenerator ? unknown : { kind: 'other', message: 'None' };
     return values.length === 1 ? (values[0] ?? unknown) : unknown;
   }
 

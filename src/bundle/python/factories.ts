@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import { parametersOf } from './definitions.ts';
+import type { Evaluator } from './evaluate.ts';
 import type { Module } from './sources.ts';
 import type { Value } from './value.ts';
-import type { Reader } from './evaluate.ts';
 
 /** A function of the app that makes a Dash app. */
 export interface Factory {
@@ -14,7 +14,7 @@ export interface Factory {
 }
 
 /** What is to be known of a function in order to call it, if a Dash app is among what it returns. */
-export function factoryIn(reader: Reader, of: Value & { kind: 'function' }): Factory | undefined {
+export function factoryIn(reader: Evaluator, of: Value & { kind: 'function' }): Factory | undefined {
   const made = reader.result(of);
   const takes = wantedBy(of.module, of.node);
   if (made.kind === 'dash') return { takes };

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type ImportedName, importedNames } from './imports.ts';
 import { absoluteModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
-import { type Circumstances, runsAtImport, statementsOf } from './statements.ts';
+import { type ExecutionContext, runsAtImport, statementsOf } from './statements.ts';
 import { nodesNamed } from './tree.ts';
 
 /** One imported name of a module, and where it leads. */
@@ -10,7 +10,7 @@ export interface Import {
   readonly imported: ImportedName;
   /** The absolute name of the module, or `undefined` where the dots lead out of the app folder. */
   readonly module: string | undefined;
-  readonly when: Circumstances;
+  readonly when: ExecutionContext;
   /** Inside a function, and so only when that is called. */
   readonly lazy: boolean;
 }
@@ -25,7 +25,7 @@ export function importsOf(module: Module): readonly Import[] {
 }
 
 function readImports(module: Module): Import[] {
-  const atImport = new Map<number, Circumstances>();
+  const atImport = new Map<number, ExecutionContext>();
   const blocks: SyntaxNode[] = [module.root];
   for (let block = blocks.pop(); block; block = blocks.pop()) {
     for (const { node, when } of block === module.root ? module.statements : statementsOf(module, block)) {
@@ -36,7 +36,12 @@ function readImports(module: Module): Import[] {
       if (body) blocks.push(body);
     }
   }
-  const lazily: Circumstances = { mainGuard: false, typeChecking: false, conditional: true, optional: true };
+  const lazily: ExecutionContext = {
+    mainGuard: false,
+    typeChecking: false,
+    conditional: true,
+    optional: true,
+  };
   return nodesNamed(module.root, new Set(['ImportStatement'])).flatMap((node) => {
     const when = atImport.get(node.from);
     return importedNames(module, node).map((imported) => ({

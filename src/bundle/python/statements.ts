@@ -3,7 +3,7 @@ import { literalString } from './strings.ts';
 import { childrenOf, dottedName, nodesNamed, type PythonFile, textOf, unwrapped } from './tree.ts';
 
 /** When a statement runs. */
-export interface Circumstances {
+export interface ExecutionContext {
   /** Under `if __name__ == '__main__':`, so not on the server, which imports the module. */
   readonly mainGuard: boolean;
   /** Under `if TYPE_CHECKING:`, so never. */
@@ -16,10 +16,15 @@ export interface Circumstances {
 
 export interface Statement {
   readonly node: SyntaxNode;
-  readonly when: Circumstances;
+  readonly when: ExecutionContext;
 }
 
-const always: Circumstances = { mainGuard: false, typeChecking: false, conditional: false, optional: false };
+const always: ExecutionContext = {
+  mainGuard: false,
+  typeChecking: false,
+  conditional: false,
+  optional: false,
+};
 
 const compound = new Set([
   'IfStatement',
@@ -39,7 +44,7 @@ const compound = new Set([
 export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
   const statements: Statement[] = [];
   const waiting: Statement[] = [];
-  const push = (parent: SyntaxNode, when: Circumstances) => {
+  const push = (parent: SyntaxNode, when: ExecutionContext) => {
     for (const child of childrenOf(parent).reverse()) waiting.push({ node: child, when });
   };
   push(block, always);
@@ -60,9 +65,9 @@ export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
 /** True where the statement runs when the module is imported. */
 export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.mainGuard && !when.typeChecking;
 
-type Bodies = (readonly [SyntaxNode, Circumstances])[];
+type Bodies = (readonly [SyntaxNode, ExecutionContext])[];
 
-function bodiesOf(file: PythonFile, node: SyntaxNode, when: Circumstances): Bodies {
+function bodiesOf(file: PythonFile, node: SyntaxNode, when: ExecutionContext): Bodies {
   const children = childrenOf(node);
   switch (node.name) {
     case 'IfStatement':
@@ -83,11 +88,11 @@ function bodiesOf(file: PythonFile, node: SyntaxNode, when: Circumstances): Bodi
   }
 }
 
-const bodiesAmong = (nodes: readonly SyntaxNode[], when: Circumstances): Bodies =>
+const bodiesAmong = (nodes: readonly SyntaxNode[], when: ExecutionContext): Bodies =>
   nodes.filter(({ name }) => name === 'Body').map((body) => [body, when]);
 
 /** What follows a branch that never runs on the server runs always; what follows one that always runs, never. */
-function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Circumstances): Bodies {
+function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
   let rest = when;
   let taken = when;
@@ -106,25 +111,25 @@ function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Cir
 
 type ConditionKind = 'main guard' | 'imported' | 'type checking' | 'open';
 
-const whereConditionHolds: Record<ConditionKind, Partial<Circumstances>> = {
+const whereConditionHolds: Record<ConditionKind, Partial<ExecutionContext>> = {
   'main guard': { mainGuard: true },
   'type checking': { typeChecking: true },
   imported: {},
   open: { conditional: true },
 };
 
-const whereItDoesNot: Record<ConditionKind, Partial<Circumstances>> = {
+const whereItDoesNot: Record<ConditionKind, Partial<ExecutionContext>> = {
   'main guard': {},
   'type checking': {},
   imported: { mainGuard: true },
   open: { conditional: true },
 };
 
-function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: Circumstances): Bodies {
+function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
   const optional =
     when.optional || children.some((child, at) => survivesImportError(file, children, child, at));
-  let taken: Circumstances = { ...when, optional };
+  let taken: ExecutionContext = { ...when, optional };
   for (const child of children) {
     if (child.name === 'except') taken = { ...when, optional, conditional: true };
     if (child.name === 'else') taken = { ...when, optional };

@@ -8,7 +8,7 @@ export type SyntaxProblem =
       readonly kind: 'python 2' | 'syntax';
       readonly line: number;
       /** What stands there: `the print statement`. */
-      readonly what: string;
+      readonly message: string;
     }
   | EncodingProblem;
 
@@ -24,8 +24,8 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
   file.tree.iterate({
     enter({ node }) {
       if (old) return false;
-      const what = python2(file, node);
-      if (what) old = { kind: 'python 2', line: lineAt(file, node.from), what };
+      const message = python2(file, node);
+      if (message) old = { kind: 'python 2', line: lineAt(file, node.from), message };
       else if (node.type.isError || isOpenString(file, node)) errors.push(node);
       return undefined;
     },
@@ -77,7 +77,7 @@ function mistake(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem
   // A mistake is only told where the parser can't have lost its way in syntax that it doesn't know.
   const [first] = errors.filter((error) => !isBareYield(error));
   if (!first || isUnknownSyntax(file, first)) return undefined;
-  return { kind: 'syntax', line: lineAt(file, first.from), what: 'a syntax error' };
+  return { kind: 'syntax', line: lineAt(file, first.from), message: 'a syntax error' };
 }
 
 /** The parser lets a string end with its line. */

@@ -34,7 +34,7 @@ export type Value =
   /** Certainly not a Dash object; `what` reads "a list". `parts` are what a tuple or a list of it holds. */
   | {
       readonly kind: 'other';
-      readonly what: string;
+      readonly message: string;
       readonly origin?: Origin;
       readonly parts?: () => readonly Value[];
     }
@@ -65,24 +65,24 @@ export function partOf(value: Value, part: number | undefined): Value {
   return (value.kind === 'other' ? value.parts?.()[part] : undefined) ?? unknown;
 }
 
-export const holdsDash = (value: Value): boolean =>
+export const containsDash = (value: Value): boolean =>
   value.kind === 'dash' ||
   (value.kind === 'other' && value.parts?.().some(({ kind }) => kind === 'dash') === true);
 
 /** Two calls of one factory make two objects, unless the function only hands on what the module holds. */
-export function madeAnew(value: Value, call: Origin, nth = 0): Value {
+export function instantiate(value: Value, call: Origin, nth = 0): Value {
   switch (value.kind) {
     case 'dash':
       return value.construction?.scope.locals
         ? { ...value, origin: { ...call, offset: call.offset + nth } }
         : value;
     case 'server':
-      return { kind: 'server', of: madeAnew(value.of, call, nth) as typeof value.of };
+      return { kind: 'server', of: instantiate(value.of, call, nth) as typeof value.of };
     case 'other': {
       const parts = value.parts?.();
       if (!parts) return value;
       const apps = parts.map((part) => originKey(part.kind === 'server' ? part.of : part));
-      const anew = parts.map((part, at) => madeAnew(part, call, apps.indexOf(apps[at] ?? '')));
+      const anew = parts.map((part, at) => instantiate(part, call, apps.indexOf(apps[at] ?? '')));
       return { ...value, parts: () => anew };
     }
     default:

@@ -1,11 +1,11 @@
-import type { Place } from '../../shared/problems.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 
 /** A line of the requirements file as it will travel. */
 export interface Line {
   /** One physical line. */
   readonly text: string;
-  readonly where?: Place;
+  readonly location?: SourceLocation;
   /** What it brings, on the first line of a requirement. */
   readonly brings?: Brought;
   /** The names of the rules that a comment beside it switches off. */
@@ -31,13 +31,13 @@ export interface OwnProject {
   readonly folder: string;
   /** Its extras that are wanted. */
   readonly extras: readonly string[];
-  readonly where?: Place;
+  readonly location?: SourceLocation;
   /** True where a lock already holds what it requires. */
   readonly locked: boolean;
 }
 
 /** What a source of requirements says, before the text is made. */
-export interface Gathered {
+export interface CollectedRequirements {
   readonly lines: readonly Line[];
   /** What `-c` files say. */
   readonly constraints: readonly Line[];

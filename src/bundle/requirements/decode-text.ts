@@ -42,10 +42,10 @@ export async function readText(path: string, shown = path): Promise<DecodedText 
     if (code === undefined) throw error;
     throw new UserError(
       {
-        what: `${shown} can't be read.`,
-        why: `The system says ${code}.`,
-        fix: 'Make it readable for the user that runs this.',
-        where: { file: shown },
+        message: `${shown} can't be read.`,
+        reason: `The system says ${code}.`,
+        hint: 'Make it readable for the user that runs this.',
+        location: { file: shown },
       },
       { cause: error },
     );

@@ -1,6 +1,6 @@
 import { gte, satisfies } from '@renovatebot/pep440';
-import type { Report } from './requirement-rules.ts';
 import type { Line } from './collected-requirements.ts';
+import type { Report } from './requirement-rules.ts';
 
 /** A package whose versions of some time stop working once another one, which they don't hold back, moves on. */
 interface Outgrown {
@@ -132,10 +132,10 @@ export function reportOutgrownPins(
     report(
       'outgrown-pin',
       {
-        what: `${one.name} ${version} doesn't start with today's ${one.needs}.`,
-        why: `${one.because}${beside ? '' : `, and nothing in the requirements holds ${one.needs} back`}.`,
-        fix: `Require ${needed}<${one.below.replace(/(?:\.0)+$/, '')}, or ${one.name} ${one.instead} or later.`,
-        ...(pin.where && { where: pin.where }),
+        message: `${one.name} ${version} doesn't start with today's ${one.needs}.`,
+        reason: `${one.because}${beside ? '' : `, and nothing in the requirements holds ${one.needs} back`}.`,
+        hint: `Require ${needed}<${one.below.replace(/(?:\.0)+$/, '')}, or ${one.name} ${one.instead} or later.`,
+        ...(pin.location && { location: pin.location }),
       },
       pin.off,
     );

@@ -1,2 +1,2 @@
-export { dependencyRules } from './requirement-rules.ts';
 export { type ReadRequirements, type RequirementsOptions, readRequirements } from './read-requirements.ts';
+export { dependencyRules } from './requirement-rules.ts';

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
-import type { Place } from '../../shared/problems.ts';
-import type { BundleFile } from '../types.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 import { isWithin } from '../../shared/within.ts';
-import type { Report } from './requirement-rules.ts';
+import type { BundleFile } from '../types.ts';
 import type { Line } from './collected-requirements.ts';
 import { type Folders, reallyWithin, shownPath } from './paths.ts';
+import type { Report } from './requirement-rules.ts';
 
 /**
  * A wheel or source archive of the repository (absolute path) as a requirement and as a file that travels: at its
@@ -16,22 +16,22 @@ export async function archiveLine(
   name: string,
   suffix: string,
   folders: Folders,
-  where: Place,
+  location: SourceLocation,
   report: Report,
 ): Promise<{ line: Line; file: BundleFile } | undefined> {
   const shown = shownPath(folders.root, path);
   if (!(await reallyWithin(folders.repository, path))) {
     report('local-file', {
-      what: `${shown}, the archive of ${name}, is not in the repository.`,
-      why: 'The server sees the files of the bundle only.',
-      fix: 'Commit the archive, or name a version from a package index.',
-      where,
+      message: `${shown}, the archive of ${name}, is not in the repository.`,
+      reason: 'The server sees the files of the bundle only.',
+      hint: 'Commit the archive, or name a version from a package index.',
+      location,
     });
     return undefined;
   }
   const place = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
   const { size } = await stat(path);
-  return { line: { text: `./${place}${suffix}`, where }, file: { path: place, source: path, size } };
+  return { line: { text: `./${place}${suffix}`, location }, file: { path: place, source: path, size } };
 }
 
 /** Name and version out of the file name of a wheel (PEP 427) or a source archive. */

@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
+import { isWithin } from '../../shared/within.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
-import { isWithin } from '../../shared/within.ts';
-import type { Report } from './requirement-rules.ts';
 import type { OwnProject } from './collected-requirements.ts';
 import { type Folders, kindOf, shownPath } from './paths.ts';
 import type { Project } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
-import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
+import type { Report } from './requirement-rules.ts';
 
 /** An import package or a module of a project: where it is, and what it is imported as. */
 interface Importable {
@@ -65,15 +65,15 @@ export async function readOwnPackage(
   packages: PackageReader,
   report: Report,
 ): Promise<BundleFile[]> {
-  const where = own.where ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
+  const location = own.location ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
   const name = project.name ?? shownPath(folders.repository, project.folder);
   const backend = stringOf(dig(project.table, 'build-system', 'build-backend')) ?? '';
   if (compiling.test(backend)) {
     report('own-package-build', {
-      what: `${name} has to be compiled, which the server can't do from a bundle.`,
-      why: `Its build backend is ${backend}.`,
-      fix: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
-      where,
+      message: `${name} has to be compiled, which the server can't do from a bundle.`,
+      reason: `Its build backend is ${backend}.`,
+      hint: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
+      location,
     });
     return [];
   }
@@ -88,10 +88,10 @@ export async function readOwnPackage(
     if (isWithin(source, folders.root) && !(await isWantedTwice(path, folders.root, packages))) continue;
     if ((await kindOf(taken)) !== 'nothing' && (await isPackage(taken))) {
       report('own-package-clash', {
-        what: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
-        why: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
-        fix: 'Rename one of the two.',
-        where,
+        message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
+        reason: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
+        hint: 'Rename one of the two.',
+        location,
       });
       continue;
     }
@@ -104,18 +104,18 @@ export async function readOwnPackage(
   if (native.length > 0) {
     report('own-package-build', {
       level: 'warning',
-      what: `${name} holds sources that have to be compiled; they won't be.`,
-      why: `Among them ${native[0]}.`,
-      fix: 'Where the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
-      where,
+      message: `${name} holds sources that have to be compiled; they won't be.`,
+      reason: `Among them ${native[0]}.`,
+      hint: 'Where the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
+      location,
     });
   }
   if (project.name === undefined) return files;
   if (files.length > 0) {
     report('own-package', {
-      what: `Your package ${name} travels in the bundle.`,
-      why: `Put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
-      where,
+      message: `Your package ${name} travels in the bundle.`,
+      reason: `Put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
+      location,
     });
   }
   return [...files, ...distInfo(project.name, project)];

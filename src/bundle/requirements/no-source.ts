@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Mishap, UserError } from '../../shared/problems.ts';
-import { theInput } from '../../shared/input-names.ts';
 import { editDistance } from '../../shared/did-you-mean.ts';
+import { theInput } from '../../shared/input-names.ts';
+import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
 import { type Folders, foldersUpwards, kindOf } from './paths.ts';
 
@@ -11,8 +11,8 @@ export class NothingStated extends UserError {
   /** Whether there is a file to write, and not one to rename or to name. */
   readonly isToWrite: boolean;
 
-  constructor(mishap: Mishap, { isToWrite }: { readonly isToWrite: boolean }) {
-    super(mishap);
+  constructor(problem: Problem, { isToWrite }: { readonly isToWrite: boolean }) {
+    super(problem);
     this.isToWrite = isToWrite;
   }
 }
@@ -34,7 +34,7 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
   ];
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const hint =
-    near?.fix ??
+    near?.hint ??
     ((await isFile('requirements.in'))
       ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
       : (await isFile('Pipfile'))
@@ -42,9 +42,9 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
         : undefined);
   return new NothingStated(
     {
-      what: 'Nothing says which packages the app requires.',
-      why: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
-      fix:
+      message: 'Nothing says which packages the app requires.',
+      reason: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
+      hint:
         hint ??
         `Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by ${theInput('requirements-file')}.`,
     },
@@ -56,10 +56,11 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
 export function condaError(file: string): NothingStated {
   return new NothingStated(
     {
-      what: `${file} is conda's, which Posit Connect doesn't support.`,
-      why: 'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
-      fix: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
-      where: { file },
+      message: `${file} is conda's, which Posit Connect doesn't support.`,
+      reason:
+        'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
+      hint: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
+      location: { file },
     },
     { isToWrite: true },
   );
@@ -68,7 +69,7 @@ export function condaError(file: string): NothingStated {
 /** A file of the app folder that may be meant, and what to do about it. */
 export interface NearSource {
   readonly file: string;
-  readonly fix: string;
+  readonly hint: string;
 }
 
 const usual = 'requirements.txt';
@@ -81,7 +82,7 @@ export async function misspeltSource(root: string): Promise<NearSource | undefin
   if (file === undefined) return undefined;
   return {
     file,
-    fix: `${file} is there. Did you mean ${usual}? Rename it, or name it by ${theInput('requirements-file')}.`,
+    hint: `${file} is there. Did you mean ${usual}? Rename it, or name it by ${theInput('requirements-file')}.`,
   };
 }
 
@@ -92,7 +93,7 @@ async function nearSource(root: string): Promise<NearSource | undefined> {
   if (folders.includes(usual)) {
     return {
       file: usual,
-      fix: `${usual} is a folder here: make it a file, or name one by ${theInput('requirements-file')}.`,
+      hint: `${usual} is a folder here: make it a file, or name one by ${theInput('requirements-file')}.`,
     };
   }
   const inFolder = (await namesIn(join(root, 'requirements'))).files.filter((name) => name.endsWith('.txt'));
@@ -103,7 +104,7 @@ async function nearSource(root: string): Promise<NearSource | undefined> {
   const [file] = other;
   if (file === undefined) return undefined;
   const verb = other.length === 1 ? 'is there: name it' : 'are there: name the one for the app';
-  return { file, fix: `${other.join(', ')} ${verb} by ${theInput('requirements-file')}.` };
+  return { file, hint: `${other.join(', ')} ${verb} by ${theInput('requirements-file')}.` };
 }
 
 async function namesIn(folder: string): Promise<{ files: readonly string[]; folders: readonly string[] }> {

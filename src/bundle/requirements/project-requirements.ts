@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Place } from '../../shared/problems.ts';
 import { theInput } from '../../shared/input-names.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import type { BundleFile } from '../types.ts';
-import type { Report } from './requirement-rules.ts';
-import type { Gathered, Line, OwnProject } from './collected-requirements.ts';
+import type { CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './paths.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { reportSecret } from './report-secret.ts';
 import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
+import type { Report } from './requirement-rules.ts';
 import { workspaceFolders } from './workspace.ts';
 
 /** What is asked of a project beside its plain dependencies; names as written by the user. */
-export interface Asked {
+export interface ProjectSelection {
   readonly extras: readonly string[];
   readonly groups: readonly string[];
 }
@@ -25,10 +25,10 @@ export interface Asked {
  */
 export async function gatherProject(
   project: Project,
-  asked: Asked,
+  asked: ProjectSelection,
   folders: Folders,
   report: Report,
-): Promise<Gathered> {
+): Promise<CollectedRequirements> {
   const file = shownPath(folders.root, join(project.folder, project.file));
   const lines: Line[] = [];
   const projects: OwnProject[] = [];
@@ -36,10 +36,10 @@ export async function gatherProject(
 
   if (project.dynamic) {
     report('dynamic-dependencies', {
-      what: `The dependencies of ${project.name ?? file} are only known to its build.`,
-      why: `${file} computes them, and nothing of the app is run to find out.`,
-      fix: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
-      where: { file },
+      message: `The dependencies of ${project.name ?? file} are only known to its build.`,
+      reason: `${file} computes them, and nothing of the app is run to find out.`,
+      hint: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
+      location: { file },
     });
   }
   for (const { url, isDefault } of project.indexes) {
@@ -52,14 +52,14 @@ export async function gatherProject(
     return stated ?? [];
   });
   for (const { text, line } of [...(project.dependencies ?? []), ...extras, ...groups]) {
-    const where = { file, ...(line !== undefined && { line }) };
+    const location = { file, ...(line !== undefined && { line }) };
     const requirement = parseRequirement(text);
     if ('problem' in requirement) {
       report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
-        what: `This requirement can't be read: ${withoutUrlSecret(text).shown}`,
-        why: `"${withoutUrlSecret(requirement.part).shown}" is not in the form of PEP 508.`,
-        fix: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
-        where,
+        message: `This requirement can't be read: ${withoutUrlSecret(text).shown}`,
+        reason: `"${withoutUrlSecret(requirement.part).shown}" is not in the form of PEP 508.`,
+        hint: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
+        location,
       });
       continue;
     }
@@ -68,7 +68,7 @@ export async function gatherProject(
     if (project.name !== undefined && name === normalizeName(project.name)) continue;
     const source = project.sources.get(name);
     if (source?.kind !== 'path' && source?.kind !== 'workspace') {
-      lines.push(lineOf(requirement, source?.url, where, report));
+      lines.push(lineOf(requirement, source?.url, location, report));
       continue;
     }
     const local =
@@ -76,28 +76,33 @@ export async function gatherProject(
         ? resolve(project.folder, source.path)
         : await workspaceMember(name, project.folder, folders);
     if (local === undefined || !(await reallyWithin(folders.repository, local))) {
-      report('own-package-outside', outside(requirement.name, local, folders, where));
+      report('own-package-outside', outside(requirement.name, local, folders, location));
     } else if ((await kindOf(local)) === 'folder') {
-      projects.push({ folder: local, extras: requirement.extras, where, locked: false });
+      projects.push({ folder: local, extras: requirement.extras, location, locked: false });
     } else {
       const path = `wheels/${basename(local)}`;
       archives.push({ path, source: local, size: (await stat(local)).size });
-      lines.push({ text: `./${path}`, where, brings: { name, hashes: false } });
+      lines.push({ text: `./${path}`, location, brings: { name, hashes: false } });
     }
   }
   return { lines, constraints: [], projects, archives };
 }
 
 /** A requirement as pip's line; `source`: the URL that the project gives it elsewhere. */
-function lineOf(requirement: Requirement, source: string | undefined, where: Place, report: Report): Line {
+function lineOf(
+  requirement: Requirement,
+  source: string | undefined,
+  location: SourceLocation,
+  report: Report,
+): Line {
   const { name, specifier, extras, marker, url = source } = requirement;
-  if (url !== undefined && withoutUrlSecret(url).secret) reportSecret(url, where, report);
+  if (url !== undefined && withoutUrlSecret(url).secret) reportSecret(url, location, report);
   const version = pinnedVersion(specifier);
   const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
   const condition = marker ? ` ; ${formatMarker(marker)}` : '';
   return {
     text: `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`,
-    where,
+    location,
     brings: {
       name: normalizeName(name),
       hashes: false,
@@ -108,9 +113,9 @@ function lineOf(requirement: Requirement, source: string | undefined, where: Pla
 }
 
 /** An index as pip's option, reported where it holds a secret. */
-export function indexLine(url: string, isDefault: boolean, where: Place, report: Report): Line {
-  if (withoutUrlSecret(url).secret) reportSecret(url, where, report);
-  return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, where };
+export function indexLine(url: string, isDefault: boolean, location: SourceLocation, report: Report): Line {
+  if (withoutUrlSecret(url).secret) reportSecret(url, location, report);
+  return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, location };
 }
 
 /** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
@@ -141,21 +146,21 @@ export function unknown(
 ) {
   const names = [...known.keys()];
   return {
-    what: `${file} has no ${kind} "${name}".`,
-    why: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
-    fix: `Correct ${theInput(`${kind}s`)}.`,
-    where: { file },
+    message: `${file} has no ${kind} "${name}".`,
+    reason: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
+    hint: `Correct ${theInput(`${kind}s`)}.`,
+    location: { file },
   };
 }
 
-function outside(name: string, local: string | undefined, { root }: Folders, where: Place) {
+function outside(name: string, local: string | undefined, { root }: Folders, location: SourceLocation) {
   return {
-    what: `${name} lies outside the repository.`,
-    why: local
-      ? `${where.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
-      : `${where.file} takes it from the workspace, but no member of the workspace has that name.`,
-    fix: 'Move it into the repository, or publish it to a package index and name it by version.',
-    where,
+    message: `${name} lies outside the repository.`,
+    reason: local
+      ? `${location.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
+      : `${location.file} takes it from the workspace, but no member of the workspace has that name.`,
+    hint: 'Move it into the repository, or publish it to a package index and name it by version.',
+    location,
   };
 }
 

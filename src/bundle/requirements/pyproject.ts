@@ -1,10 +1,19 @@
 import { join } from 'node:path';
+import {
+  dig,
+  lineFinder,
+  listOf,
+  readTable,
+  stringOf,
+  stringsOf,
+  type Table,
+  tableOf,
+} from '../../shared/toml.ts';
 import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
-import { reallyWithin, shownPath } from './paths.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
+import { reallyWithin, shownPath } from './paths.ts';
 import { normalizeName } from './requirement.ts';
-import { dig, lineFinder, listOf, readTable, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
 
 /** A requirement as a project states it, and where. */
 export interface Stated {

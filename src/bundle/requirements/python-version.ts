@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
-import { type Place, UserError } from '../../shared/problems.ts';
 import { theInput } from '../../shared/input-names.ts';
-import { readText } from './decode-text.ts';
-import { findingsWithout, type Report, rulesOffIn } from './requirement-rules.ts';
-import { parseIni } from './ini.ts';
-import { type Folders, foldersUpwards, shownPath } from './paths.ts';
-import { poetryAlternatives } from './lock/poetry-version.ts';
+import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import { dig, lineOf, readTable, stringOf, type TableFile } from '../../shared/toml.ts';
-import type { Finding, PythonRequirement } from '../types.ts';
+import type { Diagnostic, PythonRequirement } from '../types.ts';
+import { readText } from './decode-text.ts';
+import { parseIni } from './ini.ts';
+import { poetryAlternatives } from './lock/poetry-version.ts';
+import { type Folders, foldersUpwards, shownPath } from './paths.ts';
+import { findingsWithout, type Report, rulesOffIn } from './requirement-rules.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */
@@ -24,7 +24,7 @@ export interface PythonOptions {
 /** A version or a specifier as somebody stated it. */
 interface Stated {
   readonly requires: string;
-  readonly where: Place;
+  readonly location: SourceLocation;
 }
 
 type Reader = (folder: string, context: { root: string; report: Report }) => Promise<Stated | undefined>;
@@ -38,15 +38,15 @@ type Reader = (folder: string, context: { root: string; report: Report }) => Pro
  */
 export async function readPythonRequirement(
   options: PythonOptions,
-): Promise<{ requirement: PythonRequirement; findings: Finding[] }> {
+): Promise<{ requirement: PythonRequirement; findings: Diagnostic[] }> {
   const { report, findings } = findingsWithout(options.ignore ?? new Set());
   if (options.pythonVersion !== undefined) {
     const requires = specifierOf(options.pythonVersion);
     if (requires === undefined) {
       throw new UserError({
-        what: `python-version "${options.pythonVersion}" is neither a version of CPython nor a specifier.`,
-        why: 'Connect takes a specifier by PEP 440, without pre-releases.',
-        fix: 'Write a version such as 3.12, or a specifier such as >=3.10,<3.13.',
+        message: `python-version "${options.pythonVersion}" is neither a version of CPython nor a specifier.`,
+        reason: 'Connect takes a specifier by PEP 440, without pre-releases.',
+        hint: 'Write a version such as 3.12, or a specifier such as >=3.10,<3.13.',
       });
     }
     return { requirement: { requires, source: theInput('python-version') }, findings };
@@ -55,16 +55,16 @@ export async function readPythonRequirement(
   for (const folder of foldersUpwards(folders)) {
     for (const read of readers) {
       const stated = await read(folder, { root: options.root, report });
-      if (stated) return { requirement: { ...stated, source: stated.where.file }, findings };
+      if (stated) return { requirement: { ...stated, source: stated.location.file }, findings };
     }
   }
   // One that can't be used is told by now.
   if (findings.length > 0) return { requirement: { source: 'none that is stated can be used' }, findings };
   const image = await imagesPython(options.root);
   report('python-version', {
-    what: 'Nothing states which Python the app wants.',
-    why: `The newest that the server has is taken, and a later one may not suit the app's packages.${image ? ` Dockerfile starts from Python ${image}, which Connect doesn't read.` : ''}`,
-    fix: `Add a file .python-version with ${image ? `the line ${image}` : 'a line such as 3.12'}, or set ${theInput('python-version')}.`,
+    message: 'Nothing states which Python the app wants.',
+    reason: `The newest that the server has is taken, and a later one may not suit the app's packages.${image ? ` Dockerfile starts from Python ${image}, which Connect doesn't read.` : ''}`,
+    hint: `Add a file .python-version with ${image ? `the line ${image}` : 'a line such as 3.12'}, or set ${theInput('python-version')}.`,
   });
   return { requirement: { source: 'nothing states one' }, findings };
 }
@@ -124,17 +124,18 @@ const versionFile: Reader = async (folder, { root, report }) => {
   for (const [at, line] of decoded.text.split('\n').entries()) {
     const [, written = '', comment = ''] = /^([^#]*)(#.*)?$/.exec(line) ?? [];
     if (written.trim() === '') continue;
-    const where = { file, line: at + 1 };
+    const location = { file, line: at + 1 };
     const requires = specifierOf(written);
-    if (requires !== undefined) return { requires, where };
+    if (requires !== undefined) return { requires, location };
     report(
       'python-version',
       {
         level: 'error',
-        what: `"${written.trim()}" in ${file} is not a version that Connect can go by.`,
-        why: 'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.',
-        fix: `Write a version such as 3.12, or set ${theInput('python-version')}.`,
-        where,
+        message: `"${written.trim()}" in ${file} is not a version that Connect can go by.`,
+        reason:
+          'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.',
+        hint: `Write a version such as 3.12, or set ${theInput('python-version')}.`,
+        location,
       },
       rulesOffIn(comment),
     );
@@ -150,17 +151,17 @@ const tablePlace =
     const file = await readTable(join(folder, name), root);
     const written = file && stringOf(dig(file.table, ...keys));
     if (!file || written === undefined || written.trim() === '' || written.trim() === '*') return undefined;
-    const where = placeIn(file, keys.at(-1) ?? '', written, root);
+    const location = placeIn(file, keys.at(-1) ?? '', written, root);
     const requires = understood(written, kind);
-    if (requires !== undefined) return { requires, where };
+    if (requires !== undefined) return { requires, location };
     report('python-version', {
-      what: `"${written}" in ${where.file} is passed over.`,
-      why:
+      message: `"${written}" in ${location.file} is passed over.`,
+      reason:
         kind === 'poetry'
           ? 'PEP 440 has no specifier for it: alternatives (||) are known to Poetry only.'
           : 'It is not a version specifier by PEP 440.',
-      fix: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
-      where,
+      hint: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
+      location,
     });
     return undefined;
   };
@@ -176,7 +177,7 @@ function understood(written: string, kind: 'specifier' | 'poetry' | 'version'): 
   return alternatives.length === 1 && only && validRange(only) ? only : undefined;
 }
 
-function placeIn({ path, text }: TableFile, key: string, value: string, root: string): Place {
+function placeIn({ path, text }: TableFile, key: string, value: string, root: string): SourceLocation {
   const lines = text.split('\n');
   const at = lines.findIndex((line) => line.includes(value) && line.includes(key));
   return { file: shownPath(root, path), ...(at >= 0 ? { line: at + 1 } : lineOf(text, value)) };
@@ -187,14 +188,14 @@ const setupCfg: Reader = async (folder, { root, report }) => {
   const text = (await readText(path, shownPath(root, path)))?.text ?? '';
   const written = parseIni(text).get('options')?.get('python_requires')?.trim();
   if (!written) return undefined;
-  const where = { file: shownPath(root, path), ...lineOf(text, written) };
+  const location = { file: shownPath(root, path), ...lineOf(text, written) };
   const requires = understood(written, 'specifier');
-  if (requires !== undefined) return { requires, where };
+  if (requires !== undefined) return { requires, location };
   report('python-version', {
-    what: `"${written}" in ${where.file} is passed over.`,
-    why: 'It is not a version specifier by PEP 440.',
-    fix: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
-    where,
+    message: `"${written}" in ${location.file} is passed over.`,
+    reason: 'It is not a version specifier by PEP 440.',
+    hint: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
+    location,
   });
   return undefined;
 };
@@ -204,7 +205,9 @@ const runtimeTxt: Reader = async (folder, { root }) => {
   const path = join(folder, 'runtime.txt');
   const written = (await readText(path, shownPath(root, path)))?.text.trim().split('\n')[0] ?? '';
   const requires = specifierOf(written);
-  return requires === undefined ? undefined : { requires, where: { file: shownPath(root, path), line: 1 } };
+  return requires === undefined
+    ? undefined
+    : { requires, location: { file: shownPath(root, path), line: 1 } };
 };
 
 const readers: readonly Reader[] = [

@@ -1,19 +1,20 @@
 import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
 import { input, theInput } from '../../shared/input-names.ts';
+import { isWithin } from '../../shared/within.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import { closureOf } from '../python/distributions.ts';
-import type { BundleFile, Finding, Requirements } from '../types.ts';
-import { isWithin } from '../../shared/within.ts';
-import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
+import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './collected-requirements.ts';
-import { misspeltSource, noSource } from './no-source.ts';
-import { reportOldPins } from './old-pins.ts';
 import { reportOutgrownPins } from './incompatible-pins.ts';
 import { readOwnPackage } from './local-packages.ts';
+import { reportUnfit } from './lock/wheel-fit.ts';
+import { misspeltSource, noSource } from './no-source.ts';
+import { reportOldPins } from './old-pins.ts';
 import { type Folders, shownPath } from './paths.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
+import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
 import {
   findSources,
@@ -23,7 +24,6 @@ import {
   readSource,
   type Source,
 } from './sources.ts';
-import { reportUnfit } from './lock/wheel-fit.ts';
 
 export interface RequirementsOptions {
   /** The app folder, absolute. */
@@ -44,9 +44,9 @@ export interface RequirementsOptions {
 
 export interface ReadRequirements {
   readonly requirements: Requirements;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** What hangs on the Python (as `3.12.4`), as locked versions that have no file for it; or what holds for any, without one. */
-  readonly findingsFor: (python: string | undefined) => readonly Finding[];
+  readonly findingsFor: (python: string | undefined) => readonly Diagnostic[];
 }
 
 /**
@@ -62,9 +62,9 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   if (chosen.kind === 'requirements' && options.extras.length + options.groups.length > 0) {
     report('unused-extras', {
       level: 'warning',
-      what: `${input('extras')} and ${input('groups')} have no effect.`,
-      why: `The requirements come from ${shownPath(folders.root, chosen.path)}, which has neither.`,
-      fix: `Leave them out, or name the lock file or pyproject.toml by ${input('requirements-file')}.`,
+      message: `${input('extras')} and ${input('groups')} have no effect.`,
+      reason: `The requirements come from ${shownPath(folders.root, chosen.path)}, which has neither.`,
+      hint: `Leave them out, or name the lock file or pyproject.toml by ${input('requirements-file')}.`,
     });
   }
   const own = await readOwnProjects(chosen, folders, options.packages, report);
@@ -89,11 +89,11 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     requirements: {
       text: lines.map((line) => line.text).join('\n'),
       packageFile,
-      source: inWords(chosen, folders),
+      source: describeSource(chosen, folders),
       packages,
       locked: chosen.kind === 'lock',
       ...(partial && { partial }),
-      origin: (line) => lines[line - 1]?.where,
+      origin: (line) => lines[line - 1]?.location,
       own: [
         ...own.files,
         ...chosen.gathered.archives,
@@ -154,13 +154,13 @@ async function reportMisspelt({ path }: Source, { root }: Folders, report: Repor
   if (!near) return;
   report('several-sources', {
     level: 'warning',
-    what: `${near.file} is not read; the requirements come from ${shownPath(root, path)}.`,
-    fix: near.fix,
-    where: { file: near.file },
+    message: `${near.file} is not read; the requirements come from ${shownPath(root, path)}.`,
+    hint: near.hint,
+    location: { file: near.file },
   });
 }
 
-function inWords({ path, kind }: Source, { root }: Folders): string {
+function describeSource({ path, kind }: Source, { root }: Folders): string {
   const shown = shownPath(root, path);
   if (kind === 'lock') return `${shown}, as locked`;
   return kind === 'project' ? `${shown}, the dependencies of the project` : shown;
@@ -188,11 +188,11 @@ async function readOwnProjects(
     seen.add(own.folder);
     const project = await readProject(own.folder, folders.root);
     if (!project) {
-      if (own.where) reportNoProject(own, folders, report);
+      if (own.location) reportNoProject(own, folders, report);
       continue;
     }
     // What a lock or a line names is installed, whatever it says of itself.
-    if (project.isPackage || own.where) {
+    if (project.isPackage || own.location) {
       for (const file of await readOwnPackage(own, project, folders, packages, report)) {
         const twin = files.get(file.path);
         if (twin && twin.source !== file.source) reportTwins(project, file.path, report, own);
@@ -210,19 +210,19 @@ async function readOwnProjects(
 
 function reportTwins(project: Project, path: string, report: Report, own: OwnProject): void {
   report('own-package-clash', {
-    what: `Two packages of yours both hold ${path}.`,
-    why: `One of them is ${project.name ?? own.folder}; both would be imported from the same place.`,
-    fix: 'Rename one of the two.',
-    ...(own.where && { where: own.where }),
+    message: `Two packages of yours both hold ${path}.`,
+    reason: `One of them is ${project.name ?? own.folder}; both would be imported from the same place.`,
+    hint: 'Rename one of the two.',
+    ...(own.location && { location: own.location }),
   });
 }
 
 function reportNoProject(own: OwnProject, { root }: Folders, report: Report): void {
   report('requirements-line', {
-    what: `${shownPath(root, own.folder)} is not a Python project.`,
-    why: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
-    fix: 'Correct the path, or take the line out: what lies in the app folder can be imported without it.',
-    ...(own.where && { where: own.where }),
+    message: `${shownPath(root, own.folder)} is not a Python project.`,
+    reason: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
+    hint: 'Correct the path, or take the line out: what lies in the app folder can be imported without it.',
+    ...(own.location && { location: own.location }),
   });
 }
 
@@ -260,16 +260,16 @@ async function compareSources(
           : 'it comes first in the order of docs/dependencies.md';
     report('several-sources', {
       level: differences.length > 0 ? 'warning' : 'notice',
-      what: `The requirements come from ${used}, and not from ${other}.`,
-      why:
+      message: `The requirements come from ${used}, and not from ${other}.`,
+      reason:
         differences.length > 0
           ? `Used because ${reason}. They differ: ${differences.slice(0, 5).join('; ')}${differences.length > 5 ? `; and ${differences.length - 5} more` : ''}.`
           : `Used because ${reason}.`,
-      fix:
+      hint:
         differences.length > 0
           ? `Name the right one by ${theInput('requirements-file')}, or make ${used} anew.`
           : `To choose another, name it by ${theInput('requirements-file')}.`,
-      where: { file: used },
+      location: { file: used },
     });
     return;
   }
@@ -304,15 +304,16 @@ function differingPins(a: ReadSource, b: ReadSource): string[] {
 function reportLocalVersions(lines: readonly Line[], report: Report): void {
   if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
     return;
-  for (const { brings, text, where, off } of lines) {
+  for (const { brings, text, location, off } of lines) {
     if (!brings?.version?.includes('+') || !/^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(text)) continue;
     report(
       'local-version',
       {
-        what: `${brings.name} ${brings.version} is a build of its own, which no public index has.`,
-        why: 'It was installed from a repository, a folder or another index, and the pin keeps none of that.',
-        fix: `Name where it comes from: ${brings.name} @ git+https://…@REVISION, or its index by --extra-index-url.`,
-        ...(where && { where }),
+        message: `${brings.name} ${brings.version} is a build of its own, which no public index has.`,
+        reason:
+          'It was installed from a repository, a folder or another index, and the pin keeps none of that.',
+        hint: `Name where it comes from: ${brings.name} @ git+https://…@REVISION, or its index by --extra-index-url.`,
+        ...(location && { location }),
       },
       off,
     );
@@ -329,10 +330,10 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
     report(
       'unpinned-dash',
       {
-        what: 'dash is not pinned.',
-        why: 'Each build takes the newest version; Dash 3 broke apps that were written for Dash 2.',
-        fix: 'Write dash==VERSION, or at least dash>=VERSION,<NEXT MAJOR VERSION.',
-        ...(dash.where && { where: dash.where }),
+        message: 'dash is not pinned.',
+        reason: 'Each build takes the newest version; Dash 3 broke apps that were written for Dash 2.',
+        hint: 'Write dash==VERSION, or at least dash>=VERSION,<NEXT MAJOR VERSION.',
+        ...(dash.location && { location: dash.location }),
       },
       dash.off,
     );
@@ -341,10 +342,10 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
   if (namesNothing(chosen, lines)) {
     report('no-dash', {
       level: 'error',
-      what: `${file} names no package.`,
-      why: "So none is installed, and the app can't start.",
-      fix: 'Name what the app imports, dash first.',
-      where: { file },
+      message: `${file} names no package.`,
+      reason: "So none is installed, and the app can't start.",
+      hint: 'Name what the app imports, dash first.',
+      location: { file },
     });
     return;
   }
@@ -355,14 +356,14 @@ function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folder
   if (!isLock && lines.some(({ brings }) => brings && bringsDash(brings.name))) return;
   report('no-dash', {
     level: isLock ? 'error' : 'warning',
-    what: isLock ? 'The lock holds no dash.' : 'No requirement names dash.',
-    why: isLock
+    message: isLock ? 'The lock holds no dash.' : 'No requirement names dash.',
+    reason: isLock
       ? `${file} pins all that will be installed, and dash isn't among it: the app can't start.`
       : `${file} may bring it as a dependency of another package; else the app can't start.`,
-    fix: isLock
+    hint: isLock
       ? `Add dash to the dependencies, or its group or extra to ${input('groups')} or ${input('extras')}, and lock again.`
       : 'Add a line for dash.',
-    where: { file },
+    location: { file },
   });
 }
 

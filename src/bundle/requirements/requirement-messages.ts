@@ -1,26 +1,27 @@
-import type { Place } from '../../shared/problems.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import { unknownRules } from '../rules/rule-names.ts';
-import { archiveName } from './local-archives.ts';
 import type { Encoding } from './decode-text.ts';
-import type { DependencyRule, Found, Report } from './requirement-rules.ts';
+import { archiveName } from './local-archives.ts';
 import { reportSecret } from './report-secret.ts';
 import type { Unreadable } from './requirement.ts';
+import type { DependencyRule, Report, RequirementDiagnostic } from './requirement-rules.ts';
 import type { RequirementsLine } from './requirements-syntax.ts';
 
 /** What there is to say of a line, whatever it holds. */
-export function reportOddities(line: RequirementsLine, where: Place, report: Report): void {
-  for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, where });
+export function reportOddities(line: RequirementsLine, location: SourceLocation, report: Report): void {
+  for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, location });
   const secret = line.physical.find((text) => withoutUrlSecret(text).secret);
-  if (secret !== undefined) reportSecret(secret, where, report, line.off);
+  if (secret !== undefined) reportSecret(secret, location, report, line.off);
   if (line.variables.length > 0) {
     report(
       'requirements-variable',
       {
-        what: `The server would have to know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
-        why: 'pip fills in environment variables where it runs, which is on the server and not on this machine.',
-        fix: 'Ask the administrator to set it for builds, or write the value.',
-        where,
+        message: `The server would have to know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
+        reason:
+          'pip fills in environment variables where it runs, which is on the server and not on this machine.',
+        hint: 'Ask the administrator to set it for builds, or write the value.',
+        location,
       },
       line.off,
     );
@@ -30,8 +31,8 @@ export function reportOddities(line: RequirementsLine, where: Place, report: Rep
 export function unreadable(
   line: string,
   { problem, part }: Unreadable,
-  where: Place,
-): [DependencyRule, Found] {
+  location: SourceLocation,
+): [DependencyRule, RequirementDiagnostic] {
   const shown = withoutUrlSecret(part).shown;
   const whole = withoutUrlSecret(line).shown;
   const name = /^[\w.-]+/.exec(line)?.[0] ?? '';
@@ -40,10 +41,10 @@ export function unreadable(
     return [
       'conda-pin',
       {
-        what: `${whole} is conda's spelling of a pin.`,
-        why: 'pip reads name==version and knows no builds.',
-        fix: `Write ${name}==${version.trim()}`,
-        where,
+        message: `${whole} is conda's spelling of a pin.`,
+        reason: 'pip reads name==version and knows no builds.',
+        hint: `Write ${name}==${version.trim()}`,
+        location,
       },
     ];
   }
@@ -51,86 +52,99 @@ export function unreadable(
     return [
       'legacy-specifier',
       {
-        what: `Today's pip refuses ${name} ${shown}.`,
-        why: `"${shown}" is not a version specifier by PEP 440.`,
-        fix: `Write a specifier such as ${name}==1.2.3 or ${name}>=1.2,<2`,
-        where,
+        message: `Today's pip refuses ${name} ${shown}.`,
+        reason: `"${shown}" is not a version specifier by PEP 440.`,
+        hint: `Write a specifier such as ${name}==1.2.3 or ${name}>=1.2,<2`,
+        location,
       },
     ];
   }
-  const what =
+  const message =
     problem === 'marker' ? `The marker can't be read: ${shown}` : `pip can't read this line: ${whole}`;
   return [
     'requirements-line',
     {
-      what,
-      why: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of it.`,
-      fix: 'Mend the line, or take it out.',
-      where,
+      message,
+      reason: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of it.`,
+      hint: 'Mend the line, or take it out.',
+      location,
     },
   ];
 }
 
-export function missing(written: string, name: string | undefined, where: Place) {
+export function missing(written: string, name: string | undefined, location: SourceLocation) {
   const archive = archiveName(written);
   const known = archive?.name ?? name;
   return {
-    what: `${withoutUrlSecret(written).shown} is not in the repository.`,
-    why: name
+    message: `${withoutUrlSecret(written).shown} is not in the repository.`,
+    reason: name
       ? "conda's pip freeze writes such lines: they name a folder of the computer that built the package."
       : 'The server sees the files of the bundle only.',
-    fix: known
+    hint: known
       ? `Write ${known}==${archive?.version ?? 'VERSION'} (pip list --format=freeze prints it).`
       : 'Put it into the repository, or name a version from a package index.',
-    where,
+    location,
   };
 }
 
-export const encoded = (shown: string, encoding: Encoding): Found => ({
-  what: `${shown} is written in ${encoding}.`,
-  why: 'pip on the server reads UTF-8, so it travels as UTF-8.',
-  fix: 'To be rid of this notice, save the file as UTF-8 without a byte-order mark.',
-  where: { file: shown },
+export const encoded = (shown: string, encoding: Encoding): RequirementDiagnostic => ({
+  message: `${shown} is written in ${encoding}.`,
+  reason: 'pip on the server reads UTF-8, so it travels as UTF-8.',
+  hint: 'To be rid of this notice, save the file as UTF-8 without a byte-order mark.',
+  location: { file: shown },
 });
 
-export const badInclude = (target: string, problem: string, where: Place): Found => ({
-  what: `${target}, which ${where.file} names, ${problem}.`,
-  why: 'A file named by -r or -c is read relative to the file that names it.',
-  fix: 'Mend the path, or take the line out.',
-  where,
+export const badInclude = (
+  target: string,
+  problem: string,
+  location: SourceLocation,
+): RequirementDiagnostic => ({
+  message: `${target}, which ${location.file} names, ${problem}.`,
+  reason: 'A file named by -r or -c is read relative to the file that names it.',
+  hint: 'Mend the path, or take the line out.',
+  location,
 });
 
-export const unknownOption = (name: string, where: Place): Found => ({
-  what: `pip doesn't take ${withoutUrlSecret(name).shown} in a requirements file.`,
-  why: 'Today’s pip stops at an option that it doesn’t know.',
-  fix: 'Take the option out.',
-  where,
+export const unknownOption = (name: string, location: SourceLocation): RequirementDiagnostic => ({
+  message: `pip doesn't take ${withoutUrlSecret(name).shown} in a requirements file.`,
+  reason: 'Today’s pip stops at an option that it doesn’t know.',
+  hint: 'Take the option out.',
+  location,
 });
 
-export const rsconnectLeftOut = (name: string, where: Place): Found => ({
-  what: `${name} is left out of the requirements.`,
-  why: 'It publishes from a desk; on the server nothing needs it, as with rsconnect-python itself.',
-  where,
+export const rsconnectLeftOut = (name: string, location: SourceLocation): RequirementDiagnostic => ({
+  message: `${name} is left out of the requirements.`,
+  reason: 'It publishes from a desk; on the server nothing needs it, as with rsconnect-python itself.',
+  location,
 });
 
-export const overSsh = (where: Place): Found => ({
-  what: 'A requirement is fetched over SSH.',
-  why: 'The server needs an SSH key and the known host key of that place while it installs; most have neither.',
-  fix: 'Use git+https://… for a public repository, or ask the administrator for access.',
-  where,
+export const overSsh = (location: SourceLocation): RequirementDiagnostic => ({
+  message: 'A requirement is fetched over SSH.',
+  reason:
+    'The server needs an SSH key and the known host key of that place while it installs; most have neither.',
+  hint: 'Use git+https://… for a public repository, or ask the administrator for access.',
+  location,
 });
 
-export const linksElsewhere = (links: string, isThere: boolean, where: Place): Found => ({
-  what: `--find-links ${links} is not in the app folder.`,
-  why: 'The server sees the files of the bundle only.',
-  fix: 'Move the folder into the app folder, or take the line out.',
-  where,
+export const linksElsewhere = (
+  links: string,
+  isThere: boolean,
+  location: SourceLocation,
+): RequirementDiagnostic => ({
+  message: `--find-links ${links} is not in the app folder.`,
+  reason: 'The server sees the files of the bundle only.',
+  hint: 'Move the folder into the app folder, or take the line out.',
+  location,
   level: isThere ? 'error' : 'warning',
 });
 
-export const outsideRepository = (name: string, shown: string, where: Place): Found => ({
-  what: `${name} lies outside the repository.`,
-  why: `${where.file} names ${shown}, which the bundle can't hold.`,
-  fix: 'Move it into the repository, or publish it to a package index and name it by version.',
-  where,
+export const outsideRepository = (
+  name: string,
+  shown: string,
+  location: SourceLocation,
+): RequirementDiagnostic => ({
+  message: `${name} lies outside the repository.`,
+  reason: `${location.file} names ${shown}, which the bundle can't hold.`,
+  hint: 'Move it into the repository, or publish it to a package index and name it by version.',
+  location,
 });

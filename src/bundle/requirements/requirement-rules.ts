@@ -1,8 +1,8 @@
-import type { Mishap } from '../../shared/problems.ts';
+import type { Problem } from '../../shared/problems.ts';
 import { unknownRule } from '../rules/rule-names.ts';
-import type { Finding } from '../types.ts';
+import type { Diagnostic } from '../types.ts';
 
-type Level = Finding['level'];
+type Level = Diagnostic['level'];
 
 /**
  * Every check of the requirements: its name, as `ignore-rules` and a comment take it, the level of what it
@@ -60,16 +60,20 @@ function rule<const Levels extends readonly Level[]>(levels: Levels, summary: st
 }
 
 /** What a check found. `level` is the rule's first unless given. */
-export interface Found extends Omit<Mishap, 'rule'> {
+export interface RequirementDiagnostic extends Omit<Problem, 'rule'> {
   readonly level?: Level;
 }
 
 /** Takes down what a check found, unless the rule is switched off for the run or on the line. */
-export type Report = (rule: DependencyRule, found: Found, offOnLine?: ReadonlySet<string>) => void;
+export type Report = (
+  rule: DependencyRule,
+  found: RequirementDiagnostic,
+  offOnLine?: ReadonlySet<string>,
+) => void;
 
 /** A `Report` and the list that it fills. */
-export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; findings: Finding[] } {
-  const findings: Finding[] = [];
+export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; findings: Diagnostic[] } {
+  const findings: Diagnostic[] = [];
   const report: Report = (rule, found, offOnLine) => {
     if (ignore.has(rule) || offOnLine?.has(rule) || offOnLine?.has('*')) return;
     findings.push({ ...found, rule, level: found.level ?? dependencyRules[rule].levels[0] });
@@ -82,7 +86,7 @@ export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; 
  * which switches all off.
  */
 export function rulesOffIn(comment: string): ReadonlySet<string> {
-  const [order, names] = /connect-dash-deploy:\s*ignore(?:\[([^\]]*)\]|\b)/.exec(comment) ?? [];
-  if (order === undefined) return new Set();
+  const [request, names] = /connect-dash-deploy:\s*ignore(?:\[([^\]]*)\]|\b)/.exec(comment) ?? [];
+  if (request === undefined) return new Set();
   return new Set(names === undefined ? ['*'] : names.split(',').map((name) => name.trim()));
 }

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import type { UserError } from '../../shared/problems.ts';
 import { input, takeFolder, theInput } from '../../shared/input-names.ts';
-import { NothingStated } from './no-source.ts';
+import type { UserError } from '../../shared/problems.ts';
 import { ownFolders } from '../entrypoint/find-entrypoint.ts';
 import { atImport, type Import, importsOf } from '../python/graph.ts';
 import { absoluteModule } from '../python/modules.ts';
@@ -11,9 +10,10 @@ import { nodesNamed } from '../python/tree.ts';
 import { openedFile } from '../rules/opened-file.ts';
 import type { AppSource } from '../rules/rule.ts';
 import { readAppSource, readImported } from '../rules/source-rules.ts';
-import type { AppFolder, Entrypoint, Finding } from '../types.ts';
+import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
+import { NothingStated } from './no-source.ts';
 
-export interface Advised {
+export interface AdvisedRequirements {
   readonly app: AppFolder;
   readonly entrypoint: Entrypoint;
   /** The app folder as the input `path` has it. */
@@ -27,23 +27,23 @@ export interface Advised {
  * missing, or the folder where they are.
  */
 export async function withAdvice(
-  findings: readonly Finding[],
-  advised: Advised,
-): Promise<readonly Finding[]> {
+  findings: readonly Diagnostic[],
+  advised: AdvisedRequirements,
+): Promise<readonly Diagnostic[]> {
   const { error } = advised;
   const isToWrite = error instanceof NothingStated && error.isToWrite;
   const folder = isToWrite ? await adviseFolder(advised) : undefined;
-  if (folder !== undefined) return findings.map((finding) => ({ ...finding, fix: folder }));
-  const says = (finding: Finding) =>
+  if (folder !== undefined) return findings.map((finding) => ({ ...finding, hint: folder }));
+  const says = (finding: Diagnostic) =>
     error ? isToWrite : finding.rule === 'no-dash' && finding.level === 'error';
   if (!findings.some(says)) return findings;
   const lines = await adviseLines(advised);
   return findings.map((finding) =>
-    says(finding) ? { ...finding, fix: [finding.fix, ...lines].join('\n') } : finding,
+    says(finding) ? { ...finding, hint: [finding.hint, ...lines].join('\n') } : finding,
   );
 }
 
-async function adviseFolder({ app, entrypoint, path }: Advised): Promise<string | undefined> {
+async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Promise<string | undefined> {
   const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
   if (folder === undefined) return undefined;
   if (await needsMoreThan(folder, app, entrypoint)) {
@@ -104,7 +104,7 @@ const opensFromAbove = (folder: string, module: Module, { app, reader }: AppSour
     return app.paths.includes(inside) && !app.paths.includes(`${folder}/${inside}`);
   });
 
-async function adviseLines({ app, entrypoint }: Advised): Promise<readonly string[]> {
+async function adviseLines({ app, entrypoint }: AdvisedRequirements): Promise<readonly string[]> {
   const imported = await readImported(app, entrypoint);
   if (!imported) return [];
   const { distributions, unknown } = imported;

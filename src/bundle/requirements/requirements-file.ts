@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Place } from '../../shared/problems.ts';
-import type { BundleFile } from '../types.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 import { isWithin } from '../../shared/within.ts';
-import { archiveName } from './local-archives.ts';
+import type { BundleFile } from '../types.ts';
+import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
 import { readText } from './decode-text.ts';
-import type { Report } from './requirement-rules.ts';
-import type { Brought, Gathered, Line, OwnProject } from './collected-requirements.ts';
+import { archiveName } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Folders, kindOf, reallyWithin, shownPath } from './paths.ts';
 import { normalizeName, pinnedVersion } from './requirement.ts';
-import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
 import * as told from './requirement-messages.ts';
+import type { Report } from './requirement-rules.ts';
+import { type Content, parseRequirementsText, type RequirementsLine } from './requirements-syntax.ts';
 
 type Path = Extract<Content, { kind: 'path' }>;
 
@@ -24,7 +24,7 @@ export async function readRequirementsFile(
   file: string,
   folders: Folders,
   report: Report,
-): Promise<Gathered> {
+): Promise<CollectedRequirements> {
   const lines: Line[] = [];
   const constraints: Line[] = [];
   const projects: OwnProject[] = [];
@@ -44,16 +44,16 @@ export async function readRequirementsFile(
     if (!decoded) return;
     if (decoded.encoding) report('requirements-encoding', told.encoded(shown, decoded.encoding));
     for (const line of parseRequirementsText(decoded.text)) {
-      const where = { file: shown, line: line.number };
-      told.reportOddities(line, where, report);
+      const location = { file: shown, line: line.number };
+      told.reportOddities(line, location, report);
       if (line.content.kind === 'include' || line.content.kind === 'constraints') {
         const { kind, file: target } = line.content;
-        if (/^https?:/i.test(target)) into.push(...asWritten(line, where));
-        else await include(kind === 'include' ? into : constraints, target, path, outer, line, where);
+        if (/^https?:/i.test(target)) into.push(...asWritten(line, location));
+        else await include(kind === 'include' ? into : constraints, target, path, outer, line, location);
       } else if (line.content.kind === 'path') {
-        into.push(...(await onDisk(line.content, path, line, where)));
+        into.push(...(await onDisk(line.content, path, line, location)));
       } else {
-        into.push(...(await keep(line, where, path)));
+        into.push(...(await keep(line, location, path)));
       }
     }
   }
@@ -64,7 +64,7 @@ export async function readRequirementsFile(
     from: string,
     outer: readonly string[],
     { off }: RequirementsLine,
-    where: Place,
+    location: SourceLocation,
   ): Promise<void> {
     const path = resolve(dirname(from), target);
     const problem = [...outer, from].includes(path)
@@ -75,50 +75,50 @@ export async function readRequirementsFile(
           ? undefined
           : 'lies outside the repository';
     if (!problem) return readInto(into, path, [...outer, from]);
-    report('requirements-include', told.badInclude(target, problem, where), off);
+    report('requirements-include', told.badInclude(target, problem, location), off);
   }
 
-  async function keep(line: RequirementsLine, where: Place, from: string): Promise<Line[]> {
+  async function keep(line: RequirementsLine, location: SourceLocation, from: string): Promise<Line[]> {
     const { content, off } = line;
     switch (content.kind) {
       case 'unreadable':
-        report(...told.unreadable(content.line, content.reason, where), off);
+        report(...told.unreadable(content.line, content.reason, location), off);
         return [];
       case 'options':
         for (const { name, known } of content.options) {
-          if (!known) report('requirements-option', told.unknownOption(name, where), off);
+          if (!known) report('requirements-option', told.unknownOption(name, location), off);
         }
         await checkLinks(
           content.options.find(({ name }) => name === '--find-links')?.value,
           from,
           line,
-          where,
+          location,
         );
-        return asWritten(line, where);
+        return asWritten(line, location);
       case 'url': {
-        if (isSsh(content.url)) report('git-ssh', told.overSsh(where), off);
+        if (isSsh(content.url)) report('git-ssh', told.overSsh(location), off);
         const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(content.url)?.[1];
         const name = egg ?? archiveName(content.url.split(/\s/, 1)[0] ?? '')?.name;
         const brings = name ? { name: normalizeName(name), hashes: content.hashes > 0 } : undefined;
-        return asWritten(line, where, brings);
+        return asWritten(line, location, brings);
       }
       case 'requirement':
-        return await keepRequirement(content, line, where, from);
+        return await keepRequirement(content, line, location, from);
       default:
-        return asWritten(line, where);
+        return asWritten(line, location);
     }
   }
 
   async function keepRequirement(
     { requirement, hashes }: Extract<Content, { kind: 'requirement' }>,
     line: RequirementsLine,
-    where: Place,
+    location: SourceLocation,
     from: string,
   ): Promise<Line[]> {
     const { name, specifier, url, extras, marker } = requirement;
     const normalized = normalizeName(name);
     if (normalized.startsWith('rsconnect')) {
-      report('rsconnect-requirement', told.rsconnectLeftOut(name, where), line.off);
+      report('rsconnect-requirement', told.rsconnectLeftOut(name, location), line.off);
       return [];
     }
     if (url && /^file:/i.test(url)) {
@@ -130,11 +130,11 @@ export async function readRequirementsFile(
         editable: false,
         hashes,
       } as const;
-      return onDisk(path, from, line, where, name);
+      return onDisk(path, from, line, location, name);
     }
-    if (url && isSsh(url)) report('git-ssh', told.overSsh(where), line.off);
+    if (url && isSsh(url)) report('git-ssh', told.overSsh(location), line.off);
     const version = pinnedVersion(specifier);
-    return asWritten(line, where, {
+    return asWritten(line, location, {
       name: normalized,
       hashes: hashes > 0,
       ...(specifier && { specifier }),
@@ -146,12 +146,12 @@ export async function readRequirementsFile(
     links: string | undefined,
     from: string,
     { off }: RequirementsLine,
-    where: Place,
+    location: SourceLocation,
   ): Promise<void> {
     if (!links || /^https?:/i.test(links)) return;
     const path = await firstThatExists(links, from);
     if (path && isWithin(folders.root, path)) return;
-    report('requirements-option', told.linksElsewhere(links, path !== undefined, where), off);
+    report('requirements-option', told.linksElsewhere(links, path !== undefined, location), off);
   }
 
   /** A folder or an archive, relative to the file, the app folder or the repository: wherever pip may be run from. */
@@ -169,22 +169,22 @@ export async function readRequirementsFile(
     content: Path,
     from: string,
     line: RequirementsLine,
-    where: Place,
+    location: SourceLocation,
     name?: string,
   ): Promise<Line[]> {
     const path = await firstThatExists(content.path, from);
     if (!path) {
-      report('local-file', told.missing(content.path, name, where), line.off);
+      report('local-file', told.missing(content.path, name, location), line.off);
       return [];
     }
     const shown = shownPath(folders.root, path);
     if (!(await reallyWithin(folders.repository, path))) {
-      const found = told.outsideRepository(name ?? content.path, shown, where);
+      const found = told.outsideRepository(name ?? content.path, shown, location);
       report('own-package-outside', found, line.off);
       return [];
     }
     if ((await kindOf(path)) === 'folder') {
-      projects.push({ folder: path, extras: content.extras, where, locked: false });
+      projects.push({ folder: path, extras: content.extras, location, locked: false });
       return [];
     }
     const archive = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
@@ -198,7 +198,7 @@ export async function readRequirementsFile(
     return [
       {
         text: `./${archive}${extras}${marker}${hashes}`,
-        where,
+        location,
         ...(known && {
           brings: { name: normalizeName(known.name), version: known.version, hashes: content.hashes > 0 },
         }),
@@ -207,10 +207,10 @@ export async function readRequirementsFile(
   }
 }
 
-function asWritten(line: RequirementsLine, where: Place, brings?: Brought): Line[] {
+function asWritten(line: RequirementsLine, location: SourceLocation, brings?: Brought): Line[] {
   return line.physical.map((text, index) => ({
     text,
-    where: { file: where.file, line: line.number + index },
+    location: { file: location.file, line: line.number + index },
     ...(brings && index === 0 && { brings, off: line.off }),
   }));
 }

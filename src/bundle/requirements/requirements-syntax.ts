@@ -1,6 +1,6 @@
-import { rulesOffIn } from './requirement-rules.ts';
 import { type Marker, parseMarker } from './markers/marker.ts';
 import { parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
+import { rulesOffIn } from './requirement-rules.ts';
 
 /** What a logical line of a requirements file says. */
 export type Content =

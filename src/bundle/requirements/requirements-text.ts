@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { BundleFile } from '../types.ts';
-import type { Report } from './requirement-rules.ts';
 import type { Line } from './collected-requirements.ts';
+import type { Report } from './requirement-rules.ts';
 
 /**
  * The lines as pip on the server will take them. pip wants a hash on every requirement or on none: where only
@@ -14,10 +14,10 @@ export function planHashes(lines: readonly Line[], report: Report): readonly Lin
   const first = lines.find(({ brings }) => brings?.hashes);
   if (!without || !first) return lines;
   report('partial-hashes', {
-    what: 'Only some requirements have hashes; they travel without.',
-    why: `pip then wants one for each, and ${without.name} has none.`,
-    fix: 'Give every requirement its hashes, or none.',
-    ...(first.where && { where: first.where }),
+    message: 'Only some requirements have hashes; they travel without.',
+    reason: `pip then wants one for each, and ${without.name} has none.`,
+    hint: 'Give every requirement its hashes, or none.',
+    ...(first.location && { location: first.location }),
   });
   const bare = lines.map((line) => ({ line, text: line.text.replace(/(?<!\s)\s*--hash[=\s]\S+/g, '') }));
   const isGone = (at: number) => {
@@ -43,9 +43,9 @@ export function planConstraints(
   const source = new TextEncoder().encode(`${texts.join('\n')}\n`);
   const name = `constraints-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.txt`;
   const path = posix.join(posix.dirname(packageFile), name);
-  const where = constraints[0]?.where;
+  const location = constraints[0]?.location;
   return {
     file: { path, source, size: source.length },
-    line: { text: `-c ${name}`, ...(where && { where }) },
+    line: { text: `-c ${name}`, ...(location && { location }) },
   };
 }

@@ -1,15 +1,15 @@
 import { basename, join, resolve } from 'node:path';
-import { UserError } from '../../shared/problems.ts';
 import { TheInput } from '../../shared/input-names.ts';
-import type { Report } from './requirement-rules.ts';
-import type { Gathered } from './collected-requirements.ts';
+import { UserError } from '../../shared/problems.ts';
+import { readTable } from '../../shared/toml.ts';
+import type { CollectedRequirements } from './collected-requirements.ts';
 import { lockReaders } from './lock/locks.ts';
 import { condaError } from './no-source.ts';
 import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './paths.ts';
-import { type Asked, gatherProject } from './project-requirements.ts';
+import { gatherProject, type ProjectSelection } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
+import type { Report } from './requirement-rules.ts';
 import { readRequirementsFile } from './requirements-file.ts';
-import { readTable } from '../../shared/toml.ts';
 
 /** A file that states what the app requires. */
 export interface Source {
@@ -20,7 +20,7 @@ export interface Source {
 
 /** A source with what it says. */
 export interface ReadSource extends Source {
-  readonly gathered: Gathered;
+  readonly gathered: CollectedRequirements;
 }
 
 /** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; that one is only taken where it is asked for. */
@@ -70,7 +70,7 @@ const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.
 /** Reads a source; `undefined` where it isn't about the app, as the lock of another project. */
 export async function readSource(
   source: Source,
-  asked: Asked,
+  asked: ProjectSelection,
   folders: Folders,
   report: Report,
 ): Promise<ReadSource | undefined> {
@@ -80,10 +80,10 @@ export async function readSource(
 
 async function gather(
   { path, kind }: Source,
-  asked: Asked,
+  asked: ProjectSelection,
   folders: Folders,
   report: Report,
-): Promise<Gathered | undefined> {
+): Promise<CollectedRequirements | undefined> {
   if (kind === 'requirements') return readRequirementsFile(path, folders, report);
   if (kind === 'lock') {
     const reader = await lockReaders[lockNameOf(basename(path))]?.();
@@ -108,16 +108,16 @@ export async function namedSource(
   const kind = await kindOf(path);
   if (kind !== 'file') {
     throw new UserError({
-      what: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
-      why: `${namedBy} names it, relative to the app folder.`,
-      fix: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
+      message: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
+      reason: `${namedBy} names it, relative to the app folder.`,
+      hint: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
     });
   }
   if (!(await reallyWithin(folders.repository, path))) {
     throw new UserError({
-      what: `The requirements file ${shown} lies outside the repository.`,
-      why: `${namedBy} names it, relative to the app folder.`,
-      fix: 'Name a file of the checkout.',
+      message: `The requirements file ${shown} lies outside the repository.`,
+      reason: `${namedBy} names it, relative to the app folder.`,
+      hint: 'Name a file of the checkout.',
     });
   }
   return { path, kind: sourceKind(path) };
@@ -127,9 +127,9 @@ export async function namedSource(
 export function otherProjects({ path }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
   return new UserError({
-    what: `${file} isn't about this app.`,
-    why: 'The app folder belongs to none of the projects that it was made for.',
-    fix: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
-    where: { file },
+    message: `${file} isn't about this app.`,
+    reason: 'The app folder belongs to none of the projects that it was made for.',
+    hint: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
+    location: { file },
   });
 }

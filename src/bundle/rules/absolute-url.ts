@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import type { Reader } from '../python/evaluate.ts';
 import { callbacksOf, returnedBy } from './callbacks.ts';
 import { keyed, type Link, linksOf } from './links.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from './running.ts';
 
@@ -35,23 +35,23 @@ const isAbsolute = (url: string | undefined): url is string => url !== undefined
 
 /** What a component is given. */
 function* givenTo({ module, name, value }: Link): Findings {
-  const where = placeOf(module, value);
+  const location = locationOf(module, value);
   const url = urlStart(module, value);
   if (isPagePath(module, value)) {
     const path = textOf(module, unwrapped(value));
     yield {
       level: 'warning',
-      what: `${name} is the path of a page as the app counts it, without the path that Connect serves it below.`,
-      fix: `Use ${path.replace(/path(?=\W+$)/, 'relative_path')} instead of ${path}.`,
-      where,
+      message: `${name} is the path of a page as the app counts it, without the path that Connect serves it below.`,
+      hint: `Use ${path.replace(/path(?=\W+$)/, 'relative_path')} instead of ${path}.`,
+      location,
     };
   } else if (isAbsolute(url)) {
     yield {
       level: 'warning',
-      what: `${name} begins with a slash: ${JSON.stringify(url)}.`,
-      why: leadsOut,
-      fix: `Write ${name}=${asDashWrites(module, value)}`,
-      where,
+      message: `${name} begins with a slash: ${JSON.stringify(url)}.`,
+      reason: leadsOut,
+      hint: `Write ${name}=${asDashWrites(module, value)}`,
+      location,
     };
   }
 }
@@ -69,10 +69,10 @@ function* inDictionaries(module: Module, links: readonly Link[]): Findings {
       if (!user) continue;
       yield {
         level: 'warning',
-        what: `${user.name} of a component begins with a slash: ${JSON.stringify(url)}.`,
-        why: leadsOut,
-        fix: `Write ${user.name}=dash.get_relative_path(${textOf(user.module, user.value)}) where the component is made.`,
-        where: placeOf(module, value),
+        message: `${user.name} of a component begins with a slash: ${JSON.stringify(url)}.`,
+        reason: leadsOut,
+        hint: `Write ${user.name}=dash.get_relative_path(${textOf(user.module, user.value)}) where the component is made.`,
+        location: locationOf(module, value),
       };
     }
   }
@@ -95,22 +95,22 @@ function* fromCallbacks(module: Module): Findings {
     if (!isAbsolute(url)) continue;
     yield {
       level: 'warning',
-      what: `A callback sets ${property} to what begins with a slash: ${JSON.stringify(url)}.`,
-      why: leadsOut,
-      fix: `Return ${asDashWrites(module, value)}`,
-      where: placeOf(module, value),
+      message: `A callback sets ${property} to what begins with a slash: ${JSON.stringify(url)}.`,
+      reason: leadsOut,
+      hint: `Return ${asDashWrites(module, value)}`,
+      location: locationOf(module, value),
     };
   }
 }
 
-function* inTexts(reader: Reader, module: Module): Findings {
+function* inTexts(reader: Evaluator, module: Module): Findings {
   for (const { url, from, goesOn } of [...urlsInStrings(module), ...urlsInMarkdown(reader, module)]) {
     yield {
       level: 'warning',
-      what: `A URL begins with a slash: ${JSON.stringify(url)}.`,
-      why: leadsOut,
-      fix: `Put the text together with ${calling(url, (rest) => (goesOn ? `f"${rest}{…}"` : JSON.stringify(rest)))}`,
-      where: placeOf(module, { from }),
+      message: `A URL begins with a slash: ${JSON.stringify(url)}.`,
+      reason: leadsOut,
+      hint: `Put the text together with ${calling(url, (rest) => (goesOn ? `f"${rest}{…}"` : JSON.stringify(rest)))}`,
+      location: locationOf(module, { from }),
     };
   }
 }
@@ -155,7 +155,7 @@ function* urlsInStrings(module: Module): Generator<FoundUrl> {
 }
 
 /** Links and pictures of `dcc.Markdown("[Sales](/sales)")`, except in what it shows as code. */
-function* urlsInMarkdown(reader: Reader, module: Module): Generator<FoundUrl> {
+function* urlsInMarkdown(reader: Evaluator, module: Module): Generator<FoundUrl> {
   for (const call of callsOutsideGuard(module)) {
     const { positional, named } = argumentsOf(module, call);
     const content = positional[0] ?? named.get('children');

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 import { givenText } from './given-text.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 /** Dash's own backends that are served by ASGI: https://dash.plotly.com/server-backends */
@@ -28,10 +28,10 @@ export const asgiBackend: Rule = {
       if (!given || !found) continue;
       yield {
         level: 'warning',
-        what: `${name} makes the app run on ${found.framework}${found.certain ? '' : ' unless a variable says otherwise'}.`,
-        why: `${found.framework} is served by ASGI, and Connect serves a Dash app by WSGI: then every visit ends with an error.`,
-        fix: `Remove ${name}, so that the app runs on Flask. Where it is to run on ${found.framework} elsewhere, let a variable choose that isn't set on Connect: backend=os.environ.get("DASH_BACKEND")`,
-        where: placeOf(scope.module, given),
+        message: `${name} makes the app run on ${found.framework}${found.certain ? '' : ' unless a variable says otherwise'}.`,
+        reason: `${found.framework} is served by ASGI, and Connect serves a Dash app by WSGI: then every visit ends with an error.`,
+        hint: `Remove ${name}, so that the app runs on Flask. Where it is to run on ${found.framework} elsewhere, let a variable choose that isn't set on Connect: backend=os.environ.get("DASH_BACKEND")`,
+        location: locationOf(scope.module, given),
       };
       return;
     }
@@ -43,17 +43,17 @@ interface Framework {
   readonly certain: boolean;
 }
 
-function backendOf(reader: Reader, scope: Scope, given: SyntaxNode): Framework | undefined {
+function backendOf(reader: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
   const backend = givenText(reader, scope, given);
   // As Dash does, which takes the name in any case.
   const framework = frameworks[backend?.text.toLowerCase() ?? ''];
   return backend && framework !== undefined ? { framework, certain: backend.certain } : undefined;
 }
 
-function serverOf(reader: Reader, scope: Scope, given: SyntaxNode): Framework | undefined {
+function serverOf(reader: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
   const value = reader.expression(scope, given);
   const framework = Object.values(frameworks).find(
-    (name) => value.kind === 'other' && value.what === `a ${name} app`,
+    (name) => value.kind === 'other' && value.message === `a ${name} app`,
   );
   return framework === undefined ? undefined : { framework, certain: true };
 }

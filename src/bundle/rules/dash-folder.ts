@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import { textOf } from '../python/tree.ts';
 import type { Construction, Value } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 
 /** A Dash object whose making can be read. */
 export type MadeDash = Value & { kind: 'dash'; construction: Construction };
@@ -14,7 +14,7 @@ export const isMade = (value: Value): value is MadeDash => value.kind === 'dash'
  * `__name__` Dash is given. Without a name, it takes that of the Flask app that it is put on, else that of the module
  * that is being imported. `undefined` where that can't be read.
  */
-export function countedFrom({ construction, origin }: MadeDash, reader: Reader): string | undefined {
+export function countedFrom({ construction, origin }: MadeDash, reader: Evaluator): string | undefined {
   const { call, scope } = construction;
   const { named, positional } = argumentsOf(scope.module, call);
   const name = positional[0] ?? named.get('name');

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 
 /** A text that an argument brings. */
 export interface GivenText {
@@ -14,7 +14,7 @@ export interface GivenText {
 }
 
 /** The text of an argument, where it can be read: it stands there, or a name that is bound once has it. */
-export function givenText(reader: Reader, scope: Scope, node: SyntaxNode): GivenText | undefined {
+export function givenText(reader: Evaluator, scope: Scope, node: SyntaxNode): GivenText | undefined {
   const { module } = scope;
   const literal = literalString(module, node);
   if (literal !== undefined) return { text: literal, certain: true };
@@ -30,7 +30,7 @@ export function givenText(reader: Reader, scope: Scope, node: SyntaxNode): Given
 }
 
 /** A name that the module, or the function, binds once. */
-function constant(reader: Reader, scope: Scope, name: string): GivenText | undefined {
+function constant(reader: Evaluator, scope: Scope, name: string): GivenText | undefined {
   const module: Module = scope.module;
   const bindings = scope.locals?.bindings.get(name) ?? module.bindings.get(name) ?? [];
   const [binding] = bindings;

@@ -13,10 +13,10 @@ export const hiddenLibrary: Rule = {
       if (file === undefined) continue;
       yield {
         level: 'error',
-        what: `${file} hides the library ${library}.`,
-        why: `Python looks in the app folder first, so that Dash gets this file when it imports ${library}.`,
-        fix: `Rename ${file}.`,
-        where: { file },
+        message: `${file} hides the library ${library}.`,
+        reason: `Python looks in the app folder first, so that Dash gets this file when it imports ${library}.`,
+        hint: `Rename ${file}.`,
+        location: { file },
       };
     }
   },

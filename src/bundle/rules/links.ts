@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
 import { isComponent } from '../python/dash-objects.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import type { Value } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 
 /** An argument by which a component points to a page or an asset. */
 export interface Link {
@@ -16,7 +16,7 @@ export interface Link {
 }
 
 /** The links of a call that makes a component, or that hands them to a function of the app which does. */
-export function linksOf(reader: Reader, module: Module, call: SyntaxNode): Link[] {
+export function linksOf(reader: Evaluator, module: Module, call: SyntaxNode): Link[] {
   const { positional, named } = argumentsOf(module, call);
   const given = ['src', 'href', 'action'].flatMap((name) => {
     const value = named.get(name);

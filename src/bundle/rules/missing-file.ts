@@ -2,14 +2,14 @@ import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
 import { input, theInput } from '../../shared/input-names.ts';
 import { secretByName } from '../files/secrets.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
-import type { Reader } from '../python/evaluate.ts';
 import { openedFile } from './opened-file.ts';
 import { leaves } from './outside-path.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 
 export const missingFile: Rule = {
@@ -29,10 +29,11 @@ export const missingFile: Rule = {
         if (isMentioned(source, posix.basename(wanted))) continue;
         yield {
           level: 'warning',
-          what: `${JSON.stringify(path)} isn't in the bundle.`,
-          why: 'It is read when the module is imported, by a path that counts from the app folder on Connect.',
-          fix: adviceOn(wanted, module, source),
-          where: placeOf(module, node),
+          message: `${JSON.stringify(path)} isn't in the bundle.`,
+          reason:
+            'It is read when the module is imported, by a path that counts from the app folder on Connect.',
+          hint: adviceOn(wanted, module, source),
+          location: locationOf(module, node),
         };
       }
     }
@@ -46,7 +47,7 @@ const readAtImport = ({ reader }: AppSource, module: Module): SyntaxNode[] =>
     .flatMap(({ node }) => ownCalls(module, node))
     .flatMap((call) => readBy(reader, module, call) ?? []);
 
-function readBy(reader: Reader, module: Module, call: SyntaxNode): SyntaxNode | undefined {
+function readBy(reader: Evaluator, module: Module, call: SyntaxNode): SyntaxNode | undefined {
   const opened = openedFile(reader, module, call);
   return opened?.isRead ? opened.path : undefined;
 }

@@ -4,7 +4,7 @@ import { distributionsOf } from '../python/distributions.ts';
 import { type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { libraryImports, provides } from './missing-requirement.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 
 export const missingModule: Rule = {
@@ -19,7 +19,7 @@ export const missingModule: Rule = {
       if (name === app.name) {
         const told = asFromAbove(name, module, edge, app.paths);
         if (told) {
-          yield { level: 'warning', ...told, where: placeOf(module, { from: edge.imported.offset }) };
+          yield { level: 'warning', ...told, location: locationOf(module, { from: edge.imported.offset }) };
           continue;
         }
       }
@@ -29,10 +29,10 @@ export const missingModule: Rule = {
         if (file === undefined) continue;
         yield {
           level: 'warning',
-          what: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
-          why: `On Connect the app folder is on Python's path, and not ${folder}/.`,
-          fix: adviceOn(folder, module, edge, { holdsEntry: entry.path.startsWith(`${folder}/`) }),
-          where: placeOf(module, { from: edge.imported.offset }),
+          message: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
+          reason: `On Connect the app folder is on Python's path, and not ${folder}/.`,
+          hint: adviceOn(folder, module, edge, { holdsEntry: entry.path.startsWith(`${folder}/`) }),
+          location: locationOf(module, { from: edge.imported.offset }),
         };
         break;
       }
@@ -65,9 +65,9 @@ function asFromAbove(name: string, module: Module, edge: Import, paths: readonly
           ? `import ${names}`
           : undefined;
   return {
-    what: `import ${name} finds ${file} only when Python is started in the folder above ${name}/.`,
-    why: `On Connect ${name}/ itself is on Python's path, and holds no ${name}.`,
-    fix: `Deploy the folder above (${theInput('path')}), with the app's requirements named by ${theInput('requirements-file')}${written === undefined ? '' : `, or write ${written}`}`,
+    message: `import ${name} finds ${file} only when Python is started in the folder above ${name}/.`,
+    reason: `On Connect ${name}/ itself is on Python's path, and holds no ${name}.`,
+    hint: `Deploy the folder above (${theInput('path')}), with the app's requirements named by ${theInput('requirements-file')}${written === undefined ? '' : `, or write ${written}`}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { atImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import type { Requirements } from '../types.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 
 export const missingRequirement: Rule = {
@@ -35,10 +35,10 @@ export const missingRequirement: Rule = {
       const firm = requirements.locked || isComplete;
       yield {
         level: 'warning',
-        what: `${name} is imported, but ${firm ? 'nothing' : 'no requirement by that name'} brings it.`,
-        why: `It comes with ${distributions.join(' or ')}, which ${requirements.source} doesn't name${firm ? '' : '; another requirement may depend on it'}.`,
-        fix: `Add ${distribution} to the requirements.`,
-        where: placeOf(module, { from: edge.imported.offset }),
+        message: `${name} is imported, but ${firm ? 'nothing' : 'no requirement by that name'} brings it.`,
+        reason: `It comes with ${distributions.join(' or ')}, which ${requirements.source} doesn't name${firm ? '' : '; another requirement may depend on it'}.`,
+        hint: `Add ${distribution} to the requirements.`,
+        location: locationOf(module, { from: edge.imported.offset }),
       };
     }
     yield* stubImports(source, requirements);
@@ -120,13 +120,13 @@ const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldo
 const builtIn =
   'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.';
 /** What Dash itself holds by now. */
-export const stubs: Readonly<Record<string, { readonly inDash: string; readonly why: string }>> = {
-  dash_html_components: { inDash: 'html', why: builtIn },
-  dash_core_components: { inDash: 'dcc', why: builtIn },
-  dash_table: { inDash: 'dash_table', why: builtIn },
+export const stubs: Readonly<Record<string, { readonly inDash: string; readonly reason: string }>> = {
+  dash_html_components: { inDash: 'html', reason: builtIn },
+  dash_core_components: { inDash: 'dcc', reason: builtIn },
+  dash_table: { inDash: 'dash_table', reason: builtIn },
   jupyter_dash: {
     inDash: 'Dash as JupyterDash',
-    why: 'Dash runs in notebooks by itself since version 2.11, and jupyter-dash is no longer kept up.',
+    reason: 'Dash runs in notebooks by itself since version 2.11, and jupyter-dash is no longer kept up.',
   },
 };
 
@@ -138,10 +138,10 @@ function* stubImports(source: AppSource, requirements: Requirements) {
     if (stub === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
     yield {
       level: 'warning' as const,
-      what: `${name} is imported, but nothing brings it.`,
-      why: stub.why,
-      fix: `Write from dash import ${stub.inDash}`,
-      where: placeOf(module, { from: edge.imported.offset }),
+      message: `${name} is imported, but nothing brings it.`,
+      reason: stub.reason,
+      hint: `Write from dash import ${stub.inDash}`,
+      location: locationOf(module, { from: edge.imported.offset }),
     };
   }
 }

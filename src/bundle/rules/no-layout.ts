@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import { atImport, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf } from '../python/tree.ts';
 import { bringsLayout } from '../python/uses.ts';
-import type { Reader } from '../python/evaluate.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 export const noLayout: Rule = {
@@ -34,14 +34,14 @@ export const noLayout: Rule = {
       .find((module) => module && setsLayout(module));
     yield {
       level: 'warning',
-      what: `Nothing gives ${entrypoint.text} a layout.`,
-      why: elsewhere
+      message: `Nothing gives ${entrypoint.text} a layout.`,
+      reason: elsewhere
         ? `${elsewhere.path} sets one, but importing ${entry.path} doesn't load that file.`
         : `No module that ${entry.path} loads assigns ${entrypoint.object}.layout; Dash then answers every visitor with an error.`,
-      fix: elsewhere
+      hint: elsewhere
         ? adviceOn(elsewhere, entrypoint.object, entry)
         : `Assign ${entrypoint.object}.layout, or give use_pages=True.`,
-      where: placeOf(scope.module, call),
+      location: locationOf(scope.module, call),
     };
   },
 };
@@ -79,7 +79,7 @@ const takers = new Set([
 ]);
 
 /** True where something may get the app as an argument, and give it the layout. */
-function handsOn(reader: Reader, module: Module): boolean {
+function handsOn(reader: Evaluator, module: Module): boolean {
   return nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
     const { positional, named } = argumentsOf(module, call);
     const getsApp = [...positional, ...named.values()].some(
@@ -90,7 +90,7 @@ function handsOn(reader: Reader, module: Module): boolean {
   });
 }
 
-function maySetLayout(reader: Reader, module: Module, callee: SyntaxNode): boolean {
+function maySetLayout(reader: Evaluator, module: Module, callee: SyntaxNode): boolean {
   if (['print', 'isinstance', 'id', 'repr', 'str', 'type'].includes(textOf(module, callee))) return false;
   const value = reader.expression({ module }, callee);
   return value.kind !== 'library' || !takers.has(value.name.split('.')[0] ?? '');

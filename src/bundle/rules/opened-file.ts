@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
-import type { Reader } from '../python/evaluate.ts';
 
 /** A file that a call opens. */
 export interface OpenedFile {
@@ -31,7 +31,7 @@ const others = /\.read_(?:sql|gbq|clipboard|database|html)/;
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
 /** The file that a call opens, where it is one of those that are known to open files. */
-export function openedFile(reader: Reader, module: Module, call: SyntaxNode): OpenedFile | undefined {
+export function openedFile(reader: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
   const { firstChild: callee } = call;
   if (!callee) return undefined;
   const { positional, named } = argumentsOf(module, call);
@@ -59,7 +59,7 @@ function isReadMode(module: Module, mode: SyntaxNode | undefined): boolean {
 }
 
 /** `"x"` of the callee of `Path("x").read_text()`. */
-function pathOf(reader: Reader, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
+function pathOf(reader: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
   const [object, method] = [callee.firstChild && unwrapped(callee.firstChild), callee.lastChild];
   if (callee.name !== 'MemberExpression' || object?.name !== 'CallExpression' || !method) return undefined;
   if (!['read_text', 'read_bytes', 'open'].includes(textOf(module, method))) return undefined;

@@ -4,7 +4,7 @@ import { argumentsOf } from '../python/calls.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { countedFrom, isMade } from './dash-folder.ts';
 import { openedFile } from './opened-file.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 import { callsOutsideGuard } from './running.ts';
 
@@ -22,10 +22,10 @@ export const outsidePath: Rule = {
         if (!opened || !reason) continue;
         yield {
           level: 'warning',
-          what: `${JSON.stringify(path)} isn't in the bundle.`,
-          why: `${reason} ${onlyTheFolder}`,
-          fix: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
-          where: placeOf(module, opened.path),
+          message: `${JSON.stringify(path)} isn't in the bundle.`,
+          reason: `${reason} ${onlyTheFolder}`,
+          hint: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
+          location: locationOf(module, opened.path),
         };
       }
     }
@@ -52,10 +52,10 @@ function* foldersOfDash({ reader, entry, entrypoint }: AppSource): ReturnType<Ru
     if (!reason) continue;
     yield {
       level: 'warning',
-      what: `${argument} is ${JSON.stringify(folder)}, which isn't in the bundle.`,
-      why: `${reason} ${onlyTheFolder}`,
-      fix: `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`,
-      where: placeOf(scope.module, given),
+      message: `${argument} is ${JSON.stringify(folder)}, which isn't in the bundle.`,
+      reason: `${reason} ${onlyTheFolder}`,
+      hint: `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`,
+      location: locationOf(scope.module, given),
     };
   }
 }

@@ -3,7 +3,7 @@ import { literalString } from '../python/strings.ts';
 import { textOf } from '../python/tree.ts';
 import { isMade } from './dash-folder.ts';
 import { pagesFolderOf } from './pages.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 export const pagesFolder: Rule = {
@@ -23,10 +23,11 @@ export const pagesFolder: Rule = {
     if (open || !(isCustom || (usePages && textOf(scope.module, usePages) === 'True'))) return;
     yield {
       level: 'error',
-      what: `The folder of pages, ${folder}/, isn't in the bundle.`,
-      why: 'Dash refuses to start without it. An empty folder, and one that an exclusion leaves out, does not travel.',
-      fix: 'Add the folder, or give pages_folder="" where the pages are registered by hand.',
-      where: placeOf(scope.module, usePages ?? asked ?? call),
+      message: `The folder of pages, ${folder}/, isn't in the bundle.`,
+      reason:
+        'Dash refuses to start without it. An empty folder, and one that an exclusion leaves out, does not travel.',
+      hint: 'Add the folder, or give pages_folder="" where the pages are registered by hand.',
+      location: locationOf(scope.module, usePages ?? asked ?? call),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { argumentsOf } from '../python/calls.ts';
 import { givenText } from './given-text.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
@@ -20,10 +20,10 @@ export const pathPrefix: Rule = {
       if (!given || !prefix || isHarmless(name, prefix.text)) continue;
       yield {
         level: prefix.certain ? 'error' : 'warning',
-        what: `${name} is given to the Dash constructor.`,
-        why: `It is ${JSON.stringify(prefix.text)}${prefix.certain ? '' : ' unless a variable says otherwise'}; Connect serves the app below a path of its own, tells it to Dash, and a second prefix breaks the app.`,
-        fix: `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`,
-        where: placeOf(scope.module, given),
+        message: `${name} is given to the Dash constructor.`,
+        reason: `It is ${JSON.stringify(prefix.text)}${prefix.certain ? '' : ' unless a variable says otherwise'}; Connect serves the app below a path of its own, tells it to Dash, and a second prefix breaks the app.`,
+        hint: `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`,
+        location: locationOf(scope.module, given),
       };
     }
   },

@@ -4,7 +4,7 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { type Callback, callbacksOf } from './callbacks.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 export const rawPathname: Rule = {
@@ -20,8 +20,8 @@ export const rawPathname: Rule = {
         yield {
           level: 'warning',
           ...told,
-          why: `On Connect ${name} begins with the path that the app is served below, as in /content/<guid>/page.`,
-          where: placeOf(module, node),
+          reason: `On Connect ${name} begins with the path that the app is served below, as in /content/<guid>/page.`,
+          location: locationOf(module, node),
         };
       }
     }
@@ -31,8 +31,8 @@ export const rawPathname: Rule = {
 interface Use {
   readonly node: SyntaxNode;
   readonly name: string;
-  readonly what: string;
-  readonly fix: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** The first place where a callback takes the path in the browser for the app's own. */
@@ -64,26 +64,27 @@ function pathnamesOf(module: Module, { definition, inputs }: Callback): string[]
   );
 }
 
-type Told = Pick<Use, 'what' | 'fix'> | undefined;
+type PathnameUse = Pick<Use, 'message' | 'hint'> | undefined;
 
 /** By the name of the node: the ways in which it may take the path for the app's own. */
-const uses: Readonly<Record<string, readonly ((module: Module, node: SyntaxNode, name: string) => Told)[]>> =
-  {
-    BinaryExpression: [compares],
-    CallExpression: [compares, looksUp],
-    MemberExpression: [looksUp, splits],
-    MatchStatement: [matches],
-  };
+const uses: Readonly<
+  Record<string, readonly ((module: Module, node: SyntaxNode, name: string) => PathnameUse)[]>
+> = {
+  BinaryExpression: [compares],
+  CallExpression: [compares, looksUp],
+  MemberExpression: [looksUp, splits],
+  MatchStatement: [matches],
+};
 
-const comparedWith = (name: string, path: string): Told => ({
-  what: `${name} is compared with ${JSON.stringify(path)}.`,
-  fix: `Compare dash.strip_relative_path(${name}) with ${JSON.stringify(path.slice(1))} instead.`,
+const comparedWith = (name: string, path: string): PathnameUse => ({
+  message: `${name} is compared with ${JSON.stringify(path)}.`,
+  hint: `Compare dash.strip_relative_path(${name}) with ${JSON.stringify(path.slice(1))} instead.`,
 });
 
 const isPath = (text: string | undefined): text is string => text?.startsWith('/') === true;
 
 /** `pathname == "/page"` */
-function compares(module: Module, node: SyntaxNode, name: string): Told {
+function compares(module: Module, node: SyntaxNode, name: string): PathnameUse {
   const { left, literals } = sides(node, module);
   if (!left || textOf(module, unwrapped(left)) !== name) return undefined;
   const path = literals.map((one) => literalString(module, one)).find(isPath);
@@ -91,7 +92,7 @@ function compares(module: Module, node: SyntaxNode, name: string): Told {
 }
 
 /** `match pathname: case "/page":` */
-function matches(module: Module, node: SyntaxNode, name: string): Told {
+function matches(module: Module, node: SyntaxNode, name: string): PathnameUse {
   const [, subject] = childrenOf(node);
   if (!subject || textOf(module, unwrapped(subject)) !== name) return undefined;
   const patterns = nodesNamed(node, new Set(['LiteralPattern'])).map(({ firstChild }) => firstChild);
@@ -100,7 +101,7 @@ function matches(module: Module, node: SyntaxNode, name: string): Told {
 }
 
 /** `pages.get(pathname)` and `pages[pathname]`, where pages is a dictionary of paths. */
-function looksUp(module: Module, node: SyntaxNode, name: string): Told {
+function looksUp(module: Module, node: SyntaxNode, name: string): PathnameUse {
   const [object, bracket, key] = childrenOf(node);
   const isGet =
     node.name === 'CallExpression' && object?.lastChild && textOf(module, object.lastChild) === 'get';
@@ -110,8 +111,8 @@ function looksUp(module: Module, node: SyntaxNode, name: string): Told {
   const path = keysOf(module, unwrapped(table)).find((one) => isPath(one) && one !== '/');
   if (path === undefined) return undefined;
   return {
-    what: `${name} is looked up among paths such as ${JSON.stringify(path)}.`,
-    fix: `Look dash.strip_relative_path(${name}) up instead, among ${JSON.stringify(path.slice(1))} and the like.`,
+    message: `${name} is looked up among paths such as ${JSON.stringify(path)}.`,
+    hint: `Look dash.strip_relative_path(${name}) up instead, among ${JSON.stringify(path.slice(1))} and the like.`,
   };
 }
 
@@ -126,7 +127,7 @@ function keysOf(module: Module, table: SyntaxNode): (string | undefined)[] {
 }
 
 /** `pathname.split("/")[1]`: from the end it would be the same on Connect. */
-function splits(module: Module, node: SyntaxNode, name: string): Told {
+function splits(module: Module, node: SyntaxNode, name: string): PathnameUse {
   const [object, bracket, index] = childrenOf(node);
   if (object?.name !== 'CallExpression' || bracket?.name !== '[' || index?.name !== 'Number')
     return undefined;
@@ -136,8 +137,8 @@ function splits(module: Module, node: SyntaxNode, name: string): Told {
   const isFirst = text === `${name}.split("/")` && textOf(module, index) !== '0';
   if (!isStripped && !isFirst) return undefined;
   return {
-    what: `${textOf(module, node)} counts from the root of the server.`,
-    fix: `Split dash.strip_relative_path(${name}) instead, which begins without a slash.`,
+    message: `${textOf(module, node)} counts from the root of the server.`,
+    hint: `Split dash.strip_relative_path(${name}) instead, which begins without a slash.`,
   };
 }
 

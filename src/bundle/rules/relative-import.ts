@@ -1,7 +1,7 @@
 import { input } from '../../shared/input-names.ts';
 import { atImport, importsOf } from '../python/graph.ts';
 import type { ImportedName } from '../python/imports.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 
 export const relativeImport: Rule = {
@@ -26,15 +26,15 @@ export const relativeImport: Rule = {
         const isTop = !module.name.includes('.') && !module.isPackage;
         yield {
           level: 'error',
-          what: `from ${'.'.repeat(level)}${from} import ${names} can't work on Connect.`,
-          why: isTop
+          message: `from ${'.'.repeat(level)}${from} import ${names} can't work on Connect.`,
+          reason: isTop
             ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
             : `The ${level} dots lead out of the app folder.`,
-          fix:
+          hint:
             isTop && level === 1
               ? `Write ${from === '' ? '' : `from ${from} `}import ${names}, or deploy the folder above.`
               : `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
-          where: placeOf(module, { from: offset }),
+          location: locationOf(module, { from: offset }),
         };
       }
     }

@@ -52,14 +52,14 @@ export const unknownRule = {
 export function unknownRules(
   names: Iterable<string>,
   namedBy: string,
-): { readonly what: string; readonly fix: string }[] {
+): { readonly message: string; readonly hint: string }[] {
   return [...names]
     .filter((name) => name !== '*' && name !== '' && !ruleNames.includes(name))
     .map((name) => {
       const near = closest(name, ruleNames);
       return {
-        what: `There is no rule ${JSON.stringify(name)}, which ${namedBy} names.`,
-        fix: near === undefined ? 'docs/rules.md lists the rules.' : `Did you mean ${near}?`,
+        message: `There is no rule ${JSON.stringify(name)}, which ${namedBy} names.`,
+        hint: near === undefined ? 'docs/rules.md lists the rules.' : `Did you mean ${near}?`,
       };
     });
 }

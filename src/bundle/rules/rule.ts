@@ -1,13 +1,13 @@
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
-import type { Reader } from '../python/evaluate.ts';
-import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
+import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
 import type { Assets, Stylesheet } from './stylesheets.ts';
 
 /** What a rule looks at. */
 export interface AppSource {
   readonly app: AppFolder;
   readonly sources: Sources;
-  readonly reader: Reader;
+  readonly reader: Evaluator;
   readonly entrypoint: Entrypoint;
   readonly entry: Module;
   /** The modules that are loaded when the server imports the entrypoint, its pages included. */
@@ -23,8 +23,8 @@ export interface Rule {
   /** As `ignore-rules` and the comment on a line take it. */
   readonly name: string;
   /** How grave what it finds is; the second level is for cases where reading alone can't be certain. */
-  readonly levels: readonly Finding['level'][];
+  readonly levels: readonly Diagnostic['level'][];
   /** One line, for the table of the documentation. */
   readonly summary: string;
-  check(source: AppSource): Iterable<Omit<Finding, 'rule'>>;
+  check(source: AppSource): Iterable<Omit<Diagnostic, 'rule'>>;
 }

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 import { isDash3 } from './missing-requirement.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { AppSource, Rule } from './rule.ts';
 import { importTimeCalls } from './running.ts';
 
@@ -26,23 +26,23 @@ export const runAtImport: Rule = {
       const isGone = method === 'run_server' && isDash3(source.requirements);
       yield {
         level: 'error',
-        what: `${text}() is called when the module is imported.`,
-        why: isGone
+        message: `${text}() is called when the module is imported.`,
+        reason: isGone
           ? 'Dash 3 has no run_server any more: the import ends in an error, and so would a start by hand.'
           : 'It starts a development server and never returns, so that Connect waits for the app in vain.',
-        fix: isGone
+        hint: isGone
           ? `Write ${text.replace(/run_server$/, 'run')} in its place, and put it below if __name__ == "__main__":`
           : 'Put it below if __name__ == "__main__":',
-        where: placeOf(scope.module, call),
+        location: locationOf(scope.module, call),
       };
     }
     for (const { module, call, text } of serverCalls(source)) {
       yield {
         level: 'error',
-        what: `${text}() is called when the module is imported.`,
-        why: 'It starts a server and never returns, so that Connect waits for the app in vain.',
-        fix: 'Put it below if __name__ == "__main__":',
-        where: placeOf(module, call),
+        message: `${text}() is called when the module is imported.`,
+        reason: 'It starts a server and never returns, so that Connect waits for the app in vain.',
+        hint: 'Put it below if __name__ == "__main__":',
+        location: locationOf(module, call),
       };
     }
   },
@@ -61,10 +61,10 @@ export const debugAtImport: Rule = {
       if (debug ? textOf(scope.module, debug) !== 'True' : open) continue;
       yield {
         level: 'warning',
-        what: 'The debug mode is switched on when the module is imported, so on Connect too.',
-        why: 'It shows tracebacks and the source of callbacks to visitors.',
-        fix: 'Remove the call; app.run(debug=True) below if __name__ == "__main__": does it where you develop.',
-        where: placeOf(scope.module, debug ?? call),
+        message: 'The debug mode is switched on when the module is imported, so on Connect too.',
+        reason: 'It shows tracebacks and the source of callbacks to visitors.',
+        hint: 'Remove the call; app.run(debug=True) below if __name__ == "__main__": does it where you develop.',
+        location: locationOf(scope.module, debug ?? call),
       };
     }
   },
@@ -115,11 +115,11 @@ function methodCalls({ reader, reached }: AppSource): RunCall[] {
   );
 }
 
-function isApp(reader: Reader, scope: Scope, object: SyntaxNode): boolean {
+function isApp(reader: Evaluator, scope: Scope, object: SyntaxNode): boolean {
   const value = reader.expression(scope, object);
   return (
     value.kind === 'dash' ||
     value.kind === 'server' ||
-    (value.kind === 'other' && value.what === 'a Flask app')
+    (value.kind === 'other' && value.message === 'a Flask app')
   );
 }

@@ -1,6 +1,6 @@
 import { nodesNamed, textOf } from '../python/tree.ts';
 import { isDash3 } from './missing-requirement.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './place.ts';
 import type { Rule } from './rule.ts';
 import { importTimeCalls } from './running.ts';
 
@@ -24,10 +24,10 @@ export const runServer: Rule = {
       if (reader.expression({ module: entry }, callee.firstChild).kind !== 'dash') continue;
       yield {
         level: 'notice',
-        what: 'app.run_server() is no longer there in Dash 3.',
-        why: 'Connect does not call it, but starting the app by hand ends in an error.',
-        fix: `Write ${textOf(entry, callee.firstChild)}.run instead.`,
-        where: placeOf(entry, call),
+        message: 'app.run_server() is no longer there in Dash 3.',
+        reason: 'Connect does not call it, but starting the app by hand ends in an error.',
+        hint: `Write ${textOf(entry, callee.firstChild)}.run instead.`,
+        location: locationOf(entry, call),
       };
     }
   },

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
 import { childrenOf, nodesNamed } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 
 /** A call that happens when its module is imported, and where its names are to be looked up. */
 export interface ImportTimeCall {
@@ -18,7 +18,7 @@ const deepest = 4;
  * The calls that stand as statements and surely happen when the module is imported: those of the module itself, and of
  * the app's functions that it calls.
  */
-export function importTimeCalls(reader: Reader, module: Module): ImportTimeCall[] {
+export function importTimeCalls(reader: Evaluator, module: Module): ImportTimeCall[] {
   const found: ImportTimeCall[] = [];
   const follow = (statements: readonly Statement[], scope: Scope, depth: number) => {
     for (const statement of statements) {

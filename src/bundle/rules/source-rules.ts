@@ -1,7 +1,7 @@
+import { createEvaluator, type Evaluator } from '../python/evaluate.ts';
 import { atImport, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
-import { type Reader, valueReader } from '../python/evaluate.ts';
-import type { AppFolder, Entrypoint, Finding, Requirements } from '../types.ts';
+import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { asgiBackend } from './asgi-backend.ts';
 import { isMade } from './dash-folder.ts';
@@ -58,7 +58,7 @@ export async function checkSource(
   entrypoint: Entrypoint,
   requirements: Requirements | undefined,
   { ignore }: { readonly ignore: ReadonlySet<string> },
-): Promise<Finding[]> {
+): Promise<Diagnostic[]> {
   const source = await readAppSource(app, entrypoint, requirements);
   if (!source) return [];
   const { reached, stylesheets } = source;
@@ -69,8 +69,9 @@ export async function checkSource(
     ...reached.map((module) => [module.path, ignoredLines(module)] as const),
     ...stylesheets.map(({ path, ignored }) => [path, ignored] as const),
   ]);
-  return findings.filter(({ rule, where }) => {
-    const ignored = where?.line === undefined ? undefined : comments.get(where.file)?.get(where.line);
+  return findings.filter(({ rule, location }) => {
+    const ignored =
+      location?.line === undefined ? undefined : comments.get(location.file)?.get(location.line);
     return !ignored?.has('*') && !ignored?.has(rule);
   });
 }
@@ -88,7 +89,7 @@ export async function readAppSource(
   requirements?: Requirements,
 ): Promise<AppSource | undefined> {
   const sources = await readSources(app);
-  const reader = valueReader(sources);
+  const reader = createEvaluator(sources);
   const path = sources.modules.find(entrypoint.module);
   const entry = path === undefined ? undefined : sources.module(path);
   if (!entry) return undefined;
@@ -103,7 +104,7 @@ export async function readAppSource(
 /** What is loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
 function loadedPaths(
   sources: Sources,
-  reader: Reader,
+  reader: Evaluator,
   entry: Module,
   entrypoint: Entrypoint,
 ): ReadonlySet<string> {

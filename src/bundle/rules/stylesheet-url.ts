@@ -15,10 +15,10 @@ export const stylesheetUrl: Rule = {
         const others = more.length === 0 ? '' : `, and ${more.length} more on this line`;
         yield {
           level: 'warning',
-          what: `A URL in the stylesheet begins with a slash: ${JSON.stringify(first.url)}${others}.`,
-          why: 'On Connect the app lives below a path such as /content/<guid>/, and this leads out of it.',
-          fix: adviceOn(first.url, path, assets),
-          where: { file: path, line },
+          message: `A URL in the stylesheet begins with a slash: ${JSON.stringify(first.url)}${others}.`,
+          reason: 'On Connect the app lives below a path such as /content/<guid>/, and this leads out of it.',
+          hint: adviceOn(first.url, path, assets),
+          location: { file: path, line },
         };
       }
     }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
 import { literalString } from '../python/strings.ts';
 import type { Value } from '../python/value.ts';
-import type { Reader } from '../python/evaluate.ts';
 import type { AppFolder } from '../types.ts';
 import { countedFrom, isMade } from './dash-folder.ts';
 import { rulesIgnoredBy } from './ignore-comments.ts';
@@ -26,7 +26,7 @@ export interface Assets {
 /**
  * As Dash reads its arguments: `assets`, unless the constructor says otherwise. `undefined` where that can't be read.
  */
-export function assetsOf(value: Value, reader: Reader): Assets | undefined {
+export function assetsOf(value: Value, reader: Evaluator): Assets | undefined {
   if (!isMade(value)) return { folder: 'assets', urlPath: 'assets' };
   const from = countedFrom(value, reader);
   if (from === undefined) return undefined;

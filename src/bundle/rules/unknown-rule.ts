@@ -1,6 +1,6 @@
-import { unknownRule as about, unknownRules } from './rule-names.ts';
 import { ignoredLines } from './ignore-comments.ts';
 import type { Rule } from './rule.ts';
+import { unknownRule as about, unknownRules } from './rule-names.ts';
 
 export const unknownRule: Rule = {
   name: 'unknown-rule',
@@ -13,7 +13,7 @@ export const unknownRule: Rule = {
     for (const { file, ignored } of comments) {
       for (const [line, names] of ignored) {
         for (const told of unknownRules(names, 'this comment')) {
-          yield { level: 'warning', ...told, where: { file, line } };
+          yield { level: 'warning', ...told, location: { file, line } };
         }
       }
     }

@@ -1,5 +1,5 @@
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
-import type { Mishap, Place } from '../../shared/problems.ts';
+import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import type { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
 import { knownBuildFailures } from './build-failures.ts';
@@ -14,7 +14,7 @@ const advice = 'https://docs.posit.co/connect/user/troubleshooting/#';
 export function diagnoseBuild(
   { reason, output }: Pick<BuildFailure, 'reason' | 'output'>,
   app: Pick<App, 'requirements'> | undefined,
-): Mishap {
+): Problem {
   const text = lookedAt([...output, reason]);
   const code = /Error code: ([a-z0-9-]+)/.exec(`${reason}\n${text}`)?.[1];
   const known = knownBuildFailures
@@ -22,15 +22,15 @@ export function diagnoseBuild(
     .find(({ match }) => match);
   const found = known?.match ? named(known.match, text) : {};
   const words = known?.failure.words(found) ?? {
-    what: `The build on the server failed${code ? ` (${code})` : ''}.`,
-    fix: code ? `Connect's advice: ${advice}${code}` : 'The log above has all that the server wrote.',
+    message: `The build on the server failed${code ? ` (${code})` : ''}.`,
+    hint: code ? `Connect's advice: ${advice}${code}` : 'The log above has all that the server wrote.',
   };
   const place = app && (placeOf(found, app.requirements) ?? lineNamed(text, app.requirements));
   return {
-    what: words.what,
-    why: evidence(output, code),
-    ...(words.fix !== undefined && { fix: words.fix }),
-    ...(place && { where: place }),
+    message: words.message,
+    reason: evidence(output, code),
+    ...(words.hint !== undefined && { hint: words.hint }),
+    ...(place && { location: place }),
   };
 }
 
@@ -72,7 +72,7 @@ function failedPackage(text: string): string | undefined {
 function placeOf(
   { name, line: quoted, path, project }: Readonly<Record<string, string | undefined>>,
   { text, origin }: App['requirements'],
-): Place | undefined {
+): SourceLocation | undefined {
   const piece = quoted ?? path?.split('/').at(-1);
   const isMeant = (line: string) => {
     const stated = /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1];
@@ -86,7 +86,7 @@ function placeOf(
 }
 
 /** pip tells the line itself: `-r requirements.txt (line 2)`, `from line 2 of requirements.txt`. */
-function lineNamed(text: string, { origin }: App['requirements']): Place | undefined {
+function lineNamed(text: string, { origin }: App['requirements']): SourceLocation | undefined {
   const errors = text.split('\n').filter((line) => /ERROR|error:/.test(line));
   const line = /\(line (\d+)\)|from line (\d+) of/.exec(errors.join('\n'));
   const number = line?.[1] ?? line?.[2];

@@ -1,6 +1,6 @@
-import { type Mishap, UserError } from '../../shared/problems.ts';
+import { type Problem, UserError } from '../../shared/problems.ts';
 import { BuildFailure } from '../build.ts';
-import type { About, App } from '../request.ts';
+import type { App, ErrorContext } from '../request.ts';
 import { VerifyFailure } from '../verify.ts';
 import { diagnoseBuild } from './build.ts';
 import { explainCall, isCallError } from './call.ts';
@@ -12,22 +12,22 @@ import { diagnoseStart } from './start.ts';
  * @param app what was deployed, to point at its lines
  * @returns a `UserError`, or the error itself where it is none of these (a bug of ours keeps its stack)
  */
-export function explained(error: unknown, app: App | undefined, about: About): unknown {
+export function explainError(error: unknown, app: App | undefined, errorContext: ErrorContext): unknown {
   if (error instanceof BuildFailure) {
-    return new UserError(withLog(diagnoseBuild(error, app), about), { cause: error });
+    return new UserError(withLog(diagnoseBuild(error, app), errorContext), { cause: error });
   }
   if (error instanceof VerifyFailure) {
-    return new UserError(withLog(diagnoseStart(error, app), about), { cause: error });
+    return new UserError(withLog(diagnoseStart(error, app), errorContext), { cause: error });
   }
-  if (isCallError(error)) return new UserError(explainCall(error, about), { cause: error });
+  if (isCallError(error)) return new UserError(explainCall(error, errorContext), { cause: error });
   return error;
 }
 
 /** Where to read on, for whoever sees the annotation only. */
-function withLog(mishap: Mishap, { content }: About): Mishap {
-  if (!content) return mishap;
+function withLog(problem: Problem, { content }: ErrorContext): Problem {
+  if (!content) return problem;
   return {
-    ...mishap,
-    why: `${mishap.why ?? ''} (The logs in Connect: ${content.dashboard_url}/logs)`.trim(),
+    ...problem,
+    reason: `${problem.reason ?? ''} (The logs in Connect: ${content.dashboard_url}/logs)`.trim(),
   };
 }

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { secretByName } from '../../bundle/files/secrets.ts';
-import type { Mishap } from '../../shared/problems.ts';
 import { input, isAtTerminal } from '../../shared/input-names.ts';
+import type { Problem } from '../../shared/problems.ts';
 
 /** A failure of an app that is often met. */
 export interface KnownStartFailure {
   readonly name: string;
   /** Matched against the exception, `Type: message`, and against the last lines of the log. */
   readonly pattern: RegExp;
-  readonly fix: (found: RegExpExecArray, about: StartContext) => string;
+  readonly hint: (found: RegExpExecArray, errorContext: StartContext) => string;
   /** It is to be mended where the Dash object is made, or near it. */
   readonly isOfDashObject?: true;
   /** In place of the exception, where that says little. */
-  readonly what?: (found: RegExpExecArray, about: StartContext) => Mishap['what'];
+  readonly message?: (found: RegExpExecArray, errorContext: StartContext) => Problem['message'];
 }
 
 export interface StartContext {
@@ -38,7 +38,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'old Dash packages',
     pattern: /^ModuleNotFoundError: No module named 'dash_(?<part>core_components|html_components|table)'/,
-    fix: ({ groups }) => {
+    hint: ({ groups }) => {
       const name = { core_components: 'dcc', html_components: 'html', table: 'dash_table' }[
         groups?.part ?? ''
       ];
@@ -48,45 +48,45 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'pkg_resources',
     pattern: /^ModuleNotFoundError: No module named 'pkg_resources'/,
-    fix: () =>
+    hint: () =>
       'It was a part of setuptools, which comes with Python before 3.12 only, and ended with setuptools 81: take a newer version of the package that imports it, or add "setuptools<81" to the requirements.',
   },
   {
     name: 'entrypoint module missing',
     pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
-    fix: ({ groups }, context) => adviceOnModule(groups?.module ?? '', context),
+    hint: ({ groups }, context) => adviceOnModule(groups?.module ?? '', context),
   },
   {
     name: 'relative import',
     pattern: /^ImportError: attempted relative import/,
-    fix: () =>
+    hint: () =>
       'The module of the entrypoint is no part of a package there: write "from views import …" for "from .views import …".',
   },
   {
     name: 'circular import',
     pattern: /^ImportError: cannot import name .* from partially initialized module/,
-    fix: () => 'Two modules import each other: move what both need into a third one.',
+    hint: () => 'Two modules import each other: move what both need into a third one.',
   },
   {
     name: 'shared library missing',
     pattern: /(?<![\w.+-])(?<library>lib[\w.+-]+): cannot open shared object file/,
-    fix: ({ groups }) =>
+    hint: ({ groups }) =>
       `Ask an administrator of Connect to install the library that has ${groups?.library}; for OpenCV, require opencv-python-headless instead.`,
   },
   {
     name: 'C library too old',
     pattern: /version `(?<version>GLIBC(?:XX)?_[\d.]+)' not found/,
-    fix: () => 'The package was built for a newer system than the server: choose an older version of it.',
+    hint: () => 'The package was built for a newer system than the server: choose an older version of it.',
   },
   {
     name: 'NumPy mismatch',
     pattern: /numpy\.dtype size changed|compiled using NumPy 1\.x cannot be run in\s+NumPy 2/,
-    fix: () => 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
+    hint: () => 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
   },
   {
     name: 'Flask too new',
     pattern: /^AttributeError: 'Flask' object has no attribute 'before_first_request'/,
-    fix: () =>
+    hint: () =>
       'Flask 2.3 took it out, and Dash before 2.7 calls it, as do old extensions of Flask. Require flask<2.3, or dash 2.15 or later.',
   },
   {
@@ -94,7 +94,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     // By the changelogs; bundle/dependencies/outgrown-pins.ts tells of it before.
     pattern:
       /^ImportError: cannot import name '(?:(?:url_quote|url_decode|url_encode)' from '(?<werkzeug3>werkzeug)|(?:get_current_traceback|BaseResponse)' from '(?<werkzeug21>werkzeug)|(?:escape|Markup)' from '(?<jinja2>jinja2)|json' from '(?<itsdangerous>itsdangerous)|soft_unicode' from '(?<markupsafe>markupsafe))/,
-    fix: ({ groups = {} }) => {
+    hint: ({ groups = {} }) => {
       const found = Object.keys(heldAt).find((name) => groups[name] !== undefined) ?? '';
       return `The installed version of ${groups[found]} is too new for the package that imports it from there. Require ${heldAt[found]}, or newer versions of flask (2.2.5 or later) and dash (2.15 or later).`;
     },
@@ -102,14 +102,14 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'name not in package',
     pattern: /^ImportError: cannot import name '(?<name>\w+)' from '(?<module>[\w.]+)'/,
-    fix: ({ groups }) =>
+    hint: ({ groups }) =>
       `The installed version of ${groups?.module?.split('.')[0]} has no ${groups?.name}: require the version that the app was written for.`,
   },
   {
     name: 'entrypoint object missing',
     pattern:
       /^AttributeError: module '(?<module>[\w.]+)' has no attribute '(?<name>\w+)'|Failed to find attribute '(?<name2>\w+)' in '(?<module2>[\w.]+)'/,
-    fix: ({ groups }, { entrypoint }) => {
+    hint: ({ groups }, { entrypoint }) => {
       const [module, name] = [groups?.module ?? groups?.module2, groups?.name ?? groups?.name2];
       return entrypoint === `${module}:${name}`
         ? `Set ${input('entrypoint')} to ${module}:<the name of the Dash object in it>.`
@@ -121,9 +121,9 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     // The second is what Python says where a WSGI server calls it.
     pattern:
       /^TypeError: the Dash app runs on (?<by>FastAPI|Quart)|^TypeError: (?<called>FastAPI|Quart)\.__call__\(\) missing 1 required positional argument: 'send'/,
-    what: ({ groups }) =>
+    message: ({ groups }) =>
       `The Dash app runs on ${groups?.by ?? groups?.called}, and Connect serves Dash apps by WSGI.`,
-    fix: ({ groups }) =>
+    hint: ({ groups }) =>
       `Let it run on Flask: remove backend="${(groups?.by ?? groups?.called ?? '').toLowerCase()}", or the server, from the Dash constructor.`,
     isOfDashObject: true,
   },
@@ -131,113 +131,116 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'entrypoint is no app',
     pattern:
       /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,
-    fix: (_found, { entrypoint }) =>
+    hint: (_found, { entrypoint }) =>
       `Set ${input('entrypoint')} to module:object of the dash.Dash object${entrypoint ? ` (now ${entrypoint}, which is no Dash app)` : ''}.`,
   },
   {
     name: 'syntax',
     pattern: /^(?:SyntaxError|IndentationError|TabError):/,
-    fix: () =>
+    hint: () =>
       'Correct the line. If it runs on your machine, the server has an older Python: ask for yours in .python-version.',
   },
   {
     name: 'run_server',
     pattern: /ObsoleteAttributeException: app\.run_server/,
-    fix: () => 'Write app.run(…), under if __name__ == "__main__": — Connect itself starts the app.',
+    hint: () => 'Write app.run(…), under if __name__ == "__main__": — Connect itself starts the app.',
   },
   {
     name: 'port in use',
     pattern: /Address already in use|Port \d+ is in use/,
-    fix: () =>
+    hint: () =>
       'Connect itself starts the app and gives it its port: put app.run(…) under if __name__ == "__main__":, and open no port of your own.',
   },
   {
     name: 'run at import',
     pattern: /Dash is running on http|\* Serving Flask app/,
-    what: () => 'The app starts a server of its own while it is imported, so Connect waits for it in vain.',
-    fix: () => 'Put app.run(…) under if __name__ == "__main__":.',
+    message: () =>
+      'The app starts a server of its own while it is imported, so Connect waits for it in vain.',
+    hint: () => 'Put app.run(…) under if __name__ == "__main__":.',
   },
   {
     name: 'prefix',
     pattern:
       /InvalidConfig: (?:You supplied `url_base_pathname`|`requests_pathname_prefix`|`routes_pathname_prefix`|`url_base_pathname`)/,
-    fix: () =>
+    hint: () =>
       'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of Dash(…): Connect sets them.',
   },
   {
     name: 'pages folder',
     pattern: /InvalidConfig: A folder called `(?<folder>[^`]+)` does not exist/,
-    fix: ({ groups }) =>
+    hint: ({ groups }) =>
       `See that the folder ${groups?.folder} travels in the bundle (${input('exclude')}, .gitignore), and that pages_folder is relative to the app's module.`,
   },
   {
     name: 'duplicate id',
     pattern: /DuplicateIdError/,
-    fix: () => 'Give every component of the layout an id of its own.',
+    hint: () => 'Give every component of the layout an id of its own.',
   },
   {
     name: 'no layout',
     pattern: /NoLayoutException/,
     isOfDashObject: true,
-    fix: () => 'Set app.layout when the module is imported, not only under if __name__ == "__main__":.',
+    hint: () => 'Set app.layout when the module is imported, not only under if __name__ == "__main__":.',
   },
   {
     name: 'variable missing',
     // os.environ is the only dictionary whose usual keys are spelt so.
     pattern: /^KeyError: '(?<name>[A-Z][A-Z0-9_]{2,})'/,
-    fix: ({ groups }, { raisedIn = '' }) =>
+    hint: ({ groups }, { raisedIn = '' }) =>
       giveVariable(groups?.name ?? '', { isSure: /(?:^<frozen os>$|[\\/]os\.py$)/.test(raisedIn) }),
   },
   {
     name: 'file missing',
     pattern: /^FileNotFoundError: .*?'(?<path>[^']+)'/,
-    fix: ({ groups }, context) => adviceOnFile(groups?.path ?? '', context),
+    hint: ({ groups }, context) => adviceOnFile(groups?.path ?? '', context),
   },
   {
     name: 'not writable',
     pattern: /^PermissionError:|^OSError: \[Errno 30\] Read-only file system/,
-    fix: () =>
+    hint: () =>
       'On Connect an app runs as a user of its own: write to a folder of tempfile.mkdtemp(), and keep data in a database or a pin.',
   },
   {
     name: 'database file',
     pattern: /sqlite3\.OperationalError: unable to open database file/,
-    fix: () =>
+    hint: () =>
       'See that the database file travels in the bundle, and open it by a path relative to the app folder.',
   },
   {
     name: 'host not reached',
     pattern:
       /Connection refused|Name or service not known|Temporary failure in name resolution|No route to host|OperationalError: .*(?:could not connect|connection to server|Can't connect)/,
-    fix: () =>
+    hint: () =>
       'The server must be able to reach that host: check its address, and ask an administrator of Connect about the firewall. Better connect when a page is asked for, not at import.',
   },
   {
     name: 'encoding',
     pattern: /^UnicodeDecodeError:/,
-    fix: () => 'Open the file with the encoding that it has, such as open(path, encoding="latin-1").',
+    hint: () => 'Open the file with the encoding that it has, such as open(path, encoding="latin-1").',
   },
   {
     name: 'out of memory',
     pattern: /^MemoryError|Cannot allocate memory|OutOfMemory/,
-    fix: () => 'Load less at once, or ask an administrator of Connect for more memory for the content.',
+    hint: () => 'Load less at once, or ask an administrator of Connect for more memory for the content.',
   },
   {
     name: 'endless recursion',
     pattern: /^RecursionError:/,
-    fix: () => 'A function calls itself without end: the frames above it show which.',
+    hint: () => 'A function calls itself without end: the frames above it show which.',
   },
 ];
 
 /** @param isSure `os.environ` itself raised it; else any dictionary may lack the key */
 function giveVariable(name: string, { isSure }: { readonly isSure: boolean }): string {
-  const order = isSure ? `Give the app ${name}` : `If ${name} is an environment variable, give it to the app`;
+  const request = isSure
+    ? `Give the app ${name}`
+    : `If ${name} is an environment variable, give it to the app`;
   const otherwise = "Or set it in Connect, among the content's Vars; or read it with os.environ.get.";
   if (isAtTerminal()) {
-    return `${order}: --environment ${name} takes it from your environment, --environment ${name}=… as it stands. ${otherwise}`;
+    return `${request}: --environment ${name} takes it from your environment, --environment ${name}=… as it stands. ${otherwise}`;
   }
   return [
-    `${order}, in the step that deploys:`,
+    `${request}, in the step that deploys:`,
     '  env:',
     `    ${name}: \${{ secrets.${name} }}`,
     '  with:',

@@ -1,5 +1,5 @@
-import type { Mishap, Place } from '../../shared/problems.ts';
 import { input } from '../../shared/input-names.ts';
+import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import { type AppRun, isGoing } from '../jobs.ts';
 import type { App } from '../request.ts';
 import type { VerifyFailure } from '../verify.ts';
@@ -14,14 +14,14 @@ import { lastTraceback, placeInApp, type Traceback } from './traceback.ts';
  */
 export function diagnoseStart(
   {
-    mishap,
+    problem,
     run,
     isOfDashObject = false,
-  }: Pick<VerifyFailure, 'mishap' | 'run'> & Partial<Pick<VerifyFailure, 'isOfDashObject'>>,
+  }: Pick<VerifyFailure, 'problem' | 'run'> & Partial<Pick<VerifyFailure, 'isOfDashObject'>>,
   app: App | undefined,
-): Mishap {
-  const dashObject = app?.entrypoint.where;
-  if (!run) return isOfDashObject && dashObject ? { ...mishap, where: atHome(dashObject, app) } : mishap;
+): Problem {
+  const dashObject = app?.entrypoint.location;
+  if (!run) return isOfDashObject && dashObject ? { ...problem, location: atHome(dashObject, app) } : problem;
   const trace = lastTraceback(run.lines);
   const tail = run.lines.filter((line) => line.trim() !== '').slice(-20);
   const context = {
@@ -40,29 +40,30 @@ export function diagnoseStart(
     )
     .find(({ match }) => match);
   if (!trace && !known) {
-    if (!isGoing(run.job)) return ended(mishap, run, tail, app);
-    const why = [mishap.why, tail.length > 0 && lastWords(tail)].filter(Boolean).join(' ');
-    return { ...mishap, ...(why && { why }) };
+    if (!isGoing(run.job)) return ended(problem, run, tail, app);
+    const reason = [problem.reason, tail.length > 0 && lastWords(tail)].filter(Boolean).join(' ');
+    return { ...problem, ...(reason && { reason }) };
   }
   const place =
     (trace && app && placeInApp(trace, app.paths)) ??
     (known?.failure.isOfDashObject ? dashObject : undefined);
   const title =
-    (known?.match && known.failure.what?.(known.match, context)) ?? (trace ? inOneLine(trace) : mishap.what);
-  const seen = trace ? mishap.what : `${mishap.what} ${lastWords(tail)}`;
+    (known?.match && known.failure.message?.(known.match, context)) ??
+    (trace ? inOneLine(trace) : problem.message);
+  const seen = trace ? problem.message : `${problem.message} ${lastWords(tail)}`;
   const all = trace && whole(trace) !== title ? [whole(trace)] : [];
   return {
-    what: title,
-    why: [...all, seen].join('\n'),
-    fix: known?.match
-      ? known.failure.fix(known.match, context)
+    message: title,
+    reason: [...all, seen].join('\n'),
+    hint: known?.match
+      ? known.failure.hint(known.match, context)
       : "Correct it; the app's log above has the whole traceback.",
-    ...(app && place && { where: atHome(place, app) }),
+    ...(app && place && { location: atHome(place, app) }),
   };
 }
 
 /** In the repository, where it travelled under another path. */
-const atHome = (place: Place, { homes }: App): Place => ({
+const atHome = (place: SourceLocation, { homes }: App): SourceLocation => ({
   ...place,
   file: homes?.get(place.file) ?? place.file,
 });
@@ -81,39 +82,43 @@ const wasKilled = (code: number | null | undefined) => code === 137 || code === 
 
 /** The process ended, and nothing was raised: what it said last is all that there is. */
 function ended(
-  { what }: Mishap,
+  { message }: Problem,
   { job, summary }: AppRun,
   tail: readonly string[],
   app: App | undefined,
-): Mishap {
+): Problem {
   const code = job.exit_code;
-  if (wasKilled(code)) return killed(what);
+  if (wasKilled(code)) return killed(message);
   const said = tail.at(-1);
-  const why = [what, said === undefined && summary, typeof code === 'number' && `Its exit code is ${code}.`];
+  const reason = [
+    message,
+    said === undefined && summary,
+    typeof code === 'number' && `Its exit code is ${code}.`,
+  ];
   if (crashed(code)) {
     return {
-      what: 'The app crashed: its process ended without a word of Python.',
-      why: [...why, said !== undefined && lastWords(tail)].filter(Boolean).join(' '),
-      fix: 'A package with native code may be at fault: try another version of it.',
+      message: 'The app crashed: its process ended without a word of Python.',
+      reason: [...reason, said !== undefined && lastWords(tail)].filter(Boolean).join(' '),
+      hint: 'A package with native code may be at fault: try another version of it.',
     };
   }
   const place = said === undefined ? undefined : app?.exitWith?.(said);
   return {
-    what: `The app ended itself${said === undefined ? ', without a word' : `: ${said}`}`.replace(
+    message: `The app ended itself${said === undefined ? ', without a word' : `: ${said}`}`.replace(
       /([^.])$/,
       '$1.',
     ),
-    why: why.filter(Boolean).join(' '),
-    fix: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
-    ...(app && place && { where: atHome(place, app) }),
+    reason: reason.filter(Boolean).join(' '),
+    hint: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
+    ...(app && place && { location: atHome(place, app) }),
   };
 }
 
 /** By a signal, such as SIGSEGV. */
 const crashed = (code: number | null | undefined) => typeof code === 'number' && (code > 128 || code < 0);
 
-const killed = (what: string): Mishap => ({
-  what: 'The app was killed, most likely because it needed more memory than it may have.',
-  why: what,
-  fix: `Load less at once, or raise memory_limit (${input('settings')}), or ask an administrator of Connect for more memory.`,
+const killed = (message: string): Problem => ({
+  message: 'The app was killed, most likely because it needed more memory than it may have.',
+  reason: message,
+  hint: `Load less at once, or raise memory_limit (${input('settings')}), or ask an administrator of Connect for more memory.`,
 });

@@ -1,4 +1,4 @@
-import type { Place } from '../../shared/problems.ts';
+import type { SourceLocation } from '../../shared/problems.ts';
 
 export interface Frame {
   /** As Python printed it: an absolute path, or `<frozen …>`, `<string>`. */
@@ -79,7 +79,7 @@ function bounded(lines: readonly string[]): string {
  *
  * @param paths of the files that travel in the bundle, relative, with `/`
  */
-export function placeInApp({ frames }: Traceback, paths: readonly string[]): Place | undefined {
+export function placeInApp({ frames }: Traceback, paths: readonly string[]): SourceLocation | undefined {
   for (const { file, line } of frames.toReversed()) {
     if (/[\\/](site|dist)-packages[\\/]|[\\/]lib[\\/]python3|^</.test(file)) continue;
     const shown = file.replaceAll('\\', '/');

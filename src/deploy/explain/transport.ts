@@ -1,12 +1,16 @@
 import type { TransportError, TransportFailure } from '../../connect/errors.ts';
-import type { Mishap } from '../../shared/problems.ts';
 import { input, isAtTerminal, runAgain } from '../../shared/input-names.ts';
-import type { About } from '../request.ts';
+import type { Problem } from '../../shared/problems.ts';
+import type { ErrorContext } from '../request.ts';
 
 /** No answer, in the user's words. */
-export function transportInWords(error: TransportError, about: About): Mishap {
-  const { what, fix } = words[error.failure];
-  return { what: `${what} (${error.host}).`, why: evidence(error), fix: fix(about, error.code) };
+export function explainTransportError(error: TransportError, errorContext: ErrorContext): Problem {
+  const { message, hint } = words[error.failure];
+  return {
+    message: `${message} (${error.host}).`,
+    reason: evidence(error),
+    hint: hint(errorContext, error.code),
+  };
 }
 
 function evidence({ failure, message, cause }: TransportError): string {
@@ -16,48 +20,51 @@ function evidence({ failure, message, cause }: TransportError): string {
 }
 
 /** Asked without TLS, it says that it wants it. */
-export const speaksTls = (server: URL, why: string): Mishap => ({
-  what: `The server speaks TLS at that port (${server.host}).`,
-  why,
-  fix: `Set ${input('server', secured(server))}`,
+export const speaksTls = (server: URL, reason: string): Problem => ({
+  message: `The server speaks TLS at that port (${server.host}).`,
+  reason,
+  hint: `Set ${input('server', secured(server))}`,
 });
 
 const secured = ({ href }: URL) => href.replace(/^http:/, 'https:');
 
-const words: Record<TransportFailure, { what: string; fix: (about: About, code?: string) => string }> = {
+const words: Record<
+  TransportFailure,
+  { message: string; hint: (errorContext: ErrorContext, code?: string) => string }
+> = {
   'unknown host': {
-    what: "The server's name isn't known",
-    fix: ({ server }) =>
+    message: "The server's name isn't known",
+    hint: ({ server }) =>
       `Check the spelling of ${server.hostname}; if it is an internal name, ${isAtTerminal() ? 'connect to your network' : 'run the job on a runner inside your network'}.`,
   },
   unreachable: {
-    what: "The server can't be reached",
-    fix: ({ server }) =>
+    message: "The server can't be reached",
+    hint: ({ server }) =>
       `Check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   'bad certificate': {
-    what: "The server's certificate isn't trusted",
-    fix: (_about, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
+    message: "The server's certificate isn't trusted",
+    hint: (_about, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
   },
   'no TLS': {
-    what: 'The server answers without TLS',
-    fix: ({ server }) =>
+    message: 'The server answers without TLS',
+    hint: ({ server }) =>
       `Set ${input('server', server.href.replace(/^https:/, 'http:'))} or correct the port.`,
   },
   'connect timeout': {
-    what: "The server doesn't accept a connection",
-    fix: ({ server }) =>
+    message: "The server doesn't accept a connection",
+    hint: ({ server }) =>
       `A firewall may drop it: check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
   },
   silent: {
-    what: "The server accepted the connection, but didn't go on in time",
-    fix: ({ server }) =>
+    message: "The server accepted the connection, but didn't go on in time",
+    hint: ({ server }) =>
       `Check that it is Posit Connect that listens at ${server.origin}; if it is, look at its load, and at the time-outs of the proxies before it.`,
   },
   'broken off': {
-    what: 'The server, or a proxy before it, broke the connection off',
+    message: 'The server, or a proxy before it, broke the connection off',
     // Whoever told whose key it is answered without TLS.
-    fix: ({ server, user }) =>
+    hint: ({ server, user }) =>
       server.protocol === 'http:' && !user
         ? `If it speaks TLS at that port, set ${input('server', secured(server))}. Else ${look(runAgain().toLowerCase())}`
         : look(runAgain()),

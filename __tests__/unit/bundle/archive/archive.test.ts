@@ -57,7 +57,7 @@ describe('a tar archive', () => {
     ]);
   });
 
-  test.each<[what: string, content: Uint8Array, mode: number]>([
+  test.each<[message: string, content: Uint8Array, mode: number]>([
     ['a script that names its interpreter', Buffer.from('#!/bin/sh\necho\n'), 0o755],
     ['a Linux program', Buffer.from('\x7fELF\x02'), 0o755],
     ['a module', Buffer.from('import os\n'), 0o644],
@@ -123,7 +123,7 @@ describe('files that are not what they were', () => {
     );
   };
 
-  test.each<[what: string, change: (file: string) => Promise<unknown>, told: string]>([
+  test.each<[message: string, change: (file: string) => Promise<unknown>, told: string]>([
     ['gone', (file) => rm(file), 'data.csv vanished while it was being read.'],
     ['longer', (file) => appendFile(file, 'c,d\n'), 'data.csv changed while it was being read.'],
     ['shorter', (file) => writeFile(file, 'a'), 'data.csv changed while it was being read.'],

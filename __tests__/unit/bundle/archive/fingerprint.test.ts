@@ -48,7 +48,7 @@ describe('checksums', () => {
       expect(hashes.get(name)).toMatchObject({ md5 });
     }
     expect(findings).toMatchObject([
-      { rule: 'changing-file', level: 'error', what: 'gone.csv vanished while it was being read.' },
+      { rule: 'changing-file', level: 'error', message: 'gone.csv vanished while it was being read.' },
     ]);
   });
 
@@ -59,8 +59,8 @@ describe('checksums', () => {
       { path: 'grown.csv', source: join(folder.path, 'grown.csv'), size: 3 },
     ]);
     expect(findings).toMatchObject([
-      { rule: 'changing-file', level: 'error', what: 'gone.csv vanished while it was being read.' },
-      { rule: 'changing-file', level: 'error', what: 'grown.csv changed while it was being read.' },
+      { rule: 'changing-file', level: 'error', message: 'gone.csv vanished while it was being read.' },
+      { rule: 'changing-file', level: 'error', message: 'grown.csv changed while it was being read.' },
     ]);
   });
 });
@@ -79,7 +79,7 @@ describe('the fingerprint', () => {
     expect(await of(there.path, ['b.py', 'a.py'])).toBe(await of(here.path, ['a.py', 'b.py']));
   });
 
-  test.each<[what: string, change: (folder: string) => Promise<unknown>, names: string[]]>([
+  test.each<[message: string, change: (folder: string) => Promise<unknown>, names: string[]]>([
     ['a content', (folder) => writeFile(join(folder, 'a.py'), 'AAA'), ['a.py', 'b.py']],
     ['a name', (folder) => rename(join(folder, 'a.py'), join(folder, 'c.py')), ['c.py', 'b.py']],
     ['the number of files', (folder) => rm(join(folder, 'a.py')), ['b.py']],

@@ -22,7 +22,7 @@ async function refusal(files: Files, asked?: string) {
     (reason: unknown) => reason,
   );
   if (!(error instanceof UserError)) throw error;
-  return error.mishaps[0];
+  return error.problems[0];
 }
 
 const dash = 'from dash import Dash, html\napp = Dash(__name__)\napp.layout = html.Div()\n';
@@ -466,7 +466,7 @@ describe('without an entrypoint, the Dash app is found', () => {
       object: 'app',
       text: 'app:app',
       source: 'the only Dash object, app.py line 2',
-      where: { file: 'app.py', line: 2 },
+      location: { file: 'app.py', line: 2 },
       certain: true,
     });
     expect(findings).toEqual([]);
@@ -482,7 +482,7 @@ describe('without an entrypoint, the Dash app is found', () => {
       'app.py': 'from corp.web import create_app\napp = create_app()\napp.layout = dash_layout\n',
     });
     expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
-    expect(findings).toMatchObject([{ level: 'notice', why: 'A library makes it: corp.web.create_app.' }]);
+    expect(findings).toMatchObject([{ level: 'notice', reason: 'A library makes it: corp.web.create_app.' }]);
   });
 
   test.each([
@@ -512,7 +512,7 @@ describe('without an entrypoint, the Dash app is found', () => {
       expect(entrypoint).toMatchObject({ module: 'app', certain: false });
       expect(entrypoint.object).toMatch(/^(?:app|board)$/);
       expect(findings).toMatchObject([
-        { level: 'notice', what: expect.stringMatching(/is likely the Dash app/) },
+        { level: 'notice', message: expect.stringMatching(/is likely the Dash app/) },
       ]);
     },
   );
@@ -528,7 +528,7 @@ describe('without an entrypoint, the Dash app is found', () => {
       'manifest.json': '{"metadata": {\n"entrypoint": "old:app"}}',
     });
     expect(entrypoint.text).toBe('app:app');
-    expect(findings).toMatchObject([{ level: 'notice', where: { file: 'manifest.json', line: 2 } }]);
+    expect(findings).toMatchObject([{ level: 'notice', location: { file: 'manifest.json', line: 2 } }]);
   });
 });
 
@@ -536,14 +536,14 @@ test('what is unpacked from two calls of one factory are two apps', async () => 
   const factory =
     'import dash\ndef create(title):\n  app = dash.Dash(title=title)\n  return app, app.server\n';
   const refused = await refusal({ 'web.py': `${factory}one, a = create("1")\ntwo, b = create("2")\n` });
-  expect(refused.why).toContain('web:one (web.py line 5), web:two (web.py line 6)');
+  expect(refused.reason).toContain('web:one (web.py line 5), web:two (web.py line 6)');
 });
 
 test('two apps of one call are two, each with its own server', async () => {
   const pair =
     'import dash\ndef create():\n  a, b = dash.Dash(), dash.Dash()\n  return a, b, a.server, b.server\n';
   const files = { 'web.py': `${pair}one, two, first, second = create()\n` };
-  expect((await refusal(files)).why).toContain('web:one (web.py line 5), web:two (web.py line 5)');
+  expect((await refusal(files)).reason).toContain('web:one (web.py line 5), web:two (web.py line 5)');
   expect((await choose(files, 'web:second')).entrypoint.text).toBe('web:two');
 });
 
@@ -552,7 +552,7 @@ test.each([
   ['what can not be unpacked', 'a, b = 1\n'],
 ])('%s brings no app that is not there, and no crash', async (_, line) => {
   const factory = 'import dash\ndef create():\n  return 1, 2, dash.Dash()\n';
-  expect((await refusal({ 'app.py': `${factory}${line}` })).what).toMatch(/Dash app/);
+  expect((await refusal({ 'app.py': `${factory}${line}` })).message).toMatch(/Dash app/);
 });
 
 describe('a given entrypoint is understood', () => {
@@ -581,7 +581,7 @@ describe('a given entrypoint is understood', () => {
     async (asked) => {
       const { entrypoint, findings } = await choose(files, asked);
       expect(entrypoint).toMatchObject({ text: 'app.web:app', certain: true });
-      expect(findings).toMatchObject([{ level: 'notice', why: 'Connect serves the Dash app itself.' }]);
+      expect(findings).toMatchObject([{ level: 'notice', reason: 'Connect serves the Dash app itself.' }]);
     },
   );
 
@@ -620,72 +620,72 @@ describe('a given entrypoint is understood', () => {
 describe('is refused', () => {
   test('nothing found: with the files that were looked at', async () => {
     expect(await refusal({ 'a.py': 'x = 1', 'b/c.py': '' })).toMatchObject({
-      what: 'No Dash app was found.',
-      why: 'Looked for a Dash object at the top of each module of a.py, b/c.py.',
+      message: 'No Dash app was found.',
+      reason: 'Looked for a Dash object at the top of each module of a.py, b/c.py.',
     });
   });
 
   test('a folder without Python', async () => {
-    expect(await refusal({ 'README.md': '' })).toMatchObject({ why: 'The folder holds no Python file.' });
+    expect(await refusal({ 'README.md': '' })).toMatchObject({ reason: 'The folder holds no Python file.' });
   });
 
-  test.each<{ files: Files; what: string; fix: string }>([
+  test.each<{ files: Files; message: string; hint: string }>([
     {
       files: { 'app.py': 'from shiny import App, ui\napp = App(ui.page_fluid(), None)\n' },
-      what: 'app.py is a Shiny app.',
-      fix: 'rsconnect deploy shiny (of rsconnect-python) deploys it.',
+      message: 'app.py is a Shiny app.',
+      hint: 'rsconnect deploy shiny (of rsconnect-python) deploys it.',
     },
     {
       files: { 'app.py': '# A dashboard.\nfrom shiny.express import ui\nimport bokeh\n' },
-      what: 'app.py is a Shiny app.',
-      fix: 'rsconnect deploy shiny ',
+      message: 'app.py is a Shiny app.',
+      hint: 'rsconnect deploy shiny ',
     },
     {
       files: {
         'charts.py': 'import streamlit\n',
         'app.py': 'import streamlit as st\nst.title("Dashboard")\n',
       },
-      what: 'app.py is a Streamlit app.',
-      fix: 'rsconnect deploy streamlit ',
+      message: 'app.py is a Streamlit app.',
+      hint: 'rsconnect deploy streamlit ',
     },
     {
       files: { 'web/main.py': 'import flask\napp = flask.Flask(__name__)\n' },
-      what: 'web/main.py is a Flask app.',
-      fix: 'rsconnect deploy flask ',
+      message: 'web/main.py is a Flask app.',
+      hint: 'rsconnect deploy flask ',
     },
     {
       files: { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
-      what: 'main.py is a FastAPI app.',
-      fix: 'rsconnect deploy fastapi ',
+      message: 'main.py is a FastAPI app.',
+      hint: 'rsconnect deploy fastapi ',
     },
     {
       files: { 'main.py': 'from bokeh.plotting import curdoc\ncurdoc().title = "x"\n' },
-      what: 'main.py is a Bokeh app.',
-      fix: 'rsconnect deploy bokeh ',
+      message: 'main.py is a Bokeh app.',
+      hint: 'rsconnect deploy bokeh ',
     },
     {
       files: { 'report.ipynb': '{"cells": [{"source": ["import pandas"]}]}', 'helpers.py': 'x = 1\n' },
-      what: 'report.ipynb is a notebook.',
-      fix: 'rsconnect deploy notebook ',
+      message: 'report.ipynb is a notebook.',
+      hint: 'rsconnect deploy notebook ',
     },
     {
       files: { 'manifest.json': '{"metadata": {"appmode": "quarto-static"}}', 'tools.py': 'x = 1\n' },
-      what: 'manifest.json is that of another kind of content (quarto-static).',
-      fix: 'rsconnect deploy manifest ',
+      message: 'manifest.json is that of another kind of content (quarto-static).',
+      hint: 'rsconnect deploy manifest ',
     },
-  ])('what is no Dash app by its name, with what deploys it: $what', async ({ files, what, fix }) => {
+  ])('what is no Dash app by its name, with what deploys it: $what', async ({ files, message, hint }) => {
     const error = await choose(files).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NotAnApp);
-    expect((error as UserError).mishaps).toMatchObject([
-      { what, why: 'This action deploys Dash apps only.', fix: expect.stringContaining(fix) },
+    expect((error as UserError).problems).toMatchObject([
+      { message, reason: 'This action deploys Dash apps only.', hint: expect.stringContaining(hint) },
     ]);
-    const [file = ''] = Object.keys(files).filter((path) => what.startsWith(path));
-    if (file.endsWith('.py')) expect(await refusal(files, `${file}:app`)).toMatchObject({ what });
+    const [file = ''] = Object.keys(files).filter((path) => message.startsWith(path));
+    if (file.endsWith('.py')) expect(await refusal(files, `${file}:app`)).toMatchObject({ message });
   });
 
   test('a notebook deep down beside Python source is not taken for what is to be deployed', async () => {
     const files = { 'manage.py': 'x = 1\n', 'jupyter/01-clean.ipynb': '{"cells": []}' };
-    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
+    expect(await refusal(files)).toMatchObject({ message: 'No Dash app was found.' });
   });
 
   test.each([undefined, 'app:app'])(
@@ -698,8 +698,11 @@ describe('is refused', () => {
         const told = await refusal({ 'app.py': made }, asked);
         expect(told).toMatchObject(
           asked === undefined
-            ? { what: 'No Dash app was found.' }
-            : { what: "app:app isn't a Dash app.", why: expect.stringMatching(/^It is a component, dash/) },
+            ? { message: 'No Dash app was found.' }
+            : {
+                message: "app:app isn't a Dash app.",
+                reason: expect.stringMatching(/^It is a component, dash/),
+              },
         );
       }
     },
@@ -710,8 +713,8 @@ describe('is refused', () => {
       '.posit/publish/a.toml': publisher('a.py'),
       '.posit/publish/b.toml': publisher('b.py'),
     };
-    const { what } = await refusal({ 'a.py': dash, 'b.py': dash, ...configs });
-    expect(what).toMatch(/^There are 2 Dash apps/);
+    const { message } = await refusal({ 'a.py': dash, 'b.py': dash, ...configs });
+    expect(message).toMatch(/^There are 2 Dash apps/);
   });
 
   test('where nothing stands out, what a Procfile names is told with why it was passed over', async () => {
@@ -720,18 +723,18 @@ describe('is refused', () => {
       'src/one.py': dash,
       'src/two.py': dash,
     };
-    const { what, why } = await refusal(files);
-    expect(what).toMatch(/^There are 2 Dash apps/);
-    expect(why).toMatch(/The entrypoint src\.dash_main:server of Procfile was passed over\./);
+    const { message, reason } = await refusal(files);
+    expect(message).toMatch(/^There are 2 Dash apps/);
+    expect(reason).toMatch(/The entrypoint src\.dash_main:server of Procfile was passed over\./);
   });
 
   test('and once, where why it was passed over is the error', async () => {
-    const { what, why } = await refusal({
+    const { message, reason } = await refusal({
       Procfile: 'web: gunicorn app:server\n',
       'app.py': 'import dash\nprint "starting"\napp = dash.Dash(__name__)\nserver = app.server\n',
     });
-    expect(what).toBe('app.py is written for Python 2.');
-    expect(why).toMatch(
+    expect(message).toBe('app.py is written for Python 2.');
+    expect(reason).toMatch(
       /^Line 2 has the print statement, [^.]+\. The entrypoint app:server of Procfile was passed over\.$/,
     );
   });
@@ -740,33 +743,33 @@ describe('is refused', () => {
     const notebook = '{"cells": [{"source": ["from dash import Dash\\n", "app = Dash(__name__)"]}]}';
     const files = { 'board.ipynb': notebook, 'helpers.py': 'import flask\nx = flask.Flask("x")\n' };
     const told = {
-      what: 'board.ipynb is a notebook, and Connect takes a Dash app from a Python file.',
-      fix: 'Make one of it: jupyter nbconvert --to script board.ipynb. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":',
+      message: 'board.ipynb is a notebook, and Connect takes a Dash app from a Python file.',
+      hint: 'Make one of it: jupyter nbconvert --to script board.ipynb. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":',
     };
     expect(await refusal(files)).toMatchObject(told);
     expect(await refusal(files, 'board.ipynb')).toMatchObject(told);
   });
 
   test('an app in a notebook whose name is two words: with its name in quotes', async () => {
-    const { fix } = await refusal({ 'my board.ipynb': '{"cells": [{"source": ["import dash"]}]}' });
-    expect(fix).toMatch('jupyter nbconvert --to script "my board.ipynb". Keep');
+    const { hint } = await refusal({ 'my board.ipynb': '{"cells": [{"source": ["import dash"]}]}' });
+    expect(hint).toMatch('jupyter nbconvert --to script "my board.ipynb". Keep');
   });
 
   test('another framework is not made of what a Dash app uses it for', async () => {
     const files = { 'app.py': 'import flask, dash\nserver = flask.Flask(__name__)\nmake(dash, server)\n' };
-    expect(await refusal(files)).toMatchObject({ what: 'No Dash app was found.' });
+    expect(await refusal(files)).toMatchObject({ message: 'No Dash app was found.' });
   });
 
   test('a tie: with the candidates, their files and lines, and how to choose', async () => {
     expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
-      why: 'Found a:app (a.py line 2), b:app (b.py line 3).',
-      fix: 'Name the one you want, for example entrypoint: a:app',
+      reason: 'Found a:app (a.py line 2), b:app (b.py line 3).',
+      hint: 'Name the one you want, for example entrypoint: a:app',
     });
   });
 
   test('a tie of many: with the first ten', async () => {
     const files = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`a${n}.py`, dash]));
-    expect((await refusal(files)).why).toMatch(/^Found a0:app .* and 2 more\.$/);
+    expect((await refusal(files)).reason).toMatch(/^Found a0:app .* and 2 more\.$/);
   });
 
   test.each<{ it: string; files: Files; asked?: string; says: RegExp; line?: number }>([
@@ -1024,9 +1027,9 @@ describe('is refused', () => {
       line: 4,
     },
   ])('$it', async ({ files, asked, says, line }) => {
-    const { what, why, fix, where } = await refusal(files, asked);
-    expect([what, why, fix].join(' ')).toMatch(says);
-    if (line !== undefined) expect(where?.line).toBe(line);
+    const { message, reason, hint, location } = await refusal(files, asked);
+    expect([message, reason, hint].join(' ')).toMatch(says);
+    if (line !== undefined) expect(location?.line).toBe(line);
   });
 });
 
@@ -1087,7 +1090,7 @@ describe('whatever the files hold', () => {
   test('a file beyond 500 kB is passed over, and that is told', async () => {
     const huge = `${dash}data = "${'x'.repeat(600_000)}"\n`;
     expect(await refusal({ 'app.py': huge })).toMatchObject({
-      why: expect.stringContaining('Not read: app.py, since it is larger'),
+      reason: expect.stringContaining('Not read: app.py, since it is larger'),
     });
     const { entrypoint } = await choose({ 'app.py': huge }, 'app:app');
     expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });

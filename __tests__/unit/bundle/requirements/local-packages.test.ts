@@ -258,12 +258,12 @@ describe('the own package travels to where it can be imported', () => {
 });
 
 test.each([
-  { folder: 'app', why: 'Put at the top, where the app can import it: ../src/my_package.' },
+  { folder: 'app', reason: 'Put at the top, where the app can import it: ../src/my_package.' },
   {
     folder: 'src/my_package',
-    why: 'Put at the top, where the app can import it: the app folder itself.',
+    reason: 'Put at the top, where the app can import it: the app folder itself.',
   },
-])('that a package travels is told with where it lies, seen from $folder', async ({ folder, why }) => {
+])('that a package travels is told with where it lies, seen from $folder', async ({ folder, reason }) => {
   const { findings } = await own(
     {
       'pyproject.toml': project(),
@@ -273,7 +273,7 @@ test.each([
     },
     folder,
   );
-  expect(findings).toMatchObject([{ rule: 'own-package', why }]);
+  expect(findings).toMatchObject([{ rule: 'own-package', reason }]);
 });
 
 describe('an own package that cannot travel is told', () => {
@@ -284,7 +284,12 @@ describe('an own package that cannot travel is told', () => {
         '[project]\nname = "fast"\nversion = "1"\ndependencies = []\n[build-system]\nrequires = ["maturin"]\nbuild-backend = "maturin"\n',
     });
     expect(findings).toMatchObject([
-      { rule: 'own-package-build', level: 'error', why: 'Its build backend is maturin.', where: { line: 2 } },
+      {
+        rule: 'own-package-build',
+        level: 'error',
+        reason: 'Its build backend is maturin.',
+        location: { line: 2 },
+      },
     ]);
   });
 
@@ -311,7 +316,7 @@ describe('an own package that cannot travel is told', () => {
       },
       'app',
     );
-    expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', where: { line: 2 } }]);
+    expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', location: { line: 2 } }]);
   });
 
   test('one whose dependencies only setup.py knows', async () => {

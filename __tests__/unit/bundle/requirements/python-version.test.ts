@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { choosePython, readPythonRequirement, specifierOf } from '../../../../src/bundle/requirements/python-version.ts';
+import {
+  choosePython,
+  readPythonRequirement,
+  specifierOf,
+} from '../../../../src/bundle/requirements/python-version.ts';
 
 let repository: string;
 beforeEach(async () => {
@@ -134,7 +138,7 @@ describe('the place that states it', () => {
   ])('is $it', async ({ files, requires, source, line }) => {
     await write(files);
     const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
-    expect(requirement).toEqual({ requires, source, where: { file: source, line } });
+    expect(requirement).toEqual({ requires, source, location: { file: source, line } });
     expect(findings).toEqual([]);
   });
 
@@ -165,7 +169,7 @@ describe('the place that states it', () => {
     expect(requirement).toEqual({
       requires: '~=3.11.0',
       source: '../../.python-version',
-      where: { file: '../../.python-version', line: 1 },
+      location: { file: '../../.python-version', line: 1 },
     });
   });
 
@@ -190,7 +194,7 @@ describe('the place that states it', () => {
     const { findings } = await readPythonRequirement({ root: repository, repository });
     // That nothing usable states one follows from it.
     expect(findings).toMatchObject([
-      { level: 'error', rule: 'python-version', where: { file: '.python-version', line: 1 } },
+      { level: 'error', rule: 'python-version', location: { file: '.python-version', line: 1 } },
     ]);
   });
 
@@ -201,14 +205,14 @@ describe('the place that states it', () => {
     });
     const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
     expect(requirement.requires).toBe('~=3.11.0');
-    expect(findings).toMatchObject([{ level: 'warning', where: { file: 'pyproject.toml', line: 2 } }]);
+    expect(findings).toMatchObject([{ level: 'warning', location: { file: 'pyproject.toml', line: 2 } }]);
   });
 
   test('nothing stated is told, with how to state it, unless the rule is off', async () => {
     const loud = await readPythonRequirement({ root: repository, repository });
     expect(loud.requirement).toEqual({ source: 'nothing states one' });
     expect(loud.findings).toMatchObject([
-      { level: 'warning', fix: expect.stringContaining('.python-version') },
+      { level: 'warning', hint: expect.stringContaining('.python-version') },
     ]);
     const quiet = await readPythonRequirement({
       root: repository,
@@ -225,8 +229,8 @@ describe('the place that states it', () => {
     const { findings } = await readPythonRequirement({ root: repository, repository });
     expect(findings).toMatchObject([
       {
-        why: expect.stringContaining('Dockerfile starts from Python 3.12'),
-        fix: expect.stringContaining('the line 3.12'),
+        reason: expect.stringContaining('Dockerfile starts from Python 3.12'),
+        hint: expect.stringContaining('the line 3.12'),
       },
     ]);
   });

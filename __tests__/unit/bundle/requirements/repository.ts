@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readFiles } from '../../../../src/bundle/files.ts';
 import {
   type ReadRequirements,
   type RequirementsOptions,
   readRequirements,
 } from '../../../../src/bundle/requirements/read-requirements.ts';
-import { readFiles } from '../../../../src/bundle/files.ts';
 
 const noPatterns = { exclude: [], include: [], extraFiles: [], gitignore: false };
 

@@ -91,10 +91,10 @@ plain>=1.0
     {
       rule: 'local-version',
       level: 'warning',
-      what: 'mine 0.1.7.post41+g1a2b3c is a build of its own, which no public index has.',
-      where: { file: 'requirements.txt', line: 2 },
+      message: 'mine 0.1.7.post41+g1a2b3c is a build of its own, which no public index has.',
+      location: { file: 'requirements.txt', line: 2 },
     },
-    { rule: 'local-version', where: { line: 3 } },
+    { rule: 'local-version', location: { line: 3 } },
   ]);
 });
 
@@ -169,8 +169,8 @@ describe('a requirements file that pip on the server would read otherwise', () =
     const { requirements, findings } = await repository.read();
     expect(requirements.text).toBe('dash==3.1.1\n');
     expect(findings).toMatchObject([
-      { rule: 'rsconnect-requirement', level: 'notice', where: { file: 'requirements.txt', line: 2 } },
-      { rule: 'rsconnect-requirement', level: 'notice', where: { file: 'requirements.txt', line: 3 } },
+      { rule: 'rsconnect-requirement', level: 'notice', location: { file: 'requirements.txt', line: 2 } },
+      { rule: 'rsconnect-requirement', level: 'notice', location: { file: 'requirements.txt', line: 3 } },
     ]);
   });
 
@@ -239,7 +239,7 @@ describe('a line that will not work on the server is told with its place', () =>
   ])('$line', async ({ line, rule, level, says }) => {
     await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
     const { findings } = await repository.read();
-    expect(findings).toMatchObject([{ rule, level, where: { file: 'requirements.txt', line: 2 } }]);
+    expect(findings).toMatchObject([{ rule, level, location: { file: 'requirements.txt', line: 2 } }]);
     expect(Object.values(findings[0] ?? {}).join(' ')).toContain(says);
   });
 
@@ -255,7 +255,7 @@ describe('a line that will not work on the server is told with its place', () =>
   ])('a password is refused without repeating it: %s', async (line) => {
     await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
     const { findings } = await repository.read();
-    expect(findings[0]).toMatchObject({ rule: 'url-password', level: 'error', where: { line: 2 } });
+    expect(findings[0]).toMatchObject({ rule: 'url-password', level: 'error', location: { line: 2 } });
     expect(JSON.stringify(findings)).not.toContain('hunter2');
   });
 
@@ -265,7 +265,7 @@ describe('a line that will not work on the server is told with its place', () =>
         'dash==3.1.1\nmine @ git+ssh://git@example.org/me/mine # connect-dash-deploy: ignore[git-ssh]\nx @ git+ssh://git@example.org/x\n',
     });
     const { findings } = await repository.read();
-    expect(findings).toMatchObject([{ rule: 'git-ssh', where: { line: 3 } }]);
+    expect(findings).toMatchObject([{ rule: 'git-ssh', location: { line: 3 } }]);
     expect((await repository.read('.', { ignore: new Set(['git-ssh']) })).findings).toEqual([]);
   });
 });
@@ -306,8 +306,8 @@ test.each([
     {
       level: 'error',
       rule: 'no-dash',
-      what: 'requirements.txt names no package.',
-      where: { file: 'requirements.txt' },
+      message: 'requirements.txt names no package.',
+      location: { file: 'requirements.txt' },
     },
   ]);
   expect(
@@ -339,7 +339,7 @@ test('a comment that names a rule that there is not is told', async () => {
     'requirements.txt': 'dash==3.1.1\nnumpy=1.2 # connect-dash-deploy: ignore[conda-pn]\n',
   });
   expect((await repository.read()).findings).toMatchObject([
-    { level: 'warning', rule: 'unknown-rule', where: { line: 2 }, fix: 'Did you mean conda-pin?' },
+    { level: 'warning', rule: 'unknown-rule', location: { line: 2 }, hint: 'Did you mean conda-pin?' },
     { rule: 'conda-pin' },
   ]);
 });
@@ -378,9 +378,9 @@ describe('pins that are older than the Python', () => {
             {
               rule: 'old-pin',
               level: 'warning',
-              why: expect.stringMatching(told),
-              fix: 'Require numpy>=2.1.0, or state an older Python by a file .python-version with 3.11.',
-              where: { file: 'requirements.txt', line: 2 },
+              reason: expect.stringMatching(told),
+              hint: 'Require numpy>=2.1.0, or state an older Python by a file .python-version with 3.11.',
+              location: { file: 'requirements.txt', line: 2 },
             },
           ]
         : [],
@@ -443,9 +443,9 @@ describe('pins that fail with what is installed beside them today', () => {
     await using repository = await temporaryRepository({ 'requirements.txt': text });
     const { findingsFor } = await repository.read();
     const told = findingsFor(python).filter(({ rule }) => rule === 'outgrown-pin');
-    expect(told.map(({ fix }) => fix).toSorted()).toEqual(fixes.toSorted());
+    expect(told.map(({ hint }) => hint).toSorted()).toEqual(fixes.toSorted());
     expect(told).toEqual(
-      told.map(() => expect.objectContaining({ level: 'warning', where: expect.anything() })),
+      told.map(() => expect.objectContaining({ level: 'warning', location: expect.anything() })),
     );
   });
 

@@ -79,7 +79,7 @@ describe('the source of the requirements', () => {
       {
         rule: 'several-sources',
         level: 'notice',
-        what: 'The requirements come from requirements.txt, and not from uv.lock.',
+        message: 'The requirements come from requirements.txt, and not from uv.lock.',
       },
     ]);
   });
@@ -96,7 +96,7 @@ describe('the source of the requirements', () => {
       });
       const [finding] = (await repository.read()).findings;
       expect(finding).toMatchObject({ rule: 'several-sources', level: 'warning' });
-      expect(finding?.why).toContain(difference);
+      expect(finding?.reason).toContain(difference);
     },
   );
 
@@ -106,19 +106,19 @@ describe('the source of the requirements', () => {
   });
 
   test.each([
-    { file: 'requirement.txt', fix: 'requirement.txt is there. Did you mean requirements.txt? Rename it' },
-    { file: 'Requirements.txt', fix: 'Requirements.txt is there. Did you mean requirements.txt?' },
-    { file: 'reqiurments.txt', fix: 'Did you mean requirements.txt?' },
+    { file: 'requirement.txt', hint: 'requirement.txt is there. Did you mean requirements.txt? Rename it' },
+    { file: 'Requirements.txt', hint: 'Requirements.txt is there. Did you mean requirements.txt?' },
+    { file: 'reqiurments.txt', hint: 'Did you mean requirements.txt?' },
     {
       file: 'requirements.txt.txt',
-      fix: 'requirements.txt.txt is there: name it by the input requirements-file',
+      hint: 'requirements.txt.txt is there: name it by the input requirements-file',
     },
-    { file: 'requirements-prod.txt', fix: 'requirements-prod.txt is there: name it by the input' },
-    { file: 'requirements/prod.txt', fix: 'requirements/prod.txt is there: name it by the input' },
-    { file: 'requirements.txt/prod.txt', fix: 'requirements.txt is a folder here' },
-  ])('one that is called $file is seen, and what to do about it told', async ({ file, fix }) => {
+    { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it by the input' },
+    { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it by the input' },
+    { file: 'requirements.txt/prod.txt', hint: 'requirements.txt is a folder here' },
+  ])('one that is called $file is seen, and what to do about it told', async ({ file, hint }) => {
     await using repository = await temporaryRepository({ [file]: 'dash==3.1.1\n' });
-    await expect(repository.read()).rejects.toThrow(fix);
+    await expect(repository.read()).rejects.toThrow(hint);
   });
 
   test('one that is misspelt, while another above the app folder is taken, is told', async () => {
@@ -128,9 +128,9 @@ describe('the source of the requirements', () => {
       {
         level: 'warning',
         rule: 'several-sources',
-        what: 'requirments.txt is not read; the requirements come from ../requirements.txt.',
-        fix: expect.stringContaining('Did you mean requirements.txt?'),
-        where: { file: 'requirments.txt' },
+        message: 'requirments.txt is not read; the requirements come from ../requirements.txt.',
+        hint: expect.stringContaining('Did you mean requirements.txt?'),
+        location: { file: 'requirments.txt' },
       },
       { rule: 'no-dash' },
     ]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { dependencyRules } from '../../../../src/bundle/requirements/requirement-rules.ts';
 import { fileRules } from '../../../../src/bundle/files/file-rules.ts';
+import { dependencyRules } from '../../../../src/bundle/requirements/requirement-rules.ts';
 import { ruleNames } from '../../../../src/bundle/rules/rule-names.ts';
 import { sourceRules } from '../../../../src/bundle/rules/source-rules.ts';
 

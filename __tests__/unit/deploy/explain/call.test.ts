@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ConnectError, NotConnectError, TransportError } from '../../../../src/connect/errors.ts';
+import { ConnectError, TransportError, UnexpectedResponseError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
 import { explainCall } from '../../../../src/deploy/explain/call.ts';
@@ -16,7 +16,7 @@ const content = {
   app_role: 'viewer',
   dashboard_url: 'https://connect.example.org/pub/connect/#/apps/g',
 } as Content;
-const about = { server, user, content };
+const errorContext = { server, user, content };
 
 const refused = (status: number, code: number, text = 'Connect said so.') =>
   new ConnectError('POST v1/content/g/bundles', status, JSON.stringify({ code, error: text }), {
@@ -24,86 +24,86 @@ const refused = (status: number, code: number, text = 'Connect said so.') =>
   });
 
 test.each([401, 403])('a %i says whose key it is, with which role, and whose content', (status) => {
-  const { why } = explainCall(refused(status, 22), about);
-  expect(why).toContain('The key is of mira (publisher).');
-  expect(why).toContain('belongs to paul; role of the key there: viewer');
-  expect(why).toContain('correlation id abc-1');
+  const { reason } = explainCall(refused(status, 22), errorContext);
+  expect(reason).toContain('The key is of mira (publisher).');
+  expect(reason).toContain('belongs to paul; role of the key there: viewer');
+  expect(reason).toContain('correlation id abc-1');
 });
 
 test('a key of which nothing is told is not guessed at', () => {
-  const { why } = explainCall(refused(403, 22), { server, guid: 'g' });
-  expect(why).toContain("Whose key it is isn't known");
-  expect(why).toContain('The content is g');
+  const { reason } = explainCall(refused(403, 22), { server, guid: 'g' });
+  expect(reason).toContain("Whose key it is isn't known");
+  expect(reason).toContain('The content is g');
 });
 
 test('every code that is explained has words and an order to follow', () => {
   for (const words of Object.values(inWordsByCode)) {
-    for (const known of [about, { server }]) {
-      const { what, fix } = words(known);
-      expect(what).toMatch(/\.$/);
-      expect(fix).toBeTruthy();
-      expect(`${what} ${fix}`).not.toMatch(/undefined|null/);
+    for (const known of [errorContext, { server }]) {
+      const { message, hint } = words(known);
+      expect(message).toMatch(/\.$/);
+      expect(hint).toBeTruthy();
+      expect(`${message} ${hint}`).not.toMatch(/undefined|null/);
     }
   }
 });
 
 test("a code that isn't known is shown as Connect put it", () => {
-  expect(explainCall(refused(400, 9999), about)).toMatchObject({
-    what: 'Connect answered 400: Connect said so.',
-    why: expect.stringContaining('code 9999'),
+  expect(explainCall(refused(400, 9999), errorContext)).toMatchObject({
+    message: 'Connect answered 400: Connect said so.',
+    reason: expect.stringContaining('code 9999'),
   });
 });
 
 test.each<{
   it: string;
-  error: ConnectError | NotConnectError | ExchangeError | TransportError;
-  what: RegExp;
-  fix: RegExp;
+  error: ConnectError | UnexpectedResponseError | ExchangeError | TransportError;
+  message: RegExp;
+  hint: RegExp;
 }>([
   {
     it: '413 of a proxy',
     error: new ConnectError('POST x', 413, '<title>413</title>', {}),
-    what: /larger than a proxy/,
-    fix: /client_max_body_size/,
+    message: /larger than a proxy/,
+    hint: /client_max_body_size/,
   },
-  { it: '402', error: new ConnectError('POST x', 402, '', {}), what: /licence/, fix: /administrator/ },
-  { it: '429', error: new ConnectError('POST x', 429, '', {}), what: /too many/, fix: /later/ },
-  { it: 'content that is gone', error: refused(404, 4), what: /no such thing/, fix: /again/ },
+  { it: '402', error: new ConnectError('POST x', 402, '', {}), message: /licence/, hint: /administrator/ },
+  { it: '429', error: new ConnectError('POST x', 429, '', {}), message: /too many/, hint: /later/ },
+  { it: 'content that is gone', error: refused(404, 4), message: /no such thing/, hint: /again/ },
   {
     it: 'a login page',
-    error: new NotConnectError(server, 200, { title: 'Sign in' }),
-    what: /^A login page answered, not Connect \(connect\.example\.org, status 200\)\.$/,
-    fix: /up to, not including, \/connect/,
+    error: new UnexpectedResponseError(server, 200, { title: 'Sign in' }),
+    message: /^A login page answered, not Connect \(connect\.example\.org, status 200\)\.$/,
+    hint: /up to, not including, \/connect/,
   },
   {
     it: 'another site',
-    error: new NotConnectError(server, 200, { title: 'Example Domain' }),
-    what: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(200\)\.$/,
-    fix: /before \/connect/,
+    error: new UnexpectedResponseError(server, 200, { title: 'Example Domain' }),
+    message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(200\)\.$/,
+    hint: /before \/connect/,
   },
   {
     it: 'a server that is not Connect',
     error: new ConnectError('GET server_settings', 404, '404 page not found', {}),
-    what: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(404\)\.$/,
-    fix: /^Check server: it is the part of the dashboard's address before \/connect\.$/,
+    message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(404\)\.$/,
+    hint: /^Check server: it is the part of the dashboard's address before \/connect\.$/,
   },
   {
     it: 'a Connect that lacks a call',
     error: new ConnectError('GET v1/tags', 404, '404 page not found', {}),
-    what: /doesn't know a call that this needs \(404\)/,
-    fix: /older release/,
+    message: /doesn't know a call that this needs \(404\)/,
+    hint: /older release/,
   },
   {
     it: 'a proxy whose Connect is down',
     error: new ConnectError('GET server_settings', 503, '<title>503</title>', {}),
-    what: /^Connect doesn't answer: what stands before it says 503\.$/,
-    fix: /whether it is up/,
+    message: /^Connect doesn't answer: what stands before it says 503\.$/,
+    hint: /whether it is up/,
   },
   {
     it: 'a proxy that turns calls away',
     error: new ConnectError('GET v1/user', 403, '<title>Forbidden</title>', {}),
-    what: /turned away before it came to Connect \(403\)/,
-    fix: /pass the proxy/,
+    message: /turned away before it came to Connect \(403\)/,
+    hint: /pass the proxy/,
   },
   ...[
     '<title>400 The plain HTTP request was sent to HTTPS port</title>',
@@ -111,57 +111,57 @@ test.each<{
   ].map((body) => ({
     it: `TLS asked without it (${body.trim()})`,
     error: new ConnectError('GET server_settings', 400, body, {}),
-    what: /^The server speaks TLS at that port \(connect\.example\.org\)\.$/,
-    fix: /^Set server: https:/,
+    message: /^The server speaks TLS at that port \(connect\.example\.org\)\.$/,
+    hint: /^Set server: https:/,
   })),
   {
     it: 'a redirect to a login',
-    error: new NotConnectError(server, 302, { redirect: new URL('https://sso.example.org/') }),
-    what: /login page/,
-    fix: /let this machine pass/,
+    error: new UnexpectedResponseError(server, 302, { redirect: new URL('https://sso.example.org/') }),
+    message: /login page/,
+    hint: /let this machine pass/,
   },
   {
     it: 'a token endpoint elsewhere',
     error: new ExchangeError('foreign endpoint', 'https://evil'),
-    what: /another host/,
-    fix: /Server\.Address/,
+    message: /another host/,
+    hint: /Server\.Address/,
   },
   {
     it: 'an unknown host',
     error: new TransportError('unknown host', server, false),
-    what: /name isn't known \(connect/,
-    fix: /spelling of connect\.example\.org/,
+    message: /name isn't known \(connect/,
+    hint: /spelling of connect\.example\.org/,
   },
   {
     it: 'a firewall',
     error: new TransportError('connect timeout', server, false, { after: 10_000 }),
-    what: /doesn't accept a connection/,
-    fix: /firewall/,
+    message: /doesn't accept a connection/,
+    hint: /firewall/,
   },
   {
     it: 'a silent server',
     error: new TransportError('silent', server, true, { after: 30_000 }),
-    what: /didn't go on in time/,
-    fix: /time-outs/,
+    message: /didn't go on in time/,
+    hint: /time-outs/,
   },
   {
     it: 'a reset',
     error: new TransportError('broken off', server, true, { code: 'ECONNRESET' }),
-    what: /broke the connection off/,
-    fix: /again/,
+    message: /broke the connection off/,
+    hint: /again/,
   },
-])('$it is explained', ({ error, what, fix }) => {
-  const mishap = explainCall(error, about);
-  expect(mishap.what).toMatch(what);
-  expect(mishap.fix).toMatch(fix);
+])('$it is explained', ({ error, message, hint }) => {
+  const problem = explainCall(error, errorContext);
+  expect(problem.message).toMatch(message);
+  expect(problem.hint).toMatch(hint);
 });
 
 test('a server that only redirects to https is told with the address to set', () => {
   const plain = new URL('http://connect.example.org/pub/');
-  const error = new NotConnectError(plain, 301, {
+  const error = new UnexpectedResponseError(plain, 301, {
     redirect: new URL('https://connect.example.org/pub/__api__/v1/user'),
   });
-  expect(explainCall(error, { server: plain }).fix).toBe('Set server: https://connect.example.org/pub/');
+  expect(explainCall(error, { server: plain }).hint).toBe('Set server: https://connect.example.org/pub/');
 });
 
 test('a 413 names the size of the bundle, and the largest files', () => {
@@ -171,14 +171,14 @@ test('a 413 names the size of the bundle, and the largest files', () => {
     md5Base64: '',
     largest: 'data.csv (100 MB), more.csv (20 MB)',
   };
-  const { what, fix } = explainCall(new ConnectError('POST x', 413, '', {}), { ...about, packed });
-  expect(what).toMatch(/^The bundle \(120 MB\) is larger/);
-  expect(fix).toMatch(/The largest files: data\.csv \(100 MB\), more\.csv \(20 MB\)\.$/);
+  const { message, hint } = explainCall(new ConnectError('POST x', 413, '', {}), { ...errorContext, packed });
+  expect(message).toMatch(/^The bundle \(120 MB\) is larger/);
+  expect(hint).toMatch(/The largest files: data\.csv \(100 MB\), more\.csv \(20 MB\)\.$/);
 });
 
 test('a reset is put down to missing TLS only while the server has not answered yet', () => {
   const plain = new URL('http://connect.example.org/');
   const error = new TransportError('broken off', plain, true, { code: 'ECONNRESET' });
-  expect(explainCall(error, { server: plain }).fix).toMatch(/If it speaks TLS at that port/);
-  expect(explainCall(error, { server: plain, user }).fix).not.toMatch(/TLS/);
+  expect(explainCall(error, { server: plain }).hint).toMatch(/If it speaks TLS at that port/);
+  expect(explainCall(error, { server: plain, user }).hint).not.toMatch(/TLS/);
 });

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
-import type { Place } from '../../../shared/problems.ts';
+import type { SourceLocation } from '../../../shared/problems.ts';
 import { withoutUrlSecret } from '../../../shared/redaction.ts';
+import { stringOf, type Table } from '../../../shared/toml.ts';
 import type { BundleFile } from '../../types.ts';
+import type { CollectedRequirements, Line, OwnProject } from '../collected-requirements.ts';
 import { archiveLine } from '../local-archives.ts';
 import type { Condition } from '../markers/decision-diagram.ts';
-import type { Report } from '../requirement-rules.ts';
-import type { Gathered, Line, OwnProject } from '../collected-requirements.ts';
 import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
 import { type Folders, reallyWithin, shownPath } from '../paths.ts';
 import { indexLine } from '../project-requirements.ts';
 import { reportSecret } from '../report-secret.ts';
 import { normalizeName } from '../requirement.ts';
-import { stringOf, type Table } from '../../../shared/toml.ts';
+import type { Report } from '../requirement-rules.ts';
 
 /** A package of a lock, in the terms that all locks share. */
 export interface LockedEntry {
@@ -22,7 +22,7 @@ export interface LockedEntry {
   readonly from: Origin;
   /** The names of its wheels and source archives. */
   readonly files: readonly string[];
-  readonly where: Place;
+  readonly location: SourceLocation;
 }
 
 export type Origin =
@@ -42,7 +42,7 @@ export interface LockedEntries {
   /** The URLs of the package indexes that it names, without PyPI. */
   readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
   /** The lock, for messages. */
-  readonly where: Place;
+  readonly location: SourceLocation;
 }
 
 /** True for the addresses of PyPI, which pip asks by itself. */
@@ -50,15 +50,15 @@ export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\
 
 /** Makes pinned requirements out of what a lock holds; the user's own folders become own projects. */
 export async function gatherEntries(
-  { entries, python, indexes, where: lock }: LockedEntries,
+  { entries, python, indexes, location: lock }: LockedEntries,
   algebra: MarkerAlgebra,
   folders: Folders,
   report: Report,
-): Promise<Gathered> {
+): Promise<CollectedRequirements> {
   const lines: Line[] = [];
   const projects: OwnProject[] = [];
   const archives: BundleFile[] = [];
-  for (const { name, version, condition, from, files, where } of merged(entries, algebra)) {
+  for (const { name, version, condition, from, files, location } of merged(entries, algebra)) {
     if (algebra.and(condition, python) === algebra.never) continue;
     const marker = algebra.format(condition, python);
     const suffix = marker === undefined ? '' : ` ; ${marker}`;
@@ -71,14 +71,18 @@ export async function gatherEntries(
     switch (from.kind) {
       case 'index':
         // Pipenv doesn't pin what its marker keeps from the machine that locked.
-        lines.push({ text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`, where, brings });
+        lines.push({
+          text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`,
+          location,
+          brings,
+        });
         break;
       case 'reference':
-        if (withoutUrlSecret(from.url).secret) reportSecret(from.url, where, report);
-        lines.push({ text: `${name} @ ${from.url}${suffix}`, where, brings });
+        if (withoutUrlSecret(from.url).secret) reportSecret(from.url, location, report);
+        lines.push({ text: `${name} @ ${from.url}${suffix}`, location, brings });
         break;
       case 'archive': {
-        const made = await archiveLine(from.path, name, suffix, folders, where, report);
+        const made = await archiveLine(from.path, name, suffix, folders, location, report);
         if (made) {
           lines.push({ ...made.line, brings });
           archives.push(made.file);
@@ -87,13 +91,13 @@ export async function gatherEntries(
       }
       case 'folder':
         if (await reallyWithin(folders.repository, from.path)) {
-          projects.push({ folder: from.path, extras: [], where, locked: true });
+          projects.push({ folder: from.path, extras: [], location, locked: true });
         } else {
           report('own-package-outside', {
-            what: `${name} lies outside the repository.`,
-            why: `${lock.file} takes it from ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
-            fix: 'Move it into the repository, or publish it to a package index and name it by version.',
-            where,
+            message: `${name} lies outside the repository.`,
+            reason: `${lock.file} takes it from ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
+            hint: 'Move it into the repository, or publish it to a package index and name it by version.',
+            location,
           });
         }
         break;

@@ -1,10 +1,10 @@
-import { isWithin } from '../../../shared/within.ts';
-import type { Report } from '../requirement-rules.ts';
-import type { Gathered } from '../collected-requirements.ts';
-import { type Folders, foldersUpwards } from '../paths.ts';
-import type { Asked } from '../project-requirements.ts';
-import { readProject } from '../pyproject.ts';
 import type { TableFile } from '../../../shared/toml.ts';
+import { isWithin } from '../../../shared/within.ts';
+import type { CollectedRequirements } from '../collected-requirements.ts';
+import { type Folders, foldersUpwards } from '../paths.ts';
+import type { ProjectSelection } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
+import type { Report } from '../requirement-rules.ts';
 
 /**
  * Reads a lock file as pinned requirements: markers kept; the project itself, its workspace and its path
@@ -13,10 +13,10 @@ import type { TableFile } from '../../../shared/toml.ts';
  */
 export type LockReader = (
   file: TableFile,
-  asked: Asked,
+  asked: ProjectSelection,
   folders: Folders,
   report: Report,
-) => Promise<Gathered | undefined>;
+) => Promise<CollectedRequirements | undefined>;
 
 /** The reader for each lock, in the order in which they are preferred within one folder. */
 export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {
@@ -39,7 +39,10 @@ export async function isAboutApp(lockFolder: string, folders: Folders): Promise<
 }
 
 /** A lock's requirements, with the project that it was made for as a package of its own. */
-export const withOwnProject = (gathered: Gathered, lockFolder: string): Gathered => ({
+export const withOwnProject = (
+  gathered: CollectedRequirements,
+  lockFolder: string,
+): CollectedRequirements => ({
   ...gathered,
   projects: [...gathered.projects, { folder: lockFolder, extras: [], locked: true }],
 });

@@ -1,5 +1,12 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../../shared/problems.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
+import { normalizeName } from '../requirement.ts';
 import {
   artifactName,
   gatherEntries,
@@ -10,13 +17,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { shownPath } from '../paths.ts';
-import { unknown } from '../project-requirements.ts';
-import { readProject } from '../pyproject.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
-import { normalizeName } from '../requirement.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 
 /**
  * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
@@ -30,10 +30,11 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
   const metadata = tableOf(file.table.metadata);
   if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {
     throw new UserError({
-      what: `${shown} doesn't say which of its packages the app needs.`,
-      why: 'It was made without the strategy inherit_metadata, so that development groups can’t be told apart; pdm export refuses it too.',
-      fix: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
-      where: { file: shown },
+      message: `${shown} doesn't say which of its packages the app needs.`,
+      reason:
+        'It was made without the strategy inherit_metadata, so that development groups can’t be told apart; pdm export refuses it too.',
+      hint: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
+      location: { file: shown },
     });
   }
   const known = new Map(stringsOf(metadata.groups).map((group) => [normalizeName(group), group]));
@@ -60,7 +61,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
       condition: isWanted ? algebra.parse(stringOf(one.marker)) : algebra.never,
       from: originOf(one, lockFolder),
       files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
-      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
+      location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
@@ -68,7 +69,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
     ...(targets.length > 0 ? targets : [undefined]).map((requires) => pythonAssumption(requires, algebra)),
   );
   const gathered = await gatherEntries(
-    { entries, python, indexes: project?.indexes ?? [], where: { file: shown } },
+    { entries, python, indexes: project?.indexes ?? [], location: { file: shown } },
     algebra,
     folders,
     report,

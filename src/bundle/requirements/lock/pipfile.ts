@@ -1,4 +1,9 @@
 import { dirname } from 'node:path';
+import { lineFinder, listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { normalizeName } from '../requirement.ts';
 import {
   gatherEntries,
   gitReference,
@@ -9,11 +14,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { shownPath } from '../paths.ts';
-import { unknown } from '../project-requirements.ts';
-import { normalizeName } from '../requirement.ts';
-import { lineFinder, listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the groups that are asked for. */
 export const readPipfileLock: LockReader = async (file, asked, folders, report) => {
@@ -47,7 +47,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
         condition: algebra.parse(stringOf(one.markers)),
         from: originOf(one, lockFolder),
         files: [],
-        where: { file: shown, ...lineIn(`"${name}": {`) },
+        location: { file: shown, ...lineIn(`"${name}": {`) },
       };
     }),
   );
@@ -56,7 +56,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
     return url === undefined || isPypi(url) ? [] : [{ url, isDefault: at === 0 }];
   });
   const gathered = await gatherEntries(
-    { entries, python: algebra.always, indexes, where: { file: shown } },
+    { entries, python: algebra.always, indexes, location: { file: shown } },
     algebra,
     folders,
     report,

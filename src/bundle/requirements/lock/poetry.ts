@@ -1,7 +1,14 @@
 import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
 import { withoutLastSlashes } from '../../../shared/slashes.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import type { Condition } from '../markers/decision-diagram.ts';
+import { type MarkerAlgebra, markerAlgebra } from '../markers/marker-algebra.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { shownPath } from '../paths.ts';
+import { type ProjectSelection, unknown } from '../project-requirements.ts';
+import { type Project, readProject } from '../pyproject.ts';
+import { normalizeName, parseRequirement } from '../requirement.ts';
 import {
   gatherEntries,
   gitReference,
@@ -12,14 +19,7 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { type MarkerAlgebra, markerAlgebra } from '../markers/marker-algebra.ts';
-import { shownPath } from '../paths.ts';
 import { poetryAlternatives } from './poetry-version.ts';
-import { type Asked, unknown } from '../project-requirements.ts';
-import { type Project, readProject } from '../pyproject.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
-import { normalizeName, parseRequirement } from '../requirement.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 
 /**
  * Reads poetry.lock. From version 2.1 on the file itself says in which groups and when a package is wanted; an older
@@ -62,7 +62,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
       condition: wanted.get(one) ?? algebra.never,
       from: originOf(tableOf(one.source), lockFolder),
       files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
-      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
+      location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const indexes = packages.flatMap((one) => {
@@ -76,7 +76,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
       entries,
       python,
       indexes: [...new Set(indexes)].map((url) => ({ url, isDefault: isDefault(url) })),
-      where: { file: shown },
+      location: { file: shown },
     },
     algebra,
     folders,
@@ -110,7 +110,7 @@ function originOf(
 }
 
 /** Version 2.1: `groups`, and `markers` for all of them or for each. */
-function statedCondition(one: Table, asked: Asked, algebra: MarkerAlgebra): Condition {
+function statedCondition(one: Table, asked: ProjectSelection, algebra: MarkerAlgebra): Condition {
   const groups = new Set(['main', ...asked.groups.map(normalizeName)]);
   const extras = new Set(asked.extras.map(normalizeName));
   const markers = stringsOf(one.groups)
@@ -126,7 +126,7 @@ function statedCondition(one: Table, asked: Asked, algebra: MarkerAlgebra): Cond
 function followedConditions(
   packages: readonly Table[],
   project: Project | undefined,
-  asked: Asked,
+  asked: ProjectSelection,
   python: Condition,
   algebra: MarkerAlgebra,
 ): Map<Table, Condition> {
@@ -189,7 +189,7 @@ function followedConditions(
 }
 
 /** The requirements of the project itself, with the extras and groups that are asked for. */
-const statedRequirements = (project: Project | undefined, { extras, groups }: Asked) => [
+const statedRequirements = (project: Project | undefined, { extras, groups }: ProjectSelection) => [
   ...(project?.dependencies ?? []),
   ...extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
   ...groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),

@@ -1,5 +1,11 @@
 import { dirname } from 'node:path';
 import { UserError } from '../../../shared/problems.ts';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { shownPath } from '../paths.ts';
+import { unknown } from '../project-requirements.ts';
+import { normalizeName } from '../requirement.ts';
 import {
   artifactName,
   gatherEntries,
@@ -11,12 +17,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { shownPath } from '../paths.ts';
-import { unknown } from '../project-requirements.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
-import { normalizeName } from '../requirement.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 
 /**
  * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/). Throws a
@@ -29,10 +29,10 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   const version = stringOf(file.table['lock-version']);
   if (version !== undefined && !/^1(?:\.|$)/.test(version)) {
     throw new UserError({
-      what: `${shown} has the version ${version}, which is not known.`,
-      why: 'PEP 751 describes version 1.',
-      fix: 'Lock again with a tool that writes version 1, or update this action.',
-      where: { file: shown },
+      message: `${shown} has the version ${version}, which is not known.`,
+      reason: 'PEP 751 describes version 1.',
+      hint: 'Lock again with a tool that writes version 1, or update this action.',
+      location: { file: shown },
     });
   }
   const extras = new Set(asked.extras.map(normalizeName));
@@ -57,7 +57,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       condition: algebra.and(condition, pythonAssumption(stringOf(one['requires-python']), algebra)),
       from: originOf(one, lockFolder),
       files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
-      where: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
+      location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
     };
   });
   // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.
@@ -74,7 +74,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       entries,
       python,
       indexes: urls.map((url, at) => ({ url, isDefault: !hasPypi && at === 0 })),
-      where: { file: shown },
+      location: { file: shown },
     },
     algebra,
     folders,

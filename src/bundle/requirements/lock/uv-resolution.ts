@@ -1,8 +1,8 @@
+import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import type { Condition } from '../markers/decision-diagram.ts';
 import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
-import type { Asked } from '../project-requirements.ts';
+import type { ProjectSelection } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
-import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 
 /** A `[[package]]` of uv.lock. */
 export interface UvPackage {
@@ -24,7 +24,7 @@ interface Edge {
 }
 
 /** Under which condition a package by itself, or one of its extras, is wanted: by `keyOf`. */
-type Wanted = Map<string, Condition>;
+type DependencySelection = Map<string, Condition>;
 
 const keyOf = ({ at }: UvPackage, extra = '') => `${at} ${extra}`;
 
@@ -37,7 +37,7 @@ export function wantedPackages(
   packages: readonly UvPackage[],
   roots: readonly UvPackage[],
   manifest: Table,
-  asked: Asked,
+  asked: ProjectSelection,
   algebra: MarkerAlgebra,
 ): (one: UvPackage) => Condition {
   const { always, never } = algebra;
@@ -54,8 +54,8 @@ export function wantedPackages(
    * Markers may ask whether an extra is active (conflicting extras are locked so): that is known only afterwards, so
    * the ways are followed again until nothing changes.
    */
-  function settle(): Wanted {
-    let before: Wanted = new Map();
+  function settle(): DependencySelection {
+    let before: DependencySelection = new Map();
     for (let round = 0; round < 10; round++) {
       const now = reachAll(before);
       if (isSame(now, before)) return now;
@@ -65,8 +65,8 @@ export function wantedPackages(
   }
 
   /** Follows all ways from the roots. `before`: what the last round found, for markers that ask for extras. */
-  function reachAll(before: Wanted): Wanted {
-    const found: Wanted = new Map();
+  function reachAll(before: DependencySelection): DependencySelection {
+    const found: DependencySelection = new Map();
     const queue: [UvPackage, string][] = [];
     const want = (one: UvPackage, extra: string, condition: Condition) => {
       const key = keyOf(one, extra);
@@ -130,7 +130,7 @@ export function wantedPackages(
   }
 
   /** The marker of an edge, with what is known of extras and groups put in. */
-  function resolveExtras({ marker, scope }: Edge, before: Wanted): Condition {
+  function resolveExtras({ marker, scope }: Edge, before: DependencySelection): Condition {
     return algebra.replace(marker, ({ variable, value }) => {
       if (variable !== 'extra') return undefined;
       // Of one package: extra-LENGTH-PACKAGE-EXTRA, group-LENGTH-PACKAGE-GROUP, project-LENGTH-PACKAGE.
@@ -146,7 +146,7 @@ export function wantedPackages(
   }
 }
 
-const isSame = (a: Wanted, b: Wanted) =>
+const isSame = (a: DependencySelection, b: DependencySelection) =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
 /** Of several locked packages of one name a dependency says by version and source which it means. */

@@ -1,5 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { isWithin } from '../../../shared/within.ts';
+import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { pythonAssumption } from '../markers/python-assumption.ts';
+import { type Folders, foldersUpwards, shownPath } from '../paths.ts';
+import { type ProjectSelection, unknown } from '../project-requirements.ts';
+import { normalizeName } from '../requirement.ts';
 import type { Report } from '../requirement-rules.ts';
 import {
   artifactName,
@@ -11,12 +17,6 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import type { LockReader } from './locks.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { type Folders, foldersUpwards, shownPath } from '../paths.ts';
-import { type Asked, unknown } from '../project-requirements.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
-import { normalizeName } from '../requirement.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { type UvPackage, wantedPackages } from './uv-resolution.ts';
 
 /**
@@ -45,12 +45,12 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       condition: conditionOf(one),
       from: originOf(one.source, lockFolder),
       files: [table.sdist, ...listOf(table.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
-      where: { file: shown, ...lineIn(`name = "${name}"\n${key}`) },
+      location: { file: shown, ...lineIn(`name = "${name}"\n${key}`) },
     };
   });
   const python = pythonAssumption(stringOf(file.table['requires-python']), algebra);
   return gatherEntries(
-    { entries, python, indexes: indexesOf(packages), where: { file: shown } },
+    { entries, python, indexes: indexesOf(packages), location: { file: shown } },
     algebra,
     folders,
     report,
@@ -92,7 +92,7 @@ function findRoots(
 }
 
 /** Reports what is asked for and isn't there: a lock leaves an empty extra or group out, and still provides it. */
-function checkAsked({ table }: UvPackage, asked: Asked, file: string, report: Report): void {
+function checkAsked({ table }: UvPackage, asked: ProjectSelection, file: string, report: Report): void {
   const metadata = tableOf(table.metadata);
   const extras = new Map(Object.entries(tableOf(table['optional-dependencies'])));
   const provided = new Set(stringsOf(metadata['provides-extras']));

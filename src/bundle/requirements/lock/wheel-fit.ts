@@ -1,25 +1,25 @@
-import type { Report } from '../requirement-rules.ts';
 import type { Line } from '../collected-requirements.ts';
+import type { Report } from '../requirement-rules.ts';
 
 /**
  * Reports the locked versions that can't be installed by a Python (as `3.12.4`), because every file that the lock
  * lists for them is a wheel for other Pythons. Where there is a source archive nothing is said: pip may build it.
  */
 export function reportUnfit(lines: readonly Line[], python: string, report: Report): void {
-  for (const { brings, where, text } of lines) {
+  for (const { brings, location, text } of lines) {
     if (!brings?.files || brings.files.length === 0) continue;
     // A marker may well say that this one isn't for this Python.
     if (text.includes(';')) continue;
     const wheels = brings.files.filter((file) => file.endsWith('.whl'));
     if (wheels.length < brings.files.length || wheels.some((wheel) => wheelFits(wheel, python))) continue;
     report('no-wheel', {
-      what: `${brings.name} ${brings.version ?? ''} can't be installed by Python ${python}.`.replace(
+      message: `${brings.name} ${brings.version ?? ''} can't be installed by Python ${python}.`.replace(
         '  ',
         ' ',
       ),
-      why: `The lock lists wheels only, for ${[...new Set(wheels.map(pythonTag))].join(', ')}, and no source archive.`,
-      fix: `Lock a version of ${brings.name} that supports this Python, or ask for another by python-version.`,
-      ...(where && { where }),
+      reason: `The lock lists wheels only, for ${[...new Set(wheels.map(pythonTag))].join(', ')}, and no source archive.`,
+      hint: `Lock a version of ${brings.name} that supports this Python, or ask for another by python-version.`,
+      ...(location && { location }),
     });
   }
 }

@@ -1,7 +1,7 @@
+import { poetryAlternatives } from '../lock/poetry-version.ts';
 import type { Condition } from './decision-diagram.ts';
 import type { Comparison } from './marker.ts';
 import type { MarkerAlgebra } from './marker-algebra.ts';
-import { poetryAlternatives } from '../lock/poetry-version.ts';
 
 /**
  * The Pythons that a lock was made for, as a condition: from a specifier by PEP 440 or Poetry's spelling. All of

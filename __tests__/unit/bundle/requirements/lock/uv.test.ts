@@ -101,7 +101,12 @@ describe('uv.lock', () => {
     expect(both.lines).toEqual(['dash==3.1.1', 'httptools==0.6.0', 'openpyxl==3.1.0', 'uvicorn==0.30.0']);
     const wrong = await linesOf(files, '.', { extras: ['plot'] });
     expect(wrong.findings).toMatchObject([
-      { rule: 'unused-extras', level: 'error', what: 'uv.lock has no extra "plot".', why: 'It has: plots.' },
+      {
+        rule: 'unused-extras',
+        level: 'error',
+        message: 'uv.lock has no extra "plot".',
+        reason: 'It has: plots.',
+      },
     ]);
   });
 
@@ -216,8 +221,8 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
       {
         rule: 'no-wheel',
         level: 'error',
-        what: "fast 1 can't be installed by Python 3.13.1.",
-        where: { file: 'uv.lock' },
+        message: "fast 1 can't be installed by Python 3.13.1.",
+        location: { file: 'uv.lock' },
       },
     ]);
   });

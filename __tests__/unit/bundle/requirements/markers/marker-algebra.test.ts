@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMarker, type Marker, parseMarker } from '../../../../../src/bundle/requirements/markers/marker.ts';
+import {
+  formatMarker,
+  type Marker,
+  parseMarker,
+} from '../../../../../src/bundle/requirements/markers/marker.ts';
 import { markerAlgebra } from '../../../../../src/bundle/requirements/markers/marker-algebra.ts';
 
 type Environment = Readonly<Record<string, string>>;
