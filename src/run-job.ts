@@ -1,12 +1,12 @@
 import { logFallbacks, openConnection } from './connection.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
-import { readRecords } from './deploy/deployment-records.ts';
 import { prefetchServerState } from './deploy/preflight.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubContext } from './github/context.ts';
 import type { GitFacts } from './github/event.ts';
+import { readRecords } from './inputs/deployment-records.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { type Promotion, wantedPromotion } from './inputs/promotion-inputs.ts';
 import { ignoredInPreview, ignoredInputs } from './inputs/unused-inputs.ts';

@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import type { Writable } from 'node:stream';
 import { isAtTerminal } from '../shared/input-names.ts';
+import { leadsOut, shownPath } from '../shared/paths.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
-import { leadsOut } from '../shared/slashes.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
@@ -13,7 +13,6 @@ import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
 import type { ReadRequirements } from './requirements/index.ts';
-import { shownPath } from './requirements/paths.ts';
 import { minorOf } from './requirements/python-version.ts';
 import { asImported, atHome, homes } from './source-paths.ts';
 import type {

@@ -1,5 +1,5 @@
+import type { Encoding } from '../shared/decode-text.ts';
 import type { Problem } from '../shared/problems.ts';
-import type { Encoding } from './requirements/decode-text.ts';
 
 /** Something noticed while reading the app. An `error` stops a deployment, a `warning` doesn't. */
 export interface Diagnostic extends Problem {

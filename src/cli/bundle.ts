@@ -4,9 +4,9 @@ import { type Bundle, writeBundle } from '../bundle/inspect.ts';
 import { readApp } from '../deploy/read-app.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
+import { leadsOut } from '../shared/paths.ts';
 import { toJson, UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { leadsOut } from '../shared/slashes.ts';
 import type { Workspace } from '../shared/workspace.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { input } from '../shared/input-names.ts';
+import { withoutLastSlashes } from '../shared/paths.ts';
 import type { Parsed } from '../shared/problems.ts';
-import { withoutLastSlashes } from '../shared/slashes.ts';
 import { isGuid } from './guid.ts';
 
 /**

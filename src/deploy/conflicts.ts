@@ -1,5 +1,5 @@
+import { originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../connect/types.ts';
-import { originOf } from './bundle-metadata.ts';
 import { isRunning, jobsOf, newestFirst } from './jobs.ts';
 
 /*

@@ -1,10 +1,10 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
+import { ending } from '../connect/failure-kind.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
-import { ending } from './failure-kind.ts';
 import type { DeployContext, DeployRequest } from './request.ts';
 
 /** Makes the content item of an app. */

@@ -1,7 +1,7 @@
+import { nothingBefore, originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Content, Job } from '../connect/types.ts';
 import { type Change, changesEnvironment } from '../settings/plan.ts';
 import type { Prepared } from '../settings/prepare.ts';
-import { nothingBefore, originOf } from './bundle-metadata.ts';
 import { newestJob } from './jobs.ts';
 import { type LaterRun, laterRunOf } from './newer-run.ts';
 import type { DeployRequest, Verification } from './request.ts';

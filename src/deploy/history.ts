@@ -1,5 +1,5 @@
+import { nothingBefore, originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../connect/types.ts';
-import { nothingBefore, originOf } from './bundle-metadata.ts';
 import { isRunning, jobsOf } from './jobs.ts';
 
 /*

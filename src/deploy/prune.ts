@@ -1,6 +1,6 @@
+import { originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../connect/types.ts';
 import type { Activation } from './activate.ts';
-import { originOf } from './bundle-metadata.ts';
 import { isNotedAsLive, previousOf, wasLive } from './history.ts';
 import type { DeployContext } from './request.ts';
 

@@ -1,4 +1,4 @@
-import type { BundleKind } from './bundle-metadata.ts';
+import type { BundleKind } from '../connect/bundle-metadata.ts';
 
 export interface ReleaseConditions {
   readonly kind: BundleKind;

@@ -1,10 +1,10 @@
 import type { Diagnostic, Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
+import type { BundleKind } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceLocation } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import type { BundleKind } from './bundle-metadata.ts';
 import type { ContentSelector } from './resolve-content.ts';
 
 /** What is asked of a release: plain data, and the app that is to be packed. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metadataOf, nothingBefore, type Origin, originOf } from '../connect/bundle-metadata.ts';
+import { ending } from '../connect/failure-kind.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { UploadObserver } from '../connect/upload.ts';
-import { metadataOf, nothingBefore, type Origin, originOf } from './bundle-metadata.ts';
 import { verifiedNote } from './decide.ts';
-import { ending } from './failure-kind.ts';
 import { planRelease } from './release-plan.ts';
 import type { DeployContext, DeployRequest, Packed } from './request.ts';
 

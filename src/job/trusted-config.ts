@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { recordFolders } from '../deploy/deployment-records.ts';
 import { openRepository } from '../git.ts';
 import { readCheckout } from '../github/event.ts';
 import { configFiles } from '../inputs/connect-toml.ts';
-import { below } from '../monorepo/repository.ts';
+import { recordFolders } from '../inputs/deployment-records.ts';
+import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Workspace } from '../shared/workspace.ts';
 

@@ -1,7 +1,8 @@
 import { parse } from 'smol-toml';
+import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
-import { below, type Repository } from './repository.ts';
+import type { Repository } from './repository.ts';
 
 /** What a folder's own settings say, as far as the planner needs it. The deployment reads and checks all of them. */
 export interface Declaration {

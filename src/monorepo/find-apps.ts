@@ -2,9 +2,10 @@ import { dashNamesIn } from '../bundle/python/dash-objects.ts';
 import { createEvaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
 import type { AppFolder } from '../bundle/types.ts';
+import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
-import { below, folderOf, isIn, type Repository, upwards } from './repository.ts';
+import { folderOf, isIn, type Repository, upwards } from './repository.ts';
 
 /** A Dash app of the repository. */
 export interface FoundApp {

@@ -1,6 +1,7 @@
 import { importedNames } from '../bundle/python/imports.ts';
 import { nodesNamed, parsePython } from '../bundle/python/tree.ts';
-import { below, folderOf, type Repository } from './repository.ts';
+import { below } from '../shared/paths.ts';
+import { folderOf, type Repository } from './repository.ts';
 
 /** One module that a file imports; `name` is what is taken out of it, which may be a module, too. */
 export interface RawImport {

@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
 import { contentName } from '../deploy/content-name.ts';
 import { type Git, openRepository } from '../git.ts';
+import { below } from '../shared/paths.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { type AppDecision, planVerdicts } from './affected-apps.ts';
 import { usesOf } from './app-inputs.ts';
@@ -13,7 +14,7 @@ import { importReader } from './imports.ts';
 import type { Row } from './matrix.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { goneApps } from './removed-apps.ts';
-import { below, isIn, type Repository, readRepository, withGone } from './repository.ts';
+import { isIn, type Repository, readRepository, withGone } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
 
 export interface Plan {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText } from '../bundle/requirements/decode-text.ts';
 import type { Git, Tracked } from '../git.ts';
+import { decodeText } from '../shared/decode-text.ts';
 
 /** The files of a repository as the planner sees them. All paths are relative to its top, with `/`; that is `''`. */
 export interface Repository {
@@ -47,9 +47,6 @@ export function upwards(folder: string): string[] {
   for (let at = folder; at !== ''; at = folderOf(at)) folders.push(folderOf(at));
   return folders;
 }
-
-/** A path below a folder, where `''` is the repository. */
-export const below = (folder: string, path: string) => (folder === '' ? path : `${folder}/${path}`);
 
 /** True where a path is the folder or lies in it. */
 export const isIn = (folder: string, path: string) =>

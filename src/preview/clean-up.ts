@@ -1,6 +1,6 @@
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { type Problem, UserError } from '../shared/problems.ts';

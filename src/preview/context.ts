@@ -1,6 +1,6 @@
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import type { DeployRequest, Verification } from '../deploy/request.ts';
 import type { GitHubContext } from '../github/context.ts';
 import type { GitFacts } from '../github/event.ts';

@@ -1,6 +1,6 @@
+import { ownerNote } from '../connect/bundle-metadata.ts';
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
-import { ownerNote } from '../deploy/bundle-metadata.ts';
 import { recordContent } from '../deploy/create-content.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { release } from '../deploy/release.ts';

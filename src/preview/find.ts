@@ -1,7 +1,7 @@
+import { originOf, ownerOf, type PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
-import { originOf, ownerOf, type PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { recordOf } from './record.ts';
 
 /** A preview as the server has recorded it. */

@@ -1,5 +1,5 @@
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { fetchServerState, type ServerState } from '../deploy/preflight.ts';
 import { readApp, toDeployable } from '../deploy/read-app.ts';

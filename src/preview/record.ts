@@ -1,5 +1,5 @@
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Content } from '../connect/types.ts';
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
 
 /**
  * What a separate preview says of itself, at the end of its description, which only its owner and collaborators can

@@ -1,4 +1,4 @@
-import type { PreviewOwner } from '../deploy/bundle-metadata.ts';
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import { isSamePullRequest, isSameRepository, type Preview } from './find.ts';
 
 export type PullRequestState = 'open' | 'closed' | 'unknown';

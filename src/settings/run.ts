@@ -1,5 +1,5 @@
+import { ownerOf } from '../connect/bundle-metadata.ts';
 import type { Bundle } from '../connect/types.ts';
-import { ownerOf } from '../deploy/bundle-metadata.ts';
 import type { DeployContext } from '../deploy/request.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';

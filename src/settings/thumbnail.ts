@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { kindOf, reallyWithin } from '../bundle/requirements/paths.ts';
 import type { Connect } from '../connect/client.ts';
-import { ending } from '../deploy/failure-kind.ts';
+import { ending } from '../connect/failure-kind.ts';
+import { kindOf, reallyWithin } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Thumbnail } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, Vanity } from '../connect/types.ts';
+import { withoutLastSlashes } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
-import { withoutLastSlashes } from '../shared/slashes.ts';
 
 /**
  * A vanity path as Connect keeps it, with a slash at both ends; `undefined` where it has characters that Connect

@@ -1,5 +1,5 @@
-import { readText } from '../bundle/requirements/decode-text.ts';
-import { shownPath } from '../bundle/requirements/paths.ts';
+import { readText } from './decode-text.ts';
+import { shownPath } from './paths.ts';
 import { UserError } from './problems.ts';
 
 /** A TOML or JSON table: somebody's file, so every value is to be asked for its type. */

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { leadsOut } from './slashes.ts';
+import { leadsOut } from './paths.ts';
 
 /** Where on this machine a run happens. All paths are absolute but `appFolder`. */
 export interface Workspace {

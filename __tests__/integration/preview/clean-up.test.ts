@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import type { PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
+import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import { marker, withRow } from '../../../src/github/comment-text.ts';
 import { removePreviews, removeStalePreviews, showGone } from '../../../src/preview/clean-up.ts';
 import { findPreviews } from '../../../src/preview/find.ts';

@@ -1,5 +1,5 @@
+import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import type { PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
 import { fetchServerState } from '../../../src/deploy/preflight.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { App } from '../../../src/deploy/request.ts';

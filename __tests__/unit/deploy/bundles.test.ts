@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { metadataOf, nothingBefore, originOf } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../../../src/connect/types.ts';
-import { metadataOf, nothingBefore, originOf } from '../../../src/deploy/bundle-metadata.ts';
 import { previousOf, wasLive } from '../../../src/deploy/history.ts';
 import { choosePruned } from '../../../src/deploy/prune.ts';
 import { chooseBundle } from '../../../src/deploy/rollback.ts';

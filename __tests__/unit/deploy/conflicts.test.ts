@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { metadataOf, type Origin } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../../../src/connect/types.ts';
-import { metadataOf, type Origin } from '../../../src/deploy/bundle-metadata.ts';
 import {
   type ActivationCapabilities,
   type ConflictState,

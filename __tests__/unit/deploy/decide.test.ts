@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { metadataOf, nothingBefore, type Origin } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../../../src/connect/types.ts';
-import { metadataOf, nothingBefore, type Origin } from '../../../src/deploy/bundle-metadata.ts';
 import { isProven, verifiedNote } from '../../../src/deploy/decide.ts';
 import type { Verification } from '../../../src/deploy/request.ts';
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Content, User } from '../../../src/connect/types.ts';
-import { type DeploymentRecord, readRecords } from '../../../src/deploy/deployment-records.ts';
 import {
   chooseContent,
   type Evidence,
   recordsFor,
   serverOfAddress,
 } from '../../../src/deploy/resolve-content.ts';
+import { type DeploymentRecord, readRecords } from '../../../src/inputs/deployment-records.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;

@@ -24,7 +24,7 @@ test('a run that needs nothing of GitHub does not load its client', () => {
 });
 
 test('only the client brings octokit', () => {
-  const others = ['comment', 'deployments', 'commit-status', 'pull-requests', 'lenient'];
+  const others = ['comment', 'deployments', 'commit-status', 'pull-requests', 'best-effort'];
   for (const name of others) {
     const loaded = [...loadedWith(source(`github/${name}.ts`))];
     expect(loaded.filter((it) => it.startsWith('@octokit'))).toEqual([]);

@@ -19,7 +19,7 @@ import { recorded } from '../../support/github/recorded.ts';
 /** Read as a file: the package gives out its functions only. */
 const workflowSchema = join(
   import.meta.dirname,
-  '../../node_modules/@actions/workflow-parser/dist/workflow-v1.0.min.json',
+  '../../../node_modules/@actions/workflow-parser/dist/workflow-v1.0.min.json',
 );
 
 const usual: JobOptions = {

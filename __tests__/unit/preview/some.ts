@@ -1,5 +1,5 @@
+import { metadataOf, ownerNote, type PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Content, User } from '../../../src/connect/types.ts';
-import { metadataOf, ownerNote, type PreviewOwner } from '../../../src/deploy/bundle-metadata.ts';
 import type { Preview } from '../../../src/preview/find.ts';
 import { describePreview, type PreviewRecord } from '../../../src/preview/record.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { metadataOf, ownerOf } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Content } from '../../../src/connect/types.ts';
-import { metadataOf, ownerOf } from '../../../src/deploy/bundle-metadata.ts';
 import { draftsOf, type Preview } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
 import { chooseOrphans, type PullRequestState } from '../../../src/preview/stale-previews.ts';

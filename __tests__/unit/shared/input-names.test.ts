@@ -44,7 +44,7 @@ describe('at a terminal', () => {
 test('no message that a terminal may show has the words of a workflow built in', () => {
   // What only a workflow meets, and what a file says of the workflow.
   const only =
-    /^(job|id-token|config-file|host)\.ts$|^(monorepo|preview|github)\/|^deploy\/diagnose\/exchange\.ts$/;
+    /^shared\/input-names\.ts$|^(job|monorepo|preview|github)\/|^inputs\/(connect-toml|preview-inputs)\.ts$|^deploy\/explain\/exchange\.ts$/;
   const src = join(import.meta.dirname, '..', '..', '..', 'src');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))

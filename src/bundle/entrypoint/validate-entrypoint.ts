@@ -1,7 +1,7 @@
 import { closest } from '../../shared/did-you-mean.ts';
 import { input, theInput } from '../../shared/input-names.ts';
+import { withoutLastSlashes } from '../../shared/paths.ts';
 import { type Problem, type SourceLocation, UserError } from '../../shared/problems.ts';
-import { withoutLastSlashes } from '../../shared/slashes.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { dashNamesIn, dashObjects, isComponent, usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';

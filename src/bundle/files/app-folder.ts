@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type DecodedText, decodeText, type Encoding, readText } from '../requirements/decode-text.ts';
+import { type DecodedText, decodeText, type Encoding, readText } from '../../shared/decode-text.ts';
 import type { AppFolder, BundleFile } from '../types.ts';
 
 /** The app folder as the readers of source see it. `files` are those that travel, sorted. */

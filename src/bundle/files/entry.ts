@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { isWithin } from '../../shared/within.ts';
+import { isWithin } from '../../shared/paths.ts';
 
 /** What lies at a path of the app folder, links followed. */
 export type Entry = { readonly isFolder: boolean } & (

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { isWithin } from '../../shared/within.ts';
+import { isWithin } from '../../shared/paths.ts';
 import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';

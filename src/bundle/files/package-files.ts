@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
-import { isWithin } from '../../shared/within.ts';
+import { isWithin } from '../../shared/paths.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import { readSource } from './app-folder.ts';
 import { type FileRules, readElsewhere } from './external-files.ts';

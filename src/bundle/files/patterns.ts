@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
+import { withoutLastSlashes } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
-import { withoutLastSlashes } from '../../shared/slashes.ts';
 
 /** One glob of `exclude` or `include`. */
 export interface Pattern {

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { input, isAtTerminal, theInput } from '../../shared/input-names.ts';
+import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
-import { isWithin } from '../../shared/within.ts';
 
 /**
  * The app folder and the repository without symbolic links in their paths.

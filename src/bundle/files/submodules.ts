@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { leadsOut } from '../../shared/slashes.ts';
+import { leadsOut } from '../../shared/paths.ts';
 import type { Diagnostic } from '../types.ts';
 import * as told from './messages.ts';
 

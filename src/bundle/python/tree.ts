@@ -1,5 +1,5 @@
 import type { PartialParse, SyntaxNode, Tree } from '@lezer/common';
-import type { Encoding } from '../requirements/decode-text.ts';
+import type { Encoding } from '../../shared/decode-text.ts';
 
 /** A Python file, parsed. Offsets are those of `text`, in UTF-16 units. */
 export interface PythonFile {

@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
+import { type Folders, isWithin, reallyWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { isWithin } from '../../shared/within.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line } from './collected-requirements.ts';
-import { type Folders, reallyWithin, shownPath } from './paths.ts';
 import type { Report } from './requirement-rules.ts';
 
 /**

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { type Folders, isWithin, kindOf, shownPath } from '../../shared/paths.ts';
 import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
-import { isWithin } from '../../shared/within.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { OwnProject } from './collected-requirements.ts';
-import { type Folders, kindOf, shownPath } from './paths.ts';
 import type { Project } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './requirement-rules.ts';

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { editDistance } from '../../shared/did-you-mean.ts';
 import { theInput } from '../../shared/input-names.ts';
+import { type Folders, foldersUpwards, kindOf } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
-import { type Folders, foldersUpwards, kindOf } from './paths.ts';
 
 /** Nothing states the requirements, in a form that Connect could take. */
 export class NothingStated extends UserError {

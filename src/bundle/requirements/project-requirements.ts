@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { theInput } from '../../shared/input-names.ts';
+import { type Folders, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import type { BundleFile } from '../types.ts';
 import type { CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
-import { type Folders, kindOf, reallyWithin, shownPath } from './paths.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { reportSecret } from './report-secret.ts';
 import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';

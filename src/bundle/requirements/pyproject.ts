@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { readText } from '../../shared/decode-text.ts';
+import { reallyWithin, shownPath } from '../../shared/paths.ts';
 import {
   dig,
   lineFinder,
@@ -9,10 +11,8 @@ import {
   type Table,
   tableOf,
 } from '../../shared/toml.ts';
-import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
-import { reallyWithin, shownPath } from './paths.ts';
 import { normalizeName } from './requirement.ts';
 
 /** A requirement as a project states it, and where. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
+import { readText } from '../../shared/decode-text.ts';
 import { theInput } from '../../shared/input-names.ts';
+import { type Folders, foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import { dig, lineOf, readTable, stringOf, type TableFile } from '../../shared/toml.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
-import { readText } from './decode-text.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
-import { type Folders, foldersUpwards, shownPath } from './paths.ts';
 import { findingsWithout, type Report, rulesOffIn } from './requirement-rules.ts';
 
 export interface PythonOptions {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
 import { input, theInput } from '../../shared/input-names.ts';
-import { isWithin } from '../../shared/within.ts';
+import { type Folders, isWithin, shownPath } from '../../shared/paths.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import { closureOf } from '../python/distributions.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
@@ -11,7 +11,6 @@ import { readOwnPackage } from './local-packages.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
 import { misspeltSource, noSource } from './no-source.ts';
 import { reportOldPins } from './old-pins.ts';
-import { type Folders, shownPath } from './paths.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';

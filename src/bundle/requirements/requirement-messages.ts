@@ -1,7 +1,7 @@
+import type { Encoding } from '../../shared/decode-text.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import { unknownRules } from '../rules/rule-names.ts';
-import type { Encoding } from './decode-text.ts';
 import { archiveName } from './local-archives.ts';
 import { reportSecret } from './report-secret.ts';
 import type { Unreadable } from './requirement.ts';

@@ -1,14 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readText } from '../../shared/decode-text.ts';
+import { type Folders, isWithin, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { isWithin } from '../../shared/within.ts';
 import type { BundleFile } from '../types.ts';
 import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
-import { readText } from './decode-text.ts';
 import { archiveName } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
-import { type Folders, kindOf, reallyWithin, shownPath } from './paths.ts';
 import { normalizeName, pinnedVersion } from './requirement.ts';
 import * as told from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';

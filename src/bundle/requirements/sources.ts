@@ -1,11 +1,11 @@
 import { basename, join, resolve } from 'node:path';
 import { TheInput } from '../../shared/input-names.ts';
+import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable } from '../../shared/toml.ts';
 import type { CollectedRequirements } from './collected-requirements.ts';
 import { lockReaders } from './lock/locks.ts';
 import { condaError } from './no-source.ts';
-import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from './paths.ts';
 import { gatherProject, type ProjectSelection } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
 import type { Report } from './requirement-rules.ts';

@@ -1,8 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { type Folders, foldersUpwards, isWithin } from '../../shared/paths.ts';
 import { dig, readTable, stringsOf } from '../../shared/toml.ts';
-import { isWithin } from '../../shared/within.ts';
-import { type Folders, foldersUpwards } from './paths.ts';
 
 /**
  * The folders (absolute) of the uv workspace that a folder belongs to: those that `[tool.uv.workspace]` of the

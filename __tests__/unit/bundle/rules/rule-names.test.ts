@@ -15,7 +15,7 @@ test('the list of names holds every rule, and nothing else', () => {
 });
 
 test('a link to a rule in docs/rules.md leads to where it is explained', async () => {
-  const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../../docs/rules.md', import.meta.url), 'utf8');
   const missing = ruleNames.filter(
     (name) => !page.includes(`\n### ${name}\n`) && !page.includes(`<a id="${name}"></a>`),
   );

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Folders, reallyWithin, shownPath } from '../../../shared/paths.ts';
 import type { SourceLocation } from '../../../shared/problems.ts';
 import { withoutUrlSecret } from '../../../shared/redaction.ts';
 import { stringOf, type Table } from '../../../shared/toml.ts';
@@ -7,7 +8,6 @@ import type { CollectedRequirements, Line, OwnProject } from '../collected-requi
 import { archiveLine } from '../local-archives.ts';
 import type { Condition } from '../markers/decision-diagram.ts';
 import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
-import { type Folders, reallyWithin, shownPath } from '../paths.ts';
 import { indexLine } from '../project-requirements.ts';
 import { reportSecret } from '../report-secret.ts';
 import { normalizeName } from '../requirement.ts';

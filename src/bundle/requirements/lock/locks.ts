@@ -1,7 +1,6 @@
+import { type Folders, foldersUpwards, isWithin } from '../../../shared/paths.ts';
 import type { TableFile } from '../../../shared/toml.ts';
-import { isWithin } from '../../../shared/within.ts';
 import type { CollectedRequirements } from '../collected-requirements.ts';
-import { type Folders, foldersUpwards } from '../paths.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
 import type { Report } from '../requirement-rules.ts';

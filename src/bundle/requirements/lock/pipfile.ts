@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
+import { shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { shownPath } from '../paths.ts';
 import { unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import {

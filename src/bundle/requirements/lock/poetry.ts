@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
-import { withoutLastSlashes } from '../../../shared/slashes.ts';
+import { shownPath, withoutLastSlashes } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import type { Condition } from '../markers/decision-diagram.ts';
 import { type MarkerAlgebra, markerAlgebra } from '../markers/marker-algebra.ts';
 import { pythonAssumption } from '../markers/python-assumption.ts';
-import { shownPath } from '../paths.ts';
 import { type ProjectSelection, unknown } from '../project-requirements.ts';
 import { type Project, readProject } from '../pyproject.ts';
 import { normalizeName, parseRequirement } from '../requirement.ts';

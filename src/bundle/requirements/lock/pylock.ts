@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
+import { shownPath } from '../../../shared/paths.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { markerAlgebra } from '../markers/marker-algebra.ts';
 import { pythonAssumption } from '../markers/python-assumption.ts';
-import { shownPath } from '../paths.ts';
 import { unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import {

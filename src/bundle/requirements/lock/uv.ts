@@ -1,9 +1,8 @@
 import { dirname, resolve } from 'node:path';
+import { type Folders, foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { isWithin } from '../../../shared/within.ts';
 import { markerAlgebra } from '../markers/marker-algebra.ts';
 import { pythonAssumption } from '../markers/python-assumption.ts';
-import { type Folders, foldersUpwards, shownPath } from '../paths.ts';
 import { type ProjectSelection, unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import type { Report } from '../requirement-rules.ts';

@@ -1,1 +1,0 @@
-const e=e=>e.replace(/(?<!\/)\/+$/,``),t=e=>/^\.\.(?:[\\/]|$)/.test(e);Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,1 +1,0 @@
-let e=require("node:path");const t=(t,n)=>n===t||n.startsWith(t.endsWith(e.sep)?t:t+e.sep);Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
