@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localConnect } from '../__tests__/support/local-connect.ts';
+import { startLocalConnect } from '../__tests__/support/local-connect.ts';
 import { python, pythonTools } from '../__tests__/support/python-index.ts';
 import { repository } from '../scripts/runner.ts';
 import { atMost, inTurns, type Measured, type Outcome } from './measure.ts';
@@ -17,7 +17,7 @@ const theirs = 'rsconnect-python==1.32.0';
 export async function deploying(_cache: string, entry: string): Promise<Outcome> {
   const rsconnect = join(await pythonTools(theirs), 'rsconnect');
   const folder = await mkdtemp(join(tmpdir(), 'bench-deploy-'));
-  await using connect = await localConnect();
+  await using connect = await startLocalConnect();
   // Each has a copy of its own: rsconnect-python writes into the folder where it deployed it to.
   const [app, theirApp] = [join(folder, 'ours'), join(folder, 'theirs')];
   for (const copy of [app, theirApp])

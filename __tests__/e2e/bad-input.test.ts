@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
 }, 60_000);
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();

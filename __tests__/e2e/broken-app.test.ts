@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { helloApp } from '../support/hello-dash.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 let good: StepResult;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   good = await deploy({});
 }, 300_000);
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { repository, runStep, type Step, type StepResult } from '../../scripts/r
 import { archiveOf } from '../integration/local-connect/client.ts';
 import { type Fault, faultProxy } from '../support/fault-proxy.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
@@ -21,7 +21,7 @@ const promptly = 4_000;
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
 }, minutes);
 afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
@@ -237,7 +237,7 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live',
     async () => {
-      await using dying = await localConnect();
+      await using dying = await startLocalConnect();
       const first = await run(helloApp, {
         name: 'board',
         server: dying.url,
@@ -270,7 +270,7 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the build: the run says so while it waits, and what is live at its end',
     async () => {
-      await using dying = await localConnect();
+      await using dying = await startLocalConnect();
       const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
       const first = await run(helloApp, inputs);
       const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
@@ -290,7 +290,7 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the build, and is back soon: the build is ordered again, and goes live once',
     async () => {
-      await using restarting = await localConnect();
+      await using restarting = await startLocalConnect();
       const inputs = { name: 'board', server: restarting.url };
       const first = await run(helloApp, inputs);
       const result = await until(

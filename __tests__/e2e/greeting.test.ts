@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { repository, runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The example as its first user deploys it: with a server (below a path, without a slash at its end) and a key. */
@@ -14,7 +14,7 @@ const deploy = (path = 'examples/greeting', workspace = repository, inputs: Reco
   runStep({ inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, ...inputs }, workspace });
 
 beforeAll(async () => {
-  connect = await localConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub' });
   first = await deploy();
 }, 300_000);
 afterAll(async () => {

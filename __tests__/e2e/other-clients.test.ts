@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleOf, client, mirror } from '../integration/local-connect/client.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { pythonTools } from '../support/python-index.ts';
 
 // The clients that Posit publishes, as they are: what they do without a complaint, local-connect does as Connect.
@@ -22,7 +22,7 @@ let bin: string;
 let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
   bin = await pythonTools(...clients);
-  connect = await localConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub' });
   folder = await mkdtemp(join(tmpdir(), 'other-clients-'));
   // What these programs save about servers must not end up with the person who runs the tests.
   environment = {
@@ -117,7 +117,7 @@ describe('rsconnect-python', () => {
 
   test('bootstraps a server that has no key yet', async () => {
     const secret = randomBytes(32).toString('base64');
-    await using fresh = await localConnect({ bootstrapSecret: secret });
+    await using fresh = await startLocalConnect({ bootstrapSecret: secret });
     await writeFile(join(folder, 'secret'), secret);
     const got = await rsconnect(
       'bootstrap',

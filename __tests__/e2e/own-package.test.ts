@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runStep } from '../../scripts/runner.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
 }, 60_000);
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from '../support/local-connect.ts';
 import { oidcIssuer } from '../support/oidc-issuer.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
@@ -54,7 +54,7 @@ class Project implements AsyncDisposable {
   }
 
   static async start(
-    options: Parameters<typeof localConnect>[0],
+    options: LocalConnectOptions,
     more: {
       inputs?: Record<string, string>;
       environment?: Record<string, string>;
@@ -62,7 +62,7 @@ class Project implements AsyncDisposable {
     } = {},
   ): Promise<Project> {
     return new Project(
-      await localConnect(options),
+      await startLocalConnect(options),
       await startMockGitHub(more.enterprise ? { as: 'ghes-3.8' } : {}),
       await temporaryFolder(),
       more,

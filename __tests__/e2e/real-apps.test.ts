@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { python } from '../support/python-index.ts';
 import { generateDashApp, generateTabs, type RealApp, realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
 }, 60_000);
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
@@ -114,7 +114,7 @@ unlessItFits(
   "dash-tools' app as it is generated wants Python 3.10: a server without it says so, and which it has",
   async () => {
     await using folder = await temporaryFolder();
-    await using server = await localConnect({ pythons: [executable] });
+    await using server = await startLocalConnect({ pythons: [executable] });
     await generateTabs(folder.path);
     const result = await deploy(folder.path, { path: 'tooled' }, server);
     expect(result).toMatchObject({ code: 1, outputs: { status: 'failed', 'content-guid': '' } });

@@ -7,7 +7,7 @@ import { list } from 'tar';
 import { repository } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository } from '../support/git-repository.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { pythonTools } from '../support/python-index.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
@@ -19,7 +19,7 @@ let connect: LocalConnect;
 let laptop: GitRepository;
 let home: TemporaryFolder;
 beforeAll(async () => {
-  connect = await localConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub' });
   home = await temporaryFolder();
   const board = Object.entries(helloApp).map(([name, text]) => [`board/${name}`, text]);
   laptop = await gitRepository({

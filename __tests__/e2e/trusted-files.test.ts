@@ -3,7 +3,7 @@ import { runStep } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../support/git-repository.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
 import { helloApp } from '../support/hello-dash.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
@@ -18,7 +18,7 @@ let vault: string;
 const minutes = 60_000;
 
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   github = await startMockGitHub();
   const deployed = async (name: string) => {
     await using workspace = await temporaryFolder(helloApp);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repository } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository } from '../support/git-repository.ts';
 import { startMockGitHub } from '../support/github/mock-github.ts';
-import { type LocalConnect, localConnect } from '../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { type OidcIssuer, oidcIssuer } from '../support/oidc-issuer.ts';
 import type { Json } from '../support/workflow/expressions.ts';
 import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
@@ -31,8 +31,8 @@ beforeAll(async () => {
     ref: 'refs/heads/main',
     sub: 'repo:acme/boards:ref:refs/heads/main',
   });
-  connect = await localConnect({ oidcIssuer: issuer.issuer, oidcJwks: issuer.jwks });
-  staging = await localConnect();
+  connect = await startLocalConnect({ oidcIssuer: issuer.issuer, oidcJwks: issuer.jwks });
+  staging = await startLocalConnect();
   board = await gitRepository(app);
 }, 60_000);
 afterAll(async () => {

@@ -104,9 +104,9 @@ const users = [
 
 /**
  * Starts a real local-connect on a free port, with a data folder of its own that is removed at the end.
- * Use it as `await using connect = await localConnect()`.
+ * Use it as `await using connect = await startLocalConnect()`.
  */
-export async function localConnect(options: LocalConnectOptions = {}): Promise<LocalConnect> {
+export async function startLocalConnect(options: LocalConnectOptions = {}): Promise<LocalConnect> {
   const folder = await mkdtemp(join(tmpdir(), 'local-connect-'));
   const dataDir = join(folder, 'data');
   const usersFile = join(folder, 'users.json');

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Call } from '../../support/fault-proxy.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { sharedApps } from '../../support/shared-apps.ts';
 import { parsed } from './settling.ts';
 import {
@@ -238,8 +238,8 @@ const scenarios = (now: LocalConnect, old: LocalConnect): readonly Scenario[] =>
 test('whatever call is spoilt in whatever way: the truth is told, and what is live answers', async () => {
   await using apps = await sharedApps();
   const options = { idle: 20, pythons: [apps.python] };
-  await using now = await localConnect(options);
-  await using old = await localConnect({ ...options, version: '2025.05.0' });
+  await using now = await startLocalConnect(options);
+  await using old = await startLocalConnect({ ...options, version: '2025.05.0' });
   const outcomes = await spoil(scenarios(now, old));
   const wrongs: Record<string, unknown> = {};
   for (const [{ title }, found] of outcomes) {

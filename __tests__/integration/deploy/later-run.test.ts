@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dryRun } from '../../../src/deploy/dry-run.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { behind, deploy, shown } from './deploying.ts';
 import { parsed } from './settling.ts';
 
 let server: LocalConnect;
 beforeAll(async () => {
-  server = await localConnect();
+  server = await startLocalConnect();
 }, 60_000);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();

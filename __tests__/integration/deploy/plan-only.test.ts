@@ -4,13 +4,13 @@ import { release } from '../../../src/deploy/release.ts';
 import { summaryOf } from '../../../src/github/summary.ts';
 import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
-import { localConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 
 const { signal } = new AbortController();
 
 test('a plan is read as a table in the job summary: what would be deployed, and each setting that differs', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const given = (settings: Record<string, string>) => parseSettings((name) => settings[name] ?? '', {});
   const work = async (how: typeof dryRun, word: string, settings: Record<string, string>) => {
     await using app = await anApp(quickApp(word));

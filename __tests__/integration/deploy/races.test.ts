@@ -5,7 +5,11 @@ import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, type LocalConnectOptions, localConnect } from '../../support/local-connect.ts';
+import {
+  type LocalConnect,
+  type LocalConnectOptions,
+  startLocalConnect,
+} from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { failsLive } from './deploying.ts';
 
@@ -274,7 +278,7 @@ test.each<Race>([
 ])(
   '$it',
   async ({ server: options, older = {}, newer = {}, holds, ends, tells, activations = {} }) => {
-    await using server = await localConnect(options);
+    await using server = await startLocalConnect(options);
     await prepare(server);
     const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
     const runs = {
@@ -307,7 +311,7 @@ const matching = (wanted: string | RegExp) =>
   typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
 
 test('a run leaves alone what a person made live again meanwhile, and says so', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await prepare(server);
   const at = moments({ [`newer: ${visitLive}`]: 'meddled' });
   const running = deployed(server, 'newer', at);
@@ -324,7 +328,7 @@ test('a run leaves alone what a person made live again meanwhile, and says so', 
 }, 60_000);
 
 test('a rollback leaves alone what a deployment made live before it', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitDraft}`]: 'newer ended' });
@@ -344,7 +348,7 @@ test('a rollback leaves alone what a deployment made live before it', async () =
 }, 60_000);
 
 test('a rollback says so where a deployment went live after it', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitLive}`]: 'newer ended' });

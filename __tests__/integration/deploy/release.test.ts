@@ -3,12 +3,12 @@ import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { localConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, dashSays, quickApp, recorder } from './an-app.ts';
 import { back, behind, broken, deploy, mishapOf, shown } from './deploying.ts';
 
 test('a Dash app is made, verified as a draft, made live, and updated in place; the same app is not deployed again', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const first = await deploy(server, { 'app.py': dashSays('hello') });
   expect(first.ended).toBe('deployed');
   expect(first.stages).toEqual([
@@ -51,7 +51,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
 }, 120_000);
 
 test('keeps the old version when the new one does not start, and points at the line', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failed = await deploy(server, broken);
   expect(mishapOf(failed.ended)).toMatchObject({
@@ -64,7 +64,7 @@ test('keeps the old version when the new one does not start, and points at the l
 }, 60_000);
 
 test('keeps the old version when the layout of the new one answers 500', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failing = quickApp('new')['app.py']?.replace(
     '    answers =',
@@ -88,7 +88,7 @@ test.each([
 ])(
   'a server $it goes back to the old version, once, when the new one does not answer',
   async ({ options }) => {
-    await using server = await localConnect(options);
+    await using server = await startLocalConnect(options);
     const { facts, log } = await deploy(server, quickApp('old'));
     expect(log).toMatch(/can't be seen whether the app has changed/);
     const failed = await deploy(server, broken);
@@ -139,7 +139,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
 ])(
   'goes back to the old version whatever the reason: $it',
   async ({ version, files }) => {
-    await using server = await localConnect(version === undefined ? {} : { version });
+    await using server = await startLocalConnect(version === undefined ? {} : { version });
     const { facts } = await deploy(server, quickApp('old'));
     const failed = await deploy(server, files);
     expect(failed.ended).toBeInstanceOf(UserError);
@@ -153,7 +153,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
 );
 
 test('a first deployment that does not answer has nothing to go back to, and says so', async () => {
-  await using server = await localConnect({ version: '2025.05.0' });
+  await using server = await startLocalConnect({ version: '2025.05.0' });
   const failed = await deploy(server, broken);
   expect(failed.ended).toBeInstanceOf(UserError);
   expect(failed.facts.live).toMatch(
@@ -162,7 +162,7 @@ test('a first deployment that does not answer has nothing to go back to, and say
 }, 60_000);
 
 test('a build that fails leaves the old version alone, and shows the line of the requirements', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
   const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
@@ -178,7 +178,7 @@ test('a build that fails leaves the old version alone, and shows the line of the
 }, 120_000);
 
 test('a page that asks at the wrong path does not go live, though it answers 200', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const wrong = quickApp('new')['app.py']?.replace(
     'os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]',
     '"/board/"',
@@ -191,7 +191,7 @@ test('a page that asks at the wrong path does not go live, though it answers 200
 }, 60_000);
 
 test('verify: none makes the app live by one build, and visits nothing', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { ended, stages } = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
   expect(ended).toBe('deployed');
   expect(stages).not.toContain('Verify');
@@ -199,7 +199,7 @@ test('verify: none makes the app live by one build, and visits nothing', async (
 }, 60_000);
 
 test("the app's own health page counts", async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { ended } = await deploy(server, quickApp('x'), {
     verify: { how: 'starts', path: '/health', timeout: 10 },
   });
@@ -209,7 +209,7 @@ test("the app's own health page counts", async () => {
 }, 60_000);
 
 test('a preview stops at the verified draft', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
   expect(preview).toMatchObject({
@@ -220,7 +220,7 @@ test('a preview stops at the verified draft', async () => {
 }, 60_000);
 
 test('removes the oldest of our own bundles: not the live one, the one before, a preview, or what others made', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'), { keepBundles: 1 });
   await using foreign = await anApp(quickApp('by hand'));
   const guid = facts.contentGuid ?? '';
@@ -233,7 +233,7 @@ test('removes the oldest of our own bundles: not the live one, the one before, a
 }, 90_000);
 
 test('goes back to the bundle before, or to a named one, and verifies it', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, quickApp('two'));
   await deploy(server, quickApp('preview'), { kind: 'preview' });
@@ -260,7 +260,7 @@ test.each([
 ])(
   'of two runs $it the newer upload is live in the end and says so, and the other says so',
   async ({ meet }) => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await deploy(server, quickApp('old'));
     let arrived = 0;
     const { promise: both, resolve: go } = Promise.withResolvers<undefined>();
@@ -288,13 +288,13 @@ test.each([
 );
 
 test('two first deployments at once make one content item', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await Promise.all([deploy(server, quickApp('left')), deploy(server, quickApp('right'))]);
   await expect(behind(server).contentNamed('an_app')).resolves.toHaveLength(1);
 }, 60_000);
 
 test('a cancelled run ends within a second, and says that the old version is live', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deploy(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, ({ name }) =>
     name.includes('/tasks/') ? 'hang' : undefined,
@@ -313,7 +313,7 @@ test('a cancelled run ends within a second, and says that the old version is liv
 }, 60_000);
 
 test('a server that restarts in the middle of a build is waited for, and the build is ordered again', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deploy(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, () => undefined);
   const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url });
@@ -327,14 +327,17 @@ test('a server that restarts in the middle of a build is waited for, and the bui
 }, 90_000);
 
 test('on a cluster the polls go to the node that builds', async () => {
-  await using server = await localConnect({ nodes: 3 });
+  await using server = await startLocalConnect({ nodes: 3 });
   const { ended, log } = await deploy(server, quickApp('x'));
   expect(ended).toBe('deployed');
   expect(log).not.toMatch(/: 404 /);
 }, 60_000);
 
 test('the app is checked on the given server, below its path, even where Connect reports another address', async () => {
-  await using server = await localConnect({ pathPrefix: '/pub', address: 'https://connect.example.org/pub' });
+  await using server = await startLocalConnect({
+    pathPrefix: '/pub',
+    address: 'https://connect.example.org/pub',
+  });
   const { ended, facts, log } = await deploy(server, quickApp('x'));
   expect(ended).toBe('deployed');
   expect(facts.contentUrl).toBe(`${server.url}/content/${facts.contentGuid}/`);
@@ -347,7 +350,7 @@ test.each([
 ])(
   '$it is told before anything is packed',
   async ({ key, message }) => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const keyText = key === 'viewer' ? server.keys.viewer : key;
     const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
     expect(mishapOf(ended)).toMatchObject({ message });
@@ -358,7 +361,7 @@ test.each([
 );
 
 test("somebody else's content is refused, with whose key it is and whose content", async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('x'), {}, { key: server.keys.admin });
   const { ended } = await deploy(server, quickApp('y'), {
     content: { name: 'an_app', guid: facts.contentGuid ?? '' },
@@ -369,7 +372,7 @@ test("somebody else's content is refused, with whose key it is and whose content
 }, 60_000);
 
 test('a Python that the server lacks is told with those that it has, at the line that asks for it', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(quickApp('x'), () => undefined);
   const seen = recorder();
   const { signal } = new AbortController();
@@ -389,7 +392,7 @@ test('a Python that the server lacks is told with those that it has, at the line
 }, 60_000);
 
 test('preflight waits for three round trips at most', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deploy(server, quickApp('older'));
   await deploy(server, quickApp('old'));
   let open = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { localConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { quickApp } from './an-app.ts';
 import { back, behind, broken, deploy, failsLive, mishapOf, shown } from './deploying.ts';
 import { parsed } from './settling.ts';
@@ -9,7 +9,7 @@ const bundleIds = async (server: Parameters<typeof behind>[0], guid = '') =>
   (await behind(server).bundles(guid)).map(({ id }) => id);
 
 test('previous passes over a bundle that never was live', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, broken);
   await deploy(server, quickApp('three'));
@@ -19,7 +19,7 @@ test('previous passes over a bundle that never was live', async () => {
 }, 60_000);
 
 test('previous of a deployment after a rollback is not what was rolled back from', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   for (const word of ['one', 'two', 'three']) await deploy(server, quickApp(word));
   await back(server, 'previous');
   await deploy(server, quickApp('four'));
@@ -32,7 +32,7 @@ test('previous of a deployment after a rollback is not what was rolled back from
 }, 60_000);
 
 test('the variables that had other values with the earlier bundle are named, and stay as they are', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const apiKey = server.keys.publisher;
   const declaring = async (environment: string) => ({
     declared: { settings: await parsed({ environment }), appFolder: '/', apiKey },
@@ -56,7 +56,7 @@ test('the variables that had other values with the earlier bundle are named, and
 }, 60_000);
 
 test('a bundle that does not answer as a draft is not gone back to', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, broken);
   await deploy(server, quickApp('three'));
@@ -70,7 +70,7 @@ test('a bundle that does not answer as a draft is not gone back to', async () =>
 test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }])(
   'without drafts, what was live goes live again where the earlier bundle does not answer: %j',
   async (options) => {
-    await using server = await localConnect(options);
+    await using server = await startLocalConnect(options);
     const { facts } = await deploy(server, quickApp('one'));
     await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
     await deploy(server, quickApp('three'));
@@ -86,7 +86,7 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
 );
 
 test('what was live goes live again where the earlier bundle answers only as a draft', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 20 } });
   await deploy(server, quickApp('three'));
@@ -97,7 +97,7 @@ test('what was live goes live again where the earlier bundle answers only as a d
 }, 60_000);
 
 test('where going back fails, too, it is told why the new version failed, and that the old one does as well', async () => {
-  await using server = await localConnect({ version: '2025.05.0' });
+  await using server = await startLocalConnect({ version: '2025.05.0' });
   const old = { ...broken, 'app.py': 'import long_gone\n' };
   await deploy(server, old, { verify: { how: 'none', timeout: 1 } });
   const failed = await deploy(server, broken);
@@ -112,7 +112,7 @@ test('where going back fails, too, it is told why the new version failed, and th
 }, 60_000);
 
 test('where the old version can not be made live again, it is told that the new one stays', async () => {
-  await using server = await localConnect({ version: '2025.05.0' });
+  await using server = await startLocalConnect({ version: '2025.05.0' });
   await deploy(server, quickApp('one'));
   let activations = 0;
   await using proxy = await faultProxy(server.url, ({ name }) =>
@@ -129,7 +129,7 @@ test('where the old version can not be made live again, it is told that the new 
 }, 60_000);
 
 test('bundles that never were live do not push out those that were', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, quickApp('two'));
   for (const word of ['three', 'four']) {

@@ -8,7 +8,7 @@ import { release } from '../../../src/deploy/release.ts';
 import type { Change } from '../../../src/settings/plan.ts';
 import { findBrowser } from '../../../src/settings/screenshot.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { localConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -20,7 +20,7 @@ const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, is }) => `${phase}: ${setting}: ${is}`);
 
 test('a value is written when it differs from the one that was deployed, and only then', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
   const { guid } = await connect.createContent({ name: 'an_app' });
@@ -61,7 +61,7 @@ const screenshotTest = findBrowser() === undefined && process.env.CI !== 'true' 
 screenshotTest(
   'a screenshot becomes the thumbnail of an app that anyone may see',
   async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const seen = recorder();
     const connect = clientFor(server.url, server.keys.publisher, seen);
     await using app = await anApp(drawn('hello'));

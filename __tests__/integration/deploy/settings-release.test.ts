@@ -3,7 +3,7 @@ import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { parsed } from './settling.ts';
 
@@ -54,7 +54,7 @@ const showing = (name: string, word: string) => ({
 const broken = (word: string) => ({ ...quickApp(word), 'app.py': 'raise ValueError("no start")\n' });
 
 test('settings go in the order that is safe, and a second run makes no writing call', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(quickApp('hello'));
   const given = {
     title: 'Sales board',
@@ -95,7 +95,7 @@ test('settings go in the order that is safe, and a second run makes no writing c
 test.each([{ hideVersion: false }, { hideVersion: true }])(
   'a server that does not include vanity URLs is deployed to, and its vanity path is known: %j',
   async (options) => {
-    await using server = await localConnect({ version: '2024.05.0', ...options });
+    await using server = await startLocalConnect({ version: '2024.05.0', ...options });
     await using app = await anApp(quickApp('hello'));
     const first = await deploy(server, app, { 'vanity-path': 'sales/board' });
     expect(first.ended).toBe('deployed');
@@ -114,7 +114,7 @@ test.each([{ hideVersion: false }, { hideVersion: true }])(
 );
 
 test('settings go back where the version that is live, and stays, does not answer with them', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(broken('one'));
   const unseen = { verify: { how: 'none', timeout: 1 } } as const;
   const { connect } = await deploy(server, app, {}, server.url, unseen);
@@ -128,7 +128,7 @@ test('settings go back where the version that is live, and stays, does not answe
 }, 60_000);
 
 test('a changed variable is deployed: written after the build and before the draft is verified', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(quickApp('hello'));
   await deploy(server, app, { environment: 'STAGE=test' });
   const { ended, writes, seen } = await deploy(server, app, { environment: 'STAGE=prod' });
@@ -144,7 +144,7 @@ test('a changed variable is deployed: written after the build and before the dra
 }, 120_000);
 
 test('a variable that somebody changed by hand is put back with the next bundle, and stays as it is without one', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const declared = { environment: 'STAGE=prod' };
   await using app = await anApp(showing('STAGE', 'one'));
   const { connect } = await deploy(server, app, declared);
@@ -163,7 +163,7 @@ test('a variable that somebody changed by hand is put back with the next bundle,
 }, 120_000);
 
 test('after a failure, a variable that was only written again is not told as a new value', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await deploy(server, good, { environment: 'SAME=1\nOTHER=1' });
   await using bad = await anApp(broken('never'));
@@ -173,7 +173,7 @@ test('after a failure, a variable that was only written again is not told as a n
 }, 120_000);
 
 test('after a failure, what was added is gone, what was changed is told, and access was not opened', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { environment: 'OLD=1' });
@@ -186,7 +186,7 @@ test('after a failure, what was added is gone, what was changed is told, and acc
 }, 120_000);
 
 test('after a failure, what was set before the upload is as it was: access, processes, a lock, a viewer', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   const { connect } = await deploy(server, good, {
@@ -208,7 +208,7 @@ test('after a failure, what was set before the upload is as it was: access, proc
 }, 60_000);
 
 test('after a failure, settings that can not be put back are named beside what is live', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { access: 'all', settings: 'max_processes: 4' });
@@ -230,7 +230,7 @@ test('after a failure, settings that can not be put back are named beside what i
 }, 60_000);
 
 test('after a failure, a setting that somebody else changed meanwhile stays as it is', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { settings: 'max_processes: 4' });
@@ -247,7 +247,7 @@ test('after a failure, a setting that somebody else changed meanwhile stays as i
 }, 60_000);
 
 test('after a failure, what another run that has uploaded a newer version found set stays so', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await using mended = await anApp(quickApp('mended'));
@@ -269,7 +269,7 @@ test('after a failure, what another run that has uploaded a newer version found 
 }, 60_000);
 
 test('what can not be is told before the upload, with all else', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(quickApp('hello'));
   const { ended, writes } = await deploy(server, app, { collaborators: 'nobody', settings: 'run_as: shiny' });
   expect(String(ended)).toMatch(/no user named nobody/);

@@ -12,7 +12,7 @@ import { prepareSettings } from '../../../src/settings/prepare.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
 import { formatProblem, type Problem } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { apply, parsed, prepare } from './settling.ts';
 
@@ -27,7 +27,7 @@ const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(),
 const picture = (more: string) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(more)]);
 
 beforeAll(async () => {
-  server = await localConnect();
+  server = await startLocalConnect();
   folder = await mkdtemp(join(tmpdir(), 'settings-'));
   await writeFile(join(folder, 'picture.jpg'), picture('one'));
 });
@@ -230,7 +230,7 @@ test('a thumbnail that can not be looked at is set, and keeps nothing else from 
 }, 30_000);
 
 test('a viewer becomes a collaborator and back, on a server before upserts, too', async () => {
-  await using old = await localConnect({ version: '2024.11.0' });
+  await using old = await startLocalConnect({ version: '2024.11.0' });
   const connect = client(old.keys.publisher, old.url);
   const { guid } = await newContent(connect);
   await bring(connect, guid, await parsed({ viewers: 'paul' }));

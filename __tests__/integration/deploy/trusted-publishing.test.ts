@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 
 const issuer = 'https://token.actions.example.org';
@@ -26,7 +26,12 @@ beforeAll(async () => {
     JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' }] }),
   );
   // Keys that live for a second: every run needs several.
-  server = await localConnect({ oidcIssuer: issuer, oidcJwks: jwks, oidcLifetime: 3, pathPrefix: '/pub' });
+  server = await startLocalConnect({
+    oidcIssuer: issuer,
+    oidcJwks: jwks,
+    oidcLifetime: 3,
+    pathPrefix: '/pub',
+  });
   await using app = await anApp(quickApp('by key'));
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
@@ -160,7 +165,7 @@ test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
 });
 
 test('a server without trusted publishing says from which release on it has it', async () => {
-  await using older = await localConnect({ version: '2026.06.0' });
+  await using older = await startLocalConnect({ version: '2026.06.0' });
   const { ended } = await deploy(() => token(), quickApp('never'), older.url);
   expect(ended.problems[0]).toMatchObject({
     message: 'The server offers no trusted publishing.',

@@ -3,7 +3,7 @@ import { dryRun } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { broken, deploy, failsLive, mishapOf } from './deploying.ts';
 import { parsed } from './settling.ts';
@@ -13,7 +13,7 @@ const isVisit = ({ path }: { path: string }) => path.startsWith('/content/');
 const visits = async (server: LocalConnect) => (await server.requests()).filter(isVisit).length;
 
 test('an app that was deployed unverified and is broken is not unchanged for a run that verifies', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deploy(server, quickApp('one'));
   await deploy(server, broken, verifiedBy('none'));
   await expect(deploy(server, broken, verifiedBy('none'))).resolves.toMatchObject({ ended: 'unchanged' });
@@ -27,7 +27,7 @@ test('an app that was deployed unverified and is broken is not unchanged for a r
 }, 60_000);
 
 test('a first deployment that failed once it was live is red again, not unchanged', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   expect(mishapOf((await deploy(server, failsLive('one'))).ended)).toMatchObject({
     message: "KeyError: 'rows'",
   });
@@ -36,7 +36,7 @@ test('a first deployment that failed once it was live is red again, not unchange
 }, 60_000);
 
 test('what was seen to start only is looked at by a run that wants its layout', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deploy(server, quickApp('one'));
   await deploy(server, failsLive('two'), verifiedBy('starts'));
   await expect(deploy(server, failsLive('two'), verifiedBy('starts'))).resolves.toMatchObject({
@@ -48,7 +48,7 @@ test('what was seen to start only is looked at by a run that wants its layout', 
 }, 60_000);
 
 test('an app that answered when it was deployed is unchanged without a visit, until a start of it fails', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   const flaky = (): Readonly<Record<string, string>> => ({
     ...quickApp('two'),
     'app.py': `import os, sys
@@ -73,7 +73,7 @@ ${quickApp('two')['app.py']}`,
 }, 60_000);
 
 test('a plan says what a deployment does: it is deployed anew for a changed variable', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await using app = await anApp(quickApp('hello'));
   const { signal } = new AbortController();
   const ran = async (environment: string, work: typeof release) => {

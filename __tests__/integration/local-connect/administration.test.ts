@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
@@ -7,7 +7,7 @@ let mira: ReturnType<typeof client>;
 let viewer: ReturnType<typeof client>;
 let admin: ReturnType<typeof client>;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
   viewer = client(connect, connect.keys.viewer);
   admin = client(connect, connect.keys.admin);

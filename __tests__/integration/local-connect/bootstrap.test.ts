@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { client } from './client.ts';
 
 const secret = randomBytes(32);
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect({ bootstrapSecret: secret.toString('base64') });
+  connect = await startLocalConnect({ bootstrapSecret: secret.toString('base64') });
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
@@ -42,6 +42,6 @@ test('returns the first administrator’s key, once, for a token signed with the
 });
 
 test('answers 404 if the server has no secret', async () => {
-  await using plain = await localConnect();
+  await using plain = await startLocalConnect();
   expect((await ask(token(good()), plain)).status).toBe(404);
 });

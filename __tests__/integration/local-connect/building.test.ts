@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isSelfContained } from '../../../local-connect/run/environments.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -12,7 +12,7 @@ let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 let installed: string[];
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
   const { body } = await mira.get('v1/server_settings/python');
   installed = body.installations.map(({ version }: { version: string }) => version);
@@ -266,7 +266,7 @@ test('building alone activates nothing', async () => {
 
 test('a bundle that is deleted while it is built doesn’t become active', async () => {
   await using cache = await temporaryFolder();
-  await using own = await localConnect({ cache: cache.path });
+  await using own = await startLocalConnect({ cache: cache.path });
   const publisher = client(own, own.keys.publisher);
   // The first build waits for an index, until that has nothing to offer; the second waits for the first.
   const index = createServer();

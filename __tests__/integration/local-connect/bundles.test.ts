@@ -4,14 +4,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { archiveOf, bundleOf, client, type Entry, manifestOf, mirror } from './client.ts';
 
 let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 let guid: string;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
   guid = await mira.create('bundles');
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client } from './client.ts';
 
 let connect: LocalConnect;
@@ -10,7 +10,7 @@ let mira: ReturnType<typeof client>;
 let admin: ReturnType<typeof client>;
 let viewer: ReturnType<typeof client>;
 beforeAll(async () => {
-  connect = await localConnect({ pathPrefix: '/pub', address: 'https://connect.example.org/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub', address: 'https://connect.example.org/pub' });
   mira = client(connect, connect.keys.publisher);
   admin = client(connect, connect.keys.admin);
   viewer = client(connect, connect.keys.viewer);
@@ -188,7 +188,7 @@ test('refuses git-managed content if Git is disabled', async () => {
 });
 
 test('refuses uploads to git-managed content', async () => {
-  await using enabled = await localConnect({ git: true });
+  await using enabled = await startLocalConnect({ git: true });
   const publisher = client(enabled, enabled.keys.publisher);
   expect((await publisher.get('server_settings')).body).toMatchObject({ git_enabled: true });
   const guid = await publisher.create('from-git');

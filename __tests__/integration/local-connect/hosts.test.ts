@@ -2,14 +2,14 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseOptions } from '../../../local-connect/options.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
 let port: string;
 let guid: string;
 beforeAll(async () => {
-  connect = await localConnect({
+  connect = await startLocalConnect({
     address: 'https://connect.example.org/',
     allowHosts: ['connect', 'tunnel.example.org:8443'],
   });

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -16,8 +16,8 @@ afterEach(async () => {
   for (const connect of started) await connect[Symbol.asyncDispose]();
   started = [];
 });
-const serve = async (...options: Parameters<typeof localConnect>) => {
-  const connect = await localConnect(...options);
+const serve = async (...options: Parameters<typeof startLocalConnect>) => {
+  const connect = await startLocalConnect(...options);
   started.push(connect);
   return { connect, mira: client(connect, connect.keys.publisher) };
 };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { browserTest } from '../../support/browser.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client } from './client.ts';
 
 let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 beforeAll(async () => {
-  connect = await localConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub' });
   mira = client(connect, connect.keys.publisher);
 });
 afterAll(() => connect[Symbol.asyncDispose]());

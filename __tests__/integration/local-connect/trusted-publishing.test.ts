@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 const issuer = 'https://token.actions.example.org';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const jwks = join(folder, 'jwks.json');
   const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
   await writeFile(jwks, JSON.stringify({ keys: [key] }));
-  connect = await localConnect({ oidcIssuer: issuer, oidcJwks: jwks, pathPrefix: '/pub' });
+  connect = await startLocalConnect({ oidcIssuer: issuer, oidcJwks: jwks, pathPrefix: '/pub' });
   mira = client(connect, connect.keys.publisher);
   guid = await mira.create('trusting');
   await mira.post(`v1/content/${guid}/trusted_publishers`, {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { client } from './client.ts';
 
 let connect: LocalConnect;
 let admin: ReturnType<typeof client>;
 let mira: ReturnType<typeof client>;
 beforeAll(async () => {
-  connect = await localConnect();
+  connect = await startLocalConnect();
   admin = client(connect, connect.keys.admin);
   mira = client(connect, connect.keys.publisher);
 });

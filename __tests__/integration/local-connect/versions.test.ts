@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect | undefined;
@@ -8,13 +8,13 @@ afterEach(async () => {
   connect = undefined;
 });
 async function ofVersion(version: string) {
-  connect = await localConnect({ version });
+  connect = await startLocalConnect({ version });
   const mira = client(connect, connect.keys.publisher);
   return { connect, mira };
 }
 
 test('hides its version with --hide-version', async () => {
-  connect = await localConnect({ hideVersion: true });
+  connect = await startLocalConnect({ hideVersion: true });
   const { body, headers } = await client(connect).get('server_settings');
   expect(body.version).toBe('');
   expect(JSON.stringify([body, [...headers]])).not.toMatch(/20\d\d\.\d\d\.\d/);
@@ -130,7 +130,7 @@ test('hides endpoints and fields that a release does not have yet', async () => 
 }, 120_000);
 
 test('refuses to deploy a Dash app without the license for it', async () => {
-  connect = await localConnect({ noApis: true });
+  connect = await startLocalConnect({ noApis: true });
   const mira = client(connect, connect.keys.publisher);
   expect((await mira.get('v1/server_settings/python')).body.api_enabled).toBe(false);
   const guid = await mira.create('unlicensed');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftUrl } from '../../../src/connect/server-url.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
@@ -23,7 +23,7 @@ const bundlesOf = async (server: LocalConnect, guid: string) =>
 
 describe('a draft', () => {
   test('is uploaded and built beside what is live, and nothing else is written', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const production = await deployBoard(server, {
       environment: { variables: [{ name: 'STAGE', value: 'prod', from: 'text' }], prune: false },
     });
@@ -69,7 +69,7 @@ describe('a draft', () => {
   });
 
   test('says beside it whose it is', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     await using app = await anApp(quickApp('new'));
     await preview(server, 'draft', app);
@@ -83,7 +83,7 @@ describe('a draft', () => {
   });
 
   test('of the next push takes the place of the one before, once it has answered', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     for (const word of ['one', 'two']) {
       await using app = await anApp(quickApp(word));
@@ -93,7 +93,7 @@ describe('a draft', () => {
   });
 
   test('that does not start leaves the one before, and tells the line that fails', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     await using good = await anApp(quickApp('good'));
     await preview(server, 'draft', good);
@@ -108,7 +108,7 @@ describe('a draft', () => {
   });
 
   test('of the very same app is looked at, and not made again', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await deployBoard(server);
     await using app = await anApp(quickApp('new'));
     await preview(server, 'draft', app);
@@ -118,7 +118,7 @@ describe('a draft', () => {
   });
 
   test('of another pull request, or of another repository with that number, stays', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     const owners = [{ ...owner, pullRequest: 13 }, { ...owner, repository: 4712 }, owner];
     for (const [index, whose] of owners.entries()) {
@@ -131,7 +131,7 @@ describe('a draft', () => {
 
 describe('of two pushes at once', () => {
   test('the later one wins, though the earlier is slower', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     await using early = await anApp(quickApp('early'));
     await using late = await anApp(quickApp('late'));
@@ -148,7 +148,7 @@ describe('of two pushes at once', () => {
   });
 
   test('the later one wins, also where it removes the draft that the earlier is about to look at', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { guid } = await deployBoard(server);
     await using early = await anApp(quickApp('early'));
     await using late = await anApp(quickApp('late'));
@@ -164,7 +164,7 @@ describe('of two pushes at once', () => {
 });
 
 test('a draft that cannot be built fails, as any deployment would', async () => {
-  await using server = await localConnect();
+  await using server = await startLocalConnect();
   await deployBoard(server);
   await using app = await anApp({ ...quickApp('new'), 'requirements.txt': 'no-such-package-anywhere==1\n' });
   const { made } = await preview(server, 'draft', app);

@@ -5,7 +5,7 @@ import type { PreviewResult } from '../../../src/preview/request.ts';
 import { findBrowser } from '../../../src/settings/screenshot.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, dashSays, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
@@ -17,7 +17,7 @@ async function previewsOn(server: LocalConnect): Promise<readonly Content[]> {
 
 describe('a separate preview', () => {
   test('is content of its own, which says whose it is, and seen by those who see production', async () => {
-    await using server = await localConnect({ version: tooOldForDrafts });
+    await using server = await startLocalConnect({ version: tooOldForDrafts });
     const production = await deployBoard(server, {
       viewers: [{ type: 'group', name: 'sales' }],
       environment: { variables: [{ name: 'TOKEN', value: 'of production', from: 'text' }], prune: false },
@@ -63,7 +63,7 @@ describe('a separate preview', () => {
   });
 
   test('can be made where there is no production yet, for its owner only', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await using app = await anApp(quickApp('first'));
     const { made, connect } = await preview(server, 'separate', app);
     const { content } = made as PreviewResult;
@@ -72,7 +72,7 @@ describe('a separate preview', () => {
   });
 
   test('is updated by the next push, and the same push deploys nothing', async () => {
-    await using server = await localConnect({ version: tooOldForDrafts });
+    await using server = await startLocalConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     const contents = new Set<string>();
     await using one = await anApp(quickApp('one'));
@@ -89,7 +89,7 @@ describe('a separate preview', () => {
   });
 
   test('with other variables is set up anew, though the app is the same', async () => {
-    await using server = await localConnect({ version: tooOldForDrafts });
+    await using server = await startLocalConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     await using app = await anApp(quickApp('one'));
     const withStage = (value: string) => ({
@@ -108,7 +108,7 @@ describe('a separate preview', () => {
   });
 
   test('is found again by what it says, though somebody renamed it', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await using app = await anApp(quickApp('one'));
     const first = await preview(server, 'separate', app);
     const { guid } = (first.made as PreviewResult).content;
@@ -119,7 +119,7 @@ describe('a separate preview', () => {
   });
 
   test('never goes to content that only has its name', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     const { connect } = miraAt(server);
     const other = await connect.createContent({ name: 'board-pr-12', title: 'My own work' });
     await using app = await anApp(quickApp('one'));
@@ -132,7 +132,7 @@ describe('a separate preview', () => {
   });
 
   test('of another repository with the same name and number is not touched, either', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await using app = await anApp(quickApp('theirs'));
     await preview(server, 'separate', app, { owner: { ...owner, repository: 4712 } });
     await using changed = await anApp(quickApp('ours'));
@@ -144,7 +144,7 @@ describe('a separate preview', () => {
   });
 
   test('that does not start fails with the line; once it does, the same content has it', async () => {
-    await using server = await localConnect({ version: tooOldForDrafts });
+    await using server = await startLocalConnect({ version: tooOldForDrafts });
     await using broken = await anApp({
       ...quickApp('bad'),
       'app.py': 'import json\n\nimport nothing_like_this\n',
@@ -158,7 +158,7 @@ describe('a separate preview', () => {
   });
 
   test('stands, without a picture, where that can not be looked at', async () => {
-    await using server = await localConnect();
+    await using server = await startLocalConnect();
     await using proxy = await faultProxy(server.url, ({ name }) =>
       name.endsWith('__thumbnail__') ? '502' : undefined,
     );
@@ -183,7 +183,7 @@ describe('a separate preview', () => {
   pictured(
     'that is open to all has a picture of the app, for the comment',
     async () => {
-      await using server = await localConnect();
+      await using server = await startLocalConnect();
       await using app = await anApp({ 'app.py': dashSays('look at me') });
       const wishes = {
         access: 'all',

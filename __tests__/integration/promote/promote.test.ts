@@ -8,7 +8,7 @@ import { runJob } from '../../../src/run-job.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { resolveWorkspace } from '../../../src/shared/workspace.ts';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
 import { bundleOf } from '../local-connect/client.ts';
@@ -16,7 +16,10 @@ import { bundleOf } from '../local-connect/client.ts';
 let staging: LocalConnect;
 let production: LocalConnect;
 beforeAll(async () => {
-  [staging, production] = await Promise.all([localConnect({ pathPrefix: '/stage' }), localConnect()]);
+  [staging, production] = await Promise.all([
+    startLocalConnect({ pathPrefix: '/stage' }),
+    startLocalConnect(),
+  ]);
 }, 60_000);
 afterAll(async () => {
   await Promise.all([staging, production].map((server) => server[Symbol.asyncDispose]()));
@@ -199,7 +202,7 @@ async function madeOn(server: LocalConnect): Promise<{ key: string }> {
 }
 
 test('where the staging server keeps no notes, the checksums of the manifest count, and it is known again by its files', async () => {
-  await using old = await localConnect({ version: '2025.06.0' });
+  await using old = await startLocalConnect({ version: '2025.06.0' });
   const content = await behind(old).createContent({ name: 'old' });
   await using folder = await temporaryFolder();
   const { 'app.py': app = '', ...rest } = quickApp('from an old server');
@@ -345,7 +348,7 @@ describe('refused, with production left as it was:', () => {
       await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });
       const python = join(folder.path, 'python');
       await chmod(python, 0o755);
-      await using other = await localConnect({ pythons: [python] });
+      await using other = await startLocalConnect({ pythons: [python] });
       const guid = await stage('old-python', 'hello');
       const { ended, mistakes } = await promote(guid, { server: other.url });
       expect(ended).toBeInstanceOf(UserError);
