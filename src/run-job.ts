@@ -1,8 +1,8 @@
 import { logFallbacks, openConnection } from './connection.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
-import { prefetchServerState } from './deploy/preflight.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
+import { prefetchServerState } from './deploy/server-state.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubContext } from './github/context.ts';
 import type { GitFacts } from './github/event.ts';

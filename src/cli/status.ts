@@ -1,8 +1,8 @@
 import type { Connect } from '../connect/client.ts';
 import { recordContent } from '../deploy/create-content.ts';
 import { explainError } from '../deploy/explain/explain.ts';
-import { fetchServerState } from '../deploy/preflight.ts';
 import type { DeployRequest } from '../deploy/request.ts';
+import { fetchServerState } from '../deploy/server-state.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { TerminalProgress } from './progress.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
+import type { DeployContext } from '../context.ts';
 import { UserError } from '../shared/problems.ts';
 import { fetchActiveBundle, lookWhoseItIs } from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
@@ -13,7 +14,7 @@ import {
   newerUploads,
   replacedNewer,
 } from './conflicts.ts';
-import type { DeployContext, DeployRequest } from './request.ts';
+import type { DeployRequest } from './request.ts';
 import { goBack } from './restore.ts';
 import { liveButUnwell, wentLive, whileActivating } from './status-messages.ts';
 import { verify } from './verify.ts';

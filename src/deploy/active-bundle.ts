@@ -1,5 +1,5 @@
+import type { DeployContext } from '../context.ts';
 import type { Progress } from '../shared/progress.ts';
-import type { DeployContext } from './request.ts';
 import { liveNow, nothingLive } from './status-messages.ts';
 
 /** Tells which bundle is live: as a fact, and as the sentence for a run that ends early. */

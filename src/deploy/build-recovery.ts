@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { undefinedOn } from '../connect/errors.ts';
+import type { DeployContext } from '../context.ts';
 import { isRunning, newestJob } from './jobs.ts';
-import type { DeployContext } from './request.ts';
 
 export type BuildState =
   | { readonly state: 'built' }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectError, TransportError } from '../connect/errors.ts';
 import { ending, isPassing } from '../connect/failure-kind.ts';
 import type { Task } from '../connect/types.ts';
+import type { DeployContext } from '../context.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
-import type { DeployContext } from './request.ts';
 
 /** The build was through and didn't work. */
 export class BuildFailure extends Error {

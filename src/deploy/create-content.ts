@@ -3,9 +3,10 @@ import { ConnectError } from '../connect/errors.ts';
 import { ending } from '../connect/failure-kind.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
+import type { DeployContext } from '../context.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
-import type { DeployContext, DeployRequest } from './request.ts';
+import type { DeployRequest } from './request.ts';
 
 /** Makes the content item of an app. */
 export async function createContent(

@@ -1,8 +1,9 @@
 import { ConnectError } from '../connect/errors.ts';
 import { draftUrl } from '../connect/server-url.ts';
+import type { DeployContext } from '../context.ts';
 import { build } from './build.ts';
 import type { BuildRequest } from './build-recovery.ts';
-import type { DeployContext, Verification } from './request.ts';
+import type { Verification } from './request.ts';
 import { asDraft, whileBuilding } from './status-messages.ts';
 import { verify } from './verify.ts';
 

@@ -1,10 +1,12 @@
+import type { DeployContext } from '../context.ts';
 import { settingsTable, summaryTable } from '../settings/table.ts';
 import type { Status } from '../shared/progress.ts';
 import { type Decision, decide } from './decide.ts';
 import { explainError } from './explain/explain.ts';
-import { prefetchServerState, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import type { Hands } from './release.ts';
-import type { DeployContext, DeployRequest } from './request.ts';
+import type { DeployRequest } from './request.ts';
+import { prefetchServerState } from './server-state.ts';
 
 /**
  * Tells what a release would do, after all checks that it makes before it begins. Nothing is changed.

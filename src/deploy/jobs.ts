@@ -1,5 +1,5 @@
 import type { Job } from '../connect/types.ts';
-import type { DeployContext } from './request.ts';
+import type { DeployContext } from '../context.ts';
 
 const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
 

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../bundle/types.ts';
 import type { Content, User } from '../connect/types.ts';
 import { input, theInput } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
-import type { ServerState } from './preflight.ts';
 import type { DeployRequest } from './request.ts';
+import type { ServerState } from './server-state.ts';
 
 export interface PreflightReport {
   /** What would make the deployment fail. */

@@ -1,8 +1,8 @@
 import { originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Job } from '../connect/types.ts';
+import type { DeployContext } from '../context.ts';
 import type { Activation } from './activate.ts';
 import { isNotedAsLive, previousOf, wasLive } from './history.ts';
-import type { DeployContext } from './request.ts';
 
 interface PruneState {
   /** The bundle that is live now. */

@@ -1,10 +1,7 @@
 import type { Diagnostic, Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
 import type { BundleKind } from '../connect/bundle-metadata.ts';
-import type { Connect } from '../connect/client.ts';
-import type { Content, User } from '../connect/types.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceLocation } from '../shared/problems.ts';
-import type { Progress } from '../shared/progress.ts';
 import type { ContentSelector } from './resolve-content.ts';
 
 /** What is asked of a release: plain data, and the app that is to be packed. */
@@ -82,22 +79,4 @@ export interface Packed {
   readonly md5Base64: string;
   /** The largest files in it, in words; absent where only an archive is there. */
   readonly largest?: string;
-}
-
-/** What every part of the procedure works with. */
-export interface DeployContext {
-  readonly connect: Connect;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** Filled in as it becomes known, so that an error can say whose key it was and whose content. */
-  readonly errorContext: ErrorContext;
-}
-
-export interface ErrorContext {
-  readonly server: URL;
-  user?: User;
-  content?: Content;
-  /** The pinned GUID, before the content item was seen. */
-  guid?: string;
-  packed?: Packed;
 }

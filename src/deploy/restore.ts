@@ -1,10 +1,11 @@
 import { contentUrl } from '../connect/server-url.ts';
+import type { DeployContext } from '../context.ts';
 import type { Problem } from '../shared/problems.ts';
 import { UserError } from '../shared/problems.ts';
 import { recordActiveBundle } from './active-bundle.ts';
 import { build } from './build.ts';
 import { explainError } from './explain/explain.ts';
-import type { DeployContext, Verification } from './request.ts';
+import type { Verification } from './request.ts';
 import { stayedLive, wentBack, wentBackInVain, whileGoingBack } from './status-messages.ts';
 import { verify } from './verify.ts';
 

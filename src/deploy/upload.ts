@@ -4,9 +4,10 @@ import { metadataOf, nothingBefore, type Origin, originOf } from '../connect/bun
 import { ending } from '../connect/failure-kind.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { UploadObserver } from '../connect/upload.ts';
+import type { DeployContext } from '../context.ts';
 import { verifiedNote } from './decide.ts';
 import { planRelease } from './release-plan.ts';
-import type { DeployContext, DeployRequest, Packed } from './request.ts';
+import type { DeployRequest, Packed } from './request.ts';
 
 /**
  * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent

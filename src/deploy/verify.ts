@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PageResponse } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
+import type { DeployContext } from '../context.ts';
 import { retryAfter } from '../http/retry-delay.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
@@ -8,7 +9,7 @@ import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
 import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
 import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
-import type { DeployContext, Verification } from './request.ts';
+import type { Verification } from './request.ts';
 
 /** Which app to look at. */
 export interface Visited {

@@ -1,6 +1,6 @@
 import type { AccessType } from '../connect/types.ts';
 import { parseVariables } from '../settings/environment.ts';
-import { type FieldName, type FieldValues, fields, isFieldName, ordered } from '../settings/fields.ts';
+import { type FieldValues, fields, isFieldName, ordered, orderProblem } from '../settings/fields.ts';
 import {
   type Principal,
   principalText,
@@ -222,7 +222,7 @@ async function parseFields(
   const values = read as Readonly<Record<string, unknown>>;
   const mistakes = [
     ...Object.entries(values).flatMap(([name, value]) => fieldMistake(name, value) ?? []),
-    ...orderMistakes(values),
+    ...ordered.flatMap((pair) => orderProblem(pair, (name) => values[name]) ?? []),
   ];
   return { values: read as FieldValues, mistakes };
 }
@@ -272,20 +272,6 @@ function unknownField(name: string): Problem {
       : { hint: `Did you mean ${near}?` }),
   };
 }
-
-function orderMistakes(values: Readonly<Record<string, unknown>>): Problem[] {
-  return ordered
-    .filter(([low, high]) => isAbove(values[low], values[high]))
-    .map(([low, high]) => orderMistake(low, high, Number(values[low]), Number(values[high])));
-}
-
-export const isAbove = (low: unknown, high: unknown): boolean =>
-  typeof low === 'number' && typeof high === 'number' && low > high;
-
-export const orderMistake = (low: FieldName, high: FieldName, least: number, most: number): Problem => ({
-  message: `The setting ${low} (${least}) is above ${high} (${most}).`,
-  hint: `Lower ${low} or raise ${high} in settings.`,
-});
 
 function unique<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];

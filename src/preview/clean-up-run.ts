@@ -1,7 +1,7 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
+import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
-import type { ErrorContext } from '../deploy/request.ts';
 import { findContent } from '../deploy/resolve-content.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';

@@ -1,10 +1,10 @@
 import { ownerNote } from '../connect/bundle-metadata.ts';
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
+import type { DeployContext, ErrorContext } from '../context.ts';
 import { recordContent } from '../deploy/create-content.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { release } from '../deploy/release.ts';
-import type { DeployContext, ErrorContext } from '../deploy/request.ts';
 import { asDraft } from '../deploy/status-messages.ts';
 import { verify } from '../deploy/verify.ts';
 import { prepareSettings } from '../settings/prepare.ts';

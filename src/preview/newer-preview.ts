@@ -1,5 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import type { ServerState } from '../deploy/preflight.ts';
+import type { ServerState } from '../deploy/server-state.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { input } from '../shared/input-names.ts';
 import type { Progress } from '../shared/progress.ts';

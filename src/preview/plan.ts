@@ -1,6 +1,6 @@
 import type { Content } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
-import type { ServerState } from '../deploy/preflight.ts';
+import type { ServerState } from '../deploy/server-state.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { separateOnlyInputs } from '../inputs/preview-inputs.ts';
 import type { Problem } from '../shared/problems.ts';

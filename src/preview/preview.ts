@@ -1,9 +1,10 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
+import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
-import { fetchServerState, type ServerState } from '../deploy/preflight.ts';
 import { readApp, toDeployable } from '../deploy/read-app.ts';
-import type { App, ErrorContext } from '../deploy/request.ts';
+import type { App } from '../deploy/request.ts';
+import { fetchServerState, type ServerState } from '../deploy/server-state.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { PullRequest } from '../job/job.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';

@@ -1,8 +1,8 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
-import type { ServerState } from '../deploy/preflight.ts';
 import type { App, Verification } from '../deploy/request.ts';
+import type { ServerState } from '../deploy/server-state.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { PreviewOptions } from './settings.ts';

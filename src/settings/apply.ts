@@ -6,7 +6,7 @@ import { ConnectError } from '../connect/errors.ts';
 import { ending } from '../connect/failure-kind.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, Tag } from '../connect/types.ts';
-import type { DeployContext } from '../deploy/request.ts';
+import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { type Change, isSame, type Phase } from './plan.ts';

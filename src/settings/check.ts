@@ -1,10 +1,9 @@
 import { can, firstRelease } from '../connect/version.ts';
-import { isAbove, orderMistake } from '../inputs/settings-inputs.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import { guidOf, type Lookup, type ServerFacts } from './facts.ts';
-import { type FieldName, fields, ordered } from './fields.ts';
+import { type FieldName, fields, ordered, orderProblem } from './fields.ts';
 import { isSame } from './plan.ts';
 import { principalText, type Settings } from './settings.ts';
 import type { State } from './state.ts';
@@ -60,8 +59,7 @@ function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: 
     .filter((pair) => pair.some((name) => changed.some(([one]) => one === name)))
     // Where both are declared, it was told when they were parsed.
     .filter(([low, high]) => wanted[low] == null || wanted[high] == null)
-    .filter(([low, high]) => isAbove(effective(low), effective(high)))
-    .map(([low, high]) => orderMistake(low, high, Number(effective(low)), Number(effective(high))));
+    .flatMap((pair) => orderProblem(pair, effective) ?? []);
   return [...problems, ...crossed];
 }
 

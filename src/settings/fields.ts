@@ -1,5 +1,6 @@
 import type { ContentFields, SchedulerSettings } from '../connect/types.ts';
 import type { Feature } from '../connect/version.ts';
+import type { Problem } from '../shared/problems.ts';
 
 /** The fields of content that have an input of their own. */
 type WithOwnInput = 'name' | 'title' | 'description' | 'access_type';
@@ -119,3 +120,16 @@ export const ordered: readonly (readonly [FieldName, FieldName])[] = [
   ['memory_request', 'memory_limit'],
   ['cpu_request', 'cpu_limit'],
 ];
+
+/** The problem of a pair of `ordered` whose first value is above its second, or `undefined`. */
+export function orderProblem(
+  [low, high]: readonly [FieldName, FieldName],
+  read: (name: FieldName) => unknown,
+): Problem | undefined {
+  const [least, most] = [read(low), read(high)];
+  if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return undefined;
+  return {
+    message: `The setting ${low} (${least}) is above ${high} (${most}).`,
+    hint: `Lower ${low} or raise ${high} in settings.`,
+  };
+}

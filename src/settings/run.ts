@@ -1,6 +1,6 @@
 import { ownerOf } from '../connect/bundle-metadata.ts';
 import type { Bundle } from '../connect/types.ts';
-import type { DeployContext } from '../deploy/request.ts';
+import type { DeployContext } from '../context.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';

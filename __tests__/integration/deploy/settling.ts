@@ -1,5 +1,5 @@
 import type { Connect } from '../../../src/connect/client.ts';
-import type { DeployContext } from '../../../src/deploy/request.ts';
+import type { DeployContext } from '../../../src/context.ts';
 import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { applySettings } from '../../../src/settings/apply.ts';
 import type { Change, Phase } from '../../../src/settings/plan.ts';

@@ -1,8 +1,8 @@
 import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import { fetchServerState } from '../../../src/deploy/preflight.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { App } from '../../../src/deploy/request.ts';
+import { fetchServerState } from '../../../src/deploy/server-state.ts';
 import { createGitHubContext, type GitHubContext } from '../../../src/github/context.ts';
 import { makeDraft } from '../../../src/preview/draft.ts';
 import type { PreviewRequest } from '../../../src/preview/request.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import type { ServerState } from '../../../src/deploy/preflight.ts';
 import { judge } from '../../../src/deploy/preflight-rules.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
+import type { ServerState } from '../../../src/deploy/server-state.ts';
 import { user } from './mira.ts';
 
 const content = {

@@ -7,6 +7,7 @@ const layers: readonly string[] = [
   'shared',
   'http',
   'connect',
+  'context.ts',
   'bundle',
   'git.ts',
   'settings',
@@ -39,9 +40,6 @@ const remaining = {
     'inputs/preview-inputs.ts imports preview/name.ts',
     'inputs/preview-inputs.ts imports preview/settings.ts',
     'job/trusted-config.ts imports github/event.ts',
-    'settings/apply.ts imports deploy/request.ts',
-    'settings/check.ts imports inputs/settings-inputs.ts',
-    'settings/run.ts imports deploy/request.ts',
   ],
   circles: [
     'bundle/requirements/lock/locks.ts',
@@ -52,8 +50,6 @@ const remaining = {
     'bundle/requirements/lock/uv.ts',
     'connect/client.ts',
     'connect/endpoints.ts',
-    'deploy/preflight-rules.ts',
-    'deploy/preflight.ts',
   ],
   http: ['connect'],
 };

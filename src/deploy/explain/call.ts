@@ -1,8 +1,8 @@
 import { ConnectError, TransportError, UnexpectedResponseError } from '../../connect/errors.ts';
 import { ExchangeError } from '../../connect/trusted-publishing.ts';
+import type { ErrorContext } from '../../context.ts';
 import { input, runAgain } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import type { ErrorContext } from '../request.ts';
 import { inWordsByCode } from './codes.ts';
 import { explainTokenExchange } from './exchange.ts';
 import { explainTransportError, speaksTls } from './transport.ts';

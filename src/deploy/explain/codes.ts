@@ -1,7 +1,7 @@
+import type { ErrorContext } from '../../context.ts';
 import { formatSize } from '../../shared/formatting.ts';
 import { input, isAtTerminal, runAgain } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import type { ErrorContext } from '../request.ts';
 
 type Words = (errorContext: ErrorContext) => Problem;
 

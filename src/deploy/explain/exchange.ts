@@ -1,7 +1,7 @@
 import type { ExchangeError, ExchangeFailure } from '../../connect/trusted-publishing.ts';
 import { firstRelease } from '../../connect/version.ts';
+import type { ErrorContext } from '../../context.ts';
 import type { Problem } from '../../shared/problems.ts';
-import type { ErrorContext } from '../request.ts';
 
 /** Why no key was given for the identity of this job, with the settings to make. */
 export function explainTokenExchange({ failure, text }: ExchangeError, errorContext: ErrorContext): Problem {

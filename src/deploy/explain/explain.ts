@@ -1,6 +1,7 @@
+import type { ErrorContext } from '../../context.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { BuildFailure } from '../build.ts';
-import type { App, ErrorContext } from '../request.ts';
+import type { App } from '../request.ts';
 import { VerifyFailure } from '../verify.ts';
 import { diagnoseBuild } from './build.ts';
 import { explainCall, isCallError } from './call.ts';

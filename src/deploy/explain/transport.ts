@@ -1,7 +1,7 @@
 import type { TransportError, TransportFailure } from '../../connect/errors.ts';
+import type { ErrorContext } from '../../context.ts';
 import { input, isAtTerminal, runAgain } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import type { ErrorContext } from '../request.ts';
 
 /** No answer, in the user's words. */
 export function explainTransportError(error: TransportError, errorContext: ErrorContext): Problem {
