@@ -19,7 +19,6 @@ const project = (name) => ({
       },
     ],
   },
-  testTimeout: 30_000,
 });
 
 /** @type {import('jest').Config} */
@@ -27,6 +26,7 @@ export default {
   projects: ['unit', 'integration', 'e2e'].map(project),
   // Most tests wait for a server: more workers than cores.
   maxWorkers: 2 * availableParallelism(),
+  testTimeout: 30_000,
   // For `test.concurrent`. Jest rejects an import() outside of a running test, so don't use it for code that imports lazily.
   maxConcurrency: 5,
 };
