@@ -1,5 +1,6 @@
-import { Hono, type HonoRequest } from 'hono';
-import { checkXsrf, identify } from '../auth.ts';
+import { type Context, Hono, type HonoRequest } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { type Caller, checkXsrf, identify } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { nodeOf } from '../nodes.ts';
@@ -33,6 +34,7 @@ export function httpRoutes(connect: Connect): Hono {
   const root = new Hono();
   root.on('GET', [pathPrefix || '/', `${pathPrefix}/`], (c) => c.redirect(`${pathPrefix}/connect/`));
   const below = root.basePath(pathPrefix || '/');
+  below.get('/__ping__', (c) => c.json({}));
   below.route('/__api__', api(connect));
   below.route('/', loginRoutes(connect));
   below.route('/', pageRoutes(connect));
@@ -61,15 +63,26 @@ function noteActive({ state }: Connect, { guid, active_time }: User): void {
   if (!isRecent) state.users.markActive(guid);
 }
 
+/** @throws ConnectError for an invalid key, or a session without its XSRF token */
+function callerOf({ state }: Connect, c: Context): Caller | undefined {
+  const header = (name: string) => c.req.header(name);
+  const caller = identify(state, header);
+  if (caller?.kind === 'user' && caller.by === 'session') checkXsrf(state, header);
+  return caller;
+}
+
 function api(connect: Connect): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
-  routes.get('/server_settings', (c) => c.json(serverSettings(connect)));
+  routes.get('/server_settings', (c) => {
+    identify(connect.state, (name) => c.req.header(name)); // No key is needed, but a bad one is refused.
+    return c.json(serverSettings(connect));
+  });
   routes.route('/', bootstrapRoutes(connect));
   routes.use(async (c, next) => {
-    const header = (name: string) => c.req.header(name);
-    const caller = identify(connect.state, header);
+    const isUnknown = matchedRoutes(c).every(({ method }) => method === 'ALL'); // Only middleware matches.
+    if (isUnknown) return c.notFound();
+    const caller = callerOf(connect, c);
     if (!caller) throw new ConnectError(24);
-    if (caller.kind === 'user' && caller.by === 'session') checkXsrf(connect.state, header);
     if (caller.kind === 'user') noteActive(connect, caller.user);
     c.set('caller', caller);
     c.set('node', nodeOf(c.env.incoming));

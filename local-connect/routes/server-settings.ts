@@ -7,7 +7,7 @@ import { formatVersion } from '../version.ts';
 import type { ApiEnv } from './api.ts';
 
 /** The body of `GET server_settings`, which needs no key: api.md, section 5.1. */
-export function serverSettings({ options }: Connect) {
+export function serverSettings({ options, has }: Connect) {
   const version = formatVersion(options.version);
   return {
     hostname: hostname(),
@@ -19,7 +19,11 @@ export function serverSettings({ options }: Connect) {
     execution_type: 'native',
     git_enabled: options.git,
     git_available: options.git,
-    oauth_integrations_enabled: false,
+    oauth_integrations_enabled: has('OAuth integrations'),
+    runtimes: ['python'],
+    enable_runtime_constraints: has('environment.python.requires'),
+    enable_image_management: false,
+    enable_runtime_cache_management: true,
     default_image_selection_enabled: false,
     default_environment_management_selection: true,
     default_py_environment_management: true,
@@ -38,7 +42,9 @@ export function serverSettings({ options }: Connect) {
       edition: '',
       users: 100,
       'allow-apis': options.allowsApis,
-      'oauth-integrations': false,
+      'current-user-execution': false,
+      'enable-launcher': false,
+      'oauth-integrations': has('OAuth integrations'),
       'days-left': 200,
     },
   };
@@ -61,14 +67,14 @@ export function settingsRoutes(connect: Connect) {
     }));
     return c.json({ installations, api_enabled: connect.options.allowsApis });
   });
-  routes.get('/v1/server_settings/:kind{r|quarto}', (c) => {
+  routes.get('/v1/server_settings/:kind{r|quarto|tensorflow}', (c) => {
     requireRole(c.var.caller, ...publishers);
     return c.json({ installations: [] });
   });
   if (has('Node.js')) {
     routes.get('/v1/server_settings/nodejs', (c) => {
       requireRole(c.var.caller, ...publishers);
-      return c.json({ installations: [] });
+      return c.json({ installations: [], enabled: false });
     });
   }
   routes.get('/server_settings/applications', (c) =>
