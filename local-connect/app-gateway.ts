@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Caller, identify, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCookie } from './auth.ts';
+import { type Caller, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCookie } from './auth.ts';
 import type { Connect } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { messagePage } from './pages/message.ts';
 import { forward, headersForApp, type Visitor } from './proxy.ts';
 import { sendThumbnail } from './routes/thumbnail.ts';
 import { AppDidNotStart, type Visit } from './run/apps.ts';
+import { identifyRequest } from './signed-request.ts';
 import { findTarget, type Target } from './visit-target.ts';
 
 /** What a visitor of an app gets. */
@@ -45,7 +46,7 @@ export function appGateway(connect: Connect): AppGateway {
 
   function callerOf(incoming: IncomingMessage): Caller | ConnectError | undefined {
     try {
-      return identify(state, (name) => [incoming.headers[name]].flat()[0]);
+      return identifyRequest(connect, incoming);
     } catch (error) {
       if (error instanceof ConnectError) return error;
       throw error;

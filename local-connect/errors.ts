@@ -35,6 +35,8 @@ const codes = {
   79: [400, 'A tag category cannot be assigned to content.'],
   81: [400, 'A tag with that name already exists.'],
   82: [400, 'The bundle belongs to other content.'],
+  85: [409, 'The token exists already.'],
+  86: [400, 'The token or its public key is not valid.'],
   87: [400, 'The body of the request cannot be parsed.'],
   95: [403, 'This is not possible with the authentication provider of this server.'],
   92: [403, 'The XSRF token does not match.'],

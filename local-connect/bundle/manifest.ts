@@ -56,7 +56,9 @@ export function parseManifest(text: string, hasFile: (path: string) => boolean):
   );
   const read: Manifest = {
     appmode,
-    entrypoint: optionalString('metadata.entrypoint', metadata.entrypoint),
+    // Connect also accepts the module as a file, `app.py`, as Publisher writes it.
+    entrypoint:
+      optionalString('metadata.entrypoint', metadata.entrypoint)?.replace(/\.py(?=:|$)/, '') ?? null,
     pythonVersion: optionalString('python.version', python?.version),
     pythonRequires: optionalString('environment.python.requires', wanted?.requires),
     restores: management?.python !== false && manager?.name !== 'none',
@@ -64,23 +66,19 @@ export function parseManifest(text: string, hasFile: (path: string) => boolean):
       optionalString('python.package_manager.package_file', manager?.package_file) ?? 'requirements.txt',
     allowUv: manager?.allow_uv !== false,
   };
-  if (manifest.files !== undefined) object('files', manifest.files);
+  optionalObject('files', manifest.files);
   if (appmode.startsWith('python-')) checkPython(read, hasFile);
   return read;
 }
 
 function checkPython(manifest: Manifest, hasFile: (path: string) => boolean): void {
-  const { entrypoint, pythonVersion, pythonRequires, restores, packageFile, appmode } = manifest;
+  const { entrypoint, pythonVersion, pythonRequires, restores, packageFile } = manifest;
   if (pythonVersion === null) throw invalid('"python.version" is missing');
   if (!/^\d+\.\d+(\.\d+)?/.test(pythonVersion)) throw invalid('"python.version" is not a version of Python');
   if (pythonRequires !== null && !validRange(pythonRequires)) {
     throw invalid(`"environment.python.requires" is not a version specifier: ${pythonRequires}`);
   }
   if (entrypoint === null) throw invalid('"metadata.entrypoint" is missing');
-  const isWsgi = appmode === 'python-dash' || appmode === 'python-api';
-  if (isWsgi && !/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(entrypoint)) {
-    throw invalid(`"metadata.entrypoint" must be module or module:object, not ${entrypoint}`);
-  }
   if (restores && !hasFile(packageFile)) throw invalid(`the bundle has no ${packageFile}`);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { type Caller, type Right, requireRight } from '../auth.ts';
@@ -16,6 +17,8 @@ export interface ApiEnv {
 }
 
 export type ApiContext = Context<ApiEnv>;
+
+export const anyRole = ['administrator', 'publisher', 'viewer'] as const;
 
 const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -65,12 +68,22 @@ export async function readObject(c: ApiContext, fields: readonly string[]): Prom
 
 /** @throws ConnectError 121 */
 export async function readJson(c: ApiContext): Promise<unknown> {
-  const text = await c.req.text();
+  const text = (await readBody(c)).toString('utf8');
   try {
     return JSON.parse(text);
   } catch {
     throw new ConnectError(121);
   }
+}
+
+/** The body as it was sent. A signed request proves it by its checksum. @throws ConnectError 104 */
+export async function readBody(c: ApiContext): Promise<Buffer> {
+  const body = Buffer.from(await c.req.arrayBuffer());
+  const checksum = c.req.header('x-content-checksum');
+  if (checksum !== undefined && createHash('md5').update(body).digest('base64') !== checksum) {
+    throw new ConnectError(104);
+  }
+  return body;
 }
 
 /** One page of a list. */

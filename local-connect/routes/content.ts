@@ -59,7 +59,8 @@ export function contentRoutes(connect: Connect) {
     const content = contentFor(connect, c, 'set up');
     const changed = state.content.change({
       ...content,
-      name: body.name === undefined ? content.name : checkName(body.name),
+      // Publisher sends an empty name, which leaves it unchanged.
+      name: body.name === undefined || body.name === '' ? content.name : checkName(body.name),
       owner_guid:
         body.owner_guid === undefined || body.owner_guid === null
           ? content.owner_guid

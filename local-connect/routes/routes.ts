@@ -1,13 +1,14 @@
-import { type Context, Hono, type HonoRequest } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { type Caller, checkXsrf, identify } from '../auth.ts';
+import { type Caller, checkXsrf } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { nodeOf } from '../nodes.ts';
 import { messagePage } from '../pages/message.ts';
+import { identifyRequest } from '../signed-request.ts';
 import type { User } from '../state/users.ts';
 import { administrationRoutes } from './administration.ts';
-import type { ApiEnv } from './api.ts';
+import type { ApiContext, ApiEnv } from './api.ts';
 import { bootstrapRoutes } from './bootstrap.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -25,6 +26,8 @@ import { repositoryRoutes } from './repository.ts';
 import { serverSettings, settingsRoutes } from './server-settings.ts';
 import { tagRoutes } from './tags.ts';
 import { thumbnailRoutes } from './thumbnail.ts';
+import { claimRoutes, tokenRoutes } from './tokens.ts';
+import { unversionedRoutes } from './unversioned.ts';
 import { userRoutes } from './users.ts';
 import { vanityRoutes } from './vanity.ts';
 
@@ -39,6 +42,7 @@ export function httpRoutes(connect: Connect): Hono {
   below.route('/', loginRoutes(connect));
   below.route('/', pageRoutes(connect));
   below.route('/', oauthRoutes(connect));
+  below.route('/', claimRoutes(connect));
   root.notFound((c) => {
     const forPeople = c.req.path.startsWith(`${pathPrefix}/content/`) && acceptsHtml(c.req);
     if (!forPeople) return c.text('404 page not found', 404);
@@ -64,20 +68,22 @@ function noteActive({ state }: Connect, { guid, active_time }: User): void {
 }
 
 /** @throws ConnectError for an invalid key, or a session without its XSRF token */
-function callerOf({ state }: Connect, c: Context): Caller | undefined {
-  const header = (name: string) => c.req.header(name);
-  const caller = identify(state, header);
-  if (caller?.kind === 'user' && caller.by === 'session') checkXsrf(state, header);
+function callerOf(connect: Connect, c: ApiContext): Caller | undefined {
+  const caller = identifyRequest(connect, c.env.incoming);
+  if (caller?.kind === 'user' && caller.by === 'session') {
+    checkXsrf(connect.state, (name) => c.req.header(name));
+  }
   return caller;
 }
 
 function api(connect: Connect): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   routes.get('/server_settings', (c) => {
-    identify(connect.state, (name) => c.req.header(name)); // No key is needed, but a bad one is refused.
+    identifyRequest(connect, c.env.incoming); // No key is needed, but a bad one is refused.
     return c.json(serverSettings(connect));
   });
   routes.route('/', bootstrapRoutes(connect));
+  routes.route('/', tokenRoutes(connect));
   routes.use(async (c, next) => {
     const isUnknown = matchedRoutes(c).every(({ method }) => method === 'ALL'); // Only middleware matches.
     if (isUnknown) return c.notFound();
@@ -105,6 +111,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     publisherRoutes,
     integrationRoutes,
     administrationRoutes,
+    unversionedRoutes,
   ]) {
     routes.route('/', part(connect));
   }

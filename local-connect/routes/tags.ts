@@ -4,9 +4,7 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { serializeContent, serializeTag } from '../serializers.ts';
 import type { Tag } from '../state/tags.ts';
-import { type ApiEnv, asId, contentFor, readObject, required } from './api.ts';
-
-const anyRole = ['administrator', 'publisher', 'viewer'] as const;
+import { type ApiEnv, anyRole, asId, contentFor, readObject, required } from './api.ts';
 
 /** The tree of tags, and the tags of a content item: api.md, section 13. */
 export function tagRoutes(connect: Connect) {

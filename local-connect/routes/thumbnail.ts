@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { type ApiEnv, contentFor } from './api.ts';
+import { type ApiEnv, contentFor, readBody } from './api.ts';
 import { serverSettings } from './server-settings.ts';
 
 /** The thumbnail image of a content item: api.md, section 13. */
@@ -13,7 +13,7 @@ export function thumbnailRoutes(connect: Connect) {
   if (!connect.has('thumbnails')) return routes;
 
   routes.put('/v1/content/:guid/thumbnail', async (c) => {
-    const image = Buffer.from(await c.req.arrayBuffer());
+    const image = await readBody(c);
     const { guid } = contentFor(connect, c, 'set up');
     if (imageType(image) === undefined)
       throw new ConnectError(25, 'The thumbnail must be a JPEG, PNG, GIF or SVG.');

@@ -4,9 +4,16 @@ import type { Connect } from '../connect.ts';
 import { type Code, ConnectError } from '../errors.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { User } from '../state/users.ts';
-import { type ApiContext, type ApiEnv, asGuid, firstPage, page, readObject, required } from './api.ts';
-
-const anyRole = ['administrator', 'publisher', 'viewer'] as const;
+import {
+  type ApiContext,
+  type ApiEnv,
+  anyRole,
+  asGuid,
+  firstPage,
+  page,
+  readObject,
+  required,
+} from './api.ts';
 
 const day = 86_400_000;
 

@@ -27,7 +27,18 @@ def exit_when_alone() -> None:
 def load(entrypoint: str):
     """The object that `module` or `module:object` names."""
     module_name, _, object_name = entrypoint.partition(":")
-    module = importlib.import_module(module_name)
+    try:
+        module = importlib.import_module(module_name)
+    except ModuleNotFoundError as error:
+        # An import inside of the app has another name, and its traceback says enough.
+        if error.name == module_name or module_name.startswith(f"{error.name}."):
+            print(
+                f"Error while loading Python API: Could not import module {module_name!r}. "
+                f"Connect expected the file {module_name.replace('.', '/') + '.py'!r} in the bundle. "
+                f"Check the entrypoint in manifest.json. Reason: {error}",
+                file=sys.stderr,
+            )
+        raise
     if object_name:
         return getattr(module, object_name)
     for name in DEFAULT_NAMES:

@@ -7,6 +7,7 @@ import { publisherTable } from './publishers.ts';
 import { permissionTable, vanityTable } from './sharing.ts';
 import { tagTable } from './tags.ts';
 import { taskTable } from './tasks.ts';
+import { clientTokenTable } from './tokens.ts';
 import { userTable } from './users.ts';
 import { variableTable } from './variables.ts';
 
@@ -19,6 +20,7 @@ export function openState(dataFolder: string) {
     db,
     users: userTable(db),
     credentials: credentialTable(db),
+    clientTokens: clientTokenTable(db),
     content: contentTable(db),
     bundles: bundleTable(db),
     tasks: taskTable(db),

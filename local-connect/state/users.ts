@@ -63,6 +63,9 @@ export function userTable(db: Database) {
     byGuid: (guid: string) => one('guid', guid),
     byName: (username: string) => one('username', username),
     all: () => db.all<Row>('SELECT * FROM users ORDER BY username').map(fromRow),
+    /** The user's number in unversioned answers and audit logs. */
+    numberOf: (guid: string) =>
+      db.get<{ rowid: number }>('SELECT rowid FROM users WHERE guid = ?', guid)?.rowid ?? 0,
     passwordOf: (guid: string) =>
       db.get<{ password: string | null }>('SELECT password FROM users WHERE guid = ?', guid)?.password ??
       undefined,

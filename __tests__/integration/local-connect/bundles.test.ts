@@ -147,16 +147,6 @@ describe('refuses a manifest', () => {
       code: 148,
     },
     { it: 'without an entrypoint', changes: { metadata: { appmode: 'python-dash' } }, code: 38 },
-    {
-      it: 'whose entrypoint is a file',
-      changes: { metadata: { ...dash, entrypoint: 'a/app.py' } },
-      code: 38,
-    },
-    {
-      it: 'whose entrypoint has two colons',
-      changes: { metadata: { ...dash, entrypoint: 'a:b:c' } },
-      code: 38,
-    },
     { it: 'without Python', changes: { python: undefined }, code: 38 },
     { it: 'with an invalid Python version', changes: { python: { version: 'latest' } }, code: 38 },
     {
@@ -181,6 +171,10 @@ describe('refuses a manifest', () => {
     const { body } = await upload(archive);
     expect(body).toMatchObject({ code: 38, error: expect.stringContaining('position 1') });
   });
+});
+
+test('accepts a manifest whose files are null', async () => {
+  expect((await upload(bundleOf({ 'app.py': mirror }, { files: null }))).status).toBe(200);
 });
 
 test('accepts an archive with one wrapping folder or a leading ./', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalConnect, localConnect } from '../../support/local-connect.ts';
+import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { client } from './client.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await localConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub' });
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
@@ -32,7 +32,10 @@ test('a known endpoint needs a valid key', async () => {
 
 describe('server_settings', () => {
   test('needs no key, but refuses a bad one', async () => {
-    expect(await withKey().get('server_settings')).toMatchObject({ status: 200, body: { dashboard_path: '/connect' } });
+    expect(await withKey().get('server_settings')).toMatchObject({
+      status: 200,
+      body: { dashboard_path: '/connect' },
+    });
     expect(await withKey('bad').get('server_settings')).toMatchObject({ status: 401, body: { code: 30 } });
   });
 
