@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { repository as ourRepository } from '../../scripts/runner.ts';
+import { ownRepository } from '../../scripts/set-owner.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './workflow/expressions.ts';
 import { callDeclaration, type Job, type Workflow } from './workflow/file.ts';
 import { combinationsOf } from './workflow/matrix.ts';
@@ -99,10 +100,10 @@ async function callWorkflow(
   job: Job,
   frame: Frame,
 ): Promise<{ jobs: JobRun[]; outputs: Record<string, string> }> {
-  const [, path, version] =
-    /^org\/connect-dash-deploy\/(\.github\/workflows\/[\w-]+\.yml)@(v\d+)$/.exec(job.uses ?? '') ?? [];
-  if (path === undefined || version === undefined) throw new Error(`uses: ${job.uses} is not known here`);
-  const called = parse(await readFile(join(ourRepository, path), 'utf8')) as Workflow;
+  const [owner, path] = (job.uses ?? '').split('/.github/');
+  const [, file] = /^workflows\/([\w-]+\.yml)@v\d+$/.exec(path ?? '') ?? [];
+  if (owner !== ownRepository || file === undefined) throw new Error(`uses: ${job.uses} is not known here`);
+  const called = parse(await readFile(join(ourRepository, '.github', 'workflows', file), 'utf8')) as Workflow;
   const { inputs = {}, secrets = {}, outputs: declared = {} } = callDeclaration(called);
   const scope: Scope = { contexts: frame.contexts, before: 'success' };
   const granted = permissionsOf(frame.workflow.permissions, job.permissions);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 import { neededToStart, repository as ourRepository, runStep } from '../../../scripts/runner.ts';
+import { ownRepository } from '../../../scripts/set-owner.ts';
 import { parseCommand } from '../../../scripts/workflow-commands.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
 import type { Job, Step, Workflow } from './file.ts';
@@ -83,13 +84,13 @@ async function useAction(
 ): Promise<Done> {
   const { run } = state;
   if (/^actions\/checkout@[0-9a-f]{40}$/.test(uses)) {
-    if (Object.keys(inputs).length > 0) throw new Error('Inputs of actions/checkout are not known here');
+    const { 'persist-credentials': _, ...others } = inputs;
+    if (Object.keys(others).length > 0) throw new Error('Inputs of actions/checkout are not known here');
     await cp(run.checkout, state.workspace, { recursive: true, verbatimSymlinks: true });
     return { ...nothing, code: 0, log: '' };
   }
-  const [known, path = '/.'] = /^org\/connect-dash-deploy(\/plan)?@v\d+$/.exec(uses) ?? [];
-  if (known === undefined) throw new Error(`uses: ${uses} is not known here`);
-  const action = path.slice(1);
+  const action = ownAction(uses);
+  if (action === undefined) throw new Error(`uses: ${uses} is not known here`);
   const file = await readFile(join(ourRepository, action, 'action.yml'), 'utf8');
   const declared = (parse(file) as { inputs: Record<string, { default?: string }> }).inputs;
   const unknown = Object.keys(inputs).filter((name) => !(name in declared));
@@ -103,6 +104,13 @@ async function useAction(
     event: run.event,
     environment: { ...machineOf(state), ...state.env, ...env },
   });
+}
+
+/** The folder of one of our actions, by `uses:`. A self reference ($/) is only used in our own reusable workflow. */
+function ownAction(uses: string): string | undefined {
+  const named =
+    uses.startsWith(ownRepository) && /^(?:\/([\w-]+))?@v\d+$/.exec(uses.slice(ownRepository.length));
+  return named ? (named[1] ?? '.') : /^\$\/([\w-]+)$/.exec(uses)?.[1];
 }
 
 /** The defaults of an action's inputs that are expressions, as `${{ github.token }}`; the others `runStep` knows. */

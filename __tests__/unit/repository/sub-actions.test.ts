@@ -1,26 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { runStep } from '../../../scripts/runner.ts';
 import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-inputs.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: Readonly<Record<string, string>>;
 }
 
-const repository = join(import.meta.dirname, '..', '..', '..');
-const action = parse(readFileSync(join(repository, 'plan', 'action.yml'), 'utf8')) as Action;
+/** A server that is not Connect: the log says what the run is about to do before its first request. */
+const other = createServer((_, response) => response.writeHead(404).end());
+let server: string;
+beforeAll(async () => {
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  server = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+});
+afterAll(() => other.close());
 
-test('plan/action.yml names just the inputs that planning reads', () => {
-  const read: string[] = [];
-  parsePlanInputs((name) => {
-    read.push(name);
-    return '';
+const repository = join(import.meta.dirname, '..', '..', '..');
+const readAction = (folder: string) =>
+  parse(readFileSync(join(repository, folder, 'action.yml'), 'utf8')) as Action;
+
+describe('plan/action.yml', () => {
+  const action = readAction('plan');
+
+  test('declares the inputs that planning reads', () => {
+    const read: string[] = [];
+    parsePlanInputs((name) => {
+      read.push(name);
+      return '';
+    });
+    expect(Object.keys(action.inputs).sort()).toEqual([...new Set(read)].sort());
+    expect(Object.keys(action.inputs)).toEqual([...planInputs]);
   });
-  expect(Object.keys(action.inputs).sort()).toEqual([...new Set(read)].sort());
-  expect(Object.keys(action.inputs)).toEqual([...planInputs]);
+
+  test('states the defaults that apply if no input is set', () => {
+    expect(parsePlanInputs((name) => action.inputs[name]?.default ?? '')).toEqual(parsePlanInputs(() => ''));
+  });
 });
 
-test('a plan without inputs means the same as one with all the defaults of plan/action.yml', () => {
-  expect(parsePlanInputs((name) => action.inputs[name]?.default ?? '')).toEqual(parsePlanInputs(() => ''));
+describe.each([
+  { folder: 'deploy', firstLine: 'Deploying' },
+  { folder: 'promote', firstLine: 'Deploying' },
+  { folder: 'rollback', firstLine: 'Rolling back' },
+  { folder: 'clean-up', firstLine: 'Removing the previews of closed pull requests' },
+])('$folder/action.yml', ({ folder, firstLine }) => {
+  const [action, main] = [readAction(folder), readAction('.')];
+
+  test('declares inputs and outputs of the main action, in the same words', () => {
+    expect(main.inputs).toMatchObject(action.inputs);
+    expect(main.outputs).toMatchObject(action.outputs);
+  });
+
+  test('has the inputs without which no run works', () => {
+    expect(Object.keys(action.inputs)).toEqual(
+      expect.arrayContaining(['server', 'api-key', 'path', 'github-token']),
+    );
+  });
+
+  test('starts the built action in its own mode', async () => {
+    await using workspace = await temporaryFolder();
+    const { log } = await runStep({
+      action: folder,
+      inputs: {
+        server,
+        'api-key': 'key',
+        'github-token': 'token',
+        ...(folder === 'promote' && {
+          'from-server': server,
+          'from-content-guid': randomUUID(),
+          'from-api-key': 'key',
+        }),
+      },
+      workspace: workspace.path,
+    });
+    expect(log.split('\n')[0]).toBe(firstLine);
+  });
+});
+
+test('promote/ deploys nothing if from-server is empty, also if the workspace has an app', async () => {
+  await using workspace = await temporaryFolder({
+    'app.py': 'from dash import Dash\napp = Dash(__name__)\n',
+  });
+  const { code, annotations } = await runStep({
+    action: 'promote',
+    inputs: { server: 'http://127.0.0.1:1', 'api-key': 'key' },
+    workspace: workspace.path,
+  });
+  expect(code).toBe(1);
+  expect(annotations).toEqual([
+    expect.objectContaining({ level: 'error', title: 'The input `from-server` is missing.' }),
+  ]);
 });

@@ -5,6 +5,7 @@ import { validate } from '@actions/languageservice';
 import { describe, expect, test } from '@jest/globals';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
+import { ownRepository } from '../../../scripts/set-owner.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
@@ -15,24 +16,24 @@ const workflows = ['.github/workflows/*.yml', 'docs/workflows/*.yml'].flatMap((g
 const documents = ['README.md', ...globSync('docs/*.md', { cwd: repository })].map((file) =>
   file.replaceAll('\\', '/'),
 );
-const actions = globSync('{.,plan}/action.yml', { cwd: repository });
-const ours = ['org/connect-dash-deploy', './'];
+const actions = globSync('{.,*}/action.yml', { cwd: repository, exclude: ['node_modules'] });
+const isOwn = (uses: string) => ['./', '$/', ownRepository].some((own) => uses.startsWith(own));
 
-/** What GitHub's own editor support says of a file, with our action's inputs known to it. */
+/** What GitHub's own editor support reports for a file. It knows the inputs of our actions. */
 async function faultsOf(file: string, text = read(file)) {
-  // The library remembers what it parsed by address: a folder of its own for each text.
+  // The library caches what it parsed by URI, so each text needs a URI of its own.
   const document = TextDocument.create(`file:///${randomUUID()}/${file}`, 'yaml', 0, text);
   const found = await validate(document, {
     actionsMetadataProvider: {
       async fetchActionMetadata({ owner, name, path }) {
-        if (`${owner}/${name}` !== ours[0]) return undefined;
+        if (`${owner}/${name}` !== ownRepository) return undefined;
         return parse(read(join(path ?? '.', 'action.yml'))) as { name: string; description: string };
       },
     },
   });
   return (
     found
-      // Actions of others can't be looked up without a network; the test below holds them to a commit.
+      // Other actions can't be looked up without a network. A test below requires them to be pinned.
       .filter(({ message }) => !`${message}`.includes('repository or version not found'))
       .map(({ message, range }) => `${file}:${range.start.line + 1} ${message}`)
   );
@@ -42,14 +43,14 @@ describe('each workflow and action file is valid', () => {
   test.each([...workflows, ...actions])('%s', async (file) => expect(await faultsOf(file)).toEqual([]));
 
   test.each([
-    { it: 'a word of GitHub misspelt', from: 'runs-on:', to: 'runs_on:' },
+    { it: 'a misspelt key', from: 'runs-on:', to: 'runs_on:' },
     {
-      it: 'an input that our action has not',
-      from: /uses: \.\/\n/,
-      to: 'uses: org/connect-dash-deploy@v1\n',
+      it: 'an input that our action does not have',
+      from: /uses: \.\/ .*\n/,
+      to: `uses: ${ownRepository}@v1\n`,
       input: 'pth',
     },
-  ])('and one that is not is found out: $it', async ({ from, to, input }) => {
+  ])('an invalid file is reported: $it', async ({ from, to, input }) => {
     const good = read('.github/workflows/self.yml');
     const broken = good.replace(from, to).replace('path: examples', `${input ?? 'path'}: examples`);
     expect(broken).not.toBe(good);
@@ -57,47 +58,46 @@ describe('each workflow and action file is valid', () => {
   });
 });
 
-/** What a text uses of others' that isn't pinned by its commit, with the version beside it. */
+/** The actions of others in a text that aren't pinned by a commit, with the version in a comment. */
 function looseIn(text: string): (string | undefined)[] {
   const used = Array.from(text.matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
   return used
     .filter(
       ([, uses = '', version]) =>
-        !ours.some((own) => uses.startsWith(own)) &&
-        !(/@[0-9a-f]{40}$/.test(uses) && /# v\d/.test(version ?? '')),
+        !isOwn(uses) && !(/@[0-9a-f]{40}$/.test(uses) && /# v\d/.test(version ?? '')),
     )
     .map(([, uses]) => uses);
 }
 
-describe('each action that a workflow uses, or that a document shows, is pinned by its commit', () => {
+describe('each action of others in a workflow or a document is pinned by its commit', () => {
   test.each([...workflows, ...documents])('%s', (file) => expect(looseIn(read(file))).toEqual([]));
 
-  test('and all of them are of the same version', () => {
+  test('all of them name the same version of actions/checkout', () => {
     const used = [...workflows, ...documents].flatMap(
-      (file) => read(file).match(/actions\/checkout@.*$/gm) ?? [],
+      (file) => read(file).match(/actions\/checkout@\S+ # v\S+/g) ?? [],
     );
     expect(used.length).toBeGreaterThan(10);
     expect([...new Set(used)]).toHaveLength(1);
   });
 });
 
-test('the workflow that the README begins with is one of docs/workflows, which are run in e2e/workflows.test.ts', () => {
+test('each workflow in the README is a file of docs/workflows, which e2e/workflows.test.ts runs', () => {
   const shown = Array.from(read('README.md').matchAll(/```yaml\n([\s\S]*?)```/g), ([, yaml]) => yaml);
   const files = globSync('docs/workflows/*.yml', { cwd: repository }).map(read);
   expect(shown.length).toBeGreaterThan(0);
   expect(shown.filter((yaml) => !files.includes(`${yaml}`))).toEqual([]);
 });
 
-/** Each concurrency group that a text names. */
+/** The concurrency groups in a text. */
 const groupsIn = (text: string) =>
   Array.from(text.matchAll(/\bconcurrency:\s+(?:group: )?([^#\s`][^#\n`]*)/g), ([, group]) => group);
 
-describe('a workflow to copy, whatever else the repository has,', () => {
+describe('a workflow to copy', () => {
   const copied = [...workflows.filter((file) => file.startsWith('docs/')), ...documents].filter((file) =>
     read(file).includes('concurrency:'),
   );
   test.each([...copied, '.github/workflows/deploy-changed.yml'])(
-    'waits for no other workflow, and drops none: %s',
+    'does not share its concurrency group with another workflow: %s',
     (file) => {
       const groups = groupsIn(read(file));
       expect(groups.length).toBeGreaterThan(0);
@@ -105,25 +105,40 @@ describe('a workflow to copy, whatever else the repository has,', () => {
     },
   );
 
+  interface CopiedJob {
+    readonly uses?: string;
+    readonly if?: string;
+    readonly environment?: { readonly name: string };
+    readonly concurrency?: string;
+  }
   interface Copied {
     readonly on: Readonly<Record<string, unknown>>;
     readonly concurrency?: string;
-    readonly jobs: Readonly<
-      Record<string, { if?: string; environment?: { name: string }; concurrency?: string }>
-    >;
+    readonly jobs: Readonly<Record<string, CopiedJob>>;
   }
   const parsed = workflows
     .filter((file) => file.startsWith('docs/'))
     .map((file) => ({ file, ...(parse(read(file)) as Copied) }));
 
-  test.each(parsed.filter(({ on }) => 'push' in on && 'workflow_dispatch' in on))(
-    'puts only main live, also where it is started by hand: $file',
-    ({ jobs }) => {
-      for (const job of Object.values(jobs)) expect(job.if).toContain("github.ref == 'refs/heads/main'");
-    },
-  );
+  test.each(parsed)('has a concurrency group for the run or for each job: $file', ({ concurrency, jobs }) => {
+    const groups = Object.values(jobs).map((job) => job.concurrency ?? concurrency);
+    expect(groups).not.toContain(undefined);
+  });
 
-  test('holds no group of the whole run while a job waits for its approval', () => {
+  test.each(parsed)('names an environment, or says why not: $file', ({ file, jobs }) => {
+    const without = Object.values(jobs).filter(({ uses, environment }) => !uses && !environment);
+    if (without.length > 0) expect(read(file)).toMatch(/^ *# No `environment:`, because /m);
+  });
+
+  test.each(
+    parsed.filter(
+      ({ on }) => 'workflow_dispatch' in on && ('push' in on || 'inputs' in Object(on.workflow_dispatch)),
+    ),
+  )('changes production from main only, also if it is started manually: $file', ({ jobs }) => {
+    for (const job of Object.values(jobs)) expect(job.if).toContain("github.ref == 'refs/heads/main'");
+  });
+
+  test('staging-then-production.yml has a group per job, because a job waits for an approval', () => {
     const [waiting] = parsed.filter(({ file }) => file.endsWith('staging-then-production.yml'));
     expect(waiting?.concurrency).toBeUndefined();
     const groups = Object.values(waiting?.jobs ?? {}).map(({ concurrency }) => concurrency);
@@ -141,7 +156,7 @@ test('the matrix of docs/monorepo.md has the group and the permissions of deploy
     expect(shown.split(needed)).toHaveLength(3);
 });
 
-describe('each permission that a workflow asks for has its reason beside it', () => {
+describe('each permission has its reason in a comment', () => {
   test.each(workflows)('%s', (file) => {
     const bare = read(file)
       .split('\n')

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ownRepository } from '../../../scripts/set-owner.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 import { combinationsOf } from '../../support/workflow/matrix.ts';
 import { runWorkflow, type WorkflowRun } from '../../support/workflow-runner.ts';
@@ -213,7 +214,7 @@ two:
     },
     {
       it: 'an input that our action does not have',
-      jobs: 'one:\n  steps:\n    - uses: org/connect-dash-deploy/plan@v1\n      with:\n        paht: apps\n',
+      jobs: `one:\n  steps:\n    - uses: ${ownRepository}/plan@v1\n      with:\n        paht: apps\n`,
       says: 'has no input paht',
     },
     {
@@ -224,7 +225,7 @@ two:
     { it: 'a job that needs one that there is not', jobs: 'one:\n  needs: two\n  steps: []\n', says: 'need' },
     {
       it: 'a called workflow that asks for more than its caller may',
-      jobs: 'one:\n  uses: org/connect-dash-deploy/.github/workflows/deploy-changed.yml@v1\n  permissions:\n    deployments: write\n  with:\n    server: x\n',
+      jobs: `one:\n  uses: ${ownRepository}/.github/workflows/deploy-changed.yml@v1\n  permissions:\n    deployments: write\n  with:\n    server: x\n`,
       says: 'is only allowed contents: none',
     },
   ])('refuses $it', async ({ jobs, says }) => {

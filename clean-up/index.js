@@ -1,0 +1,2 @@
+process.env.INPUT_MODE = 'clean-up';
+await import('../dist/index.js');

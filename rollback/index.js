@@ -1,0 +1,2 @@
+process.env.INPUT_MODE = 'rollback';
+await import('../dist/index.js');
