@@ -23,7 +23,9 @@ beforeAll(async () => {
   await once(other.listen(0, '127.0.0.1'), 'listening');
   server = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
 });
-afterAll(() => other.close());
+afterAll(() => {
+  other.close();
+});
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const readAction = (folder: string) =>
