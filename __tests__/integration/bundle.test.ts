@@ -12,7 +12,6 @@ import {
   requireDeployable,
   writeBundle,
 } from '../../src/bundle/inspect.ts';
-import { speakAt } from '../../src/shared/input-names.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const app = {
@@ -177,7 +176,7 @@ describe('what is wrong', () => {
       'There are 2 Dash apps, and nothing tells which one to deploy.',
       'Nothing says which packages the app requires.',
       '"pypy3.10" in .python-version is not a version that Connect can go by.',
-      "The app's files come to 159 B, more than the 10 B of the input max-size.",
+      "The app's files come to 159 B, more than the 10 B of input `max-size`.",
     ]);
     expect(() => requireDeployable(understanding)).toThrow(errors[0]);
     expect(() => requireDeployable(understanding)).toThrow(errors.at(-1));
@@ -201,7 +200,7 @@ describe('what is wrong', () => {
         {
           level: 'error',
           message: 'There are 2 Dash apps, and nothing tells which one to deploy.',
-          hint: expect.stringMatching(/path: apps\/sales[ .,].*docs\/monorepo\.md/),
+          hint: expect.stringMatching(/path: apps\/sales[` .,].*docs\/monorepo\.md/),
         },
       ]);
     },
@@ -239,22 +238,8 @@ describe('what is wrong', () => {
     const options = { root: join(workspace, 'apps'), repository: workspace, workspace };
     expect((await read(folder, options)).findings.find(({ level }) => level === 'error')).toMatchObject({
       message: 'Nothing says which packages the app requires.',
-      hint: 'The folder of the app seems to be board, with files of its own: set path: apps/board',
+      hint: 'The folder of the app seems to be board, with files of its own: set `path: apps/board`',
     });
-  });
-
-  test('at a terminal it is told with the folder to give, which may lie anywhere', async () => {
-    const below = Object.fromEntries(Object.entries(app).map(([name, text]) => [`board/${name}`, text]));
-    await using folder = await temporaryFolder(below);
-    speakAt('terminal');
-    try {
-      const { findings } = await read(folder, { workspace: folder.path });
-      expect(findings.find(({ level }) => level === 'error')?.hint).toContain(
-        `: give the folder ${folder.path}/board`,
-      );
-    } finally {
-      speakAt('workflow');
-    }
   });
 
   test.each([
@@ -294,7 +279,7 @@ describe('what is wrong', () => {
       });
       expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
         message: 'Nothing says which packages the app requires.',
-        hint: 'board/requirements.txt is there: name it by the input requirements-file.',
+        hint: 'board/requirements.txt is there: name it by input `requirements-file`.',
       });
     },
   );
@@ -309,7 +294,7 @@ describe('what is wrong', () => {
       'board/data.py': 'rows = 1\n',
       [`board/${name}`]: text,
     });
-    const named = `board/${name} is there: name it by the input requirements-file.`;
+    const named = `board/${name} is there: name it by input \`requirements-file\`.`;
     const { hint } = (await read(folder)).findings.find(({ level }) => level === 'error') ?? {};
     expect(hint === named).toBe(isNamed);
     const requirementsFile = `board/${name}`;
@@ -339,7 +324,7 @@ describe('what is wrong', () => {
       expect(told).toMatchObject({
         level: 'warning',
         message: `import board finds ${file} only when Python is started in the folder above board/.`,
-        hint: expect.stringMatching(/^Deploy the folder above \(the input path\)/),
+        hint: expect.stringMatching(/^Deploy the folder above \(input `path`\)/),
         location: { file: 'app.py', line: 1 },
       });
       expect(/, (or write .*)$/.exec(told?.hint ?? '')?.[1]).toBe(written);
@@ -478,7 +463,7 @@ test.each<[by: string, files: Record<string, string>, options: Partial<BundleOpt
     {},
   ],
   [
-    'the input requirements-file',
+    'input `requirements-file`',
     { '.posit/publish/a.toml': publishers },
     { requirementsFile: 'req/prod.txt' },
   ],

@@ -49,7 +49,7 @@ test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
   {
     it: 'a folder',
     given: { 'ca-certificate': '.' },
-    says: /^The input ca-certificate holds no certificate or key\. .*EISDIR.*the path of a \.pem file/,
+    says: /^Input `ca-certificate` holds no certificate or key\. .*EISDIR.*the path of a \.pem file/,
   },
   {
     it: 'a file that is not there',
@@ -59,27 +59,27 @@ test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
   {
     it: 'the key of another certificate',
     given: { 'client-certificate': 'client.pem', 'client-key': 'other-key.pem' },
-    says: /^The input client-key isn't the key of client-certificate\./,
+    says: /^Input `client-key` isn't the key of `client-certificate`\./,
   },
   {
     it: 'a certificate without a key',
     given: { 'client-certificate': 'client.pem' },
-    says: /^The input client-key is missing\. client-certificate holds no private key/,
+    says: /^Input `client-key` is missing\. `client-certificate` holds no private key/,
   },
   {
     it: 'a key without a certificate',
     given: { 'client-key': 'client-key.pem' },
-    says: /^The input client-certificate is missing\. .*client-key/,
+    says: /^Input `client-certificate` is missing\. .*client-key/,
   },
   {
     it: 'a key with a passphrase',
     given: { 'client-certificate': 'client.pem', 'client-key': encrypted },
-    says: /^The input client-key has a passphrase\./,
+    says: /^Input `client-key` has a passphrase\./,
   },
   {
     it: 'two texts that are exchanged',
     given: { 'client-certificate': 'client-key.pem', 'client-key': 'client.pem' },
-    says: /^client-certificate and client-key can't be used\. OpenSSL says/,
+    says: /^`client-certificate` and `client-key` can't be used\. OpenSSL says/,
   },
 ])('of certificates, $it: it is taken, or what is wrong is told', async ({ given, says }) => {
   const told = await mistakes(given);
@@ -91,7 +91,7 @@ test.each(['snowflake-token', 'github-token'])(
   'a %s that no header can hold is told, and not shown',
   async (name) => {
     const told = mistakes({ [name]: 'xyzzy\nvalue' });
-    await expect(told).rejects.toThrow(`The input ${name} holds a space, a line end or a character`);
+    await expect(told).rejects.toThrow(`Input \`${name}\` holds a space, a line end or a character`);
     await expect(told).rejects.not.toThrow('xyzzy');
   },
 );

@@ -1,4 +1,4 @@
-import { fetchSubmodules, input } from '../shared/input-names.ts';
+import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
@@ -67,7 +67,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
               .slice(0, 5)
               .map(({ path, reason }) => `${path} (${reason})`)
               .join(', ')}.`,
-      hint: `Set ${input('path')} to the folder that holds the app; for a Git submodule, ${fetchSubmodules()}.`,
+      hint: `Set ${input('path')} to the folder that holds the app; for a Git submodule, fetch it (\`submodules: true\` of actions/checkout, or git submodule update --init).`,
     });
   }
   const unused = (input: string, patterns: readonly Pattern[]) =>

@@ -1,6 +1,5 @@
 import { isAbsolute } from 'node:path';
 import type { Writable } from 'node:stream';
-import { isAtTerminal } from '../shared/input-names.ts';
 import { leadsOut, shownPath } from '../shared/paths.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
@@ -193,11 +192,9 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   };
 }
 
-/** The app folder as the user names it: by the input `path`, or as the folder that a command is given. */
+/** The app folder as the user names it: relative to the workspace, or to the current folder of a command. */
 function namedFolder({ workspace, repository, root }: BundleOptions): string {
-  // As they were given: a link in them is none of the user's words.
-  if (!isAtTerminal()) return shownPath(workspace ?? repository, root);
-  const below = shownPath(process.cwd(), root);
+  const below = shownPath(workspace ?? repository, root);
   return leadsOut(below) || isAbsolute(below) ? root : below;
 }
 

@@ -7,7 +7,6 @@ import { type Job, needsServer } from '../job/job.ts';
 import { contentOf, runJob, variablesOf } from '../run-job.ts';
 import { secretsOf } from '../settings/environment.ts';
 import { createRunSignal, problemsOf, RunCancelledError, raceAbort } from '../shared/cancellation.ts';
-import { speakAt } from '../shared/input-names.ts';
 import { lastLine } from '../shared/outcome.ts';
 import { leadsOut } from '../shared/paths.ts';
 import { type Problem, throwProblems, toJson, UserError } from '../shared/problems.ts';
@@ -15,6 +14,7 @@ import { redact, registerSecret } from '../shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
 import { type Arguments, type Command, type InfoRequest, parseArguments } from './arguments.ts';
 import { readCheckout } from './checkout.ts';
+import { asOptions } from './option-names.ts';
 import { type TerminalProgress, terminalProgress } from './progress.ts';
 
 /** What a command has to say at its end: to people a line, to programs an object. */
@@ -25,7 +25,6 @@ interface CommandResult {
 
 /** The same procedure by hand, without GitHub: reads the command line, does it, and tells how it ended. */
 export async function run(given: readonly string[]): Promise<void> {
-  speakAt('terminal');
   let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {
@@ -48,7 +47,9 @@ export async function run(given: readonly string[]): Promise<void> {
     // As a shell tells of a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
     const facts = progress.facts();
-    const errors = redact(problemsOf(error, progress.stages, progress.lastSaid, facts.logsUrl));
+    const errors = redact(problemsOf(error, progress.stages, progress.lastSaid, facts.logsUrl)).map(
+      asOptions,
+    );
     if (json) {
       const status = isCancelled ? 'cancelled' : 'failed';
       const { warnings, stages } = progress;

@@ -5,6 +5,7 @@ import { formatTitle, type Problem } from '../shared/problems.ts';
 import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
 import { grouped } from './grouped.ts';
+import { asOptions } from './option-names.ts';
 
 export interface TerminalProgress extends Progress {
   readonly facts: () => RunFacts;
@@ -52,10 +53,10 @@ export function terminalProgress(
         if (verbose) write(redact(line), 'dim');
       },
       notice(...problems) {
-        for (const problem of redact(problems)) show('Note', 'cyan', problem);
+        for (const problem of redact(problems).map(asOptions)) show('Note', 'cyan', problem);
       },
       warn(...told) {
-        const problems = redact(told);
+        const problems = redact(told).map(asOptions);
         warnings.push(...problems);
         for (const problem of verbose ? problems : grouped(problems)) show('Warning', 'yellow', problem);
       },
@@ -86,7 +87,7 @@ export function terminalProgress(
     get lastSaid() {
       return lastSaid;
     },
-    fail: (problem) => show('Error', 'red', redact(problem), errors),
+    fail: (problem) => show('Error', 'red', asOptions(redact(problem)), errors),
   };
 }
 

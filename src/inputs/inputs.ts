@@ -3,7 +3,7 @@ import { unknownRules } from '../bundle/rules/rule-names.ts';
 import { parseContentGuid, parseServerUrl } from '../connect/server-url.ts';
 import { nothingDeclared } from '../settings/settings.ts';
 import { thumbnailOutside } from '../settings/thumbnail.ts';
-import { isAtTerminal, TheInput } from '../shared/input-names.ts';
+import { TheInput } from '../shared/input-names.ts';
 import { type Parsed, type Problem, type SourceLocation, throwProblems } from '../shared/problems.ts';
 import { type ConfiguredInputs, withConfigFile } from './connect-toml.ts';
 import { InvalidValue, linesOf, parseChoice, parseFlag } from './parsers.ts';
@@ -326,7 +326,7 @@ function parseApiKey(given: string, name: string): Parsed<string> {
     mistake: {
       message: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
       reason: 'It was probably not copied whole, or with something around it (its value is not shown here).',
-      hint: isAtTerminal() ? 'Copy it again.' : 'Copy it again and store it as a secret without quotes.',
+      hint: 'Copy it again, without quotes or line ends around it.',
     },
   };
 }

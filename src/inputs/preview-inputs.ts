@@ -67,7 +67,7 @@ function variablesOf(
   // They tell of the input as it is named in production.
   const named = mistakes.map((mistake) => ({
     ...mistake,
-    message: mistake.message.replace('The input environment', 'The input preview-environment'),
+    message: mistake.message.replace('Input `environment`', 'Input `preview-environment`'),
   }));
   return mistakes.length > 0 ? { ok: false, mistakes: named } : { ok: true, value: variables };
 }

@@ -1,4 +1,4 @@
-import { input, isAtTerminal, TheInput } from '../shared/input-names.ts';
+import { input, TheInput } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
 import { separateOnlyInputs } from './preview-inputs.ts';
@@ -49,12 +49,8 @@ export function ignoredInputs(inputs: Given): readonly Problem[] {
     rollbackTo !== undefined &&
       ignored(
         'rollback-to',
-        isAtTerminal()
-          ? 'It is for the command rollback.'
-          : `It counts with mode: rollback, and the mode is ${mode}.`,
-        isAtTerminal()
-          ? 'Give that command, or leave it out.'
-          : `Set ${input('mode', 'rollback')}, or leave it out.`,
+        `It is only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
+        `Set ${input('mode', 'rollback')}, or leave it out.`,
       ),
     verifyPath !== undefined &&
       verify === 'none' &&

@@ -13,7 +13,6 @@ import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { App } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
-import { runAgain } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
 import { compareArchive } from './check-archive.ts';
@@ -124,7 +123,7 @@ const damaged = (name: string, differs: readonly string[]) =>
   new UserError({
     message: `What was downloaded as ${name} isn't what was deployed there.`,
     reason: differs.join(' '),
-    hint: `${runAgain()}. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.`,
+    hint: 'Run it again. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.',
   });
 
 /**

@@ -2,7 +2,7 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { explainError } from '../deploy/explain/explain.ts';
-import { input, isAtTerminal } from '../shared/input-names.ts';
+import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 
 /** What is to be taken: the bundle that is live where none is named. */
@@ -107,7 +107,7 @@ function refusal(
     return {
       message: `${server.href} doesn't know the key that from-api-key holds.`,
       reason,
-      hint: `Make a new key at ${server.href}connect/ (your name, API Keys) and ${isAtTerminal() ? 'give it as --from-api-key' : 'store it as the secret that from-api-key takes'}.`,
+      hint: `Make a new key at ${server.href}connect/ (your name, API Keys) and use it as \`from-api-key\`.`,
     };
   }
   if (error.status === 403 && content) {

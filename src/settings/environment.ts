@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Bundle } from '../connect/types.ts';
-import { isAtTerminal, TheInput } from '../shared/input-names.ts';
+import { TheInput } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Environment, Variable } from './settings.ts';
 
@@ -54,8 +54,8 @@ const twice = (name: string): Problem => ({
 function absent(name: string, value: string | undefined): Problem | undefined {
   if (value !== undefined && value !== '') return undefined;
   return {
-    message: `${TheInput('environment')} names ${name}, and ${isAtTerminal() ? 'your' : "the step's"} environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
-    ...(isAtTerminal() ? forgotten(name) : value === '' ? noSecret(name) : notInStep(name)),
+    message: `${TheInput('environment')} names ${name}, and the environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
+    ...(value === '' ? noSecret(name) : notInStep(name)),
   };
 }
 
@@ -65,13 +65,8 @@ const noSecret = (name: string) => ({
 });
 
 const notInStep = (name: string) => ({
-  reason: 'A line without "=" takes the value from the env: of the step.',
-  hint: `Add env: with ${name}: \${{ secrets.${name} }} to the step, or write ${name}=value.`,
-});
-
-const forgotten = (name: string) => ({
-  reason: 'A name without "=" takes the value from there.',
-  hint: `Export ${name}, or write ${name}=value.`,
+  reason: 'A line without "=" takes the value from the environment: in a workflow, from `env:` of the step.',
+  hint: `Add \`${name}: \${{ secrets.${name} }}\` to \`env:\` of the step (in a terminal, export ${name}), or write ${name}=value.`,
 });
 
 /**

@@ -266,8 +266,8 @@ describe('exclude and include', () => {
     await using folder = await temporaryFolder(app);
     const found = await read(folder, { exclude: ['tets/'], include: ['*.csv'] });
     expect(found.findings.map(({ rule, message }) => [rule, message])).toEqual([
-      ['unused-pattern', 'tets/ in the input exclude matches nothing.'],
-      ['unused-pattern', '*.csv in the input include matches nothing.'],
+      ['unused-pattern', 'tets/ in input `exclude` matches nothing.'],
+      ['unused-pattern', '*.csv in input `include` matches nothing.'],
     ]);
   });
 });

@@ -1039,7 +1039,7 @@ test('a layout that another module sets is named with the entrypoint that would 
   expect(finding).toMatchObject({
     rule: 'no-layout',
     reason: "index.py sets one, but importing app.py doesn't load that file.",
-    hint: 'Set entrypoint: index:app, or import index in app.py.',
+    hint: 'Set `entrypoint: index:app`, or import index in app.py.',
   });
 });
 
@@ -1055,7 +1055,7 @@ test.each([
   const files = { 'src/app.py': with_(`${line}\n`), 'src/helper.py': '', 'src/helpers/h.py': '' };
   const { entrypoint } = await chooseEntrypoint(folder(files));
   const [finding] = await checkSource(folder(files), entrypoint, undefined, { ignore: new Set() });
-  expect(finding?.hint).toBe(`Deploy the folder src instead (the input path), or write ${written}`);
+  expect(finding?.hint).toBe(`Deploy the folder src instead (input \`path\`), or write ${written}`);
 });
 
 test.each([
@@ -1066,12 +1066,12 @@ test.each([
       'project/app/app.py': with_('from app.config import x\n'),
       'project/app/config.py': '',
     },
-    hint: 'Deploy the folder project instead (the input path), or write from project.app.config import x',
+    hint: 'Deploy the folder project instead (input `path`), or write from project.app.config import x',
   },
   {
     it: 'a folder that no import can name is to be deployed',
     files: { 'my-app/app.py': with_('import helper\n'), 'my-app/helper.py': '' },
-    hint: 'Deploy the folder my-app instead (the input path).',
+    hint: 'Deploy the folder my-app instead (input `path`).',
   },
   {
     it: 'a folder that the entrypoint is not in is only to be named',
@@ -1114,7 +1114,7 @@ test('a package that has the name of the app folder above it is told as any othe
     expect(await checkSource(named, entrypoint, undefined, { ignore: new Set() })).toMatchObject([
       {
         message: 'import churn finds app/churn/model.py only when Python is started in app/.',
-        hint: 'Deploy the folder app instead (the input path), or write from app.churn.model import x',
+        hint: 'Deploy the folder app instead (input `path`), or write from app.churn.model import x',
       },
     ]);
   }
@@ -1124,7 +1124,7 @@ test.each([
   {
     it: 'beside the entrypoint is told with the folder to deploy',
     path: 'data/sales.csv',
-    hint: 'Deploy the folder src instead (the input path), or open Path(__file__).parent / "data/sales.csv".',
+    hint: 'Deploy the folder src instead (input `path`), or open Path(__file__).parent / "data/sales.csv".',
   },
   {
     it: 'in another folder is told with the path from the module',
@@ -1149,12 +1149,12 @@ test.each([
   {
     it: 'that is a secret is told with what to do about it',
     path: '.env',
-    hint: 'It stays behind as a secret: give its values with environment, or name it in include.',
+    hint: 'It stays behind as a secret: give its values with `environment`, or name it in `include`.',
   },
   {
     it: 'that nobody has is told with what may leave it out',
     path: 'rows.csv',
-    hint: 'Add the file to the app folder, or see what leaves it out (exclude, .gitignore).',
+    hint: 'Add the file to the app folder, or see what leaves it out (`exclude`, .gitignore).',
   },
 ])('a file $it', async ({ path, hint }) => {
   const files = {
@@ -1251,7 +1251,7 @@ test.each([
       'app.py': `${start}app = Dash(__name__)\n`,
       'index.py': 'from .app import app\napp.layout = 1\n',
     },
-    hint: 'Deploy the folder above, with path and entrypoint set to it: index.py imports from its own package.',
+    hint: 'Deploy the folder above, with `path` and `entrypoint` set to it: index.py imports from its own package.',
   },
   {
     it: 'by a module of which no import can name the folder',
@@ -1259,7 +1259,7 @@ test.each([
       'dash-app/app.py': `${start}app = Dash(__name__)\n`,
       'dash-app/index.py': 'from app import app\napp.layout = 1\n',
     },
-    hint: 'Set entrypoint: dash-app.index:app',
+    hint: 'Set `entrypoint: dash-app.index:app`',
   },
 ])('a layout that is set $it is told with what works', async ({ files, hint }) => {
   const module = 'app.py' in files ? 'app' : 'dash-app.app';

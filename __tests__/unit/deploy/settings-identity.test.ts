@@ -183,18 +183,18 @@ describe('it is refused, and told how to go on, where', () => {
     {
       it: 'records name two',
       given: { records: [record(4), record(5)], asked: content(4, 'owner') },
-      says: /name several content items.*4 \(.*4\.toml\), .*5 .*Set content-guid/,
+      says: /name several content items.*4 \(.*4\.toml\), .*5 .*Set `content-guid`/,
     },
     {
       it: 'one that we may edit has the name',
       given: { named: [content(7, 'editor')] },
-      says: /isn't owned by mira.*collaborator of sales \(.*7, of paul\).*content-guid: .*7\. .*create: true/,
+      says: /isn't owned by mira.*collaborator of sales \(.*7, of paul\).*content-guid: .*7`\. .*create: true/,
     },
     {
       it: 'two have the name',
       base: withoutUser,
       given: { named: [content(7, 'editor'), content(8, 'editor')] },
-      says: /2 content items named sales.*7, of paul.*8, of paul.*Set content-guid/,
+      says: /2 content items named sales.*7, of paul.*8, of paul.*Set `content-guid`/,
     },
     {
       it: 'create is false and there is none',

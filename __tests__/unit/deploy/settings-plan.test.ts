@@ -356,7 +356,7 @@ describe('before anything is changed, it is told', () => {
       it: 'that the server forbids this access',
       wanted: { access: 'all' },
       known: { applications: { access_types: ['logged_in', 'acl'] } },
-      says: /doesn't allow access: all\. It allows logged_in, acl/,
+      says: /doesn't allow `access: all`\. It allows logged_in, acl/,
     },
     {
       it: 'that only an administrator may set it',

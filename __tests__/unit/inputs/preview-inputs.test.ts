@@ -69,7 +69,7 @@ describe('a mistake is told', () => {
     ['pr-number', 'main', 'the number of a pull request'],
     ['comment', 'never', 'one of on, off, on-failure'],
   ])('in %s: %s', async (name, given, takes) => {
-    await expect(parse({ [name]: given })).rejects.toThrow(`The input ${name}`);
+    await expect(parse({ [name]: given })).rejects.toThrow(`Input \`${name}\``);
     await expect(parse({ [name]: given })).rejects.toThrow(takes);
   });
 
@@ -81,9 +81,9 @@ describe('a mistake is told', () => {
     } catch (error) {
       const { problems } = error as UserError;
       expect(problems.map(({ message }) => message)).toEqual([
-        "The input preview-environment names ABSENT, and the step's environment doesn't have it.",
-        'The input preview-environment has a line that begins with no name of a variable (it is not shown here).',
-        'The input preview-environment names A twice.',
+        "Input `preview-environment` names ABSENT, and the environment doesn't have it.",
+        'Input `preview-environment` has a line that begins with no name of a variable (it is not shown here).',
+        'Input `preview-environment` names A twice.',
       ]);
       expect(JSON.stringify(problems)).not.toContain('hunter2');
     }

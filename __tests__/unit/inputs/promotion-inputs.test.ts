@@ -41,7 +41,7 @@ describe('with some of them, each missing one is told, and the app folder is not
       expect(error).toBeInstanceOf(UserError);
       const { problems, message } = error as UserError;
       expect(problems.map(({ message }) => message)).toEqual(
-        missing.map((name) => `The input ${name} is missing.`),
+        missing.map((name) => `Input \`${name}\` is missing.`),
       );
       expect(message).not.toContain(fromApiKey);
     }

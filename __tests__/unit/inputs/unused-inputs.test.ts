@@ -20,7 +20,7 @@ async function ignoredOf(
 test.each<{ input: string; given: Readonly<Record<string, string>>; reason: RegExp }>([
   { input: 'name', given: { name: 'board', 'content-guid': guid }, reason: /content-guid/ },
   { input: 'create', given: { create: 'true', 'content-guid': guid }, reason: /never created/ },
-  { input: 'rollback-to', given: { 'rollback-to': 'previous' }, reason: /the mode is auto/ },
+  { input: 'rollback-to', given: { 'rollback-to': 'previous' }, reason: /the mode is `auto`/ },
   { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, reason: /not visited/ },
   { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, reason: /trusted publishing/ },
   { input: 'client-key', given: { 'client-key': 'key.pem' }, reason: /client-certificate/ },
@@ -29,7 +29,7 @@ test.each<{ input: string; given: Readonly<Record<string, string>>; reason: RegE
   async ({ input, given, reason }) => {
     const told = await ignoredOf(given);
     expect(told).toEqual([expect.stringMatching(reason)]);
-    expect(told[0]).toContain(`The input ${input} is ignored.`);
+    expect(told[0]).toContain(`Input \`${input}\` is ignored.`);
   },
 );
 
@@ -53,7 +53,7 @@ const ofSeparate = {
 test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
   const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, ignoredInPreview);
   expect(told).toEqual(
-    Object.keys(ofSeparate).map((name) => expect.stringContaining(`The input ${name} is ignored.`)),
+    Object.keys(ofSeparate).map((name) => expect.stringContaining(`Input \`${name}\` is ignored.`)),
   );
   expect(told[0]).toContain('preview: draft');
 });

@@ -67,7 +67,7 @@ describe('the summary', () => {
 test('every mistake in the inputs is told at once', () => {
   const given: Record<string, string> = { all: 'yes', 'declared-only': '1' };
   expect(() => parsePlanInputs((name) => given[name] ?? '')).toThrow(
-    /all is "yes"[\s\S]*declared-only is "1"/,
+    /all` is "yes"[\s\S]*declared-only` is "1"/,
   );
 });
 

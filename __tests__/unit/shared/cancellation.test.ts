@@ -69,7 +69,7 @@ describe('a run that is out of time', () => {
   test('says less where it knows less', () => {
     expect(new RunTimeoutError(1).in([], undefined)[0]).toMatchObject({
       message: "The run wasn't done after 1 minute.",
-      reason: 'That is what the input timeout allows for all of it.',
+      reason: 'That is what input `timeout` allows for all of it.',
     });
     expect(new RunTimeoutError(1).in(stages, undefined)[0]?.reason).not.toContain('last line');
   });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { input, takeFolder } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import {
   compareRanks,
@@ -237,7 +237,7 @@ function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: 
     return new NotAnApp({
       message,
       reason: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
-      hint: `Take the folder of the one you want, since an app counts its files from there: for example, ${takeFolder(posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
+      hint: `Take the folder of the one you want, since an app counts its files from there: for example, set ${input('path', posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
     });
   }
   const [first] = names;

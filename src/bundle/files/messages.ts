@@ -1,7 +1,7 @@
 /** The words for what is noticed about files. */
 
 import { formatSize } from '../../shared/formatting.ts';
-import { fetchSubmodules, input, isAtTerminal, TheInput, theInput } from '../../shared/input-names.ts';
+import { input, TheInput, theInput } from '../../shared/input-names.ts';
 import type { BundleFile, Diagnostic } from '../types.ts';
 import { finding } from './file-rules.ts';
 
@@ -23,7 +23,7 @@ export const lfsPointers = (paths: readonly string[]): Diagnostic =>
   finding('lfs-pointer', {
     message: `${some(paths)} ${paths.length === 1 ? 'is a Git LFS pointer' : 'are Git LFS pointers'}, not the real content.`,
     reason: 'The checkout left the content of large files on the server.',
-    hint: `${isAtTerminal() ? 'Run git lfs pull' : 'Add "with: lfs: true" to the step actions/checkout'}, or exclude what the app does not need.`,
+    hint: 'Fetch them (`lfs: true` of actions/checkout, or git lfs pull), or exclude what the app does not need.',
     location: { file: paths[0] as string },
   });
 
@@ -31,7 +31,7 @@ export const missingSubmodule = (path: string): Diagnostic =>
   finding('missing-submodule', {
     message: `The Git submodule ${path} is empty.`,
     reason: '.gitmodules names it, and the checkout did not fetch it.',
-    hint: `To have its files, ${fetchSubmodules()}; or exclude the folder if the app does not need it.`,
+    hint: 'Fetch it (`submodules: true` of actions/checkout, or git submodule update --init), or exclude the folder if the app does not need it.',
     location: { file: path },
   });
 

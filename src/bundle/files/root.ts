@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { input, isAtTerminal, theInput } from '../../shared/input-names.ts';
+import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 
@@ -46,9 +46,7 @@ function realFolder(root: string, asked: string): string {
     throw new UserError({
       message: `The app folder ${asked} does not exist.`,
       reason: `It was looked for at ${root}.`,
-      hint: isAtTerminal()
-        ? 'Give the folder that holds the app.'
-        : `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
+      hint: `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { input, takeFolder, theInput } from '../../shared/input-names.ts';
+import { input, theInput } from '../../shared/input-names.ts';
 import type { UserError } from '../../shared/problems.ts';
 import { ownFolders } from '../entrypoint/find-entrypoint.ts';
 import { atImport, type Import, importsOf } from '../python/graph.ts';
@@ -53,7 +53,7 @@ async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Pro
   const inside = entrypoint.module.slice(folder.length + 1);
   const entry =
     entrypoint.source === 'given' ? ` and ${input('entrypoint', `${inside}:${entrypoint.object}`)}` : '';
-  return `The folder of the app seems to be ${folder}, with files of its own: ${takeFolder(posix.join(path, folder))}${entry}`;
+  return `The folder of the app seems to be ${folder}, with files of its own: set ${input('path', posix.join(path, folder))}${entry}`;
 }
 
 /** The files that state requirements, with what is in those that needn't. */

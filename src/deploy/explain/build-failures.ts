@@ -1,4 +1,3 @@
-import { runAgain } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 /** A failure of `pip` or `uv` that is often met. */
@@ -135,7 +134,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
       /Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Failed to fetch: (?<url>\S+)|error sending request for url|ReadTimeoutError|ConnectTimeoutError|ProxyError/,
     words: ({ url }) => ({
       message: `The server doesn't reach its package index${url ? ` (${url})` : ''}.`,
-      hint: `${runAgain()}. If it stays so: an --index-url in the requirements must be reachable from the server; else ask an administrator of Connect.`,
+      hint: 'Run it again. If it stays so: an --index-url in the requirements must be reachable from the server; else ask an administrator of Connect.',
     }),
   },
   {

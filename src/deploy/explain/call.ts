@@ -1,7 +1,7 @@
 import { ConnectError, TransportError, UnexpectedResponseError } from '../../connect/errors.ts';
 import { ExchangeError } from '../../connect/trusted-publishing.ts';
 import type { ErrorContext } from '../../context.ts';
-import { input, runAgain } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { inWordsByCode } from './codes.ts';
 import { explainTokenExchange } from './exchange.ts';
@@ -76,7 +76,7 @@ function notConnects(error: ConnectError, errorContext: ErrorContext): Problem {
     return {
       message: `Connect doesn't answer: what stands before it says ${status}.`,
       reason: said,
-      hint: `${runAgain()} later; if it stays so, ask an administrator of Connect whether it is up.`,
+      hint: 'Run it again later; if it stays so, ask an administrator of Connect whether it is up.',
     };
   }
   return {

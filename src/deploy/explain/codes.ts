@@ -1,6 +1,6 @@
 import type { ErrorContext } from '../../context.ts';
 import { formatSize } from '../../shared/formatting.ts';
-import { input, isAtTerminal, runAgain } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 type Words = (errorContext: ErrorContext) => Problem;
@@ -9,8 +9,7 @@ const item = ({ content, guid }: ErrorContext) =>
   content ? `${content.title || content.name} (${content.guid})` : `The content ${guid ?? ''}`.trim();
 const place = ({ content }: ErrorContext) => (content ? `: ${content.dashboard_url}` : '');
 const admin = 'Ask an administrator of Connect';
-const keepKey = () =>
-  isAtTerminal() ? 'set CONNECT_API_KEY to it' : 'store it as the secret that api-key takes';
+const keepKey = () => 'use it as `api-key`';
 
 const wrongKey: Words = ({ server }) => ({
   message: "The server doesn't know the API key.",
@@ -27,7 +26,7 @@ const absent: Words = (errorContext) => ({
   message: errorContext.guid ? `${item(errorContext)} isn't on the server.` : 'The server has no such thing.',
   hint: errorContext.guid
     ? `It was deleted, or the key may not see it. Set ${input('content-guid')} to an existing one, or leave it out to find or make the content by its name.`
-    : `${runAgain()}; somebody may have deleted it meanwhile.`,
+    : 'Run it again; somebody may have deleted it meanwhile.',
 });
 const locked: Words = (errorContext) => ({
   message: `${item(errorContext)} is locked.`,
@@ -35,7 +34,7 @@ const locked: Words = (errorContext) => ({
 });
 const badArchive: Words = () => ({
   message: "The server can't unpack the bundle.",
-  hint: `${runAgain()}; if it stays so, this is a bug of ours: please report it.`,
+  hint: 'Run it again; if it stays so, this is a bug of ours: please report it.',
 });
 const gitManaged: Words = (errorContext) => ({
   message: `${item(errorContext)} is deployed by Connect itself, from Git, and takes no uploads.`,
@@ -80,7 +79,7 @@ export const inWordsByCode: Readonly<Record<number, Words>> & { readonly tooLarg
     message: 'The name is taken by another content item of the same owner.',
     hint: `Set another ${input('name')}, or ${input('content-guid')} to deploy to that item.`,
   }),
-  28: () => ({ message: 'The bundle is gone from the server.', hint: `${runAgain()}.` }),
+  28: () => ({ message: 'The bundle is gone from the server.', hint: 'Run it again.' }),
   29: () => ({
     message: 'The key has expired.',
     hint: 'Make a new key; with trusted publishing, each run gets one of its own.',
@@ -88,7 +87,7 @@ export const inWordsByCode: Readonly<Record<number, Words>> & { readonly tooLarg
   30: wrongKey,
   35: (errorContext) => ({
     message: `${item(errorContext)} is busy.`,
-    hint: `${runAgain()} when its build is through.`,
+    hint: 'Run it again when its build is through.',
   }),
   38: badArchive,
   40: () => ({
@@ -115,15 +114,15 @@ export const inWordsByCode: Readonly<Record<number, Words>> & { readonly tooLarg
   75: () => ({ message: "The live bundle can't be removed.", hint: 'Nothing needs to be done.' }),
   80: (errorContext) => ({
     message: `${item(errorContext)} was changed by somebody else meanwhile.`,
-    hint: `${runAgain()}.`,
+    hint: 'Run it again.',
   }),
   82: () => ({
     message: 'The bundle belongs to other content.',
     hint: `Check ${input('rollback-to')} and ${input('content-guid')}.`,
   }),
   99: () => ({ message: 'The server is in restricted mode.', hint: `${admin} when it will be open again.` }),
-  104: () => ({ message: 'The archive was damaged on its way to the server.', hint: `${runAgain()}.` }),
-  106: () => ({ message: 'The variables were changed by somebody else meanwhile.', hint: `${runAgain()}.` }),
+  104: () => ({ message: 'The archive was damaged on its way to the server.', hint: 'Run it again.' }),
+  106: () => ({ message: 'The variables were changed by somebody else meanwhile.', hint: 'Run it again.' }),
   108: () => ({
     message: 'Connect keeps one of these variable names for itself.',
     hint: 'Rename the variable.',
@@ -151,5 +150,5 @@ export const inWordsByCode: Readonly<Record<number, Words>> & { readonly tooLarg
     message: "The server doesn't let publishers upload bundles.",
     hint: `${admin}, or use an administrator's key.`,
   }),
-  277: () => ({ message: 'The server turns calls away: there are too many.', hint: `${runAgain()} later.` }),
+  277: () => ({ message: 'The server turns calls away: there are too many.', hint: 'Run it again later.' }),
 };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { secretByName } from '../../bundle/files/secrets.ts';
-import { input, isAtTerminal } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 /** A failure of an app that is often met. */
@@ -236,9 +236,6 @@ function giveVariable(name: string, { isSure }: { readonly isSure: boolean }): s
     ? `Give the app ${name}`
     : `If ${name} is an environment variable, give it to the app`;
   const otherwise = "Or set it in Connect, among the content's Vars; or read it with os.environ.get.";
-  if (isAtTerminal()) {
-    return `${request}: --environment ${name} takes it from your environment, --environment ${name}=… as it stands. ${otherwise}`;
-  }
   return [
     `${request}, in the step that deploys:`,
     '  env:',

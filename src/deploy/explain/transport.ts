@@ -1,6 +1,6 @@
 import type { TransportError, TransportFailure } from '../../connect/errors.ts';
 import type { ErrorContext } from '../../context.ts';
-import { input, isAtTerminal, runAgain } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 /** No answer, in the user's words. */
@@ -35,12 +35,12 @@ const words: Record<
   'unknown host': {
     message: "The server's name isn't known",
     hint: ({ server }) =>
-      `Check the spelling of ${server.hostname}; if it is an internal name, ${isAtTerminal() ? 'connect to your network' : 'run the job on a runner inside your network'}.`,
+      `Check the spelling of ${server.hostname}; if it is an internal name, run this inside your network (for a workflow, on a self-hosted runner).`,
   },
   unreachable: {
     message: "The server can't be reached",
     hint: ({ server }) =>
-      `Check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
+      `Check that ${server.origin} can be opened from the machine that runs this; set HTTPS_PROXY if it needs a proxy.`,
   },
   'bad certificate': {
     message: "The server's certificate isn't trusted",
@@ -54,7 +54,7 @@ const words: Record<
   'connect timeout': {
     message: "The server doesn't accept a connection",
     hint: ({ server }) =>
-      `A firewall may drop it: check that ${server.origin} can be opened from ${thisMachine()}; set HTTPS_PROXY if it needs a proxy.`,
+      `A firewall may drop it: check that ${server.origin} can be opened from the machine that runs this; set HTTPS_PROXY if it needs a proxy.`,
   },
   silent: {
     message: "The server accepted the connection, but didn't go on in time",
@@ -66,8 +66,8 @@ const words: Record<
     // Whoever told whose key it is answered without TLS.
     hint: ({ server, user }) =>
       server.protocol === 'http:' && !user
-        ? `If it speaks TLS at that port, set ${input('server', secured(server))}. Else ${look(runAgain().toLowerCase())}`
-        : look(runAgain()),
+        ? `If it speaks TLS at that port, set ${input('server', secured(server))}. Else ${look('run it again')}`
+        : look('Run it again'),
   },
 };
 
@@ -77,5 +77,3 @@ const look = (again: string) =>
 const expired = 'It has expired: the administrator of the server has to renew it.';
 const unknownIssuer = () =>
   `If your organisation has its own certificate authority, give its certificate as ${input('ca-certificate')} (PEM, or a path to it).`;
-
-const thisMachine = () => (isAtTerminal() ? 'this machine' : 'the machine that runs the job');

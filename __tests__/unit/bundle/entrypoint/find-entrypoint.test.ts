@@ -763,7 +763,7 @@ describe('is refused', () => {
   test('a tie: with the candidates, their files and lines, and how to choose', async () => {
     expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
       reason: 'Found a:app (a.py line 2), b:app (b.py line 3).',
-      hint: 'Name the one you want, for example entrypoint: a:app',
+      hint: 'Name the one you want, for example `entrypoint: a:app`',
     });
   });
 
@@ -783,7 +783,7 @@ describe('is refused', () => {
       it: 'a path from the root of the repository',
       files: { 'app.py': dash },
       asked: 'examples/hello/app.py',
-      says: /Did you mean app:app\?.*the input path/,
+      says: /Did you mean app:app\?.*input `path`/,
     },
     {
       it: 'a module without its package',
@@ -795,7 +795,7 @@ describe('is refused', () => {
       it: 'an object that the module lacks',
       files: { 'app.py': dash },
       asked: 'app:aap',
-      says: /has no object aap.*Dash object is app, line 2.*Did you mean entrypoint: app:app\?/,
+      says: /has no object aap.*Dash object is app, line 2.*Did you mean `entrypoint: app:app`\?/,
       line: 2,
     },
     {
@@ -873,7 +873,7 @@ describe('is refused', () => {
       files: {
         'web.py': 'from dash import Dash\ndef make(server, rows, title="x"):\n  return Dash(server=server)\n',
       },
-      says: /a line app = make\(server, rows\) at the end of web\.py, with what it takes, and set entrypoint: web:app/,
+      says: /a line app = make\(server, rows\) at the end of web\.py, with what it takes, and set `entrypoint: web:app`/,
       line: 2,
     },
     {
@@ -895,7 +895,7 @@ describe('is refused', () => {
         'web.py':
           'from dash import Dash\nfrom flask import Flask\ndef attach(server):\n  return Dash(server=server)\nserver = Flask(__name__)\nattach(server)\n',
       },
-      says: /made by a function, and no name at the top .* Write app = attach\(server\), and set entrypoint: web:app/,
+      says: /made by a function, and no name at the top .* Write app = attach\(server\), and set `entrypoint: web:app`/,
       line: 6,
     },
     {
@@ -904,7 +904,7 @@ describe('is refused', () => {
         'web.py':
           'from dash import Dash\ndef create():\n  return {"a": Dash()}\nmade = create()\napp = made["a"]\nboard = made["b"]\nboard.run()\n',
       },
-      says: /^web:app or web:board may be the Dash app, .* for example entrypoint: web:app/,
+      says: /^web:app or web:board may be the Dash app, .* for example `entrypoint: web:app`/,
       line: 5,
     },
     {
@@ -923,7 +923,7 @@ describe('is refused', () => {
         'web.py':
           'from dash import Dash\ndef main():\n  board = Dash(__name__)\n  board.layout = 1\n  board.run(debug=True)\nif __name__ == "__main__":\n  main()\n',
       },
-      says: /Make the app at the top of web\.py instead, as in board = Dash\(__name__\), leave only board\.run\(…\) in main, and set entrypoint: web:board/,
+      says: /Make the app at the top of web\.py instead, as in board = Dash\(__name__\), leave only board\.run\(…\) in main, and set `entrypoint: web:board`/,
       line: 3,
     },
     {
@@ -959,7 +959,7 @@ describe('is refused', () => {
         'web.py':
           'from dash import Dash\nclass Board:\n  def __init__(self):\n    self.dash = Dash(__name__)\ndef main():\n  Board().dash.run()\n',
       },
-      says: /inside the class Board, .*a line app = Board\(\)\.dash at the end of web\.py, and set entrypoint: web:app/,
+      says: /inside the class Board, .*a line app = Board\(\)\.dash at the end of web\.py, and set `entrypoint: web:app`/,
       line: 4,
     },
     {
@@ -986,7 +986,7 @@ describe('is refused', () => {
       files: {
         'web.py': 'from dash import Dash\nclass Board:\n  def run(self):\n    Dash(__name__).run()\n',
       },
-      says: /inside the class Board, .*Give it a name at the top of web\.py, such as app, and set entrypoint: web:app/,
+      says: /inside the class Board, .*Give it a name at the top of web\.py, such as app, and set `entrypoint: web:app`/,
       line: 4,
     },
     {

@@ -180,7 +180,7 @@ describe('the place that states it', () => {
       repository,
       pythonVersion: '3.13',
     });
-    expect(requirement).toEqual({ requires: '~=3.13.0', source: 'the input python-version' });
+    expect(requirement).toEqual({ requires: '~=3.13.0', source: 'input `python-version`' });
   });
 
   test('an input that is no version is refused', async () => {

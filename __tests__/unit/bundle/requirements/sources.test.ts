@@ -111,10 +111,10 @@ describe('the source of the requirements', () => {
     { file: 'reqiurments.txt', hint: 'Did you mean requirements.txt?' },
     {
       file: 'requirements.txt.txt',
-      hint: 'requirements.txt.txt is there: name it by the input requirements-file',
+      hint: 'requirements.txt.txt is there: name it by input `requirements-file`',
     },
-    { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it by the input' },
-    { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it by the input' },
+    { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it by input' },
+    { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it by input' },
     { file: 'requirements.txt/prod.txt', hint: 'requirements.txt is a folder here' },
   ])('one that is called $file is seen, and what to do about it told', async ({ file, hint }) => {
     await using repository = await temporaryRepository({ [file]: 'dash==3.1.1\n' });

@@ -85,7 +85,7 @@ test.each<{
     it: 'a server that is not Connect',
     error: new ConnectError('GET server_settings', 404, '404 page not found', {}),
     message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(404\)\.$/,
-    hint: /^Check server: it is the part of the dashboard's address before \/connect\.$/,
+    hint: /^Check `server`: it is the part of the dashboard's address before \/connect\.$/,
   },
   {
     it: 'a Connect that lacks a call',
@@ -112,7 +112,7 @@ test.each<{
     it: `TLS asked without it (${body.trim()})`,
     error: new ConnectError('GET server_settings', 400, body, {}),
     message: /^The server speaks TLS at that port \(connect\.example\.org\)\.$/,
-    hint: /^Set server: https:/,
+    hint: /^Set `server: https:/,
   })),
   {
     it: 'a redirect to a login',
@@ -161,7 +161,7 @@ test('a server that only redirects to https is told with the address to set', ()
   const error = new UnexpectedResponseError(plain, 301, {
     redirect: new URL('https://connect.example.org/pub/__api__/v1/user'),
   });
-  expect(explainCall(error, { server: plain }).hint).toBe('Set server: https://connect.example.org/pub/');
+  expect(explainCall(error, { server: plain }).hint).toBe('Set `server: https://connect.example.org/pub/`');
 });
 
 test('a 413 names the size of the bundle, and the largest files', () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { diagnoseStart } from '../../../../src/deploy/explain/start.ts';
 import type { App } from '../../../../src/deploy/request.ts';
-import { speakAt } from '../../../../src/shared/input-names.ts';
 
 const recorded = (name: string) =>
   readFileSync(new URL(`recorded/start/${name}.txt`, import.meta.url), 'utf8')
@@ -49,7 +48,7 @@ test.each<{ file: string; message: RegExp; hint: RegExp; line?: number; in?: str
   {
     file: 'no-entrypoint-module',
     message: /No module named 'web'/,
-    hint: /set entrypoint/,
+    hint: /set `entrypoint`/,
     entrypoint: 'web:app',
   },
   { file: 'relative', message: /attempted relative import/, hint: /from views import/, line: 2 },
@@ -66,7 +65,7 @@ test.each<{ file: string; message: RegExp; hint: RegExp; line?: number; in?: str
     hint: /installed version of dash has no nothing_like_this/,
     line: 1,
   },
-  { file: 'no-object', message: /has no attribute 'app'/, hint: /entrypoint to app:<the name/ },
+  { file: 'no-object', message: /has no attribute 'app'/, hint: /`entrypoint` to app:<the name/ },
   {
     file: 'asgi-backend',
     message: /^The Dash app runs on FastAPI, and Connect serves Dash apps by WSGI\.$/,
@@ -155,8 +154,6 @@ describe('what a newer package took out is told with the version to hold it at',
 });
 
 describe('a variable that the app lacks', () => {
-  afterEach(() => speakAt('workflow'));
-
   test('is told with the lines for the workflow', () => {
     expect(diagnosed(recorded('no-variable')).hint).toBe(`Give the app API_TOKEN, in the step that deploys:
   env:
@@ -164,13 +161,6 @@ describe('a variable that the app lacks', () => {
   with:
     environment: API_TOKEN
 Or set it in Connect, among the content's Vars; or read it with os.environ.get.`);
-  });
-
-  test('is told at a terminal with the option', () => {
-    speakAt('terminal');
-    expect(diagnosed(recorded('no-variable')).hint).toMatch(
-      /^Give the app API_TOKEN: --environment API_TOKEN takes it from your environment/,
-    );
   });
 
   test('is only guessed where another dictionary may lack it', () => {
@@ -188,7 +178,7 @@ describe('what the bundle holds, but elsewhere, is told with its place', () => {
     {
       it: 'a folder without __init__.py beside the entrypoint',
       exception: "ModuleNotFoundError: No module named 'charts'",
-      hint: 'It is src/charts in the bundle, and Python looks in the app folder: deploy the folder src (path), or import it as src.charts.',
+      hint: 'It is src/charts in the bundle, and Python looks in the app folder: deploy the folder src (`path`), or import it as src.charts.',
       entrypoint: 'src.app:app',
     },
     {
@@ -199,13 +189,13 @@ describe('what the bundle holds, but elsewhere, is told with its place', () => {
     {
       it: 'a module in a folder that no import can name',
       exception: "ModuleNotFoundError: No module named 'pie'",
-      hint: 'It is my-app/pie.py in the bundle, and Python looks in the app folder: deploy the folder my-app (path).',
+      hint: 'It is my-app/pie.py in the bundle, and Python looks in the app folder: deploy the folder my-app (`path`).',
       entrypoint: 'my-app.app:app',
     },
     {
       it: 'a file that is opened as if started in another folder',
       exception: "FileNotFoundError: [Errno 2] No such file or directory: './data/stores.csv'",
-      hint: 'It is src/data/stores.csv in the bundle, and the app folder is the working directory on Connect: deploy the folder src (path), or open it as "src/data/stores.csv".',
+      hint: 'It is src/data/stores.csv in the bundle, and the app folder is the working directory on Connect: deploy the folder src (`path`), or open it as "src/data/stores.csv".',
       entrypoint: 'src.app:app',
     },
     {
@@ -216,7 +206,7 @@ describe('what the bundle holds, but elsewhere, is told with its place', () => {
     {
       it: 'a file of secrets',
       exception: "FileNotFoundError: [Errno 2] No such file or directory: 'conf/.env'",
-      hint: 'conf/.env stays behind as a secret: give its values with environment, or name it in include.',
+      hint: 'conf/.env stays behind as a secret: give its values with `environment`, or name it in `include`.',
     },
   ])('$it', ({ exception, hint, entrypoint }) => {
     const lines = ['Traceback (most recent call last):', '  File "/mnt/app/x.py", line 1, in f', exception];
@@ -233,7 +223,7 @@ describe('what the bundle holds, but elsewhere, is told with its place', () => {
 
 test('an entrypoint that is no app is told as what it is now', () => {
   expect(diagnosed(recorded('not-an-app')).hint).toBe(
-    'Set entrypoint to module:object of the dash.Dash object (now app:app, which is no Dash app).',
+    'Set `entrypoint` to module:object of the dash.Dash object (now app:app, which is no Dash app).',
   );
 });
 
