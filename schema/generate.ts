@@ -9,7 +9,7 @@ import { listInputs } from '../src/inputs/inputs.ts';
 import { fields } from '../src/settings/fields.ts';
 
 interface Action {
-  readonly inputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -55,11 +55,15 @@ const list = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'stri
 export function connectSchema(action: string): Schema {
   const { inputs }: Action = parse(action);
   const allowed = Object.entries(inputs).filter(([name]) => !(name in refusedInputs));
-  const properties = allowed.map(([name, { description }]) => {
+  const properties = allowed.map(([name, { description, default: value }]) => {
     const isList = (listInputs as readonly string[]).includes(name);
     return [
       name,
-      { ...(shapes[name] ?? (isList ? list : { type: 'string' })), description: description.trim() },
+      {
+        ...(shapes[name] ?? (isList ? list : { type: 'string' })),
+        description: description.trim(),
+        ...(value !== undefined && { default: parse(value) }),
+      },
     ];
   });
   return {

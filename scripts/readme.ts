@@ -1,5 +1,5 @@
-// npm run readme: writes the parts of the documents that stand elsewhere, too: inputs and outputs from action.yml, and the
-// workflows of docs/workflows/.
+// npm run readme: writes the generated parts of the documents: inputs and outputs from action.yml, and the workflows of
+// docs/workflows/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,19 +23,19 @@ export function readAction(): Action {
   return parse(read('action.yml'));
 }
 
-/** The inputs by their group. */
+/** The inputs of action.yml, by group. */
 export const readGroups = () => inputGroups(read('action.yml'));
 
-/** The inputs that most people need: those of the README. */
+/** The inputs that the README lists. */
 const mostUsed = [
   ...['server', 'api-key', 'path', 'entrypoint', 'content-guid'],
   ...['title', 'access', 'environment', 'exclude', 'mode'],
 ];
 
-/** The documents that have generated parts. */
+/** The documents with generated parts. */
 export const documents = ['README.md', 'docs/inputs.md'] as const;
 
-/** A document with its generated parts as they should be: what stands between `<!-- name -->` and `<!-- /name -->`. */
+/** Replaces the generated parts of a document: the text between `<!-- name -->` and `<!-- /name -->`. */
 export function withGeneratedParts(text: string): string {
   const action = readAction();
   return text.replaceAll(
@@ -59,7 +59,7 @@ function generated(name: string, { inputs, outputs }: Action): string {
       ).join('\n\n');
     case 'outputs':
       return table(
-        ['Output', 'What it holds'],
+        ['Output', 'Description'],
         Object.entries(outputs).map(([output, { description }]) => [`\`${output}\``, description]),
       );
     default:
@@ -69,10 +69,14 @@ function generated(name: string, { inputs, outputs }: Action): string {
 
 function inputTable(inputs: Action['inputs'], names: readonly string[]): string {
   return table(
-    ['Input', 'What it says', 'Default'],
+    ['Input', 'Description', 'Default'],
     names.map((name) => {
-      const { description = '', default: standard } = inputs[name] ?? {};
-      return [`\`${name}\``, description, standard ? `\`${standard}\`` : ''];
+      const { description = '', default: value } = inputs[name] ?? {};
+      // A default that isn't a fixed value is a sentence of the description.
+      const [sentence = '', computed] = / ?Default: ([^.]*(?:\.[^ ][^.]*)*)\./.exec(description) ?? [];
+      const unchanged = /Unchanged if omitted|are unchanged/.test(description) ? 'unchanged' : 'none';
+      const text = description.replace(sentence, '').replace(' Unchanged if omitted.', '');
+      return [`\`${name}\``, text, value ? `\`${value}\`` : (computed ?? unchanged)];
     }),
   );
 }
@@ -86,7 +90,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: npm run readme
 
-Writes what ${documents.join(' and ')} show of action.yml and docs/workflows/.`;
+Writes the parts of ${documents.join(' and ')} that come from action.yml and docs/workflows/.`;
   readWords(usage, {});
   for (const file of documents) writeFileSync(join(repository, file), withGeneratedParts(read(file)));
 }

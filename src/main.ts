@@ -7,6 +7,7 @@ import { runnerProgress } from './github/log.ts';
 import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
+import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
 import { readInputs, secretInputs } from './inputs/inputs.ts';
 import { seersFrom } from './inputs/preview-inputs.ts';
 import { decideJob, eventFrom, hasUntrustedCheckout, missingFor, subjectOf, titleOf } from './job/job.ts';
@@ -30,13 +31,13 @@ function mask(secret: string): void {
 /** A step of a workflow: read what is asked, decide, do it, report. */
 async function step(environment: NodeJS.ProcessEnv): Promise<void> {
   const workspace = environment.GITHUB_WORKSPACE || process.cwd();
-  const read = (name: string) => runner.getInput(name, environment);
+  const read = withoutDefaults((name) => runner.getInput(name, environment));
   for (const name of secretInputs) mask(read(name));
   mask((environment.CONNECT_API_KEY ?? '').trim());
   // It may hold the key, too.
   if (read('client-certificate').includes('PRIVATE KEY')) mask(read('client-certificate'));
 
-  const place = resolveWorkspace(workspace, read('path'));
+  const place = resolveWorkspace(workspace, read('path') || inputDefaults.path);
   const shown = annotations(place.appFolder);
   const progress = runnerProgress(shown);
   const told = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);

@@ -6,6 +6,7 @@ import { thumbnailOutside } from '../settings/thumbnail.ts';
 import { TheInput } from '../shared/input-names.ts';
 import { type Parsed, type Problem, type SourceLocation, throwProblems } from '../shared/problems.ts';
 import { type ConfiguredInputs, withConfigFile } from './connect-toml.ts';
+import { inputDefaults } from './defaults.ts';
 import { InvalidValue, linesOf, parseChoice, parseFlag } from './parsers.ts';
 import { parsePreviewInputs } from './preview-inputs.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
@@ -64,27 +65,28 @@ function parseInputs(
     file,
   }: { readonly settings: ParsedSettings; readonly file: Pick<ConfiguredInputs, 'mistakes' | 'placeOf'> },
 ) {
+  const orDefault = (name: keyof typeof inputDefaults) => read(name) || inputDefaults[name];
   const orElse = (name: string, variable: string) => read(name) || (environment[variable] ?? '').trim();
   return allOrEveryMistake(file.placeOf, {
     file: file.mistakes.length === 0 ? right(undefined) : { ok: false, mistakes: file.mistakes },
     settings,
     server: optional(orElse('server', 'CONNECT_SERVER'), parseServerUrl),
     apiKey: optional(orElse('api-key', 'CONNECT_API_KEY'), (given) => parseApiKey(given, 'api-key')),
-    audience: text(read('audience') || 'connect'),
+    audience: text(orDefault('audience')),
     snowflakeToken: optional(read('snowflake-token'), (given) => parseApiKey(given, 'snowflake-token')),
     caCertificate: optional(read('ca-certificate'), text),
     clientCertificate: optional(read('client-certificate'), text),
     clientKey: optional(read('client-key'), text),
     insecure: flag('insecure', read('insecure')),
 
-    mode: oneOf('mode', read('mode') || 'auto', modes),
-    path: text(read('path') || '.'),
+    mode: oneOf('mode', orDefault('mode'), modes),
+    path: text(orDefault('path')),
     entrypoint: optional(read('entrypoint'), text),
     requirementsFile: optional(read('requirements-file'), text),
     extras: words('extras', read('extras')),
     groups: words('groups', read('groups')),
     pythonVersion: optional(read('python-version'), text),
-    packageInstaller: oneOf('package-installer', read('package-installer') || 'auto', ['auto', 'uv', 'pip']),
+    packageInstaller: oneOf('package-installer', orDefault('package-installer'), ['auto', 'uv', 'pip']),
     exclude: lines(read('exclude')),
     include: lines(read('include')),
     extraFiles: each('extra-files', read('extra-files'), parseExtraFiles),
@@ -104,12 +106,12 @@ function parseInputs(
     create: optional(read('create'), (given) => flag('create', given)),
 
     force: flag('force', read('force')),
-    verify: oneOf('verify', read('verify') || 'layout', ['none', 'starts', 'layout']),
+    verify: oneOf('verify', orDefault('verify'), ['none', 'starts', 'layout']),
     verifyPath: optional(read('verify-path'), parseVerifyPath),
-    verifyTimeout: amount('verify-timeout', read('verify-timeout') || '120', 'seconds', 1, 3600),
-    keepBundles: count('keep-bundles', read('keep-bundles') || '5'),
+    verifyTimeout: amount('verify-timeout', orDefault('verify-timeout'), 'seconds', 1, 3600),
+    keepBundles: count('keep-bundles', orDefault('keep-bundles')),
     rollbackTo: optional(read('rollback-to'), parseRollbackTo),
-    timeout: amount('timeout', read('timeout') || '30', 'minutes', 0.01, 1440),
+    timeout: amount('timeout', orDefault('timeout'), 'minutes', 0.01, 1440),
 
     ...parsePreviewInputs(read, environment),
     prNumber: optional(read('pr-number'), (given) => parseNumber('pr-number', given)),
@@ -117,7 +119,7 @@ function parseInputs(
     previewMaxAge: optional(read('preview-max-age'), (given) =>
       amount('preview-max-age', given, 'days', 1, 3650),
     ),
-    comment: oneOf('comment', read('comment') || 'on', ['on', 'off', 'on-failure']),
+    comment: oneOf('comment', orDefault('comment'), ['on', 'off', 'on-failure']),
     commitStatus: flag('commit-status', read('commit-status')),
     githubEnvironment: optional(read('github-environment'), text),
     githubToken: optional(read('github-token'), (given) => parseApiKey(given, 'github-token')),

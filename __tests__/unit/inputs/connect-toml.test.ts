@@ -416,10 +416,4 @@ describe('file, inputs and schema agree:', () => {
       expect([read(name), mistakes]).toEqual(['A=1\nB=2', []]);
     },
   );
-
-  // The runner gives an input's default as if the workflow had given it: it would win over the file.
-  test('no input that the file may hold has a default in action.yml', () => {
-    const allowed = Object.entries(action.inputs).filter(([name]) => !(name in refusedInputs));
-    expect(allowed.filter(([, input]) => input.default !== undefined).map(([name]) => name)).toEqual([]);
-  });
 });
