@@ -2,7 +2,7 @@ import { logFallbacks, openConnection } from './connection.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
-import { prefetchServerState } from './deploy/server-state.ts';
+import { deployContext, prefetchServerState } from './deploy/server-state.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubContext } from './github/context.ts';
 import type { GitFacts } from './github/event.ts';
@@ -200,7 +200,8 @@ async function runDeploy(inputs: Inputs, runContext: RunContext, kind: 'release'
   const connect = openConnection(inputs, { ...runContext, workspace: place.workspace, log: progress.log });
   const content = await contentOf(inputs, runContext);
   // The server's answers are on their way while the app is read or fetched, and what reads it is loaded.
-  const asked = prefetchServerState(content, connect);
+  const context = deployContext({ connect, progress, signal }, content.guid);
+  const state = prefetchServerState(content, context);
   await using found = promotion
     ? await fromOtherServer(promotion, inputs, runContext)
     : await fromFolder(inputs, runContext);
@@ -216,9 +217,8 @@ async function runDeploy(inputs: Inputs, runContext: RunContext, kind: 'release'
     keepBundles: inputs.keepBundles,
     force: inputs.force,
   } as const;
-  const hands = { connect, progress, signal, asked };
-  if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, hands);
-  const status = await (await import('./deploy/release.ts')).release(request, hands);
+  if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, context, state);
+  const status = await (await import('./deploy/release.ts')).release(request, context, state);
   const { title } = inputs.settings;
   if (title !== undefined) progress.record({ title });
   return status;
@@ -261,7 +261,7 @@ async function goBack(inputs: Inputs, runContext: RunContext): Promise<Status> {
   const { rollback } = await import('./deploy/rollback.ts');
   const to = inputs.rollbackTo ?? 'previous';
   const wanted = { content, to, verify: verificationOf(inputs) };
-  const status = await rollback(wanted, { connect, progress, signal });
+  const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
   if (github && inputs.githubEnvironment !== undefined) {
     const { showRollback } = await import('./github/production-deployment.ts');
     const { rolledBackTo: commit, contentUrl } = facts();

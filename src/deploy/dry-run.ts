@@ -4,7 +4,6 @@ import type { Status } from '../shared/progress.ts';
 import { type Decision, decide } from './decide.ts';
 import { explainError } from './explain/explain.ts';
 import { preflight } from './preflight.ts';
-import type { Hands } from './release.ts';
 import type { DeployRequest } from './request.ts';
 import { prefetchServerState } from './server-state.ts';
 
@@ -15,12 +14,12 @@ import { prefetchServerState } from './server-state.ts';
  */
 export async function dryRun(
   request: DeployRequest,
-  { connect, progress, signal, asked = prefetchServerState(request.content, connect) }: Hands,
+  context: DeployContext,
+  state = prefetchServerState(request.content, context),
 ): Promise<Status> {
-  const { errorContext } = asked;
-  const context: DeployContext = { connect, progress, signal, errorContext };
+  const { progress, signal, errorContext } = context;
   try {
-    const seen = await progress.stage('Ask the server', () => preflight(request, context, asked));
+    const seen = await progress.stage('Ask the server', () => preflight(request, context, state));
     progress.record({ ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }) });
     const decision = decide(request, seen);
     const { changes } = decision;

@@ -7,7 +7,7 @@ import { holderOf } from './decide.ts';
 import { inOrder, judge, pythonsFor } from './preflight-rules.ts';
 import type { DeployRequest } from './request.ts';
 import type { Choice } from './resolve-content.ts';
-import { type PendingServerState, prefetchServerState, type ServerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
 
 /** What preflight found out, with the Python that the server will build with where that can be told. */
 export interface Preflight extends ServerState {
@@ -26,9 +26,9 @@ export interface Preflight extends ServerState {
 export async function preflight(
   request: DeployRequest,
   context: DeployContext,
-  asked: PendingServerState = prefetchServerState(request.content, context.connect),
+  state: Promise<ServerState>,
 ): Promise<Preflight> {
-  const seen = await asked.seen;
+  const seen = await state;
   const { problems, warnings, pythonVersion } = judge(seen, request);
   const [setup, jobs] = await Promise.all([
     prepare(seen, request, context),

@@ -1,4 +1,3 @@
-import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
@@ -6,7 +5,7 @@ import type { DeployContext } from '../context.ts';
 import type { Change } from '../settings/plan.ts';
 import { type Beginning, type SettingsRun, settingsRun } from '../settings/run.ts';
 import { nothingDeclared } from '../settings/settings.ts';
-import { type Progress, type RunFacts, recordingProgress, type Status } from '../shared/progress.ts';
+import { type RunFacts, recordingProgress, type Status } from '../shared/progress.ts';
 import { type Activation, activate, type Uploaded } from './activate.ts';
 import { recordActiveBundle } from './active-bundle.ts';
 import { createContent } from './create-content.ts';
@@ -18,19 +17,10 @@ import { type Preflight, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { planRelease } from './release-plan.ts';
 import type { DeployRequest } from './request.ts';
-import { type PendingServerState, prefetchServerState } from './server-state.ts';
+import { prefetchServerState, type ServerState } from './server-state.ts';
 import { asDraft, nothingChanged, stayedLive, whileUploading } from './status-messages.ts';
 import { uploadBundle } from './upload.ts';
 import { verify } from './verify.ts';
-
-/** What a release works with. */
-export interface Hands {
-  readonly connect: Connect;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** What was asked ahead. */
-  readonly asked?: PendingServerState;
-}
 
 /**
  * Deploys an app: nothing goes live that doesn't answer, and what was live stays.
@@ -43,12 +33,13 @@ export interface Hands {
  */
 export async function release(
   request: DeployRequest,
-  { connect, progress, signal, asked = prefetchServerState(request.content, connect) }: Hands,
+  context: DeployContext,
+  state = prefetchServerState(request.content, context),
 ): Promise<Status> {
-  const { errorContext } = asked;
+  const { progress, signal, errorContext } = context;
   progress.record({ live: nothingChanged });
   try {
-    return await runRelease(request, { connect, progress, signal, errorContext }, asked);
+    return await runRelease(request, context, state);
   } catch (error) {
     signal.throwIfAborted();
     throw explainError(error, request.app, errorContext);
@@ -63,11 +54,11 @@ interface Remembering extends DeployContext {
 async function runRelease(
   request: DeployRequest,
   runContext: DeployContext,
-  asked: PendingServerState,
+  state: Promise<ServerState>,
 ): Promise<Status> {
   const context: Remembering = { ...runContext, ...recordingProgress(runContext.progress) };
   const { progress } = context;
-  const seen = await progress.stage('Ask the server', () => preflight(request, context, asked));
+  const seen = await progress.stage('Ask the server', () => preflight(request, context, state));
   if (seen.pythonVersion) progress.record({ pythonVersion: seen.pythonVersion });
   recordActiveBundle(seen.content?.bundle_id, progress);
   if (!keepsMetadata(seen)) logMissingMetadata(seen.settings.version, context);

@@ -1,4 +1,3 @@
-import type { Connect } from '../connect/client.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
@@ -6,7 +5,7 @@ import type { DeployContext } from '../context.ts';
 import { changedSince } from '../settings/environment.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
-import type { Progress, Status } from '../shared/progress.ts';
+import type { Status } from '../shared/progress.ts';
 import { fetchActiveBundle, lookWhoseItIs, recordActiveBundle } from './active-bundle.ts';
 import { build } from './build.ts';
 import { recordContent } from './create-content.ts';
@@ -35,15 +34,11 @@ export interface Rollback {
  *
  * @throws {UserError} where there is no such bundle, it doesn't answer, or another run made another one live
  */
-export async function rollback(
-  wanted: Rollback,
-  { connect, progress, signal }: { connect: Connect; progress: Progress; signal: AbortSignal },
-): Promise<Status> {
-  const { guid } = wanted.content;
-  const errorContext = { server: connect.server, ...(guid !== undefined && { guid }) };
+export async function rollback(wanted: Rollback, context: DeployContext): Promise<Status> {
+  const { progress, signal, errorContext } = context;
   progress.record({ live: nothingChanged });
   try {
-    await runRollback(wanted, { connect, progress, signal, errorContext });
+    await runRollback(wanted, context);
     return 'rolled-back';
   } catch (error) {
     signal.throwIfAborted();

@@ -1,7 +1,6 @@
-import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, PythonInstallations, ServerSettings, User } from '../connect/types.ts';
-import type { DeployContext, ErrorContext } from '../context.ts';
+import type { DeployContext } from '../context.ts';
 import type { DeployRequest } from './request.ts';
 import { type Choice, findContent } from './resolve-content.ts';
 
@@ -18,22 +17,25 @@ export interface ServerState {
   readonly bundles: readonly Bundle[];
 }
 
-/** Questions that are on their way to the server. */
-export interface PendingServerState {
-  /** Filled in as answers come. */
-  readonly errorContext: ErrorContext;
-  readonly seen: Promise<ServerState>;
-}
+/** The context of a deployment. `guid` is that of the content item, if the job names one. */
+export const deployContext = (
+  { connect, progress, signal }: Omit<DeployContext, 'errorContext'>,
+  guid?: string,
+): DeployContext => ({
+  connect,
+  progress,
+  signal,
+  errorContext: { server: connect.server, ...(guid !== undefined && { guid }) },
+});
 
-/** Asks ahead, while the app is still being read. Whoever waits for `seen` hears of a failure. */
-export function prefetchServerState(wanted: DeployRequest['content'], connect: Connect): PendingServerState {
-  const errorContext: ErrorContext = {
-    server: connect.server,
-    ...(wanted.guid !== undefined && { guid: wanted.guid }),
-  };
-  const seen = fetchServerState(wanted, { connect, errorContext });
-  seen.catch(() => {});
-  return { errorContext, seen };
+/** Starts to fetch the server's state while the app is still being read. Its failure is reported to whoever awaits it. */
+export function prefetchServerState(
+  content: DeployRequest['content'],
+  context: DeployContext,
+): Promise<ServerState> {
+  const state = fetchServerState(content, context);
+  state.catch(() => {});
+  return state;
 }
 
 /** Calls that don't depend on each other run side by side: two round trips of waiting, one where a GUID is given. */

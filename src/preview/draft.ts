@@ -65,7 +65,7 @@ async function makeAndSettle(
         keepBundles: Number.POSITIVE_INFINITY,
         force: request.force,
       },
-      { connect, progress, signal },
+      { connect, progress, signal, errorContext },
     );
   } catch (error) {
     signal.throwIfAborted();

@@ -91,9 +91,10 @@ async function deploySeparate(
   { guid, name }: Content,
   wanted: Settings,
   { appFolder, apiKey, packable, source, verify: how, force }: PreviewRequest,
-  { connect, signal, ...runContext }: DeployContext,
+  context: DeployContext,
 ): Promise<'deployed' | 'unchanged' | 'replaced'> {
-  const { progress, facts } = recordingProgress(runContext.progress);
+  const { connect, signal } = context;
+  const { progress, facts } = recordingProgress(context.progress);
   const asked = {
     kind: 'deploy',
     content: { guid, name },
@@ -105,7 +106,7 @@ async function deploySeparate(
     force,
   } as const;
   try {
-    const status = await release(asked, { connect, signal, progress });
+    const status = await release(asked, { ...context, progress });
     return status === 'unchanged' ? status : 'deployed';
   } catch (error) {
     signal.throwIfAborted();

@@ -2,6 +2,7 @@ import type { Connect } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -17,7 +18,9 @@ export async function deploy(
   const seen = recorder();
   const connect = clientFor(url, key, seen, { signal });
   const order = anOrder(app, { verify: { how: 'layout', timeout: 60 }, ...changed });
-  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
+    (error) => error,
+  );
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), stages: seen.stages, packs: app.packs };
 }
 
@@ -54,6 +57,8 @@ export async function back(
   const seen = recorder();
   const connect = clientFor(url, server.keys.publisher, seen, { signal });
   const wanted = { content: { name: 'an_app' }, to, verify: { how, timeout: 20 } };
-  const ended = await rollback(wanted, { connect, progress: seen.progress, signal }).catch((error) => error);
+  const ended = await rollback(wanted, deployContext({ connect, progress: seen.progress, signal })).catch(
+    (error) => error,
+  );
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), stages: seen.stages };
 }

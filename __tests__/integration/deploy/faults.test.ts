@@ -123,8 +123,8 @@ const prepareSettings = async (item: Item) => deployBehind(item, await declared(
 
 const deploySettings =
   (changed: Parameters<typeof deployNew>[2] = {}): Scenario['act'] =>
-  async (item, hands) =>
-    deployNew(item, hands, { ...changed, ...(await declared(settings.new(item))) });
+  async (item, context) =>
+    deployNew(item, context, { ...changed, ...(await declared(settings.new(item))) });
 
 /** What is done in the same way in every scenario, so that one of them shows it: an app's parts, and its jobs. */
 const isAside = ({ name }: Call) => /^GET (content\/.*_dash-|.*\/jobs)/.test(name);
@@ -199,7 +199,7 @@ const scenarios = (now: LocalConnect, old: LocalConnect): readonly Scenario[] =>
     title: 'Going back, on a server without drafts',
     server: old,
     prepare: ensureLive,
-    act: (item, hands) => deployNew(item, hands, { layout: 500 }),
+    act: (item, context) => deployNew(item, context, { layout: 500 }),
     ends: 'failed',
     spoils: fromBuild(),
     wrongs: notHidden,
@@ -218,7 +218,7 @@ const scenarios = (now: LocalConnect, old: LocalConnect): readonly Scenario[] =>
     title: 'A rollback',
     server: now,
     prepare: (item) => ensureLive(item, 2),
-    act: ({ name }, hands) => rollback({ content: { name }, to: 'previous', verify }, hands),
+    act: ({ name }, context) => rollback({ content: { name }, to: 'previous', verify }, context),
     ends: 'rolled-back',
     spoils: (call) => !isPreflight(call) && !isAside(call),
   },
@@ -226,9 +226,9 @@ const scenarios = (now: LocalConnect, old: LocalConnect): readonly Scenario[] =>
     title: 'A rollback to what does not answer, on a server without drafts',
     server: old,
     prepare: brokenBefore,
-    act: ({ name, shows }, hands) => {
+    act: ({ name, shows }, context) => {
       const [broken = ''] = [...shows].find(([, { isWell }]) => !isWell) ?? [];
-      return rollback({ content: { name }, to: broken as RollbackTo, verify }, hands);
+      return rollback({ content: { name }, to: broken as RollbackTo, verify }, context);
     },
     ends: 'failed',
     spoils: fromBuild(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dryRun } from '../../../src/deploy/dry-run.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { behind, deploy, shown } from './deploying.ts';
@@ -61,7 +62,9 @@ describe('a run that is older than the one that made what is live', () => {
     const connect = clientFor(server.url, server.keys.publisher, seen);
     const { signal } = new AbortController();
     const order = anOrder(app, by(noted(1001, 2), 'board'));
-    await expect(dryRun(order, { connect, progress: seen.progress, signal })).resolves.toBe('planned');
+    await expect(dryRun(order, deployContext({ connect, progress: seen.progress, signal }))).resolves.toBe(
+      'planned',
+    );
     expect(seen.lines.join('\n')).toContain('The app: nothing. A later run is live, with bundle 2');
     expect(seen.facts.tables).toEqual([expect.objectContaining({ title: 'Nothing would change' })]);
   });

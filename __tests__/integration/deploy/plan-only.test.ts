@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { dryRun } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { summaryOf } from '../../../src/github/summary.ts';
 import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
@@ -19,7 +20,7 @@ test('a plan is read as a table in the job summary: what would be deployed, and 
     const seen = recorder();
     const connect = clientFor(server.url, server.keys.publisher, seen);
     const declared = { settings: parsed.value, appFolder: '/', apiKey: 'a key' };
-    await how(anOrder(app, { declared }), { connect, progress: seen.progress, signal });
+    await how(anOrder(app, { declared }), deployContext({ connect, progress: seen.progress, signal }));
     return summaryOf(anOutcome({ status: 'planned', facts: seen.facts }));
   };
   const settings = { title: 'Sales <board>', environment: 'STAGE=prod' };

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import type { DeployContext } from '../../../src/context.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { rollback } from '../../../src/deploy/rollback.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import {
@@ -65,7 +67,7 @@ async function run(
   server: LocalConnect,
   name: Name,
   { happened, when, holdOf }: Moments,
-  work: (hands: Parameters<typeof release>[1]) => Promise<string>,
+  work: (context: DeployContext) => Promise<string>,
 ) {
   await using proxy = await faultProxy(server.url, ({ name: called, ordinal }) => {
     const call = `${name}: ${called} #${ordinal}` as CallOf;
@@ -76,8 +78,8 @@ async function run(
   const seen = recorder();
   const { signal } = new AbortController();
   const connect = clientFor(proxy.url, server.keys.publisher, seen);
-  const ended = await work({ connect, progress: seen.progress, signal }).catch((error: unknown) =>
-    error instanceof UserError ? error.problems[0]?.message : error,
+  const ended = await work(deployContext({ connect, progress: seen.progress, signal })).catch(
+    (error: unknown) => (error instanceof UserError ? error.problems[0]?.message : error),
   );
   happened(`${name} ended`);
   const { facts, lines, stages } = seen;
@@ -94,7 +96,7 @@ async function deployed(
 ) {
   await using app = await anApp(files);
   const order = anOrder(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
-  return await run(server, name, at, (hands) => release(order, hands));
+  return await run(server, name, at, (context) => release(order, context));
 }
 
 /** What visitors get: the active bundle, and what it shows. */
@@ -337,7 +339,7 @@ test('a rollback leaves alone what a deployment made live before it', async () =
     to: 'previous' as const,
     verify: { how: 'layout' as const, timeout: 20 },
   };
-  const back = run(server, 'older', at, (hands) => rollback(wanted, hands));
+  const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitDraft}`);
   await deployed(server, 'newer', at);
   await expect(back).resolves.toMatchObject({
@@ -357,7 +359,7 @@ test('a rollback says so where a deployment went live after it', async () => {
     to: 'previous' as const,
     verify: { how: 'layout' as const, timeout: 20 },
   };
-  const back = run(server, 'older', at, (hands) => rollback(wanted, hands));
+  const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitLive}`);
   const { ended } = await deployed(server, 'newer', at);
   expect(ended).toBe('deployed');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
@@ -383,7 +384,9 @@ test('a Python that the server lacks is told with those that it has, at the line
   };
   const connect = clientFor(server.url, server.keys.publisher, seen);
   const order = anOrder({ ...app, python, pack: app.pack });
-  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
+    (error) => error,
+  );
   expect(mishapOf(ended)).toMatchObject({
     message: 'The server has no Python that fits ~=3.7.0.',
     reason: expect.stringMatching(/the server has .*3\.\d+\.\d+/),

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import type { Change } from '../../../src/settings/plan.ts';
 import { findBrowser } from '../../../src/settings/screenshot.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
@@ -32,7 +33,9 @@ test('a value is written when it differs from the one that was deployed, and onl
   await apply(connect, guid, changes, 'before', first, seen);
   await using app = await anApp(quickApp('hello'));
   const order = anOrder(app, { source: { source: 'git', ...note } });
-  await expect(release(order, { connect, progress: seen.progress, signal })).resolves.toBe('deployed');
+  await expect(release(order, deployContext({ connect, progress: seen.progress, signal }))).resolves.toBe(
+    'deployed',
+  );
 
   const [bundle] = await connect.bundles(guid);
   expect(JSON.stringify(bundle)).not.toMatch(/hunter2|prod/);
@@ -65,7 +68,7 @@ screenshotTest(
     const seen = recorder();
     const connect = clientFor(server.url, server.keys.publisher, seen);
     await using app = await anApp(drawn('hello'));
-    await release(anOrder(app), { connect, progress: seen.progress, signal });
+    await release(anOrder(app), deployContext({ connect, progress: seen.progress, signal }));
     const guid = seen.facts.contentGuid ?? '';
 
     const closed = await parsed({ thumbnail: 'auto' });

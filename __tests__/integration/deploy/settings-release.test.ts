@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
@@ -27,7 +28,7 @@ async function deploy(
   const seen = recorder();
   const connect = clientFor(url, server.keys.publisher, seen);
   const order = anOrder(app, { declared: await declared(given), ...changed });
-  const ended = await release(order, { connect, progress: seen.progress, signal }).catch(
+  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
     (error: Error) => error,
   );
   const calls = (await server.requests()).slice(before).filter(({ method }) => method !== 'GET');

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
-import { type Hands, release } from '../../../src/deploy/release.ts';
+import type { DeployContext } from '../../../src/context.ts';
+import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts';
@@ -53,7 +55,7 @@ export interface Scenario {
   readonly isFresh?: true;
   /** Brings the content item to where a run begins. */
   readonly prepare?: (item: Item) => Promise<void>;
-  readonly act: (item: Item, hands: Hands & { readonly seen: Recorder }) => Promise<Status>;
+  readonly act: (item: Item, context: DeployContext & { readonly seen: Recorder }) => Promise<Status>;
   /** How a run ends in which nothing is spoilt. */
   readonly ends: Status | 'failed';
   /** Which of the calls are spoilt; those before are another scenario's. */
@@ -93,7 +95,7 @@ let words = 0;
 /** Deploys a new version of the item's app, and keeps in mind what it shows. */
 export async function deployNew(
   { name, shows }: Pick<Item, 'name' | 'shows'>,
-  hands: Hands & { readonly seen: Recorder },
+  context: DeployContext & { readonly seen: Recorder },
   { layout = 200, ...changed }: Partial<DeployRequest> & { readonly layout?: number } = {},
 ): Promise<Status> {
   const word = `version ${++words}`;
@@ -105,9 +107,9 @@ export async function deployNew(
     ...changed,
   });
   try {
-    return await release(order, hands);
+    return await release(order, context);
   } finally {
-    const { bundleId } = hands.seen.facts;
+    const { bundleId } = context.seen.facts;
     if (bundleId !== undefined) shows.set(bundleId, { word, isWell: layout === 200 });
   }
 }
@@ -117,7 +119,7 @@ function unspoilt({ server }: Pick<Item, 'server'>) {
   const seen = recorder();
   const { signal } = new AbortController();
   const connect = clientFor(server.url, server.keys.publisher, seen);
-  return { connect, progress: seen.progress, signal, seen };
+  return { ...deployContext({ connect, progress: seen.progress, signal }), seen };
 }
 
 export const contentOf = async ({ behind, name }: Item): Promise<Content | undefined> =>
@@ -164,7 +166,7 @@ async function run(scenario: Scenario, item: Item, cell?: Cell): Promise<Ran> {
     over = performance.now();
   });
   const ended = await scenario
-    .act(item, { connect, progress: seen.progress, signal, seen })
+    .act(item, { ...deployContext({ connect, progress: seen.progress, signal }), seen })
     .catch((error) => error as Error);
   return { seen, ended, late: performance.now() - over, calls: [...proxy.calls] };
 }

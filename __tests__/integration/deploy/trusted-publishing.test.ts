@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await using app = await anApp(quickApp('by key'));
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
-  await release(anOrder(app), { connect, progress: seen.progress, signal });
+  await release(anOrder(app), deployContext({ connect, progress: seen.progress, signal }));
   guid = seen.facts.contentGuid ?? '';
   // Connect's own page does this; local-connect has a call for it.
   const trust = { audience: 'connect', claims: { repository: 'acme/board', ref: 'refs/heads/main' } };
@@ -96,7 +97,9 @@ async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>,
     log: seen.progress.log,
   });
   const order = anOrder(app, { content: { guid, name: 'an_app' }, keepBundles: 1 });
-  const ended = await release(order, { connect, progress: seen.progress, signal }).catch((error) => error);
+  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
+    (error) => error,
+  );
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), masked };
 }
 

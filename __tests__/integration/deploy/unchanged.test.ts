@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { dryRun } from '../../../src/deploy/dry-run.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
@@ -81,7 +82,7 @@ test('a plan says what a deployment does: it is deployed anew for a changed vari
     const connect = clientFor(server.url, server.keys.publisher, seen);
     const declared = { settings: await parsed({ environment }), appFolder: '/', apiKey: 'a key' };
     const order: DeployRequest = anOrder(app, { declared });
-    const ended = await work(order, { connect, progress: seen.progress, signal });
+    const ended = await work(order, deployContext({ connect, progress: seen.progress, signal }));
     return { ended, log: seen.lines.join('\n') };
   };
   await ran('STAGE=test', release);

@@ -2,7 +2,7 @@ import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import type { Content } from '../../../src/connect/types.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { App } from '../../../src/deploy/request.ts';
-import { fetchServerState } from '../../../src/deploy/server-state.ts';
+import { deployContext, fetchServerState } from '../../../src/deploy/server-state.ts';
 import { createGitHubContext, type GitHubContext } from '../../../src/github/context.ts';
 import { makeDraft } from '../../../src/preview/draft.ts';
 import type { PreviewRequest } from '../../../src/preview/request.ts';
@@ -27,7 +27,7 @@ export async function deployBoard(server: LocalConnect, settings: Partial<Settin
   const { seen, connect } = miraAt(server);
   const declared = { settings: { ...nothingDeclared, ...settings }, appFolder: '/', apiKey: 'a key' };
   const order = anOrder(app, { content: { name: 'board' }, declared });
-  await release(order, { connect, progress: seen.progress, signal });
+  await release(order, deployContext({ connect, progress: seen.progress, signal }));
   return connect.content(seen.facts.contentGuid ?? '');
 }
 

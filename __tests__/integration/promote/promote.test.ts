@@ -3,6 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
+import { deployContext } from '../../../src/deploy/server-state.ts';
 import { readInputs } from '../../../src/inputs/inputs.ts';
 import { runJob } from '../../../src/run-job.ts';
 import { UserError } from '../../../src/shared/problems.ts';
@@ -31,7 +32,10 @@ async function stage(name: string, word: string, server = staging): Promise<stri
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
   const source = { source: 'github-actions', source_commit: '1f2e3d4c5b6a', source_branch: 'main' };
-  await release(anOrder(app, { content: { name }, source }), { connect, progress: seen.progress, signal });
+  await release(
+    anOrder(app, { content: { name }, source }),
+    deployContext({ connect, progress: seen.progress, signal }),
+  );
   return seen.facts.contentGuid ?? '';
 }
 
