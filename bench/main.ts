@@ -12,23 +12,31 @@ import { planning } from './plan.ts';
 import { coldStart } from './start.ts';
 import { outcomeTable, targetTable } from './table.ts';
 
-const benches = [
+interface Bench {
+  readonly name: string;
+  /** @param against a git revision to compare with */
+  readonly run: (cache: string, entry: string, against?: string) => Promise<Outcome>;
+}
+
+const benches: readonly Bench[] = [
   { name: 'start', run: coldStart },
   ...bundleBenches,
   { name: 'plan', run: planning },
   { name: 'deploy', run: deploying },
 ];
-const usage = `Usage: npm run bench -- [<name> …] [--json]
+const usage = `Usage: npm run bench -- [<name> …] [--against <revision>] [--json]
 
 Measures speed and size, beside the tools that people would use instead. It takes many minutes, and installs those tools
 below .cache/.
 
-  <name>  only these: ${benches.map(({ name }) => name).join(', ')}
-  --json  one JSON object on standard output`;
-const {
-  values: { json },
-  positionals: names,
-} = readWords(usage, { allowPositionals: true, options: { json: { type: 'boolean' } } });
+  <name>                only these: ${benches.map(({ name }) => name).join(', ')}
+  --against <revision>  measures the start also of the dist/ of this git revision, such as the last release
+  --json                one JSON object on standard output`;
+const { values, positionals: names } = readWords(usage, {
+  allowPositionals: true,
+  options: { against: { type: 'string' }, json: { type: 'boolean' } },
+});
+const { json } = values;
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) misunderstood(`There is no bench ${unknown.join(', ')}.`, usage);
 
@@ -47,7 +55,7 @@ const outcomes: Record<string, Outcome> = {};
 for (const { name, run } of benches) {
   if (names.length > 0 && !names.includes(name)) continue;
   if (!json) console.error(`${name} …`);
-  const outcome = await run(cache, entry);
+  const outcome = await run(cache, entry, values.against);
   outcomes[name] = outcome;
   if (!json) console.log(`${outcomeTable(outcome)}\n`);
 }

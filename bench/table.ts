@@ -4,7 +4,7 @@ import { type Outcome, type Row, round, type Target } from './measure.ts';
 /** Each row beside the first of its kind. */
 export function outcomeTable({ rows }: Outcome): string {
   return table(
-    ['on', 'subject', 'seconds', 'times ours', 'MB', 'of ours', 'memory, MB'],
+    ['on', 'subject', 'seconds', 'times ours', 'CPU, ms', 'MB', 'of ours', 'memory, MB'],
     rows.map((row) => {
       const first = rows.find(({ on }) => on === row.on) as Row;
       return [
@@ -12,6 +12,7 @@ export function outcomeTable({ rows }: Outcome): string {
         row.subject,
         row.seconds === 0 ? '' : seconds(row.seconds),
         row === first || row.seconds === 0 ? '' : round(row.seconds / first.seconds),
+        row.cpuSeconds === undefined ? '' : (row.cpuSeconds * 1000).toFixed(0),
         row.bytes === undefined ? '' : (row.bytes / 1e6).toFixed(3),
         row === first || !row.bytes || !first.bytes ? '' : (row.bytes / first.bytes).toFixed(3),
         row.resident === undefined ? '' : (row.resident / 1e6).toFixed(0),
