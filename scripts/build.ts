@@ -1,92 +1,139 @@
-// npm run dist: src/ becomes dist/: what is always needed in one file, late chunks, and what starts them.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// npm run dist: builds dist/ from src/. TypeScript emits JavaScript, ncc bundles it, oxc minifies each file.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type OutputOptions, rolldown } from 'rolldown';
+import { minifySync } from 'oxc-minify';
 import { readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
+const require = createRequire(import.meta.url);
 
 /**
- * Builds the action, minified and with the licences of what went into it. The same source gives the same files in any
- * checkout.
+ * Builds the action: `index.js`, which checks the version of Node, and what it starts. The same source gives the same
+ * files in any checkout.
  *
- * @param destination the folder to make; what it held before is gone
+ * @param destination the folder to make; its previous content is removed
  */
 export async function build(destination: string): Promise<void> {
-  const bundle = await rolldown({
-    input: { main: 'src/main.ts', 'hash-thread': 'src/bundle/archive/hash-thread.ts' },
-    cwd: repository,
-    platform: 'node',
-  });
-  rmSync(destination, { recursive: true, force: true });
-  const { output } = await bundle.write({ ...form, dir: destination });
-  await bundle.close();
-  writeFileSync(join(destination, 'index.js'), entry(), { mode: 0o755 });
-  // The repository's own package.json says "module".
-  writeFileSync(join(destination, 'package.json'), '{ "type": "commonjs" }\n');
-  writeFileSync(
-    join(destination, 'licenses.txt'),
-    licences(output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []))),
-  );
+  const programs = { main: 'src/main.ts', 'hash-thread': 'src/bundle/archive/hash-thread.ts' };
+  await bundlePrograms(programs, destination);
+  writeFileSync(join(destination, 'index.js'), versionCheck(), { mode: 0o755 });
 }
 
 /**
- * What starts: in words that any Node understands, because an old one can't even parse the rest, and would show all of it
- * in its complaint.
+ * Bundles programs as CommonJS, with a file for each `import()`, minified, and with the licences of the packages in the
+ * first one.
+ *
+ * @param programs the source of each program below src/ or local-connect/, by the name of its file in `destination`
+ * @param destination the folder to make; its previous content is removed
  */
-function entry(): string {
+export async function bundlePrograms(
+  programs: Readonly<Record<string, string>>,
+  destination: string,
+): Promise<void> {
+  const work = mkdtempSync(join(ensureFolder(join(repository, '.cache')), 'build-'));
+  try {
+    const options = ['--project', 'tsconfig.build.json', '--outDir', work];
+    await run(require.resolve('typescript/package.json'), 'bin/tsc', repository, options);
+    // Without "type": ncc makes CommonJS, which starts sooner than ES modules, and reads both.
+    writeFileSync(join(work, 'package.json'), '{}\n');
+    rmSync(destination, { recursive: true, force: true });
+    mkdirSync(destination, { recursive: true });
+    const [first] = Object.keys(programs);
+    await Promise.all(
+      Object.entries(programs).map(async ([name, source]) => {
+        const output = join(work, 'bundled', name);
+        await bundle(source, output, work, name === first ? ['--license', 'licenses.txt'] : []);
+        copyMinified(output, name, destination);
+      }),
+    );
+    // The repository's own package.json says "module".
+    writeFileSync(join(destination, 'package.json'), '{ "type": "commonjs" }\n');
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** @param work the folder of the emitted JavaScript, which ncc runs in: it numbers files by paths relative to that */
+async function bundle(
+  source: string,
+  output: string,
+  work: string,
+  options: readonly string[],
+): Promise<void> {
+  await run(require.resolve('@vercel/ncc/package.json'), 'dist/ncc/cli.js', work, [
+    'build',
+    source.replace(/\.ts$/, '.js'),
+    ...['--out', output, '--target', 'es2022', '--no-cache', '--quiet', ...options],
+  ]);
+}
+
+function copyMinified(output: string, name: string, destination: string): void {
+  for (const file of readdirSync(output)) {
+    if (file === 'package.json') continue;
+    const target = join(destination, file === 'index.js' ? `${name}.js` : file);
+    if (existsSync(target)) throw new Error(`Two programs have a file ${file}.`);
+    if (file.endsWith('.js')) writeFileSync(target, minify(file, readFileSync(join(output, file), 'utf8')));
+    else copyFileSync(join(output, file), target);
+  }
+}
+
+function minify(file: string, text: string): string {
+  const { code, errors } = minifySync(
+    file,
+    // ncc leaves these two of ES modules in CommonJS.
+    text.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.filename', '__filename'),
+    { module: false, compress: { target: 'es2024' }, mangle: { toplevel: true } },
+  );
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  return code;
+}
+
+/** Runs the program of a package, and prints what it wrote if it fails. */
+async function run(manifest: string, program: string, cwd: string, args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(dirname(manifest), program), ...args], { cwd });
+  const output = [child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8').toArray());
+  const [code] = await once(child, 'close');
+  if (code === 0) return;
+  throw new Error(`${program} ended with ${code}:\n${(await Promise.all(output)).flat().join('')}`);
+}
+
+function ensureFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Written so that any Node understands it: an old one can't even parse the rest, and would print it as an error. */
+function versionCheck(): string {
   const { engines } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
   return `#!/usr/bin/env node
 var version = process.versions.node.split('.');
 if ((version[0] - ${major} || version[1] - ${minor}) < 0) {
-  console.error('connect-dash-deploy needs Node ${major}.${minor} or later, and this is ' + process.versions.node + '.');
+  var message = 'connect-dash-deploy needs Node ${major}.${minor} or later, and this is ' + process.versions.node + '.';
+  if (process.env.GITHUB_ACTIONS === 'true') console.log('::error::' + message);
+  else console.error(message);
   process.exitCode = 1;
 } else require('./main.js');
 `;
 }
 
-const form: OutputOptions = {
-  // Node starts CommonJS sooner than modules: its loader of modules is asynchronous, and takes a millisecond for each.
-  format: 'cjs',
-  minify: true,
-  comments: { legal: false },
-  entryFileNames: '[name].js',
-  // Without a hash a change of the source changes the files it is about, and no other's name.
-  chunkFileNames: '[name].js',
-  codeSplitting: {
-    groups: [
-      ...['lezer', 'octokit', 'smol-toml', 'yaml'].map((name) => ({
-        name,
-        test: new RegExp(`node_modules[\\\\/]@?${name}[\\\\/]`),
-      })),
-      // What reads archives. What writes their headers is needed far more often, and a tenth of it.
-      { name: 'tar', test: /node_modules[\\/]tar[\\/].*index/ },
-    ],
-  },
-};
-
-/** The licence of each package that a module comes from, by name. */
-function licences(modules: readonly string[]): string {
-  const folders = new Set(
-    modules.flatMap((module) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(module)?.[0] ?? []),
-  );
-  const texts = Array.from(folders, (folder) => {
-    const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    return { name, text: `${name}\n${license}\n${file ? readFileSync(join(folder, file), 'utf8') : ''}` };
-  });
-  return texts
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ text }) => `${text.trimEnd()}\n`)
-    .join('\n');
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: npm run dist -- [<folder>]
 
-Makes dist/, or another folder, from src/. What the folder held before is gone.`;
+Builds dist/, or another folder, from src/. The previous content of the folder is removed.`;
   const { positionals } = readWords(usage, { allowPositionals: true });
   await build(resolve(repository, positionals[0] ?? 'dist'));
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { commandsIn } from '../../support/github/stdout.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -9,16 +10,16 @@ const read = (file: string) => readFileSync(join(repository, file), 'utf8');
 const declared = JSON.parse(read('package.json'));
 const { engines } = declared;
 
-// Else npm would install all that development needs before it packs what it has cloned.
-test('npx github:… takes dist/ as it is committed: it installs nothing and builds nothing', () => {
+// Otherwise npm would install all development dependencies before it packs the clone.
+test('npx github:… uses dist/ as committed: it installs nothing and builds nothing', () => {
   const { scripts, dependencies = {}, workspaces } = declared;
   const preparing = ['build', 'prepare', 'prepack', 'preinstall', 'install', 'postinstall'];
   expect(Object.keys(scripts).filter((name) => preparing.includes(name))).toEqual([]);
   expect({ dependencies, workspaces }).toEqual({ dependencies: {}, workspaces: undefined });
 });
 
-/** Starts `dist/` by a Node that says it is of another version. */
-async function startedBy(version: string) {
+/** Starts `dist/` with a Node that reports another version. */
+async function startedBy(version: string, environment: NodeJS.ProcessEnv = {}) {
   await using folder = await temporaryFolder({
     'disguise.cjs': `Object.defineProperty(process, 'versions', { value: { node: '${version}' } });`,
   });
@@ -29,14 +30,14 @@ async function startedBy(version: string) {
     'help',
   ];
   return await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, words, (error, stdout, stderr) =>
+    execFile(process.execPath, words, { env: environment }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
 }
 
 test.each(['12.22.12', '20.20.2', '22.21.1', '24.4.1'])(
-  'Node %s is told in a sentence which one is needed, and nothing else is loaded',
+  'Node %s prints which version is needed, and loads nothing else',
   async (version) => {
     expect(await startedBy(version)).toEqual({
       code: 1,
@@ -46,10 +47,18 @@ test.each(['12.22.12', '20.20.2', '22.21.1', '24.4.1'])(
   },
 );
 
+test('an old Node on a runner shows the message as an annotation', async () => {
+  const { code, stdout, stderr } = await startedBy('20.20.2', { GITHUB_ACTIONS: 'true' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(commandsIn(stdout)).toMatchObject([
+    { name: 'error', data: expect.stringContaining('connect-dash-deploy needs Node') },
+  ]);
+});
+
 test.each(['24.5.0', '24.21.0', '26.0.0'])('Node %s starts', async (version) => {
   expect(await startedBy(version)).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('what is parsed before the version is known is as old as any Node', () => {
+test('the file that checks the version of Node uses no syntax that an old Node cannot parse', () => {
   expect(read('dist/index.js')).not.toMatch(/=>|`|\?\.|\?\?|\*\*|\b(const|let|class|import|async|await)\b/);
 });

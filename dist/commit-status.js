@@ -1,1 +1,0 @@
-async function e(e,n){await e.request(`POST /repos/{owner}/{repo}/statuses/{sha}`,{...e.repository,sha:n.commit,state:n.state,context:n.context,description:t(n.description),...n.url!==void 0&&{target_url:n.url}})}function t(e){let t=[...e.replace(/\s+/g,` `).trim()];return t.length<=140?t.join(``):`${t.slice(0,139).join(``)}…`}exports.setCommitStatus=e,exports.shortened=t;
