@@ -3,10 +3,10 @@ import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { sbomOfDist } from '../../../scripts/sbom.ts';
 import { gitRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** The steps of release.yml that are ours, run by bash as GitHub's runner does, with a git remote and a stand-in for gh. */
 interface Step {
   readonly name?: string;
   readonly uses?: string;
@@ -23,21 +23,24 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
+/** Runs the scripts of release.yml with bash, as the runner does, with a git remote and a stand-in for gh. */
 const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
 const workflow = parse(readFileSync(join(workflows, 'release.yml'), 'utf8')) as Workflow;
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 const scriptOf = (name: string) => steps.find((step) => step.name?.startsWith(name))?.run ?? 'exit 99';
 
-/** Notes what it is asked, and lists the releases that the file has, a line each. */
+/** A stand-in for gh: logs its arguments, and knows the releases of a file, one per line. */
 const gh = `#!/usr/bin/env bash
 echo "$*" >> "$CALLS"
 case "$1 $2" in
   "release create")
     grep --quiet --line-regexp --fixed-strings "$3" "$RELEASES" && echo "a release with the same tag name already exists" >&2 && exit 1
     [ -n "$DOWN" ] && exit 1
+    [ -f "$4" ] || { echo "no files" >&2; exit 1; }
     echo "$3" >> "$RELEASES" ;;
   "release view") grep --line-regexp --fixed-strings "$3" "$RELEASES" || { echo "release not found" >&2; exit 1; } ;;
   "release list") cat "$RELEASES" ;;
+  "run download") mkdir files && echo archive > files/archive.tar.gz ;;
 esac
 `;
 
@@ -71,16 +74,16 @@ async function release(
   };
   const run = (name: string) =>
     spawnSync('bash', ['-e', '-c', scriptOf(name)], { cwd: clone.path, env: environment, encoding: 'utf8' });
-  const checked = run('The tag is the version');
+  const checked = run('Check that package.json');
   const published = checked.status === 0 ? run('Publish') : undefined;
   const commit = remote.git('rev-parse', `v${version}`);
   return {
     checked: checked.status,
     published: published?.status,
-    said: `${published?.stdout}${published?.stderr}`,
+    output: `${published?.stdout}${published?.stderr}`,
     calls: published ? readFileSync(environment.CALLS, 'utf8') : '',
     notes: published ? readFileSync(join(clone.path, 'notes.md'), 'utf8') : '',
-    /** The tags of major versions that stand at this release. */
+    /** The tags of major versions that point to this release. */
     moved: remote
       .git('tag', '--points-at', commit)
       .split('\n')
@@ -88,53 +91,53 @@ async function release(
   };
 }
 
-// The workflow runs on Linux alone.
+// The workflow runs on Linux only.
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
 describeOnLinux('a release', () => {
-  test('publishes its part of the changelog, and moves the tag of its major version', async () => {
-    const { published, moved, notes, calls, said } = await release('1.2.0', {
+  test('publishes its part of the changelog with its files, and moves the tag of its major version', async () => {
+    const { published, moved, notes, calls, output } = await release('1.2.0', {
       released: ['v1.0.0', 'v1.1.0'],
     });
-    expect([published, said]).toEqual([0, expect.not.stringContaining('rror')]);
+    expect([published, output]).toEqual([0, expect.not.stringContaining('rror')]);
     expect(moved).toEqual(['v1']);
     expect(notes).toBe('## 1.2.0\n\nNew.\n\n');
-    expect(calls).toContain('release create v1.2.0 --verify-tag');
+    expect(calls).toContain('release create v1.2.0 files/archive.tar.gz --verify-tag');
     expect(calls).toContain('--latest=true');
   });
 
-  test('the first of a major version makes its tag', async () => {
+  test('creates the tag of a new major version', async () => {
     expect((await release('2.0.0', { released: ['v1.9.0'] })).moved).toEqual(['v2']);
   });
 
-  test('of an older line leaves the tag of the major version where it is', async () => {
+  test('of an older line leaves the tag of the major version in place', async () => {
     const { published, moved, calls } = await release('1.1.1', { released: ['v1.1.0', 'v1.2.0'] });
     expect([published, moved]).toEqual([0, []]);
     expect(calls).toContain('--latest=false');
   });
 
-  test('that stopped halfway is brought to its end by another run, whatever it had done', async () => {
+  test('that stopped halfway is completed by another run', async () => {
     const again = await release('1.2.0', { released: ['v1.1.0'], isPublished: true });
     expect([again.published, again.moved]).toEqual([0, ['v1']]);
     expect(again.calls).not.toContain('release create');
   });
 
-  test('that GitHub does not take is red, with the tag in its place for the next run', async () => {
+  test('that GitHub rejects fails, with the tag in place for the next run', async () => {
     const { published, moved } = await release('1.2.0', { released: ['v1.1.0'], isDown: true });
     expect([published, moved]).toEqual([1, ['v1']]);
   });
 
-  test('counts numbers as numbers: 1.10.0 comes after 1.9.0', async () => {
+  test('compares versions as numbers: 1.10.0 comes after 1.9.0', async () => {
     expect((await release('1.10.0', { released: ['v1.9.0'] })).moved).toEqual(['v1']);
   });
 
-  test('of an older major version moves that one, and is not the latest', async () => {
+  test('of an older major version moves the tag of that one, and is not the latest release', async () => {
     const { moved, calls } = await release('1.9.1', { released: ['v1.9.0', 'v2.0.0'] });
     expect(moved).toEqual(['v1']);
     expect(calls).toContain('--latest=false');
   });
 
-  test('needs its own heading in the changelog: that of 1.2.30 or 1x2.3 is none of 1.2.3', async () => {
+  test('needs its own heading in the changelog: 1.2.30 or 1x2.3 is not 1.2.3', async () => {
     for (const other of ['1.2.30', '1x2.3']) {
       expect(
         (await release('1.2.3', { changelog: `# Changelog\n\n## ${other}\n\nOther.\n` })).checked,
@@ -145,14 +148,14 @@ describeOnLinux('a release', () => {
   });
 });
 
-describe('what others wrote and the tests install', () => {
-  const runsOthers = (step: Step) => /\.ci\/run|npm (ci|test|run)|npx/.test(step.run ?? '');
+describe('third-party packages', () => {
+  const runsThirdParty = (step: Step) => /\.ci\/run|npm (ci|test|run)|npx/.test(step.run ?? '');
 
   test.each(['release.yml', 'check.yml', 'dist.yml', 'self.yml'])(
-    'runs in %s where no token can be taken that writes, and none is left in the checkout',
+    'run in %s without a token that can write, and without a token in the checkout',
     (file) => {
       const { permissions, jobs } = parse(readFileSync(join(workflows, file), 'utf8')) as Workflow;
-      const running = Object.values(jobs).filter((job) => job.steps.some(runsOthers));
+      const running = Object.values(jobs).filter((job) => job.steps.some(runsThirdParty));
       expect(running.length).toBeGreaterThan(0);
       for (const job of running) {
         expect(job.permissions ?? permissions).toEqual({ contents: 'read' });
@@ -162,11 +165,29 @@ describe('what others wrote and the tests install', () => {
     },
   );
 
-  test('is through before anything is published', () => {
+  test('run only before anything is attested or published', () => {
     const publishing = Object.values(workflow.jobs).filter(
       ({ permissions }) => permissions?.contents === 'write',
     );
-    expect(publishing.map(({ needs }) => needs)).toEqual(['test']);
-    expect(publishing[0]?.steps.some(runsOthers)).toBe(false);
+    expect(publishing.map(({ needs }) => needs)).toEqual(['attest']);
+    expect(workflow.jobs.attest?.needs).toBe('test');
+    for (const job of [...publishing, workflow.jobs.attest])
+      expect(job?.steps.some(runsThirdParty)).toBe(false);
   });
+
+  test('come from no cache in a release', () => {
+    const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'));
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const node of nodes)
+      expect(node.with).toEqual({ 'node-version': 24, 'package-manager-cache': false });
+  });
+});
+
+test('the software bill of materials lists the packages in dist/, and no development tool', () => {
+  const { components, dependencies } = sbomOfDist();
+  const names = components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['@lezer/python', 'tar', 'yaml']));
+  expect(names).not.toContain('jest');
+  expect(new Set(names).size).toBe(names.length);
+  expect(dependencies[0]).toMatchObject({ ref: expect.stringMatching(/^connect-dash-deploy@/) });
 });

@@ -1,0 +1,52 @@
+// node scripts/sbom.ts <file>: writes the software bill of materials (CycloneDX) of dist/.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { misunderstood, readWords } from './command-line.ts';
+
+const repository = dirname(import.meta.dirname);
+
+interface Sbom {
+  readonly components: readonly { readonly 'bom-ref': string; readonly name: string }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+}
+
+/**
+ * The packages in dist/, as npm describes them. All packages are development dependencies, because dist/ has everything that
+ * is needed at run time. So npm's own list is reduced to the packages whose licence is in dist/licenses.txt.
+ */
+export function sbomOfDist(): Sbom {
+  const options = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'];
+  const all: Sbom = JSON.parse(
+    execFileSync('npm', ['sbom', ...options], {
+      cwd: repository,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      shell: process.platform === 'win32',
+    }),
+  );
+  const bundled = new Set(readFileSync(join(repository, 'dist', 'licenses.txt'), 'utf8').split(/\r?\n/));
+  const isBundled = new Set(
+    all.components.filter(({ name }) => bundled.has(name)).map((component) => component['bom-ref']),
+  );
+  const dependsOn = new Map(
+    all.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn.filter((other) => isBundled.has(other))]),
+  );
+  // From this package on, because a development tool may bring another version of a package that is in dist/.
+  const reached = new Set([all.dependencies[0]?.ref ?? '']);
+  for (const ref of reached) for (const other of dependsOn.get(ref) ?? []) reached.add(other);
+  const components = all.components.filter((component) => reached.has(component['bom-ref']));
+  const dependencies = Array.from(reached, (ref) => ({ ref, dependsOn: dependsOn.get(ref) ?? [] }));
+  return { ...all, components, dependencies };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const usage = `Usage: node scripts/sbom.ts <file>
+
+Writes the software bill of materials of dist/ in CycloneDX format.`;
+  const { positionals } = readWords(usage, { allowPositionals: true });
+  const [file] = positionals;
+  if (file === undefined) misunderstood('A file is needed.', usage);
+  writeFileSync(file, `${JSON.stringify(sbomOfDist(), null, 2)}\n`);
+}
