@@ -3,25 +3,20 @@ import { resolve } from 'node:path';
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
 import { parseServerUrl } from './connect/server-url.ts';
+import type { RunContext } from './context.ts';
 import { canGetIdToken, idToken } from './github/id-token.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { input, TheInput } from './shared/input-names.ts';
 import type { Log } from './shared/log.ts';
 import { type Parsed, type Problem, throwProblems, UserError } from './shared/problems.ts';
 
-export interface ConnectionNeeds {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What certificates given as files are relative to. */
-  readonly workspace: string;
-  readonly mask: (secret: string) => void;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
+/** What a connection takes from the run. */
+type ConnectionContext = Pick<RunContext, 'environment' | 'workspace' | 'mask' | 'signal' | 'progress'>;
 
-/** True where a key is given, or one can be got for the job's own token (trusted publishing). */
+/** True if an API key is given, or one can be exchanged for the job's identity token (trusted publishing). */
 export function hasCredentials(
   { apiKey, contentGuid }: Pick<Inputs, 'apiKey' | 'contentGuid'>,
-  environment: ConnectionNeeds['environment'],
+  environment: RunContext['environment'],
 ): boolean {
   return apiKey !== undefined || (contentGuid !== undefined && canGetIdToken(environment));
 }
@@ -29,7 +24,7 @@ export function hasCredentials(
 /** Tells what was taken from the environment: a variable of the runner is seen nowhere in the workflow. */
 export function logFallbacks(
   { server, apiKey }: Pick<Inputs, 'server' | 'apiKey'>,
-  environment: ConnectionNeeds['environment'],
+  environment: RunContext['environment'],
   log: Pick<Log, 'info'>,
 ): void {
   const [address, key] = [environment.CONNECT_SERVER?.trim(), environment.CONNECT_API_KEY?.trim()];
@@ -47,15 +42,13 @@ export function logFallbacks(
  * @param inputs with a server, and with a key unless the job can get one: the job saw to that
  * @throws {UserError} where a certificate or its key can't be read, or they aren't a pair
  */
-export function openConnection(
-  inputs: Inputs,
-  { environment, workspace, mask, signal, log }: ConnectionNeeds,
-): Connect {
+export function openConnection(inputs: Inputs, context: ConnectionContext): Connect {
+  const { workspace, signal, progress } = context;
   if (inputs.server === undefined)
     throw new TypeError('A job that needs a server was let through without one.');
-  const ca = pem('ca-certificate', inputs.caCertificate, workspace);
-  const cert = pem('client-certificate', inputs.clientCertificate, workspace);
-  const key = pem('client-key', inputs.clientKey, workspace);
+  const ca = pem('ca-certificate', inputs.caCertificate, workspace.root);
+  const cert = pem('client-certificate', inputs.clientCertificate, workspace.root);
+  const key = pem('client-key', inputs.clientKey, workspace.root);
   throwProblems([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
   const given = (one: Parsed<string | undefined>) => (one.ok ? one.value : undefined);
   const [authority, certificate, certificateKey] = [given(ca), given(cert), given(key)];
@@ -63,20 +56,20 @@ export function openConnection(
   if (mistake) throw new UserError(mistake);
   return connectTo({
     server: inputs.server,
-    credentials: credentialsOf(inputs, { environment, mask, signal, log }),
+    credentials: credentialsOf(inputs, context),
     insecure: inputs.insecure,
     ...(authority !== undefined && { ca: authority }),
     ...(certificate !== undefined && {
       clientCertificate: { cert: certificate, key: certificateKey ?? certificate },
     }),
     signal,
-    log,
+    log: progress.log,
   });
 }
 
 function credentialsOf(
   { apiKey, snowflakeToken, audience }: Inputs,
-  { environment, mask, signal, log }: Omit<ConnectionNeeds, 'workspace'>,
+  { environment, mask, signal, progress: { log } }: ConnectionContext,
 ): Credentials {
   if (apiKey === undefined) {
     return {

@@ -1,130 +1,212 @@
 import { logFallbacks, openConnection } from './connection.ts';
+import type { RunContext } from './context.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
 import { deployContext, prefetchServerState } from './deploy/server-state.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
-import type { GitHubContext } from './github/context.ts';
-import type { GitFacts } from './github/event.ts';
+import type { GitHubRunContext } from './github/context.ts';
 import { readRecords } from './inputs/deployment-records.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { type Promotion, wantedPromotion } from './inputs/promotion-inputs.ts';
-import { ignoredInPreview, ignoredInputs } from './inputs/unused-inputs.ts';
+import { type Promotion, parsePromotion } from './inputs/promotion-inputs.ts';
+import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
 import { type Job, needsServer } from './job/job.ts';
-import type { Audience } from './preview/settings.ts';
 import type { Environment } from './settings/settings.ts';
 import { type Progress, type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
-/** What a run has around it: the runner's, or a terminal's. */
-export interface RunContext {
-  readonly place: Workspace;
-  /** `owner/name`, or what else names the project: the content's name is made of it. */
-  readonly project: string;
-  /** Where the app comes from, for people: kept beside the bundle. */
-  readonly source: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A folder for what is needed for the time of the run. */
-  readonly temporary: string | undefined;
-  readonly mask: (secret: string) => void;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** Only on GitHub's runner. */
-  readonly git?: GitFacts;
-  readonly github?: GitHubContext;
-  /** Who is to see the app, as the step itself says. */
-  readonly seers?: Audience;
+/** On the command line there is no GitHub. */
+type JobContext = RunContext | GitHubRunContext;
+
+const isOnGitHub = (context: JobContext): context is GitHubRunContext => 'github' in context;
+
+function requireGitHub(context: JobContext): GitHubRunContext {
+  if (!isOnGitHub(context)) throw new TypeError('Jobs of pull requests need a GitHub runner.');
+  return context;
 }
 
 /**
- * Does what is asked.
+ * Runs a job: deploys, previews, cleans up, checks, plans or rolls back.
  *
- * @throws {UserError} where the user can mend it; the reason of `signal` where the run was stopped
+ * @throws {UserError} if the user can fix the cause; the reason of `context.signal` if the run was aborted
  */
-export async function runJob(job: Job, inputs: Inputs, runContext: RunContext): Promise<Status> {
-  if (needsServer(job)) logFallbacks(inputs, runContext.environment, runContext.progress.log);
-  const { title = nameOf(inputs, runContext) } = inputs.settings;
-  if (job.kind !== 'skip') runContext.progress.record({ title });
+export async function runJob(job: Job, inputs: Inputs, context: JobContext): Promise<Status> {
+  if (needsServer(job)) logFallbacks(inputs, context.environment, context.progress.log);
+  const { title = nameOf(inputs, context) } = inputs.settings;
+  if (job.kind !== 'skip') context.progress.record({ title });
   switch (job.kind) {
     case 'skip':
       return 'skipped';
     case 'check':
-      await check(inputs, runContext);
+      await checkApp(inputs, context);
       return 'checked';
     case 'deploy':
-      return await shownAsDeployment(inputs, runContext, (progress) =>
-        runDeploy(inputs, { ...runContext, progress }, 'release'),
+      return await withGitHubDeployment(inputs, context, (progress) =>
+        deploy(inputs, { ...context, progress }, 'release'),
       );
+    case 'plan':
+      return await deploy(inputs, context, 'plan');
     case 'rollback':
-      return await goBack(inputs, runContext);
+      return await rollBack(inputs, context);
     case 'preview': {
-      for (const problem of ignoredInPreview(inputs)) runContext.progress.log.warn(problem);
+      for (const problem of unusedInPreview(inputs)) context.progress.log.warn(problem);
       const { preview } = await import('./preview/preview.ts');
       return await preview(
         job.pullRequest,
         inputs,
-        await targetOf(inputs, runContext),
-        onGitHub(inputs, runContext),
+        await previewTarget(inputs, context),
+        requireGitHub(context),
       );
     }
     case 'clean-up': {
       const { cleanUp } = await import('./preview/clean-up-run.ts');
-      return await cleanUp(job, inputs, await targetOf(inputs, runContext), onGitHub(inputs, runContext));
+      return await cleanUp(job, inputs, await previewTarget(inputs, context), requireGitHub(context));
     }
-    case 'plan':
-      return await runDeploy(inputs, runContext, 'plan');
     default:
       return job satisfies never;
   }
 }
 
-async function check(inputs: Inputs, { place, progress }: RunContext): Promise<void> {
-  const { readApp } = await import('./deploy/read-app.ts');
-  await progress.stage('Read the app', () => readApp(inputs, place, progress));
-}
-
-/** What is left to do once all is told: it may take some seconds, and no step has to wait for what it finds. */
-export async function cleanUpAfterDeploy(job: Job, inputs: Inputs, runContext: RunContext): Promise<void> {
-  if (job.kind !== 'deploy' || !runContext.git || !runContext.github) return;
-  const { log } = runContext.progress;
-  // What is seen on the way was told in the deployment, and nothing here can change how that ended.
-  const quiet = { ...runContext, progress: { ...runContext.progress, log: { ...log, notice() {} } } };
+/** Removes previews that closed pull requests have left behind, after the deployment has been reported. */
+export async function cleanUpAfterDeploy(job: Job, inputs: Inputs, context: JobContext): Promise<void> {
+  if (job.kind !== 'deploy' || !isOnGitHub(context)) return;
+  const { log } = context.progress;
+  // The deployment has already shown these notices.
+  const quiet = { ...context, progress: { ...context.progress, log: { ...log, notice() {} } } };
   try {
-    const { cleanUpAfterDeploy } = await import('./preview/clean-up-run.ts');
-    await cleanUpAfterDeploy(inputs, await targetOf(inputs, quiet), onGitHub(inputs, runContext));
+    const { removeLeftoverPreviews } = await import('./preview/clean-up-run.ts');
+    await removeLeftoverPreviews(inputs, await previewTarget(inputs, quiet), context);
   } catch (error) {
     log.debug(`Looking for leftover previews failed: ${error}`);
   }
 }
 
-const targetOf = async (inputs: Inputs, runContext: RunContext) => ({
-  content: await contentOf(inputs, runContext),
+async function checkApp(inputs: Inputs, { workspace, progress }: RunContext): Promise<void> {
+  const { readApp } = await import('./deploy/read-app.ts');
+  await progress.stage('Read the app', () => readApp(inputs, workspace, progress));
+}
+
+async function deploy(inputs: Inputs, context: RunContext, kind: 'release' | 'plan'): Promise<Status> {
+  const { progress } = context;
+  progress.record({ live: nothingChanged });
+  for (const problem of unusedInputs(inputs)) progress.log.warn(problem);
+  const promotion = parsePromotion(inputs);
+  const connect = openConnection(inputs, context);
+  const content = await selectContent(inputs, context);
+  const deploying = deployContext({ connect, progress, signal: context.signal }, content.guid);
+  // The server answers while the app is read or downloaded.
+  const state = prefetchServerState(content, deploying);
+  await using resolved = promotion
+    ? await takeFromServer(promotion, inputs, context)
+    : await takeFromFolder(inputs, context);
+  const request = {
+    kind: 'deploy',
+    content,
+    declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
+    app: resolved.app,
+    source: resolved.source,
+    run: context.source,
+    ...(promotion && { takenFrom: promotion.contentGuid }),
+    verify: verificationOf(inputs),
+    keepBundles: inputs.keepBundles,
+    force: inputs.force,
+  } as const;
+  if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, deploying, state);
+  const status = await (await import('./deploy/release.ts')).release(request, deploying, state);
+  const { title } = inputs.settings;
+  if (title !== undefined) progress.record({ title });
+  return status;
+}
+
+/** The app to deploy. Disposing of it removes its temporary files. */
+interface ResolvedApp extends AsyncDisposable {
+  readonly app: App;
+  /** As in `RunContext`. */
+  readonly source: DeployRequest['source'];
+}
+
+async function takeFromFolder(inputs: Inputs, context: RunContext): Promise<ResolvedApp> {
+  const { workspace, progress, signal, temporary, source } = context;
+  const { toDeployable, readApp } = await import('./deploy/read-app.ts');
+  const bundle = await progress.stage('Read the app', () => readApp(inputs, workspace, progress));
+  const app = await toDeployable(bundle, signal, temporary);
+  return { app, source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
+}
+
+async function takeFromServer(
+  { server, apiKey, ...wanted }: Promotion,
+  inputs: Inputs,
+  context: RunContext,
+): Promise<ResolvedApp> {
+  const connect = openConnection({ ...inputs, server, apiKey, snowflakeToken: undefined }, context);
+  const { takeBundle } = await import('./promote/promote.ts');
+  return await takeBundle(connect, wanted, context);
+}
+
+async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
+  const { signal } = context;
+  const { progress, facts } = recordingProgress(context.progress);
+  const connect = openConnection(inputs, context);
+  const content = await selectContent(inputs, context);
+  const { rollback } = await import('./deploy/rollback.ts');
+  const to = inputs.rollbackTo ?? 'previous';
+  const wanted = { content, to, verify: verificationOf(inputs) };
+  const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
+  if (isOnGitHub(context) && inputs.githubEnvironment !== undefined) {
+    const { showRollback } = await import('./github/production-deployment.ts');
+    const { rolledBackTo: commit, contentUrl } = facts();
+    const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
+    await showRollback(context.github, deployed, signal, contentUrl);
+  }
+  return status;
+}
+
+/** Reports the work as a deployment on GitHub if the workflow names an environment. */
+async function withGitHubDeployment(
+  inputs: Inputs,
+  context: JobContext,
+  work: (progress: Progress) => Promise<Status>,
+): Promise<Status> {
+  const commit = isOnGitHub(context) ? context.git.commit : undefined;
+  if (!isOnGitHub(context) || commit === undefined || inputs.githubEnvironment === undefined) {
+    return work(context.progress);
+  }
+  const { withDeployment } = await import('./github/production-deployment.ts');
+  const { progress, facts } = recordingProgress(context.progress);
+  const deploying = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
+  return withDeployment(
+    context.github,
+    deploying,
+    context.signal,
+    { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) },
+    () => work(progress),
+  );
+}
+
+/** True if this run packed the bundle that is live. */
+const isOwnBundleLive = ({ bytes, bundleId, liveBundleId }: RunFacts): boolean =>
+  bytes !== undefined && bundleId !== undefined && bundleId === liveBundleId;
+
+const previewTarget = async (inputs: Inputs, context: RunContext) => ({
+  content: await selectContent(inputs, context),
   verify: verificationOf(inputs),
 });
 
-function onGitHub(inputs: Inputs, runContext: RunContext) {
-  const { git, github, place, progress } = runContext;
-  if (!git || !github) throw new TypeError('A job of pull requests was asked for outside of GitHub.');
-  const open = (signal: AbortSignal) =>
-    openConnection(inputs, { ...runContext, signal, workspace: place.workspace, log: progress.log });
-  return { ...runContext, git, github, open, seers: runContext.seers ?? {} };
-}
-
-/** Which content item is meant, and what it is to be called. */
-export async function contentOf(
+/** The content item to deploy to, as the inputs and the deployment records name it. */
+export async function selectContent(
   inputs: Inputs,
-  { project, place, progress }: RunContext,
+  { project, workspace, progress }: RunContext,
 ): Promise<DeployRequest['content']> {
   const { contentGuid: guid, settings, create } = inputs;
-  const { records, notices } = await recordsOf(place, inputs);
+  const { records, notices } = await selectRecords(workspace, inputs);
   for (const notice of notices) progress.log.notice(notice);
   const guidServer = serverOfAddress(inputs.contentAddress);
-  // A name that somebody chose says enough.
-  const newTitle = inputs.name === undefined ? titleOf(...appOf({ project, place })) : undefined;
+  // An explicit name serves as the title of new content, too.
+  const newTitle = inputs.name === undefined ? titleOf(...appOf({ project, workspace })) : undefined;
   return {
     ...(guid !== undefined && { guid }),
     ...(guidServer && { guidServer }),
-    name: nameOf(inputs, { project, place }),
+    name: nameOf(inputs, { project, workspace }),
     ...(settings.title !== undefined && { title: settings.title }),
     ...(newTitle !== undefined && { newTitle }),
     ...(typeof settings.vanityPath === 'string' && { vanityPath: settings.vanityPath }),
@@ -133,140 +215,34 @@ export async function contentOf(
   };
 }
 
-/** The deployment records that count; a notice tells of those that would decide, and don't. */
-async function recordsOf({ app, decisive }: Workspace, { contentGuid, server }: Inputs) {
-  const { records, unreadable } = await readRecords(decisive ?? app);
-  const others = decisive === undefined || contentGuid ? [] : (await readRecords(app)).records;
-  const isThere = (one: (typeof records)[number]) =>
+/** The trusted deployment records, and a notice for each untrusted one that would have selected other content. */
+async function selectRecords({ app, trustedConfig }: Workspace, { contentGuid, server }: Inputs) {
+  const { records, unreadable } = await readRecords(trustedConfig ?? app);
+  const others = trustedConfig === undefined || contentGuid ? [] : (await readRecords(app)).records;
+  const isTrusted = (one: (typeof records)[number]) =>
     records.some(({ guid, server }) => guid === one.guid && server.href === one.server.href);
-  const leftOut = others.filter((one) => one.server.href === server?.href && !isThere(one));
-  const notices = leftOut.map(({ file, guid }) => ({
-    message: `The deployment record ${file} of the pull request is left out.`,
-    reason: `The workflow isn't the pull request's own, and the record decides which content item is meant: ${guid}.`,
-    hint: 'Merge it first, or give content-guid as an input of the workflow.',
+  const untrusted = others.filter((one) => one.server.href === server?.href && !isTrusted(one));
+  const notices = untrusted.map(({ file, guid }) => ({
+    message: `The pull request's deployment record ${file} is ignored.`,
+    reason: `It names the content item ${guid}, and a pull request can't choose that in a workflow with secrets.`,
+    hint: 'Merge the record first, or set `content-guid` in the workflow.',
     location: { file },
   }));
   return { records, notices: [...unreadable, ...notices] };
 }
 
-function nameOf({ name }: Inputs, { project, place }: Pick<RunContext, 'project' | 'place'>): string {
-  return name ?? contentName(...appOf({ project, place }));
+function nameOf({ name }: Inputs, context: Pick<RunContext, 'project' | 'workspace'>): string {
+  return name ?? contentName(...appOf(context));
 }
 
-const appOf = ({ project, place }: Pick<RunContext, 'project' | 'place'>) =>
-  [project, place.appFolder === '.' ? '' : place.appFolder] as const;
+const appOf = ({ project, workspace }: Pick<RunContext, 'project' | 'workspace'>) =>
+  [project, workspace.appFolder === '.' ? '' : workspace.appFolder] as const;
 
-/** The variables that the inputs give values to. */
+/** The environment variables that the inputs give values to. */
 export function variablesOf({ settings, previewEnvironment }: Inputs): Environment {
   return { variables: [...(settings.environment?.variables ?? []), ...previewEnvironment], prune: false };
 }
 
 function verificationOf({ verify, verifyPath, verifyTimeout }: Inputs): Verification {
   return { how: verify, ...(verifyPath !== undefined && { path: verifyPath }), timeout: verifyTimeout };
-}
-
-/** Where the workflow names a GitHub environment, a deployment of production is shown under it. */
-async function shownAsDeployment(
-  inputs: Inputs,
-  runContext: RunContext,
-  work: (progress: Progress) => Promise<Status>,
-): Promise<Status> {
-  const { github, git, signal } = runContext;
-  if (!github || git?.commit === undefined || inputs.githubEnvironment === undefined) {
-    return work(runContext.progress);
-  }
-  const { withDeployment } = await import('./github/production-deployment.ts');
-  const { progress, facts } = recordingProgress(runContext.progress);
-  const app = nameOf(inputs, runContext);
-  const deploying = { app, server: inputs.server?.href ?? '', commit: git.commit };
-  return withDeployment(
-    github,
-    deploying,
-    signal,
-    { url: () => facts().contentUrl, isLive: () => isOwnLive(facts()) },
-    () => work(progress),
-  );
-}
-
-/** Packed by this run, and not only found. */
-const isOwnLive = ({ bytes, bundleId, liveBundleId }: RunFacts): boolean =>
-  bytes !== undefined && bundleId !== undefined && bundleId === liveBundleId;
-
-async function runDeploy(inputs: Inputs, runContext: RunContext, kind: 'release' | 'plan'): Promise<Status> {
-  const { place, progress, signal } = runContext;
-  progress.record({ live: nothingChanged });
-  for (const problem of ignoredInputs(inputs)) progress.log.warn(problem);
-  const promotion = wantedPromotion(inputs);
-  const connect = openConnection(inputs, { ...runContext, workspace: place.workspace, log: progress.log });
-  const content = await contentOf(inputs, runContext);
-  // The server's answers are on their way while the app is read or fetched, and what reads it is loaded.
-  const context = deployContext({ connect, progress, signal }, content.guid);
-  const state = prefetchServerState(content, context);
-  await using found = promotion
-    ? await fromOtherServer(promotion, inputs, runContext)
-    : await fromFolder(inputs, runContext);
-  const request = {
-    kind: 'deploy',
-    content,
-    declared: { settings: inputs.settings, appFolder: place.app, apiKey: inputs.apiKey },
-    app: found.app,
-    source: found.source,
-    run: runContext.source,
-    ...(promotion && { takenFrom: promotion.contentGuid }),
-    verify: verificationOf(inputs),
-    keepBundles: inputs.keepBundles,
-    force: inputs.force,
-  } as const;
-  if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, context, state);
-  const status = await (await import('./deploy/release.ts')).release(request, context, state);
-  const { title } = inputs.settings;
-  if (title !== undefined) progress.record({ title });
-  return status;
-}
-
-/** The app that is to be deployed, until it is disposed of. */
-interface ResolvedApp extends AsyncDisposable {
-  readonly app: App;
-  /** Where it comes from, for people. */
-  readonly source: DeployRequest['source'];
-}
-
-async function fromFolder(
-  inputs: Inputs,
-  { place, progress, signal, ...runContext }: RunContext,
-): Promise<ResolvedApp> {
-  const { toDeployable, readApp } = await import('./deploy/read-app.ts');
-  const bundle = await progress.stage('Read the app', () => readApp(inputs, place, progress));
-  const app = await toDeployable(bundle, signal, runContext.temporary);
-  return { app, source: runContext.source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
-}
-
-async function fromOtherServer(
-  { server, apiKey, ...wanted }: Promotion,
-  inputs: Inputs,
-  runContext: RunContext,
-): Promise<ResolvedApp> {
-  const { place, progress } = runContext;
-  const there = { ...inputs, server, apiKey, snowflakeToken: undefined };
-  const connect = openConnection(there, { ...runContext, workspace: place.workspace, log: progress.log });
-  const { takeBundle } = await import('./promote/promote.ts');
-  return await takeBundle(connect, wanted, runContext);
-}
-
-async function goBack(inputs: Inputs, runContext: RunContext): Promise<Status> {
-  const { place, signal, github } = runContext;
-  const { progress, facts } = recordingProgress(runContext.progress);
-  const connect = openConnection(inputs, { ...runContext, workspace: place.workspace, log: progress.log });
-  const content = await contentOf(inputs, runContext);
-  const { rollback } = await import('./deploy/rollback.ts');
-  const to = inputs.rollbackTo ?? 'previous';
-  const wanted = { content, to, verify: verificationOf(inputs) };
-  const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
-  if (github && inputs.githubEnvironment !== undefined) {
-    const { showRollback } = await import('./github/production-deployment.ts');
-    const { rolledBackTo: commit, contentUrl } = facts();
-    const deployed = { app: nameOf(inputs, runContext), server: inputs.server?.href ?? '', commit };
-    await showRollback(github, deployed, signal, contentUrl);
-  }
-  return status;
 }

@@ -5,6 +5,8 @@ import { expect, test } from '@jest/globals';
 import { logFallbacks, openConnection } from '../../src/connection.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
 import { UserError } from '../../src/shared/problems.ts';
+import type { Progress } from '../../src/shared/progress.ts';
+import { resolveWorkspace } from '../../src/shared/workspace.ts';
 
 const certificates = join(import.meta.dirname, '../integration/connect/certificates');
 const pem = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8');
@@ -14,6 +16,12 @@ const encrypted = execFileSync(
   { encoding: 'utf8' },
 );
 
+const silentProgress: Progress = {
+  log: { info() {}, debug() {}, notice() {}, warn() {} },
+  stage: (_name, work) => work(),
+  record() {},
+};
+
 /** What is wrong with these inputs; `none` where nothing is. */
 async function mistakes(given: Record<string, string>): Promise<string> {
   const read = (name: string) =>
@@ -22,10 +30,10 @@ async function mistakes(given: Record<string, string>): Promise<string> {
   try {
     openConnection(inputs, {
       environment: {},
-      workspace: certificates,
+      workspace: resolveWorkspace(certificates, '.'),
       mask: () => {},
       signal: new AbortController().signal,
-      log: { info() {}, debug() {}, notice() {}, warn() {} },
+      progress: silentProgress,
     });
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -17,13 +17,13 @@ import type { Workspace } from '../shared/workspace.ts';
  */
 export async function writeArchive(
   inputs: Inputs,
-  place: Workspace,
+  workspace: Workspace,
   output: string,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<{ readonly line: string; readonly json: object }> {
-  const destination = resolve(place.workspace, output);
+  const destination = resolve(workspace.root, output);
   await checkDestination(destination);
-  const inApp = relative(place.app, destination).split(sep).join('/');
+  const inApp = relative(workspace.app, destination).split(sep).join('/');
   const isInApp = inApp !== '' && !leadsOut(inApp) && !/^[a-z]:/i.test(inApp);
   if (isInApp) {
     progress.log.notice({
@@ -34,7 +34,9 @@ export async function writeArchive(
   }
   // An archive of an earlier run may lie there.
   const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
-  const bundle = await progress.stage('Read the app', () => readApp({ ...inputs, exclude }, place, progress));
+  const bundle = await progress.stage('Read the app', () =>
+    readApp({ ...inputs, exclude }, workspace, progress),
+  );
   const { bytes } = await progress.stage('Pack the app', () =>
     writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
       // Errors of the app's own files are told where they are read.

@@ -4,7 +4,7 @@ import { hasCredentials, openConnection } from '../connection.ts';
 import { canGetIdToken } from '../github/id-token.ts';
 import { type Inputs, type ReadInput, readInputs, secretInputs } from '../inputs/inputs.ts';
 import { type Job, needsServer } from '../job/job.ts';
-import { contentOf, runJob, variablesOf } from '../run-job.ts';
+import { runJob, selectContent, variablesOf } from '../run-job.ts';
 import { secretsOf } from '../settings/environment.ts';
 import { createRunSignal, problemsOf, RunCancelledError, raceAbort } from '../shared/cancellation.ts';
 import { lastLine } from '../shared/outcome.ts';
@@ -89,39 +89,38 @@ const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
 
 async function runArguments(args: Arguments, progress: TerminalProgress): Promise<CommandResult> {
   const environment = process.env;
-  const workspace = process.cwd();
   const read = await readerFor(args, environment);
   for (const name of secretInputs) registerSecret(read(name));
   registerSecret(environment.CONNECT_API_KEY ?? '');
-  const place = placeFor(workspace, read('path') || '.');
-  const { inputs, notices } = await readInputs(read, environment, place.app, {
-    repository: place.repository,
+  const workspace = workspaceFor(process.cwd(), read('path') || '.');
+  const { inputs, notices } = await readInputs(read, environment, workspace.app, {
+    repository: workspace.repository,
   });
   for (const secret of secretsOf(variablesOf(inputs))) registerSecret(secret);
   for (const notice of notices) progress.log.notice(notice);
   const signal = createRunSignal(inputs.timeout);
-  return await raceAbort(runCommand(args, { inputs, place, environment, progress, signal }), signal);
+  return await raceAbort(runCommand(args, { inputs, workspace, environment, progress, signal }), signal);
 }
 
 interface CommandContext {
   readonly inputs: Inputs;
-  readonly place: Workspace;
+  readonly workspace: Workspace;
   readonly environment: NodeJS.ProcessEnv;
   readonly progress: TerminalProgress;
   readonly signal: AbortSignal;
 }
 
-async function runCommand({ command, output }: Arguments, hands: CommandContext): Promise<CommandResult> {
-  const { inputs, place, environment, progress, signal } = hands;
+async function runCommand({ command, output }: Arguments, context: CommandContext): Promise<CommandResult> {
+  const { inputs, workspace, environment, progress, signal } = context;
   if (command === 'bundle') {
     const { writeArchive } = await import('./bundle.ts');
-    return await writeArchive(inputs, place, output ?? 'bundle.tar.gz', { progress, signal });
+    return await writeArchive(inputs, workspace, output ?? 'bundle.tar.gz', { progress, signal });
   }
   const job = jobs[command];
   if (needsServer(job)) throwProblems(missing(inputs, environment));
-  const { project, source } = await readCheckout(place.repository);
+  const { project, source } = await readCheckout(workspace.repository);
   const runContext = {
-    place,
+    workspace,
     project,
     source,
     environment,
@@ -132,8 +131,8 @@ async function runCommand({ command, output }: Arguments, hands: CommandContext)
   };
   if (command === 'status') {
     const { showStatus } = await import('./status.ts');
-    const connect = openConnection(inputs, { ...runContext, workspace: place.workspace, log: progress.log });
-    return await showStatus(await contentOf(inputs, runContext), connect, { progress, signal });
+    const connect = openConnection(inputs, runContext);
+    return await showStatus(await selectContent(inputs, runContext), connect, { progress, signal });
   }
   const status = await runJob(job, inputs, runContext);
   const facts = progress.facts();
@@ -162,11 +161,11 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Probl
 }
 
 /** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
-function placeFor(workspace: string, path: string): Workspace {
-  const app = resolve(workspace, path);
-  const below = relative(workspace, app);
+function workspaceFor(current: string, path: string): Workspace {
+  const app = resolve(current, path);
+  const below = relative(current, app);
   const isBelow = !leadsOut(below) && !isAbsolute(below);
-  return resolveWorkspace(isBelow ? workspace : app, app);
+  return resolveWorkspace(isBelow ? current : app, app);
 }
 
 /** What the command line says, over what a saved server stands for. */

@@ -27,7 +27,7 @@ import type { App } from './request.ts';
  */
 export async function readApp(
   inputs: Inputs,
-  { app, repository, workspace }: Workspace,
+  { app, repository, root: workspace }: Workspace,
   { log, record }: Pick<Progress, 'log' | 'record'>,
 ): Promise<Bundle> {
   const understanding = await inspectApp({

@@ -1,3 +1,5 @@
+import type { RunContext } from '../context.ts';
+import type { Audience } from '../settings/settings.ts';
 import type { Log } from '../shared/log.ts';
 import type { GitHub } from './client.ts';
 import type { GitFacts } from './event.ts';
@@ -24,7 +26,15 @@ export interface GitHubContext {
   readonly log: Log;
 }
 
-/** What the inputs say of GitHub. */
+/** The context of a job that GitHub's runner started. */
+export interface GitHubRunContext extends RunContext {
+  readonly git: GitFacts;
+  readonly github: GitHubContext;
+  /** Who may open the app in production, as the workflow sets it: a pull request can't change that. */
+  readonly audience: Audience;
+}
+
+/** The inputs about GitHub. */
 export interface GitHubInputs {
   readonly githubToken: string | undefined;
   readonly comment: GitHubReportOptions['comment'];

@@ -31,12 +31,12 @@ export interface Checkout {
   readonly commit: string;
 }
 
-/** The page that explains the rules, at the version of the action that runs; `undefined` where it isn't known which. */
-export function rulesPage(environment: Environment): string | undefined {
+/** The documentation of the rules at the version of the action that runs; empty if the version isn't known. */
+export function rulesPage(environment: Environment): { readonly rulesUrl?: string } {
   const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = environment;
   return repository && ref
-    ? `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs/rules.md`
-    : undefined;
+    ? { rulesUrl: `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs/rules.md` }
+    : {};
 }
 
 const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>

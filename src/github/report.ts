@@ -8,7 +8,7 @@ import { outputsOf } from './outputs.ts';
 import * as runner from './runner.ts';
 import { writeSummary } from './summary.ts';
 
-export interface Ended extends Pick<Outcome, 'subject' | 'source'> {
+export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
   readonly shown: Annotations;
   readonly progress: RunnerProgress;
   /** How it ended, unless `error` says why it didn't. */
@@ -17,7 +17,7 @@ export interface Ended extends Pick<Outcome, 'subject' | 'source'> {
 }
 
 /** Tells how a run ended: annotations, the last line of the log, outputs and summary. */
-export function report({ shown, progress, status, error, source, subject }: Ended): void {
+export function report({ shown, progress, status, error, source, subject }: RunEnd): void {
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
   const errors =

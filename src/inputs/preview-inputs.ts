@@ -1,7 +1,5 @@
-import { previewVanityPath } from '../preview/name.ts';
-import type { Audience } from '../preview/settings.ts';
 import { parseVariables } from '../settings/environment.ts';
-import type { Principal, Variable } from '../settings/settings.ts';
+import type { Audience, Principal, Variable } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import type { Problem } from '../shared/problems.ts';
 import { InvalidValue, parseChoice } from './parsers.ts';
@@ -11,8 +9,8 @@ type ParsedInput<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly mistakes: readonly Problem[] };
 
-/** Who is to see production, as the step itself says. What is wrong with it is told where all inputs are parsed. */
-export function seersFrom(read: (name: string) => string): Audience {
+/** Who may open the app in production, as the workflow sets it. Invalid values are reported by `readInputs`. */
+export function parseAudience(read: (name: string) => string): Audience {
   const [access, viewers] = [read('access').trim(), read('viewers').trim()];
   const [seenBy, named] = [parseAccess(access), parsePrincipals(viewers)];
   return {
@@ -72,7 +70,12 @@ function variablesOf(
   return mistakes.length > 0 ? { ok: false, mistakes: named } : { ok: true, value: variables };
 }
 
-/** Without the number all pull requests would want one path. */
+/** Fills a template such as `/preview/{name}/{number}`. A vanity path takes no dot, though a name may have one. */
+export function previewVanityPath(template: string, app: string, pullRequest: number): string {
+  return template.replaceAll('{name}', app.replaceAll('.', '-')).replaceAll('{number}', `${pullRequest}`);
+}
+
+/** Without the number, all pull requests would claim the same path. */
 function parseTemplate(given: string): string | InvalidValue {
   const example = parseVanityPath(previewVanityPath(given, 'name', 1));
   const hasNumber = given.includes('{number}');

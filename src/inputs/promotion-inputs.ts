@@ -22,7 +22,7 @@ type PromotionInputs = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromBund
  * @returns `undefined` where none of them is given
  * @throws {UserError} where some of the three are missing
  */
-export function wantedPromotion({
+export function parsePromotion({
   fromServer,
   fromContentGuid,
   fromBundleId,

@@ -25,7 +25,7 @@ const ignored = (name: string, reason: string, hint: string): Problem => ({
 });
 
 /** What a preview was told of content of its own, where the workflow asks for a draft. */
-export function ignoredInPreview(inputs: Inputs): readonly Problem[] {
+export function unusedInPreview(inputs: Inputs): readonly Problem[] {
   if (inputs.preview !== 'draft') return [];
   const reason = `With ${input('preview', 'draft')} the pull request's code runs with access, address and variables of production.`;
   const hint = `Set ${input('preview', 'separate')}, or leave it out.`;
@@ -33,7 +33,7 @@ export function ignoredInPreview(inputs: Inputs): readonly Problem[] {
 }
 
 /** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
-export function ignoredInputs(inputs: Given): readonly Problem[] {
+export function unusedInputs(inputs: Given): readonly Problem[] {
   const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
   return [
     name !== undefined &&

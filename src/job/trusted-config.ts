@@ -10,7 +10,7 @@ import type { Problem } from '../shared/problems.ts';
 import type { Workspace } from '../shared/workspace.ts';
 
 /** The files of the app folder that say which content item is meant, in a folder of their own. */
-export interface WorkflowFiles extends AsyncDisposable {
+export interface TrustedConfig extends AsyncDisposable {
   readonly folder: string;
   readonly notices: readonly Problem[];
 }
@@ -21,10 +21,10 @@ export interface WorkflowFiles extends AsyncDisposable {
  *
  * @returns `undefined` where that commit is checked out; where it can't be read, a folder without files
  */
-export async function workflowFiles(
+export async function readTrustedConfig(
   { repository, appFolder }: Pick<Workspace, 'repository' | 'appFolder'>,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<WorkflowFiles | undefined> {
+): Promise<TrustedConfig | undefined> {
   const commit = environment.GITHUB_SHA ?? '';
   if ((await readCheckout(repository))?.commit === commit) return undefined;
   const folder = await mkdtemp(join(environment.RUNNER_TEMP || tmpdir(), 'connect-dash-deploy-workflow-'));

@@ -1,17 +1,19 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
+import { openConnection } from '../connection.ts';
 import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { findContent } from '../deploy/resolve-content.ts';
+import type { GitHubRunContext } from '../github/context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';
 import { input } from '../shared/input-names.ts';
 import { throwProblems } from '../shared/problems.ts';
 import type { Progress, Status } from '../shared/progress.ts';
 import { removePreviews, removeStalePreviews, showGone } from './clean-up.ts';
-import { ownerFrom, type PreviewContext, subjectOf, type Target } from './context.ts';
 import { findPreviews } from './find.ts';
 import { previewsOf, previewsOfApp } from './stale-previews.ts';
+import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
 /**
  * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
@@ -21,13 +23,13 @@ import { previewsOf, previewsOfApp } from './stale-previews.ts';
 export async function cleanUp(
   job: Job & { readonly kind: 'clean-up' },
   inputs: Inputs,
-  target: Target,
-  runContext: PreviewContext,
+  target: PreviewTarget,
+  runContext: GitHubRunContext,
 ): Promise<Status> {
   const { progress, signal, git, github } = runContext;
   const { pullRequest } = job;
   const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
-  const connect = runContext.open(signal);
+  const connect = openConnection(inputs, runContext);
   const context = { connect, progress, signal, github };
   const maxAge = inputs.previewMaxAge;
   const errorContext: ErrorContext = { server: connect.server };
@@ -76,7 +78,7 @@ async function isClosedNow(
   return state === 'unknown' ? closed : state === 'closed';
 }
 
-type GitHubAround = Pick<PreviewContext, 'github' | 'signal'>;
+type GitHubAround = Pick<GitHubRunContext, 'github' | 'signal'>;
 
 async function stateOf(pullRequest: number, { github, signal }: GitHubAround) {
   if (!github.available) return 'unknown';
@@ -96,7 +98,7 @@ const logReopened = (pullRequest: number, { log }: Progress) =>
   });
 
 /** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
-async function knownTo({ content }: Target, connect: Connect) {
+async function knownTo({ content }: PreviewTarget, connect: Connect) {
   // A key of trusted publishing has no user.
   const asking = connect.user().catch(undefinedOn(403));
   const choice = await findContent(content, content.records ?? [], asking, connect);
@@ -107,16 +109,16 @@ async function knownTo({ content }: Target, connect: Connect) {
 const patience = 10_000;
 
 /** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
-export async function cleanUpAfterDeploy(
+export async function removeLeftoverPreviews(
   inputs: Inputs,
-  target: Target,
-  runContext: PreviewContext,
+  target: PreviewTarget,
+  runContext: GitHubRunContext,
 ): Promise<void> {
   const { progress, git, github } = runContext;
   if (git.repositoryId === undefined) return;
   const signal = AbortSignal.any([runContext.signal, AbortSignal.timeout(patience)]);
   try {
-    const connect = runContext.open(signal);
+    const connect = openConnection(inputs, { ...runContext, signal });
     const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
     const errorContext = { maxAge: inputs.previewMaxAge, tellFirst: true };
     await removeStalePreviews(previews, ownerFrom(git, 0), errorContext, {

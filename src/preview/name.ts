@@ -11,8 +11,3 @@ export function previewName(app: string, pullRequest: number): string {
   const digest = createHash('sha256').update(app).digest('hex').slice(0, 8);
   return `${app.slice(0, 64 - ending.length - digest.length - 1)}-${digest}${ending}`;
 }
-
-/** Fills a template such as `/preview/{name}/{number}`. A vanity path takes no dot, though a name may have one. */
-export function previewVanityPath(template: string, app: string, pullRequest: number): string {
-  return template.replaceAll('{name}', app.replaceAll('.', '-')).replaceAll('{number}', `${pullRequest}`);
-}

@@ -1,12 +1,16 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
+import { openConnection } from '../connection.ts';
 import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { readApp, toDeployable } from '../deploy/read-app.ts';
 import type { App } from '../deploy/request.ts';
 import { fetchServerState, type ServerState } from '../deploy/server-state.ts';
+import type { GitHubRunContext } from '../github/context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import { previewVanityPath } from '../inputs/preview-inputs.ts';
 import type { PullRequest } from '../job/job.ts';
+import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { UserError } from '../shared/problems.ts';
 import { type Progress, recordingProgress, type Status } from '../shared/progress.ts';
@@ -14,18 +18,16 @@ import { withoutKnown } from '../shared/redaction.ts';
 import { liveContents, planChanges, requestedVersions } from './changes.ts';
 import { type CleanUpContext, removePreviews, removeStalePreviews } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
-import { ownerFrom, type PreviewContext, subjectOf, type Target } from './context.ts';
 import { makeDraft } from './draft.ts';
 import { findPreviews, type Preview } from './find.ts';
-import { previewVanityPath } from './name.ts';
 import { findNewerPreview, logNewerPreview, seenNow } from './newer-preview.ts';
 import { planFrom } from './plan.ts';
 import { publicReason } from './public-reason.ts';
 import { type PreviewReport, type Subject, surfacesOn } from './reporters.ts';
 import type { PreviewDeployContext, PreviewRequest, PreviewResult } from './request.ts';
 import { makeSeparate } from './separate.ts';
-import type { Audience } from './settings.ts';
 import { previewsOf, previewsOfApp } from './stale-previews.ts';
+import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
 /**
  * Previews the app of a pull request: makes a draft or a content item for it, shows it on GitHub, and removes what it
@@ -36,21 +38,21 @@ import { previewsOf, previewsOfApp } from './stale-previews.ts';
 export async function preview(
   pullRequest: PullRequest,
   inputs: Inputs,
-  target: Target,
-  runContext: PreviewContext,
+  target: PreviewTarget,
+  runContext: GitHubRunContext,
 ): Promise<Status> {
-  const { signal, place, git, github } = runContext;
+  const { signal, workspace, git, github } = runContext;
   const { progress, facts } = recordingProgress(runContext.progress);
   const { number } = pullRequest;
   const owner = ownerFrom(git, number);
-  const connect = runContext.open(signal);
+  const connect = openConnection(inputs, runContext);
   const surfaces = surfacesOn(github, signal);
   const cleanUpInstead = () => {
     logClosed(number, progress);
     return cleanUp({ kind: 'clean-up', pullRequest: number, closed: true }, inputs, target, runContext);
   };
   const [read, asked, closed] = await Promise.allSettled([
-    progress.stage('Read the app', () => readApp(inputs, place, progress)),
+    progress.stage('Read the app', () => readApp(inputs, workspace, progress)),
     lookAt(target, connect),
     isClosed(number, runContext),
   ]);
@@ -190,9 +192,9 @@ function logClosed(pullRequest: number, { log }: Progress): void {
 
 function orderFrom(
   inputs: Inputs,
-  { verify }: Target,
+  { verify }: PreviewTarget,
   { owner, subject, app }: { owner: PreviewOwner; subject: Subject; app: App },
-  { git, project, source, place, seers }: PreviewContext,
+  { git, project, source, workspace, audience }: GitHubRunContext,
 ): PreviewRequest {
   return {
     owner,
@@ -203,9 +205,9 @@ function orderFrom(
     source,
     verify,
     force: inputs.force,
-    wishes: wishesOf(inputs, subject, seers),
+    wishes: wishesOf(inputs, subject, audience),
     declared: inputs.settings,
-    appFolder: place.app,
+    appFolder: workspace.app,
     apiKey: inputs.apiKey,
   };
 }
@@ -225,7 +227,7 @@ const toldOf = (
 });
 
 /** What the server knows of production. A wanted GUID that is gone is a mistake here. */
-async function lookAt(target: Target, connect: Connect): Promise<ServerState> {
+async function lookAt(target: PreviewTarget, connect: Connect): Promise<ServerState> {
   const { guid } = target.content;
   const errorContext: ErrorContext = { server: connect.server, ...(guid !== undefined && { guid }) };
   try {
@@ -262,7 +264,7 @@ function wishesOf(
 }
 
 /** What visitors get now, to be held against; it is fetched while the preview is built. */
-async function liveNow({ connect, progress, seen }: PreviewDeployContext, { temporary }: PreviewContext) {
+async function liveNow({ connect, progress, seen }: PreviewDeployContext, { temporary }: GitHubRunContext) {
   const active = seen.bundles.find(({ id }) => id === seen.content?.bundle_id);
   if (!active) return undefined;
   try {
@@ -282,8 +284,8 @@ function logReplaced({ bundleId, url }: PreviewResult, { pullRequest }: Subject,
 }
 
 /** Why it failed, for the comment. The runner hides secrets in its log only. */
-function reasonOf(error: unknown, { signal, place }: PreviewContext): string {
-  if (error instanceof UserError) return withoutKnown(publicReason(error, place.appFolder));
+function reasonOf(error: unknown, { signal, workspace }: GitHubRunContext): string {
+  if (error instanceof UserError) return withoutKnown(publicReason(error, workspace.appFolder));
   return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
 }
 

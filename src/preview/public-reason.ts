@@ -22,8 +22,8 @@ export function publicReason(error: UserError, appFolder: string): string {
     // What was seen of it from outside: a diagnosis may repeat its last words.
     if (!trace) return cause.problem.message;
     const file = location && (inRepository(location, appFolder) ?? location.file);
-    const place = file && ` at ${file}${location.line === undefined ? '' : `:${location.line}`}`;
-    return `${trace.type}${place ?? ''}. The log of the app says more.`;
+    const workspace = file && ` at ${file}${location.line === undefined ? '' : `:${location.line}`}`;
+    return `${trace.type}${workspace ?? ''}. The log of the app says more.`;
   }
   // The address of the server's own package index may be in it.
   if (cause instanceof BuildFailure) return message.replace(/\S*:\/\/\S*/g, '…');

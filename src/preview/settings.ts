@@ -1,6 +1,6 @@
 import type { AccessType, Content, Permission, User } from '../connect/types.ts';
 import type { FieldName, FieldValues } from '../settings/fields.ts';
-import type { Principal, Settings, Variable } from '../settings/settings.ts';
+import type { Audience, Principal, Settings, Variable } from '../settings/settings.ts';
 
 /** What the workflow says of separate previews. */
 export interface PreviewOptions {
@@ -12,9 +12,6 @@ export interface PreviewOptions {
   /** What it says of production, which may not be there yet. */
   readonly ofProduction: Audience;
 }
-
-/** Who sees an app. */
-export type Audience = Partial<Pick<Settings, 'access' | 'viewers'>>;
 
 /** The app in production, as far as its preview goes by it. */
 export interface Production {

@@ -68,3 +68,6 @@ export const nothingDeclared: Settings = {
   thumbnail: undefined,
   fields: {},
 };
+
+/** Who can open an app. */
+export type Audience = Partial<Pick<Settings, 'access' | 'viewers'>>;

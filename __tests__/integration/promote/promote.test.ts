@@ -64,7 +64,7 @@ async function promote(
   async function act(): Promise<Status> {
     const { inputs } = await readInputs((name) => given[name] ?? '', {}, workspace.path);
     return await runJob({ kind: given.mode === 'plan' ? 'plan' : 'deploy' }, inputs, {
-      place: resolveWorkspace(workspace.path, '.'),
+      workspace: resolveWorkspace(workspace.path, '.'),
       project: 'acme/board',
       source: { source: 'github-actions', source_commit: 'of the job that promotes' },
       environment: {},

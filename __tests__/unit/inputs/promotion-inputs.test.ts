@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { wantedPromotion } from '../../../src/inputs/promotion-inputs.ts';
+import { parsePromotion } from '../../../src/inputs/promotion-inputs.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 
 const fromServer = new URL('https://staging.example.org/');
@@ -13,11 +13,11 @@ const nothing = {
 };
 
 test('without any of the three inputs the app folder is deployed', () => {
-  expect(wantedPromotion(nothing)).toBeUndefined();
+  expect(parsePromotion(nothing)).toBeUndefined();
 });
 
 test('with all three the bundle is taken from there', () => {
-  expect(wantedPromotion({ ...nothing, fromServer, fromContentGuid, fromApiKey })).toEqual({
+  expect(parsePromotion({ ...nothing, fromServer, fromContentGuid, fromApiKey })).toEqual({
     server: fromServer,
     contentGuid: fromContentGuid,
     apiKey: fromApiKey,
@@ -35,7 +35,7 @@ describe('with some of them, each missing one is told, and the app folder is not
     { given: { fromContentGuid, fromApiKey }, missing: ['from-server'] },
   ])('$missing', ({ given, missing }) => {
     try {
-      wantedPromotion({ ...nothing, ...given });
+      parsePromotion({ ...nothing, ...given });
       throw new Error('nothing was thrown');
     } catch (error) {
       expect(error).toBeInstanceOf(UserError);

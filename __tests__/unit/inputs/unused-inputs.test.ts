@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readInputs } from '../../../src/inputs/inputs.ts';
-import { ignoredInPreview, ignoredInputs } from '../../../src/inputs/unused-inputs.ts';
+import { unusedInPreview, unusedInputs } from '../../../src/inputs/unused-inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
@@ -10,10 +10,7 @@ async function inputsOf(given: Readonly<Record<string, string>>) {
   return (await readInputs((name) => given[name] ?? '', {}, folder.path)).inputs;
 }
 
-async function ignoredOf(
-  given: Readonly<Record<string, string>>,
-  by: typeof ignoredInPreview = ignoredInputs,
-) {
+async function ignoredOf(given: Readonly<Record<string, string>>, by: typeof unusedInPreview = unusedInputs) {
   return by(await inputsOf(given)).map(({ message, reason }) => `${message} ${reason}`);
 }
 
@@ -51,7 +48,7 @@ const ofSeparate = {
 };
 
 test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
-  const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, ignoredInPreview);
+  const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, unusedInPreview);
   expect(told).toEqual(
     Object.keys(ofSeparate).map((name) => expect.stringContaining(`Input \`${name}\` is ignored.`)),
   );
@@ -59,5 +56,5 @@ test('that a draft heeds no input of separate previews is told of each one, wher
 });
 
 test.each(['auto', 'separate'])('of preview: %s nothing is told: they count there', async (preview) =>
-  expect(await ignoredOf({ preview, ...ofSeparate }, ignoredInPreview)).toEqual([]),
+  expect(await ignoredOf({ preview, ...ofSeparate }, unusedInPreview)).toEqual([]),
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import { previewName, previewVanityPath } from '../../../src/preview/name.ts';
+import { previewVanityPath } from '../../../src/inputs/preview-inputs.ts';
+import { previewName } from '../../../src/preview/name.ts';
 import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
 import { planReplacement, type Rival } from '../../../src/preview/replace.ts';
 import { someContent } from './some.ts';

@@ -2,35 +2,12 @@ import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
 import type { DeployRequest, Verification } from '../deploy/request.ts';
-import type { GitHubContext } from '../github/context.ts';
 import type { GitFacts } from '../github/event.ts';
 import { UserError } from '../shared/problems.ts';
-import type { Progress } from '../shared/progress.ts';
-import type { Workspace } from '../shared/workspace.ts';
 import type { Subject } from './reporters.ts';
-import type { Audience } from './settings.ts';
-
-/** What a run for a pull request has around it. */
-export interface PreviewContext {
-  readonly place: Workspace;
-  /** `owner/name`, or what else names the project. */
-  readonly project: string;
-  /** Where the app comes from, for people: kept beside the bundle. */
-  readonly source: Readonly<Record<string, string>>;
-  /** A folder for what is needed for the time of the run. */
-  readonly temporary: string | undefined;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly git: GitFacts;
-  readonly github: GitHubContext;
-  /** Who is to see production, as the workflow says: not as the file does, which the pull request can change. */
-  readonly seers: Audience;
-  /** The client for the server of the inputs, for as long as the signal lets it. Sends nothing yet. */
-  readonly open: (signal: AbortSignal) => Connect;
-}
 
 /** The app's content item in production, and how the app is tried. */
-export interface Target {
+export interface PreviewTarget {
   readonly content: DeployRequest['content'];
   readonly verify: Verification;
 }
@@ -49,7 +26,7 @@ export function ownerFrom({ serverUrl, repositoryId }: GitFacts, pullRequest: nu
 
 /** The app as GitHub shows it. */
 export const subjectOf = (
-  { content: { name, title } }: Target,
+  { content: { name, title } }: PreviewTarget,
   pullRequest: number,
   production: Content | undefined,
   commit: string,
