@@ -417,7 +417,7 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
       const draft = await project.about('synchronize', 'board', { ...given, preview: 'draft' });
       expect(draft.outputs['preview-kind']).toBe('draft');
       expect(draft.annotations).toContainEqual(
-        expect.objectContaining({ level: 'warning', title: 'The input preview-environment is ignored.' }),
+        expect.objectContaining({ level: 'warning', title: 'Input `preview-environment` is ignored.' }),
       );
       expect(project.github.faults).toEqual([]);
     },

@@ -110,7 +110,7 @@ describe('an input is an option, also in what is told of it', () => {
 
   test('where it would help', async () => {
     const { stdout } = await type(['check', 'board']);
-    expect(stdout).toContain('with a line such as 3.12, or set the option --python-version.');
+    expect(stdout).toContain('with a line such as 3.12, or set option --python-version.');
   });
 
   test('where there is no such folder, without a word of a checkout', async () => {

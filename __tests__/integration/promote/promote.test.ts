@@ -300,7 +300,7 @@ describe('refused, with production left as it was:', () => {
     await refused(
       '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
       { 'from-server': 'http://127.0.0.1:1' },
-      /\(the server of from-server\)/,
+      /\(the server of `from-server`\)/,
     );
   }, 60_000);
 
@@ -308,7 +308,7 @@ describe('refused, with production left as it was:', () => {
     const before = await nothingNew();
     const { ended, mistakes } = await promote('', { name: 'not-made' }, quickApp('of the folder'));
     expect(ended).toBeInstanceOf(UserError);
-    expect(mistakes).toEqual([expect.stringMatching(/^The input from-content-guid is missing\./)]);
+    expect(mistakes).toEqual([expect.stringMatching(/^Input `from-content-guid` is missing\./)]);
     expect(await nothingNew()).toEqual(before);
   });
 

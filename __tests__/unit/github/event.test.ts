@@ -102,7 +102,7 @@ test.each<{ it: string; environment: Record<string, string>; page: string | unde
     page: undefined,
   },
 ])('the page of the rules is found $it', ({ environment, page }) => {
-  expect(rulesPage(environment)).toBe(page);
+  expect(rulesPage(environment).rulesUrl).toBe(page);
 });
 
 describe('the workspace', () => {
