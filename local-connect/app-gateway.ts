@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Caller, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCookie } from './auth.ts';
+import { type Caller, type Header, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCookie } from './auth.ts';
 import type { Connect } from './connect.ts';
 import { ConnectError } from './errors.ts';
+import { pagePolicy } from './pages/layout.ts';
 import { messagePage } from './pages/message.ts';
 import { forward, headersForApp, type Visitor } from './proxy.ts';
 import { sendThumbnail } from './routes/thumbnail.ts';
@@ -35,11 +36,14 @@ export function appGateway(connect: Connect): AppGateway {
     const target = findTarget(connect, path);
     if (!target) return false;
     const caller = callerOf(incoming);
-    const answer = caller instanceof ConnectError ? refusal(caller) : decide(target, caller, incoming);
-    if (answer.kind === 'app') {
-      const visitor = caller instanceof ConnectError ? undefined : visitorOf(caller);
-      await serve(incoming, outgoing, answer, visitor);
-    } else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
+    if (caller instanceof ConnectError) {
+      send(outgoing, refusal(caller));
+      return true;
+    }
+    const visitor = connect.viewAs.visitorOf(caller, headerOf(incoming), target.content.guid);
+    const answer = decide(target, caller, visitor, incoming);
+    if (answer.kind === 'app') await serve(incoming, outgoing, answer, identityOf(visitor));
+    else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
     else send(outgoing, answer);
     return true;
   };
@@ -53,12 +57,22 @@ export function appGateway(connect: Connect): AppGateway {
     }
   }
 
-  function decide(target: Target, caller: Caller | undefined, incoming: IncomingMessage): Answer {
+  /**
+   * @param caller whose session or key it is
+   * @param visitor who the app is shown to: the caller, or the user that the caller views the app as
+   */
+  function decide(
+    target: Target,
+    caller: Caller | undefined,
+    visitor: Caller | undefined,
+    incoming: IncomingMessage,
+  ): Answer {
     const { content, prefix, rest, bundleId } = target;
     const url = incoming.url ?? '/';
-    if (!mayVisit(target, caller)) {
+    if (!mayVisit(target, caller, visitor)) {
+      if (visitor) return page(403, 'No access', noAccess(caller, visitor));
       if (caller)
-        return page(403, 'No access', 'You are signed in, but this content was not shared with you.');
+        return page(401, 'Sign-in required', 'A visitor who is not signed in gets the sign-in page here.');
       if (!isBrowser(incoming)) return refusal(new ConnectError(24));
       return redirect(`${options.pathPrefix}/__login__?url=${encodeURIComponent(url)}`);
     }
@@ -73,10 +87,11 @@ export function appGateway(connect: Connect): AppGateway {
     return { kind: 'app', visit: { content, bundle, prefix }, rest };
   }
 
-  /** A draft is for those who work on the content. */
-  function mayVisit({ content, bundleId }: Target, caller: Caller | undefined): boolean {
-    if (bundleId === undefined || bundleId === content.bundle_id) return mayOpen(state, content, caller);
-    return caller !== undefined && mayEdit(roleFor(state, content, caller));
+  /** A draft is for those who work on the content. They can view it as somebody who will have access once it is active. */
+  function mayVisit({ content, bundleId }: Target, caller?: Caller, visitor?: Caller): boolean {
+    const isDraft = bundleId !== undefined && bundleId !== content.bundle_id;
+    if (isDraft && (!caller || !mayEdit(roleFor(state, content, caller)))) return false;
+    return mayOpen(state, content, visitor);
   }
 
   async function serve(
@@ -109,7 +124,7 @@ export function appGateway(connect: Connect): AppGateway {
     }
   }
 
-  function visitorOf(caller: Caller | undefined): Visitor | undefined {
+  function identityOf(caller: Caller | undefined): Visitor | undefined {
     if (caller?.kind !== 'user') return undefined;
     const groups = options.ldap ? [] : state.users.groupsOf(caller.user.guid).map(({ name }) => name);
     return { user: caller.user.username, groups };
@@ -118,7 +133,10 @@ export function appGateway(connect: Connect): AppGateway {
   function send(outgoing: ServerResponse, answer: Answer & { kind: 'page' | 'redirect' | 'refusal' }): void {
     switch (answer.kind) {
       case 'page':
-        outgoing.writeHead(answer.status, { 'Content-Type': 'text/html; charset=utf-8' });
+        outgoing.writeHead(answer.status, {
+          'Content-Type': 'text/html; charset=utf-8',
+          'Content-Security-Policy': pagePolicy,
+        });
         outgoing.end(messagePage(answer.title, answer.text, options.pathPrefix));
         break;
       case 'redirect':
@@ -139,6 +157,17 @@ const page = (status: number, title: string, text: string) =>
   ({ kind: 'page', status, title, text }) as const;
 const redirect = (location: string) => ({ kind: 'redirect', location }) as const;
 const refusal = (error: ConnectError) => ({ kind: 'refusal', error }) as const;
+
+function noAccess(caller: Caller | undefined, visitor: Caller): string {
+  if (visitor === caller || visitor.kind !== 'user')
+    return 'You are signed in, but this content was not shared with you.';
+  return `This content was not shared with ${visitor.user.username}.`;
+}
+
+const headerOf =
+  ({ headers }: IncomingMessage): Header =>
+  (name) =>
+    [headers[name]].flat()[0];
 
 function startFailure({ timedOut }: AppDidNotStart) {
   const reason = timedOut

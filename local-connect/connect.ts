@@ -5,6 +5,7 @@ import type { Environments } from './run/environments.ts';
 import type { Python } from './run/pythons.ts';
 import type { State } from './state/state.ts';
 import { type Feature, supports } from './version.ts';
+import type { ViewAs } from './view-as.ts';
 
 /** The parts of the running server that its routes work with. */
 export interface Connect {
@@ -16,6 +17,7 @@ export interface Connect {
   readonly pythons: Promise<readonly Python[]>;
   readonly environments: Environments;
   readonly apps: Apps;
+  readonly viewAs: ViewAs;
   /** Who signs in with the user name as password; nobody, where others than this machine's user may ask. */
   readonly demoUsers: readonly string[];
   /** Whether the release that this server claims to be has the feature. */

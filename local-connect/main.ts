@@ -8,9 +8,12 @@ async function main(): Promise<void> {
     return;
   }
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
-  const { url, firstKey, close } = await startServer(options);
+  const { url, firstKey, demoUsers, close } = await startServer(options);
   console.log(`local-connect ready: ${url}`);
   if (firstKey !== undefined) console.log(`api key: ${firstKey}`);
+  console.log(`dashboard: ${url}/connect/`);
+  if (demoUsers.length > 0)
+    console.log(`demo users (the password is the user name): ${demoUsers.join(', ')}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => close().then(() => process.exit(0)));
   }

@@ -19,12 +19,15 @@ import { findPythons } from './run/pythons.ts';
 import { openState, type State } from './state/state.ts';
 import { seedUsers } from './users-file.ts';
 import { formatVersion } from './version.ts';
+import { viewAsChoices } from './view-as.ts';
 
 /** A server that serves. */
 export interface RunningServer {
   readonly url: string;
   /** The first administrator's key, where the data folder is new, and nobody is to bootstrap it. */
   readonly firstKey: string | undefined;
+  /** Users whose password is the user name; none unless the server listens on loopback. */
+  readonly demoUsers: readonly string[];
   /** Ends it, and all processes that it started. */
   close(): Promise<void>;
 }
@@ -54,6 +57,7 @@ export async function startServer(options: Options): Promise<RunningServer> {
     pythons: findPythons(options.pythons),
     environments,
     apps,
+    viewAs: viewAsChoices(state),
     demoUsers: isLoopback(options.host) ? demoUsers : [],
     has: featuresOf(options),
   };
@@ -61,6 +65,7 @@ export async function startServer(options: Options): Promise<RunningServer> {
   return {
     url,
     firstKey,
+    demoUsers: connect.demoUsers,
     async close() {
       server.close();
       await apps.stopAll();

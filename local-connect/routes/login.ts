@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { sessionCookie, xsrfCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
-import { loginPage } from '../pages/login.ts';
+import { pagePolicy } from '../pages/layout.ts';
+import { type DemoUser, loginPage } from '../pages/login.ts';
 import { isPassword } from '../state/credentials.ts';
 
 /** Signing in by a form, and out. */
@@ -12,18 +13,24 @@ export function loginRoutes(connect: Connect) {
   const routes = new Hono();
   const path = options.pathPrefix || '/';
 
+  routes.use('/__login__', async (c, next) => {
+    c.header('Content-Security-Policy', pagePolicy);
+    await next();
+  });
   routes.get('/__login__', (c) =>
-    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers })),
+    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers: demos() })),
   );
 
   routes.post('/__login__', async (c) => {
     const form = await c.req.parseBody();
     const url = destination(form.url);
-    const user = typeof form.username === 'string' ? state.users.byName(form.username) : undefined;
+    // The button of a demo user sends the user name only, which is the password, too.
+    const { username = form.demo, password = form.demo } = form;
+    const user = typeof username === 'string' ? state.users.byName(username) : undefined;
     const stored = user && !user.locked ? state.users.passwordOf(user.guid) : undefined;
-    if (!user || !stored || typeof form.password !== 'string' || !isPassword(form.password, stored)) {
+    if (!user || !stored || typeof password !== 'string' || !isPassword(password, stored)) {
       const problem = 'No user has this name and password.';
-      return c.html(loginPage(options.pathPrefix, { url, problem, demoUsers }), 401);
+      return c.html(loginPage(options.pathPrefix, { url, problem, demoUsers: demos() }), 401);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
     state.users.markActive(user.guid);
@@ -39,6 +46,15 @@ export function loginRoutes(connect: Connect) {
     return c.redirect(`${options.pathPrefix}/connect/`, 303);
   });
   return routes;
+
+  function demos(): DemoUser[] {
+    return demoUsers.flatMap((name) => {
+      const user = state.users.byName(name);
+      if (!user || user.locked) return [];
+      const groups = state.users.groupsOf(user.guid).map((group) => group.name);
+      return [{ username: user.username, role: user.user_role, groups }];
+    });
+  }
 
   function forget(c: Context): void {
     deleteCookie(c, sessionCookie, { path });

@@ -40,7 +40,10 @@ export function httpRoutes(connect: Connect): Hono {
   below.get('/__ping__', (c) => c.json({}));
   below.route('/__api__', api(connect));
   below.route('/', loginRoutes(connect));
-  below.route('/', pageRoutes(connect));
+  below.route(
+    '/',
+    pageRoutes(connect, (request, env) => root.fetch(request, env)),
+  );
   below.route('/', oauthRoutes(connect));
   below.route('/', claimRoutes(connect));
   root.notFound((c) => {

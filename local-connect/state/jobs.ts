@@ -42,6 +42,9 @@ export type Jobs = ReturnType<typeof jobTable>;
 export function jobTable(db: Database) {
   const changes = new EventEmitter().setMaxListeners(0);
   const fromRow = (row: Row): Job => ({ ...row, error: row.error === null ? null : JSON.parse(row.error) });
+  const lastNumber = (key: string): number =>
+    db.get<{ last: number | null }>('SELECT MAX(number) AS last FROM job_lines WHERE job_key = ?', key)
+      ?.last ?? 0;
   return {
     start(content: string, bundle: number, tag: JobTag): Job {
       const { id } = db.run(
@@ -75,7 +78,7 @@ export function jobTable(db: Database) {
       changes.emit(key);
     },
     addLine(key: string, source: LogEntry['source'], data: string): void {
-      const number = (lastNumber(key) ?? 0) + 1;
+      const number = lastNumber(key) + 1;
       // A late line of content that was deleted meanwhile has no job to belong to.
       db.run(
         'INSERT INTO job_lines (job_key, number, source, time, data) SELECT key, ?, ?, ?, ? FROM jobs WHERE key = ?',
@@ -90,6 +93,8 @@ export function jobTable(db: Database) {
       }
       changes.emit(key);
     },
+    /** The number of the job's last line; 0 if it has none. */
+    lastNumber,
     /** Kept lines after that number, oldest first, a thousand at most. */
     linesAfter: (key: string, number: number) =>
       db.all<LogEntry & { readonly number: number }>(
@@ -110,11 +115,4 @@ export function jobTable(db: Database) {
         )
         .reverse(),
   };
-
-  function lastNumber(key: string): number | undefined {
-    return (
-      db.get<{ last: number | null }>('SELECT MAX(number) AS last FROM job_lines WHERE job_key = ?', key)
-        ?.last ?? undefined
-    );
-  }
 }

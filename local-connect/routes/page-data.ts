@@ -1,0 +1,76 @@
+import { mayView, type Right, requireRight } from '../auth.ts';
+import type { Connect } from '../connect.ts';
+import { ConnectError } from '../errors.ts';
+import type { ListedContent } from '../pages/content-list.ts';
+import type { ContentView } from '../pages/content-page.ts';
+import type { Viewer } from '../pages/layout.ts';
+import type { Grant, SettingsView } from '../pages/settings-page.ts';
+import type { Content } from '../state/content.ts';
+import type { Permission } from '../state/sharing.ts';
+import type { Tag } from '../state/tags.ts';
+
+/** All content that the viewer may see. */
+export function loadList({ state }: Connect, { user }: Viewer): ListedContent[] {
+  const caller = { kind: 'user', user, by: 'session' } as const;
+  const visible = state.content.all().filter((content) => mayView(state, content, caller));
+  return visible.map((content) => ({
+    content,
+    owner: state.users.byGuid(content.owner_guid)?.username ?? '',
+    bundles: state.bundles.of(content.guid),
+    jobs: state.jobs.of(content.guid),
+  }));
+}
+
+/** What every page of a content item shows. */
+export function loadContent(
+  { state, options }: Connect,
+  viewer: Viewer,
+  content: Content,
+  notice: string | undefined,
+): ContentView {
+  const has = (right: Right): boolean => {
+    try {
+      requireRight(state, content, { kind: 'user', user: viewer.user, by: 'session' }, right);
+      return true;
+    } catch (error) {
+      if (error instanceof ConnectError) return false;
+      throw error;
+    }
+  };
+  return {
+    prefix: options.pathPrefix,
+    viewer,
+    content,
+    rights: { publish: has('publish'), maintain: has('maintain'), setUp: has('set up') },
+    bundles: state.bundles.of(content.guid),
+    jobs: state.jobs.of(content.guid),
+    notice,
+  };
+}
+
+export function loadSettings({ state, address }: Connect, view: ContentView): SettingsView {
+  const { content } = view;
+  const vanity = state.vanities.of(content.guid);
+  const grant = ({ principal_guid: guid, principal_type: type, role }: Permission): Grant => ({
+    name:
+      (type === 'user' ? state.users.byGuid(guid)?.username : state.users.groupByGuid(guid)?.name) ?? guid,
+    type,
+    role: role === 'owner' ? 'collaborator' : 'viewer',
+  });
+  const pathOf = ({ name, parent_id }: Tag): string => {
+    const parent = parent_id === null ? undefined : state.tags.byId(parent_id);
+    return parent ? `${pathOf(parent)}/${name}` : name;
+  };
+  return {
+    ...view,
+    owner: state.users.byGuid(content.owner_guid)?.username ?? '',
+    grants: state.permissions.of(content.guid).map(grant),
+    variableNames: state.variables.names(content.guid),
+    tags: state.tags
+      .of(content.guid)
+      .filter(({ parent_id }) => parent_id !== null)
+      .map(pathOf),
+    contentUrl: `${address}/content/${content.guid}/`,
+    vanityUrl: vanity && `${address}${vanity.path}`,
+  };
+}
