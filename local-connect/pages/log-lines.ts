@@ -14,8 +14,6 @@ const errorLine =
   /\b(ERROR|CRITICAL|FATAL)\b|^\s*([Bb]uild )?([Ee]rror|[Ff]atal)\b|^[\w.]*(Error|Exception)(:|$)/;
 const warningLine = /\bWARN(ING)?\b|^\s*warning\b|Warning:/;
 const tracebackStart = /^\s*Traceback \(most recent call last\)/;
-const betweenTracebacks =
-  /^\s*$|^(During handling of the above exception|The above exception was the direct cause)/;
 
 /**
  * Tells errors and warnings from other lines. A Python traceback is an error as a whole, with the exception at its end.
@@ -28,8 +26,7 @@ export function logLineParser(): (line: { readonly number: number; readonly data
     if (tracebackStart.test(text)) isInTraceback = true;
     const level = isInTraceback ? 'error' : levelOf(text);
     // The exception itself is the first line that isn't indented.
-    if (isInTraceback && /^\S/.test(text) && !tracebackStart.test(text) && !betweenTracebacks.test(text))
-      isInTraceback = false;
+    if (/^\S/.test(text) && !tracebackStart.test(text)) isInTraceback = false;
     return { number, text, level };
   };
 }

@@ -6,6 +6,7 @@ import { ConnectError } from '../errors.ts';
 import type { Viewer } from '../pages/layout.ts';
 import type { Content } from '../state/content.ts';
 import { asGuid, asId, required } from './api.ts';
+import { callerOf } from './page-data.ts';
 
 /** What the routes of the dashboard find in their context. */
 export interface PageEnv {
@@ -91,7 +92,7 @@ export function pageActions(connect: Connect, callApi: CallApi) {
 
   function maintained(c: PageContext): Content {
     const content = required(state.content.byGuid(asGuid(c.req.param('guid') ?? '')));
-    requireRight(state, content, { kind: 'user', user: c.var.viewer.user, by: 'session' }, 'maintain');
+    requireRight(state, content, callerOf(c.var.viewer), 'maintain');
     return content;
   }
 

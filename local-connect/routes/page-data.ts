@@ -1,4 +1,4 @@
-import { mayView, type Right, requireRight } from '../auth.ts';
+import { type Caller, mayView, type Right, requireRight } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { ListedContent } from '../pages/content-list.ts';
@@ -9,10 +9,12 @@ import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
 import type { Tag } from '../state/tags.ts';
 
+/** The viewer as the API knows a caller. */
+export const callerOf = ({ user }: Viewer): Caller => ({ kind: 'user', user, by: 'session' });
+
 /** All content that the viewer may see. */
-export function loadList({ state }: Connect, { user }: Viewer): ListedContent[] {
-  const caller = { kind: 'user', user, by: 'session' } as const;
-  const visible = state.content.all().filter((content) => mayView(state, content, caller));
+export function loadList({ state }: Connect, viewer: Viewer): ListedContent[] {
+  const visible = state.content.all().filter((content) => mayView(state, content, callerOf(viewer)));
   return visible.map((content) => ({
     content,
     owner: state.users.byGuid(content.owner_guid)?.username ?? '',
@@ -30,7 +32,7 @@ export function loadContent(
 ): ContentView {
   const has = (right: Right): boolean => {
     try {
-      requireRight(state, content, { kind: 'user', user: viewer.user, by: 'session' }, right);
+      requireRight(state, content, callerOf(viewer), right);
       return true;
     } catch (error) {
       if (error instanceof ConnectError) return false;

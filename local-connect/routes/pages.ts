@@ -17,7 +17,7 @@ import type { Job } from '../state/jobs.ts';
 import type { User } from '../state/users.ts';
 import { asGuid, asId, required } from './api.ts';
 import { type CallApi, noticeOf, type PageContext, type PageEnv, pageActions } from './page-actions.ts';
-import { loadContent, loadList, loadSettings } from './page-data.ts';
+import { callerOf, loadContent, loadList, loadSettings } from './page-data.ts';
 
 // Each address is written out, so that the bundler finds the files.
 const files = {
@@ -94,14 +94,17 @@ export function pageRoutes(connect: Connect, callApi: CallApi) {
   function viewOf(c: PageContext, right: Right): ContentView {
     const content = required(state.content.byGuid(asGuid(c.req.param('guid') ?? '')));
     const { viewer } = c.var;
-    requireRight(state, content, { kind: 'user', user: viewer.user, by: 'session' }, right);
+    requireRight(state, content, callerOf(viewer), right);
     return loadContent(connect, viewer, content, noticeOf(c));
   }
 
   function audienceOf(c: PageContext, { content, rights }: ContentView): Audience {
     const { user } = c.var.viewer;
-    const caller = { kind: 'user', user, by: 'session' } as const;
-    const shownTo = connect.viewAs.visitorOf(caller, (name) => c.req.header(name), content.guid);
+    const shownTo = connect.viewAs.visitorOf(
+      callerOf(c.var.viewer),
+      (name) => c.req.header(name),
+      content.guid,
+    );
     const identityOf = (someone: User) => ({
       user: someone,
       groups: options.ldap ? [] : state.users.groupsOf(someone.guid).map(({ name }) => name),
