@@ -96,7 +96,7 @@ describe('in a browser', () => {
   async function signIn(page: Page, name: string): Promise<void> {
     await page.getByLabel('User name').fill(name);
     await page.getByLabel('Password').fill(name);
-    await page.getByRole('button').click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
   }
   const choose = async (page: Page, salutation: string) => {
     await page.locator('#salutation').click();

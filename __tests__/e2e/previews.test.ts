@@ -156,7 +156,7 @@ async function read(
     await page.goto(`${url}`);
     await page.getByLabel('User name').fill('mira');
     await page.getByLabel('Password').fill('mira');
-    await page.getByRole('button').click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     // On Connect itself this page holds the app; local-connect links it.
     if (kind === 'draft') await page.getByRole('link', { name: /_bundle\d+\/$/ }).click();
     return await page.locator('#word').textContent({ timeout: 30_000 });

@@ -37,7 +37,7 @@ async function openSignedIn(page: Page, contentUrl: string): Promise<void> {
   await page.goto(contentUrl);
   await page.getByLabel('User name').fill('mira');
   await page.getByLabel('Password').fill('mira');
-  await page.getByRole('button').click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 /** What goes wrong in a page from now on: exceptions, and what it asks of its server beside its app or in vain. */

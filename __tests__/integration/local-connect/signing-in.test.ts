@@ -81,9 +81,12 @@ test('what lies beside the path prefix is not found', async () => {
 });
 
 describe('the form', () => {
-  test('tells whom one can sign in as on this machine', async () => {
+  test('has a button for each demo user, with role and groups', async () => {
     const page = await (await fetch(`${connect.url}/__login__`)).text();
-    expect(page).toContain('Try it as administrator, mira, paul, or viktor: the password is the user name.');
+    const text = page.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' ');
+    expect(text).toContain(
+      'mira publisher, groups data, admins paul publisher, groups data viktor viewer, groups sales',
+    );
   });
 
   const signIn = (fields: Record<string, string>) =>
