@@ -46,14 +46,14 @@ esac
 
 async function release(
   version: string,
-  { released = [] as readonly string[], changelog = '', isPublished = false, isDown = false } = {},
+  { released = [] as readonly string[], changelog = '', isDrafted = false, isDown = false } = {},
 ) {
   await using remote = await gitRepository({
     'package.json': JSON.stringify({ version }),
     'CHANGELOG.md': changelog || `# Changelog\n\n## ${version}\n\nNew.\n\n## 0.9.0\n\nOld.\n`,
   });
   await using tools = await temporaryFolder({ gh, releases: released.map((tag) => `${tag}\n`).join('') });
-  if (isPublished) appendFileSync(join(tools.path, 'releases'), `v${version}\n`);
+  if (isDrafted) appendFileSync(join(tools.path, 'releases'), `v${version}\n`);
   await using clone = await temporaryFolder();
   chmodSync(join(tools.path, 'gh'), 0o755);
   for (const tag of released) remote.git('tag', tag);
@@ -75,14 +75,18 @@ async function release(
   const run = (name: string) =>
     spawnSync('bash', ['-e', '-c', scriptOf(name)], { cwd: clone.path, env: environment, encoding: 'utf8' });
   const checked = run('Check that package.json');
-  const published = checked.status === 0 ? run('Publish') : undefined;
+  const drafted = checked.status === 0 ? run('Draft the release') : undefined;
+  // A person publishes the draft.
+  if (drafted?.status === 0) appendFileSync(environment.RELEASES, `v${version}\n`);
+  const moving = drafted?.status === 0 ? run('Move the tag') : undefined;
   const commit = remote.git('rev-parse', `v${version}`);
   return {
     checked: checked.status,
-    published: published?.status,
-    output: `${published?.stdout}${published?.stderr}`,
-    calls: published ? readFileSync(environment.CALLS, 'utf8') : '',
-    notes: published ? readFileSync(join(clone.path, 'notes.md'), 'utf8') : '',
+    drafted: drafted?.status,
+    moving: moving?.status,
+    output: `${drafted?.stdout}${drafted?.stderr}${moving?.stdout}${moving?.stderr}`,
+    calls: drafted ? readFileSync(environment.CALLS, 'utf8') : '',
+    notes: drafted ? readFileSync(join(clone.path, 'notes.md'), 'utf8') : '',
     /** The tags of major versions that point to this release. */
     moved: remote
       .git('tag', '--points-at', commit)
@@ -95,15 +99,14 @@ async function release(
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
 describeOnLinux('a release', () => {
-  test('publishes its part of the changelog with its files, and moves the tag of its major version', async () => {
-    const { published, moved, notes, calls, output } = await release('1.2.0', {
+  test('is drafted with its part of the changelog and its files, and moves the tag of its major version', async () => {
+    const { drafted, moved, notes, calls, output } = await release('1.2.0', {
       released: ['v1.0.0', 'v1.1.0'],
     });
-    expect([published, output]).toEqual([0, expect.not.stringContaining('rror')]);
+    expect([drafted, output]).toEqual([0, expect.not.stringContaining('rror')]);
     expect(moved).toEqual(['v1']);
     expect(notes).toBe('## 1.2.0\n\nNew.\n\n');
-    expect(calls).toContain('release create v1.2.0 files/archive.tar.gz --verify-tag');
-    expect(calls).toContain('--latest=true');
+    expect(calls).toContain('release create v1.2.0 files/archive.tar.gz --draft --verify-tag');
   });
 
   test('creates the tag of a new major version', async () => {
@@ -111,30 +114,27 @@ describeOnLinux('a release', () => {
   });
 
   test('of an older line leaves the tag of the major version in place', async () => {
-    const { published, moved, calls } = await release('1.1.1', { released: ['v1.1.0', 'v1.2.0'] });
-    expect([published, moved]).toEqual([0, []]);
-    expect(calls).toContain('--latest=false');
+    const { moving, moved } = await release('1.1.1', { released: ['v1.1.0', 'v1.2.0'] });
+    expect([moving, moved]).toEqual([0, []]);
   });
 
-  test('that stopped halfway is completed by another run', async () => {
-    const again = await release('1.2.0', { released: ['v1.1.0'], isPublished: true });
-    expect([again.published, again.moved]).toEqual([0, ['v1']]);
+  test('that has a draft already is not drafted again', async () => {
+    const again = await release('1.2.0', { released: ['v1.1.0'], isDrafted: true });
+    expect([again.drafted, again.moved]).toEqual([0, ['v1']]);
     expect(again.calls).not.toContain('release create');
   });
 
-  test('that GitHub rejects fails, with the tag in place for the next run', async () => {
-    const { published, moved } = await release('1.2.0', { released: ['v1.1.0'], isDown: true });
-    expect([published, moved]).toEqual([1, ['v1']]);
+  test('that GitHub rejects fails, and moves no tag', async () => {
+    const { drafted, moved } = await release('1.2.0', { released: ['v1.1.0'], isDown: true });
+    expect([drafted, moved]).toEqual([1, []]);
   });
 
   test('compares versions as numbers: 1.10.0 comes after 1.9.0', async () => {
     expect((await release('1.10.0', { released: ['v1.9.0'] })).moved).toEqual(['v1']);
   });
 
-  test('of an older major version moves the tag of that one, and is not the latest release', async () => {
-    const { moved, calls } = await release('1.9.1', { released: ['v1.9.0', 'v2.0.0'] });
-    expect(moved).toEqual(['v1']);
-    expect(calls).toContain('--latest=false');
+  test('of an older major version moves the tag of that one', async () => {
+    expect((await release('1.9.1', { released: ['v1.9.0', 'v2.0.0'] })).moved).toEqual(['v1']);
   });
 
   test('needs its own heading in the changelog: 1.2.30 or 1x2.3 is not 1.2.3', async () => {
@@ -166,13 +166,14 @@ describe('third-party packages', () => {
   );
 
   test('run only before anything is attested or published', () => {
-    const publishing = Object.values(workflow.jobs).filter(
+    const { test, attest, draft, major } = workflow.jobs;
+    expect([attest?.needs, draft?.needs]).toEqual(['test', 'attest']);
+    const writing = Object.values(workflow.jobs).filter(
       ({ permissions }) => permissions?.contents === 'write',
     );
-    expect(publishing.map(({ needs }) => needs)).toEqual(['attest']);
-    expect(workflow.jobs.attest?.needs).toBe('test');
-    for (const job of [...publishing, workflow.jobs.attest])
-      expect(job?.steps.some(runsThirdParty)).toBe(false);
+    expect(writing).toEqual([draft, major]);
+    expect(test?.steps.some(runsThirdParty)).toBe(true);
+    for (const job of [attest, ...writing]) expect(job?.steps.some(runsThirdParty)).toBe(false);
   });
 
   test('come from no cache in a release', () => {
