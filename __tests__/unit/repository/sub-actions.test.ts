@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -6,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { runStep } from '../../../scripts/runner.ts';
+import { neededToStart, runStep } from '../../../scripts/runner.ts';
 import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-inputs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -86,6 +87,28 @@ describe.each([
     });
     expect(log.split('\n')[0]).toBe(firstLine);
   });
+});
+
+test('the archive that the runner downloads has all files of the actions', async () => {
+  await using folder = await temporaryFolder();
+  const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: repository, maxBuffer: 2 ** 27 });
+  execFileSync('tar', ['-x', '-C', folder.path], { input: archive });
+  for (const action of ['.', 'plan', 'deploy', 'promote', 'rollback', 'clean-up']) {
+    const { main } = readAction(action).runs;
+    const { stderr, stdout } = spawnSync(process.execPath, [join(folder.path, action, `${main}`)], {
+      cwd: folder.path,
+      encoding: 'utf8',
+      env: {
+        ...neededToStart(),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: folder.path,
+        'INPUT_FROM-SERVER': 'x',
+      },
+    });
+    // Each action starts and finds an error in its inputs, or no app.
+    expect(stdout).toMatch(/^::(?:error|warning) /m);
+    expect(stderr).toBe('');
+  }
 });
 
 test('promote/ deploys nothing if from-server is empty, also if the workspace has an app', async () => {
