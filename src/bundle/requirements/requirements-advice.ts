@@ -7,7 +7,7 @@ import { absoluteModule } from '../python/modules.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { nodesNamed } from '../python/tree.ts';
-import { openedFile } from '../rules/opened-file.ts';
+import { openedFile } from '../rules/files.ts';
 import type { AppSource } from '../rules/rule.ts';
 import { readAppSource, readImported } from '../rules/source-rules.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';

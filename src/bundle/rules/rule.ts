@@ -1,7 +1,24 @@
+import type { SourceLocation } from '../../shared/problems.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
+import { lineAt } from '../python/tree.ts';
 import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
-import type { Assets, Stylesheet } from './stylesheets.ts';
+
+/** A stylesheet that Dash puts into the page. */
+export interface Stylesheet {
+  readonly path: string;
+  /** What it loads, by `url(…)` or `@import "…"`, in the order of the text. */
+  readonly urls: readonly { readonly url: string; readonly line: number }[];
+  /** The rules that its comments switch off, by line. */
+  readonly ignored: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/** Where Dash takes an app's assets from, and below which part of the path it serves them. */
+export interface Assets {
+  /** Relative to the app folder. */
+  readonly folder: string;
+  readonly urlPath: string;
+}
 
 /** What a rule looks at. */
 export interface AppSource {
@@ -28,3 +45,9 @@ export interface Rule {
   readonly summary: string;
   check(source: AppSource): Iterable<Omit<Diagnostic, 'rule'>>;
 }
+
+/** Where a node stands. */
+export const locationOf = (module: Module, node: { readonly from: number }): SourceLocation => ({
+  file: module.path,
+  line: lineAt(module, node.from),
+});

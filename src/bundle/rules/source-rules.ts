@@ -2,29 +2,14 @@ import { createEvaluator, type Evaluator } from '../python/evaluate.ts';
 import { atImport, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
 import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
-import { absoluteUrl } from './absolute-url.ts';
-import { asgiBackend } from './asgi-backend.ts';
-import { isMade } from './dash-folder.ts';
-import { hiddenLibrary } from './hidden-library.ts';
-import { ignoredLines } from './ignore-comments.ts';
-import { type Imported, importedDistributions } from './imported-distributions.ts';
-import { missingFile } from './missing-file.ts';
-import { missingModule } from './missing-module.ts';
-import { missingRequirement } from './missing-requirement.ts';
-import { noLayout } from './no-layout.ts';
-import { outsidePath } from './outside-path.ts';
-import { pagesFolderOf } from './pages.ts';
-import { pagesFolder } from './pages-folder.ts';
-import { pathPrefix } from './path-prefix.ts';
-import { pythonSyntax } from './python-syntax.ts';
-import { rawPathname } from './raw-pathname.ts';
-import { relativeImport } from './relative-import.ts';
+import { asgiBackend, isMade, noLayout, pagesFolder, pagesFolderOf, pathPrefix } from './dash-app.ts';
+import { missingFile, outsidePath } from './files.ts';
+import { hiddenLibrary, missingModule, relativeImport } from './imports.ts';
+import { type Imported, importedDistributions, missingRequirement } from './requirements.ts';
 import type { AppSource, Rule } from './rule.ts';
-import { debugAtImport, runAtImport } from './run-at-import.ts';
-import { runServer } from './run-server.ts';
-import { stylesheetUrl } from './stylesheet-url.ts';
-import { assetsOf, readStylesheets } from './stylesheets.ts';
-import { unknownRule } from './unknown-rule.ts';
+import { debugAtImport, pythonSyntax, runAtImport, runServer } from './startup.ts';
+import { ignoredLines, unknownRule } from './suppressions.ts';
+import { absoluteUrl, assetsOf, rawPathname, readStylesheets, stylesheetUrl } from './urls.ts';
 
 /** Every check of an app's source, in the order in which findings are told. */
 export const sourceRules: readonly Rule[] = [

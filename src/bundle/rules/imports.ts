@@ -1,11 +1,54 @@
 import { posix } from 'node:path';
-import { theInput } from '../../shared/input-names.ts';
+import { input, theInput } from '../../shared/input-names.ts';
 import { distributionsOf } from '../python/distributions.ts';
-import { type Import, importsOf } from '../python/graph.ts';
+import { atImport, type Import, importsOf } from '../python/graph.ts';
+import type { ImportedName } from '../python/imports.ts';
 import type { Module } from '../python/sources.ts';
-import { libraryImports, provides } from './missing-requirement.ts';
-import { locationOf } from './place.ts';
-import type { AppSource, Rule } from './rule.ts';
+import { libraryImports, provides } from './requirements.ts';
+import { type AppSource, locationOf, type Rule } from './rule.ts';
+
+export const relativeImport: Rule = {
+  name: 'relative-import',
+  levels: ['error'],
+  summary: 'A relative import has no package to start from.',
+  *check({ reached }) {
+    for (const module of reached) {
+      const leadingOut = importsOf(module)
+        .filter(
+          (edge) =>
+            atImport(edge) &&
+            !edge.when.optional &&
+            !edge.when.conditional &&
+            edge.imported.level > 0 &&
+            edge.module === undefined,
+        )
+        .map(({ imported }) => imported);
+      for (const statement of Map.groupBy(leadingOut, ({ offset }) => offset).values()) {
+        const [{ level, module: from, offset }] = statement as [ImportedName];
+        const names = namesIn(statement);
+        const isTop = !module.name.includes('.') && !module.isPackage;
+        yield {
+          level: 'error',
+          message: `from ${'.'.repeat(level)}${from} import ${names} can't work on Connect.`,
+          reason: isTop
+            ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
+            : `The ${level} dots lead out of the app folder.`,
+          hint:
+            isTop && level === 1
+              ? `Write ${from === '' ? '' : `from ${from} `}import ${names}, or deploy the folder above.`
+              : `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
+          location: locationOf(module, { from: offset }),
+        };
+      }
+    }
+  },
+};
+
+/** As the statement has them, up to a line's worth. */
+function namesIn(imported: readonly ImportedName[]): string {
+  const names = imported.map(({ name = '', as }) => (as === name ? name : `${name} as ${as}`));
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
+}
 
 export const missingModule: Rule = {
   name: 'missing-module',
@@ -122,3 +165,25 @@ const asNamed = (name: string, as: string) => (as === name ? name : `${name} as 
 /** True where the app puts folders on Python's path: then reading can't tell what is found. */
 const changesPath = ({ reached, sources }: AppSource) =>
   reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
+
+/** Libraries that Dash itself imports. */
+const libraries = ['dash', 'flask', 'plotly', 'werkzeug', 'requests', 'retrying', 'jinja2'];
+
+export const hiddenLibrary: Rule = {
+  name: 'hidden-library',
+  levels: ['error'],
+  summary: 'A file of the app has the name of a library that Dash needs, and hides it.',
+  *check({ sources }) {
+    for (const library of libraries) {
+      const file = sources.modules.find(library);
+      if (file === undefined) continue;
+      yield {
+        level: 'error',
+        message: `${file} hides the library ${library}.`,
+        reason: `Python looks in the app folder first, so that Dash gets this file when it imports ${library}.`,
+        hint: `Rename ${file}.`,
+        location: { file },
+      };
+    }
+  },
+};

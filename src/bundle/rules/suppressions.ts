@@ -1,5 +1,7 @@
 import type { Module } from '../python/sources.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
+import type { Rule } from './rule.ts';
+import { unknownRule as about, unknownRules } from './rule-names.ts';
 
 const marker = 'connect-dash-deploy:';
 const known = new WeakMap<Module, ReadonlyMap<number, ReadonlySet<string>>>();
@@ -37,3 +39,21 @@ export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined
     names === undefined ? ['*'] : (names.split(']')[0] ?? '').split(',').map((name) => name.trim()),
   );
 }
+
+export const unknownRule: Rule = {
+  name: 'unknown-rule',
+  ...about,
+  *check({ reached, stylesheets }) {
+    const comments = [
+      ...reached.map((module) => ({ file: module.path, ignored: ignoredLines(module) })),
+      ...stylesheets.map(({ path, ignored }) => ({ file: path, ignored })),
+    ];
+    for (const { file, ignored } of comments) {
+      for (const [line, names] of ignored) {
+        for (const told of unknownRules(names, 'this comment')) {
+          yield { level: 'warning', ...told, location: { file, line } };
+        }
+      }
+    }
+  },
+};
