@@ -9,8 +9,13 @@ import type { Content } from './state/content.ts';
 import type { TaskResult } from './state/tasks.ts';
 import { formatVersion } from './version.ts';
 
-/** What is asked of a bundle: `build` restores its environment only. */
-export type Purpose = 'activate' | 'draft' | 'build';
+/** What to do with a bundle after its environment has been restored. */
+export interface Purpose {
+  /** Makes it the active bundle. */
+  readonly activate: boolean;
+  /** Announces the app, as a deployment does. A mere build doesn't. */
+  readonly launch: boolean;
+}
 
 // Builds of one content item run one after the other: the one that was asked for last is the one that stays active.
 const lastBuilds = new Map<string, Promise<void>>();
@@ -79,10 +84,9 @@ async function build(
   log(`Completed Python build against Python version: '${restored.python}'`);
   state.jobs.end(job.key, 0);
   state.bundles.setBuild(bundle.id, restored);
-  if (purpose === 'build') return success;
-  logToTask(`Launching ${kind}...`);
-  state.content.setAppMode(content.guid, bundle.manifest.appmode);
-  if (purpose === 'activate') {
+  if (purpose.launch) logToTask(`Launching ${kind}...`);
+  if (purpose.launch || purpose.activate) state.content.setAppMode(content.guid, bundle.manifest.appmode);
+  if (purpose.activate) {
     state.content.activate(content.guid, bundle.id);
     await apps.retire(content.guid, bundle.id);
   }

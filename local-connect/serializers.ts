@@ -86,7 +86,13 @@ export function serializeBundle(connect: Connect, bundle: Bundle, content: Conte
     quarto_version: null,
     ...(connect.has('active in bundles') && { active: content.bundle_id === bundle.id }),
     size: bundle.size,
-    metadata: bundle.metadata ?? {},
+    metadata: {
+      source: null,
+      source_repo: null,
+      source_branch: null,
+      source_commit: null,
+      ...bundle.metadata,
+    },
   };
 }
 
@@ -101,14 +107,13 @@ export function serializeJob(connect: Connect, job: Job, content: Content) {
   return {
     id: String(job.id),
     ppid: null,
-    pid: job.pid === null ? null : String(job.pid),
+    pid: String(job.pid ?? 0),
     key: job.key,
     remote_id: null,
     app_id: String(content.id),
-    app_guid: content.guid,
     ...(connect.has('content in jobs') && { content_id: String(content.id), content_guid: content.guid }),
     variant_id: '0',
-    variant_key: null,
+    variant_key: '', // Apps have no variants.
     bundle_id: String(job.bundle_id),
     start_time: job.start_time,
     end_time: job.end_time,
@@ -117,7 +122,7 @@ export function serializeJob(connect: Connect, job: Job, content: Content) {
     queue_name: null,
     tag: job.tag,
     exit_code: job.exit_code,
-    error: job.error,
+    error: null, // Only for failures of the server itself. `jobs/{key}/error` has the others.
     status: job.status,
     hostname: 'localhost',
     cluster: 'Local',

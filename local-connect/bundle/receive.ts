@@ -35,7 +35,7 @@ export async function receiveBundle(
     const checksum = request.headers.get('x-content-checksum');
     if (checksum !== null && (await hash(archive, 'md5', 'base64')) !== checksum) throw new ConnectError(104);
     const { manifest } = await unpack(archive, join(incoming, 'files'));
-    const metadata = given && {
+    const metadata = {
       ...given,
       archive_md5: await hash(archive, 'md5', 'hex'),
       archive_sha1: await hash(archive, 'sha1', 'hex'),

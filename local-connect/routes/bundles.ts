@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +12,9 @@ import { serializeBundle } from '../serializers.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, asId, contentFor, page, required } from './api.ts';
+
+/** The largest file, in bytes, whose content is returned as JSON. */
+const previewLimit = 1_048_576;
 
 /** A content item's bundles: api.md, section 7. */
 export function bundleRoutes(connect: Connect) {
@@ -64,8 +68,10 @@ export function bundleRoutes(connect: Connect) {
   });
 
   routes.get('/v1/content/:guid/bundles/:id/files', async (c) => {
-    const files = await listFiles(await filesRoot(c));
-    return c.json(files.map((path) => ({ path })));
+    const root = await filesRoot(c);
+    const paths = await listFiles(root);
+    const files = paths.map(async (path) => ({ path, size: (await stat(join(root, path))).size }));
+    return c.json({ files: await Promise.all(files) });
   });
 
   routes.get('/v1/content/:guid/bundles/:id/files/:path{.+}', async (c) => {
@@ -73,7 +79,11 @@ export function bundleRoutes(connect: Connect) {
     const path = c.req.param('path');
     // Only a listed path: any other one could lead out of the bundle.
     if (!(await listFiles(root)).includes(path)) throw new ConnectError(278);
-    return c.text(await readFile(join(root, path), 'utf8'));
+    const bytes = await readFile(join(root, path));
+    const isTooLarge = bytes.length > previewLimit;
+    const isBinary = !isUtf8(bytes);
+    const content = isTooLarge || isBinary ? null : bytes.toString('utf8');
+    return c.json({ path, size: bytes.length, is_binary: isBinary, is_too_large: isTooLarge, content });
   });
   return routes;
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { type Purpose, startBuild } from '../build.ts';
+import { startBuild } from '../build.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { Bundle } from '../state/bundles.ts';
@@ -24,15 +24,12 @@ export function deployRoutes(connect: Connect) {
 
   routes.post('/v1/content/:guid/deploy', async (c) => {
     const body = await readObject(c, fields);
-    const content = contentFor(connect, c, 'publish');
-    const { activate = true } = body;
-    if (activate !== null && typeof activate !== 'boolean') throw new ConnectError(87);
-    return c.json({ task_id: begin(c, content, body, activate === false ? 'draft' : 'activate') }, 202);
+    return c.json({ task_id: begin(c, contentFor(connect, c, 'publish'), body, true) }, 202);
   });
 
   routes.post('/v1/content/:guid/build', async (c) => {
     const body = await readObject(c, fields);
-    return c.json({ task_id: begin(c, contentFor(connect, c, 'publish'), body, 'build') });
+    return c.json({ task_id: begin(c, contentFor(connect, c, 'publish'), body, false) });
   });
 
   routes.post('/v1/content/:guid/render', (c) => {
@@ -64,7 +61,11 @@ export function deployRoutes(connect: Connect) {
   });
   return routes;
 
-  function begin(c: ApiContext, content: Content, body: JsonObject, purpose: Purpose): string {
+  function begin(c: ApiContext, content: Content, body: JsonObject, launch: boolean): string {
+    const { activate } = body;
+    if (activate !== undefined && activate !== null && typeof activate !== 'boolean')
+      throw new ConnectError(87);
+    const purpose = { activate: activate !== false, launch };
     if (content.settings.locked) throw new ConnectError(223, content.settings.locked_message || undefined);
     if (!connect.options.allowsApis) throw new ConnectError(65);
     const bundle = chosenBundle(content, body.bundle_id);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
@@ -43,13 +44,14 @@ export function jobRoutes(connect: Connect) {
     const job = jobOf(c, content);
     if (job.status !== 0 || !(await apps.stop(job.key))) throw new ConnectError(163);
     return c.json({
-      app_id: String(content.id),
+      guid: randomUUID(),
+      app_id: content.id,
       app_guid: content.guid,
+      content_id: String(content.id),
+      content_guid: content.guid,
       job_key: job.key,
-      job_id: String(job.id),
+      job_id: job.id,
       result: 'Order to kill job registered',
-      code: 0,
-      error: '',
     });
   });
   return routes;

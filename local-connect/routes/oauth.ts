@@ -28,9 +28,9 @@ export function oauthRoutes(connect: Connect) {
   routes.get('/.well-known/oauth-authorization-server', (c) =>
     c.json({
       issuer: address,
-      authorization_endpoint: `${address}/oauth/v1/authorize`,
       token_endpoint: `${address}/oauth/v1/token`,
-      grant_types_supported: ['authorization_code', 'refresh_token', tokenExchange],
+      grant_types_supported: [tokenExchange],
+      response_types_supported: [],
     }),
   );
 

@@ -26,11 +26,11 @@ export function tagRoutes(connect: Connect) {
     requireRole(c.var.caller, 'administrator');
     const { name, parent_id: parent } = await readObject(c, ['name', 'parent_id']);
     const parentId = parentOf(parent);
-    return c.json(serializeTag(tags.add(requireFreeName(name, parentId), parentId)), 201);
+    return c.json(serializeTag(tags.add(requireFreeName(name, parentId), parentId)));
   });
   routes.get('/v1/tags/:id', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    return c.json(serializeTag(required(tags.byId(asId(c.req.param('id'))))));
+    return c.json(serializeTag(tagAt(c.req.param('id'))));
   });
   routes.patch('/v1/tags/:id', async (c) => {
     requireRole(c.var.caller, 'administrator');
@@ -68,9 +68,20 @@ export function tagRoutes(connect: Connect) {
   routes.delete('/v1/content/:guid/tags/:id', (c) => {
     const { guid } = contentFor(connect, c, 'set up');
     tags.detach(guid, required(tags.byId(asId(c.req.param('id'))), 158).id);
-    return c.body(null, 204);
+    return c.body(null, 200);
   });
   return routes;
+
+  /** The tag with that id, or at a path of names from its category down: `Teams,Data`. */
+  function tagAt(text: string): Tag {
+    if (/^\d+$/.test(text)) return required(tags.byId(asId(text)));
+    let tag: Tag | undefined;
+    for (const name of text.split(',')) {
+      const parentId: number | null = tag?.id ?? null;
+      tag = required(tags.all().find((each) => each.parent_id === parentId && each.name === name));
+    }
+    return required(tag);
+  }
 
   function parentOf(id: unknown): number | null {
     if (id === undefined || id === null) return null;

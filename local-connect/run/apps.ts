@@ -156,7 +156,7 @@ export function appProcesses(parts: {
     const { manifest, build } = bundle;
     if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
     const cwd = await rootOf(folders.unpacked(content.guid, bundle.id));
-    const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_api_app');
+    const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_python_api');
     const apiKey = newSecret();
     state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
     const { promise: port, resolve, reject } = Promise.withResolvers<number>();

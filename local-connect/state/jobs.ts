@@ -3,7 +3,7 @@ import { newSecret } from './credentials.ts';
 import { type Database, now } from './database.ts';
 
 /** What a job does: restores an environment, or runs an app. */
-export type JobTag = 'python_restore' | 'run_dash_app' | 'run_api_app';
+export type JobTag = 'python_restore' | 'run_dash_app' | 'run_python_api';
 
 export interface Job {
   readonly id: number;

@@ -43,13 +43,13 @@ export function tagTable(db: Database) {
         'SELECT tags.* FROM tags JOIN content_tags ON tag_id = id WHERE content_guid = ? ORDER BY id',
         content,
       ),
-    /** Also the tag's parents, as Connect does. */
+    /** Also the tag's parents, as Connect does, except for the category. */
     attach: (content: string, id: number) =>
       db.run(
         `WITH RECURSIVE up (id, parent_id) AS (
            SELECT id, parent_id FROM tags WHERE id = ?
            UNION ALL SELECT tags.id, tags.parent_id FROM tags JOIN up ON tags.id = up.parent_id)
-         INSERT OR IGNORE INTO content_tags SELECT ?, id FROM up`,
+         INSERT OR IGNORE INTO content_tags SELECT ?, id FROM up WHERE parent_id IS NOT NULL`,
         id,
         content,
       ),
@@ -62,9 +62,15 @@ export function tagTable(db: Database) {
         id,
         content,
       ),
+    /** The content with the tag or, for a category, with any tag below it. */
     contentWith: (id: number) =>
       db
-        .all<{ content_guid: string }>('SELECT content_guid FROM content_tags WHERE tag_id = ?', id)
+        .all<{ content_guid: string }>(
+          `WITH RECURSIVE down (id) AS (
+             SELECT ? UNION ALL SELECT tags.id FROM tags JOIN down ON tags.parent_id = down.id)
+           SELECT DISTINCT content_guid FROM content_tags WHERE tag_id IN (SELECT id FROM down)`,
+          id,
+        )
         .map(({ content_guid }) => content_guid),
   };
 }

@@ -71,12 +71,15 @@ describe('after a deployment', () => {
       results: [
         {
           language: 'python',
+          language_version: expect.stringMatching(/^3\.\d+\.\d+$/),
           name: 'waitress',
           version: expect.any(String),
           hash: null,
           bundle_id: expect.any(String),
           app_id: expect.any(String),
           app_guid: guid,
+          content_id: expect.any(String),
+          content_guid: guid,
         },
       ],
     });

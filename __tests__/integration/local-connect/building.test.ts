@@ -84,14 +84,13 @@ describe('a Dash app', () => {
     });
     expect(installed).toContain(content.py_version);
     const packages = (await mira.get(`v1/content/${built.guid}/packages`)).body;
-    expect(packages).toContainEqual({
-      language: 'python',
-      name: 'dash',
-      version: expect.any(String),
-      hash: null,
-    });
+    expect(packages).toContainEqual(
+      expect.objectContaining({ language: 'python', name: 'dash', language_version: content.py_version }),
+    );
+    const names: string[] = packages.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(names.map((name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-')).sort());
     const lock = await mira.get(`v1/content/${built.guid}/lockfile`);
-    expect(lock.headers.get('generated-by')).toBe(`Python ${content.py_version}`);
+    expect(lock.headers.get('generated-by')).toBe(`connect; python=${content.py_version}`);
     expect(lock.body).toMatch(/^dash==/m);
     const jobs = (await mira.get(`v1/content/${built.guid}/jobs`)).body;
     expect(jobs.at(-1)).toMatchObject({
@@ -255,14 +254,21 @@ test('without a requirement, a Python of the same minor version is taken', async
   );
 }, 120_000);
 
-test('building alone activates nothing', async () => {
-  const guid = await mira.create('only-built');
-  const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
-  const { status, body } = await mira.post(`v1/content/${guid}/build`, { bundle_id: id });
-  expect(status).toBe(200);
-  expect(await mira.taskEnd(body.task_id)).toMatchObject({ code: 0 });
-  expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null, app_mode: 'unknown' });
-}, 120_000);
+test.each([{ activate: false }, {}])(
+  'a build with the body %j activates the bundle unless told not to',
+  async (more) => {
+    const guid = await mira.create(`built-${Object.keys(more).length}`);
+    const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
+    const { status, body } = await mira.post(`v1/content/${guid}/build`, { bundle_id: id, ...more });
+    expect(status).toBe(200);
+    const { code, output } = await mira.taskEnd(body.task_id);
+    expect(code).toBe(0);
+    expect(output).not.toContainEqual(expect.stringMatching(/^Launching/));
+    const active = 'activate' in more ? null : id;
+    expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(active);
+  },
+  120_000,
+);
 
 test('a bundle that is deleted while it is built doesn’t become active', async () => {
   await using cache = await temporaryFolder();

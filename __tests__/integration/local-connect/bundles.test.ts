@@ -44,6 +44,16 @@ test('lists the newest bundle first', async () => {
   expect(await asked('page_size=1&page_number=2')).toEqual([older]);
 });
 
+const checksums = {
+  archive_md5: createHash('md5').update(good).digest('hex'),
+  archive_sha1: createHash('sha1').update(good).digest('hex'),
+};
+
+test('reports the checksums of an upload without metadata', async () => {
+  const nothing = { source: null, source_repo: null, source_branch: null, source_commit: null };
+  expect((await upload(good)).body.metadata).toEqual({ ...nothing, ...checksums });
+});
+
 test('keeps the metadata of a multipart upload, with the checksums of the archive', async () => {
   const form = new FormData();
   form.set('metadata', JSON.stringify({ source: 'git', source_commit: 'abc-dirty', 'own-key': 'ü' }));
@@ -51,10 +61,11 @@ test('keeps the metadata of a multipart upload, with the checksums of the archiv
   const { body } = await upload(form);
   expect(body.metadata).toEqual({
     source: 'git',
+    source_repo: null,
+    source_branch: null,
     source_commit: 'abc-dirty',
     'own-key': 'ü',
-    archive_md5: createHash('md5').update(good).digest('hex'),
-    archive_sha1: createHash('sha1').update(good).digest('hex'),
+    ...checksums,
   });
   expect(body.size).toBe(good.length);
 });
@@ -184,13 +195,21 @@ test('accepts an archive with one wrapping folder or a leading ./', async () => 
   for (const before of ['my-app/', './']) {
     const { body } = await upload(wrap(before));
     const listed = await mira.get(`v1/content/${guid}/bundles/${body.id}/files`);
-    expect(listed.body).toEqual([
-      { path: 'app.py' },
-      { path: 'manifest.json' },
-      { path: 'requirements.txt' },
-    ]);
+    expect(listed.body).toEqual({
+      files: [
+        { path: 'app.py', size: 5 },
+        { path: 'manifest.json', size: manifestOf().length },
+        { path: 'requirements.txt', size: 0 },
+      ],
+    });
     const text = await mira.get(`v1/content/${guid}/bundles/${body.id}/files/app.py`);
-    expect(text.body).toBe('x = 1');
+    expect(text.body).toEqual({
+      path: 'app.py',
+      size: 5,
+      is_binary: false,
+      is_too_large: false,
+      content: 'x = 1',
+    });
     const absent = await mira.get(`v1/content/${guid}/bundles/${body.id}/files/..%2F..%2Fconnect.sqlite`);
     expect(absent).toMatchObject({ status: 404, body: { code: 278 } });
   }

@@ -325,7 +325,7 @@ describe('permissions', () => {
 });
 
 describe('tags', () => {
-  test('are added with their parents and removed with their descendants', async () => {
+  test('are added with the tags above them, except the category, and removed with those below', async () => {
     const category = (await admin.post('v1/tags', { name: 'Teams' })).body;
     const data = (await admin.post('v1/tags', { name: 'Data', parent_id: category.id })).body;
     const lab = (await admin.post('v1/tags', { name: 'Lab', parent_id: data.id })).body;
@@ -333,9 +333,24 @@ describe('tags', () => {
     expect((await mira.post(path, { tag_id: category.id })).body).toMatchObject({ code: 79 });
     expect((await mira.post(path, { tag_id: lab.id })).status).toBe(200);
     const names = async () => (await mira.get(path)).body.map((tag: { name: string }) => tag.name);
-    expect(await names()).toEqual(['Teams', 'Data', 'Lab']);
-    await mira.delete(`${path}/${data.id}`);
-    expect(await names()).toEqual(['Teams']);
+    expect(await names()).toEqual(['Data', 'Lab']);
+    const tagged = (await mira.get(`v1/tags/${category.id}/content`)).body;
+    expect(tagged).toEqual([expect.objectContaining({ name: 'tagged' })]);
+    expect((await mira.delete(`${path}/${data.id}`)).status).toBe(200);
+    expect(await names()).toEqual([]);
+    expect((await admin.delete(`v1/tags/${category.id}`)).status).toBe(204);
+  });
+
+  test('are found by their number or by their names from the category down', async () => {
+    const created = await admin.post('v1/tags', { name: 'Places' });
+    expect(created.status).toBe(200);
+    const { body: north } = await admin.post('v1/tags', { name: 'North Sea', parent_id: created.body.id });
+    for (const id of [north.id, 'Places,North%20Sea']) {
+      expect(await mira.get(`v1/tags/${id}`)).toMatchObject({ status: 200, body: north });
+    }
+    for (const path of ['Places,South', 'North%20Sea']) {
+      expect(await mira.get(`v1/tags/${path}`)).toMatchObject({ status: 404, body: { code: 4 } });
+    }
   });
 
   test('are created only by administrators, with unique names below a parent', async () => {

@@ -96,7 +96,7 @@ onLinux(
     let pid = 0;
     while ((await stateOf(pid)) !== 'T') {
       const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-      if (job.tag === 'run_api_app') pid = Number(job.pid);
+      if (job.tag === 'run_python_api') pid = Number(job.pid);
       await soon();
     }
     await connect.kill();

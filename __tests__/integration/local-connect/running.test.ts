@@ -108,7 +108,7 @@ describe('a deployed app', () => {
     expect((await own.get('v1/user')).body).toMatchObject({ username: 'mira' });
     expect(variables).not.toHaveProperty('INIT_CWD');
     const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-    expect(job).toMatchObject({ key: variables.CONNECT_CONTENT_JOB_KEY, tag: 'run_api_app', status: 0 });
+    expect(job).toMatchObject({ key: variables.CONNECT_CONTENT_JOB_KEY, tag: 'run_python_api', status: 0 });
   });
 
   test('is started anew by a changed variable, and sees it', async () => {
@@ -313,7 +313,7 @@ describe('an app that doesn’t start', () => {
       const answer = await mira.visit(`content/${guid}/`);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
       const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-      expect(job).toMatchObject({ tag: 'run_api_app', status: 2, exit_code: expect.any(Number) });
+      expect(job).toMatchObject({ tag: 'run_python_api', status: 2, exit_code: expect.any(Number) });
       const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
       expect(entries.map((entry: { data: string }) => entry.data).join('\n')).toMatch(log);
       expect((await mira.get(`v1/content/${guid}/jobs/${job.key}/error`)).body).toMatchObject({
@@ -338,7 +338,7 @@ describe('an app that doesn’t start', () => {
     await mira.patch(`v1/content/${guid}/environment`, [{ name: 'LARGE', value: 'x'.repeat(5_000_000) }]);
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
     const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-    expect(job).toMatchObject({ tag: 'run_api_app', status: 2 });
+    expect(job).toMatchObject({ tag: 'run_python_api', status: 2 });
     const path = `v1/content/${guid}/jobs/${job.key}`;
     expect((await mira.get(`${path}/log`)).body.entries).toMatchObject([{ data: 'spawn E2BIG' }]);
     expect((await mira.get(`${path}/error`)).body).toMatchObject({ code: 'content-failed-to-start' });
