@@ -43,8 +43,15 @@ function holderOf(state: State, key: string): Caller {
   const user = state.users.byGuid(holder.user_guid);
   if (!user) throw new ConnectError(30);
   if (user.locked) throw new ConnectError(50);
-  return { kind: 'user', user, by: 'key' };
+  const role = state.apiKeys.use(key) ?? user.user_role;
+  const user_role = isAbove(role, user.user_role) ? user.user_role : role;
+  return { kind: 'user', user: { ...user, user_role }, by: 'key' };
 }
+
+const rolesByRank: readonly Role[] = ['viewer', 'publisher', 'administrator'];
+
+/** Whether the first role has more rights than the second. */
+export const isAbove = (a: Role, b: Role): boolean => rolesByRank.indexOf(a) > rolesByRank.indexOf(b);
 
 /** A browser proves by a header that the page which asks could read its cookie. @throws ConnectError 92 */
 export function checkXsrf(state: State, header: Header): void {

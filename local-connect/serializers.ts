@@ -55,8 +55,11 @@ export function serializeContent(
     content_url: `${address}/content/${guid}/`,
     dashboard_url: `${address}/connect/#/apps/${guid}`,
     app_role: role,
+    ...(isViewer(caller) && environmentOfContent),
     ...(vanity && { vanity_url: `${address}${vanity.path}` }),
     ...(include.includes('tags') && { tags: state.tags.of(guid).map(serializeTag) }),
+    ...(include.includes('bookmarked') && { bookmarked: false }),
+    ...(include.includes('schedule') && { schedules: [] }),
     ...(owner && {
       owner: {
         guid: owner.guid,
@@ -68,8 +71,31 @@ export function serializeContent(
   };
 }
 
+/** What a user with the role viewer doesn't see of the environment that runs the content. */
+const environment = {
+  environment_guid: null,
+  cluster_name: null,
+  image_name: null,
+  r_version: null,
+  r_environment_management: null,
+  py_version: null,
+  py_environment_management: null,
+  quarto_version: null,
+};
+const environmentOfContent = {
+  ...environment,
+  node_version: null,
+  default_image_name: null,
+  default_environment_guid: null,
+  default_r_environment_management: null,
+  default_py_environment_management: null,
+  service_account_name: null,
+};
+
+const isViewer = (caller: Caller) => caller.kind === 'user' && caller.user.user_role === 'viewer';
+
 /** A bundle as the API shows it: api.md, section 7.3. */
-export function serializeBundle(connect: Connect, bundle: Bundle, content: Content) {
+export function serializeBundle(connect: Connect, bundle: Bundle, content: Content, caller: Caller) {
   const { build } = bundle;
   return {
     id: String(bundle.id),
@@ -84,6 +110,7 @@ export function serializeBundle(connect: Connect, bundle: Bundle, content: Conte
     py_version: build?.python ?? null,
     py_environment_management: build?.managed ?? true,
     quarto_version: null,
+    ...(isViewer(caller) && environment),
     ...(connect.has('active in bundles') && { active: content.bundle_id === bundle.id }),
     size: bundle.size,
     metadata: {

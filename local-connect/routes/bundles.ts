@@ -27,7 +27,7 @@ export function bundleRoutes(connect: Connect) {
     const bundles = c.req.query('asc_order') === 'true' ? newestFirst.toReversed() : newestFirst;
     // A plain array, even if one page of it is requested.
     const shown = c.req.query('page_size') === undefined ? bundles : page(c, bundles).results;
-    return c.json(shown.map((bundle) => serializeBundle(connect, bundle, content)));
+    return c.json(shown.map((bundle) => serializeBundle(connect, bundle, content, c.var.caller)));
   });
 
   routes.post('/v1/content/:guid/bundles', async (c) => {
@@ -36,12 +36,12 @@ export function bundleRoutes(connect: Connect) {
     const { caller } = c.var;
     const creator = caller.kind === 'user' ? caller.user.guid : null;
     const bundle = await receiveBundle(connect, c.req.raw, target, creator);
-    return c.json(serializeBundle(connect, bundle, contentFor(connect, c, 'publish')));
+    return c.json(serializeBundle(connect, bundle, contentFor(connect, c, 'publish'), caller));
   });
 
   routes.get('/v1/content/:guid/bundles/:id', (c) => {
     const content = contentFor(connect, c, 'view');
-    return c.json(serializeBundle(connect, bundleOf(c, content), content));
+    return c.json(serializeBundle(connect, bundleOf(c, content), content, c.var.caller));
   });
 
   routes.delete('/v1/content/:guid/bundles/:id', async (c) => {

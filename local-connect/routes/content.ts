@@ -6,8 +6,8 @@ import type { Connect } from '../connect.ts';
 import { changeSettings, checkName, patchFields, postFields } from '../content-fields.ts';
 import { ConnectError } from '../errors.ts';
 import { parseInclude, serializeContent } from '../serializers.ts';
-import { type Content, defaultSettings } from '../state/content.ts';
-import { type ApiContext, type ApiEnv, asGuid, contentFor, page, readObject } from './api.ts';
+import { defaultSettings } from '../state/content.ts';
+import { type ApiContext, type ApiEnv, anyRole, asGuid, contentFor, readObject } from './api.ts';
 
 /** Content items: api.md, section 6. */
 export function contentRoutes(connect: Connect) {
@@ -17,26 +17,13 @@ export function contentRoutes(connect: Connect) {
   routes.get('/v1/content', (c) => {
     const include = parseInclude(connect, c.req.query('include'));
     const { name, owner_guid: owner } = c.req.query();
-    const matching = viewable(c)
+    requireRole(c.var.caller, ...anyRole);
+    const matching = state.content
+      .all()
+      .filter((content) => mayView(state, content, c.var.caller))
       .filter((content) => name === undefined || content.name === name)
       .filter((content) => owner === undefined || content.owner_guid === owner.toLowerCase());
     return c.json(matching.map((content) => serializeContent(connect, content, c.var.caller, include)));
-  });
-
-  routes.get('/v1/search/content', (c) => {
-    const include = parseInclude(connect, c.req.query('include'));
-    const words = (c.req.query('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    const matches = ({ name, settings, guid }: Content) => {
-      const text = `${name} ${settings.title ?? ''} ${settings.description} ${guid}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    };
-    const matching = viewable(c).filter(matches);
-    const sorted = matching.toSorted(order(c.req.query('sort') ?? 'name', c.req.query('order') ?? 'asc'));
-    const { results, ...rest } = page(c, sorted);
-    return c.json({
-      results: results.map((content) => serializeContent(connect, content, c.var.caller, include)),
-      ...rest,
-    });
   });
 
   routes.post('/v1/content', async (c) => {
@@ -79,11 +66,6 @@ export function contentRoutes(connect: Connect) {
   });
   return routes;
 
-  function viewable(c: ApiContext): Content[] {
-    requireRole(c.var.caller, 'administrator', 'publisher', 'viewer');
-    return state.content.all().filter((content) => mayView(state, content, c.var.caller));
-  }
-
   function newOwner(c: ApiContext, guid: unknown): string {
     requireRole(c.var.caller, 'administrator');
     const user = typeof guid === 'string' ? state.users.byGuid(asGuid(guid)) : undefined;
@@ -91,18 +73,4 @@ export function contentRoutes(connect: Connect) {
     if (user.user_role === 'viewer') throw new ConnectError(156);
     return user.guid;
   }
-}
-
-const sortKeys: Record<string, (content: Content) => string> = {
-  name: ({ name, settings }) => (settings.title ?? name).toLowerCase(),
-  created: ({ created_time }) => created_time,
-  last_deployed: ({ last_deployed_time }) => last_deployed_time,
-};
-
-/** @throws ConnectError 25 */
-function order(sort: string, direction: string): (a: Content, b: Content) => number {
-  const key = sortKeys[sort];
-  if (!key || (direction !== 'asc' && direction !== 'desc')) throw new ConnectError(25);
-  const sign = direction === 'asc' ? 1 : -1;
-  return (a, b) => sign * key(a).localeCompare(key(b));
 }

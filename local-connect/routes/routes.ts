@@ -7,6 +7,7 @@ import { nodeOf } from '../nodes.ts';
 import { messagePage } from '../pages/message.ts';
 import { identifyRequest } from '../signed-request.ts';
 import type { User } from '../state/users.ts';
+import { accountRoutes } from './accounts.ts';
 import { administrationRoutes } from './administration.ts';
 import type { ApiContext, ApiEnv } from './api.ts';
 import { bootstrapRoutes } from './bootstrap.ts';
@@ -14,8 +15,11 @@ import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
 import { deployRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
+import { groupMemberRoutes } from './group-members.ts';
+import { groupRoutes } from './groups.ts';
 import { integrationRoutes } from './integrations.ts';
 import { jobRoutes } from './jobs.ts';
+import { keyRoutes } from './keys.ts';
 import { loginRoutes } from './login.ts';
 import { oauthRoutes } from './oauth.ts';
 import { packageRoutes } from './packages.ts';
@@ -23,6 +27,7 @@ import { pageRoutes } from './pages.ts';
 import { permissionRoutes } from './permissions.ts';
 import { publisherRoutes } from './publishers.ts';
 import { repositoryRoutes } from './repository.ts';
+import { searchRoutes } from './search.ts';
 import { serverSettings, settingsRoutes } from './server-settings.ts';
 import { tagRoutes } from './tags.ts';
 import { thumbnailRoutes } from './thumbnail.ts';
@@ -100,7 +105,12 @@ function api(connect: Connect): Hono<ApiEnv> {
   for (const part of [
     settingsRoutes,
     userRoutes,
+    accountRoutes,
+    keyRoutes,
+    groupRoutes,
+    groupMemberRoutes,
     contentRoutes,
+    searchRoutes,
     bundleRoutes,
     deployRoutes,
     jobRoutes,

@@ -77,7 +77,7 @@ export function newSecret(): string {
   return text.slice(0, 32);
 }
 
-const digest = (secret: string) => createHash('sha256').update(secret).digest('hex');
+export const digest = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 /** A password as it is stored: salt and scrypt hash. */
 export function hashPassword(password: string): string {

@@ -1,3 +1,4 @@
+import { apiKeyTable } from './api-keys.ts';
 import { bundleTable } from './bundles.ts';
 import { contentTable } from './content.ts';
 import { credentialTable } from './credentials.ts';
@@ -16,10 +17,13 @@ export type State = ReturnType<typeof openState>;
 /** Everything that the server remembers, in one database under its data folder. */
 export function openState(dataFolder: string) {
   const db = openDatabase(dataFolder);
+  const users = userTable(db);
+  const credentials = credentialTable(db);
   return {
     db,
-    users: userTable(db),
-    credentials: credentialTable(db),
+    users,
+    credentials,
+    apiKeys: apiKeyTable(db, credentials),
     clientTokens: clientTokenTable(db),
     content: contentTable(db),
     bundles: bundleTable(db),

@@ -18,10 +18,14 @@ export interface User {
   readonly active_time: string | null;
 }
 
+/** What a user, or an administrator, may change of a user. */
+export type Profile = Pick<User, 'email' | 'username' | 'first_name' | 'last_name' | 'user_role'>;
+
 export interface Group {
   readonly guid: string;
   readonly name: string;
   readonly owner_guid: string;
+  readonly member_count: number;
 }
 
 /** A user as the users file names one. */
@@ -59,6 +63,7 @@ export function userTable(db: Database) {
     const row = db.get<Row>(`SELECT * FROM users WHERE ${where} = ?`, value);
     return row && fromRow(row);
   };
+  const groupByGuid = (guid: string) => db.get<Group>(`${selectGroups} WHERE guid = ?`, guid);
   return {
     byGuid: (guid: string) => one('guid', guid),
     byName: (username: string) => one('username', username),
@@ -115,14 +120,51 @@ export function userTable(db: Database) {
       }
       return one('guid', guid) as User;
     },
+    add({ username, first_name, last_name, email, user_role }: Profile, password: string | undefined): User {
+      const guid = randomUUID();
+      db.run(
+        `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, created_time, updated_time)
+         VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+        ...[guid, username, first_name, last_name, email, user_role, password ?? null, now(), now()],
+      );
+      return one('guid', guid) as User;
+    },
+    change(guid: string, { username, first_name, last_name, email, user_role }: Profile): User {
+      db.run(
+        `UPDATE users SET username = ?, first_name = ?, last_name = ?, email = ?, role = ?, updated_time = ?
+         WHERE guid = ?`,
+        ...[username, first_name, last_name, email, user_role, now(), guid],
+      );
+      return one('guid', guid) as User;
+    },
     lock: (guid: string, locked: boolean) =>
       db.run('UPDATE users SET locked = ?, updated_time = ? WHERE guid = ?', locked ? 1 : 0, now(), guid),
     markActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
-    groups: () => db.all<Group>('SELECT * FROM groups ORDER BY name'),
-    groupByGuid: (guid: string) => db.get<Group>('SELECT * FROM groups WHERE guid = ?', guid),
+    groups: () => db.all<Group>(`${selectGroups} ORDER BY name`),
+    groupByGuid,
+    addGroup(name: string, owner: string): Group {
+      const guid = randomUUID();
+      db.run('INSERT INTO groups (guid, name, owner_guid) VALUES (?, ?, ?)', guid, name, owner);
+      return groupByGuid(guid) as Group;
+    },
+    changeGroup(guid: string, name: string, owner: string): Group {
+      db.run('UPDATE groups SET name = ?, owner_guid = ? WHERE guid = ?', name, owner, guid);
+      return groupByGuid(guid) as Group;
+    },
+    /** With its permissions. */
+    removeGroup(guid: string): void {
+      db.run('DELETE FROM permissions WHERE principal_guid = ?', guid);
+      db.run('DELETE FROM groups WHERE guid = ?', guid);
+    },
+    /** Returns false if the user is a member already. */
+    addMember: (group: string, user: string) =>
+      db.run('INSERT OR IGNORE INTO members VALUES (?, ?)', group, user).changes > 0,
+    /** Returns false if the user isn't a member. */
+    removeMember: (group: string, user: string) =>
+      db.run('DELETE FROM members WHERE group_guid = ? AND user_guid = ?', group, user).changes > 0,
     groupsOf: (userGuid: string) =>
       db.all<Group>(
-        'SELECT groups.* FROM groups JOIN members ON group_guid = guid WHERE user_guid = ? ORDER BY groups.rowid',
+        `${selectGroups} WHERE guid IN (SELECT group_guid FROM members WHERE user_guid = ?) ORDER BY groups.rowid`,
         userGuid,
       ),
     membersOf: (groupGuid: string) =>
@@ -134,6 +176,9 @@ export function userTable(db: Database) {
         .map(fromRow),
   };
 }
+
+const selectGroups =
+  'SELECT *, (SELECT COUNT(*) FROM members WHERE group_guid = guid) AS member_count FROM groups';
 
 function fromRow({ role, locked, password: _, ...row }: Row): User {
   return {

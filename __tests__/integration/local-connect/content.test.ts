@@ -110,6 +110,12 @@ test('resets a setting to its default if it is null', async () => {
   expect(body).toMatchObject({ read_timeout: null, title: null });
 });
 
+test('leaves the name unchanged if it is empty', async () => {
+  const guid = await mira.create('keeps-its-name');
+  const { body } = await mira.patch(`v1/content/${guid}`, { name: '', title: 'Some title' });
+  expect(body).toMatchObject({ name: 'keeps-its-name', title: 'Some title' });
+});
+
 test('lets an administrator transfer content to a publisher, but not to a viewer', async () => {
   const guid = await mira.create('given-away');
   const toViewer = await admin.patch(`v1/content/${guid}`, { owner_guid: await guidOf(viewer) });
@@ -166,6 +172,30 @@ test('searches content by words of the title, page by page', async () => {
     await mira.create(`findable-${number}`, { title: `Findable board ${number}` });
   const { body } = await mira.get('v1/search/content?q=board%20findable&page_size=2&page_number=2');
   expect(body).toMatchObject({ total: 3, current_page: 2, results: [{ title: 'Findable board 3' }] });
+});
+
+test('filters a search and reports filters that it ignores', async () => {
+  await admin.create('theirs-filtered');
+  await mira.create('mine-filtered');
+  const { body } = await admin.get('v1/search/content?q=filtered%20-owner%3A%40me%20is%3Agreen');
+  expect(body).toMatchObject({ total: 1, results: [{ name: 'mine-filtered' }] });
+  expect(body.warnings).toEqual(['Invalid value for the filter "is": green']);
+  expect((await mira.get('v1/search/variants')).body).toEqual({ results: [], current_page: 1, total: 0 });
+});
+
+test('hides the environment of content from viewers', async () => {
+  const guid = await mira.create('public-environment', {
+    access_type: 'logged_in',
+    default_py_environment_management: true,
+    default_image_name: 'registry.example.org/python',
+  });
+  const hidden = ['default_py_environment_management', 'default_image_name'];
+  const fields = async (who: ReturnType<typeof client>) => {
+    const { body } = await who.get(`v1/content/${guid}`);
+    return hidden.map((field) => body[field]);
+  };
+  expect(await fields(mira)).toEqual([true, 'registry.example.org/python']);
+  expect(await fields(viewer)).toEqual([null, null]);
 });
 
 test('deletes content', async () => {
