@@ -3,7 +3,7 @@
  * the event in a file, outputs and summary in files, workflow commands on standard output.
  * The demo, the end-to-end tests and the benches share it.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -120,6 +120,12 @@ export function neededToStart(): Record<string, string> {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
+/** The commit of the checkout: for most events it is the one that the runner was started for. */
+function commitIn(workspace: string): string | undefined {
+  const { status, stdout } = spawnSync('git', ['-C', workspace, 'rev-parse', 'HEAD'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
 /** The variables of a runner, and nothing of this machine but what a program needs to start. */
 function environmentOf(step: Step, action: ActionFile, folder: string): Record<string, string> {
   const inputs = Object.fromEntries(
@@ -146,7 +152,7 @@ function environmentOf(step: Step, action: ActionFile, folder: string): Record<s
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_RUN_ID: '1001',
     GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: '1f2e3d4c5b6a79880716253443526170f0e1d2c3',
+    GITHUB_SHA: commitIn(step.workspace) ?? '1f2e3d4c5b6a79880716253443526170f0e1d2c3',
     GITHUB_WORKFLOW: 'Deploy',
     GITHUB_WORKSPACE: step.workspace,
     RUNNER_TEMP: folder,

@@ -1,10 +1,10 @@
 import { hasCredentials } from './connection.ts';
 import { annotations } from './github/annotations.ts';
+import { completeEvent } from './github/complete-event.ts';
 import { createGitHubContext, type GitHubContext } from './github/context.ts';
 import { bundleSource, gitFactsFrom, readEvent, rulesPage } from './github/event.ts';
 import { canGetIdToken } from './github/id-token.ts';
 import { runnerProgress } from './github/log.ts';
-import { completeEvent } from './github/pull-request-event.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
@@ -52,7 +52,12 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
 
     const options = jobOptions(inputs, environment);
     const { event, ...checkout } = await raceAbort(
-      completeEvent(started, options, { github, repository: workspace.repository, signal }),
+      completeEvent(started, options, {
+        github,
+        repository: workspace.repository,
+        workflowCommit: environment.GITHUB_SHA,
+        signal,
+      }),
       signal,
     );
     git = gitFactsFrom(event, environment, checkout.checkedOut);

@@ -151,7 +151,7 @@ describe('a workflow that the pull request can not change takes its word for no 
       const done = await preview(pull, event);
       expect(done.outputs.status).toBe('previewed');
       expect([done.guid, await bundlesOf(vault)]).toEqual([board, before]);
-      expect(done.log).toMatch(new RegExp(`${says}.* is left out`));
+      expect(done.log).toMatch(new RegExp(`${says}.* is (?:left out|ignored)`));
       expect(done.annotations).toContainEqual(expect.objectContaining({ level: 'notice' }));
     },
     2 * minutes,
@@ -205,6 +205,35 @@ test(
     const done = await preview(pull, 'pull_request');
     expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
     expect(done.log).not.toContain('left out');
+  },
+  2 * minutes,
+);
+
+test.each([
+  { mode: 'deploy', event: 'workflow_dispatch', prNumber: '7' },
+  { mode: 'deploy', event: 'issue_comment', prNumber: '' },
+  { mode: 'plan', event: 'issue_comment', prNumber: '' },
+  { mode: 'rollback', event: 'push', prNumber: '' },
+])(
+  "a fork's commit is only checked with mode: $mode on $event",
+  async ({ mode, event, prNumber }) => {
+    const pull = await pulled(toml('name', 'board'), {});
+    await using _ = pull.repository;
+    github.openPull(7, { head: { sha: pull.head, ref: 'change', repositoryId: 1 } });
+    const before = await bundlesOf(board);
+    await using workspace = await shallowClone(pull.repository, 'change');
+    const done = await runStep({
+      workspace: workspace.path,
+      inputs: {
+        ...{ server: connect.url, 'api-key': connect.keys.publisher, 'github-token': github.token },
+        ...{ path: 'app', mode, 'pr-number': prNumber },
+      },
+      environment: { GITHUB_API_URL: github.url, GITHUB_SHA: pull.main },
+      event: { name: event, payload: { repository: { id: github.repositoryId } } },
+    });
+    expect(done.outputs.status).toBe('checked');
+    expect(done.log).toContain(`commit ${pull.head.slice(0, 7)} in the workspace is on no branch or tag`);
+    expect(await bundlesOf(board)).toBe(before);
   },
   2 * minutes,
 );

@@ -55,8 +55,10 @@ export interface JobOptions {
   /** True where the job may ask GitHub for an identity token; that makes a key for one known content item only. */
   readonly hasIdToken?: boolean;
   readonly contentGuid?: string | undefined;
-  /** The commit that is checked out around the app, where that is known. */
+  /** The commit in the workspace, if it is known. */
   readonly checkedOut?: string;
+  /** False if the files in the workspace aren't known to be this repository's own. */
+  readonly isOwnCheckout: boolean;
 }
 
 /** What is asked of this run. */
@@ -78,7 +80,7 @@ export type Job =
   | { readonly kind: 'skip'; readonly reason: string };
 
 /** Run on a pull request's merge commit, and without secrets (unless somebody passes them) where it is a fork's. */
-const ofPullRequest = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
+export const ofPullRequest = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
 
 /** The title of the job, for the log's first line. */
 export function titleOf(job: Job): string {
@@ -131,7 +133,12 @@ export function needsServer(job: Job): boolean {
  */
 export function missingFor(
   job: Job,
-  { hasServer, hasKey, hasIdToken, contentGuid }: Omit<JobOptions, 'mode' | 'preview' | 'previewDrafts'>,
+  {
+    hasServer,
+    hasKey,
+    hasIdToken,
+    contentGuid,
+  }: Pick<JobOptions, 'hasServer' | 'hasKey' | 'hasIdToken' | 'contentGuid'>,
 ): readonly Problem[] {
   if (!needsServer(job)) return [];
   const server: Problem = {
@@ -161,7 +168,10 @@ export function missingFor(
  * The number of the pull request that has to be fetched from GitHub before the job can be decided, or `undefined`
  * where the event says enough. What was fetched goes into the event: `decideJob({ ...event, pullRequest }, wanted)`.
  */
-export function pullRequestToFetch(event: EventFacts, { mode, prNumber }: JobOptions): number | undefined {
+export function pullRequestToFetch(
+  event: EventFacts,
+  { mode, prNumber }: Pick<JobOptions, 'mode' | 'prNumber'>,
+): number | undefined {
   if (event.pullRequest || (mode !== 'auto' && mode !== 'preview')) return undefined;
   if (prNumber !== undefined) return prNumber;
   const run = event.earlierRun;
@@ -192,6 +202,20 @@ export function hasUntrustedCheckout(
  * @returns the job, or the mistake in the workflow that stands in its way
  */
 export function decideJob(event: EventFacts, wanted: JobOptions): Parsed<Job> {
+  const decided = decideByEvent(event, wanted);
+  if (!decided.ok || wanted.isOwnCheckout || !usesCheckout(decided.value)) return decided;
+  return job({ kind: 'check', note: foreignCheckout(wanted.checkedOut) });
+}
+
+/** These jobs run the files in the workspace on the server, or let them decide which content to change. */
+const usesCheckout = ({ kind }: Job) => ['deploy', 'plan', 'rollback', 'preview'].includes(kind);
+
+const foreignCheckout = (commit: string | undefined) =>
+  commit === undefined
+    ? "the files in the workspace aren't known to be this repository's own."
+    : `commit ${commit.slice(0, 7)} in the workspace is on no branch or tag of this repository, as GitHub reports it.`;
+
+function decideByEvent(event: EventFacts, wanted: JobOptions): Parsed<Job> {
   const { pullRequest, earlierRun } = event;
   const { mode, prNumber } = wanted;
   if (pullRequest && prNumber !== undefined && prNumber !== pullRequest.number) {

@@ -84,6 +84,7 @@ test('the mock sends the events that its pull requests make', async () => {
     previewDrafts: true,
     hasServer: true,
     hasKey: true,
+    isOwnCheckout: true,
   } as const;
   expect(decideJob(eventFrom('pull_request', mock.event(12, 'opened'), {}), wanted)).toMatchObject({
     value: { kind: 'preview', pullRequest: { number: 12, fork: false, head: { sha: head.sha } } },

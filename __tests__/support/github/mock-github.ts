@@ -85,6 +85,9 @@ export interface MockGitHub extends AsyncDisposable {
   readonly pulls: Map<number, Pull>;
   /** The branches besides those of pull requests, with their last commit. */
   readonly branches: Map<string, string>;
+  readonly tags: Map<string, string>;
+  /** Older commits of the default branch. */
+  readonly history: Set<string>;
   /** `POST /repos/{owner}/{repo}/deployments`, …: what was asked, in order, troubles included. */
   readonly requests: string[];
   /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
@@ -125,6 +128,8 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
   const statuses: CommitStatus[] = [];
   const pulls = new Map<number, Pull>();
   const branches = new Map([['main', 'f'.repeat(40)]]);
+  const tags = new Map<string, string>();
+  const history = new Set<string>();
   const requests: string[] = [];
   const faults: string[] = [];
   const troubles: (Trouble & { left: number })[] = [];
@@ -188,7 +193,46 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     };
   };
 
+  /** Commits on branches of this repository: those of forks are readable, but on none of them. */
+  const branchHeads = () => [
+    ...branches,
+    ...[...pulls.values()]
+      .filter(({ head }) => head.repositoryId === repositoryId)
+      .map(({ head }) => [head.ref, head.sha] as const),
+  ];
+
   const operations: Record<string, (of: Json, body: Json, query: Json, path: string) => Answer> = {
+    'GET /repos/{owner}/{repo}': () => ({
+      status: 200,
+      // GitHub's own example lacks a language, which its description requires.
+      body: {
+        ...api.example('full-repository-default-response'),
+        source: undefined,
+        language: 'Python',
+        default_branch: 'main',
+      },
+    }),
+    'GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head': (of) => ({
+      status: 200,
+      body: branchHeads()
+        .filter(([, sha]) => sha === of.commit_sha)
+        .map(([name, sha]) => ({ name, commit: { sha, url }, protected: false })),
+    }),
+    'GET /repos/{owner}/{repo}/tags': () => ({
+      status: 200,
+      body: [...tags].map(([name, sha]) => ({
+        ...(api.example('tag-items') as unknown as Json[])[0],
+        name,
+        commit: { sha, url },
+      })),
+    }),
+    'GET /repos/{owner}/{repo}/compare/{basehead}': (of) => ({
+      status: 200,
+      body: {
+        ...api.example('commit-comparison'),
+        status: history.has(`${of.basehead}`.split('...')[1] ?? '') ? 'behind' : 'diverged',
+      },
+    }),
     'GET /repos/{owner}/{repo}/pulls/{pull_number}': (of) => {
       const pull = pulls.get(Number(of.pull_number));
       return pull ? { status: 200, body: pullBody(pull) } : notFound;
@@ -402,6 +446,8 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     statuses,
     pulls,
     branches,
+    tags,
+    history,
     requests,
     faults,
     comment(pullRequest, author, body) {

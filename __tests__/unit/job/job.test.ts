@@ -28,6 +28,7 @@ const usual: JobOptions = {
   previewDrafts: true,
   hasServer: true,
   hasKey: true,
+  isOwnCheckout: true,
 };
 const noSecrets = { hasServer: false, hasKey: false };
 

@@ -1,0 +1,65 @@
+import { checkoutOrigin } from '../job/checkout-origin.ts';
+import { type EventFacts, type JobOptions, pullRequestToFetch } from '../job/job.ts';
+import { UserError } from '../shared/problems.ts';
+import type { GitHubContext } from './context.ts';
+import { readCheckout } from './event.ts';
+
+/** An event with the pull request that it only names, and what is known about the checked-out commit. */
+export interface CompletedEvent {
+  readonly event: EventFacts;
+  readonly checkedOut?: string;
+  /** The files in the workspace are this repository's own. */
+  readonly isOwnCheckout: boolean;
+}
+
+interface Sources {
+  readonly github: GitHubContext;
+  /** The top folder of the checkout that contains the app. */
+  readonly repository: string;
+  /** GITHUB_SHA. */
+  readonly workflowCommit: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches what the event leaves out: the pull request it names, the commit in the workspace and whose commit that is.
+ *
+ * @throws {UserError} if the pull request can't be read
+ */
+export async function completeEvent(
+  started: EventFacts,
+  options: Omit<JobOptions, 'isOwnCheckout'>,
+  sources: Sources,
+): Promise<CompletedEvent> {
+  const { github, repository, workflowCommit, signal } = sources;
+  const [checkout, event] = await Promise.all([
+    readCheckout(repository),
+    withPullRequest(started, options, github, signal),
+  ]);
+  const head = checkout?.commit;
+  const checkedOut = head === undefined ? {} : { checkedOut: head };
+  const origin = checkoutOrigin(event, { head, workflowCommit });
+  if (origin !== 'unknown') return { event, ...checkedOut, isOwnCheckout: origin === 'own' };
+  if (!github.available || head === undefined) return { event, ...checkedOut, isOwnCheckout: false };
+  const { isOwnCommit } = await import('./own-commit.ts');
+  return { event, ...checkedOut, isOwnCheckout: await isOwnCommit(await github.connect(signal), head) };
+}
+
+async function withPullRequest(
+  event: EventFacts,
+  options: Omit<JobOptions, 'isOwnCheckout'>,
+  github: GitHubContext,
+  signal: AbortSignal,
+): Promise<EventFacts> {
+  const number = pullRequestToFetch(event, options);
+  if (number === undefined) return event;
+  if (!github.available) {
+    throw new UserError({
+      message: `Pull request #${number} can't be looked up.`,
+      reason: 'Input `github-token` is empty.',
+      hint: "Omit `github-token` to use the job's token, or set a token that may read pull requests.",
+    });
+  }
+  const { fetchPullRequest } = await import('./pull-requests.ts');
+  return { ...event, pullRequest: await fetchPullRequest(await github.connect(signal), number) };
+}

@@ -1,0 +1,38 @@
+import type { EventFacts } from './job.ts';
+import { ofPullRequest } from './job.ts';
+
+/** What is checked out, and what the runner was started for. */
+export interface CheckoutFacts {
+  /** The commit in the workspace; `undefined` if the workspace is no git checkout. */
+  readonly head: string | undefined;
+  /** GITHUB_SHA. */
+  readonly workflowCommit: string | undefined;
+}
+
+/** Events that only people with write access to the repository can cause. */
+const causedByMembers = [
+  ...['create', 'delete', 'merge_group', 'push', 'release', 'repository_dispatch', 'schedule'],
+  ...['workflow_call', 'workflow_dispatch'],
+];
+
+/**
+ * Decides without asking GitHub whether the files in the workspace are this repository's own. A commit of a fork can be
+ * checked out in a workflow with secrets by any event: only the commit tells, not the event.
+ *
+ * GITHUB_SHA is a commit of this repository except for a pull request of a fork, where it is GitHub's merge commit.
+ *
+ * @returns `unknown` if only GitHub can tell, by `isOwnCommit`
+ *
+ * Source: https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
+ */
+export function checkoutOrigin(
+  { name, pullRequest, earlierRun }: Pick<EventFacts, 'name' | 'pullRequest' | 'earlierRun'>,
+  { head, workflowCommit }: CheckoutFacts,
+): 'own' | 'foreign' | 'unknown' {
+  if (ofPullRequest.includes(name)) return pullRequest?.fork === false ? 'own' : 'foreign';
+  // Files without a commit were put there by the workflow: only its event tells who could have written them.
+  if (head === undefined) return causedByMembers.includes(name) ? 'own' : 'foreign';
+  if (head === workflowCommit) return 'own';
+  if (head === pullRequest?.head.sha) return pullRequest.fork ? 'foreign' : 'own';
+  return earlierRun?.fork ? 'foreign' : 'unknown';
+}
