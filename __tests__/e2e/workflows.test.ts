@@ -184,6 +184,30 @@ test(
   3 * minutes,
 );
 
+test(
+  'all-inputs.yml deploys with every input that it sets',
+  async () => {
+    await using complete = await gitRepository({ ...app, 'shared/lib/colours.py': 'blue = "#00f"\n' });
+    const { result, jobs } = await run('all-inputs.yml', {
+      event: push,
+      checkout: complete.path,
+      secrets: { CONNECT_API_KEY: connect.keys.publisher, DATABASE_URL: 'postgresql://db.example.org/sales' },
+    });
+    expect(logOf(jobs)).toContain('Deployed: ');
+    expect(result).toBe('success');
+    const guid = jobs[0] && outputsOf(jobs[0])['content-guid'];
+    expect(await api(connect, 'GET', `content/${guid}`)).toMatchObject({
+      name: 'sales-board',
+      title: 'Sales board',
+      access_type: 'logged_in',
+      max_processes: 2,
+      idle_timeout: 600,
+    });
+    expect(await api(connect, 'GET', `content/${guid}/environment`)).toEqual(['DATABASE_URL', 'STAGE']);
+  },
+  3 * minutes,
+);
+
 describe('monorepo.yml', () => {
   const apps = {
     'apps/hr/app.py': app['app.py'],

@@ -5,23 +5,25 @@ import { parse } from 'yaml';
 import { inputNames } from '../../../src/inputs/inputs.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
-const docs = readFileSync(join(repository, 'docs', 'previews.md'), 'utf8');
+const docs = globSync('docs/previews*.md', { cwd: repository })
+  .map((file) => readFileSync(join(repository, file), 'utf8'))
+  .join('\n');
 const source = globSync('src/**/*.ts', { cwd: repository })
   .map((file) => readFileSync(join(repository, file), 'utf8'))
   .join('\n')
   .replaceAll("\\'", "'");
 
-describe('docs/previews.md', () => {
-  const told = Array.from(docs.matchAll(/^\*\*"(.*?)"\*\*/gm), ([, message = '']) => message);
+describe('docs/previews*.md', () => {
+  const messages = Array.from(docs.matchAll(/^\*\*"(.*?)"\*\*/gm), ([, message = '']) => message);
 
-  test('tells of messages', () => expect(told.length).toBeGreaterThan(10));
+  test('explain messages', () => expect(messages.length).toBeGreaterThan(10));
 
-  test.each(told)('quotes a message that the action really has: %s', (message) => {
+  test.each(messages)('quote a message of the action: %s', (message) => {
     const parts = message.split('…').map((text) => text.trim().replace(/^[,.:]\s*/, ''));
     expect(parts.filter((part) => !source.includes(part))).toEqual([]);
   });
 
-  test('names no input that there is not', () => {
+  test('name inputs that exist', () => {
     const named = Array.from(
       docs.matchAll(/`((?:preview|comment|commit|github|pr)-[a-z-]+)[`:]/g),
       ([, name]) => name,
@@ -32,7 +34,7 @@ describe('docs/previews.md', () => {
     );
   });
 
-  test('has only YAML that can be read', () => {
+  test('have valid YAML', () => {
     for (const [, yaml = ''] of docs.matchAll(/```yaml\n([\s\S]*?)```/g))
       expect(() => parse(yaml)).not.toThrow();
   });

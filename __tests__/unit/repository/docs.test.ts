@@ -1,0 +1,79 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readAction } from '../../../scripts/readme.ts';
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const read = (file: string) => readFileSync(join(repository, file), 'utf8');
+const documents = ['*.md', 'docs/*.md', '.github/*.md', 'local-connect/README.md'].flatMap((glob) =>
+  globSync(glob, { cwd: repository }).map((file) => file.replaceAll('\\', '/')),
+);
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  const headings = text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm);
+  return Array.from(headings, ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The relative links of a document that lead nowhere. */
+function brokenLinks(file: string): string[] {
+  const links = read(file).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g);
+  return Array.from(links, ([, path = '', anchor]) => {
+    const target = path === '' ? file : normalize(join(dirname(file), path)).replaceAll('\\', '/');
+    if (!existsSync(join(repository, target))) return path;
+    return anchor === undefined || anchorsOf(read(target)).includes(anchor) ? '' : `${path}#${anchor}`;
+  }).filter((link) => link !== '');
+}
+
+describe('every link of a document leads to a file and a heading that exist', () => {
+  test.each(documents)('%s', (file) => expect(brokenLinks(file)).toEqual([]));
+});
+
+test('docs/README.md links every document and every workflow', () => {
+  const index = read('docs/README.md');
+  const files = globSync(['docs/*.md', 'docs/workflows/*.yml'], { cwd: repository })
+    .map((file) => file.replaceAll('\\', '/').replace(/^docs\//, ''))
+    .filter((file) => file !== 'README.md');
+  expect(files.filter((file) => !index.includes(`(${file})`))).toEqual([]);
+});
+
+test('docs/workflows/all-inputs.yml shows every input once, in the order of action.yml', () => {
+  const [, inputs = ''] = read('docs/workflows/all-inputs.yml').split('with:\n          # Basics');
+  const shown = Array.from(inputs.matchAll(/^ {10}(?:# )?([a-z-]+):(?= )/gm), ([, name]) => name);
+  expect(shown).toEqual(Object.keys(readAction().inputs));
+});
+
+describe('docs/migrating.md', () => {
+  const text = read('docs/migrating.md');
+  const cells = Array.from(text.matchAll(/^\| ((?:`[^`]*`(?:, )?)+) \|/gm), ([, cell = '']) => cell);
+  const mentioned = cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name));
+
+  // From `rsconnect deploy dash --help`, version 1.32.0.
+  const rsconnect =
+    `--name --server --api-key --insecure --cacert --verbose --snowflake-connection-name --new --app-id
+    --title --environment --no-verify --draft --metadata --no-metadata --account --token --secret --connect-cloud
+    --client-id --client-secret --image --disable-env-management --disable-env-management-py
+    --disable-env-management-r --exclude-renv --entrypoint --exclude --python --override-python-version
+    --force-generate --requirements-file --package-installer --visibility --quiet`.split(/\s+/);
+  // From the action.yml of posit-dev/connect-actions/deploy and of rstudio/actions/connect-publish.
+  const actions =
+    `connect-server connect-api-key audience content-guid deployment-file path draft github-token
+    rsconnect-args url api-key dir working-directory access-type namespace show-logs force`.split(/\s+/);
+
+  test.each([...rsconnect, ...actions])('has a row for %s', (name) => expect(mentioned).toContain(name));
+
+  test('names inputs that exist', () => {
+    const inputs = Object.keys(readAction().inputs);
+    const ours = Array.from(
+      text.matchAll(/^\| [^|]* \| `([a-z][a-z-]*)`(?=[ ,:])/gm),
+      ([, name = '']) => name,
+    );
+    expect(ours.length).toBeGreaterThan(20);
+    expect(ours.filter((name) => !inputs.includes(name))).toEqual([]);
+  });
+});
