@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import type { ApiEnv } from './api.ts';
+import { type ApiEnv, anyRole, contentFor } from './api.ts';
 
 /** Endpoints for administrators. Visits aren't counted and there are no images, so those lists are empty. */
 export function administrationRoutes(connect: Connect) {
@@ -26,6 +26,22 @@ export function administrationRoutes(connect: Connect) {
     });
   }
 
+  // Only rendered documents have schedules.
+  routes.get('/v1/experimental/schedules', (c) => {
+    requireRole(c.var.caller, 'administrator', 'publisher');
+    return c.json({ schedules: [] });
+  });
+  routes.get('/v1/content/:guid/schedule/history', (c) => {
+    contentFor(connect, c, 'maintain');
+    return c.json({ results: [] });
+  });
+  routes.get('/v1/timezones', (c) => {
+    requireRole(c.var.caller, ...anyRole);
+    return c.json(
+      Intl.supportedValuesOf('timeZone').map((timezone) => ({ timezone, offset: offsetOf(timezone) })),
+    );
+  });
+
   routes.get('/v1/environments', (c) => {
     requireRole(c.var.caller, 'administrator', 'publisher');
     return c.json([]);
@@ -47,4 +63,11 @@ export function administrationRoutes(connect: Connect) {
     });
   });
   return routes;
+}
+
+/** The present offset from UTC: `-04:00`. */
+function offsetOf(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts();
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '');
+  return offset || '+00:00';
 }

@@ -10,6 +10,7 @@ import type { User } from '../state/users.ts';
 import { accountRoutes } from './accounts.ts';
 import { administrationRoutes } from './administration.ts';
 import type { ApiContext, ApiEnv } from './api.ts';
+import { auditRoutes, recordAudit } from './audit.ts';
 import { bootstrapRoutes } from './bootstrap.ts';
 import { bundleRoutes } from './bundles.ts';
 import { contentRoutes } from './content.ts';
@@ -102,6 +103,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     c.set('node', nodeOf(c.env.incoming));
     await next();
   });
+  routes.use(recordAudit(connect));
   for (const part of [
     settingsRoutes,
     userRoutes,
@@ -124,6 +126,7 @@ function api(connect: Connect): Hono<ApiEnv> {
     publisherRoutes,
     integrationRoutes,
     administrationRoutes,
+    auditRoutes,
     unversionedRoutes,
   ]) {
     routes.route('/', part(connect));

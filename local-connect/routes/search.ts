@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { mayView, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
-import { parseQuery, type SearchItem } from '../content-search.ts';
+import { parseContentQuery, type SearchItem } from '../content-search.ts';
 import { ConnectError } from '../errors.ts';
 import { parseInclude, serializeContent } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
@@ -17,7 +17,7 @@ export function searchRoutes(connect: Connect) {
   routes.get('/v1/search/content', async (c) => {
     const include = parseInclude(connect, c.req.query('include'));
     const { username } = requireRole(c.var.caller, ...anyRole);
-    const { matches, warnings } = parseQuery(c.req.query('q') ?? '', username);
+    const { matches, warnings } = parseContentQuery(c.req.query('q') ?? '', username);
     const viewable = state.content.all().filter((content) => mayView(state, content, c.var.caller));
     const items = await Promise.all(viewable.map(searchItem));
     const found = items.filter(matches).map(({ content }) => content);

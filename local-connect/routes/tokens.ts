@@ -5,6 +5,7 @@ import { sessionCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { claimPage } from '../pages/claim.ts';
+import { pagePolicy } from '../pages/layout.ts';
 import { messagePage } from '../pages/message.ts';
 import { type ApiEnv, readObject } from './api.ts';
 
@@ -36,6 +37,10 @@ export function claimRoutes({ state, options }: Connect) {
   const routes = new Hono();
   const path = '/__claim__/:token{T[0-9a-f]+}';
 
+  routes.use(path, (c, next) => {
+    c.header('Content-Security-Policy', pagePolicy);
+    return next();
+  });
   routes.get(path, (c) => {
     const { token } = c.req.param();
     const session = sessionOf(c);

@@ -1,4 +1,5 @@
 import { apiKeyTable } from './api-keys.ts';
+import { auditTable } from './audit.ts';
 import { bundleTable } from './bundles.ts';
 import { contentTable } from './content.ts';
 import { credentialTable } from './credentials.ts';
@@ -24,6 +25,7 @@ export function openState(dataFolder: string) {
     users,
     credentials,
     apiKeys: apiKeyTable(db, credentials),
+    audit: auditTable(db),
     clientTokens: clientTokenTable(db),
     content: contentTable(db),
     bundles: bundleTable(db),

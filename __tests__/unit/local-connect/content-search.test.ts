@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseQuery, type SearchItem } from '../../../local-connect/content-search.ts';
+import { parseContentQuery, type SearchItem } from '../../../local-connect/content-search.ts';
 import { defaultSettings } from '../../../local-connect/state/content.ts';
 
 const item: SearchItem = {
@@ -76,14 +76,14 @@ test.each([
   ['package:numpy', false],
   ['sales owner:@me is:locked', true],
 ])('the query %j finds the item: %j', (query, isFound) => {
-  const { matches, warnings } = parseQuery(query, 'mira');
+  const { matches, warnings } = parseContentQuery(query, 'mira');
   expect({ isFound: matches(item), warnings }).toEqual({ isFound, warnings: [] });
 });
 
 test.each(['published:maybe', 'is:green', 'python:new', 'package:flask>>2', 'r:x'])(
   'ignores the filter %j with a warning',
   (filter) => {
-    const { matches, warnings } = parseQuery(`-${filter} sales`, 'mira');
+    const { matches, warnings } = parseContentQuery(`-${filter} sales`, 'mira');
     expect(matches(item)).toBe(true);
     expect(warnings).toEqual([expect.stringContaining(`"${filter.split(':')[0]}"`)]);
   },
@@ -92,6 +92,6 @@ test.each(['published:maybe', 'is:green', 'python:new', 'package:flask>>2', 'r:x
 test('takes the parts of a tag with quotes literally', () => {
   const quoted = { ...item, tags: ['Teams/"quoted" tag', 'back\\slash'] };
   for (const query of ['tag:"\\"quoted\\" tag"', 'tag:back\\slash']) {
-    expect(parseQuery(query, 'mira').matches(quoted)).toBe(true);
+    expect(parseContentQuery(query, 'mira').matches(quoted)).toBe(true);
   }
 });
