@@ -63,6 +63,7 @@ const codes = {
   125: [400, 'The uploaded bundle is empty.'],
   126: [400, 'The upload ended before all of it was there.'],
   127: [400, 'The ticket is not known.'],
+  134: [400, 'The bundle could not be stored.'],
   135: [400, 'The bundle could not be unpacked.'],
   141: [404, 'The requested task does not exist.'],
   144: [409, 'The content is managed by git: it takes no upload.'],

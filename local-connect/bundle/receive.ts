@@ -9,16 +9,16 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
-import { unpack } from './unpack.ts';
+import { notStored, unpack } from './unpack.ts';
 
 type Metadata = Record<string, string>;
 
 /**
- * Takes an upload, plain or multipart, checks it, and keeps it as a new bundle; of a refused one nothing stays.
- * Its size is no matter: it is never in memory as a whole.
+ * Stores an upload, plain or multipart, checks it, and keeps it as a new bundle. Nothing of a refused one is kept. It is
+ * never in memory as a whole.
  *
- * @param target the content, or a refusal; it may be another than when the upload began
- * @throws ConnectError 12, 25, 87, 104, 125, 126, 135, 38, 148
+ * @param target the content at the time of the call, or a refusal; it may change while the upload arrives
+ * @throws ConnectError 4, 12, 25, 87, 104, 125, 126, 134, 135, 38, 148
  */
 export async function receiveBundle(
   connect: Connect,
@@ -42,20 +42,29 @@ export async function receiveBundle(
     };
     const { size } = await stat(archive);
     const content = target();
-    const bundle = state.bundles.add({
-      content_guid: content.guid,
-      created_by: creator,
-      size,
-      metadata,
-      manifest,
-    });
+    const fields = { content_guid: content.guid, created_by: creator, size, metadata, manifest };
+    const bundle = state.bundles.add(fields);
     await mkdir(folders.content(content.guid), { recursive: true });
     await rename(join(incoming, 'files'), folders.unpacked(content.guid, bundle.id));
     await rename(archive, folders.archive(content.guid, bundle.id));
+    if (!state.bundles.byId(bundle.id)) {
+      // It was deleted meanwhile, with its content or alone.
+      await removeBundleFiles(connect, bundle);
+      throw new ConnectError(4);
+    }
     return bundle;
   } finally {
     await rm(incoming, { recursive: true, force: true });
   }
+}
+
+/** Removes the files of a deleted bundle, and the folder of its content if that was deleted, too. */
+export async function removeBundleFiles({ folders, state }: Connect, bundle: Bundle): Promise<void> {
+  const { content_guid: guid, id } = bundle;
+  const paths = state.content.byGuid(guid)
+    ? [folders.archive(guid, id), folders.unpacked(guid, id), folders.lockfile(guid, id)]
+    : [folders.content(guid)];
+  for (const path of paths) await rm(path, { recursive: true, force: true });
 }
 
 async function store(connect: Connect, request: Request, archive: string): Promise<Metadata | null> {
@@ -63,8 +72,10 @@ async function store(connect: Connect, request: Request, archive: string): Promi
   if (!request.body) throw new ConnectError(125);
   const body = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
   if (!/^multipart\/form-data/i.test(type)) {
-    await pipeline(body, createWriteStream(archive)).catch((error: Error) => {
-      throw new ConnectError(126, `The upload could not be taken: ${error.message}.`);
+    await pipeline(body, createWriteStream(archive)).catch((error: NodeJS.ErrnoException) => {
+      throw error.syscall === 'write' && error.errno !== undefined
+        ? notStored(error.errno)
+        : new ConnectError(126, 'The upload could not be received: the connection ended early.');
     });
     return null;
   }
@@ -92,7 +103,9 @@ async function storeMultipart(body: Readable, type: string, archive: string): Pr
     throw unparsable(error);
   });
   if (stored === undefined) throw new ConnectError(12, 'The multipart body has no part "archive".');
-  await stored;
+  await stored.catch((error: NodeJS.ErrnoException) => {
+    throw error.errno === undefined ? unparsable(error) : notStored(error.errno);
+  });
   return metadata === undefined ? null : parseMetadata(metadata);
 }
 
@@ -108,7 +121,7 @@ const unparsable = ({ message }: Error) =>
   new ConnectError(87, `The multipart body cannot be parsed: ${message}.`);
 
 function parseMetadata(text: string): Metadata {
-  const refusal = new ConnectError(25, 'The part "metadata" must be a JSON object whose values are texts.');
+  const refusal = new ConnectError(25, 'The part "metadata" must be a JSON object of strings.');
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,55 +1,100 @@
-import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { createReadStream, readdirSync, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { getSystemErrorMessage } from 'node:util';
+import { createGunzip } from 'node:zlib';
 import { extract, type ReadEntry } from 'tar';
 import { ConnectError } from '../errors.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
+import { readText } from './read-text.ts';
 
 /** An archive in its folder, checked. */
 export interface Unpacked {
-  /** Where `manifest.json` is: the folder itself, or the one folder in it that wraps everything. */
+  /** The folder of `manifest.json`: the archive's top, or the one folder in it that contains everything. */
   readonly root: string;
   readonly manifest: Manifest;
 }
 
+/** The most that an archive may hold. */
+export const unpackLimits = { entries: 100_000, bytes: 4 * 1024 ** 3 };
+
 const plainTypes = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory', 'GNUDumpDir']);
 
 /**
- * Unpacks a `.tar.gz` into a new folder, and reads its manifest. An entry other than a plain file or folder below the
- * archive's top (a link, a device, an absolute name, `..`) is never written, and the whole archive is refused: then the
- * caller removes the folder.
+ * Unpacks a `.tar.gz` into a new folder, and reads its manifest. An archive with an entry other than a plain file or
+ * folder below its top (a link, a device, an absolute name, `..`) is refused, and that entry is never written. The
+ * caller removes the folder of a refused archive.
  *
- * @throws ConnectError 125 (empty), 135 (can't be unpacked), 38 or 148 (manifest)
+ * @throws ConnectError 125 (empty), 134 (can't be stored), 135 (can't be unpacked), 38 or 148 (manifest)
  */
-export async function unpack(archive: string, folder: string): Promise<Unpacked> {
+export async function unpack(archive: string, folder: string, limits = unpackLimits): Promise<Unpacked> {
   if ((await lstat(archive)).size === 0) throw new ConnectError(125);
   if (!(await isGzip(archive))) throw unreadable('it is not a gzip archive');
   await mkdir(folder, { recursive: true });
-  let offence: string | undefined;
-  const isHarmless = (path: string, entry: Stats | ReadEntry) => {
-    offence ??= offenceOf(path, 'type' in entry ? entry.type : 'File');
-    return offence === undefined;
-  };
   try {
-    await extract({ file: archive, cwd: folder, strict: true, noChmod: true, filter: isHarmless });
+    await extractTo(folder, archive, limits);
   } catch (error) {
-    throw unreadable(offence ?? (error as Error).message);
+    throw error instanceof ConnectError ? error : describeFailure(error as NodeJS.ErrnoException, folder);
   }
-  if (offence !== undefined) throw unreadable(offence);
-  const root = await rootOf(folder);
-  const text = await readFile(join(root, 'manifest.json'), 'utf8').catch(() => undefined);
+  const root = rootOf(folder);
+  const text = await readText(join(root, 'manifest.json')).catch(({ message }: Error) => {
+    throw new ConnectError(38, `The manifest.json of the bundle is not valid: ${message}.`);
+  });
   if (text === undefined) throw new ConnectError(38, 'The bundle has no manifest.json at its top.');
   const files = new Set(await listFiles(root));
   return { root, manifest: parseManifest(text, (path) => files.has(path.replace(/^\.\//, ''))) };
 }
 
-/** The folder of an archive that was unpacked before. */
-export async function rootOf(folder: string): Promise<string> {
-  const [entry, ...others] = await readdir(folder, { withFileTypes: true });
+async function extractTo(folder: string, archive: string, limits: typeof unpackLimits): Promise<void> {
+  let refusal: ConnectError | undefined;
+  let entries = 0;
+  let bytes = 0;
+  const isAllowed = (path: string, entry: Stats | ReadEntry) => {
+    entries += 1;
+    const problem = problemOf(path, 'type' in entry ? entry.type : 'File');
+    if (problem !== undefined) refusal ??= unreadable(problem);
+    if (entries > limits.entries) refusal ??= unreadable(`it has more than ${limits.entries} entries`);
+    // No set-user-ID, nothing that others may write.
+    if ('type' in entry) entry.mode = (entry.mode ?? 0) & 0o100 || entry.type === 'Directory' ? 0o755 : 0o644;
+    return refusal === undefined;
+  };
+  const target = extract({ cwd: folder, strict: true, noChmod: true, filter: isAllowed });
+  const failed = new Promise<never>((_, reject) => target.once('error', reject));
+  failed.catch(() => {}); // Handled where it is awaited.
+  const next = (event: 'drain' | 'close') =>
+    Promise.race([failed, new Promise<void>((resolve) => target.once(event, resolve))]);
+  await pipeline(createReadStream(archive), createGunzip(), async (unzipped: AsyncIterable<Buffer>) => {
+    for await (const chunk of unzipped) {
+      bytes += chunk.length;
+      if (bytes > limits.bytes) throw unreadable(`it is larger than ${limits.bytes} bytes when unpacked`);
+      if (!target.write(chunk)) await next('drain');
+      if (refusal) throw refusal;
+    }
+    const closed = next('close');
+    target.end();
+    await closed;
+    if (refusal) throw refusal;
+  });
+}
+
+/** A failure in words that name no path of this server. */
+function describeFailure(error: NodeJS.ErrnoException, folder: string): ConnectError {
+  // Errors of zlib have a number, too.
+  const isOfSystem = error.errno !== undefined && error.syscall !== undefined;
+  if (!isOfSystem) return unreadable(error.message.replaceAll(folder, ''));
+  const reason = getSystemErrorMessage(error.errno as number);
+  const isAboutNames = ['ENAMETOOLONG', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EILSEQ'].includes(error.code ?? '');
+  return isAboutNames ? unreadable(reason) : notStored(error.errno as number);
+}
+
+/** The folder of an archive's manifest, in the folder of an archive that was unpacked. */
+export function rootOf(folder: string): string {
+  const [entry, ...others] = readdirSync(folder, { withFileTypes: true });
   return entry?.isDirectory() && others.length === 0 ? rootOf(join(folder, entry.name)) : folder;
 }
 
-/** Paths of all files below a folder, relative to it, with `/`. */
+/** The paths of all files below a folder, relative to it, with `/`. */
 export async function listFiles(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
@@ -63,10 +108,10 @@ export async function listFiles(root: string): Promise<string[]> {
     .sort();
 }
 
-function offenceOf(path: string, type: string): string | undefined {
+function problemOf(path: string, type: string): string | undefined {
   if (!plainTypes.has(type)) return `"${path}" is neither a file nor a folder (${type})`;
   if (/^([/\\]|[A-Za-z]:)/.test(path)) return `"${path}" is an absolute path`;
-  if (path.split(/[/\\]/).includes('..')) return `"${path}" leads out of the bundle`;
+  if (path.split(/[/\\]/).includes('..')) return `"${path}" is outside of the bundle`;
   return undefined;
 }
 
@@ -76,4 +121,8 @@ async function isGzip(file: string): Promise<boolean> {
   return buffer[0] === 0x1f && buffer[1] === 0x8b;
 }
 
-const unreadable = (why: string) => new ConnectError(135, `The bundle could not be unpacked: ${why}.`);
+/** @param errno the number of the system's error */
+export const notStored = (errno: number) =>
+  new ConnectError(134, `The bundle could not be stored: ${getSystemErrorMessage(errno)}.`);
+
+const unreadable = (reason: string) => new ConnectError(135, `The bundle could not be unpacked: ${reason}.`);
