@@ -1,56 +1,60 @@
 import type { IncomingMessage } from 'node:http';
-import { cookies, sessionCookie } from './auth.ts';
+import { cookie, sessionCookie } from './auth.ts';
 
-/** Under what names this server is asked. */
+/** The names of this server. */
 export interface ServerNames {
-  /** What it listens on. */
+  /** The address that it listens on. */
   readonly host: string;
   readonly port: number;
-  /** The address that answers name. */
+  /** The server's public address. */
   readonly address: string;
-  /** Other names that lead here, each with a port or for any. */
+  /** Other names, each with a port or for any port. */
   readonly allowed: readonly string[];
 }
 
 export interface Refusal {
   readonly status: 421 | 403;
-  /** For the person who asked. */
+  /** For the person who sent the request. */
   readonly text: string;
 }
 
 /**
- * Who is turned away before anything is looked at. This server runs what it is sent, and its first users' passwords
- * are known to all: so no web page may reach it, neither under a name of its own that it has led here (DNS
- * rebinding), nor with the session of whoever looks at it.
- *
- * @param path the request's path below the server's prefix; undefined for one that isn't below it
+ * Finds out whether a request must be refused before anything else. This server runs what it is sent, and its demo users'
+ * passwords are known. So no web page of another origin may reach it: neither under a name that the page's owner points
+ * at this machine (DNS rebinding), nor with the session of the visitor.
  */
-export function findRefusal(
-  incoming: IncomingMessage,
-  path: string | undefined,
-  names: ServerNames,
-): Refusal | undefined {
+export function findRefusal(incoming: IncomingMessage, names: ServerNames): Refusal | undefined {
   const { host = '', origin } = incoming.headers;
-  if (!isOwnHost(host, incoming, names)) {
+  if (!isLoopbackName(host) && !isOwnHost(host, incoming, names)) {
     return {
       status: 421,
-      text: `This local-connect does not answer to ${printable(host)}. If that name is meant to lead here, start it with --allow-host ${printable(host)}.\n`,
+      text: `This local-connect does not answer to ${printable(host)}. If that name belongs to it, start it with --allow-host ${printable(host)}.\n`,
     };
   }
-  if (origin === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(incoming.method ?? '')) return undefined;
-  const from = URL.canParse(origin) ? new URL(origin).host : '';
-  if (from === host.toLowerCase() || isOwnHost(from, incoming, names)) return undefined;
-  const usesSession = cookies(incoming.headers.cookie).has(sessionCookie);
-  if (!usesSession && !/^\/__log(in|out)__/.test(path ?? '')) return undefined;
-  return { status: 403, text: `A page of ${printable(origin)} may not do that with a visitor's session.\n` };
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(incoming.method ?? '');
+  const usesSession = cookie(incoming.headers.cookie, sessionCookie) !== undefined;
+  if (origin === undefined || !changes || !usesSession || isOwnOrigin(incoming, names)) return undefined;
+  return { status: 403, text: `A page of ${printable(origin)} may not use a visitor's session.\n` };
 }
+
+/** Whether the page that sent the request is this server's. */
+export function isOwnOrigin(incoming: IncomingMessage, names: ServerNames): boolean {
+  const { host = '', origin = '' } = incoming.headers;
+  const from = URL.canParse(origin) ? new URL(origin).host : '';
+  return from === host.toLowerCase() || isOwnHost(from, incoming, names);
+}
+
+const hostForm = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/;
+
+/** Names that no stranger can point at another machine. The port may be that of a forwarding. */
+const isLoopbackName = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 
 function isOwnHost(given: string, { socket }: IncomingMessage, names: ServerNames): boolean {
   const { host, port, address, allowed } = names;
   const asked = given.toLowerCase();
-  if (!/^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/.test(asked)) return false;
+  if (!hostForm.test(asked)) return false;
   const name = asked.replace(/:\d+$/, '');
-  // Where it listens on all addresses: the one that was asked. No name of a stranger's leads there as an address.
+  // If it listens on all addresses: the one that received the request.
   const local = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
   const own = ['localhost', '127.0.0.1', '::1', host, local].map(inUrl);
   return (
@@ -62,5 +66,5 @@ function isOwnHost(given: string, { socket }: IncomingMessage, names: ServerName
 
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host.toLowerCase());
 
-/** It may be anything that somebody sent. */
+/** The text, if it is a name and not something else that a client sent. */
 const printable = (text: string) => (/^[\w.:[\]/-]{1,100}$/.test(text) ? text : 'that name');

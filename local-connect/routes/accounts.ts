@@ -25,7 +25,7 @@ export function accountRoutes({ state, options }: Connect) {
     }
     const defaults = { first_name: '', last_name: '', email: '', user_role: 'viewer' } as const;
     const profile = parseProfile(users, body, defaults);
-    return c.json(users.add(profile, password === undefined ? undefined : hashPassword(password)));
+    return c.json(users.add(profile, password === undefined ? undefined : await hashPassword(password)));
   });
   // All users of the directory have an account already, so there is none to create.
   routes.put('/v1/users', async (c) => {

@@ -1,16 +1,23 @@
-import type { Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
 import { sessionCookie, xsrfCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { type DemoUser, loginPage } from '../pages/login.ts';
-import { isPassword } from '../state/credentials.ts';
+import { signIn } from '../sign-in.ts';
 
 /** Signing in by a form, and out. */
 export function loginRoutes(connect: Connect) {
   const { state, options, demoUsers } = connect;
-  const routes = new Hono();
+  const routes = new Hono<{ Bindings: HttpBindings }>();
+  const checkPassword = signIn(state);
+  const fromOwnPage = csrf({ origin: (_, c) => connect.isOwnOrigin(c.env.incoming) });
+  /** Refuses forms of other web pages. Only a browser sends one of the headers that say where a form is from. */
+  const sameOrigin: MiddlewareHandler = (c, next) =>
+    (c.req.header('origin') ?? c.req.header('sec-fetch-site')) ? fromOwnPage(c, next) : next();
   const path = options.pathPrefix || '/';
 
   routes.use('/__login__', async (c, next) => {
@@ -21,16 +28,19 @@ export function loginRoutes(connect: Connect) {
     c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers: demos() })),
   );
 
-  routes.post('/__login__', async (c) => {
+  routes.post('/__login__', sameOrigin, async (c) => {
     const form = await c.req.parseBody();
     const url = destination(form.url);
     // The button of a demo user sends the user name only, which is the password, too.
     const { username = form.demo, password = form.demo } = form;
-    const user = typeof username === 'string' ? state.users.byName(username) : undefined;
-    const stored = user && !user.locked ? state.users.passwordOf(user.guid) : undefined;
-    if (!user || !stored || typeof password !== 'string' || !isPassword(password, stored)) {
-      const problem = 'No user has this name and password.';
-      return c.html(loginPage(options.pathPrefix, { url, problem, demoUsers: demos() }), 401);
+    const user = await checkPassword(textOf(username), textOf(password), addressOf(c));
+    if (typeof user === 'string') {
+      const problem =
+        user === 'wrong'
+          ? 'The user name or the password is wrong.'
+          : 'There were too many wrong passwords. Try again in a minute.';
+      const page = loginPage(options.pathPrefix, { url, problem, demoUsers: demos() });
+      return c.html(page, user === 'wrong' ? 401 : 429);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
     state.users.markActive(user.guid);
@@ -39,7 +49,7 @@ export function loginRoutes(connect: Connect) {
     return c.redirect(url, 303);
   });
 
-  routes.post('/__logout__', (c) => {
+  routes.post('/__logout__', sameOrigin, (c) => {
     const token = getCookie(c, sessionCookie);
     if (token !== undefined) state.credentials.closeSession(token);
     forget(c);
@@ -72,3 +82,6 @@ export function loginRoutes(connect: Connect) {
       : home;
   }
 }
+
+const textOf = (field: unknown): string => (typeof field === 'string' ? field : '');
+const addressOf = (c: Context<{ Bindings: HttpBindings }>): string => c.env.incoming.socket.remoteAddress ?? '';

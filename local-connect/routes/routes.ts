@@ -1,4 +1,6 @@
 import { Hono, type HonoRequest } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { type Caller, checkXsrf } from '../auth.ts';
 import type { Connect } from '../connect.ts';
@@ -37,10 +39,17 @@ import { unversionedRoutes } from './unversioned.ts';
 import { userRoutes } from './users.ts';
 import { vanityRoutes } from './vanity.ts';
 
+const limitBody = bodyLimit({
+  maxSize: 16_777_216,
+  onError: (c) => c.text('The body of the request is too large.', 413),
+});
+
 /** Everything except the apps themselves: the API, the pages, signing in. */
 export function httpRoutes(connect: Connect): Hono {
   const { pathPrefix } = connect.options;
   const root = new Hono();
+  // Uploads are not limited: they are written to a file as they arrive.
+  root.use((c, next) => (c.req.path.endsWith('/bundles') ? next() : limitBody(c, next)));
   root.on('GET', [pathPrefix || '/', `${pathPrefix}/`], (c) => c.redirect(`${pathPrefix}/connect/`));
   const below = root.basePath(pathPrefix || '/');
   below.get('/__ping__', (c) => c.json({}));
@@ -60,6 +69,7 @@ export function httpRoutes(connect: Connect): Hono {
     return c.html(messagePage('Not found', text, pathPrefix), 404);
   });
   root.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof ConnectError) return c.json(error, error.status as 400);
     console.error(error);
     return c.json(new ConnectError(1), 500);

@@ -2,32 +2,8 @@ import { Hono } from 'hono';
 import { requireRight, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
+import { isReserved } from '../visit-target.ts';
 import { type ApiEnv, contentFor, readObject, required } from './api.ts';
-
-const prohibitedBeginnings = [
-  '__',
-  'favicon.ico',
-  'connect',
-  'apps',
-  'users',
-  'groups',
-  'setpassword',
-  'user-completion',
-  'confirm',
-  'recent',
-  'reports',
-  'plots',
-  'unpublished',
-  'settings',
-  'metrics',
-  'tokens',
-  'help',
-  'login',
-  'welcome',
-  'register',
-  'resetpassword',
-  'content',
-];
 
 /**
  * A vanity path with a slash at both ends: api.md, section 11.
@@ -37,8 +13,7 @@ function parseVanityPath(text: unknown): string {
   if (typeof text !== 'string') throw new ConnectError(12);
   const inner = text.replace(/^\/|\/$/g, '');
   const [first = ''] = inner.split('/');
-  const isProhibited = first.startsWith('__') || prohibitedBeginnings.includes(first.toLowerCase());
-  if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(inner) || isProhibited) throw new ConnectError(52);
+  if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(inner) || isReserved(first)) throw new ConnectError(52);
   return `/${inner}/`;
 }
 

@@ -1,10 +1,17 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Database } from './database.ts';
 
-/** Whom a key speaks for: a user, or (trusted publishing) an editor of one content item and nobody else. */
+/** What a key gives access to: what a user may do, or (trusted publishing) one content item as an editor. */
 export type KeyHolder =
   | { readonly user_guid: string; readonly content_guid: null }
   | { readonly user_guid: null; readonly content_guid: string };
+
+/**
+ * Where a key comes from: the users file or `--api-key` (`configuration`), the first start of a new data folder
+ * (`first start`), or a request.
+ */
+export type KeySource = 'configuration' | 'first start' | 'request';
 
 export interface Session {
   readonly user_guid: string;
@@ -15,22 +22,29 @@ const sessionSeconds = 24 * 3600;
 
 export type Credentials = ReturnType<typeof credentialTable>;
 
-/** API keys and browser sessions. Only digests are stored: the data folder opens no door. */
+/** API keys and browser sessions. Only digests are stored, so the data folder contains no secret of them. */
 export function credentialTable(db: Database) {
   const seconds = () => Math.floor(Date.now() / 1000);
   return {
-    /** Lets `key` speak for the holder; with `lifetime` (seconds), for that long. */
+    /**
+     * Adds a key.
+     * @param lifetime seconds until it expires; without end if not set
+     * @param job the running app that it is for
+     */
     addKey(
       key: string,
       holder: KeyHolder,
-      { lifetime, job }: { lifetime?: number; job?: string } = {},
+      more: { readonly source?: KeySource; readonly lifetime?: number; readonly job?: string } = {},
     ): void {
+      const { source = 'request', lifetime, job = null } = more;
       db.run(
-        'INSERT OR REPLACE INTO keys (digest, user_guid, content_guid, job_key, expires) VALUES (?, ?, ?, ?, ?)',
+        `INSERT OR REPLACE INTO keys (digest, user_guid, content_guid, source, job_key, expires)
+         VALUES (?, ?, ?, ?, ?, ?)`,
         digest(key),
         holder.user_guid,
         holder.content_guid,
-        job ?? null,
+        source,
+        job,
         lifetime === undefined ? null : seconds() + lifetime,
       );
     },
@@ -40,13 +54,20 @@ export function credentialTable(db: Database) {
         digest(key),
         seconds(),
       ),
-    /** Whether the user has a key, those of running apps not counted. */
+    /** Whether the user has a key other than those of running apps. */
     hasKey: (userGuid: string) =>
       db.get('SELECT 1 FROM keys WHERE user_guid = ? AND job_key IS NULL', userGuid) !== undefined,
-    /** Ends the keys that were made for a running app. */
+    removeKeysFrom: (source: KeySource) => db.run('DELETE FROM keys WHERE source = ?', source),
+    /** Removes all keys, sessions and client tokens of a user. */
+    removeAllOf(userGuid: string): void {
+      for (const table of ['keys', 'sessions', 'client_tokens']) {
+        db.run(`DELETE FROM ${table} WHERE user_guid = ?`, userGuid);
+      }
+    },
+    /** Removes the keys that were made for a running app. */
     removeKeysOfJob: (job: string) => db.run('DELETE FROM keys WHERE job_key = ?', job),
     removeKeysOfAllJobs: () => db.run('DELETE FROM keys WHERE job_key IS NOT NULL'),
-    /** Signs a user in: the token goes into a cookie, the XSRF token into another that scripts can read. */
+    /** Signs a user in. The token is for a cookie, the XSRF token for another that scripts can read. */
     openSession(userGuid: string): { token: string; xsrf: string } {
       const token = newSecret();
       const xsrf = newSecret();
@@ -70,7 +91,7 @@ export function credentialTable(db: Database) {
   };
 }
 
-/** 32 letters and digits, as Connect's keys. */
+/** 32 letters and digits, like Connect's keys. */
 export function newSecret(): string {
   let text = '';
   while (text.length < 32) text += randomBytes(32).toString('base64').replaceAll(/[+/=]/g, '');
@@ -79,13 +100,17 @@ export function newSecret(): string {
 
 export const digest = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
+const deriveKey = promisify<string, Buffer, number, Buffer>(scrypt);
+
 /** A password as it is stored: salt and scrypt hash. */
-export function hashPassword(password: string): string {
+export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  return `${salt.toString('hex')}:${scryptSync(password, salt, 32).toString('hex')}`;
+  return `${salt.toString('hex')}:${(await deriveKey(password, salt, 32)).toString('hex')}`;
 }
 
-export function isPassword(password: string, stored: string): boolean {
-  const [salt = '', hash = ''] = stored.split(':');
-  return timingSafeEqual(scryptSync(password, Buffer.from(salt, 'hex'), 32), Buffer.from(hash, 'hex'));
+/** Compares a password with a stored one. Takes the same time if there is none, as for an unknown user. */
+export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
+  const [salt = '', hash = ''] = (stored ?? `${'0'.repeat(32)}:${'0'.repeat(64)}`).split(':');
+  const derived = await deriveKey(password, Buffer.from(salt, 'hex'), 32);
+  return timingSafeEqual(derived, Buffer.from(hash, 'hex')) && stored !== undefined;
 }

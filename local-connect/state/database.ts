@@ -1,20 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-// Text columns named `*_time` are RFC 3339; `settings`, `metadata` … hold JSON.
+// Columns named `*_time` hold RFC 3339 texts; `settings`, `metadata` and others hold JSON.
 const schema = `
   CREATE TABLE IF NOT EXISTS users (
     guid TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE COLLATE NOCASE, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
     email TEXT NOT NULL, role TEXT NOT NULL, locked INTEGER NOT NULL, password TEXT,
-    created_time TEXT NOT NULL, updated_time TEXT NOT NULL, active_time TEXT);
+    source TEXT NOT NULL,     created_time TEXT NOT NULL, updated_time TEXT NOT NULL, active_time TEXT);
   CREATE TABLE IF NOT EXISTS groups (guid TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, owner_guid TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS members (
     group_guid TEXT NOT NULL REFERENCES groups ON DELETE CASCADE, user_guid TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
     PRIMARY KEY (group_guid, user_guid));
   CREATE TABLE IF NOT EXISTS keys (
     digest TEXT PRIMARY KEY, user_guid TEXT REFERENCES users ON DELETE CASCADE,
-    content_guid TEXT REFERENCES content (guid) ON DELETE CASCADE, job_key TEXT, expires INTEGER);
+    content_guid TEXT REFERENCES content (guid) ON DELETE CASCADE, source TEXT NOT NULL,
+    job_key TEXT, expires INTEGER);
   CREATE TABLE IF NOT EXISTS sessions (
     digest TEXT PRIMARY KEY, user_guid TEXT NOT NULL REFERENCES users ON DELETE CASCADE, xsrf TEXT NOT NULL, expires INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS content (
@@ -25,7 +26,7 @@ const schema = `
     id INTEGER PRIMARY KEY AUTOINCREMENT, content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE,
     created_by TEXT, created_time TEXT NOT NULL, size INTEGER NOT NULL, metadata TEXT, manifest TEXT NOT NULL, build TEXT);
   CREATE TABLE IF NOT EXISTS variables (
-    content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE, name TEXT NOT NULL, sealed BLOB NOT NULL,
+    content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE, name TEXT NOT NULL, encrypted BLOB NOT NULL,
     PRIMARY KEY (content_guid, name));
   CREATE TABLE IF NOT EXISTS vanities (
     content_guid TEXT PRIMARY KEY REFERENCES content (guid) ON DELETE CASCADE, path TEXT NOT NULL UNIQUE, created_time TEXT NOT NULL);
@@ -55,35 +56,27 @@ const schema = `
     audience TEXT NOT NULL, claims TEXT NOT NULL);
 `;
 
-/** SQLite with prepared statements kept, and rows typed where they are asked for. */
+/** SQLite with a cache of prepared statements and typed rows. */
 export interface Database {
   /** All rows of a query. */
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
   /** The first row of a query. */
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
-  /** Runs a statement; tells how many rows changed and the id of the last one that was added. */
+  /** Runs a statement. @returns the number of changed rows and the id of the last added one */
   run(sql: string, ...values: SQLInputValue[]): { changes: number; id: number };
-  /** All of `work`, or nothing of it. */
+  /** Does all of `work`, or nothing of it. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
 
 /**
- * Opens the data folder's database, making both where they don't exist.
- * @throws Error where another server uses it
+ * Opens the data folder's database. Makes both if they don't exist, and makes their files private.
+ * @throws Error if another server uses the folder, or the database is damaged
  */
 export function openDatabase(folder: string): Database {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const sqlite = new DatabaseSync(join(folder, 'connect.sqlite'));
-  // Ours alone as long as we run: a second server would take our processes for leftovers of its own.
-  try {
-    sqlite.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
-  } catch (error) {
-    throw new Error(`another local-connect uses the data folder ${folder}`, { cause: error });
-  }
-  // What was committed survives a killed process in either mode; a full sync at each log line would be slow.
-  sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-  sqlite.exec(schema);
+  makePrivate(folder);
+  const file = join(folder, 'connect.sqlite');
+  const sqlite = openChecked(file, folder);
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const prepared = (sql: string) => {
     const known = statements.get(sql) ?? sqlite.prepare(sql);
@@ -110,6 +103,40 @@ export function openDatabase(folder: string): Database {
     },
     close: () => sqlite.close(),
   };
+}
+
+function openChecked(file: string, folder: string): DatabaseSync {
+  try {
+    const sqlite = new DatabaseSync(file);
+    // Locked while this server runs: a second server would take its processes for orphans.
+    sqlite.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+    // In either mode committed data survives a killed process. A full sync for each log line would be slow.
+    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    sqlite.exec(schema);
+    const { quick_check: result } = sqlite.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+    if (result !== 'ok') throw damaged(file);
+    return sqlite;
+  } catch (error) {
+    // The low byte of an SQLite error is its kind: https://sqlite.org/rescode.html
+    const kind = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+    if (kind === 5) throw new Error(`another local-connect uses the data folder ${folder}`, { cause: error });
+    throw kind === 11 || kind === 26 ? damaged(file) : error;
+  }
+}
+
+export const damaged = (file: string) =>
+  new Error(
+    `${file} is damaged. Restore it from a backup, or remove the data folder to start with an empty one`,
+  );
+
+/** Closes a new or existing data folder's own files to other users. The folder itself may hold other files, too. */
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const own = /^(connect\.sqlite.*|variables\.key|content|incoming|cache)$/;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!own.test(entry.name) || entry.isSymbolicLink()) continue;
+    chmodSync(join(folder, entry.name), entry.isDirectory() ? 0o700 : 0o600);
+  }
 }
 
 export const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');

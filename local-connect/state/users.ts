@@ -28,7 +28,7 @@ export interface Group {
   readonly member_count: number;
 }
 
-/** A user as the users file names one. */
+/** A user in the users file. */
 export interface UserEntry {
   readonly username: string;
   readonly password?: string;
@@ -57,7 +57,10 @@ interface Row {
 
 export type Users = ReturnType<typeof userTable>;
 
-/** Users and their groups. `hashPassword` turns a password of the users file into what is stored. */
+/** Where a user comes from: the users file, or the built-in users (`configuration`), or the API (`request`). */
+export type UserSource = 'configuration' | 'request';
+
+/** Users and their groups. */
 export function userTable(db: Database) {
   const one = (where: string, value: string) => {
     const row = db.get<Row>(`SELECT * FROM users WHERE ${where} = ?`, value);
@@ -74,8 +77,11 @@ export function userTable(db: Database) {
     passwordOf: (guid: string) =>
       db.get<{ password: string | null }>('SELECT password FROM users WHERE guid = ?', guid)?.password ??
       undefined,
-    /** Adds the user, or brings the one of that name to what the entry says; groups are made as needed. */
-    put(entry: UserEntry, password: string | undefined): User {
+    /**
+     * Adds a user, or changes the one with that name. Makes groups as needed.
+     * @param password as `hashPassword` returns it; undefined if the user can't sign in
+     */
+    put(entry: UserEntry, password: string | undefined, source: UserSource): User {
       const known = one('username', entry.username);
       const guid = known?.guid ?? randomUUID();
       const { username, role } = entry;
@@ -86,17 +92,18 @@ export function userTable(db: Database) {
         role,
         entry.locked ? 1 : 0,
         password ?? null,
+        source,
       ] as const;
       if (known) {
         db.run(
-          'UPDATE users SET first_name = ?, last_name = ?, email = ?, role = ?, locked = ?, password = ? WHERE guid = ?',
+          'UPDATE users SET first_name = ?, last_name = ?, email = ?, role = ?, locked = ?, password = ?, source = ? WHERE guid = ?',
           ...values,
           guid,
         );
       } else {
         db.run(
-          `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, created_time, updated_time)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, source, created_time, updated_time)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           guid,
           username,
           ...values,
@@ -123,8 +130,8 @@ export function userTable(db: Database) {
     add({ username, first_name, last_name, email, user_role }: Profile, password: string | undefined): User {
       const guid = randomUUID();
       db.run(
-        `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, created_time, updated_time)
-         VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+        `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, source, created_time, updated_time)
+         VALUES (?, ?, ?, ?, ?, ?, 0, ?, 'request', ?, ?)`,
         ...[guid, username, first_name, last_name, email, user_role, password ?? null, now(), now()],
       );
       return one('guid', guid) as User;
@@ -139,6 +146,17 @@ export function userTable(db: Database) {
     },
     lock: (guid: string, locked: boolean) =>
       db.run('UPDATE users SET locked = ?, updated_time = ? WHERE guid = ?', locked ? 1 : 0, now(), guid),
+    from: (source: UserSource) => db.all<Row>('SELECT * FROM users WHERE source = ?', source).map(fromRow),
+    /** Removes a user. One that owns content is kept, locked and without groups. */
+    remove(guid: string): void {
+      const ownsContent = db.get('SELECT 1 FROM content WHERE owner_guid = ?', guid) !== undefined;
+      if (!ownsContent) db.run('DELETE FROM users WHERE guid = ?', guid);
+      else {
+        db.run('UPDATE users SET locked = 1, password = NULL WHERE guid = ?', guid);
+        db.run('DELETE FROM members WHERE user_guid = ?', guid);
+      }
+      db.run('DELETE FROM permissions WHERE principal_guid = ?', guid);
+    },
     markActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
     groups: () => db.all<Group>(`${selectGroups} ORDER BY name`),
     groupByGuid,

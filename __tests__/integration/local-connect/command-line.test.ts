@@ -79,14 +79,14 @@ describe('the users file', () => {
   });
 
   test.each([
-    { text: '{}', says: 'must hold a list' },
+    { text: '{}', says: 'must be a list' },
     { text: '[{"username": "bo"}]', says: 'no user with "role": "administrator"' },
-    { text: '[{"role": "viewer"}]', says: 'User 1 of the users file: "username" must be text.' },
+    { text: '[{"role": "viewer"}]', says: 'User 1 of the users file: "username" must be a string.' },
     {
       text: '[{"username": "bo", "role": "boss"}]',
       says: '"role" must be one of administrator, publisher, viewer',
     },
-    { text: '[{"username": "bo", "groups": "x"}]', says: '"groups" must be texts' },
+    { text: '[{"username": "bo", "groups": "x"}]', says: '"groups" must be a list of strings' },
     { text: '[{"username": "bo", "pasword": "x"}]', says: 'unknown field "pasword"' },
   ])('is refused where it is $text', ({ text, says }) => {
     expect(() => parseUsers(text)).toThrow(says);
