@@ -1,34 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Caller, type Header, mayEdit, mayOpen, roleFor, sessionCookie, xsrfCookie } from './auth.ts';
+import { serialize } from 'hono/utils/cookie';
+import {
+  type Caller,
+  cookie,
+  type Header,
+  mayEdit,
+  mayOpen,
+  roleFor,
+  sessionCookie,
+  xsrfCookie,
+} from './auth.ts';
 import type { Connect } from './connect.ts';
 import { ConnectError } from './errors.ts';
-import { pagePolicy } from './pages/layout.ts';
 import { messagePage } from './pages/message.ts';
-import { forward, headersForApp, type Visitor } from './proxy.ts';
+import { type ForwardFailure, forward, headersForApp, type Visitor } from './proxy.ts';
 import { sendThumbnail } from './routes/thumbnail.ts';
-import { AppDidNotStart, type Visit } from './run/apps.ts';
+import { AppDidNotStart, type AppRequest } from './run/app-process.ts';
+import { AppIsBusy } from './run/apps.ts';
+import { schedulingOf } from './run/scheduling.ts';
 import { identifyRequest } from './signed-request.ts';
 import { findTarget, type Target } from './visit-target.ts';
 
 /** What a visitor of an app gets. */
 type Answer =
-  | { readonly kind: 'app'; readonly visit: Visit; readonly rest: string }
+  | { readonly kind: 'app'; readonly app: AppRequest; readonly rest: string }
   | { readonly kind: 'page'; readonly status: number; readonly title: string; readonly text: string }
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'refusal'; readonly error: ConnectError }
   | { readonly kind: 'thumbnail' };
 
-const ownCookies = new Set([sessionCookie, xsrfCookie]);
+/** Names the process that served the visitor, so that the next request reaches it again. */
+const processCookie = 'local-connect-process';
+const ownCookies = new Set([sessionCookie, xsrfCookie, processCookie]);
 
-/** Answers a visitor of an app; false where the path, which is below the server's prefix, is no app's. */
+/** Answers a request for an app. Resolves to false if the path, which is below the server's prefix, is not an app's. */
 export type AppGateway = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   path: string,
 ) => Promise<boolean>;
 
-/** Visitors of apps: who may open what, and the app's answers. */
+/** Decides who may open which app, and forwards their requests. */
 export function appGateway(connect: Connect): AppGateway {
   const { state, apps, options, address } = connect;
 
@@ -79,15 +92,18 @@ export function appGateway(connect: Connect): AppGateway {
     if (rest === undefined) return redirect(prefix + (/\?.*/s.exec(url)?.[0] ?? ''));
     if (rest === '__thumbnail__') return { kind: 'thumbnail' };
     if (content.settings.locked)
-      return page(403, 'Locked', content.settings.locked_message || 'It is locked.');
+      return page(403, 'Locked', content.settings.locked_message || 'This content is locked.');
     const id = bundleId ?? content.bundle_id;
     const bundle = id === null ? undefined : state.bundles.byId(id);
-    if (bundle?.content_guid !== content.guid) return page(404, 'Nothing here', 'This was not deployed yet.');
+    if (bundle?.content_guid !== content.guid)
+      return page(404, 'Nothing here', 'This content has not been deployed yet.');
     if (!bundle.build) return page(404, 'Not built', `Bundle ${bundle.id} has not been built.`);
-    return { kind: 'app', visit: { content, bundle, prefix }, rest };
+    if (/^websocket$/i.test(incoming.headers.upgrade ?? ''))
+      return page(501, 'No WebSockets', 'local-connect serves WSGI apps, which have no WebSockets.');
+    return { kind: 'app', app: { content, bundle, prefix }, rest };
   }
 
-  /** A draft is for those who work on the content. They can view it as somebody who will have access once it is active. */
+  /** Only people who work on the content may open a draft. They can view it as a user who will have access later. */
   function mayVisit({ content, bundleId }: Target, caller?: Caller, visitor?: Caller): boolean {
     const isDraft = bundleId !== undefined && bundleId !== content.bundle_id;
     if (isDraft && (!caller || !mayEdit(roleFor(state, content, caller)))) return false;
@@ -97,30 +113,43 @@ export function appGateway(connect: Connect): AppGateway {
   async function serve(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
-    { visit, rest }: Answer & { kind: 'app' },
+    { app, rest }: Answer & { kind: 'app' },
     visitor: Visitor | undefined,
   ): Promise<void> {
-    const app = await apps.enter(visit).catch((error: unknown) => {
-      if (error instanceof AppDidNotStart) return error;
+    const ownProcess = cookie(incoming.headers.cookie, processCookie);
+    const lease = await apps.acquire(app, ownProcess).catch((error: unknown) => {
+      if (error instanceof AppDidNotStart || error instanceof AppIsBusy) return error;
       throw error;
     });
-    if (app instanceof AppDidNotStart) return send(outgoing, startFailure(app));
+    if (lease instanceof AppDidNotStart) return send(outgoing, startFailure(lease));
+    if (lease instanceof AppIsBusy)
+      return send(outgoing, page(503, 'Busy', 'All processes of the application are busy. Try again later.'));
     try {
       const { origin } = new URL(address);
       const headers = headersForApp(incoming.rawHeaders, {
         visitor,
         visitorAddress: incoming.socket.remoteAddress,
-        appAddress: `${origin}${visit.prefix.replace(/\/$/, '')}`,
+        appAddress: `${origin}${app.prefix.replace(/\/$/, '')}`,
         requestAddress: `${origin}${incoming.url ?? ''}`,
         correlationId: String(incoming.headers['x-correlation-id'] ?? randomUUID()),
         ownCookies,
+        secret: lease.secret,
       });
-      const answered = await forward(incoming, outgoing, { port: app.port, path: `/${rest}`, headers });
-      if (answered) return;
-      app.lost();
-      send(outgoing, page(502, 'Bad gateway', 'The application ended before it answered.'));
+      const processId = lease.newProcessId;
+      const failure = await forward(incoming, outgoing, {
+        port: lease.port,
+        path: `/${rest}`,
+        headers,
+        cookie:
+          processId === undefined
+            ? undefined
+            : serialize(processCookie, processId, { path: app.prefix, httpOnly: true, sameSite: 'Lax' }),
+        timeout: schedulingOf(app.content.settings, options.idle).connectionTimeout * 1000,
+      });
+      if (failure === 'ended') lease.discard();
+      if (failure !== undefined) send(outgoing, failurePages[failure]);
     } finally {
-      app.leave();
+      lease.release();
     }
   }
 
@@ -133,10 +162,7 @@ export function appGateway(connect: Connect): AppGateway {
   function send(outgoing: ServerResponse, answer: Answer & { kind: 'page' | 'redirect' | 'refusal' }): void {
     switch (answer.kind) {
       case 'page':
-        outgoing.writeHead(answer.status, {
-          'Content-Type': 'text/html; charset=utf-8',
-          'Content-Security-Policy': pagePolicy,
-        });
+        outgoing.writeHead(answer.status, { 'Content-Type': 'text/html; charset=utf-8' });
         outgoing.end(messagePage(answer.title, answer.text, options.pathPrefix));
         break;
       case 'redirect':
@@ -169,12 +195,21 @@ const headerOf =
   (name) =>
     [headers[name]].flat()[0];
 
+const failurePages = {
+  ended: page(502, 'Bad gateway', 'The application ended before it answered.'),
+  'invalid answer': page(502, 'Bad gateway', 'The application sent an answer that is not HTTP.'),
+  timeout: page(504, 'Gateway timeout', 'The application did not answer within its connection timeout.'),
+} as const satisfies Record<ForwardFailure, Answer>;
+
 function startFailure({ timedOut }: AppDidNotStart) {
   const reason = timedOut
     ? 'It took no requests within its init timeout.'
     : 'It ended while it was starting.';
-  const advice = 'Its log, which its publisher can read, tells more.';
-  return page(timedOut ? 504 : 502, 'The application failed to start', `${reason} ${advice}`);
+  return page(
+    timedOut ? 504 : 502,
+    'The application failed to start',
+    `${reason} Its publisher can read its log.`,
+  );
 }
 
 const isBrowser = ({ method, headers }: IncomingMessage) =>

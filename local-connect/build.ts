@@ -1,13 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { attempt } from './attempt.ts';
 import { rootOf } from './bundle/unpack.ts';
-import type { Connect } from './connect.ts';
+import type { Folders } from './folders.ts';
+import type { Options } from './options.ts';
+import { after } from './run/app-process.ts';
+import type { Apps } from './run/apps.ts';
+import type { Environments } from './run/environments.ts';
 import { InstallError } from './run/install.ts';
-import { choosePython } from './run/pythons.ts';
+import { choosePython, type Python } from './run/pythons.ts';
 import type { Build, Bundle } from './state/bundles.ts';
 import type { Content } from './state/content.ts';
+import type { State } from './state/state.ts';
 import type { TaskResult } from './state/tasks.ts';
-import { formatVersion } from './version.ts';
+import { type Feature, formatVersion } from './version.ts';
 
 /** What to do with a bundle after its environment has been restored. */
 export interface Purpose {
@@ -17,101 +23,212 @@ export interface Purpose {
   readonly launch: boolean;
 }
 
-// Builds of one content item run one after the other: the one that was asked for last is the one that stays active.
-const lastBuilds = new Map<string, Promise<void>>();
-
-/** What a build is asked for, and by whom. */
 export interface BuildRequest {
   readonly content: Content;
   readonly bundle: Bundle;
   readonly purpose: Purpose;
-  /** The user's or (trusted publishing) the content's GUID. */
+  /** The GUID of the user, or of the content (trusted publishing). */
   readonly creator: string;
   readonly node: number;
 }
 
-/** Starts a task that builds the bundle, and makes it the active one if so asked. Returns the task's id. */
-export function startBuild(connect: Connect, request: BuildRequest): string {
-  const { content, bundle, purpose, creator, node } = request;
-  const { tasks } = connect.state;
-  const id = tasks.start(creator, node);
-  const before = lastBuilds.get(content.guid) ?? Promise.resolve();
-  const work = before
-    .then(() => build(connect, content, bundle, purpose, (line) => tasks.addLine(id, line)))
-    .catch((error: unknown) => internalFailure(error))
-    .then((ending) => tasks.end(id, ending));
-  lastBuilds.set(content.guid, work);
-  work.finally(() => {
-    if (lastBuilds.get(content.guid) === work) lastBuilds.delete(content.guid);
-  });
-  return id;
+/** The parts of the server that a build works with. */
+export interface BuildParts {
+  readonly options: Options;
+  readonly state: State;
+  readonly folders: Folders;
+  readonly pythons: Promise<readonly Python[]>;
+  readonly environments: Environments;
+  readonly apps: Apps;
+  has(feature: Feature): boolean;
+}
+
+interface RunningBuild {
+  readonly contentGuid: string;
+  readonly bundleId: number;
+  readonly jobKey: string;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export type Builds = ReturnType<typeof buildRunner>;
+
+/** Builds bundles, each in a task. */
+export function buildRunner(parts: BuildParts) {
+  const { state, options } = parts;
+  const running = new Set<RunningBuild>();
+  /** The last request whose bundle became the active one, for each content item. */
+  const activated = new Map<string, number>();
+  let requests = 0;
+
+  return {
+    /** Starts a task that builds the bundle, and activates it if requested. @returns the task's id */
+    start(request: BuildRequest): string {
+      const { content, bundle } = request;
+      requests += 1;
+      const order = requests;
+      const taskId = state.tasks.start(request.creator, request.node);
+      const { key: jobKey } = state.jobs.start(content.guid, bundle.id, 'python_restore');
+      const stop = new AbortController();
+      const seconds = options.buildTimeout;
+      const deadline = after(seconds, () =>
+        stop.abort(new BuildError(`The build was stopped: it took longer than ${seconds} seconds.`)),
+      );
+      const log: BuildLog = {
+        task: (line) => state.tasks.addLine(taskId, line),
+        all(line) {
+          state.tasks.addLine(taskId, line);
+          state.jobs.addLine(jobKey, 'stdout', line);
+        },
+      };
+      const mayActivate = () => {
+        const isNewest = order > (activated.get(content.guid) ?? 0);
+        if (isNewest) activated.set(content.guid, order);
+        return isNewest;
+      };
+      const ended = build(parts, request, { jobKey, log, signal: stop.signal, mayActivate })
+        .catch(internalFailure)
+        .then(async (result) => {
+          clearTimeout(deadline);
+          running.delete(entry);
+          await attempt('The end of a job was not recorded', () => state.jobs.end(jobKey, result.code));
+          await attempt('The end of a task was not recorded', () => state.tasks.end(taskId, result));
+        });
+      const entry = { contentGuid: content.guid, bundleId: bundle.id, jobKey, stop, ended };
+      running.add(entry);
+      return taskId;
+    },
+
+    /** Stops the build of a job. @returns false if it isn't running */
+    stop(jobKey: string): boolean {
+      const found = [...running].filter((each) => each.jobKey === jobKey);
+      for (const { stop } of found) stop.abort(new BuildError('The build was stopped.'));
+      return found.length > 0;
+    },
+
+    /** Stops the builds of a deleted bundle, and waits until they have ended. */
+    stopBundle: (bundleId: number) => end((each) => each.bundleId === bundleId),
+    /** Stops the builds of deleted content, and waits until they have ended. */
+    stopContent: (contentGuid: string) => end((each) => each.contentGuid === contentGuid),
+    /** Stops all builds, and waits until they have ended. */
+    close: () => end(() => true),
+  };
+
+  async function end(matches: (each: RunningBuild) => boolean): Promise<void> {
+    const found = [...running].filter(matches);
+    for (const { stop } of found) stop.abort(new BuildError('The build was stopped.'));
+    await Promise.all(found.map(({ ended }) => ended));
+  }
+}
+
+interface BuildLog {
+  /** Writes a line into the task's output. */
+  task(line: string): void;
+  /** Writes a line into the task's output and the job's log. */
+  all(line: string): void;
+}
+
+interface BuildRun {
+  readonly jobKey: string;
+  readonly log: BuildLog;
+  readonly signal: AbortSignal;
+  /** Whether no later request has activated its bundle already. */
+  mayActivate(): boolean;
 }
 
 const success: TaskResult = { code: 0, error: '', result: null };
 
 function internalFailure(error: unknown): TaskResult {
   console.error(error);
-  return { code: 1, error: `An internal failure occurred: ${(error as Error).message}`, result: null };
+  return { code: 1, error: 'An internal failure occurred.', result: null };
 }
 
 async function build(
-  connect: Connect,
-  content: Content,
-  bundle: Bundle,
-  purpose: Purpose,
-  logToTask: (line: string) => void,
+  parts: BuildParts,
+  { content, bundle, purpose }: BuildRequest,
+  run: BuildRun,
 ): Promise<TaskResult> {
-  const { state, apps } = connect;
+  const { state, apps } = parts;
+  const { jobKey, log } = run;
   const kind = bundle.manifest.appmode === 'python-dash' ? 'Dash application' : 'API';
-  const job = state.jobs.start(content.guid, bundle.id, 'python_restore');
-  const log = (line: string) => {
-    logToTask(line);
-    state.jobs.addLine(job.key, 'stdout', line);
-  };
-  log(`Building ${kind}...`);
-  const outcome = await restore(connect, content, bundle, job.key, log).catch((error: Error) => error);
-  // Files that go in the middle of the work end it with any error. From here on nothing is waited for until it is active.
+  const outcome = await Promise.resolve()
+    .then(() => log.all(`Building ${kind}...`))
+    .then(() => restore(parts, content, bundle, run))
+    .catch((error: Error) => error);
+  // Without its files a build may fail with any error. From here to the activation nothing is awaited.
   const restored = state.bundles.byId(bundle.id) ? outcome : new BuildError('The bundle was deleted.');
   if (restored instanceof BuildError) {
-    for (const line of restored.lines) log(line);
-    state.jobs.end(job.key, 1, restored.jobError);
-    return restored.ending;
+    for (const line of restored.lines) log.all(line);
+    state.jobs.end(jobKey, 1, restored.jobError);
+    return restored.result;
   }
-  if (restored instanceof Error) {
-    state.jobs.end(job.key, 1);
-    throw restored;
-  }
-  log(`Completed Python build against Python version: '${restored.python}'`);
-  state.jobs.end(job.key, 0);
+  if (restored instanceof Error) throw restored;
+  log.all(`Completed Python build against Python version: '${restored.python}'`);
+  state.jobs.end(jobKey, 0);
   state.bundles.setBuild(bundle.id, restored);
-  if (purpose.launch) logToTask(`Launching ${kind}...`);
+  if (purpose.launch) log.task(`Launching ${kind}...`);
   if (purpose.launch || purpose.activate) state.content.setAppMode(content.guid, bundle.manifest.appmode);
-  if (purpose.activate) {
+  if (purpose.activate && run.mayActivate()) {
     state.content.activate(content.guid, bundle.id);
-    await apps.retire(content.guid, bundle.id);
+    apps.retire(content.guid, bundle.id);
   }
   return success;
 }
 
 async function restore(
-  connect: Connect,
+  parts: BuildParts,
   content: Content,
   bundle: Bundle,
-  jobKey: string,
-  log: (line: string) => void,
+  { jobKey, log, signal }: BuildRun,
 ): Promise<Build> {
+  const { folders, state } = parts;
   const { manifest } = bundle;
-  const installed = await connect.pythons;
+  const python = await findPython(parts, bundle, log.all);
+  const root = rootOf(folders.unpacked(content.guid, bundle.id));
+  for (const fact of sessionFacts(parts.options, content, bundle, jobKey, root)) log.all(fact);
+  const managed = manifest.restores && content.settings.default_py_environment_management !== false;
+  if (!managed) {
+    log.all('Environment management is off: no packages are installed');
+    return { python: python.version, executable: python.executable, managed };
+  }
+  try {
+    const request = {
+      python,
+      jobKey,
+      folder: root,
+      packageFile: manifest.packageFile,
+      allowUv: manifest.allowUv,
+      variables: state.variables.decryptAll(content.guid),
+      signal,
+    };
+    const { executable, lock } = await parts.environments.restore(request, log.all);
+    log.all('Creating lockfile: python/requirements.txt.lock');
+    await writeFile(folders.lockfile(content.guid, bundle.id), lock);
+    return { python: python.version, executable, managed };
+  } catch (error) {
+    if (!(error instanceof InstallError)) throw error;
+    log.all(error.message);
+    throw new BuildError(undefined, codeOfFailedInstall(error.output));
+  }
+}
+
+/** @throws BuildError if no installed Python fits the manifest */
+async function findPython(
+  { pythons, has }: BuildParts,
+  { manifest }: Bundle,
+  log: (line: string) => void,
+): Promise<Python> {
+  const installed = await pythons;
   if (installed.length === 0) {
     throw new BuildError("Can't get matching python version because Python is disabled");
   }
   const version = manifest.pythonVersion ?? '';
-  const requires = connect.has('environment.python.requires') ? manifest.pythonRequires : null;
+  const requires = has('environment.python.requires') ? manifest.pythonRequires : null;
   const python = choosePython(installed, { requires, version });
   if (!python) {
-    const wanted = requires === null ? `Python ${version}` : `Python ${requires}`;
-    const has = installed.map((each) => each.version).join(', ');
-    log(`Bundle requested ${wanted}; this server has ${has}`);
+    const requested = requires === null ? `Python ${version}` : `Python ${requires}`;
+    const offered = installed.map((each) => each.version).join(', ');
+    log(`Bundle requested ${requested}; this server has ${offered}`);
     throw new BuildError('Unable to find a compatible version of Python');
   }
   log(
@@ -119,34 +236,11 @@ async function restore(
       ? `Bundle created with Python version ${version} is compatible with environment Local with Python version ${python.version} from ${python.executable}`
       : `Bundle requested Python version ${version} (${requires}); using ${python.executable} which has version ${python.version}`,
   );
-  const root = await rootOf(connect.folders.unpacked(content.guid, bundle.id));
-  for (const fact of sessionFacts(connect, content, bundle, jobKey, root)) log(fact);
-  const managed = manifest.restores && content.settings.default_py_environment_management !== false;
-  if (!managed) {
-    log('Environment management is off: no packages are installed');
-    return { python: python.version, executable: python.executable, managed };
-  }
-  try {
-    const wanted = {
-      python,
-      folder: root,
-      packageFile: manifest.packageFile,
-      allowUv: manifest.allowUv,
-      variables: connect.state.variables.decryptAll(content.guid),
-    };
-    const { executable, lock } = await connect.environments.restore(wanted, log);
-    log('Creating lockfile: python/requirements.txt.lock');
-    await writeFile(connect.folders.lockfile(content.guid, bundle.id), lock);
-    return { python: python.version, executable, managed };
-  } catch (error) {
-    if (!(error instanceof InstallError)) throw error;
-    log(error.message);
-    throw new BuildError(undefined, codeOfFailedInstall(error.output));
-  }
+  return python;
 }
 
 function sessionFacts(
-  connect: Connect,
+  options: Options,
   content: Content,
   bundle: Bundle,
   jobKey: string,
@@ -159,13 +253,13 @@ function sessionFacts(
     `Bundle ID: ${bundle.id}`,
     `Job Key: ${jobKey}`,
     `Running on host: ${hostname()}`,
-    ...(connect.options.hideVersion ? [] : [`Connect version: ${formatVersion(connect.options.version)}`]),
+    ...(options.hideVersion ? [] : [`Connect version: ${formatVersion(options.version)}`]),
     'LANG: C.UTF-8',
     `Working directory: ${root}`,
   ].map((fact) => `${stamp} [rsc-session] ${fact}`);
 }
 
-/** An open set on a real server; the first is recorded, the others follow its form. */
+/** Connect's code for a failed installation. The first is recorded from a real server, the second is like it. */
 function codeOfFailedInstall(output: readonly string[]): string {
   const text = output.join('\n');
   const notAvailable =
@@ -173,10 +267,10 @@ function codeOfFailedInstall(output: readonly string[]): string {
   return notAvailable.test(text) ? 'python-package-version-not-available' : 'python-package-install-failed';
 }
 
-/** A build that failed for a reason in the bundle, in the words that Connect ends its output with: section 17. */
+/** A build failed for a reason that its publisher can change. The text is Connect's (api.md, section 17). */
 class BuildError extends Error {
   readonly lines: readonly string[];
-  readonly ending: TaskResult;
+  readonly result: TaskResult;
   readonly jobError: { code: string; summary: string; help_url: string } | null;
 
   constructor(reason = 'An error occurred while building your content.', code?: string) {
@@ -186,7 +280,7 @@ class BuildError extends Error {
     const advice =
       code === undefined ? [] : ['This link offers advice for this kind of error:', `    ${link}`];
     this.lines = [reason, ...advice, `Build error: ${coded}`];
-    this.ending = { code: 1, error: coded, result: { type: 'build-failed-error', data: coded } };
+    this.result = { code: 1, error: coded, result: { type: 'build-failed-error', data: coded } };
     this.jobError = code === undefined ? null : { code, summary: reason, help_url: link };
   }
 }

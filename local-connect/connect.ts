@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Builds } from './build.ts';
 import type { Folders } from './folders.ts';
 import type { Options } from './options.ts';
 import type { Apps } from './run/apps.ts';
@@ -7,10 +9,10 @@ import type { State } from './state/state.ts';
 import { type Feature, supports } from './version.ts';
 import type { ViewAs } from './view-as.ts';
 
-/** The parts of the running server that its routes work with. */
+/** The parts of the running server. Routes get them. */
 export interface Connect {
   readonly options: Options;
-  /** The address that answers name, without a trailing slash. */
+  /** The server's public address, without a trailing slash. */
   readonly address: string;
   readonly state: State;
   readonly folders: Folders;
@@ -18,8 +20,11 @@ export interface Connect {
   readonly environments: Environments;
   readonly apps: Apps;
   readonly viewAs: ViewAs;
-  /** Who signs in with the user name as password; nobody, where others than this machine's user may ask. */
+  readonly builds: Builds;
+  /** Names of users whose password is the user name; empty if the server listens for other machines. */
   readonly demoUsers: readonly string[];
+  /** Whether the page that sent the request belongs to this server. */
+  isOwnOrigin(incoming: IncomingMessage): boolean;
   /** Whether the release that this server claims to be has the feature. */
   has(feature: Feature): boolean;
 }

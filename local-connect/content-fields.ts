@@ -2,20 +2,15 @@ import type { Caller } from './auth.ts';
 import { requireRole } from './auth.ts';
 import { type Code, ConnectError } from './errors.ts';
 import type { JsonObject } from './routes/api.ts';
+import { type Scheduling, schedulingDefaults } from './run/scheduling.ts';
 import { defaultSettings, type Settings } from './state/content.ts';
 
-/** The most processes that an administrator of this server lets content have. */
+/** The most processes that content may have. */
 const processLimit = 20;
 
-/** The defaults and limits that `server_settings/scheduler/<app mode>` tells; 0 as a limit means none. */
+/** The defaults and limits of `server_settings/scheduler/<app mode>`. A limit of 0 means none. */
 export const processLimits = (idleSeconds: number) => ({
-  min_processes: 0,
-  max_processes: 3,
-  max_conns_per_process: 20,
-  load_factor: 0.5,
-  init_timeout: 60,
-  idle_timeout: idleSeconds,
-  connection_timeout: 3600,
+  ...namesInApi(schedulingDefaults(idleSeconds)),
   read_timeout: 3600,
   min_processes_limit: processLimit,
   max_processes_limit: processLimit,
@@ -31,6 +26,16 @@ export const processLimits = (idleSeconds: number) => ({
   max_amd_gpu_limit: 0,
   nvidia_gpu_limit: 0,
   max_nvidia_gpu_limit: 0,
+});
+
+const namesInApi = (rules: Scheduling) => ({
+  min_processes: rules.minProcesses,
+  max_processes: rules.maxProcesses,
+  max_conns_per_process: rules.connectionsPerProcess,
+  load_factor: rules.loadFactor,
+  init_timeout: rules.initTimeout,
+  idle_timeout: rules.idleTimeout,
+  connection_timeout: rules.connectionTimeout,
 });
 
 type Check = (value: unknown, field: string) => void;

@@ -31,6 +31,8 @@ export interface Options {
   readonly pythons: readonly string[];
   /** Seconds without visitors until a process ends, for content that doesn't say. */
   readonly idle: number;
+  /** Seconds that a build may take. */
+  readonly buildTimeout: number;
   /** Nodes of the cluster that this pretends to be; a task is known on the one that started it. */
   readonly nodes: number;
   /** A file that gets one JSON line per request. */
@@ -62,6 +64,7 @@ export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folde
   --allow-host <name>   another name that it answers to, with a port or for any; repeatable
   --python <path>       a Python to offer; repeatable (default: all that are found)
   --idle <seconds>      stop an app without visitors after this time (default 120)
+  --build-timeout <s>   stop a build after this time (default 1800)
   --nodes <n>           behave as a cluster of n nodes (default 1)
   --access-log <file>   write a JSON line for each request
   --oidc-issuer <url>   trusted publishing: the issuer of job tokens
@@ -112,6 +115,7 @@ export function parseOptions(
     users: values.users === undefined ? undefined : resolve(cwd, values.users),
     pythons: values.python.map((path) => resolve(cwd, path)),
     idle: wholeNumber('--idle', values.idle, 2_592_000),
+    buildTimeout: Math.max(1, wholeNumber('--build-timeout', values['build-timeout'], 86_400)),
     nodes: Math.max(1, wholeNumber('--nodes', values.nodes, 16)),
     accessLog: values['access-log'] === undefined ? undefined : resolve(cwd, values['access-log']),
     oidcIssuer: values['oidc-issuer'],
@@ -143,6 +147,7 @@ function parse(args: readonly string[]) {
         'allow-host': { type: 'string', multiple: true, default: [] },
         python: { type: 'string', multiple: true, default: [] },
         idle: { type: 'string', default: '120' },
+        'build-timeout': { type: 'string', default: '1800' },
         nodes: { type: 'string', default: '1' },
         'access-log': { type: 'string' },
         'oidc-issuer': { type: 'string' },

@@ -1,8 +1,9 @@
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 
-// What Connect tells an app by these headers an app believes: nobody else may set them. `-` and `_` are the same to WSGI.
+// An app trusts these headers, so only Connect may set them. To WSGI `-` and `_` are the same.
 const ownedByConnect =
-  /^(rstudio-connect-.*|posit-connect-.*|shiny-server-credentials|(x-)?rsc-.*|x-forwarded(-.*)?|x-correlation-id|forwarded)$/;
+  /^(rstudio-connect-.*|posit-connect-.*|shiny-server-credentials|(x-)?rsc-.*|x-forwarded(-.*)?|x-correlation-id|x-local-connect-.*|forwarded)$/;
 const hopByHop = new Set([
   'connection',
   'expect',
@@ -16,15 +17,15 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
-/** Who looks, as an app is told: api.md, section 18. */
+/** The signed-in user, as an app gets it: api.md, section 18. */
 export interface Visitor {
   readonly user: string;
   readonly groups: readonly string[];
 }
 
-/** What the app is told of a request. */
+/** What Connect adds to a request. */
 export interface ForwardedRequest {
-  /** Undefined where nobody is signed in. */
+  /** Undefined if nobody is signed in. */
   readonly visitor: Visitor | undefined;
   /** The IP address that the request came from. */
   readonly visitorAddress: string | undefined;
@@ -33,17 +34,20 @@ export interface ForwardedRequest {
   /** The full public address of this request. */
   readonly requestAddress: string;
   readonly correlationId: string;
+  /** Cookies of Connect, which the app doesn't get. */
   readonly ownCookies: ReadonlySet<string>;
+  /** Shows the app that the request comes from this server. */
+  readonly secret: string;
 }
 
 /**
- * The headers that the app gets for a visitor's: without Connect's own, the hop-by-hop ones and Connect's credentials; with
- * what Connect says of the visitor: api.md, section 18.
- * @param raw names and values by turns, as `IncomingMessage.rawHeaders`
+ * The headers that the app gets: the visitor's without hop-by-hop headers, without Connect's own headers and credentials,
+ * and Connect's headers about the visitor (api.md, section 18).
+ * @param raw names and values in turn, as `IncomingMessage.rawHeaders`
  */
 export function headersForApp(
   raw: readonly string[],
-  told: ForwardedRequest,
+  forwarded: ForwardedRequest,
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   const pairs = pairsOf(raw);
@@ -60,10 +64,10 @@ export function headersForApp(
     if (hopByHop.has(plain) || named.includes(plain) || ownedByConnect.test(plain.replaceAll('_', '-')))
       continue;
     if (plain === 'authorization' && /^key\b/i.test(value)) continue;
-    const kept = plain === 'cookie' ? withoutCookies(value, told.ownCookies) : value;
+    const kept = plain === 'cookie' ? withoutCookies(value, forwarded.ownCookies) : value;
     if (kept !== '') headers[plain] = plain in headers ? [headers[plain] ?? [], kept].flat() : kept;
   }
-  const { visitor, visitorAddress, appAddress, requestAddress, correlationId } = told;
+  const { visitor, visitorAddress, appAddress, requestAddress, correlationId, secret } = forwarded;
   const { host, protocol } = new URL(appAddress);
   return {
     ...headers,
@@ -76,6 +80,7 @@ export function headersForApp(
     'x-forwarded-host': host,
     'x-forwarded-proto': protocol.replace(':', ''),
     'x-correlation-id': correlationId,
+    'x-local-connect-secret': secret,
   };
 }
 
@@ -93,49 +98,86 @@ const withoutCookies = (header: string, own: ReadonlySet<string>) =>
     .filter((pair) => !own.has(pair.split('=')[0] ?? ''))
     .join('; ');
 
-// A header holds Latin-1 only, and JSON can say everything in ASCII.
+// A header can hold Latin-1 only. JSON can be written in ASCII.
 const asciiJson = (value: unknown) =>
   JSON.stringify(value).replaceAll(
     /[^\x20-\x7e]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** Where an app takes requests, and the request as it gets it. */
+export interface AppTarget {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Record<string, string | string[]>;
+  /** A cookie for the visitor, besides the app's own. */
+  readonly cookie: string | undefined;
+  /** Milliseconds that the app may be silent; 0 means without end. */
+  readonly timeout: number;
+}
+
+/** Why the visitor has no answer of the app: it ended, or it sent something that isn't HTTP, or it was silent. */
+export type ForwardFailure = 'ended' | 'invalid answer' | 'timeout';
+
 /**
- * Passes a request on to the app at `port`, and its answer back. Resolves when the answer is over, whoever ended it.
- * @returns false where the app ended before it answered; then nothing was sent yet
+ * Forwards a request to an app, and its answer to the visitor. Resolves when the answer is complete or the visitor has
+ * left.
+ * @returns the failure, if nothing was sent to the visitor yet
  */
-export function forward(
+export async function forward(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  app: { readonly port: number; readonly path: string; readonly headers: Record<string, string | string[]> },
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    // The visitor may have left while the app was starting.
-    if (outgoing.destroyed) return resolve(true);
-    const isChunked = incoming.headers['transfer-encoding'] !== undefined;
-    const toApp = request({
-      host: '127.0.0.1',
-      port: app.port,
-      method: incoming.method ?? 'GET',
-      path: app.path,
-      // Of itself Node frames a body of unknown length for some methods only; for the others it would be lost.
-      headers: isChunked ? { ...app.headers, 'transfer-encoding': 'chunked' } : app.headers,
-      agent: false,
-    });
-    outgoing.once('close', () => {
-      toApp.destroy();
-      resolve(true);
-    });
-    toApp.once('error', () => {
-      if (outgoing.headersSent) outgoing.destroy();
-      else if (!outgoing.destroyed) resolve(false);
-    });
-    toApp.once('response', (answer) => {
-      const headers = pairsOf(answer.rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
-      outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers.flat());
-      answer.once('error', () => outgoing.destroy());
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(toApp);
+  target: AppTarget,
+): Promise<ForwardFailure | undefined> {
+  // The visitor may have left while the app was starting.
+  if (outgoing.destroyed) return undefined;
+  const { port, path, timeout } = target;
+  const toApp = request({
+    ...{ host: '127.0.0.1', port, path, timeout, method: incoming.method ?? 'GET' },
+    // Node frames a body of unknown length for some methods only. For the others it would be lost.
+    headers: incoming.headers['transfer-encoding']
+      ? { ...target.headers, 'transfer-encoding': 'chunked' }
+      : target.headers,
+    agent: false,
   });
+  let timedOut = false;
+  toApp.once('timeout', () => {
+    timedOut = true;
+    toApp.destroy();
+  });
+  outgoing.once('close', () => toApp.destroy());
+  incoming.pipe(toApp);
+  try {
+    const answer = await responseTo(toApp);
+    const { statusCode = 0, statusMessage = '' } = answer;
+    if (statusCode < 200 || /[^\t\x20-\x7e\x80-\xff]/.test(statusMessage))
+      throw new TypeError('no HTTP status');
+    const headers = pairsOf(answer.rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
+    const cookie = target.cookie === undefined ? [] : ['Set-Cookie', target.cookie];
+    outgoing.removeHeader('Content-Security-Policy');
+    outgoing.writeHead(statusCode, statusMessage, [...headers.flat(), ...cookie]);
+    await pipeline(answer, outgoing);
+    return undefined;
+  } catch (error) {
+    toApp.destroy();
+    if (!outgoing.headersSent && !outgoing.destroyed) return failureOf(error, timedOut);
+    outgoing.destroy();
+    return undefined;
+  }
+}
+
+/** @throws Error if there is none */
+function responseTo(toApp: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    toApp.once('response', resolve);
+    toApp.on('error', reject);
+    // An app that switches protocols gives no response.
+    toApp.once('close', () => reject(new TypeError('no response')));
+  });
+}
+
+function failureOf(error: unknown, timedOut: boolean): ForwardFailure {
+  if (timedOut) return 'timeout';
+  const { code } = error as NodeJS.ErrnoException;
+  return ['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code ?? '') ? 'ended' : 'invalid answer';
 }

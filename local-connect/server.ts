@@ -5,12 +5,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { appGateway } from './app-gateway.ts';
+import { attempt } from './attempt.ts';
+import { buildRunner } from './build.ts';
 import { type Connect, featuresOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { foldersOf } from './folders.ts';
-import { findRefusal } from './host-guard.ts';
+import { findRefusal, isOwnOrigin, type ServerNames } from './host-guard.ts';
 import { chooseNode } from './nodes.ts';
 import { isLoopback, type Options } from './options.ts';
+import { pagePolicy } from './pages/layout.ts';
 import { httpRoutes } from './routes/routes.ts';
 import { appProcesses } from './run/apps.ts';
 import { environmentCache } from './run/environments.ts';
@@ -21,54 +24,57 @@ import { seedUsers } from './users-file.ts';
 import { formatVersion } from './version.ts';
 import { viewAsChoices } from './view-as.ts';
 
-/** A server that serves. */
 export interface RunningServer {
   readonly url: string;
-  /** The first administrator's key, where the data folder is new, and nobody is to bootstrap it. */
+  /** A new API key of the first administrator, if one was made. */
   readonly firstKey: string | undefined;
   /** Users whose password is the user name; none unless the server listens on loopback. */
   readonly demoUsers: readonly string[];
-  /** Ends it, and all processes that it started. */
+  /** Stops the server and all processes that it started. */
   close(): Promise<void>;
 }
 
-/** Starts the server. @throws Error where the users file is wrong, or the port can't be listened on */
+/** Starts the server. @throws Error if the users file is invalid, the data folder can't be used, or the port is taken */
 export async function startServer(options: Options): Promise<RunningServer> {
   const state = openState(options.data);
   const { firstKey, demoUsers } = await seedUsers(state, options);
   const folders = foldersOf(options.data);
   await recover(state, folders);
 
-  // An upload may take its time, and clients keep their connections between two polls.
+  // An upload may take long, and clients keep their connections between two polls.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const url = `http://${host}:${port}${options.pathPrefix}`;
   const address = options.address ?? url;
-  const apps = appProcesses({ state, folders, address, idle: options.idle });
+  const { pathPrefix, idle } = options;
+  const apps = appProcesses({ state, folders, address, pathPrefix, idle });
   const environments = environmentCache(options.cache);
-  environments.removeOrphans().catch((error: unknown) => console.error(error)); // Nobody waits for it.
+  attempt('Old environments were not removed', () => environments.removeOrphans());
+  const parts = { options, state, folders, pythons: findPythons(options.pythons), environments, apps };
+  const has = featuresOf(options);
+  const builds = buildRunner({ ...parts, has });
+  const names = { host: options.host, port, address, allowed: options.allowHosts };
   const connect: Connect = {
-    options,
+    ...parts,
     address,
-    state,
-    folders,
-    pythons: findPythons(options.pythons),
-    environments,
-    apps,
     viewAs: viewAsChoices(state),
+    builds,
     demoUsers: isLoopback(options.host) ? demoUsers : [],
-    has: featuresOf(options),
+    isOwnOrigin: (incoming) => isOwnOrigin(incoming, names),
+    has,
   };
-  server.on('request', answerWith(connect, port));
+  server.on('request', requestListener(connect, names));
+  for (const { guid } of state.content.all())
+    attempt('An app was not started', () => apps.startMinimum(guid));
   return {
     url,
     firstKey,
     demoUsers: connect.demoUsers,
     async close() {
       server.close();
-      await apps.stopAll();
+      await Promise.all([apps.close(), builds.close()]);
       server.closeAllConnections();
       state.db.close();
     },
@@ -85,7 +91,7 @@ function listen(server: Server, { port, host }: Options): Promise<void> {
   });
 }
 
-/** After a start: what an earlier run of this data folder left half-done is ended, and told so. */
+/** Cleans up after an earlier run of this data folder that did not stop properly. */
 async function recover(state: State, folders: ReturnType<typeof foldersOf>): Promise<void> {
   await killOrphans(state.jobs);
   state.credentials.removeKeysOfAllJobs();
@@ -99,10 +105,9 @@ async function recover(state: State, folders: ReturnType<typeof foldersOf>): Pro
   }
 }
 
-function answerWith(connect: Connect, port: number) {
-  const { options, address } = connect;
-  const names = { host: options.host, port, address, allowed: options.allowHosts };
-  const visit = appGateway(connect);
+function requestListener(connect: Connect, names: ServerNames) {
+  const { options } = connect;
+  const gateway = appGateway(connect);
   const routes = getRequestListener(httpRoutes(connect).fetch);
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
 
@@ -110,16 +115,18 @@ function answerWith(connect: Connect, port: number) {
     incoming.headers['x-correlation-id'] ??= randomUUID();
     outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
     outgoing.setHeader('Server', banner);
+    // `forward` takes it off answers of apps.
+    outgoing.setHeader('Content-Security-Policy', pagePolicy);
     chooseNode(options.nodes, incoming, outgoing);
     if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
     try {
       const path = below(options.pathPrefix, incoming.url ?? '/');
-      const refusal = findRefusal(incoming, path, names);
+      const refusal = findRefusal(incoming, names);
       if (refusal) {
         outgoing.writeHead(refusal.status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(refusal.text);
         return;
       }
-      if (path === undefined || !(await visit(incoming, outgoing, path))) await routes(incoming, outgoing);
+      if (path === undefined || !(await gateway(incoming, outgoing, path))) await routes(incoming, outgoing);
     } catch (error) {
       console.error(error);
       if (outgoing.headersSent) outgoing.destroy();
@@ -131,15 +138,15 @@ function answerWith(connect: Connect, port: number) {
   };
 }
 
-/** A path without the server's prefix, starting with `/`; undefined for one that isn't below it. */
+/** A path without the server's prefix, starting with `/`; undefined for a path that isn't below it. */
 function below(prefix: string, path: string): string | undefined {
   if (!path.startsWith(`${prefix}/`)) return undefined;
   return path.slice(prefix.length);
 }
 
 /**
- * Writes a line into the access log, before the first byte of the answer leaves: who has the answer finds it recorded.
- * The query of a request may hold anything, so it is left out.
+ * Writes a line into the access log before the first byte of the answer is sent, so a client that has the answer finds it
+ * recorded. The query may hold secrets and is left out.
  */
 function record(file: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const write = (status: number | null) => {
@@ -150,7 +157,7 @@ function record(file: string, incoming: IncomingMessage, outgoing: ServerRespons
       status,
       correlationId: incoming.headers['x-correlation-id'],
     };
-    appendFileSync(file, `${JSON.stringify(entry)}\n`);
+    attempt('A line of the access log was lost', () => appendFileSync(file, `${JSON.stringify(entry)}\n`));
   };
   const writeHead = outgoing.writeHead.bind(outgoing) as (...args: unknown[]) => ServerResponse;
   outgoing.writeHead = (status: number, ...rest: unknown[]) => {

@@ -1,4 +1,4 @@
-import { type Caller, cookies, type Header, sessionCookie } from './auth.ts';
+import { type Caller, cookie, type Header, sessionCookie } from './auth.ts';
 import type { State } from './state/state.ts';
 
 /** The user that an app is shown to instead of the one who is signed in; null: nobody. */
@@ -22,7 +22,7 @@ export function viewAsChoices(state: State) {
     /** The caller that an app is shown to. @param header the headers of the caller's request */
     visitorOf(caller: Caller | undefined, header: Header, contentGuid: string): Caller | undefined {
       if (caller?.kind !== 'user' || caller.by !== 'session') return caller;
-      const chosen = choices.get(keyOf(cookies(header('cookie')).get(sessionCookie) ?? '', contentGuid));
+      const chosen = choices.get(keyOf(cookie(header('cookie'), sessionCookie) ?? '', contentGuid));
       if (chosen === undefined) return caller;
       const user = chosen === null ? undefined : state.users.byGuid(chosen);
       return user && { kind: 'user', user, by: 'session' };

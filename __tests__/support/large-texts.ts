@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { isSelfContained } from '../../local-connect/run/environments.ts';
+import { isSelfContained } from '../../local-connect/run/shareable.ts';
 import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { artifactName } from '../../src/bundle/requirements/lock/locked-entries.ts';

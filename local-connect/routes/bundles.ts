@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
@@ -8,6 +8,7 @@ import { receiveBundle } from '../bundle/receive.ts';
 import { listFiles, rootOf } from '../bundle/unpack.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
+import { deleteBundle } from '../removal.ts';
 import { serializeBundle } from '../serializers.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
@@ -48,11 +49,7 @@ export function bundleRoutes(connect: Connect) {
     const content = contentFor(connect, c, 'maintain');
     const bundle = bundleOf(c, content);
     if (content.bundle_id === bundle.id) throw new ConnectError(75);
-    state.bundles.remove(bundle.id);
-    await connect.apps.stopBundle(bundle.id);
-    for (const path of [folders.archive, folders.unpacked, folders.lockfile]) {
-      await rm(path(content.guid, bundle.id), { recursive: true, force: true });
-    }
+    await deleteBundle(connect, bundle);
     return c.body(null, 204);
   });
 
@@ -68,22 +65,23 @@ export function bundleRoutes(connect: Connect) {
   });
 
   routes.get('/v1/content/:guid/bundles/:id/files', async (c) => {
-    const root = await filesRoot(c);
+    const root = filesRoot(c);
     const paths = await listFiles(root);
     const files = paths.map(async (path) => ({ path, size: (await stat(join(root, path))).size }));
     return c.json({ files: await Promise.all(files) });
   });
 
   routes.get('/v1/content/:guid/bundles/:id/files/:path{.+}', async (c) => {
-    const root = await filesRoot(c);
+    const root = filesRoot(c);
     const path = c.req.param('path');
     // Only a listed path: any other one could lead out of the bundle.
     if (!(await listFiles(root)).includes(path)) throw new ConnectError(278);
-    const bytes = await readFile(join(root, path));
-    const isTooLarge = bytes.length > previewLimit;
+    const { size } = await stat(join(root, path));
+    const isTooLarge = size > previewLimit;
+    const bytes = isTooLarge ? Buffer.alloc(0) : await readFile(join(root, path));
     const isBinary = !isUtf8(bytes);
     const content = isTooLarge || isBinary ? null : bytes.toString('utf8');
-    return c.json({ path, size: bytes.length, is_binary: isBinary, is_too_large: isTooLarge, content });
+    return c.json({ path, size, is_binary: isBinary, is_too_large: isTooLarge, content });
   });
   return routes;
 
@@ -101,7 +99,7 @@ export function bundleRoutes(connect: Connect) {
     return bundle;
   }
 
-  function filesRoot(c: ApiContext): Promise<string> {
+  function filesRoot(c: ApiContext): string {
     const content = contentFor(connect, c, 'publish');
     return rootOf(folders.unpacked(content.guid, bundleOf(c, content).id));
   }

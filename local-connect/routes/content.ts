@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { mayView, requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { changeSettings, checkName, patchFields, postFields } from '../content-fields.ts';
 import { ConnectError } from '../errors.ts';
+import { deleteContent } from '../removal.ts';
 import { parseInclude, serializeContent } from '../serializers.ts';
 import { defaultSettings } from '../state/content.ts';
 import { type ApiContext, type ApiEnv, anyRole, asGuid, contentFor, readObject } from './api.ts';
 
 /** Content items: api.md, section 6. */
 export function contentRoutes(connect: Connect) {
-  const { state, apps, folders } = connect;
+  const { state, apps } = connect;
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/content', (c) => {
@@ -54,14 +54,13 @@ export function contentRoutes(connect: Connect) {
           : newOwner(c, body.owner_guid),
       settings: changeSettings(content.settings, body, c.var.caller, content.app_mode),
     });
+    apps.startMinimum(changed.guid);
     return c.json(serializeContent(connect, changed, c.var.caller));
   });
 
   routes.delete('/v1/content/:guid', async (c) => {
     const { guid } = contentFor(connect, c, 'set up');
-    await apps.stopAll(guid);
-    state.content.remove(guid);
-    await rm(folders.content(guid), { recursive: true, force: true });
+    await deleteContent(connect, guid);
     return c.body(null, 204);
   });
   return routes;

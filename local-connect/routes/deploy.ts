@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { startBuild } from '../build.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { Bundle } from '../state/bundles.ts';
@@ -73,7 +72,7 @@ export function deployRoutes(connect: Connect) {
     if (content.app_mode !== 'unknown' && content.app_mode !== appmode) throw new ConnectError(48);
     if (!runnable.includes(appmode))
       throw new ConnectError(147, `This server cannot run content of type ${appmode}.`);
-    return startBuild(connect, { content, bundle, purpose, creator: creatorOf(c), node: c.var.node });
+    return connect.builds.start({ content, bundle, purpose, creator: creatorOf(c), node: c.var.node });
   }
 
   function chosenBundle(content: Content, id: unknown): Bundle {

@@ -35,7 +35,7 @@ export function environmentRoutes(connect: Connect) {
       }
     });
     // Only new processes see the change, so the running ones are replaced.
-    await connect.apps.retire(guid);
+    connect.apps.retire(guid);
     return c.json(variables.names(guid));
   }
 }

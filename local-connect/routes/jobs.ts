@@ -9,7 +9,7 @@ import { type ApiContext, type ApiEnv, contentFor, required, wholeQuery } from '
 
 /** The processes of a content item and their logs: api.md, section 14. */
 export function jobRoutes(connect: Connect) {
-  const { state, apps } = connect;
+  const { state, apps, builds } = connect;
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/content/:guid/jobs', (c) => {
@@ -39,10 +39,10 @@ export function jobRoutes(connect: Connect) {
     const { error } = jobOf(c, contentFor(connect, c, 'maintain'));
     return error ? c.json(error) : c.body(null, 204);
   });
-  routes.delete('/v1/content/:guid/jobs/:key', async (c) => {
+  routes.delete('/v1/content/:guid/jobs/:key', (c) => {
     const content = contentFor(connect, c, 'maintain');
     const job = jobOf(c, content);
-    if (job.status !== 0 || !(await apps.stop(job.key))) throw new ConnectError(163);
+    if (job.status !== 0 || !(apps.stop(job.key) || builds.stop(job.key))) throw new ConnectError(163);
     return c.json({
       guid: randomUUID(),
       app_id: content.id,

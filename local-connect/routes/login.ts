@@ -5,7 +5,6 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { sessionCookie, xsrfCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
-import { pagePolicy } from '../pages/layout.ts';
 import { type DemoUser, loginPage } from '../pages/login.ts';
 import { signIn } from '../sign-in.ts';
 
@@ -20,10 +19,6 @@ export function loginRoutes(connect: Connect) {
     (c.req.header('origin') ?? c.req.header('sec-fetch-site')) ? fromOwnPage(c, next) : next();
   const path = options.pathPrefix || '/';
 
-  routes.use('/__login__', async (c, next) => {
-    c.header('Content-Security-Policy', pagePolicy);
-    await next();
-  });
   routes.get('/__login__', (c) =>
     c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers: demos() })),
   );
@@ -84,4 +79,5 @@ export function loginRoutes(connect: Connect) {
 }
 
 const textOf = (field: unknown): string => (typeof field === 'string' ? field : '');
-const addressOf = (c: Context<{ Bindings: HttpBindings }>): string => c.env.incoming.socket.remoteAddress ?? '';
+const addressOf = (c: Context<{ Bindings: HttpBindings }>): string =>
+  c.env.incoming.socket.remoteAddress ?? '';

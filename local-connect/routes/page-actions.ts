@@ -51,12 +51,12 @@ export function pageActions(connect: Connect, callApi: CallApi) {
     return back(c, typeof draft === 'string' ? `/draft/${asId(draft)}` : '');
   });
   routes.post(`${item}/restart`, async (c) => {
-    await apps.stopAll(maintained(c).guid);
+    await apps.stopContent(maintained(c).guid);
     const draft = c.req.query('draft');
     return back(c, draft === undefined ? '' : `/draft/${asId(draft)}`, 'restarted');
   });
   routes.post(`${item}/stop`, async (c) => {
-    await apps.stopAll(maintained(c).guid);
+    await apps.stopContent(maintained(c).guid);
     // Not the page of the app: its frame would start the app again.
     return back(c, '/logs', 'stopped');
   });

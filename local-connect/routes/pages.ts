@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { cookies, type Right, requireRight, sessionCookie } from '../auth.ts';
+import { cookie, type Right, requireRight, sessionCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { type Audience, appPage } from '../pages/app-page.ts';
 import { bundlesPage } from '../pages/bundles-page.ts';
 import { contentListPage } from '../pages/content-list.ts';
 import type { ContentView } from '../pages/content-page.ts';
-import { pagePolicy, type Viewer } from '../pages/layout.ts';
+import type { Viewer } from '../pages/layout.ts';
 import { logLineParser } from '../pages/log-lines.ts';
 import { logsPage } from '../pages/logs-page.ts';
 import { messagePage } from '../pages/message.ts';
@@ -40,7 +40,6 @@ export function pageRoutes(connect: Connect, callApi: CallApi) {
     routes.get(`/connect/${name}`, async (c) => c.body(await readFile(file), 200, { 'Content-Type': type }));
   }
   routes.use('/connect/*', async (c, next) => {
-    c.header('Content-Security-Policy', pagePolicy);
     const viewer = viewerOf(connect, c);
     if (!viewer) {
       const url = c.req.method === 'GET' ? `${c.req.path}${new URL(c.req.url).search}` : `${prefix}/connect/`;
@@ -139,7 +138,7 @@ export function pageRoutes(connect: Connect, callApi: CallApi) {
 
 /** The user of the request's session; an API key opens no page. */
 function viewerOf({ state }: Connect, c: Context): Viewer | undefined {
-  const token = cookies(c.req.header('cookie')).get(sessionCookie);
+  const token = cookie(c.req.header('cookie'), sessionCookie);
   const session = token === undefined ? undefined : state.credentials.session(token);
   const user = session && state.users.byGuid(session.user_guid);
   if (token === undefined || !session || !user || user.locked) return undefined;

@@ -1,245 +1,273 @@
-import { fileURLToPath } from 'node:url';
-import { rootOf } from '../bundle/unpack.ts';
-import type { Folders } from '../folders.ts';
-import type { Bundle } from '../state/bundles.ts';
-import type { Content } from '../state/content.ts';
-import { newSecret } from '../state/credentials.ts';
-import type { Job, JobError } from '../state/jobs.ts';
-import type { State } from '../state/state.ts';
-import { appEnvironment, type Running, start } from './process.ts';
+import { attempt } from '../attempt.ts';
+import { type AppProcess, type AppRequest, after, type LaunchParts, launchApp } from './app-process.ts';
+import { placeRequest, type Scheduling, schedulingOf } from './scheduling.ts';
 
-/** Where a visitor's request for an app goes. */
-export interface Visit {
-  readonly content: Content;
-  readonly bundle: Bundle;
-  /** The public path of the app, which starts and ends with `/`: Dash builds its links from it. */
-  readonly prefix: string;
+/** All processes of an app handle as many requests as they may, and none became free in time. */
+export class AppIsBusy extends Error {}
+
+/** A process that handles a request. */
+export interface Lease {
+  readonly port: number;
+  readonly secret: string;
+  /** The process, if the visitor's cookie should name it. */
+  readonly newProcessId: string | undefined;
+  /** Call it when the request is over. */
+  release(): void;
+  /** Call it before `release` if the process ended during the request. The next visitor gets another process. */
+  discard(): void;
 }
 
-/** The app ended, or didn't come up in time, before it took requests. */
-export class AppDidNotStart extends Error {
-  readonly timedOut: boolean;
-
-  constructor(timedOut: boolean) {
-    super(timedOut ? 'The app did not start in time.' : 'The app ended before it took requests.');
-    this.timedOut = timedOut;
-  }
+/** A process in its pool. */
+interface Member {
+  readonly app: AppProcess;
+  readonly startedAt: number;
+  requests: number;
+  idleTimer: NodeJS.Timeout | undefined;
+  /** It takes no new requests, and ends after its last one. */
+  isRetired: boolean;
 }
 
-interface AppProcess {
-  readonly job: Job;
+/** The processes of one bundle at one public path. */
+interface Pool {
   readonly contentGuid: string;
   readonly bundleId: number;
-  readonly running: Running;
-  /** Rejects with AppDidNotStart. */
-  readonly port: Promise<number>;
-  readonly idleSeconds: number;
-  requests: number;
-  idle: NodeJS.Timeout | undefined;
-  /** No new visitors: it ends with its last request. */
-  retired: boolean;
-  /** Lets the next visitor start another process. */
-  readonly forget: () => void;
+  members: Member[];
+  /** Requests that wait for a free process. */
+  waiting: (() => void)[];
+  /** How often in a row a process has ended soon after its start. */
+  earlyEnds: number;
 }
-
-const serveScript = fileURLToPath(new URL('serve.py', import.meta.url));
-const defaultInitSeconds = 60;
 
 export type Apps = ReturnType<typeof appProcesses>;
 
-/** The processes of running apps: one for each bundle and public path, from its first visit until it is idle. */
-export function appProcesses(parts: {
-  readonly state: State;
-  readonly folders: Folders;
-  readonly address: string;
-  readonly idle: number;
-}) {
-  const { state, folders, address, idle } = parts;
-  /** Those that new visitors come to. */
-  const processes = new Map<string, Promise<AppProcess>>();
-  /** All that run, also those that only finish what they are at. */
-  const live = new Set<AppProcess>();
+/** Processes that live for less time (milliseconds) than this restart after a delay. */
+const earlyEnd = 60_000;
+
+/** The processes of running apps. */
+export function appProcesses(
+  parts: LaunchParts & {
+    readonly pathPrefix: string;
+    /** The default idle timeout, in seconds. */
+    readonly idle: number;
+  },
+) {
+  const { state, pathPrefix, idle } = parts;
+  const pools = new Map<string, Pool>();
+  /** All running processes, including retired ones. */
+  const running = new Set<AppProcess>();
+  let isClosing = false;
 
   return {
     /**
-     * The port that serves the visit; starts the app where it isn't up. Call `leave` when the request is over, and before it
-     * `lost` where the app broke it off: then the next visitor comes to a new process.
-     * @throws AppDidNotStart
+     * Finds or starts a process for a request.
+     * @param ownProcess the process that the visitor's cookie names
+     * @throws AppDidNotStart, AppIsBusy
      */
-    async enter(visit: Visit): Promise<{ port: number; leave: () => void; lost: () => void }> {
-      const key = `${visit.bundle.id} ${visit.prefix}`;
-      const app = await (processes.get(key) ?? launchAs(key, visit));
-      clearTimeout(app.idle);
-      app.requests += 1;
-      let left = false;
-      const leave = () => {
-        if (left) return;
-        left = true;
-        app.requests -= 1;
-        if (app.requests === 0) rest(app);
-      };
-      const lost = () => {
-        app.forget();
-        app.retired = true;
-      };
-      try {
-        return { port: await app.port, leave, lost };
-      } catch (error) {
-        leave();
-        throw error;
+    async acquire(request: AppRequest, ownProcess: string | undefined): Promise<Lease> {
+      const rules = schedulingOf(request.content.settings, idle);
+      const pool = poolFor(request);
+      let member = place(pool, request, rules, ownProcess);
+      const deadline = Date.now() + (rules.connectionTimeout || Number.POSITIVE_INFINITY) * 1000;
+      while (!member) {
+        if (Date.now() >= deadline) throw new AppIsBusy();
+        await slotIn(pool, deadline);
+        member = place(pool, request, rules, ownProcess);
       }
+      return lease(pool, member, member.app.id !== ownProcess && pool.members.length > 1);
     },
 
-    /** Lets new visitors come to new processes; those that run end when their requests are over. */
-    async retire(contentGuid: string, keptBundle?: number): Promise<void> {
-      for (const starting of [...processes.values()]) {
-        const app = await starting.catch(() => undefined);
-        if (app?.contentGuid !== contentGuid || app.bundleId === keptBundle) continue;
-        app.forget();
-        app.retired = true;
-        if (app.requests === 0) app.running.kill();
+    /**
+     * Takes the content's processes out of service: each ends after its last request. Then starts new ones, as many as
+     * the content must have.
+     * @param keptBundle the bundle whose processes stay
+     */
+    retire(contentGuid: string, keptBundle?: number): void {
+      for (const [key, pool] of pools) {
+        if (pool.contentGuid !== contentGuid || pool.bundleId === keptBundle) continue;
+        pools.delete(key);
+        for (const member of pool.members) retireMember(member);
       }
+      startMinimum(contentGuid);
     },
 
-    /** Kills the job's process; false where none runs. */
-    async stop(jobKey: string): Promise<boolean> {
-      const meant = await findLive((app) => app.job.key === jobKey);
-      for (const app of meant) app.running.kill();
-      return meant.length > 0;
+    startMinimum,
+
+    /** Kills the job's process. @returns false if it has none */
+    stop(jobKey: string): boolean {
+      const found = [...running].filter((app) => app.job.key === jobKey);
+      for (const app of found) app.kill();
+      return found.length > 0;
     },
 
-    async stopBundle(bundleId: number): Promise<void> {
-      await end((app) => app.bundleId === bundleId);
-    },
+    /** Kills the processes of a deleted bundle, and waits until they are gone. */
+    stopBundle: (bundleId: number) => end((each) => each.bundleId === bundleId),
+    /** Kills the processes of deleted content, and waits until they are gone. */
+    stopContent: (contentGuid: string) => end((each) => each.contentGuid === contentGuid),
 
-    /** Kills the processes of one content item, or all, and waits until they are gone. */
-    async stopAll(contentGuid?: string): Promise<void> {
-      await end((app) => contentGuid === undefined || app.contentGuid === contentGuid);
+    /** Kills all processes, and starts no more. */
+    async close(): Promise<void> {
+      isClosing = true;
+      await end(() => true);
     },
   };
 
-  async function end(isMeant: (app: AppProcess) => boolean): Promise<void> {
-    const meant = await findLive(isMeant);
-    for (const app of meant) app.running.kill();
-    await Promise.all(meant.map((app) => app.running.ended));
+  function poolFor({ content, bundle, prefix }: AppRequest): Pool {
+    const key = `${bundle.id} ${prefix}`;
+    const known = pools.get(key);
+    if (known) return known;
+    const pool: Pool = {
+      contentGuid: content.guid,
+      bundleId: bundle.id,
+      members: [],
+      waiting: [],
+      earlyEnds: 0,
+    };
+    pools.set(key, pool);
+    return pool;
   }
 
-  /** Processes that run, with those that are just being started. */
-  async function findLive(isMeant: (app: AppProcess) => boolean): Promise<AppProcess[]> {
-    await Promise.allSettled(processes.values());
-    return [...live].filter(isMeant);
+  function place(
+    pool: Pool,
+    request: AppRequest,
+    rules: Scheduling,
+    ownProcess: string | undefined,
+  ): Member | undefined {
+    const own = pool.members.findIndex(({ app }) => app.id === ownProcess);
+    const loads = pool.members.map(({ requests, app }) => ({ requests, isReady: app.hasStarted() }));
+    const { process, start } = placeRequest(loads, own < 0 ? undefined : own, rules);
+    const started = start ? startMember(pool, request, rules) : undefined;
+    return process === undefined ? started : pool.members[process];
   }
 
-  function rest(app: AppProcess): void {
-    if (app.retired) app.running.kill();
-    else {
-      app.idle = after(app.idleSeconds, () => {
-        app.forget();
-        app.running.kill();
-      });
+  async function lease(pool: Pool, member: Member, isNew: boolean): Promise<Lease> {
+    const { app } = member;
+    clearTimeout(member.idleTimer);
+    member.requests += 1;
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
+      member.requests -= 1;
+      pool.waiting.shift()?.();
+      if (member.requests === 0) rest(pool, member);
+    };
+    const discard = () => {
+      remove(pool, member);
+      member.isRetired = true;
+    };
+    try {
+      const port = await app.port;
+      return { port, secret: app.secret, newProcessId: isNew ? app.id : undefined, release, discard };
+    } catch (error) {
+      release();
+      throw error;
     }
   }
 
-  function launchAs(key: string, visit: Visit): Promise<AppProcess> {
-    // A later process may have the key by then.
-    const forget = () => {
-      if (processes.get(key) === starting) processes.delete(key);
-    };
-    const starting = launch(visit, forget);
-    processes.set(key, starting);
-    starting.catch(forget);
-    return starting;
-  }
-
-  async function launch(visit: Visit, forget: () => void): Promise<AppProcess> {
-    const { content, bundle } = visit;
-    const { manifest, build } = bundle;
-    if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
-    const cwd = await rootOf(folders.unpacked(content.guid, bundle.id));
-    const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_python_api');
-    const apiKey = newSecret();
-    state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
-    const { promise: port, resolve, reject } = Promise.withResolvers<number>();
-    port.catch(() => {}); // ForwardedRequest to each visitor; there may be none left.
-    const listening = `${job.key} listening on `;
-    const running = start({
-      command: build.executable,
-      args: ['-u', serveScript, job.key, manifest.entrypoint],
-      cwd,
-      env: environmentOf(visit, job, apiKey),
-      onLine(line, source) {
-        if (source === 'stdout' && line.startsWith(listening)) resolve(Number(line.slice(listening.length)));
-        else state.jobs.addLine(job.key, source, line);
-      },
-    });
-    state.jobs.setPid(job.key, running.pid);
-    const initSeconds = content.settings.init_timeout || defaultInitSeconds;
-    const deadline = after(initSeconds, () => {
-      state.jobs.addLine(job.key, 'stderr', `The app did not start within ${initSeconds} seconds.`);
-      reject(new AppDidNotStart(true));
-      running.kill();
-    });
-    const app: AppProcess = {
-      job,
-      contentGuid: content.guid,
-      bundleId: bundle.id,
-      running,
-      port,
-      idleSeconds: content.settings.idle_timeout ?? idle,
+  function startMember(pool: Pool, request: AppRequest, rules: Scheduling): Member {
+    const app = launchApp(parts, request, rules);
+    const member: Member = {
+      app,
+      startedAt: Date.now(),
       requests: 0,
-      idle: undefined,
-      retired: false,
-      forget,
+      idleTimer: undefined,
+      isRetired: false,
     };
-    live.add(app);
-    let isUp = false;
-    port.then(
+    running.add(app);
+    pool.members.push(member);
+    app.port.then(
       () => {
-        isUp = true;
-        clearTimeout(deadline);
+        if (member.requests === 0) rest(pool, member);
       },
       () => {},
     );
-    running.ended.then((code) => {
-      clearTimeout(deadline);
-      clearTimeout(app.idle);
-      reject(new AppDidNotStart(false));
-      live.delete(app);
-      forget();
-      state.credentials.removeKeysOfJob(job.key);
-      state.jobs.end(job.key, code, isUp ? null : startError);
+    app.ended.then(() => {
+      clearTimeout(member.idleTimer);
+      running.delete(app);
+      remove(pool, member);
+      if (!member.isRetired && app.hasStarted()) restart(pool, member);
     });
-    return app;
+    return member;
   }
 
-  /** What an app finds in its environment on Connect: its own variables over ours, save those that tell where it runs. */
-  function environmentOf({ content, bundle, prefix }: Visit, job: Job, apiKey: string) {
-    return {
-      ...appEnvironment(),
-      LANG: 'C.UTF-8',
-      PYTHONUNBUFFERED: '1',
-      // The folder stays as it was uploaded; packages were compiled when they were installed.
-      PYTHONDONTWRITEBYTECODE: '1',
-      CONNECT_SERVER: `${address}/`,
-      CONNECT_API_KEY: apiKey,
-      ...state.variables.decryptAll(content.guid),
-      POSIT_PRODUCT: 'CONNECT',
-      RSTUDIO_PRODUCT: 'CONNECT',
-      CONNECT_CONTENT_GUID: content.guid,
-      CONNECT_CONTENT_JOB_KEY: job.key,
-      ...(isDash(bundle) && { DASH_REQUESTS_PATHNAME_PREFIX: prefix }),
-    };
+  /** Without requests a process ends: immediately if it is retired, else when it has been idle for long enough. */
+  function rest(pool: Pool, member: Member): void {
+    clearTimeout(member.idleTimer);
+    if (member.isRetired) {
+      member.app.kill();
+      return;
+    }
+    const content = state.content.byGuid(pool.contentGuid);
+    if (!content) return;
+    const { idleTimeout } = schedulingOf(content.settings, idle);
+    member.idleTimer = after(idleTimeout, () =>
+      attempt('An idle process was not ended', () => {
+        const { settings } = state.content.byGuid(pool.contentGuid) ?? content;
+        if (pool.members.length <= minimumOf(pool, schedulingOf(settings, idle))) return rest(pool, member);
+        retireMember(member);
+        remove(pool, member);
+      }),
+    );
+  }
+
+  function retireMember(member: Member): void {
+    member.isRetired = true;
+    clearTimeout(member.idleTimer);
+    if (member.requests === 0) member.app.kill();
+  }
+
+  function remove(pool: Pool, member: Member): void {
+    pool.members = pool.members.filter((each) => each !== member);
+    pool.waiting.shift()?.();
+  }
+
+  /** Only the active bundle at the content's own path has a minimum. */
+  function minimumOf(pool: Pool, rules: Scheduling): number {
+    return pools.get(mainKey(pool.contentGuid, pool.bundleId)) === pool ? rules.minProcesses : 0;
+  }
+
+  function startMinimum(contentGuid: string): void {
+    const content = state.content.byGuid(contentGuid);
+    const bundle = content?.bundle_id == null ? undefined : state.bundles.byId(content.bundle_id);
+    if (!content || !bundle?.build || isClosing) return;
+    const rules = schedulingOf(content.settings, idle);
+    if (rules.minProcesses === 0) return;
+    const request = { content, bundle, prefix: mainPath(contentGuid) };
+    const pool = poolFor(request);
+    while (pool.members.length < rules.minProcesses) startMember(pool, request, rules);
+  }
+
+  /** Replaces a process that ended. One that ends soon after each start is replaced less and less often. */
+  function restart(pool: Pool, { startedAt }: Member): void {
+    pool.earlyEnds = Date.now() - startedAt < earlyEnd ? pool.earlyEnds + 1 : 0;
+    const seconds = pool.earlyEnds > 1 ? Math.min(2 ** pool.earlyEnds, 60) : 0;
+    after(seconds, () =>
+      attempt('A process was not restarted', () => startMinimum(pool.contentGuid)),
+    ).unref();
+  }
+
+  async function end(matches: (each: AppProcess | Pool) => boolean): Promise<void> {
+    for (const [key, pool] of pools) if (matches(pool)) pools.delete(key);
+    const found = [...running].filter(matches);
+    for (const app of found) app.kill();
+    await Promise.all(found.map((app) => app.ended));
+  }
+
+  function mainPath(contentGuid: string): string {
+    return `${pathPrefix}/content/${contentGuid}/`;
+  }
+
+  function mainKey(contentGuid: string, bundleId: number): string {
+    return `${bundleId} ${mainPath(contentGuid)}`;
   }
 }
 
-/** A timer takes what is longer than these 24 days for a millisecond. */
-const after = (seconds: number, work: () => void): NodeJS.Timeout =>
-  setTimeout(work, Math.min(seconds * 1000, 2 ** 31 - 1));
-
-const isDash = ({ manifest }: Bundle) => manifest.appmode === 'python-dash';
-
-const startError: JobError = {
-  code: 'content-failed-to-start',
-  summary: 'The content did not start. Its log tells why.',
-  help_url: 'https://docs.posit.co/connect/user/troubleshooting/',
-};
+/** Waits until a process of the pool may be free, or until the deadline (milliseconds since 1970). */
+async function slotIn(pool: Pool, deadline: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  pool.waiting.push(resolve);
+  const timer = after((deadline - Date.now()) / 1000, resolve);
+  await promise;
+  clearTimeout(timer);
+  pool.waiting = pool.waiting.filter((each) => each !== resolve);
+}

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { installerEnvironment, start } from './process.ts';
+import { installerEnvironment, startProcess } from './process.ts';
 import type { Python } from './pythons.ts';
 
-/** An installer that ended with another code than 0; `output` is all that it printed. */
+/** An installer failed. `output` is what it printed. */
 export class InstallError extends Error {
   readonly output: readonly string[];
 
@@ -18,28 +15,34 @@ export class InstallError extends Error {
   }
 }
 
-/** What to install for a bundle. */
-export interface EnvironmentRequest {
+/** What a program of an installation is started with. */
+interface InstallerContext {
   readonly python: Python;
-  /** The folder that relative paths in the requirements file start from. */
+  readonly jobKey: string;
+  /** The folder that relative paths start from. */
   readonly folder: string;
+  /** The content's own variables for the installer, such as an index's address. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Stops the installation. Its reason is the error that the caller gets. */
+  readonly signal: AbortSignal;
+}
+
+/** What to install for a bundle. */
+export interface EnvironmentRequest extends InstallerContext {
   /** The requirements file, relative to `folder`. */
   readonly packageFile: string;
   readonly allowUv: boolean;
-  /** The content's own variables. They may hold an index's address and credentials. */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 export type Log = (line: string) => void;
 
-const guard = fileURLToPath(new URL('guard.py', import.meta.url));
 const windows = process.platform === 'win32';
 
 /** The Python of a virtual environment. */
 export const executableIn = (folder: string): string =>
   windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 
-/** The path of `uv`, where this machine has it. */
+/** The path of `uv`, if this machine has it. */
 export function findUv(): string | undefined {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -48,8 +51,8 @@ export function findUv(): string | undefined {
 }
 
 /**
- * Makes a virtual environment in the folder `place`, with what is request and the WSGI server that runs the app: by uv where
- * there is one and the bundle allows it, else by pip.
+ * Makes a virtual environment in the folder `place`, with the requested packages and the WSGI server that runs the app.
+ * It uses uv if there is one and the bundle allows it, else pip.
  * @throws InstallError
  */
 export async function install(
@@ -65,7 +68,7 @@ export async function install(
   log(`Bootstrapping environment using Python ${python.version} at ${python.executable}`);
   const add = uv
     ? [uv, 'pip', 'install', '--python', executableIn(place)]
-    : [await preparePip(python, cache, run), ...pipInstall(executableIn(place))];
+    : [await preparePip(request, cache, log), ...pipInstall(executableIn(place))];
   const empty = uv
     ? [uv, 'venv', '--python', python.executable, place]
     : [python.executable, '-m', 'venv', '--without-pip', place];
@@ -78,7 +81,7 @@ export async function install(
   }
   log(`Installing ${packageFile} with ${installer}`);
   await requireSuccess(`${installer} install`, run([...add, '-r', packageFile]));
-  // After the user's packages, so that it can't change what they resolve to.
+  // After the user's packages, so that it doesn't change which versions they resolve to.
   await requireSuccess(
     `${installer} install`,
     run([...add, 'waitress'], () => {}),
@@ -86,8 +89,8 @@ export async function install(
 }
 
 /**
- * Until 3.12 a virtual environment has setuptools in it (https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip), and old
- * packages count on its `pkg_resources`, which ended with setuptools 81.
+ * Before 3.12 a virtual environment contains setuptools (https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip). Old
+ * packages import its `pkg_resources`, which setuptools 81 removed.
  */
 function bundlesSetuptools({ version }: Python): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -100,76 +103,88 @@ const pipInstall = (executable: string) => [
 ];
 
 /**
- * A Python with a pip that can install into other environments: to make one anew for each, as `python -m venv` does, takes
- * longer than most installations.
+ * A Python whose pip can install into other environments. To install pip in each environment, as `python -m venv` does,
+ * takes longer than most installations. All content shares it, so no content's variables have an effect on it.
  */
-async function preparePip(python: Python, cache: string, run: Run): Promise<string> {
-  const name = createHash('sha256')
-    .update(`${python.version} ${python.executable}`)
-    .digest('hex')
-    .slice(0, 16);
-  const place = join(cache, 'pip', name);
+async function preparePip(request: EnvironmentRequest, cache: string, log: Log): Promise<string> {
+  const { python } = request;
+  const id = `${python.version} ${python.executable}`;
+  const place = join(cache, 'pip', createHash('sha256').update(id).digest('hex').slice(0, 16));
   if (existsSync(place)) return executableIn(place);
   const draft = `${place}.${randomUUID().slice(0, 8)}`;
   await mkdir(join(cache, 'pip'), { recursive: true });
-  await requireSuccess('python venv', run([python.executable, '-m', 'venv', draft]));
-  await requireSuccess(
-    'pip install',
-    run([executableIn(draft), '-m', 'pip', 'install', 'pip>=22.3'], () => {}),
-  );
+  const run = (...command: string[]) =>
+    runInstaller(command, { ...request, folder: join(cache, 'pip'), variables: {} }, log);
+  await requireSuccess('python venv', run(python.executable, '-m', 'venv', draft));
+  await requireSuccess('pip install', run(executableIn(draft), '-m', 'pip', 'install', 'pip>=22.3'));
   try {
     await rename(draft, place);
   } catch (error) {
-    // Another server that shares the cache was quicker.
+    // Another server that shares the cache was faster.
     await rm(draft, { recursive: true, force: true });
     if (!existsSync(place)) throw error;
   }
   return executableIn(place);
 }
 
-interface Ended {
+interface InstallerExit {
   readonly code: number | null;
   readonly output: readonly string[];
 }
 
-type Run = (command: readonly string[], log?: Log) => Promise<Ended>;
-
-/** @throws InstallError where the program failed */
-async function requireSuccess(what: string, running: Promise<Ended>): Promise<void> {
+/** @throws InstallError if the program failed */
+async function requireSuccess(what: string, running: Promise<InstallerExit>): Promise<readonly string[]> {
   const { code, output } = await running;
   if (code !== 0) throw new InstallError(`${what} failed with exit code ${code ?? 'unknown'}`, output);
+  return output;
 }
 
+/** Characters of an installer's output that are kept. */
+const maxOutput = 8_388_608;
+
+/** Runs a program of an installation. @throws the reason of `request.signal` if that stops it */
 async function runInstaller(
   command: readonly string[],
-  request: EnvironmentRequest,
+  request: InstallerContext,
   log: Log,
-): Promise<Ended> {
+): Promise<InstallerExit> {
+  const { python, jobKey, folder, signal } = request;
+  signal.throwIfAborted();
   const output: string[] = [];
-  const running = start({
-    command: request.python.executable,
-    args: ['-I', '-u', guard, ...command],
-    cwd: request.folder,
+  let room = maxOutput;
+  const running = startProcess({
+    python: python.executable,
+    jobKey,
+    command,
+    cwd: folder,
     env: {
       ...installerEnvironment(),
       LANG: 'C.UTF-8',
       NO_COLOR: '1',
       PYTHONUNBUFFERED: '1',
       UV_NO_PROGRESS: '1',
-      // As pip does: an app that has to compile its packages at each start is slow to answer.
+      // As pip does. An app that has to compile its packages at each start answers slowly.
       UV_COMPILE_BYTECODE: '1',
       ...request.variables,
       UV_PYTHON_DOWNLOADS: 'never',
     },
     onLine(line) {
-      output.push(line);
-      log(line);
+      if (room < 0) return;
+      room -= line.length + 1;
+      const kept = room < 0 ? 'The installer printed too much. The rest of its output is left out.' : line;
+      output.push(kept);
+      log(kept);
     },
   });
-  return { code: await running.ended, output };
+  const stop = () => running.kill();
+  signal.addEventListener('abort', stop, { once: true });
+  const code = await running.ended;
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+  return { code, output };
 }
 
-// Read from the environment's own metadata: where uv made it, there is no pip in it.
+// Read from the metadata of the environment: if uv made it, it has no pip.
 const listing = `
 from importlib.metadata import distributions
 found = {d.metadata["Name"]: d.version for d in distributions()}
@@ -177,7 +192,14 @@ for name in sorted(set(found) - {"pip", "setuptools", "wheel"}, key=str.lower):
     print(f"{name}=={found[name]}")
 `;
 
-/** The packages of an environment, as the lines of a requirements file. */
-export async function listPackages(executable: string): Promise<string> {
-  return (await promisify(execFile)(executable, ['-I', '-c', listing])).stdout.replaceAll('\r\n', '\n');
+/** The packages of the environment in the folder `place`, as the lines of a requirements file. @throws InstallError */
+export async function listPackages(request: EnvironmentRequest, place: string): Promise<string> {
+  const command = [executableIn(place), '-I', '-c', listing];
+  const lines = await requireSuccess(
+    'listing the packages',
+    runInstaller(command, request, () => {}),
+  );
+  // Without warnings that Python may print.
+  const packages = lines.filter((line) => /^\S+==\S+$/.test(line));
+  return packages.map((line) => `${line}\n`).join('');
 }

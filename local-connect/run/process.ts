@@ -1,66 +1,95 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { setTimeout } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { attempt } from '../attempt.ts';
 
-/** What a program is started with. */
-export interface Start {
-  readonly command: string;
-  readonly args: readonly string[];
+/** What a program may use. Null and 0 mean no limit. */
+export interface Limits {
+  /** Bytes of memory for each process. */
+  readonly memory: number | null;
+  /** Number of cores, rounded up. */
+  readonly cpus: number | null;
+}
+
+export interface ProcessOptions {
+  /** The Python that runs guard.py. */
+  readonly python: string;
+  /** The job that the program belongs to. */
+  readonly jobKey: string;
+  readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Gets each line that the program prints. */
+  readonly limits?: Limits;
+  /** Gets each line that the program prints. Its failure is printed, and the program runs on. */
   readonly onLine: (line: string, source: 'stdout' | 'stderr') => void;
 }
 
-/** A program that runs in a process group of its own. */
-export interface Running {
+/** A running program. */
+export interface RunningProcess {
+  /** The process that ends the program and its descendants. */
   readonly pid: number | undefined;
-  /** Its exit code, when all its output has been read; null where a signal ended it or it couldn't be started. */
+  /** The exit code, after all output has been read; null if a signal ended the program or it couldn't be started. */
   readonly ended: Promise<number | null>;
   kill(): void;
 }
 
 const posix = process.platform !== 'win32';
+const guard = fileURLToPath(new URL('guard.py', import.meta.url));
+/** Milliseconds that guard.py has to end a program. */
+const killTimeout = 5000;
+/** Characters of a line that are kept. */
+const maxLineLength = 65_536;
 
-/** Starts a program. Its standard input is a pipe that closes when this server ends, however it ends. */
-export function start({ command, args, cwd, env, onLine }: Start): Running {
+/** Starts a program under guard.py, which ends it when this server ends, however it ends. */
+export function startProcess(options: ProcessOptions): RunningProcess {
+  const { python, jobKey, command, cwd, env, limits } = options;
+  const onLine: ProcessOptions['onLine'] = (line, source) => {
+    attempt('A line of output was lost', () => options.onLine(line, source));
+  };
+  const args = [jobKey, String(limits?.memory ?? 0), String(limits?.cpus ?? 0), ...command];
   let child: ChildProcessWithoutNullStreams;
   try {
-    // A group of its own: Ctrl-C in a terminal reaches us only, and kill() reaches what the program started.
-    child = spawn(command, args, { cwd, env, detached: posix, stdio: 'pipe', windowsHide: true });
+    // In a session of its own, so that Ctrl-C in a terminal reaches this server only.
+    child = spawn(python, ['-I', '-S', '-u', guard, ...args], {
+      ...{ cwd, env, detached: posix, stdio: 'pipe', windowsHide: true },
+    });
   } catch (error) {
-    // For some reasons, as an environment that is too large (E2BIG), it throws; the others it tells as an event.
+    // Some errors, such as an environment that is too large (E2BIG), are thrown. Others are emitted.
     onLine((error as Error).message, 'stderr');
     return { pid: undefined, ended: Promise.resolve(null), kill() {} };
   }
-  const read = Promise.all(
-    (['stdout', 'stderr'] as const).map(async (source) => {
-      for await (const line of createInterface({ input: child[source] })) onLine(line, source);
-    }),
-  );
+  const output = Promise.all([
+    readLines(child.stdout, (line) => onLine(line, 'stdout')),
+    readLines(child.stderr, (line) => onLine(line, 'stderr')),
+  ]);
   child.stdin.on('error', () => {}); // The program ended without reading it.
-  let isOver = false;
-  const over = exitOf(child).then((ending) => {
-    // What it left running ends with it; later the number of the group may be somebody else's.
+  let hasExited = false;
+  let forceKill: NodeJS.Timeout | undefined;
+  const exited = exitOf(child).then((exit) => {
+    hasExited = true;
+    clearTimeout(forceKill);
+    // If guard.py was killed itself. Later the number of the group may belong to others.
     killGroup(child.pid);
-    isOver = true;
-    return ending;
+    return exit;
   });
   return {
     pid: child.pid,
-    ended: over.then(async (ending) => {
-      if (ending instanceof Error) onLine(ending.message, 'stderr');
-      // A daemon of its own session may hold the output open for ever.
-      await Promise.race([read, setTimeout(500, undefined, { ref: false })]);
-      return ending instanceof Error ? null : ending;
+    ended: exited.then(async (exit) => {
+      if (exit instanceof Error) onLine(exit.message, 'stderr');
+      // A process that escaped may hold the output open.
+      await Promise.race([output, delay(500, undefined, { ref: false })]);
+      return exit instanceof Error ? null : exit;
     }),
     kill() {
-      if (!isOver) killGroup(child.pid);
+      if (hasExited) return;
+      child.stdin.destroy();
+      forceKill ??= setTimeout(() => killGroup(child.pid), killTimeout);
     },
   };
 }
 
-/** The exit code (null after a signal), or the error where the program couldn't be started. */
+/** The exit code (null after a signal), or the error if the program couldn't be started. */
 function exitOf(child: ChildProcess): Promise<number | null | Error> {
   return new Promise((resolve) => {
     child.once('error', resolve);
@@ -68,7 +97,36 @@ function exitOf(child: ChildProcess): Promise<number | null | Error> {
   });
 }
 
-/** Kills a process group; no failure where it is gone. */
+/** Reads a stream line by line until it ends. Of a line that is too long, only the beginning is kept. */
+function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
+  let line = '';
+  let endsWithReturn = false;
+  const append = (text: string) => {
+    const room = maxLineLength - line.length;
+    if (room > 0) line += text.length > room ? `${text.slice(0, room)}… (cut)` : text;
+  };
+  return new Promise((resolve) => {
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
+      const text = endsWithReturn && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
+      endsWithReturn = chunk.endsWith('\r');
+      const [first = '', ...others] = text.split(/\r\n|\n|\r/);
+      append(first);
+      for (const other of others) {
+        onLine(line);
+        line = '';
+        append(other);
+      }
+    });
+    stream.once('error', () => resolve());
+    stream.once('end', () => {
+      if (line !== '') onLine(line);
+      resolve();
+    });
+  });
+}
+
+/** Kills a process group, if it exists. */
 export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
@@ -78,20 +136,22 @@ export function killGroup(pid: number | undefined): void {
   }
 }
 
-// What programs need of the surroundings of this server: where to find things and how to reach the network. The rest
-// (tokens of the CI job that started it, above all) is none of an app's business.
-const passedOn =
+// What programs need to find things and to reach the network. Other variables of this server, such as tokens of a
+// CI job, are kept from them.
+const inherited =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LC_\w+|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|USERPROFILE|LD_LIBRARY_PATH|(https?|no|all)_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|XDG_\w+)$/i;
 
 /** The environment that an app starts from. */
-export const appEnvironment = () => ownEnvironment((name) => passedOn.test(name));
+export const appEnvironment = () => ownEnvironment((name) => inherited.test(name));
 
-/** The environment that an installer starts from: also what is set up for pip and uv, which may hold a password. */
+/** The environment that an installer starts from. It includes the settings of pip and uv, which may hold a password. */
 export const installerEnvironment = () =>
-  ownEnvironment((name) => passedOn.test(name) || /^(PIP|UV)_/.test(name));
+  ownEnvironment((name) => inherited.test(name) || /^(PIP|UV)_/.test(name));
 
-function ownEnvironment(isPassedOn: (name: string) => boolean): Record<string, string> {
-  const isGiven = (entry: [string, string | undefined]): entry is [string, string] =>
-    entry[1] !== undefined && isPassedOn(entry[0]);
-  return Object.fromEntries(Object.entries(process.env).filter(isGiven));
+function ownEnvironment(isInherited: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && isInherited(entry[0]),
+    ),
+  );
 }

@@ -1,27 +1,18 @@
 """Serves a Dash or WSGI app on a free port of this machine, for local-connect.
 
-usage: serve.py JOB_KEY ENTRYPOINT
+usage: serve.py JOB_KEY ENTRYPOINT THREADS
 
-Prints "JOB_KEY listening on PORT" when the app is loaded and takes requests. Ends when standard input closes,
-so that no app outlives the server that started it.
+Prints "JOB_KEY listening on PORT" when the app has been loaded and takes requests. It answers only requests that have
+the secret of the variable LOCAL_CONNECT_SECRET in their header X-Local-Connect-Secret, so that nobody but the server
+can say who the visitor is.
 """
 
+import hmac
 import importlib
 import os
-import signal
 import sys
-import threading
 
 DEFAULT_NAMES = ["app", "application", "create_app", "make_app"]
-
-
-def exit_when_alone() -> None:
-    # Not sys.stdin, whose lock the interpreter wants at its end.
-    while os.read(0, 1024):
-        pass
-    if os.name == "posix":
-        os.killpg(0, signal.SIGKILL)  # with all that the app has started
-    os._exit(0)
 
 
 def load(entrypoint: str):
@@ -63,19 +54,32 @@ def wsgi(app):
         return app
     if is_asgi and server is not None:
         raise TypeError(
-            f"the Dash app runs on {type(app).__name__}, which is no WSGI application"
+            f"the Dash app runs on {type(app).__name__}, which is not a WSGI application"
         )
     raise TypeError(
         f"the entrypoint is a {type(app).__name__}, neither a Dash app nor a WSGI application"
     )
 
 
+def only_for_server(application, secret: str):
+    """The application, closed to requests without the secret."""
+
+    def guarded(environ, start_response):
+        given = environ.pop("HTTP_X_LOCAL_CONNECT_SECRET", "")
+        if hmac.compare_digest(given.encode("latin-1"), secret.encode()):
+            return application(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"Open this app through local-connect.\n"]
+
+    return guarded
+
+
 def main() -> None:
-    job_key, entrypoint = sys.argv[1:]
-    threading.Thread(target=exit_when_alone, daemon=True).start()
-    # The app's folder takes this script's place on the path: its modules come first, and `serve` isn't one of them.
+    job_key, entrypoint, threads = sys.argv[1:]
+    secret = os.environ.pop("LOCAL_CONNECT_SECRET")
+    # The app's folder replaces this script's folder on the path: the app may have a module called `serve`.
     sys.path[0] = os.getcwd()
-    application = wsgi(load(entrypoint))
+    application = only_for_server(wsgi(load(entrypoint)), secret)
 
     from waitress.server import create_server
 
@@ -83,9 +87,9 @@ def main() -> None:
         application,
         host="127.0.0.1",
         port=0,
-        threads=8,
+        threads=int(threads),
         ident=None,
-        # X-Forwarded-*: what a visitor sent of them is gone by now.
+        # The server has removed what a visitor sent of X-Forwarded-*.
         clear_untrusted_proxy_headers=False,
     )
     print(f"{job_key} listening on {server.effective_port}", flush=True)

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { newSecret } from './credentials.ts';
 import { type Database, now } from './database.ts';
 
-/** What a job does: restores an environment, or runs an app. */
+/** A job restores an environment or runs an app. */
 export type JobTag = 'python_restore' | 'run_dash_app' | 'run_python_api';
 
 export interface Job {
@@ -34,19 +34,31 @@ export interface LogEntry {
 
 type Row = Omit<Job, 'error'> & { readonly error: string | null };
 
-/** Lines kept of one job: an app may run, and talk, for months. */
+/** The most that is kept of one job's log: lines, and characters. */
 const keptLines = 10_000;
+const keptCharacters = 16_777_216;
+/** Ended jobs of a content item that are kept. */
+const keptJobs = 100;
 
 export type Jobs = ReturnType<typeof jobTable>;
 
 export function jobTable(db: Database) {
   const changes = new EventEmitter().setMaxListeners(0);
+  /** Characters that were added to a job's log since it was last pruned. */
+  const unpruned = new Map<string, number>();
   const fromRow = (row: Row): Job => ({ ...row, error: row.error === null ? null : JSON.parse(row.error) });
   const lastNumber = (key: string): number =>
     db.get<{ last: number | null }>('SELECT MAX(number) AS last FROM job_lines WHERE job_key = ?', key)
       ?.last ?? 0;
   return {
     start(content: string, bundle: number, tag: JobTag): Job {
+      db.run(
+        `DELETE FROM jobs WHERE content_guid = ? AND status <> 0 AND id NOT IN
+         (SELECT id FROM jobs WHERE content_guid = ? AND status <> 0 ORDER BY id DESC LIMIT ?)`,
+        content,
+        content,
+        keptJobs,
+      );
       const { id } = db.run(
         'INSERT INTO jobs (key, content_guid, bundle_id, tag, start_time, status) VALUES (?, ?, ?, ?, ?, 0)',
         newSecret().slice(0, 16),
@@ -75,11 +87,12 @@ export function jobTable(db: Database) {
         error && JSON.stringify(error),
         key,
       );
+      unpruned.delete(key);
       changes.emit(key);
     },
     addLine(key: string, source: LogEntry['source'], data: string): void {
       const number = lastNumber(key) + 1;
-      // A late line of content that was deleted meanwhile has no job to belong to.
+      // The content of the job may have been deleted meanwhile.
       db.run(
         'INSERT INTO job_lines (job_key, number, source, time, data) SELECT key, ?, ?, ?, ? FROM jobs WHERE key = ?',
         number,
@@ -88,14 +101,14 @@ export function jobTable(db: Database) {
         data,
         key,
       );
-      if (number % 1000 === 0) {
-        db.run('DELETE FROM job_lines WHERE job_key = ? AND number <= ?', key, number - keptLines);
-      }
+      const characters = (unpruned.get(key) ?? 0) + data.length;
+      unpruned.set(key, characters);
+      if (number % 1000 === 0 || characters > keptCharacters / 8) prune(key, number);
       changes.emit(key);
     },
     /** The number of the job's last line; 0 if it has none. */
     lastNumber,
-    /** Kept lines after that number, oldest first, a thousand at most. */
+    /** At most 1000 lines after that number, oldest first. */
     linesAfter: (key: string, number: number) =>
       db.all<LogEntry & { readonly number: number }>(
         `SELECT number, source, time AS timestamp, data FROM job_lines
@@ -103,7 +116,7 @@ export function jobTable(db: Database) {
         key,
         number,
       ),
-    /** Resolves when the job has said something more, or has ended, or `signal` says that nobody waits any more. */
+    /** Resolves when the job has printed a line or has ended, or when `signal` is aborted. */
     changed: (key: string, signal: AbortSignal) => once(changes, key, { signal }).catch(() => undefined),
     /** The last `most` lines, oldest first. */
     log: (key: string, most: number) =>
@@ -115,4 +128,17 @@ export function jobTable(db: Database) {
         )
         .reverse(),
   };
+
+  function prune(key: string, last: number): void {
+    unpruned.delete(key);
+    const tooLong = db.get<{ number: number | null }>(
+      `SELECT MAX(number) AS number FROM
+       (SELECT number, SUM(LENGTH(data)) OVER (ORDER BY number DESC) AS total FROM job_lines WHERE job_key = ?)
+       WHERE total > ?`,
+      key,
+      keptCharacters,
+    );
+    const oldest = Math.max(last - keptLines, tooLong?.number ?? 0);
+    db.run('DELETE FROM job_lines WHERE job_key = ? AND number <= ?', key, oldest);
+  }
 }

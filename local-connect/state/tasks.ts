@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 
 export interface Task {
   readonly id: string;
-  /** The user's or (trusted publishing) the content's GUID. */
+  /** The GUID of the user, or of the content (trusted publishing). */
   readonly creator: string;
   readonly node: number;
   readonly finished: boolean;
@@ -13,7 +13,7 @@ export interface Task {
   readonly result: { readonly type: string; readonly data: string } | null;
 }
 
-/** How a task ended. */
+/** The end of a task. */
 export interface TaskResult {
   readonly code: number;
   readonly error: string;
@@ -22,10 +22,15 @@ export interface TaskResult {
 
 type Row = Omit<Task, 'finished' | 'result'> & { readonly finished: number; readonly result: string | null };
 
+/** Finished tasks that are kept. */
+const keptTasks = 1000;
+
 export type Tasks = ReturnType<typeof taskTable>;
 
 export function taskTable(db: Database) {
   const endings = new EventEmitter().setMaxListeners(0);
+  /** Results that could not be stored, because the disk is full for example. */
+  const unstored = new Map<string, TaskResult>();
   const byId = (id: string): Task | undefined => {
     const row = db.get<Row>('SELECT * FROM tasks WHERE id = ?', id);
     return (
@@ -33,6 +38,7 @@ export function taskTable(db: Database) {
         ...row,
         finished: row.finished === 1,
         result: row.result === null ? null : JSON.parse(row.result),
+        ...(unstored.has(id) && { ...unstored.get(id), finished: true }),
       }
     );
   };
@@ -43,7 +49,10 @@ export function taskTable(db: Database) {
       line,
       id,
     );
-  const end = (id: string, { code, error, result }: TaskResult) => {
+  const end = (id: string, taskResult: TaskResult) => {
+    const { code, error, result } = taskResult;
+    unstored.set(id, taskResult);
+    endings.emit(id);
     db.run(
       'UPDATE tasks SET finished = 1, code = ?, error = ?, result = ? WHERE id = ?',
       code,
@@ -51,7 +60,7 @@ export function taskTable(db: Database) {
       result && JSON.stringify(result),
       id,
     );
-    endings.emit(id);
+    unstored.delete(id);
   };
   return {
     byId,
@@ -59,10 +68,14 @@ export function taskTable(db: Database) {
     end,
     start(creator: string, node: number): string {
       const id = newSecret().slice(0, 16);
+      db.run(
+        'DELETE FROM tasks WHERE finished = 1 AND rowid <= (SELECT MAX(rowid) FROM tasks) - ?',
+        keptTasks,
+      );
       db.run("INSERT INTO tasks VALUES (?, ?, ?, 0, 0, '', NULL)", id, creator, node);
       return id;
     },
-    /** The lines after the first `seen`. */
+    /** The lines after the first `seen` ones. */
     linesAfter: (id: string, seen: number) =>
       db
         .all<{ line: string }>(
@@ -73,7 +86,7 @@ export function taskTable(db: Database) {
         .map(({ line }) => line),
     lineCount: (id: string) =>
       db.get<{ count: number }>('SELECT COUNT(*) AS count FROM task_lines WHERE task_id = ?', id)?.count ?? 0,
-    /** Resolves when the task ends, the time (milliseconds) is over, or `signal` says that nobody waits any more. */
+    /** Resolves when the task has ended, after `milliseconds`, or when `signal` is aborted. */
     async ended(id: string, milliseconds: number, signal: AbortSignal): Promise<void> {
       if (byId(id)?.finished !== false || signal.aborted) return;
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -84,7 +97,7 @@ export function taskTable(db: Database) {
       clearTimeout(timer);
       endings.off(id, resolve);
     },
-    /** After a start: what was under way when the server ended has failed, and is told so. */
+    /** Marks tasks as failed that were running when the server stopped. */
     failUnfinished(): void {
       for (const { id } of db.all<{ id: string }>('SELECT id FROM tasks WHERE finished = 0')) {
         const error = 'The server stopped while this task was running. Nothing was activated.';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isSelfContained } from '../../../local-connect/run/environments.ts';
+import { isSelfContained } from '../../../local-connect/run/shareable.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';

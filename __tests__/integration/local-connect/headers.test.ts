@@ -8,6 +8,7 @@ const told: ForwardedRequest = {
   appAddress: 'https://connect.example.org/pub/content/x',
   requestAddress: 'https://connect.example.org/pub/content/x/?a=b',
   correlationId: 'id',
+  secret: 'of-the-process',
   ownCookies: new Set(['rsconnect', 'RSC-XSRF']),
 };
 
@@ -21,6 +22,7 @@ describe('an app gets', () => {
       'x-forwarded-host': 'connect.example.org',
       'x-forwarded-proto': 'https',
       'x-correlation-id': 'id',
+      'x-local-connect-secret': 'of-the-process',
     });
   });
 
@@ -71,6 +73,7 @@ describe('an app gets', () => {
       'x-forwarded-prefix',
       'x-correlation-id',
       'forwarded',
+      'x-local-connect-secret',
     );
     const spelled = fc
       .tuple(owned, fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }))

@@ -75,11 +75,16 @@ onLinux.each(['stop', 'kill'] as const)(
   'no process of an app outlives the server after a %s',
   async (end) => {
     const { connect, mira } = await serve();
-    const parent = `import subprocess\nsubprocess.Popen(["sleep", "600"])\n${mirror}`;
+    const parent = `
+import subprocess
+subprocess.Popen(["sleep", "600"])
+subprocess.Popen(["sleep", "601"], start_new_session=True)
+subprocess.Popen(["sh", "-c", "setsid sleep 602 & exit"])
+${mirror}`;
     const guid = await mira.publish('parent', bundleOf({ 'app.py': parent }));
     expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
     const running = await processesOf(connect);
-    expect(running.length).toBeGreaterThanOrEqual(2);
+    expect(running.length).toBeGreaterThanOrEqual(5);
     await connect[end]();
     await gone(running);
   },
@@ -87,10 +92,10 @@ onLinux.each(['stop', 'kill'] as const)(
 );
 
 onLinux(
-  'an app that is suspended, and so can’t notice the server’s end, is ended by the next start',
+  'the next start ends an app whose whole process group was suspended when the server ended',
   async () => {
     const { connect, mira } = await serve();
-    const suspended = 'import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n';
+    const suspended = 'import os, signal\nos.killpg(0, signal.SIGSTOP)\n';
     const guid = await mira.publish('suspended', bundleOf({ 'app.py': suspended }));
     const visit = mira.visit(`content/${guid}/`).catch(() => undefined);
     let pid = 0;
