@@ -90,8 +90,8 @@ describe('the server and the key', () => {
 
   test('neither server nor key: both are told at once', async () => {
     expectMistake(await run(helloApp, { server: '', 'api-key': '' }), [
-      'The input server is missing',
-      'The input api-key is missing',
+      'Input `server` is missing',
+      'Input `api-key` is missing',
     ]);
   });
 });
@@ -106,7 +106,7 @@ test('trusted publishing without content-guid is told as that, and not as a miss
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
     },
   });
-  expectMistake(result, [/^The input content-guid is missing.*trusted publishing/s]);
+  expectMistake(result, [/^Input `content-guid` is missing.*trusted publishing/s]);
 });
 
 describe('the folder', () => {

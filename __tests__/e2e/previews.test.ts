@@ -211,7 +211,7 @@ describe.each<{
       // Opened.
       await project.write('board', says('one'));
       const opened = await project.about('opened', 'board');
-      expect(opened.log).toContain('Previewing pull request #7');
+      expect(opened.log).toContain('Deploying a preview of pull request #7');
       expect(opened).toMatchObject({
         code: 0,
         outputs: {
@@ -830,7 +830,7 @@ describe('a pull request from a fork', () => {
       if (pull) pull.head.repositoryId = 99;
       const checked = await project.about('opened', 'board', { server: '', 'api-key': '' });
       expect(checked).toMatchObject({ code: 0, outputs: { status: 'checked' } });
-      expect(checked.log).toContain('Checking only: the pull request comes from a fork');
+      expect(checked.log).toContain('Checking only: the pull request is from a fork');
       expect(project.github.requests).toEqual([]);
     },
     minutes,

@@ -1,58 +1,59 @@
+import { input } from '../shared/input-names.ts';
 import type { Parsed, Problem } from '../shared/problems.ts';
 
-/** A pull request as the job sees it, from an event or from GitHub's API: both have the same shape. */
+/** A pull request, from an event or from GitHub's API: both have the same shape. */
 export interface PullRequest {
   readonly number: number;
   readonly title?: string;
   readonly open: boolean;
   readonly draft: boolean;
-  /** True where the code isn't from a branch of this repository: somebody else decides what it does. */
+  /** True unless the code is from a branch of this repository. */
   readonly fork: boolean;
   readonly author?: string;
-  /** The branch that asks to be merged: its last commit, not the merge commit that GitHub makes of it. */
+  /** The branch to be merged. `sha` is its last commit, not GitHub's merge commit. */
   readonly head: { readonly sha: string; readonly ref: string };
   readonly base: { readonly ref: string };
 }
 
-/** The workflow run that a `workflow_run` event tells of. */
+/** The workflow run that a `workflow_run` event is about. */
 export interface EarlierRun {
   readonly workflow: string;
-  /** `success`, `failure`, …; absent while it runs. */
+  /** `success`, `failure`, …; not set while it runs. */
   readonly conclusion?: string;
   readonly forPullRequest: boolean;
   readonly fork: boolean;
-  /** The open pull requests into this repository whose head it ran on. GitHub lists none for a fork's. */
+  /** The open pull requests into this repository with this head. GitHub lists none from forks. */
   readonly pullRequests: readonly number[];
 }
 
-/** What the event that started the workflow says, as far as it decides what is asked. */
+/** The parts of an event that decide what to do. */
 export interface EventFacts {
-  /** As in `on:`, which is what GITHUB_EVENT_NAME holds. */
+  /** As in `on:` and in GITHUB_EVENT_NAME. */
   readonly name: string;
   readonly action?: string;
-  /** Who started the run, or who its event is about. */
+  /** The login of the user who started the run. */
   readonly actor?: string;
-  /** GitHub's own number for the repository, which a later repository of the same name doesn't share. */
+  /** GitHub's ID of the repository, which a later repository of the same name does not share. */
   readonly repositoryId?: number;
   readonly pullRequest?: PullRequest;
-  /** What was deleted, where something was. */
+  /** What was deleted, if anything. */
   readonly deleted?: 'branch' | 'tag';
   readonly earlierRun?: EarlierRun;
 }
 
 export type Mode = 'auto' | 'deploy' | 'preview' | 'clean-up' | 'check' | 'plan' | 'rollback';
 
-/** What the workflow's author asks for, and what the runner has. */
+/** The inputs that decide the job, and what the runner has. */
 export interface JobOptions {
   readonly mode: Mode;
   readonly preview: 'auto' | 'draft' | 'separate' | 'off';
   readonly previewDrafts: boolean;
   readonly prNumber?: number | undefined;
-  /** True where a server is given. */
+  /** A server is set. */
   readonly hasServer: boolean;
-  /** True where an API key is given, or the job can get one from GitHub's identity token. */
+  /** An API key is set, or the job can exchange its identity token for one. */
   readonly hasKey: boolean;
-  /** True where the job may ask GitHub for an identity token; that makes a key for one known content item only. */
+  /** The job may request an identity token. It can be exchanged for a key of one known content item. */
   readonly hasIdToken?: boolean;
   readonly contentGuid?: string | undefined;
   /** The commit in the workspace, if it is known. */
@@ -61,7 +62,7 @@ export interface JobOptions {
   readonly isOwnCheckout: boolean;
 }
 
-/** What is asked of this run. */
+/** What this run does. */
 export type Job =
   | { readonly kind: 'deploy' | 'plan' | 'rollback' }
   | { readonly kind: 'preview'; readonly pullRequest: PullRequest }
@@ -70,43 +71,43 @@ export type Job =
   | {
       readonly kind: 'clean-up';
       readonly pullRequest: number;
-      /** As the event says; absent where it says nothing of it. */
+      /** As the event reports it. */
       readonly closed?: boolean;
-      /** `mode: clean-up` asks for it, whatever the pull request's state. */
+      /** Set by `mode: clean-up`: the pull request may be open. */
       readonly evenOpen?: true;
     }
-  /** `note`: the sentence that tells why nothing more than a check is done. */
+  /** `note`: why nothing more than a check is done. */
   | { readonly kind: 'check'; readonly note?: string }
   | { readonly kind: 'skip'; readonly reason: string };
 
-/** Run on a pull request's merge commit, and without secrets (unless somebody passes them) where it is a fork's. */
+/** Events that run on the merge commit of a pull request, and without secrets if it is from a fork. */
 export const ofPullRequest = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
 
-/** The title of the job, for the log's first line. */
+/** The first line of the log. */
 export function titleOf(job: Job): string {
   switch (job.kind) {
     case 'deploy':
       return 'Deploying';
     case 'preview':
-      return `Previewing pull request #${job.pullRequest.number}`;
+      return `Deploying a preview of pull request #${job.pullRequest.number}`;
     case 'clean-up':
       return job.pullRequest === 'all'
         ? 'Removing the previews of closed pull requests'
         : `Removing the preview of pull request #${job.pullRequest}`;
     case 'check':
-      return job.note === undefined ? 'Checking' : `Checking only: ${job.note}`;
+      return job.note === undefined ? 'Checking the app' : `Checking only: ${job.note}`;
     case 'plan':
-      return 'Planning';
+      return 'Planning a deployment';
     case 'rollback':
       return 'Rolling back';
     case 'skip':
-      return `Nothing to do: ${job.reason}`;
+      return `Skipped: ${job.reason}`;
     default:
       return job satisfies never;
   }
 }
 
-/** What the job is about besides the app, or why there is nothing to do: for the summary, which is read when all is over. */
+/** What the job is about besides the app, or why it does nothing: shown in the summary. */
 export function subjectOf(job: Job): string | undefined {
   switch (job.kind) {
     case 'preview':
@@ -122,14 +123,14 @@ export function subjectOf(job: Job): string | undefined {
   }
 }
 
-/** Only checking and skipping do without a server and a key. */
+/** All jobs except `check` and `skip` need a server and a key. */
 export function needsServer(job: Job): boolean {
   return job.kind !== 'check' && job.kind !== 'skip';
 }
 
 /**
- * The mistakes of a job that needs a server and wasn't given one, or no key. They aren't mistakes of the inputs
- * by themselves: a pull request from a fork has neither secrets nor variables.
+ * The problems of a job that needs a server or a key and has none. Inputs without them are valid: a pull request from a
+ * fork has neither secrets nor variables.
  */
 export function missingFor(
   job: Job,
@@ -142,31 +143,31 @@ export function missingFor(
 ): readonly Problem[] {
   if (!needsServer(job)) return [];
   const server: Problem = {
-    message: 'The input server is missing.',
+    message: 'Input `server` is missing.',
     reason:
-      'It is neither given nor in the environment as CONNECT_SERVER, or the variable that it is taken from is empty.',
-    hint: `Set server to the address of your Posit Connect, as in server: \${{ vars.CONNECT_SERVER }}.`,
+      'Neither the input nor the environment variable CONNECT_SERVER is set, or the variable it refers to is empty.',
+    hint: `Set ${input('server')} to the URL of Posit Connect, for example ${input('server', variable('vars.CONNECT_SERVER'))}.`,
   };
   const noPermission =
-    contentGuid === undefined ? '' : ' For trusted publishing, give the job permissions: id-token: write.';
+    contentGuid === undefined ? '' : ' For trusted publishing, add `id-token: write` to `permissions`.';
   const key: Problem = {
-    message: 'The input api-key is missing.',
+    message: 'Input `api-key` is missing.',
     reason:
-      'It is neither given nor in the environment as CONNECT_API_KEY, or the secret that it is taken from is empty.',
-    hint: `Make an API key in Connect, store it as a secret of the repository, and set api-key: \${{ secrets.CONNECT_API_KEY }}.${noPermission}`,
+      'Neither the input nor the environment variable CONNECT_API_KEY is set, or the secret it refers to is empty.',
+    hint: `Create an API key in Connect, store it as a secret, and set ${input('api-key', variable('secrets.CONNECT_API_KEY'))}.${noPermission}`,
   };
   const guid: Problem = {
-    message: 'The input content-guid is missing.',
+    message: 'Input `content-guid` is missing.',
     reason:
-      'There is no api-key, and the job has the permission id-token: write: so this is trusted publishing, for which content-guid must name the content item that trusts this workflow. It is not given, or the variable that it is taken from is empty.',
-    hint: "Set content-guid to the GUID of the app on Connect (on its page, Settings > Info), or api-key if it isn't there yet: trusted publishing can't create it.",
+      'Without `api-key`, and with the permission `id-token: write`, the job uses trusted publishing. It needs the GUID of the content that trusts this workflow.',
+    hint: "Set `content-guid` to the app's GUID (in Connect: Settings > Info). Trusted publishing can't create content: for a first deployment, set `api-key`.",
   };
   return [...(hasServer ? [] : [server]), ...(hasKey ? [] : [hasIdToken && !contentGuid ? guid : key])];
 }
 
 /**
- * The number of the pull request that has to be fetched from GitHub before the job can be decided, or `undefined`
- * where the event says enough. What was fetched goes into the event: `decideJob({ ...event, pullRequest }, wanted)`.
+ * The number of the pull request to fetch from GitHub before the job can be decided; `undefined` if the event is enough.
+ * The fetched pull request becomes part of the event: `decideJob({ ...event, pullRequest }, options)`.
  */
 export function pullRequestToFetch(
   event: EventFacts,
@@ -179,10 +180,10 @@ export function pullRequestToFetch(
 }
 
 /**
- * True where a pull request's files are checked out, but the workflow isn't the pull request's own: it has secrets and
- * environments that whoever wrote these files may have no hand on. Then the files don't say which content item is meant.
+ * True if a pull request's files may be checked out in a workflow that the pull request can't change. The workflow has
+ * secrets and environments that the author of these files may not have, so the files must not select the content item.
  *
- * On `pull_request` itself the workflow is that of the pull request: who can push the branch can change it as well.
+ * On `pull_request`, the workflow is the pull request's own: the author can change it as well.
  */
 export function hasUntrustedCheckout(
   { name, pullRequest, earlierRun }: Pick<EventFacts, 'name' | 'pullRequest' | 'earlierRun'>,
@@ -193,18 +194,18 @@ export function hasUntrustedCheckout(
 }
 
 /**
- * Decides from the event and the inputs what is asked of this run.
+ * Decides from the event and the inputs what this run does.
  *
- * Nobody else's code gets a run with the key: a pull request from a fork is known by its repository alone, never
- * by who wrote it or what label it bears, and is refused wherever the workflow has secrets.
+ * Code from outside the repository never runs with the key. A fork is recognized by the repository of the commit, never
+ * by an author or a label.
  *
- * @param event what `eventFrom` read, with the fetched pull request where `pullRequestToFetch` names one
- * @returns the job, or the mistake in the workflow that stands in its way
+ * @param event from `eventFrom`, with the pull request if `pullRequestToFetch` names one
+ * @returns the job, or the mistake in the workflow
  */
-export function decideJob(event: EventFacts, wanted: JobOptions): Parsed<Job> {
-  const decided = decideByEvent(event, wanted);
-  if (!decided.ok || wanted.isOwnCheckout || !usesCheckout(decided.value)) return decided;
-  return job({ kind: 'check', note: foreignCheckout(wanted.checkedOut) });
+export function decideJob(event: EventFacts, options: JobOptions): Parsed<Job> {
+  const decided = decideByEvent(event, options);
+  if (!decided.ok || options.isOwnCheckout || !usesCheckout(decided.value)) return decided;
+  return job({ kind: 'check', note: foreignCheckout(options.checkedOut) });
 }
 
 /** These jobs run the files in the workspace on the server, or let them decide which content to change. */
@@ -215,103 +216,100 @@ const foreignCheckout = (commit: string | undefined) =>
     ? "the files in the workspace aren't known to be this repository's own."
     : `commit ${commit.slice(0, 7)} in the workspace is on no branch or tag of this repository, as GitHub reports it.`;
 
-function decideByEvent(event: EventFacts, wanted: JobOptions): Parsed<Job> {
+function decideByEvent(event: EventFacts, options: JobOptions): Parsed<Job> {
   const { pullRequest, earlierRun } = event;
-  const { mode, prNumber } = wanted;
+  const { mode, prNumber } = options;
   if (pullRequest && prNumber !== undefined && prNumber !== pullRequest.number) {
     return refused({
-      message: `The input pr-number names pull request #${prNumber}, but this run is of #${pullRequest.number}.`,
-      hint: 'Leave pr-number out: in a workflow that a pull request starts, it is known.',
+      message: `Input \`pr-number\` is ${prNumber}, but this run is for pull request #${pullRequest.number}.`,
+      hint: 'Remove `pr-number`: the event names the pull request.',
     });
   }
   if (ofPullRequest.concat('pull_request_target').includes(event.name) && !pullRequest && mode !== 'check') {
     return refused({
-      message: `The event ${event.name} came without its pull request.`,
-      reason: 'The file that GITHUB_EVENT_PATH names holds no pull_request with a number and a head commit.',
-      hint: 'Run this in a workflow that GitHub starts, or give the event whole.',
+      message: `The \`${event.name}\` event has no pull request.`,
+      reason: 'The file GITHUB_EVENT_PATH has no pull_request with a number and a head commit.',
+      hint: 'Run this in a workflow started by GitHub, or supply the complete event.',
     });
   }
   if (mode === 'check') return job({ kind: 'check' });
-  if (mode === 'clean-up') return cleanUp(event, wanted);
+  if (mode === 'clean-up') return cleanUp(event, options);
   const fork = pullRequest?.fork ?? earlierRun?.fork ?? false;
-  if (fork) return ofFork(event, wanted);
-  if (mode === 'auto') return byEvent(event, wanted);
-  if (!hasSecrets(wanted) && isDependabots(event))
+  if (fork) return ofFork(event, options);
+  if (mode === 'auto') return byEvent(event, options);
+  if (!hasSecrets(options) && isDependabots(event))
     return job({ kind: 'skip', reason: dependabotHasNoSecrets });
   if (mode !== 'preview') return job({ kind: mode });
-  if (pullRequest) return preview(pullRequest, event, wanted);
-  return refused(whichPullRequest('The mode is preview, but'));
+  if (pullRequest) return preview(pullRequest, event, options);
+  return refused(unknownPullRequest('The mode is `preview`.'));
 }
 
-/** What is done where the input `mode` leaves it to the event. */
-function byEvent(event: EventFacts, wanted: JobOptions): Parsed<Job> {
+/** The job of `mode: auto`. */
+function byEvent(event: EventFacts, options: JobOptions): Parsed<Job> {
   const { name, action, pullRequest, deleted, earlierRun } = event;
-  if (pullRequest) return preview(pullRequest, event, wanted);
+  if (pullRequest) return preview(pullRequest, event, options);
   switch (name) {
     case 'push':
     case 'delete':
-      // A branch may go without its pull request being closed by hand, so every closed one is looked at.
+      // Deleting a branch closes its pull request without an event of its own.
       if (deleted === 'branch') return job({ kind: 'clean-up', pullRequest: 'all' });
-      if (deleted === 'tag') return skip('a tag was deleted, and tags have no preview.');
-      return name === 'push'
-        ? decideDeploy(event, wanted)
-        : skip('what was deleted is neither a branch nor a tag.');
+      if (deleted === 'tag') return skip('a tag was deleted. Tags have no preview.');
+      return name === 'push' ? decideDeploy(event, options) : skip('neither a branch nor a tag was deleted.');
     case 'release':
       if (action === 'deleted' || action === 'unpublished') return skip(`the release was ${action}.`);
-      return decideDeploy(event, wanted);
+      return decideDeploy(event, options);
     case 'schedule':
     case 'workflow_dispatch':
     case 'repository_dispatch':
     case 'workflow_call':
-      return decideDeploy(event, wanted);
+      return decideDeploy(event, options);
     case 'merge_group':
-      return job({ kind: 'check', note: 'the merge queue asks whether these changes would work.' });
+      return job({ kind: 'check', note: 'merge queues only check.' });
     case 'workflow_run':
-      return afterRun(earlierRun, event, wanted);
+      return afterRun(earlierRun, event, options);
     default:
-      return skip(`the event ${name} is no reason to deploy. Set mode: deploy if it is one for you.`);
+      return skip(`\`${name}\` events don't deploy by default. Set \`mode: deploy\` to deploy on this one.`);
   }
 }
 
-/** A workflow after another one: its run for a pull request asks for a preview, any other for a deployment. */
-function afterRun(run: EarlierRun | undefined, event: EventFacts, wanted: JobOptions): Parsed<Job> {
+/** A workflow that follows another one: previews after a run for a pull request, deploys after any other. */
+function afterRun(run: EarlierRun | undefined, event: EventFacts, options: JobOptions): Parsed<Job> {
   if (run?.conclusion !== undefined && run.conclusion !== 'success') {
     return skip(`the workflow ${run.workflow} ended with ${run.conclusion}.`);
   }
-  if (!run?.forPullRequest) return decideDeploy(event, wanted);
-  const several = `GitHub names ${run.pullRequests.length === 0 ? 'none' : 'several'} for the run of ${run.workflow}, and`;
-  return refused(whichPullRequest(several));
+  if (!run?.forPullRequest) return decideDeploy(event, options);
+  const listed = run.pullRequests.length === 0 ? 'no pull request' : 'several pull requests';
+  return refused(unknownPullRequest(`GitHub lists ${listed} for the run of ${run.workflow}.`));
 }
 
-function decideDeploy(event: EventFacts, wanted: JobOptions): Parsed<Job> {
-  if (!hasSecrets(wanted) && isDependabots(event))
+function decideDeploy(event: EventFacts, options: JobOptions): Parsed<Job> {
+  if (!hasSecrets(options) && isDependabots(event))
     return job({ kind: 'check', note: dependabotHasNoSecrets });
   return job({ kind: 'deploy' });
 }
 
 /**
- * The state of the pull request decides, not the action: `closed` has a closed one, `opened`, `synchronize`,
- * `reopened` and `ready_for_review` an open one, and who adds other types to the workflow wants them to count.
+ * The state of the pull request decides, not the action of the event, so that a workflow can add types such as `labeled`.
  */
-function preview(pullRequest: PullRequest, event: EventFacts, wanted: JobOptions): Parsed<Job> {
+function preview(pullRequest: PullRequest, event: EventFacts, options: JobOptions): Parsed<Job> {
   const { number, open, draft, head } = pullRequest;
-  if (!hasSecrets(wanted) && isDependabots(event)) {
+  if (!hasSecrets(options) && isDependabots(event)) {
     return open ? job({ kind: 'check', note: dependabotHasNoSecrets }) : skip(dependabotHasNoSecrets);
   }
   if (!open) return job({ kind: 'clean-up', pullRequest: number, closed: true });
-  if (wanted.preview === 'off') return skip('previews are off (preview: off).');
-  if (draft && !wanted.previewDrafts)
-    return skip(`pull request #${number} is a draft (preview-drafts: false).`);
+  if (options.preview === 'off') return skip('previews are off (`preview: off`).');
+  if (draft && !options.previewDrafts)
+    return skip(`pull request #${number} is a draft (\`preview-drafts: false\`).`);
   const run = event.earlierRun;
   if (run?.conclusion !== undefined && run.conclusion !== 'success') {
     return skip(`the workflow ${run.workflow} ended with ${run.conclusion}.`);
   }
-  if (!ofPullRequest.includes(event.name) && wanted.checkedOut !== head.sha) {
-    const found = wanted.checkedOut === undefined ? 'no known commit' : `commit ${wanted.checkedOut}`;
+  if (!ofPullRequest.includes(event.name) && options.checkedOut !== head.sha) {
+    const found = options.checkedOut === undefined ? 'no git checkout' : `commit ${options.checkedOut}`;
     return refused({
       message: `The files in the workspace aren't those of pull request #${number}.`,
-      reason: `Its head is commit ${head.sha}, but the workspace holds ${found}: the preview would show something else.`,
-      hint: `Give actions/checkout the pull request's head before this step, as in ref: ${head.sha}.`,
+      reason: `Its head is commit ${head.sha}, but the workspace has ${found}.`,
+      hint: `Check out the head of the pull request: actions/checkout with \`ref: ${head.sha}\`.`,
     });
   }
   return job({ kind: 'preview', pullRequest });
@@ -332,33 +330,35 @@ function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }:
   if (ofPullRequest.includes(name) && pullRequest) {
     if (!pullRequest.open) return skip(forksHaveNoPreview(pullRequest.number));
     const reason = hasKey
-      ? 'the pull request comes from a fork. Its app is never run with your API key.'
-      : 'the pull request comes from a fork, to which GitHub gives no secrets.';
+      ? 'the pull request is from a fork. Code from forks never runs with your API key.'
+      : 'the pull request is from a fork. GitHub passes no secrets to forks.';
     return job(mode === 'auto' ? { kind: 'check', note: reason } : { kind: 'skip', reason: reason });
   }
   if (pullRequest && !pullRequest.open && (mode === 'auto' || mode === 'preview')) {
     return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: true });
   }
   return refused({
-    message: `${known} comes from a fork, and is not deployed by a workflow that has secrets.`,
-    reason: `The event ${name} gives the job your secrets, and the app would run on Connect with its owner's rights: whoever opened the pull request could read what it can read.`,
-    hint: 'Start the workflow on pull_request instead, where forks are only checked. To preview a change from a fork, read it, and push it to a branch of this repository.',
+    message: `${known} is from a fork. A workflow with secrets doesn't deploy it.`,
+    reason: `\`${name}\` passes your secrets to the job, and the app would run on Connect with the rights of its owner. The author of the pull request could read everything the app can read.`,
+    hint: 'Use `on: pull_request`, which only checks forks. To preview a change from a fork, review it and push it to a branch of this repository.',
   });
 }
 
 const dependabotHasNoSecrets =
-  'Dependabot has no secrets here. Store the API key under "Dependabot secrets" too for a preview of its pull requests.';
+  'Dependabot has no access to Actions secrets. To preview its pull requests, add the API key to the Dependabot secrets.';
 
-const forksHaveNoPreview = (number: number) =>
-  `pull request #${number} comes from a fork, and had no preview.`;
+const forksHaveNoPreview = (number: number) => `pull request #${number} is from a fork and had no preview.`;
 
-const whichPullRequest = (reason: string): Problem => ({
-  message: "It isn't known which pull request to preview.",
-  reason: `${reason} neither the event nor the input pr-number names one.`,
-  hint: `Give its number, as in pr-number: \${{ inputs.pull-request }}.`,
+/** An expression of a workflow. */
+const variable = (name: string) => `\${{ ${name} }}`;
+
+const unknownPullRequest = (reason: string): Problem => ({
+  message: 'No pull request to preview.',
+  reason: `${reason} Neither the event nor input \`pr-number\` names one.`,
+  hint: `Set its number, for example ${input('pr-number', variable('inputs.pull-request'))}.`,
 });
 
-/** Decides only how an absent key is told, and never what is trusted: anybody can name a branch as Dependabot does. */
+/** Decides only how a missing key is reported, never what is trusted. */
 function isDependabots({ actor, pullRequest }: EventFacts): boolean {
   return actor === 'dependabot[bot]' || pullRequest?.author === 'dependabot[bot]';
 }
@@ -369,8 +369,8 @@ const skip = (reason: string): Parsed<Job> => job({ kind: 'skip', reason });
 const refused = (mistake: Problem): Parsed<Job> => ({ ok: false, mistake });
 
 /**
- * Reads an event. A payload comes from GitHub, from `act` or from somebody's own tool: what isn't there or has
- * another type is left out.
+ * Reads an event. The payload may come from GitHub, `act` or another tool: missing properties and those of another type
+ * are ignored.
  *
  * @param name GITHUB_EVENT_NAME
  * @param payload the parsed JSON of the file GITHUB_EVENT_PATH
@@ -405,7 +405,7 @@ export function eventFrom(
 /**
  * Reads a pull request as GitHub's events and its API write it.
  *
- * @returns `undefined` where it has no number or no head commit: nothing can be done with it
+ * @returns `undefined` if it has no number or no head commit
  *
  * Source: https://docs.github.com/rest/pulls/pulls#get-a-pull-request
  */
@@ -421,7 +421,7 @@ export function pullRequestFrom(raw: unknown): PullRequest | undefined {
     ...(title !== undefined && { title }),
     open: at(raw, 'state') !== 'closed',
     draft: at(raw, 'draft') === true,
-    // Without a repository at its head, the fork was deleted: its code is still there to be run.
+    // No head repository: the fork was deleted, but its code can still be checked out.
     fork: from === undefined || from !== whole(at(raw, 'base', 'repo', 'id')),
     ...(author !== undefined && { author }),
     head: { sha, ref: text(at(raw, 'head', 'ref')) ?? '' },
@@ -433,15 +433,15 @@ function earlierRunFrom(raw: unknown, repositoryId: number | undefined): Earlier
   const conclusion = text(at(raw, 'conclusion'));
   const event = text(at(raw, 'event')) ?? '';
   const listed = at(raw, 'pull_requests');
-  const ours = (Array.isArray(listed) ? listed : []).filter(
+  const own = (Array.isArray(listed) ? listed : []).filter(
     (pullRequest: unknown) => whole(at(pullRequest, 'base', 'repo', 'id')) === repositoryId,
   );
   return {
-    workflow: text(at(raw, 'name')) ?? 'before this one',
+    workflow: text(at(raw, 'name')) ?? 'the earlier workflow',
     ...(conclusion !== undefined && { conclusion }),
     forPullRequest: [...ofPullRequest, 'pull_request_target'].includes(event),
     fork: repositoryId === undefined || whole(at(raw, 'head_repository', 'id')) !== repositoryId,
-    pullRequests: ours
+    pullRequests: own
       .map((pullRequest: unknown) => whole(at(pullRequest, 'number')))
       .filter((n) => n !== undefined),
   };

@@ -37,8 +37,8 @@ const head = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821';
 const fork = { pull_request: { head: { repo: { id: 7 } } } };
 const fromDependabot = { pull_request: { user: { login: 'dependabot[bot]' } } };
 
-const decide = (event: ReturnType<typeof eventFrom>, wanted: Partial<JobOptions> = {}) =>
-  decideJob(event, { ...usual, ...wanted });
+const decide = (event: ReturnType<typeof eventFrom>, options: Partial<JobOptions> = {}) =>
+  decideJob(event, { ...usual, ...options });
 
 /** What `decideJob` says in a few words: `preview #2`, `clean-up all`, `skip: …`, `refused: …`. */
 function inShort(decided: ReturnType<typeof decideJob>): string {
@@ -63,12 +63,12 @@ interface Row {
   readonly action?: string;
   readonly changes?: Record<string, unknown>;
   readonly environment?: Record<string, string>;
-  readonly wanted?: Partial<JobOptions>;
-  /** The start of what is decided, in short. */
+  readonly options?: Partial<JobOptions>;
+  /** The start of the decision, in short. */
   readonly job: string;
 }
 
-/** Events of workflows that webhooks don't know, or have no published example; the payload is what GitHub documents. */
+/** Events without a webhook or a published example; the payload is as GitHub documents it. */
 const unpublished: Record<string, Record<string, unknown>> = {
   schedule: { schedule: '0 6 * * 1', repository: { id: 186853002 } },
   workflow_call: { repository: { id: 186853002 } },
@@ -79,9 +79,9 @@ const unpublished: Record<string, Record<string, unknown>> = {
 
 const payloadOf = ({ event, action, changes }: Row) => unpublished[event] ?? recorded(event, action, changes);
 
-const noReason = (event: string) => `skip: the event ${event} is no reason to deploy.`;
+const notByDefault = (event: string) => `skip: \`${event}\` events don't deploy by default.`;
 
-/** Every event that can start a workflow, with all that makes a difference. */
+/** Every event that can start a workflow, with everything that affects the decision. */
 const table: readonly Row[] = [
   { event: 'push', job: 'deploy' },
   { event: 'push', changes: { ref: 'refs/tags/v1' }, job: 'deploy' },
@@ -91,10 +91,10 @@ const table: readonly Row[] = [
   {
     event: 'push',
     environment: { GITHUB_ACTOR: 'dependabot[bot]' },
-    wanted: noSecrets,
+    options: noSecrets,
     job: 'check: Dependabot',
   },
-  { event: 'push', wanted: noSecrets, job: 'deploy' },
+  { event: 'push', options: noSecrets, job: 'deploy' },
   { event: 'release', action: 'published', job: 'deploy' },
   { event: 'release', action: 'created', job: 'deploy' },
   { event: 'release', action: 'edited', job: 'deploy' },
@@ -124,54 +124,54 @@ const table: readonly Row[] = [
     job: 'clean-up 2',
   },
   { event: 'pull_request', action: 'closed', job: 'clean-up 2' },
-  { event: 'pull_request', action: 'closed', wanted: { preview: 'off' }, job: 'clean-up 2' },
-  { event: 'pull_request', action: 'opened', wanted: { preview: 'off' }, job: 'skip: previews are off' },
-  { event: 'pull_request', action: 'opened', wanted: { preview: 'draft' }, job: 'preview #2' },
-  { event: 'pull_request', action: 'opened', wanted: { preview: 'separate' }, job: 'preview #2' },
+  { event: 'pull_request', action: 'closed', options: { preview: 'off' }, job: 'clean-up 2' },
+  { event: 'pull_request', action: 'opened', options: { preview: 'off' }, job: 'skip: previews are off' },
+  { event: 'pull_request', action: 'opened', options: { preview: 'draft' }, job: 'preview #2' },
+  { event: 'pull_request', action: 'opened', options: { preview: 'separate' }, job: 'preview #2' },
   { event: 'pull_request', action: 'converted_to_draft', job: 'preview #2' },
   {
     event: 'pull_request',
     action: 'converted_to_draft',
-    wanted: { previewDrafts: false },
+    options: { previewDrafts: false },
     job: 'skip: pull request #2 is a draft',
   },
-  // A key that is missing in a branch of one's own is a mistake, which the caller tells.
-  { event: 'pull_request', action: 'opened', wanted: noSecrets, job: 'preview #2' },
+  // The caller reports a key that is missing for an own branch.
+  { event: 'pull_request', action: 'opened', options: noSecrets, job: 'preview #2' },
 
   {
     event: 'pull_request',
     action: 'opened',
     changes: fork,
-    wanted: noSecrets,
-    job: 'check: the pull request comes',
+    options: noSecrets,
+    job: 'check: the pull request is',
   },
   {
     event: 'pull_request',
     action: 'opened',
     changes: fork,
-    job: 'check: the pull request comes from a fork. Its app',
+    job: 'check: the pull request is from a fork. Code from',
   },
   {
     event: 'pull_request',
     action: 'closed',
     changes: fork,
-    wanted: noSecrets,
-    job: 'skip: pull request #2 comes',
+    options: noSecrets,
+    job: 'skip: pull request #2 is',
   },
   {
     event: 'pull_request',
     action: 'opened',
     changes: { pull_request: { head: { repo: null } } },
-    job: 'check: the pull request comes from a fork.',
+    job: 'check: the pull request is from a fork.',
   },
-  // The name says nothing: the fork has the same one.
+  // The name of the repository proves nothing: the fork can have the same one.
   {
     event: 'pull_request',
     action: 'opened',
     changes: { pull_request: { head: { repo: { id: 7, full_name: 'Codertocat/Hello-World' } } } },
-    job: 'check: the pull request comes from a fork.',
+    job: 'check: the pull request is from a fork.',
   },
-  // Nor does who opened it, or a label.
+  // Neither does the author or a label.
   {
     event: 'pull_request',
     action: 'labeled',
@@ -180,25 +180,25 @@ const table: readonly Row[] = [
       pull_request: { head: { repo: { id: 7 } }, user: { login: 'dependabot[bot]' } },
     },
     environment: { GITHUB_ACTOR: 'dependabot[bot]' },
-    job: 'check: the pull request comes from a fork.',
+    job: 'check: the pull request is from a fork.',
   },
   { event: 'pull_request', action: 'opened', changes: fromDependabot, job: 'preview #2' },
   {
     event: 'pull_request',
     action: 'opened',
     changes: fromDependabot,
-    wanted: noSecrets,
+    options: noSecrets,
     job: 'check: Dependabot',
   },
   {
     event: 'pull_request',
     action: 'closed',
     changes: fromDependabot,
-    wanted: noSecrets,
+    options: noSecrets,
     job: 'skip: Dependabot',
   },
 
-  { event: 'pull_request_target', action: 'opened', wanted: { checkedOut: head }, job: 'preview #2' },
+  { event: 'pull_request_target', action: 'opened', options: { checkedOut: head }, job: 'preview #2' },
   {
     event: 'pull_request_target',
     action: 'opened',
@@ -208,14 +208,14 @@ const table: readonly Row[] = [
     event: 'pull_request_target',
     action: 'opened',
     changes: fork,
-    job: 'refused: Pull request #2 comes from a fork',
+    job: 'refused: Pull request #2 is from a fork',
   },
   {
     event: 'pull_request_target',
     action: 'opened',
     changes: fork,
-    wanted: { checkedOut: head },
-    job: 'refused: Pull request #2 comes from a fork',
+    options: { checkedOut: head },
+    job: 'refused: Pull request #2 is from a fork',
   },
   { event: 'pull_request_target', action: 'closed', changes: fork, job: 'clean-up 2' },
   { event: 'pull_request_target', action: 'closed', job: 'clean-up 2' },
@@ -225,10 +225,10 @@ const table: readonly Row[] = [
     event: 'pull_request_review',
     action: 'submitted',
     changes: fork,
-    job: 'check: the pull request comes from',
+    job: 'check: the pull request is from',
   },
   { event: 'pull_request_review_comment', action: 'created', job: 'preview #2' },
-  { event: 'merge_group', action: 'checks_requested', job: 'check: the merge queue asks' },
+  { event: 'merge_group', action: 'checks_requested', job: 'check: merge queues only check' },
   { event: 'delete', changes: { ref_type: 'branch' }, job: 'clean-up all' },
   { event: 'delete', changes: { ref_type: 'tag' }, job: 'skip: a tag was deleted' },
 
@@ -249,13 +249,13 @@ const table: readonly Row[] = [
     event: 'workflow_run',
     action: 'completed',
     changes: workflowRun('pull_request'),
-    job: "refused: It isn't known which pull request to preview.",
+    job: 'refused: No pull request to preview.',
   },
   {
     event: 'workflow_run',
     action: 'completed',
     changes: workflowRun('pull_request', { head_repository: { id: 7 } }),
-    job: 'refused: The run of CI comes from a fork',
+    job: 'refused: The run of CI is from a fork',
   },
 
   ...[
@@ -283,11 +283,11 @@ const table: readonly Row[] = [
     'registry_package',
     'status',
     'watch',
-  ].map((event) => ({ event, job: noReason(event) })),
+  ].map((event) => ({ event, job: notByDefault(event) })),
 ];
 
-function titleOfRow({ event, action, changes, environment, wanted, job }: Row): string {
-  const details = [changes, environment, wanted].filter((detail) => detail !== undefined);
+function titleOfRow({ event, action, changes, environment, options, job }: Row): string {
+  const details = [changes, environment, options].filter((detail) => detail !== undefined);
   return [event, action, ...details.map((detail) => JSON.stringify(detail)), '→', job]
     .filter(Boolean)
     .join(' ');
@@ -311,39 +311,39 @@ function workflowRun(event: string, changes: Record<string, unknown> = {}) {
 describe('mode auto', () => {
   test.each(table.map((row) => ({ ...row, it: titleOfRow(row) })))('$it', (row) => {
     const event = eventFrom(row.event, payloadOf(row), row.environment ?? {});
-    expect(inShort(decide(event, row.wanted)).slice(0, row.job.length)).toBe(row.job);
+    expect(inShort(decide(event, row.options)).slice(0, row.job.length)).toBe(row.job);
   });
 
-  test("knows every event of GitHub's own workflow parser", () => {
+  test("covers every event of GitHub's own workflow parser", () => {
     const schema = JSON.parse(readFileSync(workflowSchema, 'utf8'));
     const events = Object.keys(schema.definitions['on-mapping-strict'].mapping.properties);
     expect(events).toContain('pull_request_target');
     expect(events.filter((event) => !table.some((row) => row.event === event))).toEqual([]);
   });
 
-  test('an event that is not known yet is skipped', () => {
-    expect(inShort(decide(eventFrom('moon_landing', {}, {})))).toContain(noReason('moon_landing'));
+  test('skips an unknown event', () => {
+    expect(inShort(decide(eventFrom('moon_landing', {}, {})))).toContain(notByDefault('moon_landing'));
   });
 });
 
-describe('a pull request that the event only points to', () => {
+describe('a pull request that the event only names', () => {
   const dispatch = eventFrom('workflow_dispatch', recorded('workflow_dispatch'), {});
   const fetched = (changes = {}) =>
     pullRequestFrom(recorded('pull_request', 'opened', { pull_request: changes }).pull_request);
-  const given = (changes = {}, wanted: Partial<JobOptions> = {}, event = dispatch) => {
+  const given = (changes = {}, options: Partial<JobOptions> = {}, event = dispatch) => {
     const pullRequest = fetched(changes);
     if (!pullRequest) throw new Error('The example of a pull request is none.');
-    return inShort(decide({ ...event, pullRequest }, { prNumber: 2, ...wanted }));
+    return inShort(decide({ ...event, pullRequest }, { prNumber: 2, ...options }));
   };
 
-  test('is fetched where pr-number names it', () => {
+  test('is fetched if pr-number names it', () => {
     expect(pullRequestToFetch(dispatch, { ...usual, prNumber: 2 })).toBe(2);
     expect(pullRequestToFetch(dispatch, { ...usual, mode: 'preview', prNumber: 2 })).toBe(2);
     expect(pullRequestToFetch(dispatch, { ...usual, mode: 'deploy', prNumber: 2 })).toBeUndefined();
     expect(pullRequestToFetch(dispatch, usual)).toBeUndefined();
   });
 
-  test('is fetched where a workflow run names the one', () => {
+  test('is fetched if a workflow run names exactly one', () => {
     const of = (pull_requests: unknown[]) =>
       eventFrom(
         'workflow_run',
@@ -358,31 +358,31 @@ describe('a pull request that the event only points to', () => {
     expect(pullRequestToFetch(of([]), usual)).toBeUndefined();
   });
 
-  test('is not fetched where the event brings it', () => {
+  test('is not fetched if the event contains it', () => {
     const event = eventFrom('pull_request', recorded('pull_request', 'opened'), {});
     expect(pullRequestToFetch(event, { ...usual, prNumber: 2 })).toBeUndefined();
     expect(inShort(decide(event, { prNumber: 2 }))).toBe('preview #2 at ec26c3e');
     expect(inShort(decide(event, { prNumber: 3 }))).toBe(
-      'refused: The input pr-number names pull request #3, but this run is of #2.',
+      'refused: Input `pr-number` is 3, but this run is for pull request #2.',
     );
   });
 
-  test('is previewed where its head is checked out', () => {
+  test('is previewed if its head is checked out', () => {
     expect(given({}, { checkedOut: head })).toBe('preview #2 at ec26c3e');
   });
 
-  test('is refused where another commit is checked out, or an unknown one', () => {
+  test('is refused if another or an unknown commit is checked out', () => {
     expect(given({}, { checkedOut: 'f'.repeat(40) })).toContain('refused: The files in the workspace');
     expect(given({})).toContain('refused: The files in the workspace');
   });
 
-  test('is refused where it comes from a fork, though its head is checked out', () => {
+  test('is refused if it is from a fork, even if its head is checked out', () => {
     const fromFork = { head: { repo: { id: 7 } } };
-    expect(given(fromFork, { checkedOut: head })).toContain('refused: Pull request #2 comes from a fork');
-    expect(given({ head: { repo: null } }, { checkedOut: head })).toContain('refused: Pull request #2 comes');
+    expect(given(fromFork, { checkedOut: head })).toContain('refused: Pull request #2 is from a fork');
+    expect(given({ head: { repo: null } }, { checkedOut: head })).toContain('refused: Pull request #2 is');
   });
 
-  test('is cleaned up where it is closed, also after a failed run', () => {
+  test('is cleaned up if it is closed, also after a failed run', () => {
     expect(given({ state: 'closed' })).toBe('clean-up 2');
     const failed = workflowRun('pull_request', { conclusion: 'failure' });
     const event = eventFrom('workflow_run', recorded('workflow_run', 'completed', failed), {});
@@ -390,21 +390,21 @@ describe('a pull request that the event only points to', () => {
     expect(given({}, { checkedOut: head }, event)).toBe('skip: the workflow CI ended with failure.');
   });
 
-  test('is previewed after a comment only where pr-number asks for it', () => {
+  test('is previewed after a comment only if pr-number is set', () => {
     const comment = eventFrom('issue_comment', recorded('issue_comment', 'created'), {});
-    expect(inShort(decide(comment))).toContain(noReason('issue_comment'));
+    expect(inShort(decide(comment))).toContain(notByDefault('issue_comment'));
     expect(given({}, { checkedOut: head }, comment)).toBe('preview #2 at ec26c3e');
   });
 });
 
-describe('a mode that the workflow names', () => {
+describe('an explicit mode', () => {
   const from = (name: string, action?: string, changes = {}) =>
     eventFrom(name, recorded(name, action, changes), {});
 
   test.each<{
     mode: JobOptions['mode'];
     event: ReturnType<typeof eventFrom>;
-    wanted?: Partial<JobOptions>;
+    options?: Partial<JobOptions>;
     job: string;
   }>([
     { mode: 'deploy', event: from('watch'), job: 'deploy' },
@@ -412,48 +412,48 @@ describe('a mode that the workflow names', () => {
     {
       mode: 'deploy',
       event: from('pull_request', 'opened', fork),
-      job: 'skip: the pull request comes from a fork',
+      job: 'skip: the pull request is from a fork',
     },
     {
       mode: 'deploy',
       event: from('pull_request_target', 'opened', fork),
-      job: 'refused: Pull request #2 comes',
+      job: 'refused: Pull request #2 is',
     },
     {
       mode: 'deploy',
       event: from('pull_request_target', 'closed', fork),
-      job: 'refused: Pull request #2 comes',
+      job: 'refused: Pull request #2 is',
     },
     { mode: 'plan', event: from('pull_request', 'opened'), job: 'plan' },
     {
       mode: 'plan',
       event: from('pull_request', 'opened', fork),
-      wanted: noSecrets,
+      options: noSecrets,
       job: 'skip: the pull request',
     },
     {
       mode: 'plan',
       event: from('pull_request', 'opened', fromDependabot),
-      wanted: noSecrets,
+      options: noSecrets,
       job: 'skip: Dependabot',
     },
     { mode: 'rollback', event: from('workflow_dispatch'), job: 'rollback' },
     {
       mode: 'rollback',
       event: from('pull_request_target', 'opened', fork),
-      job: 'refused: Pull request #2 comes',
+      job: 'refused: Pull request #2 is',
     },
     { mode: 'check', event: from('push'), job: 'check' },
-    { mode: 'check', event: from('pull_request', 'opened', fork), wanted: noSecrets, job: 'check' },
-    // Reading does no harm: nothing of the app is run.
+    { mode: 'check', event: from('pull_request', 'opened', fork), options: noSecrets, job: 'check' },
+    // Nothing of the app runs during a check.
     { mode: 'check', event: from('pull_request_target', 'opened', fork), job: 'check' },
     { mode: 'clean-up', event: from('workflow_dispatch'), job: 'clean-up all' },
-    { mode: 'clean-up', event: from('workflow_dispatch'), wanted: { prNumber: 5 }, job: 'clean-up 5' },
+    { mode: 'clean-up', event: from('workflow_dispatch'), options: { prNumber: 5 }, job: 'clean-up 5' },
     { mode: 'clean-up', event: from('pull_request', 'labeled'), job: 'clean-up 2' },
     {
       mode: 'clean-up',
       event: from('pull_request', 'closed', fork),
-      wanted: noSecrets,
+      options: noSecrets,
       job: 'skip: pull request #2',
     },
     { mode: 'clean-up', event: from('pull_request_target', 'closed', fork), job: 'clean-up 2' },
@@ -462,69 +462,64 @@ describe('a mode that the workflow names', () => {
     {
       mode: 'preview',
       event: from('pull_request', 'opened', fork),
-      job: 'skip: the pull request comes from a fork',
+      job: 'skip: the pull request is from a fork',
     },
-    { mode: 'preview', event: from('push'), job: "refused: It isn't known which pull request to preview." },
-  ])('$mode on $event.name → $job', ({ mode, event, wanted, job }) => {
-    expect(inShort(decide(event, { mode, ...wanted })).slice(0, job.length)).toBe(job);
+    { mode: 'preview', event: from('push'), job: 'refused: No pull request to preview.' },
+  ])('$mode on $event.name → $job', ({ mode, event, options, job }) => {
+    expect(inShort(decide(event, { mode, ...options })).slice(0, job.length)).toBe(job);
   });
 });
 
-describe('an absent server or key', () => {
-  test('is a mistake only of a job that needs one', () => {
-    const named = (kind: 'deploy' | 'check', wanted: Partial<JobOptions>) =>
-      missingFor({ kind }, { ...usual, ...wanted }).map(({ message }) => message);
+describe('a missing server or key', () => {
+  test('is reported only for a job that needs one', () => {
+    const named = (kind: 'deploy' | 'check', options: Partial<JobOptions>) =>
+      missingFor({ kind }, { ...usual, ...options }).map(({ message }) => message);
     expect(named('check', noSecrets)).toEqual([]);
     expect(named('deploy', {})).toEqual([]);
-    expect(named('deploy', { hasKey: false })).toEqual(['The input api-key is missing.']);
-    expect(named('deploy', noSecrets)).toEqual([
-      'The input server is missing.',
-      'The input api-key is missing.',
-    ]);
+    expect(named('deploy', { hasKey: false })).toEqual(['Input `api-key` is missing.']);
+    expect(named('deploy', noSecrets)).toEqual(['Input `server` is missing.', 'Input `api-key` is missing.']);
     expect(needsServer({ kind: 'skip', reason: '' })).toBe(false);
     expect(needsServer({ kind: 'clean-up', pullRequest: 'all' })).toBe(true);
   });
 });
 
-describe('without a key, trusted publishing', () => {
+describe('trusted publishing without an API key', () => {
   const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
-  const told = (wanted: Partial<Parameters<typeof missingFor>[1]>) =>
-    missingFor({ kind: 'deploy' }, { ...usual, hasKey: false, ...wanted }).map(formatProblem);
+  const problems = (options: Partial<Parameters<typeof missingFor>[1]>) =>
+    missingFor({ kind: 'deploy' }, { ...usual, hasKey: false, ...options }).map(formatProblem);
 
-  test('lacks content-guid only, where the job has the permission', () => {
-    expect(told({ hasIdToken: true })).toEqual([
+  test('reports only content-guid as missing if the job has the permission', () => {
+    expect(problems({ hasIdToken: true })).toEqual([
       expect.stringMatching(
-        /^The input content-guid is missing\..*no api-key.*id-token: write.*trusted publishing.*content-guid.*Set content-guid.*api-key/,
+        /^Input `content-guid` is missing\..*id-token: write.*trusted publishing.*Set `content-guid`.*`api-key`/,
       ),
     ]);
-    expect(told({ hasIdToken: true, hasServer: false })).toHaveLength(2);
+    expect(problems({ hasIdToken: true, hasServer: false })).toHaveLength(2);
   });
 
-  test('lacks the permission, where content-guid is there', () => {
-    expect(told({ contentGuid: guid })).toEqual([
-      expect.stringMatching(
-        /^The input api-key is missing\..*trusted publishing.*permissions: id-token: write/,
-      ),
+  test('reports the missing permission if content-guid is set', () => {
+    expect(problems({ contentGuid: guid })).toEqual([
+      expect.stringMatching(/^Input `api-key` is missing\..*trusted publishing.*id-token: write/),
     ]);
   });
 
-  test('is not spoken of where nothing points to it', () => {
-    expect(told({ hasIdToken: false })).toEqual([expect.not.stringContaining('trusted publishing')]);
+  test('is not mentioned if nothing indicates it', () => {
+    expect(problems({ hasIdToken: false })).toEqual([expect.not.stringContaining('trusted publishing')]);
   });
 });
 
-describe('an event that is not whole', () => {
+describe('an incomplete event', () => {
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
-    '%s without its pull request is refused, and not deployed',
+    'is refused if %s has no pull request',
     (name) => {
       expect(inShort(decide(eventFrom(name, {}, {})))).toBe(
-        `refused: The event ${name} came without its pull request.`,
+        `refused: The \`${name}\` event has no pull request.`,
       );
       expect(inShort(decide(eventFrom(name, {}, {}), { mode: 'deploy' }))).toContain('refused:');
     },
   );
 
-  test('no payload makes reading it fail, or a pull request without repository trusted', () => {
+  test('never fails to parse, and a pull request without a repository is never trusted', () => {
     const junk = fc.oneof(
       fc.anything(),
       fc.record({ number: fc.nat(), head: fc.record({ sha: fc.constant(head) }) }),
@@ -542,28 +537,32 @@ describe('an event that is not whole', () => {
     );
   });
 
-  test('a commit that is none is no head', () => {
+  test('has no pull request if the head is not a commit', () => {
     expect(pullRequestFrom({ number: 2, head: { sha: '--upload-pack=x' } })).toBeUndefined();
   });
 });
 
-describe("a pull request's files are somebody else's for the workflow", () => {
+describe('an untrusted checkout', () => {
   const of = (event: string, action?: string) => eventFrom(event, recorded(event, action), {});
   const after = (event: string) =>
     eventFrom('workflow_run', recorded('workflow_run', 'completed', { workflow_run: { event } }), {});
   test.each([
-    { when: 'on pull_request, whose workflow is its own', event: of('pull_request', 'opened'), is: false },
+    {
+      when: "on pull_request, where the workflow is the pull request's own",
+      event: of('pull_request', 'opened'),
+      is: false,
+    },
     { when: 'on a review', event: of('pull_request_review', 'submitted'), is: false },
     {
       when: 'on pull_request_target',
       event: { ...of('pull_request', 'opened'), name: 'pull_request_target' },
       is: true,
     },
-    { when: 'after its tests', event: after('pull_request'), is: true },
+    { when: 'after a run for a pull request', event: after('pull_request'), is: true },
     { when: 'after a push', event: after('push'), is: false },
     { when: 'with pr-number', event: of('workflow_dispatch'), prNumber: true, is: true },
     { when: 'with pr-number, on a comment', event: of('issue_comment', 'created'), prNumber: true, is: true },
-    { when: 'started by hand', event: of('workflow_dispatch'), is: false },
+    { when: 'started manually', event: of('workflow_dispatch'), is: false },
     { when: 'on a push', event: of('push'), is: false },
   ])('$when: $is', ({ event, prNumber = false, is }) =>
     expect(hasUntrustedCheckout(event, { prNumber })).toBe(is),
@@ -574,7 +573,7 @@ test.each([
   [{ kind: 'deploy' } as const, 'Deploying'],
   [{ kind: 'clean-up', pullRequest: 4 } as const, 'Removing the preview of pull request #4'],
   [{ kind: 'clean-up', pullRequest: 'all' } as const, 'Removing the previews of closed pull requests'],
-  [{ kind: 'check' } as const, 'Checking'],
+  [{ kind: 'check' } as const, 'Checking the app'],
   [{ kind: 'check', note: 'it is a fork.' } as const, 'Checking only: it is a fork.'],
-  [{ kind: 'skip', reason: 'it is a draft.' } as const, 'Nothing to do: it is a draft.'],
+  [{ kind: 'skip', reason: 'it is a draft.' } as const, 'Skipped: it is a draft.'],
 ])('the title of %j is "%s"', (job, title) => expect(titleOf(job)).toBe(title));
