@@ -15,6 +15,7 @@ import {
 } from '../http/http.ts';
 import { asTransportError, logRetries, repeatedly } from '../http/retry.ts';
 import { mayRepeat } from '../http/retry-delay.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
 import { type AuthHeaders, type AuthProvider, type Credentials, fixedKeyring } from './credentials.ts';
@@ -29,6 +30,8 @@ export interface ConnectOptions extends TransportOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly timeouts?: Partial<Timeouts>;
+  /** For the waits between calls. Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /** In milliseconds. */
@@ -93,6 +96,8 @@ export interface VisitOptions {
 /** What the endpoints are made of. */
 export interface Caller {
   readonly server: URL;
+  /** What the waits between calls go by. */
+  readonly clock: Clock;
   /** A call under `__api__/` that answers with JSON, or with nothing (204). */
   request<T>(method: Method, path: string, ask?: RequestOptions): Promise<T>;
   /** A call under `__api__/` whose answer is streamed. */
@@ -103,7 +108,7 @@ export interface Caller {
   visit(url: URL, options: VisitOptions): Promise<PageResponse>;
 }
 
-export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'visit'>;
+export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'clock' | 'visit'>;
 
 /**
  * A client for one Connect server. Nothing is sent before its first call.
@@ -112,10 +117,11 @@ export type Connect = ReturnType<typeof endpoints> & Pick<Caller, 'server' | 'vi
  */
 export function connectTo(options: ConnectOptions): Connect {
   const caller = callerFor(options);
-  return { ...endpoints(caller), server: caller.server, visit: caller.visit };
+  return { ...endpoints(caller), server: caller.server, clock: caller.clock, visit: caller.visit };
 }
 
-function callerFor({ server, credentials, signal, log, timeouts, ...transport }: ConnectOptions): Caller {
+function callerFor(options: ConnectOptions): Caller {
+  const { server, credentials, signal, log, timeouts, clock = systemClock, ...transport } = options;
   if (!server.pathname.endsWith('/')) throw new TypeError('The server URL must end in "/".');
   const times = { ...defaults, ...timeouts };
   const cookies = cookieJar();
@@ -210,7 +216,7 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       throw new ConnectError(name, status, text, got.answer.headers);
     }
     const { repeat = true } = ask;
-    const runContext = { signal, log, tell };
+    const runContext = { signal, log, tell, clock };
     return await repeatedly({ method, name, url, timeout, repeat, isKnown }, runContext, () => make(false));
   }
 
@@ -249,20 +255,25 @@ function callerFor({ server, credentials, signal, log, timeouts, ...transport }:
       const name = `${method} ${url.pathname}`;
       const timeout = usualTimeout();
       // Neither carries a key, and both are safe to repeat: a second exchange gives a second key.
-      return repeatedly({ method: 'GET', name, url, timeout, isKnown }, { signal, log, tell }, async () => {
-        const ask = form === undefined ? {} : { form };
-        const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
-        const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
-        // What another try may mend: any other 4xx is the server's word on the exchange.
-        if (got.answer.status >= 500 || mayRepeat('GET', got.answer.status))
-          throw new ConnectError(name, got.answer.status, text, got.answer.headers);
-        return { status: got.answer.status, text };
-      });
+      return repeatedly(
+        { method: 'GET', name, url, timeout, isKnown },
+        { signal, log, tell, clock },
+        async () => {
+          const ask = form === undefined ? {} : { form };
+          const got = await onceOfConnect(method, url, ask, form === undefined ? {} : headers, timeout);
+          const text = await readText(got.answer, got.url, got.ended, 2 ** 20);
+          // What another try may mend: any other 4xx is the server's word on the exchange.
+          if (got.answer.status >= 500 || mayRepeat('GET', got.answer.status))
+            throw new ConnectError(name, got.answer.status, text, got.answer.headers);
+          return { status: got.answer.status, text };
+        },
+      );
     });
   }
 
   return {
     server,
+    clock,
     request: <T>(method: Method, path: string, ask: RequestOptions = {}) =>
       call(method, path, ask, async ({ answer, url, ended }) => {
         const text = await readText(answer, url, ended);

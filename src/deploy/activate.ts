@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
@@ -141,12 +140,12 @@ async function nextMove(
 
 /** The bundle that is live once it is another one, or the patience is over. */
 async function liveAfterAWhile(guid: string, ours: string, context: DeployContext): Promise<string | null> {
-  const { signal } = context;
-  for (const until = performance.now() + patience; ; ) {
-    await sleep(500, undefined, { signal });
+  const { connect, signal } = context;
+  for (const until = connect.clock.now() + patience; ; ) {
+    await connect.clock.sleep(500, signal);
     const live = await fetchActiveBundle(guid, context).catch(() => ours);
     signal.throwIfAborted();
-    if (live !== ours || performance.now() > until) return live;
+    if (live !== ours || connect.clock.now() > until) return live;
   }
 }
 

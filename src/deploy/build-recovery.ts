@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { undefinedOn } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
 import { isRunning, newestJob } from './jobs.ts';
@@ -53,6 +52,6 @@ export async function recoverBuildState(
       return { state: 'failed', output: await connect.jobLog(request.guid, job.key) };
     }
     if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
-    await sleep(1000, undefined, { signal });
+    await connect.clock.sleep(1000, signal);
   }
 }

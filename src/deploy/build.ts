@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectError, TransportError } from '../connect/errors.ts';
 import { ending, isPassing } from '../connect/failure-kind.ts';
 import type { Task } from '../connect/types.ts';
@@ -124,9 +123,9 @@ async function followTask(
   const { connect, progress } = context;
   const output: string[] = [];
   const polls = pollsOf(context, following);
-  const tellSilence = silenceOf(progress, following);
+  const tellSilence = silenceOf(context, following);
   for (let first = 0; ; ) {
-    const asked = performance.now();
+    const asked = connect.clock.now();
     let task: Task;
     try {
       task = await connect.task(id, first);
@@ -146,7 +145,7 @@ async function followTask(
 }
 
 /** What goes wrong on the way to the server while a task is polled, and for how long that is borne. */
-function pollsOf({ progress, signal }: DeployContext, following: Following) {
+function pollsOf({ connect: { clock }, progress, signal }: DeployContext, following: Following) {
   let trouble: { readonly since: number; polls: number } | undefined;
   /** Since when no poll got an answer. */
   let silentSince: number | undefined;
@@ -174,29 +173,32 @@ function pollsOf({ progress, signal }: DeployContext, following: Following) {
       // 141, or the 404 of what stands before the server.
       const isUnknown = error instanceof ConnectError && error.status === 404;
       if (!isUnknown && !isPassing(error)) throw error;
-      trouble ??= { since: performance.now(), polls: 0 };
+      trouble ??= { since: clock.now(), polls: 0 };
       // Who turns a poll away is up.
-      if (ending(error) !== 'refused') silentSince ??= performance.now();
+      if (ending(error) !== 'refused') silentSince ??= clock.now();
       // Nobody listens: the server itself is down.
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
       const borne = isUnknown ? following.unknownTask : following.noAnswer;
-      if (performance.now() - trouble.since > borne) return false;
+      if (clock.now() - trouble.since > borne) return false;
       progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
       if (trouble.polls === passing) {
         progress.log.info(`The server does not tell of the build (${(error as Error).message}). Asking on…`);
       }
-      await sleep(Math.min(5000, 250 * 2 ** trouble.polls++), undefined, { signal });
+      await clock.sleep(Math.min(5000, 250 * 2 ** trouble.polls++), signal);
       return true;
     },
   };
 }
 
 /** Tells now and then of a build that writes nothing, and ends it after a while. */
-function silenceOf({ log }: DeployContext['progress'], { silentBuild, reminder }: Following) {
-  let heard = performance.now();
+function silenceOf(
+  { connect: { clock }, progress: { log } }: DeployContext,
+  { silentBuild, reminder }: Following,
+) {
+  let heard = clock.now();
   let told = heard;
   return (newLines: number, output: readonly string[]): void => {
-    const now = performance.now();
+    const now = clock.now();
     if (newLines > 0) [heard, told] = [now, now];
     if (now - heard > silentBuild) throw silent(silentBuild, output);
     if (now - told <= reminder) return;

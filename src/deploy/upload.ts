@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { metadataOf, nothingBefore, type Origin, originOf } from '../connect/bundle-metadata.ts';
 import { ending } from '../connect/failure-kind.ts';
 import type { Bundle, Content } from '../connect/types.ts';
@@ -43,7 +42,7 @@ export async function uploadBundle(
         (!errorContext.user || bundle.created_by === errorContext.user.guid);
 
   for (let attempt = 1; ; attempt++) {
-    const sending = watched(packed.bytes, progress.log.info);
+    const sending = watched(packed.bytes, progress.log.info, connect.clock.now);
     try {
       return await connect.upload(content.guid, packed, metadata, sending);
     } catch (error) {
@@ -69,8 +68,9 @@ const storing = 10_000;
 export function watched(
   total: number,
   tell: (line: string) => void,
+  now = () => performance.now(),
 ): UploadObserver & { readonly mayStillBeStored: () => number } {
-  const told = uploadProgress(tell);
+  const told = uploadProgress(tell, now);
   let whole: number | undefined;
   let waiting: NodeJS.Timeout | undefined;
   return {
@@ -80,7 +80,7 @@ export function watched(
       whole = undefined;
     },
     whole(): void {
-      whole = performance.now();
+      whole = now();
       waiting = setTimeout(tell, storing, 'All of it is sent. The server is still storing it…');
     },
     over: () => clearTimeout(waiting),
@@ -91,7 +91,7 @@ export function watched(
      */
     mayStillBeStored(): number {
       if (whole === undefined) return 2_000;
-      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (performance.now() - whole)));
+      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (now() - whole)));
     },
   };
 }
@@ -103,12 +103,12 @@ async function lookFor(
   patience: number,
   { connect, signal }: Pick<DeployContext, 'connect' | 'signal'>,
 ): Promise<Bundle | undefined> {
-  const until = performance.now() + patience;
+  const until = connect.clock.now() + patience;
   for (let wait = 500; ; wait = Math.min(10_000, wait * 2)) {
     const found = (await connect.bundles(content.guid)).find(isOurs);
-    const left = until - performance.now();
+    const left = until - connect.clock.now();
     if (found || left <= 0) return found;
-    await sleep(Math.min(wait, left), undefined, { signal });
+    await connect.clock.sleep(Math.min(wait, left), signal);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PageResponse } from '../connect/client.ts';
 import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
@@ -261,13 +260,14 @@ function looker(
   past: Past,
   { connect, signal, progress }: DeployContext,
 ): Look {
-  const started = performance.now();
+  const { clock } = connect;
+  const started = clock.now();
   return async (url) => {
     // What comes after a slow start has some time of its own.
-    const deadline = Math.max(started + how.timeout * 1000, performance.now() + 5000);
+    const deadline = Math.max(started + how.timeout * 1000, clock.now() + 5000);
     for (let attempt = 1; ; attempt++) {
       // Half of what is left: a connection that hangs leaves time for another one. A start goes on meanwhile.
-      const left = Math.max(1000, (deadline - performance.now()) / 2);
+      const left = Math.max(1000, (deadline - clock.now()) / 2);
       let seen: PageResponse | TransportError;
       try {
         seen = await connect.visit(url, { timeout: left, signal });
@@ -282,9 +282,9 @@ function looker(
       const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
         !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
-      if (isHopeless || performance.now() > deadline) throw failureOf(url, seen, run, how);
-      const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - performance.now()));
-      await sleep(pause, undefined, { signal });
+      if (isHopeless || clock.now() >= deadline) throw failureOf(url, seen, run, how);
+      const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - clock.now()));
+      await clock.sleep(pause, signal);
     }
   };
 }

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Octokit, Octokit as OctokitCore } from '@octokit/core';
 import { type PaginateInterface, paginateRest } from '@octokit/plugin-paginate-rest';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import { fetchThroughProxies } from './fetch.ts';
 import { isRateLimit, retryDelay } from './retry.ts';
 
@@ -16,6 +16,8 @@ export interface Access {
   /** `owner/name`. */
   readonly repository: string;
   readonly signal: AbortSignal;
+  /** For the waits between calls. Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /** GitHub's API, as far as one repository goes. */
@@ -25,6 +27,8 @@ export interface GitHub {
   readonly paginate: PaginateInterface;
   /** Aborts when the run ends early. */
   readonly signal: AbortSignal;
+  /** What the waits between calls go by. */
+  readonly clock: Clock;
   /** The name under which the token acts. Asked once. */
   login(): Promise<string>;
 }
@@ -57,7 +61,7 @@ const workflowsOwn = 'github-actions[bot]';
 const patience = 20_000;
 
 /** The client for a repository. Calls are made again where `retryDelay` says so, and throw `GitHubError`. */
-export function connectGitHub({ token, apiUrl, repository, signal }: Access): GitHub {
+export function connectGitHub({ token, apiUrl, repository, signal, clock = systemClock }: Access): GitHub {
   const [owner = '', repo = ''] = repository.split('/');
   const octokit = new (OctokitCore.plugin(paginateRest))({
     auth: token,
@@ -76,7 +80,7 @@ export function connectGitHub({ token, apiUrl, repository, signal }: Access): Gi
         const { method } = options;
         const delay = retryDelay(attempt, method, status ?? 'lost', headers, message);
         if (delay !== undefined) {
-          await wait(delay, undefined, { signal });
+          await clock.sleep(delay, signal);
           continue;
         }
         const said = status === undefined ? "GitHub didn't answer" : `GitHub answered ${status} to`;
@@ -101,6 +105,7 @@ export function connectGitHub({ token, apiUrl, repository, signal }: Access): Gi
     request: octokit.request,
     paginate: octokit.paginate,
     signal,
+    clock,
     login: () => {
       login ??= loginOf(octokit);
       return login;

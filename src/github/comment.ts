@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { GitHub } from './client.ts';
 import { hasRow, marker, type Row, withRow } from './comment-text.ts';
 
@@ -25,7 +24,7 @@ export async function writeRow(
   pullRequest: number,
   row: Row,
   create: boolean,
-  pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github.signal),
+  pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github),
 ): Promise<Written> {
   for (let attempt = 1; ; attempt++) {
     const ours = await ownComments(github, pullRequest);
@@ -55,8 +54,8 @@ const sameText = (one: string, other: string) => one.replaceAll('\r\n', '\n').tr
  * undoes is seen when reading back. By a simulation of 10 jobs that end within the same 5 s and take 0.2 to 0.6 s
  * from reading to writing, one row in 1,500 is lost this way; with half of it, one in 60.
  */
-function jittered(attempt: number, signal: AbortSignal): Promise<unknown> {
-  return wait(1000 + Math.random() * 2000 * attempt, undefined, { signal });
+function jittered(attempt: number, { clock, signal }: GitHub): Promise<unknown> {
+  return clock.sleep(1000 + Math.random() * 2000 * attempt, signal);
 }
 
 interface Comment {

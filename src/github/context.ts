@@ -1,5 +1,6 @@
 import type { RunContext } from '../context.ts';
 import type { Audience } from '../settings/settings.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { GitHub } from './client.ts';
 import type { GitFacts } from './event.ts';
@@ -52,6 +53,7 @@ export function createGitHubContext(
   { repository, runUrl }: Pick<GitFacts, 'repository' | 'runUrl'>,
   apiUrl: string | undefined,
   log: Log,
+  clock?: Clock,
 ): GitHubContext {
   return {
     options: { comment, environment, commitStatus },
@@ -66,6 +68,7 @@ export function createGitHubContext(
         apiUrl: apiUrl || 'https://api.github.com',
         repository,
         signal,
+        ...(clock && { clock }),
       });
     },
     pendingReports: [],

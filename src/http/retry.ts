@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpError, TransportError, type TransportFailure } from '../connect/errors.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import type { Log } from '../shared/log.ts';
 import type { Method } from './http.ts';
@@ -46,7 +46,13 @@ export async function repeatedly<T>(
     signal,
     log,
     tell = logRetries(log),
-  }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'>; readonly tell?: TellRetry },
+    clock = systemClock,
+  }: {
+    readonly signal: AbortSignal;
+    readonly log: Pick<Log, 'info' | 'debug'>;
+    readonly tell?: TellRetry;
+    readonly clock?: Clock;
+  },
   make: () => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -70,7 +76,7 @@ export async function repeatedly<T>(
         ? `${url.host} answered ${failure.status}.`
         : `No answer from ${(failure as Error).message}.`;
       tell(message, attempt, delay);
-      await sleep(delay, undefined, { signal });
+      await clock.sleep(delay, signal);
     }
   }
 }
