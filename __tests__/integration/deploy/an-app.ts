@@ -7,8 +7,10 @@ import { create } from 'tar';
 import { type Connect, connectTo, type Timeouts } from '../../../src/connect/client.ts';
 import type { DeployContext } from '../../../src/context.ts';
 import type { App, DeployRequest } from '../../../src/deploy/request.ts';
+import type { Clock } from '../../../src/shared/clock.ts';
 import type { Problem } from '../../../src/shared/problems.ts';
 import type { Progress, RunFacts } from '../../../src/shared/progress.ts';
+import { virtualClock } from '../../support/clock.ts';
 import { plainRequirements } from '../../support/requirements.ts';
 
 /** A Dash app that shows a word: the smallest that a browser could use. */
@@ -146,7 +148,7 @@ export function recorder() {
 
 export type Recorder = ReturnType<typeof recorder>;
 
-/** A client, with the log of a recorder. */
+/** A client that logs to a recorder. By default it doesn't really wait before a retry. */
 export function clientFor(
   url: string,
   key: string,
@@ -154,7 +156,8 @@ export function clientFor(
   {
     signal = new AbortController().signal,
     timeouts,
-  }: { signal?: AbortSignal; timeouts?: Partial<Timeouts> } = {},
+    clock = virtualClock(),
+  }: { signal?: AbortSignal; timeouts?: Partial<Timeouts>; clock?: Clock } = {},
 ): Connect {
   const server = new URL(url.endsWith('/') ? url : `${url}/`);
   return connectTo({
@@ -162,13 +165,14 @@ export function clientFor(
     credentials: { kind: 'api-key', key },
     signal,
     log: progress.log,
+    clock,
     ...(timeouts && { timeouts }),
   });
 }
 
 /** What a part of the procedure works with, for a server that asks no key. */
-export function surroundingsAt(url: string, seen: Recorder): DeployContext {
-  const connect = clientFor(url, 'secretKey', seen);
+export function surroundingsAt(url: string, seen: Recorder, clock = virtualClock()): DeployContext {
+  const connect = clientFor(url, 'secretKey', seen, { clock });
   return {
     connect,
     progress: seen.progress,

@@ -3,7 +3,9 @@ import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
+import type { Clock } from '../../../src/shared/clock.ts';
 import { UserError } from '../../../src/shared/problems.ts';
+import { virtualClock } from '../../support/clock.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 
@@ -12,11 +14,16 @@ export async function deploy(
   server: LocalConnect,
   files: Readonly<Record<string, string>>,
   changed: Partial<DeployRequest> = {},
-  { url = server.url, key = server.keys.publisher, signal = new AbortController().signal } = {},
+  {
+    url = server.url,
+    key = server.keys.publisher,
+    signal = new AbortController().signal,
+    clock = virtualClock() as Clock,
+  } = {},
 ) {
   await using app = await anApp(files);
   const seen = recorder();
-  const connect = clientFor(url, key, seen, { signal });
+  const connect = clientFor(url, key, seen, { signal, clock });
   const order = anOrder(app, { verify: { how: 'layout', timeout: 60 }, ...changed });
   const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
     (error) => error,

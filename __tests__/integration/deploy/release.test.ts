@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
@@ -317,7 +318,8 @@ test('a server that restarts in the middle of a build is waited for, and the bui
   await using server = await startLocalConnect();
   await deploy(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, () => undefined);
-  const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url });
+  // The server is really away for a while.
+  const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, clock: systemClock });
   while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
   await server.kill();
   // A server that is away for less than a second was not restarted.

@@ -8,6 +8,7 @@ import { makeDraft } from '../../../src/preview/draft.ts';
 import type { PreviewRequest } from '../../../src/preview/request.ts';
 import { makeSeparate } from '../../../src/preview/separate.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
+import { virtualClock } from '../../support/clock.ts';
 import type { MockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
@@ -118,4 +119,5 @@ export const sideOf = (
     { repository: github.repository, runUrl: 'https://github.com/acme/board/actions/runs/1001' },
     github.url,
     seen.progress.log,
+    virtualClock(),
   );

@@ -1,0 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../src/shared/clock.ts';
+
+export interface VirtualClock extends Clock {
+  /** Lets some milliseconds pass. */
+  readonly advance: (milliseconds: number) => void;
+}
+
+/** A clock that stands still, except that a sleep moves it on by its length and takes no real time. */
+export function virtualClock(): VirtualClock {
+  let time = 0;
+  const advance = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return {
+    now: () => time,
+    advance,
+    async sleep(milliseconds, signal) {
+      // A loop that polls must not block the event loop.
+      await setImmediate(undefined, { signal });
+      advance(milliseconds);
+    },
+  };
+}
