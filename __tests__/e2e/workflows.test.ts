@@ -10,8 +10,8 @@ import type { Json } from '../support/workflow/expressions.ts';
 import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
 
 /**
- * Each workflow that users copy, really run: by a runner of ours, on the built action, against local-connect, with a real
- * Dash app. What this can't show is GitHub's own: that an approval is waited for, who issues tokens, and `concurrency`.
+ * Runs each workflow that users copy, with a runner of our own: the built action, local-connect and a real Dash app. It doesn't
+ * show what only GitHub does: approvals, the issue of tokens, and `concurrency`.
  */
 let connect: LocalConnect;
 let staging: LocalConnect;
@@ -39,10 +39,10 @@ afterAll(async () => {
   for (const one of [connect, staging, issuer, board]) await one[Symbol.asyncDispose]();
 });
 
-/** The files that were run. */
+/** The files that the tests ran. */
 const shown = new Set<string>();
 
-/** Runs a file of docs/workflows in a repository that has the variable and the secret that it asks for. */
+/** Runs a file of docs/workflows in a repository with the variable and the secret that it needs. */
 function run(file: string, changes: Partial<WorkflowRun> & Pick<WorkflowRun, 'event'>) {
   shown.add(file);
   return runWorkflow({
@@ -59,7 +59,7 @@ const push = { name: 'push', payload: { ref: 'refs/heads/main', before: '0'.repe
 const outputsOf = ({ steps }: JobRun) =>
   Object.assign({}, ...steps.map(({ outputs }) => outputs)) as Record<string, string>;
 
-/** All that the steps of a run printed, for the message of a test that fails. */
+/** The logs of all steps of a run, for the message of a failed test. */
 const logOf = (jobs: readonly JobRun[]) =>
   jobs.flatMap(({ name, steps }) => [name, ...steps.map(({ log }) => log)]).join('\n');
 
@@ -81,7 +81,7 @@ async function api(on: LocalConnect, method: string, path: string, body?: unknow
 const minutes = 60_000;
 
 test(
-  'first-deployment.yml, started by hand, puts the app on the server and tells where',
+  'first-deployment.yml, started manually, deploys the app and shows its URL',
   async () => {
     const { result, jobs } = await run('first-deployment.yml', {
       event: { name: 'workflow_dispatch', payload: {} },
@@ -98,7 +98,7 @@ test(
 
 describe('production.yml', () => {
   test(
-    'makes a push to main live, and links the app from the environment',
+    'deploys a push to main and links the app from the environment',
     async () => {
       const { result, jobs } = await run('production.yml', { event: push });
       expect(logOf(jobs)).toMatch(/Deployed: |Unchanged/);
@@ -110,19 +110,19 @@ describe('production.yml', () => {
     3 * minutes,
   );
 
-  test('leaves other branches alone', async () => {
+  test('is not started by a push to another branch', async () => {
     const event = { name: 'push', payload: { ...push.payload, ref: 'refs/heads/topic' } };
     expect(await run('production.yml', { event })).toEqual({ started: false, result: 'skipped', jobs: [] });
   });
 
-  test('leaves production alone where it is started by hand on another branch', async () => {
+  test('skips the deployment if it is started manually on another branch', async () => {
     const event = { name: 'workflow_dispatch', payload: { ref: 'refs/heads/topic' } };
     const { jobs } = await run('production.yml', { event });
     expect(jobs.map(({ result }) => result)).toEqual(['skipped']);
   });
 
   test(
-    'is red where the app does not start, and the old version stays',
+    'fails if the app does not start, and the old version stays live',
     async () => {
       await using broken = await gitRepository({
         ...app,
@@ -138,7 +138,7 @@ describe('production.yml', () => {
 });
 
 test(
-  'roll-back.yml makes the version before live again',
+  'roll-back.yml activates the previous version',
   async () => {
     await using twice = await gitRepository({ ...app, 'connect.toml': 'name = "twice"\n' });
     const here = { checkout: twice.path };
@@ -157,13 +157,13 @@ test(
 );
 
 test(
-  'trusted-publishing.yml deploys with no key stored anywhere',
+  'trusted-publishing.yml deploys without a stored key',
   async () => {
     const { guid } = (await api(connect, 'POST', 'content', { name: 'trusting' })) as { guid: string };
     await api(connect, 'POST', `content/${guid}/trusted_publishers`, {
       claims: { repository: 'acme/boards', ref: 'refs/heads/main' },
     });
-    // The key of a trusted publisher may not ask the server which Pythons it has: the repository has to say.
+    // A trusted publisher's key may not list the server's Pythons, so the repository has to state one.
     const { installations } = (await api(connect, 'GET', 'server_settings/python')) as {
       installations: readonly { version: string }[];
     };
@@ -230,7 +230,7 @@ describe('monorepo.yml', () => {
     jobs.filter(({ name, result }) => !name.endsWith('Plan') && result !== 'skipped').map(({ name }) => name);
 
   test(
-    'deploys all apps the first time, each to its own content',
+    'deploys all apps the first time, each to a content item of its own',
     async () => {
       const { result, jobs } = await run('monorepo.yml', { event: push, checkout: boards.path });
       expect(logOf(jobs)).toContain('main is new');
@@ -239,7 +239,7 @@ describe('monorepo.yml', () => {
       const urls = jobs.slice(1).map((job) => outputsOf(job)['content-url']);
       expect(new Set(urls).size).toBe(2);
       for (const url of urls) expect(await answer(url)).toMatchObject({ status: 200 });
-      // All that tells the summaries of one page apart at a glance; hr is too short for a title of Connect's.
+      // The headings distinguish the summaries on one page. "hr" is too short for a title in Connect.
       for (const [index, name] of ['acme_boards_apps_hr', 'sales'].entries())
         expect(jobs[index + 1]?.steps[1]?.summary).toContain(`<p><b>${name}</b> · <a href=`);
     },
@@ -247,7 +247,7 @@ describe('monorepo.yml', () => {
   );
 
   test(
-    'then only those that a push touches',
+    'then deploys only the apps that a push affects',
     async () => {
       const before = boards.git('rev-parse', 'HEAD');
       await boards.commit({ 'shared/shared/__init__.py': 'hello = "Good day"\n' });
@@ -260,13 +260,13 @@ describe('monorepo.yml', () => {
     3 * minutes,
   );
 
-  test('and none by hand on another branch', async () => {
+  test('deploys none if it is started manually on another branch', async () => {
     const event = { name: 'workflow_dispatch', payload: { ref: 'refs/heads/topic' } };
     const { jobs } = await run('monorepo.yml', { event, checkout: boards.path });
     expect(jobs.map(({ result }) => result)).toEqual(['skipped']);
   });
 
-  test('and none where a push touches none', async () => {
+  test('deploys none if a push affects none', async () => {
     const before = boards.git('rev-parse', 'HEAD');
     await boards.commit({ 'README.md': '# Boards\n' });
     const event = { name: 'push', payload: { ...push.payload, before } };
@@ -289,7 +289,7 @@ describe('staging-then-production.yml', () => {
   });
 
   test(
-    'takes to production the bundle that staging runs',
+    'deploys the bundle of staging to production',
     async () => {
       await using fresh = await gitRepository({ ...app, 'connect.toml': 'name = "promoted"\n' });
       const { result, jobs } = await run('staging-then-production.yml', {
@@ -304,7 +304,7 @@ describe('staging-then-production.yml', () => {
       expect(jobs.map(({ environment }) => environment?.name)).toEqual(['staging', 'production']);
       expect(await answer(jobs[0]?.environment?.url, staging)).toMatchObject({ status: 200 });
       expect(await answer(jobs[1]?.environment?.url, connect)).toMatchObject({ status: 200 });
-      // Not packed anew, but fetched from there.
+      // The bundle was downloaded from staging, not packed again.
       const fetched = (await staging.requests()).map(({ method, path }) => `${method} ${path}`);
       const staged = jobs[0]?.outputs['bundle-id'];
       expect(fetched).toContainEqual(
@@ -315,7 +315,7 @@ describe('staging-then-production.yml', () => {
   );
 
   test(
-    'leaves production alone where staging fails',
+    'leaves production unchanged if staging fails',
     async () => {
       await using broken = await gitRepository({ ...app, 'app.py': 'raise RuntimeError("no")\n' });
       const { jobs } = await run('staging-then-production.yml', {
@@ -335,7 +335,7 @@ describe('staging-then-production.yml', () => {
 });
 
 test(
-  'pull-request-previews.yml shows a preview while the pull request is open, and removes it in the end',
+  'pull-request-previews.yml deploys a preview and removes it when the pull request is closed',
   async () => {
     await using github = await startMockGitHub();
     await using topic = await gitRepository(app);
@@ -399,7 +399,7 @@ test(
   5 * minutes,
 );
 
-test('no workflow of docs/workflows is left out here', () => {
+test('every workflow of docs/workflows is run here', () => {
   const files = globSync('*.yml', { cwd: join(repository, 'docs', 'workflows') });
   expect(files.sort()).toEqual([...shown].sort());
 });

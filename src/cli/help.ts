@@ -28,6 +28,8 @@ connect.toml says holds here as well; options win. A command line of "rsconnect 
 export interface DescribedInput {
   readonly name: string;
   readonly description: string;
+  /** Only a fixed value, not an expression of a workflow. */
+  readonly fixedDefault?: string;
 }
 
 /**
@@ -47,7 +49,12 @@ export function inputGroups(action: string): ReadonlyMap<string, readonly Descri
       members = [];
       groups.set(comment.trim(), members);
     }
-    members.push({ name: key.value, description: String(inputs.getIn([key.value, 'description'])) });
+    const value = inputs.getIn([key.value, 'default']);
+    members.push({
+      name: key.value,
+      description: String(inputs.getIn([key.value, 'description'])),
+      ...(typeof value === 'string' && !value.includes('${{') && { fixedDefault: value }),
+    });
   });
   return groups;
 }
@@ -103,23 +110,25 @@ function isHeeded(command: Command, group: string, name: string): boolean {
   }
 }
 
-function asOption({ name, description }: DescribedInput): Line {
+function asOption({ name, description, fixedDefault }: DescribedInput): Line {
   const letter = short[name] === undefined ? '   ' : `-${short[name]},`;
-  const value = isOneOf(flagInputs, name) ? '' : ' <value>';
+  const isFlag = isOneOf(flagInputs, name);
   // The rest is for workflows, and in docs/inputs.md.
   const first = /^.*?\.(?= [A-Z]|$)/.exec(description)?.[0] ?? description;
-  const sentence = ofTerminal.reduce((text, [ofWorkflow, here]) => text.replace(ofWorkflow, here), first);
-  return [`${letter} --${name}${value}`, isOneOf(listInputs, name) ? `${sentence} Repeatable.` : sentence];
+  const sentences = [
+    ofTerminal.reduce((text, [ofWorkflow, here]) => text.replace(ofWorkflow, here), first),
+    ...(isOneOf(listInputs, name) ? ['Repeatable.'] : []),
+    ...(fixedDefault !== undefined && !isFlag ? [`Default: ${fixedDefault}.`] : []),
+  ];
+  return [`${letter} --${name}${isFlag ? '' : ' <value>'}`, sentences.join(' ')];
 }
 
-/** What a description says of workflows, and what that is at a terminal. */
-const ofTerminal: readonly (readonly [ofWorkflow: string | RegExp, here: string])[] = [
+/** Words of a description that are for workflows, and the words for a terminal. */
+const ofTerminal: readonly (readonly [ofWorkflow: string, here: string])[] = [
   ["the step's env", 'the environment'],
-  ['of this step', 'that are given here'],
-  ['the runner has', 'this machine has'],
-  [/as the output [\w-]+ of the job that deployed it/, 'as its deployment told it'],
   ['with access: acl', 'with --access acl'],
-  ['With mode: rollback, the', 'The'],
+  ['relative to path', 'relative to the folder'],
+  ['The step fails', 'The command fails'],
 ];
 
 const isOneOf = (names: readonly string[], name: string) => names.includes(name);

@@ -41,6 +41,12 @@ describe.each(commands)('the help of %s', (command) => {
     expect(helpOf(command, action, 110)).not.toMatch(/\b(?:steps?|jobs?|runners?|workflows?|mode:)\b/);
   });
 
+  test('shows the defaults of options that take a value', () => {
+    const help = helpOf('deploy', action, 200);
+    expect(help).toMatch(/--verify-timeout <value> .* Default: 120\.$/m);
+    expect(help).toMatch(/--force {2,}[^:]*$/m);
+  });
+
   const isFlag = (option: string) =>
     !new RegExp(`${option}(?:, --[\\w-]+)? <`).test(helpOf(command, action, 110));
 });
