@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import { verifyBootstrapToken } from '../bootstrap-token.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { UnverifiedToken } from '../job-token.ts';
+import { UnverifiedToken, verifyBootstrapToken } from '../jwt.ts';
 import { newSecret } from '../state/credentials.ts';
 
 /**
@@ -12,11 +11,11 @@ import { newSecret } from '../state/credentials.ts';
 export function bootstrapRoutes({ options, state }: Connect) {
   const { bootstrapSecret: secret } = options;
   const routes = new Hono();
-  routes.post('/v1/experimental/bootstrap', (c) => {
+  routes.post('/v1/experimental/bootstrap', async (c) => {
     if (secret === undefined) throw new ConnectError(2);
     const [, token = ''] = /^Connect-Bootstrap\s+(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     try {
-      verifyBootstrapToken(token, secret, Math.floor(Date.now() / 1000));
+      await verifyBootstrapToken(token, secret);
     } catch (error) {
       if (!(error instanceof UnverifiedToken)) throw error;
       throw new ConnectError(30, `The bootstrap token could not be verified: ${error.message}.`);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import type { JWTPayload } from 'jose';
 import type { Connect } from '../connect.ts';
-import { type Claims, UnverifiedToken, verifyJobToken } from '../job-token.ts';
+import { UnverifiedToken, verifyJobToken } from '../jwt.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { TrustedPublisher } from '../state/publishers.ts';
 
@@ -37,7 +38,7 @@ export function oauthRoutes(connect: Connect) {
   routes.post('/oauth/v1/token', async (c) => {
     try {
       const subject = subjectToken(await c.req.parseBody());
-      const claims = await verifyJobToken(subject, issuer, jwks, Math.floor(Date.now() / 1000));
+      const claims = await verifyJobToken(subject, issuer, jwks);
       const content = chooseContent(state.publishers.all(), claims);
       const key = newSecret();
       state.credentials.addKey(
@@ -82,7 +83,7 @@ function subjectToken(form: Readonly<Record<string, unknown>>): string {
  * The GUID of the one content item that trusts the token.
  * @throws OAuthError if there is none, or more than one
  */
-function chooseContent(publishers: readonly TrustedPublisher[], claims: Claims): string {
+function chooseContent(publishers: readonly TrustedPublisher[], claims: JWTPayload): string {
   const audiences = [claims.aud].flat();
   const matching = publishers.filter(
     (publisher) =>
