@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeArchive } from '../../src/bundle/archive/archive.ts';
 import { readFiles } from '../../src/bundle/files.ts';
+import { propertyRuns } from '../support/scope.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 /** Path, size, MD5 in hex. */
@@ -137,6 +138,6 @@ test('any tree of files goes in and comes out the same', async () => {
       const expected = entries.map(([path, bytes]) => member(path.normalize('NFC'), bytes));
       expect(read).toEqual(expected.sort(([a], [b]) => (a < b ? -1 : 1)));
     }),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(25) },
   );
 });

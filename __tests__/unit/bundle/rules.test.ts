@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { chooseEntrypoint } from '../../../src/bundle/entrypoint/find-entrypoint.ts';
 import { checkSource, readImported, sourceRules } from '../../../src/bundle/rules/source-rules.ts';
 import type { AppFolder, Entrypoint, Requirements } from '../../../src/bundle/types.ts';
+import { propertyRuns } from '../../support/scope.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -1392,6 +1393,6 @@ test('any bytes as source are checked without a crash', async () => {
       const findings = await checkSource(folder(files), app, pinned('dash'), { ignore: new Set() });
       for (const { rule } of findings) expect(sourceRules.map(({ name }) => name)).toContain(rule);
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   );
 });

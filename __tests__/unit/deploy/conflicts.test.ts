@@ -11,6 +11,7 @@ import {
   newerUploads,
   replacedNewer,
 } from '../../../src/deploy/conflicts.ts';
+import { propertyRuns } from '../../support/scope.ts';
 
 /** Bundle 2 is this run's, bundle 1 was live before it. */
 const usual: ConflictState = {
@@ -262,7 +263,7 @@ test('of two runs at once, in whatever order, the newer upload is live and says 
       const { live, ends } = race(2, turns);
       expect([live, ends.get('3')]).toEqual(['3', 'deployed']);
     }),
-    { numRuns: 10_000 },
+    { numRuns: propertyRuns(10_000) },
   );
 });
 
@@ -273,6 +274,6 @@ test('of three runs at once, in whatever order, none is deployed while an older 
       for (const [id, end] of ends)
         if (end === 'deployed') expect([id, isNewer(id, live)]).toEqual([id, false]);
     }),
-    { numRuns: 10_000 },
+    { numRuns: propertyRuns(10_000) },
   );
 });

@@ -10,6 +10,7 @@ import { inputNames, listInputs, readInputs } from '../../../src/inputs/inputs.t
 import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
 import { fields } from '../../../src/settings/fields.ts';
 import { formatProblem, UserError } from '../../../src/shared/problems.ts';
+import { propertyRuns } from '../../support/scope.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -276,7 +277,7 @@ test('whatever text a file holds for a variable, the app gets that text', async 
       expect(mistakes).toEqual([]);
       expect(settings.ok && settings.value.environment?.variables[0]?.value).toBe(text);
     }),
-    { numRuns: 50 },
+    { numRuns: propertyRuns(50) },
   );
 });
 
@@ -303,7 +304,7 @@ describe('whatever stands in a file, no value of the step goes to the app throug
         );
         ofText(await all(`[environment]\n${lines.join('\n')}\n`));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -312,7 +313,7 @@ describe('whatever stands in a file, no value of the step goes to the app throug
       fc.asyncProperty(fc.oneof(fc.array(text, { maxLength: 2 }), text), async (given) =>
         ofText(await all(`environment = ${JSON.stringify(given)}\n`)),
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

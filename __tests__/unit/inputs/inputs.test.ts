@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Inputs, readInputs } from '../../../src/inputs/inputs.ts';
 import { UserError } from '../../../src/shared/problems.ts';
+import { propertyRuns } from '../../support/scope.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A folder without a connect.toml, which has tests of its own. */
@@ -169,7 +170,7 @@ test('wherever extra-files are sent, it is inside the bundle', async () => {
           expect(join('/bundle', extra.to, 'x').replaceAll('\\', '/')).toMatch(/^\/bundle\/[^\0]*x$/);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 

@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Parser } from 'tar';
 import { type ArchiveEntry, tar, writeArchive } from '../../../../src/bundle/archive/archive.ts';
+import { propertyRuns } from '../../../support/scope.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const entry = (path: string, content: string | Uint8Array): ArchiveEntry => {
@@ -103,7 +104,7 @@ describe('a tar archive', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseLevel, gzip, type Sample } from '../../../../src/bundle/archive/gzip.ts';
+import { propertyRuns } from '../../../support/scope.ts';
 
 async function compressed(chunks: Iterable<Uint8Array>, options = {}): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(gzip(chunks, options)));
@@ -58,7 +59,7 @@ describe('one gzip member', () => {
           expect(gunzipSync(await compressed(chunks, { level })).equals(content)).toBe(true);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

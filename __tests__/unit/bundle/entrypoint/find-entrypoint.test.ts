@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { chooseEntrypoint, NotAnApp } from '../../../../src/bundle/entrypoint/find-entrypoint.ts';
 import type { AppFolder } from '../../../../src/bundle/types.ts';
 import { UserError } from '../../../../src/shared/problems.ts';
+import { propertyRuns } from '../../../support/scope.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -1063,7 +1064,7 @@ describe('whatever the files hold', () => {
           if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UserError);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../../support/scope.ts';
 import { temporaryRepository } from './repository.ts';
 
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
@@ -504,7 +505,7 @@ describe('pins that fail with what is installed beside them today', () => {
         const { findingsFor } = await repository.read();
         expect(findingsFor('3.13.0')).toBeInstanceOf(Array);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { lockReaders } from '../../../../src/bundle/requirements/lock/locks.ts';
 import { parseRequirement } from '../../../../src/bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../../../../src/bundle/requirements/requirements-syntax.ts';
 import { UserError } from '../../../../src/shared/problems.ts';
+import { propertyRuns } from '../../../support/scope.ts';
 import { temporaryRepository } from './repository.ts';
 
 const fragment = fc.constantFrom(
@@ -58,7 +59,7 @@ test('any requirements text is parsed or refused, and no line of it is lost', ()
       const lines = parseRequirementsText(text);
       expect(lines.flatMap(({ physical }) => physical)).toEqual(text.split('\n'));
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });
 
@@ -68,7 +69,7 @@ test('any requirement is parsed or refused', () => {
       const read = parseRequirement(text);
       expect('problem' in read || read.name.length > 0).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });
 
@@ -118,7 +119,7 @@ test('any file named requirements.txt gives findings or requirements', async () 
         });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: propertyRuns(100) },
   );
 });
 
@@ -209,6 +210,6 @@ test.each(Object.keys(lockReaders))('any table named %s gives findings or requir
       const read = reader?.(file, asked, folders, () => {}) ?? Promise.reject(new Error('No reader.'));
       await read.catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   );
 });

@@ -6,6 +6,7 @@ import {
   parseMarker,
 } from '../../../../../src/bundle/requirements/markers/marker.ts';
 import { markerAlgebra } from '../../../../../src/bundle/requirements/markers/marker-algebra.ts';
+import { propertyRuns } from '../../../../support/scope.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -119,7 +120,7 @@ describe('a marker that went through the algebra', () => {
         if (condition === algebra.never) expect(before).not.toContain(true);
         else expect(holdsIn(algebra.format(condition))).toEqual(before);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -130,7 +131,7 @@ describe('a marker that went through the algebra', () => {
         expect(and(of(marker), not(of(marker)))).toBe(never);
         expect(or(of(marker), not(of(marker)))).toBe(always);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -145,7 +146,7 @@ describe('a marker that went through the algebra', () => {
           if (evaluate(assumption, environment)) expect(after[at]).toBe(evaluate(marker, environment));
         });
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
