@@ -222,10 +222,10 @@ test.concurrent(
     expect(result.outputs).toMatchObject({ status: 'failed' });
     const [error] = result.annotations.filter(({ level }) => level === 'error');
     expect(`${error?.title} ${error?.message}`).toMatch(
-      /wasn't done after 0\.25 minutes.*It was in the stage "Build", for \d.*The logs in Connect: http.*The last line of the log: /s,
+      /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
     );
     expect(lastLine(result)).toContain(
-      `Failed: The run wasn't done after 0.25 minutes. Bundle ${bundle} is live, as before. The server may go on building`,
+      `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may go on building`,
     );
     expect(result.code).toBe(1);
     expect(await shown(url)).toContain('Hello');

@@ -283,7 +283,7 @@ describe('a deployment by hand', () => {
     await writeFiles(laptop.path, { 'board/app.py': helloDash.replace('Hello', 'Good day') });
     const { code, stdout } = await type(['plan', 'board', '--title', 'Another title']);
     expect(stdout).toContain('Another title');
-    expect(lastLine(stdout)).toBe('Planned: nothing was changed.');
+    expect(lastLine(stdout)).toBe('Planned: nothing has been changed.');
     expect(code).toBe(0);
     expect(await api(`content/${guidOf(url)}`)).toMatchObject({ title: 'The board', bundle_id: '1' });
   });

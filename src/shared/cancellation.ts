@@ -4,20 +4,20 @@ import { input, theInput } from './input-names.ts';
 import type { Stage } from './outcome.ts';
 import { type Problem, UserError } from './problems.ts';
 
-/** The run was ended from outside: cancelled in GitHub, or Ctrl-C. */
+/** The run was cancelled in GitHub, or by Ctrl-C. */
 export class RunCancelledError extends Error {
   constructor(signal: string) {
     super(`The run was cancelled (${signal}).`);
-    this.name = 'Cancelled';
+    this.name = 'RunCancelledError';
   }
 }
 
 /**
- * A signal that ends the run: when the process is asked to end, or when its time is up.
+ * A signal that is aborted when the process receives SIGINT or SIGTERM, or after the time limit.
  *
- * GitHub sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that.
+ * GitHub sends SIGINT, SIGTERM after 7.5 s, and kills the process 2.5 s later.
  *
- * @param minutes how long the run may take
+ * @param minutes the time limit (input `timeout`)
  */
 export function createRunSignal(minutes: number): AbortSignal {
   const stop = new AbortController();
@@ -29,42 +29,41 @@ export function createRunSignal(minutes: number): AbortSignal {
   return stop.signal;
 }
 
-/** The run took longer than the input timeout allows. */
+/** The run took longer than input `timeout` allows. */
 export class RunTimeoutError extends UserError {
   constructor(minutes: number) {
     super({
-      message: `The run wasn't done after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      reason: `That is what ${theInput('timeout')} allows for all of it.`,
-      hint: `Look at the log for what took so long, or allow more with ${input('timeout')}.`,
+      message: `Timed out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (${theInput('timeout')}).`,
+      hint: `See the log for what took so long, or increase ${input('timeout')}.`,
     });
-    this.name = 'OutOfTime';
+    this.name = 'RunTimeoutError';
   }
 
   /**
-   * The same, with the stage that it was in, and what it was waiting for there.
+   * The problems, with the current stage and the last line of the log.
    *
-   * @param stages all that were begun
+   * @param stages all stages so far
    * @param lastSaid the last line of the log
-   * @param logsUrl where the app's own logs are
+   * @param logsUrl the app's logs in Connect
    */
   in(stages: readonly Stage[], lastSaid: string | undefined, logsUrl?: string): readonly Problem[] {
     const stage = stages.at(-1);
     if (!stage) return this.problems;
     const more = [
-      `It was in the stage "${stage.name}", for ${formatDuration(stage.milliseconds)}.`,
-      logsUrl && `The logs in Connect: ${logsUrl}`,
-      lastSaid && `The last line of the log: ${lastSaid.trim()}`,
+      `The stage "${stage.name}" had been running for ${formatDuration(stage.milliseconds)}.`,
+      logsUrl && `Logs in Connect: ${logsUrl}`,
+      lastSaid && `Last line of the log: ${lastSaid.trim()}`,
     ].filter(Boolean);
-    return this.problems.map((problem) => ({ ...problem, reason: [problem.reason, ...more].join(' ') }));
+    return this.problems.map((problem) => ({ ...problem, reason: more.join(' ') }));
   }
 }
 
-/** Milliseconds in which work that was stopped may end by itself: close its files, tell GitHub. */
+/** Milliseconds for aborted work to end by itself: to close files, to report to GitHub. */
 const grace = 600;
 
 /**
- * What the work gives; or, where the run is stopped and the work doesn't end by itself at once, the reason of the
- * stop. What hangs then, a request or a disk, ends with the process.
+ * The result of the work. If the run is aborted and the work doesn't end soon after, throws the reason of the signal. What
+ * still hangs then, such as a request, ends with the process.
  */
 export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();
@@ -77,7 +76,7 @@ export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promi
   try {
     return await Promise.race([work, stopped.promise]);
   } catch (error) {
-    // Work that ends by itself may tell of a wait that was cut off, and not why.
+    // Aborted work may throw the error of an interrupted wait instead of the reason.
     signal.throwIfAborted();
     throw error;
   } finally {
@@ -86,9 +85,9 @@ export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promi
 }
 
 /**
- * What of an error the user can mend; empty for a cancelled run and for a bug of ours.
+ * The problems that the user can fix; empty for a cancelled run and for a bug.
  *
- * @param stages so far, with the last line that was said and where the logs are: for a run whose time was up
+ * @param stages for a run that timed out, as `lastSaid` and `logsUrl`
  */
 export function problemsOf(
   error: unknown,

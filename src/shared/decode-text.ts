@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { UserError } from './problems.ts';
 
-/** A text file's content with `\n` line ends, and how it was encoded where that isn't plain UTF-8. */
+/** The content of a text file with `\n` line ends, and its encoding if that isn't plain UTF-8. */
 export interface DecodedText {
   readonly text: string;
   readonly encoding?: Encoding;
@@ -11,9 +11,8 @@ export interface DecodedText {
 export type Encoding = 'UTF-8 with a byte-order mark' | 'UTF-16' | 'Windows-1252';
 
 /**
- * Decodes a text file of unknown origin. A byte-order mark decides; without one, bytes of which every other is
- * zero are UTF-16 (PowerShell's `>` on some versions); bytes that aren't UTF-8 are taken for Windows-1252, as an
- * accent in a comment is the likely reason.
+ * Decodes a text file of unknown encoding. A byte-order mark decides. Without one, a zero in every other byte means
+ * UTF-16 (as some versions of PowerShell write with `>`), and bytes that aren't valid UTF-8 are read as Windows-1252.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [a, b, c] = bytes;
@@ -28,10 +27,10 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 }
 
 /**
- * The decoded text of a file, or `undefined` where there is none.
+ * The decoded text of a file, or `undefined` if there is no file.
  *
- * @param shown the path as messages name it
- * @throws {UserError} where the system doesn't let us read it
+ * @param shown the path in messages
+ * @throws {UserError} if the file can't be read
  */
 export async function readText(path: string, shown = path): Promise<DecodedText | undefined> {
   try {
@@ -43,8 +42,8 @@ export async function readText(path: string, shown = path): Promise<DecodedText 
     throw new UserError(
       {
         message: `${shown} can't be read.`,
-        reason: `The system says ${code}.`,
-        hint: 'Make it readable for the user that runs this.',
+        reason: `The operating system reports ${code}.`,
+        hint: 'Make the file readable for the user that runs this.',
         location: { file: shown },
       },
       { cause: error },
@@ -56,7 +55,7 @@ function decode(bytes: Uint8Array): DecodedText {
   if (!isUtf8(bytes)) {
     return { text: unixLines(new TextDecoder('windows-1252').decode(bytes)), encoding: 'Windows-1252' };
   }
-  // A decoder of its own for each of thousands of small files takes longer than the reading.
+  // Faster than a TextDecoder for each of thousands of small files.
   return { text: unixLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) };
 }
 

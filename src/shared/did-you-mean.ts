@@ -1,7 +1,7 @@
-/** The candidate that was most likely meant by a mistyped word, or `undefined` where none is near. */
+/** The candidate closest to a misspelt word, or `undefined` if none is close. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // A third of the letters may be wrong.
+  // Up to a third of the letters may differ.
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
@@ -15,8 +15,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 }
 
 /**
- * Damerau's distance in its restricted form ("optimal string alignment"): how many letters have to be put in, taken out
- * or replaced, or change places with their neighbour.
+ * The restricted Damerau–Levenshtein distance ("optimal string alignment"): the number of insertions, deletions,
+ * replacements and swaps of neighbouring letters.
  */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];

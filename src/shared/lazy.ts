@@ -1,4 +1,4 @@
-/** A function that makes a value when it is first asked for, and gives the same one from then on. */
+/** Creates a value on the first call and returns the same one afterwards. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -7,20 +7,20 @@ export function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** The same for what takes time and may fail: a failure isn't kept, so that whoever asks next has it made anew. */
+/** The same for asynchronous values. A failure is not kept: the next call tries again. */
 export function kept<T>(make: () => Promise<T>) {
   let made: Promise<T> | undefined;
-  /** Nothing where another was made meanwhile. */
-  function forget(asked: Promise<T>): void {
-    if (made === asked) made = undefined;
+  /** Does nothing if the value has been replaced meanwhile. */
+  function forget(pending: Promise<T>): void {
+    if (made === pending) made = undefined;
   }
   return {
     get(): Promise<T> {
       if (made) return made;
-      const asked = make();
-      asked.catch(() => forget(asked));
-      made = asked;
-      return asked;
+      const pending = make();
+      pending.catch(() => forget(pending));
+      made = pending;
+      return pending;
     },
     forget,
   };

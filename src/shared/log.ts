@@ -1,11 +1,11 @@
 import type { Problem } from './problems.ts';
 
-/** Where the rooms write what a person should read. The runner, a terminal and a test each bring their own. */
+/** A log for people. The runner, the command line and tests each implement it. */
 export interface Log {
   info(line: string): void;
-  /** Shown only where debugging is switched on. */
+  /** Shown only if debug logging is on. */
   debug(line: string): void;
-  /** Worth an annotation, but nothing is wrong. Several that are known at once are told at once, as room for them may be scarce. */
+  /** Worth an annotation, though nothing is wrong. Pass several together: GitHub limits the number of annotations. */
   notice(...problems: readonly Problem[]): void;
   warn(...problems: readonly Problem[]): void;
 }

@@ -1,46 +1,46 @@
 import type { Problem } from './problems.ts';
 import type { RunFacts, Status } from './progress.ts';
 
-/** A stage of the work as it was. */
+/** A completed stage. */
 export interface Stage {
   readonly name: string;
   readonly milliseconds: number;
 }
 
-/** What a run worked from: told beside what became of it. */
+/** Where the deployed app came from. */
 export interface Source {
   readonly commit?: string;
   readonly branch?: string;
-  /** The address of the repository's page, without a slash at its end. */
+  /** The URL of the repository, without a trailing slash. */
   readonly repositoryUrl?: string;
-  /** The page that explains the rules, in the version of the action that runs. */
+  /** The documentation of the rules, at the version of the running action. */
   readonly rulesUrl?: string;
-  /** The folder of the app, relative to the repository, with `/`; `.` where the app is the repository. */
+  /** The folder of the app, relative to the repository, with `/`; `.` if the app is the repository. */
   readonly appFolder: string;
 }
 
-/** All that there is to tell of a run once it has ended, well or badly. */
+/** Everything to report about a finished run. */
 export interface Outcome {
-  /** What it was about besides the app, such as `pull request #12`, or why there was nothing to do. */
+  /** What the run was about besides the app, such as `pull request #12`, or why it did nothing. */
   readonly subject?: string;
   readonly status: Status;
   readonly facts: RunFacts;
   readonly source: Source;
   readonly stages: readonly Stage[];
-  /** Why it failed, worst first; empty where it didn't. */
+  /** Why it failed, most important first; empty after success. */
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
   readonly notices: readonly Problem[];
 }
 
-/** What is still true at the end: what led to a preview leads to nothing once that is removed. */
+/** The facts that are still true at the end: the links of a removed preview are not. */
 export function factsAtTheEnd(status: Status, facts: RunFacts): RunFacts {
   if (status !== 'cleaned-up') return facts;
   const { title, liveUrl } = facts;
   return { ...(title !== undefined && { title }), ...(liveUrl !== undefined && { liveUrl }) };
 }
 
-/** What became of the run, in a line. */
+/** The result of a run in one line. */
 export function lastLine({
   status,
   facts,
@@ -61,10 +61,10 @@ export function lastLine({
       return 'Cleaned up.';
     case 'checked':
       return warnings.length === 0
-        ? 'Checked: nothing stands in the way of a deployment.'
+        ? 'Checked: ready to deploy.'
         : `Checked: no errors, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`;
     case 'planned':
-      return 'Planned: nothing was changed.';
+      return 'Planned: nothing has been changed.';
     case 'skipped':
       return 'Skipped.';
     case 'failed':
@@ -80,5 +80,5 @@ export function lastLine({
   }
 }
 
-/** As a sentence: an exception that stands for one has no full stop. */
+/** Adds the full stop that an exception used as a sentence lacks. */
 const ended = (text: string) => (/[.!?:…]$/.test(text) ? text : `${text}.`);

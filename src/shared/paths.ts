@@ -1,18 +1,18 @@
 import { realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 
-/** The two folders that everything is told and judged by; both absolute. */
+/** The two folders that paths are relative to. Both are absolute. */
 export interface Folders {
   /** The app folder. */
   readonly root: string;
-  /** The checkout that it lies in. */
+  /** The checkout that contains it. */
   readonly repository: string;
 }
 
-/** A path relative to the app folder, with `/`, as messages and annotations show it. `.` for the folder itself. */
+/** A path relative to the app folder, with `/`, for messages and annotations; `.` for the folder itself. */
 export const shownPath = (root: string, path: string) => relative(root, path).split(sep).join('/') || '.';
 
-/** True where a path really lies in the folder, links followed; false where there is nothing. */
+/** True if the real path is in the folder, links followed; false if it does not exist. */
 export async function reallyWithin(folder: string, path: string): Promise<boolean> {
   try {
     return isWithin(await realpath(folder), await realpath(path));
@@ -21,7 +21,7 @@ export async function reallyWithin(folder: string, path: string): Promise<boolea
   }
 }
 
-/** What is at a path, links followed. */
+/** The kind of a path, links followed. */
 export async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
   try {
     const found = await stat(path);
@@ -32,7 +32,7 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing
   }
 }
 
-/** The app folder and the folders above it, up to and with the repository. */
+/** The app folder and the folders above it, up to and including the repository. */
 export function foldersUpwards({ root, repository }: Folders): string[] {
   const folders = [resolve(root)];
   for (let folder = resolve(root); folder !== resolve(repository); ) {
@@ -44,15 +44,15 @@ export function foldersUpwards({ root, repository }: Folders): string[] {
   return folders;
 }
 
-/** True for the folder itself and all that is below it, by name: neither path is looked at. */
+/** True for the folder itself and everything below it. Compares names only. */
 export const isWithin = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
-/** Without the slashes at its end. Without the look behind, a run of slashes elsewhere takes the square of its length. */
+/** Removes trailing slashes. The lookbehind keeps it linear for a run of slashes elsewhere. */
 export const withoutLastSlashes = (text: string): string => text.replace(/(?<!\/)\/+$/, '');
 
-/** True for a relative path to something outside: `..`, `../lib`, but not `..lib`. */
+/** True for a relative path that leaves the folder: `..`, `../lib`, but not `..lib`. */
 export const leadsOut = (path: string) => /^\.\.(?:[\\/]|$)/.test(path);
 
-/** A path below a folder, where `''` is the repository. */
+/** Joins a folder of the repository (`''` for its top) and a path. */
 export const below = (folder: string, path: string) => (folder === '' ? path : `${folder}/${path}`);

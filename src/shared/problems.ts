@@ -1,29 +1,29 @@
-/** A place in the user's files. `file` is relative to the app folder, with `/`, and may start with `../`. */
+/** A location in the user's files. `file` is relative to the app folder, with `/`, and may start with `../`. */
 export interface SourceLocation {
   readonly file: string;
   /** From 1. */
   readonly line?: number;
 }
 
-/** Something that a user can mend: what happened, the evidence, an order to follow now, and where. */
+/** Something that the user can fix. */
 export interface Problem {
-  /** The title: one sentence. */
+  /** What happened, in one sentence. */
   readonly message: string;
-  /** The evidence: what was seen, where it was looked for. */
+  /** Why: the evidence. */
   readonly reason?: string;
-  /** What to do about it now. */
+  /** The next step. */
   readonly hint?: string;
   readonly location?: SourceLocation;
-  /** The name of the check that found it, as `ignore-rules` takes it. */
+  /** The name of the rule that found it, as in `ignore-rules`. */
   readonly rule?: string;
 }
 
-/** What a parser gives back: parsers return mistakes, so that all of them can be told at once. */
+/** The result of a parser. Parsers don't throw, so that all problems can be reported together. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly mistake: Problem };
 
-/** A failure that the user can mend. Anything else that is thrown is a bug of ours and keeps its stack. */
+/** A failure that the user can fix. Any other error is a bug and keeps its stack. */
 export class UserError extends Error {
   readonly problems: readonly [Problem, ...Problem[]];
 
@@ -35,18 +35,17 @@ export class UserError extends Error {
   }
 }
 
-/** A mishap as one paragraph of plain text: `file:line: what [rule] why fix`. */
+/** A problem as one paragraph: `file:line: message [rule] reason hint`. */
 export function formatProblem({ reason, hint, ...problem }: Problem): string {
   return [formatTitle(problem), reason, hint].filter(Boolean).join(' ');
 }
 
 /**
- * Its first line: `file:line: what [rule]`, or `what [rule]` where that begins with the file. By the rule's name it is
- * looked up, and switched off.
+ * The first line of a problem: `file:line: message [rule]`, or `message [rule]` if the message starts with the file.
  */
 export function formatTitle({ message, location, rule }: Problem): string {
-  const isSaid = location && location.line === undefined && message.startsWith(`${location.file} `);
-  return [location && !isSaid && `${formatLocation(location)}:`, message, rule && `[${rule}]`]
+  const startsWithFile = location && location.line === undefined && message.startsWith(`${location.file} `);
+  return [location && !startsWithFile && `${formatLocation(location)}:`, message, rule && `[${rule}]`]
     .filter(Boolean)
     .join(' ');
 }
@@ -55,7 +54,7 @@ export function formatTitle({ message, location, rule }: Problem): string {
 export const formatLocation = ({ file, line }: SourceLocation): string =>
   line === undefined ? file : `${file}:${line}`;
 
-/** A mishap for programs: flat, with null for what isn't known, so that every program can rely on the keys. */
+/** A problem as flat JSON. Every key is always present: unknown values are null. */
 export function toJson({ message, reason, hint, location, rule }: Problem) {
   return {
     message,
@@ -67,7 +66,7 @@ export function toJson({ message, reason, hint, location, rule }: Problem) {
   };
 }
 
-/** Throws one `UserError` that holds every mishap of the list, or returns where there is none. */
+/** Throws one `UserError` with all problems, or returns if there are none. */
 export function throwProblems(problems: readonly Problem[], options?: ErrorOptions): void {
   const [first, ...rest] = problems;
   if (first) throw new UserError([first, ...rest], options);

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 
-/** How a run ended, as the output `status` tells it. */
+/** How a run ended: the output `status`. */
 export type Status =
   | 'deployed'
   | 'unchanged'
@@ -13,16 +13,16 @@ export type Status =
   | 'failed'
   | 'cancelled';
 
-/** A table to be seen in the job summary, and by programs. Cells are plain text; without rows its title says all. */
+/** A table for the job summary and `result`. Cells are plain text. Without rows, only the title is shown. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What a run has learned so far. The outputs are made of it, on success and on failure alike. */
+/** What is known about a run so far. The outputs are derived from it, after success and failure. */
 export interface RunFacts {
-  /** What people call the app: its title in Connect, else its name. */
+  /** The title of the app in Connect, or its name. */
   readonly title?: string;
   readonly contentGuid?: string;
   readonly contentUrl?: string;
@@ -30,44 +30,44 @@ export interface RunFacts {
   readonly logsUrl?: string;
   readonly bundleId?: string;
   readonly taskId?: string;
-  /** The Python that the server builds with. */
+  /** The Python version that the server builds with. */
   readonly pythonVersion?: string;
   readonly pythonRequires?: string;
   readonly dashVersion?: string;
   /** `module:object`. */
   readonly entrypoint?: string;
-  /** How many files travel. */
+  /** The number of files in the bundle. */
   readonly files?: number;
-  /** The size of the archive. */
+  /** The size of the archive in bytes. */
   readonly bytes?: number;
-  /** True once the app of this run has answered. */
+  /** True once the app of this run has been verified. */
   readonly verified?: boolean;
-  /** The bundle that visitors get, as far as we know. */
+  /** The active bundle, as far as it is known. */
   readonly liveBundleId?: string;
-  /** The commit that a bundle which was gone back to was made of. */
+  /** The commit of the bundle that a rollback activated. */
   readonly rolledBackTo?: string;
-  /** Where the preview of this run is seen, and as what it was made. */
+  /** The URL of this run's preview, and its kind. */
   readonly previewUrl?: string;
   readonly previewKind?: 'draft' | 'separate';
-  /** Where visitors find the app in production. */
+  /** The URL of the app in production. */
   readonly liveUrl?: string;
-  /** What a preview changes against what is live, and what else a reviewer should know: a line each. */
+  /** How a preview differs from production, and other notes for reviewers: one line each. */
   readonly changes?: readonly string[];
-  /** What a plan would change. */
+  /** The changes of a plan. */
   readonly tables?: readonly Table[];
-  /** The sentence on the state that the server is in, told when a run fails or is cancelled. */
+  /** The state of the server in one sentence, reported if the run fails or is cancelled. */
   readonly live?: string;
 }
 
-/** How the rooms report while they work. The runner and the terminal each bring their own. */
+/** Reports progress. The runner and the command line each implement it. */
 export interface Progress {
   readonly log: Log;
-  /** Runs a named step of the work: shown as a group, timed. Stages don't nest. */
+  /** Runs one stage, shown as a group with its duration. Stages don't nest. */
   stage<T>(name: string, work: () => Promise<T>): Promise<T>;
   record(facts: RunFacts): void;
 }
 
-/** The same progress, and what was learned by way of it so far: what is needed again before the run is over. */
+/** The same progress, with access to the facts recorded through it. */
 export function recordingProgress(progress: Progress): {
   readonly progress: Progress;
   readonly facts: () => RunFacts;

@@ -1,23 +1,25 @@
 import type { Problem } from './problems.ts';
 
 /**
- * What is wrong with a line that isn't TOML, for those who rarely write any. Its value may be a secret, and isn't told.
+ * Explains a TOML syntax error. The value on the line may be a secret, so it is never quoted.
  *
- * @param said by the parser
+ * @param parserMessage the message of the TOML parser
  */
-export function tomlAdvice(line: string, said: string): Pick<Problem, 'reason' | 'hint'> {
+export function tomlAdvice(line: string, parserMessage: string): Pick<Problem, 'reason' | 'hint'> {
   const text = line.trim();
-  const reason = `The parser says: ${said.replace(/^Invalid TOML document: /, '')}.`;
+  const reason = `The TOML parser reports: ${parserMessage.replace(/^Invalid TOML document: /, '')}.`;
   const [, name = '', sign, value = ''] = /^([\w.-]+)\s*([=:])\s*(.*)$/.exec(text) ?? [];
-  if (/redefine/.test(said)) return { reason, hint: 'The name stands above already: leave one of the two.' };
-  if (/expected comma/.test(said)) return { reason, hint: 'Put a comma between the values of a list.' };
-  if (sign === ':') return { reason, hint: `Write "=" in place of ":", as in ${name} = "…"` };
-  if (sign === '=' && value === '') return { reason, hint: `Give ${name} a value, or delete the line.` };
+  if (/redefine/.test(parserMessage))
+    return { reason, hint: 'The name is already set above: remove one of the two.' };
+  if (/expected comma/.test(parserMessage))
+    return { reason, hint: 'Put a comma between the values of a list.' };
+  if (sign === ':') return { reason, hint: `Write "=" instead of ":", as in ${name} = "…"` };
+  if (sign === '=' && value === '') return { reason, hint: `Set a value for ${name}, or delete the line.` };
   if (sign === '=' && /^"[^"]*$|^'[^']*$/.test(value))
     return { reason, hint: `Close the quotes: ${name} = "…"` };
   if (sign === '=' && /^[^"'[{]/.test(value)) return { reason, hint: `Texts need quotes: ${name} = "…"` };
   if (sign === '=' && value.startsWith('['))
     return { reason, hint: `Texts need quotes: ${name} = ["…", "…"]` };
   if (/^\[[^\]]*$/.test(text)) return { reason, hint: 'Close the bracket.' };
-  return { reason, hint: 'Write name = "value", one a line.' };
+  return { reason, hint: 'Write name = "value", one per line.' };
 }

@@ -2,14 +2,14 @@ import { readText } from './decode-text.ts';
 import { shownPath } from './paths.ts';
 import { UserError } from './problems.ts';
 
-/** A TOML or JSON table: somebody's file, so every value is to be asked for its type. */
+/** A parsed TOML or JSON table. The types of its values are not known. */
 export type Table = Readonly<Record<string, unknown>>;
 
-/** The value if it is a table, else an empty one. */
+/** The value if it is a table, else an empty table. */
 export const tableOf = (value: unknown): Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
 
-/** The value if it is a list, else an empty one. */
+/** The value if it is a list, else an empty list. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The strings of a list. */
@@ -19,11 +19,11 @@ export const stringsOf = (value: unknown): string[] =>
 export const stringOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** Follows keys into tables: `undefined` where there is no such thing. */
+/** Follows keys into nested tables. Returns `undefined` if one is missing. */
 export const dig = (table: Table, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>((value, key) => tableOf(value)[key], table);
 
-/** A file of tables with its text, for line numbers. */
+/** A parsed file and its text, which gives line numbers. */
 export interface TableFile {
   /** Absolute. */
   readonly path: string;
@@ -32,8 +32,9 @@ export interface TableFile {
 }
 
 /**
- * Reads a TOML file, or JSON where a lock is that (Pipfile.lock); `undefined` where there is no file. Throws a
- * `UserError` where the file can't be read, as with the marks of an unfinished merge.
+ * Reads a TOML file, or a lock file in JSON (Pipfile.lock). Returns `undefined` if there is no file.
+ *
+ * @throws {UserError} if the file can't be read or parsed
  */
 export async function readTable(path: string, root: string): Promise<TableFile | undefined> {
   const decoded = await readText(path, shownPath(root, path));
@@ -53,9 +54,9 @@ export async function readTable(path: string, root: string): Promise<TableFile |
         message: `${file} can't be read.`,
         reason:
           merge >= 0
-            ? 'It holds the marks of an unfinished merge.'
+            ? 'It contains merge conflict markers.'
             : ((error as Error).message.split('\n')[0] ?? ''),
-        hint: 'Mend the file: a lock file is best made anew by its tool.',
+        hint: 'Fix the file. Generate a lock file again with its tool.',
         location: { file, ...(line !== undefined && { line }) },
       },
       { cause: error },
@@ -63,7 +64,7 @@ export async function readTable(path: string, root: string): Promise<TableFile |
   }
 }
 
-/** Finds the number, from 1, of the first line that holds a text. Made once for a file that is asked often. */
+/** Returns a function that finds the first line with a text, from 1. For many look-ups in one file. */
 export function lineFinder(text: string): (wanted: string) => { line: number } | undefined {
   const starts: number[] = [];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -80,5 +81,5 @@ export function lineFinder(text: string): (wanted: string) => { line: number } |
   };
 }
 
-/** The number, from 1, of the first line that holds a text. */
+/** The number of the first line with a text, from 1. */
 export const lineOf = (text: string, wanted: string) => lineFinder(text)(wanted);

@@ -211,7 +211,9 @@ test('a file that the system does not let us read is told', async () => {
   await symlink('connect.toml', join(folder.path, 'connect.toml'));
   const failed = withConfigFile(() => '', folder.path, { names, lists: listInputs });
   await expect(failed).rejects.toThrow(UserError);
-  await expect(failed).rejects.toThrow("connect.toml can't be read. The system says ELOOP. Make it readable");
+  await expect(failed).rejects.toThrow(
+    "connect.toml can't be read. The operating system reports ELOOP. Make the file readable",
+  );
 });
 
 test('a file that is no TOML is told with its line', async () => {
@@ -225,12 +227,12 @@ test.each([
   ['python-version = 3.10.2', 'Texts need quotes: python-version = "…"'],
   ['viewers = ["mira", paul]', 'Texts need quotes: viewers = ["…", "…"]'],
   ['title = "Sales', 'Close the quotes: title = "…"'],
-  ['title: Sales', 'Write "=" in place of ":", as in title = "…"'],
-  ['title =', 'Give title a value, or delete the line.'],
-  ['title = "a"\ntitle = "b"', 'The name stands above already: leave one of the two.'],
+  ['title: Sales', 'Write "=" instead of ":", as in title = "…"'],
+  ['title =', 'Set a value for title, or delete the line.'],
+  ['title = "a"\ntitle = "b"', 'The name is already set above: remove one of the two.'],
   ['viewers = ["mira"\n"paul"]', 'Put a comma between the values of a list.'],
   ['[settings\nmin_processes = 1', 'Close the bracket.'],
-  ['Sales', 'Write name = "value", one a line.'],
+  ['Sales', 'Write name = "value", one per line.'],
 ])('that %j is no TOML is told with what to write', async (file, hint) => {
   const failed = await configured(`${file}\n`).catch((error) => error);
   expect(failed.problems[0]).toMatchObject({ hint });

@@ -42,35 +42,35 @@ describe('work under a signal', () => {
   });
 });
 
-describe('a run that is out of time', () => {
+describe('a run that times out', () => {
   const stages = [
     { name: 'Upload', milliseconds: 1_200 },
     { name: 'Build', milliseconds: 1_750_000 },
   ];
 
-  test('says in which stage it was, for how long, and what came last', () => {
+  test('names the stage, its duration and the last line of the log', () => {
     const [problem] = new RunTimeoutError(30).in(stages, '  Collecting pandas  ');
-    expect(problem?.message).toBe("The run wasn't done after 30 minutes.");
-    expect(problem?.reason).toContain('It was in the stage "Build", for 29 min 10 s.');
-    expect(problem?.reason).toMatch(/The last line of the log: Collecting pandas$/);
+    expect(problem?.message).toBe('Timed out after 30 minutes (input `timeout`).');
+    expect(problem?.reason).toContain('The stage "Build" had been running for 29 min 10 s.');
+    expect(problem?.reason).toMatch(/Last line of the log: Collecting pandas$/);
   });
 
-  test('links the logs in Connect, where they are known', () => {
+  test('links the logs in Connect if they are known', () => {
     const [problem] = new RunTimeoutError(30).in(
       stages,
       undefined,
       'https://c.example.org/connect/#/apps/g/logs',
     );
     expect(problem?.reason).toMatch(
-      / The logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
+      / Logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
     );
   });
 
-  test('says less where it knows less', () => {
+  test('leaves out what is not known', () => {
     expect(new RunTimeoutError(1).in([], undefined)[0]).toMatchObject({
-      message: "The run wasn't done after 1 minute.",
-      reason: 'That is what input `timeout` allows for all of it.',
+      message: 'Timed out after 1 minute (input `timeout`).',
+      hint: 'See the log for what took so long, or increase `timeout`.',
     });
-    expect(new RunTimeoutError(1).in(stages, undefined)[0]?.reason).not.toContain('last line');
+    expect(new RunTimeoutError(1).in(stages, undefined)[0]?.reason).not.toContain('Last line');
   });
 });

@@ -4,7 +4,7 @@ import { lastLine } from '../../../src/shared/outcome.ts';
 const warning = { message: 'Something may go wrong.' };
 
 test.each([
-  { warnings: [], line: 'Checked: nothing stands in the way of a deployment.' },
+  { warnings: [], line: 'Checked: ready to deploy.' },
   { warnings: [warning], line: 'Checked: no errors, 1 warning.' },
   { warnings: [warning, warning, warning], line: 'Checked: no errors, 3 warnings.' },
 ])('a check ends with how much there is to heed: $line', ({ warnings, line }) => {

@@ -230,7 +230,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
   test('with the marks of an unfinished merge is told with the line', async () => {
     await using repository = await temporaryRepository({ 'uv.lock': 'version = 1\n<<<<<<< HEAD\n=======\n' });
     await expect(repository.read()).rejects.toThrow(
-      "uv.lock:2: uv.lock can't be read. It holds the marks of an unfinished merge.",
+      "uv.lock:2: uv.lock can't be read. It contains merge conflict markers.",
     );
   });
 });
