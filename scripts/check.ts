@@ -1,5 +1,5 @@
-// npm run check: is the tree good? Types, format and lint, tests, and dist/ the same as a fresh build.
-// Each failure says what to run. The last line holds the tests' true numbers.
+// npm run check: checks types, format and lint, that dist/ is built from src/, and runs the tests.
+// The last line has the numbers of passed and failed tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import { type Report, tally } from './tally.ts';
 readWords(
   `Usage: npm run check
 
-Sees whether all that must hold does: types, format and lint, dist/ built from src/, and the tests.`,
+Checks types, format and lint, and that dist/ is built from src/, then runs the tests.`,
   {},
 );
 
@@ -47,7 +47,7 @@ const report = join(temporary, 'tests.json');
 interface Step {
   readonly name: string;
   readonly pass: () => boolean | Promise<boolean>;
-  /** What to do where it didn't pass. */
+  /** What to do if it fails. */
   readonly fix: string;
 }
 
@@ -55,22 +55,22 @@ const steps: readonly Step[] = [
   {
     name: 'Types',
     pass: () => run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')),
-    fix: 'Mend what tsc says above.',
+    fix: 'See the output of tsc above.',
   },
   {
     name: 'Format and lint',
     pass: () => run(require.resolve('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
-    fix: 'npm run fix, then mend what is left.',
+    fix: 'Run npm run fix, then fix what is left.',
   },
   {
     name: 'dist/ is built from src/',
     pass: isFresh,
-    fix: 'npm run dist, then commit dist/ with the source.',
+    fix: 'Run npm run dist, then commit dist/ with the source.',
   },
   {
     name: 'Tests',
     pass: () => run(join(import.meta.dirname, 'test.ts'), '--json', `--outputFile=${report}`),
-    fix: 'npm test -- <file> runs one file alone.',
+    fix: 'Run npm test -- <file> for one test file.',
   },
 ];
 
@@ -88,5 +88,5 @@ for (const { name, fix } of failures) console.log(`\nFailed: ${name}. ${fix}`);
 
 const counted: Report | undefined = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
 rmSync(temporary, { recursive: true, force: true });
-if (counted) console.log(`\n${tally(counted).join('\n')}`);
+console.log(`\n${tally(counted).join('\n')}`);
 process.exit(failures.length === 0 && counted ? 0 : 1);

@@ -1,4 +1,4 @@
-/** What jest's report counts. */
+/** The counts in jest's report. */
 export interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -6,9 +6,14 @@ export interface Report {
   readonly numPendingTests: number;
 }
 
-/** The numbers of the tests, in lines. The last is `N passed, N failed` and nothing else: programs read it. */
-export function tally(report: Report): readonly string[] {
-  // A file that can't even be loaded holds tests that nobody counted: it counts as one failure.
+/**
+ * The test counts, as lines to print. The last one is `N passed, N failed` and nothing else: programs read it.
+ *
+ * @param report `undefined` if jest wrote none, which counts as a failure
+ */
+export function tally(report: Report | undefined): readonly string[] {
+  if (!report) return ['0 passed, 1 failed'];
+  // Nobody counted the tests in a file that failed to load: the file counts as one failure.
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return [
     ...(report.numPendingTests > 0 ? [`${report.numPendingTests} skipped`] : []),

@@ -1,17 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { tally } from '../../../scripts/tally.ts';
 
-const counted = { numPassedTests: 12, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
+const report = { numPassedTests: 12, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
 
-test('the last line says how many tests passed and failed, and nothing else', () => {
-  expect(tally(counted)).toEqual(['12 passed, 0 failed']);
+test('prints the numbers of passed and failed tests alone on the last line', () => {
+  expect(tally(report)).toEqual(['12 passed, 0 failed']);
 });
 
-test('what was skipped stands on a line of its own before it', () => {
-  expect(tally({ ...counted, numPendingTests: 3 })).toEqual(['3 skipped', '12 passed, 0 failed']);
+test('prints the number of skipped tests on a line before the last', () => {
+  expect(tally({ ...report, numPendingTests: 3 })).toEqual(['3 skipped', '12 passed, 0 failed']);
 });
 
-test('a file of tests that can not be loaded counts as a failure', () => {
-  const broken = { ...counted, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
+test('counts a test file that fails to load as a failure', () => {
+  const broken = { ...report, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
   expect(tally(broken)).toEqual(['12 passed, 3 failed']);
+});
+
+test('counts a run without a report as a failure', () => {
+  expect(tally(undefined)).toEqual(['0 passed, 1 failed']);
 });
