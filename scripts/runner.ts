@@ -30,6 +30,10 @@ export interface Step {
   readonly action?: string;
   /** The built action; the committed one unless told otherwise. */
   readonly main?: string;
+  /** The folder that the repository of the action was downloaded to; default: this repository. */
+  readonly root?: string;
+  /** Runs the action's post step, with the state that its main step saved. */
+  readonly post?: { readonly state: Readonly<Record<string, string>> };
 }
 
 export interface Annotation {
@@ -47,6 +51,8 @@ export interface StepResult {
   /** As the process printed it, to look for secrets that only the runner would have hidden. */
   readonly raw: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the post step will find. */
+  readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
 }
@@ -56,22 +62,27 @@ export async function runStep(step: Step): Promise<StepResult> {
   try {
     const files = {
       output: join(folder, 'output'),
+      state: join(folder, 'state'),
       summary: join(folder, 'summary'),
       event: join(folder, 'event.json'),
     };
     await Promise.all([
       writeFile(files.output, ''),
+      writeFile(files.state, ''),
       writeFile(files.summary, ''),
       writeFile(files.event, JSON.stringify(step.event?.payload ?? {})),
     ]);
-    const action = await readActionFile(step.action ?? '.');
-    const main = step.main ?? join(repository, step.action ?? '.', action.runs.main);
-    const child = spawn(process.execPath, [main], {
+    const actionFolder = join(step.root ?? repository, step.action ?? '.');
+    const action = await readActionFile(actionFolder);
+    const program = step.post ? action.runs.post : action.runs.main;
+    if (program === undefined) throw new Error('The action has no post step.');
+    const child = spawn(process.execPath, [step.main ?? join(actionFolder, program)], {
       cwd: step.workspace,
       env: {
         ...environmentOf(step, action, folder),
         GITHUB_EVENT_PATH: files.event,
         GITHUB_OUTPUT: files.output,
+        GITHUB_STATE: files.state,
         GITHUB_STEP_SUMMARY: files.summary,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,6 +108,7 @@ export async function runStep(step: Step): Promise<StepResult> {
       log: view.lines.join('\n'),
       raw: raw.join('\n'),
       outputs: parseOutputs(await readFile(files.output, 'utf8')),
+      state: parseOutputs(await readFile(files.state, 'utf8')),
       summary: await readFile(files.summary, 'utf8'),
       annotations: view.annotations,
     };
@@ -107,11 +119,11 @@ export async function runStep(step: Step): Promise<StepResult> {
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { default?: string }>>;
-  readonly runs: { readonly main: string };
+  readonly runs: { readonly main: string; readonly post?: string };
 }
 
-async function readActionFile(action: string): Promise<ActionFile> {
-  return parse(await readFile(join(repository, action, 'action.yml'), 'utf8'));
+async function readActionFile(folder: string): Promise<ActionFile> {
+  return parse(await readFile(join(folder, 'action.yml'), 'utf8'));
 }
 
 /** What a program needs of this machine's variables to start. */
@@ -135,9 +147,11 @@ function environmentOf(step: Step, action: ActionFile, folder: string): Record<s
       step.inputs[name] ?? (standard.includes('${{') ? '' : standard),
     ]),
   );
+  const state = Object.entries(step.post?.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   return {
     ...neededToStart(),
     ...inputs,
+    ...Object.fromEntries(state),
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: 'deploy',

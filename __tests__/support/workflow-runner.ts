@@ -15,7 +15,7 @@ import { callDeclaration, type Job, type Workflow } from './workflow/file.ts';
 import { combinationsOf } from './workflow/matrix.ts';
 import { checkCalled, type Permissions, permissionsOf } from './workflow/permissions.ts';
 import type { Result, StepRun, WorkflowRun } from './workflow/run.ts';
-import { type JobState, runOneStep, scopeOf, textsOf } from './workflow/steps.ts';
+import { type JobState, runOneStep, runPostSteps, scopeOf, textsOf } from './workflow/steps.ts';
 import { isStartedBy } from './workflow/triggers.ts';
 
 export type { StepRun, WorkflowRun } from './workflow/run.ts';
@@ -191,9 +191,11 @@ async function runJob(id: string, job: Job, frame: Frame): Promise<JobRun> {
       ),
       steps: {},
       failed: false,
+      postSteps: [],
     };
     const steps: StepRun[] = [];
     for (const [at, step] of (job.steps ?? []).entries()) steps.push(await runOneStep(step, at, state));
+    steps.push(...(await runPostSteps(state)));
     const end = scopeOf(state);
     const url = asText(filled((job.environment as { url?: string } | undefined)?.url, end));
     return {

@@ -18,6 +18,8 @@ export interface WorkflowRun {
   readonly repository?: { readonly name: string; readonly id: number };
   /** What `github.token` is; empty unless told otherwise. */
   readonly token?: string;
+  /** The folder that our actions were downloaded to; default: this repository. */
+  readonly actions?: string;
   /** Variables of the machine, for every step. */
   readonly machine?: Readonly<Record<string, string>>;
 }

@@ -24,6 +24,7 @@ export interface JobState {
   readonly env: Record<string, string>;
   readonly steps: Record<string, { outputs: Record<string, string>; outcome: Result; conclusion: Result }>;
   failed: boolean;
+  readonly postSteps: { readonly name: string; readonly run: () => Promise<Done> }[];
 }
 
 /** What the expressions of a step can see. */
@@ -91,19 +92,45 @@ async function useAction(
   }
   const action = ownAction(uses);
   if (action === undefined) throw new Error(`uses: ${uses} is not known here`);
-  const file = await readFile(join(ourRepository, action, 'action.yml'), 'utf8');
-  const declared = (parse(file) as { inputs: Record<string, { default?: string }> }).inputs;
+  const root = run.actions ?? ourRepository;
+  const file = await readFile(join(root, action, 'action.yml'), 'utf8');
+  const { inputs: declared, runs } = parse(file) as ActionFile;
   const unknown = Object.keys(inputs).filter((name) => !(name in declared));
   // GitHub only warns of them.
   if (unknown.length > 0) throw new Error(`${uses} has no input ${unknown.join(', ')}`);
-  return runStep({
-    inputs: { ...computedDefaults(declared, scopeOf(state, env)), ...inputs },
-    action,
-    workspace: state.workspace,
-    repository: String((state.contexts.github as Record<string, Json>).repository),
-    event: run.event,
-    environment: { ...machineOf(state), ...state.env, ...env },
-  });
+  const runAction = (post?: { readonly state: Readonly<Record<string, string>> }) =>
+    runStep({
+      inputs: { ...computedDefaults(declared, scopeOf(state, env)), ...inputs },
+      action,
+      root,
+      ...(post && { post }),
+      workspace: state.workspace,
+      repository: String((state.contexts.github as Record<string, Json>).repository),
+      event: run.event,
+      environment: { ...machineOf(state), ...state.env, ...env },
+    });
+  const done = await runAction();
+  if (runs.post !== undefined) {
+    // Like the runner: last in, first out, and whatever became of the job.
+    state.postSteps.unshift({ name: `Post ${uses}`, run: () => runAction({ state: done.state }) });
+  }
+  return done;
+}
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { default?: string }>>;
+  readonly runs: { readonly post?: string };
+}
+
+/** Runs what the actions of a job asked to be run at its end. */
+export async function runPostSteps(state: JobState): Promise<StepRun[]> {
+  const steps: StepRun[] = [];
+  for (const { name, run } of state.postSteps) {
+    const { code, outputs, log, summary, annotations } = await run();
+    if (code !== 0) state.failed = true;
+    steps.push({ name, result: code === 0 ? 'success' : 'failure', outputs, log, summary, annotations });
+  }
+  return steps;
 }
 
 /** The folder of one of our actions, by `uses:`. A self reference ($/) is only used in our own reusable workflow. */
@@ -180,11 +207,12 @@ async function runScript(
 }
 
 /** The variables that the runner sets for every step. */
-function machineOf({ contexts, permissions, run, id, workspace }: JobState): Record<string, string> {
+function machineOf({ contexts, permissions, run, id, folder, workspace }: JobState): Record<string, string> {
   const github = contexts.github as Readonly<Record<string, Json>>;
   const told = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'repository_id', 'actor', 'run_id'];
   const { idToken, machine } = run;
   return {
+    RUNNER_TEMP: folder,
     ...machine,
     ...Object.fromEntries(told.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name] ?? null)])),
     GITHUB_JOB: id,
