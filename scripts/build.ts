@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minifySync } from 'oxc-minify';
-import { readWords } from './command-line.ts';
+import { misunderstood, readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 const require = createRequire(import.meta.url);
@@ -30,6 +30,21 @@ export async function build(destination: string): Promise<void> {
   const programs = { main: 'src/main.ts', 'hash-thread': 'src/bundle/archive/hash-thread.ts' };
   await bundlePrograms(programs, destination);
   writeFileSync(join(destination, 'index.js'), versionCheck(), { mode: 0o755 });
+}
+
+/** The folders that are committed for the runner, and how each is built. */
+export const builds: Readonly<Record<string, (destination: string) => Promise<void>>> = {
+  dist: build,
+  'local-connect/dist': buildLocalConnect,
+};
+
+async function buildLocalConnect(destination: string): Promise<void> {
+  await bundlePrograms({ index: 'local-connect/action/main.ts' }, destination);
+  // What its modules read from their own folders: in the bundle, all of them are in the folder of the program.
+  for (const folder of ['local-connect/run', 'local-connect/pages/browser']) {
+    for (const file of readdirSync(join(repository, folder)).filter((name) => !name.endsWith('.ts')))
+      copyFileSync(join(repository, folder, file), join(destination, file));
+  }
 }
 
 /**
@@ -131,9 +146,16 @@ if ((version[0] - ${major} || version[1] - ${minor}) < 0) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const usage = `Usage: npm run dist -- [<folder>]
+  const usage = `Usage: npm run dist -- [<folder>…]
 
-Builds dist/, or another folder, from src/. The previous content of the folder is removed.`;
+Builds dist/ from src/, and local-connect/dist/ from local-connect/. The previous content of the folders is removed.
+
+  <folder>  build only this folder (default dist)`;
   const { positionals } = readWords(usage, { allowPositionals: true });
-  await build(resolve(repository, positionals[0] ?? 'dist'));
+  const folders = positionals.length > 0 ? positionals : ['dist'];
+  for (const folder of folders) {
+    const make = builds[folder];
+    if (!make) misunderstood(`There is nothing to build for ${folder}.`, usage);
+    await make(join(repository, folder));
+  }
 }

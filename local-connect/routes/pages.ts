@@ -5,6 +5,7 @@ import { cookie, type Right, requireRight, sessionCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { type Audience, appPage } from '../pages/app-page.ts';
+import { browserFiles } from '../pages/browser/files.ts';
 import { bundlesPage } from '../pages/bundles-page.ts';
 import { contentListPage } from '../pages/content-list.ts';
 import type { ContentView } from '../pages/content-page.ts';
@@ -19,13 +20,6 @@ import { asGuid, asId, required } from './api.ts';
 import { type CallApi, noticeOf, type PageContext, type PageEnv, pageActions } from './page-actions.ts';
 import { callerOf, loadContent, loadList, loadSettings } from './page-data.ts';
 
-// Each address is written out, so that the bundler finds the files.
-const files = {
-  'page.js': [new URL('../pages/browser/page.js', import.meta.url), 'text/javascript; charset=utf-8'],
-  'style.css': [new URL('../pages/browser/style.css', import.meta.url), 'text/css; charset=utf-8'],
-  'favicon.svg': [new URL('../pages/browser/favicon.svg', import.meta.url), 'image/svg+xml'],
-} as const;
-
 /** Lines of a log that are part of its page; later ones are streamed. */
 const linesOnPage = 1000;
 
@@ -36,8 +30,8 @@ export function pageRoutes(connect: Connect, callApi: CallApi) {
   const routes = new Hono<PageEnv>();
 
   routes.get('/connect', (c) => c.redirect(`${prefix}/connect/`));
-  for (const [name, [file, type]] of Object.entries(files)) {
-    routes.get(`/connect/${name}`, async (c) => c.body(await readFile(file), 200, { 'Content-Type': type }));
+  for (const { name, path, type } of browserFiles) {
+    routes.get(`/connect/${name}`, async (c) => c.body(await readFile(path), 200, { 'Content-Type': type }));
   }
   routes.use('/connect/*', async (c, next) => {
     const viewer = viewerOf(connect, c);

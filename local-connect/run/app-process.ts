@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { attempt } from '../attempt.ts';
 import { rootOf } from '../bundle/unpack.ts';
 import type { Folders } from '../folders.ts';
@@ -54,7 +54,7 @@ export interface LaunchParts {
 }
 
 const maxThreads = 64;
-const serveScript = fileURLToPath(new URL('serve.py', import.meta.url));
+const serveScript = join(import.meta.dirname, 'serve.py');
 
 /** Starts a process for an app. */
 export function launchApp(parts: LaunchParts, request: AppRequest, rules: Scheduling): AppProcess {

@@ -1,7 +1,7 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { attempt } from '../attempt.ts';
 
 /** What a program may use. Null and 0 mean no limit. */
@@ -35,7 +35,7 @@ export interface RunningProcess {
 }
 
 const posix = process.platform !== 'win32';
-const guard = fileURLToPath(new URL('guard.py', import.meta.url));
+const guard = join(import.meta.dirname, 'guard.py');
 /** Milliseconds that guard.py has to end a program. */
 const killTimeout = 5000;
 /** Characters of a line that are kept. */

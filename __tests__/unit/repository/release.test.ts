@@ -149,7 +149,8 @@ describeOnLinux('a release', () => {
 });
 
 describe('third-party packages', () => {
-  const runsThirdParty = (step: Step) => /\.ci\/run|npm (ci|test|run)|npx/.test(step.run ?? '');
+  const runsThirdParty = ({ run = '', uses = '' }: Step) =>
+    /\.ci\/run|npm (ci|test|run)|npx/.test(run) || uses === '$/local-connect'; // It installs what apps require.
 
   test.each(['release.yml', 'check.yml', 'dist.yml', 'self.yml'])(
     'run in %s without a token that can write, and without a token in the checkout',

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { extract } from 'tar';
+import { repository, runStep, type StepResult } from '../../scripts/runner.ts';
+import { type GitRepository, gitRepository } from '../support/git-repository.ts';
+import { helloApp } from '../support/hello-dash.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { runWorkflow } from '../support/workflow-runner.ts';
+
+/** What a runner downloads: the archive of the repository, with the changes that are not committed yet. */
+let archive: Buffer;
+let download: TemporaryFolder;
+let app: GitRepository;
+beforeAll(async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: repository, maxBuffer: 100_000_000, encoding: 'buffer' });
+  const changed = git('stash', 'create').toString().trim();
+  archive = gzipSync(git('archive', '--format=tar', changed || 'HEAD'));
+  download = await temporaryFolder({ 'archive.tar': gunzipSync(archive) });
+  await extract({ file: join(download.path, 'archive.tar'), cwd: download.path });
+  app = await gitRepository({
+    ...helloApp,
+    'app.py': `${helloApp['app.py']}\nprint("::error::not a command")\n`,
+  });
+}, 120_000);
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await download[Symbol.asyncDispose]();
+});
+
+test('a runner downloads less than 1 MB, and of local-connect only the action', () => {
+  expect(archive.length).toBeLessThan(1_000_000);
+  expect(readdirSync(join(download.path, 'local-connect')).sort()).toEqual(['action.yml', 'dist']);
+});
+
+describe('docs/workflows/local-connect.yml', () => {
+  const example = readFileSync(join(repository, 'docs', 'workflows', 'local-connect.yml'), 'utf8');
+  const run = (workflow = example) =>
+    runWorkflow({
+      workflow,
+      checkout: app.path,
+      actions: download.path,
+      machine: { RUNNER_TEMP: download.path }, // Both jobs share the restored environment.
+      event: { name: 'push', payload: { ref: 'refs/heads/main' } },
+    });
+
+  test('gets a server and a key, and the server has stopped when the job ends', async () => {
+    const { result, jobs } = await run();
+    const [, start, deploy, visit, post] = jobs[0]?.steps ?? [];
+    expect(deploy?.log).toContain('Deployed: ');
+    expect(visit?.log).toContain('_dash-config');
+    expect(post).toMatchObject({ result: 'success', log: '' });
+    expect(result).toBe('success');
+    await expect(fetch(`${start?.outputs.server}/__ping__`)).rejects.toThrow('fetch failed');
+  }, 300_000);
+
+  test('shows the logs of the server, the build and the app if it failed', async () => {
+    const { result, jobs } = await run(example.replace(`"$URL"'`, `"$URL"; exit 1'`));
+    const post = jobs[0]?.steps.at(-1);
+    expect(result).toBe('failure');
+    expect(post?.log).toContain('▼ Log of local-connect');
+    expect(post?.log).toMatch(/▼ Build of "\w+", bundle 1/);
+    expect(post?.log).toContain('Completed Python build');
+    expect(post?.log).toMatch(/▼ App of "\w+", bundle 1/);
+    expect(post?.log).toContain('::error::not a command');
+    expect(post?.annotations).toEqual([]);
+  }, 300_000);
+});
+
+describe('the step', () => {
+  const start = (inputs: Record<string, string>) =>
+    runStep({ inputs, workspace: app.path, action: 'local-connect', root: download.path });
+  const stop = ({ state }: StepResult, status = 'success') =>
+    runStep({
+      inputs: { 'job-status': status },
+      workspace: app.path,
+      action: 'local-connect',
+      root: download.path,
+      post: { state },
+    });
+
+  test('masks the key, starts on a free port, and takes a key and a version', async () => {
+    const started = await start({ 'api-key': 'aKeyOfTheWorkflow', version: '2025.06.0' });
+    try {
+      expect(started.outputs).toMatchObject({ 'api-key': 'aKeyOfTheWorkflow' });
+      expect(started.raw.replace('::add-mask::aKeyOfTheWorkflow', '')).not.toContain('aKeyOfTheWorkflow');
+      const answer = await fetch(`${started.outputs.server}/__api__/v1/user`, {
+        headers: { authorization: 'Key aKeyOfTheWorkflow' },
+      });
+      expect(await answer.json()).toMatchObject({ user_role: 'administrator' });
+      expect(answer.headers.get('server')).toBe('Posit Connect v2025.06.0');
+    } finally {
+      expect((await stop(started)).code).toBe(0);
+    }
+  }, 60_000);
+
+  test.each([
+    { inputs: { version: '12' }, says: 'The input "version" takes a version such as 2026.04.1, not "12".' },
+    { inputs: { port: 'http' }, says: 'The input "port" takes a whole number from 0 to 65535, not "http".' },
+    { inputs: { python: '/nowhere/python' }, says: 'No Python runs at /nowhere/python (input "python").' },
+    { inputs: { users: 'no-users.json' }, says: 'no-users.json' },
+  ])(
+    'fails for the inputs $inputs, and the post step has nothing to do',
+    async ({ inputs, says }) => {
+      const failed = await start(inputs);
+      expect([failed.code, failed.annotations]).toEqual([
+        1,
+        [expect.objectContaining({ level: 'error', message: expect.stringContaining(says) })],
+      ]);
+      expect(await stop(failed, 'failure')).toMatchObject({ code: 0, log: '' });
+    },
+    60_000,
+  );
+});
