@@ -185,7 +185,7 @@ describe('a run that is cancelled', () => {
       await using proxy = await faultProxy(connect.url, ({ name }) =>
         name === 'GET v1/user' ? 'hang' : undefined,
       );
-      const result = await cancelled('Ask the server', helloApp, { server: proxy.url, name: 'never-made' });
+      const result = await cancelled('Check the server', helloApp, { server: proxy.url, name: 'never-made' });
       expect(result.after).toBeLessThan(promptly);
       expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server: what was live is live.');
     },

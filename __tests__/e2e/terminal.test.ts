@@ -274,7 +274,7 @@ describe('a deployment by hand', () => {
       contentUrl: url,
       bundleId: '1',
       warnings: expect.any(Array),
-      stages: expect.arrayContaining([{ name: 'Ask the server', milliseconds: expect.any(Number) }]),
+      stages: expect.arrayContaining([{ name: 'Check the server', milliseconds: expect.any(Number) }]),
     });
     expect(code).toBe(0);
   });

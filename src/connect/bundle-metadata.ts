@@ -14,8 +14,6 @@ export interface Origin {
   readonly fingerprint: string;
   /** Of this one upload. */
   readonly upload: string;
-  /** Where the bundle goes live with its first build, without having been a draft. */
-  readonly live?: 'at once';
   /** The bundle that was live when this one was uploaded, or `nothingBefore`. */
   readonly before?: string;
   /** How it is verified as a draft, with the path that has to answer: `layout /health`. */
@@ -41,7 +39,6 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
     kind,
     fingerprint,
     upload,
-    ...(read('live') === 'at once' && { live: 'at once' }),
     ...(before !== undefined && { before }),
     ...(verified !== undefined && { verified }),
   };

@@ -1,269 +1,170 @@
+import { originOf } from '../connect/bundle-metadata.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { UserError } from '../shared/problems.ts';
-import { fetchActiveBundle, lookWhoseItIs } from './active-bundle.ts';
+import { confirmActiveBundle, fetchActiveBundle } from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
-import {
-  type ActivationCapabilities,
-  type ConflictState,
-  chooseMove,
-  isNewer,
-  type Move,
-  newerUploads,
-  replacedNewer,
-} from './conflicts.ts';
 import type { DeployRequest } from './request.ts';
-import { goBack } from './restore.ts';
-import { liveButUnwell, wentLive, whileActivating } from './status-messages.ts';
+import { restore } from './restore.ts';
+import { activeButFailing, wentLive, whileActivating } from './status-messages.ts';
 import { verify } from './verify.ts';
 
-/** An upload that is to go live. */
-export interface Uploaded {
+/** An uploaded bundle that is to be activated. */
+export interface Upload {
   readonly content: Content;
   readonly bundle: Bundle;
-  /** The bundle that was live when the run began. */
+  /** The bundle that was active when the run began. */
   readonly before: string | undefined;
-  /** Whether it was built already, as a draft. */
+  /** True if it was built as a draft before. */
   readonly isBuilt: boolean;
-  readonly marks: ActivationCapabilities;
 }
 
 export interface Activation {
   readonly content: Content;
-  /** The one that is live. */
   readonly bundle: Bundle;
-  /** The one that was live before it. */
+  /** The bundle that was active before this one. */
   readonly before: string | undefined;
-  /** Those of the content item, as they were at the end; absent where the server didn't tell. */
+  /** All bundles of the content item, newest first; absent if they could not be listed. */
   readonly bundles?: readonly Bundle[];
 }
 
-/** So often a run makes a bundle live; more often than two runs at once ever need. */
-const mostActivations = 4;
-
-/** How long a newer upload is waited for, in milliseconds: of two runs that began together the older one then tells. */
-const patience = 5_000;
-
 /**
- * Makes the bundle the active one, building it on the way where it wasn't yet; has one look at what visitors get, and
- * one at whether it is still this bundle that they get (rivals.ts tells why). Where it isn't well, what was live before
- * goes live again.
+ * Activates a bundle, building it first if it isn't built, and verifies what visitors get. If that fails, the bundle that
+ * was active before is restored.
  *
- * @throws {UserError} where another deployment is live in the end
+ * Connect activates unconditionally, so two runs can overwrite each other. Each run therefore checks the active bundle
+ * before and after it activates its own. Of two uploads the newer one stays: an older one that was activated over it is
+ * replaced once, and if that doesn't help the run fails.
+ *
+ * @throws {UserError} if another deployment is active in the end
  */
 export async function activate(
-  uploaded: Uploaded,
+  upload: Upload,
   request: DeployRequest,
   context: DeployContext,
 ): Promise<Activation> {
-  const { content, bundle, isBuilt } = uploaded;
+  const { content, bundle, isBuilt } = upload;
   const { progress } = context;
   const { guid } = content;
   const own = bundle.id;
-  const atFirst = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-    const live = await fetchActiveBundle(guid, context);
-    if (live !== null && isNewer(live, own)) throw anotherDeployment(live, own);
-    const isSeen = isBuilt || request.verify.how === 'none';
-    await makeLive({ guid, from: live, to: own, own, quiet: isBuilt, isSeen }, context);
-    return live === own ? uploaded.before : (live ?? undefined);
+  const before = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
+    const active = await fetchActiveBundle(guid, context);
+    if (isNewer(active, own)) throw superseded(active, own);
+    await buildActive(upload, active, isBuilt || request.verify.how === 'none', context);
+    return active === own ? upload.before : (active ?? undefined);
   });
-  const standing: ActivationState = { own, ours: own, atFirst, over: atFirst, unwell: new Set() };
-  for (let activations = 1; ; activations++) {
-    const view = await viewOf(guid, standing.ours, request, context);
-    const { move, live, rival } = await nextMove(uploaded, standing, view, context);
-    switch (move.kind) {
-      case 'stay':
-        if (request.verify.how !== 'none') progress.record({ verified: true });
-        if (rival) progress.log.notice(anotherUpload(rival.id, own));
-        return { content, bundle, before: standing.over, ...(view.bundles && { bundles: view.bundles }) };
-      case 'go back':
-        await goBack({ guid, from: own, to: move.to }, request.verify, context);
-        throw view.failure;
-      case 'yield':
-        throw anotherDeployment(move.to, own);
-      case 'leave':
-        throw madeLiveAgain(move.to, own);
-      case 'activate':
-        break;
-      default:
-        move satisfies never;
+  for (let attempt = 1; ; attempt++) {
+    const failure = await verifyLive(upload, request, context);
+    const active = await confirmActiveBundle(guid, own, context);
+    if (active === own && failure) {
+      progress.record({ live: activeButFailing(own) });
+      await restore({ guid, from: own, to: before }, request.verify, context);
+      throw failure;
     }
-    if (activations === mostActivations) throw tooMany(live, own);
-    if (live !== standing.ours) standing.over = live ?? standing.over;
-    else if (view.failure) standing.unwell.add(standing.ours);
-    standing.ours = move.bundleId;
-    await progress.stage('Activate again', async () => {
-      progress.log.info(`${move.reason} Activating bundle ${move.bundleId} again.`);
-      await makeLive({ guid, from: live, to: move.bundleId, own, quiet: true, isSeen: true }, context);
-    });
-  }
-}
-
-/** Where a run stands among others: see `Situation`. */
-interface ActivationState extends Pick<ConflictState, 'own' | 'atFirst'> {
-  ours: string;
-  over: string | undefined;
-  /** Newer bundles that were put back, and didn't answer. */
-  readonly unwell: Set<string>;
-}
-
-interface NextMove {
-  readonly move: Move;
-  readonly live: string | null;
-  /** The upload of a run that is still at it, or has failed. */
-  readonly rival?: Bundle;
-}
-
-async function nextMove(
-  { content, marks }: Uploaded,
-  { unwell, ...standing }: ActivationState,
-  { failure, live, bundles = [] }: View,
-  context: DeployContext,
-): Promise<NextMove> {
-  const { ours, own, atFirst } = standing;
-  const newer = live === ours ? newerUploads(ours, bundles, marks).filter(({ id }) => !unwell.has(id)) : [];
-  const replaced =
-    newer.length > 0
-      ? await replacedAmong(newer, content.guid, { atFirst, bundles, marks }, context)
-      : undefined;
-  const situation = { ...standing, isWell: failure === undefined, replaced };
-  const move = chooseMove({ ...situation, live });
-  const [rival] = newer;
-  if (move.kind !== 'stay' || !rival) return { move, live };
-  context.progress.log.info(
-    `Another run uploaded bundle ${rival.id} meanwhile. Looking whether it goes live…`,
-  );
-  const then = await liveAfterAWhile(content.guid, own, context);
-  return { move: chooseMove({ ...situation, live: then }), live: then, rival };
-}
-
-/** The bundle that is live once it is another one, or the patience is over. */
-async function liveAfterAWhile(guid: string, ours: string, context: DeployContext): Promise<string | null> {
-  const { connect, signal } = context;
-  for (const until = connect.clock.now() + patience; ; ) {
-    await connect.clock.sleep(500, signal);
-    const live = await fetchActiveBundle(guid, context).catch(() => ours);
-    signal.throwIfAborted();
-    if (live !== ours || connect.clock.now() > until) return live;
-  }
-}
-
-interface ActivationStep {
-  readonly guid: string;
-  readonly from: string | null;
-  readonly to: string;
-  /** The bundle that this run uploaded. */
-  readonly own: string;
-  readonly quiet: boolean;
-  /** Whether it has answered before, or nobody asks for that. */
-  readonly isSeen: boolean;
-}
-
-async function makeLive({ guid, from, to, own, quiet, isSeen }: ActivationStep, context: DeployContext) {
-  const { progress } = context;
-  progress.record({ live: whileActivating(from ?? undefined, to) });
-  try {
-    // One of another run, that is put back, has jobs of that run.
-    const request = { guid, bundleId: to, activate: true, isEarlier: to !== own };
-    await build(request, context, { quiet });
-  } catch (error) {
-    // Whether it went live all the same is what the user has to know; not to know it is no other failure.
-    const live = await fetchActiveBundle(guid, context).catch(() => null);
-    // A newer run that is through may have removed this one's bundle.
-    if (live !== null && isNewer(live, own) && !(error instanceof BuildFailure)) {
-      throw anotherDeployment(live, own, error);
-    }
-    // That the build can't be followed doesn't keep it from going live: then it is to be looked at.
-    if (context.signal.aborted || live !== to || from === to) throw error;
+    if (active === own) break;
+    if (isNewer(active, own)) throw superseded(active, own);
+    if (active !== null && !isNewer(active, before)) throw overridden(active, own);
+    if (attempt === 2) throw overwritten(active, own);
     progress.log.info(
-      `Bundle ${to} is live, though not all of its build was seen (${(error as Error).message}).`,
+      `An older upload of another run (bundle ${active}) was activated over bundle ${own}. Activating bundle ${own} again.`,
+    );
+    await progress.stage('Activate again', () =>
+      buildActive({ ...upload, isBuilt: true }, active, true, context),
     );
   }
-  progress.record({ liveBundleId: to, live: wentLive(to, isSeen) });
+  if (request.verify.how !== 'none') progress.record({ verified: true });
+  const bundles = await listBundles(guid, context);
+  warnOfNewerUpload(bundles ?? [], own, context);
+  return { content, bundle, before, ...(bundles && { bundles }) };
 }
 
-interface View {
-  /** Why visitors may not get what they should: the app isn't well, or that can't be seen. */
-  readonly failure?: Error;
-  readonly live: string | null;
-  readonly bundles?: readonly Bundle[];
-}
-
-/** What visitors get, and after that whose it is: the list of bundles, which the clean-up needs, is asked beside it. */
-async function viewOf(
-  guid: string,
-  ours: string,
-  request: DeployRequest,
+/** Builds and activates a bundle. An error is ignored if the bundle turns out to be active. */
+async function buildActive(
+  { content: { guid }, bundle: { id }, isBuilt }: Upload,
+  active: string | null,
+  isVerified: boolean,
   context: DeployContext,
-): Promise<View> {
-  const { connect, progress, signal } = context;
-  const app = { guid, bundleId: ours, url: contentUrl(connect.server, guid) };
-  const work = async (): Promise<View> => {
-    const failure = await verify(app, request.verify, context).then(
-      () => undefined,
-      (error: Error) => {
-        signal.throwIfAborted();
-        return error;
-      },
+): Promise<void> {
+  const { progress, signal } = context;
+  progress.record({ live: whileActivating(active ?? undefined, id) });
+  try {
+    await build({ guid, bundleId: id, activate: true, isEarlier: false }, context, { quiet: isBuilt });
+  } catch (error) {
+    const now = await fetchActiveBundle(guid, context).catch(() => null);
+    // The run of a newer upload may have removed this bundle.
+    if (isNewer(now, id) && !(error instanceof BuildFailure)) throw superseded(now, id, error);
+    if (signal.aborted || now !== id || active === id) throw error;
+    progress.log.info(
+      `Bundle ${id} is active, though its build could not be followed to its end (${error}).`,
     );
-    const [live, bundles] = await Promise.all([
-      lookWhoseItIs(guid, ours, context).then((live) => {
-        if (failure && live === ours) progress.record({ live: liveButUnwell(ours) });
-        return live;
-      }),
-      connect.bundles(guid).catch(() => undefined),
-    ]);
-    signal.throwIfAborted();
-    return { ...(failure && { failure }), live, ...(bundles && { bundles }) };
-  };
-  return request.verify.how === 'none' ? work() : progress.stage('Verify', work);
+  }
+  progress.record({ liveBundleId: id, live: wentLive(id, isVerified) });
 }
 
-/** The newer bundle that ours took the place of, as far as the jobs tell. */
-async function replacedAmong(
-  newer: readonly Bundle[],
-  guid: string,
-  seen: Parameters<typeof replacedNewer>[2],
-  { connect, progress, signal }: DeployContext,
-): Promise<string | undefined> {
+/** Verifies what visitors get and returns the error instead of throwing it. */
+async function verifyLive(
+  { content: { guid }, bundle: { id } }: Upload,
+  { verify: how }: DeployRequest,
+  context: DeployContext,
+): Promise<unknown> {
+  if (how.how === 'none') return undefined;
+  const app = { guid, bundleId: id, url: contentUrl(context.connect.server, guid) };
   try {
-    return replacedNewer(newer, await connect.jobs(guid), seen);
+    await context.progress.stage('Verify', () => verify(app, how, context));
+    return undefined;
   } catch (error) {
+    context.signal.throwIfAborted();
+    return error;
+  }
+}
+
+async function listBundles(guid: string, { connect, signal }: DeployContext) {
+  try {
+    return await connect.bundles(guid);
+  } catch {
     signal.throwIfAborted();
-    progress.log.info(`Whether a newer bundle was live meanwhile can't be seen: ${(error as Error).message}`);
     return undefined;
   }
 }
 
-const oneAtATime = 'To have one run at a time, give the job a concurrency group (see the README).';
+/** Its run is still going on, or it failed, or this run was activated over it in the moment between check and activation. */
+function warnOfNewerUpload(bundles: readonly Bundle[], own: string, { progress }: DeployContext): void {
+  const newer = bundles.find((bundle) => isNewer(bundle.id, own) && originOf(bundle)?.kind !== 'preview');
+  if (!newer) return;
+  progress.log.warn({
+    message: `Another run uploaded bundle ${newer.id}, which is newer than this run's ${own} and isn't active.`,
+    reason: 'That run is still going on, or it failed, or the two activated at the same moment.',
+    hint: `If bundle ${newer.id} should be live, run its deployment again. ${oneAtATime}`,
+  });
+}
 
-const anotherDeployment = (live: string, own: string, cause?: unknown) =>
+/** Connect numbers bundles in the order of their uploads. */
+export const isNewer = (one: string | null, other: string | undefined): one is string =>
+  one !== null && Number(one) > Number(other ?? 0);
+
+const oneAtATime = 'A `concurrency` group in the workflow prevents two runs at once.';
+
+const superseded = (active: string, own: string, cause?: unknown) =>
   new UserError(
     {
-      message: `Another deployment of the same content went live meanwhile: bundle ${live}, newer than this run's ${own}.`,
-      reason: 'The newer upload stays.',
+      message: `Another deployment of the same content was activated: bundle ${active}, newer than this run's ${own}.`,
+      reason: 'Of two uploads the newer one stays.',
       hint: oneAtATime,
     },
     { cause },
   );
 
-const madeLiveAgain = (live: string, own: string) =>
+const overridden = (active: string, own: string) =>
   new UserError({
-    message: `Bundle ${live} was made live again meanwhile, in the place of this run's ${own}.`,
-    reason: 'A rollback does that, or a person on the dashboard: so this run leaves it alone.',
-    hint: "If that wasn't meant, run this deployment again.",
+    message: `Bundle ${active} was activated again during this run and replaced this run's bundle ${own}.`,
+    reason: 'A rollback or a person on the dashboard did that, so this run does not change it.',
+    hint: 'If that was not intended, run this deployment again.',
   });
 
-const tooMany = (live: string | null, own: string) =>
+const overwritten = (active: string | null, own: string) =>
   new UserError({
-    message: `Other deployments of the same content keep going live: now bundle ${live}, and not this run's ${own}.`,
-    reason: `This run has activated ${mostActivations} times.`,
+    message: `Other deployments of the same content keep replacing this run's bundle ${own}: bundle ${active} is active.`,
+    reason: 'This run activated its bundle twice.',
     hint: oneAtATime,
   });
-
-const anotherUpload = (newer: string, own: string) => ({
-  message: `Another run uploaded bundle ${newer} meanwhile, newer than this run's ${own}. It isn't live.`,
-  reason: 'Its run still goes on, or it failed.',
-  hint: oneAtATime,
-});

@@ -2,7 +2,7 @@ import type { DeployContext } from '../context.ts';
 import type { Progress } from '../shared/progress.ts';
 import { liveNow, nothingLive } from './status-messages.ts';
 
-/** Tells which bundle is live: as a fact, and as the sentence for a run that ends early. */
+/** Records which bundle is active: as a fact, and as the sentence that a run ends with if it is cut short. */
 export function recordActiveBundle(
   bundleId: string | null | undefined,
   { record }: Pick<Progress, 'record'>,
@@ -10,23 +10,23 @@ export function recordActiveBundle(
   record(bundleId ? { liveBundleId: bundleId, live: liveNow(bundleId) } : { live: nothingLive });
 }
 
-/** The active bundle, told to `progress`. */
+/** Fetches the id of the active bundle and records it. */
 export async function fetchActiveBundle(
   guid: string,
   { connect, progress }: DeployContext,
 ): Promise<string | null> {
-  const { bundle_id: live } = await connect.content(guid);
-  recordActiveBundle(live, progress);
-  return live;
+  const { bundle_id: active } = await connect.content(guid);
+  recordActiveBundle(active, progress);
+  return active;
 }
 
 /**
- * The bundle that is live once `ours` was visited. What was to be done is done by then: that this can't be seen is no
- * failure of it.
+ * The id of the active bundle after `expected` was activated and verified. If it can't be fetched, `expected` is
+ * assumed: the deployment itself has succeeded by then.
  */
-export async function lookWhoseItIs(
+export async function confirmActiveBundle(
   guid: string,
-  ours: string,
+  expected: string,
   context: DeployContext,
 ): Promise<string | null> {
   const { progress, signal } = context;
@@ -34,7 +34,7 @@ export async function lookWhoseItIs(
     return await fetchActiveBundle(guid, context);
   } catch (error) {
     signal.throwIfAborted();
-    progress.log.info(`Whether another run came in between can't be seen: ${(error as Error).message}`);
-    return ours;
+    progress.log.info(`Could not check for other deployments: ${(error as Error).message}`);
+    return expected;
   }
 }

@@ -5,19 +5,19 @@ import { isRunning, newestJob } from './jobs.ts';
 export type BuildState =
   | { readonly state: 'built' }
   | { readonly state: 'failed'; readonly output: readonly string[] }
-  | { readonly state: 'none' };
+  | { readonly state: 'unknown' };
 
-/** An order to build a bundle. */
+/** A request to build a bundle. */
 export interface BuildRequest {
   readonly guid: string;
   readonly bundleId: string;
-  /** False: build it as a draft, beside what is live. */
+  /** False: build it as a draft. */
   readonly activate: boolean;
-  /** It was there before this run uploaded anything: it may have jobs from then. */
+  /** True for a bundle of an earlier run, which may have jobs from then. */
   readonly isEarlier: boolean;
 }
 
-/** The keys of the jobs that there are before a build is ordered. None where they aren't told. */
+/** The keys of all jobs before a build is requested; none if they can't be listed. */
 export async function jobsBefore(
   { guid }: BuildRequest,
   { connect }: Pick<DeployContext, 'connect'>,
@@ -27,21 +27,21 @@ export async function jobsBefore(
 }
 
 /**
- * How far a build came, where its task can't be asked: a bundle that is active was built; one with a Python version
- * was, too (Connect fills it in); else the build job is waited for while it runs.
+ * Finds out the state of a build whose task can't be polled. An active bundle was built, and so was one with a Python
+ * version, which Connect fills in. Otherwise the build job decides; while it is running, this waits.
  *
- * @param before jobs that don't count: those of an earlier order say nothing of this one
+ * @param before the keys of earlier jobs, which are ignored
  */
 export async function recoverBuildState(
   request: BuildRequest,
   before: ReadonlySet<string>,
   { connect, signal }: Pick<DeployContext, 'connect' | 'signal'>,
 ): Promise<BuildState> {
-  for (let looks = 1; ; looks++) {
+  for (let attempt = 1; ; attempt++) {
     const [content, bundle, jobs] = await Promise.all([
       connect.content(request.guid),
       connect.bundle(request.guid, request.bundleId),
-      // A key of trusted publishing may not be told of them.
+      // A key of trusted publishing may not list them.
       connect.jobs(request.guid).catch(undefinedOn('4xx')),
     ]);
     if (content.bundle_id === request.bundleId) return { state: 'built' };
@@ -51,7 +51,7 @@ export async function recoverBuildState(
     if (job && !isRunning(job) && job.exit_code) {
       return { state: 'failed', output: await connect.jobLog(request.guid, job.key) };
     }
-    if (!(job && isRunning(job)) && looks >= 3) return { state: 'none' };
+    if (!(job && isRunning(job)) && attempt >= 3) return { state: 'unknown' };
     await connect.clock.sleep(1000, signal);
   }
 }

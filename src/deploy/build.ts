@@ -6,12 +6,12 @@ import { formatDuration } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
 
-/** The build was through and didn't work. */
+/** The build ended with an error. */
 export class BuildFailure extends Error {
   readonly output: readonly string[];
-  /** The task's own reason. */
+  /** The reason that the task states. */
   readonly reason: string;
-  /** Whether the server may have been restarted meanwhile, and the build with it. */
+  /** Whether the server may have been restarted during the build. */
   readonly interrupted: boolean;
 
   constructor(reason: string, output: readonly string[], { interrupted = false } = {}) {
@@ -24,193 +24,191 @@ export class BuildFailure extends Error {
 }
 
 /** How a build is followed. Times are in milliseconds. */
-export interface Following {
-  /** True where it was built before: what it says then is a repetition. */
+export interface BuildOptions {
+  /** True for a bundle that was built before: its output is logged for debugging only. */
   readonly quiet: boolean;
-  /** Polls that get no answer: a server may take this long to restart. */
+  /** How long polls may fail: a server may take this long to restart. */
   readonly noAnswer: number;
-  /** No server restarts in less: polls that got no answer for a shorter time were a fault of the network. */
+  /** How long polls must fail before a restart is assumed. A shorter failure is one of the network. */
   readonly restart: number;
-  /** A task that the server doesn't know: the poll may have met another node of a cluster. */
+  /** How long the task may be unknown: a poll may reach another node of a cluster. */
   readonly unknownTask: number;
-  /** A build that writes nothing: a large wheel may compile for long. */
-  readonly silentBuild: number;
-  /** How often it is told that a silent build goes on. */
+  /** How long a build may write nothing: compiling a large package takes long. */
+  readonly idleTimeout: number;
+  /** How often the log says that a silent build goes on. */
   readonly reminder: number;
 }
 
-const usual: Following = {
+const defaults: BuildOptions = {
   quiet: false,
   noAnswer: 180_000,
   restart: 1000,
   unknownTask: 15_000,
-  silentBuild: 30 * 60_000,
+  idleTimeout: 30 * 60_000,
   reminder: 60_000,
 };
 
-/** So many polls may fail before it is worth a line in the log. */
-const passing = 3;
+/** This many polls may fail before the log mentions it. */
+const quietFailures = 3;
 
 /**
- * Has the server build a bundle, prints what the build says, and waits for its end.
+ * Has the server build a bundle, logs the output of the build, and waits for its end.
  *
- * Where the answer to the order, or the task itself, is lost (a dropped connection, a restart), the content item
- * and its jobs tell how far it came. Only where they show no trace is the build ordered again: that starts a second
- * build of the same bundle, which is harmless (api.md section 19).
+ * If the answer or the task is lost (a dropped connection, a restart), the content item and its jobs show the state of
+ * the build. It is requested again only if they show nothing. A second build of the same bundle is harmless (api.md 19).
  *
  * @throws {BuildFailure}
  */
 export async function build(
   request: BuildRequest,
   context: DeployContext,
-  changed: Partial<Following> = {},
+  changed: Partial<BuildOptions> = {},
 ): Promise<void> {
   const { connect, progress, signal } = context;
-  const following = { ...usual, ...changed };
+  const options = { ...defaults, ...changed };
   for (let attempt = 1; ; attempt++) {
-    let problem: unknown;
-    let isTaskLost = false;
-    // The first order of what was just uploaded isn't made to wait for it: there is no job that it could be taken for.
+    // A bundle that was just uploaded has no earlier jobs.
     const mayHaveJobs = attempt > 1 || request.isEarlier;
     const before = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
+    let failure: unknown;
     try {
       const id = await connect.deploy(request.guid, request.bundleId, request);
       progress.record({ taskId: id });
-      const task = await followTask(id, context, following);
-      if (task) return;
-      isTaskLost = true;
+      if (await followTask(id, context, options)) return;
     } catch (error) {
       signal.throwIfAborted();
-      if (mayBeOrderedAgain(error, attempt)) {
-        progress.log.info('The server was out of reach while it built. Ordering the build again.');
+      if (mayRetry(error, attempt)) {
+        progress.log.info('The server was unreachable during the build. Building again.');
         continue;
       }
-      const how = ending(error);
-      if (how === undefined || how === 'refused') throw error;
-      problem = error;
+      const outcome = ending(error);
+      if (outcome === undefined || outcome === 'refused') throw error;
+      failure = error;
     }
-    progress.log.info('The server lost sight of the build, or we of the server. Looking how far it came…');
-    const trace = await recoverBuildState(request, before, context);
-    if (trace.state === 'built') return;
-    if (trace.state === 'failed') {
-      const failure = new BuildFailure('The build job ended with an error.', trace.output, {
-        interrupted: isTaskLost,
-      });
-      if (!mayBeOrderedAgain(failure, attempt)) throw failure;
-      progress.log.info('It ended with an error, perhaps because the server did. Ordering it again.');
-      continue;
+    progress.log.info('Lost track of the build. Checking its status…');
+    const build = await recoverBuildState(request, before, context);
+    if (build.state === 'built') return;
+    if (build.state === 'failed') {
+      const interrupted = failure === undefined;
+      failure = new BuildFailure('The build job ended with an error.', build.output, { interrupted });
+      if (!mayRetry(failure, attempt)) throw failure;
     }
-    if (attempt === 3) throw problem ?? new BuildFailure('The server forgot the build twice.', []);
-    progress.log.info('There is no trace of it. Ordering it again.');
+    if (attempt === 3) throw failure ?? new BuildFailure('The server lost the build three times.', []);
+    progress.log.info(
+      build.state === 'failed'
+        ? 'It failed, possibly because the server was restarted. Building again.'
+        : 'The server has no record of it. Building again.',
+    );
   }
 }
 
-/** Once: what fails again was not the restart's fault. */
-const mayBeOrderedAgain = (error: unknown, attempt: number): boolean =>
+/** Once: a build that fails again did not fail because of a restart. */
+const mayRetry = (error: unknown, attempt: number): boolean =>
   error instanceof BuildFailure && error.interrupted && attempt === 1;
 
 /**
- * Prints the lines of a task until it ends.
+ * Logs the output of a task until it ends.
  *
- * @returns `undefined` where the server no longer knows the task, or no longer answers
+ * @returns `undefined` if the server no longer knows the task or no longer answers
  * @throws {BuildFailure}
  */
 async function followTask(
   id: string,
   context: DeployContext,
-  following: Following,
+  options: BuildOptions,
 ): Promise<Task | undefined> {
   const { connect, progress } = context;
   const output: string[] = [];
-  const polls = pollsOf(context, following);
-  const tellSilence = silenceOf(context, following);
+  const polls = trackPolls(context, options);
+  const checkSilence = trackSilence(context, options);
   for (let first = 0; ; ) {
-    const asked = connect.clock.now();
+    const sent = connect.clock.now();
     let task: Task;
     try {
       task = await connect.task(id, first);
     } catch (error) {
-      if (!(await polls.bears(error))) return undefined;
+      if (!(await polls.tolerate(error))) return undefined;
       continue;
     }
-    polls.answered(asked);
+    polls.succeeded(sent);
     const lines = task.output ?? [];
-    for (const line of lines) following.quiet ? progress.log.debug(line) : progress.log.info(line);
+    for (const line of lines) options.quiet ? progress.log.debug(line) : progress.log.info(line);
     output.push(...lines);
-    if (!task.finished) tellSilence(lines.length, output);
+    if (!task.finished) checkSilence(lines.length, output);
     else if (task.code === 0) return task;
     else throw new BuildFailure(reasonOf(task), output, { interrupted: polls.wasInterrupted() });
     first = task.last;
   }
 }
 
-/** What goes wrong on the way to the server while a task is polled, and for how long that is borne. */
-function pollsOf({ connect: { clock }, progress, signal }: DeployContext, following: Following) {
-  let trouble: { readonly since: number; polls: number } | undefined;
-  /** Since when no poll got an answer. */
-  let silentSince: number | undefined;
+/** Counts failed polls and decides how long they are tolerated. */
+function trackPolls({ connect: { clock }, progress, signal }: DeployContext, options: BuildOptions) {
+  let failing: { readonly since: number; polls: number } | undefined;
+  /** Since when no poll was answered at all. */
+  let unansweredSince: number | undefined;
   let interrupted = false;
   return {
     /** Whether the server may have been restarted. */
     wasInterrupted: () => interrupted,
 
-    /** @param asked when the poll was sent */
-    answered(asked: number): void {
-      if (trouble && trouble.polls > passing) progress.log.info('The server answers again.');
-      if (silentSince !== undefined) interrupted ||= asked - silentSince >= following.restart;
-      trouble = undefined;
-      silentSince = undefined;
+    /** @param sent when the poll was sent */
+    succeeded(sent: number): void {
+      if (failing && failing.polls > quietFailures) progress.log.info('The server answers again.');
+      if (unansweredSince !== undefined) interrupted ||= sent - unansweredSince >= options.restart;
+      failing = undefined;
+      unansweredSince = undefined;
     },
 
     /**
      * Waits before the next poll.
      *
-     * @returns false where it went wrong for too long
-     * @throws what no further poll would mend
+     * @returns false if polls have failed for too long
+     * @throws an error that another poll would not help with
      */
-    async bears(error: unknown): Promise<boolean> {
+    async tolerate(error: unknown): Promise<boolean> {
       signal.throwIfAborted();
-      // 141, or the 404 of what stands before the server.
+      // 141 of Connect, or the 404 of a proxy.
       const isUnknown = error instanceof ConnectError && error.status === 404;
       if (!isUnknown && !isPassing(error)) throw error;
-      trouble ??= { since: clock.now(), polls: 0 };
-      // Who turns a poll away is up.
-      if (ending(error) !== 'refused') silentSince ??= clock.now();
-      // Nobody listens: the server itself is down.
+      failing ??= { since: clock.now(), polls: 0 };
+      // A server that refuses a poll is running.
+      if (ending(error) !== 'refused') unansweredSince ??= clock.now();
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
-      const borne = isUnknown ? following.unknownTask : following.noAnswer;
-      if (clock.now() - trouble.since > borne) return false;
-      progress.log.debug(`The poll failed (${(error as Error).message}); polling on.`);
-      if (trouble.polls === passing) {
-        progress.log.info(`The server does not tell of the build (${(error as Error).message}). Asking on…`);
+      const limit = isUnknown ? options.unknownTask : options.noAnswer;
+      if (clock.now() - failing.since > limit) return false;
+      progress.log.debug(`The poll failed (${(error as Error).message}). Trying again.`);
+      if (failing.polls === quietFailures) {
+        progress.log.info(
+          `The server does not report on the build (${(error as Error).message}). Still trying…`,
+        );
       }
-      await clock.sleep(Math.min(5000, 250 * 2 ** trouble.polls++), signal);
+      await clock.sleep(Math.min(5000, 250 * 2 ** failing.polls++), signal);
       return true;
     },
   };
 }
 
-/** Tells now and then of a build that writes nothing, and ends it after a while. */
-function silenceOf(
+/** Logs now and then that a build writes nothing, and fails after a while. */
+function trackSilence(
   { connect: { clock }, progress: { log } }: DeployContext,
-  { silentBuild, reminder }: Following,
+  { idleTimeout, reminder }: BuildOptions,
 ) {
-  let heard = clock.now();
-  let told = heard;
+  let lastOutput = clock.now();
+  let lastLogged = lastOutput;
   return (newLines: number, output: readonly string[]): void => {
     const now = clock.now();
-    if (newLines > 0) [heard, told] = [now, now];
-    if (now - heard > silentBuild) throw silent(silentBuild, output);
-    if (now - told <= reminder) return;
+    if (newLines > 0) [lastOutput, lastLogged] = [now, now];
+    if (now - lastOutput > idleTimeout) throw silent(idleTimeout, output);
+    if (now - lastLogged <= reminder) return;
     const last = output.findLast((line) => line.trim() !== '');
     log.info(
-      `The build goes on; for ${formatDuration(now - heard)} it has written nothing${last ? ` after: ${last}` : ''}`,
+      `The build is still running. It has written nothing for ${formatDuration(now - lastOutput)}${last ? ` since: ${last}` : '.'}`,
     );
-    told = now;
+    lastLogged = now;
   };
 }
 
-/** The `error` of a task repeats the end of its output; what was recorded of failed builds has it in `result`, too. */
+/** The `error` of a task repeats the end of its output. Recorded answers also have it in `result`. */
 function reasonOf({ error, result }: Task): string {
   return [error, typeof result?.data === 'string' ? result.data : ''].filter(Boolean).join('\n');
 }
@@ -219,6 +217,6 @@ function silent(after: number, output: readonly string[]): UserError {
   return new UserError({
     message: `The build on the server has written nothing for ${Math.round(after / 60_000)} minutes.`,
     reason: `Its last line: ${output.at(-1) ?? '(none)'}`,
-    hint: 'Look at the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
+    hint: 'Check the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
   });
 }

@@ -8,27 +8,27 @@ import { visitorsUrl } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
 import type { DeployRequest } from './request.ts';
 
-/** Makes the content item of an app. */
+/** Creates the content item of an app. */
 export async function createContent(
   { name, newTitle, title = newTitle }: DeployRequest['content'],
   context: DeployContext,
 ): Promise<Content> {
-  const { connect, errorContext } = context;
+  const { connect, errorContext, progress } = context;
   const fields = { name, ...(title !== undefined && { title }) };
   const content = await createdOrFound(fields, errorContext.user, connect);
   recordContent(content, context);
-  context.progress.log.info(
-    `The content item is ${content.guid}: ${input('content-guid')} pins it, whatever its name.`,
+  progress.log.info(
+    `Content item: ${content.guid}. Set ${input('content-guid')} to it to deploy there under any name.`,
   );
   return content;
 }
 
 /**
- * Makes a content item. Names are unique per owner, so that a name is looked up again where it was taken in the
- * meantime, or where the answer was lost: two runs at once end up with one item.
+ * Creates a content item. Names are unique per owner, so the name is looked up if it is taken by now or if the answer
+ * was lost: two runs at the same time end up with one item.
  *
- * @param user whose key it is, where that is known
- * @returns the item of that name, whoever made it
+ * @param user the user of the key, if known
+ * @returns the item of that name, whichever run created it
  */
 export async function createdOrFound(
   fields: ContentFields & { readonly name: string },
@@ -48,7 +48,7 @@ export async function createdOrFound(
   }
 }
 
-/** Tells the title and the addresses of the content item. The app's is on the server that was given, whatever Connect reports. */
+/** Records title and addresses of the content item. Addresses are on the given server, whatever address Connect reports. */
 export function recordContent(content: Content, { connect, progress, errorContext }: DeployContext): void {
   errorContext.content = content;
   const url = contentUrl(connect.server, content.guid);
@@ -62,9 +62,8 @@ export function recordContent(content: Content, { connect, progress, errorContex
   const reported = URL.canParse(content.content_url) ? new URL(content.content_url) : undefined;
   if (!reported || reported.host === url.host) return;
   progress.log.notice({
-    message: `Connect says that the app is at ${reported.href}; it is checked at ${url.href}.`,
-    reason:
-      'The address that Connect is configured with (Server.Address) is another than the one given here.',
-    hint: `If visitors use the other address, give that one as ${input('server')}.`,
+    message: `Connect reports the app at ${reported.href}; this run uses ${url.href}.`,
+    reason: `The server is configured with another address (Server.Address) than the given ${input('server')}.`,
+    hint: `If visitors use the other address, set ${input('server')} to it.`,
   });
 }

@@ -1,101 +1,76 @@
 import { nothingBefore, originOf } from '../connect/bundle-metadata.ts';
-import type { Bundle, Content, Job } from '../connect/types.ts';
+import type { Bundle, Content } from '../connect/types.ts';
 import { type Change, changesEnvironment } from '../settings/plan.ts';
 import type { Prepared } from '../settings/prepare.ts';
-import { newestJob } from './jobs.ts';
-import { type LaterRun, laterRunOf } from './newer-run.ts';
 import type { DeployRequest, Verification } from './request.ts';
-import { hasFailed } from './verify.ts';
 
-/** What a run is to do about the app. */
+/** What a run does about the app. */
 export type Decision =
   | {
       readonly kind: 'deploy';
-      /** Of the settings; those of a content item that is still to be created are planned once it is there. */
+      /** Changes of the settings, as far as they are known: those of new content are planned after its creation. */
       readonly changes: readonly Change[];
-      /** The live bundle, where it holds this very app and only its environment differs. */
-      readonly holder?: Bundle;
+      /** The active bundle, if it contains the same app and only the environment differs. */
+      readonly sameApp?: Bundle;
     }
   | {
       readonly kind: 'unchanged';
       readonly changes: readonly Change[];
       readonly content: Content;
-      /** The live bundle, which holds this very app. */
+      /** The active bundle, which contains the same app. */
       readonly active: Bundle;
-      /** Whether it is known to have answered as this run asks for. */
-      readonly isProven: boolean;
-    }
-  | {
-      /** An older run doesn't take the place of a later one, nor change its settings. */
-      readonly kind: 'later run is live';
-      readonly changes: readonly [];
-      readonly later: LaterRun;
+      /** Whether an earlier run has verified it as thoroughly as this one would. */
+      readonly isVerified: boolean;
     };
 
-/** What the server told, as far as it matters here. */
+/** The part of the server's state that the decision depends on. */
 export interface DecisionInput {
   readonly content?: Content;
   readonly bundles: readonly Bundle[];
   readonly setup?: Pick<Prepared, 'plan'>;
-  /** Absent where they weren't told. */
-  readonly jobs?: readonly Job[];
 }
 
-export function decide(request: DeployRequest, known: DecisionInput): Decision {
-  const later = laterRun(request, known);
-  if (later) return { kind: 'later run is live', changes: [], later };
-  const changes = (deploys: boolean) => known.setup?.plan({ deploys }) ?? [];
+/** Decides whether to deploy the app or to keep the active bundle, and which settings to change. */
+export function decide(request: DeployRequest, state: DecisionInput): Decision {
+  const changes = (deploys: boolean) => state.setup?.plan({ deploys }) ?? [];
   const whenDeployed = changes(true);
-  const active = holderOf(request, known);
-  if (!active || !known.content) return { kind: 'deploy', changes: whenDeployed };
-  if (changesEnvironment(whenDeployed)) return { kind: 'deploy', changes: whenDeployed, holder: active };
+  const active = activeBundleOf(request, state);
+  if (!active || !state.content) return { kind: 'deploy', changes: whenDeployed };
+  if (changesEnvironment(whenDeployed)) return { kind: 'deploy', changes: whenDeployed, sameApp: active };
   return {
     kind: 'unchanged',
     changes: changes(false),
-    content: known.content,
+    content: state.content,
     active,
-    isProven: isProven(active, request.verify, known.jobs),
+    isVerified: isVerified(active, request.verify),
   };
 }
 
-function laterRun({ kind, force, run }: DeployRequest, known: DecisionInput): LaterRun | undefined {
-  return kind === 'deploy' && !force ? laterRunOf(liveOf(known), run) : undefined;
-}
-
-const liveOf = ({ content, bundles }: Pick<DecisionInput, 'content' | 'bundles'>): Bundle | undefined =>
-  bundles.find(({ id }) => id === content?.bundle_id);
-
-/** The live bundle, where it holds the app that is to be deployed. */
-export function holderOf(
+/** The active bundle, if it contains the app of the request. */
+function activeBundleOf(
   { app, kind, force }: Pick<DeployRequest, 'app' | 'kind' | 'force'>,
-  known: Pick<DecisionInput, 'content' | 'bundles'>,
+  { content, bundles }: Pick<DecisionInput, 'content' | 'bundles'>,
 ): Bundle | undefined {
   if (kind !== 'deploy' || force) return undefined;
-  const active = liveOf(known);
+  const active = bundles.find(({ id }) => id === content?.bundle_id);
   return active && originOf(active)?.fingerprint === app.fingerprint ? active : undefined;
 }
 
 /**
- * Whether a live bundle is known to have answered as is asked for. Its notes tell how its draft was verified. That it
- * answered once it was live, too, follows where it had something to make room for, and where it has started since it
- * went live, and not in vain: a run that was cut short may not have looked.
+ * Whether the metadata of the active bundle says that it was verified as a draft at least as thoroughly as `wanted`. The
+ * first bundle of a content item doesn't count: it stays active even if it fails, because there is nothing to restore.
  */
-export function isProven(active: Bundle, asked: Verification, jobs: readonly Job[] | undefined): boolean {
-  if (asked.how === 'none') return true;
+export function isVerified(active: Bundle, wanted: Verification): boolean {
+  if (wanted.how === 'none') return true;
   const { verified = '', before = nothingBefore } = originOf(active) ?? {};
-  if (before === nothingBefore || !covers(verified, asked)) return false;
-  if (!jobs) return true;
-  const run = newestJob('run', jobs, active.id);
-  const build = newestJob('build', jobs, active.id);
-  return run !== undefined && !hasFailed({ job: run }) && run.start_time >= (build?.start_time ?? '');
+  if (before === nothingBefore) return false;
+  const [how = '', path] = verified.split(/ (.*)/s);
+  const isEnough = levels.indexOf(how) >= levels.indexOf(wanted.how);
+  return isEnough && (wanted.path === undefined || wanted.path === path);
 }
 
-/** What is noted beside a bundle of how it is verified before it goes live. */
+const levels: readonly string[] = ['none', 'starts', 'layout'];
+
+/** The note in the metadata of a bundle that says how it was verified before its activation. */
 export const verifiedNote = ({ how, path }: Verification): string =>
   path === undefined ? how : `${how} ${path}`;
-
-function covers(noted: string, asked: Verification): boolean {
-  const [how, path] = noted.split(/ (.*)/s);
-  const isEnough = how === 'layout' || (how === 'starts' && asked.how === 'starts');
-  return isEnough && (asked.path === undefined || asked.path === path);
-}

@@ -7,17 +7,17 @@ import type { Verification } from './request.ts';
 import { asDraft, whileBuilding } from './status-messages.ts';
 import { verify } from './verify.ts';
 
-/** A bundle that is to answer before visitors get it. */
+/** A bundle that is built and verified before it is activated. */
 export interface Draft extends Omit<BuildRequest, 'activate'> {
-  /** The bundle that is live meanwhile. */
+  /** The bundle that is active meanwhile. */
   readonly before: string | undefined;
 }
 
 /**
- * Builds a bundle beside what is live.
+ * Builds a bundle as a draft: what is active stays active.
  *
- * @param drafts whether the server knows drafts
- * @returns false where it turned out to know none, so that nothing was built
+ * @param drafts whether the server supports drafts
+ * @returns false if it turned out that the server doesn't: nothing was built then
  */
 export async function buildDraft(
   { before, ...request }: Draft,
@@ -30,9 +30,9 @@ export async function buildDraft(
   try {
     await progress.stage('Build', () => build({ ...request, activate: false }, context));
   } catch (error) {
-    // A stopped run leaves the build to the server.
+    // If the run is cancelled, the server goes on building.
     if (!context.signal.aborted) progress.record({ live: asDraft(before, bundleId) });
-    // A server that hides its version may be too old for drafts: it refuses the field that asks for one.
+    // A server that hides its version may be too old for drafts: it refuses the field `activate`.
     if (drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
     throw error;
   }
@@ -40,7 +40,7 @@ export async function buildDraft(
   return true;
 }
 
-/** Visits a draft at its own address. */
+/** Verifies a draft at its own address. */
 export async function verifyDraft(
   { guid, bundleId }: Draft,
   how: Verification,

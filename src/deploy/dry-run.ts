@@ -1,38 +1,36 @@
 import type { DeployContext } from '../context.ts';
-import { settingsTable, summaryTable } from '../settings/table.ts';
+import { plannedColumns, settingsTable, summaryTable } from '../settings/table.ts';
 import type { Status } from '../shared/progress.ts';
 import { type Decision, decide } from './decide.ts';
 import { explainError } from './explain/explain.ts';
 import { preflight } from './preflight.ts';
 import type { DeployRequest } from './request.ts';
-import { prefetchServerState } from './server-state.ts';
+import { prefetchServerState, type ServerState } from './server-state.ts';
 
 /**
- * Tells what a release would do, after all checks that it makes before it begins. Nothing is changed.
+ * Reports what a release would do, after the same checks. It changes nothing.
  *
- * @throws {UserError} with everything that would stand in its way
+ * @throws {UserError} with everything that would make the release fail
  */
 export async function dryRun(
   request: DeployRequest,
   context: DeployContext,
-  state = prefetchServerState(request.content, context),
+  state: Promise<ServerState> = prefetchServerState(request.content, context),
 ): Promise<Status> {
   const { progress, signal, errorContext } = context;
   try {
-    const seen = await progress.stage('Ask the server', () => preflight(request, context, state));
-    progress.record({ ...(seen.pythonVersion && { pythonVersion: seen.pythonVersion }) });
-    const decision = decide(request, seen);
+    const server = await progress.stage('Check the server', () => preflight(request, context, state));
+    if (server.pythonVersion) progress.record({ pythonVersion: server.pythonVersion });
+    const decision = decide(request, server);
     const { changes } = decision;
-    await progress.stage('What would change', async () => {
+    await progress.stage('Planned changes', async () => {
+      if (!server.content) progress.log.info(`Content item: would create ${request.content.name}.`);
       progress.log.info(describeApp(decision, request));
-      if (changes.length === 0) progress.log.info('The settings: nothing.');
-      for (const line of settingsTable(changes)) progress.log.info(line);
-      const live = seen.content?.bundle_id;
-      const was = live ? `bundle ${live}` : 'nothing is live';
-      const is = `a new bundle, ${request.app.entrypoint.text}`;
-      const rows = decision.kind === 'deploy' ? [{ setting: 'the app', was, is }, ...changes] : changes;
-      const title = rows.length === 0 ? 'Nothing would change' : 'What would change';
-      progress.record({ tables: [summaryTable(title, rows)] });
+      if (changes.length === 0) progress.log.info('Settings: no changes.');
+      for (const line of settingsTable(changes, plannedColumns)) progress.log.info(line);
+      const rows = [...appRows(decision, request, server), ...changes];
+      const title = rows.length === 0 ? 'Nothing would change' : 'Planned changes';
+      progress.record({ tables: [summaryTable(title, rows, plannedColumns)] });
     });
     return 'planned';
   } catch (error) {
@@ -41,16 +39,26 @@ export async function dryRun(
   }
 }
 
+function appRows({ kind }: Decision, { app, content: { name } }: DeployRequest, { content }: ServerState) {
+  if (kind === 'unchanged') return [];
+  const active = content?.bundle_id;
+  return [
+    ...(content ? [] : [{ setting: 'content item', was: 'none', is: `would create ${name}` }]),
+    {
+      setting: 'app',
+      was: active ? `bundle ${active}` : 'not deployed',
+      is: `a new bundle of ${app.entrypoint.text}`,
+    },
+  ];
+}
+
 function describeApp(decision: Decision, { app, verify }: DeployRequest): string {
   if (decision.kind === 'unchanged') {
-    const unproven = decision.isProven ? '' : ' It would be looked at: it is not known to answer.';
-    return `The app: bundle ${decision.active.id} is live and holds it already.${unproven}`;
-  }
-  if (decision.kind === 'later run is live') {
-    return `The app: nothing. A later run is live, with bundle ${decision.later.bundleId}: ${decision.later.url}`;
+    const verification = decision.isVerified ? '' : ' It would be verified, because no earlier run has.';
+    return `App: unchanged. Bundle ${decision.active.id} is live and contains it.${verification}`;
   }
   const steps = verify.how === 'none' ? 'built and activated' : 'built, verified and activated';
-  const { holder } = decision;
-  const reason = holder ? ` Bundle ${holder.id} holds the same app, with another environment.` : '';
-  return `The app: a new bundle with the entrypoint ${app.entrypoint.text} would be ${steps}.${reason}`;
+  const { sameApp } = decision;
+  const reason = sameApp ? ` Bundle ${sameApp.id} contains the same app with another environment.` : '';
+  return `App: a new bundle of ${app.entrypoint.text} would be ${steps}.${reason}`;
 }

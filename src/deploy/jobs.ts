@@ -3,67 +3,67 @@ import type { DeployContext } from '../context.ts';
 
 const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
 
-/** The jobs of a kind: builds of bundles, or runs of the app. With a bundle, those of it. */
-export const jobsOf = (kind: keyof typeof tags, jobs: readonly Job[], bundleId?: string): readonly Job[] =>
-  jobs.filter(
-    (job) => job.tag === tags[kind] && (bundleId === undefined || String(job.bundle_id ?? '') === bundleId),
-  );
+/** The newest job of a kind of a bundle: a build, or a run of the app. */
+export function newestJob(kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): Job | undefined {
+  // Times may be whole seconds: jobs of the same second stay in the server's order.
+  return jobsOf(kind, jobs, bundleId).toSorted((a, b) =>
+    a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0,
+  )[0];
+}
 
-/** The newest job of a kind that ran for a bundle. */
-export const newestJob = (kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): Job | undefined =>
-  newestFirst(jobsOf(kind, jobs, bundleId))[0];
+const jobsOf = (kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): readonly Job[] =>
+  jobs.filter((job) => job.tag === tags[kind] && String(job.bundle_id ?? '') === bundleId);
 
-/** 0 is active; all else is over (api.md 14). */
+/** Status 0 is active, all others have ended (api.md 14). */
 export const isRunning = ({ status }: Job): boolean => status === 0;
 
-/** Times may be whole seconds: those that are equal stay in the server's order. */
-export const newestFirst = (jobs: readonly Job[]): readonly Job[] =>
-  jobs.toSorted((a, b) => (a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0));
-
-/** Whether the process is up, or was until Connect stopped it (SIGTERM: 143 or -15) for want of visitors. */
-export const isGoing = (job: Job): boolean =>
+/** Whether the process runs, or ran until Connect stopped it (SIGTERM: 143 or -15) because it had no visitors. */
+export const isHealthy = (job: Job): boolean =>
   isRunning(job) || job.exit_code === 143 || job.exit_code === -15;
 
-/** What the running app of a bundle wrote last, and how its process ended. */
+/** Whether the process ended with an error of its own. */
+export const hasFailed = (job: Job): boolean =>
+  !isHealthy(job) && typeof job.exit_code === 'number' && job.exit_code !== 0;
+
+/** A run of the app: its job and its log. */
 export interface AppRun {
   readonly job: Job;
   readonly lines: readonly string[];
-  /** Connect's own summary, where it has one. */
+  /** Connect's own summary of the error, if it has one. */
   readonly summary?: string;
 }
 
-/**
- * The keys of the runs of a bundle's app that are over by now: they say nothing of how it starts next time. None where
- * they may not be listed.
- */
-export async function pastRuns(
+/** The keys of all runs of a bundle that have ended. They don't show how it starts now. None if they can't be listed. */
+export async function endedRuns(
   guid: string,
   bundleId: string,
   { connect }: Pick<DeployContext, 'connect'>,
 ): Promise<ReadonlySet<string>> {
   const jobs = await connect.jobs(guid).catch(() => []);
-  const over = jobsOf('run', jobs, bundleId).filter((job) => !isRunning(job));
-  return new Set(over.map(({ key }) => key));
+  const ended = jobsOf('run', jobs, bundleId).filter((job) => !isRunning(job));
+  return new Set(ended.map(({ key }) => key));
 }
 
 /**
- * The newest run of the app of a bundle, or `undefined` where it never ran or its log may not be read.
+ * The newest run of the app of a bundle, or `undefined` if it never ran.
  *
- * @param past runs that don't count
+ * @param ignored keys of runs that don't count
  */
-export async function appRun(
+export async function newestRun(
   guid: string,
   bundleId: string,
   { connect }: Pick<DeployContext, 'connect'>,
-  past: ReadonlySet<string> = new Set(),
+  ignored: ReadonlySet<string> = new Set(),
 ): Promise<AppRun | undefined> {
-  const jobs = await connect.jobs(guid);
-  const since = jobs.filter(({ key }) => !past.has(key));
-  const job = newestJob('run', since, bundleId);
+  const jobs = (await connect.jobs(guid)).filter(({ key }) => !ignored.has(key));
+  const job = newestJob('run', jobs, bundleId);
   if (!job) return undefined;
   const [lines, summary] = await Promise.all([
-    connect.jobLog(guid, job.key),
+    connect.jobLog(guid, job.key, logLines),
     connect.jobError(guid, job.key),
   ]);
   return { job, lines, ...(summary && { summary }) };
 }
+
+/** Long enough for a traceback whose message lists every valid property, as Plotly's does (more than 500 lines). */
+const logLines = 5000;

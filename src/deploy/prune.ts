@@ -1,68 +1,55 @@
 import { originOf } from '../connect/bundle-metadata.ts';
-import type { Bundle, Job } from '../connect/types.ts';
+import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import type { Activation } from './activate.ts';
-import { isNotedAsLive, previousOf, wasLive } from './history.ts';
+import { previousBundle, wasActive } from './history.ts';
 
-interface PruneState {
-  /** The bundle that is live now. */
-  readonly active: string | undefined;
-  /** The one that was live before it, as this run saw it. */
+interface PruneOptions {
+  readonly active: string;
+  /** The bundle that was active before. */
   readonly before: string | undefined;
+  /** How many bundles that were active are kept. */
   readonly keep: number;
-  /** None where they aren't told. */
-  readonly jobs: readonly Job[];
 }
 
 /**
- * The bundles to remove: made by deployments of this content, as their metadata says, beyond the newest `keep` that
- * were live; and before these the failed ones that are older than the active bundle, but for the latest, for its logs.
- * Never the active one, what `rollback-to: previous` would take, a preview, or what doesn't say that we made it.
+ * The bundles to remove. Of the bundles that deployments of this action uploaded, it keeps the newest `keep` that were
+ * active, and of those that never were active the latest, for its logs. It never removes the active bundle, the one
+ * before it, a preview, a bundle newer than the active one, or a bundle that something else uploaded.
  */
 export function choosePruned(
   bundles: readonly Bundle[],
-  { active, before, keep, jobs }: PruneState,
+  { active, before, keep }: PruneOptions,
 ): readonly Bundle[] {
   const sorted = bundles.toSorted((a, b) => Number(b.id) - Number(a.id));
-  const history = { active: active ?? null, bundles: sorted, jobs };
-  const made = sorted.filter((bundle) => originOf(bundle)?.kind === 'deploy');
-  const failed = made.filter((bundle) => wasLive(bundle, history) === false);
-  const counted = made.filter((bundle) => !failed.includes(bundle));
-  const last = counted.slice(0, keep).at(-1);
-  // A newer one may be of a run that still goes on.
-  const older = failed.filter(({ id }) => Number(id) < Number(active));
-  const outlived = older.filter((bundle, at) => at > 0 || !last || Number(bundle.id) < Number(last.id));
-  const previous = previousOf(history)?.id;
-  return [...outlived, ...counted.slice(keep)].filter(
-    ({ id, active: marked }) => id !== active && id !== before && id !== previous && !marked,
+  const own = sorted.filter(
+    (bundle) => originOf(bundle)?.kind === 'deploy' && Number(bundle.id) <= Number(active),
+  );
+  const good = own.filter((bundle) => wasActive(bundle, active, sorted));
+  const failed = own.filter((bundle) => !good.includes(bundle));
+  const oldestKept = good.slice(0, keep).at(-1);
+  const isOutlived = ({ id }: Bundle, at: number) => at > 0 || Number(id) < Number(oldestKept?.id ?? 0);
+  const protectedIds = [active, before, previousBundle(active, sorted)?.id];
+  return [...failed.filter(isOutlived), ...good.slice(keep)].filter(
+    (bundle) => !protectedIds.includes(bundle.id) && !bundle.active,
   );
 }
 
-/** Whether it takes the jobs to tell failed bundles from those that were live. */
-const isDoubtful = (bundles: readonly Bundle[], active: string): boolean =>
-  bundles.some(
-    (bundle) =>
-      bundle.id !== active && originOf(bundle)?.kind === 'deploy' && !isNotedAsLive(bundle, bundles),
-  );
-
-/**
- * Removes old bundles. The release is through by now: that one can't be removed, or that the run is stopped here, is no
- * failure of it, and the next run removes what this one left.
- */
+/** Removes old bundles. A failure is only logged: the deployment has succeeded, and the next run tries again. */
 export async function prune(
   { content, bundle, before, bundles }: Activation,
   keep: number,
   { connect, progress }: DeployContext,
 ): Promise<void> {
-  try {
-    const all = bundles ?? (await connect.bundles(content.guid));
-    const jobs = isDoubtful(all, bundle.id) ? await connect.jobs(content.guid).catch(() => []) : [];
-    const old = choosePruned(all, { active: bundle.id, before, keep, jobs });
-    for (const { id } of old) {
-      await connect.deleteBundle(content.guid, id);
-      progress.log.info(`Removed the old bundle ${id}.`);
+  await progress.stage('Clean up', async () => {
+    try {
+      const all = bundles ?? (await connect.bundles(content.guid));
+      for (const { id } of choosePruned(all, { active: bundle.id, before, keep })) {
+        await connect.deleteBundle(content.guid, id);
+        progress.log.info(`Removed the old bundle ${id}.`);
+      }
+    } catch (error) {
+      progress.log.info(`Old bundles were not removed: ${(error as Error).message}`);
     }
-  } catch (error) {
-    progress.log.info(`Old bundles were not removed: ${(error as Error).message}`);
-  }
+  });
 }

@@ -14,23 +14,23 @@ import { choosePython } from '../bundle/requirements/python-version.ts';
 import type { Diagnostic } from '../bundle/types.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
-import type { SourceLocation as FilePlace } from '../shared/problems.ts';
+import type { SourceLocation } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { Workspace } from '../shared/workspace.ts';
 import type { App } from './request.ts';
 
 /**
- * Reads the app folder and tells what was understood: which entrypoint, requirements and Python, and why; which
- * files travel; what won't work.
+ * Reads the app folder and logs the result: entrypoint, requirements and Python with their sources, the files of the
+ * bundle, and what will not work.
  *
- * @throws {UserError} with every error that was found
+ * @throws {UserError} with every error
  */
 export async function readApp(
   inputs: Inputs,
   { app, repository, root: workspace }: Workspace,
   { log, record }: Pick<Progress, 'log' | 'record'>,
 ): Promise<Bundle> {
-  const understanding = await inspectApp({
+  const inspection = await inspectApp({
     root: app,
     repository,
     workspace,
@@ -47,18 +47,18 @@ export async function readApp(
     ignoreRules: inputs.ignoreRules,
     ...(inputs.maxSize !== undefined && { maxSize: inputs.maxSize }),
   });
-  logInspection(understanding, log);
+  logInspection(inspection, log);
   record({
-    ...(understanding.entrypoint && { entrypoint: understanding.entrypoint.text }),
-    ...(understanding.python?.requires !== undefined && { pythonRequires: understanding.python.requires }),
-    ...(understanding.dashVersion !== undefined && { dashVersion: understanding.dashVersion }),
-    files: understanding.files.length,
+    ...(inspection.entrypoint && { entrypoint: inspection.entrypoint.text }),
+    ...(inspection.python?.requires !== undefined && { pythonRequires: inspection.python.requires }),
+    ...(inspection.dashVersion !== undefined && { dashVersion: inspection.dashVersion }),
+    files: inspection.files.length,
   });
-  return requireDeployable(understanding);
+  return requireDeployable(inspection);
 }
 
-function logInspection(understanding: AppInspection, log: Progress['log']): void {
-  const { entrypoint, requirements, python, files, excluded, findings } = understanding;
+function logInspection(inspection: AppInspection, log: Progress['log']): void {
+  const { entrypoint, requirements, python, files, excluded, findings } = inspection;
   if (entrypoint) log.info(`Entrypoint:   ${entrypoint.text} (${entrypoint.source})`);
   if (requirements) log.info(`Requirements: ${requirements.source}`);
   if (python) log.info(`Python:       ${python.requires ?? 'any'} (${python.source})`);
@@ -67,31 +67,31 @@ function logInspection(understanding: AppInspection, log: Progress['log']): void
   for (const { path, size } of [...files].sort((a, b) => b.size - a.size).slice(0, shownFiles)) {
     log.info(`  ${formatSize(size).padStart(8)}  ${path}`);
   }
-  if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller ones`);
-  for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  left out  ${path}: ${reason}`);
-  if (excluded.length > shownFiles) log.info(`  left out  and ${excluded.length - shownFiles} more`);
-  const told = (wanted: Diagnostic['level']) =>
+  if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller files`);
+  for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  excluded  ${path}: ${reason}`);
+  if (excluded.length > shownFiles) log.info(`  excluded  and ${excluded.length - shownFiles} more`);
+  const ofLevel = (wanted: Diagnostic['level']) =>
     findings.filter(({ level }) => level === wanted).map(({ level: _, ...problem }) => problem);
-  log.warn(...told('warning'));
-  log.notice(...told('notice'));
+  log.warn(...ofLevel('warning'));
+  log.notice(...ofLevel('notice'));
 }
 
-/** Of each list in the log: the largest, and enough to see a pattern. */
+/** How many entries of each list are logged. */
 const shownFiles = 20;
 
-/** Looked for as a text: the words of an exit stand beside it, or they were made while the app ran. */
-function exitWith(words: string, files: Bundle['files']): FilePlace | undefined {
+/** The only line of the app's Python files with this text and an exit. */
+function exitWith(text: string, files: Bundle['files']): SourceLocation | undefined {
   const found = files.flatMap(({ path, source }) => {
     if (!path.endsWith('.py') || typeof source !== 'string') return [];
     const lines = readFileSync(source, 'utf8').split('\n');
     return lines.flatMap((line, at) =>
-      line.includes(words) && /exit/i.test(line) ? [{ file: path, line: at + 1 }] : [],
+      line.includes(text) && /exit/i.test(line) ? [{ file: path, line: at + 1 }] : [],
     );
   });
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The app as a release takes it. Dispose of it to remove the archive. */
+/** The app in the form that `release` takes. Disposing of it removes the archive. */
 export async function toDeployable(
   bundle: Bundle,
   signal: AbortSignal,
@@ -105,7 +105,7 @@ export async function toDeployable(
     requirements: bundle.requirements,
     paths: bundle.files.map(({ path }) => path),
     homes: bundle.homes,
-    exitWith: (words) => exitWith(words, bundle.files),
+    exitWith: (text) => exitWith(text, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     findingsFor: bundle.findingsFor,
     async pack(pythonVersion) {

@@ -1,5 +1,6 @@
+import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
+import { ConnectError, undefinedOn } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { DeploymentRecord } from '../inputs/deployment-records.ts';
@@ -8,49 +9,50 @@ import { type VanityHolder, vanityPathOf } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 
-/** How the workflow names its content item. */
+/** How a job names its content item. */
 export interface ContentSelector {
   readonly guid?: string;
-  /** The server that the given GUID belongs to, where a whole address was given. */
+  /** The server of the GUID, if the job gives a whole address. */
   readonly guidServer?: URL;
   readonly name: string;
   /** With a slash at both ends. */
   readonly vanityPath?: string;
-  /** True: a new one, unless one of this name is ours. False: never. */
+  /** True: create a new item, unless the user of the key owns one of this name. False: never create one. */
   readonly create?: boolean;
-  /** The file that the app is started from, relative to the app folder. */
+  /** The file with the entrypoint, relative to the app folder. */
   readonly entrypointFile?: string;
   /** The deployment records in the app folder. */
   readonly records?: readonly DeploymentRecord[];
 }
 
-/** What asking for one GUID gave. */
+/** The content item of a GUID, or why it could not be read. */
 export type ContentLookup = Content | 'absent' | 'forbidden';
 
-/** All that is known when the content item is chosen. What wasn't needed wasn't asked for, and is absent. */
+/** What the choice of the content item is based on. What is not needed is not fetched, and absent. */
 export interface Evidence {
   readonly wanted: ContentSelector;
   readonly server: URL;
   /** Absent with trusted publishing. */
   readonly user?: User;
   readonly records: readonly DeploymentRecord[];
-  /** The content item of the wanted GUID, or else of the record. */
-  readonly asked?: ContentLookup;
-  /** The content item that has the wanted vanity path. */
+  /** The content item of the GUID, or else of the deployment record. */
+  readonly lookup?: ContentLookup;
+  /** The content item with the vanity path. */
   readonly atVanityPath?: VanityHolder;
-  /** All of the wanted name that our key may view, of whatever owner. */
+  /** All content of the name that the key may view, of any owner. */
   readonly named: readonly Content[];
 }
 
 export type Choice =
-  /** `reason` is a sentence that the user will read. */
+  /** `reason` is a sentence for the user. */
   | { readonly kind: 'found'; readonly content: Content; readonly reason: string }
   | { readonly kind: 'create'; readonly name: string; readonly reason: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
- * Which content item a deployment goes to: the wanted GUID; a deployment record of the repository; the wanted vanity
- * path, where it is ours; the name and the key's user; else a new one.
+ * Chooses the content item of a deployment. The first of these that exists: the GUID; the deployment record in the
+ * repository; the vanity path, if the key may deploy to its content; the name, among the content of the key's user; else
+ * a new item.
  */
 export function chooseContent(evidence: Evidence): Choice {
   return (
@@ -58,30 +60,29 @@ export function chooseContent(evidence: Evidence): Choice {
   );
 }
 
-function byGuid({ wanted, server, asked, records, user }: Evidence): Choice | undefined {
+function byGuid({ wanted, server, lookup, records, user }: Evidence): Choice | undefined {
   const { guid, guidServer } = wanted;
   if (guid === undefined) return undefined;
-  if (asked === undefined || asked === 'absent') {
-    const isElsewhere = (other: URL) => other.href !== server.href;
-    const record = records.find((one) => one.guid === guid && isElsewhere(one.server));
-    const reason =
-      // One server may have several addresses: so only told where the content isn't here.
-      guidServer && isElsewhere(guidServer)
-        ? `The address that was given is one of another server: ${guidServer.href}.`
-        : record
-          ? `It is of another server: by ${record.file}, of ${record.server.href}.`
-          : 'It was deleted, it is of another server, or the key may not know of it.';
-    return refused({
-      message: `There is no content ${guid} on ${server.href}.`,
-      reason,
-      hint: `Correct ${input('content-guid')}. Without it, the content is found by its name, and created where there is none.`,
-    });
+  if (lookup !== undefined && lookup !== 'absent') {
+    return deployable(lookup, guid, `${input('content-guid')} names it.`, user);
   }
-  return owned(asked, guid, 'content-guid names it.', user);
+  const isOther = (other: URL) => other.href !== server.href;
+  const record = records.find((one) => one.guid === guid && isOther(one.server));
+  // A server may have several addresses, so the address is only compared if the content wasn't found.
+  const otherServer = guidServer && isOther(guidServer) ? guidServer : record?.server;
+  return refused({
+    message: otherServer
+      ? `The content ${guid} is on another server, ${otherServer.href}.`
+      : `There is no content ${guid} on ${server.href}.`,
+    reason: otherServer
+      ? `${guidServer ? `The address given as ${input('content-guid')}` : record?.file} names that server, and ${server.href} has no such content.`
+      : 'It was deleted, it is on another server, or the key may not see it.',
+    hint: `Correct ${input('content-guid')} or ${input('server')}. Without ${input('content-guid')}, the content is found by its name, or created.`,
+  });
 }
 
 function byRecord(evidence: Evidence): Choice | undefined {
-  const { wanted, asked, user } = evidence;
+  const { wanted, lookup, user } = evidence;
   const records = recordsFor(evidence);
   const [first] = records;
   if (!first || wanted.create) return undefined;
@@ -90,21 +91,21 @@ function byRecord(evidence: Evidence): Choice | undefined {
     return refused({
       message: 'The deployment records in the repository name several content items on this server.',
       reason: `${records.map(({ guid, file }) => `${guid} (${file})`).join(', ')}.`,
-      hint: `Set ${input('content-guid')} to the one that is meant.`,
+      hint: `Set ${input('content-guid')} to one of them.`,
     });
   }
-  if (asked === undefined || asked === 'absent') {
+  if (lookup === undefined || lookup === 'absent') {
     return refused({
       message: `The deployment record ${first.file} names content that is not on the server.`,
-      reason: `${first.guid} was deleted, or the key may not know of it.`,
-      hint: `Delete the record; or set ${input('create', 'true')} for new content, or ${input('content-guid')}.`,
+      reason: `${first.guid} was deleted, or the key may not see it.`,
+      hint: `Delete the record, or set ${input('create', 'true')} for new content, or set ${input('content-guid')}.`,
       location: { file: first.file },
     });
   }
-  return owned(asked, first.guid, `The deployment record ${first.file} names it.`, user);
+  return deployable(lookup, first.guid, `The deployment record ${first.file} names it.`, user);
 }
 
-/** The records for this server and this app. Only where several are left does the file that starts the app decide. */
+/** The records of this server and this app. If they name several content items, the entrypoint decides. */
 export function recordsFor({
   records,
   server,
@@ -123,7 +124,7 @@ export function recordsFor({
 function byVanityPath({ wanted, atVanityPath, user }: Evidence): Choice | undefined {
   if (wanted.vanityPath === undefined || !atVanityPath) return undefined;
   const { content } = atVanityPath;
-  // Somebody else's: that the path is taken is told with all that is wrong with the settings.
+  // The check of the settings reports a path that is taken by other content.
   if (!content || !mayDeploy(content, user)) return undefined;
   return { kind: 'found', content, reason: `It has the vanity path ${wanted.vanityPath}.` };
 }
@@ -134,18 +135,18 @@ function byName({ wanted, named, user }: Evidence): Choice | undefined {
   const others = named.filter((content) => !own.includes(content) && mayDeploy(content, user));
   const [first, second] = own;
   if (first && !second) {
-    return { kind: 'found', content: first, reason: `It is named ${name}, and ${user?.username} owns it.` };
+    return { kind: 'found', content: first, reason: `It is named ${name} and owned by ${user?.username}.` };
   }
   if (first) return several(name, own);
   if (user === undefined && others.length > 1) return several(name, others);
   const [other] = others;
   if (!other || wanted.create) return undefined;
-  // A key of trusted publishing has no user, and may edit the one item that it is for.
+  // A key of trusted publishing has no user and may edit one content item.
   if (user === undefined) {
     return { kind: 'found', content: other, reason: `It is named ${name}, and the key may deploy to it.` };
   }
   return refused({
-    message: `There is an app ${name}, but it isn't owned by ${user.username}.`,
+    message: `There is an app ${name}, but ${user.username} does not own it.`,
     reason: `${user.username} is a collaborator of ${others.map(withOwner).join(', ')}.`,
     hint: `To deploy to it, set ${input('content-guid', other.guid)}. For a new content item of ${user.username}, set ${input('create', 'true')}.`,
   });
@@ -155,62 +156,68 @@ const several = (name: string, contents: readonly Content[]): Choice =>
   refused({
     message: `The server has ${contents.length} content items named ${name} that this key may deploy to.`,
     reason: `${contents.map(withOwner).join(', ')}.`,
-    hint: `Set ${input('content-guid')} to the one that is meant.`,
+    hint: `Set ${input('content-guid')} to one of them.`,
   });
 
 function toCreate({ wanted, named, user }: Evidence): Choice {
   const { name } = wanted;
-  const owner = user?.username ?? "the key's user";
+  const owner = user?.username ?? 'The user of the key';
   const owners = named.map(({ owner: other, owner_guid }) => other?.username ?? owner_guid);
-  const others = owners.length > 0 ? ` Others have one of that name: ${owners.join(', ')}.` : '';
+  const others = owners.length > 0 ? ` Other users own one of that name: ${owners.join(', ')}.` : '';
   if (wanted.create === false) {
     return refused({
-      message: `There is no content named ${name} of ${owner}, and create is false.`,
-      reason: `It was looked for by name and owner.${others}`,
-      hint: `Set ${input('content-guid')}, correct ${input('name')}, or take ${input('create', 'false')} out to have it created.`,
+      message: `${owner} owns no content named ${name}, and ${input('create')} is false.`,
+      reason: `The content was looked up by name and owner.${others}`,
+      hint: `Set ${input('content-guid')}, correct ${input('name')}, or remove ${input('create', 'false')} to create it.`,
     });
   }
-  return { kind: 'create', name, reason: `${owner} has no content named ${name}.${others}` };
+  return { kind: 'create', name, reason: `${owner} owns no content named ${name}.${others}` };
 }
 
-/** The content item that a GUID led to, if it is one that the key may deploy to. */
-function owned(content: Content | 'forbidden', guid: string, reason: string, user: User | undefined): Choice {
+/** The content item of a GUID, if the key may deploy to it. */
+function deployable(
+  content: Content | 'forbidden',
+  guid: string,
+  reason: string,
+  user: User | undefined,
+): Choice {
   const who = user?.username ?? 'The key';
+  const hint = `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use the API key of the owner.`;
   if (content === 'forbidden') {
     return refused({
       message: `${who} may not see the content ${guid}.`,
-      reason: `${reason} It belongs to somebody else.`,
-      hint: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
+      reason: `${reason} It belongs to another user.`,
+      hint,
     });
   }
   if (mayDeploy(content, user)) return { kind: 'found', content, reason };
   return refused({
     message: `${who} may not deploy to ${withOwner(content)}.`,
     reason: `${reason} ${who} is neither its owner nor a collaborator.`,
-    hint: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use a key of the owner.`,
+    hint,
   });
 }
 
-/** An administrator may change all content, but uploads only where it is owner or collaborator (api.md 7). */
+/** An administrator may change all content, but may upload only as its owner or collaborator (api.md 7). */
 const mayDeploy = ({ app_role, owner_guid }: Content, user: User | undefined): boolean =>
   app_role === 'owner' || app_role === 'editor' || app_role === undefined || owner_guid === user?.guid;
 
 const withOwner = ({ guid, title, name, owner, owner_guid }: Content): string =>
-  `${title || name} (${guid}, of ${owner?.username ?? owner_guid})`;
+  `${title || name} (${guid}, owned by ${owner?.username ?? owner_guid})`;
 
 const refused = (problem: Problem): Choice => ({ kind: 'refused', problem });
 
-/** The server of a pasted address of content; `undefined` for a bare GUID. */
+/** The server of an address of content; `undefined` for a GUID. */
 export function serverOfAddress(given: string): URL | undefined {
   const server = URL.canParse(given.trim()) ? parseServerUrl(given) : undefined;
   return server?.ok ? server.value : undefined;
 }
 
 /**
- * Asks for what `chooseContent` needs, and lets it choose. Calls that don't depend on each other run side by side, and
- * the vanity paths of the server are only asked for where the content of that name hasn't the wanted one.
+ * Fetches what `chooseContent` needs and chooses. Calls that don't depend on each other run at the same time. The vanity
+ * paths of the server are fetched only if no content of the name has the path.
  *
- * @param user whose key it is, on the way; `undefined` for a key of trusted publishing
+ * @param user the user of the key; `undefined` for a key of trusted publishing
  */
 export async function findContent(
   wanted: ContentSelector,
@@ -221,7 +228,7 @@ export async function findContent(
   const { server } = connect;
   const [recorded] = recordsFor({ records, server, wanted });
   const guid = wanted.guid ?? (wanted.create ? undefined : recorded?.guid);
-  const [me, asked, named] = await Promise.all([
+  const [me, lookup, named] = await Promise.all([
     user,
     guid === undefined ? undefined : lookUpContent(guid, connect),
     guid === undefined ? connect.contentNamed(wanted.name) : [],
@@ -236,7 +243,7 @@ export async function findContent(
     records,
     named,
     ...(me && { user: me }),
-    ...(asked !== undefined && { asked }),
+    ...(lookup !== undefined && { lookup }),
     ...(atVanityPath && { atVanityPath }),
   });
 }
@@ -266,3 +273,32 @@ async function atPath(
   const content = await lookUpContent(holder.guid, connect);
   return typeof content === 'string' ? holder : { ...holder, content };
 }
+
+/**
+ * Content that was deployed with another tool and looks like the app that is about to be created: a Dash app with the
+ * same title or name, apart from case and punctuation, that the key may deploy to.
+ *
+ * @param wanted the name and title that the new item would get
+ */
+export async function findSimilarContent(
+  { name, title }: { readonly name: string; readonly title: string | undefined },
+  user: User | undefined,
+  connect: Connect,
+): Promise<Content | undefined> {
+  const wanted = [name, title ?? name].map(simplified).filter(Boolean);
+  const contents = (await connect.allContent().catch(undefinedOn('4xx'))) ?? [];
+  const similar = contents.filter(
+    (content) =>
+      content.app_mode === 'python-dash' &&
+      mayDeploy(content, user) &&
+      [content.name, content.title ?? ''].some((text) => wanted.includes(simplified(text))),
+  );
+  for (const content of similar) {
+    const bundles = (await connect.bundles(content.guid).catch(undefinedOn('4xx'))) ?? [];
+    // Content that this action deployed has another repository or folder: its name is made of them.
+    if (!bundles.some(originOf)) return content;
+  }
+  return undefined;
+}
+
+const simplified = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

@@ -1,110 +1,95 @@
 import { contentUrl } from '../connect/server-url.ts';
 import type { DeployContext } from '../context.ts';
-import type { Problem } from '../shared/problems.ts';
-import { UserError } from '../shared/problems.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 import { recordActiveBundle } from './active-bundle.ts';
 import { build } from './build.ts';
 import { explainError } from './explain/explain.ts';
 import type { Verification } from './request.ts';
-import { stayedLive, wentBack, wentBackInVain, whileGoingBack } from './status-messages.ts';
-import { verify } from './verify.ts';
+import { notRestored, restored, restoredButFailing, whileRestoring } from './status-messages.ts';
+import { VerifyFailure, verify } from './verify.ts';
 
-export interface WayBack {
+export interface Restoration {
   readonly guid: string;
-  /** The bundle that failed. */
+  /** The bundle whose verification failed. */
   readonly from: string;
-  /** The one that was live before it, if any was. */
+  /** The bundle that was active before it, if any. */
   readonly to: string | undefined;
 }
 
 /**
- * After a failure, activates the bundle that was live before, once, and verifies it. Where another run made its own
- * bundle live meanwhile, that one is left alone.
+ * After a failed verification, activates the bundle that was active before, once, and verifies it. If another run has
+ * activated its own bundle meanwhile, that one is left alone.
  *
- * The failure is what the user has to hear of, and the caller throws it. So nothing is thrown here: that going back
- * failed, too, is a warning, and part of what is told of the live bundle.
+ * The caller throws the failure that led here. So a failure to restore is not thrown: it becomes a warning, and part of
+ * the sentence about what is live.
  *
- * @throws the reason of the signal, where the run is stopped
+ * @throws the reason of the signal if the run is cancelled
  */
-export async function goBack(way: WayBack, how: Verification, context: DeployContext): Promise<void> {
-  const { from, to } = way;
+export async function restore(
+  { guid, from, to }: Restoration,
+  how: Verification,
+  context: DeployContext,
+): Promise<void> {
   const { progress, signal } = context;
   if (to === undefined) {
-    progress.record({ live: stayedLive(from, 'nothing was live before it that could be gone back to.') });
+    progress.record({ live: notRestored(from, 'there is no earlier version to restore.') });
     return;
   }
-  await progress.stage('Go back', async () => {
-    const known: Known = { live: from };
+  const step = { guid, from, to };
+  await progress.stage('Restore the previous version', async () => {
     try {
-      await activateAgain({ ...way, to }, known, how, context);
+      await activateEarlier(step, how, context);
     } catch (error) {
       signal.throwIfAborted();
-      await tellInVain({ ...way, to }, known, error, context);
+      await reportFailure(step, error, context);
     }
   });
 }
 
-type Way = WayBack & { readonly to: string };
+type Step = Restoration & { readonly to: string };
 
-/** What the run knows by its own doing of the bundle that is live; nothing while the server is at it. */
-interface Known {
-  live: string | undefined;
-}
-
-async function activateAgain(
-  { guid, from, to }: Way,
-  known: Known,
-  how: Verification,
-  context: DeployContext,
-) {
+async function activateEarlier({ guid, from, to }: Step, how: Verification, context: DeployContext) {
   const { progress, connect } = context;
-  const { bundle_id: live } = await connect.content(guid);
-  if (live !== from) {
-    recordActiveBundle(live, progress);
+  const { bundle_id: active } = await connect.content(guid);
+  if (active !== from) {
+    recordActiveBundle(active, progress);
     return;
   }
-  progress.log.info(`Going back to bundle ${to}.`);
-  progress.record({ live: whileGoingBack(from, to) });
-  known.live = undefined;
-  const request = { guid, bundleId: to, activate: true, isEarlier: true };
-  await build(request, context, { quiet: true });
-  known.live = to;
-  progress.record({ liveBundleId: to, live: wentBack(to) });
+  progress.log.info(`Restoring bundle ${to}.`);
+  progress.record({ live: whileRestoring(from, to) });
+  await build({ guid, bundleId: to, activate: true, isEarlier: true }, context, { quiet: true });
+  progress.record({ liveBundleId: to, live: restored(to) });
   await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, context);
 }
 
-async function tellInVain(
-  { guid, from, to }: Way,
-  known: Known,
+async function reportFailure(
+  { guid, from, to }: Step,
   error: unknown,
   { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<void> {
-  // Without the app: its lines are those of the version that failed first.
-  const { message, reason, hint } = firstMishap(explainError(error, undefined, errorContext));
-  const live = await connect.content(guid).then(
+  // Without the app: the lines of its files are those of the version that failed first.
+  const { message, reason, hint } = firstProblem(explainError(error, undefined, errorContext));
+  const active = await connect.content(guid).then(
     ({ bundle_id }) => bundle_id,
-    () => known.live,
+    // Only a restored bundle is verified here.
+    () => (error instanceof VerifyFailure ? to : undefined),
   );
   signal.throwIfAborted();
-  const told = message.replace(/\.$/, '');
-  if (live === to) {
-    progress.record({ liveBundleId: to, live: wentBackInVain(to, told) });
-  } else if (live === from) {
-    progress.record({
-      liveBundleId: from,
-      live: stayedLive(from, `going back to bundle ${to} failed (${told}).`),
-    });
-  } else if (live !== undefined) recordActiveBundle(live, progress);
+  const short = message.replace(/\.$/, '');
+  if (active === to) progress.record({ liveBundleId: to, live: restoredButFailing(to, short) });
+  else if (active === from) {
+    const live = notRestored(from, `restoring bundle ${to} failed (${short}).`);
+    progress.record({ liveBundleId: from, live });
+  } else if (active !== undefined) recordActiveBundle(active, progress);
   progress.log.warn({
     message:
-      live === to
-        ? `Bundle ${to}, which was live before, does not answer as it should, either.`
-        : `Going back to bundle ${to}, which was live before, failed.`,
+      active === to
+        ? `The verification of bundle ${to}, which was live before, failed too.`
+        : `Bundle ${to}, which was live before, could not be restored.`,
     reason: [message, reason].filter(Boolean).join(' '),
     ...(hint !== undefined && { hint }),
   });
 }
 
-function firstMishap(error: unknown): Problem {
-  return error instanceof UserError ? error.problems[0] : { message: String(error) };
-}
+const firstProblem = (error: unknown): Problem =>
+  error instanceof UserError ? error.problems[0] : { message: String(error) };

@@ -4,7 +4,7 @@ import type { DeployContext } from '../context.ts';
 import type { DeployRequest } from './request.ts';
 import { type Choice, findContent } from './resolve-content.ts';
 
-/** What the server told before anything was changed. What our key may not know is `undefined`. */
+/** The server's state before anything is changed. What the key may not read is absent. */
 export interface ServerState {
   readonly settings: ServerSettings;
   readonly user?: User;
@@ -13,7 +13,7 @@ export interface ServerState {
   /** The content item that was chosen, if there is one. */
   readonly content?: Content;
   readonly gitManaged: boolean;
-  /** Of the content item, newest first. */
+  /** The bundles of the content item, newest first. */
   readonly bundles: readonly Bundle[];
 }
 
@@ -28,7 +28,7 @@ export const deployContext = (
   errorContext: { server: connect.server, ...(guid !== undefined && { guid }) },
 });
 
-/** Starts to fetch the server's state while the app is still being read. Its failure is reported to whoever awaits it. */
+/** Starts to fetch the server's state while the app is still being read. An error is thrown where it is awaited. */
 export function prefetchServerState(
   content: DeployRequest['content'],
   context: DeployContext,
@@ -38,38 +38,37 @@ export function prefetchServerState(
   return state;
 }
 
-/** Calls that don't depend on each other run side by side: two round trips of waiting, one where a GUID is given. */
+/**
+ * Fetches the server's state. Calls that don't depend on each other run at the same time: two round trips, or one if a
+ * GUID is given.
+ */
 export async function fetchServerState(
   wanted: DeployRequest['content'],
   { connect, errorContext }: Pick<DeployContext, 'connect' | 'errorContext'>,
 ): Promise<ServerState> {
-  // A key of trusted publishing has no user: 403 then means "not told".
-  const me = connect.user().catch(undefinedOn(403));
-  // Until the GUID has proved right, what hangs on it is only a guess that saves a round trip.
-  const guess =
+  // A key of trusted publishing has no user: Connect answers 403.
+  const user = connect.user().catch(undefinedOn(403));
+  // A GUID may turn out to be wrong. Fetching its details at once saves a round trip.
+  const early =
     wanted.guid === undefined ? undefined : detailsOf(wanted.guid, connect).catch(() => undefined);
-  const [settings, asked, installed, found] = await Promise.allSettled([
+  const [settings, me, pythons, choice] = await Promise.allSettled([
     connect.serverSettings(),
-    me,
-    // Not told to viewers: that they can't deploy is the news then, not that they may not ask this.
+    user,
+    // Viewers may not list them. That they can't deploy is reported by another check.
     connect.pythons().catch(undefinedOn(401, 403, 404)),
-    findContent(wanted, wanted.records ?? [], me, connect),
+    findContent(wanted, wanted.records ?? [], user, connect),
   ]);
-  const user = asked.status === 'fulfilled' ? asked.value : undefined;
-  if (user) errorContext.user = user;
-  // In this order: where there is no server, or no key that it knows, the rest only repeats the bad news.
-  for (const answer of [settings, asked, found, installed]) {
-    if (answer.status === 'rejected') throw answer.reason;
-  }
-  const choice = fulfilled(found);
-  const content = choice.kind === 'found' ? choice.content : undefined;
-  const details = content && ((await guess) ?? (await detailsOf(content.guid, connect)));
-  const pythons = fulfilled(installed);
+  if (me.status === 'fulfilled' && me.value) errorContext.user = me.value;
+  // In this order: without a server or a valid key, the other calls fail for the same reason.
+  for (const result of [settings, me, choice, pythons]) unwrap<unknown>(result);
+  const chosen = unwrap(choice);
+  const content = chosen.kind === 'found' ? chosen.content : undefined;
+  const details = content && ((await early) ?? (await detailsOf(content.guid, connect)));
   return {
-    settings: fulfilled(settings),
-    ...(user && { user }),
-    ...(pythons && { pythons }),
-    choice,
+    settings: unwrap(settings),
+    ...(unwrap(me) && { user: unwrap(me) as User }),
+    ...(unwrap(pythons) && { pythons: unwrap(pythons) as PythonInstallations }),
+    choice: chosen,
     ...(content && { content }),
     gitManaged: false,
     bundles: [],
@@ -77,7 +76,6 @@ export async function fetchServerState(
   };
 }
 
-/** What hangs on the content item, asked side by side. */
 async function detailsOf(guid: string, connect: DeployContext['connect']) {
   const [bundles, repository] = await Promise.all([
     connect.bundles(guid).catch(undefinedOn(401, 403)),
@@ -86,8 +84,7 @@ async function detailsOf(guid: string, connect: DeployContext['connect']) {
   return { bundles: bundles ?? [], gitManaged: Boolean(repository?.repository) };
 }
 
-/** Only called after every rejection was thrown. */
-function fulfilled<T>(answer: PromiseSettledResult<T>): T {
-  if (answer.status === 'rejected') throw answer.reason;
-  return answer.value;
+function unwrap<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }

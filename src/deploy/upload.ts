@@ -5,36 +5,39 @@ import type { Bundle, Content } from '../connect/types.ts';
 import type { UploadObserver } from '../connect/upload.ts';
 import type { DeployContext } from '../context.ts';
 import { verifiedNote } from './decide.ts';
-import { planRelease } from './release-plan.ts';
 import type { DeployRequest, Packed } from './request.ts';
 
+export interface UploadRequest {
+  readonly packed: Packed;
+  /** The bundle that is active meanwhile. */
+  readonly before: string | undefined;
+  /** Metadata for people: `source`, `source_repo`, … (api.md 7.2). */
+  readonly source: Readonly<Record<string, string>>;
+  /** False for a server that stores no metadata. */
+  readonly withMetadata: boolean;
+}
+
 /**
- * Uploads the archive. An answer that was lost is looked for in the list of bundles before the archive is sent
- * again, so that a release leaves one bundle.
- *
- * @param order `before`: the bundle that is live meanwhile, to be noted
- * @param withMetadata false for a server that doesn't know metadata, or may not
+ * Uploads the archive. If the answer is lost, the bundle is looked up before the archive is sent again, so that a release
+ * leaves one bundle.
  */
 export async function uploadBundle(
-  content: Content,
-  packed: Packed,
-  request: DeployRequest & { readonly before: string | undefined },
-  withMetadata: boolean,
+  { guid }: Content,
+  { packed, before, source, withMetadata }: UploadRequest,
+  request: DeployRequest,
   { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<Bundle> {
   const upload = randomUUID();
-  const plan = planRelease({ kind: request.kind, drafts: 'yes', verify: request.verify.how });
   const origin: Origin = {
     kind: request.kind,
     fingerprint: request.app.fingerprint,
     upload,
-    ...(!plan.includes('build draft') && { live: 'at once' }),
-    before: request.before ?? nothingBefore,
+    before: before ?? nothingBefore,
     verified: verifiedNote(request.verify),
   };
-  const metadata = withMetadata ? metadataOf(request.source, origin) : undefined;
-  const newest = withMetadata ? undefined : (await connect.bundles(content.guid))[0];
-  const isOurs = (bundle: Bundle) =>
+  const metadata = withMetadata ? metadataOf(source, origin) : undefined;
+  const newest = withMetadata ? undefined : (await connect.bundles(guid))[0];
+  const isOwn = (bundle: Bundle) =>
     withMetadata
       ? originOf(bundle)?.upload === upload
       : Number(bundle.id) > Number(newest?.id ?? 0) &&
@@ -42,17 +45,19 @@ export async function uploadBundle(
         (!errorContext.user || bundle.created_by === errorContext.user.guid);
 
   for (let attempt = 1; ; attempt++) {
-    const sending = watched(packed.bytes, progress.log.info, connect.clock.now);
+    const observer = observeUpload(packed.bytes, progress.log.info, connect.clock.now);
     try {
-      return await connect.upload(content.guid, packed, metadata, sending);
+      return await connect.upload(guid, packed, metadata, observer);
     } catch (error) {
       signal.throwIfAborted();
-      const how = ending(error);
-      if (how === undefined || how === 'refused') throw error;
-      progress.log.info(`The upload broke off (${(error as Error).message}). Looking whether it arrived…`);
+      const outcome = ending(error);
+      if (outcome === undefined || outcome === 'refused') throw error;
+      progress.log.info(
+        `The upload was interrupted (${(error as Error).message}). Checking whether it arrived…`,
+      );
       const found =
-        how === 'lost'
-          ? await lookFor(isOurs, content, sending.mayStillBeStored(), { connect, signal })
+        outcome === 'lost'
+          ? await findUpload(isOwn, guid, observer.storeTimeout(), { connect, signal })
           : undefined;
       if (found) return found;
       if (attempt === 3) throw error;
@@ -61,51 +66,54 @@ export async function uploadBundle(
   }
 }
 
-/** Milliseconds in which the server may take up what it got, before it is worth a line in the log. */
-const storing = 10_000;
+/** Milliseconds for which the server may store an upload before the log mentions it. */
+const quietStore = 10_000;
 
-/** Watches an upload of `total` bytes, and tells how it goes on. */
-export function watched(
+/**
+ * Observes an upload of `total` bytes and logs its progress.
+ *
+ * @param now the milliseconds of a monotonic clock
+ */
+export function observeUpload(
   total: number,
-  tell: (line: string) => void,
+  log: (line: string) => void,
   now = () => performance.now(),
-): UploadObserver & { readonly mayStillBeStored: () => number } {
-  const told = uploadProgress(tell, now);
-  let whole: number | undefined;
+): UploadObserver & { readonly storeTimeout: () => number } {
+  const report = uploadProgress(log, now);
+  let sentWhole: number | undefined;
   let waiting: NodeJS.Timeout | undefined;
   return {
     sent(bytes): void {
-      told(bytes, total);
-      // It begins anew where the call was turned away and made again, for a rate limit or with a fresh key.
-      whole = undefined;
+      report(bytes, total);
+      // The body is sent again after a rate limit or with a new key.
+      sentWhole = undefined;
     },
     whole(): void {
-      whole = now();
-      waiting = setTimeout(tell, storing, 'All of it is sent. The server is still storing it…');
+      sentWhole = now();
+      waiting = setTimeout(log, quietStore, 'The upload is complete. The server is still storing it…');
     },
     over: () => clearTimeout(waiting),
     /**
-     * How long after the end of the call a bundle may still appear, in milliseconds. What was cut off never does. What
-     * was sent whole does when it is stored: the larger it is, and the longer the server was at it when a proxy lost
-     * its patience, the longer that may take.
+     * Milliseconds for which a bundle may still appear after the call has failed. A partial upload never does. A complete
+     * one appears when it is stored, which takes longer for a large archive and for a slow server.
      */
-    mayStillBeStored(): number {
-      if (whole === undefined) return 2_000;
-      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (now() - whole)));
+    storeTimeout(): number {
+      if (sentWhole === undefined) return 2_000;
+      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (now() - sentWhole)));
     },
   };
 }
 
-/** The server may still be busy with what arrived: so it looks for as long as that may take. */
-async function lookFor(
-  isOurs: (bundle: Bundle) => boolean,
-  content: Content,
-  patience: number,
+/** Looks for an upload until it appears or `timeout` milliseconds have passed. */
+async function findUpload(
+  isOwn: (bundle: Bundle) => boolean,
+  guid: string,
+  timeout: number,
   { connect, signal }: Pick<DeployContext, 'connect' | 'signal'>,
 ): Promise<Bundle | undefined> {
-  const until = connect.clock.now() + patience;
+  const until = connect.clock.now() + timeout;
   for (let wait = 500; ; wait = Math.min(10_000, wait * 2)) {
-    const found = (await connect.bundles(content.guid)).find(isOurs);
+    const found = (await connect.bundles(guid)).find(isOwn);
     const left = until - connect.clock.now();
     if (found || left <= 0) return found;
     await connect.clock.sleep(Math.min(wait, left), signal);
@@ -113,23 +121,23 @@ async function lookFor(
 }
 
 /**
- * Tells how an upload goes on, in percent and MB/s: not before it has taken 2 s, and then at most every 5 s.
+ * Logs the progress of an upload in percent and MB/s: first after 2 s, then at most every 5 s.
  *
- * @param now milliseconds of a clock that never goes back
+ * @param now the milliseconds of a monotonic clock
  */
 export function uploadProgress(
-  tell: (line: string) => void,
+  log: (line: string) => void,
   now = () => performance.now(),
 ): UploadObserver['sent'] {
-  const began = now();
-  let told = began - 3000;
+  const start = now();
+  let logged = start - 3000;
   return (bytes, total) => {
     const time = now();
-    if (time - told < 5000 || bytes === total) return;
-    told = time;
+    if (time - logged < 5000 || bytes === total) return;
+    logged = time;
     const mega = (amount: number) => (amount / 1e6).toFixed(1);
-    const rate = mega(bytes / ((time - began) / 1000));
-    tell(
+    const rate = mega(bytes / ((time - start) / 1000));
+    log(
       `Uploaded ${Math.floor((bytes / total) * 100)} % (${mega(bytes)} of ${mega(total)} MB, ${rate} MB/s)`,
     );
   };

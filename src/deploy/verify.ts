@@ -6,7 +6,7 @@ import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
-import { type AppRun, appRun, isGoing, newestJob, pastRuns } from './jobs.ts';
+import { type AppRun, endedRuns, hasFailed, isHealthy, newestJob, newestRun } from './jobs.ts';
 import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
 import type { Verification } from './request.ts';
 
@@ -87,7 +87,7 @@ function showLog({ lines }: AppRun, log: Log): void {
 /** The page first, then what hangs on it. */
 async function lookAround(app: Visited, how: Verification, context: DeployContext): Promise<void> {
   // Asked beside the first visit, which they come before: the bundle may have run long ago, and ended badly.
-  const past = pastRuns(app.guid, app.bundleId, context);
+  const past = endedRuns(app.guid, app.bundleId, context);
   const look = looker(app, how, past, context);
   const page = await look(app.url);
   // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
@@ -133,7 +133,7 @@ const loginAnswered = ({ status, url, redirect }: PageResponse): Problem => ({
 });
 
 type Look = (url: URL) => Promise<PageResponse>;
-type Past = ReturnType<typeof pastRuns>;
+type Past = ReturnType<typeof endedRuns>;
 
 async function verifyLayout(
   app: Visited,
@@ -279,9 +279,9 @@ function looker(
       if (!(seen instanceof Error) && seen.status < 500 && seen.status !== 429) return seen;
       const message = seen instanceof Error ? seen.message : `${seen.status}`;
       progress.log.debug(`Visiting ${url.pathname}: ${message}`);
-      const run = await appRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
+      const run = await newestRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
-        !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run));
+        !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run.job));
       if (isHopeless || clock.now() >= deadline) throw failureOf(url, seen, run, how);
       const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - clock.now()));
       await clock.sleep(pause, signal);
@@ -300,10 +300,6 @@ function pauseAfter(seen: PageResponse | TransportError, attempt: number): numbe
 const isAppsOwn = (seen: PageResponse): boolean =>
   (seen.status === 500 || seen.status === 501) && !isConnects(seen);
 
-/** Whether the process ended by itself, and not well. One that Connect stopped, for want of visitors, didn't. */
-export const hasFailed = ({ job }: Pick<AppRun, 'job'>): boolean =>
-  !isGoing(job) && typeof job.exit_code === 'number' && job.exit_code !== 0;
-
 /** Connect's errors are JSON with a number. */
 function isConnects({ text }: PageResponse): boolean {
   const json = parseJson(text);
@@ -321,7 +317,7 @@ function failureOf(
   if (seen.status === 500 || seen.status === 501)
     return new VerifyFailure(appAnswered({ ...seen, url }), { run });
   if (seen.status === 429) return new VerifyFailure(limited(seen, how), { run });
-  if (run && isGoing(run.job)) return new VerifyFailure(late(how), { run });
+  if (run && isHealthy(run.job)) return new VerifyFailure(late(how), { run });
   return new VerifyFailure(
     {
       message: `Your app doesn't start: Connect answered ${seen.status}.`,

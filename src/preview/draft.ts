@@ -8,7 +8,7 @@ import { release } from '../deploy/release.ts';
 import { asDraft } from '../deploy/status-messages.ts';
 import { verify } from '../deploy/verify.ts';
 import { prepareSettings } from '../settings/prepare.ts';
-import { settingsTable, summaryTable } from '../settings/table.ts';
+import { plannedColumns, settingsTable, summaryTable } from '../settings/table.ts';
 import { type Progress, recordingProgress } from '../shared/progress.ts';
 import { draftsOf, fingerprintOf, isSamePullRequest } from './find.ts';
 import { ofLaterRun, planReplacement, type Rival } from './replace.ts';
@@ -109,8 +109,8 @@ async function logPlannedSettings(
     const changes = plan({ deploys: true });
     if (changes.length === 0) return [];
     progress.log.info('Once merged, this would change. The draft has it as it is:');
-    for (const line of settingsTable(changes)) progress.log.info(line);
-    progress.record({ tables: [summaryTable('Once merged, this would change', changes)] });
+    for (const line of settingsTable(changes, plannedColumns)) progress.log.info(line);
+    progress.record({ tables: [summaryTable('Once merged, this would change', changes, plannedColumns)] });
     return [`Once merged, this changes too: ${changes.map(({ setting }) => setting).join(', ')}.`];
   } catch (error) {
     signal.throwIfAborted();

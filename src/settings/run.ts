@@ -4,71 +4,74 @@ import type { DeployContext } from '../context.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
-import { settingsTable } from './table.ts';
+import { appliedColumns, settingsTable } from './table.ts';
 
 /** The changes of one run, made phase by phase. */
 export interface SettingsRun {
   apply(phase: Phase): Promise<void>;
   /**
-   * After a failure: puts back what can be put back while the version that was live before is live, and no other run has
-   * uploaded one, which counts on what it found. Of variables that stay changed a warning tells.
+   * After a failure: restores what can be restored, if the bundle that was active before is active and no other run has
+   * uploaded one meanwhile, which may depend on the changes. A warning names what stays changed.
    *
-   * @param own this run's bundle, where it got so far
-   * @returns a sentence on the other settings that stay as this run set them, to be told beside what is live
+   * @param bundleId the bundle of this run, if it got that far
    */
-  undo(own: string | undefined): Promise<string | undefined>;
+  undo(bundleId: string | undefined): Promise<void>;
 }
 
-/** How the content item stood when the run began. */
-export interface Beginning {
-  /** The bundle that was live. */
+/** The state of the content item when the run began. */
+export interface StartState {
+  /** The active bundle. */
   readonly before: string | undefined;
   /** Newest first. */
   readonly bundles: readonly Bundle[];
 }
 
-/** Tells the changes as a table, and makes them when they are due. */
-export function settingsRun(
+/** Logs the changes as a table and returns the run that makes them. */
+export function startSettingsRun(
   guid: string,
   changes: readonly Change[],
   wanted: Settings,
-  { before, bundles }: Beginning,
-  runContext: Pick<DeployContext, 'connect' | 'progress' | 'signal'>,
+  { before, bundles }: StartState,
+  context: DeployContext,
 ): SettingsRun {
-  const { connect, progress } = runContext;
+  const { connect, progress } = context;
   const made: Change[] = [];
-  for (const line of settingsTable(changes)) progress.log.info(line);
+  for (const line of settingsTable(changes, appliedColumns)) progress.log.info(line);
   return {
     async apply(phase) {
       if (!changes.some((change) => change.phase === phase)) return;
       await progress.stage(stages[phase], async () => {
-        await applySettings(guid, changes, phase, wanted, runContext, (change) => made.push(change));
+        await applySettings(guid, changes, phase, wanted, context, (change) => made.push(change));
       });
     },
-    async undo(own) {
-      if (made.length === 0) return undefined;
+    async undo(bundleId) {
+      if (made.length === 0) return;
       const [now, since] = await Promise.all([
         connect.content(guid).catch(() => undefined),
         connect.bundles(guid).catch(() => []),
       ]);
-      const isNew = ({ id }: Bundle) => id !== own && !bundles.some((bundle) => bundle.id === id);
-      const isAnothers = since.some((bundle) => isNew(bundle) && !ownerOf(bundle));
-      // A version that went live meanwhile, or is about to, may need what this run set.
-      const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before && !isAnothers;
+      const isNew = ({ id }: Bundle) => id !== bundleId && !bundles.some((bundle) => bundle.id === id);
+      const hasOtherUpload = since.some((bundle) => isNew(bundle) && !ownerOf(bundle));
+      const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before && !hasOtherUpload;
       if (made.some(({ kind }) => kind === 'variable')) {
-        const left = await undoEnvironment(guid, made, connect, { remove: isAsBefore });
-        if (left) progress.log.warn(left);
+        const problem = await undoEnvironment(guid, made, connect, { remove: isAsBefore });
+        if (problem) progress.log.warn(problem);
       }
-      const set = made.filter(({ kind }) => kind !== 'variable');
-      const left = isAsBefore ? await undoSettings(guid, set, now, connect) : set;
-      if (left.length === 0) return undefined;
-      return `These settings stay as this run set them: ${left.map(({ setting }) => setting).join(', ')}.`;
+      const others = made.filter(({ kind }) => kind !== 'variable');
+      const left = isAsBefore ? await undoSettings(guid, others, now, connect) : others;
+      if (left.length === 0) return;
+      progress.log.warn({
+        message: `These settings stay as this run changed them: ${left.map(({ setting }) => setting).join(', ')}.`,
+        ...(!isAsBefore && {
+          reason: 'Another bundle is active or was uploaded meanwhile, which may depend on them.',
+        }),
+      });
     },
   };
 }
 
 const stages = {
-  before: 'Set up the content item',
+  before: 'Prepare the content item',
   between: 'Set the environment',
-  after: 'Finish the settings',
+  after: 'Apply the settings',
 } as const satisfies Record<Phase, string>;

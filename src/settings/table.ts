@@ -1,11 +1,16 @@
 import type { Table } from '../shared/progress.ts';
 import type { Change } from './plan.ts';
 
-const columns = ['setting', 'was', 'is now'] as const;
 type Row = Pick<Change, 'setting' | 'was' | 'is'>;
+type Columns = readonly [string, string, string];
 
-/** A table for the log, in lines: setting, was, is now. Empty where nothing differs. */
-export function settingsTable(changes: readonly Row[]): string[] {
+/** For changes that a run makes. */
+export const appliedColumns: Columns = ['Setting', 'Before', 'After'];
+/** For changes that a run would make. */
+export const plannedColumns: Columns = ['Setting', 'Current', 'Planned'];
+
+/** The lines of a table of changes for the log; none if there are no changes. */
+export function settingsTable(changes: readonly Row[], columns: Columns): string[] {
   if (changes.length === 0) return [];
   const rows = [columns, ...cellsOf(changes)];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
@@ -18,8 +23,8 @@ export function settingsTable(changes: readonly Row[]): string[] {
   );
 }
 
-/** The same for the job summary. */
-export const summaryTable = (title: string, changes: readonly Row[]): Table => ({
+/** The same table for the job summary. */
+export const summaryTable = (title: string, changes: readonly Row[], columns: Columns): Table => ({
   title,
   columns,
   rows: cellsOf(changes),

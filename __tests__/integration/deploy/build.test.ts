@@ -27,7 +27,7 @@ test('logs each minute that a build writes nothing, with the last line that it w
   expect(await followed([['Building wheel for x', ''], [], [], [], [], ['Done']])).toEqual([
     'Building wheel for x',
     '',
-    'The build goes on; for 1 min 15 s it has written nothing after: Building wheel for x',
+    'The build is still running. It has written nothing for 1 min 15 s since: Building wheel for x',
     'Done',
   ]);
 });

@@ -95,14 +95,14 @@ async function leftSettings(item: Item, { ended, seen }: Ran, before: Before): P
   const variables = await item.behind.environment(content.guid);
   const added = variables.filter((name) => !before.variables.includes(name));
   const warning = seen.lines.find((line) => line.startsWith('These variables have new values now')) ?? '';
-  const { live = '' } = seen.facts;
+  const left = seen.lines.find((line) => line.startsWith('These settings stay')) ?? '';
   const changed = (['title', 'access_type', 'init_timeout'] as const).filter(
     (field) => (content[field] ?? '') !== (before.content?.[field] ?? ''),
   );
   return [
     ...added.filter((name) => !new RegExp(`\\b${name}\\b`).test(warning)),
-    ...changed.filter((field) => !live.includes(field.replace('access_type', 'access'))),
-  ].map((name) => `${name} was left changed, and it is not said: "${live}"`);
+    ...changed.filter((field) => !left.includes(field.replace('access_type', 'access'))),
+  ].map((name) => `${name} was left changed, and it is not said: "${left}"`);
 }
 
 /** A bundle that does not answer, and one that is live and does. */
@@ -113,7 +113,7 @@ async function brokenBefore(item: Item): Promise<void> {
 
 /** Whoever went back hears why. */
 const notHidden: NonNullable<Scenario['wrongs']> = async (_item, { ended, seen }) =>
-  seen.stages.includes('Go back') &&
+  seen.stages.includes('Restore the previous version') &&
   ended instanceof UserError &&
   !/_dash-layout|isn't a Dash page/.test(ended.message)
     ? ['it is not said why the run went back']

@@ -26,17 +26,19 @@ test('a plan is read as a table in the job summary: what would be deployed, and 
   const settings = { title: 'Sales <board>', environment: 'STAGE=prod' };
 
   const first = await work(dryRun, 'one', settings);
-  expect(first).toContain('<h4>What would change</h4>');
-  expect(first).toContain('<tr><td>the app</td><td>nothing is live</td><td>a new bundle, app:app</td></tr>');
+  expect(first).toContain('<h4>Planned changes</h4>');
+  expect(first).toContain('<tr><th>Setting</th><th>Current</th><th>Planned</th></tr>');
+  expect(first).toContain('<tr><td>content item</td><td>none</td><td>would create an_app</td></tr>');
+  expect(first).toContain('<tr><td>app</td><td>not deployed</td><td>a new bundle of app:app</td></tr>');
   expect(first).toContain('<td>Sales &lt;board&gt;</td>');
   expect(first).not.toContain('prod<');
 
   await work(release, 'one', settings);
   const same = await work(dryRun, 'one', settings);
   expect(same).toContain('<h4>Nothing would change</h4>');
-  expect(same).not.toContain('<td>the app</td>');
+  expect(same).not.toContain('<td>app</td>');
 
   const other = await work(dryRun, 'two', { ...settings, title: 'Sales' });
-  expect(other).toContain('<tr><td>the app</td><td>bundle 1</td><td>a new bundle, app:app</td></tr>');
+  expect(other).toContain('<tr><td>app</td><td>bundle 1</td><td>a new bundle of app:app</td></tr>');
   expect(other).toContain('<tr><td>title</td><td>Sales &lt;board&gt;</td><td>Sales</td></tr>');
 });

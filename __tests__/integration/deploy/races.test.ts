@@ -16,30 +16,28 @@ import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { failsLive } from './deploying.ts';
 
 /*
- * Two runs for one content item, in every order of events that matters. Bundle 1 is live, the older run uploads bundle
- * 2, the newer one bundle 3. Each has a proxy of its own, which holds some calls back until something else has
- * happened: so the order of events is the same on any machine.
+ * Two runs for one content item. Bundle 1 is active, the older run uploads bundle 2, the newer one bundle 3. Each has a
+ * proxy of its own, which delays some calls until something else has happened. So the order of events is the same on any
+ * machine.
  */
 
 type Name = 'older' | 'newer';
-/** A call of a run, with how many of this name it has made: the moment when it is made. */
+/** A call of a run with its ordinal among the calls of this name: the moment when it is made. */
 type CallOf = `${Name}: ${'GET' | 'POST'} ${string} #${number}`;
-type Moment = CallOf | `${Name} ended` | 'meddled';
-/** A call, and what has to happen before the server sees it. */
+type Moment = CallOf | `${Name} ended` | 'interfered';
+/** A call, and what has to happen before it reaches the server. */
 type Holds = Partial<Record<CallOf, Moment>>;
 
-// The calls of a run, in order. Without a draft the first `deploy` makes the bundle live.
+// The calls of a run, in order. Without a draft the first `deploy` activates the bundle.
 const upload = 'POST v1/content/{guid}/bundles #1';
 const deploy = 'POST v1/content/{guid}/deploy #1';
 const visitDraft = 'GET content/{guid}/{draft}/ #1';
-const lookBefore = 'GET v1/content/{guid} #1';
+const checkBefore = 'GET v1/content/{guid} #1';
 const activate = 'POST v1/content/{guid}/deploy #2';
 const visitLive = 'GET content/{guid}/ #1';
-const lookAfter = 'GET v1/content/{guid} #2';
-/** Where there is a newer upload, and the jobs tell of no activation of it. */
-const lookOnceMore = 'GET v1/content/{guid} #3';
+const checkAfter = 'GET v1/content/{guid} #2';
 
-/** The moments of one test. Waiting for one that doesn't come ends the test, and says which. */
+/** The moments of one test. If one does not come, the test fails and names it. */
 function moments(holds: Holds) {
   const known = new Map<string, PromiseWithResolvers<void>>();
   const at = (moment: string) => {
@@ -47,15 +45,15 @@ function moments(holds: Holds) {
     known.set(moment, found);
     return found;
   };
-  const inVain: string[] = [];
+  const missed: string[] = [];
   return {
-    inVain,
+    missed,
     happened: (moment: Moment) => at(moment).resolve(),
     async when(moment: Moment): Promise<void> {
-      const patience = new AbortController();
-      const tooLong = sleep(15_000, 'too long', { signal: patience.signal }).catch(() => {});
-      if ((await Promise.race([at(moment).promise, tooLong])) === 'too long') inVain.push(moment);
-      patience.abort();
+      const timeout = new AbortController();
+      const tooLong = sleep(15_000, 'too long', { signal: timeout.signal }).catch(() => {});
+      if ((await Promise.race([at(moment).promise, tooLong])) === 'too long') missed.push(moment);
+      timeout.abort();
     },
     holdOf: (call: CallOf): Moment | undefined => holds[call],
   };
@@ -99,7 +97,7 @@ async function deployed(
   return await run(server, name, at, (context) => release(order, context));
 }
 
-/** What visitors get: the active bundle, and what it shows. */
+/** What visitors get: the active bundle and the text of its page. */
 async function shown(server: LocalConnect): Promise<string> {
   const behind = clientFor(server.url, server.keys.publisher, recorder());
   const [content] = await behind.contentNamed('an_app');
@@ -109,48 +107,46 @@ async function shown(server: LocalConnect): Promise<string> {
   return `${content?.bundle_id} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? page.status}`;
 }
 
-/** Makes bundle 1 live. */
+/** Deploys bundle 1. */
 async function prepare(server: LocalConnect): Promise<void> {
   const { ended } = await deployed(server, 'older', moments({}), { files: quickApp('old') });
   expect(ended).toBe('deployed');
 }
 
-const broken = { ...quickApp('never'), 'app.py': 'import nothing_like_this\n' };
 const unverified = { verify: { how: 'none' as const, timeout: 20 } };
-const yields =
-  /^Another deployment of the same content went live meanwhile: bundle 3, newer than this run's 2\./;
+const superseded =
+  /^Another deployment of the same content was activated: bundle 3, newer than this run's 2\./;
 
 interface Race {
-  readonly it: string;
+  readonly name: string;
   readonly server?: LocalConnectOptions;
   readonly older?: Parameters<typeof deployed>[3];
   readonly newer?: Parameters<typeof deployed>[3];
   readonly holds: Holds;
   /** How the runs end, and what is live then. */
   readonly ends: { readonly older: string | RegExp; readonly newer: string | RegExp; readonly live: string };
-  /** What the log of the older run tells. */
-  readonly tells?: string;
-  /** How often each of them makes a bundle live. */
+  /** A part of the log of the older run. */
+  readonly logs?: string;
+  /** How often each run activates a bundle. */
   readonly activations?: Partial<Record<Name, number>>;
 }
 
-const newerStays = { older: yields, newer: 'deployed', live: '3 newer' };
-/** The older run has looked; then the newer one does all that it does, from its upload on. */
+const newerStays = { older: superseded, newer: 'deployed', live: '3 newer' };
+/** The older run has checked the active bundle. Then the newer one does everything from its upload on. */
 const olderLast: Holds = {
   [`newer: ${upload}`]: `older: ${activate}`,
   [`older: ${activate}`]: 'newer ended',
 };
-const olderLastAtOnce: Holds = { [`older: ${deploy}`]: 'newer ended' };
 
 test.each<Race>([
   {
-    it: 'an older run that looks only after the newer one went live leaves it alone',
-    holds: { [`older: ${lookBefore}`]: 'newer ended' },
+    name: 'an older run does not activate its bundle if the newer one is active',
+    holds: { [`older: ${checkBefore}`]: 'newer ended' },
     ends: newerStays,
     activations: { older: 0, newer: 1 },
   },
   {
-    it: 'an older run that the newer one takes over from says so',
+    name: 'an older run fails if the newer bundle is active at its end',
     holds: {
       [`newer: ${activate}`]: `older: ${visitLive}`,
       [`older: ${visitLive}`]: 'newer ended',
@@ -159,7 +155,7 @@ test.each<Race>([
     activations: { older: 1, newer: 1 },
   },
   {
-    it: 'a newer run that finds the older one live at its end goes live again',
+    name: 'a newer run that finds the older bundle active at its end activates its own again',
     holds: {
       [`newer: ${activate}`]: `older: ${activate}`,
       [`older: ${activate}`]: `newer: ${visitLive}`,
@@ -170,100 +166,46 @@ test.each<Race>([
     activations: { older: 1, newer: 2 },
   },
   {
-    it: 'a newer run that verifies nothing finds the older one live, too',
+    name: 'the same without verification',
     older: unverified,
     newer: unverified,
     holds: {
-      [`older: ${deploy}`]: `newer: ${lookAfter}`,
-      [`newer: ${lookAfter}`]: `older: ${lookAfter}`,
-      [`older: ${lookAfter}`]: 'newer ended',
+      [`older: ${deploy}`]: `newer: ${checkAfter}`,
+      [`newer: ${checkAfter}`]: `older: ${checkAfter}`,
+      [`older: ${checkAfter}`]: 'newer ended',
     },
     ends: newerStays,
   },
   {
-    it: 'an older run that goes live after the newer one has ended puts it back',
-    holds: olderLast,
-    ends: newerStays,
-    tells: 'Bundle 3, a newer upload of another run, was live when bundle 2 went live over it.',
-    activations: { older: 2, newer: 1 },
-  },
-  {
-    it: 'it puts it back where nothing is verified',
-    older: unverified,
-    newer: unverified,
-    holds: olderLastAtOnce,
-    ends: newerStays,
-  },
-  {
-    it: 'it puts it back on a server without drafts',
-    server: { version: '2025.05.0' },
-    holds: olderLastAtOnce,
-    ends: newerStays,
-  },
-  {
-    it: 'it puts it back on a server without drafts that hides its version',
-    server: { version: '2025.05.0', hideVersion: true },
-    holds: olderLast,
-    ends: newerStays,
-  },
-  {
-    it: 'it puts it back on a server that keeps no notes beside a bundle',
-    server: { version: '2025.10.0' },
-    holds: olderLast,
-    ends: newerStays,
-  },
-  {
-    it: 'it goes back to the newer one where it does not answer itself',
-    older: { files: failsLive('older') },
-    holds: olderLast,
-    ends: { ...newerStays, older: "KeyError: 'rows'" },
-  },
-  {
-    it: 'it stays where the newer one that it put back does not answer',
-    newer: { files: broken, ...unverified },
+    name: 'an older run that activates its bundle after the newer run has ended warns of the newer bundle',
     holds: olderLast,
     ends: { older: 'deployed', newer: 'deployed', live: '2 older' },
-    tells: 'Bundle 3 does not answer as it should. Activating bundle 2 again.',
-    activations: { older: 3 },
-  },
-  {
-    it: 'an older run stays where the draft of the newer one failed',
-    newer: { files: broken },
-    holds: olderLast,
-    ends: { older: 'deployed', newer: /ModuleNotFoundError/, live: '2 older' },
-    tells: "Another run uploaded bundle 3 meanwhile, newer than this run's 2. It isn't live.",
-    activations: { older: 1, newer: 0 },
-  },
-  {
-    it: 'an older run stays where the newer one was live and went back',
-    newer: { files: failsLive('newer') },
-    holds: olderLast,
-    ends: { older: 'deployed', newer: "KeyError: 'rows'", live: '2 older' },
-    activations: { older: 1, newer: 2 },
-  },
-  {
-    it: 'an older run that is live looks a moment longer for a newer one, and says so',
-    holds: { [`newer: ${activate}`]: `older: ${lookOnceMore}` },
-    ends: newerStays,
+    logs: "Another run uploaded bundle 3, which is newer than this run's 2 and isn't active.",
     activations: { older: 1, newer: 1 },
   },
   {
-    it: 'a newer run that is still at its draft goes live after the older one',
+    name: 'a failing older run restores what was active before, not the newer bundle',
+    older: { files: failsLive('older') },
+    holds: olderLast,
+    ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 old' },
+  },
+  {
+    name: 'a newer run that is still verifying its draft is activated after the older one',
     holds: {
-      [`older: ${lookAfter}`]: `newer: ${visitDraft}`,
+      [`older: ${checkAfter}`]: `newer: ${visitDraft}`,
       [`newer: ${visitDraft}`]: 'older ended',
     },
     ends: { older: 'deployed', newer: 'deployed', live: '3 newer' },
     activations: { older: 1, newer: 1 },
   },
   {
-    it: 'a newer run that does not answer goes back to the older one, which went live meanwhile',
+    name: 'a failing newer run restores the older bundle, which was activated meanwhile',
     newer: { files: failsLive('newer') },
-    holds: { [`newer: ${lookBefore}`]: 'older ended' },
+    holds: { [`newer: ${checkBefore}`]: 'older ended' },
     ends: { older: 'deployed', newer: "KeyError: 'rows'", live: '2 older' },
   },
   {
-    it: 'an older run is not blamed for what the newer app answers',
+    name: 'an older run does not report a failure of the newer app as its own',
     newer: { files: failsLive('newer'), verify: { how: 'starts', timeout: 20 } },
     holds: {
       [`newer: ${activate}`]: `older: ${visitLive}`,
@@ -272,14 +214,14 @@ test.each<Race>([
     ends: newerStays,
   },
   {
-    it: 'an older run whose bundle was removed by the newer one says why',
+    name: 'an older run whose bundle the newer one has removed says why',
     newer: { keepBundles: 1 },
     holds: olderLast,
     ends: newerStays,
   },
 ])(
-  '$it',
-  async ({ server: options, older = {}, newer = {}, holds, ends, tells, activations = {} }) => {
+  '$name',
+  async ({ server: options, older = {}, newer = {}, holds, ends, logs, activations = {} }) => {
     await using server = await startLocalConnect(options);
     await prepare(server);
     const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
@@ -288,7 +230,7 @@ test.each<Race>([
       newer: deployed(server, 'newer', at, newer),
     };
     const ended = { older: await runs.older, newer: await runs.newer };
-    expect(at.inVain).toEqual([]);
+    expect(at.missed).toEqual([]);
     const [olderEnd, newerEnd] = [ended.older.ended, ended.newer.ended];
     expect({ older: olderEnd, newer: newerEnd, live: await shown(server) }).toEqual({
       older: matching(ends.older),
@@ -299,7 +241,7 @@ test.each<Race>([
     if (ended.newer.ended === 'deployed' && ends.live.startsWith('3')) {
       expect(ended.newer.facts.live).toBe('Bundle 3 is live.');
     }
-    if (tells) expect(ended.older.log).toContain(tells);
+    if (logs) expect(ended.older.log).toContain(logs);
     for (const [name, count] of Object.entries(activations)) {
       const deploys = ended[name as Name].calls.filter((call) => call.endsWith('/deploy'));
       // The first builds the draft.
@@ -312,24 +254,24 @@ test.each<Race>([
 const matching = (wanted: string | RegExp) =>
   typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
 
-test('a run leaves alone what a person made live again meanwhile, and says so', async () => {
+test('a run does not replace a bundle that a person activated again meanwhile', async () => {
   await using server = await startLocalConnect();
   await prepare(server);
-  const at = moments({ [`newer: ${visitLive}`]: 'meddled' });
+  const at = moments({ [`newer: ${visitLive}`]: 'interfered' });
   const running = deployed(server, 'newer', at);
   await at.when(`newer: ${visitLive}`);
   const behind = clientFor(server.url, server.keys.publisher, recorder());
   const guid = (await behind.contentNamed('an_app'))[0]?.guid ?? '';
   const task = await behind.deploy(guid, '1', { activate: true });
   while (!(await behind.task(task, 0)).finished) await sleep(20);
-  at.happened('meddled');
+  at.happened('interfered');
   const { ended, facts } = await running;
-  expect(ended).toBe("Bundle 1 was made live again meanwhile, in the place of this run's 2.");
+  expect(ended).toBe("Bundle 1 was activated again during this run and replaced this run's bundle 2.");
   expect(facts.live).toBe('Bundle 1 is live.');
   await expect(shown(server)).resolves.toBe('1 old');
 }, 60_000);
 
-test('a rollback leaves alone what a deployment made live before it', async () => {
+test('a rollback does not replace a bundle that a deployment activated before it', async () => {
   await using server = await startLocalConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
@@ -343,13 +285,13 @@ test('a rollback leaves alone what a deployment made live before it', async () =
   await at.when(`older: ${visitDraft}`);
   await deployed(server, 'newer', at);
   await expect(back).resolves.toMatchObject({
-    ended: 'Another run made bundle 3 live meanwhile: bundle 1 was not activated.',
+    ended: 'Another run activated bundle 3 during the rollback, so bundle 1 was not activated.',
     facts: { liveBundleId: '3', live: 'Bundle 3 is live.' },
   });
   await expect(shown(server)).resolves.toBe('3 newer');
 }, 60_000);
 
-test('a rollback says so where a deployment went live after it', async () => {
+test('a rollback fails if a deployment is activated after it', async () => {
   await using server = await startLocalConnect();
   await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
@@ -364,7 +306,7 @@ test('a rollback says so where a deployment went live after it', async () => {
   const { ended } = await deployed(server, 'newer', at);
   expect(ended).toBe('deployed');
   await expect(back).resolves.toMatchObject({
-    ended: 'Another run made bundle 3 live meanwhile, in the place of bundle 1.',
+    ended: 'Another run activated bundle 3 and replaced bundle 1.',
     facts: { liveBundleId: '3' },
   });
   await expect(shown(server)).resolves.toBe('3 newer');

@@ -14,7 +14,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
   const first = await deploy(server, { 'app.py': dashSays('hello') });
   expect(first.ended).toBe('deployed');
   expect(first.stages).toEqual([
-    'Ask the server',
+    'Check the server',
     'Create the content item',
     'Pack the app',
     'Upload',
@@ -24,7 +24,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
     'Verify',
     'Clean up',
   ]);
-  expect(first.log).toContain(`The content item is ${first.facts.contentGuid}: content-guid pins it`);
+  expect(first.log).toContain(`Content item: ${first.facts.contentGuid}.`);
   expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; nothing states one\.$/m);
   expect(first.facts).toMatchObject({
     verified: true,
@@ -61,7 +61,7 @@ test('keeps the old version when the new one does not start, and points at the l
     reason: expect.stringMatching(/Connect answered 502.* \(The logs in Connect: http.*\/logs\)$/),
     location: { file: 'app.py', line: 3 },
   });
-  expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
+  expect(failed.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 remains on the server as a draft.');
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 60_000);
 
@@ -92,14 +92,14 @@ test.each([
   async ({ options }) => {
     await using server = await startLocalConnect(options);
     const { facts, log } = await deploy(server, quickApp('old'));
-    expect(log).toMatch(/can't be seen whether the app has changed/);
+    expect(log).toMatch(/so unchanged apps cannot be recognized/);
     const failed = await deploy(server, broken);
     expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: '1',
-      live: 'Bundle 1 is live again: this run went back to it.',
+      live: 'Bundle 1 is live again: this run restored it.',
     });
-    expect(failed.stages.filter((stage) => stage === 'Go back')).toHaveLength(1);
+    expect(failed.stages.filter((stage) => stage === 'Restore the previous version')).toHaveLength(1);
     await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
   },
   60_000,
@@ -159,7 +159,7 @@ test('a first deployment that does not answer has nothing to go back to, and say
   const failed = await deploy(server, broken);
   expect(failed.ended).toBeInstanceOf(UserError);
   expect(failed.facts.live).toMatch(
-    /^Bundle 1 is live, though it did not answer as it should: nothing was live before it/,
+    /^Bundle 1 is live, though its verification failed: there is no earlier version to restore/,
   );
 }, 60_000);
 
@@ -310,7 +310,7 @@ test('a cancelled run ends within a second, and says that the old version is liv
   expect(performance.now() - cancelled).toBeLessThan(1000);
   expect(ended).toMatchObject({ message: 'cancelled' });
   expect(facts.live).toMatch(
-    /^Bundle 1 is live, as before\. The server may go on building bundle 2 as a draft/,
+    /^Bundle 1 is live, as before\. The server may still build bundle 2 as a draft/,
   );
 }, 60_000);
 
@@ -344,12 +344,12 @@ test('the app is checked on the given server, below its path, even where Connect
   const { ended, facts, log } = await deploy(server, quickApp('x'));
   expect(ended).toBe('deployed');
   expect(facts.contentUrl).toBe(`${server.url}/content/${facts.contentGuid}/`);
-  expect(log).toContain('Connect says that the app is at https://connect.example.org/pub/content/');
+  expect(log).toContain('Connect reports the app at https://connect.example.org/pub/content/');
 }, 60_000);
 
 test.each([
   { it: 'a wrong key', key: 'wrong', message: "The server doesn't know the API key." },
-  { it: "a viewer's key", key: 'viewer', message: "The key's user, viktor, may not publish." },
+  { it: "a viewer's key", key: 'viewer', message: 'The user of the API key, viktor, may not publish.' },
 ])(
   '$it is told before anything is packed',
   async ({ key, message }) => {
@@ -390,7 +390,7 @@ test('a Python that the server lacks is told with those that it has, at the line
     (error) => error,
   );
   expect(mishapOf(ended)).toMatchObject({
-    message: 'The server has no Python that fits ~=3.7.0.',
+    message: 'The server has no Python that satisfies ~=3.7.0.',
     reason: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
     location: { file: '.python-version', line: 1 },
   });

@@ -42,7 +42,7 @@ test('the variables that had other values with the earlier bundle are named, and
   const { ended, log, facts } = await back(server, 'previous');
   expect(ended).toBe('rolled-back');
   expect(log).toContain(
-    'The environment stays as it is, and with bundle 1 these variables had other values: STAGE.',
+    'The environment variables are not rolled back. With bundle 1 these had other values: STAGE.',
   );
   expect(log).not.toMatch(/prod|test/);
   expect((await behind(server).environment(facts.contentGuid ?? '')).toSorted()).toEqual([
@@ -62,7 +62,7 @@ test('a bundle that does not answer as a draft is not gone back to', async () =>
   await deploy(server, quickApp('three'));
   const failed = await back(server, '2');
   expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
-  expect(failed.stages).toEqual(['Ask the server', 'Build', 'Verify the draft']);
+  expect(failed.stages).toEqual(['Check the server', 'Build', 'Verify the draft']);
   expect(failed.facts.live).toMatch(/^Bundle 3 is live, as before\./);
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
 }, 60_000);
@@ -106,9 +106,9 @@ test('where going back fails, too, it is told why the new version failed, and th
     location: { file: 'app.py', line: 3 },
   });
   expect(failed.facts.live).toBe(
-    "Bundle 1 is live again, but does not answer as it should, either: ModuleNotFoundError: No module named 'long_gone'.",
+    "Bundle 1 is live again, but its verification failed too: ModuleNotFoundError: No module named 'long_gone'.",
   );
-  expect(failed.log).toContain('Bundle 1, which was live before, does not answer as it should, either.');
+  expect(failed.log).toContain('The verification of bundle 1, which was live before, failed too.');
 }, 60_000);
 
 test('where the old version can not be made live again, it is told that the new one stays', async () => {
@@ -123,7 +123,7 @@ test('where the old version can not be made live again, it is told that the new 
   expect(failed.facts).toMatchObject({
     liveBundleId: '2',
     live: expect.stringMatching(
-      /^Bundle 2 is live, though it did not answer as it should: going back to bundle 1 failed \(/,
+      /^Bundle 2 is live, though its verification failed: restoring bundle 1 failed \(/,
     ),
   });
 }, 60_000);

@@ -114,7 +114,7 @@ test.each([{ hideVersion: false }, { hideVersion: true }])(
   120_000,
 );
 
-test('settings go back where the version that is live, and stays, does not answer with them', async () => {
+test('restores the settings if the active version fails its verification with them', async () => {
   await using server = await startLocalConnect();
   await using app = await anApp(broken('one'));
   const unseen = { verify: { how: 'none', timeout: 1 } } as const;
@@ -122,9 +122,7 @@ test('settings go back where the version that is live, and stays, does not answe
   const [content] = await connect.contentNamed('an_app');
   const failed = await deploy(server, app, { settings: 'init_timeout: 90', title: 'One' });
   expect(failed.ended).toBeInstanceOf(UserError);
-  expect(failed.seen.facts.live).toBe(
-    'Bundle 1 is live, though it did not answer as it should: it was live before this run.',
-  );
+  expect(failed.seen.facts.live).toBe('Bundle 1 is live, though its verification failed.');
   expect(await connect.content(content?.guid ?? '')).toMatchObject({ init_timeout: null, title: null });
 }, 60_000);
 
@@ -205,7 +203,7 @@ test('after a failure, what was set before the upload is as it was: access, proc
   expect(content).toMatchObject({ access_type: 'logged_in', max_processes: 4, locked: true });
   expect(content?.init_timeout ?? null).toBeNull();
   await expect(connect.permissions(content?.guid ?? '')).resolves.toMatchObject([{ role: 'viewer' }]);
-  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 stays on the server as a draft.');
+  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 remains on the server as a draft.');
 }, 60_000);
 
 test('after a failure, settings that can not be put back are named beside what is live', async () => {
@@ -225,8 +223,9 @@ test('after a failure, settings that can not be put back are named beside what i
   );
   const [content] = await connect.contentNamed('an_app');
   expect(content).toMatchObject({ access_type: 'acl', max_processes: 1 });
-  expect(seen.facts.live).toBe(
-    'Bundle 1 is live, as before. Bundle 2 stays on the server as a draft. These settings stay as this run set them: max_processes, access.',
+  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 remains on the server as a draft.');
+  expect(seen.lines.join('\n')).toContain(
+    'These settings stay as this run changed them: max_processes, access.',
   );
 }, 60_000);
 
@@ -266,7 +265,7 @@ test('after a failure, what another run that has uploaded a newer version found 
   expect(ended).toBeInstanceOf(UserError);
   expect(await connect.content(guid)).toMatchObject({ access_type: 'acl' });
   expect(await connect.environment(guid)).toEqual(['NEW']);
-  expect(seen.facts.live).toContain('These settings stay as this run set them: access.');
+  expect(seen.lines.join('\n')).toContain('These settings stay as this run changed them: access.');
 }, 60_000);
 
 test('what can not be is told before the upload, with all else', async () => {

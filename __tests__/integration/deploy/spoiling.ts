@@ -188,15 +188,12 @@ const claims: readonly (readonly [RegExp, (first: string, second: string) => Cla
   [/^Bundle (\d+) was being built and activated/, (own) => ({ live: [null, own] })],
   [/^Bundle (\d+) was being activated: bundle (\d+) is live until/, (own, other) => ({ live: [own, other] })],
   [
-    /^Bundle (\d+) is live, though .*go back to bundle (\d+), which may still happen/,
+    /^Bundle (\d+) is live, though .*restore bundle (\d+), which may still happen/,
     (own, other) => ({ live: [own, other], isUnwell: true }),
   ],
   [/^Bundle (\d+) is live, though/, (own) => ({ live: [own], isUnwell: true })],
-  [/^Bundle (\d+) is live again, but does not answer/, (own) => ({ live: [own], isUnwell: true })],
-  [
-    /^Bundle (\d+) is live\. Whether it answers was not looked at yet/,
-    (own) => ({ live: [own], isUnseen: true }),
-  ],
+  [/^Bundle (\d+) is live again, but its verification failed/, (own) => ({ live: [own], isUnwell: true })],
+  [/^Bundle (\d+) is live\. It has not been verified yet/, (own) => ({ live: [own], isUnseen: true })],
   [/^Bundle (\d+) is live(?:, as before| again|\.)/, (own) => ({ live: [own] })],
 ];
 

@@ -48,17 +48,8 @@ async function uploadTo(reception: Reception) {
   });
   const bundle = await uploadBundle(
     { guid } as Content,
-    { file, bytes, md5Base64: 'bWQ1' },
-    {
-      ...({
-        kind: 'deploy',
-        app: { fingerprint: 'f' },
-        source: {},
-        verify: { how: 'layout' },
-      } as DeployRequest),
-      before: undefined,
-    },
-    false,
+    { packed: { file, bytes, md5Base64: 'bWQ1' }, before: undefined, source: {}, withMetadata: false },
+    { kind: 'deploy', app: { fingerprint: 'f' }, verify: { how: 'layout' } } as DeployRequest,
     surroundingsAt(server.url, recorder()),
   );
   return { bundle, requests };

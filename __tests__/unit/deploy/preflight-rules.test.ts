@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import { judge } from '../../../src/deploy/preflight-rules.ts';
+import { checkServerState } from '../../../src/deploy/preflight-rules.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import type { ServerState } from '../../../src/deploy/server-state.ts';
 import { user } from './mira.ts';
@@ -28,7 +28,7 @@ const good: ServerState = {
   bundles: [],
 };
 
-const order = (kind: DeployRequest['kind'] = 'deploy', python: string | undefined = '3.12.4') =>
+const request = (kind: DeployRequest['kind'] = 'deploy', python: string | undefined = '3.12.4') =>
   ({
     kind,
     content: { name: 'board' },
@@ -49,87 +49,87 @@ const order = (kind: DeployRequest['kind'] = 'deploy', python: string | undefine
     },
   }) as unknown as DeployRequest;
 
-const whats = (seen: ServerState, wanted = order()) =>
-  judge(seen, wanted).problems.map(({ message }) => message);
+const messagesOf = (state: ServerState, wanted = request()) =>
+  checkServerState(state, wanted).problems.map(({ message }) => message);
 const { content: _content, ...rest } = good;
 const withoutContent: ServerState = {
   ...rest,
   choice: { kind: 'create', name: 'board', reason: 'There is none.' },
 };
 
-test('where all is well there is no problem, and the Python is known', () => {
-  expect(judge(good, order())).toEqual({ problems: [], warnings: [], pythonVersion: '3.12.4' });
+test('reports no problem and the Python version if everything is in order', () => {
+  expect(checkServerState(good, request())).toEqual({ problems: [], warnings: [], pythonVersion: '3.12.4' });
 });
 
-test("what may go wrong with the Python is a warning, and stands in nothing's way", () => {
-  const { problems, warnings } = judge(good, order('deploy', '3.11.9'));
+test('a warning of the app for the chosen Python does not stop the deployment', () => {
+  const { problems, warnings } = checkServerState(good, request('deploy', '3.11.9'));
   expect(problems).toEqual([{ message: 'numpy 2.4 has no file for Python 3.11.' }]);
   expect(warnings).toEqual([{ message: 'lxml 4 is older than Python 3.11.' }]);
 });
 
-test.each<{ it: string; seen: ServerState; message: string }>([
+test.each<{ name: string; state: ServerState; message: string }>([
   {
-    it: 'a viewer',
-    seen: { ...good, user: { ...user, user_role: 'viewer' } },
-    message: "The key's user, mira, may not publish.",
+    name: 'a viewer',
+    state: { ...good, user: { ...user, user_role: 'viewer' } },
+    message: 'The user of the API key, mira, may not publish.',
   },
   {
-    it: 'a locked account',
-    seen: { ...good, user: { ...user, locked: true } },
+    name: 'a locked account',
+    state: { ...good, user: { ...user, locked: true } },
     message: 'The account mira is locked on the server.',
   },
   {
-    it: 'an unconfirmed account',
-    seen: { ...good, user: { ...user, confirmed: false } },
-    message: "The account mira isn't confirmed yet.",
+    name: 'an unconfirmed account',
+    state: { ...good, user: { ...user, confirmed: false } },
+    message: 'The account mira is not confirmed yet.',
   },
   {
-    it: 'a licence without Dash',
-    seen: { ...good, settings: { license: { 'allow-apis': false } } },
-    message: "The server's licence doesn't include Dash apps.",
+    name: 'a licence without Dash',
+    state: { ...good, settings: { license: { 'allow-apis': false } } },
+    message: "The server's licence does not include Dash apps.",
   },
   {
-    it: 'Python switched off',
-    seen: { ...good, pythons: { installations: [{ version: '3.12.4' }], api_enabled: false } },
-    message: "The server can't run Dash apps.",
+    name: 'Python switched off',
+    state: { ...good, pythons: { installations: [{ version: '3.12.4' }], api_enabled: false } },
+    message: 'The server cannot run Dash apps.',
   },
   {
-    it: 'no Python at all',
-    seen: { ...good, pythons: { installations: [] } },
-    message: "The server can't run Dash apps.",
+    name: 'no Python at all',
+    state: { ...good, pythons: { installations: [] } },
+    message: 'The server cannot run Dash apps.',
   },
   {
-    it: 'another kind of content',
-    seen: { ...good, content: { ...content, app_mode: 'shiny' } },
-    message: "Board (g) isn't a Dash app.",
+    name: 'another kind of content',
+    state: { ...good, content: { ...content, app_mode: 'shiny' } },
+    message: 'Board (g) is not a Dash app.',
   },
   {
-    it: 'locked content',
-    seen: { ...good, content: { ...content, locked: true } },
+    name: 'locked content',
+    state: { ...good, content: { ...content, locked: true } },
     message: 'Board (g) is locked.',
   },
   {
-    it: 'content from Git',
-    seen: { ...good, gitManaged: true },
-    message: 'Board (g) is deployed by Connect itself, from Git.',
+    name: 'content from Git',
+    state: { ...good, gitManaged: true },
+    message: 'Board (g) is deployed from Git by Connect itself.',
   },
-])('$it is a problem', ({ seen, message }) => {
-  expect(whats(seen)).toEqual([message]);
+])('reports $name', ({ state, message }) => {
+  expect(messagesOf(state)).toEqual([message]);
 });
 
-test('no fitting Python is a problem at the line that asks for it, with what is there', () => {
-  const [problem] = judge(good, {
-    ...order(),
-    app: { ...order().app, choosePython: () => undefined },
+test('a Python that the server lacks is reported at the line that requires it, with those that the server has', () => {
+  const [problem] = checkServerState(good, {
+    ...request(),
+    app: { ...request().app, choosePython: () => undefined },
   }).problems;
   expect(problem).toMatchObject({
-    reason: '.python-version asks for it; the server has 3.11.9, 3.12.4.',
+    reason: '.python-version requires it; the server has 3.11.9, 3.12.4.',
     location: { file: '.python-version', line: 1 },
   });
 });
 
-describe('a Python that isn’t publishable', () => {
-  const seen = (publishable: boolean) => ({
+describe('a Python that is not publishable', () => {
+  const offering = (publishable: boolean) => ({
     pythons: {
       installations: [
         { version: '3.11.9', publishable },
@@ -138,81 +138,83 @@ describe('a Python that isn’t publishable', () => {
     },
   });
   const newest = {
-    ...order(),
-    app: { ...order().app, choosePython: (has: readonly string[]) => has.at(-1) },
+    ...request(),
+    app: { ...request().app, choosePython: (has: readonly string[]) => has.at(-1) },
   };
 
   test('is not chosen for new content', () => {
-    expect(judge({ ...withoutContent, ...seen(true) }, newest).pythonVersion).toBe('3.11.9');
+    expect(checkServerState({ ...withoutContent, ...offering(true) }, newest).pythonVersion).toBe('3.11.9');
     const neverDeployed = { ...content, bundle_id: null };
-    expect(judge({ ...good, ...seen(true), content: neverDeployed }, newest).pythonVersion).toBe('3.11.9');
+    expect(
+      checkServerState({ ...good, ...offering(true), content: neverDeployed }, newest).pythonVersion,
+    ).toBe('3.11.9');
   });
 
-  test('is still there for content that was deployed', () => {
-    expect(judge({ ...good, ...seen(true) }, newest).pythonVersion).toBe('3.12.4');
+  test('is available for content that was deployed before', () => {
+    expect(checkServerState({ ...good, ...offering(true) }, newest).pythonVersion).toBe('3.12.4');
   });
 
-  test('is named where no other fits', () => {
-    const none = { ...order(), app: { ...order().app, choosePython: () => undefined } };
-    const [problem] = judge({ ...withoutContent, ...seen(true) }, none).problems;
+  test('is named if no other satisfies the app', () => {
+    const none = { ...request(), app: { ...request().app, choosePython: () => undefined } };
+    const [problem] = checkServerState({ ...withoutContent, ...offering(true) }, none).problems;
     expect(problem?.reason).toBe(
-      '.python-version asks for it; the server has 3.11.9. It keeps 3.12.4 for content that was deployed before.',
+      '.python-version requires it; the server has 3.11.9. It keeps 3.12.4 for content that was deployed before.',
     );
   });
 
-  test('is a problem where all are', () => {
-    expect(judge({ ...withoutContent, ...seen(false) }, newest).problems).toEqual([
+  test('is a problem if there is no other', () => {
+    expect(checkServerState({ ...withoutContent, ...offering(false) }, newest).problems).toEqual([
       {
-        message: "The server can't run new Dash apps.",
+        message: 'The server cannot run new Dash apps.',
         reason: 'It keeps 3.11.9, 3.12.4 for content that was deployed before.',
         hint: 'Ask an administrator of Connect to make a Python publishable.',
       },
     ]);
-    expect(whats({ ...good, ...seen(false) }, newest)).toEqual([]);
+    expect(messagesOf({ ...good, ...offering(false) }, newest)).toEqual([]);
   });
 });
 
-test('a package that has no file for the chosen Python is a problem', () => {
-  expect(whats(good, order('deploy', '3.11.9'))).toEqual(['numpy 2.4 has no file for Python 3.11.']);
+test('an error of the app for the chosen Python is reported', () => {
+  expect(messagesOf(good, request('deploy', '3.11.9'))).toEqual(['numpy 2.4 has no file for Python 3.11.']);
 });
 
-test('what the key may not know is no problem', () => {
-  const { user: _user, pythons: _pythons, ...told } = good;
-  expect(whats(told)).toEqual([]);
+test('nothing is reported about what the key may not read', () => {
+  const { user: _user, pythons: _pythons, ...others } = good;
+  expect(messagesOf(others)).toEqual([]);
 });
 
-describe('with trusted publishing, which tells no Pythons', () => {
-  const { user: _user, pythons: _pythons, ...told } = good;
-  const ofApp = (app: Partial<DeployRequest['app']>) => ({ ...order(), app: { ...order().app, ...app } });
+describe('with trusted publishing, which may not list the Pythons', () => {
+  const { user: _user, pythons: _pythons, ...others } = good;
+  const ofApp = (app: Partial<DeployRequest['app']>) => ({ ...request(), app: { ...request().app, ...app } });
 
-  test('the one that the content runs on counts', () => {
-    const seen = { ...told, content: { ...content, py_version: '3.12.4' } };
-    expect(judge(seen, ofApp({ choosePython: ([only]) => only })).pythonVersion).toBe('3.12.4');
+  test('the Python that the content item was built with is used', () => {
+    const state = { ...others, content: { ...content, py_version: '3.12.4' } };
+    expect(checkServerState(state, ofApp({ choosePython: ([only]) => only })).pythonVersion).toBe('3.12.4');
   });
 
-  test('none stated and none known is a problem', () => {
+  test('an app that states no Python, for content that was never built, is a problem', () => {
     const nothingStated = ofApp({ python: { source: 'nothing states one' }, choosePython: () => undefined });
-    expect(whats(told, nothingStated)).toEqual(["It isn't known which Python the app is to be built with."]);
+    expect(messagesOf(others, nothingStated)).toEqual(['No Python version is known for this app.']);
   });
 });
 
-test('all problems are told at once', () => {
-  const seen = {
+test('all problems are reported at once', () => {
+  const state = {
     ...good,
     user: { ...user, user_role: 'viewer' as const },
     content: { ...content, locked: true },
     gitManaged: true,
   };
-  expect(whats(seen)).toHaveLength(3);
+  expect(messagesOf(state)).toHaveLength(3);
 });
 
-test('content that was refused is a problem', () => {
+test('the problem of a refused content item is reported', () => {
   const problem = { message: 'Board (g) belongs to paul.' };
-  expect(whats({ ...withoutContent, choice: { kind: 'refused', problem } })).toEqual([problem.message]);
+  expect(messagesOf({ ...withoutContent, choice: { kind: 'refused', problem } })).toEqual([problem.message]);
 });
 
 test('there is nothing to preview before the first deployment', () => {
-  expect(whats(withoutContent, order('preview'))).toEqual([
-    "There is nothing to preview: board isn't on the server yet.",
+  expect(messagesOf(withoutContent, request('preview'))).toEqual([
+    'There is nothing to preview: board is not on the server yet.',
   ]);
 });

@@ -1,37 +1,37 @@
 import { expect, test } from '@jest/globals';
 import { planRelease, type ReleaseConditions, type Step } from '../../../src/deploy/release-plan.ts';
 
-test.each<{ it: string; given: ReleaseConditions; plan: Step[] }>([
+test.each<{ name: string; given: ReleaseConditions; plan: Step[] }>([
   {
-    it: 'activates a draft only after it has answered',
-    given: { kind: 'deploy', drafts: 'yes', verify: 'layout' },
+    name: 'activates a draft only after it has been verified',
+    given: { kind: 'deploy', drafts: 'yes', verifies: true },
     plan: ['upload', 'build draft', 'verify draft', 'activate', 'verify live'],
   },
   {
-    it: 'tries a draft where the server hides its version',
-    given: { kind: 'deploy', drafts: 'unknown', verify: 'starts' },
+    name: 'tries a draft if the server hides its version',
+    given: { kind: 'deploy', drafts: 'unknown', verifies: true },
     plan: ['upload', 'build draft', 'verify draft', 'activate', 'verify live'],
   },
   {
-    it: 'verifies after activating where there are no drafts',
-    given: { kind: 'deploy', drafts: 'no', verify: 'layout' },
+    name: 'verifies after the activation if the server has no drafts',
+    given: { kind: 'deploy', drafts: 'no', verifies: true },
     plan: ['upload', 'activate', 'verify live'],
   },
   {
-    it: 'builds only once where nothing is verified',
-    given: { kind: 'deploy', drafts: 'yes', verify: 'none' },
+    name: 'builds and activates in one step if nothing is verified',
+    given: { kind: 'deploy', drafts: 'yes', verifies: false },
     plan: ['upload', 'activate'],
   },
   {
-    it: 'never activates a preview',
-    given: { kind: 'preview', drafts: 'yes', verify: 'layout' },
+    name: 'never activates a preview',
+    given: { kind: 'preview', drafts: 'yes', verifies: true },
     plan: ['upload', 'build draft', 'verify draft'],
   },
   {
-    it: 'leaves a preview unverified where that is asked',
-    given: { kind: 'preview', drafts: 'yes', verify: 'none' },
+    name: 'does not verify a preview if nothing is verified',
+    given: { kind: 'preview', drafts: 'yes', verifies: false },
     plan: ['upload', 'build draft'],
   },
-])('$it', ({ given, plan }) => {
+])('$name', ({ given, plan }) => {
   expect(planRelease(given)).toEqual(plan);
 });

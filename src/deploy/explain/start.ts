@@ -1,6 +1,6 @@
 import { input } from '../../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../../shared/problems.ts';
-import { type AppRun, isGoing } from '../jobs.ts';
+import { type AppRun, isHealthy } from '../jobs.ts';
 import type { App } from '../request.ts';
 import type { VerifyFailure } from '../verify.ts';
 import { knownStartFailures } from './start-failures.ts';
@@ -40,7 +40,7 @@ export function diagnoseStart(
     )
     .find(({ match }) => match);
   if (!trace && !known) {
-    if (!isGoing(run.job)) return ended(problem, run, tail, app);
+    if (!isHealthy(run.job)) return ended(problem, run, tail, app);
     const reason = [problem.reason, tail.length > 0 && lastWords(tail)].filter(Boolean).join(' ');
     return { ...problem, ...(reason && { reason }) };
   }

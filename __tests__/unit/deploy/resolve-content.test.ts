@@ -51,7 +51,7 @@ const record = (digit: number, more: Partial<DeploymentRecord> = {}): Deployment
 });
 
 const nothing: Evidence = { wanted: { name: 'sales' }, server, user: mira, records: [], named: [] };
-/** As with trusted publishing. */
+/** With trusted publishing. */
 const { user: _, ...withoutUser } = nothing;
 
 /** The choice as one line. */
@@ -61,7 +61,7 @@ function chosen(evidence: Partial<Evidence>, base: Evidence = nothing): string {
   return `${choice.kind}: ${choice.kind === 'found' ? choice.content.guid : choice.name}: ${choice.reason}`;
 }
 
-describe('the content item is', () => {
+describe('the content item of a deployment is', () => {
   const all = {
     records: [record(4)],
     atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'editor') },
@@ -72,43 +72,43 @@ describe('the content item is', () => {
 
   test.each<{ it: string; base?: Evidence; given: Partial<Evidence>; says: string | RegExp }>([
     {
-      it: 'that of content-guid before all',
-      given: { ...all, wanted, asked: content(3, 'editor') },
-      says: `found: ${guid(3)}: content-guid names it.`,
+      it: 'that of content-guid before any other',
+      given: { ...all, wanted, lookup: content(3, 'editor') },
+      says: `found: ${guid(3)}: \`content-guid\` names it.`,
     },
     {
       it: 'that of a deployment record',
-      given: { ...all, wanted: unpinned, asked: content(4, 'owner') },
+      given: { ...all, wanted: unpinned, lookup: content(4, 'owner') },
       says: `found: ${guid(4)}: The deployment record .posit/publish/deployments/4.toml names it.`,
     },
     {
-      it: 'that with the vanity path, where it is ours',
+      it: 'that with the vanity path, if the key may deploy to it',
       given: { ...all, wanted: unpinned, records: [] },
       says: `found: ${guid(5)}: It has the vanity path /sales/.`,
     },
     {
-      it: 'that of the name and the owner',
+      it: 'that with the name and the owner',
       given: { ...all, wanted: { name: 'sales' }, records: [] },
-      says: `found: ${guid(6)}: It is named sales, and mira owns it.`,
+      says: `found: ${guid(6)}: It is named sales and owned by mira.`,
     },
-    { it: 'a new one else', given: {}, says: 'create: sales: mira has no content named sales.' },
+    { it: 'a new one if there is none', given: {}, says: 'create: sales: mira owns no content named sales.' },
     {
       it: 'a new one beside those of others',
       given: { named: [content(7, 'viewer')] },
-      says: 'create: sales: mira has no content named sales. Others have one of that name: paul.',
+      says: 'create: sales: mira owns no content named sales. Other users own one of that name: paul.',
     },
     {
-      it: 'a new one with create, beside one that we may edit',
+      it: 'a new one with create, even if the key may edit one of that name',
       given: { wanted: { name: 'sales', create: true }, named: [content(7, 'editor')] },
       says: /^create: sales/,
     },
     {
-      it: 'our own with create, since names are unique',
+      it: 'the own one with create, because names are unique per owner',
       given: { wanted: { name: 'sales', create: true }, named: [content(6, 'owner')] },
       says: /^found/,
     },
     {
-      it: 'a new one with create, whatever a record says',
+      it: 'a new one with create, even if there is a record',
       given: { wanted: { name: 'sales', create: true }, records: [record(4)] },
       says: /^create/,
     },
@@ -118,12 +118,12 @@ describe('the content item is', () => {
       says: /^create/,
     },
     {
-      it: 'not that of a record of something else than a Dash app',
+      it: 'not that of a record that is not of a Dash app',
       given: { records: [record(4, { type: 'quarto-static' })] },
       says: /^create/,
     },
     {
-      it: "not that with the vanity path, where it is somebody else's",
+      it: 'not that with the vanity path, if it belongs to another user',
       given: {
         wanted: unpinned,
         atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'viewer') },
@@ -131,7 +131,7 @@ describe('the content item is', () => {
       says: /^create/,
     },
     {
-      it: 'the one that a key of trusted publishing is for',
+      it: 'the one that a key of trusted publishing may edit',
       base: withoutUser,
       given: { named: [content(7, 'editor')] },
       says: /^found.*the key may deploy to it/,
@@ -142,64 +142,64 @@ describe('the content item is', () => {
   });
 });
 
-describe('it is refused, and told how to go on, where', () => {
+describe('the deployment is refused with a hint if', () => {
   const pinned = { name: 'sales', guid: guid(3) };
   test.each<{ it: string; base?: Evidence; given: Partial<Evidence>; says: RegExp }>([
     {
       it: 'the GUID is not on the server',
-      given: { wanted: pinned, asked: 'absent' },
-      says: /no content .*3 on https:\/\/connect\.example\.org\/pub\/\. It was deleted, it is of another server, or/,
+      given: { wanted: pinned, lookup: 'absent' },
+      says: /no content .*3 on https:\/\/connect\.example\.org\/pub\/\. It was deleted, it is on another server, or/,
     },
     {
-      it: 'a record says which server the GUID is of',
-      given: { wanted: pinned, asked: 'absent', records: [record(3, { server: other })] },
-      says: /by \.posit\/publish\/deployments\/3\.toml, of https:\/\/staging/,
+      it: 'a record names another server for the GUID',
+      given: { wanted: pinned, lookup: 'absent', records: [record(3, { server: other })] },
+      says: /The content .*3 is on another server, https:\/\/staging.*\. \.posit\/publish\/deployments\/3\.toml names that server/,
     },
     {
-      it: 'the address that was pasted is of another server',
-      given: { wanted: { ...pinned, guidServer: other }, asked: 'absent' },
-      says: /is one of another server: https:\/\/staging/,
+      it: 'the address given as content-guid is on another server',
+      given: { wanted: { ...pinned, guidServer: other }, lookup: 'absent' },
+      says: /The content .*3 is on another server, https:\/\/staging.*\. The address given as `content-guid` names that server/,
     },
     {
-      it: "the GUID is somebody else's, and can be seen",
-      given: { wanted: pinned, asked: content(3, 'viewer') },
-      says: /mira may not deploy to sales \(.*3, of paul\).*Ask its owner to add mira/,
+      it: 'the content belongs to another user and may be viewed',
+      given: { wanted: pinned, lookup: content(3, 'viewer') },
+      says: /mira may not deploy to sales \(.*3, owned by paul\).*Ask its owner to add mira/,
     },
     {
-      it: "the GUID is somebody else's, and can't be seen",
-      given: { wanted: pinned, asked: 'forbidden' },
+      it: 'the content belongs to another user and may not be viewed',
+      given: { wanted: pinned, lookup: 'forbidden' },
       says: /mira may not see the content/,
     },
     {
-      it: 'an administrator has no share in it',
-      given: { wanted: pinned, asked: content(3, 'none') },
+      it: 'an administrator is neither owner nor collaborator',
+      given: { wanted: pinned, lookup: content(3, 'none') },
       says: /may not deploy to/,
     },
     {
-      it: 'a record names what was deleted',
-      given: { records: [record(4)], asked: 'absent' },
+      it: 'a record names deleted content',
+      given: { records: [record(4)], lookup: 'absent' },
       says: /record .*4\.toml names content that is not on the server.*create: true/,
     },
     {
-      it: 'records name two',
-      given: { records: [record(4), record(5)], asked: content(4, 'owner') },
+      it: 'records name two content items',
+      given: { records: [record(4), record(5)], lookup: content(4, 'owner') },
       says: /name several content items.*4 \(.*4\.toml\), .*5 .*Set `content-guid`/,
     },
     {
-      it: 'one that we may edit has the name',
+      it: 'the key may edit content of that name that another user owns',
       given: { named: [content(7, 'editor')] },
-      says: /isn't owned by mira.*collaborator of sales \(.*7, of paul\).*content-guid: .*7`\. .*create: true/,
+      says: /mira does not own it.*collaborator of sales \(.*7, owned by paul\).*content-guid: .*7`\. .*create: true/,
     },
     {
-      it: 'two have the name',
+      it: 'two content items have the name',
       base: withoutUser,
       given: { named: [content(7, 'editor'), content(8, 'editor')] },
-      says: /2 content items named sales.*7, of paul.*8, of paul.*Set `content-guid`/,
+      says: /2 content items named sales.*7, owned by paul.*8, owned by paul.*Set `content-guid`/,
     },
     {
       it: 'create is false and there is none',
       given: { wanted: { name: 'sales', create: false } },
-      says: /no content named sales of mira, and create is false/,
+      says: /mira owns no content named sales, and `create` is false/,
     },
   ])('$it', ({ given, says, base }) => {
     expect(chosen(given, base)).toMatch(/^refused/);
@@ -207,13 +207,13 @@ describe('it is refused, and told how to go on, where', () => {
   });
 });
 
-test('of several records, the one of the file that starts the app counts', () => {
+test('of several records, the one with the same entrypoint is used', () => {
   const records = [record(4, { entrypoint: 'app.py' }), record(5, { entrypoint: 'admin.py' })];
   const found = recordsFor({ records, server, wanted: { name: 'sales', entrypointFile: 'admin.py' } });
   expect(found.map((one) => one.guid)).toEqual([guid(5)]);
 });
 
-test('a pasted address tells its server, a bare GUID none', () => {
+test('reads the server from an address of content, and none from a GUID', () => {
   const address = `https://connect.example.org/pub/connect/#/apps/${guid(1)}`;
   expect(serverOfAddress(address)?.href).toBe(server.href);
   expect(serverOfAddress(guid(1))).toBeUndefined();
@@ -293,7 +293,7 @@ version = '3.12.4'
     });
   });
 
-  test('but not those of Connect Cloud, nor of a deployment that never happened', async () => {
+  test('except those of Connect Cloud and of a deployment that never happened', async () => {
     const files = {
       '.posit/publish/deployments/a.toml': publisher.replace("'connect'", "'connect_cloud'"),
       '.posit/publish/deployments/b.toml': publisher.replace(/^id = .*$/m, ''),
@@ -302,7 +302,7 @@ version = '3.12.4'
     await expect(inFolder(files, readRecords)).resolves.toEqual({ records: [], unreadable: [] });
   });
 
-  test('and one that is broken is told, and not in the way', async () => {
+  test('and a broken one is reported and ignored', async () => {
     const files = { '.posit/publish/deployments/a.toml': '<<<<<<< HEAD', 'rsconnect-python/b.json': '{' };
     const { records, unreadable } = await inFolder(files, readRecords);
     expect(records).toEqual([]);
@@ -312,7 +312,7 @@ version = '3.12.4'
     ]);
   });
 
-  test('where there are none', async () => {
+  test('if there are none', async () => {
     await expect(inFolder({}, readRecords)).resolves.toEqual({ records: [], unreadable: [] });
   });
 });

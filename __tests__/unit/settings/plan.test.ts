@@ -6,7 +6,7 @@ import type { ServerFacts } from '../../../src/settings/facts.ts';
 import { type Change, changesEnvironment, planSettings } from '../../../src/settings/plan.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import { newState, type State } from '../../../src/settings/state.ts';
-import { settingsTable } from '../../../src/settings/table.ts';
+import { appliedColumns, settingsTable } from '../../../src/settings/table.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 
 const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
@@ -229,19 +229,19 @@ describe('the plan', () => {
   });
 });
 
-test('the table aligns setting, was and is', () => {
+test('aligns the columns of the table of changes', () => {
   const changes = planSettings(
     { ...nothingDeclared, access: 'acl', fields: { init_timeout: 90 } },
     state,
     facts,
     occasion,
   );
-  expect(settingsTable(changes)).toEqual([
-    'setting       was                   is now',
+  expect(settingsTable(changes, appliedColumns)).toEqual([
+    'Setting       Before                After',
     "init_timeout  the server's default  90",
     'access        logged_in             acl',
   ]);
-  expect(settingsTable([])).toEqual([]);
+  expect(settingsTable([], appliedColumns)).toEqual([]);
 });
 
 describe('what is known of the values that the server holds', () => {
