@@ -105,7 +105,6 @@ async function deploy(inputs: Inputs, context: RunContext, kind: 'release' | 'pl
     declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
     app: resolved.app,
     source: resolved.source,
-    run: context.source,
     ...(promotion && { takenFrom: promotion.contentGuid }),
     verify: verificationOf(inputs),
     keepBundles: inputs.keepBundles,

@@ -309,9 +309,7 @@ test('a cancelled run ends within a second, and says that the old version is liv
   const { ended, facts } = await deploying;
   expect(performance.now() - cancelled).toBeLessThan(1000);
   expect(ended).toMatchObject({ message: 'cancelled' });
-  expect(facts.live).toMatch(
-    /^Bundle 1 is live, as before\. The server may still build bundle 2 as a draft/,
-  );
+  expect(facts.live).toMatch(/^Bundle 1 is live, as before\. The server may still build bundle 2 as a draft/);
 }, 60_000);
 
 test('a server that restarts in the middle of a build is waited for, and the build is ordered again', async () => {
