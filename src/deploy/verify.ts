@@ -281,7 +281,8 @@ function looker(
       progress.log.debug(`Visiting ${url.pathname}: ${message}`);
       const run = await newestRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
       const isHopeless =
-        !(seen instanceof Error) && (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run.job));
+        !(seen instanceof Error) &&
+        (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run.job));
       if (isHopeless || clock.now() >= deadline) throw failureOf(url, seen, run, how);
       const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - clock.now()));
       await clock.sleep(pause, signal);
