@@ -37,6 +37,10 @@ export interface LocalConnectOptions {
   readonly git?: boolean;
   /** Where restored environments are kept; one folder for all tests where absent. */
   readonly cache?: string;
+  /** The users file; null: the built-in demo users. */
+  readonly users?: readonly object[] | null;
+  /** More arguments of the command line. They replace those of other options. */
+  readonly args?: readonly string[];
   /** On top of this process's own environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -114,7 +118,6 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
   const keyless = users.map(({ apiKey, ...user }) =>
     user.role === 'administrator' ? user : { ...user, apiKey },
   );
-  await writeFile(usersFile, JSON.stringify(options.bootstrapSecret === undefined ? users : keyless));
   let running = await start(0, options);
   const port = Number(new URL(running.url).port);
 
@@ -164,11 +167,14 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
   async function start(onPort: number, asked: LocalConnectOptions) {
     const cache = asked.cache ?? join(repository, '.cache', 'local-connect');
     await mkdir(cache, { recursive: true });
+    const entries = asked.users === undefined && asked.bootstrapSecret !== undefined ? keyless : asked.users;
+    await writeFile(usersFile, JSON.stringify(entries ?? users));
     const value = (option: string, given: string | number | undefined) =>
       given === undefined ? [] : [option, String(given)];
     const args = [
       ...['--port', String(onPort), '--data', dataDir, '--cache', cache],
-      ...['--users', usersFile, '--access-log', accessLog],
+      ...(entries === null ? [] : ['--users', usersFile]),
+      ...['--access-log', accessLog],
       ...value('--version', asked.version),
       ...(asked.hideVersion ? ['--hide-version'] : []),
       ...value('--path-prefix', asked.pathPrefix),
@@ -183,6 +189,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
       ...value('--oidc-lifetime', asked.oidcLifetime),
       ...(asked.noApis ? ['--no-apis'] : []),
       ...(asked.git ? ['--git'] : []),
+      ...(asked.args ?? []),
     ];
     const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],

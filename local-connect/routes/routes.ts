@@ -2,6 +2,7 @@ import { Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
+import { attempt } from '../attempt.ts';
 import { type Caller, checkXsrf } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
@@ -83,7 +84,7 @@ const acceptsHtml = (request: HonoRequest) =>
 /** Records that the user is active, at most once an hour. */
 function noteActive({ state }: Connect, { guid, active_time }: User): void {
   const isRecent = active_time !== null && Date.now() - Date.parse(active_time) < 3_600_000;
-  if (!isRecent) state.users.markActive(guid);
+  if (!isRecent) attempt('The activity of a user was not recorded', () => state.users.markActive(guid));
 }
 
 /** @throws ConnectError for an invalid key, or a session without its XSRF token */

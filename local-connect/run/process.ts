@@ -100,10 +100,15 @@ function exitOf(child: ChildProcess): Promise<number | null | Error> {
 /** Reads a stream line by line until it ends. Of a line that is too long, only the beginning is kept. */
 function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
   let line = '';
+  let isCut = false;
   let endsWithReturn = false;
   const append = (text: string) => {
     const room = maxLineLength - line.length;
-    if (room > 0) line += text.length > room ? `${text.slice(0, room)}… (cut)` : text;
+    if (text.length <= room) line += text;
+    else if (!isCut) {
+      line += `${text.slice(0, room)}… (cut)`;
+      isCut = true;
+    }
   };
   return new Promise((resolve) => {
     stream.setEncoding('utf8');
@@ -115,6 +120,7 @@ function readLines(stream: Readable, onLine: (line: string) => void): Promise<vo
       for (const other of others) {
         onLine(line);
         line = '';
+        isCut = false;
         append(other);
       }
     });

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import type { Credentials } from './credentials.ts';
 import { digest, newSecret } from './credentials.ts';
 import { type Database, now } from './database.ts';
@@ -62,11 +63,13 @@ export function apiKeyTable(db: Database, credentials: Credentials) {
     /** The key's role if it has one of its own. Records the use, at most once an hour. */
     use(key: string): Role | undefined {
       const hash = digest(key);
-      db.run(
-        `UPDATE api_keys SET active_time = ? WHERE digest = ?
-         AND (active_time IS NULL OR unixepoch(active_time) < unixepoch() - 3600)`,
-        now(),
-        hash,
+      attempt('The use of a key was not recorded', () =>
+        db.run(
+          `UPDATE api_keys SET active_time = ? WHERE digest = ?
+           AND (active_time IS NULL OR unixepoch(active_time) < unixepoch() - 3600)`,
+          now(),
+          hash,
+        ),
       );
       return (
         db.get<{ role: Role | null }>('SELECT role FROM api_keys WHERE digest = ?', hash)?.role ?? undefined
