@@ -1,12 +1,14 @@
 import { parseOptions, UsageError, usage } from './options.ts';
 import { startServer } from './server.ts';
 
-/** Starts local-connect: a server that answers like Posit Connect, and really builds and runs what it is sent. */
+/** Starts local-connect: a server that answers like Posit Connect, and really builds and runs Dash apps. */
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) {
     console.log(usage);
     return;
   }
+  // The data folder holds other people's apps, logs and keys.
+  process.umask(0o077);
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
   const { url, firstKey, demoUsers, close } = await startServer(options);
   console.log(`local-connect ready: ${url}`);
@@ -15,9 +17,12 @@ async function main(): Promise<void> {
   if (demoUsers.length > 0)
     console.log(`demo users (the password is the user name): ${demoUsers.join(', ')}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => close().then(() => process.exit(0)));
+    process.once(signal, () => close().finally(() => process.exit(0)));
   }
 }
+
+// Whoever reads the output may stop, as `head` does.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 main().catch((error: unknown) => {
   if (!(error instanceof Error)) throw error;

@@ -72,6 +72,8 @@ export interface LocalConnect extends AsyncDisposable {
   readonly keys: Keys;
   readonly dataDir: string;
   readonly pid: number;
+  /** The API key that the last start printed. */
+  printedKey(): string | undefined;
   /** Ends it as SIGTERM does. */
   stop(): Promise<void>;
   /** Ends it as a power cut does. */
@@ -129,6 +131,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
     get pid() {
       return running.child.pid as number;
     },
+    printedKey: () => running.key,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     async restart(changed = {}) {
@@ -201,21 +204,25 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
         ...asked.env,
       },
     });
-    return { child, url: await readyUrl(child) };
+    return { child, ...(await firstLines(child)) };
   }
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
+/** What a start prints: the address, and the first key if it made one. */
+async function firstLines(child: ChildProcess): Promise<{ url: string; key: string | undefined }> {
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
   if (!child.stdout) throw new Error('local-connect has no output to read.');
+  let printed = '';
   for await (const line of createInterface({ input: child.stdout })) {
-    const [, url] = /^local-connect ready: (\S+)$/.exec(line) ?? [];
-    if (url === undefined) continue;
+    printed += `${line}\n`;
+    // It is the last line that always comes.
+    if (!line.startsWith('dashboard: ')) continue;
     child.stdout.resume();
-    return url;
+    const [, url = ''] = /^local-connect ready: (\S+)$/m.exec(printed) ?? [];
+    return { url, key: /^api key: (\S+)$/m.exec(printed)?.[1] };
   }
   throw new Error(`local-connect didn't start:\n${complaints}`);
 }
