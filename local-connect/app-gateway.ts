@@ -43,7 +43,7 @@ export type AppGateway = (
 
 /** Decides who may open which app, and forwards their requests. */
 export function appGateway(connect: Connect): AppGateway {
-  const { state, apps, options, address } = connect;
+  const { state, apps, options, address, sessionTokens } = connect;
 
   return async (incoming, outgoing, path) => {
     const target = findTarget(connect, path);
@@ -55,7 +55,8 @@ export function appGateway(connect: Connect): AppGateway {
     }
     const visitor = connect.viewAs.visitorOf(caller, headerOf(incoming), target.content.guid);
     const answer = decide(target, caller, visitor, incoming);
-    if (answer.kind === 'app') await serve(incoming, outgoing, answer, identityOf(visitor));
+    if (answer.kind === 'app')
+      await serve(incoming, outgoing, answer, identityOf(visitor, target.content.guid));
     else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
     else send(outgoing, answer);
     return true;
@@ -153,10 +154,13 @@ export function appGateway(connect: Connect): AppGateway {
     }
   }
 
-  function identityOf(caller: Caller | undefined): Visitor | undefined {
+  function identityOf(caller: Caller | undefined, contentGuid: string): Visitor | undefined {
     if (caller?.kind !== 'user') return undefined;
-    const groups = options.ldap ? [] : state.users.groupsOf(caller.user.guid).map(({ name }) => name);
-    return { user: caller.user.username, groups };
+    const { guid: userGuid, username } = caller.user;
+    const groups = options.ldap ? [] : state.users.groupsOf(userGuid).map(({ name }) => name);
+    const hasIntegrations = state.integrations.associationsOf(contentGuid).length > 0;
+    const sessionToken = hasIntegrations ? sessionTokens.tokenFor({ contentGuid, userGuid }) : undefined;
+    return { user: username, groups, sessionToken };
   }
 
   function send(outgoing: ServerResponse, answer: Answer & { kind: 'page' | 'redirect' | 'refusal' }): void {

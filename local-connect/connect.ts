@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Builds } from './build.ts';
 import type { Folders } from './folders.ts';
+import type { SessionTokens } from './integrations/session-tokens.ts';
 import type { Options } from './options.ts';
 import type { Apps } from './run/apps.ts';
 import type { Environments } from './run/environments.ts';
@@ -20,6 +21,7 @@ export interface Connect {
   readonly environments: Environments;
   readonly apps: Apps;
   readonly viewAs: ViewAs;
+  readonly sessionTokens: SessionTokens;
   readonly builds: Builds;
   /** Names of users whose password is the user name; empty if the server listens for other machines. */
   readonly demoUsers: readonly string[];

@@ -21,6 +21,8 @@ const hopByHop = new Set([
 export interface Visitor {
   readonly user: string;
   readonly groups: readonly string[];
+  /** For the credentials of OAuth integrations; undefined if the content has none. */
+  readonly sessionToken?: string | undefined;
 }
 
 /** What Connect adds to a request. */
@@ -73,6 +75,9 @@ export function headersForApp(
     ...headers,
     ...(visitor && {
       'rstudio-connect-credentials': asciiJson({ user: visitor.user, groups: visitor.groups }),
+    }),
+    ...(visitor?.sessionToken !== undefined && {
+      'posit-connect-user-session-token': visitor.sessionToken,
     }),
     'rstudio-connect-app-base-url': appAddress,
     'x-rsc-request': requestAddress,

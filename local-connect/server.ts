@@ -11,6 +11,7 @@ import { type Connect, featuresOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { foldersOf } from './folders.ts';
 import { findRefusal, isOwnOrigin, type ServerNames } from './host-guard.ts';
+import { sessionTokens } from './integrations/session-tokens.ts';
 import { chooseNode } from './nodes.ts';
 import { isLoopback, type Options } from './options.ts';
 import { pagePolicy } from './pages/layout.ts';
@@ -49,7 +50,8 @@ export async function startServer(options: Options): Promise<RunningServer> {
   const url = `http://${host}:${port}${options.pathPrefix}`;
   const address = options.address ?? url;
   const { pathPrefix, idle } = options;
-  const apps = appProcesses({ state, folders, address, pathPrefix, idle });
+  const tokens = sessionTokens();
+  const apps = appProcesses({ state, folders, address, sessionTokens: tokens, pathPrefix, idle });
   const environments = environmentCache(options.cache);
   attempt('Old environments were not removed', () => environments.removeOrphans());
   const parts = { options, state, folders, pythons: findPythons(options.pythons), environments, apps };
@@ -60,6 +62,7 @@ export async function startServer(options: Options): Promise<RunningServer> {
     ...parts,
     address,
     viewAs: viewAsChoices(state),
+    sessionTokens: tokens,
     builds,
     demoUsers: isLoopback(options.host) ? demoUsers : [],
     isOwnOrigin: (incoming) => isOwnOrigin(incoming, names),

@@ -21,6 +21,7 @@ const since = {
   'environment.python.requires': [2025, 3, 0],
   'content hits': [2025, 4, 0],
   drafts: [2025, 6, 0],
+  'several integrations': [2025, 7, 0],
   'draft addresses': [2025, 7, 0],
   'bundle metadata': [2025, 12, 0],
   lockfile: [2025, 12, 0],

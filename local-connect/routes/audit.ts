@@ -33,6 +33,13 @@ const actions: Readonly<Record<string, readonly [action: string, event: string]>
   'POST /v1/content/:guid/permissions': ['add_permission', 'Added a permission to content'],
   'PUT /v1/content/:guid/permissions/:id': ['edit_permission', 'Edited a permission of content'],
   'DELETE /v1/content/:guid/permissions/:id': ['remove_permission', 'Removed a permission of content'],
+  'PUT /v1/content/:guid/oauth/integrations/associations': [
+    'edit_integrations_of_content',
+    'Set the OAuth integrations of content',
+  ],
+  'POST /v1/oauth/integrations': ['add_integration', 'Added OAuth integration'],
+  'PATCH /v1/oauth/integrations/:guid': ['edit_integration', 'Edited OAuth integration'],
+  'DELETE /v1/oauth/integrations/:guid': ['remove_integration', 'Removed OAuth integration'],
   'POST /v1/tags': ['add_tag', 'Added tag'],
   'PATCH /v1/tags/:id': ['edit_tag', 'Edited tag'],
   'DELETE /v1/tags/:id': ['remove_tag', 'Removed tag'],
@@ -53,10 +60,11 @@ export function recordAudit({ state }: Connect): MiddlewareHandler<ApiEnv> {
   };
 
   function nameOf(c: ApiContext): string | undefined {
-    const [, , kind, id = ''] = c.req.path.split('/__api__')[1]?.split('/') ?? []; // '', 'v1', …
+    const [, , kind, id = '', integration = ''] = c.req.path.split('/__api__')[1]?.split('/') ?? []; // '', 'v1', …
     if (kind === 'content') return state.content.byGuid(id)?.name;
     if (kind === 'groups') return state.users.groupByGuid(id)?.name;
     if (kind === 'tags') return state.tags.byId(Number(id))?.name;
+    if (kind === 'oauth') return state.integrations.byGuid(integration)?.name ?? undefined;
     const user = kind === 'users' ? state.users.byGuid(id) : undefined;
     return user && describeUser(user);
   }

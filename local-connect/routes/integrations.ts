@@ -1,36 +1,200 @@
 import { Hono } from 'hono';
+import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import { type ApiEnv, contentFor, readJson } from './api.ts';
+import { ProviderRefusal, requestTokens } from '../integrations/provider.ts';
+import {
+  completeConfig,
+  publicConfig,
+  serializeTemplate,
+  templateOf,
+  templates,
+} from '../integrations/templates.ts';
+import type { Association, Integration } from '../state/integrations.ts';
+import type { User } from '../state/users.ts';
+import {
+  type ApiContext,
+  type ApiEnv,
+  asGuid,
+  contentFor,
+  type JsonObject,
+  readJson,
+  readObject,
+  required,
+} from './api.ts';
 
-/**
- * OAuth integrations, which give running content a third party's credentials. This server has none.
- */
+/** OAuth integrations, which give running content a third party's credentials: api.md, section 12a. */
 export function integrationRoutes(connect: Connect) {
+  const { state } = connect;
+  const { integrations } = state;
   const routes = new Hono<ApiEnv>();
   if (!connect.has('OAuth integrations')) return routes;
+  const path = '/v1/oauth/integrations';
 
-  for (const kind of ['integrations', 'templates', 'sessions']) {
-    routes.get(`/v1/oauth/${kind}`, (c) => c.json([]));
-    routes.get(`/v1/oauth/${kind}/:id{.+}`, () => {
-      throw new ConnectError(4);
+  routes.get('/v1/oauth/templates', (c) => {
+    requireRole(c.var.caller, 'administrator', 'publisher');
+    return c.json(templates.map(serializeTemplate));
+  });
+  routes.get('/v1/oauth/templates/:key', (c) => {
+    requireRole(c.var.caller, 'administrator', 'publisher');
+    return c.json(serializeTemplate(required(templates.find(({ id }) => id === c.req.param('key')))));
+  });
+
+  routes.get(path, (c) => {
+    const user = requireRole(c.var.caller, 'administrator', 'publisher');
+    const visible = integrations.all().filter((each) => mayUse(connect, each, user));
+    return c.json(visible.map((each) => serialize(each, user)));
+  });
+  routes.post(path, async (c) => {
+    const user = requireRole(c.var.caller, 'administrator');
+    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
+    const template = templateOf(body.template);
+    const config = completeConfig(template, objectOf(body.config));
+    const principals = principalsOf(body.permissions);
+    const fields = { name: textOf(body.name) ?? null, description: textOf(body.description) ?? null, config };
+    const created = integrations.create(template.id, fields);
+    integrations.setPermissions(created.guid, principals ?? []);
+    return c.json(serialize(created, user));
+  });
+  routes.get(`${path}/:guid`, (c) => {
+    const user = requireRole(c.var.caller, 'administrator', 'publisher');
+    const integration = integrationOf(c);
+    if (!mayUse(connect, integration, user)) throw new ConnectError(19);
+    return c.json(serialize(integration, user));
+  });
+  routes.patch(`${path}/:guid`, async (c) => {
+    const user = requireRole(c.var.caller, 'administrator');
+    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
+    const { guid, template, config, name, description } = integrationOf(c);
+    if (textOf(body.template) !== undefined && body.template !== template) throw new ConnectError(229);
+    const principals = principalsOf(body.permissions);
+    integrations.update(guid, {
+      name: textOf(body.name) ?? name,
+      description: textOf(body.description) ?? description,
+      config: completeConfig(templateOf(template), { ...config, ...objectOf(body.config) }),
+    });
+    if (principals) integrations.setPermissions(guid, principals);
+    return c.json(serialize(integrationOf(c), user));
+  });
+  routes.delete(`${path}/:guid`, (c) => {
+    requireRole(c.var.caller, 'administrator');
+    const { guid } = integrationOf(c);
+    const affected = integrations.contentOf(guid);
+    integrations.remove(guid);
+    for (const { content_guid: content } of affected) connect.apps.retire(content);
+    return c.body(null, 204);
+  });
+  routes.get(`${path}/:guid/associations`, (c) => {
+    requireRole(c.var.caller, 'administrator');
+    return c.json(integrations.contentOf(integrationOf(c).guid).map(serializeAssociation));
+  });
+  routes.post(`${path}/:guid/verify`, async (c) => {
+    requireRole(c.var.caller, 'administrator');
+    const { template, config } = integrationOf(c);
+    if (templateOf(template).authType(config) !== 'Service Account') throw new ConnectError(240);
+    await requestTokens(config, { grant_type: 'client_credentials' }).catch((error: unknown) => {
+      throw error instanceof ProviderRefusal ? new ConnectError(241, error.message) : error;
+    });
+    return c.json({});
+  });
+  return routes;
+
+  function integrationOf(c: ApiContext): Integration {
+    return required(integrations.byGuid(asGuid(c.req.param('guid') ?? '')));
+  }
+
+  function serialize(integration: Integration, user: User) {
+    const { id, guid, created_time, updated_time, name, description } = integration;
+    const template = templateOf(integration.template);
+    return {
+      ...{ id: String(id), guid, created_time, updated_time, name, description, template: template.id },
+      auth_type: template.authType(integration.config),
+      config: publicConfig(template, integration.config),
+      permissions: integrations.permissionsOf(guid).map((each) => ({ ...each, id: String(each.id) })),
+      environment_variables: [],
+      ...(user.user_role === 'administrator' && { content_count: integrations.contentOf(guid).length }),
+    };
+  }
+
+  function serializeAssociation(association: Association) {
+    return associationAnswer(association, required(integrations.byGuid(association.integration_guid)));
+  }
+
+  /** The users and groups of the body's `permissions`; undefined if it has none. @throws ConnectError 87, 261, 262 */
+  function principalsOf(permissions: unknown) {
+    if (permissions === undefined || permissions === null) return undefined;
+    if (!Array.isArray(permissions)) throw new ConnectError(87);
+    return permissions.map((each: JsonObject | null) => {
+      const { user_guid = null, group_guid = null } = each ?? {};
+      if ((user_guid === null) === (group_guid === null)) throw new ConnectError(87);
+      if (user_guid !== null && !state.users.byGuid(String(user_guid))) throw new ConnectError(261);
+      if (group_guid !== null && !state.users.groupByGuid(String(group_guid))) throw new ConnectError(262);
+      return { user_guid: textOf(user_guid) ?? null, group_guid: textOf(group_guid) ?? null };
     });
   }
-  routes.post('/v1/oauth/integrations/credentials', () => {
-    throw new ConnectError(212);
-  });
+}
 
-  const associations = '/v1/content/:guid/oauth/integrations/associations';
-  routes.get(associations, (c) => {
-    contentFor(connect, c, 'view');
-    return c.json([]);
+/** The OAuth integrations of a content item. */
+export function associationRoutes(connect: Connect) {
+  const { integrations } = connect.state;
+  const routes = new Hono<ApiEnv>();
+  if (!connect.has('OAuth integrations')) return routes;
+  const path = '/v1/content/:guid/oauth/integrations/associations';
+
+  routes.get(path, (c) => {
+    const { guid } = contentFor(connect, c, 'view');
+    return c.json(
+      integrations
+        .associationsOf(guid)
+        .map((each) => associationAnswer(each, required(integrations.byGuid(each.integration_guid)))),
+    );
   });
-  routes.put(associations, async (c) => {
+  routes.put(path, async (c) => {
     const wanted = await readJson(c);
-    contentFor(connect, c, 'set up');
+    const { guid } = contentFor(connect, c, 'set up');
+    const user = requireRole(c.var.caller, 'administrator', 'publisher');
     if (!Array.isArray(wanted)) throw new ConnectError(87);
-    if (wanted.length > 0) throw new ConnectError(4);
-    return c.json([]);
+    const guids = wanted.map((each: JsonObject | null) => {
+      const { oauth_integration_guid: id } = each ?? {};
+      const integration = typeof id === 'string' ? integrations.byGuid(id) : undefined;
+      if (!integration || !mayUse(connect, integration, user)) throw new ConnectError(207);
+      return integration.guid;
+    });
+    if (new Set(guids).size < guids.length) throw new ConnectError(258);
+    if (guids.length > 1 && !connect.has('several integrations')) throw new ConnectError(208);
+    connect.state.db.transaction(() => integrations.associate(guid, guids));
+    // Only new processes get the session token.
+    connect.apps.retire(guid);
+    return c.body(null, 204);
   });
   return routes;
 }
+
+/** Whether the user may associate the integration with content. One without permissions is open to all publishers. */
+function mayUse({ state }: Connect, { guid }: Integration, user: User): boolean {
+  const permissions = state.integrations.permissionsOf(guid);
+  if (permissions.length === 0 || user.user_role === 'administrator') return true;
+  const groups = state.users.groupsOf(user.guid).map((group) => group.guid);
+  return permissions.some(
+    ({ user_guid, group_guid }) =>
+      user_guid === user.guid || (group_guid !== null && groups.includes(group_guid)),
+  );
+}
+
+function associationAnswer({ content_guid, created_time }: Association, integration: Integration) {
+  return {
+    app_guid: content_guid,
+    content_guid,
+    oauth_integration_guid: integration.guid,
+    oauth_integration_name: integration.name,
+    oauth_integration_description: integration.description,
+    oauth_integration_template: integration.template,
+    oauth_integration_auth_type: templateOf(integration.template).authType(integration.config),
+    created_time,
+  };
+}
+
+/** R's connectapi sends an empty list or object where a field is missing. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const objectOf = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};

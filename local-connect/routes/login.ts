@@ -20,12 +20,14 @@ export function loginRoutes(connect: Connect) {
   const path = options.pathPrefix || '/';
 
   routes.get('/__login__', (c) =>
-    c.html(loginPage(options.pathPrefix, { url: destination(c.req.query('url')), demoUsers: demos() })),
+    c.html(
+      loginPage(options.pathPrefix, { url: localPath(connect, c.req.query('url')), demoUsers: demos() }),
+    ),
   );
 
   routes.post('/__login__', sameOrigin, async (c) => {
     const form = await c.req.parseBody();
-    const url = destination(form.url);
+    const url = localPath(connect, form.url);
     // The button of a demo user sends the user name only, which is the password, too.
     const { username = form.demo, password = form.demo } = form;
     const user = await checkPassword(textOf(username), textOf(password), addressOf(c));
@@ -65,17 +67,15 @@ export function loginRoutes(connect: Connect) {
     deleteCookie(c, sessionCookie, { path });
     deleteCookie(c, xsrfCookie, { path });
   }
+}
 
-  /** Where to go after signing in: a path of this server, never another site. */
-  function destination(url: unknown): string {
-    const home = `${options.pathPrefix}/connect/`;
-    if (typeof url !== 'string' || !URL.canParse(url, connect.address)) return home;
-    const { origin, pathname, search, hash } = new URL(url, connect.address);
-    // A path that starts with two slashes would be read as another host.
-    return origin === new URL(connect.address).origin && !pathname.startsWith('//')
-      ? pathname + search + hash
-      : home;
-  }
+/** A path of this server, never another site. Default: the dashboard. */
+export function localPath({ address, options }: Connect, url: unknown): string {
+  const home = `${options.pathPrefix}/connect/`;
+  if (typeof url !== 'string' || !URL.canParse(url, address)) return home;
+  const { origin, pathname, search, hash } = new URL(url, address);
+  // A path that starts with two slashes would be read as another host.
+  return origin === new URL(address).origin && !pathname.startsWith('//') ? pathname + search + hash : home;
 }
 
 const textOf = (field: unknown): string => (typeof field === 'string' ? field : '');

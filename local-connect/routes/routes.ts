@@ -21,11 +21,13 @@ import { deployRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
 import { groupMemberRoutes } from './group-members.ts';
 import { groupRoutes } from './groups.ts';
-import { integrationRoutes } from './integrations.ts';
+import { integrationLoginRoutes } from './integration-login.ts';
+import { associationRoutes, integrationRoutes } from './integrations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { loginRoutes } from './login.ts';
 import { oauthRoutes } from './oauth.ts';
+import { oauthSessionRoutes } from './oauth-sessions.ts';
 import { packageRoutes } from './packages.ts';
 import { pageRoutes } from './pages.ts';
 import { permissionRoutes } from './permissions.ts';
@@ -61,6 +63,7 @@ export function httpRoutes(connect: Connect): Hono {
     pageRoutes(connect, (request, env) => root.fetch(request, env)),
   );
   below.route('/', oauthRoutes(connect));
+  below.route('/', integrationLoginRoutes(connect));
   below.route('/', claimRoutes(connect));
   root.notFound((c) => {
     const forPeople = c.req.path.startsWith(`${pathPrefix}/content/`) && acceptsHtml(c.req);
@@ -135,7 +138,9 @@ function api(connect: Connect): Hono<ApiEnv> {
     packageRoutes,
     repositoryRoutes,
     publisherRoutes,
+    oauthSessionRoutes,
     integrationRoutes,
+    associationRoutes,
     administrationRoutes,
     auditRoutes,
     unversionedRoutes,

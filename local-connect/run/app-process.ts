@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { attempt } from '../attempt.ts';
 import { rootOf } from '../bundle/unpack.ts';
 import type { Folders } from '../folders.ts';
+import type { SessionTokens } from '../integrations/session-tokens.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
 import { newSecret } from '../state/credentials.ts';
@@ -51,6 +52,7 @@ export interface LaunchParts {
   readonly folders: Folders;
   /** The server's public address. */
   readonly address: string;
+  readonly sessionTokens: SessionTokens;
 }
 
 const maxThreads = 64;
@@ -121,7 +123,7 @@ export function launchApp(parts: LaunchParts, request: AppRequest, rules: Schedu
 
 /** The variables of an app on Connect. The content's own variables replace Connect's, except those that identify it. */
 function environmentOf(
-  { state, address }: LaunchParts,
+  { state, address, sessionTokens }: LaunchParts,
   { content, bundle, prefix }: AppRequest,
   { job, apiKey, secret }: { readonly job: Job; readonly apiKey: string; readonly secret: string },
 ) {
@@ -138,6 +140,12 @@ function environmentOf(
     RSTUDIO_PRODUCT: 'CONNECT',
     CONNECT_CONTENT_GUID: content.guid,
     CONNECT_CONTENT_JOB_KEY: job.key,
+    ...(state.integrations.associationsOf(content.guid).length > 0 && {
+      CONNECT_CONTENT_SESSION_TOKEN: sessionTokens.tokenFor({
+        contentGuid: content.guid,
+        userGuid: undefined,
+      }),
+    }),
     LOCAL_CONNECT_SECRET: secret,
     ...(isDash(bundle) && { DASH_REQUESTS_PATHNAME_PREFIX: prefix }),
   };

@@ -33,6 +33,11 @@ export function apiKeyTable(db: Database, credentials: Credentials) {
     created_time TEXT NOT NULL, active_time TEXT)`);
   const byId = (user: string, id: number) =>
     db.get<ApiKey>(`SELECT ${columns} AND user_guid = ? AND keys.rowid = ?`, user, id);
+  const describe = (key: string, name: string, role: Role) =>
+    db.run(
+      'INSERT INTO api_keys (digest, name, role, ending, created_time) VALUES (?, ?, ?, ?, ?)',
+      ...[digest(key), name, role, key.slice(-4), now()],
+    );
   return {
     byId,
     of: (user: string) => db.all<ApiKey>(`SELECT ${columns} AND user_guid = ? ORDER BY keys.rowid`, user),
@@ -49,15 +54,18 @@ export function apiKeyTable(db: Database, credentials: Credentials) {
         { user_guid: user, content_guid: null },
         lifetime === undefined ? {} : { lifetime },
       );
-      const values = [digest(key), name, role, key.slice(-4), now()] as const;
-      db.run(
-        'INSERT INTO api_keys (digest, name, role, ending, created_time) VALUES (?, ?, ?, ?, ?)',
-        ...values,
-      );
+      describe(key, name, role);
       const { id } = db.get<{ id: number }>('SELECT rowid AS id FROM keys WHERE digest = ?', digest(key)) ?? {
         id: 0,
       };
       return { ...(byId(user, id) as ApiKey), key };
+    },
+    /** A key by which running content acts for its visitor. No list contains it. */
+    addForVisitor(user: string, role: Role, lifetime: number): string {
+      const key = newSecret();
+      credentials.addKey(key, { user_guid: user, content_guid: null }, { lifetime, job: 'visitor' });
+      describe(key, 'Visitor API key', role);
+      return key;
     },
     remove: (id: number) => db.run('DELETE FROM keys WHERE rowid = ?', id),
     /** The key's role if it has one of its own. Records the use, at most once an hour. */

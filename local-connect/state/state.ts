@@ -4,7 +4,10 @@ import { bundleTable } from './bundles.ts';
 import { contentTable } from './content.ts';
 import { credentialTable } from './credentials.ts';
 import { openDatabase } from './database.ts';
+import { openEncryption } from './encryption.ts';
+import { integrationTable } from './integrations.ts';
 import { jobTable } from './jobs.ts';
+import { oauthSessionTable } from './oauth-sessions.ts';
 import { publisherTable } from './publishers.ts';
 import { permissionTable, vanityTable } from './sharing.ts';
 import { tagTable } from './tags.ts';
@@ -18,6 +21,7 @@ export type State = ReturnType<typeof openState>;
 /** Everything that the server remembers, in one database under its data folder. */
 export function openState(dataFolder: string) {
   const db = openDatabase(dataFolder);
+  const encryption = openEncryption(dataFolder);
   const users = userTable(db);
   const credentials = credentialTable(db);
   return {
@@ -35,6 +39,8 @@ export function openState(dataFolder: string) {
     vanities: vanityTable(db),
     tags: tagTable(db),
     publishers: publisherTable(db),
-    variables: variableTable(db, dataFolder),
+    variables: variableTable(db, encryption),
+    integrations: integrationTable(db, encryption),
+    oauthSessions: oauthSessionTable(db, encryption),
   };
 }

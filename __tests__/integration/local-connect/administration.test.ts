@@ -16,30 +16,6 @@ afterAll(() => connect[Symbol.asyncDispose]());
 
 const nobody = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-describe('OAuth integrations', () => {
-  test('are empty lists', async () => {
-    for (const path of ['integrations', 'templates', 'sessions']) {
-      expect(await mira.get(`v1/oauth/${path}`)).toMatchObject({ status: 200, body: [] });
-      expect(await mira.get(`v1/oauth/${path}/${nobody}`)).toMatchObject({ status: 404, body: { code: 4 } });
-    }
-  });
-
-  test('cannot be associated with content', async () => {
-    const guid = await mira.create('associated');
-    const path = `v1/content/${guid}/oauth/integrations/associations`;
-    expect(await mira.get(path)).toMatchObject({ status: 200, body: [] });
-    expect((await mira.put(path, [])).status).toBe(200);
-    const asked = await mira.put(path, [{ oauth_integration_guid: nobody }]);
-    expect(asked).toMatchObject({ status: 404, body: { code: 4 } });
-    expect((await viewer.get(path)).status).toBe(403);
-  });
-
-  test('exchange no credentials', async () => {
-    const asked = await mira.post('v1/oauth/integrations/credentials', {});
-    expect(asked).toMatchObject({ status: 400, body: { code: 212 } });
-  });
-});
-
 describe('lists that are always empty', () => {
   test('visits are an empty list for publishers and administrators', async () => {
     for (const path of ['content/visits', 'shiny/usage']) {
