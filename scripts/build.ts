@@ -42,7 +42,7 @@ async function buildLocalConnect(destination: string): Promise<void> {
   await bundlePrograms({ index: 'local-connect/action/main.ts' }, destination);
   // What its modules read from their own folders: in the bundle, all of them are in the folder of the program.
   for (const folder of ['local-connect/run', 'local-connect/pages/browser']) {
-    for (const file of readdirSync(join(repository, folder)).filter((name) => !name.endsWith('.ts')))
+    for (const file of readdirSync(join(repository, folder)).filter((name) => !/\.(ts|json)$/.test(name)))
       copyFileSync(join(repository, folder, file), join(destination, file));
   }
 }

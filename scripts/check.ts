@@ -43,6 +43,7 @@ async function isFresh(): Promise<boolean> {
   );
 }
 
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 const report = join(temporary, 'tests.json');
 interface Step {
   readonly name: string;
@@ -54,7 +55,7 @@ interface Step {
 const steps: readonly Step[] = [
   {
     name: 'Types',
-    pass: () => run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')),
+    pass: () => ['.', 'local-connect/pages/browser'].every((project) => run(tsc, '--project', project)),
     fix: 'See the output of tsc above.',
   },
   {

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { readAction } from '../../../scripts/readme.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -40,6 +41,16 @@ test('docs/README.md links every document and every workflow', () => {
     .map((file) => file.replaceAll('\\', '/').replace(/^docs\//, ''))
     .filter((file) => file !== 'README.md');
   expect(files.filter((file) => !index.includes(`(${file})`))).toEqual([]);
+});
+
+test('local-connect/README.md shows every input and output of its action', () => {
+  const { inputs, outputs } = parse(read('local-connect/action.yml'));
+  const shown = Array.from(
+    read('local-connect/README.md').matchAll(/^\| `([a-z-]+)` \|/gm),
+    ([, name]) => name,
+  );
+  const documented = Object.keys(inputs).filter((name) => name !== 'job-status');
+  expect(shown).toEqual(expect.arrayContaining([...documented, ...Object.keys(outputs)]));
 });
 
 test('docs/workflows/all-inputs.yml shows every input once, in the order of action.yml', () => {
