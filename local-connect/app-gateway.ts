@@ -56,7 +56,7 @@ export function appGateway(connect: Connect): AppGateway {
     const visitor = connect.viewAs.visitorOf(caller, headerOf(incoming), target.content.guid);
     const answer = decide(target, caller, visitor, incoming);
     if (answer.kind === 'app')
-      await serve(incoming, outgoing, answer, identityOf(visitor, target.content.guid));
+      await serve(incoming, outgoing, answer, identityOf(visitor, target.content.guid, visitor === caller));
     else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
     else send(outgoing, answer);
     return true;
@@ -154,12 +154,18 @@ export function appGateway(connect: Connect): AppGateway {
     }
   }
 
-  function identityOf(caller: Caller | undefined, contentGuid: string): Visitor | undefined {
-    if (caller?.kind !== 'user') return undefined;
-    const { guid: userGuid, username } = caller.user;
+  /** @param isCaller false for a user that the caller views the app as: the app gets no credentials of that user */
+  function identityOf(
+    visitor: Caller | undefined,
+    contentGuid: string,
+    isCaller: boolean,
+  ): Visitor | undefined {
+    if (visitor?.kind !== 'user') return undefined;
+    const { guid: userGuid, username } = visitor.user;
     const groups = options.ldap ? [] : state.users.groupsOf(userGuid).map(({ name }) => name);
     const hasIntegrations = state.integrations.associationsOf(contentGuid).length > 0;
-    const sessionToken = hasIntegrations ? sessionTokens.tokenFor({ contentGuid, userGuid }) : undefined;
+    const sessionToken =
+      isCaller && hasIntegrations ? sessionTokens.tokenFor({ contentGuid, userGuid }) : undefined;
     return { user: username, groups, sessionToken };
   }
 

@@ -133,6 +133,30 @@ describe('viewing an app as somebody else', () => {
     expect(await session.credentials(guid)).toEqual(asMira);
   });
 
+  test('gives the app no OAuth credentials of that user', async () => {
+    const guid = await mira.publish('view-as-oauth', app, { access_type: 'all' });
+    const { body: integration } = await client(connect, connect.key).post('v1/oauth/integrations', {
+      ...{ name: 'Warehouse', template: 'custom' },
+      config: {
+        ...{ authorization_uri: 'http://127.0.0.1:1/', token_uri: 'http://127.0.0.1:1/' },
+        ...{ client_id: 'client', client_secret: 'secret' },
+      },
+    });
+    await mira.put(`v1/content/${guid}/oauth/integrations/associations`, [
+      { oauth_integration_guid: integration.guid },
+    ]);
+    const session = await signIn('mira');
+    const tokenHeader = async () => {
+      const { headers } = (await (await session.get(`content/${guid}/`)).json()) as {
+        headers: Record<string, string>;
+      };
+      return headers.HTTP_POSIT_CONNECT_USER_SESSION_TOKEN;
+    };
+    expect(await tokenHeader()).toEqual(expect.any(String));
+    await session.post(`connect/apps/${guid}/view-as`, { user: await guidOf('viktor') });
+    expect(await tokenHeader()).toBeUndefined();
+  });
+
   test('shows whether that user has access', async () => {
     const guid = await mira.publish('view-as-denied', app);
     const session = await signIn('mira');
