@@ -11,7 +11,7 @@ export type Fault =
   | 'close'
   /** Nothing is ever answered, and the server sees nothing. */
   | 'hang'
-  /** The answer comes a second late. */
+  /** The answer comes late. */
   | 'delay'
   /** A proxy answers 502 with a page of HTML in the server's place. */
   | '502'
@@ -122,11 +122,11 @@ async function pass(
       answer(outgoing, 200, {}, '<html><head><title>Sign in</title></head><body><form></form></body></html>');
       return;
     case 'delay':
-      await sleep(1000);
+      await sleep(100);
       break;
     case 'slow upload':
       incoming.pause();
-      await sleep(500);
+      await sleep(100);
       break;
   }
   if (incoming.socket.destroyed) return;
@@ -148,9 +148,7 @@ async function pass(
   const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = got.headers;
   outgoing.writeHead(got.statusCode ?? 502, { ...headers, 'content-length': body.length });
   if (fault === 'truncated') {
-    outgoing.write(body.subarray(0, Math.floor(body.length / 2)));
-    await sleep(50);
-    incoming.socket.destroy();
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
     return;
   }
   outgoing.end(body);

@@ -50,13 +50,16 @@ export async function sharedApps() {
   };
 }
 
-/** Bash needs 3 ms for what takes a Python with its server 400. It is called with a question, or with serve.py. */
+/**
+ * Bash needs 3 ms to start, Python with its server 400. Local-connect starts it with `-c` to find out the version, or with
+ * guard.py and the key of the job.
+ */
 const script = (port: number) => `#!/usr/bin/env bash
 case "$*" in *' -c '*) printf '%s\\n' ${version} "$0"; exit ;; esac
 exec 3<>/dev/tcp/127.0.0.1/${port}
 printf '%s\\n' "$PWD" "$DASH_REQUESTS_PATHNAME_PREFIX" >&3
 read -r port <&3
-echo "$3 listening on $port"
+echo "$5 listening on $port"
 while read -r _; do :; done
 `;
 
