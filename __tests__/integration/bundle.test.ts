@@ -173,7 +173,7 @@ describe('what is wrong', () => {
       .map(({ message }) => message);
     expect(errors).toEqual([
       'data.parquet is a Git LFS pointer, not the real content.',
-      'There are 2 Dash apps, and nothing tells which one to deploy.',
+      'Found 2 Dash apps, and none is the obvious one to deploy.',
       'Nothing says which packages the app requires.',
       '"pypy3.10" in .python-version is not a version that Connect can go by.',
       "The app's files come to 159 B, more than the 10 B of input `max-size`.",
@@ -199,7 +199,7 @@ describe('what is wrong', () => {
       expect(findings).toMatchObject([
         {
           level: 'error',
-          message: 'There are 2 Dash apps, and nothing tells which one to deploy.',
+          message: 'Found 2 Dash apps, and none is the obvious one to deploy.',
           hint: expect.stringMatching(/path: apps\/sales[` .,].*docs\/monorepo\.md/),
         },
       ]);

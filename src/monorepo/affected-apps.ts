@@ -1,7 +1,7 @@
+import { folderOf } from '../shared/paths.ts';
 import type { Use } from './app-inputs.ts';
 import type { Changes } from './changes.ts';
 import type { FoundApp } from './find-apps.ts';
-import { folderOf } from './repository.ts';
 
 /** Whether an app is to be deployed, and why: a sentence that the user reads. */
 export interface AppDecision {

@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { lockReaders } from '../bundle/requirements/lock/locks.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
-import { below } from '../shared/paths.ts';
+import { below, folderOf } from '../shared/paths.ts';
 import type { FoundApp } from './find-apps.ts';
-import { folderOf, isIn, type Repository, upwards } from './repository.ts';
+import { isIn, type Repository, upwards } from './repository.ts';
 
 /** A file or folder that an app uses. */
 export interface Use {

@@ -1,11 +1,11 @@
 import { dashNamesIn } from '../bundle/python/dash-objects.ts';
-import { createEvaluator } from '../bundle/python/evaluate.ts';
+import { Evaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
 import type { AppFolder } from '../bundle/types.ts';
-import { below } from '../shared/paths.ts';
+import { below, folderOf } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
-import { folderOf, isIn, type Repository, upwards } from './repository.ts';
+import { isIn, type Repository, upwards } from './repository.ts';
 
 /** A Dash app of the repository. */
 export interface FoundApp {
@@ -84,10 +84,10 @@ async function dashObjectIn(
     read: async (path) => repository.text(below(start, path)),
   };
   const sources = await readSources(app);
-  const reader = createEvaluator(sources);
+  const evaluator = new Evaluator(sources);
   for (const path of sources.modules.files) {
     const module = sources.module(path);
-    const [name] = module ? dashNamesIn(module, reader) : [];
+    const [name] = module ? dashNamesIn(module, evaluator) : [];
     if (name) return `${below(start, path)} line ${name.line}`;
   }
   return undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Git, Tracked } from '../git.ts';
 import { decodeText } from '../shared/decode-text.ts';
+import { folderOf } from '../shared/paths.ts';
 
 /** The files of a repository as the planner sees them. All paths are relative to its top, with `/`; that is `''`. */
 export interface Repository {
@@ -37,9 +38,6 @@ export function withGone(repository: Repository, changed: readonly string[]): Re
   const paths = new Set(changed);
   return { ...repository, has: (path) => repository.has(path) || paths.has(path) };
 }
-
-/** The folder that a path lies in: `''` is the repository. */
-export const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** A folder and those above it, up to the repository: `a/b` gives `a/b`, `a`, `''`. */
 export function upwards(folder: string): string[] {

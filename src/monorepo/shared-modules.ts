@@ -1,8 +1,9 @@
-import { below } from '../shared/paths.ts';
+import { type PythonFiles, pythonFilesOf } from '../bundle/python/modules.ts';
+import { below, folderOf } from '../shared/paths.ts';
 import type { Change } from './affected-apps.ts';
 import type { FoundApp } from './find-apps.ts';
-import { type ImportReader, type PythonFiles, pythonFilesOf, resolveImport } from './imports.ts';
-import { folderOf, isIn, type Repository, upwards } from './repository.ts';
+import { type ImportReader, resolveImport } from './imports.ts';
+import { isIn, type Repository, upwards } from './repository.ts';
 
 /**
  * Finds apps that import a module from elsewhere in the repository which a change touches, directly or by way of other modules.

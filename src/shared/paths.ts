@@ -56,3 +56,6 @@ export const leadsOut = (path: string) => /^\.\.(?:[\\/]|$)/.test(path);
 
 /** Joins a folder of the repository (`''` for its top) and a path. */
 export const below = (folder: string, path: string) => (folder === '' ? path : `${folder}/${path}`);
+
+/** The folder of a path with `/`; `''` for a path without a folder. */
+export const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));

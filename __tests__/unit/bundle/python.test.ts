@@ -209,14 +209,14 @@ test.each([
 });
 
 describe('a module is found as Python finds it', () => {
-  const modules = (...paths: string[]) => modulesOf({ paths, read: async () => '' });
+  const modules = (...paths: string[]) => modulesOf({ paths });
 
   test('a package wins over a module of its name, a module over a folder', () => {
     expect(modules('a.py', 'a/__init__.py').find('a')).toBe('a/__init__.py');
     expect(modules('a.py', 'a/b.py').find('a')).toBe('a.py');
     expect(modules('a.py', 'a/__init__.py').nameOf('a.py')).toBeUndefined();
     expect(modules('a.py', 'a/b.py').nameOf('a/b.py')).toBeUndefined();
-    expect(modules('a/b.py').isNamespace('a')).toBe(true);
+    expect(modules('a/b.py').has('a')).toBe(true);
   });
 
   test('the packages of a src layout are found without src, since they are installed', () => {

@@ -113,7 +113,7 @@ describe('source', () => {
   test('that Python refuses is quoted, with what to do', async () => {
     const { words } = await told({ 'app.py': latin1(`${dash}title = "Café"\n`) });
     expect(words).toBe(
-      'app.py is not saved as UTF-8. Python can\'t read line 4, and no coding line says how it is encoded: title = "Café" Save it as UTF-8.',
+      'app.py is not saved as UTF-8. Python can\'t read line 4, and no coding line declares another encoding: title = "Café" Save it as UTF-8.',
     );
   });
 

@@ -1,284 +1,221 @@
+import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { argumentsOf } from '../python/calls.ts';
-import { type DashName, usualNames } from '../python/dash-objects.ts';
-import { initOf } from '../python/definitions.ts';
+import { type DashName, evidenceFor, filesMentioningDash } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
-import { addingLine, factoryIn, wantedBy } from '../python/factories.ts';
 import type { Module, Sources } from '../python/sources.ts';
-import { runsAtImport } from '../python/statements.ts';
-import { syntaxProblem } from '../python/syntax.ts';
-import { childrenOf, dottedName, lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import { usesOf } from '../python/uses.ts';
-import { isAside } from './tests-and-examples.ts';
-import { mishapOf } from './validate-entrypoint.ts';
+import { pythonProblem } from '../python/syntax-messages.ts';
+import { dottedName, lineAt, nodesNamed, textOf } from '../python/tree.ts';
+import { hintForFactory, hintToCall } from './factories.ts';
+import { isTestOrExample } from './tests-and-examples.ts';
+import { onlyAsScript, type Search } from './validate-entrypoint.ts';
 
-/** Which files were read in the search, in a sentence. */
-export function lookedAt(sources: Sources): string {
+/** Which files were searched, as a sentence. */
+export function describeSearch(sources: Sources): string {
   const { files } = sources.modules;
-  if (files.length === 0) return 'The folder holds no Python file.';
-  const named = files.slice(0, 10).join(', ');
+  if (files.length === 0) return 'The folder contains no Python file.';
   const more = files.length > 10 ? ` and ${files.length - 10} more` : '';
   const [skipped] = sources.skipped;
-  const unread = skipped ? ` Not read: ${skipped[0]}, since ${skipped[1]}.` : '';
-  return `Looked for a Dash object at the top of each module of ${named}${more}.${unread}`;
+  const unread = skipped ? ` Not read: ${skipped[0]}, because ${skipped[1]}.` : '';
+  return `Searched the top level of ${files.slice(0, 10).join(', ')}${more}.${unread}`;
 }
 
-/** Why there is no Dash object where there nearly is one: the first such place, or `undefined`. */
-export function hintsAt(sources: Sources, reader: Evaluator): Problem | undefined {
-  if (sources.modules.find('dash') !== undefined) return hidesDash(sources);
+/** Why the app's own modules can't be searched, or the app is not made when they are imported. */
+export function obstacleToSearch({ sources, evaluator }: Search): Problem | undefined {
+  const hiding = sources.modules.find('dash');
+  if (hiding !== undefined) return hidingDash(hiding, sources);
   const modules = mentioning(sources);
-  for (const module of modules) {
-    const problem = syntaxProblem(module);
-    if (problem) return mishapOf(module, problem);
-  }
-  const hint =
-    firstOf([guarded], modules, reader) ??
-    unclear(unreadNames(sources, reader)) ??
-    firstOf([uncalledFactory, lookalike, keptInside], modules, reader);
-  if (hint) return hint;
-  const hidden = pathsMentioning(sources).find((path) => sources.modules.nameOf(path) === undefined);
-  if (hidden === undefined) return undefined;
-  if (hidden === '__init__.py') {
-    return {
-      message: 'No Dash app was found, and the app folder is a package itself.',
-      reason: `${lookedAt(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
-      hint: 'If the app is made in __init__.py, deploy the folder above, with the name of this folder as the module.',
-      location: { file: hidden },
-    };
-  }
-  return {
-    message: `No Dash app was found, and ${hidden} can't be imported.`,
-    reason: 'Its name holds a dot, or a package of the same name stands beside it, which Python takes first.',
-    hint: `Rename ${hidden} or the package.`,
-    location: { file: hidden },
-  };
+  return (
+    modules.map(pythonProblem).find((problem) => problem) ??
+    modules.map((module) => guardedApp(module, evaluator)).find((problem) => problem)
+  );
 }
 
-/** The files that may have to do with a Dash app. */
-const pathsMentioning = (sources: Sources) =>
-  sources.modules.files.filter(
-    (path) => !isAside(path) && sources.text(path)?.toLowerCase().includes('dash'),
-  );
-
-const mentioning = (sources: Sources) =>
-  pathsMentioning(sources)
-    .map((path) => sources.module(path))
-    .filter((module) => module !== undefined);
-
-type Hint = (module: Module, reader: Evaluator) => Problem | undefined;
-
-function firstOf(hints: readonly Hint[], modules: readonly Module[], reader: Evaluator): Problem | undefined {
-  for (const hint of hints) {
-    for (const module of modules) {
-      const problem = hint(module, reader);
-      if (problem) return problem;
-    }
+/** Why there is no Dash app at the top level of a module, if one is made somewhere. */
+export function hintForSearch({ sources, evaluator }: Search): Problem | undefined {
+  const modules = mentioning(sources);
+  for (const find of [uncalledFactory, djangoApp, appInside]) {
+    const problem = modules.map((module) => find(module, evaluator)).find((one) => one);
+    if (problem) return problem;
   }
-  return undefined;
+  const hidden = filesMentioningDash(sources).find(
+    (path) => !isTestOrExample(path) && sources.modules.nameOf(path) === undefined,
+  );
+  return hidden === undefined ? undefined : notImportable(hidden, sources);
 }
 
 /**
- * The names at the top of modules that may well hold a Dash app which is made inside a function or a class: what they get
- * can't be read, and they are treated as an app is, or called as one.
+ * The names that may be a Dash app that is made inside a function or a class: what they are can't be read, and they are
+ * used as an app is. Those with the most evidence.
  */
-export function unreadNames(sources: Sources, reader: Evaluator): DashName[] {
+export function likelyApps({ sources, evaluator }: Search): DashName[] {
   const modules = mentioning(sources);
-  if (modules.some((module) => syntaxProblem(module) ?? guarded(module, reader))) return [];
-  // Where the Dash app is put on a Flask app, the name may as well be that one's.
+  // If the Dash app is put on a Flask app, the name may be the Flask app.
   const isAlone = ({ module, call }: Inside) => !argumentsOf(module, call).named.has('server');
-  if (!modules.flatMap((module) => [...appsInside(module, reader)]).some(isAlone)) return [];
-  return modules.flatMap((module) => {
-    const { layouts, callbacks, runs } = usesOf(module);
-    return [...module.bindings].flatMap(([name, bindings]): DashName[] => {
-      const last = bindings.at(-1);
-      if (last?.value.kind !== 'expression' && last?.value.kind !== 'unknown') return [];
-      const isUsed = [layouts, callbacks, runs].some((names) => names.has(name));
-      const value = reader.name(module, name);
-      if (value.kind !== 'unknown' || !(isUsed || usualNames.includes(name))) return [];
-      return [{ module, name, line: lineAt(module, last.offset), value, certain: false }];
-    });
-  });
+  if (!modules.some((module) => appsInside(module, evaluator).some(isAlone))) return [];
+  const found = modules.flatMap((module) =>
+    [...new Set([...module.bindings.keys(), ...module.globals])].flatMap((name) => {
+      const last = module.bindings.get(name)?.at(-1);
+      const isImported = last && !['expression', 'unknown'].includes(last.value.kind);
+      const evidence = evidenceFor(module, name);
+      if (isImported || evidence === 0) return [];
+      const value = evaluator.name(module, name);
+      if (value.kind !== 'unknown') return [];
+      return [{ module, name, line: lineAt(module, last?.offset ?? 0), value, certain: false, evidence }];
+    }),
+  );
+  const most = Math.max(...found.map(({ evidence }) => evidence));
+  return found.filter(({ evidence }) => evidence === most);
 }
 
-function unclear(names: readonly DashName[]): Problem | undefined {
-  const [first] = names;
-  if (!first) return undefined;
-  const called = names.map(({ module, name }) => `${module.name}:${name}`);
+const mentioning = (sources: Sources): Module[] =>
+  filesMentioningDash(sources)
+    .filter((path) => !isTestOrExample(path))
+    .map((path) => sources.module(path))
+    .filter((module) => module !== undefined);
+
+function hidingDash(file: string, { text, modules }: Sources): Problem {
+  const folder = posix.dirname(file);
+  const isFolder =
+    folder !== '.' &&
+    modules.files.some((path) => {
+      return path.startsWith(`${folder}/`) && text(path)?.includes('Dash(');
+    });
   return {
-    message: `${called.join(' or ')} may be the Dash app, but that can't be read from the source.`,
-    reason: 'A function or a class makes it, in a way that only running it would tell.',
-    hint: `Name the one that is, for example ${input('entrypoint', called[0] ?? '')}`,
-    location: { file: first.module.path, line: first.line },
+    message: `${isFolder ? `The folder ${folder}/` : file} hides the library Dash.`,
+    reason: `Python looks in the app folder first, so "import dash" loads ${file}.`,
+    hint: isFolder
+      ? `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`
+      : `Rename ${file}.`,
+    location: { file },
   };
 }
 
-function hidesDash(sources: Sources): Problem {
-  const file = sources.modules.find('dash') ?? 'dash.py';
+function notImportable(file: string, sources: Sources): Problem {
+  if (file === '__init__.py') {
+    return {
+      message: 'No Dash app was found, and the app folder itself is a package.',
+      reason: `${describeSearch(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
+      hint: 'If __init__.py makes the app, deploy the folder above, with the name of this folder as the module.',
+      location: { file },
+    };
+  }
   return {
-    message: `${file} hides the library Dash.`,
-    reason: 'Python looks in the app folder first, so that "import dash" loads this file.',
+    message: `No Dash app was found, and ${file} can't be imported.`,
+    reason: 'Its name contains a dot, or Python finds a package or module of the same name first.',
     hint: `Rename ${file}.`,
     location: { file },
   };
 }
 
-function guarded(module: Module, reader: Evaluator): Problem | undefined {
-  const statements = module.statements
+/** An app that is made below the main guard. */
+function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
+  const guarded = module.statements
     .filter(({ when }) => when.mainGuard)
     .map(({ node, when }) => ({ node, when: { ...when, mainGuard: false } }));
-  for (const binding of bindingsOf(module, statements)) {
-    const { value, name, offset } = binding;
-    if (value.kind !== 'expression' || reader.binding({ module }, binding).kind !== 'dash') continue;
-    return {
-      message: 'The Dash app is made only when the file is run as a script.',
-      reason: `${name} stands under if __name__ == "__main__":, and Connect imports the module instead.`,
-      hint: `Move the line that makes ${name} in front of the if, and leave only ${name}.run(…) below it.`,
-      location: { file: module.path, line: lineAt(module, offset) },
-    };
+  const message = 'The Dash app is made only when the file is run as a script.';
+  for (const binding of bindingsOf(module, guarded)) {
+    if (binding.value.kind !== 'expression' || evaluator.binding({ module }, binding).kind !== 'dash')
+      continue;
+    return onlyAsScript(message, binding.name, { file: module.path, line: lineAt(module, binding.offset) });
   }
-  for (const { node } of statements) {
-    if (['FunctionDefinition', 'ClassDefinition'].includes(node.name)) continue;
-    const call = nodesNamed(node, new Set(['CallExpression'])).find(
-      (call) => reader.expression({ module }, call).kind === 'dash',
-    );
-    if (!call) continue;
-    return {
-      message: 'The Dash app is made only when the file is run as a script.',
-      reason: 'It stands under if __name__ == "__main__":, and Connect imports the module instead.',
-      hint: 'Make it in front of the if, under a name of this module such as app, and leave only app.run(…) below it.',
-      location: { file: module.path, line: lineAt(module, call.from) },
-    };
-  }
-  return undefined;
+  const call = guarded
+    .filter(({ node }) => !['FunctionDefinition', 'ClassDefinition'].includes(node.name))
+    .flatMap(({ node }) => nodesNamed(node, new Set(['CallExpression'])))
+    .find((one) => evaluator.expression({ module }, one).kind === 'dash');
+  return call && onlyAsScript(message, 'app', { file: module.path, line: lineAt(module, call.from) });
 }
 
-function uncalledFactory(module: Module, reader: Evaluator): Problem | undefined {
+function uncalledFactory(module: Module, evaluator: Evaluator): Problem | undefined {
   for (const [name, bindings] of module.bindings) {
     const value = bindings.at(-1)?.value;
     if (value?.kind !== 'function') continue;
-    const factory = factoryIn(reader, { kind: 'function', node: value.node, module });
-    if (!factory) continue;
-    const reason = `${name}() returns a Dash app; Connect needs the app itself, under a name at the top of the module.`;
-    const call = calledFor(module, name);
-    if (call) {
-      return {
-        message: 'The Dash app is made by a function, and no name at the top of a module holds it.',
-        reason,
-        hint: `Write app = ${textOf(module, call)}, and set ${input('entrypoint', `${module.name}:app`)}`,
-        location: { file: module.path, line: lineAt(module, call.from) },
-      };
-    }
+    const hint = hintForFactory(evaluator, { kind: 'function', node: value.node, module });
+    if (hint === undefined) continue;
     return {
-      message: 'The Dash app is made by a function that nothing calls when the module is imported.',
-      reason,
-      hint: addingLine(factory, name, module),
+      message: `The Dash app is made by the function ${name}, and no name at the top level of a module is the app.`,
+      reason: `Connect needs the app itself, not ${name}().`,
+      hint,
       location: { file: module.path, line: lineAt(module, value.node.from) },
     };
   }
   return undefined;
 }
 
-/** A call of the function at the top of its module that drops what it returns. */
-const calledFor = (module: Module, name: string): SyntaxNode | undefined =>
-  module.statements
-    .filter((statement) => runsAtImport(statement) && statement.node.name === 'ExpressionStatement')
-    .flatMap(({ node }) => childrenOf(node))
-    .find((call) => call.firstChild && textOf(module, call.firstChild) === name);
-
-/** A call that makes a Dash app inside a function or a class of this name. */
-interface Inside {
-  readonly module: Module;
-  readonly call: SyntaxNode;
-  readonly definition: SyntaxNode;
-  readonly name: SyntaxNode;
-}
-
-function* appsInside(module: Module, reader: Evaluator): Generator<Inside> {
-  for (const call of nodesNamed(module.root, new Set(['CallExpression']))) {
-    const definition = outermost(call);
-    const name = definition?.getChild('VariableName');
-    if (!definition || !name || reader.expression({ module }, call).kind !== 'dash') continue;
-    yield { module, call, definition, name };
-  }
-}
-
-/** An app that is made inside a function or a class, and that no name at the top of a module leads to. */
-function keptInside(module: Module, reader: Evaluator): Problem | undefined {
-  for (const found of appsInside(module, reader)) {
-    const { call, definition, name } = found;
-    const inside = textOf(module, name);
-    const isClass = definition.name === 'ClassDefinition';
-    const attribute = isClass ? attributeOf(module, call) : undefined;
-    const named = `and set ${input('entrypoint', `${module.name}:app`)}`;
-    const hint = !isClass
-      ? takingOut(found, inside, reader)
-      : attribute !== undefined
-        ? `Add a line app = ${inside}(${wantedByInit(module, definition)}).${attribute} at the end of ${module.path}, ${named}`
-        : `Give it a name at the top of ${module.path}, such as app, ${named}`;
-    const onFlask = argumentsOf(module, call).named.has('server');
+function djangoApp(module: Module, evaluator: Evaluator): Problem | undefined {
+  for (const [name, bindings] of module.bindings) {
+    const value = evaluator.name(module, name);
+    if (value.kind !== 'other' || !value.description.includes('DjangoDash')) continue;
     return {
-      message: `The Dash app is made inside ${isClass ? 'the class' : 'the function'} ${inside}, and no name at the top of a module holds it.`,
-      reason: `Connect imports a module and takes the Dash app from it by its name${onFlask ? '; it serves the Dash app itself, and not the Flask app around it' : ''}.`,
-      hint,
-      location: { file: module.path, line: lineAt(module, call.from) },
+      message: 'No Dash app was found that Connect can serve.',
+      reason: `${name} is ${value.description}.`,
+      hint: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
+      location: { file: module.path, line: lineAt(module, bindings.at(-1)?.offset ?? 0) },
     };
   }
   return undefined;
 }
 
-/** How the app of a function gets out of it: a call of one that runs it would never return. */
-function takingOut({ module, call, definition }: Inside, name: string, reader: Evaluator): string {
+/** A call that makes a Dash app inside a function or a class at the top level of a module. */
+interface Inside {
+  readonly module: Module;
+  readonly call: SyntaxNode;
+  readonly definition: SyntaxNode;
+  readonly name: string;
+}
+
+function appsInside(module: Module, evaluator: Evaluator): Inside[] {
+  return nodesNamed(module.root, new Set(['CallExpression'])).flatMap((call) => {
+    const definition = outermostDefinition(call);
+    const name = definition?.getChild('VariableName');
+    if (!definition || !name || evaluator.expression({ module }, call).kind !== 'dash') return [];
+    return [{ module, call, definition, name: textOf(module, name) }];
+  });
+}
+
+/** An app that is made inside a function or a class, and kept there. */
+function appInside(module: Module, evaluator: Evaluator): Problem | undefined {
+  const [found] = appsInside(module, evaluator);
+  if (!found) return undefined;
+  const { call, definition, name } = found;
+  const isClass = definition.name === 'ClassDefinition';
+  const hasServer = argumentsOf(module, call).named.has('server');
+  return {
+    message: `The Dash app is made inside the ${isClass ? 'class' : 'function'} ${name}, and no name at the top level of a module is the app.`,
+    reason: `Connect imports a module and takes the Dash app from it by its name${hasServer ? '. It serves the Dash app itself, not the Flask app around it' : ''}.`,
+    hint: isClass ? hintForClass(found) : hintForFunction(found),
+    location: { file: module.path, line: lineAt(module, call.from) },
+  };
+}
+
+function hintForClass({ module, call, name }: Inside): string {
+  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
+  const names = target?.name === 'MemberExpression' ? dottedName(module, target) : undefined;
+  const attribute = names?.length === 2 && names[0] === 'self' ? `.${names[1]}` : '';
+  return `Add a line at the end of ${module.path} that gives it a name, as in app = ${name}(…)${attribute}, and set ${input('entrypoint', `${module.name}:app`)}`;
+}
+
+function hintForFunction({ module, call, definition, name }: Inside): string {
   const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
   const app = target?.name === 'VariableName' ? textOf(module, target) : 'app';
-  const runs = [app, textOf(module, call)].flatMap((made) => [`${made}.run`, `${made}.run_server`]);
-  const isRun = ({ firstChild: callee }: SyntaxNode) => callee && runs.includes(textOf(module, callee));
+  const isRun = ({ firstChild: callee }: SyntaxNode) =>
+    callee !== null && [`${app}.run`, `${app}.run_server`].includes(textOf(module, callee));
+  // A call of a function that runs the app would never return.
   if (nodesNamed(definition, new Set(['CallExpression'])).some(isRun)) {
-    return `Make the app at the top of ${module.path} instead, as in ${app} = Dash(__name__), leave only ${app}.run(…) in ${name}, and set ${input('entrypoint', `${module.name}:${app}`)}`;
+    return `Make the app at the top level of ${module.path}, as in ${app} = Dash(__name__), leave only ${app}.run(…) in ${name}, and set ${input('entrypoint', `${module.name}:${app}`)}`;
   }
-  const made = reader.result({ kind: 'function', node: definition, module });
-  const isServer = made.kind === 'server' || (made.kind === 'other' && made.message === 'a Flask app');
-  const callers = isServer ? ', with .server behind each call of it that wants the Flask app. ' : '. ';
-  return `Let ${name} return the Dash app${callers}${addingLine({ takes: wantedBy(module, definition) }, name, module)}`;
+  const added = hintToCall({ kind: 'function', node: definition, module }, ['app']);
+  return `Let ${name} return the Dash app. ${added}`;
 }
 
-/** What has to be given to make an object of a class, as in a call. */
-function wantedByInit(module: Module, definition: SyntaxNode): string {
-  const init = initOf(module, definition);
-  return init ? wantedBy(module, init).slice(1).join(', ') : '';
-}
-
-/** The function or class at the top of the module that a node lies in. */
-function outermost(node: SyntaxNode): SyntaxNode | undefined {
+/** The function or class at the top level of the module that contains a node. */
+function outermostDefinition(node: SyntaxNode): SyntaxNode | undefined {
   let found: SyntaxNode | undefined;
   for (let above = node.parent; above; above = above.parent) {
     if (above.name === 'FunctionDefinition' || above.name === 'ClassDefinition') found = above;
   }
   return found;
-}
-
-/** The `app` of `self.app = Dash(…)`, where every object of the class gets it. */
-function attributeOf(module: Module, call: SyntaxNode): string | undefined {
-  const method = call.parent?.parent?.parent?.getChild('VariableName');
-  if (!method || textOf(module, method) !== '__init__') return undefined;
-  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
-  const names = target?.name === 'MemberExpression' ? dottedName(module, target) : undefined;
-  return names?.length === 2 && names[0] === 'self' ? names[1] : undefined;
-}
-
-function lookalike(module: Module, reader: Evaluator): Problem | undefined {
-  for (const [name, bindings] of module.bindings) {
-    const value = reader.name(module, name);
-    const last = bindings.at(-1);
-    if (value.kind !== 'other' || !value.message.includes('DjangoDash') || !last) continue;
-    return {
-      message: 'No Dash app was found that Connect can serve.',
-      reason: `${name} is ${value.message}.`,
-      hint: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
-      location: { file: module.path, line: lineAt(module, last.offset) },
-    };
-  }
-  return undefined;
 }

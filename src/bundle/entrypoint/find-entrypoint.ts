@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { input } from '../../shared/input-names.ts';
-import { type SourceLocation, UserError } from '../../shared/problems.ts';
+import { type Problem, UserError } from '../../shared/problems.ts';
 import {
   compareRanks,
   type DashName,
@@ -9,14 +9,16 @@ import {
   usualFiles,
   usualNames,
 } from '../python/dash-objects.ts';
-import { createEvaluator, type Evaluator } from '../python/evaluate.ts';
-import { readSources, type Sources } from '../python/sources.ts';
+import { Evaluator } from '../python/evaluate.ts';
+import { moduleObstacle } from '../python/module-names.ts';
+import { readSources } from '../python/sources.ts';
+import { pythonProblem } from '../python/syntax-messages.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
-import { hintsAt, lookedAt, unreadNames } from './entrypoint-hints.ts';
-import { inNotebook, NotAnApp, otherApp, otherKind } from './other-frameworks.ts';
+import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
+import { NotAnApp, notebookError, otherApp, otherKind } from './other-frameworks.ts';
 import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
-import { isAside } from './tests-and-examples.ts';
-import { type AskedObject, checkAsked, pythonProblem } from './validate-entrypoint.ts';
+import { isTestOrExample } from './tests-and-examples.ts';
+import { type CheckedEntrypoint, checkEntrypoint, type Search } from './validate-entrypoint.ts';
 
 export { NotAnApp };
 
@@ -26,62 +28,60 @@ export interface ChosenEntrypoint {
 }
 
 /**
- * Finds the Dash app of a folder, or checks the one that was asked for, by reading the source; nothing is imported.
+ * Finds the Dash app of a folder, or checks the given entrypoint, by reading the source. Nothing is imported.
  *
- * Without `asked`: what an existing `manifest.json` or `Procfile` names, else the module-level Dash object that stands
- * out: in a file with a usual name, with the layout and the callbacks, not among tests and examples.
+ * Without `given`: the entrypoint that `manifest.json` or a `Procfile` names, else the best Dash object at the top level
+ * of a module: in a file with a usual name, with a layout and callbacks, and not among tests and examples.
  *
- * @param asked `app/web.py`, `app.web`, each with `:object` or without
- * @param path of the folder as the input `path` has it
- * @throws UserError where nothing is found, where two are equally good, and where what was asked for isn't a Dash app
+ * @param given `app/web.py` or `app.web`, each with or without `:object`
+ * @param path of the folder, as in the input `path`
+ * @throws UserError if nothing is found, if two apps are equally good, or if the given entrypoint isn't a Dash app
  */
 export async function chooseEntrypoint(
   app: AppFolder,
-  asked?: string,
+  given?: string,
   path = '.',
 ): Promise<ChosenEntrypoint> {
   const sources = await readSources(app);
-  const reader = createEvaluator(sources);
-  if (asked !== undefined) return chosen(checkAsked(app, sources, reader, asked), 'given');
+  const search = { app, sources, evaluator: new Evaluator(sources) };
+  if (given !== undefined) return chosen(checkEntrypoint(search, given), 'given');
 
   const findings: Diagnostic[] = [];
   for (const recorded of await readRecordedEntrypoints(app)) {
     try {
-      const checked = checkAsked(app, sources, reader, recorded.text);
-      return chosen(checked, `${recorded.location.file} names it`);
+      return chosen(checkEntrypoint(search, recorded.text), `named by ${recorded.location.file}`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const [problem] = error.problems;
       findings.push({
         level: 'notice',
-        message: `The entrypoint ${recorded.text} of ${recorded.location.file} was passed over.`,
+        message: `Ignored the entrypoint ${recorded.text} of ${recorded.location.file}.`,
         reason: [problem.message, problem.reason].filter(Boolean).join(' '),
         location: recorded.location,
       });
     }
   }
-  const found = await find(app, sources, reader, path).catch((error) => {
-    throw withPassedOver(error, findings);
+  const found = await findApp(search, path).catch((error) => {
+    throw withIgnored(error, findings);
   });
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
 }
 
-/** Where nothing else was found, what a Procfile names and why it was passed over is the best hint. */
-function withPassedOver(error: unknown, findings: readonly Diagnostic[]): unknown {
+/** If nothing was found, why a recorded entrypoint was ignored is the best hint. */
+function withIgnored(error: unknown, findings: readonly Diagnostic[]): unknown {
   if (!(error instanceof UserError) || findings.length === 0) return error;
   const [first, ...others] = error.problems;
-  // It may be the very thing that is the error.
-  const said = [first.message, first.reason].join(' ');
-  const passedOver = findings.map(({ message, reason }) =>
-    reason && reason !== said ? `${message} ${reason}` : message,
+  const same = [first.message, first.reason].join(' ');
+  const ignored = findings.map(({ message, reason }) =>
+    reason && reason !== same ? `${message} ${reason}` : message,
   );
-  const reason = [first.reason, ...passedOver].filter(Boolean).join(' ');
+  const reason = [first.reason, ...ignored].filter(Boolean).join(' ');
   const Kind = error instanceof NotAnApp ? NotAnApp : UserError;
   return new Kind([{ ...first, reason }, ...others], { cause: error });
 }
 
 function chosen(
-  { module, object, location, certain, findings }: AskedObject,
+  { module, object, location, certain, findings }: CheckedEntrypoint,
   source: string,
 ): ChosenEntrypoint {
   const text = `${module}:${object}`;
@@ -91,24 +91,15 @@ function chosen(
   };
 }
 
-async function find(
-  app: AppFolder,
-  sources: Sources,
-  reader: Evaluator,
-  path: string,
-): Promise<ChosenEntrypoint> {
-  const objects = dashObjects(sources, reader);
+async function findApp(search: Search, path: string): Promise<ChosenEntrypoint> {
+  const objects = dashObjects(search.sources, search.evaluator);
   const certain = objects.filter((object) => object.certain);
   const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
     compareRanks(rank(a), rank(b)),
   );
-  const [best, ...others] = bestNamed(eligible);
-  if (!best) {
-    const likely = unread(sources, reader);
-    if (likely) return likely;
-    throw await nothingFound(app, sources, reader);
-  }
-  const folderOf = ownFolders(app);
+  const [best, ...others] = usualNameFirst(eligible);
+  if (!best) return findLikelyApp(search);
+  const folderOf = ownFolders(search.app);
   const tied = others.filter(
     (other) => compareRanks(rank(best), rank(other)) === 0 || isApart(folderOf, best, other),
   );
@@ -116,81 +107,107 @@ async function find(
   const [name] = best.names;
   const problem = pythonProblem(name.module);
   if (problem) throw new UserError(problem);
-  return chosen(
-    {
-      module: name.module.name,
-      object: name.name,
-      location: placeOf(name),
-      certain: best.certain,
-      findings: describeChoice(best),
-    },
-    reasonFor(
-      best,
-      eligible.filter((object) => object !== best),
-    ),
+  const source = reasonFor(
+    best,
+    eligible.filter((object) => object !== best),
   );
+  if (best.certain || name.value.kind !== 'library result') return chosenName(name, source, []);
+  return chosenName(name, source, [likelyNotice(name, `A library makes it: ${name.value.by}.`)]);
 }
 
-/** The one name that may well hold an app which is made inside a function or a class, if there is just one. */
-function unread(sources: Sources, reader: Evaluator): ChosenEntrypoint | undefined {
-  if (sources.modules.find('dash') !== undefined) return undefined;
-  const [name, ...others] = unreadNames(sources, reader);
-  if (!name || others.length > 0) return undefined;
-  const location = placeOf(name);
-  const finding: Diagnostic = {
-    level: 'notice',
-    message: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
-    reason: 'A function or a class makes it, in a way that only running it would tell.',
-    location,
+const chosenName = ({ module, name, line, certain }: DashName, source: string, findings: Diagnostic[]) =>
+  chosen(
+    { module: module.name, object: name, location: { file: module.path, line }, certain, findings },
+    source,
+  );
+
+const likelyNotice = ({ module, name, line }: DashName, reason: string): Diagnostic => ({
+  level: 'notice',
+  message: `${module.name}:${name} is likely the Dash app, but that can't be read from the source.`,
+  reason,
+  location: { file: module.path, line },
+});
+
+/** Takes the one name that may be an app which is made inside a function or a class. */
+async function findLikelyApp(search: Search): Promise<ChosenEntrypoint> {
+  const obstacle = obstacleToSearch(search);
+  if (obstacle) throw new UserError(obstacle);
+  const names = likelyApps(search);
+  const isOneModule = new Set(names.map(({ module }) => module)).size === 1;
+  const usual = usualNames.map((usual) => names.find(({ name }) => name === usual)).find((name) => name);
+  const [first] = names;
+  if (!first) throw await nothingFound(search);
+  const best = names.length === 1 ? first : isOneModule ? usual : undefined;
+  const reason = 'A function or a class makes it in a way that only running it would show.';
+  if (best) {
+    const source = `likely the Dash app, ${best.module.path} line ${best.line}`;
+    return chosenName(best, source, [likelyNotice(best, reason)]);
+  }
+  const texts = names.slice(0, 10).map(({ module, name }) => `${module.name}:${name}`);
+  throw new UserError({
+    message: `${texts.join(' or ')} may be the Dash app, but that can't be read from the source.`,
+    reason,
+    hint: `Name the one that is, for example ${input('entrypoint', texts[0])}`,
+    location: { file: first.module.path, line: first.line },
+  });
+}
+
+async function nothingFound(search: Search): Promise<UserError> {
+  const { app, sources } = search;
+  const hint = hintForSearch(search);
+  if (hint) return new UserError(hint);
+  const notebook = await notebookError(app);
+  if (notebook && !(notebook instanceof NotAnApp)) return notebook;
+  const other = otherApp(sources) ?? otherKind(await app.read('manifest.json')) ?? notebook;
+  const nothing: Problem = {
+    message: 'No Dash app was found.',
+    reason: describeSearch(sources),
+    hint: `Make the app at the top level of a module, as in app = Dash(__name__), or set ${input('entrypoint')}, as in ${input('entrypoint', 'app:app')}`,
   };
-  return chosen(
-    { module: name.module.name, object: name.name, location, certain: false, findings: [finding] },
-    `likely the Dash app, ${location.file} line ${location.line}`,
-  );
+  return other ?? new UserError(nothing);
 }
 
-/** Smaller is better, the first difference decides. Two of the same rank are a tie. */
+/** Smaller is better; the first difference decides. Two of the same rank are a tie. */
 function rank({ names, hasLayout }: DashObject): number[] {
   const paths = names.map(({ module }) => module.path);
   const depth = Math.min(...paths.map(depthOf));
-  // Deep down, the name of a file says nothing: a chapter's index.py isn't the app.
+  // In deeper folders the name of a file says nothing.
   const usual = paths
     .filter((path) => depthOf(path) <= 1)
-    .map((path) => usualFiles.indexOf(baseName(path)))
+    .map((path) => usualFiles.indexOf(posix.basename(path)))
     .filter((at) => at !== -1);
+  const { path, name } = names[0].module;
   return [
-    isAside(names[0].module.path) ? 1 : 0,
+    isTestOrExample(path) || moduleObstacle(name, path) ? 1 : 0,
     hasLayout ? 0 : 1,
     depth,
     Math.min(usualFiles.length, ...usual),
   ];
 }
 
-/** Whether two apps are equally good, and each lies in a folder of its own: then neither depth nor name says which is meant. */
+const depthOf = (path: string) => path.split('/').length - 1;
+
+/** Whether two apps are equally good and in folders of their own: then neither depth nor name tells which one is meant. */
 function isApart(folderOf: FolderOf, one: DashObject, other: DashObject): boolean {
   const [here, there] = [one, other].map(({ names: [{ module }] }) => folderOf(module.path));
-  const likeness = ([aside, layout]: number[]) => `${aside} ${layout}`;
   return (
     here !== undefined &&
     there !== undefined &&
     here !== there &&
-    likeness(rank(one)) === likeness(rank(other))
+    compareRanks(rank(one).slice(0, 2), rank(other)) === 0
   );
 }
 
-/** Of several apps in one file that are equally good, the one with a usual name stands for the file. */
-function bestNamed(objects: readonly DashObject[]): DashObject[] {
+/** Of several apps in one file that are equally good, the one with a usual name represents the file. */
+function usualNameFirst(objects: readonly DashObject[]): DashObject[] {
   const nameRank = ({ names: [{ name }] }: DashObject) =>
     usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length;
-  const rivals = Map.groupBy(objects, (object) => [object.names[0].module.path, ...rank(object)].join('\0'));
-  return [...rivals.values()].flatMap((group) => {
+  const groups = Map.groupBy(objects, (object) => [object.names[0].module.path, ...rank(object)].join('\0'));
+  return [...groups.values()].flatMap((group) => {
     const best = Math.min(...group.map(nameRank));
     return group.filter((object) => nameRank(object) === best);
   });
 }
-
-const depthOf = (path: string) => path.split('/').length - 1;
-const baseName = (path: string) => path.split('/').at(-1) ?? path;
 
 function reasonFor(best: DashObject, others: readonly DashObject[]): string {
   const [name] = best.names;
@@ -200,7 +217,7 @@ function reasonFor(best: DashObject, others: readonly DashObject[]): string {
   const [other] = next.names;
   const over = `rather than ${other.module.name}:${other.name}`;
   const reasons = [
-    `${at}, ${over}, which stands among tests or examples`,
+    `${at}, ${over}, which belongs to tests or examples or can't be imported`,
     `${at}, which has a layout, ${over}`,
     `${at}, which is nearer to the top of the folder, ${over}`,
     `${at}, by the usual order of file names, ${over}`,
@@ -210,45 +227,30 @@ function reasonFor(best: DashObject, others: readonly DashObject[]): string {
   return reasons[decisive] ?? `${at}, by its usual name, ${over}`;
 }
 
-const placeOf = (name: DashName): SourceLocation => ({ file: name.module.path, line: name.line });
-
-function describeChoice(best: DashObject): Diagnostic[] {
-  const [name] = best.names;
-  if (best.certain || name.value.kind !== 'made by a library') return [];
-  return [
-    {
-      level: 'notice',
-      message: `${name.module.name}:${name.name} is likely the Dash app, but that can't be read from the source.`,
-      reason: `A library makes it: ${name.value.by}.`,
-      location: placeOf(name),
-    },
-  ];
-}
-
 function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: string): UserError {
-  const message = `There are ${objects.length} Dash apps, and nothing tells which one to deploy.`;
+  const message = `Found ${objects.length} Dash apps, and none is the obvious one to deploy.`;
   const names = objects.map(({ names: [name] }) => name);
   const more = objects.length > 10 ? ` and ${objects.length - 10} more` : '';
-  const found = (inWords: (name: DashName) => string) =>
-    `Found ${names.slice(0, 10).map(inWords).join(', ')}${more}.`;
+  const list = (format: (name: DashName) => string) =>
+    `Found ${names.slice(0, 10).map(format).join(', ')}${more}.`;
   const folders = new Set(names.map(({ module }) => folderOf(module.path)));
   const [folder] = [...folders].filter((one) => one !== undefined);
   if (folder !== undefined && folders.size > 1) {
     return new NotAnApp({
       message,
-      reason: `${found(({ module, line }) => `${module.path} line ${line}`)} They lie in folders of their own.`,
-      hint: `Take the folder of the one you want, since an app counts its files from there: for example, set ${input('path', posix.join(path, folder))}. docs/monorepo.md tells how to deploy several.`,
+      reason: `${list(({ module, line }) => `${module.path} line ${line}`)} They are in folders of their own.`,
+      hint: `Deploy the folder of one app: for example, set ${input('path', posix.join(path, folder))}. docs/monorepo.md explains how to deploy several.`,
     });
   }
   const [first] = names;
   return new UserError({
     message,
-    reason: found(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
-    hint: `Name the one you want, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
+    reason: list(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
+    hint: `Name the one to deploy, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
   });
 }
 
-/** What somebody puts into the folder of an app, and into no folder below it. */
+/** Files that mark the folder of an app. */
 const marks = new Set([
   ...['requirements.txt', 'pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile', 'environment.yml'],
   ...['uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'Pipfile.lock'],
@@ -257,29 +259,12 @@ const marks = new Set([
 
 type FolderOf = (path: string) => string | undefined;
 
-/** Tells the folder below the app folder that looks like one itself and that a file lies in, if there is one. */
+/** The innermost folder around a file, below the app folder, that looks like the folder of an app. */
 export function ownFolders(app: AppFolder): FolderOf {
-  const marked = new Set(app.paths.filter((path) => marks.has(baseName(path))).map(posix.dirname));
+  const marked = new Set(app.paths.filter((path) => marks.has(posix.basename(path))).map(posix.dirname));
   return (path) => {
     let folder = posix.dirname(path);
     while (folder !== '.' && !marked.has(folder)) folder = posix.dirname(folder);
     return folder === '.' ? undefined : folder;
   };
-}
-
-async function nothingFound(app: AppFolder, sources: Sources, reader: Evaluator): Promise<UserError> {
-  const hint = hintsAt(sources, reader);
-  if (hint) return new UserError(hint);
-  const notebook = await inNotebook(app);
-  if (notebook && !(notebook instanceof NotAnApp)) return notebook;
-  const other = otherApp(sources) ?? otherKind(await app.read('manifest.json'));
-  if (other) return new NotAnApp(other);
-  return (
-    notebook ??
-    new UserError({
-      message: 'No Dash app was found.',
-      reason: lookedAt(sources),
-      hint: `Make the app at the top of a module, as in app = Dash(__name__), or say where it is, as in ${input('entrypoint', 'app:app')}`,
-    })
-  );
 }

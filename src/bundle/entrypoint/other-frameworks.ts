@@ -6,66 +6,67 @@ import { importsOf } from '../python/graph.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
 import type { AppFolder } from '../types.ts';
-import { isAside } from './tests-and-examples.ts';
+import { isTestOrExample } from './tests-and-examples.ts';
 
-/** The folder isn't that of an app to deploy: whatever else it lacks follows from that. */
+/** The folder does not contain an app that can be deployed, so its requirements and Python version don't matter. */
 export class NotAnApp extends UserError {}
 
 /**
- * The frameworks that people deploy to Connect besides Dash, by the module that an app of theirs imports and by what it
- * surely says; the most telling first, for a Streamlit app may use Bokeh. `name` is also rsconnect-python's, in lower case.
+ * Frameworks that Connect also supports, each with a text that every app of it contains. Streamlit comes before Bokeh,
+ * because a Streamlit app may use Bokeh. The name in lower case is also the framework's module and rsconnect's command.
  */
-const frameworks: readonly { readonly name: string; readonly module: string; readonly says: string }[] = [
-  { name: 'Shiny', module: 'shiny', says: 'shiny' },
-  { name: 'Streamlit', module: 'streamlit', says: 'streamlit' },
-  { name: 'Gradio', module: 'gradio', says: 'gradio' },
-  { name: 'Panel', module: 'panel', says: '.servable(' },
-  { name: 'FastAPI', module: 'fastapi', says: 'FastAPI(' },
-  { name: 'Flask', module: 'flask', says: 'Flask(' },
-  { name: 'Bokeh', module: 'bokeh', says: 'curdoc' },
+const frameworks: readonly { readonly name: string; readonly text: string }[] = [
+  { name: 'Shiny', text: 'shiny' },
+  { name: 'Streamlit', text: 'streamlit' },
+  { name: 'Gradio', text: 'gradio' },
+  { name: 'Panel', text: '.servable(' },
+  { name: 'FastAPI', text: 'FastAPI(' },
+  { name: 'Flask', text: 'Flask(' },
+  { name: 'Bokeh', text: 'curdoc' },
 ];
 
 const dashOnly = 'This action deploys Dash apps only.';
 
-/** What to say of a folder that holds another framework's app; `undefined` where it isn't sure, or where Dash is imported. */
-export function otherApp(sources: Sources): Problem | undefined {
+/** The error for a folder with another framework's app. `undefined` if that isn't certain, or if Dash is imported. */
+export function otherApp(sources: Sources): NotAnApp | undefined {
   const read = (paths: readonly string[]) =>
     paths.map((path) => sources.module(path)).filter((module) => module !== undefined);
-  const saying = (word: string) =>
-    sources.modules.files.filter((path) => sources.text(path)?.includes(word) && !isAside(path));
-  if (read(saying('dash')).some((module) => importedFrom(module, /dash/))) return undefined;
-  for (const { name, module: imported, says } of frameworks) {
-    for (const module of read(saying(says).toSorted(byUse))) {
-      const found = importedFrom(module, new RegExp(`^${imported}$`));
+  const containing = (text: string) =>
+    sources.modules.files.filter((path) => sources.text(path)?.includes(text) && !isTestOrExample(path));
+  if (read(containing('dash')).some((module) => importedFrom(module, /dash/))) return undefined;
+  for (const { name, text } of frameworks) {
+    const library = name.toLowerCase();
+    for (const module of read(containing(text).toSorted(byUsualName))) {
+      const found = importedFrom(module, new RegExp(`^${library}$`));
       if (!found) continue;
-      return {
+      return new NotAnApp({
         message: `${module.path} is a ${name} app.`,
         reason: dashOnly,
-        hint: `rsconnect deploy ${name.toLowerCase()} (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
+        hint: `Deploy it with rsconnect deploy ${library} (rsconnect-python). If a Dash app is in another folder, set ${theInput('path')}.`,
         location: { file: module.path, line: lineAt(module, found.imported.offset) },
-      };
+      });
     }
   }
   return undefined;
 }
 
-/** What to say where nothing but a manifest tells what the folder holds. */
-export function otherKind(manifest: string | undefined): Problem | undefined {
+/** The error for a folder whose manifest is for another type of content. */
+export function otherKind(manifest: string | undefined): NotAnApp | undefined {
   const appmode = manifest === undefined ? undefined : appmodeOf(manifest);
   if (appmode === undefined || appmode === 'python-dash') return undefined;
-  return {
-    message: `manifest.json is that of another kind of content (${appmode}).`,
+  return new NotAnApp({
+    message: `manifest.json is for another type of content (${appmode}).`,
     reason: dashOnly,
-    hint: `rsconnect deploy manifest manifest.json (of rsconnect-python) deploys it. A Dash app in another folder is deployed with ${theInput('path')}.`,
+    hint: `Deploy it with rsconnect deploy manifest manifest.json (rsconnect-python). If a Dash app is in another folder, set ${theInput('path')}.`,
     location: { file: 'manifest.json' },
-  };
+  });
 }
 
 const importedFrom = (module: Module, name: RegExp) =>
   importsOf(module).find((edge) => name.test(edge.module?.split('.')[0] ?? ''));
 
-/** Files with a usual name first, and else in their order. */
-function byUse(one: string, other: string): number {
+/** Sorts files with a usual name first. */
+function byUsualName(one: string, other: string): number {
   const rank = (path: string) => {
     const at = usualFiles.indexOf(path.split('/').at(-1) ?? '');
     return at === -1 ? usualFiles.length : at;
@@ -73,32 +74,32 @@ function byUse(one: string, other: string): number {
   return rank(one) - rank(other);
 }
 
-/** What to say of a folder whose app may stand in a notebook. */
-export async function inNotebook(app: AppFolder): Promise<UserError | undefined> {
-  const notebooks = app.paths.filter((path) => path.endsWith('.ipynb') && !isAside(path));
+/** The error for a folder whose app may be in a notebook. */
+export async function notebookError(app: AppFolder): Promise<UserError | undefined> {
+  const notebooks = app.paths.filter((path) => path.endsWith('.ipynb') && !isTestOrExample(path));
   for (const path of notebooks) {
     if (/\b(?:import|from) (?:jupyter_)?dash\b/.test((await app.read(path)) ?? '')) {
-      return new UserError(toBeConverted(path));
+      return new UserError(notebookProblem(path));
     }
   }
-  // Deep down beside Python source, a notebook is seldom what is to be deployed.
-  const hasSource = app.paths.some((path) => path.endsWith('.py') && !isAside(path));
+  // Beside Python source, a notebook in a subfolder is rarely meant.
+  const hasSource = app.paths.some((path) => path.endsWith('.py') && !isTestOrExample(path));
   const first = notebooks.find((path) => !hasSource || !path.includes('/'));
   if (first === undefined) return undefined;
   return new NotAnApp({
     message: `${first} is a notebook.`,
     reason: dashOnly,
-    hint: `rsconnect deploy notebook ${asWord(first)} (of rsconnect-python) deploys it. Of a notebook that makes a Dash app, make a Python file: jupyter nbconvert --to script ${asWord(first)}`,
+    hint: `Deploy it with rsconnect deploy notebook ${asWord(first)} (rsconnect-python). If it makes a Dash app, convert it to a Python file: jupyter nbconvert --to script ${asWord(first)}`,
     location: { file: first },
   });
 }
 
-/** A path as one word of a command, whatever shell reads it. */
+/** A path as one word of a command, in any shell. */
 const asWord = (path: string) => (/[^\w./-]/.test(path) ? `"${path}"` : path);
 
-/** What to say of a notebook that holds the app. */
-export const toBeConverted = (path: string): Problem => ({
-  message: `${path} is a notebook, and Connect takes a Dash app from a Python file.`,
-  hint: `Make one of it: jupyter nbconvert --to script ${asWord(path)}. Keep what makes the app, and put app.run(…) below if __name__ == "__main__":`,
+/** The problem of a notebook that contains the app. */
+export const notebookProblem = (path: string): Problem => ({
+  message: `${path} is a notebook, but Connect needs the Dash app in a Python file.`,
+  hint: `Convert it: jupyter nbconvert --to script ${asWord(path)}. Remove lines with get_ipython(), and put app.run(…) below if __name__ == "__main__":`,
   location: { file: path },
 });

@@ -1,7 +1,7 @@
 import { readPublisherConfigs } from '../publisher-config.ts';
 import type { AppFolder } from '../types.ts';
 
-/** An entrypoint that a file of the app folder states for another program. */
+/** An entrypoint that a file of the app folder states for another tool. */
 export interface RecordedEntrypoint {
   /** As `entrypoint` takes it. */
   readonly text: string;
@@ -9,8 +9,8 @@ export interface RecordedEntrypoint {
 }
 
 /**
- * What `manifest.json` (rsconnect-python, Posit Publisher), the configurations of Posit Publisher where they agree, and a
- * `Procfile` (Heroku and its heirs) name, in this order.
+ * The entrypoints of `manifest.json` (rsconnect-python, Posit Publisher), of Posit Publisher's configurations if they
+ * agree, and of a `Procfile`, in this order.
  */
 export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedEntrypoint[]> {
   const manifest = await app.read('manifest.json');
@@ -36,14 +36,14 @@ function manifestEntrypoint(text: string): RecordedEntrypoint | undefined {
     const line = text.split('\n').findIndex((part) => part.includes('"entrypoint"')) + 1;
     return { text: entrypoint, location: { file: 'manifest.json', line } };
   } catch {
-    // Whoever reads the manifest for its other settings says what is wrong with it.
+    // The reader of the manifest's other settings reports a manifest that isn't valid.
     return undefined;
   }
 }
 
 const servers = new Set(['gunicorn', 'waitress-serve', 'mod_wsgi-express', 'hypercorn', 'granian']);
 
-/** The `module:object` of a Procfile's `web` line, also below a folder by `--chdir`. */
+/** The `module:object` of a Procfile's `web` line, in the folder of `--chdir`. */
 function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const words = line.trim().split(/\s+/);
@@ -51,7 +51,7 @@ function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
     const folder = words.find((_, at) => words[at - 1] === '--chdir') ?? flagValue(words, '--chdir=');
     const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
     if (target === undefined) return undefined;
-    // `./src/` is `src`.
+    // `./src/` means `src`.
     const below = (folder ?? '').split('/').filter((part) => part !== '' && part !== '.');
     return { text: [...below, target].join('.'), location: { file: 'Procfile', line: index + 1 } };
   }
@@ -61,5 +61,5 @@ function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
 const flagValue = (words: readonly string[], flag: string) =>
   words.find((word) => word.startsWith(flag))?.slice(flag.length);
 
-/** `module:object`, and neither an address (`0.0.0.0:80`) nor a flag nor a variable. */
+/** Whether a word is `module:object`, not an address (`0.0.0.0:80`), a flag or a variable. */
 const isTarget = (word: string) => /^[\p{L}_][\p{L}\p{N}_.]*:[\p{L}_][\p{L}\p{N}_.]*$/u.test(word);

@@ -1,4 +1,4 @@
-const asides = new Set(
+const folderNames = new Set(
   [
     'test tests testing doc docs example examples demo demos sample samples tutorial tutorials notebooks scripts',
     'benchmark benchmarks old archive archived backup deprecated legacy tmp temp sandbox playground',
@@ -7,12 +7,12 @@ const asides = new Set(
     .split(' '),
 );
 
-/** True for tests, documentation, examples and the like: not what somebody wants to publish. */
-export function isAside(path: string): boolean {
+/** Whether a file belongs to tests, documentation, examples and the like, which nobody deploys. */
+export function isTestOrExample(path: string): boolean {
   const folders = path.toLowerCase().split('/');
   const file = folders.pop() ?? '';
   return (
-    folders.some((folder) => asides.has(folder)) ||
+    folders.some((folder) => folderNames.has(folder)) ||
     file.startsWith('test_') ||
     file.endsWith('_test.py') ||
     ['conftest.py', 'setup.py'].includes(file)

@@ -3,7 +3,7 @@ import { type ImportedName, importedNames } from './imports.ts';
 import { runsAtImport, type Statement } from './statements.ts';
 import { childrenOf, type PythonFile, textOf, unwrapped } from './tree.ts';
 
-/** One way in which a name of a scope gets its value. */
+/** A statement that gives a name of a scope its value. */
 export interface Binding {
   readonly name: string;
   readonly value:
@@ -11,19 +11,19 @@ export interface Binding {
         readonly kind: 'expression';
         readonly node: SyntaxNode;
         readonly annotation?: SyntaxNode;
-        /** Where the name gets a part of what the expression gives: 1 for `server` in `app, server = create()`. */
+        /** The index of the item that the name gets: 1 for `server` in `app, server = create()`. */
         readonly part?: number;
       }
     | { readonly kind: 'import'; readonly imported: ImportedName }
     | { readonly kind: 'function'; readonly node: SyntaxNode }
     | { readonly kind: 'class'; readonly node: SyntaxNode }
-    /** Bound, but to what can't be read: a loop's variable, `with … as`, `a, *b = …`. */
+    /** Bound to a value that can't be read: a loop's variable, `with … as`, `a, *b = …`. */
     | { readonly kind: 'unknown' };
   readonly conditional: boolean;
   readonly offset: number;
 }
 
-/** The names that a block's statements bind when they run on the server, in the order of the source. */
+/** The bindings of a block's statements that run on the server, in the order of the source. */
 export function bindingsOf(file: PythonFile, statements: readonly Statement[]): Binding[] {
   return statements
     .filter(runsAtImport)
@@ -61,7 +61,7 @@ function defined(file: PythonFile, node: SyntaxNode): Bound[] {
   return name ? [[textOf(file, name), { kind, node }]] : [];
 }
 
-/** `a = b = value`, `a, b = one, two`, `a, b = call()`, `a: T = value`; what can't be paired binds unknown values. */
+/** `a = b = value`, `a, b = one, two`, `a, b = call()`, `a: T = value`. Names that can't be paired with a value are unknown. */
 function assigned(file: PythonFile, statement: SyntaxNode): Bound[] {
   const children = childrenOf(statement);
   const annotation = statement.getChild('TypeDef')?.getChild('VariableName') ?? undefined;
@@ -113,10 +113,10 @@ function paired(
   });
 }
 
-/** A tuple or a list, written out. */
+/** Whether an expression is a tuple or a list literal. */
 export const isSequence = (node: SyntaxNode) =>
   ['TupleExpression', 'ArrayExpression'].includes(unwrapped(node).name);
-/** What stands in it. */
+/** The items of a tuple or list literal. */
 export const elements = (node: SyntaxNode) =>
   childrenOf(unwrapped(node)).filter(({ name }) => !['(', ')', '[', ']', ','].includes(name));
 

@@ -1,37 +1,39 @@
 import type { Evaluator } from './evaluate.ts';
 import { atImport, reachedFrom } from './graph.ts';
+import { otherFrameworks } from './known-classes.ts';
 import type { Module, Sources } from './sources.ts';
+import { standardLibrary } from './stdlib.ts';
 import { lineAt } from './tree.ts';
 import { bringsLayout, usesOf } from './uses.ts';
 import { originKey, type Value } from './value.ts';
 
-/** A name at the top of a module that holds a Dash app, or what may well be one. */
+/** A name at the top level of a module that is a Dash app, or likely one. */
 export interface DashName {
   readonly module: Module;
   readonly name: string;
   /** Of the statement that binds it. */
   readonly line: number;
   readonly value: Value;
-  /** False where a library's call made it. */
+  /** False if reading the source can't prove that it is a Dash app. */
   readonly certain: boolean;
 }
 
-/** A Dash app and all the names under which it can be imported, the best one first. */
+/** A Dash app and all names by which it can be imported, the best one first. */
 export interface DashObject {
   readonly names: readonly [DashName, ...DashName[]];
   readonly hasLayout: boolean;
   readonly certain: boolean;
 }
 
-/** Names that people give to a Dash app, the most usual first. */
+/** Usual names of a Dash app, the most common first. */
 export const usualNames = ['app', 'application', 'dash_app', 'dashboard'];
 
-/** Connect's own order, and `index.py`, which multi-page apps of Dash use. */
+/** The files in which Connect looks for an app, in its order, and `index.py` of Dash's multi-page apps. */
 export const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
 
-/** Every Dash app that the modules of an app folder hold, in the order of the files. */
-export function dashObjects(sources: Sources, reader: Evaluator): DashObject[] {
-  const names = [...createdIn(sources, reader)];
+/** Every Dash app of an app folder, in the order of the files. */
+export function dashObjects(sources: Sources, evaluator: Evaluator): DashObject[] {
+  const names = [...namesIn(sources, evaluator)];
   const objects = Map.groupBy(names, ({ value }) => originKey(value));
   const origins = new Map<Module, Set<string>>();
   for (const { module, value } of names) {
@@ -40,53 +42,79 @@ export function dashObjects(sources: Sources, reader: Evaluator): DashObject[] {
   return [...objects.values()].flatMap((all) => {
     const [first, ...rest] = bestFirst(sources, all);
     if (!first) return [];
-    const alone = origins.get(first.module)?.size === 1;
+    const isAlone = origins.get(first.module)?.size === 1;
     return [
-      { names: [first, ...rest] as const, certain: first.certain, hasLayout: hasLayout(sources, all, alone) },
+      {
+        names: [first, ...rest] as const,
+        certain: first.certain,
+        hasLayout: hasLayout(sources, all, isAlone),
+      },
     ];
   });
 }
 
-/** The names of one module that hold a Dash app. */
-export function dashNamesIn(module: Module, reader: Evaluator): DashName[] {
-  return [...reader.names(module)].flatMap(([name, offset]): DashName[] => {
-    const value = reader.name(module, name);
-    const line = lineAt(module, offset);
-    if (value.kind === 'dash') return [{ module, name, line, value, certain: true }];
-    return isLikely(module, name, value) ? [{ module, name, line, value, certain: false }] : [];
+/** The names of one module that are Dash apps. */
+export function dashNamesIn(module: Module, evaluator: Evaluator): DashName[] {
+  return [...evaluator.names(module)].flatMap(([name, offset]): DashName[] => {
+    const value = evaluator.name(module, name);
+    const certain = value.kind === 'dash';
+    if (!certain && !isLikely(module, name, value)) return [];
+    return [{ module, name, line: lineAt(module, offset), value, certain }];
   });
 }
 
-function* createdIn(sources: Sources, reader: Evaluator): Generator<DashName> {
-  const texts = sources.modules.files.map((path) => ({ path, text: sources.text(path) ?? '' }));
-  const creators = texts.filter(({ text }) => text.toLowerCase().includes('dash')).map(({ path }) => path);
-  // Whoever hands the app on names the module that has it.
-  const lastNames = new Set(
-    creators
-      .map((path) => sources.modules.nameOf(path)?.split('.').at(-1))
-      .filter((name) => name !== undefined),
-  );
-  for (const { path, text } of texts) {
-    if (!creators.includes(path) && ![...lastNames].some((name) => text.includes(name))) continue;
+function* namesIn(sources: Sources, evaluator: Evaluator): Generator<DashName> {
+  const mentioning = filesThatMayMakeApp(sources);
+  // A module that imports the app from another one mentions that module.
+  const lastNames = new Set(mentioning.map((path) => sources.modules.nameOf(path)?.split('.').at(-1)));
+  const creators = new Set(mentioning);
+  for (const path of sources.modules.files) {
+    const words = creators.has(path) ? undefined : sources.words(path);
+    if (words && ![...lastNames].some((name) => name !== undefined && words.has(name))) continue;
     const module = sources.module(path);
-    if (module) yield* dashNamesIn(module, reader);
+    if (module) yield* dashNamesIn(module, evaluator);
   }
 }
 
-/** Whether what a library made is treated as a Dash app is: a layout or callbacks are given to it. */
+/** If nothing mentions Dash, a library may make the app. */
+function filesThatMayMakeApp(sources: Sources): string[] {
+  const mentioning = filesMentioningDash(sources);
+  const isUse = /\.(?:server|layout|callback|run)\b/;
+  return mentioning.length > 0
+    ? mentioning
+    : sources.modules.files.filter((path) => isUse.test(sources.text(path) ?? ''));
+}
+
+/** The files that may have to do with a Dash app. */
+export const filesMentioningDash = (sources: Sources): string[] =>
+  sources.modules.files.filter((path) => sources.text(path)?.toLowerCase().includes('dash'));
+
+/**
+ * How much the use of a name shows that it is a Dash app: 4 for a layout or a callback, 3 for `.server`, 2 for `.run()`,
+ * 1 for a usual name.
+ */
+export function evidenceFor(module: Module, name: string): number {
+  const { layouts, callbacks, servers, runs } = usesOf(module);
+  if (layouts.has(name) || callbacks.has(name)) return 4;
+  if (servers.has(name)) return 3;
+  if (runs.has(name)) return 2;
+  return usualNames.includes(name) ? 1 : 0;
+}
+
+/** Whether an object that a library made is used as a Dash app is. */
 function isLikely(module: Module, name: string, value: Value): boolean {
-  if (value.kind !== 'made by a library') return false;
-  // A name that only hands on what another module made is judged there.
-  if (value.origin.file !== module.path || isComponent(value.by)) return false;
-  const { layouts, callbacks, runs } = usesOf(module);
-  if (layouts.has(name) || callbacks.has(name)) return true;
-  const saysDash = value.by.toLowerCase().includes('dash') || value.by.startsWith('vizro.');
-  return saysDash && (runs.has(name) || usualNames.includes(name));
+  // An object that comes from another module is judged there.
+  if (value.kind !== 'library result' || value.origin.file !== module.path) return false;
+  const [top = ''] = value.by.split('.', 1);
+  if (isComponent(value.by) || otherFrameworks.has(top) || standardLibrary.has(top)) return false;
+  const evidence = evidenceFor(module, name);
+  const mentionsDash = value.by.toLowerCase().includes('dash') || top === 'vizro';
+  return evidence >= 3 || (evidence === 2 && usualNames.includes(name)) || (mentionsDash && evidence > 0);
 }
 
 /**
- * Whether what a library made is a part of a page: `dash.html.Div`, `dash_bootstrap_components.Container`, but not
- * `dash_extensions.enrich.DashProxy`.
+ * Whether the result of a library's call is part of a page, such as `dash.html.Div` and
+ * `dash_bootstrap_components.Container`, but not `dash_extensions.enrich.DashProxy`.
  *
  * @param by dotted
  */
@@ -97,9 +125,8 @@ export function isComponent(by: string): boolean {
 }
 
 /**
- * The names of one object, the best to import first: that whose module brings along most of what gives the app its
- * layout and its callbacks, for what isn't imported isn't there on the server. Of modules that import each other, that
- * which makes the app: it is half-read where another one is imported first.
+ * The names of one object, the best to import first: the module that loads most of the layouts and callbacks, because
+ * what isn't imported isn't there on the server. Of modules that import each other, the one that makes the app.
  */
 function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
   if (names.length === 1) return [...names];
@@ -108,21 +135,24 @@ function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
   const rank = (name: DashName): number[] => {
     const { module } = name;
     const uses = usesOf(module);
-    const made = 'origin' in name.value && name.value.origin?.file === module.path;
+    const isMaker = 'origin' in name.value && name.value.origin?.file === module.path;
     const usual = usualNames.indexOf(name.name);
     return [
       -(weight.get(module) ?? 0),
-      made ? 0 : 1,
+      isMaker ? 0 : 1,
       uses.layouts.has(name.name) ? 0 : 1,
       uses.runs.has(name.name) ? 0 : 1,
       -(size.get(module) ?? 0),
-      depthOf(module.path),
+      module.path.split('/').length,
       usual === -1 ? usualNames.length : usual,
     ];
   };
   return names.toSorted((a, b) => compareRanks(rank(a), rank(b)) || (a.module.path < b.module.path ? -1 : 1));
 }
 
+const layoutWeight = 10_000;
+
+/** How many modules with a layout, and how many with callbacks, are loaded along with a module. */
 function coverage(sources: Sources, module: Module): number {
   let layouts = 0;
   let callbacks = 0;
@@ -133,21 +163,17 @@ function coverage(sources: Sources, module: Module): number {
     if (uses.layouts.size > 0) layouts++;
     if (uses.callbacks.size > 0) callbacks++;
   }
-  return layouts * 10_000 + callbacks;
+  return layouts * layoutWeight + callbacks;
 }
 
-function hasLayout(sources: Sources, names: readonly DashName[], alone: boolean): boolean {
+function hasLayout(sources: Sources, names: readonly DashName[], isAlone: boolean): boolean {
   return names.some(({ module, name, value }) => {
     if (usesOf(module).layouts.has(name)) return true;
-    if (value.kind === 'dash' && value.construction) {
-      const { call, scope } = value.construction;
-      if (bringsLayout(scope.module, call)) return true;
-    }
-    return alone && coverage(sources, module) >= 10_000;
+    const construction = value.kind === 'dash' ? value.construction : undefined;
+    if (construction && bringsLayout(construction.scope.module, construction.call)) return true;
+    return isAlone && coverage(sources, module) >= layoutWeight;
   });
 }
-
-const depthOf = (path: string) => path.split('/').length;
 
 export function compareRanks(a: readonly number[], b: readonly number[]): number {
   for (const [at, value] of a.entries()) {

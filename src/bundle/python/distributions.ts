@@ -1,6 +1,6 @@
 /**
- * Which distribution brings a module, where the two have different names (by the metadata of the packages on PyPI).
- * Several names where several distributions bring it.
+ * The distributions that contain a module, if they have another name than it (by the metadata of the packages on PyPI).
+ * The first one is the one to recommend.
  */
 const differing: Readonly<Record<string, string>> = {
   attr: 'attrs',
@@ -8,55 +8,33 @@ const differing: Readonly<Record<string, string>> = {
   Bio: 'biopython',
   bs4: 'beautifulsoup4',
   cairo: 'pycairo',
-  cartopy: 'cartopy',
   community: 'python-louvain',
   cpuinfo: 'py-cpuinfo',
   Crypto: 'pycryptodome pycrypto',
   Cryptodome: 'pycryptodomex',
   // First what works on a server, without libGL or a compiler.
   cv2: 'opencv-python-headless opencv-python opencv-contrib-python-headless opencv-contrib-python',
-  cx_Oracle: 'cx-oracle',
-  dateparser: 'dateparser',
   dateutil: 'python-dateutil',
-  deltalake: 'deltalake',
   discord: 'discord-py',
-  django_plotly_dash: 'django-plotly-dash',
   dns: 'dnspython',
   docx: 'python-docx',
   dotenv: 'python-dotenv',
-  duckdb: 'duckdb',
   faiss: 'faiss-cpu faiss-gpu',
   fitz: 'pymupdf',
-  flask_caching: 'flask-caching',
-  flask_cors: 'flask-cors',
-  flask_login: 'flask-login',
-  flask_session: 'flask-session',
-  flask_sqlalchemy: 'flask-sqlalchemy',
   gi: 'pygobject',
   git: 'gitpython',
   googleapiclient: 'google-api-python-client',
-  graphviz: 'graphviz',
   grpc: 'grpcio',
-  haversine: 'haversine',
-  hdbscan: 'hdbscan',
   igraph: 'igraph python-igraph',
   imblearn: 'imbalanced-learn',
-  influxdb_client: 'influxdb-client',
   jose: 'python-jose',
   jwt: 'pyjwt',
-  kaggle: 'kaggle',
   ldap: 'python-ldap',
-  ldap3: 'ldap3',
   Levenshtein: 'levenshtein python-levenshtein',
-  lightgbm: 'lightgbm',
-  lxml: 'lxml',
   magic: 'python-magic',
-  markdown: 'markdown',
-  Bottleneck: 'bottleneck',
   MySQLdb: 'mysqlclient',
   mysql: 'mysql-connector-python mysql-connector',
   nacl: 'pynacl',
-  netCDF4: 'netcdf4',
   OpenSSL: 'pyopenssl',
   osgeo: 'gdal',
   paho: 'paho-mqtt',
@@ -66,10 +44,6 @@ const differing: Readonly<Record<string, string>> = {
   pptx: 'python-pptx',
   psycopg2: 'psycopg2-binary psycopg2',
   psycopg: 'psycopg psycopg-binary',
-  pymssql: 'pymssql',
-  PyPDF2: 'pypdf2',
-  PyQt5: 'pyqt5',
-  PyQt6: 'pyqt6',
   pythoncom: 'pywin32',
   pywintypes: 'pywin32',
   rdkit: 'rdkit rdkit-pypi',
@@ -77,11 +51,9 @@ const differing: Readonly<Record<string, string>> = {
   scikits: 'scikits-odes',
   serial: 'pyserial',
   shapefile: 'pyshp',
-  simple_salesforce: 'simple-salesforce',
   skimage: 'scikit-image',
   sklearn: 'scikit-learn',
   sklearn_extra: 'scikit-learn-extra',
-  slack_sdk: 'slack-sdk',
   snowflake: 'snowflake-connector-python snowflake-snowpark-python snowflake',
   socketio: 'python-socketio',
   talib: 'ta-lib',
@@ -89,74 +61,47 @@ const differing: Readonly<Record<string, string>> = {
   tensorflow: 'tensorflow tensorflow-cpu tensorflow-gpu tensorflow-macos tf-nightly',
   tlz: 'toolz',
   umap: 'umap-learn',
-  usaddress: 'usaddress',
   usb: 'pyusb',
   websocket: 'websocket-client',
-  whoosh: 'whoosh',
   win32api: 'pywin32',
   win32com: 'pywin32',
   wx: 'wxpython',
   xgboost: 'xgboost xgboost-cpu',
   yaml: 'pyyaml',
   zmq: 'pyzmq',
-  charset_normalizer: 'charset-normalizer',
-  dash_ace: 'dash-ace',
-  dash_ag_grid: 'dash-ag-grid',
-  dash_auth: 'dash-auth',
-  dash_bio: 'dash-bio',
-  dash_bootstrap_components: 'dash-bootstrap-components',
-  dash_bootstrap_templates: 'dash-bootstrap-templates',
-  dash_breakpoints: 'dash-breakpoints',
-  dash_canvas: 'dash-canvas',
-  dash_chart_editor: 'dash-chart-editor',
-  dash_cytoscape: 'dash-cytoscape',
-  dash_dangerously_set_inner_html: 'dash-dangerously-set-inner-html',
-  dash_daq: 'dash-daq',
-  dash_deck: 'dash-deck',
-  dash_draggable: 'dash-draggable',
-  dash_extensions: 'dash-extensions',
-  dash_iconify: 'dash-iconify',
-  dash_labs: 'dash-labs',
-  dash_leaflet: 'dash-leaflet',
-  dash_loading_spinners: 'dash-loading-spinners',
-  dash_mantine_components: 'dash-mantine-components',
-  dash_pivottable: 'dash-pivottable',
-  dash_player: 'dash-player',
-  dash_slicer: 'dash-slicer',
-  dash_svg: 'dash-svg',
-  dash_uploader: 'dash-uploader',
-  dash_vtk: 'dash-vtk',
-  feffery_antd_charts: 'feffery-antd-charts',
-  feffery_antd_components: 'feffery-antd-components',
-  feffery_utils_components: 'feffery-utils-components',
-  jupyter_dash: 'jupyter-dash',
-  dash: 'dash',
 };
 
-/** Well-known distributions whose one module has their name. */
-const alike = [
-  'altair anthropic arch arviz boto3 bokeh botocore catboost celery click cvxpy cryptography dask diskcache docker',
-  'explainerdashboard fastapi fastparquet fiona flask folium fsspec gensim geopandas geopy gevent gspread gunicorn',
-  'h5py holidays httpx hvplot ibis itsdangerous jinja2 joblib kaleido keras lifelines lime loguru matplotlib minio',
-  'mlflow mlxtend mpmath neo4j networkx nltk numba numexpr numpy openai openpyxl optuna orjson oracledb packaging pandas',
-  'paramiko patsy peewee pingouin plotly polars prophet psutil pyarrow pydantic pydeck pymongo pymysql pyodbc pypdf',
-  'pyproj pystan pytest pytz quantstats rasterio redis reportlab requests rich s3fs scipy seaborn selenium shap shapely',
-  'simplejson six spacy sqlalchemy sqlmodel starlette statsmodels streamlit sympy tables tabulate tenacity textblob',
-  'threadpoolctl toolz torch torchvision tornado tqdm transformers tweepy typer tzlocal ujson urllib3 uvicorn vaex',
-  'vizro waitress werkzeug wordcloud xarray xlrd xlsxwriter xlwt yfinance zarr',
-]
-  .join(' ')
-  .split(' ');
+/** Modules whose distribution has their name, in lower case and with hyphens. */
+const alike = (
+  'altair anthropic arch arviz bokeh boto3 botocore Bottleneck cartopy catboost celery charset_normalizer click ' +
+  'cryptography cvxpy cx_Oracle dash dash_ace dash_ag_grid dash_auth dash_bio dash_bootstrap_components ' +
+  'dash_bootstrap_templates dash_breakpoints dash_canvas dash_chart_editor dash_cytoscape ' +
+  'dash_dangerously_set_inner_html dash_daq dash_deck dash_draggable dash_extensions dash_iconify dash_labs ' +
+  'dash_leaflet dash_loading_spinners dash_mantine_components dash_pivottable dash_player dash_slicer dash_svg ' +
+  'dash_uploader dash_vtk dask dateparser deltalake diskcache django_plotly_dash docker duckdb ' +
+  'explainerdashboard fastapi fastparquet feffery_antd_charts feffery_antd_components feffery_utils_components ' +
+  'fiona flask flask_caching flask_cors flask_login flask_session flask_sqlalchemy folium fsspec gensim ' +
+  'geopandas geopy gevent graphviz gspread gunicorn h5py haversine hdbscan holidays httpx hvplot ibis ' +
+  'influxdb_client itsdangerous jinja2 joblib jupyter_dash kaggle kaleido keras ldap3 lifelines lightgbm lime ' +
+  'loguru lxml markdown matplotlib minio mlflow mlxtend mpmath neo4j netCDF4 networkx nltk numba numexpr numpy ' +
+  'openai openpyxl optuna oracledb orjson packaging pandas paramiko patsy peewee pingouin plotly polars prophet ' +
+  'psutil pyarrow pydantic pydeck pymongo pymssql pymysql pyodbc pypdf PyPDF2 pyproj PyQt5 PyQt6 pystan pytest ' +
+  'pytz quantstats rasterio redis reportlab requests rich s3fs scipy seaborn selenium shap shapely ' +
+  'simple_salesforce simplejson six slack_sdk spacy sqlalchemy sqlmodel starlette statsmodels streamlit sympy ' +
+  'tables tabulate tenacity textblob threadpoolctl toolz torch torchvision tornado tqdm transformers tweepy ' +
+  'typer tzlocal ujson urllib3 usaddress uvicorn vaex vizro waitress werkzeug whoosh wordcloud xarray xlrd ' +
+  'xlsxwriter xlwt yfinance zarr'
+).split(' ');
 
 const distributions = new Map<string, readonly string[]>([
-  ...alike.map((name) => [name, [name]] as const),
+  ...alike.map((module) => [module, [module.toLowerCase().replaceAll('_', '-')]] as const),
   ...Object.entries(differing).map(([module, names]) => [module, names.split(' ')] as const),
 ]);
 
-/** The distributions that bring a top-level module, or `undefined` for a module that isn't known here. */
+/** The distributions that contain a top-level module, or `undefined` for an unknown module. */
 export const distributionsOf = (module: string): readonly string[] | undefined => distributions.get(module);
 
-/** What a distribution is sure to bring along in all its recent versions. */
+/** What all recent versions of a distribution depend on. */
 const dependencies: Readonly<Record<string, string | undefined>> = {
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',
   boto3: 'botocore jmespath s3transfer python-dateutil urllib3 six',
@@ -165,6 +110,7 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   'dash-auth': 'dash flask werkzeug',
   'dash-bootstrap-components': 'dash',
   'dash-bootstrap-templates': 'dash dash-bootstrap-components plotly pandas numpy',
+  'dash-canvas': 'dash scikit-image pillow scikit-learn',
   'dash-cytoscape': 'dash',
   'dash-daq': 'dash',
   'dash-extensions': 'dash more-itertools flask-caching dataclass-wizard jsbeautifier pydantic ruff',
@@ -212,32 +158,34 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   xlsxwriter: '',
 };
 
-/** The same of distributions that bring more besides, of which not all is known here. */
+/** The same, for distributions with further dependencies that aren't listed here. */
 const someDependencies: Readonly<Record<string, string | undefined>> = {
+  'dash-bio': 'dash pandas scipy scikit-learn biopython jsonschema requests',
   explainerdashboard:
     'click dash dash-auth dash-bootstrap-components graphviz joblib jupyter-dash numpy pandas plotly scikit-learn shap waitress',
   vizro:
     'dash dash-ag-grid dash-bootstrap-components dash-mantine-components flask-caching packaging pandas plotly pydantic',
 };
 
-const broughtBy = (table: Readonly<Record<string, string | undefined>>, name: string) =>
+const dependenciesOf = (table: Readonly<Record<string, string | undefined>>, name: string) =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
-/** All that distributions are known to bring along, themselves included; not `complete` where one isn't known here. */
+/**
+ * The given distributions and everything that they are known to depend on.
+ *
+ * @returns `complete` if all dependencies of each are known
+ */
 export function closureOf(requirements: readonly string[]): {
   readonly names: ReadonlySet<string>;
   readonly complete: boolean;
 } {
-  const found = new Set<string>();
-  const waiting = [...requirements];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    const brought = broughtBy(dependencies, name) ?? broughtBy(someDependencies, name);
-    if (brought) waiting.push(...brought.split(' '));
+  const names = new Set(requirements);
+  for (const name of names) {
+    const found = dependenciesOf(dependencies, name) ?? dependenciesOf(someDependencies, name);
+    for (const dependency of found ? found.split(' ') : []) names.add(dependency);
   }
   return {
-    names: found,
-    complete: requirements.every((name) => broughtBy(dependencies, name) !== undefined),
+    names,
+    complete: requirements.every((name) => dependenciesOf(dependencies, name) !== undefined),
   };
 }

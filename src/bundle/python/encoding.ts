@@ -1,33 +1,33 @@
 import { isUtf8 } from 'node:buffer';
 import { lineAt, type PythonFile } from './tree.ts';
 
-/** What keeps Python from decoding a file, and the line where. */
+/** Why Python can't decode a file. */
 export interface EncodingProblem {
   readonly kind: 'not UTF-8' | 'not UTF-8 in comments' | 'UTF-16' | 'two encodings';
   readonly line: number;
 }
 
 /**
- * Why Python can't decode a file, if so: by PEP 263 it is UTF-8 unless a line at its top says otherwise. In comments, Python
- * lets any bytes pass in what it imports, though not in what it starts.
+ * Checks that Python can decode a file: it is UTF-8 unless a coding line at its top declares another encoding (PEP 263).
+ * Python accepts any bytes in the comments of a module that it imports, but not in a script that it starts.
  */
 export function encodingProblem(file: PythonFile): EncodingProblem | undefined {
   if (file.encoding === undefined) return undefined;
   const declared = declaredEncoding(file.text);
-  const saysOther = declared !== undefined && !/^utf[-_]?8(?:-|$)/i.test(declared.name);
+  const isOther = declared !== undefined && !/^utf[-_]?8(?:-|$)/i.test(declared.name);
   switch (file.encoding) {
     case 'UTF-16':
       return { line: 1, kind: 'UTF-16' };
     case 'UTF-8 with a byte-order mark':
-      return declared && saysOther ? { line: declared.line, kind: 'two encodings' } : undefined;
+      return declared && isOther ? { line: declared.line, kind: 'two encodings' } : undefined;
     case 'Windows-1252':
-      return saysOther ? undefined : undecodable(file);
+      return isOther ? undefined : undecodable(file);
     default:
       return file.encoding satisfies never;
   }
 }
 
-/** What the first line says of the encoding, or the second below a comment or nothing. */
+/** The encoding that the first line declares, or the second one after a comment or an empty line. */
 function declaredEncoding(text: string): { readonly name: string; readonly line: number } | undefined {
   for (const [at, line] of text.split('\n', 2).entries()) {
     const name = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
@@ -37,7 +37,7 @@ function declaredEncoding(text: string): { readonly name: string; readonly line:
   return undefined;
 }
 
-/** The first line that isn't UTF-8 in Python's eyes. */
+/** The first line that isn't UTF-8. */
 function undecodable(file: PythonFile): EncodingProblem | undefined {
   let inComments: EncodingProblem | undefined;
   let start = 0;
@@ -58,7 +58,7 @@ function undecodable(file: PythonFile): EncodingProblem | undefined {
 
 let bytes: ReadonlyMap<string, number> | undefined;
 
-/** The bytes out of which `decodeText` made a line: one for each character. */
+/** The bytes from which `decodeText` made a line, one per character. */
 function bytesOf(line: string): Uint8Array {
   bytes ??= new Map(
     Array.from(

@@ -1,15 +1,27 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
-import { argumentsOf } from './calls.ts';
-import { decoratorsOf, initOf, methodsOf, parametersOf } from './definitions.ts';
-import { settersOf } from './globals.ts';
-import { importedModule } from './imported-module.ts';
+import { argumentsOf, parametersOf } from './calls.ts';
 import type { ImportedName } from './imports.ts';
 import { dashClasses, dashExports, otherClasses } from './known-classes.ts';
+import { importedModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { type Statement, statementsOf } from './statements.ts';
+import { formatPieces, literalString } from './strings.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
-import { containsDash, instantiate, originOf, partOf, type Scope, unknown, type Value } from './value.ts';
+import {
+  containsDash,
+  type FunctionValue,
+  itemOf,
+  madeByCall,
+  none,
+  oneOf,
+  originOf,
+  possibilities,
+  type Scope,
+  stringValue,
+  unknown,
+  type Value,
+} from './value.ts';
 
 const literals: Readonly<Record<string, string>> = {
   Number: 'a number',
@@ -28,133 +40,189 @@ const literals: Readonly<Record<string, string>> = {
   LambdaExpression: 'a function',
 };
 
-/** How many steps from one expression, name or class to the next are followed before giving up. */
-const farthest = 40;
-/** How many expressions are looked at for one answer: functions that call each other twice would never end. */
-const mostExpressions = 1_000;
+/** How many steps from one expression, name or class to the next are followed. */
+const maxDepth = 40;
+/** How many expressions are evaluated to answer one question, and all questions: functions that call each other could go on forever. */
+const maxExpressions = 1_000;
+const maxTotal = 400_000;
 
-/** Tells what expressions of the app's modules are, without running anything. */
-export interface Evaluator {
-  /** The names that a module binds, with the offset of the last statement that does; those of `import *` and `global` included. */
-  names(module: Module): ReadonlyMap<string, number>;
-  /** What a module's name is once it has been imported. */
-  name(module: Module, name: string): Value;
-  expression(scope: Scope, node: SyntaxNode): Value;
-  /** What a name gets by one of its bindings. */
-  binding(scope: Scope, binding: Binding): Value;
-  /** The scope inside a function of the app while `call` runs it. */
-  inside(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Scope;
+/** Derives what the expressions of the app's modules are, without running anything. */
+export class Evaluator {
+  readonly #sources: Sources;
+  readonly #names = new Map<string, Value>();
+  readonly #blocks = new Map<string, Block>();
+  #left = maxExpressions;
+  #total = maxTotal;
+  #depth = 0;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** The names that a module binds, those of `import *` included, with the offset of the last statement that does. */
+  names(module: Module): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    const seen = new Set([module.path]);
+    const waiting = [module];
+    for (const source of waiting) {
+      for (const [name, bindings] of source.bindings) {
+        const offset = bindings.at(-1)?.offset ?? 0;
+        if (name !== '*') found.set(name, source === module ? offset : (found.get(name) ?? 0));
+      }
+      for (const { value } of source.bindings.get('*') ?? []) {
+        if (value.kind !== 'import') continue;
+        const target = importedModule(source, value.imported, this.#sources.modules);
+        const path = target === undefined ? undefined : this.#sources.modules.find(target);
+        const next = path === undefined || seen.has(path) ? undefined : this.#sources.module(path);
+        if (next) waiting.push(next);
+        if (path !== undefined) seen.add(path);
+      }
+    }
+    return found;
+  }
+
+  /** What a module's name is after the import. */
+  name(module: Module, name: string): Value {
+    return this.#answer(() => this.#moduleName(module, name, Infinity));
+  }
+
+  expression(scope: Scope, node: SyntaxNode): Value {
+    return this.#answer(() => this.#evaluate(scope, node));
+  }
+
+  /** What a name is after one of its bindings. */
+  binding(scope: Scope, binding: Binding): Value {
+    return this.#answer(() => this.#bound(scope, binding));
+  }
+
   /** What a function of the app returns when it is called without arguments. */
-  result(of: Value & { kind: 'function' }): Value;
+  result(of: FunctionValue): Value {
+    return this.#answer(() => this.#returned(of, { module: of.module }, of.node));
+  }
+
   /** An attribute of a value, as `module` sees it. */
-  attribute(of: Value, name: string, module: Module): Value;
-}
+  attribute(of: Value, name: string, module: Module): Value {
+    return this.#answer(() => this.#attribute(of, name, module));
+  }
 
-export function createEvaluator(sources: Sources): Evaluator {
-  const names = new Map<string, Value>();
-  const blocks = new Map<string, readonly Statement[]>();
-  let left = mostExpressions;
-  let depth = 0;
+  /** The scope inside a function of the app while `call` runs it. */
+  inside(of: FunctionValue, caller: Scope, call: SyntaxNode): Scope {
+    const block = this.#block(of.module, of.node);
+    if (!block) return { module: of.module };
+    const given = argumentsOf(caller.module, call);
+    const parameters = new Map<string, () => Value>();
+    for (const [at, { name, fallback }] of parametersOf(of.module, of.node).entries()) {
+      const argument = given.named.get(name) ?? given.positional[at];
+      parameters.set(name, () => {
+        if (argument) return this.#evaluate(caller, argument);
+        return fallback && !given.open ? this.#evaluate({ module: of.module }, fallback) : unknown;
+      });
+    }
+    return { module: of.module, locals: { bindings: block.bindings, parameters } };
+  }
 
-  /** Takes a step. @param tooFar the answer where there were too many */
-  function onward<T>(step: () => T, tooFar: T): T {
-    if (depth >= farthest) return tooFar;
-    depth++;
+  #answer(question: () => Value): Value {
+    this.#left = Math.min(maxExpressions, this.#total);
+    const before = this.#left;
+    const value = question();
+    this.#total -= before - Math.max(this.#left, 0);
+    return value;
+  }
+
+  #deeper<T>(step: () => T, tooDeep: T): T {
+    if (this.#depth >= maxDepth) return tooDeep;
+    this.#depth++;
     try {
       return step();
     } finally {
-      depth--;
+      this.#depth--;
     }
   }
 
-  const statementsIn = (module: Module, body: SyntaxNode): readonly Statement[] => {
+  /** The statements of a function's body and what they bind. */
+  #block(module: Module, definition: SyntaxNode): Block | undefined {
+    const body = definition.getChild('Body');
+    if (!body) return undefined;
     const key = `${module.path}\0${body.from}`;
-    const statements = blocks.get(key) ?? statementsOf(module, body);
-    blocks.set(key, statements);
-    return statements;
-  };
+    let block = this.#blocks.get(key);
+    if (!block) {
+      const statements = statementsOf(module, body);
+      const bindings = Map.groupBy(bindingsOf(module, statements), ({ name }) => name);
+      block = { statements, bindings };
+      this.#blocks.set(key, block);
+    }
+    return block;
+  }
 
-  const moduleName = (module: Module, name: string, before: number): Value => {
+  #moduleName(module: Module, name: string, before: number): Value {
     const key = `${module.path}\0${name}\0${before}`;
-    const seen = names.get(key);
-    if (seen) return seen;
-    return onward(() => {
-      // Until it is known: a circle of imports ends here.
-      names.set(key, unknown);
-      const value = ofModule(module, name, before);
-      names.set(key, value);
+    const known = this.#names.get(key);
+    if (known) return known;
+    return this.#deeper(() => {
+      // Until it is known: ends a circle of imports.
+      this.#names.set(key, unknown);
+      const value = this.#readModuleName(module, name, before);
+      this.#names.set(key, value);
       return value;
     }, unknown);
-  };
+  }
 
-  function ofModule(module: Module, name: string, before: number): Value {
+  #readModuleName(module: Module, name: string, before: number): Value {
     const bindings = (module.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
-    const scope: Scope = { module };
     if (bindings.length > 0) {
-      const bound = lastOf(bindings, (binding) => bindingValue(scope, binding));
-      if (bound.kind === 'other' && module.globals.has(name)) return setByFunctions(module, name) ?? bound;
-      if (bound.kind !== 'missing') return bound;
+      const value = this.#lastOf({ module }, bindings);
+      // A function may set it with `global`.
+      if (value.kind === 'other' && module.globals.has(name)) return unknown;
+      if (value.kind !== 'missing') return value;
     }
-    const brought = broughtByStars(module, name);
-    if (brought) return brought;
+    const imported = this.#importedByStar(module, name);
+    if (imported) return imported;
     if (bindings.length === 0 && module.isPackage) {
       const submodule = `${module.name}.${name}`;
-      if (sources.modules.find(submodule)) return { kind: 'module', name: submodule };
+      if (this.#sources.modules.find(submodule)) return { kind: 'module', name: submodule };
     }
-    if (module.globals.has(name)) return setByFunctions(module, name) ?? unknown;
-    return module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
+    return module.globals.has(name) || module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
   }
 
-  /** What the last `import *` gives a name that surely has it; `unknown` where only a library may have it. */
-  function broughtByStars(module: Module, name: string): Value | undefined {
-    const brought = (module.bindings.get('*') ?? [])
+  /** What the last `import *` gives a name; `unknown` if only a library may define it. */
+  #importedByStar(module: Module, name: string): Value | undefined {
+    const found = (module.bindings.get('*') ?? [])
       .toReversed()
       .flatMap(({ value }) =>
-        value.kind === 'import' ? [importedValue(module, { ...value.imported, name, as: name })] : [],
+        value.kind === 'import' ? [this.#imported(module, { ...value.imported, name, as: name })] : [],
       )
       .filter(({ kind }) => kind !== 'missing');
-    const sure = brought.find((value) => value.kind !== 'library' || dashExports.has(value.name));
-    return sure ?? (brought.length > 0 ? unknown : undefined);
+    const certain = found.find((value) => value.kind !== 'library' || dashExports.has(value.name));
+    return certain ?? (found.length > 0 ? unknown : undefined);
   }
 
-  /** What functions give a name by `global`, a Dash app first; `undefined` where none of them is called at import. */
-  function setByFunctions(module: Module, name: string): Value | undefined {
-    const setters = settersOf(module, name).filter(({ called }) => called !== 'never');
-    const values = setters.map(({ node, called }) => {
-      const body = node.getChild('Body');
-      if (!body || called !== 'at import') return unknown;
-      const bindings = Map.groupBy(bindingsOf(module, statementsIn(module, body)), (binding) => binding.name);
-      const scope: Scope = { module, locals: { bindings, parameters: new Map() } };
-      return lastOf(bindings.get(name) ?? [], (binding) => bindingValue(scope, binding));
-    });
-    return setters.length === 0 ? undefined : (values.find(({ kind }) => kind === 'dash') ?? unknown);
+  /** The value of the last binding that always happens, or of those after it that may replace it. */
+  #lastOf(scope: Scope, bindings: readonly Binding[]): Value {
+    const last = bindings.findLastIndex(({ conditional }) => !conditional);
+    const values = bindings.slice(Math.max(last, 0)).toReversed();
+    return this.#oneOf(values.slice(0, 20).map((binding) => this.#bound(scope, binding)));
   }
 
-  /** The last binding that surely happened, and those that perhaps replaced it: a Dash object among them counts. */
-  function lastOf(bindings: readonly Binding[], evaluate: (binding: Binding) => Value): Value {
-    const sure = bindings.findLastIndex(({ conditional }) => !conditional);
-    const candidates = bindings.slice(Math.max(sure, 0)).toReversed().map(evaluate);
-    return (
-      candidates.find(({ kind }) => kind === 'dash') ??
-      candidates.find(isDashClass) ??
-      candidates.find(({ kind }) => kind !== 'other') ??
-      candidates[0] ??
-      unknown
-    );
+  #oneOf(values: readonly Value[]): Value {
+    return oneOf(values, (value) => this.#isDashClass(value));
   }
 
-  function bindingValue(scope: Scope, { value, offset }: Binding): Value {
+  #bound(scope: Scope, { value, offset }: Binding): Value {
     switch (value.kind) {
       case 'expression': {
-        const made = partOf(evaluate(scope, value.node, offset), value.part);
-        const isVague = made.kind === 'unknown' || made.kind === 'made by a library';
-        if (isVague && value.annotation && isDashClass(evaluate(scope, value.annotation, offset))) {
+        const made = itemOf(this.#evaluate(scope, value.node, offset), value.part);
+        const isVague = made.kind === 'unknown' || made.kind === 'library result';
+        if (
+          isVague &&
+          value.annotation &&
+          this.#isDashClass(this.#evaluate(scope, value.annotation, offset))
+        ) {
           return { kind: 'dash', origin: originOf(scope.module, value.node) };
         }
         return made;
       }
       case 'import':
-        return importedValue(scope.module, value.imported);
+        return this.#imported(scope.module, value.imported);
       case 'function':
       case 'class':
         return { kind: value.kind, node: value.node, module: scope.module };
@@ -165,291 +233,230 @@ export function createEvaluator(sources: Sources): Evaluator {
     }
   }
 
-  function importedValue(importer: Module, imported: ImportedName): Value {
-    const module = importedModule(importer, imported, sources.modules);
-    if (module === undefined) return unknown;
-    return imported.name === undefined ? named(module) : attribute(named(module), imported.name, importer);
+  #imported(importer: Module, imported: ImportedName): Value {
+    const name = importedModule(importer, imported, this.#sources.modules);
+    if (name === undefined) return unknown;
+    const module: Value = { kind: this.#sources.modules.has(name) ? 'module' : 'library', name };
+    return imported.name === undefined ? module : this.#attribute(module, imported.name, importer);
   }
 
-  const named = (module: string): Value =>
-    sources.modules.has(module) ? { kind: 'module', name: module } : { kind: 'library', name: module };
-
-  function attribute(of: Value, name: string, from: Module): Value {
+  #attribute(of: Value, name: string, from: Module): Value {
     switch (of.kind) {
       case 'module': {
-        const path = sources.modules.find(of.name);
-        const module = path === undefined ? undefined : sources.module(path);
+        const path = this.#sources.modules.find(of.name);
+        const module = path === undefined ? undefined : this.#sources.module(path);
         // `from . import web` in a package's own __init__.py means the submodule.
         if (module && module.path !== from.path) {
-          const value = moduleName(module, name, Infinity);
+          const value = this.#moduleName(module, name, Infinity);
           if (value.kind !== 'missing') return value;
         }
         const submodule = `${of.name}.${name}`;
-        if (sources.modules.has(submodule)) return { kind: 'module', name: submodule };
+        if (this.#sources.modules.has(submodule)) return { kind: 'module', name: submodule };
         return module ? { kind: 'missing' } : unknown;
       }
       case 'library':
         return { kind: 'library', name: `${of.name}.${name}` };
+      case 'library result':
+        return { ...of, by: `${of.by}.${name}` };
       case 'dash':
         return name === 'server'
           ? { kind: 'server', of }
-          : { kind: 'other', message: `the attribute ${name} of a Dash app` };
-      case 'instance':
-        return instanceAttribute(of, name);
-      case 'class':
-        return classAttribute(of, name, of);
-      case 'made by a library':
-        return { ...of, by: `${of.by}.${name}` };
+          : { kind: 'other', description: `the attribute ${name} of a Dash app` };
       default:
         return unknown;
     }
   }
 
-  function instanceAttribute(of: Value & { kind: 'instance' }, name: string): Value {
-    const scope = of.scope;
-    for (const method of methodsOf(of.node)) {
-      const body = method.getChild('Body');
-      const own = method.getChild('VariableName');
-      if (!body || !own) continue;
-      for (const { node } of statementsIn(of.module, body)) {
-        const [target, sign, value] = childrenOf(node);
-        if (
-          node.name !== 'AssignStatement' ||
-          target?.name !== 'MemberExpression' ||
-          sign?.name !== 'AssignOp' ||
-          !value
-        )
-          continue;
-        const object = target.firstChild;
-        const property = target.getChild('PropertyName');
-        if (
-          !object ||
-          !property ||
-          textOf(of.module, property) !== name ||
-          textOf(of.module, object) !== 'self'
-        )
-          continue;
-        const isInit = textOf(of.module, own) === '__init__';
-        return evaluate(isInit ? scope : { module: of.module }, value);
-      }
-    }
-    return classAttribute({ kind: 'class', node: of.node, module: of.module }, name, of);
+  #evaluate(scope: Scope, node: SyntaxNode, before = Infinity): Value {
+    return this.#left-- > 0 ? this.#deeper(() => this.#read(scope, node, before), unknown) : unknown;
   }
 
-  /** What the body of a class binds: a method, or what is assigned there. @param owner the class, or an object of it */
-  function classAttribute(of: Value & { kind: 'class' }, name: string, owner: Value): Value {
-    const body = of.node.getChild('Body');
-    if (!body) return unknown;
-    const bindings = Map.groupBy(
-      bindingsOf(of.module, statementsIn(of.module, body)),
-      (binding) => binding.name,
-    );
-    const scope: Scope = { module: of.module, locals: { bindings, parameters: new Map() } };
-    const own = bindings.get(name);
-    if (!own) return unknown;
-    const value = lastOf(own, (binding) => bindingValue(scope, binding));
-    if (value.kind !== 'function') return value;
-    const decorators = decoratorsOf(value.module, value.node);
-    if (decorators.includes('staticmethod')) return value;
-    if (decorators.includes('classmethod')) return { ...value, self: () => of };
-    if (owner.kind !== 'instance') return value;
-    const method = { ...value, self: () => owner };
-    const isProperty = decorators.some((decorator) => /^(?:cached_)?property$/.test(decorator));
-    return isProperty ? returned(method, { module: of.module }, method.node) : method;
-  }
-
-  const evaluate = (scope: Scope, node: SyntaxNode, before = Infinity): Value =>
-    left-- > 0 ? onward(() => read(scope, node, before), unknown) : unknown;
-
-  function read(scope: Scope, node: SyntaxNode, before: number): Value {
+  #read(scope: Scope, node: SyntaxNode, before: number): Value {
     const expression = unwrapped(node);
-    const { module } = scope;
-    const literal = literals[expression.name];
-    if (literal !== undefined) {
-      const other = { kind: 'other', message: literal, origin: originOf(module, expression) } as const;
-      if (!isSequence(expression)) return other;
-      return { ...other, parts: () => evaluateAll(scope, elements(expression), before) };
-    }
     switch (expression.name) {
       case 'VariableName':
-        return variable(scope, textOf(module, expression), before);
-      case 'MemberExpression': {
-        const object = expression.firstChild;
-        const property = expression.getChild('PropertyName');
-        if (object && !property) return item(evaluate(scope, object, before), scope, expression);
-        if (!object || !property) return unknown;
-        return attribute(evaluate(scope, object, before), textOf(module, property), module);
-      }
+        return this.#variable(scope, textOf(scope.module, expression), before);
+      case 'MemberExpression':
+        return this.#member(scope, expression, before);
       case 'CallExpression':
-        return called(scope, expression, before);
-      case 'ConditionalExpression':
-      case 'BinaryExpression': {
-        const parts = childrenOf(expression);
-        const sign = parts[1]?.name;
-        if (expression.name === 'BinaryExpression' && sign !== 'or' && sign !== 'and') return unknown;
-        const values = parts
-          .filter((_, at) => at % 2 === 0)
-          .filter((_, at) => expression.name === 'BinaryExpression' || at !== 1)
-          .map((part) => evaluate(scope, part, before));
-        return values.find(({ kind }) => kind === 'dash') ?? unknown;
+        return this.#call(scope, expression, before);
+      case 'ConditionalExpression': {
+        const [value, , , , other] = childrenOf(expression);
+        return this.#oneOf(
+          [value, other].map((part) => (part ? this.#evaluate(scope, part, before) : unknown)),
+        );
       }
+      case 'BinaryExpression':
+        return this.#binary(scope, expression, before);
       default:
-        return unknown;
+        return this.#literal(scope, expression, before);
     }
   }
 
-  /** `x[0]`, of what a list or a tuple holds. */
-  function item(of: Value, { module }: Scope, subscript: SyntaxNode): Value {
-    const [, , index, end] = childrenOf(subscript);
-    const at = index && end?.name === ']' ? Number(textOf(module, index)) : Number.NaN;
-    return (of.kind === 'other' && Number.isInteger(at) ? of.parts?.().at(at) : undefined) ?? unknown;
+  #literal(scope: Scope, node: SyntaxNode, before: number): Value {
+    const description = Object.hasOwn(literals, node.name) ? literals[node.name] : undefined;
+    if (description === undefined) return unknown;
+    const value = { kind: 'other', description, origin: originOf(scope.module, node) } as const;
+    if (isSequence(node)) return { ...value, items: () => this.#evaluateAll(scope, elements(node), before) };
+    if (node.name === 'DictionaryExpression') return { ...value, expression: { node, scope } };
+    if (description !== 'a string') return value;
+    const text = literalString(scope.module, node);
+    if (text !== undefined) return { ...value, text };
+    return { ...value, ...this.#concatenation(this.#formatted(scope, node, before)) };
   }
 
-  /** None where one of them is starred: then nobody knows which is which. What is long holds data. */
-  const evaluateAll = (scope: Scope, nodes: readonly SyntaxNode[], before: number) =>
-    nodes.length > 20 || nodes.some(({ name }) => name === '*')
-      ? []
-      : nodes.map((node) => evaluate(scope, node, before));
+  /** The parts of an f-string. */
+  #formatted(scope: Scope, node: SyntaxNode, before: number): readonly Value[] {
+    return formatPieces(scope.module, node).map((piece) =>
+      typeof piece === 'string' ? stringValue(piece) : this.#evaluate(scope, piece, before),
+    );
+  }
 
-  function variable(scope: Scope, name: string, before: number): Value {
+  /** The text of strings in a row; `…` for what can't be read. */
+  #concatenation(parts: readonly Value[]): {
+    readonly text: string;
+    readonly alternatives?: readonly Value[];
+  } {
+    const texts = parts.map((part) => (part.kind === 'other' ? part.text : undefined));
+    const isCertain = parts.every((part, at) => texts[at] !== undefined && !part.alternatives);
+    const text = texts.map((part) => part ?? '…').join('');
+    return { text, ...(isCertain ? {} : { alternatives: [{ kind: 'environment variable' } as const] }) };
+  }
+
+  #binary(scope: Scope, node: SyntaxNode, before: number): Value {
+    const [first, operator, second] = childrenOf(node);
+    if (!first || !operator || !second) return unknown;
+    const sign = textOf(scope.module, operator);
+    if (!['or', 'and', '+'].includes(sign)) return unknown;
+    const left = this.#evaluate(scope, first, before);
+    const right = this.#evaluate(scope, second, before);
+    if (sign === '+') {
+      const isString = [left, right].some((side) => side.kind === 'other' && side.text !== undefined);
+      return isString
+        ? { kind: 'other', description: 'a string', ...this.#concatenation([left, right]) }
+        : unknown;
+    }
+    if (sign === 'and') return this.#oneOf([right, unknown]);
+    if (left.kind === 'environment variable') return this.#oneOf([right, left]);
+    return this.#oneOf([left, right]);
+  }
+
+  #member(scope: Scope, node: SyntaxNode, before: number): Value {
+    const object = node.firstChild;
+    const property = node.getChild('PropertyName');
+    if (!object) return unknown;
+    const of = this.#evaluate(scope, object, before);
+    if (property) return this.#attribute(of, textOf(scope.module, property), scope.module);
+    return of.kind === 'library' && of.name === 'os.environ' ? { kind: 'environment variable' } : unknown;
+  }
+
+  /** The values of a list; none if one of them is starred, because the positions are unknown then. A long list holds data. */
+  #evaluateAll(scope: Scope, nodes: readonly SyntaxNode[], before: number): readonly Value[] {
+    return nodes.length > 20 || nodes.some(({ name }) => name === '*')
+      ? []
+      : nodes.map((node) => this.#evaluate(scope, node, before));
+  }
+
+  #variable(scope: Scope, name: string, before: number): Value {
     const { locals, module } = scope;
     const bindings = (locals?.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
-    if (bindings.length > 0) return lastOf(bindings, (binding) => bindingValue(scope, binding));
+    if (bindings.length > 0) return this.#lastOf(scope, bindings);
     const parameter = locals?.parameters.get(name);
     if (parameter) return parameter();
-    const value = moduleName(module, name, locals ? Infinity : before);
-    // Not bound by the module: one of Python's built-ins.
+    const value = this.#moduleName(module, name, locals ? Infinity : before);
+    // A name that the module does not bind is one of Python's built-ins.
     return value.kind === 'missing' ? unknown : value;
   }
 
-  function called(scope: Scope, call: SyntaxNode, before: number): Value {
+  #call(scope: Scope, call: SyntaxNode, before: number): Value {
     const callee = call.firstChild;
     if (!callee) return unknown;
-    const of = evaluate(scope, callee, before);
+    const of = this.#evaluate(scope, callee, before);
     const origin = originOf(scope.module, call);
-    if (isDashClass(of)) return { kind: 'dash', origin, construction: { call, scope } };
-    switch (of.kind) {
-      case 'library': {
-        const message = Object.hasOwn(otherClasses, of.name) ? otherClasses[of.name] : undefined;
-        if (message !== undefined) return { kind: 'other', message, origin };
-        // dash.get_app() gives the app that is being made elsewhere.
-        if (of.name === 'dash.get_app' || of.name.startsWith('builtins.')) return unknown;
-        return { kind: 'made by a library', by: of.name, origin };
-      }
-      case 'made by a library':
-        return { kind: 'made by a library', by: of.by, origin };
-      case 'class': {
-        const { node, module } = of;
-        const made: Value & { kind: 'instance' } = {
-          kind: 'instance',
-          node,
-          module,
-          scope: callScope({ module, self: () => made }, initOf(module, node), scope, call),
-        };
-        return made;
-      }
-      case 'function':
-        return instantiate(returned(of, scope, call), origin);
-      default:
-        return unknown;
+    if (this.#isDashClass(of)) {
+      const made: Value = { kind: 'dash', origin, construction: { call, scope } };
+      const isCertain = possibilities(of).every((value) => this.#isDashClass(value));
+      return isCertain ? made : { ...made, alternatives: [unknown] };
     }
+    switch (of.kind) {
+      case 'library':
+        return this.#libraryCall(of.name, scope, call);
+      case 'library result':
+        return { kind: 'library result', by: of.by, origin };
+      case 'class':
+        // A class without bases can't be Dash's. What the objects of others keep is not read.
+        return of.node.getChild('ArgList')
+          ? unknown
+          : { kind: 'other', description: 'an object of a class of your own', origin };
+      case 'function':
+        return madeByCall(this.#returned(of, scope, call), origin);
+      default:
+        return textOf(scope.module, callee) === 'dict'
+          ? { kind: 'other', description: 'a dictionary', origin, expression: { node: call, scope } }
+          : unknown;
+    }
+  }
+
+  #libraryCall(name: string, scope: Scope, call: SyntaxNode): Value {
+    const origin = originOf(scope.module, call);
+    if (Object.hasOwn(otherClasses, name)) {
+      return { kind: 'other', description: otherClasses[name] ?? '', origin };
+    }
+    // dash.get_app() returns the app that is made elsewhere.
+    if (name === 'dash.get_app' || name.startsWith('builtins.')) return unknown;
+    if (name !== 'os.getenv' && name !== 'os.environ.get')
+      return { kind: 'library result', by: name, origin };
+    const { positional, named } = argumentsOf(scope.module, call);
+    const fallback = positional[1] ?? named.get('default');
+    const variable = { kind: 'environment variable' } as const;
+    return fallback ? this.#oneOf([this.#evaluate(scope, fallback), variable]) : variable;
   }
 
   /** What a function of the app returns when called so. */
-  function returned(of: Value & { kind: 'function' }, caller: Scope, call: SyntaxNode): Value {
-    const body = of.node.getChild('Body');
-    if (!body || of.node.getChild('async')) return unknown;
-    const scope = callScope(of, of.node, caller, call);
-    const statements = statementsIn(of.module, body);
-    const values = statements
+  #returned(of: FunctionValue, caller: Scope, call: SyntaxNode): Value {
+    const block = this.#block(of.module, of.node);
+    if (!block || of.node.getChild('async')) return unknown;
+    const scope = this.inside(of, caller, call);
+    const values = block.statements
       .filter(({ node, when }) => node.name === 'ReturnStatement' && !when.typeChecking)
-      .map(({ node }): Value => {
-        const parts = childrenOf(node).filter(({ name }) => name !== 'return');
-        const [value] = parts;
-        if (!value) return { kind: 'other', message: 'None' };
-        if (parts.length === 1) return evaluate(scope, value, node.from);
-        const listed = parts.filter(({ name }) => name !== ',');
-        const given = () => evaluateAll(scope, listed, node.from);
-        return { kind: 'other', message: 'a tuple', parts: given };
-      });
-    const dash = values.find(containsDash);
-    if (dash) return dash;
+      .slice(0, 20)
+      .map(({ node }) => this.#returnValue(scope, node));
+    if (values.some(containsDash)) return this.#oneOf(values);
     const annotation = of.node.getChild('TypeDef')?.lastChild;
-    if (annotation && isDashClass(evaluate({ module: of.module }, annotation))) {
+    if (annotation && this.#isDashClass(this.#evaluate({ module: of.module }, annotation))) {
       return { kind: 'dash', origin: originOf(caller.module, call) };
     }
-    const isGenerator = statements.some(({ node }) => node.name === 'YieldStatement');
-    if (values.length === 0) return isGenerator ? unknown : { kind: 'other', message: 'None' };
+    const isGenerator = block.statements.some(({ node }) => node.name === 'YieldStatement');
+    if (values.length === 0) return isGenerator ? unknown : none;
     return values.length === 1 ? (values[0] ?? unknown) : unknown;
   }
 
-  function callScope(
-    of: { readonly module: Module; readonly self?: () => Value },
-    definition: SyntaxNode | undefined,
-    caller: Scope,
-    call: SyntaxNode,
-  ): Scope {
-    const body = definition?.getChild('Body');
-    if (!definition || !body) return { module: of.module };
-    const bindings = bindingsOf(of.module, statementsIn(of.module, body));
-    const given = argumentsOf(caller.module, call);
-    const parameters = new Map<string, () => Value>();
-    const all = parametersOf(of.module, definition);
-    const [first] = all;
-    if (first && of.self) parameters.set(first.name, of.self);
-    for (const [at, { name, fallback }] of all.slice(of.self ? 1 : 0).entries()) {
-      const argument = given.named.get(name) ?? given.positional[at];
-      parameters.set(name, () => {
-        if (argument) return evaluate(caller, argument);
-        return fallback && !given.open ? evaluate({ module: of.module }, fallback) : unknown;
-      });
-    }
-    return { module: of.module, locals: { bindings: Map.groupBy(bindings, ({ name }) => name), parameters } };
+  #returnValue(scope: Scope, statement: SyntaxNode): Value {
+    const parts = childrenOf(statement).filter(({ name }) => name !== 'return' && name !== ',');
+    const [value] = parts;
+    if (!value) return none;
+    if (parts.length === 1) return this.#evaluate(scope, value, statement.from);
+    return {
+      kind: 'other',
+      description: 'a tuple',
+      items: () => this.#evaluateAll(scope, parts, statement.from),
+    };
   }
 
-  function isDashClass(value: Value): boolean {
+  #isDashClass(value: Value): boolean {
     if (value.kind === 'library') return dashClasses.has(value.name);
     if (value.kind !== 'class') return false;
     const { module, node } = value;
     if (!node.getChild('ArgList')) return false;
     const { positional: bases } = argumentsOf(module, node);
-    return onward(() => bases.some((base) => isDashClass(evaluate({ module }, base, node.from))), false);
+    return this.#deeper(
+      () => bases.slice(0, 20).some((base) => this.#isDashClass(this.#evaluate({ module }, base, node.from))),
+      false,
+    );
   }
+}
 
-  /** @param seen the modules whose names are already counted: `import *` may lead in circles */
-  function namesOf(module: Module, seen: Set<string> = new Set()): Map<string, number> {
-    const found = new Map<string, number>();
-    seen.add(module.path);
-    for (const { value, offset } of module.bindings.get('*') ?? []) {
-      if (value.kind !== 'import') continue;
-      const target = importedModule(module, value.imported, sources.modules);
-      const path = target === undefined ? undefined : sources.modules.find(target);
-      const source = path === undefined || seen.has(path) ? undefined : sources.module(path);
-      if (!source) continue;
-      for (const name of namesOf(source, seen).keys()) found.set(name, offset);
-    }
-    for (const name of module.globals) {
-      const [setter] = settersOf(module, name);
-      if (setter) found.set(name, setter.node.from);
-    }
-    for (const [name, bindings] of module.bindings) {
-      const last = bindings.at(-1);
-      if (last && name !== '*') found.set(name, last.offset);
-    }
-    return found;
-  }
-
-  const afresh = <T>(answer: () => T): T => {
-    left = mostExpressions;
-    return answer();
-  };
-  return {
-    names: (module) => namesOf(module),
-    name: (module, name) => afresh(() => moduleName(module, name, Infinity)),
-    binding: (scope, binding) => afresh(() => bindingValue(scope, binding)),
-    expression: (scope, node) => afresh(() => evaluate(scope, node)),
-    inside: (of, caller, call) => callScope(of, of.node, caller, call),
-    result: (of) => afresh(() => returned(of, { module: of.module }, of.node)),
-    attribute: (of, name, module) => afresh(() => attribute(of, name, module)),
-  };
+interface Block {
+  readonly statements: readonly Statement[];
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
 }

@@ -5,22 +5,22 @@ import type { Module, Sources } from './sources.ts';
 import { type ExecutionContext, runsAtImport, statementsOf } from './statements.ts';
 import { nodesNamed } from './tree.ts';
 
-/** One imported name of a module, and where it leads. */
+/** One imported name of a module. */
 export interface Import {
   readonly imported: ImportedName;
-  /** The absolute name of the module, or `undefined` where the dots lead out of the app folder. */
+  /** The absolute name of the module. `undefined` if the dots of a relative import lead out of the app folder. */
   readonly module: string | undefined;
   readonly when: ExecutionContext;
-  /** Inside a function, and so only when that is called. */
+  /** Inside a function, so it happens when that is called. */
   readonly lazy: boolean;
 }
 
-const known = new WeakMap<Module, readonly Import[]>();
+const cache = new WeakMap<Module, readonly Import[]>();
 
-/** Every import of a module, those inside functions included, in the order of the source. */
+/** Every import of a module in the order of the source, including those inside functions. */
 export function importsOf(module: Module): readonly Import[] {
-  const imports = known.get(module) ?? readImports(module);
-  known.set(module, imports);
+  const imports = cache.get(module) ?? readImports(module);
+  cache.set(module, imports);
   return imports;
 }
 
@@ -36,36 +36,26 @@ function readImports(module: Module): Import[] {
       if (body) blocks.push(body);
     }
   }
-  const lazily: ExecutionContext = {
+  const inFunction: ExecutionContext = {
     mainGuard: false,
     typeChecking: false,
     conditional: true,
     optional: true,
+    tried: false,
   };
   return nodesNamed(module.root, new Set(['ImportStatement'])).flatMap((node) => {
     const when = atImport.get(node.from);
     return importedNames(module, node).map((imported) => ({
       imported,
       module: absoluteModule(module, imported.level, imported.module),
-      when: when ?? lazily,
+      when: when ?? inFunction,
       lazy: when === undefined,
     }));
   });
 }
 
-/** The app's files that an import loads: the packages above the module, the module, and a submodule that is the name. */
-export function filesLoadedBy(sources: Sources, { module, imported }: Import): string[] {
-  if (module === undefined) return [];
-  const { find } = sources.modules;
-  const parts = module.split('.');
-  const names = parts.map((_, at) => parts.slice(0, at + 1).join('.'));
-  if (imported.name !== undefined && imported.name !== '*') names.push(`${module}.${imported.name}`);
-  return names.map(find).filter((path) => path !== undefined);
-}
-
 /**
- * The app's files that are loaded once `module` is imported, in the order in which they were met; the module itself
- * comes first, after the packages above it.
+ * The app's files that are loaded when `module` is imported, the packages above it first.
  *
  * @param follow which imports are followed
  */
@@ -76,17 +66,20 @@ export function reachedFrom(
 ): ReadonlySet<string> {
   const parts = module.split('.');
   const above = parts.map((_, at) => sources.modules.find(parts.slice(0, at + 1).join('.')));
-  const reached = new Set<string>();
-  const waiting = above.filter((path) => path !== undefined);
-  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
+  const reached = new Set<string>(above.filter((path) => path !== undefined));
+  for (const path of reached) {
     const loaded = sources.module(path);
-    if (!loaded) continue;
-    for (const edge of importsOf(loaded)) if (follow(edge)) waiting.push(...filesLoadedBy(sources, edge));
+    for (const edge of loaded ? importsOf(loaded) : []) {
+      if (edge.module === undefined || !follow(edge)) continue;
+      for (const file of sources.modules.filesLoaded(edge.module, edge.imported.name)) reached.add(file);
+    }
   }
   return reached;
 }
 
 /** Imports that happen when the module is imported on the server. */
 export const atImport = (edge: Import) => !edge.lazy && runsAtImport(edge);
+
+/** Those of them that happen in every environment, and whose failure ends the import. */
+export const alwaysAtImport = (edge: Import) =>
+  atImport(edge) && !edge.when.conditional && !edge.when.optional;

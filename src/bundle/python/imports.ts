@@ -1,17 +1,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
 
-/** One name that an import statement brings: `from ..pkg import a as b` is level 2, module `pkg`, name `a`, as `b`. */
+/** A name that an import statement binds: `from ..pkg import a as b` has level 2, module `pkg`, name `a`, as `b`. */
 export interface ImportedName {
-  /** How many dots stand before the module: 0 is absolute. */
+  /** The number of dots before the module; 0 for an absolute import. */
   readonly level: number;
   /** Dotted; empty in `from . import x`. */
   readonly module: string;
-  /** What is taken out of the module: absent in `import module`, `*` for all. */
+  /** What is imported from the module: absent for `import module`, `*` for everything. */
   readonly name?: string;
-  /** The name that it gets in this module: `a` in `import a.b`, `*` for all. */
+  /** The name in this module: `a` for `import a.b`, `*` for everything. */
   readonly as: string;
-  /** True for `import a.b`, whose name `a` is the package and not the module that was asked for. */
+  /** True for `import a.b`: the name `a` is the package, not the module. */
   readonly packageOnly?: boolean;
   readonly line: number;
   readonly offset: number;

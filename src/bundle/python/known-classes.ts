@@ -1,4 +1,4 @@
-/** Dash's class, by the names under which libraries offer it or a class derived from it. */
+/** The names under which libraries export Dash's class or one derived from it. */
 export const dashClasses = new Set([
   'dash.Dash',
   'dash.dash.Dash',
@@ -15,14 +15,14 @@ const exported = {
   'dash_extensions.enrich': `${inBoth} DashProxy`,
 };
 
-/** What `from dash import *` and that of dash-extensions surely bring, by the names that it has there. */
+/** The names that `from dash import *` and `from dash_extensions.enrich import *` always define. */
 export const dashExports = new Set(
   Object.entries(exported).flatMap(([library, names]) =>
     names.split(' ').map((name) => `${library}.${name}`),
   ),
 );
 
-/** Classes whose objects are known not to be Dash apps, with what they are. */
+/** Classes whose objects are not Dash apps, each with a description of its objects. */
 export const otherClasses: Readonly<Record<string, string>> = {
   'flask.Flask': 'a Flask app',
   'flask.app.Flask': 'a Flask app',
@@ -36,3 +36,12 @@ export const otherClasses: Readonly<Record<string, string>> = {
   'celery.Celery': 'a Celery app',
   'django_plotly_dash.DjangoDash': 'a DjangoDash app, which only Django can serve',
 };
+
+/** Frameworks and toolkits whose apps have methods like those of a Dash app, by their modules. */
+export const otherFrameworks: ReadonlySet<string> = new Set(
+  (
+    'aiohttp bokeh bottle celery chalice cherrypy click connexion django falcon fastapi flask flet gradio kivy litestar ' +
+    'mesop nicegui panel pywebio PyQt5 PyQt6 PySide2 PySide6 quart reflex sanic shiny solara starlette streamlit taipy ' +
+    'textual toga tornado typer wx'
+  ).split(' '),
+);

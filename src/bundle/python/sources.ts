@@ -3,44 +3,50 @@ import type { AppFolder } from '../types.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { type Modules, modulesOf } from './modules.ts';
 import { type Statement, statementsOf } from './statements.ts';
-import { nodesNamed, type PythonFile, parsePython, textOf } from './tree.ts';
+import { cpuTime, nodesNamed, type PythonFile, parsePython, textOf } from './tree.ts';
 
-/** In characters: a file beyond it is data with a `.py` name, and would take seconds and hundreds of megabytes to parse. */
-const largestFile = 500_000;
-/** Of all files together, in characters, and their number: beyond it the deepest files aren't read. */
-const largestSum = 64_000_000;
-const mostFiles = 5_000;
+/** In characters. A larger file is data with a `.py` name. */
+export const largestFile = 500_000;
+/** Of all files together, in characters, and their number. The deepest files beyond it aren't read. */
+const largestSum = 16_000_000;
+const maxFiles = 5_000;
+/** CPU time for parsing all files, in milliseconds: ten times what large apps take. Only broken source takes as long. */
+const parseBudget = 6_000;
 
 /** A module of the app folder. */
 export interface Module extends PythonFile {
-  /** Dotted, as the server imports it. */
+  /** The dotted name by which the server imports it. */
   readonly name: string;
   readonly isPackage: boolean;
   readonly root: SyntaxNode;
   readonly statements: readonly Statement[];
   /** By name, in the order of the source. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-  /** Names that a function binds here by `global`. */
+  /** Names that functions bind with `global`. */
   readonly globals: ReadonlySet<string>;
+  /** Whether another file of the folder mentions this module and a name. */
+  isMentionedElsewhere(name: string): boolean;
 }
 
-/** The Python source of an app folder: read once, parsed where somebody looks. */
+/** The Python source of an app folder: read once, parsed when needed. */
 export interface Sources {
   readonly modules: Modules;
-  /** Files that weren't read, with the reason. */
+  /** Files that weren't read, each with the reason. */
   readonly skipped: ReadonlyMap<string, string>;
   /** The text of a Python file of the folder, unless it was skipped. */
   text(path: string): string | undefined;
-  /** A Python file of the folder that can be imported, parsed. */
+  /** The identifiers and other words in the text of a file. */
+  words(path: string): ReadonlySet<string>;
+  /** A Python file of the folder that can be imported. */
   module(path: string): Module | undefined;
 }
 
-const known = new WeakMap<AppFolder, Promise<Sources>>();
+const cache = new WeakMap<AppFolder, Promise<Sources>>();
 
-/** Reads the app folder's Python files; a second call for the same folder gets the first one's answer. */
+/** Reads the app folder's Python files, once per folder. */
 export function readSources(app: AppFolder): Promise<Sources> {
-  const sources = known.get(app) ?? read(app);
-  known.set(app, sources);
+  const sources = cache.get(app) ?? read(app);
+  cache.set(app, sources);
   return sources;
 }
 
@@ -51,7 +57,7 @@ async function read(app: AppFolder): Promise<Sources> {
   const skipped = new Map<string, string>();
   let sum = 0;
   for (const path of modules.files) {
-    if (texts.size >= mostFiles || sum >= largestSum) {
+    if (texts.size >= maxFiles || sum >= largestSum) {
       skipped.set(path, 'there are too many Python files to read them all');
       continue;
     }
@@ -65,10 +71,18 @@ async function read(app: AppFolder): Promise<Sources> {
     texts.set(path, text);
   }
   const parsed = new Map<string, Module | undefined>();
+  let budget = parseBudget;
+  const words = new Map<string, ReadonlySet<string>>();
+  const wordsOf = (path: string) => {
+    const known = words.get(path) ?? new Set(texts.get(path)?.match(/[\p{L}\p{N}_]+/gu));
+    words.set(path, known);
+    return known;
+  };
   return {
     modules,
     skipped,
     text: (path) => texts.get(path),
+    words: wordsOf,
     module(path) {
       if (!parsed.has(path)) parsed.set(path, parse(path));
       return parsed.get(path);
@@ -79,17 +93,24 @@ async function read(app: AppFolder): Promise<Sources> {
     const text = texts.get(path);
     const name = modules.nameOf(path);
     if (text === undefined || name === undefined) return undefined;
-    const file = parsePython(parser, path, text);
+    const start = cpuTime();
+    const file = parsePython(parser, path, text, Math.min(budget, parseBudget / 3));
+    budget -= cpuTime() - start;
     if (!file) {
-      skipped.set(path, 'it takes too long to read');
+      skipped.set(path, 'it takes too long to parse');
       return undefined;
     }
     const encoding = app.encodingOf?.(path);
-    return moduleOf({ ...file, ...(encoding && { encoding }) }, name);
+    const own = name.split('.').at(-1) ?? '';
+    return {
+      ...moduleOf({ ...file, ...(encoding && { encoding }) }, name),
+      isMentionedElsewhere: (word) =>
+        modules.files.some((other) => other !== path && wordsOf(other).has(word) && wordsOf(other).has(own)),
+    };
   }
 }
 
-function moduleOf(file: PythonFile, name: string): Module {
+function moduleOf(file: PythonFile, name: string): Omit<Module, 'isMentionedElsewhere'> {
   const root = file.tree.topNode;
   const statements = statementsOf(file, root);
   const globals = nodesNamed(root, new Set(['ScopeStatement'])).flatMap((node) =>

@@ -4,14 +4,16 @@ import { childrenOf, dottedName, nodesNamed, type PythonFile, textOf, unwrapped 
 
 /** When a statement runs. */
 export interface ExecutionContext {
-  /** Under `if __name__ == '__main__':`, so not on the server, which imports the module. */
+  /** Below `if __name__ == '__main__':`: not on the server, which imports the module. */
   readonly mainGuard: boolean;
-  /** Under `if TYPE_CHECKING:`, so never. */
+  /** Below `if TYPE_CHECKING:`: never. */
   readonly typeChecking: boolean;
-  /** Under an `if`, a loop, a `match` or an `except`, so perhaps. */
+  /** Below an `if`, a loop, a `match` or an `except`, or after a `return` that is: perhaps. */
   readonly conditional: boolean;
-  /** In a `try` that survives an `ImportError`. */
+  /** In a `try` that catches an `ImportError`. */
   readonly optional: boolean;
+  /** In a `try` that catches anything: it may be left before the statement runs. */
+  readonly tried: boolean;
 }
 
 export interface Statement {
@@ -24,6 +26,7 @@ const always: ExecutionContext = {
   typeChecking: false,
   conditional: false,
   optional: false,
+  tried: false,
 };
 
 const compound = new Set([
@@ -36,8 +39,8 @@ const compound = new Set([
 ]);
 
 /**
- * The statements of a block in the order of the source, those inside `if`, `try`, `with`, loops and `match` included
- * (the compound statement itself comes first); the insides of functions and classes are not.
+ * The statements of a block in the order of the source, including those inside `if`, `try`, `with`, loops and `match`
+ * (after the compound statement itself), but not those inside functions and classes.
  *
  * @param block a `Script`, or the `Body` of a function or class
  */
@@ -57,12 +60,24 @@ export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
     if (!/Statement|Definition/.test(node.name)) continue;
     statements.push(next);
     if (!compound.has(node.name)) continue;
-    for (const [body, circumstances] of bodiesOf(file, node, when).reverse()) push(body, circumstances);
+    for (const [body, context] of bodiesOf(file, node, when).reverse()) push(body, context);
   }
-  return statements;
+  return block.name === 'Body' ? afterReturns(statements) : statements;
 }
 
-/** True where the statement runs when the module is imported. */
+/** What follows a conditional `return` is conditional, too. */
+function afterReturns(statements: Statement[]): Statement[] {
+  const first = statements.findIndex(
+    ({ node, when }) => node.name === 'ReturnStatement' && (when.conditional || when.tried),
+  );
+  if (first === -1) return statements;
+  return statements.map(({ node, when }, at) => ({
+    node,
+    when: at > first ? { ...when, conditional: true } : when,
+  }));
+}
+
+/** Whether a statement runs when the module is imported. */
 export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.mainGuard && !when.typeChecking;
 
 type Bodies = (readonly [SyntaxNode, ExecutionContext])[];
@@ -75,9 +90,9 @@ function bodiesOf(file: PythonFile, node: SyntaxNode, when: ExecutionContext): B
     case 'TryStatement':
       return bodiesOfTry(file, children, when);
     case 'WithStatement': {
-      // `with suppress(ImportError):` survives it too.
+      // `with suppress(ImportError):` catches it, too.
       const optional = when.optional || names(file, children).has('suppress');
-      return bodiesAmong(children, { ...when, optional });
+      return bodiesAmong(children, { ...when, optional, tried: when.tried || optional });
     }
     case 'MatchStatement': {
       const clauses = node.getChild('MatchBody')?.getChildren('MatchClause') ?? [];
@@ -91,7 +106,7 @@ function bodiesOf(file: PythonFile, node: SyntaxNode, when: ExecutionContext): B
 const bodiesAmong = (nodes: readonly SyntaxNode[], when: ExecutionContext): Bodies =>
   nodes.filter(({ name }) => name === 'Body').map((body) => [body, when]);
 
-/** What follows a branch that never runs on the server runs always; what follows one that always runs, never. */
+/** After a branch that never runs on the server, the next one always runs; after one that always runs, it never does. */
 function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
   let rest = when;
@@ -100,8 +115,8 @@ function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Exe
     if (child.name === 'if' || child.name === 'elif') {
       const condition = children[at + 1];
       const kind = condition ? conditionKind(file, condition) : 'open';
-      taken = { ...rest, ...whereConditionHolds[kind] };
-      rest = { ...rest, ...whereItDoesNot[kind] };
+      taken = { ...rest, ...ifTrue[kind] };
+      rest = { ...rest, ...ifFalse[kind] };
     }
     if (child.name === 'else') taken = rest;
     if (child.name === 'Body') bodies.push([child, taken]);
@@ -111,14 +126,14 @@ function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Exe
 
 type ConditionKind = 'main guard' | 'imported' | 'type checking' | 'open';
 
-const whereConditionHolds: Record<ConditionKind, Partial<ExecutionContext>> = {
+const ifTrue: Record<ConditionKind, Partial<ExecutionContext>> = {
   'main guard': { mainGuard: true },
   'type checking': { typeChecking: true },
   imported: {},
   open: { conditional: true },
 };
 
-const whereItDoesNot: Record<ConditionKind, Partial<ExecutionContext>> = {
+const ifFalse: Record<ConditionKind, Partial<ExecutionContext>> = {
   'main guard': {},
   'type checking': {},
   imported: { mainGuard: true },
@@ -128,11 +143,12 @@ const whereItDoesNot: Record<ConditionKind, Partial<ExecutionContext>> = {
 function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
   const optional =
-    when.optional || children.some((child, at) => survivesImportError(file, children, child, at));
-  let taken: ExecutionContext = { ...when, optional };
+    when.optional || children.some((child, at) => catchesImportError(file, children, child, at));
+  const tried = when.tried || children.some(({ name }) => name === 'except');
+  let taken: ExecutionContext = { ...when, optional, tried };
   for (const child of children) {
     if (child.name === 'except') taken = { ...when, optional, conditional: true };
-    if (child.name === 'else') taken = { ...when, optional };
+    if (child.name === 'else') taken = { ...when, optional, tried };
     if (child.name === 'finally') taken = when;
     if (child.name === 'Body') bodies.push([child, taken]);
   }
@@ -141,7 +157,7 @@ function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: Ex
 
 const importErrors = ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'];
 
-function survivesImportError(
+function catchesImportError(
   file: PythonFile,
   siblings: readonly SyntaxNode[],
   child: SyntaxNode,
@@ -155,7 +171,7 @@ function survivesImportError(
   return importErrors.some((name) => caughtNames.has(name));
 }
 
-/** The variables named in the expressions of a compound statement's head. */
+/** The variables in the head of a compound statement. */
 const names = (file: PythonFile, nodes: readonly SyntaxNode[]) =>
   new Set(
     nodes
@@ -165,21 +181,27 @@ const names = (file: PythonFile, nodes: readonly SyntaxNode[]) =>
   );
 
 function conditionKind(file: PythonFile, node: SyntaxNode): ConditionKind {
-  const condition = unwrapped(node);
+  const kinds: ConditionKind[] = [];
+  let condition = unwrapped(node);
+  // `a and b and c` is nested in its left side.
+  while (condition.name === 'BinaryExpression' && condition.getChild('and')) {
+    const { firstChild: left, lastChild: right } = condition;
+    if (!left || !right) break;
+    kinds.push(comparisonKind(file, unwrapped(right)));
+    condition = unwrapped(left);
+  }
+  kinds.push(comparisonKind(file, condition));
+  // `__name__ != "__main__" and x` depends on x.
+  if (kinds.length > 1) return kinds.find((kind) => kind !== 'open' && kind !== 'imported') ?? 'open';
+  return kinds[0] ?? 'open';
+}
+
+function comparisonKind(file: PythonFile, condition: SyntaxNode): ConditionKind {
   if (condition.name === 'Boolean' && textOf(file, condition) === 'False') return 'type checking';
   if (dottedName(file, condition)?.at(-1) === 'TYPE_CHECKING') return 'type checking';
   if (condition.name !== 'BinaryExpression') return 'open';
-  const parts = childrenOf(condition);
-  const [left, operator, right] = parts;
+  const [left, operator, right] = childrenOf(condition);
   if (!left || !operator || !right) return 'open';
-  if (operator.name === 'and') {
-    const sides = [left, right].map((side) => conditionKind(file, side));
-    return sides.includes('main guard')
-      ? 'main guard'
-      : sides.includes('type checking')
-        ? 'type checking'
-        : 'open';
-  }
   const sides = [left, right].map((side) => literalString(file, side) ?? textOf(file, unwrapped(side)));
   if (!sides.includes('__name__') || !sides.includes('__main__')) return 'open';
   const sign = textOf(file, operator);

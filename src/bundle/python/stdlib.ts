@@ -1,29 +1,65 @@
-/**
- * The top-level modules of Python's standard library, of all versions from 3.8 to 3.14 together: made of
- * `sys.stdlib_module_names` and, for 3.14, of its "What's new" page.
+/*
+ * The top-level modules of Python's standard library. Sources: sys.stdlib_module_names of Python 3.10 to 3.13, and the
+ * sections "New modules" and "Removed" of https://docs.python.org/3/whatsnew/ for 3.8, 3.9 and 3.14.
  */
-export const standardLibrary: ReadonlySet<string> = new Set(
-  [
-    '__future__ abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit',
-    'audioop base64 bdb binascii binhex bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd',
-    'code codecs codeop collections colorsys compileall compression concurrent configparser contextlib',
-    'contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal difflib dis',
-    'distutils doctest dummy_threading email encodings ensurepip enum errno faulthandler fcntl filecmp',
-    'fileinput fnmatch formatter fractions ftplib functools gc genericpath getopt getpass gettext glob',
-    'graphlib grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io',
-    'ipaddress itertools json keyword lib2to3 linecache locale logging lzma macpath mailbox mailcap',
-    'marshal math mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath',
-    'nturl2path numbers opcode operator optparse os ossaudiodev parser pathlib pdb pickle pickletools',
-    'pipes pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile',
-    'pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy',
-    'sched secrets select selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket',
-    'socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep',
-    'struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile',
-    'termios test textwrap this threading time timeit tkinter token tokenize tomllib trace traceback',
-    'tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings',
-    'wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc xxlimited xxsubtype zipapp zipfile',
-    'zipimport zlib zoneinfo',
-  ]
-    .join(' ')
-    .split(' '),
+
+const split = (names: string) => names.split(' ');
+
+const always = split(
+  '__future__ abc antigravity argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 ' +
+    'cProfile calendar cmath cmd code codecs codeop collections colorsys compileall concurrent ' +
+    'configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal ' +
+    'difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput ' +
+    'fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob grp gzip hashlib heapq ' +
+    'hmac html http idlelib imaplib importlib inspect io ipaddress itertools json keyword linecache ' +
+    'locale logging lzma mailbox marshal math mimetypes mmap modulefinder msvcrt multiprocessing netrc nt ' +
+    'ntpath nturl2path numbers opcode operator optparse os pathlib pdb pickle pickletools pkgutil ' +
+    'platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc ' +
+    'pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets ' +
+    'select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 sre_compile ' +
+    'sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys ' +
+    'sysconfig syslog tabnanny tarfile tempfile termios test textwrap this threading time timeit tkinter ' +
+    'token tokenize trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest ' +
+    'urllib uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc xxlimited ' +
+    'xxsubtype zipapp zipfile zipimport zlib',
 );
+
+/** The minor version of Python 3 that added a module. */
+const addedIn: ReadonlyMap<string, number> = new Map([
+  ['graphlib', 9],
+  ['zoneinfo', 9],
+  ['tomllib', 11],
+  ['annotationlib', 14],
+  ['compression', 14],
+]);
+
+const removals: readonly (readonly [number, string])[] = [
+  [8, 'macpath'],
+  [9, 'dummy_threading'],
+  [10, 'formatter parser symbol'],
+  [11, 'binhex'],
+  [12, 'asynchat asyncore distutils imp smtpd'],
+  [
+    13,
+    'aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau ' +
+      'telnetlib uu xdrlib',
+  ],
+];
+
+/** The minor version of Python 3 that removed a module. */
+const removedIn: ReadonlyMap<string, number> = new Map(
+  removals.flatMap(([minor, names]) => split(names).map((name) => [name, minor] as const)),
+);
+
+/** The modules of all versions from 3.8 to 3.14 together. */
+export const standardLibrary: ReadonlySet<string> = new Set([
+  ...always,
+  ...addedIn.keys(),
+  ...removedIn.keys(),
+]);
+
+/** The versions of Python 3 that have a module of the standard library, as minor versions. */
+export const versionsOf = (module: string): { readonly from: number; readonly before: number } => ({
+  from: addedIn.get(module) ?? 0,
+  before: removedIn.get(module) ?? Infinity,
+});

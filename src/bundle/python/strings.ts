@@ -2,8 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, type PythonFile, textOf, unwrapped } from './tree.ts';
 
 /**
- * The value of a string that stands in the source as a literal, joined where several stand side by side.
- * `undefined` for anything else, and so for an f-string, for bytes, and where an escape isn't a simple one.
+ * The value of a string literal; adjacent literals are joined.
+ *
+ * @returns `undefined` for anything else, including f-strings, bytes and escapes by a character's code
  */
 export function literalString(file: PythonFile, node: SyntaxNode): string | undefined {
   const literal = unwrapped(node);
@@ -13,31 +14,48 @@ export function literalString(file: PythonFile, node: SyntaxNode): string | unde
   }
   if (literal.name !== 'String') return undefined;
   const source = textOf(file, literal);
-  const quoteAt = Math.min(...['"', "'"].map((quote) => indexOrEnd(source, quote)));
-  const prefix = source.slice(0, quoteAt).toLowerCase();
-  const quote = source.slice(quoteAt, quoteAt + 3);
-  const length = quote.length === 3 && new Set(quote).size === 1 && source.length >= quoteAt + 6 ? 3 : 1;
-  const content = source.slice(quoteAt + length, -length);
+  const { prefix, opening, closing } = quotesOf(source);
   if (prefix.includes('b')) return undefined;
+  const content = source.slice(opening, source.length - closing);
   return prefix.includes('r') ? content : unescaped(content);
 }
 
-/** The literal text at the start of a string, before an f-string's first replacement: `f"/a/{x}"` begins `/a/`. */
-export function stringStart(file: PythonFile, node: SyntaxNode): string | undefined {
+/** The parts of an f-string, or of adjacent strings: texts, and the expressions between them. */
+export function formatPieces(file: PythonFile, node: SyntaxNode): (string | SyntaxNode)[] {
   const literal = unwrapped(node);
-  if (literal.name !== 'FormatString') return literalString(file, literal);
-  const replacement = literal.getChild('FormatReplacement');
-  if (!replacement) return undefined;
-  const source = file.text.slice(literal.from, replacement.from);
-  const quoteAt = Math.min(indexOrEnd(source, '"'), indexOrEnd(source, "'"));
-  const quote = source[quoteAt] ?? '';
-  return source.slice(quoteAt + (source.startsWith(quote.repeat(3), quoteAt) ? 3 : 1));
+  if (literal.name === 'ContinuedString') {
+    return childrenOf(literal).flatMap((part) => formatPieces(file, part));
+  }
+  if (literal.name !== 'FormatString') return [literalString(file, literal) ?? literal];
+  const { prefix, opening, closing } = quotesOf(textOf(file, literal));
+  const pieces: (string | SyntaxNode)[] = [];
+  let from = literal.from + opening;
+  const addText = (to: number) => {
+    const text = file.text.slice(from, to).replace(/([{}])\1/g, '$1');
+    pieces.push((prefix.includes('r') ? text : unescaped(text)) ?? '…');
+  };
+  for (const replacement of literal.getChildren('FormatReplacement')) {
+    addText(replacement.from);
+    pieces.push(childrenOf(replacement)[1] ?? replacement);
+    from = replacement.to;
+  }
+  addText(literal.to - closing);
+  return pieces;
 }
 
-const indexOrEnd = (text: string, part: string) => {
-  const at = text.indexOf(part);
-  return at === -1 ? text.length : at;
-};
+/** The literal text at the start of a string, before an f-string's first expression: `/a/` of `f"/a/{x}"`. */
+export function stringStart(file: PythonFile, node: SyntaxNode): string | undefined {
+  const [first] = formatPieces(file, node);
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** The prefix of a string literal in lower case, and the length of what stands before and after its content. */
+function quotesOf(source: string) {
+  const at = Math.max(source.search(/["']/), 0);
+  const quote = source.slice(at, at + 3);
+  const length = /^(?:"{3}|'{3})$/.test(quote) && source.length >= at + 6 ? 3 : 1;
+  return { prefix: source.slice(0, at).toLowerCase(), opening: at + length, closing: length };
+}
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   '\n': '',
@@ -64,7 +82,7 @@ function unescaped(content: string): string | undefined {
     const next = content[++at] ?? '';
     const simple = simpleEscapes[next];
     if (simple === undefined && /[0-7xuUN]/.test(next)) return undefined;
-    // Python keeps the backslash before a letter that names no escape.
+    // Python keeps the backslash before any other character.
     value += simple ?? `\\${next}`;
   }
   return value;

@@ -2,19 +2,19 @@ import type { SyntaxNode } from '@lezer/common';
 import { type EncodingProblem, encodingProblem } from './encoding.ts';
 import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
 
-/** What today's Python would refuse in a file. */
+/** What Python 3 refuses in a file. */
 export type SyntaxProblem =
   | {
       readonly kind: 'python 2' | 'syntax';
       readonly line: number;
-      /** What stands there: `the print statement`. */
+      /** What it is: `the print statement`. */
       readonly message: string;
     }
   | EncodingProblem;
 
 /**
- * An encoding that Python doesn't read, the first sign of Python 2, or else the first place that Python's grammar has no room for.
- * Newer syntax that the parser doesn't know yet is never taken for a mistake.
+ * The first problem of a file: an encoding that Python can't read, a statement of Python 2, or else a syntax error.
+ * Newer syntax that the parser doesn't know is never reported.
  */
 export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
   const encoding = encodingProblem(file);
@@ -30,14 +30,14 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
       return undefined;
     },
   });
-  return old ?? mistake(file, errors);
+  return old ?? syntaxError(file, errors);
 }
 
 function python2(file: PythonFile, node: SyntaxNode): string | undefined {
   switch (node.name) {
     case 'PrintStatement': {
       const value = node.childAfter(node.from + 'print'.length);
-      // `print >>stream, x` is read in pieces; `print = log` and `print or x` are today's Python.
+      // The parser splits `print >>stream, x`; `print = log` and `print or x` are Python 3.
       const next = file.text.slice(node.from + 'print'.length).trimStart();
       if (value && !value.type.isError) return 'the print statement';
       return next.startsWith('>>') ? 'the print statement' : undefined;
@@ -47,7 +47,7 @@ function python2(file: PythonFile, node: SyntaxNode): string | undefined {
       const comma = children.findIndex(({ name }) => name === ',');
       const [caught, name, then] = [children[comma - 1], children[comma + 1], children[comma + 2]];
       if (comma === -1 || !caught || !name || then?.name !== 'Body') return undefined;
-      // Since Python 3.14 `except ValueError, TypeError:` names two exceptions; those begin with a capital.
+      // Since Python 3.14, `except ValueError, TypeError:` names two exceptions. Those start with a capital letter.
       const first = textOf(file, name)[0] ?? '';
       return name.name === 'VariableName' && first === first.toLowerCase() && first !== '_'
         ? '"except …, name:"'
@@ -58,7 +58,7 @@ function python2(file: PythonFile, node: SyntaxNode): string | undefined {
     case 'CompareOp':
       return textOf(file, node) === '<>' ? 'the operator <>' : undefined;
     case 'ExpressionStatement': {
-      // `exec "code"`: a name, and a string that doesn't belong to it.
+      // `exec "code"` is parsed as a name and a separate string.
       const [name] = childrenOf(node);
       const after = node.nextSibling?.type.isError ? node.nextSibling.nextSibling : node.nextSibling;
       return name?.name === 'VariableName' &&
@@ -73,14 +73,14 @@ function python2(file: PythonFile, node: SyntaxNode): string | undefined {
   }
 }
 
-function mistake(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem | undefined {
-  // A mistake is only told where the parser can't have lost its way in syntax that it doesn't know.
+function syntaxError(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem | undefined {
+  // Only the first error is certain: the parser may misread what follows syntax that it doesn't know.
   const [first] = errors.filter((error) => !isBareYield(error));
   if (!first || isUnknownSyntax(file, first)) return undefined;
   return { kind: 'syntax', line: lineAt(file, first.from), message: 'a syntax error' };
 }
 
-/** The parser lets a string end with its line. */
+/** The parser accepts a string without a closing quote. */
 function isOpenString(file: PythonFile, node: SyntaxNode): boolean {
   if (node.name !== 'String') return false;
   const text = textOf(file, node);
@@ -91,7 +91,7 @@ function isOpenString(file: PythonFile, node: SyntaxNode): boolean {
 const isBareYield = ({ from, to, parent }: SyntaxNode) =>
   from === to && (parent?.name === 'YieldStatement' || parent?.name === 'YieldExpression');
 
-/** Where the grammar lags behind Python's: forms of Python 3.8 and later, raw f-strings, `print` as a name. */
+/** Nodes in which the grammar is behind Python's: forms of Python 3.8 and later, raw f-strings, `print` as a name. */
 const laggingForms = new Set([
   'PrintStatement',
   'Decorator',
@@ -115,7 +115,7 @@ function isUnknownSyntax(file: PythonFile, error: SyntaxNode): boolean {
     if (laggingForms.has(node.name)) return true;
   }
   if (textOf(file, error).includes('*') || file.text[error.to] === '*') return true;
-  // `t"…"`: a name, and a string that doesn't belong to it.
+  // `t"…"` is parsed as a name and a separate string.
   const before = file.tree.resolveInner(error.from, -1);
   const isQuote = ['"', "'"].includes(file.text[error.from] ?? '');
   return isQuote && ['t', 'tr', 'rt'].includes(textOf(file, before).toLowerCase());

@@ -6,56 +6,56 @@ export interface PythonFile {
   /** Relative to the app folder, with `/`. */
   readonly path: string;
   readonly text: string;
-  /** Where that isn't known to be plain UTF-8. */
+  /** Absent for plain UTF-8. */
   readonly encoding?: Encoding;
   readonly tree: Tree;
 }
 
 type Parser = { startParse(input: string): PartialParse };
 
-/** In milliseconds, for one file: some hundred times what the largest real ones take. Only what is made to do so takes longer. */
-const longest = 10_000;
+/** The CPU time of this thread, in milliseconds: it doesn't depend on what else the machine does. */
+export const cpuTime = () => process.threadCpuUsage().user / 1_000;
 
 /**
- * Parses Python source. The parser mends what it can't read and never throws; `syntax.ts` says what was wrong.
+ * Parses Python source. The parser skips what it can't read and never throws; `syntax.ts` finds what was wrong.
  *
- * @param limit in milliseconds
- * @returns `undefined` where it takes longer than that
+ * @param limit CPU time in milliseconds
+ * @returns `undefined` if parsing takes longer
  */
 export function parsePython(
   parser: Parser,
   path: string,
   source: string,
-  limit = longest,
+  limit = 2_000,
 ): PythonFile | undefined {
-  const until = performance.now() + limit;
-  // The grammar stumbles over "\\" before "\r\n", a lone "\r", which CPython takes for a line's end, and a form feed.
+  const deadline = cpuTime() + limit;
+  // The grammar does not know "\\" before "\r\n", a lone "\r", which is a line end for CPython, and a form feed.
   const text = source
     .replaceAll('\\\r\n', ' \\\n')
     .replaceAll('\r\n', ' \n')
     .replaceAll('\r', '\n')
     .replaceAll('\f', ' ');
-  // It takes a last line of nothing but spaces for a mistake. As a comment it reads it.
+  // A last line of spaces is an error for the grammar, but a comment is not.
   let readable = text.replace(/(\n[ \t]*)[ \t]$/, '$1#');
-  let tree = parsed(parser, readable, until);
-  // The grammar doesn't know a float that ends in its point (`1.`). A digit in the point's place keeps all offsets.
+  let tree = parse(parser, readable, deadline);
+  // The grammar does not know a float that ends in a point (`1.`). A digit instead of the point keeps all offsets.
   for (let round = 0; tree && round < 3; round++) {
     const points = trailingPoints(tree, readable);
     if (points.length === 0) break;
     const characters = readable.split('');
     for (const at of points) characters[at] = '0';
     readable = characters.join('');
-    tree = parsed(parser, readable, until);
+    tree = parse(parser, readable, deadline);
   }
   return tree && { path, text, tree };
 }
 
-function parsed(parser: Parser, text: string, until: number): Tree | undefined {
-  const parse = parser.startParse(text);
-  for (;;) {
-    const tree = parse.advance();
+function parse(parser: Parser, text: string, deadline: number): Tree | undefined {
+  const parsing = parser.startParse(text);
+  for (let step = 1; ; step++) {
+    const tree = parsing.advance();
     if (tree) return tree;
-    if (performance.now() > until) return undefined;
+    if (step % 100 === 0 && cpuTime() > deadline) return undefined;
   }
 }
 
@@ -66,7 +66,7 @@ function trailingPoints(tree: Tree, text: string): number[] {
       if (node.name !== 'MemberExpression') return;
       const object = node.node.firstChild;
       if (object?.name !== 'Number' || text[object.to] !== '.') return;
-      // `1.5.hex()` and `1 .hex()` are attributes; `1.e5` and `1.j` are numbers too.
+      // `1.5.hex()` and `1 .hex()` are attributes; `1.e5` and `1.j` are numbers.
       const isWhole = !text.slice(object.from, object.to).includes('.');
       if (
         isWhole &&
@@ -97,7 +97,7 @@ export function lineAt(file: PythonFile, offset: number): number {
     });
     lineStarts.set(file.tree, starts);
   }
-  // The last line that starts at or before the offset, by halving.
+  // Binary search for the last line that starts at or before the offset.
   let low = 0;
   let high = starts.length;
   while (high - low > 1) {
@@ -128,7 +128,7 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
-/** Every node below `root` (and `root` itself) of the given names, in the order of the source; never recursive. */
+/** Every node of the given names, `root` included, in the order of the source. */
 export function nodesNamed(root: SyntaxNode, names: ReadonlySet<string>): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   root.cursor().iterate((node) => {
@@ -137,7 +137,7 @@ export function nodesNamed(root: SyntaxNode, names: ReadonlySet<string>): Syntax
   return found;
 }
 
-/** `a.b.c` as `['a', 'b', 'c']`, or `undefined` where the expression is anything else. */
+/** `['a', 'b', 'c']` for `a.b.c`, and `undefined` for any other expression. */
 export function dottedName(file: PythonFile, node: SyntaxNode): string[] | undefined {
   const names: string[] = [];
   let current = unwrapped(node);
@@ -145,9 +145,9 @@ export function dottedName(file: PythonFile, node: SyntaxNode): string[] | undef
     const property = current.getChild('PropertyName');
     const object = current.firstChild;
     if (!property || !object) return undefined;
-    names.unshift(textOf(file, property));
+    names.push(textOf(file, property));
     current = unwrapped(object);
   }
   if (current.name !== 'VariableName') return undefined;
-  return [textOf(file, current), ...names];
+  return [...names, textOf(file, current)].reverse();
 }

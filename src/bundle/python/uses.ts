@@ -1,17 +1,20 @@
 import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from './calls.ts';
 import type { Module } from './sources.ts';
+import { runsAtImport } from './statements.ts';
 import { childrenOf, dottedName, nodesNamed, textOf } from './tree.ts';
 
-/** What a module does with Dash objects, by the names that it has for them; functions included. */
+/** What a module does with Dash objects, by the names that they have in it; functions included. */
 export interface Uses {
-  /** `x` of `x.layout = …`. */
+  /** `x` of `x.layout = …`, unless it is in a function that nothing calls. */
   readonly layouts: ReadonlySet<string>;
   /** `x` of `@x.callback` and `x.clientside_callback(…)`; empty for Dash's own `@callback`. */
   readonly callbacks: ReadonlySet<string>;
   /** `x` of `x.run(…)` and `x.run_server(…)`. */
   readonly runs: ReadonlySet<string>;
-  /** True for a module that Dash loads by itself from its folder of pages. */
+  /** `x` of `x.server`. */
+  readonly servers: ReadonlySet<string>;
+  /** True for a module that Dash loads from its folder of pages. */
   readonly isPage: boolean;
 }
 
@@ -19,7 +22,6 @@ const callbackNames = new Set(['callback', 'clientside_callback', 'long_callback
 /** Whether a decorator or a call of this name makes a callback. */
 export const isCallbackName = (name: string) => callbackNames.has(name);
 
-const runNames = new Set(['run', 'run_server']);
 const cache = new WeakMap<Module, Uses>();
 
 export function usesOf(module: Module): Uses {
@@ -28,29 +30,86 @@ export function usesOf(module: Module): Uses {
   const layouts = new Set<string>();
   const callbacks = new Set<string>();
   const runs = new Set<string>();
+  const servers = new Set<string>();
   let isPage = false;
-  const seen = (names: readonly string[] | undefined) => {
+  const addCall = (names: readonly string[] | undefined) => {
     const last = names?.at(-1) ?? '';
     const owner = names?.slice(0, -1).join('.') ?? '';
     if (isCallbackName(last)) callbacks.add(owner === 'dash' ? '' : owner);
-    if (runNames.has(last) && owner !== '') runs.add(owner);
+    if (['run', 'run_server'].includes(last) && owner !== '') runs.add(owner);
     if (last === 'register_page') isPage = true;
   };
-  for (const node of nodesNamed(module.root, new Set(['AssignStatement', 'Decorator', 'CallExpression']))) {
-    if (node.name === 'AssignStatement') {
-      const [target] = childrenOf(node);
-      const names = target?.name === 'MemberExpression' ? dottedName(module, target) : undefined;
-      if (names?.at(-1) === 'layout') layouts.add(names.slice(0, -1).join('.'));
-    } else if (node.name === 'Decorator') {
-      seen(node.getChildren('VariableName').map((name) => textOf(module, name)));
-    } else if (node.firstChild) seen(dottedName(module, node.firstChild));
+  const kinds = new Set(['AssignStatement', 'Decorator', 'CallExpression']);
+  for (const node of nodesNamed(module.root, kinds)) {
+    if (node.name === 'Decorator') {
+      addCall(node.getChildren('VariableName').map((name) => textOf(module, name)));
+    } else if (node.name === 'CallExpression') {
+      if (node.firstChild) addCall(dottedName(module, node.firstChild));
+    } else {
+      const { target, server } = membersOf(module, node);
+      if (target?.at(-1) === 'layout' && isCalled(module, node)) layouts.add(target.slice(0, -1).join('.'));
+      if (server?.at(-1) === 'server') servers.add(server.slice(0, -1).join('.'));
+    }
   }
-  const uses = { layouts, callbacks, runs, isPage };
+  const uses = { layouts, callbacks, runs, servers, isPage };
   cache.set(module, uses);
   return uses;
 }
 
-/** True where the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
+function membersOf(module: Module, statement: SyntaxNode) {
+  const children = childrenOf(statement);
+  const [target, value] = [children[0], children.at(-1)].map((node) =>
+    node?.name === 'MemberExpression' ? dottedName(module, node) : undefined,
+  );
+  return { target, server: value };
+}
+
+/** Whether a statement may run on the server: it is in no function, or in one that something besides the main guard calls. */
+export function isCalled(module: Module, node: SyntaxNode): boolean {
+  const seen = new Set<number>();
+  const waiting = [node];
+  for (const inner of waiting) {
+    const definition = functionAround(inner);
+    const name = definition?.getChild('VariableName');
+    // A decorator may hand the function to a library, and a method may be called by any name of its object.
+    if (!definition || !name || definition.parent?.name !== 'Script') return true;
+    if (seen.has(definition.from)) continue;
+    seen.add(definition.from);
+    if (module.isMentionedElsewhere(textOf(module, name))) return true;
+    waiting.push(...mentionsOf(module, definition, textOf(module, name)));
+  }
+  return false;
+}
+
+/** Where a module mentions a function, outside of the function and the main guard. */
+const mentionsOf = (module: Module, definition: SyntaxNode, name: string) =>
+  nodesOutsideGuard(module, new Set(['VariableName'])).filter(
+    (node) => (node.from < definition.from || node.to > definition.to) && textOf(module, node) === name,
+  );
+
+/** The outermost function around a node. */
+export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
+  let found: SyntaxNode | undefined;
+  for (let above = node.parent; above; above = above.parent) {
+    if (above.name === 'FunctionDefinition') found = above;
+  }
+  return found;
+}
+
+/** Every node of these names outside the main guard of a module, including those inside functions. */
+export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): SyntaxNode[] {
+  const guarded = module.statements.filter((statement) => !runsAtImport(statement)).map(({ node }) => node);
+  let end = 0;
+  let next = 0;
+  return nodesNamed(module.root, names).filter(({ from }) => {
+    // Both are in the order of the source.
+    for (let node = guarded[next]; node && node.from <= from; node = guarded[++next])
+      end = Math.max(end, node.to);
+    return from >= end;
+  });
+}
+
+/** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
 export function bringsLayout(module: Module, call: SyntaxNode): boolean {
   const { named } = argumentsOf(module, call);
   const pages = named.get('use_pages');

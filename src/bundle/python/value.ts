@@ -3,52 +3,81 @@ import type { Binding } from './bindings.ts';
 import type { Module } from './sources.ts';
 import { lineAt } from './tree.ts';
 
-/** Where in the app's source something was made. */
+/** Where in the app's source an object is made. */
 export interface Origin {
   readonly file: string;
   readonly offset: number;
   readonly line: number;
 }
 
-/** What reading the source tells of a value. */
-export type Value =
-  /** An instance of dash.Dash or of a class derived from it. */
-  | { readonly kind: 'dash'; readonly origin: Origin; readonly construction?: Construction }
+/** What reading the source tells about a value. */
+export type Value = (
+  | DashValue
   /** The Flask server that a Dash object made for itself. */
-  | { readonly kind: 'server'; readonly of: Value & { kind: 'dash' } }
+  | { readonly kind: 'server'; readonly of: DashValue }
   /** A module of the app folder, or a folder without `__init__.py`. */
   | { readonly kind: 'module'; readonly name: string }
-  /** Something of a library: `dash.html.Div`. */
+  /** Something defined by a library: `dash.html.Div`. */
   | { readonly kind: 'library'; readonly name: string }
-  /** What a library's call or attribute gave, `call` as it stands in the source. */
-  | { readonly kind: 'made by a library'; readonly by: string; readonly origin: Origin }
-  /** `self` is what a method gets as its first argument: the object, or the class of a class method. */
-  | {
-      readonly kind: 'function';
-      readonly node: SyntaxNode;
-      readonly module: Module;
-      readonly self?: () => Value;
-    }
+  /** The result of a library's call, or an attribute of such a result. */
+  | { readonly kind: 'library result'; readonly by: string; readonly origin: Origin }
+  | FunctionValue
   | { readonly kind: 'class'; readonly node: SyntaxNode; readonly module: Module }
-  | { readonly kind: 'instance'; readonly node: SyntaxNode; readonly module: Module; readonly scope: Scope }
-  /** Certainly not a Dash object; `what` reads "a list". `parts` are what a tuple or a list of it holds. */
-  | {
-      readonly kind: 'other';
-      readonly message: string;
-      readonly origin?: Origin;
-      readonly parts?: () => readonly Value[];
-    }
-  /** The module doesn't bind the name. */
+  | OtherValue
+  /** An environment variable without a default. */
+  | { readonly kind: 'environment variable' }
+  /** The module does not bind the name. */
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+) &
+  Alternatives;
 
-/** A call of the Dash constructor and where its arguments are to be read. */
+interface Alternatives {
+  /** What the value may be instead, in another environment. Absent if there is only one possibility. */
+  readonly alternatives?: readonly Value[];
+}
+
+/** An instance of dash.Dash or of a class derived from it. */
+export interface DashValue extends Alternatives {
+  readonly kind: 'dash';
+  readonly origin: Origin;
+  readonly construction?: Construction;
+}
+
+/** A function of the app. */
+export interface FunctionValue extends Alternatives {
+  readonly kind: 'function';
+  readonly node: SyntaxNode;
+  readonly module: Module;
+}
+
+/** Certainly not a Dash object. */
+export interface OtherValue extends Alternatives {
+  readonly kind: 'other';
+  /** For example "a list". */
+  readonly description: string;
+  readonly origin?: Origin;
+  /** The items of a tuple or list. */
+  readonly items?: () => readonly Value[];
+  /** The value of a string; `…` stands for a part that can't be read. */
+  readonly text?: string;
+  /** The expression of a dictionary. */
+  readonly expression?: Located;
+}
+
+/** An expression and the scope in which its names are looked up. */
+export interface Located {
+  readonly node: SyntaxNode;
+  readonly scope: Scope;
+}
+
+/** A call of the Dash constructor and the scope of its arguments. */
 export interface Construction {
   readonly call: SyntaxNode;
   readonly scope: Scope;
 }
 
-/** Where a name is looked up: a module, a function of it while it is called, or the body of a class. */
+/** Where a name is looked up: a module, or a function of it during a call. */
 export interface Scope {
   readonly module: Module;
   readonly locals?: {
@@ -58,39 +87,67 @@ export interface Scope {
 }
 
 export const unknown: Value = { kind: 'unknown' };
+export const none: Value = { kind: 'other', description: 'None' };
+export const stringValue = (text: string): OtherValue => ({ kind: 'other', description: 'a string', text });
 
-/** What a name gets of a value that is unpacked. */
-export function partOf(value: Value, part: number | undefined): Value {
-  if (part === undefined) return value;
-  return (value.kind === 'other' ? value.parts?.()[part] : undefined) ?? unknown;
+/** Everything that a value may be. */
+export const possibilities = (value: Value): readonly Value[] => [value, ...(value.alternatives ?? [])];
+
+/**
+ * The value that is one of several, depending on the environment. A Dash object represents them, if there is one.
+ *
+ * @param isDashClass whether a value is the class of Dash objects
+ */
+export function oneOf(values: readonly Value[], isDashClass: (value: Value) => boolean = () => false): Value {
+  const [only = unknown, ...others] = values;
+  if (others.length === 0) return only;
+  const all = values.flatMap((value) => possibilities(value)).slice(0, 20);
+  const best =
+    all.find(({ kind }) => kind === 'dash') ??
+    all.find(containsDash) ??
+    all.find(isDashClass) ??
+    all.find(({ kind }) => kind !== 'other') ??
+    only;
+  return { ...best, alternatives: all.filter((value) => value !== best) };
+}
+
+/** The item of a tuple or list that is unpacked. */
+export function itemOf(value: Value, index: number | undefined): Value {
+  if (index === undefined) return value;
+  return (value.kind === 'other' ? value.items?.()[index] : undefined) ?? unknown;
 }
 
 export const containsDash = (value: Value): boolean =>
   value.kind === 'dash' ||
-  (value.kind === 'other' && value.parts?.().some(({ kind }) => kind === 'dash') === true);
+  (value.kind === 'other' && value.items?.().some(({ kind }) => kind === 'dash') === true);
 
-/** Two calls of one factory make two objects, unless the function only hands on what the module holds. */
-export function instantiate(value: Value, call: Origin, nth = 0): Value {
+/**
+ * The result of one call of a function: two calls of a factory make two objects, but a function that returns an object
+ * of its module always returns the same.
+ *
+ * @param index of the object among those that the call makes
+ */
+export function madeByCall(value: Value, call: Origin, index = 0): Value {
   switch (value.kind) {
     case 'dash':
       return value.construction?.scope.locals
-        ? { ...value, origin: { ...call, offset: call.offset + nth } }
+        ? { ...value, origin: { ...call, offset: call.offset + index } }
         : value;
     case 'server':
-      return { kind: 'server', of: instantiate(value.of, call, nth) as typeof value.of };
+      return { kind: 'server', of: madeByCall(value.of, call, index) as DashValue };
     case 'other': {
-      const parts = value.parts?.();
-      if (!parts) return value;
-      const apps = parts.map((part) => originKey(part.kind === 'server' ? part.of : part));
-      const anew = parts.map((part, at) => instantiate(part, call, apps.indexOf(apps[at] ?? '')));
-      return { ...value, parts: () => anew };
+      const items = value.items?.();
+      if (!items) return value;
+      const keys = items.map((item) => originKey(item.kind === 'server' ? item.of : item));
+      const made = items.map((item, at) => madeByCall(item, call, keys.indexOf(keys[at] ?? '')));
+      return { ...value, items: () => made };
     }
     default:
       return value;
   }
 }
 
-/** The same for the same object. */
+/** The same string for the same object. */
 export const originKey = (value: Value): string =>
   'origin' in value && value.origin ? `${value.origin.file}\0${value.origin.offset}` : '';
 

@@ -95,9 +95,9 @@ async function needsMoreThan(folder: string, app: AppFolder, entrypoint: Entrypo
 }
 
 /** Whether a module opens a file by a path that leads to it from the app folder, and not from this one. */
-const opensFromAbove = (folder: string, module: Module, { app, reader }: AppSource): boolean =>
+const opensFromAbove = (folder: string, module: Module, { app, evaluator }: AppSource): boolean =>
   nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
-    const opened = openedFile(reader, module, call);
+    const opened = openedFile(evaluator, module, call);
     const path = opened && literalString(module, opened.path);
     if (path === undefined) return false;
     const inside = posix.normalize(path);

@@ -21,7 +21,7 @@ export const isMade = (value: Value): value is MadeDash => value.kind === 'dash'
  * `__name__` Dash is given. Without a name, it takes that of the Flask app that it is put on, else that of the module
  * that is being imported. `undefined` where that can't be read.
  */
-export function countedFrom({ construction, origin }: MadeDash, reader: Evaluator): string | undefined {
+export function countedFrom({ construction, origin }: MadeDash, evaluator: Evaluator): string | undefined {
   const { call, scope } = construction;
   const { named, positional } = argumentsOf(scope.module, call);
   const name = positional[0] ?? named.get('name');
@@ -31,7 +31,7 @@ export function countedFrom({ construction, origin }: MadeDash, reader: Evaluato
     // What a method makes doesn't tell which module calls it.
     return scope.locals && origin.offset === call.from ? undefined : posix.dirname(origin.file);
   }
-  const flask = reader.expression(scope, server);
+  const flask = evaluator.expression(scope, server);
   return flask.kind === 'other' && flask.origin ? posix.dirname(flask.origin.file) : undefined;
 }
 
@@ -43,14 +43,14 @@ export interface GivenText {
 }
 
 /** The text of an argument, where it can be read: it stands there, or a name that is bound once has it. */
-export function givenText(reader: Evaluator, scope: Scope, node: SyntaxNode): GivenText | undefined {
+export function givenText(evaluator: Evaluator, scope: Scope, node: SyntaxNode): GivenText | undefined {
   const { module } = scope;
   const literal = literalString(module, node);
   if (literal !== undefined) return { text: literal, certain: true };
   const expression = unwrapped(node);
-  if (expression.name === 'VariableName') return constant(reader, scope, textOf(module, expression));
+  if (expression.name === 'VariableName') return constant(evaluator, scope, textOf(module, expression));
   if (expression.name !== 'CallExpression' || !expression.firstChild) return undefined;
-  const callee = reader.expression(scope, expression.firstChild);
+  const callee = evaluator.expression(scope, expression.firstChild);
   if (callee.kind !== 'library' || !['os.getenv', 'os.environ.get'].includes(callee.name)) return undefined;
   const { positional, named } = argumentsOf(module, expression);
   const fallback = positional[1] ?? named.get('default');
@@ -59,7 +59,7 @@ export function givenText(reader: Evaluator, scope: Scope, node: SyntaxNode): Gi
 }
 
 /** A name that the module, or the function, binds once. */
-function constant(reader: Evaluator, scope: Scope, name: string): GivenText | undefined {
+function constant(evaluator: Evaluator, scope: Scope, name: string): GivenText | undefined {
   const module: Module = scope.module;
   const bindings = scope.locals?.bindings.get(name) ?? module.bindings.get(name) ?? [];
   const [binding] = bindings;
@@ -68,7 +68,7 @@ function constant(reader: Evaluator, scope: Scope, name: string): GivenText | un
   const { node, part } = binding.value;
   return part !== undefined || unwrapped(node).name === 'VariableName'
     ? undefined
-    : givenText(reader, scope, node);
+    : givenText(evaluator, scope, node);
 }
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
@@ -77,14 +77,14 @@ export const pathPrefix: Rule = {
   name: 'path-prefix',
   levels: ['error', 'warning'],
   summary: 'The Dash constructor is given a path prefix, which Connect sets by itself.',
-  *check({ reader, entry, entrypoint }) {
-    const value = reader.name(entry, entrypoint.object);
+  *check({ evaluator, entry, entrypoint }) {
+    const value = evaluator.name(entry, entrypoint.object);
     if (value.kind !== 'dash' || !value.construction) return;
     const { call, scope } = value.construction;
     const { named } = argumentsOf(scope.module, call);
     for (const name of prefixes) {
       const given = named.get(name);
-      const prefix = given && givenText(reader, scope, given);
+      const prefix = given && givenText(evaluator, scope, given);
       if (!given || !prefix || isHarmless(name, prefix.text)) continue;
       yield {
         level: prefix.certain ? 'error' : 'warning',
@@ -111,14 +111,14 @@ export const asgiBackend: Rule = {
   name: 'asgi-backend',
   levels: ['warning'],
   summary: 'The Dash app runs on FastAPI or Quart, and Connect serves Dash apps by WSGI.',
-  *check({ reader, entry, entrypoint }) {
-    const value = reader.name(entry, entrypoint.object);
+  *check({ evaluator, entry, entrypoint }) {
+    const value = evaluator.name(entry, entrypoint.object);
     if (value.kind !== 'dash' || !value.construction) return;
     const { call, scope } = value.construction;
     const { named } = argumentsOf(scope.module, call);
     for (const name of ['backend', 'server'] as const) {
       const given = named.get(name);
-      const found = given && (name === 'backend' ? backendOf : serverOf)(reader, scope, given);
+      const found = given && (name === 'backend' ? backendOf : serverOf)(evaluator, scope, given);
       if (!given || !found) continue;
       yield {
         level: 'warning',
@@ -137,17 +137,17 @@ interface Framework {
   readonly certain: boolean;
 }
 
-function backendOf(reader: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
-  const backend = givenText(reader, scope, given);
+function backendOf(evaluator: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
+  const backend = givenText(evaluator, scope, given);
   // As Dash does, which takes the name in any case.
   const framework = frameworks[backend?.text.toLowerCase() ?? ''];
   return backend && framework !== undefined ? { framework, certain: backend.certain } : undefined;
 }
 
-function serverOf(reader: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
-  const value = reader.expression(scope, given);
+function serverOf(evaluator: Evaluator, scope: Scope, given: SyntaxNode): Framework | undefined {
+  const value = evaluator.expression(scope, given);
   const framework = Object.values(frameworks).find(
-    (name) => value.kind === 'other' && value.message === `a ${name} app`,
+    (name) => value.kind === 'other' && value.description === `a ${name} app`,
   );
   return framework === undefined ? undefined : { framework, certain: true };
 }
@@ -156,7 +156,7 @@ function serverOf(reader: Evaluator, scope: Scope, given: SyntaxNode): Framework
  * The folder, relative to the app folder, from which Dash loads pages: `pages`, unless the constructor says otherwise.
  * `undefined` where there is none or where it can't be read. As in `pages_folder_config` of Dash's `_configs.py`.
  */
-export function pagesFolderOf(dash: MadeDash, reader: Evaluator): string | undefined {
+export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | undefined {
   const { call, scope } = dash.construction;
   const { named } = argumentsOf(scope.module, call);
   const asked = named.get('pages_folder');
@@ -164,7 +164,7 @@ export function pagesFolderOf(dash: MadeDash, reader: Evaluator): string | undef
   const folder = asked ? literalString(scope.module, asked) : 'pages';
   if (folder === undefined || folder === '' || folder.startsWith('/') || folder.includes('..'))
     return undefined;
-  const from = countedFrom(dash, reader);
+  const from = countedFrom(dash, evaluator);
   return from === undefined ? undefined : posix.join(from, folder).replace(/\/$/, '');
 }
 
@@ -172,11 +172,11 @@ export const pagesFolder: Rule = {
   name: 'pages-folder',
   levels: ['error'],
   summary: "The app uses Dash's pages, but the bundle holds no folder of pages.",
-  *check({ app, reader, entry, entrypoint }) {
-    const value = reader.name(entry, entrypoint.object);
+  *check({ app, evaluator, entry, entrypoint }) {
+    const value = evaluator.name(entry, entrypoint.object);
     if (!isMade(value)) return;
     const { call, scope } = value.construction;
-    const folder = pagesFolderOf(value, reader);
+    const folder = pagesFolderOf(value, evaluator);
     if (folder === undefined || app.paths.some((path) => path.startsWith(`${folder}/`))) return;
     const { named, open } = argumentsOf(scope.module, call);
     const usePages = named.get('use_pages');
@@ -198,11 +198,11 @@ export const noLayout: Rule = {
   name: 'no-layout',
   levels: ['warning'],
   summary: 'Nothing that the entrypoint loads gives the app a layout.',
-  *check({ sources, reader, reached, entry, entrypoint }) {
-    const value = reader.name(entry, entrypoint.object);
+  *check({ sources, evaluator, reached, entry, entrypoint }) {
+    const value = evaluator.name(entry, entrypoint.object);
     if (value.kind !== 'dash' || !value.construction) return;
     const { call, scope } = value.construction;
-    const callee = call.firstChild && reader.expression(scope, call.firstChild);
+    const callee = call.firstChild && evaluator.expression(scope, call.firstChild);
     // A class that derives from Dash may make its own layout.
     if (
       callee?.kind !== 'library' ||
@@ -210,7 +210,7 @@ export const noLayout: Rule = {
       bringsLayout(scope.module, call)
     )
       return;
-    if (reached.some((module) => setsLayout(module) || handsOn(reader, module))) return;
+    if (reached.some((module) => setsLayout(module) || handsOn(evaluator, module))) return;
     const reachedPaths = new Set(reached.map(({ path }) => path));
     const elsewhere = sources.modules.files
       .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
@@ -263,19 +263,19 @@ const takers = new Set([
 ]);
 
 /** True where something may get the app as an argument, and give it the layout. */
-function handsOn(reader: Evaluator, module: Module): boolean {
+function handsOn(evaluator: Evaluator, module: Module): boolean {
   return nodesNamed(module.root, new Set(['CallExpression'])).some((call) => {
     const { positional, named } = argumentsOf(module, call);
     const getsApp = [...positional, ...named.values()].some(
       (node) =>
         node.name === 'VariableName' && ['app', 'dash_app', 'application'].includes(textOf(module, node)),
     );
-    return getsApp && call.firstChild !== null && maySetLayout(reader, module, call.firstChild);
+    return getsApp && call.firstChild !== null && maySetLayout(evaluator, module, call.firstChild);
   });
 }
 
-function maySetLayout(reader: Evaluator, module: Module, callee: SyntaxNode): boolean {
+function maySetLayout(evaluator: Evaluator, module: Module, callee: SyntaxNode): boolean {
   if (['print', 'isinstance', 'id', 'repr', 'str', 'type'].includes(textOf(module, callee))) return false;
-  const value = reader.expression({ module }, callee);
+  const value = evaluator.expression({ module }, callee);
   return value.kind !== 'library' || !takers.has(value.name.split('.')[0] ?? '');
 }

@@ -38,7 +38,7 @@ const others = /\.read_(?:sql|gbq|clipboard|database|html)/;
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
 /** The file that a call opens, where it is one of those that are known to open files. */
-export function openedFile(reader: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
+export function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
   const { firstChild: callee } = call;
   if (!callee) return undefined;
   const { positional, named } = argumentsOf(module, call);
@@ -47,12 +47,12 @@ export function openedFile(reader: Evaluator, module: Module, call: SyntaxNode):
     if (!path || module.bindings.has('open')) return undefined;
     return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
   }
-  const ofPath = pathOf(reader, module, callee);
+  const ofPath = pathOf(evaluator, module, callee);
   if (ofPath) {
     const isOpen = callee.lastChild && textOf(module, callee.lastChild) === 'open';
     return { path: ofPath, isRead: !isOpen || isReadMode(module, positional[0] ?? named.get('mode')) };
   }
-  const value = path && reader.expression({ module }, callee);
+  const value = path && evaluator.expression({ module }, callee);
   if (!path || value?.kind !== 'library' || others.test(value.name)) return undefined;
   if (withMode.includes(value.name)) {
     return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
@@ -66,11 +66,11 @@ function isReadMode(module: Module, mode: SyntaxNode | undefined): boolean {
 }
 
 /** `"x"` of the callee of `Path("x").read_text()`. */
-function pathOf(reader: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
+function pathOf(evaluator: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
   const [object, method] = [callee.firstChild && unwrapped(callee.firstChild), callee.lastChild];
   if (callee.name !== 'MemberExpression' || object?.name !== 'CallExpression' || !method) return undefined;
   if (!['read_text', 'read_bytes', 'open'].includes(textOf(module, method))) return undefined;
-  const made = object.firstChild && reader.expression({ module }, object.firstChild);
+  const made = object.firstChild && evaluator.expression({ module }, object.firstChild);
   if (made?.kind !== 'library' || made.name !== 'pathlib.Path') return undefined;
   const { positional } = argumentsOf(module, object);
   return positional.length === 1 ? positional[0] : undefined;
@@ -81,10 +81,10 @@ export const outsidePath: Rule = {
   levels: ['warning'],
   summary: "A file is opened at a path that exists on the author's machine only.",
   *check(source) {
-    const { reader, reached } = source;
+    const { evaluator, reached } = source;
     for (const module of reached) {
       for (const call of callsOutsideGuard(module)) {
-        const opened = openedFile(reader, module, call);
+        const opened = openedFile(evaluator, module, call);
         const path = opened && stringStart(module, opened.path);
         const reason = path === undefined ? undefined : leaves(path);
         if (!opened || !reason) continue;
@@ -104,10 +104,10 @@ export const outsidePath: Rule = {
 const onlyTheFolder = 'On Connect only the app folder is there, and it is the working directory.';
 
 /** The folders that the constructor names. */
-function* foldersOfDash({ reader, entry, entrypoint }: AppSource): ReturnType<Rule['check']> {
-  const value = reader.name(entry, entrypoint.object);
+function* foldersOfDash({ evaluator, entry, entrypoint }: AppSource): ReturnType<Rule['check']> {
+  const value = evaluator.name(entry, entrypoint.object);
   if (!isMade(value)) return;
-  const from = countedFrom(value, reader);
+  const from = countedFrom(value, evaluator);
   if (from === undefined) return;
   const { call, scope } = value.construction;
   const { named } = argumentsOf(scope.module, call);
@@ -171,14 +171,14 @@ export const missingFile: Rule = {
 };
 
 /** The paths of files that the module surely reads when it is imported. */
-const readAtImport = ({ reader }: AppSource, module: Module): SyntaxNode[] =>
+const readAtImport = ({ evaluator }: AppSource, module: Module): SyntaxNode[] =>
   module.statements
     .filter((statement) => isSure(statement))
     .flatMap(({ node }) => ownCalls(module, node))
-    .flatMap((call) => readBy(reader, module, call) ?? []);
+    .flatMap((call) => readBy(evaluator, module, call) ?? []);
 
-function readBy(reader: Evaluator, module: Module, call: SyntaxNode): SyntaxNode | undefined {
-  const opened = openedFile(reader, module, call);
+function readBy(evaluator: Evaluator, module: Module, call: SyntaxNode): SyntaxNode | undefined {
+  const opened = openedFile(evaluator, module, call);
   return opened?.isRead ? opened.path : undefined;
 }
 
@@ -219,14 +219,14 @@ const holdsFolder = (paths: readonly string[], folder: string) =>
   paths.some((path) => path.startsWith(`${folder}/`));
 
 /** True where the app names the file in other ways than by reading it: then it may look for it, fetch it or make it. */
-function isMentioned({ reader, reached }: AppSource, name: string): boolean {
+function isMentioned({ evaluator, reached }: AppSource, name: string): boolean {
   return reached.some((module) =>
     nodesNamed(module.root, new Set(['String', 'FormatString'])).some((node) => {
       if (!textOf(module, node).includes(name) || node.parent?.name === 'ExpressionStatement') return false;
       // `open("x")`, and `Path("x").read_text()`.
       const calls = [node.parent?.parent, node.parent?.parent?.parent?.parent];
       return !calls.some(
-        (call) => call?.name === 'CallExpression' && readBy(reader, module, call)?.from === node.from,
+        (call) => call?.name === 'CallExpression' && readBy(evaluator, module, call)?.from === node.from,
       );
     }),
   );

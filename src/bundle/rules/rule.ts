@@ -24,7 +24,7 @@ export interface Assets {
 export interface AppSource {
   readonly app: AppFolder;
   readonly sources: Sources;
-  readonly reader: Evaluator;
+  readonly evaluator: Evaluator;
   readonly entrypoint: Entrypoint;
   readonly entry: Module;
   /** The modules that are loaded when the server imports the entrypoint, its pages included. */

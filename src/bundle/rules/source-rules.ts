@@ -1,4 +1,4 @@
-import { createEvaluator, type Evaluator } from '../python/evaluate.ts';
+import { Evaluator } from '../python/evaluate.ts';
 import { atImport, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
 import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
@@ -74,28 +74,28 @@ export async function readAppSource(
   requirements?: Requirements,
 ): Promise<AppSource | undefined> {
   const sources = await readSources(app);
-  const reader = createEvaluator(sources);
+  const evaluator = new Evaluator(sources);
   const path = sources.modules.find(entrypoint.module);
   const entry = path === undefined ? undefined : sources.module(path);
   if (!entry) return undefined;
-  const paths = loadedPaths(sources, reader, entry, entrypoint);
+  const paths = loadedPaths(sources, evaluator, entry, entrypoint);
   const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
-  const value = reader.name(entry, entrypoint.object);
-  const assets = assetsOf(value, reader);
+  const value = evaluator.name(entry, entrypoint.object);
+  const assets = assetsOf(value, evaluator);
   const stylesheets = assets ? await readStylesheets(app, assets) : [];
-  return { app, sources, reader, entrypoint, entry, reached, requirements, assets, stylesheets };
+  return { app, sources, evaluator, entrypoint, entry, reached, requirements, assets, stylesheets };
 }
 
 /** What is loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
 function loadedPaths(
   sources: Sources,
-  reader: Evaluator,
+  evaluator: Evaluator,
   entry: Module,
   entrypoint: Entrypoint,
 ): ReadonlySet<string> {
   const loaded = new Set(reachedFrom(sources, entry.name, atImport));
-  const value = reader.name(entry, entrypoint.object);
-  const folder = isMade(value) ? pagesFolderOf(value, reader) : undefined;
+  const value = evaluator.name(entry, entrypoint.object);
+  const folder = isMade(value) ? pagesFolderOf(value, evaluator) : undefined;
   if (folder === undefined) return loaded;
   for (const path of sources.modules.files) {
     const name = path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;

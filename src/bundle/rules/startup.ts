@@ -1,12 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
-import { mishapOf } from '../entrypoint/validate-entrypoint.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { encodingProblem } from '../python/encoding.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
 import { syntaxProblem } from '../python/syntax.ts';
+import { describeSyntax } from '../python/syntax-messages.ts';
 import { childrenOf, dottedName, nodesNamed, textOf } from '../python/tree.ts';
+import { nodesOutsideGuard } from '../python/uses.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
 import { type AppSource, locationOf, type Rule } from './rule.ts';
@@ -24,7 +25,7 @@ const deepest = 4;
  * The calls that stand as statements and surely happen when the module is imported: those of the module itself, and of
  * the app's functions that it calls.
  */
-export function importTimeCalls(reader: Evaluator, module: Module): ImportTimeCall[] {
+export function importTimeCalls(evaluator: Evaluator, module: Module): ImportTimeCall[] {
   const found: ImportTimeCall[] = [];
   const follow = (statements: readonly Statement[], scope: Scope, depth: number) => {
     for (const statement of statements) {
@@ -33,10 +34,10 @@ export function importTimeCalls(reader: Evaluator, module: Module): ImportTimeCa
       if (!call?.firstChild) continue;
       found.push({ call, scope });
       if (depth >= deepest) continue;
-      const callee = reader.expression(scope, call.firstChild);
+      const callee = evaluator.expression(scope, call.firstChild);
       const body = callee.kind === 'function' ? callee.node.getChild('Body') : undefined;
       if (callee.kind !== 'function' || !body || callee.node.getChild('async')) continue;
-      follow(statementsOf(callee.module, body), reader.inside(callee, scope, call), depth + 1);
+      follow(statementsOf(callee.module, body), evaluator.inside(callee, scope, call), depth + 1);
     }
   };
   follow(module.statements, { module }, 0);
@@ -53,14 +54,6 @@ function calledBy(node: SyntaxNode): SyntaxNode | undefined {
 /** Every call of a module outside its main guard, those inside functions included. */
 export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
   nodesOutsideGuard(module, new Set(['CallExpression']));
-
-/** Every node of these names outside the main guard of a module, those inside functions included. */
-export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): SyntaxNode[] {
-  const guarded = module.statements.filter((statement) => !runsAtImport(statement)).map(({ node }) => node);
-  return nodesNamed(module.root, names).filter(
-    (node) => !guarded.some(({ from, to }) => from <= node.from && node.to <= to),
-  );
-}
 
 interface RunCall {
   readonly call: SyntaxNode;
@@ -140,14 +133,13 @@ interface ServerCall {
 }
 
 /** The calls of other servers at import in any module that is reached. */
-function serverCalls({ reader, reached }: AppSource): ServerCall[] {
+function serverCalls({ evaluator, reached }: AppSource): ServerCall[] {
   return reached.flatMap((entry) =>
-    importTimeCalls(reader, entry).flatMap(({ call, scope }) => {
+    importTimeCalls(evaluator, entry).flatMap(({ call, scope }) => {
       const { module } = scope;
       const callee = call.firstChild;
-      const value = callee && reader.expression(scope, callee);
-      const name =
-        value?.kind === 'library' ? value.name : value?.kind === 'made by a library' ? value.by : '';
+      const value = callee && evaluator.expression(scope, callee);
+      const name = value?.kind === 'library' ? value.name : value?.kind === 'library result' ? value.by : '';
       if (!callee || !servers.has(name)) return [];
       const written = dottedName(module, callee) ?? name.split('.').slice(-2);
       return [{ module, call, text: written.join('.') }];
@@ -156,24 +148,24 @@ function serverCalls({ reader, reached }: AppSource): ServerCall[] {
 }
 
 /** The methods of the app, and of its Flask server, that are called at import in any module that is reached. */
-function methodCalls({ reader, reached }: AppSource): RunCall[] {
+function methodCalls({ evaluator, reached }: AppSource): RunCall[] {
   return reached.flatMap((module) =>
-    importTimeCalls(reader, module).flatMap(({ call, scope }) => {
+    importTimeCalls(evaluator, module).flatMap(({ call, scope }) => {
       const callee = call.firstChild;
       const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
       const object = callee?.firstChild;
-      if (!property || !object || !isDashOrServer(reader, scope, object)) return [];
+      if (!property || !object || !isDashOrServer(evaluator, scope, object)) return [];
       return [{ call, scope, method: textOf(scope.module, property) }];
     }),
   );
 }
 
-function isDashOrServer(reader: Evaluator, scope: Scope, object: SyntaxNode): boolean {
-  const value = reader.expression(scope, object);
+function isDashOrServer(evaluator: Evaluator, scope: Scope, object: SyntaxNode): boolean {
+  const value = evaluator.expression(scope, object);
   return (
     value.kind === 'dash' ||
     value.kind === 'server' ||
-    (value.kind === 'other' && value.message === 'a Flask app')
+    (value.kind === 'other' && value.description === 'a Flask app')
   );
 }
 
@@ -181,11 +173,11 @@ export const runServer: Rule = {
   name: 'run-server',
   levels: ['notice'],
   summary: 'app.run_server() was taken out of Dash 3; Connect never calls it, but a start by hand fails.',
-  *check({ reader, entry, requirements }) {
+  *check({ evaluator, entry, requirements }) {
     if (!isDash3(requirements) || !entry.text.includes('run_server')) return;
     // Those are an error of their own.
     const atImport = new Set(
-      importTimeCalls(reader, entry)
+      importTimeCalls(evaluator, entry)
         .filter(({ scope }) => scope.module === entry)
         .map(({ call }) => call.from),
     );
@@ -194,7 +186,7 @@ export const runServer: Rule = {
       const callee = call.firstChild;
       const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
       if (!property || !callee?.firstChild || textOf(entry, property) !== 'run_server') continue;
-      if (reader.expression({ module: entry }, callee.firstChild).kind !== 'dash') continue;
+      if (evaluator.expression({ module: entry }, callee.firstChild).kind !== 'dash') continue;
       yield {
         level: 'notice',
         message: 'app.run_server() is no longer there in Dash 3.',
@@ -214,9 +206,9 @@ export const pythonSyntax: Rule = {
   *check({ reached }) {
     for (const module of reached) {
       const problem = syntaxProblem(module);
-      if (problem) yield { level: 'error', ...mishapOf(module, problem) };
+      if (problem) yield { level: 'error', ...describeSyntax(module, problem) };
       const encoding = problem ? undefined : encodingProblem(module);
-      if (encoding) yield { level: 'warning', ...mishapOf(module, encoding) };
+      if (encoding) yield { level: 'warning', ...describeSyntax(module, encoding) };
     }
   },
 };

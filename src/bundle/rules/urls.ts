@@ -6,12 +6,12 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { isCallbackName } from '../python/uses.ts';
-import type { Value } from '../python/value.ts';
+import { isCallbackName, nodesOutsideGuard } from '../python/uses.ts';
+import type { FunctionValue, Value } from '../python/value.ts';
 import type { AppFolder } from '../types.ts';
 import { countedFrom, isMade } from './dash-app.ts';
 import { type Assets, locationOf, type Rule, type Stylesheet } from './rule.ts';
-import { callsOutsideGuard, nodesOutsideGuard } from './startup.ts';
+import { callsOutsideGuard } from './startup.ts';
 import { rulesIgnoredBy } from './suppressions.ts';
 
 /** An argument by which a component points to a page or an asset. */
@@ -23,7 +23,7 @@ export interface Link {
 }
 
 /** The links of a call that makes a component, or that hands them to a function of the app which does. */
-export function linksOf(reader: Evaluator, module: Module, call: SyntaxNode): Link[] {
+export function linksOf(evaluator: Evaluator, module: Module, call: SyntaxNode): Link[] {
   const { positional, named } = argumentsOf(module, call);
   const given = ['src', 'href', 'action'].flatMap((name) => {
     const value = named.get(name);
@@ -32,7 +32,7 @@ export function linksOf(reader: Evaluator, module: Module, call: SyntaxNode): Li
   const second = named.has('href') ? undefined : positional[1];
   const mayBeLink = second && /\bLink$/.test(textOf(module, call.firstChild ?? call));
   if (!call.firstChild || (given.length === 0 && !mayBeLink)) return [];
-  const callee = reader.expression({ module }, call.firstChild);
+  const callee = evaluator.expression({ module }, call.firstChild);
   if (callee.kind === 'function') return given.filter(({ name }) => handsOn(callee, name));
   if (callee.kind !== 'library' || !isComponent(callee.name)) return [];
   const links = given.filter(({ name }) => name !== 'action' || callee.name.endsWith('.Form'));
@@ -41,7 +41,7 @@ export function linksOf(reader: Evaluator, module: Module, call: SyntaxNode): Li
 }
 
 /** Whether a function gives what it gets to a component as it came. */
-function handsOn({ module, node }: Value & { kind: 'function' }, name: string): boolean {
+function handsOn({ module, node }: FunctionValue, name: string): boolean {
   const text = textOf(module, node.getChild('Body') ?? node);
   return new RegExp(`\\b${name}\\s*=\\s*${name}\\b`).test(text) && !/relative_path|get_asset_url/.test(text);
 }
@@ -61,15 +61,15 @@ export const absoluteUrl: Rule = {
   name: 'absolute-url',
   levels: ['warning'],
   summary: 'A component points to a page or an asset by a URL that begins with a slash.',
-  *check({ reader, reached }) {
+  *check({ evaluator, reached }) {
     const links = reached.flatMap((module) =>
-      callsOutsideGuard(module).flatMap((call) => linksOf(reader, module, call)),
+      callsOutsideGuard(module).flatMap((call) => linksOf(evaluator, module, call)),
     );
     for (const module of reached) {
       for (const link of links) if (link.module === module) yield* givenTo(link);
       yield* inDictionaries(module, links);
       yield* fromCallbacks(module);
-      yield* inTexts(reader, module);
+      yield* inTexts(evaluator, module);
     }
   },
 };
@@ -148,8 +148,8 @@ function* fromCallbacks(module: Module): Findings {
   }
 }
 
-function* inTexts(reader: Evaluator, module: Module): Findings {
-  for (const { url, from, goesOn } of [...urlsInStrings(module), ...urlsInMarkdown(reader, module)]) {
+function* inTexts(evaluator: Evaluator, module: Module): Findings {
+  for (const { url, from, goesOn } of [...urlsInStrings(module), ...urlsInMarkdown(evaluator, module)]) {
     yield {
       level: 'warning',
       message: `A URL begins with a slash: ${JSON.stringify(url)}.`,
@@ -200,12 +200,12 @@ function* urlsInStrings(module: Module): Generator<FoundUrl> {
 }
 
 /** Links and pictures of `dcc.Markdown("[Sales](/sales)")`, except in what it shows as code. */
-function* urlsInMarkdown(reader: Evaluator, module: Module): Generator<FoundUrl> {
+function* urlsInMarkdown(evaluator: Evaluator, module: Module): Generator<FoundUrl> {
   for (const call of callsOutsideGuard(module)) {
     const { positional, named } = argumentsOf(module, call);
     const content = positional[0] ?? named.get('children');
     if (!content || !call.firstChild || !/\]\(\s*<?\//.test(textOf(module, content))) continue;
-    const value = reader.expression({ module }, call.firstChild);
+    const value = evaluator.expression({ module }, call.firstChild);
     if (value.kind !== 'library' || !/^(?:dash\.dcc|dash_core_components)\.Markdown$/.test(value.name))
       continue;
     for (const node of nodesNamed(content, new Set(['String', 'FormatString']))) {
@@ -270,9 +270,9 @@ function seriesOf(module: Module, node: SyntaxNode, name: string): string | unde
 /**
  * As Dash reads its arguments: `assets`, unless the constructor says otherwise. `undefined` where that can't be read.
  */
-export function assetsOf(value: Value, reader: Evaluator): Assets | undefined {
+export function assetsOf(value: Value, evaluator: Evaluator): Assets | undefined {
   if (!isMade(value)) return { folder: 'assets', urlPath: 'assets' };
-  const from = countedFrom(value, reader);
+  const from = countedFrom(value, evaluator);
   if (from === undefined) return undefined;
   const { call, scope } = value.construction;
   const { module } = scope;
