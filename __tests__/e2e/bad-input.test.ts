@@ -138,11 +138,11 @@ describe('the folder', () => {
 test('a thumbnail from outside the repository is refused, whoever names it', async () => {
   await using outside = await temporaryFolder({ 'secret.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' });
   const file = join(outside.path, 'secret.svg');
-  const told = /^connect\.toml:1:.*secret\.svg lies outside the repository/s;
+  const told = /^connect\.toml:1:.*secret\.svg is outside the repository/s;
   const files = { ...helloApp, 'connect.toml': `thumbnail = ${JSON.stringify(file)}\n` };
   expectMistake(await run(files), [told]);
   expectMistake(await run(files, { mode: 'check' }), [told]);
-  expectMistake(await run(helloApp, { thumbnail: file }), [/secret\.svg lies outside the repository/]);
+  expectMistake(await run(helloApp, { thumbnail: file }), [/secret\.svg is outside the repository/]);
 });
 
 describe('the entrypoint', () => {

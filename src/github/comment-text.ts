@@ -24,8 +24,6 @@ export interface Row {
   readonly changes?: readonly string[];
   /** What a reviewer should know besides: the variables that production has and the preview lacks. */
   readonly notes?: readonly string[];
-  /** The address of a small picture. Only of an app that everybody may see: GitHub's readers are not signed in. */
-  readonly picture?: string;
 }
 
 /** The first line of our comments. By it and their author they are known. */
@@ -107,7 +105,7 @@ function rowHtml(row: Row): string {
     row.runUrl && link(row.runUrl, 'workflow run'),
   ];
   const cells = [
-    [bold(row.app), row.picture && picture(row.picture)],
+    [bold(row.app)],
     [stateHtml(row), ...lines(row.notes), logs.filter(Boolean).join(' · ')],
     [`<code>${asHtml(row.commit.slice(0, 7))}</code>`, when],
     lines(row.changes),
@@ -140,8 +138,6 @@ function lines(texts: readonly string[] = []): readonly string[] {
 }
 
 const bold = (text: string) => `<b>${quiet(text.slice(0, longestLine))}</b>`;
-const picture = (url: string) =>
-  /^https:\/\//.test(url) ? `<img src="${asHtml(url)}" width="240" alt="">` : '';
 
 /** Text that notifies nobody and links to no issue: GitHub reads `@name` and `#12` in a comment also between tags. */
 function quiet(text: string): string {

@@ -170,8 +170,7 @@ function parseTags(given: string): readonly TagPath[] | InvalidValue {
 
 function parseThumbnail(given: string): Thumbnail | InvalidValue {
   if (isNone(given)) return { kind: 'none' };
-  if (given === 'auto') return { kind: 'screenshot' };
-  if (/[\r\n]/.test(given)) return new InvalidValue('a picture file relative to path, auto or none');
+  if (/[\r\n]/.test(given)) return new InvalidValue('a picture file relative to `path`, or none');
   return { kind: 'file', file: given };
 }
 
@@ -247,8 +246,8 @@ function jsonOf(value: unknown): string {
 
 function fieldMistake(name: string, value: unknown): Problem | undefined {
   if (!isFieldName(name)) return unknownField(name);
-  const { takes, isGood, required } = fields[name];
-  if (isGood(value) || (value === null && !required)) return undefined;
+  const { takes, isValid, required } = fields[name];
+  if (isValid(value) || (value === null && !required)) return undefined;
   return {
     message: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
     reason: `It takes ${takes}${required ? '' : ", or null for the server's default"}.`,

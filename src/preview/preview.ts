@@ -213,7 +213,7 @@ function orderFrom(
 }
 
 const toldOf = (
-  { url, content, notes, picture }: PreviewResult,
+  { url, content, notes }: PreviewResult,
   { production }: Subject,
   changes: readonly string[],
 ): PreviewReport => ({
@@ -223,7 +223,6 @@ const toldOf = (
   changes,
   notes,
   kind: content.guid === production ? 'draft' : 'separate',
-  ...(picture !== undefined && { picture }),
 });
 
 /** What the server knows of production. A wanted GUID that is gone is a mistake here. */

@@ -20,10 +20,7 @@ export interface Subject {
 }
 
 /** What the comment tells of a preview besides its state. */
-export type PreviewReport = Pick<
-  Row,
-  'state' | 'reason' | 'url' | 'kind' | 'logsUrl' | 'changes' | 'notes' | 'picture'
->;
+export type PreviewReport = Pick<Row, 'state' | 'reason' | 'url' | 'kind' | 'logsUrl' | 'changes' | 'notes'>;
 
 /**
  * Shows on GitHub how a preview stands: its row in the comment, a deployment, a commit status. None of it is worth

@@ -50,6 +50,4 @@ export interface PreviewResult {
   readonly bytes: number;
   /** What a reviewer should know. */
   readonly notes: readonly string[];
-  /** The address of a picture that everybody may see. */
-  readonly picture?: string;
 }

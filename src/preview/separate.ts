@@ -7,9 +7,7 @@ import { createdOrFound, recordContent } from '../deploy/create-content.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { release } from '../deploy/release.ts';
 import { verify } from '../deploy/verify.ts';
-import { findBrowser } from '../settings/screenshot.ts';
 import type { Settings } from '../settings/settings.ts';
-import { thumbnailOf } from '../settings/thumbnail.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
 import { UserError } from '../shared/problems.ts';
 import { recordingProgress } from '../shared/progress.ts';
@@ -37,9 +35,8 @@ export async function makeSeparate(
   try {
     const [production, variables] = await readProduction(seen.content, context);
     const title = `${request.title} (pull request #${request.owner.pullRequest})`;
-    const hasBrowser = findBrowser() !== undefined;
     const { wishes, declared } = request;
-    const wanted = previewSettings(wishes, { production, declared, user, title, hasBrowser });
+    const wanted = previewSettings(wishes, { production, declared, user, title });
     const content =
       (await ownPreview(user, request, context)) ??
       (await progress.stage('Create the content item', () => create(user, title, request, context)));
@@ -57,7 +54,7 @@ export async function makeSeparate(
     const status = isSame ? 'unchanged' : await deploySeparate(content, wanted, request, runContext);
     const now = await connect.content(content.guid);
     const bundleId = now.bundle_id ?? '';
-    if (status === 'replaced') return await made('skipped', now, notes, wanted, context);
+    if (status === 'replaced') return await made('skipped', now, notes, context);
     if (status === 'unchanged') {
       recordContent(now, runContext);
       progress.record({ bundleId });
@@ -65,7 +62,7 @@ export async function makeSeparate(
       await verifyAgain(now, bundleId, request, runContext);
     }
     if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, request, runContext);
-    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, wanted, context);
+    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, context);
   } catch (error) {
     signal.throwIfAborted();
     throw explainError(error, request.packable, errorContext);
@@ -83,7 +80,7 @@ export async function laterSeparate(
   const bundle = content?.bundle_id ? await connect.bundle(content.guid, content.bundle_id) : undefined;
   if (!content || !bundle || !ofLaterRun(request.source, [bundle])) return undefined;
   context.progress.record({ bundleId: bundle.id });
-  return made('skipped', content, [], { thumbnail: undefined }, context);
+  return made('skipped', content, [], context);
 }
 
 /** @returns `replaced` where a newer run deployed to the same content item meanwhile */
@@ -119,7 +116,7 @@ async function deploySeparate(
 
 /** Tells the same app with the same settings from others. Values of variables are in it: so it is keyed. */
 function digestOf({ packable, apiKey = '' }: PreviewRequest, wanted: Settings): string {
-  const text = JSON.stringify([packable.fingerprint, { ...wanted, thumbnail: undefined }]);
+  const text = JSON.stringify([packable.fingerprint, wanted]);
   return createHmac('sha256', apiKey).update(text).digest('hex').slice(0, 32);
 }
 
@@ -219,16 +216,12 @@ async function made(
   status: PreviewResult['status'],
   now: Content,
   notes: readonly string[],
-  wanted: Pick<Settings, 'thumbnail'>,
   { connect, progress, seen }: PreviewDeployContext,
 ): Promise<PreviewResult> {
   const own = contentUrl(connect.server, now.guid).href;
   const url = now.vanity_url || own;
   const bundleId = now.bundle_id ?? '';
-  const [{ size }, picture] = await Promise.all([
-    connect.bundle(now.guid, bundleId),
-    wanted.thumbnail && thumbnailOf(now.guid, connect),
-  ]);
+  const { size } = await connect.bundle(now.guid, bundleId);
   progress.record({
     contentUrl: own,
     previewUrl: url,
@@ -242,8 +235,6 @@ async function made(
     bundleId,
     bytes: size,
     notes,
-    // Where it could not be taken, a warning told so; one that we can't look at nobody else can, either.
-    ...(picture && { picture: `${own}__thumbnail__` }),
   };
 }
 

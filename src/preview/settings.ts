@@ -26,8 +26,6 @@ export interface PreviewConditions {
   /** Whose key makes the preview, and who therefore owns it. */
   readonly user: User;
   readonly title: string;
-  /** Whether a picture can be taken. */
-  readonly hasBrowser: boolean;
 }
 
 /**
@@ -37,7 +35,7 @@ export interface PreviewConditions {
  */
 export function previewSettings(
   wishes: PreviewOptions,
-  { production, declared, user, title, hasBrowser }: PreviewConditions,
+  { production, declared, user, title }: PreviewConditions,
 ): Settings {
   const { viewers, variables, vanityPath } = wishes;
   // Who names viewers of previews doesn't want others to see them.
@@ -56,7 +54,7 @@ export function previewSettings(
     tags: undefined,
     createTags: false,
     environment: { variables, prune: true },
-    thumbnail: seenBy === 'all' && hasBrowser ? { kind: 'screenshot' } : undefined,
+    thumbnail: undefined,
     fields: { ...limitsOf(production?.content ?? {}), ...limitsOf(declared.fields) },
   };
 }

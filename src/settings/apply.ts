@@ -1,43 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { ending } from '../connect/failure-kind.ts';
-import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, Tag } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { type Change, isSame, type Phase } from './plan.ts';
-import { findBrowser, takeScreenshot } from './screenshot.ts';
 import type { Settings } from './settings.ts';
 import { notAllowed } from './state.ts';
 import { tagsAlong } from './tags.ts';
-import { digestOf, readPicture, thumbnailOf } from './thumbnail.ts';
 import { addressOf } from './vanity.ts';
 
 type ApplyContext = Pick<DeployContext, 'connect' | 'progress' | 'signal'>;
 
 /**
- * Makes the changes of one phase, in their order, each only once. Of what may fail without harm (a vanity path, a
- * screenshot) a warning tells.
+ * Makes the changes of one phase, in their order. A vanity path that the key may not set is only a warning.
  *
- * @param made is told each change that was made, or may have been where its answer was lost
- * @throws {UserError} where the server refuses one; those before it stay
+ * @param made receives each change that was made, or may have been because the answer was lost
+ * @throws {UserError} if the server refuses a change; those before it are kept
  */
 export async function applySettings(
   guid: string,
   changes: readonly Change[],
   phase: Phase,
   wanted: Settings,
-  runContext: ApplyContext,
+  context: ApplyContext,
   made: (change: Change) => void,
 ): Promise<void> {
   for (const group of grouped(changes.filter((change) => change.phase === phase))) {
-    runContext.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     try {
-      if (await applyGroup(guid, group, wanted, runContext)) group.forEach(made);
+      if (await applyGroup(guid, group, wanted, context)) group.forEach(made);
     } catch (error) {
       if (!(error instanceof UserError) && ending(error) !== 'unsent') group.forEach(made);
       throw error;
@@ -47,7 +40,7 @@ export async function applySettings(
 
 type Group = readonly [Change, ...Change[]];
 
-/** Neighbours that one call can make: fields of the content, variables. */
+/** Groups neighbouring changes that one call can make: fields of the content, variables. */
 function grouped(changes: readonly Change[]): Group[] {
   const groups: [Change, ...Change[]][] = [];
   for (const change of changes) {
@@ -59,46 +52,57 @@ function grouped(changes: readonly Change[]): Group[] {
   return groups;
 }
 
-/** @returns false where it wasn't made, and a warning tells why */
+/** @returns false if a warning was logged instead */
 async function applyGroup(
   guid: string,
   group: Group,
   wanted: Settings,
-  runContext: ApplyContext,
+  { connect, progress }: ApplyContext,
 ): Promise<boolean> {
-  const { connect, progress } = runContext;
   const [change] = group;
-  const names = group.map(({ setting }) => setting).join(', ');
   try {
-    switch (change.kind) {
-      case 'field':
-        await connect.updateContent(guid, fieldsOf(group));
-        return true;
-      case 'variable':
-        await writeVariables(guid, group, wanted, connect);
-        return true;
-      case 'permission':
-        await grant(guid, change, connect);
-        return true;
-      case 'tag':
-        if ('remove' in change) await connect.removeTag(guid, change.remove);
-        else await connect.addTag(guid, await tagAt(change.add, connect));
-        return true;
-      case 'thumbnail':
-        return await setThumbnail(guid, change.picture, runContext);
-      case 'vanity':
-        if (change.path === null) await connect.deleteVanity(guid);
-        else await connect.setVanity(guid, change.path, false);
-        progress.record({ contentUrl: addressOf(guid, change.path, connect.server).href });
-        return true;
+    await applyChange(guid, group, wanted, connect);
+    if (change.kind === 'vanity') {
+      progress.record({ contentUrl: addressOf(guid, change.path, connect.server).href });
     }
+    return true;
   } catch (error) {
     if (!(error instanceof ConnectError) || error.status >= 500) throw error;
+    const names = group.map(({ setting }) => setting).join(', ');
     const problem = describeFailure(change, names, error);
-    // The app is live and verified by now: that it lacks its short address is no reason to fail.
+    // The app is live and verified by now. A missing short address is no reason to fail.
     if (change.kind !== 'vanity' || error.status !== 403) throw new UserError(problem, { cause: error });
     progress.log.warn(problem);
     return false;
+  }
+}
+
+async function applyChange(guid: string, group: Group, wanted: Settings, connect: Connect): Promise<void> {
+  const [change] = group;
+  switch (change.kind) {
+    case 'field':
+      await connect.updateContent(guid, fieldsOf(group));
+      return;
+    case 'variable':
+      await writeVariables(guid, group, wanted, connect);
+      return;
+    case 'permission':
+      await grant(guid, change, connect);
+      return;
+    case 'tag':
+      if ('remove' in change) await connect.removeTag(guid, change.remove);
+      else await connect.addTag(guid, await tagAt(change.add, connect));
+      return;
+    case 'thumbnail':
+      if (change.picture === null) await connect.deleteThumbnail(guid);
+      else await connect.setThumbnail(guid, change.picture.path);
+      return;
+    case 'vanity':
+      if (change.path === null) await connect.deleteVanity(guid);
+      else await connect.setVanity(guid, change.path, false);
+      return;
+    default:
+      change satisfies never;
   }
 }
 
@@ -118,7 +122,7 @@ async function writeVariables(guid: string, group: Group, { environment }: Setti
       await connect.updateEnvironment(guid, variables);
       return;
     } catch (error) {
-      // 106: another call changed the environment at the same moment. This one names only its own variables.
+      // 106: another call changed the environment at the same time. This call names only its own variables.
       if (attempt === 3 || !(error instanceof ConnectError) || error.code !== 106) throw error;
     }
   }
@@ -137,7 +141,7 @@ async function grant(guid: string, change: Extract<Change, { kind: 'permission' 
   try {
     await connect.addPermission(guid, { ...principal, role });
   } catch (error) {
-    // 154, 155: somebody added it meanwhile, on a server that doesn't take that for a change.
+    // 154, 155: it was added meanwhile, on a server that does not treat a repeated POST as a change.
     if (!(error instanceof ConnectError) || (error.code !== 154 && error.code !== 155)) throw error;
     const present = await connect.permissions(guid);
     const found = present.find(({ principal_guid }) => principal_guid === principal.principal_guid);
@@ -146,7 +150,7 @@ async function grant(guid: string, change: Extract<Change, { kind: 'permission' 
   }
 }
 
-/** The id of a tag; what is missing of its path is created. */
+/** The id of a tag. Missing tags of its path are created. */
 async function tagAt(path: readonly string[], connect: Connect): Promise<string> {
   const along: Tag[] = [...tagsAlong(path, await connect.tags())];
   for (const name of path.slice(along.length)) {
@@ -157,121 +161,56 @@ async function tagAt(path: readonly string[], connect: Connect): Promise<string>
   return id;
 }
 
-async function setThumbnail(
-  guid: string,
-  picture: Extract<Change, { kind: 'thumbnail' }>['picture'],
-  runContext: ApplyContext,
-): Promise<boolean> {
-  const { connect } = runContext;
-  if (picture === null) await connect.deleteThumbnail(guid);
-  else if (picture === 'screenshot') return setScreenshot(guid, runContext);
-  else await connect.setThumbnail(guid, picture.path);
-  return true;
-}
-
-/**
- * The app is live and verified by now: that it lacks a picture of itself is no reason to fail, whatever kept it from one.
- *
- * @returns false where none was set: it is as it was, or a warning tells why
- */
-async function setScreenshot(guid: string, runContext: ApplyContext): Promise<boolean> {
-  const warn = (reason: string, hint = 'Give a picture file as thumbnail.') => {
-    runContext.progress.log.warn({ message: 'The thumbnail was not made.', reason, hint });
-    return false;
-  };
-  try {
-    return await makeScreenshot(guid, warn, runContext);
-  } catch (error) {
-    runContext.signal.throwIfAborted();
-    const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
-    return warn(ending(error) === undefined ? `The browser failed: ${line}` : `${line}.`);
-  }
-}
-
-async function makeScreenshot(
-  guid: string,
-  warn: (reason: string, hint?: string) => boolean,
-  { connect, signal }: ApplyContext,
-): Promise<boolean> {
-  const browser = findBrowser();
-  if (!browser) {
-    return warn(
-      'There is no Chromium, Chrome or Edge on this machine.',
-      'Use a machine that has one, or give a picture file as thumbnail.',
-    );
-  }
-  const { access_type } = await connect.content(guid);
-  if (access_type !== 'all') {
-    return warn(
-      `The app is not open to all (access is ${access_type}), and a browser can't be given the API key.`,
-    );
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'connect-dash-deploy-thumbnail-'));
-  try {
-    const file = await takeScreenshot(browser, contentUrl(connect.server, guid), folder, signal);
-    if (!file) return warn('What the browser saw is no Dash app.');
-    const picture = await readPicture(file, folder, undefined);
-    if ('message' in picture) return warn(picture.message);
-    // Looked at only to spare a call: where it can't be seen, the new one is set.
-    const now = await thumbnailOf(guid, connect);
-    if (now && digestOf(now) === picture.digest) return false;
-    await connect.setThumbnail(guid, file);
-    return true;
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
-}
-
-/** What the server says to a change, by its code: its texts change between releases. */
+/** Explains why the server refused a change, by the error's code: its texts differ between releases. */
 function describeFailure(change: Change, names: string, error: ConnectError): Problem {
   if (change.kind === 'vanity' && error.status === 403) {
     return {
       message: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
-      reason: `${error.message}. The server's setting Authorization.PublishersCanManageVanities decides.`,
-      hint: `Ask an administrator of Connect to allow it or to set the path, or leave ${input('vanity-path')} out.`,
+      reason: `${error.message}. It depends on the server's setting Authorization.PublishersCanManageVanities.`,
+      hint: `Ask an administrator of Connect to allow it or to set the path, or remove ${input('vanity-path')}.`,
     };
   }
-  const known = change.kind === 'vanity' ? vanityWords[error.code ?? 0] : generalWords[error.code ?? 0];
+  const known = (change.kind === 'vanity' ? vanityErrors : errors)[error.code ?? 0];
   if (known) return { message: `${names}: ${known.message}`, reason: `${error.message}.`, hint: known.hint };
   if (error.status === 403) return notAllowed(names, error);
   return {
     message: `Connect refused to set ${names}.`,
     reason: `${error.message}.`,
-    hint: 'Correct what declares it.',
+    hint: 'Correct the value.',
   };
 }
 
-interface Words {
-  readonly message: string;
-  readonly hint: string;
-}
+type KnownErrors = Readonly<Partial<Record<number, Required<Pick<Problem, 'message' | 'hint'>>>>>;
 
-const vanityWords: Readonly<Partial<Record<number, Words>>> = {
+const vanityErrors: KnownErrors = {
   51: {
-    message: 'the path is taken, or lies above or below one that is.',
-    hint: 'Choose another vanity-path; the content that has it may be one that this key does not see.',
+    message: 'the path is taken, or it is above or below a path that is.',
+    hint: `Choose another ${input('vanity-path')}. This key may not be allowed to view the content that has it.`,
   },
-  52: { message: 'the server keeps that path for itself.', hint: 'Choose another vanity-path.' },
+  52: { message: 'the path is reserved by the server.', hint: `Choose another ${input('vanity-path')}.` },
 };
 
-const generalWords: Readonly<Partial<Record<number, Words>>> = {
-  33: { message: 'a viewer can not be a collaborator.', hint: 'Name the user in viewers.' },
+const errors: KnownErrors = {
+  33: { message: 'a viewer cannot be a collaborator.', hint: `Name the user in ${input('viewers')}.` },
   108: {
-    message: 'one of these names is kept by Connect for itself.',
-    hint: 'Use another name in environment, and read that one in the app.',
+    message: 'one of these names is reserved by Connect.',
+    hint: `Use another name in ${input('environment')} and in the app.`,
   },
-  118: { message: 'the server does not allow this access.', hint: 'Choose another access.' },
+  118: { message: 'the server does not allow this access.', hint: `Choose another ${input('access')}.` },
   153: { message: 'there is no such group.', hint: 'Correct its GUID.' },
-  260: { message: 'the licence of the server allows no public content.', hint: 'Choose another access.' },
+  260: {
+    message: "the server's licence does not allow public content.",
+    hint: `Choose another ${input('access')}.`,
+  },
 };
 
 /**
- * After a failure: puts back the fields and permissions that were set before the upload, as far as they still are as
- * this run set them: what somebody else changed meanwhile is left alone.
+ * After a failure: restores the fields and permissions that were set before the upload, unless somebody else has changed
+ * them meanwhile.
  *
  * @param made the changes that were made, or may have been
  * @param now the content item as it is
- * @returns those that stay
+ * @returns the changes that could not be restored
  */
 export async function undoSettings(
   guid: string,
@@ -287,42 +226,29 @@ export async function undoSettings(
   }
   const known = fields.filter(({ former }) => former !== undefined);
   const values = Object.fromEntries(known.map(({ field, former }) => [field, former]));
-  const isBack =
-    known.length === 0 ||
-    (await connect.updateContent(guid, values).then(
-      () => true,
-      () => false,
-    ));
-  return [...left, ...fields.filter((change) => !isBack || !known.includes(change))];
+  const succeeded = known.length === 0 || (await isDone(connect.updateContent(guid, values)));
+  return [...left, ...fields.filter((change) => !succeeded || !known.includes(change))];
 }
 
 type FieldChange = Extract<Change, { kind: 'field' }>;
 
-async function isRestored(
+function isRestored(
   guid: string,
   { id, role, former, ...change }: Extract<Change, { kind: 'permission' }>,
   connect: Connect,
 ): Promise<boolean> {
-  try {
-    // One that was taken away is another one when it comes back.
-    await grant(
-      guid,
-      { ...change, ...(role !== null && id !== undefined && { id }), role: former, former: role },
-      connect,
-    );
-    return true;
-  } catch {
-    return false;
-  }
+  // A permission that was removed gets another id when it is added again.
+  const current = role !== null && id !== undefined ? { id } : {};
+  return isDone(grant(guid, { ...change, ...current, role: former, former: role }, connect));
 }
 
 /**
- * After a failure: takes away the variables that this run added, unless another version went live that may need them.
- * The values that it changed stay changed, also for the version that is live: Connect never tells what they were.
+ * After a failure: removes the variables that this run added, unless another version may need them. Changed values stay
+ * changed, also for the active version, because Connect never returns the old ones.
  *
  * @param made the changes that were made, or may have been
- * @param options.remove false: leave what was added
- * @returns a warning that names the variables that are other than before, if any are
+ * @param options.remove false: keep what was added
+ * @returns a warning that names the variables that differ from before, if any do
  */
 export async function undoEnvironment(
   guid: string,
@@ -333,28 +259,23 @@ export async function undoEnvironment(
   const named = (how: 'add' | 'change' | 'remove') =>
     made.flatMap((change) => (change.kind === 'variable' && change.how === how ? [change.name] : []));
   const [added, changed] = [named('add'), named('change')];
-  const isGone = added.length === 0 || (remove && (await isRemoved(guid, added, connect)));
+  const removals = added.map((name) => ({ name, value: null }));
+  const isGone = added.length === 0 || (remove && (await isDone(connect.updateEnvironment(guid, removals))));
   if (changed.length === 0 && isGone) return undefined;
   const left = isGone ? changed : [...changed, ...added];
   return {
-    message: `These variables have new values now, also for the version that is live: ${left.join(', ')}.`,
+    message: `These variables now have new values, also for the active version: ${left.join(', ')}.`,
     reason:
       changed.length === 0
-        ? 'They were added by this run, and could not be taken away again.'
-        : "Connect never tells a variable's value, so the old ones can't be put back.",
-    hint: 'If the live version needs the old values, deploy again with them.',
+        ? 'This run added them and did not remove them again.'
+        : 'Connect never returns the value of a variable, so the old ones cannot be restored.',
+    hint: 'If the active version needs the old values, deploy again with them.',
   };
 }
 
-async function isRemoved(guid: string, names: readonly string[], connect: Connect): Promise<boolean> {
-  try {
-    await connect.updateEnvironment(
-      guid,
-      names.map((name) => ({ name, value: null })),
-    );
-    return true;
-  } catch {
-    // The run failed already, and for another reason: that one is to be told.
-    return false;
-  }
-}
+/** Whether a call succeeded. A failure to undo is not thrown: the run already failed for another reason. */
+const isDone = (call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => true,
+    () => false,
+  );

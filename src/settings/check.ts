@@ -8,16 +8,16 @@ import { isSame } from './plan.ts';
 import { principalText, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 import { missingTags } from './tags.ts';
-import { inTheWay, vanityProblem } from './vanity.ts';
+import { conflictingHolders, vanityProblem } from './vanity.ts';
 
-export interface SettingsVerdict {
-  /** What the server would refuse: nothing may be changed. */
+export interface SettingsReport {
+  /** What the server would refuse. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
-/** Judges what is declared by what the server told, without asking anybody: every problem at once. */
-export function checkSettings(wanted: Settings, state: State, facts: ServerFacts): SettingsVerdict {
+/** Checks the declared settings against the facts of the server and returns every problem. */
+export function checkSettings(wanted: Settings, state: State, facts: ServerFacts): SettingsReport {
   return {
     problems: [
       ...accessProblems(wanted, state, facts),
@@ -29,7 +29,7 @@ export function checkSettings(wanted: Settings, state: State, facts: ServerFacts
       ...vanityProblems(wanted, state, facts),
       ...thumbnailProblems(wanted, facts),
     ],
-    warnings: [...uselessViewers(wanted, state), ...groupLeftOut(wanted, state, facts)],
+    warnings: [...ineffectiveViewers(wanted, state), ...removedGroup(wanted, state, facts)],
   };
 }
 
@@ -41,7 +41,7 @@ function accessProblems({ access }: Settings, { content }: State, { applications
     return [];
   return [
     {
-      message: `The server doesn't allow ${input('access', access)}.`,
+      message: `The server does not allow ${input('access', access)}.`,
       reason: `It allows ${allowed.join(', ')}.`,
       hint: 'Choose one of these, or ask an administrator of Connect about Applications.MostPermissiveAccessType.',
     },
@@ -57,7 +57,7 @@ function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: 
     wanted[name] ?? content?.[name] ?? facts.scheduler?.[name as 'min_processes'];
   const crossed = ordered
     .filter((pair) => pair.some((name) => changed.some(([one]) => one === name)))
-    // Where both are declared, it was told when they were parsed.
+    // If both are declared, the problem was reported when they were parsed.
     .filter(([low, high]) => wanted[low] == null || wanted[high] == null)
     .flatMap((pair) => orderProblem(pair, effective) ?? []);
   return [...problems, ...crossed];
@@ -70,30 +70,30 @@ function fieldProblem(name: FieldName, value: unknown, facts: ServerFacts): Prob
   if (administrators && user && !isAdministrator(facts)) {
     return {
       message: `Only an administrator of Connect may set ${name}.`,
-      reason: `The key's user, ${user.username}, is a ${user.user_role}.`,
-      hint: `Take ${name} out of settings, or ask an administrator to set it on the dashboard.`,
+      reason: `The user of the key, ${user.username}, is a ${user.user_role}.`,
+      hint: `Remove ${name} from ${input('settings')}, or ask an administrator to set it on the dashboard.`,
     };
   }
   if (kubernetes && server.execution_type && !/kubernetes/i.test(server.execution_type)) {
     return {
-      message: `The setting ${name} means nothing on this server.`,
-      reason: `It is for content that runs in Kubernetes; this server runs it as ${server.execution_type}.`,
-      hint: `Take ${name} out of settings.`,
+      message: `The setting ${name} has no effect on this server.`,
+      reason: `It is for content that runs in Kubernetes; the execution type of this server is ${server.execution_type}.`,
+      hint: `Remove ${name} from ${input('settings')}.`,
     };
   }
   if (since && can(since, server.version) === 'no') {
     return {
-      message: `This server doesn't know ${name}.`,
-      reason: `It is Connect ${server.version}; ${name} came with ${firstRelease(since)}.`,
-      hint: `Take ${name} out of settings.`,
+      message: `This server does not support the setting ${name}.`,
+      reason: `It runs Connect ${server.version}; ${name} came with ${firstRelease(since)}.`,
+      hint: `Remove ${name} from ${input('settings')}.`,
     };
   }
   const most = limit && scheduler?.[limit];
   if (!most || typeof value !== 'number' || value <= most) return undefined;
   return {
     message: `The setting ${name} (${value}) is above the server's limit, ${most}.`,
-    reason: `The server tells it as ${limit}.`,
-    hint: `Lower ${name} in settings, or ask an administrator of Connect to raise the limit.`,
+    reason: `The server reports it as ${limit}.`,
+    hint: `Lower ${name} in ${input('settings')}, or ask an administrator of Connect to raise the limit.`,
   };
 }
 
@@ -112,7 +112,7 @@ function lookupProblem(
   }
   if (refused) {
     return {
-      message: `The ${kind} ${principal.name} couldn't be looked up.`,
+      message: `The ${kind} ${principal.name} could not be looked up.`,
       reason: refused.message,
       hint: 'Use an API key of a publisher; a key of trusted publishing may not look up users and groups.',
     };
@@ -121,10 +121,10 @@ function lookupProblem(
     const meant = closest(principal.name, near);
     return {
       message: `There is no ${kind} named ${principal.name} on the server.`,
-      ...(meant ? {} : { reason: `Names are compared whole; upper and lower case are the same.` }),
+      ...(meant ? {} : { reason: 'The whole name is compared, without regard to case.' }),
       hint: meant
         ? `Did you mean ${meant}?`
-        : `Correct the name${kind === 'user' ? ', or write group: before that of a group' : ''}.`,
+        : `Correct the name${kind === 'user' ? ', or write "group: " before the name of a group' : ''}.`,
     };
   }
   if (found.length === 1) return undefined;
@@ -142,13 +142,13 @@ function viewersAsCollaborators({ collaborators }: Settings, { principals }: Ser
       named.includes(principalText(principal)) && found.length === 1 && found[0]?.role === 'viewer',
   );
   return viewers.map(({ principal }) => ({
-    message: `${principal.name} can't be a collaborator.`,
+    message: `${principal.name} cannot be a collaborator.`,
     reason: 'The role of this user on the server is viewer.',
-    hint: `Name ${principal.name} in viewers, or ask an administrator of Connect to make this user a publisher.`,
+    hint: `Name ${principal.name} in ${input('viewers')}, or ask an administrator of Connect to make this user a publisher.`,
   }));
 }
 
-/** A list that leaves out the key's own user, or the group by which it has its right, would end its deployments. */
+/** Without the user of the key, or the group that gives it the right, in the list, it could not deploy again. */
 function lockOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
   const { user } = facts;
   if (!user || !state.content || state.content.owner_guid === user.guid) return [];
@@ -158,30 +158,30 @@ function lockOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] 
   if (!loses && (all === 0 || left > 0)) return [];
   return [
     {
-      message: `With these collaborators, ${user.username} could not deploy to this content again.`,
-      reason: `The key is of ${user.username}, who is its collaborator${loses ? '' : ' by a group'} and not its owner.`,
-      hint: `Add ${user.username} to collaborators.`,
+      message: `With these ${input('collaborators')}, ${user.username} could not deploy to this content again.`,
+      reason: `The key belongs to ${user.username}, who is a collaborator${loses ? '' : ' through a group'} and not the owner.`,
+      hint: `Add ${user.username} to ${input('collaborators')}.`,
     },
   ];
 }
 
-/** Who belongs to a group can't always be asked (api.md 5.4): where one of several goes, it may be ours. */
-function groupLeftOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
+/** The members of a group can't always be read (api.md 5.4): one of several removed groups may be the one of the user. */
+function removedGroup(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
   const { all, left } = ownGroups(wanted, state, facts);
   if (!facts.user || left === 0 || left === all) return [];
   const { username } = facts.user;
   return [
     {
-      message: `With these collaborators, ${username} might not be able to deploy to this content again.`,
-      reason: `The key is of ${username}, who is its collaborator by a group, and only ${left} of ${all} groups would stay.`,
-      hint: `Add ${username} to collaborators, unless a group that stays has this user.`,
+      message: `With these ${input('collaborators')}, ${username} may not be able to deploy to this content again.`,
+      reason: `The key belongs to ${username}, who is a collaborator through a group, and only ${left} of ${all} groups remain.`,
+      hint: `Add ${username} to ${input('collaborators')}, unless a remaining group has this user.`,
     },
   ];
 }
 
 /**
- * How many groups the key's user may have its right from, and how many of them keep it: none where it has, or is to
- * have, a right of its own.
+ * The number of groups that may give the user of the key its right, and how many of them remain. None if the user has a
+ * right of its own or gets one.
  */
 function ownGroups(wanted: Settings, { content, permissions }: State, facts: ServerFacts) {
   const guid = facts.user?.guid ?? '';
@@ -216,38 +216,39 @@ function vanityProblems(
   if (!vanityPath || vanityPath === state.vanityPath) return [];
   const problem = vanityProblem(vanityPath, server.dashboard_path);
   if (problem) return [problem];
-  const others = inTheWay(vanityPath, vanities).filter(({ guid }) => guid !== state.content?.guid);
+  const others = conflictingHolders(vanityPath, vanities).filter(({ guid }) => guid !== state.content?.guid);
   return others.map(({ guid, path, content }) => ({
-    message: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `can't stand beside ${path}`}.`,
+    message: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `conflicts with ${path}`}.`,
     reason: `${path} belongs to ${content ? `${content.title || content.name} (${guid}${ofOwner(content.owner)})` : guid}.`,
-    hint: `Choose another ${input('vanity-path')}, or take that one away there first.`,
+    hint: `Choose another ${input('vanity-path')}, or remove that one first.`,
   }));
 }
 
-const ofOwner = (owner: { readonly username: string } | undefined) => (owner ? `, of ${owner.username}` : '');
+const ofOwner = (owner: { readonly username: string } | undefined) =>
+  owner ? `, owned by ${owner.username}` : '';
 
 function thumbnailProblems({ thumbnail }: Settings, { server, picture }: ServerFacts): Problem[] {
   if (!thumbnail) return [];
   if (can('thumbnails', server.version) === 'no') {
     return [
       {
-        message: 'This server takes no thumbnails from programs.',
-        reason: `It is Connect ${server.version}; that came with ${firstRelease('thumbnails')}.`,
-        hint: `Leave ${input('thumbnail')} out.`,
+        message: 'This server does not support setting thumbnails through its API.',
+        reason: `It runs Connect ${server.version}; this came with ${firstRelease('thumbnails')}.`,
+        hint: `Remove ${input('thumbnail')}.`,
       },
     ];
   }
   return picture && 'message' in picture ? [picture] : [];
 }
 
-function uselessViewers({ viewers, access }: Settings, { content }: State): Problem[] {
+function ineffectiveViewers({ viewers, access }: Settings, { content }: State): Problem[] {
   const effective = access ?? content?.access_type ?? 'acl';
   if (!viewers || viewers.length === 0 || effective === 'acl') return [];
   return [
     {
-      message: `The viewers that are listed make no difference: access is ${effective}.`,
-      reason: 'Connect asks for them only where access is acl.',
-      hint: `Set ${input('access', 'acl')} if only they are to see the app.`,
+      message: `The listed ${input('viewers')} have no effect, because the access is ${effective}.`,
+      reason: 'Connect checks viewers only if the access is acl.',
+      hint: `Set ${input('access', 'acl')} if only they should see the app.`,
     },
   ];
 }

@@ -5,10 +5,10 @@ import type { Problem } from '../shared/problems.ts';
 import type { Environment, Variable } from './settings.ts';
 
 /**
- * Reads the input `environment`: a line each, `NAME` for a value from the step's own environment, `NAME=value` for
- * one that stands there. Empty lines and those that begin with `#` say nothing.
+ * Parses the input `environment`: one variable per line, `NAME` for a value from the environment of the step, or
+ * `NAME=value`. Empty lines and lines that begin with `#` are ignored.
  *
- * @returns no value in any mistake
+ * @returns mistakes that contain no values
  */
 export function parseVariables(
   given: string,
@@ -21,7 +21,7 @@ export function parseVariables(
     const [, name = '', equals, value = ''] = /^([^=]*)(=)?(.*)$/s.exec(line) ?? [];
     const given = Object.hasOwn(step, name) ? step[name] : undefined;
     const mistake =
-      nameMistake(name) ??
+      nameProblem(name) ??
       (variables.some((one) => one.name === name) ? twice(name) : undefined) ??
       (equals ? undefined : absent(name, given));
     if (mistake) mistakes.push(mistake);
@@ -32,23 +32,23 @@ export function parseVariables(
 
 export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
 
-/** What is before the `=` is shown only where it looks like a name: a value pasted alone could be a secret. */
-function nameMistake(name: string): Problem | undefined {
+/** The text before the `=` is shown only if it looks like a name: it could be a secret without a name. */
+function nameProblem(name: string): Problem | undefined {
   if (isVariableName(name)) return undefined;
   const isNear = /^[A-Za-z_][\w.-]*\s*$/.test(name);
   return {
     message: isNear
       ? `${TheInput('environment')} has a variable named ${JSON.stringify(name)}.`
-      : `${TheInput('environment')} has a line that begins with no name of a variable (it is not shown here).`,
+      : `${TheInput('environment')} has a line that does not begin with the name of a variable (it is not shown here).`,
     reason:
-      'A name consists of letters, digits and "_", begins with no digit, and has no space before its "=".',
-    hint: 'Write one variable a line: NAME, or NAME=value. A value of several lines is given by NAME alone.',
+      'A name consists of letters, digits and "_", does not begin with a digit, and is followed by "=" without a space.',
+    hint: 'Write one variable per line: NAME, or NAME=value. For a value of several lines, write NAME alone.',
   };
 }
 
 const twice = (name: string): Problem => ({
   message: `${TheInput('environment')} names ${name} twice.`,
-  hint: 'Leave one of the two lines.',
+  hint: 'Remove one of the two lines.',
 });
 
 function absent(name: string, value: string | undefined): Problem | undefined {
@@ -60,18 +60,18 @@ function absent(name: string, value: string | undefined): Problem | undefined {
 }
 
 const noSecret = (name: string) => ({
-  reason: 'GitHub gives an empty text for a secret that does not exist, or that this event may not see.',
-  hint: `Create the secret, or write ${name}= if it is meant to be empty.`,
+  reason: 'GitHub passes an empty text for a secret that does not exist or that this event may not read.',
+  hint: `Create the secret, or write ${name}= for an empty value.`,
 });
 
 const notInStep = (name: string) => ({
-  reason: 'A line without "=" takes the value from the environment: in a workflow, from `env:` of the step.',
+  reason: 'A line without "=" takes its value from the environment: in a workflow, from `env:` of the step.',
   hint: `Add \`${name}: \${{ secrets.${name} }}\` to \`env:\` of the step (in a terminal, export ${name}), or write ${name}=value.`,
 });
 
 /**
- * The lines to mask before anything is printed: what comes from the step's environment, line by line, where it has 8
- * or more characters. Masking `1` or `prod` would star out the whole log.
+ * The texts to mask before anything is printed: each line of 8 or more characters of the values from the step's
+ * environment. Masking `1` or `prod` would make the log unreadable.
  */
 export function secretsOf(environment: Environment | undefined): readonly string[] {
   const lines = (environment?.variables ?? [])
@@ -81,71 +81,65 @@ export function secretsOf(environment: Environment | undefined): readonly string
 }
 
 /*
- * Connect never tells a variable's value. To know on the next run which ones differ, a keyed digest of each is kept
- * beside the bundle, among its metadata. Without the key (the API key of the deployments) nobody can try values
- * against it; with another key everything counts as changed once.
+ * Connect never returns the value of a variable. To recognize changed values, a digest of each value is stored in the
+ * metadata of the bundle. It is keyed with the API key, so that nobody else can test values against it. With another key
+ * all values count as changed once.
  */
 
-const note = 'connect_dash_deploy_environment';
+const metadataKey = 'connect_dash_deploy_environment';
 
-/** By the name of the variable. */
+/** Digests by the names of the variables. */
 export type ValueDigests = Readonly<Record<string, string>>;
 
 /**
- * A digest of each declared value, keyed with the API key; none without a key that stays the same (trusted
- * publishing): then values are written on each run.
+ * The digests of the declared values. None with trusted publishing, whose keys differ on each run: all values are set on
+ * each run then.
  */
-export function environmentMarks(
-  environment: Environment | undefined,
-  apiKey: string | undefined,
-): ValueDigests {
+export function valueDigests(environment: Environment | undefined, apiKey: string | undefined): ValueDigests {
   if (apiKey === undefined) return {};
-  const marks = (environment?.variables ?? []).map(({ name, value }) => {
-    const digest = createHmac('sha256', apiKey).update(`${note}\0${name}\0${value}`).digest('hex');
+  const digests = (environment?.variables ?? []).map(({ name, value }) => {
+    const digest = createHmac('sha256', apiKey).update(`${metadataKey}\0${name}\0${value}`).digest('hex');
     return [name, digest.slice(0, 32)];
   });
-  return Object.fromEntries(marks);
+  return Object.fromEntries(digests);
 }
 
-/** What to add to the metadata of the bundle that these values are deployed with. */
-export const environmentNote = (marks: ValueDigests): Readonly<Record<string, string>> =>
-  Object.keys(marks).length === 0 ? {} : { [note]: JSON.stringify(marks) };
+/** The metadata of a bundle that is deployed with these values. */
+export const digestNote = (digests: ValueDigests): Readonly<Record<string, string>> =>
+  Object.keys(digests).length === 0 ? {} : { [metadataKey]: JSON.stringify(digests) };
 
 /**
- * The marks of the values that the server holds, as far as they are certain: the active bundle and all newer ones
- * agree. A newer one is of a run that failed after it may have written its values, or was rolled back from.
+ * The digests of the values on the server, as far as they are certain: the active bundle and all newer ones agree. A newer
+ * bundle is of a run that failed after it may have set its values, or that was rolled back.
  *
- * @param bundles of the content item
+ * @param bundles all bundles of the content item
  */
-export function knownMarks(bundles: readonly Bundle[], activeId: string | null | undefined): ValueDigests {
+export function knownDigests(bundles: readonly Bundle[], activeId: string | null | undefined): ValueDigests {
   const since = bundles.filter(({ id }) => Number(id) >= Number(activeId ?? Number.POSITIVE_INFINITY));
   const active = since.find(({ id }) => id === activeId);
-  const marks = active ? marksOf(active) : {};
-  const newer = since.map(marksOf);
-  const agreed = Object.entries(marks).filter(([name, mark]) =>
-    newer.every((other) => !Object.hasOwn(other, name) || other[name] === mark),
+  const digests = active ? digestsOf(active) : {};
+  const newer = since.map(digestsOf);
+  const agreed = Object.entries(digests).filter(([name, digest]) =>
+    newer.every((other) => !Object.hasOwn(other, name) || other[name] === digest),
   );
   return Object.fromEntries(agreed);
 }
 
-/**
- * The variables whose value was another one with an earlier bundle: those that it noted, and that a newer bundle noted
- * otherwise. The newest one tells what was written last.
- */
+/** The names of the variables that had other values with an earlier bundle. The newest bundle has the latest digests. */
 export function changedSince(bundles: readonly Bundle[], earlier: Bundle): readonly string[] {
   const newer = bundles
     .filter(({ id }) => Number(id) > Number(earlier.id))
     .toSorted((a, b) => Number(a.id) - Number(b.id));
-  const last: ValueDigests = Object.assign({}, ...newer.map(marksOf));
-  return Object.entries(marksOf(earlier))
-    .filter(([name, mark]) => Object.hasOwn(last, name) && last[name] !== mark)
+  const last: ValueDigests = Object.assign({}, ...newer.map(digestsOf));
+  return Object.entries(digestsOf(earlier))
+    .filter(([name, digest]) => Object.hasOwn(last, name) && last[name] !== digest)
     .map(([name]) => name);
 }
 
-function marksOf({ metadata }: Pick<Bundle, 'metadata'>): ValueDigests {
+function digestsOf({ metadata }: Pick<Bundle, 'metadata'>): ValueDigests {
   try {
-    const value: unknown = JSON.parse(metadata?.[note] ?? '{}');
-    const entries = Object.entries(value ?? {}).filter(([, mark]) => typeof mark === 'string');
+    const value: unknown = JSON.parse(metadata?.[metadataKey] ?? '{}');
+    const entries = Object.entries(value ?? {}).filter(([, digest]) => typeof digest === 'string');
     return Object.fromEntries(entries);
   } catch {
     return {};

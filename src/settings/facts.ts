@@ -7,47 +7,47 @@ import { type Principal, principalText, type Settings } from './settings.ts';
 import { type Picture, readPicture } from './thumbnail.ts';
 import { holdersAmong, holdersOf, type VanityHolder } from './vanity.ts';
 
-/** What the server and the workspace say about what is wanted. What can't be learned is `undefined`. */
+/** Facts of the server and the workspace about the declared settings. Unknown ones are `undefined`. */
 export interface ServerFacts {
   readonly server: ServerSettings;
-  /** Whose key it is; `undefined` with trusted publishing. */
+  /** The user of the key; `undefined` with trusted publishing. */
   readonly user: User | undefined;
   readonly applications: ApplicationSettings | undefined;
   readonly scheduler: SchedulerSettings | undefined;
   readonly principals: readonly Lookup[];
   /** All tags of the server. */
   readonly tagTree: readonly Tag[];
-  /** All vanity paths that our key may know of. */
+  /** All vanity paths that the key may see. */
   readonly vanities: readonly VanityHolder[];
   readonly picture: Picture | Problem | undefined;
 }
 
-/** A user or group that the workflow names, as it was looked up. */
+/** The result of looking up a declared user or group. */
 export interface Lookup {
   readonly principal: Principal;
-  /** Those that have exactly this name: one, if all is well. */
+  /** Those with exactly this name: normally one. */
   readonly found: readonly {
     readonly guid: string;
     readonly name: string;
     readonly role?: User['user_role'];
   }[];
-  /** Where none has it: others whose name begins with the same letter. */
+  /** If there is none: others whose name begins with the same letter. */
   readonly near: readonly string[];
-  /** Why it couldn't be looked up. */
+  /** Why it could not be looked up. */
   readonly refused?: ConnectError;
 }
 
-/** What is known before: from the look at the server that every run begins with. */
+/** Facts that are known from the check of the server at the start of a run. */
 export interface ServerCapabilities {
   readonly server: ServerSettings;
   readonly user: User | undefined;
-  /** Absolute. */
+  /** An absolute path. */
   readonly appFolder: string;
 }
 
 /**
- * Looks up, side by side, what is wanted and nothing else. What isn't told can't be judged before: then the server itself
- * refuses what it doesn't take.
+ * Reads the facts that the declared settings depend on, all at the same time. What the key may not read is not checked:
+ * the server itself refuses a wrong value then.
  */
 export async function readFacts(
   connect: Connect,
@@ -77,7 +77,7 @@ async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
     if (isGuid(name)) return { principal, found: [await byGuid(principal, connect)], near: [] };
     const search = type === 'group' ? groupsLike : usersLike;
     const found = (await search(name, connect)).filter((one) => isSame(one.name, name));
-    // For whom may have been meant: all that begin with the same letter.
+    // For a suggestion: all that begin with the same letter.
     const near = found.length > 0 ? [] : await search(name.slice(0, 1), connect);
     return { principal, found, near: near.map((one) => one.name) };
   } catch (error) {
@@ -89,7 +89,7 @@ async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
 const groupsLike = async (prefix: string, connect: Connect): Promise<Lookup['found']> =>
   (await connect.groups(prefix)).results;
 
-/** By the beginning of the user name, or of a first or last name. */
+/** Connect compares the prefix with user name, first and last name. */
 const usersLike = async (prefix: string, connect: Connect): Promise<Lookup['found']> =>
   (await connect.users(prefix)).results.map(({ guid, username, user_role }) => ({
     guid,
@@ -98,7 +98,7 @@ const usersLike = async (prefix: string, connect: Connect): Promise<Lookup['foun
   }));
 
 async function byGuid({ type, name }: Principal, connect: Connect) {
-  // The API has no way to ask for one group: a wrong GUID is refused when it is granted something.
+  // The API cannot look up a single group. A wrong GUID is refused when the permission is added.
   if (type === 'group') return { guid: name, name };
   const { guid, username, user_role } = await connect.userByGuid(name);
   return { guid, name: username, role: user_role };
@@ -106,14 +106,14 @@ async function byGuid({ type, name }: Principal, connect: Connect) {
 
 const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** Only administrators get the list of all; else what is seen of the content that our key may view. */
+/** All vanity paths for an administrator, else those of the content that the key may view. */
 export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
   if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
   const contents = await connect.allContent().catch(undefinedOn('4xx'));
   return holdersAmong(contents ?? [], connect.server);
 }
 
-/** The GUID that a wanted principal stands for; `undefined` where it isn't certain. */
+/** The GUID of a declared principal; `undefined` if it is not unique. */
 export function guidOf(
   principal: Principal,
   { principals }: Pick<ServerFacts, 'principals'>,

@@ -7,62 +7,62 @@ type WithOwnInput = 'name' | 'title' | 'description' | 'access_type';
 
 export type FieldName = Exclude<keyof ContentFields, WithOwnInput>;
 
-/** The declared fields only. Null means "the server's default". */
+/** The declared fields. Null means "the server's default". */
 export type FieldValues = { readonly [K in FieldName]?: string | number | boolean | null };
 
 export interface Field {
   /** For messages: `It takes …`. */
   readonly takes: string;
-  readonly isGood: (value: unknown) => boolean;
-  /** The same for editors, as JSON schema. */
+  readonly isValid: (value: unknown) => boolean;
+  /** The same as JSON schema, for editors. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** What of the server's scheduler settings caps it; 0 there means no limit. */
+  /** The scheduler setting of the server that limits it; 0 means no limit. */
   readonly limit?: keyof SchedulerSettings;
-  /** Only an administrator may set it. */
+  /** Only administrators may set it. */
   readonly administrators?: true;
-  /** Means something only where content runs in Kubernetes. */
+  /** Only for content that runs in Kubernetes. */
   readonly kubernetes?: true;
   readonly since?: Feature;
-  /** Null isn't taken. */
+  /** Null is not allowed. */
   readonly required?: true;
-  /** Set only after the app has answered: it describes or hands over what is live. Else before the build. */
+  /** Set after the active app was verified; else before the upload. */
   readonly afterwards?: true;
 }
 
-/** What a kind of field doesn't settle by itself. */
-type Extra = Omit<Field, 'takes' | 'isGood' | 'schema'>;
+/** The options of a field that its type does not define. */
+type Extra = Omit<Field, 'takes' | 'isValid' | 'schema'>;
 
 const whole = (least: number, most: number, unit: string, more: Extra = {}): Field => ({
   takes: `a whole number${unit && ` of ${unit}`} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
-  isGood: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+  isValid: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
   schema: { type: 'integer', minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) },
   ...more,
 });
 
 const number = (least: number, most: number, more: Extra = {}): Field => ({
   takes: `a number from ${least}${most === Number.POSITIVE_INFINITY ? '' : ` to ${most}`}`,
-  isGood: (value) => typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most,
+  isValid: (value) => typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most,
   schema: { type: 'number', minimum: least, ...(Number.isFinite(most) && { maximum: most }) },
   ...more,
 });
 
 const flag = (more: Extra = {}): Field => ({
   takes: 'true or false',
-  isGood: (value) => typeof value === 'boolean',
+  isValid: (value) => typeof value === 'boolean',
   schema: { type: 'boolean' },
   ...more,
 });
 
 const text = (more: Extra = {}): Field => ({
-  takes: 'a text',
-  isGood: (value) => typeof value === 'string',
+  takes: 'text',
+  isValid: (value) => typeof value === 'string',
   schema: { type: 'string' },
   ...more,
 });
 
 const guid = (more: Extra = {}): Field => ({
   takes: 'a GUID',
-  isGood: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
+  isValid: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
   schema: { type: 'string', format: 'uuid' },
   ...more,
 });
@@ -75,14 +75,14 @@ const cores = (limit: keyof SchedulerSettings) =>
 const bytes = (limit: keyof SchedulerSettings) => whole(0, any, 'bytes', { limit, kubernetes: true });
 const gpus = (limit: keyof SchedulerSettings) => whole(0, any, '', { limit, kubernetes: true });
 
-/** The writable fields of content that have no input of their own (api.md 6.3), in the order of that table. */
+/** The writable fields of content without an input of their own (api.md 6.3), in the order of that table. */
 export const fields: Readonly<Record<FieldName, Field>> = {
   owner_guid: guid({ administrators: true, required: true, afterwards: true }),
   locked: flag({ required: true, afterwards: true }),
   locked_message: text({ afterwards: true }),
   content_category: {
     takes: '"" or mcp',
-    isGood: (value) => value === '' || value === 'mcp',
+    isValid: (value) => value === '' || value === 'mcp',
     schema: { enum: ['', 'mcp'] },
     afterwards: true,
   },
@@ -114,7 +114,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
 
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fields, name);
 
-/** Pairs of which the first may not be above the second. */
+/** Pairs whose first value must not be above the second. */
 export const ordered: readonly (readonly [FieldName, FieldName])[] = [
   ['min_processes', 'max_processes'],
   ['memory_request', 'memory_limit'],

@@ -9,15 +9,15 @@ import type { Picture } from './thumbnail.ts';
 
 /**
  * When a change is made. `before`: before the upload. `between`: after the draft was built and before it is verified.
- * `after`: once the app has answered as the live one.
+ * `after`: after the active app was verified.
  */
 export type Phase = 'before' | 'between' | 'after';
 
-/** One difference between what is declared and what is. No value of a variable is in it. */
+/** A difference between the declared and the current settings. It contains no value of a variable. */
 export type Change = ChangeDescription & Action;
 
 interface ChangeDescription {
-  /** As the table names it. */
+  /** The name in the table. */
   readonly setting: string;
   readonly was: string;
   readonly is: string;
@@ -29,15 +29,15 @@ export type Action =
       readonly kind: 'field';
       readonly field: keyof ContentFields;
       readonly value: ContentFields[keyof ContentFields];
-      /** `undefined` where the server doesn't tell. */
+      /** `undefined` if the server does not return it. */
       readonly former: ContentFields[keyof ContentFields];
     }
   | {
       readonly kind: 'permission';
       readonly principal: Pick<Permission, 'principal_guid' | 'principal_type'>;
-      /** Of the permission that is there already. */
+      /** The id of an existing permission. */
       readonly id?: Permission['id'];
-      /** Null takes it away. */
+      /** Null removes it. */
       readonly role: Permission['role'] | null;
       readonly former: Permission['role'] | null;
     }
@@ -46,28 +46,28 @@ export type Action =
   | {
       readonly kind: 'variable';
       readonly name: string;
-      /** `again`: the value that was noted last, which somebody may have changed by hand. */
+      /** `again`: the value of the last deployment, which may have been changed on the dashboard. */
       readonly how: 'add' | 'change' | 'again' | 'remove';
     }
   | { readonly kind: 'vanity'; readonly path: string | null }
-  | { readonly kind: 'thumbnail'; readonly picture: Picture | 'screenshot' | null };
+  | { readonly kind: 'thumbnail'; readonly picture: Picture | null };
 
 export interface PlanOptions {
-  /** The marks of the wanted values. */
-  readonly marks: ValueDigests;
-  /** Whether this run deploys the app anew; false where only settings differ. */
+  /** The digests of the declared values of variables. */
+  readonly digests: ValueDigests;
+  /** Whether this run deploys a new bundle; false if only settings differ. */
   readonly deploys: boolean;
 }
 
 /**
- * The changes that bring the content item to what is declared, in the order in which they are safe: access is
- * tightened before and opened after; the vanity path comes nearly last; a lock and a new owner end our own rights.
+ * Plans the changes that bring the content item to the declared settings, in a safe order: access is restricted before and
+ * opened after the deployment; a lock and a new owner come last, because the key may lose its rights by them.
  */
 export function planSettings(
   wanted: Settings,
   state: State,
   facts: ServerFacts,
-  occasion: PlanOptions,
+  options: PlanOptions,
 ): readonly Change[] {
   const other = fieldChanges(wanted, state.content);
   const isFinal = ({ field }: { field: string }) => field === 'locked' || field === 'owner_guid';
@@ -76,15 +76,15 @@ export function planSettings(
     ...other.filter((change) => !isFinal(change) || change.phase !== 'after'),
     ...access(wanted, state.content),
     ...permissions(wanted, state, facts),
-    ...variables(wanted, state, occasion),
+    ...variables(wanted, state, options),
     ...tags(wanted, state, facts),
-    ...thumbnail(wanted, state, facts, occasion),
+    ...thumbnail(wanted, state, facts),
     ...vanity(wanted, state),
     ...other.filter((change) => isFinal(change) && change.phase === 'after'),
   ];
 }
 
-/** Whether the app has to be deployed again for its environment. */
+/** Whether a changed environment requires a new deployment. */
 export const changesEnvironment = (changes: readonly Change[]): boolean =>
   changes.some((change) => change.kind === 'variable' && (change.how === 'add' || change.how === 'change'));
 
@@ -97,8 +97,13 @@ function texts({ title, description }: Settings, content: Content | undefined): 
     const field = name as 'title' | 'description';
     const was = content?.[field] ?? '';
     if (value === undefined || value === was) return [];
-    const told = { setting: field, was: short(was) || unset, is: short(value), phase: 'after' as const };
-    return [{ kind: 'field' as const, field, value, former: content?.[field], ...told }];
+    const description = {
+      setting: field,
+      was: short(was) || unset,
+      is: short(value),
+      phase: 'after' as const,
+    };
+    return [{ kind: 'field' as const, field, value, former: content?.[field], ...description }];
   });
 }
 
@@ -107,14 +112,14 @@ function fieldChanges({ fields: wanted }: Settings, content: Content | undefined
     const field = name as FieldName;
     const was = content?.[field];
     if (isSame(was, value)) return [];
-    // To unlock comes first: locked content takes no bundle.
+    // Locked content accepts no bundle.
     const phase = fields[field].afterwards && !(field === 'locked' && value === false) ? 'after' : 'before';
     const change = { kind: 'field' as const, field, value: value as FieldChange['value'], former: was };
     return [{ ...change, setting: field, was: shown(was), is: shown(value), phase }];
   });
 }
 
-/** Connect writes an absent text as null or as ''. */
+/** Connect returns an unset text as null or as ''. */
 export const isSame = (was: unknown, wanted: unknown): boolean => (was ?? '') === (wanted ?? '');
 
 const shown = (value: unknown): string =>
@@ -128,7 +133,7 @@ function short(value: string): string {
 const openness: readonly AccessType[] = ['acl', 'logged_in', 'all'];
 
 function access({ access: wanted }: Settings, content: Content | undefined): FieldChange[] {
-  // What is created is for those listed only (api.md 6.3).
+  // The default of new content (api.md 6.3).
   const was = content?.access_type ?? 'acl';
   if (wanted === undefined || wanted === was) return [];
   const phase = openness.indexOf(wanted) < openness.indexOf(was) ? 'before' : 'after';
@@ -147,7 +152,7 @@ function permissions(
     ...rolesOf('viewer', wanted.viewers, facts),
     ...rolesOf('owner', wanted.collaborators, facts),
   ]);
-  // The owner has all rights, and can't be listed (api.md 12).
+  // The owner has all rights and can't be listed (api.md 12).
   roles.delete(content?.owner_guid ?? facts.user?.guid ?? '');
   const isDeclared = { viewer: wanted.viewers !== undefined, owner: wanted.collaborators !== undefined };
   const changed = present.flatMap((permission): Change[] => {
@@ -200,28 +205,28 @@ function nameOf(guid: string, { principals }: ServerFacts): string {
   return principals.flatMap(({ found }) => found).find((one) => one.guid === guid)?.name ?? guid;
 }
 
-function variables({ environment }: Settings, state: State, { marks, deploys }: PlanOptions): Change[] {
+function variables({ environment }: Settings, state: State, { digests, deploys }: PlanOptions): Change[] {
   if (!environment) return [];
-  // Before the first deployment there is no live version that a changed value could reach too early.
+  // A changed value reaches the active version at once, so it is set as late as possible if there is one.
   const phase = state.content?.bundle_id == null ? 'before' : 'between';
   const set = environment.variables.flatMap(({ name }): Change[] => {
     const setting = `environment: ${name}`;
     if (!state.variables.includes(name)) {
       return [{ kind: 'variable', name, how: 'add', setting, was: unset, is: 'set', phase }];
     }
-    const mark = Object.hasOwn(state.marks, name) ? state.marks[name] : undefined;
-    if (mark !== undefined && mark === marks[name]) {
-      // Connect never tells values, so one that was changed by hand looks the same: a new bundle gets what is declared.
-      const again = { how: 'again', was: 'set', is: 'set again, to the value given' } as const;
+    const digest = Object.hasOwn(state.digests, name) ? state.digests[name] : undefined;
+    if (digest !== undefined && digest === digests[name]) {
+      // A value that was changed on the dashboard can't be recognized, so a new bundle sets all declared values again.
+      const again = { how: 'again', was: 'set', is: 'set again to the given value' } as const;
       return deploys ? [{ kind: 'variable', name, setting, phase, ...again }] : [];
     }
-    const was = mark === undefined ? 'set (to what, Connect never tells)' : 'set';
-    return [{ kind: 'variable', name, how: 'change', setting, was, is: 'set to the value given', phase }];
+    const was = digest === undefined ? 'set (value unknown)' : 'set';
+    return [{ kind: 'variable', name, how: 'change', setting, was, is: 'set to the given value', phase }];
   });
   if (!environment.prune) return set;
   const listed = environment.variables.map(({ name }) => name);
   const gone = state.variables.filter((name) => !listed.includes(name));
-  // Only afterwards: until then the version that needs them is live.
+  // Afterwards: until then the version that needs them is active.
   const removed = gone.map((name): Change => {
     return {
       kind: 'variable',
@@ -250,7 +255,7 @@ function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }:
     ];
   });
   const unwanted = present.filter(({ id }) => !kept.has(id));
-  // What lies below goes along.
+  // Removing a tag removes those below it.
   const top = unwanted.filter(({ parent_id }) => !unwanted.some(({ id }) => id === parent_id));
   const removed = top.map((tag): Change => {
     const name = tagText(pathOf(tag, [...present, ...tagTree]));
@@ -259,23 +264,15 @@ function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }:
   return [...removed, ...added];
 }
 
-function thumbnail(
-  wanted: Settings,
-  state: State,
-  { picture }: ServerFacts,
-  { deploys }: PlanOptions,
-): Change[] {
-  const told = { kind: 'thumbnail', setting: 'thumbnail', phase: 'after' } as const;
+function thumbnail(wanted: Settings, state: State, { picture }: ServerFacts): Change[] {
   const was = state.thumbnail === null ? 'none' : state.thumbnail === undefined ? 'unknown' : 'a picture';
+  const change = { kind: 'thumbnail', setting: 'thumbnail', was, phase: 'after' } as const;
   switch (wanted.thumbnail?.kind) {
     case 'file':
       if (!picture || 'message' in picture || picture.digest === state.thumbnail) return [];
-      return [{ ...told, picture, was, is: picture.file }];
-    case 'screenshot':
-      if (!deploys && state.thumbnail !== null) return [];
-      return [{ ...told, picture: 'screenshot', was, is: 'a screenshot of the app' }];
+      return [{ ...change, picture, is: picture.file }];
     case 'none':
-      return state.thumbnail === null ? [] : [{ ...told, picture: null, was, is: 'none' }];
+      return state.thumbnail === null ? [] : [{ ...change, picture: null, is: 'none' }];
     case undefined:
       return [];
   }
@@ -283,11 +280,14 @@ function thumbnail(
 
 function vanity({ vanityPath }: Settings, { vanityPath: was }: State): Change[] {
   if (vanityPath === undefined || vanityPath === was) return [];
-  const told = {
-    setting: 'vanity-path',
-    was: was ?? 'none',
-    is: vanityPath ?? 'none',
-    phase: 'after',
-  } as const;
-  return [{ kind: 'vanity', path: vanityPath, ...told }];
+  return [
+    {
+      kind: 'vanity',
+      path: vanityPath,
+      setting: 'vanity-path',
+      was: was ?? 'none',
+      is: vanityPath ?? 'none',
+      phase: 'after',
+    },
+  ];
 }

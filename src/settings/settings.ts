@@ -2,8 +2,8 @@ import type { AccessType } from '../connect/types.ts';
 import type { FieldValues } from './fields.ts';
 
 /**
- * What a workflow declares of its content item, checked. What it doesn't name is `undefined`, and is left alone; an
- * empty list or null brings it to nothing.
+ * The declared settings of a content item, parsed. A setting that is not declared is `undefined` and stays unchanged. An
+ * empty list or null removes what is set.
  */
 export interface Settings {
   readonly title: string | undefined;
@@ -11,18 +11,18 @@ export interface Settings {
   readonly access: AccessType | undefined;
   readonly viewers: readonly Principal[] | undefined;
   readonly collaborators: readonly Principal[] | undefined;
-  /** With a slash at both ends; null takes it away. */
+  /** With a slash at both ends; null removes it. */
   readonly vanityPath: string | null | undefined;
-  /** Each a path of names from the category down, at least two. */
+  /** Each is a path of at least two names, from the category down. */
   readonly tags: readonly TagPath[] | undefined;
   readonly createTags: boolean;
   readonly environment: Environment | undefined;
   readonly thumbnail: Thumbnail | undefined;
-  /** All other writable fields of content (api.md 6.3), under their names on the wire. */
+  /** All other writable fields of content (api.md 6.3), by their names in the API. */
   readonly fields: FieldValues;
 }
 
-/** A user or a group, by its name or GUID. */
+/** A user or a group, by name or GUID. */
 export interface Principal {
   readonly type: 'user' | 'group';
   readonly name: string;
@@ -32,25 +32,22 @@ export type TagPath = readonly string[];
 
 export interface Environment {
   readonly variables: readonly Variable[];
-  /** Remove the variables that aren't listed. */
+  /** Remove variables that are not listed. */
   readonly prune: boolean;
 }
 
 export interface Variable {
   readonly name: string;
   readonly value: string;
-  /** `step`: the value was taken from the environment of the workflow's step, so it may be a secret. */
+  /** `step`: the value comes from the environment of the workflow's step, so it may be a secret. */
   readonly from: 'step' | 'text';
 }
 
 export type Thumbnail =
   /** `file` is relative to the app folder. */
-  | { readonly kind: 'file'; readonly file: string }
-  /** A screenshot of the app, once it has answered. */
-  | { readonly kind: 'screenshot' }
-  | { readonly kind: 'none' };
+  { readonly kind: 'file'; readonly file: string } | { readonly kind: 'none' };
 
-/** How a principal is written in an input, and told in messages. */
+/** A principal as it is written in inputs and messages. */
 export const principalText = ({ type, name }: Principal): string =>
   type === 'group' ? `group: ${name}` : name;
 

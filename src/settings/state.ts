@@ -7,9 +7,9 @@ import type { Settings } from './settings.ts';
 import { digestOf, thumbnailOf } from './thumbnail.ts';
 import { parseVanityPath } from './vanity.ts';
 
-/** How the content item is set up now, as far as the workflow names it. */
+/** The current settings of the content item, as far as they are declared. */
 export interface State {
-  /** `undefined` where it isn't created yet. */
+  /** `undefined` if it is not created yet. */
   readonly content: Content | undefined;
   readonly permissions: readonly Permission[];
   /** With a slash at both ends. */
@@ -17,25 +17,25 @@ export interface State {
   readonly tags: readonly Tag[];
   /** The names of its environment variables. */
   readonly variables: readonly string[];
-  /** Of the values, as far as an earlier run noted them. */
-  readonly marks: ValueDigests;
-  /** The digest of its picture; null where it has none, `undefined` where that can't be told. */
+  /** The digests of the values that earlier runs have set, as far as they are certain. */
+  readonly digests: ValueDigests;
+  /** The digest of the picture; null if there is none, `undefined` if it can't be read. */
   readonly thumbnail: string | null | undefined;
 }
 
-/** The state of a content item that is new: nothing hangs on it. */
+/** The state of a new content item. */
 export const newState = (content: Content | undefined): State => ({
   content,
   permissions: [],
   vanityPath: null,
   tags: [],
   variables: [],
-  marks: {},
+  digests: {},
   thumbnail: null,
 });
 
 /**
- * Reads, side by side, what the workflow names and nothing else.
+ * Reads the declared settings, all at the same time.
  *
  * @throws {UserError} that names every input whose setting the key may not read
  */
@@ -43,7 +43,7 @@ export async function readState(
   connect: Connect,
   content: Content,
   wanted: Settings,
-  marks: ValueDigests,
+  digests: ValueDigests,
 ): Promise<State> {
   const { guid } = content;
   const [permissions, vanity, tags, variables, thumbnail] = await Promise.allSettled([
@@ -53,40 +53,44 @@ export async function readState(
     wanted.environment ? connect.environment(guid) : [],
     wanted.thumbnail ? thumbnailOf(guid, connect) : null,
   ]);
-  const asked = {
+  const results = {
     'viewers and collaborators': permissions,
     'vanity-path': vanity,
     tags,
     environment: variables,
   };
   throwProblems(
-    Object.entries(asked).flatMap(([inputs, answer]) =>
-      answer.status === 'rejected' ? notAllowed(inputs, answer.reason) : [],
+    Object.entries(results).flatMap(([inputs, result]) =>
+      result.status === 'rejected' ? notAllowed(inputs, result.reason) : [],
     ),
   );
-  const picture = given(thumbnail);
+  const picture = valueFrom(thumbnail);
   return {
     content,
-    permissions: given(permissions),
-    vanityPath: parseVanityPath(given(vanity)?.path ?? '') ?? null,
-    tags: given(tags),
-    variables: given(variables) ?? [],
-    marks,
+    permissions: valueFrom(permissions),
+    vanityPath: parseVanityPath(valueFrom(vanity)?.path ?? '') ?? null,
+    tags: valueFrom(tags),
+    variables: valueFrom(variables) ?? [],
+    digests,
     thumbnail: picture && digestOf(picture),
   };
 }
 
-/** @throws whatever isn't a refusal for lack of rights */
+/**
+ * The problem of a call that was refused because the key lacks the right.
+ *
+ * @throws any other error
+ */
 export function notAllowed(inputs: string, error: unknown): Problem {
   if (!(error instanceof ConnectError) || error.status !== 403) throw error;
   return {
-    message: `The key may not see or set what ${inputs} ${inputs.includes(' and ') ? 'name' : 'names'}.`,
+    message: `The key may not read or change the setting of ${inputs}.`,
     reason: `${error.message}. A key of trusted publishing may do little more than deploy.`,
-    hint: `Use an API key of the content's owner or of a collaborator, or leave ${inputs} out.`,
+    hint: `Use the API key of the content's owner or of a collaborator, or remove ${inputs}.`,
   };
 }
 
-function given<T>(answer: PromiseSettledResult<T>): T {
-  if (answer.status === 'rejected') throw answer.reason;
-  return answer.value;
+function valueFrom<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }

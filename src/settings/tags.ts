@@ -4,7 +4,7 @@ import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { TagPath } from './settings.ts';
 
-/** How a tag is told: `Teams/Data`. */
+/** A tag as it is written in messages: `Teams/Data`. */
 export const tagText = (path: TagPath): string => path.join('/');
 
 /** The path of a tag, from its category down. */
@@ -13,7 +13,7 @@ export function pathOf(tag: Tag, tree: readonly Tag[]): TagPath {
   return parent ? [...pathOf(parent, tree), tag.name] : [tag.name];
 }
 
-/** The tags along a path, as far as they exist. Names are unique below one parent only. */
+/** The existing tags along a path. Names are unique only below the same parent. */
 export function tagsAlong(path: TagPath, tree: readonly Tag[]): readonly Tag[] {
   const found: Tag[] = [];
   for (const name of path) {
@@ -25,7 +25,7 @@ export function tagsAlong(path: TagPath, tree: readonly Tag[]): readonly Tag[] {
   return found;
 }
 
-/** What is missing of the wanted tags, and can't be made. */
+/** Problems of declared tags that do not exist and that the key can't create. */
 export function missingTags(
   wanted: readonly TagPath[],
   tree: readonly Tag[],
@@ -38,12 +38,14 @@ export function missingTags(
     const near = closest(tagText(path), known);
     return {
       message: `The server has no tag ${tagText(path)}.`,
-      ...(create && { reason: 'Only an administrator of Connect may create tags, which this key is not.' }),
+      ...(create && {
+        reason: 'Only an administrator of Connect may create tags. This key belongs to another user.',
+      }),
       hint: near
         ? `Did you mean ${near}?`
         : create
           ? 'Ask an administrator of Connect to create it.'
-          : `Correct its path, or set ${input('create-tags', 'true')} (with a key of an administrator).`,
+          : `Correct its path, or set ${input('create-tags', 'true')} (this needs the key of an administrator).`,
     };
   });
 }

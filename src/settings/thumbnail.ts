@@ -3,15 +3,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
 import { ending } from '../connect/failure-kind.ts';
+import { input } from '../shared/input-names.ts';
 import { kindOf, reallyWithin } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Thumbnail } from './settings.ts';
 
-/** A picture file, looked at. */
+/** A valid picture file. */
 export interface Picture {
-  /** Absolute. */
+  /** An absolute path. */
   readonly path: string;
-  /** As the workflow names it. */
+  /** The path as the workflow names it. */
   readonly file: string;
   readonly bytes: number;
   readonly digest: string;
@@ -20,9 +21,9 @@ export interface Picture {
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * The picture that a content item has: null where it has none, `undefined` where it can't be looked at. That is no reason
- * to fail, whatever keeps us from it: an administrator may set the thumbnail of content that it may not open, and the
- * picture is served beside the app, where a proxy may let no program in.
+ * The picture of a content item: null if it has none, `undefined` if it can't be read. That is not an error: an
+ * administrator may set the thumbnail of content that it may not view, and a proxy may block the app's address for
+ * programs.
  */
 export async function thumbnailOf(guid: string, connect: Connect): Promise<Buffer | null | undefined> {
   try {
@@ -33,15 +34,15 @@ export async function thumbnailOf(guid: string, connect: Connect): Promise<Buffe
   }
 }
 
-/** No picture of a thumbnail is larger; without a limit of the server this keeps a wrong file out of memory. */
-const most = 50_000_000;
+/** In bytes. Without a limit of the server, this keeps a wrong file out of memory. */
+const maxSize = 50_000_000;
 
 /**
  * Reads a picture file.
  *
  * @param file relative to the app folder
  * @param limit the server's `maximum_app_image_size`, in bytes
- * @returns what is wrong with it, where it can't be a thumbnail
+ * @returns the problem of a file that can't be a thumbnail
  */
 export async function readPicture(
   file: string,
@@ -53,15 +54,15 @@ export async function readPicture(
   if (!found?.isFile()) {
     return {
       message: `There is no thumbnail ${file}.`,
-      reason: `It was looked for at ${path}.`,
-      hint: 'Give thumbnail as a path relative to the app folder, auto or none.',
+      reason: `${path} is not a file.`,
+      hint: `Set ${input('thumbnail')} to a path relative to the app folder, or to none.`,
     };
   }
-  const largest = limit || most;
+  const largest = limit || maxSize;
   if (found.size > largest) {
     return {
       message: `The thumbnail ${file} is too large.`,
-      reason: `It has ${found.size} bytes; the server takes ${largest}.`,
+      reason: `It has ${found.size} bytes; the limit is ${largest}.`,
       hint: 'Make the picture smaller.',
     };
   }
@@ -70,34 +71,34 @@ export async function readPicture(
     bytes = await readFile(path);
   } catch (error) {
     return {
-      message: `The thumbnail ${file} can't be read.`,
-      reason: `The system says ${(error as NodeJS.ErrnoException).code ?? error}.`,
+      message: `The thumbnail ${file} cannot be read.`,
+      reason: `Reading it failed with ${(error as NodeJS.ErrnoException).code ?? error}.`,
       hint: 'Make it readable for the user that runs this step.',
     };
   }
   if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
   return {
-    message: `The thumbnail ${file} is no picture that Connect takes.`,
-    reason: 'It begins like no JPEG, PNG, GIF or SVG.',
+    message: `The thumbnail ${file} is not a picture that Connect accepts.`,
+    reason: 'It does not begin like a JPEG, PNG, GIF or SVG file.',
     hint: 'Convert it to one of these.',
   };
 }
 
-/** By the first bytes: Connect takes JPEG, PNG, GIF and SVG (api.md 13). */
+/** Recognizes JPEG, PNG, GIF and SVG, which Connect accepts (api.md 13), by the first bytes. */
 export function isPicture(bytes: Uint8Array): boolean {
   const begins = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
   return /^(\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a)/.test(begins) || svg.test(begins);
 }
 
-/** What XML lets stand before the first element, and then that one: not any text with a picture somewhere in it. */
+/** What XML allows before the first element, and then that element. */
 const svg =
   /^(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE\s+svg[^>[]*(?:\[[^\]]*\]\s*)?>)*<svg[\s>]/;
 
 /**
- * What is wrong with a thumbnail that lies outside the checkout: whoever opens a pull request may name it, and it
- * could be any file of the machine. Where there is nothing, it is told when it is read.
+ * The problem of a thumbnail outside of the checkout. The author of a pull request may name the file, so it could be any
+ * file of the machine. A missing file is reported when it is read.
  *
- * @param app absolute, as `repository`
+ * @param app an absolute path, as `repository`
  */
 export async function thumbnailOutside(
   thumbnail: Thumbnail | undefined,
@@ -108,8 +109,8 @@ export async function thumbnailOutside(
   const path = resolve(app, thumbnail.file);
   if ((await kindOf(path)) === 'nothing' || (await reallyWithin(repository, path))) return undefined;
   return {
-    message: `The thumbnail ${thumbnail.file} lies outside the repository.`,
-    reason: 'Only a file of the checkout may be sent to the server.',
+    message: `The thumbnail ${thumbnail.file} is outside the repository.`,
+    reason: 'Only files of the checkout may be sent to the server.',
     hint: 'Put the picture into the repository.',
   };
 }

@@ -2,11 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import { recordOf } from '../../../src/preview/record.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
-import { findBrowser } from '../../../src/settings/screenshot.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
-import { anApp, dashSays, quickApp } from '../deploy/an-app.ts';
+import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
 const tooOldForDrafts = '2025.06.0';
@@ -156,49 +154,4 @@ describe('a separate preview', () => {
     expect((await preview(server, 'separate', mended)).made).toMatchObject({ status: 'previewed' });
     expect(await previewsOn(server)).toHaveLength(1);
   });
-
-  test('stands, without a picture, where that can not be looked at', async () => {
-    await using server = await startLocalConnect();
-    await using proxy = await faultProxy(server.url, ({ name }) =>
-      name.endsWith('__thumbnail__') ? '502' : undefined,
-    );
-    await using app = await anApp(quickApp('open'));
-    const nobody = { viewers: undefined, variables: [], vanityPath: undefined, ofProduction: {} };
-    const usual = process.env.CHROME_BIN;
-    // A browser that fails at once.
-    process.env.CHROME_BIN = '/bin/false';
-    try {
-      const behind = Object.create(server, { url: { value: proxy.url } }) as LocalConnect;
-      const { made } = await preview(behind, 'separate', app, { wishes: { access: 'all', ...nobody } });
-      expect(made).toMatchObject({ status: 'previewed' });
-      expect(made).not.toHaveProperty('picture');
-    } finally {
-      if (usual === undefined) delete process.env.CHROME_BIN;
-      else process.env.CHROME_BIN = usual;
-    }
-  }, 60_000);
-
-  // With CI=true it fails instead, as every browser test.
-  const pictured = findBrowser() === undefined && process.env.CI !== 'true' ? test.skip : test;
-  pictured(
-    'that is open to all has a picture of the app, for the comment',
-    async () => {
-      await using server = await startLocalConnect();
-      await using app = await anApp({ 'app.py': dashSays('look at me') });
-      const wishes = {
-        access: 'all',
-        viewers: undefined,
-        variables: [],
-        vanityPath: undefined,
-        ofProduction: {},
-      } as const;
-      const { made, connect } = await preview(server, 'separate', app, { wishes });
-      const { content, picture } = made as PreviewResult;
-      expect(picture).toBe(`${server.url}/content/${content.guid}/__thumbnail__`);
-      const stranger = await fetch(`${picture}`);
-      expect(stranger.status).toBe(200);
-      expect(Buffer.from(await stranger.arrayBuffer())).toEqual(await connect.thumbnail(content.guid));
-    },
-    120_000,
-  );
 });

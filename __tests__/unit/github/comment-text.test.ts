@@ -93,7 +93,6 @@ describe('the comment', () => {
           changes: [change],
           notes: [change],
           url: app,
-          picture: app,
         });
         const written = withRow([], row);
         expect(written.split('\n')).toHaveLength(6);
@@ -109,13 +108,6 @@ describe('the comment', () => {
   test('notifies nobody', () => {
     const text = withRow([], aRow({ app: 'for @acme/everybody', reason: 'see #12', state: 'failed' }));
     expect(text).not.toMatch(/@acme|#12/);
-  });
-
-  test('shows a picture only from an address of the web', () => {
-    expect(withRow([], aRow({ picture: 'https://connect.example/thumb.png' }))).toContain(
-      '<img src="https://conn',
-    );
-    expect(withRow([], aRow({ picture: 'javascript:x' }))).not.toContain('<img');
   });
 
   test('stays below what GitHub takes, and keeps its own row', () => {

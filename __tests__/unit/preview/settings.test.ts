@@ -29,7 +29,7 @@ const nothing: PreviewOptions = {
 };
 const user = (name: string): Principal => ({ type: 'user', name });
 const group = (name: string): Principal => ({ type: 'group', name });
-const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined, browser = false) =>
+const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined) =>
   previewSettings(
     { ...nothing, ...wishes },
     {
@@ -37,7 +37,6 @@ const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined, bro
       declared: { fields: { min_processes: 1 } },
       user: someUser,
       title: 'Board',
-      hasBrowser: browser,
     },
   );
 
@@ -154,13 +153,6 @@ test('limits that the pull request declares are tried in its preview', () => {
     declared: { fields: { init_timeout: 600, max_processes: 9 } },
     user: someUser,
     title: 'Board',
-    hasBrowser: false,
   });
   expect(fields).toEqual({ init_timeout: 600 });
-});
-
-test('a picture of it is taken only where everybody may see it, and a browser is there', () => {
-  expect(settle({}, production('all'), true).thumbnail).toEqual({ kind: 'screenshot' });
-  expect(settle({}, production('all'), false).thumbnail).toBeUndefined();
-  expect(settle({}, production('acl'), true).thumbnail).toBeUndefined();
 });
