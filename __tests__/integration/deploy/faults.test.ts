@@ -95,7 +95,7 @@ async function leftSettings(item: Item, { ended, seen }: Ran, before: Before): P
   if (typeof ended === 'string' || !content || content.bundle_id === seen.facts.bundleId) return [];
   const variables = await item.behind.environment(content.guid);
   const added = variables.filter((name) => !before.variables.includes(name));
-  const warning = seen.lines.find((line) => line.startsWith('These variables have new values now')) ?? '';
+  const warning = seen.lines.find((line) => line.startsWith('These variables now have new values')) ?? '';
   const left = seen.lines.find((line) => line.startsWith('These settings stay')) ?? '';
   const changed = (['title', 'access_type', 'init_timeout'] as const).filter(
     (field) => (content[field] ?? '') !== (before.content?.[field] ?? ''),

@@ -156,7 +156,7 @@ test('a variable that somebody changed by hand is put back with the next bundle,
   await using next = await anApp(showing('STAGE', 'two'));
   const { ended, seen } = await deploy(server, next, declared);
   expect(ended).toBe('deployed');
-  expect(seen.lines.join('\n')).toMatch(/environment: STAGE +set +set again, to the value given/);
+  expect(seen.lines.join('\n')).toMatch(/environment: STAGE +set +set again to the given value/);
   const page = await connect.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
   expect(page.text).toContain('<p>two prod</p>');
 }, 120_000);
@@ -168,7 +168,7 @@ test('after a failure, a variable that was only written again is not told as a n
   await using bad = await anApp(broken('never'));
   const { ended, seen } = await deploy(server, bad, { environment: 'SAME=1\nOTHER=2' });
   expect(ended).toBeInstanceOf(Error);
-  expect(seen.lines.join('\n')).toContain('new values now, also for the version that is live: OTHER.');
+  expect(seen.lines.join('\n')).toContain('now have new values, also for the active version: OTHER.');
 }, 120_000);
 
 test('after a failure, what was added is gone, what was changed is told, and access was not opened', async () => {
@@ -181,7 +181,7 @@ test('after a failure, what was added is gone, what was changed is told, and acc
   const [content] = await connect.contentNamed('an_app');
   expect(content?.access_type).toBe('acl');
   expect(await connect.environment(content?.guid ?? '')).toEqual(['OLD']);
-  expect(seen.lines.join('\n')).toMatch(/new values now, also for the version that is live: OLD\./);
+  expect(seen.lines.join('\n')).toMatch(/now have new values, also for the active version: OLD\./);
 }, 120_000);
 
 test('after a failure, what was set before the upload is as it was: access, processes, a lock, a viewer', async () => {

@@ -262,7 +262,7 @@ describe('environment variables', () => {
     expect((await connect.environment(guid)).toSorted()).toEqual(['NEW', 'OLD']);
     const left = await undoEnvironment(guid, made, connect, { remove: true });
     expect(await connect.environment(guid)).toEqual(['OLD']);
-    expect(left && formatProblem(left)).toMatch(/new values now.*: OLD\. .*can't be put back/);
+    expect(left && formatProblem(left)).toMatch(/now have new values.*: OLD\. .*cannot be restored/);
   });
 
   test('leave nothing to tell where all were new', async () => {
@@ -280,7 +280,9 @@ describe('environment variables', () => {
     const connect = as('publisher');
     const { guid } = await newContent(connect);
     const failed = bring(connect, guid, await parsed({ environment: 'POSIT_PRODUCT=x' }));
-    await expect(failed).rejects.toThrow(/environment: POSIT_PRODUCT: one of these names is kept by Connect/);
+    await expect(failed).rejects.toThrow(
+      /environment: POSIT_PRODUCT: one of these names is reserved by Connect/,
+    );
   });
 });
 
@@ -304,13 +306,13 @@ describe('before anything is changed, the server tells', () => {
     expect(problems).toEqual([
       expect.stringMatching(/Only an administrator of Connect may set run_as/),
       expect.stringMatching(/max_processes \(500\) is above the server's limit, 20/),
-      expect.stringMatching(/memory_limit means nothing on this server/),
+      expect.stringMatching(/memory_limit has no effect on this server/),
       expect.stringMatching(/no user named nobody/),
       expect.stringMatching(/no user named vikto .*Did you mean viktor/),
       expect.stringMatching(/no group named dta.*Did you mean data/),
-      expect.stringMatching(/viktor can't be a collaborator/),
+      expect.stringMatching(/viktor cannot be a collaborator/),
       expect.stringMatching(/no tag No\/Such/),
-      expect.stringMatching(/taken\/below\/ can't stand beside \/taken\/.*Old board/),
+      expect.stringMatching(/taken\/below\/ conflicts with \/taken\/.*Old board/),
       expect.stringMatching(/no thumbnail absent\.png/),
     ]);
   });
@@ -320,7 +322,7 @@ describe('before anything is changed, the server tells', () => {
     const { guid } = await newContent(connect);
     await writeFile(join(folder, 'words.png'), 'no picture');
     expect(await problemsOf(connect, guid, { thumbnail: 'words.png' })).toEqual([
-      expect.stringMatching(/is no picture that Connect takes/),
+      expect.stringMatching(/is not a picture that Connect accepts/),
     ]);
   });
 
@@ -329,7 +331,7 @@ describe('before anything is changed, the server tells', () => {
     const { guid } = await newContent(connect);
     await writeFile(join(folder, 'large.jpg'), picture('x'.repeat(11_000_000)));
     expect(await problemsOf(connect, guid, { thumbnail: 'large.jpg' })).toEqual([
-      expect.stringMatching(/too large.*the server takes 10485760/),
+      expect.stringMatching(/too large.*the limit is 10485760/),
     ]);
   });
 
@@ -347,7 +349,7 @@ describe('before anything is changed, the server tells', () => {
       force: false,
     };
     const failed = prepareSettings(wanted, { ...known, content: await connect.content(guid) }, connect);
-    await expect(failed).rejects.toThrow(/viewers and collaborators name.*what environment names/s);
+    await expect(failed).rejects.toThrow(/setting of viewers and collaborators.*setting of environment/s);
   });
 });
 
@@ -358,7 +360,7 @@ test('a vanity path that was taken meanwhile, by content that we may not see, is
   const { guid } = await newContent(connect);
   const failed = bring(connect, guid, await parsed({ 'vanity-path': 'hidden' }));
   await expect(failed).rejects.toThrow(
-    /vanity-path: the path is taken.*content that has it may be one that this key does not see/s,
+    /vanity-path: the path is taken.*may not be allowed to view the content that has it/s,
   );
 });
 
@@ -395,10 +397,10 @@ describe('which content it is:', () => {
     expect(told(await find(as('publisher'), { name, guid }))).toMatch(/mira may not see the content/);
     await as('admin').updateContent(guid, { access_type: 'logged_in' });
     expect(told(await find(as('publisher'), { name, guid }))).toMatch(
-      /mira may not deploy to .*, of administrator/,
+      /mira may not deploy to .*, owned by administrator/,
     );
     expect(told(await find(as('publisher'), { name }))).toMatch(
-      /mira has no content named .* Others have one of that name: administrator/,
+      /mira owns no content named .* Other users own one of that name: administrator/,
     );
     const mira = await as('publisher').user();
     await as('admin').addPermission(guid, {
@@ -407,7 +409,7 @@ describe('which content it is:', () => {
       role: 'owner',
     });
     expect(told(await find(as('publisher'), { name }))).toMatch(
-      new RegExp(`isn't owned by mira.*content-guid: ${guid}`),
+      new RegExp(`mira does not own it.*content-guid: ${guid}`),
     );
     expect(await find(as('publisher'), { name, create: true })).toMatchObject({ kind: 'create' });
     expect(await find(as('publisher'), { name, guid })).toMatchObject({ kind: 'found', content: { guid } });

@@ -109,7 +109,10 @@ describe('a mistake is told with what is taken instead', () => {
     { given: { tags: 'Teams//Data' }, says: /`tags` holds "Teams\/\/Data"/ },
     { given: { 'create-tags': 'yes' }, says: /`create-tags` is "yes"\. It takes true or false/ },
     { given: { environment: 'MY-VAR=1' }, says: /a variable named "MY-VAR"/ },
-    { given: { environment: 'STAGE = prod' }, says: /a variable named "STAGE ".*no space before its "="/ },
+    {
+      given: { environment: 'STAGE = prod' },
+      says: /a variable named "STAGE ".*followed by "=" without a space/,
+    },
     { given: { environment: 'A=1\nA=2' }, says: /names A twice/ },
     {
       given: { environment: 'TOKEN' },
