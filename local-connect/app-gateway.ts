@@ -20,7 +20,9 @@ import { AppDidNotStart, type AppRequest } from './run/app-process.ts';
 import { AppIsBusy } from './run/apps.ts';
 import { schedulingOf } from './run/scheduling.ts';
 import { identifyRequest } from './signed-request.ts';
+import { sendFile } from './static-content.ts';
 import { findTarget, type Target } from './visit-target.ts';
+import { recordVisit } from './visits.ts';
 
 /** What a visitor of an app gets. */
 type Answer =
@@ -55,9 +57,14 @@ export function appGateway(connect: Connect): AppGateway {
     }
     const visitor = connect.viewAs.visitorOf(caller, headerOf(incoming), target.content.guid);
     const answer = decide(target, caller, visitor, incoming);
-    if (answer.kind === 'app')
-      await serve(incoming, outgoing, answer, identityOf(visitor, target.content.guid, visitor === caller));
-    else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
+    if (answer.kind === 'app') {
+      const { app, rest } = answer;
+      recordVisit(state, incoming, app.bundle, rest, visitor);
+      if (app.bundle.manifest.appmode !== 'static')
+        await serve(incoming, outgoing, answer, identityOf(visitor, target.content.guid, visitor === caller));
+      else if (!(await sendFile(connect, app.bundle, { prefix: app.prefix, rest }, incoming, outgoing)))
+        send(outgoing, page(404, 'Nothing here', 'The content has no file of that name.'));
+    } else if (answer.kind === 'thumbnail') await sendThumbnail(connect, target.content.guid, outgoing);
     else send(outgoing, answer);
     return true;
   };

@@ -5,6 +5,8 @@ import { ConnectError } from '../errors.ts';
 export interface Manifest {
   readonly appmode: string;
   readonly entrypoint: string | null;
+  /** The first page of static content. */
+  readonly primaryHtml: string | null;
   readonly pythonVersion: string | null;
   readonly pythonRequires: string | null;
   /** Whether packages are restored: not where the manifest says that the host has them. */
@@ -59,6 +61,7 @@ export function parseManifest(text: string, hasFile: (path: string) => boolean):
     // Connect also accepts the module as a file, `app.py`, as Publisher writes it.
     entrypoint:
       optionalString('metadata.entrypoint', metadata.entrypoint)?.replace(/\.py(?=:|$)/, '') ?? null,
+    primaryHtml: optionalString('metadata.primary_html', metadata.primary_html),
     pythonVersion: optionalString('python.version', python?.version),
     pythonRequires: optionalString('environment.python.requires', wanted?.requires),
     restores: management?.python !== false && manager?.name !== 'none',
@@ -68,6 +71,7 @@ export function parseManifest(text: string, hasFile: (path: string) => boolean):
   };
   optionalObject('files', manifest.files);
   if (appmode.startsWith('python-')) checkPython(read, hasFile);
+  if (appmode === 'static') checkStatic(read, hasFile);
   return read;
 }
 
@@ -80,6 +84,11 @@ function checkPython(manifest: Manifest, hasFile: (path: string) => boolean): vo
   }
   if (entrypoint === null) throw invalid('"metadata.entrypoint" is missing');
   if (restores && !hasFile(packageFile)) throw invalid(`the bundle has no ${packageFile}`);
+}
+
+function checkStatic({ primaryHtml }: Manifest, hasFile: (path: string) => boolean): void {
+  if (primaryHtml === null) throw invalid('"metadata.primary_html" is missing');
+  if (!hasFile(primaryHtml)) throw invalid(`the bundle has no ${primaryHtml}`);
 }
 
 function json(text: string): unknown {

@@ -40,6 +40,7 @@ const actions: Readonly<Record<string, readonly [action: string, event: string]>
   'POST /v1/oauth/integrations': ['add_integration', 'Added OAuth integration'],
   'PATCH /v1/oauth/integrations/:guid': ['edit_integration', 'Edited OAuth integration'],
   'DELETE /v1/oauth/integrations/:guid': ['remove_integration', 'Removed OAuth integration'],
+  'DELETE /v1/system/caches/runtime': ['remove_cache', 'Removed the cache of packages'],
   'POST /v1/tags': ['add_tag', 'Added tag'],
   'PATCH /v1/tags/:id': ['edit_tag', 'Edited tag'],
   'DELETE /v1/tags/:id': ['remove_tag', 'Removed tag'],

@@ -3,6 +3,7 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import type { Bundle } from '../state/bundles.ts';
 import type { Content } from '../state/content.ts';
+import { deployStatic } from '../static-content.ts';
 import {
   type ApiContext,
   type ApiEnv,
@@ -13,7 +14,7 @@ import {
   wholeQuery,
 } from './api.ts';
 
-const runnable = ['python-dash', 'python-api'];
+const runnable = ['python-dash', 'python-api', 'static'];
 
 /** Deploys bundles, and reports on the tasks that do it: api.md, sections 8 and 9. */
 export function deployRoutes(connect: Connect) {
@@ -66,13 +67,15 @@ export function deployRoutes(connect: Connect) {
       throw new ConnectError(87);
     const purpose = { activate: activate !== false, launch };
     if (content.settings.locked) throw new ConnectError(223, content.settings.locked_message || undefined);
-    if (!connect.options.allowsApis) throw new ConnectError(65);
     const bundle = chosenBundle(content, body.bundle_id);
     const { appmode } = bundle.manifest;
     if (content.app_mode !== 'unknown' && content.app_mode !== appmode) throw new ConnectError(48);
     if (!runnable.includes(appmode))
       throw new ConnectError(147, `This server cannot run content of type ${appmode}.`);
-    return connect.builds.start({ content, bundle, purpose, creator: creatorOf(c), node: c.var.node });
+    const request = { content, bundle, purpose, creator: creatorOf(c), node: c.var.node };
+    if (appmode === 'static') return deployStatic(connect, request);
+    if (!connect.options.allowsApis) throw new ConnectError(65);
+    return connect.builds.start(request);
   }
 
   function chosenBundle(content: Content, id: unknown): Bundle {

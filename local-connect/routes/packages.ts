@@ -69,6 +69,6 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }) => (
 /** The lock file of the content's active bundle; undefined if Connect doesn't manage its environment. */
 async function readLock({ state, folders }: Connect, { guid, bundle_id: id }: Content) {
   const build = id === null ? undefined : state.bundles.byId(id)?.build;
-  if (id === null || !build?.managed) return undefined;
+  if (id === null || !build?.managed || build.python === null) return undefined;
   return { python: build.python, text: await readFile(folders.lockfile(guid, id), 'utf8') };
 }

@@ -16,11 +16,13 @@ import type { ApiContext, ApiEnv } from './api.ts';
 import { auditRoutes, recordAudit } from './audit.ts';
 import { bootstrapRoutes } from './bootstrap.ts';
 import { bundleRoutes } from './bundles.ts';
+import { cacheRoutes } from './caches.ts';
 import { contentRoutes } from './content.ts';
 import { deployRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
 import { groupMemberRoutes } from './group-members.ts';
 import { groupRoutes } from './groups.ts';
+import { instrumentationRoutes } from './instrumentation.ts';
 import { integrationLoginRoutes } from './integration-login.ts';
 import { associationRoutes, integrationRoutes } from './integrations.ts';
 import { jobRoutes } from './jobs.ts';
@@ -141,6 +143,8 @@ function api(connect: Connect): Hono<ApiEnv> {
     oauthSessionRoutes,
     integrationRoutes,
     associationRoutes,
+    instrumentationRoutes,
+    cacheRoutes,
     administrationRoutes,
     auditRoutes,
     unversionedRoutes,

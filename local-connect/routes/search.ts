@@ -42,7 +42,7 @@ export function searchRoutes(connect: Connect) {
       content,
       owner: state.users.byGuid(content.owner_guid)?.username ?? '',
       tags: state.tags.of(content.guid).map(pathOf),
-      python: bundle?.build?.python,
+      python: bundle?.build?.python ?? undefined,
       packages: await installedPackages(connect, content),
     };
   }

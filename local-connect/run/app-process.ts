@@ -63,7 +63,8 @@ export function launchApp(parts: LaunchParts, request: AppRequest, rules: Schedu
   const { state, folders } = parts;
   const { content, bundle } = request;
   const { manifest, build } = bundle;
-  if (!build || manifest.entrypoint === null) throw new Error(`Bundle ${bundle.id} was never built.`);
+  if (!build?.executable || manifest.entrypoint === null)
+    throw new Error(`Bundle ${bundle.id} was never built.`);
   const cwd = rootOf(folders.unpacked(content.guid, bundle.id));
   const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_python_api');
   const apiKey = newSecret();

@@ -230,7 +230,7 @@ export function appProcesses(
     if (isClosing) return; // The database may be closed by now.
     const content = state.content.byGuid(contentGuid);
     const bundle = content?.bundle_id == null ? undefined : state.bundles.byId(content.bundle_id);
-    if (!content || !bundle?.build) return;
+    if (!content || !bundle?.build?.executable) return;
     const rules = schedulingOf(content.settings, idle);
     if (rules.minProcesses === 0) return;
     const request = { content, bundle, prefix: mainPath(contentGuid) };

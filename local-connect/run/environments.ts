@@ -68,6 +68,16 @@ export function environmentCache(cache: string) {
       return creating;
     },
 
+    /** Makes new builds install their packages again. The environments stay, as apps use them. */
+    async forget(executables: readonly string[]): Promise<void> {
+      const names = await readdir(folder).catch(() => []);
+      for (const name of names.filter((each) => /^[0-9a-f]{32}\.json$/.test(each))) {
+        const environment = await readPublished(name.replace('.json', ''));
+        if (!environment || !executables.includes(environment.executable)) continue;
+        await rename(join(folder, name), join(folder, `forgotten-${randomUUID()}.json`));
+      }
+    },
+
     /** Removes folders of interrupted builds: those that no environment names and that are older than a day. */
     async removeOrphans(): Promise<void> {
       const names = await readdir(folder).catch(() => []);

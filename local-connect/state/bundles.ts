@@ -1,12 +1,14 @@
 import type { Manifest } from '../bundle/manifest.ts';
 import { type Database, now } from './database.ts';
 
-/** What a successful build leaves: the Python that was taken and where its packages are. */
+/** What a successful build leaves: the Python that was taken and where its packages are. Static content has neither. */
 export interface Build {
-  readonly python: string;
+  readonly python: string | null;
   /** The executable that runs the app. */
-  readonly executable: string;
+  readonly executable: string | null;
   readonly managed: boolean;
+  /** The environment's cache was removed. The app still uses it, but no new build does. */
+  readonly isForgotten?: true;
 }
 
 export interface Bundle {

@@ -15,6 +15,7 @@ import { taskTable } from './tasks.ts';
 import { clientTokenTable } from './tokens.ts';
 import { userTable } from './users.ts';
 import { variableTable } from './variables.ts';
+import { visitTable } from './visits.ts';
 
 export type State = ReturnType<typeof openState>;
 
@@ -39,6 +40,7 @@ export function openState(dataFolder: string) {
     vanities: vanityTable(db),
     tags: tagTable(db),
     publishers: publisherTable(db),
+    visits: visitTable(db),
     variables: variableTable(db, encryption),
     integrations: integrationTable(db, encryption),
     oauthSessions: oauthSessionTable(db, encryption),

@@ -1,32 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
+let cache: string;
 let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 let viewer: ReturnType<typeof client>;
 let admin: ReturnType<typeof client>;
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  cache = await mkdtemp(join(tmpdir(), 'local-connect-cache-'));
+  connect = await startLocalConnect({ cache });
   mira = client(connect, connect.keys.publisher);
   viewer = client(connect, connect.keys.viewer);
   admin = client(connect, connect.keys.admin);
 });
-afterAll(() => connect[Symbol.asyncDispose]());
+afterAll(async () => {
+  await connect[Symbol.asyncDispose]();
+  await rm(cache, { recursive: true, force: true });
+});
 
 const nobody = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
 describe('lists that are always empty', () => {
-  test('visits are an empty list for publishers and administrators', async () => {
-    for (const path of ['content/visits', 'shiny/usage']) {
-      const { status, body } = await mira.get(`v1/instrumentation/${path}?limit=500`);
-      expect(status).toBe(200);
-      expect(body).toMatchObject({ paging: { cursors: { next: null } }, results: [] });
-    }
-    expect(await mira.get('v1/instrumentation/content/hits')).toMatchObject({ status: 200, body: [] });
-    expect((await viewer.get('v1/instrumentation/content/hits')).status).toBe(403);
-  });
-
   test('execution environments are an empty list', async () => {
     expect(await mira.get('v1/environments')).toMatchObject({ status: 200, body: [] });
     expect(await mira.get(`v1/environments/${nobody}`)).toMatchObject({ status: 404, body: { code: 4 } });
@@ -64,10 +62,39 @@ describe('after a deployment', () => {
   });
 
   test('lists the environment among the runtime caches, to administrators only', async () => {
-    const { py_version: version } = (await mira.get(`v1/content/${guid}`)).body;
-    expect((await admin.get('v1/system/caches/runtime')).body).toEqual({
-      caches: [{ language: 'Python', version, image_name: 'Local' }],
-    });
-    expect((await mira.get('v1/system/caches/runtime')).status).toBe(403);
+    expect((await admin.get(caches)).body).toEqual({ caches: [await cacheOf()] });
+    expect((await mira.get(caches)).status).toBe(403);
   });
+
+  test('removes a runtime cache in a task, and restores packages again in the next build', async () => {
+    const cache = await cacheOf();
+    const remove = (more: Record<string, unknown> = {}, who = connect.keys.admin) =>
+      fetch(`${connect.url}/__api__/${caches}`, {
+        method: 'DELETE',
+        headers: { Authorization: `Key ${who}` },
+        body: JSON.stringify({ ...cache, ...more }),
+      });
+    expect((await remove({}, connect.keys.publisher)).status).toBe(403);
+    const missing = await remove({ version: '2.7.18' });
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({ code: 4, error: 'Cache does not exist' });
+    expect(await (await remove({ dry_run: true })).json()).toEqual({ ...cache, task_id: null });
+    expect((await admin.get(caches)).body.caches).toEqual([cache]);
+
+    const removed = (await (await remove()).json()) as { task_id: string };
+    expect(await admin.taskEnd(removed.task_id)).toMatchObject({ code: 0 });
+    expect((await admin.get(caches)).body.caches).toEqual([]);
+    expect((await remove()).status).toBe(404);
+    expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
+    const { output } = await mira.deploy(guid);
+    expect(output.join('\n')).not.toContain('Using cached environment');
+    expect((await admin.get(caches)).body.caches).toEqual([cache]);
+  }, 120_000);
+
+  async function cacheOf() {
+    const { py_version: version } = (await mira.get(`v1/content/${guid}`)).body;
+    return { language: 'Python', version, image_name: 'Local' };
+  }
 });
+
+const caches = 'v1/system/caches/runtime';
