@@ -26,7 +26,7 @@ export async function showStatus(
   }
   recordContent(content, context);
   const { contentUrl, dashboardUrl } = progress.facts();
-  progress.log.info(`${content.title || content.name}: ${contentUrl}`);
+  progress.log.info(`${content.title || content.name}: ${contentUrl ?? 'not deployed yet'}`);
   progress.log.info(`In Connect:  ${dashboardUrl}`);
   progress.log.info(`Python:      ${content.py_version ?? 'not built yet'}`);
   for (const { id, created_time, size, metadata } of bundles) {

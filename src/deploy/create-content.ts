@@ -48,14 +48,17 @@ export async function createdOrFound(
   }
 }
 
-/** Records title and addresses of the content item. Addresses are on the given server, whatever address Connect reports. */
+/**
+ * Records title and addresses of the content item. Addresses are on the given server, whatever address Connect reports.
+ * The app's URL is recorded only if a bundle is active: else nothing answers there.
+ */
 export function recordContent(content: Content, { connect, progress, errorContext }: DeployContext): void {
   errorContext.content = content;
   const url = contentUrl(connect.server, content.guid);
   progress.record({
     title: content.title || content.name,
     contentGuid: content.guid,
-    contentUrl: visitorsUrl(content, connect.server).href,
+    ...(content.bundle_id && { contentUrl: visitorsUrl(content, connect.server).href }),
     dashboardUrl: content.dashboard_url,
     logsUrl: `${content.dashboard_url}/logs`,
   });

@@ -5,6 +5,7 @@ import type { DeployContext } from '../context.ts';
 import type { Change } from '../settings/plan.ts';
 import { type SettingsRun, startSettingsRun } from '../settings/run.ts';
 import { nothingDeclared } from '../settings/settings.ts';
+import { visitorsUrl } from '../settings/vanity.ts';
 import type { Status } from '../shared/progress.ts';
 import { type Activation, activate } from './activate.ts';
 import { recordActiveBundle } from './active-bundle.ts';
@@ -112,6 +113,7 @@ async function deployBundle(
     if (isBuilt && plan.includes('verify draft')) await verifyDraft(draft, request.verify, context);
     if (request.kind === 'deploy') {
       activation = await activate({ content, bundle, before, isBuilt }, request, context);
+      progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
     }
   } catch (error) {
     await settings.undo(bundleId);

@@ -4,37 +4,36 @@ import { type AnnotationPlace, error, info, notice, warning } from './runner.ts'
 
 export type Level = 'error' | 'warning' | 'notice';
 
-/** Shows mishaps in the log, and what there is room for in the workflow's page and the pull request's files. */
+/** Shows problems in the log, on the page of the workflow run and in the files of the pull request. */
 export interface Annotations {
-  /** Those that are known at once are best shown at once: then no rule takes the room from the others. */
+  /** Problems that are known together should be shown together: then no rule takes the room of the others. */
   show(level: Level, ...problems: readonly Problem[]): void;
 }
 
 /**
- * GitHub shows that many annotations of a level for a step, and drops the others without a word.
+ * GitHub shows that many annotations per level and step, and silently drops the others.
  *
  * Source: https://docs.github.com/actions/reference/limits
  */
-const shownOfALevel = 10;
+const maxShown = 10;
 
-/** The action's name, by which people tell our annotations from those of other steps. */
+/** The action's name, to distinguish our annotations from those of other steps. */
 const tool = 'connect-dash-deploy';
 
-/** Of these, many at once leave some for what comes later in the step. Errors come last. */
-const leftForLater = { error: 0, warning: 2, notice: 2 };
+/** If many are shown together, some room is kept for later ones of the same step. Errors come last. */
+const reserved = { error: 0, warning: 2, notice: 2 };
 
 /**
  * @param appFolder the folder of the app, relative to the repository, with `/`
- * @returns annotations that keep to GitHub's limit: what comes after it is only a line of the log. Show the worst
- * first.
+ * @returns annotations within GitHub's limit. Those above it are only lines of the log, so show the worst first.
  */
 export function annotations(appFolder: string): Annotations {
   const write = { error, warning, notice };
   const shown = { error: 0, warning: 0, notice: 0 };
   return {
     show(level, ...problems) {
-      const left = shownOfALevel - shown[level];
-      const room = problems.length > 1 ? Math.max(Math.min(left, 1), left - leftForLater[level]) : left;
+      const left = maxShown - shown[level];
+      const room = problems.length > 1 ? Math.max(Math.min(left, 1), left - reserved[level]) : left;
       const chosen = chooseShown(problems, room);
       shown[level] += chosen.size;
       for (const problem of problems) {
@@ -48,8 +47,8 @@ export function annotations(appFolder: string): Annotations {
 }
 
 /**
- * Which of these are shown, each with those that it stands for. Where not all have room, one stands for the others of its
- * rule in its file; and each rule has one before any has a second.
+ * Chooses which problems are shown, each with those that it represents. If there is not enough room for all, one
+ * represents the others of its rule in its file; and each rule is shown once before any is shown twice.
  */
 function chooseShown(problems: readonly Problem[], room: number): ReadonlyMap<Problem, readonly Problem[]> {
   if (problems.length <= room) return new Map(problems.map((problem) => [problem, []]));
@@ -70,51 +69,50 @@ function chooseShown(problems: readonly Problem[], room: number): ReadonlyMap<Pr
   return chosen;
 }
 
-/** How many others an annotation names. */
-const namedOthers = 10;
+/** How many other problems an annotation lists. */
+const maxListed = 10;
 
 /**
- * An annotation in the words of a mishap. The message says all, the place included: the log shows nothing else.
+ * The annotation of a problem. Its message is complete, with the location, because the log shows nothing else. The title is
+ * the name of the action, and of the rule if there is one, so that the message doesn't repeat it.
  *
  * @param appFolder the folder of the app, relative to the repository, with `/`
- * @param others those that it stands for
+ * @param others the problems that it represents
  */
 export function annotationOf(
   problem: Problem,
   appFolder: string,
   others: readonly Problem[] = [],
 ): { readonly message: string; readonly place: AnnotationPlace } {
-  const { message, reason, hint, location, rule } = problem;
+  const { reason, hint, location, rule } = problem;
   const file = location && inRepository(location, appFolder);
-  const named = others
-    .slice(0, namedOthers)
-    .map((other) => inPlace(other, appFolder))
+  const listed = others
+    .slice(0, maxListed)
+    .map((other) => relativeToRepository(other, appFolder))
     .map((other) => `Also ${other.location ? `${formatLocation(other.location)}: ` : ''}${other.message}`);
   const more =
-    others.length > namedOthers ? `and ${others.length - namedOthers} more, in the log of this step.` : '';
+    others.length > maxListed ? `and ${others.length - maxListed} more, in the log of this step.` : '';
   return {
-    message: [formatTitle(inPlace(problem, appFolder)), reason, hint, ...named, more]
+    message: [formatTitle(relativeToRepository(problem, appFolder)), reason, hint, ...listed, more]
       .filter(Boolean)
       .join('\n'),
     place: {
-      // What a check found goes by its name; a failure, as an exception, by what it says.
-      title: rule === undefined ? brief(message) : `${tool}: ${rule}`,
+      title: rule === undefined ? tool : `${tool}: ${rule}`,
       ...(file !== undefined && { file, line: location?.line ?? 1 }),
     },
   };
 }
 
-/** With its place as the repository has it. */
-const inPlace = ({ location, ...problem }: Problem, appFolder: string): Problem =>
+/** The same problem with its file relative to the repository. */
+export const relativeToRepository = ({ location, ...problem }: Problem, appFolder: string): Problem =>
   location
     ? { ...problem, location: { ...location, file: inRepository(location, appFolder) ?? location.file } }
     : problem;
 
-const brief = (text: string) => (text.length <= 120 ? text : `${text.slice(0, 119)}…`);
-
 /**
- * Where a place of the app is in the repository, or `undefined` where it is outside: GitHub could not show it.
+ * The path of a file relative to the repository, or `undefined` if it is outside: GitHub could not show it.
  *
+ * @param file relative to the app folder, with `/`
  * @param appFolder relative to the repository, with `/`
  */
 export function inRepository({ file }: Pick<SourceLocation, 'file'>, appFolder: string): string | undefined {

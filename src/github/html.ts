@@ -7,16 +7,35 @@ const entities: Record<string, string> = {
 };
 
 /**
- * Text as HTML, on one line: in a summary or a comment, an empty line would end the block of HTML, and Markdown
- * would begin inside of it.
+ * Text as HTML on one line. In a summary or a comment, an empty line would end the HTML block, and Markdown would begin
+ * inside it.
  *
- * @param lineBreak what stands for the end of a line
+ * @param lineBreak replaces the end of each line
  */
 export function asHtml(text: string, lineBreak = '<br>'): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '').replace(/\r\n|\r|\n/g, lineBreak);
 }
 
-/** A link, where the address is one of the web; else its text alone. */
+/** A message of ours as HTML: `` `code` `` becomes a code span, and indented lines stay indented. */
+export function asProse(text: string): string {
+  return asHtml(text.replace(/^ +/gm, (spaces) => '\u00a0'.repeat(spaces.length))).replace(
+    /`([^`]+)`/g,
+    '<code>$1</code>',
+  );
+}
+
+/** A code span; nothing for an empty text. */
+export const code = (text: string): string => (text === '' ? '' : `<code>${asHtml(text)}</code>`);
+
+/** True for an address that GitHub may link: of the web, never a script. */
+export const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);
+
+/** A link, or only the text if the address is not of the web. */
 export function link(url: string, text = url): string {
-  return /^https?:\/\//i.test(url) ? `<a href="${asHtml(url)}">${asHtml(text)}</a>` : asHtml(text);
+  return htmlLink(url, asHtml(text));
+}
+
+/** The same with HTML as its text. */
+export function htmlLink(url: string, html: string): string {
+  return isWebUrl(url) ? `<a href="${asHtml(url)}">${html}</a>` : html;
 }

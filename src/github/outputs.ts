@@ -1,14 +1,11 @@
 import type { Outcome } from '../shared/outcome.ts';
 import { type Problem, toJson } from '../shared/problems.ts';
-import { inRepository } from './annotations.ts';
+import { relativeToRepository } from './annotations.ts';
 
-/**
- * The outputs of the step, by the names in action.yml. All of them are there in every mode, and after a failure as
- * far as they are known; what isn't known is empty.
- */
+/** The outputs of the step, by their names in action.yml. All are set in every mode; unknown values are empty. */
 export function outputsOf(outcome: Outcome) {
   const { status, facts } = outcome;
-  // Production is what was deployed, unless this run made a preview beside it.
+  // A deployment to production is the live app; a preview is not.
   const liveUrl = facts.liveUrl ?? (facts.previewUrl === undefined ? facts.contentUrl : undefined);
   return {
     'content-url': facts.contentUrl ?? '',
@@ -26,10 +23,10 @@ export function outputsOf(outcome: Outcome) {
   };
 }
 
-/** The output `result`: every key is always there, so that an expression can rely on it; `null` isn't known. */
+/** The output `result`. Every key is always present, so that an expression can rely on it; unknown values are null. */
 function resultOf({ status, facts, stages, source, errors, warnings, notices }: Outcome) {
-  const told = (problems: readonly Problem[]) =>
-    problems.map((problem) => toJson(placedIn(source.appFolder, problem)));
+  const json = (problems: readonly Problem[]) =>
+    problems.map((problem) => toJson(relativeToRepository(problem, source.appFolder)));
   return {
     status,
     contentUrl: facts.contentUrl ?? null,
@@ -47,16 +44,11 @@ function resultOf({ status, facts, stages, source, errors, warnings, notices }: 
     verified: facts.verified ?? false,
     previewUrl: facts.previewUrl ?? null,
     previewKind: facts.previewKind ?? null,
+    audience: facts.audience ?? null,
     commit: source.commit ?? null,
-    errors: told(errors),
-    warnings: told(warnings),
-    notices: told(notices),
+    errors: json(errors),
+    warnings: json(warnings),
+    notices: json(notices),
     stages: stages.map(({ name, milliseconds }) => ({ name, milliseconds: Math.round(milliseconds) })),
   };
-}
-
-/** The same with its file as the repository has it. */
-function placedIn(appFolder: string, { location, ...problem }: Problem): Problem {
-  if (!location) return problem;
-  return { ...problem, location: { ...location, file: inRepository(location, appFolder) ?? location.file } };
 }

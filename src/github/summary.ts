@@ -1,26 +1,25 @@
+import { audienceHint, formatAudience } from '../shared/audience.ts';
 import { formatDuration, formatSize } from '../shared/formatting.ts';
-import type { Outcome, Source, Stage } from '../shared/outcome.ts';
+import { describeRemoved, type Outcome, type Source, type Stage } from '../shared/outcome.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Status, Table } from '../shared/progress.ts';
 import { inRepository } from './annotations.ts';
-import { asHtml, link } from './html.ts';
+import { asHtml, asProse, code, htmlLink, link } from './html.ts';
 import { appendSummary } from './runner.ts';
 
 /**
- * GitHub refuses the summary of a step that is larger than 1 MiB; a little is left to the "and more" lines.
+ * The largest summary of a step that GitHub accepts is 1 MiB. A little is reserved for the "and more" lines.
  *
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
  */
-const largestSummary = 1024 * 1024 - 4096;
+const maxBytes = 1024 * 1024 - 4096;
 
-/** A traceback or a build's last lines are told whole; beyond that the log is the place to read. */
-const longestText = 20_000;
+/** Longer texts are cut: the log has them in full. */
+const maxCharacters = 20_000;
 
-const headings: Record<Status, string> = {
+const headings: Record<Exclude<Status, 'unchanged' | 'cleaned-up'>, string> = {
   deployed: '✅ Deployed',
-  unchanged: '✅ Unchanged: this very app is live already',
   previewed: '✅ Preview is ready',
-  'cleaned-up': '✅ Preview removed',
   checked: '✅ Checked',
   planned: '📋 Planned: nothing was changed',
   'rolled-back': '✅ Rolled back',
@@ -29,41 +28,42 @@ const headings: Record<Status, string> = {
   cancelled: '🚫 Cancelled',
 };
 
-const headingOf = (status: Status, { previewUrl }: Outcome['facts']): string =>
-  status === 'unchanged' && previewUrl !== undefined
-    ? '✅ Unchanged: the preview shows this very app already'
-    : headings[status];
+function headingOf(status: Status, { previewUrl, removedPreviews = 0 }: Outcome['facts']): string {
+  if (status === 'cleaned-up') return `✅ ${describeRemoved(removedPreviews)}`;
+  if (status !== 'unchanged') return headings[status];
+  return `✅ Unchanged: this app is already ${previewUrl === undefined ? 'live' : 'in the preview'}`;
+}
 
 /**
- * The job summary of a run: what became of which app, where to see it, what is wrong with it, what was deployed, and how
- * long everything took. Text from outside is escaped, wherever it comes from.
+ * The job summary of a run: its result, links to the app, problems, what was deployed, and durations. All texts are
+ * escaped.
  *
- * @returns Markdown (in truth HTML, whose cells can hold any text), cut between two entries to stay below 1 MiB
+ * @returns Markdown (HTML, in fact, because its table cells can contain any text) of less than 1 MiB
  */
 export function summaryOf(outcome: Outcome): string {
   const { status, facts, source } = outcome;
-  return cut(
+  return limitSize(
     [
       whole(`<h3>${headingOf(status, facts)}</h3>\n`),
-      whole(whichAndWhere(outcome)),
-      whole(facts.live === undefined ? '' : `<p>${shown(facts.live)}</p>\n`),
-      mishapList('Errors', outcome.errors, source),
-      mishapList('Warnings', outcome.warnings, source),
+      whole(appLine(outcome)),
+      whole(facts.live === undefined ? '' : `<p>${prose(facts.live)}</p>\n`),
+      problemList('Errors', outcome.errors, source),
+      problemList('Warnings', outcome.warnings, source),
       whole(factsTable(outcome)),
-      ...(facts.tables ?? []).map(rowsOf),
-      mishapList('Notices', outcome.notices, source),
-      whole(timeLine(outcome.stages)),
+      ...(facts.tables ?? []).map(tableBlock),
+      problemList('Notices', outcome.notices, source),
+      whole(durations(outcome.stages)),
     ],
-    largestSummary,
+    maxBytes,
   );
 }
 
-/** Puts the summary on the page of the workflow run. */
+/** Adds the summary to the page of the workflow run. */
 export function writeSummary(outcome: Outcome): void {
   appendSummary(`${summaryOf(outcome)}\n`);
 }
 
-/** A part of the summary, of which the last entries may be left out. */
+/** A part of the summary. Its last entries may be left out. */
 interface Block {
   readonly before: string;
   readonly entries: readonly string[];
@@ -72,9 +72,9 @@ interface Block {
 
 const whole = (html: string): Block => ({ before: html, entries: [], after: '' });
 
-/** Takes entries in order for as long as they fit beside all that is not cut, and says how many were left out. */
-function cut(blocks: readonly Block[], largest: number): string {
-  let left = largest;
+/** Takes entries in order while they fit, beside all that can't be cut, and counts those that are left out. */
+function limitSize(blocks: readonly Block[], limit: number): string {
+  let left = limit;
   const framed = blocks.filter(({ before, after }) => {
     const frame = Buffer.byteLength(before + after);
     const fits = frame <= left;
@@ -90,24 +90,20 @@ function cut(blocks: readonly Block[], largest: number): string {
       taken.push(entry);
     }
     const missing = entries.length - taken.length;
-    parts.push(
-      before,
-      ...taken,
-      after,
-      missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '',
-    );
+    const more = missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '';
+    parts.push(before, ...taken, after, more);
     if (missing > 0) left = 0;
   }
   return parts.join('');
 }
 
-/** The app by its name, and the pages on which to see it. */
-function whichAndWhere({ facts, subject }: Outcome): string {
+/** The name of the app and links to it. */
+function appLine({ facts, subject }: Outcome): string {
   const { title, previewUrl, contentUrl } = facts;
-  const isTold = subject !== undefined && title?.includes(subject);
+  const titleHasSubject = subject !== undefined && title?.includes(subject);
   const parts = [
     title && `<b>${shown(title)}</b>`,
-    isTold ? undefined : subject && shown(subject),
+    titleHasSubject ? undefined : subject && prose(subject),
     previewUrl ? link(previewUrl, 'Open the preview') : contentUrl && link(contentUrl, 'Open the app'),
     previewUrl && facts.liveUrl && link(facts.liveUrl, 'Open production'),
     facts.dashboardUrl && link(facts.dashboardUrl, 'Open in Connect'),
@@ -117,16 +113,18 @@ function whichAndWhere({ facts, subject }: Outcome): string {
 }
 
 function factsTable({ facts, source }: Outcome): string {
+  const { audience, previewKind } = facts;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Preview', facts.previewKind && shown(facts.previewKind)],
-    ['Against production', facts.changes?.map((line) => shown(line)).join('<br>')],
+    ['Preview', previewKind && shown(previewKind)],
+    ['Who can open it', audience && prose(`${formatAudience(audience)}\n${audienceHint(previewKind)}`)],
+    ['Compared with production', facts.changes?.map(prose).join('<br>')],
     ['Commit', source.commit && commitLink(source.commit, source)],
     ['Branch', source.branch && shown(source.branch)],
-    ['Folder', source.appFolder === '.' ? undefined : code(source.appFolder)],
-    ['Entrypoint', facts.entrypoint && code(facts.entrypoint)],
+    ['Folder', source.appFolder === '.' ? undefined : codeSpan(source.appFolder)],
+    ['Entrypoint', facts.entrypoint && codeSpan(facts.entrypoint)],
     ['Files', facts.files === undefined ? undefined : `${facts.files}`],
     ['Size', facts.bytes === undefined ? undefined : formatSize(facts.bytes)],
-    ['Python', pythonOf(facts.pythonVersion, facts.pythonRequires)],
+    ['Python', formatPython(facts.pythonVersion, facts.pythonRequires)],
     ['Dash', facts.dashVersion && shown(facts.dashVersion)],
     ['Bundle', facts.bundleId && shown(facts.bundleId)],
   ];
@@ -135,12 +133,12 @@ function factsTable({ facts, source }: Outcome): string {
   return `<table>\n${known.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join('')}</table>\n`;
 }
 
-function pythonOf(version: string | undefined, requires: string | undefined): string | undefined {
-  if (version === undefined) return requires && `wants ${code(requires)}`;
-  return requires === undefined ? shown(version) : `${shown(version)} (wants ${code(requires)})`;
+function formatPython(version: string | undefined, requires: string | undefined): string | undefined {
+  if (version === undefined) return requires && `required: ${codeSpan(requires)}`;
+  return requires === undefined ? shown(version) : `${shown(version)} (required: ${codeSpan(requires)})`;
 }
 
-function rowsOf({ title, columns, rows }: Table): Block {
+function tableBlock({ title, columns, rows }: Table): Block {
   if (rows.length === 0) return whole(`<h4>${shown(title)}</h4>\n`);
   const cells = (kind: 'th' | 'td', texts: readonly string[]) =>
     `<tr>${texts.map((text) => `<${kind}>${shown(text)}</${kind}>`).join('')}</tr>\n`;
@@ -151,8 +149,8 @@ function rowsOf({ title, columns, rows }: Table): Block {
   };
 }
 
-/** One bar a stage: where it starts and ends says what the run waited for. */
-function timeLine(stages: readonly Stage[]): string {
+/** A bar for each stage. Where it starts and ends shows what the run waited for. */
+function durations(stages: readonly Stage[]): string {
   const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   if (total <= 0) return '';
   const width = 30;
@@ -167,45 +165,48 @@ function timeLine(stages: readonly Stage[]): string {
   return `<details><summary>Time: ${formatDuration(total)}</summary>\n<table>\n${rows.join('')}</table>\n</details>\n`;
 }
 
-function mishapList(title: string, problems: readonly Problem[], source: Source): Block {
+function problemList(title: string, problems: readonly Problem[], source: Source): Block {
   if (problems.length === 0) return whole('');
   return {
     before: `<h4>${title}</h4>\n<ul>\n`,
     entries: problems.map(({ message, reason, hint, location, rule }) => {
-      const more = [reason, hint].filter((text) => text !== undefined).map(paragraph);
-      return `<li><b>${shown(message)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}${more.join('')}${location ? `<br>${placeLink(location, source)}` : ''}</li>\n`;
+      const parts = [
+        `<b>${prose(message)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}`,
+        reason === undefined ? '' : evidence(reason),
+        hint === undefined ? '' : `<br>${prose(hint)}`,
+        location ? `<br>${locationLink(location, source)}` : '',
+      ];
+      return `<li>${parts.join('')}</li>\n`;
     }),
     after: '</ul>\n',
   };
 }
 
-/** A sentence on a line of its own; more than one line are what a program printed. */
-const paragraph = (text: string) =>
-  /[\r\n]/.test(text.trim()) ? `<pre>${shown(text.trim(), '&#10;')}</pre>` : `<br>${shown(text)}`;
+/** The reason of a problem: a sentence, or several lines of a program's output. */
+const evidence = (reason: string) =>
+  /[\r\n]/.test(reason.trim()) ? `<pre>${shown(reason.trim(), '&#10;')}</pre>` : `<br>${prose(reason)}`;
 
 const ruleLink = (rule: string, { rulesUrl }: Source): string =>
-  rulesUrl === undefined ? code(rule) : `<a href="${shown(`${rulesUrl}#${rule}`)}">${code(rule)}</a>`;
+  rulesUrl === undefined ? codeSpan(rule) : htmlLink(`${rulesUrl}#${rule}`, codeSpan(rule));
 
-function placeLink(
+function locationLink(
   location: NonNullable<Problem['location']>,
   { appFolder, repositoryUrl, commit }: Source,
 ): string {
   const file = inRepository(location, appFolder);
-  const text = code(`${file ?? location.file}${location.line === undefined ? '' : `:${location.line}`}`);
+  const text = codeSpan(`${file ?? location.file}${location.line === undefined ? '' : `:${location.line}`}`);
   if (file === undefined || !repositoryUrl || !commit) return text;
   const path = file.split('/').map(encodeURIComponent).join('/');
-  return `<a href="${shown(`${repositoryUrl}/blob/${commit}/${path}${location.line === undefined ? '' : `#L${location.line}`}`)}">${text}</a>`;
+  const line = location.line === undefined ? '' : `#L${location.line}`;
+  return htmlLink(`${repositoryUrl}/blob/${commit}/${path}${line}`, text);
 }
 
 function commitLink(commit: string, { repositoryUrl }: Source): string {
-  const short = code(commit.slice(0, 7));
-  return repositoryUrl === undefined
-    ? short
-    : `<a href="${shown(`${repositoryUrl}/commit/${commit}`)}">${short}</a>`;
+  const short = codeSpan(commit.slice(0, 7));
+  return repositoryUrl === undefined ? short : htmlLink(`${repositoryUrl}/commit/${commit}`, short);
 }
 
-const code = (text: string) => `<code>${shown(text)}</code>`;
-
-function shown(text: string, lineBreak?: string): string {
-  return asHtml(text.length <= longestText ? text : `${text.slice(0, longestText)} …`, lineBreak);
-}
+const limited = (text: string) => (text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)} …`);
+const shown = (text: string, lineBreak?: string) => asHtml(limited(text), lineBreak);
+const prose = (text: string) => asProse(limited(text));
+const codeSpan = (text: string) => code(limited(text));

@@ -4,7 +4,7 @@ import type { DeployContext } from '../context.ts';
 import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
-import { appliedColumns, settingsTable } from './table.ts';
+import { appliedColumns, settingsTable, summaryTable } from './table.ts';
 
 /** The changes of one run, made phase by phase. */
 export interface SettingsRun {
@@ -43,9 +43,11 @@ export function startSettingsRun(
       await progress.stage(stages[phase], async () => {
         await applySettings(guid, changes, phase, wanted, context, (change) => made.push(change));
       });
+      progress.record({ tables: [summaryTable('Changed settings', made, appliedColumns)] });
     },
     async undo(bundleId) {
       if (made.length === 0) return;
+      progress.record({ tables: [] });
       const [now, since] = await Promise.all([
         connect.content(guid).catch(() => undefined),
         connect.bundles(guid).catch(() => []),

@@ -36,8 +36,17 @@ export interface Outcome {
 /** The facts that are still true at the end: the links of a removed preview are not. */
 export function factsAtTheEnd(status: Status, facts: RunFacts): RunFacts {
   if (status !== 'cleaned-up') return facts;
-  const { title, liveUrl } = facts;
-  return { ...(title !== undefined && { title }), ...(liveUrl !== undefined && { liveUrl }) };
+  const { title, liveUrl, removedPreviews } = facts;
+  return {
+    ...(title !== undefined && { title }),
+    ...(liveUrl !== undefined && { liveUrl }),
+    ...(removedPreviews !== undefined && { removedPreviews }),
+  };
+}
+
+/** What a clean-up did: `Removed 2 previews`. */
+export function describeRemoved(count: number): string {
+  return count === 0 ? 'No preview to remove' : `Removed ${count} ${count === 1 ? 'preview' : 'previews'}`;
 }
 
 /** The result of a run in one line. */
@@ -58,7 +67,7 @@ export function lastLine({
     case 'rolled-back':
       return `Rolled back${facts.bundleId === undefined ? '' : ` to bundle ${facts.bundleId}`}: ${url}`;
     case 'cleaned-up':
-      return 'Cleaned up.';
+      return `${describeRemoved(facts.removedPreviews ?? 0)}.`;
     case 'checked':
       return warnings.length === 0
         ? 'Checked: ready to deploy.'

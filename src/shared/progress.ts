@@ -1,3 +1,4 @@
+import type { AudienceFacts } from './audience.ts';
 import type { Log } from './log.ts';
 
 /** How a run ended: the output `status`. */
@@ -25,6 +26,7 @@ export interface RunFacts {
   /** The title of the app in Connect, or its name. */
   readonly title?: string;
   readonly contentGuid?: string;
+  /** The URL of the app; set only if a bundle of it is active, so that something answers there. */
   readonly contentUrl?: string;
   readonly dashboardUrl?: string;
   readonly logsUrl?: string;
@@ -51,6 +53,10 @@ export interface RunFacts {
   readonly previewKind?: 'draft' | 'separate';
   /** The URL of the app in production. */
   readonly liveUrl?: string;
+  /** Who can open the app, or this run's preview. */
+  readonly audience?: AudienceFacts;
+  /** How many previews a clean-up removed. */
+  readonly removedPreviews?: number;
   /** How a preview differs from production, and other notes for reviewers: one line each. */
   readonly changes?: readonly string[];
   /** The changes of a plan. */

@@ -161,6 +161,9 @@ test('a first deployment that does not answer has nothing to go back to, and say
   expect(failed.facts.live).toMatch(
     /^Bundle 1 is live, though its verification failed: there is no earlier version to restore/,
   );
+  // Nothing answers there.
+  expect(failed.facts.contentUrl).toBeUndefined();
+  expect(failed.facts.logsUrl).toContain('/logs');
 }, 60_000);
 
 test('a build that fails leaves the old version alone, and shows the line of the requirements', async () => {

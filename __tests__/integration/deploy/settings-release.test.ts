@@ -87,6 +87,16 @@ test('settings go in the order that is safe, and a second run makes no writing c
   const third = await deploy(server, app, { ...given, title: 'Sales', access: 'acl' });
   expect(third.ended).toBe('unchanged');
   expect(third.writes).toEqual(['PATCH content/GUID', 'PATCH content/GUID']);
+  expect(third.seen.facts.tables).toEqual([
+    {
+      title: 'Changed settings',
+      columns: ['Setting', 'Before', 'After'],
+      rows: [
+        ['access', 'all', 'acl'],
+        ['title', 'Sales board', 'Sales'],
+      ],
+    },
+  ]);
 
   const last = await deploy(server, app, { 'vanity-path': 'none' });
   expect(last.writes).toEqual(['DELETE content/GUID/vanity']);

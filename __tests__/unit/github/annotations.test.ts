@@ -11,32 +11,32 @@ const problem: Problem = {
 };
 
 describe('an annotation', () => {
-  test('stands at its line in the repository, and says all in the log too', async () => {
+  test('is at its line in the repository, and its message is complete in the log', async () => {
     const output = await printed(() => annotations('apps/board').show('error', problem));
     expect(commandsIn(output)).toEqual([
       {
         name: 'error',
-        properties: { title: "Connect can't find the Dash app.", file: 'apps/board/app.py', line: '12' },
+        properties: { title: 'connect-dash-deploy', file: 'apps/board/app.py', line: '12' },
         data: `apps/board/app.py:12: Connect can't find the Dash app.\napp.py names its Dash object "dashboard".\nSet entrypoint: app:dashboard.`,
       },
     ]);
     expect(output.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test('names the rule that found it, in the log too', () => {
+  test('names the rule in its title and in the log', () => {
     const { message, place } = annotationOf({ ...problem, rule: 'entrypoint' }, '.');
     expect(place.title).toBe('connect-dash-deploy: entrypoint');
     expect(message.split('\n')[0]).toBe("app.py:12: Connect can't find the Dash app. [entrypoint]");
   });
 
-  test('does without a place', () => {
+  test('needs no location', () => {
     expect(annotationOf({ message: 'It broke.' }, 'app')).toEqual({
       message: 'It broke.',
-      place: { title: 'It broke.' },
+      place: { title: 'connect-dash-deploy' },
     });
   });
 
-  test('keeps percent signs, colons, commas and line ends as they are', async () => {
+  test('preserves percent signs, colons, commas and line ends', async () => {
     const odd: Problem = { message: '50%0A, a:b\r\n::error::x', location: { file: 'a,b:c%.py', line: 1 } };
     const [command, ...others] = commandsIn(await printed(() => annotations('.').show('warning', odd)));
     expect(others).toEqual([]);
@@ -44,7 +44,7 @@ describe('an annotation', () => {
     expect(command?.data).toBe('a,b:c%.py:1: 50%0A, a:b\r\n::error::x');
   });
 
-  test('is shown ten times a level, as GitHub does, and as a line of the log beyond', async () => {
+  test('is shown ten times per level, the limit of GitHub, and is only a line of the log after that', async () => {
     const output = await printed(() => {
       const shown = annotations('.');
       for (let n = 1; n <= 12; n++)
@@ -60,14 +60,14 @@ describe('an annotation', () => {
   });
 });
 
-describe('of many at once', () => {
+describe('annotations of many problems', () => {
   const at = (file: string, line: number, rule = 'absolute-url'): Problem => ({
     message: `href ${line}.`,
-    hint: 'Mend it.',
+    hint: 'Fix it.',
     location: { file, line },
     rule,
   });
-  const shownOf = async (problems: readonly Problem[]) => {
+  const show = async (problems: readonly Problem[]) => {
     const output = await printed(() => annotations('app').show('warning', ...problems));
     const shown = commandsIn(output).map(
       ({ properties: { file, line, title } }) => `${file}:${line} ${title?.split(' ')[1]}`,
@@ -75,12 +75,12 @@ describe('of many at once', () => {
     return { output, shown, commands: commandsIn(output) };
   };
 
-  test('each is shown at its line, while there is room', async () => {
-    const { shown } = await shownOf([1, 2, 3, 4, 5, 6, 7, 8].map((line) => at('a.py', line)));
+  test('are each shown at their line while there is room', async () => {
+    const { shown } = await show([1, 2, 3, 4, 5, 6, 7, 8].map((line) => at('a.py', line)));
     expect(shown).toHaveLength(8);
   });
 
-  test('else one stands for a rule and a file and names the others, which are lines of the log', async () => {
+  test('are grouped by rule and file if there are too many, and the log lists each', async () => {
     const problems = [
       { message: 'No Python is stated.', rule: 'python-version' },
       ...[1, 2, 3, 4].map((line) => at('app.py', line)),
@@ -88,7 +88,7 @@ describe('of many at once', () => {
       ...[7, 8, 9].map((line) => at('pages/more.py', line)),
       at('app.py', 10, 'no-layout'),
     ];
-    const { shown, output, commands } = await shownOf(problems);
+    const { shown, output, commands } = await show(problems);
     expect(shown).toEqual([
       'undefined:undefined python-version',
       'app/app.py:1 absolute-url',
@@ -97,15 +97,15 @@ describe('of many at once', () => {
       'app/app.py:10 no-layout',
     ]);
     expect(commands[3]?.data).toBe(
-      'app/pages/more.py:7: href 7. [absolute-url]\nMend it.\nAlso app/pages/more.py:8: href 8.\nAlso app/pages/more.py:9: href 9.',
+      'app/pages/more.py:7: href 7. [absolute-url]\nFix it.\nAlso app/pages/more.py:8: href 8.\nAlso app/pages/more.py:9: href 9.',
     );
     for (const line of [2, 3, 4])
       expect(output).toContain(`\nWarning: app/app.py:${line}: href ${line}. [absolute-url]\n`);
   });
 
-  test('no rule in many files keeps another from being shown, and some room is left for what comes later', async () => {
+  test('show each rule, also if another has problems in many files, and keep room for later ones', async () => {
     const files = Array.from({ length: 30 }, (_, n) => at(`f${n}.py`, 1));
-    const { shown, commands } = await shownOf([...files, at('z.py', 1, 'no-layout')]);
+    const { shown, commands } = await show([...files, at('z.py', 1, 'no-layout')]);
     expect(shown).toHaveLength(8);
     expect(shown).toContain('app/z.py:1 no-layout');
     const [first = ''] = commands.map(({ data }) => data);

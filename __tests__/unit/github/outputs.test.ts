@@ -5,7 +5,7 @@ import { anOutcome } from '../../support/github/outcome.ts';
 const production = 'https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/';
 
 describe('the outputs', () => {
-  test('of a deployment say where it is', () => {
+  test('of a deployment have its URLs', () => {
     const { result, ...others } = outputsOf(anOutcome());
     expect(others).toEqual({
       'content-url': production,
@@ -36,7 +36,7 @@ describe('the outputs', () => {
     });
   });
 
-  test('of a preview say where the preview is, and where production is', () => {
+  test('of a preview have the URLs of the preview and of production', () => {
     const previewUrl = 'https://connect.example/preview/board/12/';
     const facts = {
       contentUrl: previewUrl,
@@ -52,23 +52,20 @@ describe('the outputs', () => {
     });
   });
 
-  test('of a preview of what is not in production yet name no live URL', () => {
+  test('of a preview have no live URL if the app is not in production yet', () => {
     const previewUrl = 'https://connect.example/preview/board/12/';
     expect(outputsOf(anOutcome({ facts: { contentUrl: previewUrl, previewUrl } }))['live-url']).toBe('');
   });
 
-  test.each(['failed', 'cancelled', 'skipped'] as const)(
-    'are all there when nothing is known: %s',
-    (status) => {
-      const outputs = outputsOf(anOutcome({ status, facts: {}, stages: [] }));
-      expect(Object.keys(outputs)).toEqual(Object.keys(outputsOf(anOutcome())));
-      expect(outputs.status).toBe(status);
-      const keys = (json: string) => Object.keys(JSON.parse(json));
-      expect(keys(outputs.result)).toEqual(keys(outputsOf(anOutcome()).result));
-    },
-  );
+  test.each(['failed', 'cancelled', 'skipped'] as const)('are all set if nothing is known: %s', (status) => {
+    const outputs = outputsOf(anOutcome({ status, facts: {}, stages: [] }));
+    expect(Object.keys(outputs)).toEqual(Object.keys(outputsOf(anOutcome())));
+    expect(outputs.status).toBe(status);
+    const keys = (json: string) => Object.keys(JSON.parse(json));
+    expect(keys(outputs.result)).toEqual(keys(outputsOf(anOutcome()).result));
+  });
 
-  test('name files as the repository has them', () => {
+  test('have file paths relative to the repository', () => {
     const warnings = [
       { message: 'Not pinned.', location: { file: 'requirements.txt', line: 2 }, rule: 'unpinned-dash' },
     ];

@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf, writeSummary } from '../../../src/github/summary.ts';
+import type { AudienceFacts } from '../../../src/shared/audience.ts';
 import type { Outcome } from '../../../src/shared/outcome.ts';
+import type { RunFacts } from '../../../src/shared/progress.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 
 /** The text of a summary without its tags, as a reader sees it. */
-const seen = (summary: string) => summary.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const textOf = (summary: string) => summary.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 /** The heading, and the line below it. */
 const begin = (outcome: Outcome) =>
-  seen(summaryOf(outcome).split('\n').slice(0, 2).join('\n'))
+  textOf(summaryOf(outcome).split('\n').slice(0, 2).join('\n'))
     .replaceAll(/ +(?=$| ·)/g, '')
     .trim();
 
 describe('the job summary', () => {
-  test('begins with what became of which app, and where to see it', () => {
+  test('begins with the result, the app and links to it', () => {
     expect(begin(anOutcome())).toBe('✅ Deployed Sales board · Open the app · Open in Connect · Logs');
     expect(begin(anOutcome({ status: 'planned' }))).toMatch(
       /^📋 Planned: nothing was changed Sales board · /,
@@ -25,7 +27,7 @@ describe('the job summary', () => {
     expect(begin(anOutcome({ status: 'failed', facts }))).toBe('❌ Failed boards-apps-hr');
   });
 
-  test('tells the pull request of a preview, and links both the preview and production', () => {
+  test('names the pull request of a preview, and links the preview and production', () => {
     const subject = 'pull request #12';
     const { facts } = anOutcome();
     const urls = {
@@ -42,12 +44,46 @@ describe('the job summary', () => {
     );
   });
 
-  test('tells why there was nothing to do', () => {
+  test.each([
+    { removedPreviews: 0, heading: '✅ No preview to remove' },
+    { removedPreviews: 1, heading: '✅ Removed 1 preview' },
+    { removedPreviews: 3, heading: '✅ Removed 3 previews' },
+  ])('says how many previews a clean-up removed: $removedPreviews', ({ removedPreviews, heading }) => {
+    expect(begin(anOutcome({ status: 'cleaned-up', facts: { removedPreviews } }))).toBe(heading);
+  });
+
+  test.each<[AudienceFacts, RunFacts['previewKind'], string]>([
+    [{ access: 'all' }, undefined, 'anyone, without signing in To change it, set access or viewers .'],
+    [{ access: 'logged_in' }, undefined, 'every user of the server'],
+    [{ access: 'acl', members: ['mira', 'group: sales'] }, undefined, 'its owner and mira, group: sales'],
+    [
+      { access: 'acl', members: [] },
+      'separate',
+      'only the owner of the API key To change it, set preview-access',
+    ],
+    [
+      { access: 'acl' },
+      'draft',
+      'only its owner, viewers and collaborators To change it, set collaborators .',
+    ],
+  ])('says who can open the app and how to change it: %j', (audience, previewKind, text) => {
+    const facts = { audience, ...(previewKind && { previewKind }) };
+    expect(textOf(summaryOf(anOutcome({ facts })))).toContain(`Who can open it ${text}`);
+  });
+
+  test('offers the logs and no link to the app after a failed first deployment', () => {
+    const { contentUrl: _, ...facts } = anOutcome().facts;
+    expect(begin(anOutcome({ status: 'failed', facts }))).toBe(
+      '❌ Failed Sales board · Open in Connect · Logs',
+    );
+  });
+
+  test('says why there was nothing to do', () => {
     const skipped = anOutcome({ status: 'skipped', subject: 'a tag was deleted.', facts: {} });
     expect(begin(skipped)).toBe('⏭️ Nothing to do a tag was deleted.');
   });
 
-  test('tells errors, then warnings, then the rest; the times are folded', () => {
+  test('lists errors, then warnings, then the rest, with folded durations', () => {
     const warnings = [{ message: 'A warning' }];
     const errors = [{ message: 'An error' }];
     const summary = summaryOf(
@@ -59,23 +95,23 @@ describe('the job summary', () => {
     expect(places).not.toContain(-1);
   });
 
-  test('says what was deployed, and where', () => {
+  test('shows what was deployed, and where', () => {
     const summary = summaryOf(anOutcome());
     expect(summary).toContain('✅ Deployed');
     expect(summary).toContain('href="https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/"');
     expect(summary).toContain(
       'href="https://github.com/acme/board/commit/ec26c3e57ca3a959ca5aad62de7213c562f8c821"',
     );
-    const text = seen(summary);
+    const text = textOf(summary);
     expect(text).toContain('Commit ec26c3e');
     expect(text).toContain('Files 12');
     expect(text).toContain('Size 35 kB');
-    expect(text).toContain('Python 3.12.4 (wants ~=3.12.0 )');
+    expect(text).toContain('Python 3.12.4 (required: ~=3.12.0 )');
     expect(text).toContain('Dash 3.2.0');
     expect(text).toContain('Folder apps/board');
   });
 
-  test('shows the time of each stage as a bar', () => {
+  test('shows the duration of each stage as a bar', () => {
     const stages = [
       { name: 'Bundling', milliseconds: 10_000 },
       { name: 'Building', milliseconds: 20_000 },
@@ -89,7 +125,7 @@ describe('the job summary', () => {
     ]);
   });
 
-  test('links an error to its line at this commit, and keeps a traceback in its lines', () => {
+  test('links an error to its line at this commit, and keeps the lines of a traceback', () => {
     const errors = [
       {
         message: 'ModuleNotFoundError',
@@ -105,7 +141,16 @@ describe('the job summary', () => {
     expect(summary).toContain('<pre>Traceback:&#10;&#10;  File &quot;app.py&quot;</pre>');
   });
 
-  test('links the rule that found something to its page, where the action is in a repository of its own', () => {
+  test('wraps a hint of several lines as prose, with code spans and indented lines', () => {
+    const hint = 'Check out the repository in `deploy.yml`:\n  - uses: actions/checkout@v4';
+    const summary = summaryOf(anOutcome({ status: 'failed', errors: [{ message: 'No files.', hint }] }));
+    expect(summary).toContain(
+      '<br>Check out the repository in <code>deploy.yml</code>:<br>\u00a0\u00a0- uses: actions/checkout@v4</li>',
+    );
+    expect(summary).not.toContain('<pre>');
+  });
+
+  test('links a rule to its documentation if the repository of the action is known', () => {
     const warnings = [{ message: 'href begins with a slash.', rule: 'absolute-url' }];
     const page = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md';
     const source = { appFolder: '.', rulesUrl: page };
@@ -117,7 +162,7 @@ describe('the job summary', () => {
     );
   });
 
-  test('tells the state that the server was left in', () => {
+  test('says what is live after a cancelled run', () => {
     const facts = { live: 'Bundle 41 is live, as before.' };
     expect(summaryOf(anOutcome({ status: 'cancelled', facts }))).toContain(
       '<p>Bundle 41 is live, as before.</p>',
@@ -130,7 +175,7 @@ describe('the job summary', () => {
     '</td></table>\n\n# Forged',
     '"><img src=x onerror=y>',
     '`](x)',
-  ])('shows %j as it is, wherever it stands', (text) => {
+  ])('escapes %j everywhere', (text) => {
     const summary = summaryOf(
       anOutcome({
         subject: text,
@@ -158,13 +203,15 @@ describe('the job summary', () => {
     expect(tags.filter((tag) => tag === 'table')).toHaveLength(6);
   });
 
-  test('never makes a link of another scheme', () => {
-    expect(summaryOf(anOutcome({ facts: { contentUrl: 'javascript:alert(1)' } }))).not.toContain(
-      'href="javascript',
-    );
-  });
+  test.each(['contentUrl', 'previewUrl', 'dashboardUrl', 'logsUrl', 'liveUrl'])(
+    'links no other scheme than http and https as %s',
+    (name) => {
+      const facts = { previewUrl: 'https://connect.example/', [name]: 'javascript:alert(1)' };
+      expect(summaryOf(anOutcome({ facts }))).not.toMatch(/javascript/);
+    },
+  );
 
-  test('stays below 1 MiB, keeps what matters most, and says how much it leaves out', () => {
+  test('stays below 1 MiB, keeps the most important parts, and says how much it leaves out', () => {
     const warnings = Array.from({ length: 20_000 }, (_, n) => ({
       message: `Warning ${n} 😀`,
       reason: 'é'.repeat(100),
@@ -181,7 +228,7 @@ describe('the job summary', () => {
     expect(summary).toContain('</ul>');
   });
 
-  test('is added to the file that the runner names, if it names one', async () => {
+  test('is appended to the file that the runner names, if it names one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'summary-'));
     const before = process.env.GITHUB_STEP_SUMMARY;
     try {

@@ -26,3 +26,10 @@ test('a rollback names the bundle that is live now', () => {
     lastLine({ status: 'rolled-back', facts: { contentUrl: url, bundleId: '6' }, errors: [], warnings: [] }),
   ).toBe(`Rolled back to bundle 6: ${url}`);
 });
+
+test.each([
+  { removedPreviews: 0, line: 'No preview to remove.' },
+  { removedPreviews: 2, line: 'Removed 2 previews.' },
+])('a clean-up ends with the number of removed previews: $line', ({ removedPreviews, line }) => {
+  expect(lastLine({ status: 'cleaned-up', facts: { removedPreviews }, errors: [], warnings: [] })).toBe(line);
+});
