@@ -40,8 +40,8 @@ function logHeader(view: ContentView, job: Job): Html {
   const path = `${contentPath(view)}/logs/${job.key}`;
   return html`<div class="log-header">
     <h2 id="log-title">${titleOfJob(job)}</h2>
-    <p data-live="job" role="status">${badge(jobStatus(job))} ${job.error ? html`<span class="note">${job.error.summary}</span>` : ''}
-      ${job.status === 0 ? actionButton(view.viewer, { path: `${path}/stop`, label: 'Stop', describedAs: `Stop ${titleOfJob(job)}` }) : ''}</p>
+    <div data-live="job" role="status" class="actions">${badge(jobStatus(job))} ${job.error ? html`<span class="note">${job.error.summary}</span>` : ''}
+      ${job.status === 0 ? actionButton(view.viewer, { path: `${path}/stop`, label: 'Stop', describedAs: `Stop ${titleOfJob(job)}` }) : ''}</div>
     <div class="actions">
       <input type="search" class="needs-script" data-filter=".log > span" aria-label="Filter the log" placeholder="Filter the log">
       <span id="matches" class="matches" role="status"></span>

@@ -8,7 +8,7 @@ import { type Audience, appPage } from '../pages/app-page.ts';
 import { browserFiles } from '../pages/browser/files.ts';
 import { bundlesPage } from '../pages/bundles-page.ts';
 import { contentListPage } from '../pages/content-list.ts';
-import type { ContentView } from '../pages/content-page.ts';
+import { type ContentView, contentPath } from '../pages/content-page.ts';
 import type { Viewer } from '../pages/layout.ts';
 import { logLineParser } from '../pages/log-lines.ts';
 import { logsPage } from '../pages/logs-page.ts';
@@ -63,11 +63,17 @@ export function pageRoutes(connect: Connect, callApi: CallApi) {
   routes.get('/connect/apps/:guid/settings', (c) =>
     c.html(settingsPage(loadSettings(connect, viewOf(c, 'set up')))),
   );
-  routes.get('/connect/apps/:guid/logs/:key?', (c) => {
+  routes.get('/connect/apps/:guid/logs', (c) => {
     const view = viewOf(c, 'maintain');
-    const key = c.req.param('key');
-    const job = key === undefined ? view.jobs[0] : jobOf(view, key);
-    const entries = job ? state.jobs.linesAfter(job.key, state.jobs.lastNumber(job.key) - linesOnPage) : [];
+    const [newest] = view.jobs;
+    if (!newest) return c.html(logsPage(view, undefined, []));
+    // Its own address: the page must not turn to another log while it is open.
+    return c.redirect(`${contentPath(view)}/logs/${newest.key}${new URL(c.req.url).search}`);
+  });
+  routes.get('/connect/apps/:guid/logs/:key', (c) => {
+    const view = viewOf(c, 'maintain');
+    const job = jobOf(view, c.req.param('key'));
+    const entries = state.jobs.linesAfter(job.key, state.jobs.lastNumber(job.key) - linesOnPage);
     return c.html(logsPage(view, job, entries.map(logLineParser())));
   });
   routes.get('/connect/apps/:guid/logs/:key/events', (c) => {

@@ -135,9 +135,11 @@ describe('the log of a running app', () => {
     await jobs.getByText('running').waitFor();
     await mira.deploy(guid, { bundle_id: await mira.upload(guid, unbuildable) });
     await jobs.getByText('failed').waitFor();
-    await page.getByRole('button', { name: /^Stop/ }).click();
-    await page.getByText('The process has been stopped.').waitFor();
+    expect(await page.locator('.log-header').textContent()).toMatch(/App of bundle \d+\s+running/);
+    const [, run] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    await mira.delete(`v1/content/${guid}/jobs/${run.key}`);
     await jobs.getByText('stopped').waitFor();
+    expect(await page.getByRole('button', { name: /^Stop/ }).count()).toBe(0);
   });
 });
 
