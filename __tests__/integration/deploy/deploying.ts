@@ -54,7 +54,7 @@ export const failsLive = (word: string): Readonly<Record<string, string>> => ({
 /** Goes back, and gives what was seen of it. */
 export async function back(
   server: LocalConnect,
-  to: RollbackTo,
+  to: string | undefined,
   {
     how = 'layout' as 'none' | 'starts' | 'layout',
     url = server.url,
@@ -63,7 +63,7 @@ export async function back(
 ) {
   const seen = recorder();
   const connect = clientFor(url, server.keys.publisher, seen, { signal });
-  const wanted = { content: { name: 'an_app' }, to, verify: { how, timeout: 20 } };
+  const wanted = { content: { name: 'an_app' }, to: to as RollbackTo, verify: { how, timeout: 20 } };
   const ended = await rollback(wanted, deployContext({ connect, progress: seen.progress, signal })).catch(
     (error) => error,
   );
