@@ -16,7 +16,7 @@ import { secretsOf } from './settings/environment.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
-import { resolveWorkspace } from './shared/workspace.ts';
+import { resolveWorkspace, type Workspace } from './shared/workspace.ts';
 
 /** Runs a step of a workflow: reads the inputs, decides the job, runs it and reports how it ended. */
 export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -68,7 +68,11 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
     runner.info(titleOf(job.value));
 
     const context = {
-      workspace: trusted ? { ...workspace, trustedConfig: trusted.folder } : workspace,
+      workspace: {
+        ...workspace,
+        ...(trusted && { trustedConfig: trusted.folder }),
+        ...(!checkout.isOwnCheckout && (await trackedOnly(workspace.repository))),
+      },
       project: git.repository ?? root,
       source: bundleSource(git),
       environment,
@@ -102,6 +106,13 @@ function maskSecrets(read: ReadInput, environment: NodeJS.ProcessEnv): void {
   mask((environment.CONNECT_API_KEY ?? '').trim());
   // The file may contain the private key as well.
   if (read('client-certificate').includes('PRIVATE KEY')) mask(read('client-certificate'));
+}
+
+/** Files of others: only what git tracks may be read, since the workflow may have put secrets beside them. */
+async function trackedOnly(repository: string): Promise<Pick<Workspace, 'tracked'>> {
+  const { openRepository } = await import('./git.ts');
+  const git = await openRepository(repository).catch(() => undefined);
+  return git ? { tracked: new Set((await git.tracked()).map(({ path }) => path)) } : {};
 }
 
 const jobOptions = (inputs: Inputs, environment: NodeJS.ProcessEnv) => ({

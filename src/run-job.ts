@@ -215,9 +215,12 @@ export async function selectContent(
 }
 
 /** The trusted deployment records, and a notice for each untrusted one that would have selected other content. */
-async function selectRecords({ app, trustedConfig }: Workspace, { contentGuid, server }: Inputs) {
-  const { records, unreadable } = await readRecords(trustedConfig ?? app);
-  const others = trustedConfig === undefined || contentGuid ? [] : (await readRecords(app)).records;
+async function selectRecords({ app, repository, trustedConfig }: Workspace, { contentGuid, server }: Inputs) {
+  const { records, unreadable } = await (trustedConfig === undefined
+    ? readRecords(app, repository)
+    : readRecords(trustedConfig));
+  const others =
+    trustedConfig === undefined || contentGuid ? [] : (await readRecords(app, repository)).records;
   const isTrusted = (one: (typeof records)[number]) =>
     records.some(({ guid, server }) => guid === one.guid && server.href === one.server.href);
   const untrusted = others.filter((one) => one.server.href === server?.href && !isTrusted(one));

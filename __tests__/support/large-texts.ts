@@ -83,7 +83,11 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
     await using folder = await temporaryFolder({
       'connect.toml': `title = """\n[ ${much(' ')}\n"""\nunknown = 1\n`,
     });
-    await withConfigFile(() => '', folder.path, { names: ['title'], lists: [] });
+    await withConfigFile(
+      () => '',
+      { root: folder.path, repository: folder.path },
+      { names: ['title'], lists: [] },
+    );
   },
   'settings and addresses': async () => {
     parsePrincipals(`user:${much('\t')}a\u2028b`);

@@ -19,6 +19,8 @@ export interface FileOptions {
   /** The app folder, without symbolic links in its path: see `resolveRoot`. */
   readonly root: string;
   readonly repository: string;
+  /** As in `FileAccess`. */
+  readonly tracked?: ReadonlySet<string>;
   readonly exclude: readonly string[];
   readonly include: readonly string[];
   readonly extraFiles: readonly ExtraFiles[];
@@ -45,9 +47,9 @@ const LARGE = 100_000_000;
  * @throws {UserError} where nothing travels, or more than can be an app
  */
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
-  const { root, repository, gitignore } = options;
+  const { root, repository, gitignore, tracked } = options;
   const [exclude, include] = await Promise.all([patterns(options.exclude), patterns(options.include)]);
-  const rules = { root, repository, exclude, include, gitignore };
+  const rules = { root, repository, exclude, include, gitignore, ...(tracked && { tracked }) };
   const walked = await walk(rules);
   const extras = await readAllExtraFiles(options.extraFiles, rules);
   const { files: own, excluded, findings } = inspectContents(walked.files, include);
@@ -81,7 +83,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
       ...extras.flatMap((extra) => extra.findings),
       ...merged.findings,
       ...findClashes(files),
-      ...findMissingSubmodules(root, repository),
+      ...findMissingSubmodules(rules),
     ],
     packages: packageReader(rules, files, used),
     unusedPatterns: () => [...unused('exclude', exclude), ...unused('include', include)],

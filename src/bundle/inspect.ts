@@ -32,6 +32,8 @@ export interface BundleOptions {
   /** The app folder and the checkout that it is in, absolute. */
   readonly root: string;
   readonly repository: string;
+  /** As in `FileAccess`. */
+  readonly tracked?: ReadonlySet<string>;
   /** What the input `path` is relative to, absolute; the repository unless given. */
   readonly workspace?: string;
   readonly entrypoint?: string;
@@ -114,7 +116,8 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
   using hashing = startHashing(read.files);
-  const app = appFolder(root, read.files);
+  const folders = { root, repository, ...(options.tracked && { tracked: options.tracked }) };
+  const app = appFolder(folders, read.files);
   const existing = await readExisting(app);
   const {
     entrypoint: found,
@@ -137,7 +140,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   );
   const files = own.files.sort(byPath);
   // The same folder again unless packages of the user's own came to it: its source is read and parsed by now.
-  const whole = requirements.value?.own.length ? appFolder(root, files) : app;
+  const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
   const elsewhere = homes(files, root);
   const source = entrypoint.value
     ? await checkSource(whole, entrypoint.value, requirements.value, ignore)

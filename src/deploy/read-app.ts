@@ -27,13 +27,14 @@ import type { App } from './request.ts';
  */
 export async function readApp(
   inputs: Inputs,
-  { app, repository, root: workspace }: Workspace,
+  { app, repository, root: workspace, tracked }: Workspace,
   { log, record }: Pick<Progress, 'log' | 'record'>,
 ): Promise<Bundle> {
   const inspection = await inspectApp({
     root: app,
     repository,
     workspace,
+    ...(tracked && { tracked }),
     ...(inputs.entrypoint !== undefined && { entrypoint: inputs.entrypoint }),
     exclude: inputs.exclude,
     include: inputs.include,

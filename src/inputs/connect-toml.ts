@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isVariableName } from '../settings/environment.ts';
 import { closest } from '../shared/did-you-mean.ts';
+import { type Folders, kindOf, readAppText } from '../shared/file-access.ts';
 import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
 import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
 
@@ -97,14 +97,16 @@ const section = 'tool.connect-dash-deploy';
  */
 export async function withConfigFile(
   read: Read,
-  appFolder: string,
+  folders: Folders,
   known: KnownInputs,
   decisive?: string,
 ): Promise<ConfiguredInputs> {
-  const own = await readConfigFile(read, appFolder, known);
+  const own = await readConfigFile(read, folders, known);
   if (decisive === undefined) return own;
   // What is wrong with it is no business of this run: then it says nothing.
-  const other = await readConfigFile(read, decisive, known).catch(() => undefined);
+  const other = await readConfigFile(read, { root: decisive, repository: decisive }, known).catch(
+    () => undefined,
+  );
   const isDecisive = (name: string) => (decisiveInputs as readonly string[]).includes(name);
   const decided = (name: string) => other?.read(name) ?? read(name);
   const leftOut = decisiveInputs.filter((name) => own.placeOf(name) && own.read(name) !== decided(name));
@@ -130,13 +132,13 @@ function notDecisive(name: string, decided: string, location: SourceLocation | u
  * `[tool.connect-dash-deploy]` in its `pyproject.toml`. Its keys are the names of the inputs; inputs win.
  *
  * @param read gives the step's own inputs
- * @param appFolder absolute
+ * @param folders the app folder and its checkout
  * @throws {UserError} where the file is no TOML
  */
-async function readConfigFile(read: Read, appFolder: string, known: KnownInputs): Promise<ConfiguredInputs> {
+async function readConfigFile(read: Read, folders: Folders, known: KnownInputs): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
-    readTable(join(appFolder, fileName), appFolder).catch((error) => inItsWords(error, appFolder)),
-    readProject(join(appFolder, 'pyproject.toml'), appFolder),
+    readTable(join(folders.root, fileName), folders).catch((error) => withTomlAdvice(error, folders)),
+    readProject(join(folders.root, 'pyproject.toml'), folders),
   ]);
   const part = project && dig(project.table, ...section.split('.'));
   const lesser =
@@ -171,18 +173,20 @@ async function readConfigFile(read: Read, appFolder: string, known: KnownInputs)
 }
 
 /** A parser is loaded only for a file that says something to us: this stands before the run's first request. */
-async function readProject(file: string, appFolder: string): Promise<TableFile | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (!text.includes('connect-dash-deploy')) return undefined;
-  return await readTable(file, appFolder).catch((error) => inItsWords(error, appFolder));
+async function readProject(file: string, folders: Folders): Promise<TableFile | undefined> {
+  const text =
+    kindOf(file, folders) === 'file' ? readAppText(file, folders, 'pyproject.toml')?.text : undefined;
+  if (!text?.includes('connect-dash-deploy')) return undefined;
+  return await readTable(file, folders).catch((error) => withTomlAdvice(error, folders));
 }
 
 /** The advice that comes with a table that can't be read is for lock files. */
-async function inItsWords(error: unknown, appFolder: string): Promise<never> {
+async function withTomlAdvice(error: unknown, folders: Folders): Promise<never> {
   if (!(error instanceof UserError)) throw error;
   const [problem] = error.problems;
   if (problem.location?.line === undefined) throw error;
-  const text = await readFile(join(appFolder, problem.location.file), 'utf8').catch(() => '');
+  const { file } = problem.location;
+  const text = readAppText(join(folders.root, file), folders, file)?.text ?? '';
   const line = text.split('\n')[problem.location.line - 1] ?? '';
   const { tomlAdvice } = await import('../shared/toml-advice.ts');
   throw new UserError({ ...problem, ...tomlAdvice(line, problem.reason ?? '') }, { cause: error });

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isGuid } from '../connect/guid.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
-import type { Problem } from '../shared/problems.ts';
+import { type Folders, listFolder, readAppText } from '../shared/file-access.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
 
 /** What another tool wrote down of a deployment: which content item on which server. */
 export interface DeploymentRecord {
@@ -37,28 +37,37 @@ export const recordFolders: readonly string[] = kinds.map(({ folder }) => folder
  */
 export async function readRecords(
   app: string,
+  repository = app,
 ): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: readonly Problem[] }> {
-  const read = await Promise.all(kinds.map((kind) => readKind(app, kind)));
+  const read = await Promise.all(kinds.map((kind) => readKind({ root: app, repository }, kind)));
   return {
     records: read.flatMap(({ records }) => records),
     unreadable: read.flatMap(({ unreadable }) => unreadable),
   };
 }
 
-async function readKind(app: string, { folder, ending, parse }: (typeof kinds)[number]) {
+/** A parser quotes the text around an error, which may be a secret. */
+function reasonOf(error: unknown): string {
+  if (error instanceof UserError) return error.problems[0].reason ?? '';
+  if (error instanceof SyntaxError) return "It isn't valid JSON.";
+  return (error as Error).message.split('\n', 1)[0] ?? '';
+}
+
+async function readKind(folders: Folders, { folder, ending, parse }: (typeof kinds)[number]) {
   const records: DeploymentRecord[] = [];
   const unreadable: Problem[] = [];
-  const names = await readdir(join(app, folder)).catch(() => []);
-  for (const name of names.filter((one) => one.endsWith(ending)).toSorted()) {
+  const names = listFolder(join(folders.root, folder), folders).map(({ name }) => name);
+  for (const name of names.filter((one) => one.endsWith(ending))) {
     const file = `${folder}/${name}`;
     try {
-      records.push(...(await parse(file, await readFile(join(app, file), 'utf8'))));
+      const text = readAppText(join(folders.root, file), folders, file)?.text;
+      if (text !== undefined) records.push(...(await parse(file, text)));
     } catch (error) {
-      const [reason = ''] = (error as Error).message.split('\n', 1);
+      const reason = reasonOf(error);
       unreadable.push({
-        message: 'A deployment record can not be read, and is not used.',
+        message: "A deployment record is ignored, since it can't be read.",
         reason,
-        hint: 'Mend it or delete it; content-guid takes its place.',
+        hint: 'Fix or delete it, or set `content-guid`.',
         location: { file },
       });
     }

@@ -37,7 +37,7 @@ export async function readInputs(
   }: { readonly repository?: string; readonly decisive?: string | undefined } = {},
 ): Promise<{ readonly inputs: Inputs; readonly notices: readonly Problem[] }> {
   const known = { names: inputNames(), lists: listInputs };
-  const file = await withConfigFile(read, app, known, decisive);
+  const file = await withConfigFile(read, { root: app, repository }, known, decisive);
   const parsed = await parseSettings(file.read, environment, file.placeOf);
   const outside = parsed.ok ? await thumbnailOutside(parsed.value.thumbnail, app, repository) : undefined;
   const location = file.placeOf('thumbnail');

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Git, Tracked } from '../git.ts';
-import { decodeText } from '../shared/decode-text.ts';
+import { readAppText } from '../shared/file-access.ts';
 import { folderOf } from '../shared/paths.ts';
 
 /** The files of a repository as the planner sees them. All paths are relative to its top, with `/`; that is `''`. */
@@ -23,7 +22,7 @@ export async function readRepository(git: Git): Promise<Repository> {
     has: (path) => paths.has(path),
     text(path) {
       try {
-        return decodeText(readFileSync(join(git.root, path))).text;
+        return readAppText(join(git.root, path), { repository: git.root }, path)?.text;
       } catch {
         // Tracked, but deleted in the work tree, or a link to nowhere.
         return undefined;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
 import { ending } from '../connect/failure-kind.ts';
+import { kindOf } from '../shared/file-access.ts';
 import { input } from '../shared/input-names.ts';
-import { kindOf, reallyWithin } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Thumbnail } from './settings.ts';
 
@@ -107,7 +108,7 @@ export async function thumbnailOutside(
 ): Promise<Problem | undefined> {
   if (thumbnail?.kind !== 'file') return undefined;
   const path = resolve(app, thumbnail.file);
-  if ((await kindOf(path)) === 'nothing' || (await reallyWithin(repository, path))) return undefined;
+  if (!existsSync(path) || kindOf(path, { repository }) === 'file') return undefined;
   return {
     message: `The thumbnail ${thumbnail.file} is outside the repository.`,
     reason: 'Only files of the checkout may be sent to the server.',

@@ -1,6 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
-import { UserError } from './problems.ts';
 
 /** The content of a text file with `\n` line ends, and its encoding if that isn't plain UTF-8. */
 export interface DecodedText {
@@ -24,31 +22,6 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (a !== 0 && b === 0 && bytes.length % 2 === 0) return utf16(bytes, 'utf-16le');
   if (a === 0 && b !== 0 && bytes.length % 2 === 0 && bytes.length > 0) return utf16(bytes, 'utf-16be');
   return decode(bytes);
-}
-
-/**
- * The decoded text of a file, or `undefined` if there is no file.
- *
- * @param shown the path in messages
- * @throws {UserError} if the file can't be read
- */
-export async function readText(path: string, shown = path): Promise<DecodedText | undefined> {
-  try {
-    return decodeText(await readFile(path));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    if (code === undefined) throw error;
-    throw new UserError(
-      {
-        message: `${shown} can't be read.`,
-        reason: `The operating system reports ${code}.`,
-        hint: 'Make the file readable for the user that runs this.',
-        location: { file: shown },
-      },
-      { cause: error },
-    );
-  }
 }
 
 function decode(bytes: Uint8Array): DecodedText {

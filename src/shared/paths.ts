@@ -1,39 +1,16 @@
-import { realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
-
-/** The two folders that paths are relative to. Both are absolute. */
-export interface Folders {
-  /** The app folder. */
-  readonly root: string;
-  /** The checkout that contains it. */
-  readonly repository: string;
-}
 
 /** A path relative to the app folder, with `/`, for messages and annotations; `.` for the folder itself. */
 export const shownPath = (root: string, path: string) => relative(root, path).split(sep).join('/') || '.';
 
-/** True if the real path is in the folder, links followed; false if it does not exist. */
-export async function reallyWithin(folder: string, path: string): Promise<boolean> {
-  try {
-    return isWithin(await realpath(folder), await realpath(path));
-  } catch {
-    return false;
-  }
-}
-
-/** The kind of a path, links followed. */
-export async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
-  try {
-    const found = await stat(path);
-    if (found.isDirectory()) return 'folder';
-    return found.isFile() ? 'file' : 'nothing';
-  } catch {
-    return 'nothing';
-  }
-}
-
 /** The app folder and the folders above it, up to and including the repository. */
-export function foldersUpwards({ root, repository }: Folders): string[] {
+export function foldersUpwards({
+  root,
+  repository,
+}: {
+  readonly root: string;
+  readonly repository: string;
+}): string[] {
   const folders = [resolve(root)];
   for (let folder = resolve(root); folder !== resolve(repository); ) {
     const parent = resolve(folder, '..');

@@ -1,4 +1,4 @@
-import { readText } from './decode-text.ts';
+import { type Folders, readAppText } from './file-access.ts';
 import { shownPath } from './paths.ts';
 import { UserError } from './problems.ts';
 
@@ -36,8 +36,9 @@ export interface TableFile {
  *
  * @throws {UserError} if the file can't be read or parsed
  */
-export async function readTable(path: string, root: string): Promise<TableFile | undefined> {
-  const decoded = await readText(path, shownPath(root, path));
+export async function readTable(path: string, folders: Folders): Promise<TableFile | undefined> {
+  const file = shownPath(folders.root, path);
+  const decoded = readAppText(path, folders, file);
   if (!decoded) return undefined;
   try {
     if (path.endsWith('.lock') && decoded.text.trimStart().startsWith('{')) {
@@ -48,20 +49,23 @@ export async function readTable(path: string, root: string): Promise<TableFile |
   } catch (error) {
     const merge = decoded.text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
     const line = merge >= 0 ? merge + 1 : (error as { line?: number }).line;
-    const file = shownPath(root, path);
     throw new UserError(
       {
         message: `${file} can't be read.`,
-        reason:
-          merge >= 0
-            ? 'It contains merge conflict markers.'
-            : ((error as Error).message.split('\n')[0] ?? ''),
+        reason: merge >= 0 ? 'It contains merge conflict markers.' : parserMessage(error),
         hint: 'Fix the file. Generate a lock file again with its tool.',
         location: { file, ...(line !== undefined && { line }) },
       },
       { cause: error },
     );
   }
+}
+
+/** The parser's message without the text around the error: it may contain secrets. */
+function parserMessage(error: unknown): string {
+  return error instanceof SyntaxError
+    ? "It isn't valid JSON."
+    : ((error as Error).message.split('\n')[0] ?? '');
 }
 
 /** Returns a function that finds the first line with a text, from 1. For many look-ups in one file. */

@@ -11,6 +11,8 @@ export interface Workspace {
   readonly app: string;
   /** `app` relative to `repository`, with `/`; `.` if they are the same. */
   readonly appFolder: string;
+  /** If set, the only files that may be read, as in `FileAccess`: the others aren't the repository's own. */
+  readonly tracked?: ReadonlySet<string>;
   /** The folder to read deployment records from if those of `app` aren't trusted. */
   readonly trustedConfig?: string;
 }

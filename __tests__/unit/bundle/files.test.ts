@@ -331,7 +331,7 @@ describe('an ignore file', () => {
     await using folder = await temporaryFolder(app);
     await symlink('.connectignore', join(folder.path, '.connectignore'));
     await expect(read(folder)).rejects.toThrow(
-      '.connectignore cannot be read. [unreadable-file] The system says ELOOP.',
+      ".connectignore can't be read. The operating system reports ELOOP.",
     );
   });
 
@@ -536,9 +536,9 @@ describe('symbolic links', () => {
     const found = await read(folder);
     expect(paths(found)).toEqual(['app.py', 'pkg/a.py', 'requirements.txt']);
     expect(found.excluded).toEqual([
-      { path: 'dangling', reason: 'a symbolic link that leads nowhere' },
-      { path: 'itself', reason: 'a symbolic link that leads round in a circle' },
-      { path: 'pkg/up/', reason: 'a symbolic link that leads back to a folder that it is in' },
+      { path: 'dangling', reason: 'a symbolic link that points to nothing' },
+      { path: 'itself', reason: 'a symbolic link that points to itself' },
+      { path: 'pkg/up/', reason: 'a symbolic link that points to a folder that contains it' },
     ]);
     expect(rules(found)).toEqual(['broken-link', 'broken-link', 'broken-link']);
   });

@@ -19,13 +19,14 @@ const action: { inputs: Record<string, { default?: string }> } = parseYaml(actio
 const names = [...new Set([...inputNames(), ...settingInputs, 'create', ...Object.keys(action.inputs)])];
 
 type Files = Readonly<Record<string, string>>;
+const foldersOf = ({ path }: { readonly path: string }) => ({ root: path, repository: path });
 type Given = Readonly<Record<string, string>>;
 
 async function configured(files: Files | string, given: Given = {}) {
   await using folder = await temporaryFolder(
     typeof files === 'string' ? { 'connect.toml': files } : { ...files },
   );
-  return await withConfigFile((name) => given[name] ?? '', folder.path, { names, lists: listInputs });
+  return await withConfigFile((name) => given[name] ?? '', foldersOf(folder), { names, lists: listInputs });
 }
 
 /** What is wrong with a file, each as `line: text`. */
@@ -209,7 +210,7 @@ test('all mistakes are told at once', async () => {
 test('a file that the system does not let us read is told', async () => {
   await using folder = await temporaryFolder({});
   await symlink('connect.toml', join(folder.path, 'connect.toml'));
-  const failed = withConfigFile(() => '', folder.path, { names, lists: listInputs });
+  const failed = withConfigFile(() => '', foldersOf(folder), { names, lists: listInputs });
   await expect(failed).rejects.toThrow(UserError);
   await expect(failed).rejects.toThrow(
     "connect.toml can't be read. The operating system reports ELOOP. Make the file readable",
@@ -366,7 +367,7 @@ create = true
     await using other = await temporaryFolder(file === undefined ? {} : { 'connect.toml': file });
     return await withConfigFile(
       (name) => given[name] ?? '',
-      app.path,
+      foldersOf(app),
       { names, lists: listInputs },
       other.path,
     );

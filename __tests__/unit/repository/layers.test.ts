@@ -120,6 +120,22 @@ test.each(separate)('%s/ and %s/ do not import each other', (one, other) => {
   expect(meeting.map(format)).toEqual([]);
 });
 
+test('files of the app are opened only through shared/file-access.ts', () => {
+  // These open files that it has admitted, by their real path.
+  const allowed = [
+    ...['shared/file-access.ts', 'shared/workspace.ts', 'bundle/archive/', 'bundle/files/'],
+    // A thumbnail must be a picture by its first bytes.
+    'settings/thumbnail.ts',
+  ];
+  const readers = /\b(?:readFile|readFileSync|openSync|createReadStream|readdir|readdirSync|opendir|open)\b/;
+  const guarded = /^(?:shared|bundle|inputs|settings|job|monorepo)\//;
+  const reading = files.filter((file) => {
+    const names = [...codeOf(file).matchAll(/import \{([^}]*)\} from 'node:fs(?:\/promises)?'/g)];
+    return guarded.test(file) && names.some(([, imported = '']) => readers.test(imported));
+  });
+  expect(reading.filter((file) => !allowed.some((place) => file.startsWith(place)))).toEqual([]);
+});
+
 test('only http/ and github/ speak HTTP', () => {
   const http = /^(node:(http2?|https|net|tls)|undici|@octokit\/.*|@actions\/github)$/;
   const speaking = imports.filter(({ to }) => http.test(to)).map(({ from }) => layerOf(from));

@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type DecodedText, decodeText, type Encoding, readText } from '../../shared/decode-text.ts';
+import { type DecodedText, decodeText, type Encoding } from '../../shared/decode-text.ts';
+import { type Folders, listFolder, readAppText, readBytes } from '../../shared/file-access.ts';
 import type { AppFolder, BundleFile } from '../types.ts';
 
 /** The app folder as the readers of source see it. `files` are those that travel, sorted. */
-export function appFolder(root: string, files: readonly BundleFile[]): AppFolder {
+export function appFolder(folders: Folders, files: readonly BundleFile[]): AppFolder {
+  const { root } = folders;
   const sources = new Map(files.map(({ path, source }) => [path, source]));
   const encodings = new Map<string, Encoding>();
-  const publisherConfigs = publisherConfigsIn(root);
+  const publisherConfigs = publisherConfigsIn(folders);
   /** What stays behind and still tells about the app. */
   const readable = new Set(['manifest.json', ...publisherConfigs]);
   return {
@@ -17,7 +18,7 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
     async read(path) {
       const source = sources.get(path);
       if (source === undefined)
-        return readable.has(path) ? (await readText(join(root, path), path))?.text : undefined;
+        return readable.has(path) ? readAppText(join(root, path), folders, path)?.text : undefined;
       const decoded = typeof source === 'string' ? readSource(source) : decodeText(source);
       if (decoded?.encoding) encodings.set(path, decoded.encoding);
       return decoded?.text;
@@ -26,26 +27,14 @@ export function appFolder(root: string, files: readonly BundleFile[]): AppFolder
   };
 }
 
-function publisherConfigsIn(root: string): string[] {
+function publisherConfigsIn(folders: Folders): string[] {
   const folder = '.posit/publish';
-  try {
-    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.toml'));
-    return names.sort().map((name) => `${folder}/${name}`);
-  } catch {
-    return [];
-  }
+  const names = listFolder(join(folders.root, folder), folders).map(({ name }) => name);
+  return names.filter((name) => name.endsWith('.toml')).map((name) => `${folder}/${name}`);
 }
 
-/**
- * Not by a promise: thousands of small sources are read one after the other, and the detour takes longer than the reading.
- */
+/** The text of a file that was found by walking the app folder; `undefined` if it is gone, unreadable or too large. */
 export function readSource(file: string): DecodedText | undefined {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    // Gone or unreadable: whoever takes the checksums comes by it, and tells it.
-    return undefined;
-  }
-  return decodeText(bytes);
+  const bytes = readBytes(file);
+  return bytes && decodeText(bytes);
 }

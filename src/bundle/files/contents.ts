@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readStart } from '../../shared/file-access.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import * as told from './messages.ts';
 import type { Pattern } from './patterns.ts';
@@ -29,7 +29,7 @@ export function inspectContents(
     if (typeof source !== 'string' || (!suspect && (size >= LFS_SIZE || size === 0))) return true;
     let text: string;
     try {
-      text = readStart(source, size);
+      text = readStart(source, size).toString();
     } catch {
       // Whoever takes the checksums comes by again, and tells it.
       return true;
@@ -48,14 +48,4 @@ export function inspectContents(
   });
   if (pointers.length > 0) findings.push(told.lfsPointers(pointers));
   return { files: travelling, excluded, findings };
-}
-
-function readStart(source: string, size: number): string {
-  const handle = openSync(source, 'r');
-  try {
-    const bytes = Buffer.alloc(size);
-    return bytes.toString('utf8', 0, readSync(handle, bytes));
-  } finally {
-    closeSync(handle);
-  }
 }

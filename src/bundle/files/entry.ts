@@ -1,53 +1,68 @@
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { type FileAccess, locate, type Refusal } from '../../shared/file-access.ts';
 import { isWithin } from '../../shared/paths.ts';
 
-/** What lies at a path of the app folder, links followed. */
+/** What is at a path of the app folder, links followed. */
 export type Entry = { readonly isFolder: boolean } & (
-  | { readonly kind: 'file'; readonly size: number }
-  | { readonly kind: 'folder'; readonly realName: string | undefined }
+  | { readonly kind: 'file'; readonly size: number; readonly source: string; readonly target?: string }
+  | { readonly kind: 'folder'; readonly target?: string }
   | { readonly kind: 'link outside'; readonly target: string }
-  | { readonly kind: 'broken link'; readonly problem: 'leads nowhere' | 'leads round in a circle' }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+  | { readonly kind: 'broken link'; readonly problem: 'points to nothing' | 'points to itself' }
   | { readonly kind: 'special'; readonly message: string }
   | { readonly kind: 'gone' }
 );
 
 /**
- * Looks at one path. `root` is the app folder without symbolic links in it.
+ * Examines one path.
  *
- * @throws the system's error where the path cannot be looked at for another reason than not being there
+ * @param access the checkout
+ * @param linksWithin the folder that links may point into, without symbolic links in its path
+ * @throws the system's error if the path can't be examined for another reason than that nothing is there
  */
-export function readEntry(root: string, absolute: string): Entry {
+export function readEntry(access: FileAccess, linksWithin: string, absolute: string): Entry {
   const status = lstatSync(absolute, { throwIfNoEntry: false });
   if (!status) return { kind: 'gone', isFolder: false };
-  if (!status.isSymbolicLink()) return entryOf(status, undefined);
+  const isLink = status.isSymbolicLink();
+  // A regular file in a folder that was walked needs no look-up of its real path.
+  if (!isLink && !status.isFile() && !status.isDirectory()) {
+    return { kind: 'special', isFolder: false, message: describe(status) };
+  }
+  if (!isLink && access.tracked === undefined) return plainEntry(status, absolute);
   try {
-    const target = realpathSync(absolute);
-    const targetStatus = statSync(target);
-    if (isWithin(root, target)) return entryOf(targetStatus, target);
-    return {
-      kind: 'link outside',
-      isFolder: targetStatus.isDirectory(),
-      target: relative(root, target).split(sep).join('/'),
-    };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ELOOP') return { kind: 'broken link', isFolder: false, problem: 'leads round in a circle' };
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return { kind: 'broken link', isFolder: false, problem: 'leads nowhere' };
+    const found = locate(absolute, access);
+    const isFolder = found.kind === 'folder';
+    if (found.kind === 'nothing') return { kind: 'broken link', isFolder, problem: 'points to nothing' };
+    if (!isWithin(linksWithin, found.path)) {
+      return {
+        kind: 'link outside',
+        isFolder,
+        target: relative(linksWithin, found.path).split(sep).join('/'),
+      };
     }
-    throw error;
+    if (found.kind === 'refused') return { kind: 'refused', isFolder, reason: found.reason };
+    const target = isLink ? { target: found.path } : {};
+    return isFolder
+      ? { kind: 'folder', isFolder, ...target }
+      : { kind: 'file', isFolder, size: found.size, source: found.path, ...target };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error;
+    return { kind: 'broken link', isFolder: false, problem: 'points to itself' };
   }
 }
 
-/** Also true for a link that leads nowhere: a copied virtual environment has those. */
+function plainEntry(status: Stats, absolute: string): Entry {
+  return status.isDirectory()
+    ? { kind: 'folder', isFolder: true }
+    : { kind: 'file', isFolder: false, size: status.size, source: absolute };
+}
+
+/** Also true for a broken link, as a copied virtual environment has them. */
 export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-function entryOf(status: Stats, realName: string | undefined): Entry {
-  if (status.isFile()) return { kind: 'file', isFolder: false, size: status.size };
-  if (status.isDirectory()) return { kind: 'folder', isFolder: true, realName };
-  const message = status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
-  return { kind: 'special', isFolder: false, message };
+function describe(status: Stats): string {
+  return status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
 }

@@ -1,7 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { isWithin } from '../../shared/paths.ts';
+import { locateOrNothing } from '../../shared/file-access.ts';
 import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
@@ -23,19 +22,19 @@ export interface ExtraFiles {
  */
 export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promise<FoundElsewhere> {
   refuseTooLong(extra.from);
-  const { root, repository } = rules;
+  const { root } = rules;
   const { base, glob } = picomatch.scan(extra.from);
-  const start = realPath(resolve(root, base));
-  if (start === undefined) return only(told.extraFilesNone(extra.from));
-  if (!isWithin(repository, start)) return only(told.extraFilesOutside(extra.from));
-  const status = statSync(start);
-  if (!status.isDirectory())
-    return readOne(start, status.size, posix.join(extra.to, posix.basename(base)), root);
+  const found = locateOrNothing(resolve(root, base), rules);
+  if (found.kind === 'nothing') return only(told.extraFilesNone(extra.from));
+  if (found.kind === 'refused') return only(told.extraFilesOutside(extra.from));
+  if (found.kind === 'file')
+    return readOne(found.path, found.size, posix.join(extra.to, posix.basename(base)), root);
+  const start = found.path;
 
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
-  const found = await readElsewhere({ start, at: extra.to, matches }, rules);
-  if (found.files.length > 0) return found;
-  return { ...found, findings: [...found.findings, told.extraFilesNone(extra.from)] };
+  const elsewhere = await readElsewhere({ start, at: extra.to, matches }, rules);
+  if (elsewhere.files.length > 0) return elsewhere;
+  return { ...elsewhere, findings: [...elsewhere.findings, told.extraFilesNone(extra.from)] };
 }
 
 const only = (finding: Diagnostic): FoundElsewhere => ({
@@ -58,12 +57,4 @@ function readOne(source: string, size: number, place: string, root: string): Fou
     findings: holds === undefined ? findings : [told.secretIncluded(home, holds), ...findings],
     used: new Set(),
   };
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }

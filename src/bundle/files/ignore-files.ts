@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { UserError } from '../../shared/problems.ts';
-import * as told from './messages.ts';
+import { type Folders, readAppText } from '../../shared/file-access.ts';
 
 /** The lines of one ignore file, and the folder that they are relative to. */
 interface IgnoreFile {
@@ -23,22 +21,23 @@ const OWN = ['.rscignore', '.connectignore'];
  */
 export function withIgnoreFilesOf(
   above: IgnoreFiles,
-  root: string,
+  folders: Folders,
   folder: string,
   names: readonly string[],
   gitignore: boolean,
 ): IgnoreFiles {
   const wanted = [...(gitignore ? ['.gitignore'] : []), ...OWN].filter((name) => names.includes(name));
   if (wanted.length === 0) return above;
-  return [...above, ...wanted.flatMap((name) => readIgnoreFile(root, folder, name))];
+  return [...above, ...wanted.flatMap((name) => readIgnoreFile(folders, folder, name))];
 }
 
 /** The `.gitignore` files above a folder of the repository, up to its top. `root` is the app folder. */
-export function gitignoresAbove(root: string, repository: string, start: string): IgnoreFiles {
+export function gitignoresAbove(folders: Folders, start: string): IgnoreFiles {
+  const { root, repository } = folders;
   const found: IgnoreFile[] = [];
   for (let folder = start; folder !== repository && folder !== dirname(folder); ) {
     folder = dirname(folder);
-    found.unshift(...readIgnoreFile(root, relative(root, folder).split(sep).join('/'), '.gitignore'));
+    found.unshift(...readIgnoreFile(folders, relative(root, folder).split(sep).join('/'), '.gitignore'));
   }
   return found;
 }
@@ -47,16 +46,10 @@ export function gitignoresAbove(root: string, repository: string, start: string)
 const LONGEST = 4096;
 
 /** None where there is no such file. */
-function readIgnoreFile(root: string, folder: string, name: string): IgnoreFile[] {
+function readIgnoreFile(folders: Folders, folder: string, name: string): IgnoreFile[] {
   const file = folder ? `${folder}/${name}` : name;
-  let text: string;
-  try {
-    text = readFileSync(join(root, folder, name), 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return [];
-    throw new UserError(told.unreadable(file, error), { cause: error });
-  }
+  const text = readAppText(join(folders.root, folder, name), folders, file)?.text;
+  if (text === undefined) return [];
   const lines = text.split(/\r?\n/).filter((line) => line.length <= LONGEST);
   return [{ rules: ignore({ ignorecase: false }).add(lines), folder, file }];
 }

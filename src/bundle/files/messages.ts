@@ -1,5 +1,6 @@
 /** The words for what is noticed about files. */
 
+import type { Refusal } from '../../shared/file-access.ts';
 import { formatSize } from '../../shared/formatting.ts';
 import { input, TheInput, theInput } from '../../shared/input-names.ts';
 import type { BundleFile, Diagnostic } from '../types.ts';
@@ -43,6 +44,21 @@ export const linkOutside = (path: string, target: string, isFolder: boolean): Di
       ? `Bring the files along with ${input('extra-files', `${target}/** → ${path}/`)} and exclude the link, or only exclude it.`
       : `Put the file in the place of the link, or exclude the link.`,
     location: { file: path },
+  });
+
+export const refused = (path: string, reason: Refusal): Diagnostic =>
+  finding('not-a-file', {
+    message: `${path} is ${reason}, so it is excluded from the bundle.`,
+    reason: 'Only regular files of the checkout can be deployed.',
+    hint: 'Remove the link, or replace it by the file.',
+    location: { file: path },
+  });
+
+export const tooManyLinks = (most: number): Diagnostic =>
+  finding('too-many-files', {
+    message: `Symbolic links lead to more than ${most} folders.`,
+    reason: 'Links to folders that contain links multiply the files.',
+    hint: `Remove links, or exclude them with ${input('exclude')}.`,
   });
 
 export const brokenLink = (path: string, problem: string): Diagnostic =>

@@ -1,10 +1,11 @@
-import { realpathSync, statSync } from 'node:fs';
-import { posix, resolve, sep } from 'node:path';
+import { posix, relative, resolve, sep } from 'node:path';
+import { locateOrNothing } from '../../shared/file-access.ts';
 import { isWithin } from '../../shared/paths.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import { readSource } from './app-folder.ts';
 import { type FileRules, readElsewhere } from './external-files.ts';
 import type { Pattern } from './patterns.ts';
+import { secretInPath } from './secrets.ts';
 
 /** Reads packages of the user's own, by the rules that hold for all files of the bundle. */
 export interface PackageReader {
@@ -51,19 +52,23 @@ export function packageReader(
     },
     async read(written, path) {
       const source = resolve(written);
-      const start = realPath(source);
-      if (start === undefined || !isWithin(rules.repository, start)) return [];
-      if (statSync(start).isFile())
-        return [{ path: path.normalize('NFC'), source, size: statSync(start).size }];
+      const found = locateOrNothing(source, rules);
+      if (found.kind === 'nothing' || found.kind === 'refused') return [];
+      const home = relative(rules.repository, found.path).split(sep).join('/');
+      if (secretInPath(home, found.kind === 'folder') !== undefined) return [];
+      if (found.kind === 'file') {
+        return [{ path: path.normalize('NFC'), source: found.path, size: found.size }];
+      }
+      const start = found.path;
       if (isWithin(rules.root, source)) return inApp(source, path, travelling).filter(isShown);
-      const found = await readElsewhere(
+      const elsewhere = await readElsewhere(
         { start, at: path, matches: () => true, linksWithin: rules.repository },
         rules,
       );
-      excluded.push(...found.excluded);
-      findings.push(...found.findings);
-      for (const pattern of found.used) used.add(pattern);
-      return found.files.filter(isShown);
+      excluded.push(...elsewhere.excluded);
+      findings.push(...elsewhere.findings);
+      for (const pattern of elsewhere.used) used.add(pattern);
+      return elsewhere.files.filter(isShown);
     },
   };
 }
@@ -77,11 +82,3 @@ const inApp = (source: string, path: string, travelling: readonly BundleFile[]):
   });
 
 const isShown = ({ path }: BundleFile) => !/(^|\/)\./.test(path);
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
-}

@@ -43,6 +43,16 @@ export function secretByName(path: string, isFolder: boolean): string | undefine
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
 }
 
+/** The secret that a file or one of its folders holds by name. */
+export function secretInPath(path: string, isFolder: boolean): string | undefined {
+  const parts = path.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const found = secretByName(parts.slice(0, depth).join('/'), isFolder || depth < parts.length);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** True where only the content can tell: a key may have any of these names, or none that says so. */
 export function mayHoldSecret(path: string, size: number): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

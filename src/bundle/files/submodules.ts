@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
 import { leadsOut } from '../../shared/paths.ts';
 import type { Diagnostic } from '../types.ts';
 import * as told from './messages.ts';
@@ -7,13 +8,11 @@ import * as told from './messages.ts';
 /**
  * Finds the Git submodules of the app folder that were not checked out: named in the repository's `.gitmodules`, empty or absent.
  */
-export function findMissingSubmodules(root: string, repository: string): Diagnostic[] {
-  let text: string;
-  try {
-    text = readFileSync(join(repository, '.gitmodules'), 'utf8');
-  } catch {
-    return [];
-  }
+export function findMissingSubmodules(folders: Folders): Diagnostic[] {
+  const { root, repository } = folders;
+  const path = join(repository, '.gitmodules');
+  const text =
+    kindOf(path, folders) === 'file' ? (readAppText(path, folders, '.gitmodules')?.text ?? '') : '';
   return submodulePaths(text)
     .map((path) => relative(root, join(repository, path)).split(sep).join('/'))
     .filter((path) => !leadsOut(path) && path !== '' && isEmptyOrAbsent(join(root, path)))

@@ -1,6 +1,6 @@
 import { standardExclusion } from './exclusions.ts';
 import type { Pattern } from './patterns.ts';
-import { secretByName } from './secrets.ts';
+import { secretByName, secretInPath } from './secrets.ts';
 
 export interface Candidate {
   /** Relative to the app folder, with `/`. */
@@ -13,6 +13,8 @@ export interface Candidate {
   readonly ignoredBy: string | undefined;
   /** Why the folder that it is in was left out. */
   readonly inherited: string | undefined;
+  /** Where a link points, relative to the repository. */
+  readonly realPath?: string;
 }
 
 export type FileVerdict =
@@ -24,8 +26,10 @@ export type FileVerdict =
  * Whether a file or folder travels, going by its name. `include` beats every other rule, except that a secret has to be named
  * by hand: `include: '**'` is no permission to publish a `.env`.
  */
-export function judge({ path, isFolder, exclude, include, ignoredBy, inherited }: Candidate): FileVerdict {
-  const holds = secretByName(path, isFolder);
+export function judge(candidate: Candidate): FileVerdict {
+  const { path, isFolder, exclude, include, ignoredBy, inherited, realPath } = candidate;
+  const holds =
+    secretByName(path, isFolder) ?? (realPath === undefined ? undefined : secretInPath(realPath, isFolder));
   if (holds) return { kind: isNamedByHand(path, include) ? 'secret named by hand' : 'secret', holds };
   if (include.length > 0) return { kind: 'travels' };
   const reason =

@@ -13,6 +13,8 @@ export interface WalkOptions {
   /** Both without symbolic links in them, the first within the second. */
   readonly root: string;
   readonly repository: string;
+  /** As in `FileAccess`. */
+  readonly tracked?: ReadonlySet<string>;
   readonly exclude: readonly Pattern[];
   readonly include: readonly Pattern[];
   readonly gitignore: boolean;
@@ -30,6 +32,7 @@ export interface Walked {
   readonly findings: Diagnostic[];
   /** The patterns that matched something. */
   readonly used: Set<Pattern>;
+  linkedFolders: number;
 }
 
 interface Folder {
@@ -38,25 +41,29 @@ interface Folder {
   /** The real paths of this folder and of those above it: a link to one of them is a circle. */
   readonly chain: readonly string[];
   readonly ignoreFiles: IgnoreFiles;
-  /** True where a pattern of `include` matches the folder. */
+  /** Reached through a symbolic link. */
+  readonly linked?: boolean;
+  /** A pattern of `include` matches the folder. */
   readonly included: boolean;
   /** Set inside a folder that is left out, where only what `include` names travels. */
   readonly leftOut: string | undefined;
 }
 
-/** A hundred times a large app. Links that lead into each other can multiply files without end. */
+/** A hundred times a large app. */
 const MOST_FILES = 250_000;
+/** Folders reached through symbolic links: links to folders that contain links multiply without end. */
+const MOST_LINKED_FOLDERS = 2_000;
 
 /**
  * Finds every file of the app folder that travels, and tells why the others don't. Links that stay inside are followed.
  *
- * @throws {UserError} above 250,000 files
+ * @throws {UserError} above 250,000 files or 2,000 folders reached through symbolic links
  */
 export async function walk(options: WalkOptions): Promise<Walked> {
-  const walked: Walked = { files: [], excluded: [], findings: [], used: new Set() };
-  const { root, repository, start = root } = options;
+  const walked: Walked = { files: [], excluded: [], findings: [], used: new Set(), linkedFolders: 0 };
+  const { root, start = root } = options;
   const path = relative(root, start).split(sep).join('/');
-  const ignoreFiles = options.gitignore ? gitignoresAbove(root, repository, start) : [];
+  const ignoreFiles = options.gitignore ? gitignoresAbove(options, start) : [];
   // Its own name is no reason to leave it out.
   await walkFolder(
     { path, chain: [start], ignoreFiles, included: true, leftOut: undefined },
@@ -67,6 +74,8 @@ export async function walk(options: WalkOptions): Promise<Walked> {
 }
 
 async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked): Promise<void> {
+  if (folder.linked) walked.linkedFolders += 1;
+  if (walked.linkedFolders > MOST_LINKED_FOLDERS) throw new UserError(told.tooManyLinks(MOST_LINKED_FOLDERS));
   const absolute = join(options.root, folder.path);
   const names = await namesIn(absolute, folder, walked);
   const has = (below: string) =>
@@ -74,7 +83,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
   const { root, gitignore, inBundle = (path) => path } = options;
   const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
   if (leftOut !== undefined && !leadsInto(options.include, inBundle(folder.path))) return;
-  const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, root, folder.path, names, gitignore);
+  const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, options, folder.path, names, gitignore);
   const environment = folder.path === '' && isVirtualEnvironment(has) ? environmentParts : [];
 
   for (const name of names) {
@@ -91,6 +100,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
       exclude: matching(options.exclude, place, isFolder, walked.used),
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
+      ...realPathIn(entry, options.repository),
     });
     reportSecretFile(path, verdict, walked);
     const reason = reasonOf(verdict);
@@ -99,16 +109,23 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
     }
     if (reason !== undefined && !(isFolder && leadsInto(options.include, place))) continue;
     if (entry.kind !== 'folder') {
-      take(entry, path, join(absolute, name), walked);
+      take(entry, path, walked);
       continue;
     }
-    const real = entry.realName ?? join(folder.chain.at(-1) as string, name);
+    const real = entry.target ?? join(folder.chain.at(-1) as string, name);
     if (folder.chain.includes(real)) {
-      leaveOutLink(walked, path, 'leads back to a folder that it is in', '/');
+      leaveOutLink(walked, path, 'points to a folder that contains it', '/');
       continue;
     }
     const chain = [...folder.chain, real];
-    const below = { path, chain, ignoreFiles, included: include.length > 0, leftOut: reason };
+    const below = {
+      path,
+      chain,
+      ignoreFiles,
+      included: include.length > 0,
+      leftOut: reason,
+      linked: folder.linked || entry.target !== undefined,
+    };
     await walkFolder(below, options, walked);
   }
 }
@@ -138,7 +155,7 @@ function leaveOutFolder(
 function look(path: string, absolute: string, options: WalkOptions, walked: Walked): Entry | undefined {
   const { linksWithin = options.start ?? options.root } = options;
   try {
-    return readEntry(linksWithin, absolute);
+    return readEntry(options, linksWithin, absolute);
   } catch (error) {
     walked.findings.push(told.unreadable(path, error));
     return undefined;
@@ -156,15 +173,10 @@ function reasonOf(verdict: FileVerdict): string | undefined {
 }
 
 /** What is no folder, and isn't left out by its name. */
-function take(
-  entry: Exclude<Entry, { kind: 'folder' }>,
-  path: string,
-  absolute: string,
-  walked: Walked,
-): void {
+function take(entry: Exclude<Entry, { kind: 'folder' }>, path: string, walked: Walked): void {
   switch (entry.kind) {
     case 'file':
-      walked.files.push({ path: path.normalize('NFC'), source: absolute, size: entry.size });
+      walked.files.push({ path: path.normalize('NFC'), source: entry.source, size: entry.size });
       if (walked.files.length > MOST_FILES) throw new UserError(told.tooManyFiles(MOST_FILES));
       break;
     case 'gone':
@@ -174,6 +186,10 @@ function take(
     case 'link outside':
       walked.findings.push(told.linkOutside(path, entry.target, entry.isFolder));
       break;
+    case 'refused':
+      walked.findings.push(told.refused(path, entry.reason));
+      walked.excluded.push({ path, reason: entry.reason });
+      break;
     case 'broken link':
       leaveOutLink(walked, path, entry.problem);
       break;
@@ -182,6 +198,12 @@ function take(
       walked.excluded.push({ path, reason: `${entry.message}, not a file` });
       break;
   }
+}
+
+/** The real path of a link's target, relative to the repository: it may be a secret under a harmless name. */
+function realPathIn(entry: Entry, repository: string): { realPath?: string } {
+  const target = entry.kind === 'file' || entry.kind === 'folder' ? entry.target : undefined;
+  return target === undefined ? {} : { realPath: relative(repository, target).split(sep).join('/') };
 }
 
 const leadsInto = (patterns: readonly Pattern[], path: string) =>

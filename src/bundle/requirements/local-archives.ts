@@ -1,36 +1,60 @@
-import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
-import { type Folders, isWithin, reallyWithin, shownPath } from '../../shared/paths.ts';
+import { type Folders, locateOrNothing, readStart } from '../../shared/file-access.ts';
+import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line } from './collected-requirements.ts';
 import type { Report } from './requirement-rules.ts';
 
 /**
- * A wheel or source archive of the repository (absolute path) as a requirement and as a file that travels: at its
- * own place, or in `wheels/` where it lies outside the app folder. `undefined`, and reported, where it isn't there.
+ * A wheel or source archive of the repository as a file of the bundle: at its own path, or in `wheels/` if it is outside of
+ * the app folder.
+ *
+ * @param path absolute
+ * @returns what is wrong with it if it can't be one: any other file must not get into the bundle by a requirement
  */
-export async function archiveLine(
+export function archiveFile(path: string, folders: Folders): BundleFile | { readonly problem: string } {
+  const found = locateOrNothing(path, folders);
+  if (found.kind === 'refused') return { problem: `is ${found.reason}` };
+  if (found.kind !== 'file') return { problem: "doesn't exist" };
+  if (!archiveNames.test(path) || !archiveNames.test(found.path) || !isArchive(found.path)) {
+    return { problem: 'is not a wheel or a source archive' };
+  }
+  const place = isWithin(folders.root, path)
+    ? shownPath(folders.root, path)
+    : posix.join('wheels', basename(path));
+  return { path: place, source: found.path, size: found.size };
+}
+
+const archiveNames = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz)$/i;
+
+/** By the first bytes: ZIP, gzip, bzip2, xz, or a tar archive's `ustar` mark. */
+function isArchive(file: string): boolean {
+  const start = readStart(file, 512).toString('latin1');
+  const marks = ['PK\x03\x04', '\x1f\x8b', 'BZh', '\xfd7zXZ\0'];
+  return marks.some((mark) => start.startsWith(mark)) || start.slice(257, 262) === 'ustar';
+}
+
+/** An archive as a requirement and as a file of the bundle; `undefined`, and reported, if it can't be deployed. */
+export function archiveLine(
   path: string,
   name: string,
   suffix: string,
   folders: Folders,
   location: SourceLocation,
   report: Report,
-): Promise<{ line: Line; file: BundleFile } | undefined> {
-  const shown = shownPath(folders.root, path);
-  if (!(await reallyWithin(folders.repository, path))) {
+): { line: Line; file: BundleFile } | undefined {
+  const file = archiveFile(path, folders);
+  if ('problem' in file) {
     report('local-file', {
-      message: `${shown}, the archive of ${name}, is not in the repository.`,
-      reason: 'The server sees the files of the bundle only.',
-      hint: 'Commit the archive, or name a version from a package index.',
+      message: `${shownPath(folders.root, path)}, the archive of ${name}, ${file.problem}.`,
+      reason: 'Connect installs only archives that are part of the bundle.',
+      hint: 'Commit the archive, or require a version from a package index.',
       location,
     });
     return undefined;
   }
-  const place = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
-  const { size } = await stat(path);
-  return { line: { text: `./${place}${suffix}`, location }, file: { path: place, source: path, size } };
+  return { line: { text: `./${file.path}${suffix}`, location }, file };
 }
 
 /** Name and version out of the file name of a wheel (PEP 427) or a source archive. */

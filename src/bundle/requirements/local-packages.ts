@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { type Folders, isWithin, kindOf, shownPath } from '../../shared/paths.ts';
+import { type Folders, kindOf, listFolder } from '../../shared/file-access.ts';
+import { isWithin, shownPath } from '../../shared/paths.ts';
 import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
@@ -76,7 +76,7 @@ export async function readOwnPackage(
     });
     return [];
   }
-  const importables = await findImportables(project);
+  const importables = findImportables(project, folders);
   const files: BundleFile[] = [];
   const moved: string[] = [];
   const native: string[] = [];
@@ -84,8 +84,8 @@ export async function readOwnPackage(
     const taken = join(folders.root, ...path.split('/'));
     // What lies at the top of the app folder travels anyway, at this very place.
     if (taken === source) continue;
-    if (isWithin(source, folders.root) && !(await isWantedTwice(path, folders.root, packages))) continue;
-    if ((await kindOf(taken)) !== 'nothing' && (await isPackage(taken))) {
+    if (isWithin(source, folders.root) && !isWantedTwice(path, folders, packages)) continue;
+    if (kindOf(taken, folders) !== 'nothing' && isPackage(taken, folders)) {
       report('own-package-clash', {
         message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
         reason: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
@@ -124,9 +124,9 @@ export async function readOwnPackage(
  * Where the app folder lies in the package, a second copy of it is of use only if something imports the package by its
  * name: `from board.data import rows` in a folder `board`. Beside a `board.py`, `from board import app` means that.
  */
-async function isWantedTwice(path: string, root: string, packages: PackageReader): Promise<boolean> {
+function isWantedTwice(path: string, folders: Folders, packages: PackageReader): boolean {
   const name = path.replaceAll('/', '.');
-  const hasModule = (await kindOf(join(root, `${path}.py`))) === 'file';
+  const hasModule = kindOf(join(folders.root, `${path}.py`), folders) === 'file';
   return packages.isImported(hasModule ? `${name}.` : name);
 }
 
@@ -168,49 +168,47 @@ function bytesAt(path: string, text: string): BundleFile {
 }
 
 /** What a project installs, by what its build backend is told, else by where packages usually are. */
-async function findImportables(project: Project): Promise<Importable[]> {
-  const told = await toldImportables(project);
+function findImportables(project: Project, folders: Folders): Importable[] {
+  const told = toldImportables(project, folders);
   if (told.length > 0) return told;
   const name = normalizeName(project.name ?? '').replaceAll('-', '_');
-  const base = (await packagesIn(join(project.folder, 'src'))).length > 0 ? 'src' : '.';
+  const base = packagesIn(join(project.folder, 'src'), folders).length > 0 ? 'src' : '.';
   const root = join(project.folder, base);
   for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
     // `a/b` for a package named a-b: a namespace package.
     const source = join(root, ...path.split('/'));
-    if (/^\w+(\/\w+)*(\.py)?$/.test(path) && base === '.' && (await isPackage(source)))
+    if (/^\w+(\/\w+)*(\.py)?$/.test(path) && base === '.' && isPackage(source, folders))
       return [{ source, path }];
   }
-  const found = await packagesIn(root);
+  const found = packagesIn(root, folders);
   return found
     .filter((entry) => base === 'src' || !notPackages.has(entry))
     .map((entry) => ({ source: join(root, entry), path: entry }));
 }
 
 /** The importable entries right in a folder; its own `__init__.py` is none, since it is imported by the folder's name. */
-async function packagesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+function packagesIn(folder: string, folders: Folders): string[] {
   const found: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of listFolder(folder, folders)) {
     if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name) || entry.name === '__init__.py') continue;
-    if (await isPackage(join(folder, entry.name), folder.endsWith('src'))) found.push(entry.name);
+    if (isPackage(join(folder, entry.name), folders, folder.endsWith('src'))) found.push(entry.name);
   }
   return found;
 }
 
 /** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that holds Python. */
-async function isPackage(path: string, namespaces = false): Promise<boolean> {
-  const kind = await kindOf(path);
+function isPackage(path: string, folders: Folders, namespaces = false): boolean {
+  const kind = kindOf(path, folders);
   if (kind === 'file') return path.endsWith('.py');
   if (kind === 'nothing') return false;
-  if ((await kindOf(join(path, '__init__.py'))) === 'file') return true;
+  if (kindOf(join(path, '__init__.py'), folders) === 'file') return true;
   if (!namespaces) return false;
-  const inside = await readdir(path, { withFileTypes: true }).catch(() => []);
-  for (const entry of inside) {
+  for (const entry of listFolder(path, folders)) {
     if (entry.isFile() && entry.name.endsWith('.py')) return true;
     if (
       entry.isDirectory() &&
       /^[A-Za-z]\w*$/.test(entry.name) &&
-      (await isPackage(join(path, entry.name), true))
+      isPackage(join(path, entry.name), folders, true)
     ) {
       return true;
     }
@@ -219,14 +217,14 @@ async function isPackage(path: string, namespaces = false): Promise<boolean> {
 }
 
 /** What the settings of the build backend name, as far as it exists. */
-async function toldImportables(project: Project): Promise<Importable[]> {
+function toldImportables(project: Project, folders: Folders): Importable[] {
   const { folder } = project;
   const told = [
     ...toldByHatch(project),
     ...toldByPoetry(project),
     ...toldByUv(project),
     ...toldByFlit(project),
-    ...(await toldBySetuptools(project)),
+    ...toldBySetuptools(project, folders),
   ];
   const there: Importable[] = [];
   for (const { source, path } of told) {
@@ -234,7 +232,7 @@ async function toldImportables(project: Project): Promise<Importable[]> {
     // In the bundle as in an installation, ".." and "/" would be somebody else's place.
     if (/^(\.\.)?(\/|$)/.test(one.path)) continue;
     if (there.some(({ path }) => path === one.path)) continue;
-    if (isWithin(folder, one.source) && (await kindOf(one.source)) !== 'nothing') there.push(one);
+    if (isWithin(folder, one.source) && kindOf(one.source, folders) !== 'nothing') there.push(one);
   }
   return there;
 }
@@ -282,7 +280,7 @@ function toldByFlit(project: Project): Importable[] {
 }
 
 /** Of pyproject.toml and setup.cfg; and PDM's, which names a folder of packages in the same way. */
-async function toldBySetuptools(project: Project): Promise<Importable[]> {
+function toldBySetuptools(project: Project, folders: Folders): Importable[] {
   const { folder, setup } = project;
   const tool = toolOf(project);
   const setuptools = tableOf(tool.setuptools);
@@ -295,7 +293,7 @@ async function toldBySetuptools(project: Project): Promise<Importable[]> {
     stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
     setup.get('options.packages.find')?.get('where')?.trim() ??
     stringOf(packageDirs['']);
-  const found = everywhere ? await packagesIn(join(folder, everywhere)) : [];
+  const found = everywhere ? packagesIn(join(folder, everywhere), folders) : [];
   const listed = listedPackages(setuptools.packages, setup.get('options')?.get('packages'));
   return [
     ...found.map((entry) => at(folder, everywhere ?? '.', entry)),

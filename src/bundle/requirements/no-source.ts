@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { editDistance } from '../../shared/did-you-mean.ts';
+import { type Folders, kindOf, listFolder } from '../../shared/file-access.ts';
 import { theInput } from '../../shared/input-names.ts';
-import { type Folders, foldersUpwards, kindOf } from '../../shared/paths.ts';
+import { foldersUpwards } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
 
@@ -20,8 +20,8 @@ export class NothingStated extends UserError {
 /** The error where nothing states the requirements, with all that was looked for. */
 export async function noSource(folders: Folders): Promise<NothingStated> {
   const { root } = folders;
-  const isFile = async (name: string) => (await kindOf(join(root, name))) === 'file';
-  const near = await nearSource(root);
+  const isFile = async (name: string) => kindOf(join(root, name), folders) === 'file';
+  const near = nearSource(folders);
   if (!near) {
     for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
       if (await isFile(name)) return condaError(name);
@@ -75,8 +75,8 @@ export interface NearSource {
 const usual = 'requirements.txt';
 
 /** A file whose name differs from the usual one by a letter or two, or by capitals. */
-export async function misspeltSource(root: string): Promise<NearSource | undefined> {
-  const file = (await namesIn(root)).files.find(
+export function misspeltSource(folders: Folders): NearSource | undefined {
+  const file = namesIn(folders.root, folders).files.find(
     (name) => name !== usual && editDistance(name.toLowerCase(), usual) <= 2,
   );
   if (file === undefined) return undefined;
@@ -86,17 +86,18 @@ export async function misspeltSource(root: string): Promise<NearSource | undefin
   };
 }
 
-async function nearSource(root: string): Promise<NearSource | undefined> {
-  const misspelt = await misspeltSource(root);
+function nearSource(folders: Folders): NearSource | undefined {
+  const { root } = folders;
+  const misspelt = misspeltSource(folders);
   if (misspelt) return misspelt;
-  const { files, folders } = await namesIn(root);
-  if (folders.includes(usual)) {
+  const { files, folders: inside } = namesIn(root, folders);
+  if (inside.includes(usual)) {
     return {
       file: usual,
       hint: `${usual} is a folder here: make it a file, or name one by ${theInput('requirements-file')}.`,
     };
   }
-  const inFolder = (await namesIn(join(root, 'requirements'))).files.filter((name) => name.endsWith('.txt'));
+  const inFolder = namesIn(join(root, 'requirements'), folders).files.filter((name) => name.endsWith('.txt'));
   const other = [
     ...files.filter((name) => /^req(?:uirement)?s?[-_.].*\.txt$/i.test(name)),
     ...inFolder.map((name) => `requirements/${name}`),
@@ -107,8 +108,8 @@ async function nearSource(root: string): Promise<NearSource | undefined> {
   return { file, hint: `${other.join(', ')} ${verb} by ${theInput('requirements-file')}.` };
 }
 
-async function namesIn(folder: string): Promise<{ files: readonly string[]; folders: readonly string[] }> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+function namesIn(folder: string, access: Folders): { files: readonly string[]; folders: readonly string[] } {
+  const entries = listFolder(folder, access);
   const names = (ofFolders: boolean) =>
     entries.filter((entry) => entry.isDirectory() === ofFolders).map(({ name }) => name);
   return { files: names(false), folders: names(true) };

@@ -1,11 +1,12 @@
-import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { theInput } from '../../shared/input-names.ts';
-import { type Folders, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
+import { shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import type { BundleFile } from '../types.ts';
 import type { CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
+import { archiveLine } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { reportSecret } from './report-secret.ts';
@@ -75,14 +76,16 @@ export async function gatherProject(
       source.kind === 'path'
         ? resolve(project.folder, source.path)
         : await workspaceMember(name, project.folder, folders);
-    if (local === undefined || !(await reallyWithin(folders.repository, local))) {
+    if (local === undefined || kindOf(local, folders) === 'nothing') {
       report('own-package-outside', outside(requirement.name, local, folders, location));
-    } else if ((await kindOf(local)) === 'folder') {
+    } else if (kindOf(local, folders) === 'folder') {
       projects.push({ folder: local, extras: requirement.extras, location, locked: false });
     } else {
-      const path = `wheels/${basename(local)}`;
-      archives.push({ path, source: local, size: (await stat(local)).size });
-      lines.push({ text: `./${path}`, location, brings: { name, hashes: false } });
+      const archive = archiveLine(local, requirement.name, '', folders, location, report);
+      if (archive) {
+        archives.push(archive.file);
+        lines.push({ ...archive.line, brings: { name, hashes: false } });
+      }
     }
   }
   return { lines, constraints: [], projects, archives };
@@ -167,7 +170,7 @@ function outside(name: string, local: string | undefined, { root }: Folders, loc
 /** The folder of a workspace member: `[tool.uv.workspace] members` of a project above names it by a glob. */
 async function workspaceMember(name: string, from: string, folders: Folders): Promise<string | undefined> {
   for (const folder of await workspaceFolders(from, folders)) {
-    const member = await readProject(folder, folders.root);
+    const member = await readProject(folder, folders);
     if (member?.name !== undefined && normalizeName(member.name) === name) return folder;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readText } from '../../shared/decode-text.ts';
-import { reallyWithin, shownPath } from '../../shared/paths.ts';
+import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
+import { shownPath } from '../../shared/paths.ts';
 import {
   dig,
   lineFinder,
@@ -61,16 +61,18 @@ export interface Project {
  * `[project]` or `[tool.poetry]` in pyproject.toml, no setup.cfg with `[metadata]` or `[options]`, no setup.py.
  * Throws a `UserError` where pyproject.toml isn't TOML. `root` is the app folder, for messages.
  */
-export async function readProject(folder: string, root: string): Promise<Project | undefined> {
-  const toml = await readTable(join(folder, 'pyproject.toml'), root);
+export async function readProject(folder: string, folders: Folders): Promise<Project | undefined> {
+  const toml = await readTable(join(folder, 'pyproject.toml'), folders);
   const table = toml?.table ?? {};
   const setup = parseIni(
-    (await readText(join(folder, 'setup.cfg'), shownPath(root, join(folder, 'setup.cfg'))))?.text ?? '',
+    readAppText(join(folder, 'setup.cfg'), folders, shownPath(folders.root, join(folder, 'setup.cfg')))
+      ?.text ?? '',
   );
   const lineIn = lineFinder(toml?.text ?? '');
   const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
   const common: Common = {
     folder,
+    folders,
     table,
     setup,
     isPackage: isPackage(table),
@@ -84,7 +86,9 @@ export async function readProject(folder: string, root: string): Promise<Project
 }
 
 /** What all kinds of projects have alike. */
-type Common = Pick<Project, 'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'sources' | 'indexes'>;
+type Common = Pick<Project, 'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'sources' | 'indexes'> & {
+  readonly folders: Folders;
+};
 
 /** A requirement of pyproject.toml with its line there. */
 type StatedIn = (text: string) => Stated;
@@ -99,7 +103,7 @@ async function standardProject(standard: Table, common: Common, statedIn: Stated
   const poetry = poetryOf(common.table);
   const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
   const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
-  const read = isDynamic ? await linesOfFiles(common.folder, files) : undefined;
+  const read = isDynamic ? linesOfFiles(common, files) : undefined;
   const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
   const saysSomething =
     read ?? poetryOwn ?? standard.dependencies ?? standard['optional-dependencies'] ?? isDynamic;
@@ -135,7 +139,7 @@ function poetryProject(common: Common, statedIn: StatedIn): Project {
 /** By setup.cfg, or a setup.py that says what only running it tells. */
 async function setuptoolsProject(common: Common): Promise<Project | undefined> {
   const { folder, setup } = common;
-  const hasSetup = (await readText(join(folder, 'setup.py'))) !== undefined;
+  const hasSetup = kindOf(join(folder, 'setup.py'), common.folders) === 'file';
   const metadata = setup.get('metadata');
   const options = setup.get('options');
   if (!hasSetup && !metadata?.has('name') && !options) return undefined;
@@ -179,13 +183,15 @@ const linesOf = (value: string | undefined): Stated[] =>
     .filter((line) => line !== '' && !line.startsWith('-'))
     .map((text) => ({ text }));
 
-async function linesOfFiles(folder: string, files: unknown): Promise<Stated[] | undefined> {
+function linesOfFiles({ folder, folders }: Common, files: unknown): Stated[] | undefined {
   const names = typeof files === 'string' ? [files] : stringsOf(files);
   const paths = names.map((name) => join(folder, name));
+  const inProject = { ...folders, repository: folder };
   // setuptools itself takes none from elsewhere, and it would travel with the requirements.
-  const isThere = await Promise.all(paths.map((path) => reallyWithin(folder, path)));
-  if (names.length === 0 || isThere.includes(false)) return undefined;
-  const texts = await Promise.all(paths.map((path) => readText(path)));
+  if (names.length === 0 || paths.some((path) => kindOf(path, inProject) !== 'file')) {
+    return undefined;
+  }
+  const texts = paths.map((path) => readAppText(path, inProject, shownPath(folders.root, path)));
   return texts.flatMap((decoded) => linesOf(decoded?.text));
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
-import { readText } from '../../shared/decode-text.ts';
+import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
 import { theInput } from '../../shared/input-names.ts';
-import { type Folders, foldersUpwards, shownPath } from '../../shared/paths.ts';
+import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import { dig, lineOf, readTable, stringOf, type TableFile } from '../../shared/toml.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
@@ -27,7 +27,7 @@ interface Stated {
   readonly location: SourceLocation;
 }
 
-type Reader = (folder: string, context: { root: string; report: Report }) => Promise<Stated | undefined>;
+type Reader = (folder: string, context: { folders: Folders; report: Report }) => Promise<Stated | undefined>;
 
 /**
  * Which Python the app wants, and which file says so. Never the runner's own. The order within a folder is that of
@@ -54,13 +54,13 @@ export async function readPythonRequirement(
   const folders: Folders = { root: options.root, repository: options.repository };
   for (const folder of foldersUpwards(folders)) {
     for (const read of readers) {
-      const stated = await read(folder, { root: options.root, report });
+      const stated = await read(folder, { folders, report });
       if (stated) return { requirement: { ...stated, source: stated.location.file }, findings };
     }
   }
   // One that can't be used is told by now.
   if (findings.length > 0) return { requirement: { source: 'none that is stated can be used' }, findings };
-  const image = await imagesPython(options.root);
+  const image = imagesPython(folders);
   report('python-version', {
     message: 'Nothing states which Python the app wants.',
     reason: `The newest that the server has is taken, and a later one may not suit the app's packages.${image ? ` Dockerfile starts from Python ${image}, which Connect doesn't read.` : ''}`,
@@ -110,16 +110,17 @@ export function specifierOf(text: string): string | undefined {
 }
 
 /** The `3.12` of a Dockerfile's `FROM python:3.12-slim`. */
-async function imagesPython(root: string): Promise<string | undefined> {
-  const decoded = await readText(join(root, 'Dockerfile'), 'Dockerfile').catch(() => undefined);
+function imagesPython(folders: Folders): string | undefined {
+  const path = join(folders.root, 'Dockerfile');
+  const decoded = kindOf(path, folders) === 'file' ? readAppText(path, folders, 'Dockerfile') : undefined;
   return /^FROM\s+(?:\S+\/)?python:(3\.\d+)/im.exec(decoded?.text ?? '')?.[1];
 }
 
 /** `.python-version` of pyenv and uv: the first line that isn't a comment counts. */
-const versionFile: Reader = async (folder, { root, report }) => {
+const versionFile: Reader = async (folder, { folders, report }) => {
   const path = join(folder, '.python-version');
-  const file = shownPath(root, path);
-  const decoded = await readText(path, file);
+  const file = shownPath(folders.root, path);
+  const decoded = readAppText(path, folders, file);
   if (!decoded) return undefined;
   for (const [at, line] of decoded.text.split('\n').entries()) {
     const [, written = '', comment = ''] = /^([^#]*)(#.*)?$/.exec(line) ?? [];
@@ -147,11 +148,11 @@ const versionFile: Reader = async (folder, { root, report }) => {
 /** A place in a TOML (or JSON) file that holds a specifier by PEP 440, or Poetry's kind of constraint. */
 const tablePlace =
   (name: string, keys: readonly string[], kind: 'specifier' | 'poetry' | 'version' = 'specifier'): Reader =>
-  async (folder, { root, report }) => {
-    const file = await readTable(join(folder, name), root);
+  async (folder, { folders, report }) => {
+    const file = await readTable(join(folder, name), folders);
     const written = file && stringOf(dig(file.table, ...keys));
     if (!file || written === undefined || written.trim() === '' || written.trim() === '*') return undefined;
-    const location = placeIn(file, keys.at(-1) ?? '', written, root);
+    const location = placeIn(file, keys.at(-1) ?? '', written, folders.root);
     const requires = understood(written, kind);
     if (requires !== undefined) return { requires, location };
     report('python-version', {
@@ -183,12 +184,12 @@ function placeIn({ path, text }: TableFile, key: string, value: string, root: st
   return { file: shownPath(root, path), ...(at >= 0 ? { line: at + 1 } : lineOf(text, value)) };
 }
 
-const setupCfg: Reader = async (folder, { root, report }) => {
+const setupCfg: Reader = async (folder, { folders, report }) => {
   const path = join(folder, 'setup.cfg');
-  const text = (await readText(path, shownPath(root, path)))?.text ?? '';
+  const text = readAppText(path, folders, shownPath(folders.root, path))?.text ?? '';
   const written = parseIni(text).get('options')?.get('python_requires')?.trim();
   if (!written) return undefined;
-  const location = { file: shownPath(root, path), ...lineOf(text, written) };
+  const location = { file: shownPath(folders.root, path), ...lineOf(text, written) };
   const requires = understood(written, 'specifier');
   if (requires !== undefined) return { requires, location };
   report('python-version', {
@@ -201,13 +202,13 @@ const setupCfg: Reader = async (folder, { root, report }) => {
 };
 
 /** Heroku's: `python-3.11.4`, or the version alone. */
-const runtimeTxt: Reader = async (folder, { root }) => {
+const runtimeTxt: Reader = async (folder, { folders }) => {
   const path = join(folder, 'runtime.txt');
-  const written = (await readText(path, shownPath(root, path)))?.text.trim().split('\n')[0] ?? '';
+  const written = readAppText(path, folders, shownPath(folders.root, path))?.text.trim().split('\n')[0] ?? '';
   const requires = specifierOf(written);
   return requires === undefined
     ? undefined
-    : { requires, location: { file: shownPath(root, path), line: 1 } };
+    : { requires, location: { file: shownPath(folders.root, path), line: 1 } };
 };
 
 const readers: readonly Reader[] = [

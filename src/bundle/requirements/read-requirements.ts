@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { eq, satisfies, valid } from '@renovatebot/pep440';
+import type { Folders } from '../../shared/file-access.ts';
 import { input, theInput } from '../../shared/input-names.ts';
-import { type Folders, isWithin, shownPath } from '../../shared/paths.ts';
+import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import { closureOf } from '../python/distributions.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
@@ -141,19 +142,19 @@ async function chooseSource(
   for (const [at, source] of found.entries()) {
     const chosen = await readSource(source, options, folders, report);
     if (!chosen) continue;
-    if (resolve(chosen.path, '..') !== folders.root) await reportMisspelt(chosen, folders, report);
+    if (resolve(chosen.path, '..') !== folders.root) reportMisspelt(chosen, folders, report);
     return { chosen, others: found.slice(at + 1) };
   }
   throw await noSource(folders);
 }
 
 /** Where what is above the app folder was taken, though something in it may be meant. */
-async function reportMisspelt({ path }: Source, { root }: Folders, report: Report): Promise<void> {
-  const near = await misspeltSource(root);
+function reportMisspelt({ path }: Source, folders: Folders, report: Report): void {
+  const near = misspeltSource(folders);
   if (!near) return;
   report('several-sources', {
     level: 'warning',
-    message: `${near.file} is not read; the requirements come from ${shownPath(root, path)}.`,
+    message: `${near.file} is not read; the requirements come from ${shownPath(folders.root, path)}.`,
     hint: near.hint,
     location: { file: near.file },
   });
@@ -185,7 +186,7 @@ async function readOwnProjects(
   for (let own = queue.shift(); own; own = queue.shift()) {
     if (seen.has(own.folder)) continue;
     seen.add(own.folder);
-    const project = await readProject(own.folder, folders.root);
+    const project = await readProject(own.folder, folders);
     if (!project) {
       if (own.location) reportNoProject(own, folders, report);
       continue;

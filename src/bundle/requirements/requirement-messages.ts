@@ -72,6 +72,13 @@ export function unreadable(
   ];
 }
 
+export const notAnArchive = (shown: string, problem: string, location: SourceLocation) => ({
+  message: `${shown} ${problem}.`,
+  reason: 'A requirement can name a folder with a Python project, a wheel or a source archive.',
+  hint: 'Correct the path, or require a version from a package index.',
+  location,
+});
+
 export function missing(written: string, name: string | undefined, location: SourceLocation) {
   const archive = archiveName(written);
   const known = archive?.name ?? name;

@@ -1,12 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, posix, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readText } from '../../shared/decode-text.ts';
-import { type Folders, isWithin, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
+import { type Folders, kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
+import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
-import { archiveName } from './local-archives.ts';
+import { archiveFile, archiveName } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
 import { normalizeName, pinnedVersion } from './requirement.ts';
 import * as told from './requirement-messages.ts';
@@ -39,7 +38,7 @@ export async function readRequirementsFile(
     if (seen.has(once)) return;
     seen.add(once);
     const shown = shownPath(folders.root, path);
-    const decoded = await readText(path, shown);
+    const decoded = readAppText(path, folders, shown);
     if (!decoded) return;
     if (decoded.encoding) report('requirements-encoding', told.encoded(shown, decoded.encoding));
     for (const line of parseRequirementsText(decoded.text)) {
@@ -66,13 +65,12 @@ export async function readRequirementsFile(
     location: SourceLocation,
   ): Promise<void> {
     const path = resolve(dirname(from), target);
+    const found = locateOrNothing(path, folders);
     const problem = [...outer, from].includes(path)
       ? 'includes itself'
-      : (await kindOf(path)) !== 'file'
-        ? "doesn't exist"
-        : (await reallyWithin(folders.repository, path))
-          ? undefined
-          : 'lies outside the repository';
+      : found.kind === 'refused'
+        ? `is ${found.reason}`
+        : found.kind !== 'file' && "doesn't exist";
     if (!problem) return readInto(into, path, [...outer, from]);
     report('requirements-include', told.badInclude(target, problem, location), off);
   }
@@ -159,7 +157,7 @@ export async function readRequirementsFile(
     if (path === undefined) return undefined;
     for (const base of [dirname(from), folders.root, folders.repository]) {
       const candidate = resolve(base, path);
-      if ((await kindOf(candidate)) !== 'nothing') return candidate;
+      if (locateOrNothing(candidate, folders).kind !== 'nothing') return candidate;
     }
     return undefined;
   }
@@ -177,17 +175,22 @@ export async function readRequirementsFile(
       return [];
     }
     const shown = shownPath(folders.root, path);
-    if (!(await reallyWithin(folders.repository, path))) {
+    if (locateOrNothing(path, folders).kind === 'refused') {
       const found = told.outsideRepository(name ?? content.path, shown, location);
       report('own-package-outside', found, line.off);
       return [];
     }
-    if ((await kindOf(path)) === 'folder') {
+    if (kindOf(path, folders) === 'folder') {
       projects.push({ folder: path, extras: content.extras, location, locked: false });
       return [];
     }
-    const archive = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
-    archives.push({ path: archive, source: path, size: (await stat(path)).size });
+    const file = archiveFile(path, folders);
+    if ('problem' in file) {
+      report('local-file', told.notAnArchive(shown, file.problem, location), line.off);
+      return [];
+    }
+    archives.push(file);
+    const archive = file.path;
     const known = archiveName(path);
     const marker = content.marker ? ` ; ${formatMarker(content.marker)}` : '';
     const extras = content.extras.length > 0 ? `[${content.extras.join(',')}]` : '';

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
+import { type Folders, kindOf, locateOrNothing } from '../../shared/file-access.ts';
 import { TheInput } from '../../shared/input-names.ts';
-import { type Folders, foldersUpwards, kindOf, reallyWithin, shownPath } from '../../shared/paths.ts';
+import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable } from '../../shared/toml.ts';
 import type { CollectedRequirements } from './collected-requirements.ts';
@@ -46,10 +47,10 @@ export async function findSources(folders: Folders): Promise<Source[]> {
     for (const name of names) {
       const path = join(folder, name);
       // A link out of the checkout could lead to any file of the machine, which would travel.
-      if ((await kindOf(path)) === 'file' && (await reallyWithin(folders.repository, path)))
+      if (kindOf(path, folders) === 'file' && kindOf(path, folders) !== 'nothing')
         pinned.push({ path, kind: sourceKind(path) });
     }
-    const project = await readProject(folder, folders.root);
+    const project = await readProject(folder, folders);
     // A project without [project].dependencies, as a mere [tool.…] table, says nothing of them.
     if (project?.dependencies) projects.push({ path: join(folder, project.file), kind: 'project' });
   }
@@ -87,10 +88,10 @@ async function gather(
   if (kind === 'requirements') return readRequirementsFile(path, folders, report);
   if (kind === 'lock') {
     const reader = await lockReaders[lockNameOf(basename(path))]?.();
-    const file = await readTable(path, folders.root);
+    const file = await readTable(path, folders);
     return file && reader?.(file, asked, folders, report);
   }
-  const project = await readProject(resolve(path, '..'), folders.root);
+  const project = await readProject(resolve(path, '..'), folders);
   if (!project) return undefined;
   const gathered = await gatherProject(project, asked, folders, report);
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
@@ -105,22 +106,15 @@ export async function namedSource(
   const path = resolve(folders.root, name);
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
-  const kind = await kindOf(path);
-  if (kind !== 'file') {
-    throw new UserError({
-      message: `The requirements file ${shown} ${kind === 'folder' ? 'is a folder' : "doesn't exist"}.`,
-      reason: `${namedBy} names it, relative to the app folder.`,
-      hint: 'Correct it, or leave it out: requirements.txt, a lock file or pyproject.toml is then looked for.',
-    });
-  }
-  if (!(await reallyWithin(folders.repository, path))) {
-    throw new UserError({
-      message: `The requirements file ${shown} lies outside the repository.`,
-      reason: `${namedBy} names it, relative to the app folder.`,
-      hint: 'Name a file of the checkout.',
-    });
-  }
-  return { path, kind: sourceKind(path) };
+  const { kind, ...found } = locateOrNothing(path, folders);
+  if (kind === 'file') return { path, kind: sourceKind(path) };
+  const problem =
+    'reason' in found ? `is ${found.reason}` : kind === 'folder' ? 'is a folder' : "doesn't exist";
+  throw new UserError({
+    message: `The requirements file ${shown} ${problem}.`,
+    reason: `${namedBy} names it, relative to the app folder.`,
+    hint: 'Correct or remove it. By default, requirements.txt, a lock file or pyproject.toml is used.',
+  });
 }
 
 /** The error where the file that was named is the lock of something else. */

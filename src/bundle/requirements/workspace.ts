@@ -1,6 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Folders, foldersUpwards, isWithin } from '../../shared/paths.ts';
+import type { Folders } from '../../shared/file-access.ts';
+import { foldersUpwards, isWithin } from '../../shared/paths.ts';
 import { dig, readTable, stringsOf } from '../../shared/toml.ts';
 
 /**
@@ -10,7 +11,7 @@ import { dig, readTable, stringsOf } from '../../shared/toml.ts';
  */
 export async function workspaceFolders(from: string, folders: Folders): Promise<string[]> {
   for (const folder of foldersUpwards({ root: from, repository: folders.repository })) {
-    const file = await readTable(join(folder, 'pyproject.toml'), folders.root);
+    const file = await readTable(join(folder, 'pyproject.toml'), folders);
     const members = file && dig(file.table, 'tool', 'uv', 'workspace', 'members');
     if (members === undefined) continue;
     const patterns = stringsOf(members).filter((pattern) =>

@@ -86,7 +86,7 @@ ours @ git+https://github.com/me/ours@1.0+local
 plain>=1.0
 `;
   const wheel = 'wheels/built-1.0+local-py3-none-any.whl';
-  await using repository = await temporaryRepository({ 'requirements.txt': text, [wheel]: '' });
+  await using repository = await temporaryRepository({ 'requirements.txt': text, [wheel]: 'PK\x03\x04' });
   const { findings } = await repository.read();
   expect(findings).toMatchObject([
     {
@@ -178,12 +178,12 @@ describe('a requirements file that pip on the server would read otherwise', () =
   test('a wheel in the app folder travels, and its line names it from the top of the bundle', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n',
-      'wheels/mine-1.0-py3-none-any.whl': 'zip',
+      'wheels/mine-1.0-py3-none-any.whl': 'PK\x03\x04',
     });
     const { requirements, findings } = await repository.read();
     expect(findings).toEqual([]);
     expect(requirements.text).toBe('dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n');
-    expect(requirements.own).toMatchObject([{ path: 'wheels/mine-1.0-py3-none-any.whl', size: 3 }]);
+    expect(requirements.own).toMatchObject([{ path: 'wheels/mine-1.0-py3-none-any.whl', size: 4 }]);
     expect(requirements.packages.get('mine')).toBe('1.0');
   });
 });

@@ -167,7 +167,7 @@ describe('the source of the requirements', () => {
     const read = (requirementsFile: string) => repository.read('app', { requirementsFile });
     await expect(read('gone.txt')).rejects.toThrow("The requirements file gone.txt doesn't exist.");
     await expect(read('.')).rejects.toThrow('The requirements file . is a folder.');
-    await expect(read('/etc/hostname')).rejects.toThrow('lies outside the repository');
+    await expect(read('/etc/hostname')).rejects.toThrow('is outside the repository');
   });
 });
 

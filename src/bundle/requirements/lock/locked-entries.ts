@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type Folders, reallyWithin, shownPath } from '../../../shared/paths.ts';
+import { type Folders, kindOf } from '../../../shared/file-access.ts';
+import { shownPath } from '../../../shared/paths.ts';
 import type { SourceLocation } from '../../../shared/problems.ts';
 import { withoutUrlSecret } from '../../../shared/redaction.ts';
 import { stringOf, type Table } from '../../../shared/toml.ts';
@@ -82,7 +83,7 @@ export async function gatherEntries(
         lines.push({ text: `${name} @ ${from.url}${suffix}`, location, brings });
         break;
       case 'archive': {
-        const made = await archiveLine(from.path, name, suffix, folders, location, report);
+        const made = archiveLine(from.path, name, suffix, folders, location, report);
         if (made) {
           lines.push({ ...made.line, brings });
           archives.push(made.file);
@@ -90,7 +91,7 @@ export async function gatherEntries(
         break;
       }
       case 'folder':
-        if (await reallyWithin(folders.repository, from.path)) {
+        if (kindOf(from.path, folders) !== 'nothing') {
           projects.push({ folder: from.path, extras: [], location, locked: true });
         } else {
           report('own-package-outside', {

@@ -1,4 +1,5 @@
-import { type Folders, foldersUpwards, isWithin } from '../../../shared/paths.ts';
+import type { Folders } from '../../../shared/file-access.ts';
+import { foldersUpwards, isWithin } from '../../../shared/paths.ts';
 import type { TableFile } from '../../../shared/toml.ts';
 import type { CollectedRequirements } from '../collected-requirements.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
@@ -33,7 +34,7 @@ export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = 
 export async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean> {
   if (!isWithin(lockFolder, folders.root)) return true;
   const between = foldersUpwards({ root: folders.root, repository: lockFolder }).slice(0, -1);
-  const projects = await Promise.all(between.map((folder) => readProject(folder, folders.root)));
+  const projects = await Promise.all(between.map((folder) => readProject(folder, folders)));
   return projects.every((project) => project?.dependencies === undefined);
 }
 

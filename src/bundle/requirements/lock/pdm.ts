@@ -25,7 +25,7 @@ import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
 export const readPdmLock: LockReader = async (file, asked, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
-  const project = await readProject(lockFolder, folders.root);
+  const project = await readProject(lockFolder, folders);
   const shown = shownPath(folders.root, file.path);
   const metadata = tableOf(file.table.metadata);
   if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {

@@ -27,7 +27,7 @@ import { poetryAlternatives } from './poetry-version.ts';
 export const readPoetryLock: LockReader = async (file, asked, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
-  const project = await readProject(lockFolder, folders.root);
+  const project = await readProject(lockFolder, folders);
   const shown = shownPath(folders.root, file.path);
   const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);

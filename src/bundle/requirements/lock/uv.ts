@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { type Folders, foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
+import type { Folders } from '../../../shared/file-access.ts';
+import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { markerAlgebra } from '../markers/marker-algebra.ts';
 import { pythonAssumption } from '../markers/python-assumption.ts';
