@@ -7,7 +7,7 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  // Files that this server makes are for its own user only.
+  // The data folder holds other people's apps, logs and keys.
   process.umask(0o077);
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
   const { url, firstKey, demoUsers, close } = await startServer(options);

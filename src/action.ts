@@ -20,7 +20,7 @@ import { resolveWorkspace, type Workspace } from './shared/workspace.ts';
 
 /** Runs a step of a workflow: reads the inputs, decides the job, runs it and reports how it ended. */
 export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
-  const read = withoutDefaults((name) => runner.getInput(name, environment));
+  const read = withoutDefaults((name) => runner.getInput(name));
   maskSecrets(read, environment);
 
   const root = environment.GITHUB_WORKSPACE || process.cwd();
@@ -85,10 +85,10 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
       audience: parseAudience(read),
     };
     const status = await raceAbort(runJob(job.value, inputs, context), signal);
-    report({ ...soFar(), status });
+    await report({ ...soFar(), status });
     await cleanUpAfterDeploy(job.value, inputs, context);
   } catch (error) {
-    report({ ...soFar(), error });
+    await report({ ...soFar(), error });
     process.exitCode = 1;
     await Promise.allSettled(github?.pendingReports ?? []);
   }

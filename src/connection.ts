@@ -69,12 +69,12 @@ export function openConnection(inputs: Inputs, context: ConnectionContext): Conn
 
 function credentialsOf(
   { apiKey, snowflakeToken, audience }: Inputs,
-  { environment, mask, signal, progress: { log } }: ConnectionContext,
+  { mask, signal, progress: { log } }: ConnectionContext,
 ): Credentials {
   if (apiKey === undefined) {
     return {
       kind: 'trusted-publishing',
-      idToken: () => idToken(audience, environment, { signal, log }),
+      idToken: () => idToken(audience, { signal, log }),
       mask,
     };
   }

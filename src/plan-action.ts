@@ -14,7 +14,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
     const workspace = environment.GITHUB_WORKSPACE || process.cwd();
     const plan = await planApps(
       {
-        ...parsePlanInputs((name) => getInput(name, environment)),
+        ...parsePlanInputs((name) => getInput(name)),
         workspace,
         repository: environment.GITHUB_REPOSITORY || workspace,
         event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
@@ -36,7 +36,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
         hint: 'Put a file connect.toml (it may be empty) into the folder of each app.',
       });
     }
-    appendSummary(planSummary(verdicts, compared, notes, gone));
+    await appendSummary(planSummary(verdicts, compared, notes, gone));
     setOutput('matrix', matrixOf(rows));
     setOutput('count', `${rows.length}`);
     setOutput('any', `${rows.length > 0}`);

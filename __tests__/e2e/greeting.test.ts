@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -64,7 +65,8 @@ describe('the first deployment', () => {
 
   test('puts link, commit and the time of each stage on the summary', () => {
     expect(first.summary).toContain(first.outputs['content-url']);
-    expect(first.summary).toContain('1f2e3d4');
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: repository, encoding: 'utf8' });
+    expect(first.summary).toContain(commit.slice(0, 7));
     expect(first.summary).toContain('Time:');
   });
 

@@ -1,7 +1,7 @@
-/** How we prove who we are (api.md 1.1 and 2). Values are masked by the caller before they come here. */
+/** How a run authenticates (api.md 1.1 and 2). The caller has masked the values. */
 export type Credentials =
   | { readonly kind: 'api-key'; readonly key: string }
-  /** Connect inside Snowflake: its ingress owns `Authorization`, so the key travels in a header of its own. */
+  /** Connect inside Snowflake: its ingress uses `Authorization`, so the key is sent in another header. */
   | { readonly kind: 'snowflake'; readonly token: string; readonly key: string }
   | {
       readonly kind: 'trusted-publishing';
@@ -13,17 +13,15 @@ export type Credentials =
 
 export type AuthHeaders = Readonly<Record<string, string>>;
 
-/** What the client asks before each request. */
+/** Gives the headers that authenticate each request. */
 export interface AuthProvider {
   headers(): Promise<AuthHeaders>;
-  /** Called on a 401, with what was refused. True where there is another key, so that the call is worth repeating. */
+  /** Called on a 401, with the headers that were refused. True if there is another key, so that a retry makes sense. */
   renew(refused: AuthHeaders): Promise<boolean>;
 }
 
-/** Keys that stay what they are. Those of trusted publishing are in trusted-publishing.ts. */
-export function fixedKeyring(
-  credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>,
-): AuthProvider {
+/** Keys that never change. Those of trusted publishing are in trusted-publishing.ts. */
+export function fixedKey(credentials: Exclude<Credentials, { kind: 'trusted-publishing' }>): AuthProvider {
   const key = `Key ${credentials.key}`;
   const headers: AuthHeaders =
     credentials.kind === 'api-key'

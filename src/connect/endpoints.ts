@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { withoutKnown } from '../shared/redaction.ts';
-import type { Caller } from './client.ts';
+import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
 import type {
@@ -25,6 +24,8 @@ import type {
 } from './types.ts';
 import { fileBody, multipartBody, type UploadObserver } from './upload.ts';
 
+/* The endpoints of Connect that this project uses, by their section in the API contract. */
+
 export interface Archive {
   /** The path of the `.tar.gz`. */
   readonly file: string;
@@ -32,12 +33,39 @@ export interface Archive {
   readonly md5Base64: string;
 }
 
-/** The endpoints of Connect that this project uses, by their section in the API contract. */
-export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit'>) {
-  const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
-  const vanity = (guid: string) => orNone(request<Vanity>('GET', item(guid, '/vanity')));
+/** Every endpoint. */
+export const endpoints = (caller: Caller) => ({
+  ...serverEndpoints(caller),
+  ...contentEndpoints(caller),
+  ...bundleEndpoints(caller),
+  ...buildEndpoints(caller),
+  ...settingsEndpoints(caller),
+  ...sharingEndpoints(caller),
+  ...thumbnailEndpoints(caller),
+});
 
-  /** Until the server refuses the word, as one before 2024.06.0 does. */
+const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
+
+/** 5. Server, users, groups. */
+function serverEndpoints({ request }: Caller) {
+  const page = { page_number: '1', page_size: '500' };
+  return {
+    serverSettings: () => request<ServerSettings>('GET', 'server_settings'),
+    pythons: () => request<PythonInstallations>('GET', 'v1/server_settings/python'),
+    applications: () => request<ApplicationSettings>('GET', 'server_settings/applications'),
+    scheduler: (appMode: string) =>
+      request<SchedulerSettings>('GET', `server_settings/scheduler/${segment(appMode)}`),
+    user: () => request<User>('GET', 'v1/user'),
+    userByGuid: (guid: string) => request<User>('GET', `v1/users/${segment(guid)}`),
+    /** `prefix` matches several names: the caller chooses the exact one. */
+    users: (prefix: string) => request<Page<User>>('GET', 'v1/users', { query: { prefix, ...page } }),
+    groups: (prefix: string) => request<Page<Group>>('GET', 'v1/groups', { query: { prefix, ...page } }),
+  };
+}
+
+/** 6. Content. */
+function contentEndpoints({ server, request }: Caller) {
+  /** False as soon as the server refuses to include it, as one before 2024.06.0 does. */
   let includesVanity = true;
 
   async function content<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> {
@@ -52,120 +80,120 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
     }
   }
 
-  /** Of a server that doesn't include it, the vanity URL is asked for by itself. */
+  /** If the server doesn't include the vanity URL, it takes another call. */
   async function withVanity(found: Content): Promise<Content> {
     if (includesVanity) return found;
-    const { path } = (await vanity(found.guid).catch(undefinedOn('4xx'))) ?? {};
-    return path === undefined ? found : { ...found, vanity_url: new URL(`.${path}`, server).href };
+    const vanity = await request<Vanity>('GET', item(found.guid, '/vanity')).catch(undefinedOn('4xx'));
+    return vanity === undefined ? found : { ...found, vanity_url: new URL(`.${vanity.path}`, server).href };
   }
 
   return {
-    // 5. Server, users, groups
-    serverSettings: () => request<ServerSettings>('GET', 'server_settings'),
-    pythons: () => request<PythonInstallations>('GET', 'v1/server_settings/python'),
-    applications: () => request<ApplicationSettings>('GET', 'server_settings/applications'),
-    scheduler: (appMode: string) =>
-      request<SchedulerSettings>('GET', `server_settings/scheduler/${segment(appMode)}`),
-    user: () => request<User>('GET', 'v1/user'),
-    userByGuid: (guid: string) => request<User>('GET', `v1/users/${segment(guid)}`),
-    /** `prefix` matches several names: choose the exact one yourself. */
-    users: (prefix: string) =>
-      request<Page<User>>('GET', 'v1/users', { query: { prefix, page_number: '1', page_size: '500' } }),
-    groups: (prefix: string) =>
-      request<Page<Group>>('GET', 'v1/groups', { query: { prefix, page_number: '1', page_size: '500' } }),
-
-    // 6. Content
     content: (guid: string) => content<Content>(item(guid)).then(withVanity),
-    /** Names are unique per owner: with both there is one at most. */
+    /** Names are unique per owner: with both there is at most one. */
     contentNamed: async (name: string, owner?: string) => {
       const found = await content<Content[]>('v1/content', { name, ...(owner && { owner_guid: owner }) });
       return Promise.all(found.map(withVanity));
     },
-    /** All that our key may view. */
+    /** All that the key may view. */
     allContent: () => content<Content[]>('v1/content'),
     /** All of one owner's. */
     contentOf: (owner: string) => content<Content[]>('v1/content', { owner_guid: owner }),
     createContent: (fields: ContentFields) => request<Content>('POST', 'v1/content', { body: fields }),
     updateContent: (guid: string, fields: ContentFields) =>
       request<Content>('PATCH', item(guid), { body: fields }),
-    deleteContent: (guid: string) => gone(request<void>('DELETE', item(guid))),
+    deleteContent: (guid: string) => deleted(request<void>('DELETE', item(guid))),
+  };
+}
 
-    // 7. Bundles
+/** 7. Bundles. */
+function bundleEndpoints({ request, save }: Caller) {
+  return {
     /** Newest first. */
     async bundles(guid: string): Promise<Bundle[]> {
       const found = await request<Bundle[]>('GET', item(guid, '/bundles'));
       return found.toSorted((a, b) => Number(b.id) - Number(a.id));
     },
     bundle: (guid: string, id: string) => request<Bundle>('GET', item(guid, `/bundles/${segment(id)}`)),
-    /** With `metadata` only to a server that knows it (2025.12.0): an older one refuses the form. */
+    /** `metadata` only for a server that knows it (2025.12.0): an older one refuses the form. */
     async upload(
       guid: string,
       { file, md5Base64 }: Archive,
       metadata: Readonly<Record<string, string>> | undefined,
-      watcher?: UploadObserver,
+      observer?: UploadObserver,
     ): Promise<Bundle> {
-      const path = item(guid, '/bundles');
-      if (metadata) {
-        const body = await multipartBody(file, metadata, watcher);
-        return request<Bundle>('POST', path, {
-          upload: { body, headers: { 'content-type': body.contentType } },
-        });
-      }
-      const headers = { 'content-type': 'application/gzip', 'x-content-checksum': md5Base64 };
-      return request<Bundle>('POST', path, { upload: { body: await fileBody(file, watcher), headers } });
+      const form = metadata && (await multipartBody(file, metadata, observer));
+      const upload = form
+        ? { body: form, headers: { 'content-type': form.contentType } }
+        : {
+            body: await fileBody(file, observer),
+            headers: { 'content-type': 'application/gzip', 'x-content-checksum': md5Base64 },
+          };
+      return request<Bundle>('POST', item(guid, '/bundles'), { upload });
     },
     deleteBundle: (guid: string, id: string) =>
-      gone(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
+      deleted(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
     /** Writes the archive of a bundle to a file. */
     downloadBundle: (guid: string, id: string, file: string) =>
       save(item(guid, `/bundles/${segment(id)}/download`), file),
+  };
+}
 
-    // 8. Deploy
-    /** Starts a build and gives the id of its task. */
+/** 8, 9 and 14. Deploy, tasks, jobs and logs. */
+function buildEndpoints({ request }: Caller) {
+  return {
+    /** Starts a build and returns the id of its task. */
     async deploy(guid: string, bundleId: string, { activate }: { activate: boolean }): Promise<string> {
-      // Sent only when false: a server before 2025.06.0 refuses a body with a field that it doesn't know. (One that
-      // knows it may still be too old for our drafts: see version.ts.)
+      // Sent only when false: servers before 2025.06.0 reject a body with a field they don't know. (One that knows it
+      // may still be too old for our drafts: see version.ts.)
       const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
       return (await request<{ task_id: string }>('POST', item(guid, '/deploy'), { body })).task_id;
     },
-
-    // 9. Tasks
     /** The lines of a task from number `first` on. The server holds the call for up to a second. It isn't repeated. */
-    async task(id: string, first: number): Promise<Task> {
-      const query = { first: String(first), wait: '1' };
-      const task = await request<Task>('GET', `v1/tasks/${segment(id)}`, { query, repeat: false });
-      const { output, error, result } = task;
-      return {
-        ...task,
-        output: output?.map(withoutKnown) ?? null,
-        error: withoutKnown(error ?? ''),
-        ...(typeof result?.data === 'string' && { result: { ...result, data: withoutKnown(result.data) } }),
-      };
+    task: (id: string, first: number) =>
+      request<Task>('GET', `v1/tasks/${segment(id)}`, {
+        query: { first: String(first), wait: '1' },
+        repeat: false,
+      }),
+    jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
+    /** The last lines of a job's log. */
+    async jobLog(guid: string, key: string, lines = 500): Promise<readonly string[]> {
+      const query = { maxLogLines: String(lines) };
+      const { entries } = await request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), { query });
+      return entries.map(({ data }) => data);
     },
+    /** Connect's own explanation of a failed job, if there is one. */
+    async jobError(guid: string, key: string): Promise<string | undefined> {
+      const error = await request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`));
+      return error?.summary;
+    },
+  };
+}
 
-    // 10. Environment variables: their names, never their values
+/** 10 and 11. Environment variables (their names, never their values) and vanity URLs. */
+function settingsEndpoints({ request }: Caller) {
+  return {
     environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),
     updateEnvironment: (guid: string, variables: readonly EnvironmentVariable[]) =>
       request<string[] | undefined>('PATCH', item(guid, '/environment'), { body: variables }),
-
-    // 11. Vanity URL
-    vanity,
+    vanity: (guid: string) => undefinedIfMissing(request<Vanity>('GET', item(guid, '/vanity'))),
     /** Of the whole server; for administrators. */
     vanities: () => request<Vanity[]>('GET', 'v1/vanities'),
     setVanity: (guid: string, path: string, force: boolean) =>
       request<Vanity>('PUT', item(guid, '/vanity'), { body: { path, force } }),
-    deleteVanity: (guid: string) => gone(request<void>('DELETE', item(guid, '/vanity'))),
+    deleteVanity: (guid: string) => deleted(request<void>('DELETE', item(guid, '/vanity'))),
+  };
+}
 
-    // 12. Permissions
+/** 12 and 13. Permissions and tags. */
+function sharingEndpoints({ request }: Caller) {
+  return {
     permissions: (guid: string) => request<Permission[]>('GET', item(guid, '/permissions')),
     addPermission: (guid: string, permission: Omit<Permission, 'id'>) =>
       request<Permission>('POST', item(guid, '/permissions'), { body: permission }),
     updatePermission: (guid: string, { id, ...permission }: Permission) =>
       request<Permission>('PUT', item(guid, `/permissions/${segment(String(id))}`), { body: permission }),
     deletePermission: (guid: string, id: string | number) =>
-      gone(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
-
-    // 13. Tags, thumbnail, repository
+      deleted(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
     tags: () => request<Tag[]>('GET', 'v1/tags'),
     createTag: (name: string, parent: string | null) =>
       request<Tag>('POST', 'v1/tags', { body: { name, ...(parent !== null && { parent_id: parent }) } }),
@@ -173,43 +201,33 @@ export function endpoints({ server, request, stream, save }: Omit<Caller, 'visit
     addTag: (guid: string, id: string) =>
       request<unknown>('POST', item(guid, '/tags'), { body: { tag_id: id } }),
     removeTag: (guid: string, id: string) =>
-      gone(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
-    /** The bytes of the picture, or `undefined` where there is none. */
+      deleted(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
+  };
+}
+
+/** 13. Thumbnail and repository. */
+function thumbnailEndpoints({ request, stream }: Caller) {
+  return {
+    /** The bytes of the picture, or `undefined` if there is none. */
     async thumbnail(guid: string): Promise<Buffer | undefined> {
-      // Beside the API, not below it: the API can set a thumbnail but not show it (api.md 13).
+      // Beside the API, not below it: the API can set a thumbnail but not return it (api.md 13).
       const { status, body } = await stream('GET', `../content/${segment(guid)}/__thumbnail__`);
       const bytes = await buffer(body);
       return status === 200 && bytes.length > 0 ? bytes : undefined;
     },
     async setThumbnail(guid: string, file: string): Promise<void> {
-      const upload = {
-        body: await fileBody(file),
-        headers: { 'content-type': 'application/octet-stream' },
-      };
+      const headers = { 'content-type': 'application/octet-stream' };
+      const upload = { body: await fileBody(file), headers };
       await request<void>('PUT', item(guid, '/thumbnail'), { upload });
     },
-    deleteThumbnail: (guid: string) => gone(request<void>('DELETE', item(guid, '/thumbnail'))),
+    deleteThumbnail: (guid: string) => deleted(request<void>('DELETE', item(guid, '/thumbnail'))),
     repository: (guid: string) =>
-      orNone(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
-
-    // 14. Jobs and logs
-    jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
-    /** The last lines that it wrote. */
-    async jobLog(guid: string, key: string, lines = 500): Promise<readonly string[]> {
-      const query = { maxLogLines: String(lines) };
-      const { entries } = await request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), { query });
-      return entries.map(({ data }) => withoutKnown(data));
-    },
-    /** In Connect's words why it failed, where it has any. */
-    async jobError(guid: string, key: string): Promise<string | undefined> {
-      const error = await request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`));
-      return error?.summary === undefined ? undefined : withoutKnown(error.summary);
-    },
+      undefinedIfMissing(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
   };
 }
 
-/** What a 404 means to a GET of something that may not be set. */
-const orNone = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(undefinedOn(404));
+/** For a GET: 404 means that it isn't set. */
+const undefinedIfMissing = <T>(call: Promise<T>): Promise<T | undefined> => call.catch(undefinedOn(404));
 
-/** A DELETE of what isn't there has done its work. */
-const gone = (asked: Promise<void>): Promise<void> => asked.catch(undefinedOn(404));
+/** For a DELETE: 404 means that it is already deleted. */
+const deleted = (call: Promise<void>): Promise<void> => call.catch(undefinedOn(404));

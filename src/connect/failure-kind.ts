@@ -1,8 +1,9 @@
-import { ConnectError, TransportError, UnexpectedResponseError } from './errors.ts';
+import { TransportError, UnexpectedResponseError } from '../http/errors.ts';
+import { ConnectError } from './errors.ts';
 
 /**
- * What a failed call says about the work it asked for: `refused` (not done), `lost` (it may have been done: the
- * answer never came, or a proxy answered in Connect's place), `unsent` (it never left).
+ * What a failed call says about its work: `refused` (not done), `lost` (it may have been done: there was no response, or a
+ * proxy answered instead of Connect), `unsent` (the request was never sent); `undefined` for any other error.
  */
 export function ending(error: unknown): 'refused' | 'lost' | 'unsent' | undefined {
   if (error instanceof TransportError) return error.sent ? 'lost' : 'unsent';
@@ -11,7 +12,7 @@ export function ending(error: unknown): 'refused' | 'lost' | 'unsent' | undefine
   return error.status >= 500 ? 'lost' : 'refused';
 }
 
-/** Whether asking again later may help: a dropped connection, a proxy or a server that is just starting. */
+/** Whether a later attempt may help: after a lost connection, or if a proxy or the server is starting. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof TransportError) return error.failure !== 'bad certificate';
   if (error instanceof UnexpectedResponseError) return error.redirect === undefined;

@@ -1,6 +1,5 @@
-import type { Method } from '../http/http.ts';
+import type { Method } from '../http/request.ts';
 import { kept } from '../shared/lazy.ts';
-import { withoutKnown } from '../shared/redaction.ts';
 import type { AuthHeaders, AuthProvider, Credentials } from './credentials.ts';
 import { parseJson } from './errors.ts';
 
@@ -41,7 +40,7 @@ const margin = 60_000;
  * Exchanges this job's OIDC token for a short-lived key (api.md section 2; RFC 8414, RFC 8693), when a key is first
  * wanted, near its end, and after a 401.
  */
-export function trustedKeyring(
+export function trustedPublishing(
   { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
   server: URL,
   send: Send,
@@ -104,7 +103,7 @@ async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
 
 /** Told apart by the description, as Posit's own clients do. */
 function refusal(answer: Record<string, unknown> | undefined): ExchangeError {
-  const text = withoutKnown(String(answer?.error_description ?? answer?.error ?? ''));
+  const text = String(answer?.error_description ?? answer?.error ?? '');
   if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text);
   if (/verif/i.test(text)) return new ExchangeError('not verified', text);
   if (answer?.error === 'invalid_grant') return new ExchangeError('no match', text);

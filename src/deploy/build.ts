@@ -1,7 +1,8 @@
-import { ConnectError, TransportError } from '../connect/errors.ts';
+import { ConnectError } from '../connect/errors.ts';
 import { ending, isPassing } from '../connect/failure-kind.ts';
 import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
+import { TransportError } from '../http/errors.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';

@@ -1,7 +1,8 @@
-import type { PageResponse } from '../connect/client.ts';
-import { ConnectError, parseJson, TransportError } from '../connect/errors.ts';
+import type { PageResponse } from '../connect/caller.ts';
+import { ConnectError, parseJson } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
-import { retryAfter } from '../http/retry-delay.ts';
+import { TransportError } from '../http/errors.ts';
+import { retryAfter } from '../http/retry-policy.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
@@ -338,7 +339,7 @@ const limited = ({ url }: PageResponse, { timeout }: Verification): Problem => (
 /** @param failure absent where Connect answered in the app's place */
 function late({ timeout }: Verification, failure?: TransportError): Problem {
   const message = `The app didn't answer within ${timeout} s.`;
-  const isBusy = failure === undefined || failure.failure === 'silent';
+  const isBusy = failure === undefined || failure.failure === 'timeout';
   return {
     message,
     reason: isBusy

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import type { AnnotationProperties } from '@actions/core';
 import { formatLocation, formatTitle, type Problem, type SourceLocation } from '../shared/problems.ts';
-import { type AnnotationPlace, error, info, notice, warning } from './runner.ts';
+import { error, info, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
 
@@ -83,7 +84,7 @@ export function annotationOf(
   problem: Problem,
   appFolder: string,
   others: readonly Problem[] = [],
-): { readonly message: string; readonly place: AnnotationPlace } {
+): { readonly message: string; readonly place: AnnotationProperties } {
   const { reason, hint, location, rule } = problem;
   const file = location && inRepository(location, appFolder);
   const listed = others
@@ -98,7 +99,7 @@ export function annotationOf(
       .join('\n'),
     place: {
       title: rule === undefined ? tool : `${tool}: ${rule}`,
-      ...(file !== undefined && { file, line: location?.line ?? 1 }),
+      ...(file !== undefined && { file, startLine: location?.line ?? 1 }),
     },
   };
 }

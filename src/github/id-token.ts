@@ -1,88 +1,77 @@
-import { HttpError, TransportError } from '../connect/errors.ts';
-import { agentFor, exchange, readText } from '../http/http.ts';
-import { repeatedly } from '../http/retry.ts';
+import { getIDToken } from '@actions/core';
+import { HttpError, TransportError } from '../http/errors.ts';
+import { logRetries, withRetries } from '../http/retry.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { UserError } from '../shared/problems.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** True where the job has the permission `id-token: write`: only then the runner sets these variables. */
+/** True if the job has the permission `id-token: write`: only then the runner sets these variables. */
 export function canGetIdToken({
   ACTIONS_ID_TOKEN_REQUEST_URL: url,
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: token,
-}: Environment): boolean {
+}: Readonly<Record<string, string | undefined>>): boolean {
   return Boolean(url && token && URL.canParse(url));
 }
 
+/** In milliseconds: for one attempt, and for how long attempts may fail. */
+const [timeout, outage] = [20_000, 60_000];
+
 /**
- * A token that says, signed by GitHub, which repository, branch and workflow this job is of. It is a secret.
+ * A token, signed by GitHub, that names the repository, branch and workflow of this job. It is a secret.
  *
- * @param audience whom the token is for, as the receiving server expects it
- * @throws {UserError} where GitHub gives none
+ * @param audience of the token, as the receiving server expects it
+ * @throws {UserError} if GitHub gives none
  *
  * Source: https://docs.github.com/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
  */
 export async function idToken(
   audience: string,
-  environment: Environment,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'> },
+  clock: Clock = systemClock,
 ): Promise<string> {
-  const url = new URL(environment.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  url.searchParams.set('audience', audience);
-  const name = `GET ${url.host}`;
-  const agent = await agentFor(url, {});
-  const timeout = 30_000;
-  const once = async () => {
-    const answer = await exchange({
-      method: 'GET',
-      url,
-      headers: {
-        authorization: `Bearer ${environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`,
-        accept: 'application/json',
-      },
-      agent,
-      signal,
-      connectTimeout: 10_000,
-      silence: timeout,
-    });
-    const text = await readText(answer, url, signal);
-    const token = answer.status === 200 ? tokenIn(text) : undefined;
-    if (token === undefined) {
-      throw new HttpError(`${url.host} answered ${answer.status}`, answer.status, answer.headers);
-    }
-    return token;
-  };
+  const url = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
+  const retrying = { outage, clock, signal, log, logRetry: logRetries(log) };
   try {
-    return await repeatedly({ method: 'GET', name, url, timeout }, { signal, log }, once);
+    return await withRetries({ method: 'GET', name: `GET ${url.host}`, url }, retrying, () =>
+      requestToken(audience, url, AbortSignal.any([signal, AbortSignal.timeout(timeout)])),
+    );
   } catch (error) {
-    throw refusal(error, url, audience);
+    signal.throwIfAborted();
+    throw explain(error, url, audience);
   }
 }
 
-/** Said here: whoever called would take it for a failure of the server. */
-function refusal(error: unknown, { host }: URL, audience: string): unknown {
-  const isAnswer = error instanceof HttpError;
-  if (!isAnswer && !(error instanceof TransportError)) return error;
-  const isPassing = !isAnswer || error.status === 429 || error.status >= 500;
+/** Core has neither a time-out nor a signal, and repeats only after 502, 503 and 504. */
+async function requestToken(audience: string, url: URL, signal: AbortSignal): Promise<string> {
+  const aborted = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
+  try {
+    return await Promise.race([getIDToken(audience), aborted.promise]);
+  } catch (error) {
+    const { message } = error as Error;
+    const [, status] = /Error Code : (\d+)/.exec(message) ?? [];
+    if (status !== undefined) throw new HttpError(`${url.host} answered ${status}`, Number(status), {});
+    if (/do not have ID Token/.test(message)) throw new HttpError(`${url.host} answered 200`, 200, {});
+    // Core keeps only the text of the error.
+    const [code] = /\bE[A-Z]{4,}\b/.exec(message) ?? [];
+    throw TransportError.from({ message, code }, url, true);
+  }
+}
+
+function explain(error: unknown, { host }: URL, audience: string): unknown {
+  const isResponse = error instanceof HttpError;
+  if (!isResponse && !(error instanceof TransportError)) return error;
+  const isTemporary = !isResponse || error.status === 429 || error.status >= 500;
   return new UserError(
     {
-      message: 'GitHub gave the job no identity token.',
-      reason: isAnswer
-        ? `${error.message} for the audience ${audience}.`
-        : `No answer came: ${error.message}.`,
-      hint: isPassing
-        ? `Run the job again; if it stays so, see that the runner can reach ${host}, or use an API key.`
-        : 'Give the job permissions: id-token: write, or use an API key; then run it again.',
+      message: 'The job got no identity token from GitHub.',
+      reason: isResponse
+        ? `${error.message} for the audience ${audience}, without a token.`
+        : `There was no response: ${error.message}.`,
+      hint: isTemporary
+        ? `Run the job again. If it fails again, check that the runner can reach ${host}, or use an API key.`
+        : 'Give the job `permissions: id-token: write`, or use an API key.',
     },
     { cause: error },
   );
-}
-
-function tokenIn(text: string): string | undefined {
-  try {
-    const { value } = JSON.parse(text) as { value?: unknown };
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -16,8 +16,8 @@ export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
   readonly error?: unknown;
 }
 
-/** Tells how a run ended: annotations, the last line of the log, outputs and summary. */
-export function report({ shown, progress, status, error, source, subject }: RunEnd): void {
+/** Reports how a run ended: annotations, the last line of the log, outputs and summary. */
+export async function report({ shown, progress, status, error, source, subject }: RunEnd): Promise<void> {
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
   const errors =
@@ -37,5 +37,5 @@ export function report({ shown, progress, status, error, source, subject }: RunE
   else if (error instanceof Error && errors.length === 0) runner.error(redact(error.stack ?? error.message));
   runner.info(lastLine(outcome));
   for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, value);
-  writeSummary(outcome);
+  await writeSummary(outcome);
 }

@@ -59,8 +59,8 @@ export function summaryOf(outcome: Outcome): string {
 }
 
 /** Adds the summary to the page of the workflow run. */
-export function writeSummary(outcome: Outcome): void {
-  appendSummary(`${summaryOf(outcome)}\n`);
+export async function writeSummary(outcome: Outcome): Promise<void> {
+  await appendSummary(`${summaryOf(outcome)}\n`);
 }
 
 /** A part of the summary. Its last entries may be left out. */

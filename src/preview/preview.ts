@@ -14,7 +14,7 @@ import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { UserError } from '../shared/problems.ts';
 import { type Progress, recordingProgress, type Status } from '../shared/progress.ts';
-import { withoutKnown } from '../shared/redaction.ts';
+import { redact } from '../shared/redaction.ts';
 import { liveContents, planChanges, requestedVersions } from './changes.ts';
 import { type CleanUpContext, removePreviews, removeStalePreviews } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
@@ -284,7 +284,7 @@ function logReplaced({ bundleId, url }: PreviewResult, { pullRequest }: Subject,
 
 /** Why it failed, for the comment. The runner hides secrets in its log only. */
 function reasonOf(error: unknown, { signal, workspace }: GitHubRunContext): string {
-  if (error instanceof UserError) return withoutKnown(publicReason(error, workspace.appFolder));
+  if (error instanceof UserError) return redact(publicReason(error, workspace.appFolder));
   return signal.aborted ? 'The run was cancelled.' : 'An error of the action itself.';
 }
 

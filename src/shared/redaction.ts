@@ -1,71 +1,117 @@
-const variable = /^\$\{[A-Z0-9_]+\}$/;
-// A user name without a password is a secret where it is a token: long, or of a kind that hosts issue.
-const notToken = /^(?:__token__|oauth2|[a-z][a-z._-]{0,19})$/i;
-const secretParameter = /([?&](?:private_token|access_token|token|password|api_?key)=)(?!\$\{)[^&#\s]+/gi;
-
-/**
- * A text with anything taken out of its URLs that may be a secret, for messages; and whether they held one. `${TOKEN}`
- * and the `git` of `git@host` are none.
+/*
+ * The one filter on everything that leaves this process: log, annotations, summary, outputs, comments and the terminal.
+ * Each place applies it to plain text, before it escapes that for HTML or JSON. All of it takes linear time: a server, a
+ * build or an app may write megabytes.
  */
-export function withoutUrlSecret(text: string): { shown: string; secret: boolean } {
-  let secret = false;
-  const hide = (replacement: string) => {
-    secret = true;
-    return replacement;
-  };
-  const shown = text
-    .replace(/(:\/\/)([^/?#\s]*)@/g, (whole, slashes: string, credentials: string) => {
-      const [user = '', password = ''] = credentials.split(/:(.*)/s);
-      const found =
-        password === ''
-          ? user !== '' && !variable.test(user) && !notToken.test(user)
-          : !variable.test(password);
-      return found ? hide(`${slashes}…@`) : whole;
-    })
-    // A slash in a password that nobody escaped: a port would be digits before it. The bounds are for long lines without
-    // a space, as those of JSON are.
-    .replace(/(:\/\/)[^/@\s]{1,200}:(?!\d+(?:\/|$))(?!\$\{)[^\s@]{0,1000}@/g, (_, slashes: string) =>
-      hide(`${slashes}…@`),
-    )
-    .replace(secretParameter, (_, name: string) => hide(`${name}…`));
-  return { shown, secret };
+
+/** In the forms in which a text may contain them: as they are, within JSON, within a URL, within HTML. */
+const secrets = new Set<string>();
+let longestFirst: readonly string[] = [];
+
+/** Shorter values would hide half of the log: `1`, `prod`. */
+const shortestSecret = 8;
+
+/** Has a secret, each of its lines, hidden in everything that leaves this process from now on. */
+export function registerSecret(secret: string): void {
+  for (const line of secret.split(/\r?\n/).map((one) => one.trim())) {
+    if (line.length < shortestSecret) continue;
+    for (const form of formsOf(line)) secrets.add(form);
+  }
+  longestFirst = [...secrets].sort((a, b) => b.length - a.length);
 }
 
-/** What Connect gives to each process of an app, which may print its environment (api.md 18), and what a request shows. */
+function formsOf(text: string): string[] {
+  const inJson = JSON.stringify(text).slice(1, -1);
+  const inUrl = encodeURIComponent(text.toWellFormed());
+  const inForm = new URLSearchParams({ '': text }).toString().slice(1);
+  const inHtml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quoted = inHtml.replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return [text, inJson, JSON.stringify(inJson).slice(1, -1), inUrl, inForm, inHtml, quoted];
+}
+
+/** What Connect gives to each process of an app, which may print its environment (api.md 18); and headers of requests. */
 const shownKey =
   /((?:CONNECT_API_KEY|CONNECT_CONTENT_SESSION_TOKEN)(?:["']?\s*[:=]\s*["']?|["'],\s*["'])|\bAuthorization["']?\s*[:=,]\s*["']?(?:Key|Bearer|Basic|Token)\s+)[\w.~+/=-]{8,}/gi;
 
 /**
- * Whatever is told, with the secrets in it hidden that are known by their form: the one filter on the way out, to the log,
- * annotations, summary, outputs and GitHub. A server, a build or an app may write a password that this run never knew, so
- * that nobody could mask it: that of a database in the exception of an app, that of an index in the output of a build.
+ * The same text, or the same structure of texts, without secrets: those that this run was given, and those of others that
+ * are known by their form, such as the password of a database in the traceback of an app.
  */
-export function redact<T>(told: T): T {
-  if (typeof told === 'string') return withoutUrlSecret(told).shown.replace(shownKey, '$1…') as T & string;
-  if (Array.isArray(told)) return told.map(redact) as T & unknown[];
-  if (told === null || typeof told !== 'object' || Object.getPrototypeOf(told) !== Object.prototype)
-    return told;
-  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, redact(value)])) as T;
+export function redact<T>(value: T): T {
+  if (typeof value === 'string') return redactText(value) as T & string;
+  if (Array.isArray(value)) return value.map(redact) as T & unknown[];
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, redact(one)])) as T;
 }
 
-/** As they may be written: as they are, within JSON, within a URL. */
-const known = new Set<string>();
+function redactText(text: string): string {
+  const known = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  return withoutUrlSecret(known).shown.replace(shownKey, '$1…');
+}
 
-/** Has a secret that this run was given hidden in what others say. One of a few characters would star out the whole log. */
-export function registerSecret(secret: string): void {
-  for (const line of secret.split(/\r?\n/).map((one) => one.trim())) {
-    if (line.length < 8) continue;
-    for (const form of [line, JSON.stringify(line).slice(1, -1), encodeURIComponent(line)]) known.add(form);
+const variable = /^\$\{[A-Z0-9_]+\}$/;
+// A user name without a password is a secret if it is a token: long, or of a kind that hosts issue.
+const notToken = /^(?:__token__|oauth2|[a-z][a-z._-]{0,19})$/i;
+const secretParameter = /([?&](?:private_token|access_token|token|password|api_?key)=)(?!\$\{)[^&#\s]+/gi;
+
+/**
+ * A text without what may be a secret in its URLs, and whether there was one. `${TOKEN}` and the `git` of `git@host` are
+ * not secrets.
+ */
+export function withoutUrlSecret(text: string): { shown: string; secret: boolean } {
+  const parts: string[] = [];
+  let copied = 0;
+  for (const { start, end } of credentialsIn(text)) {
+    parts.push(text.slice(copied, start), '…');
+    copied = end;
+  }
+  parts.push(text.slice(copied));
+  let secret = copied > 0;
+  const shown = parts.join('').replace(secretParameter, (_, name: string) => {
+    secret = true;
+    return `${name}…`;
+  });
+  return { shown, secret };
+}
+
+/** Where the secret credentials of URLs are in a text: between `://` and `@`. */
+function* credentialsIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
+  const authorityEnd = /[/?#\s]|$/g;
+  let at = -1;
+  for (let start = afterSlashes(text, 0), next: number; start > 0; start = next) {
+    next = afterSlashes(text, start);
+    if (at < start) at = text.indexOf('@', start);
+    if (at < 0) return;
+    authorityEnd.lastIndex = start;
+    const authority = text.slice(start, authorityEnd.exec(text)?.index);
+    const last = authority.lastIndexOf('@');
+    if (last >= 0) {
+      if (isSecret(authority.slice(0, last))) yield { start, end: start + last };
+    } else if (!(next > 0 && next < at) && isSplitPassword(text.slice(start, at))) {
+      yield { start, end: at };
+    }
   }
 }
 
-/**
- * What the server or the app said, without the secrets that this run was given. GitHub's runner hides them in its log, but
- * nobody does in an output or at a terminal. Only what others said is changed: an address or a title of ours may hold the
- * value of a variable, and has to stay what it is.
- */
-export function withoutKnown(said: string): string {
-  return [...known]
-    .sort((a, b) => b.length - a.length)
-    .reduce((text, secret) => text.replaceAll(secret, '***'), said);
+/** The position behind the next `://`, or 0. */
+const afterSlashes = (text: string, from: number): number => {
+  const found = text.indexOf('://', from);
+  return found < 0 ? 0 : found + 3;
+};
+
+function isSecret(credentials: string): boolean {
+  const colon = credentials.indexOf(':');
+  const [user, password] =
+    colon < 0 ? [credentials, ''] : [credentials.slice(0, colon), credentials.slice(colon + 1)];
+  if (password !== '') return !variable.test(password);
+  return user !== '' && !variable.test(user) && !notToken.test(user);
+}
+
+/** Whether it is a user and a password with a slash, `?` or `#` that nobody escaped: of a port there are only digits. */
+function isSplitPassword(text: string): boolean {
+  // Lines of JSON are long and have no spaces.
+  if (text.length > 1000) return false;
+  const [, password] = /^[^/@\s]{1,200}?:(\S*)$/.exec(text) ?? [];
+  return password !== undefined && !/^\d+(?:\/|$)|^\$\{/.test(password);
 }

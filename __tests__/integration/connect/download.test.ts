@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { TransportError } from '../../../src/connect/errors.ts';
+import { TransportError } from '../../../src/http/errors.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { clientOf, serverThat } from './server.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-test('a download may take longer than any other call, as long as it moves', async () => {
+test('a download may take longer than any other call while it makes progress', async () => {
   await using folder = await temporaryFolder();
   const pieces = Array.from({ length: 12 }, (_, piece) => `piece ${piece}\n`);
   await using server = await serverThat((_request, response) => {
@@ -27,7 +27,7 @@ test('a download may take longer than any other call, as long as it moves', asyn
   expect(await readFile(file, 'utf8')).toBe(pieces.join(''));
 });
 
-test('a download that breaks off is fetched again, whole', async () => {
+test('downloads again if the connection was lost', async () => {
   await using folder = await temporaryFolder();
   await using server = await serverThat((_request, response) => {
     response.writeHead(200, { 'content-length': '10' });
@@ -40,17 +40,17 @@ test('a download that breaks off is fetched again, whole', async () => {
   expect(server.asked).toHaveLength(2);
 });
 
-test('a download that stalls is given up', async () => {
+test('gives up a download that stalls', async () => {
   await using folder = await temporaryFolder();
   await using server = await serverThat((_request, response) => {
     response.writeHead(200, { 'content-length': '10' }).write('01234');
   });
-  const client = clientOf(server.url, { timeouts: { stall: 30 } });
+  const client = clientOf(server.url, { timeouts: { stall: 30, outage: 0 } });
   const download = client.downloadBundle(guid, '12', join(folder.path, 'bundle'));
   await expect(download).rejects.toThrow(TransportError);
 });
 
-test('a file that can not be written is no fault of the network', async () => {
+test('does not download again if the file cannot be written', async () => {
   await using folder = await temporaryFolder();
   await using server = await serverThat((_request, response) => response.end('0123456789'));
   const download = clientOf(server.url).downloadBundle(guid, '12', join(folder.path, 'missing', 'bundle'));

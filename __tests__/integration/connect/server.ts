@@ -1,12 +1,16 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type ConnectOptions, connectTo } from '../../../src/connect/client.ts';
+import type { ConnectOptions } from '../../../src/connect/caller.ts';
+import { connectTo } from '../../../src/connect/client.ts';
 import type { Log } from '../../../src/shared/log.ts';
+import { virtualClock } from '../../support/clock.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server on this machine that answers as a test wants, and keeps what it was asked. */
+/** A server on this machine that answers as a test wants, and keeps the requests. */
 export async function serverThat(handler: Handler) {
   const asked: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -18,6 +22,30 @@ export async function serverThat(handler: Handler) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** What the server answers to `GET v1/user`. */
+export const user = { guid: 'g', username: 'mira', user_role: 'publisher', confirmed: true, locked: false };
+
+export const pem = (name: string) =>
+  readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8');
+
+/** A server with TLS that answers `user`. @param name of its certificate */
+export async function secureServer(name: string, options: ServerOptions = {}) {
+  const server = createSecureServer(
+    { cert: pem(name), key: pem(`${name}-key`), ...options },
+    (_request, response) => json(response, user),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
@@ -50,5 +78,6 @@ export const clientOf = (url: string, changed: Partial<ConnectOptions> = {}) =>
     credentials: { kind: 'api-key', key: 'secretKey' },
     signal: new AbortController().signal,
     log: quietLog().log,
+    clock: virtualClock(),
     ...changed,
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -233,13 +233,14 @@ describe('the job summary', () => {
     const before = process.env.GITHUB_STEP_SUMMARY;
     try {
       process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
-      writeSummary(anOutcome());
-      writeSummary(anOutcome({ status: 'unchanged' }));
+      await writeFile(process.env.GITHUB_STEP_SUMMARY, '');
+      await writeSummary(anOutcome());
+      await writeSummary(anOutcome({ status: 'unchanged' }));
       const written = await readFile(join(folder, 'summary.md'), 'utf8');
       expect(written).toContain('Deployed');
       expect(written).toContain('Unchanged');
       delete process.env.GITHUB_STEP_SUMMARY;
-      expect(() => writeSummary(anOutcome())).not.toThrow();
+      await expect(writeSummary(anOutcome())).resolves.toBeUndefined();
     } finally {
       if (before !== undefined) process.env.GITHUB_STEP_SUMMARY = before;
       await rm(folder, { recursive: true });

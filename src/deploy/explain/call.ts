@@ -1,6 +1,7 @@
-import { ConnectError, TransportError, UnexpectedResponseError } from '../../connect/errors.ts';
+import { ConnectError } from '../../connect/errors.ts';
 import { ExchangeError } from '../../connect/trusted-publishing.ts';
 import type { ErrorContext } from '../../context.ts';
+import { TransportError, UnexpectedResponseError } from '../../http/errors.ts';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { inWordsByCode } from './codes.ts';

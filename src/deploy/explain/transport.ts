@@ -1,5 +1,5 @@
-import type { TransportError, TransportFailure } from '../../connect/errors.ts';
 import type { ErrorContext } from '../../context.ts';
+import type { TransportError, TransportFailure } from '../../http/errors.ts';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
 
@@ -16,7 +16,7 @@ export function explainTransportError(error: TransportError, errorContext: Error
 function evidence({ failure, message, cause }: TransportError): string {
   const detail = (cause as Partial<Error> | undefined)?.message?.trim();
   // OpenSSL's own words are of its inside, and our own time-out has none.
-  return detail && failure !== 'no TLS' && failure !== 'silent' ? `${message}. ${detail}` : `${message}.`;
+  return detail && failure !== 'no TLS' && failure !== 'timeout' ? `${message}. ${detail}` : `${message}.`;
 }
 
 /** Asked without TLS, it says that it wants it. */
@@ -56,12 +56,12 @@ const words: Record<
     hint: ({ server }) =>
       `A firewall may drop it: check that ${server.origin} can be opened from the machine that runs this; set HTTPS_PROXY if it needs a proxy.`,
   },
-  silent: {
+  timeout: {
     message: "The server accepted the connection, but didn't go on in time",
     hint: ({ server }) =>
       `Check that it is Posit Connect that listens at ${server.origin}; if it is, look at its load, and at the time-outs of the proxies before it.`,
   },
-  'broken off': {
+  'connection reset': {
     message: 'The server, or a proxy before it, broke the connection off',
     // Whoever told whose key it is answered without TLS.
     hint: ({ server, user }) =>

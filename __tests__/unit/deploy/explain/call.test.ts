@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { ConnectError, TransportError, UnexpectedResponseError } from '../../../../src/connect/errors.ts';
+import { ConnectError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
 import { explainCall } from '../../../../src/deploy/explain/call.ts';
 import { inWordsByCode } from '../../../../src/deploy/explain/codes.ts';
+import { TransportError, UnexpectedResponseError } from '../../../../src/http/errors.ts';
 import { user } from '../mira.ts';
 
 const server = new URL('https://connect.example.org/pub/');
@@ -140,13 +141,13 @@ test.each<{
   },
   {
     it: 'a silent server',
-    error: new TransportError('silent', server, true, { after: 30_000 }),
+    error: new TransportError('timeout', server, true, { after: 30_000 }),
     message: /didn't go on in time/,
     hint: /time-outs/,
   },
   {
     it: 'a reset',
-    error: new TransportError('broken off', server, true, { code: 'ECONNRESET' }),
+    error: new TransportError('connection reset', server, true, { code: 'ECONNRESET' }),
     message: /broke the connection off/,
     hint: /again/,
   },
@@ -178,7 +179,7 @@ test('a 413 names the size of the bundle, and the largest files', () => {
 
 test('a reset is put down to missing TLS only while the server has not answered yet', () => {
   const plain = new URL('http://connect.example.org/');
-  const error = new TransportError('broken off', plain, true, { code: 'ECONNRESET' });
+  const error = new TransportError('connection reset', plain, true, { code: 'ECONNRESET' });
   expect(explainCall(error, { server: plain }).hint).toMatch(/If it speaks TLS at that port/);
   expect(explainCall(error, { server: plain, user }).hint).not.toMatch(/TLS/);
 });

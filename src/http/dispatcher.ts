@@ -1,0 +1,83 @@
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { UserError } from '../shared/problems.ts';
+
+export interface TransportOptions {
+  /** PEM: certificates to trust besides those that Node trusts. */
+  readonly ca?: string;
+  readonly clientCertificate?: { readonly cert: string; readonly key: string };
+  /** Accept any certificate. */
+  readonly insecure?: boolean;
+}
+
+/**
+ * undici's dispatcher for one server. It keeps connections open, uses the proxies of `HTTPS_PROXY`, `HTTP_PROXY` and
+ * `NO_PROXY` (upper or lower case), and trusts what Node trusts (with `NODE_EXTRA_CA_CERTS`) and the given certificates.
+ *
+ * @param connectTimeout in milliseconds
+ * @throws {UserError} if the address of the proxy isn't a URL
+ */
+export async function createDispatcher(
+  server: URL,
+  { ca, clientCertificate, insecure }: TransportOptions,
+  connectTimeout: number,
+): Promise<Dispatcher> {
+  const isPlain = server.protocol === 'http:';
+  const trusted = isPlain || ca === undefined ? {} : { ca: await trustedWith(ca) };
+  const tls = { ...trusted, ...clientCertificate, rejectUnauthorized: !insecure, timeout: connectTimeout };
+  const proxy = proxyFor(server);
+  return new EnvHttpProxyAgent({
+    // For this server's protocol only: undici would use the proxy for http for https, too.
+    httpProxy: proxy,
+    httpsProxy: proxy,
+    // A server without TLS is asked for through the proxy's own requests: few proxies allow CONNECT to its port.
+    proxyTunnel: false,
+    allowH2: false,
+    connect: tls,
+    // The same through a proxy; the proxy itself doesn't get the client's certificate.
+    requestTls: tls,
+    proxyTls: { ...trusted, timeout: connectTimeout },
+    clientFactory: (proxyUrl, options) =>
+      new Pool(proxyUrl, { ...options, headersTimeout: connectTimeout }).compose(endOnClose),
+  });
+}
+
+/** An undici handler that does the same as another one. */
+export const forwardTo = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => ({
+  onRequestStart: (...args) => handler.onRequestStart?.(...args),
+  onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+  onResponseStart: (...args) => handler.onResponseStart?.(...args),
+  onResponseData: (...args) => handler.onResponseData?.(...args),
+  onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+  onResponseError: (...args) => handler.onResponseError?.(...args),
+});
+
+/** undici connects again and again, without a delay, if a proxy closes the connection: by its own error only. */
+const endOnClose: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+  dispatch(options, {
+    ...forwardTo(handler),
+    onResponseError: (controller, error) =>
+      handler.onResponseError?.(
+        controller,
+        'code' in error && error.code === 'UND_ERR_SOCKET'
+          ? Object.assign(new Error('The proxy closed the connection.'), { code: 'ERR_PROXY_CLOSED' })
+          : error,
+      ),
+  });
+
+/** The proxy of the environment for a server's protocol, or `''`. Which hosts it is for, is left to undici. */
+function proxyFor({ protocol }: URL): string {
+  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  const proxy = process.env[name] || process.env[name.toUpperCase()] || '';
+  if (proxy === '' || URL.canParse(proxy)) return proxy;
+  throw new UserError({
+    message: `The address of the proxy (${name.toUpperCase()}) isn't a URL.`,
+    reason: 'It is not shown here, as it may contain a password.',
+    hint: 'Set it to an address such as http://proxy.example.org:3128, or unset it.',
+  });
+}
+
+/** Setting `ca` replaces Node's root certificates, so they are added again. */
+async function trustedWith(ca: string): Promise<string[]> {
+  const { getCACertificates } = await import('node:tls');
+  return [...getCACertificates('default'), ca];
+}

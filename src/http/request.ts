@@ -1,0 +1,230 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { forwardTo } from './dispatcher.ts';
+import { type ResponseHeaders, TransportError, type TransportFailure } from './errors.ts';
+
+/* One HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A body that is read while it is sent, of known length. */
+export interface StreamedBody {
+  readonly length: number;
+  /** Starts again from the first byte each time. */
+  open(): AsyncIterable<Buffer>;
+  readonly status?: UploadStatus;
+}
+
+/** Receives the state of an upload. */
+export interface UploadStatus {
+  /** The whole body has been sent. The server is working on it. */
+  whole(): void;
+  /** There is a response, or the connection is lost. The body may be sent again after that. */
+  over(): void;
+}
+
+/** In milliseconds. */
+export interface ExchangeTimeouts {
+  /** Until the connection (TCP, proxy, TLS) is established. */
+  readonly connect: number;
+  /** Until the response begins, after the whole request has been sent. */
+  readonly response: number;
+  /** Without progress while a body is sent or received. */
+  readonly idle: number;
+  /** For the whole exchange. Default: none. */
+  readonly total?: number;
+}
+
+export interface HttpRequest {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | StreamedBody;
+  readonly dispatcher: Dispatcher;
+  readonly signal: AbortSignal;
+  readonly timeouts: ExchangeTimeouts;
+}
+
+export interface HttpResponse {
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  /** Has to be read, or discarded. Throws a `TransportError` if not all of it arrives. */
+  readonly body: AsyncIterable<Buffer>;
+  discard(): void;
+}
+
+/**
+ * Sends a request and returns its response when the headers have arrived. Redirects aren't followed.
+ *
+ * @throws {TransportError} if there is no response; the reason of `signal` if it was aborted; what reading the body throws
+ */
+export async function exchange(request: HttpRequest): Promise<HttpResponse> {
+  const { method, url, headers, dispatcher, signal, timeouts } = request;
+  const watch = watchPhases(url, timeouts, signal);
+  const body = bodyOf(request, watch);
+  try {
+    const sending = dispatcher.compose(onStart(watch.started)).request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: { ...headers, ...body.headers },
+      ...(body.content !== undefined && { body: body.content }),
+      signal: watch.signal,
+      // Our own timers are exact, and know what was sent.
+      headersTimeout: 0,
+      bodyTimeout: timeouts.idle,
+    });
+    // undici heeds the signal only once it is connected.
+    const response = await Promise.race([sending, watch.aborted]);
+    watch.responded();
+    return { url, ...receive(response, url, signal, watch.over) };
+  } catch (error) {
+    watch.over();
+    signal.throwIfAborted();
+    throw body.failure() ?? TransportError.from(error, url, watch.isSent());
+  } finally {
+    body.over();
+  }
+}
+
+type PhaseWatch = ReturnType<typeof watchPhases>;
+
+/** Aborts an exchange if its current phase takes too long. */
+function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
+  const own = new AbortController();
+  const any = AbortSignal.any([signal, own.signal]);
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => {});
+  any.addEventListener('abort', () => aborted.reject(any.reason), { once: true });
+  if (any.aborted) aborted.reject(any.reason);
+  let isSent = false;
+  const after = (milliseconds: number, failure: TransportFailure) =>
+    setTimeout(
+      () => own.abort(new TransportError(failure, url, isSent, { after: milliseconds })),
+      milliseconds,
+    );
+  const total = timeouts.total === undefined ? undefined : after(timeouts.total, 'timeout');
+  let phase: NodeJS.Timeout | undefined = after(timeouts.connect, 'connect timeout');
+  let hasResponse = false;
+  const next = (milliseconds: number) => {
+    clearTimeout(phase);
+    // The rest of an upload may still be read after an early response.
+    phase = hasResponse ? undefined : after(milliseconds, 'timeout');
+  };
+  const end = () => {
+    hasResponse = true;
+    clearTimeout(phase);
+  };
+  return {
+    signal: any,
+    aborted: aborted.promise,
+    /** Whether the server may have received the request. */
+    isSent: () => isSent,
+    started() {
+      isSent = true;
+      next(timeouts.response);
+    },
+    sending: () => next(timeouts.idle),
+    sent: () => next(timeouts.response),
+    responded: end,
+    over() {
+      end();
+      clearTimeout(total);
+    },
+  };
+}
+
+/** Calls back when undici begins to send a request: until then, the server can't have received it. */
+const onStart =
+  (started: () => void): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(options, {
+      ...forwardTo(handler),
+      onRequestStart(controller, context) {
+        started();
+        handler.onRequestStart?.(controller, context);
+      },
+    });
+
+/** What undici sends, and what became of it. */
+function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
+  let failure: unknown;
+  async function* read(source: StreamedBody): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of source.open()) {
+        watch.sending();
+        yield chunk;
+      }
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    watch.sent();
+    source.status?.whole();
+  }
+  const isStreamed = typeof body === 'object';
+  return {
+    // One chunk ahead of the connection: progress is that of the connection.
+    content: isStreamed ? Readable.from(read(body), { highWaterMark: 1 }) : body,
+    headers: isStreamed ? { 'content-length': String(body.length) } : {},
+    /** The error of the source, which is none of the connection. */
+    failure: () => failure,
+    over: () => (isStreamed ? body.status?.over() : undefined),
+  };
+}
+
+function receive(
+  { statusCode: status, headers, body }: Dispatcher.ResponseData,
+  url: URL,
+  signal: AbortSignal,
+  over: () => void,
+): Omit<HttpResponse, 'url'> {
+  // Nobody may be reading a body that is discarded.
+  body.on('error', () => {});
+  async function* read(): AsyncGenerator<Buffer> {
+    try {
+      yield* body;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw TransportError.from(error, url, true);
+    } finally {
+      over();
+    }
+  }
+  return {
+    status,
+    headers,
+    body: read(),
+    discard() {
+      over();
+      body.dump().catch(() => {});
+    },
+  };
+}
+
+/** The text of a response: see `readLimited`. */
+export const readText = async (...parameters: Parameters<typeof readLimited>): Promise<string> =>
+  (await readLimited(...parameters)).text;
+
+/**
+ * The text of a response, as UTF-8.
+ *
+ * @param limit in bytes; what is beyond it is dropped
+ * @throws {TransportError} if not all of it arrives
+ */
+export async function readLimited(
+  { body }: HttpResponse,
+  limit = 64 * 2 ** 20,
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit) break;
+  }
+  const text = Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+  return { text, isWhole: size <= limit };
+}

@@ -1,0 +1,65 @@
+import type { Method } from './request.ts';
+
+/**
+ * How a call failed: by a status; by a response that isn't the expected one; without a response, though the server may have
+ * received the request (`lost`); or before anything was sent (`unsent`).
+ */
+export type Failure = number | 'unexpected' | 'lost' | 'unsent';
+
+export interface FailedCall {
+  readonly method: Method;
+  readonly failure: Failure;
+  /** How often the call was made so far, from 1. */
+  readonly attempt: number;
+  /** Milliseconds since its first attempt began. */
+  readonly elapsed: number;
+  /** Of the response, if there was one. */
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** In milliseconds: the first delay, which doubles with each attempt, and the longest. */
+const [firstDelay, longestDelay] = [500, 5_000];
+const longestRetryAfter = 60_000;
+
+/** A page of another server stays what it is; one that a load balancer sent once doesn't. */
+const unexpectedAttempts = 3;
+
+/**
+ * How long to wait before a call is made again, in milliseconds; `undefined` if it must not be repeated.
+ *
+ * Safe to repeat (api.md section 19): GET, PUT, PATCH and DELETE. A POST only if the server can't have begun with it: it
+ * was never sent, or it was rejected by a rate limit. Delays are jittered, so that the jobs of a matrix don't come back at
+ * the same moment. They are never shorter than a `Retry-After`, which may ask for up to a minute. The second attempt is always made.
+ *
+ * @param outage for how long a call may fail, in milliseconds
+ */
+export function retryDelay(
+  { method, failure, attempt, elapsed, headers = {} }: FailedCall,
+  outage: number,
+  random: () => number = Math.random,
+): number | undefined {
+  if (!mayRepeat(method, failure)) return undefined;
+  if (failure === 'unexpected' && attempt >= unexpectedAttempts) return undefined;
+  const requested = retryAfter(headers['retry-after']);
+  if (requested !== undefined && requested > longestRetryAfter) return undefined;
+  const backoff = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)) * (0.5 + random() / 2);
+  const delay = Math.max(requested ?? 0, backoff);
+  return attempt > 1 && elapsed + delay > outage ? undefined : delay;
+}
+
+/** Whether a call that failed like this may be made again. */
+export function mayRepeat(method: Method, failure: Failure): boolean {
+  if (failure === 'unsent' || failure === 429) return true;
+  if (method === 'POST') return false;
+  return typeof failure === 'string' || [408, 425, 500, 502, 503, 504].includes(failure);
+}
+
+/** `Retry-After` (RFC 9110 section 10.2.3), whole seconds or a date, in milliseconds. */
+export function retryAfter(header: string | string[] | undefined): number | undefined {
+  const text = Array.isArray(header) ? header[0] : header;
+  if (!text) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Node accepts nearly anything as a date: "1.5" as one of 2001.
+  const date = /GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
