@@ -33,7 +33,7 @@ export interface Settings {
   readonly run_as_current_user: boolean;
   readonly metrics_collection_enabled: boolean | null;
   readonly notify_on_share: boolean | null;
-  readonly otel_enabled: boolean | null;
+  readonly otel_enabled: boolean;
 }
 
 /** The settings of content that nobody has set anything of. */
@@ -67,7 +67,7 @@ export const defaultSettings: Settings = {
   run_as_current_user: false,
   metrics_collection_enabled: null,
   notify_on_share: null,
-  otel_enabled: null,
+  otel_enabled: false,
 };
 
 export interface Content {
