@@ -363,35 +363,6 @@ describe('what is wrong', () => {
   });
 });
 
-describe('what depends on the Python', () => {
-  test.each([
-    ['is told at once where the app leaves no choice', '3.13\n', 1, 0],
-    ['is told once the server has chosen where it leaves one', '>=3.11\n', 0, 1],
-  ])('%s', async (_, stated, now, later) => {
-    await using folder = await temporaryFolder({
-      ...app,
-      'requirements.txt': 'dash==3.2.0\nnumpy==1.26.4\n',
-      '.python-version': stated,
-    });
-    const understanding = await read(folder);
-    expect(rules(understanding).filter((rule) => rule === 'old-pin')).toHaveLength(now);
-    expect(understanding.findingsFor('3.13.2')).toHaveLength(later);
-  });
-
-  test('and what holds for any is told at once, and once only', async () => {
-    await using folder = await temporaryFolder({
-      ...app,
-      'requirements.txt': 'dash==2.6.2\n',
-      '.python-version': '>=3.11\n',
-    });
-    const understanding = await read(folder);
-    expect(rules(understanding).filter((rule) => rule === 'outgrown-pin')).toHaveLength(1);
-    expect(understanding.findingsFor('3.13.2')).toMatchObject([
-      { hint: expect.stringContaining('setuptools<82') },
-    ]);
-  });
-});
-
 describe('an existing manifest.json', () => {
   const manifest = {
     version: 1,
@@ -443,7 +414,7 @@ test("Posit Publisher's configuration names the app and its requirements file, a
   const understanding = await read(folder);
   expect(understanding.entrypoint).toMatchObject({
     text: 'other:app',
-    source: '.posit/publish/board.toml names it',
+    source: 'named by .posit/publish/board.toml',
   });
   const { manifest } = await packed(understanding);
   expect(manifest.python.package_manager).toMatchObject({ package_file: 'requirements-prod.txt' });

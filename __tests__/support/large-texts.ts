@@ -25,10 +25,7 @@ const much = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length)
 
 const build = (...pieces: readonly string[]) => {
   for (const output of pieces.flatMap((piece) => [[much(piece)], much(`${piece}\n`).split('\n')]))
-    diagnoseBuild(
-      { reason: '', output },
-      { requirements: { text: 'dash\n', origin: () => undefined } as never },
-    );
+    diagnoseBuild({ reason: '', output }, { requirements: { text: 'dash\n', origins: [] } as never });
 };
 
 const start = (...lines: readonly string[]) =>

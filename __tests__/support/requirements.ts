@@ -7,7 +7,7 @@ export const plainRequirements = (text: string): Requirements => ({
   source: 'requirements.txt',
   packages: new Map(),
   locked: false,
-  origin: (line) => ({ file: 'requirements.txt', line }),
+  origins: text.split('\n').map((_, index) => ({ file: 'requirements.txt', line: index + 1 })),
   own: [],
   manager: 'pip',
 });

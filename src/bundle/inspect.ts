@@ -65,8 +65,8 @@ export interface AppInspection {
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Diagnostic[];
-  /** What can only be said once the server's Python (as `3.12.4`) is chosen, where the app leaves a choice. */
-  readonly findingsFor: (pythonVersion: string) => readonly Diagnostic[];
+  /** Findings for the Python that the server chooses, by its minor version, if the app leaves a choice. */
+  readonly byPython: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly packageInstaller: PackageInstaller;
   /** What an existing `manifest.json` adds. */
   readonly settings: ManifestSettings;
@@ -147,7 +147,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     : [];
   const { hashes, findings } = await hashing.of(files);
   const minor = python.value && minorOf(python.value.requires);
-  const ofPython = requirements.findingsFor(minor === undefined ? undefined : `${minor}.0`);
+  const ofPython = minor === undefined ? [] : (requirements.byPython.get(minor) ?? []);
 
   return {
     ...(entrypoint.value && { entrypoint: entrypoint.value }),
@@ -176,12 +176,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
       ],
       ignore,
     ),
-    findingsFor: (version) =>
-      minor === undefined
-        ? requirements
-            .findingsFor(version)
-            .filter(({ message }) => ofPython.every((told) => told.message !== message))
-        : [],
+    byPython: minor === undefined ? requirements.byPython : new Map(),
     packageInstaller: options.packageInstaller,
     settings: existing.manifest?.settings ?? noSettings,
     fingerprint: fingerprintOf(hashes, {
@@ -249,7 +244,7 @@ interface Part<T> {
 
 interface Parts {
   readonly entrypoint: Part<Entrypoint>;
-  readonly requirements: Part<Requirements> & Pick<ReadRequirements, 'findingsFor'>;
+  readonly requirements: Part<Requirements> & Pick<ReadRequirements, 'byPython'>;
   readonly python: Part<PythonRequirement>;
 }
 
@@ -274,7 +269,7 @@ async function readParts(
     orFindings(readPythonRequirement({ ...options, ignore })),
   ]);
   if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
-    return { entrypoint, requirements: { findings: [], findingsFor: () => [] }, python: { findings: [] } };
+    return { entrypoint, requirements: { findings: [], byPython: new Map() }, python: { findings: [] } };
   }
   return {
     entrypoint:
@@ -286,9 +281,9 @@ async function readParts(
         ? {
             value: requirements.requirements,
             findings: requirements.findings,
-            findingsFor: requirements.findingsFor,
+            byPython: requirements.byPython,
           }
-        : { ...requirements, findingsFor: () => [] },
+        : { ...requirements, byPython: new Map() },
     python: 'requirement' in python ? orManifests(python, existing?.python) : python,
   };
 }

@@ -76,8 +76,8 @@ export interface Requirements {
   readonly locked: boolean;
   /** True where an error of their own says that something of them could not be read: they may bring more. */
   readonly partial?: true;
-  /** For each line of `text`, from 1: where it was written. To annotate a build error. */
-  readonly origin: (line: number) => Problem['location'];
+  /** For each line of `text`, where it is written in the user's files. */
+  readonly origins: readonly Problem['location'][];
   /** Files that have to travel along, so that the project's own packages can be imported. */
   readonly own: readonly BundleFile[];
   /** The manager that made the lock, for the manifest: `uv` for uv.lock, else `pip`. */

@@ -19,7 +19,8 @@ export function checkServerState(state: ServerState, request: DeployRequest): Pr
   // A key of trusted publishing may not list the server's Pythons. The content item names the one that it was built with.
   const builtWith = state.content?.py_version;
   const pythonVersion = request.app.choosePython(offered ?? (builtWith ? [builtWith] : []));
-  const findings = pythonVersion ? request.app.findingsFor(pythonVersion) : [];
+  const minor = /^3\.\d+/.exec(pythonVersion ?? '')?.[0] ?? '';
+  const findings = request.app.byPython.get(minor) ?? [];
   const ofLevel = (wanted: Diagnostic['level']): Problem[] =>
     findings.filter(({ level }) => level === wanted).map(({ level: _, ...problem }) => problem);
   const isUnknown = !state.user && !offered && !pythonVersion && !request.app.python.requires;

@@ -108,7 +108,7 @@ export async function toDeployable(
     homes: bundle.homes,
     exitWith: (text) => exitWith(text, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
-    findingsFor: bundle.findingsFor,
+    byPython: bundle.byPython,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
       const version = pythonVersion === undefined ? {} : { pythonVersion };

@@ -59,8 +59,8 @@ export interface App {
   readonly exitWith?: (text: string) => SourceLocation | undefined;
   /** The version that Connect will choose of these, or `undefined` if none satisfies the app. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
-  /** Problems of the app with that Python, such as a locked package without a file for it. */
-  readonly findingsFor: (pythonVersion: string) => readonly Diagnostic[];
+  /** Findings for the Python that the server chooses, by its minor version, such as `3.12`. */
+  readonly byPython: ReadonlyMap<string, readonly Diagnostic[]>;
   /**
    * Packs the app.
    *

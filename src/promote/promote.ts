@@ -158,13 +158,13 @@ function appOf(file: string, taken: ReadBundle, { log }: Progress): App {
       packages: packagesIn(requirements.text),
       locked: false,
       // The checkout may be of another commit than the bundle.
-      origin: () => undefined,
+      origins: [],
       own: [],
       manager: 'pip',
     },
     paths: [...archive.files.keys()],
     choosePython: (installed) => choosePython(manifest.python?.requires, installed).version,
-    findingsFor: () => [],
+    byPython: new Map(),
     async pack() {
       log.info(`It is packed already: ${formatSize(archive.bytes)}, uploaded as it is.`);
       return { file, bytes: archive.bytes, md5Base64: Buffer.from(archive.md5, 'hex').toString('base64') };

@@ -66,7 +66,7 @@ export async function anApp(
     requirements: plainRequirements(all['requirements.txt'] ?? ''),
     paths: Object.keys(all),
     choosePython: choose,
-    findingsFor: () => [],
+    byPython: new Map(),
     async pack(pythonVersion) {
       packs++;
       const manifest = {

@@ -14,7 +14,7 @@ const parts: ManifestParts = {
     source: 'requirements.txt',
     packages: new Map([['dash', undefined]]),
     locked: false,
-    origin: () => undefined,
+    origins: [],
     own: [],
     manager: 'pip',
   },

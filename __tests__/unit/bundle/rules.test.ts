@@ -24,7 +24,7 @@ const pinned = (names: string, { locked = false } = {}): Requirements => {
     source: 'requirements.txt',
     packages: new Map(packages),
     locked,
-    origin: () => undefined,
+    origins: [],
     own: [],
     manager: 'pip',
   };

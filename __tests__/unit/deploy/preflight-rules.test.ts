@@ -39,13 +39,15 @@ const request = (kind: DeployRequest['kind'] = 'deploy', python: string | undefi
         location: { file: '.python-version', line: 1 },
       },
       choosePython: (installed: readonly string[]) => (installed.length === 0 ? undefined : python),
-      findingsFor: (version: string) =>
-        version === '3.11.9'
-          ? [
-              { level: 'error', message: 'numpy 2.4 has no file for Python 3.11.' },
-              { level: 'warning', message: 'lxml 4 is older than Python 3.11.' },
-            ]
-          : [],
+      byPython: new Map([
+        [
+          '3.11',
+          [
+            { level: 'error', message: 'numpy 2.4 has no file for Python 3.11.' },
+            { level: 'warning', message: 'lxml 4 has no file for Python 3.11.' },
+          ],
+        ],
+      ]),
     },
   }) as unknown as DeployRequest;
 
@@ -64,7 +66,7 @@ test('reports no problem and the Python version if everything is in order', () =
 test('a warning of the app for the chosen Python does not stop the deployment', () => {
   const { problems, warnings } = checkServerState(good, request('deploy', '3.11.9'));
   expect(problems).toEqual([{ message: 'numpy 2.4 has no file for Python 3.11.' }]);
-  expect(warnings).toEqual([{ message: 'lxml 4 is older than Python 3.11.' }]);
+  expect(warnings).toEqual([{ message: 'lxml 4 has no file for Python 3.11.' }]);
 });
 
 test.each<{ name: string; state: ServerState; message: string }>([

@@ -7,11 +7,9 @@ import type { PackageReader } from '../files/package-files.ts';
 import { closureOf } from '../python/distributions.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './collected-requirements.ts';
-import { reportOutgrownPins } from './incompatible-pins.ts';
 import { readOwnPackage } from './local-packages.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
 import { misspeltSource, noSource } from './no-source.ts';
-import { reportOldPins } from './old-pins.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
@@ -45,8 +43,8 @@ export interface RequirementsOptions {
 export interface ReadRequirements {
   readonly requirements: Requirements;
   readonly findings: readonly Diagnostic[];
-  /** What hangs on the Python (as `3.12.4`), as locked versions that have no file for it; or what holds for any, without one. */
-  readonly findingsFor: (python: string | undefined) => readonly Diagnostic[];
+  /** Locked versions without a file for a Python, by its minor version, such as `3.12`. */
+  readonly byPython: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /**
@@ -93,7 +91,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       packages,
       locked: chosen.kind === 'lock',
       ...(partial && { partial }),
-      origin: (line) => lines[line - 1]?.location,
+      origins: lines.map(({ location }) => location),
       own: [
         ...own.files,
         ...chosen.gathered.archives,
@@ -103,16 +101,20 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       manager,
     },
     findings,
-    findingsFor: (python) => {
-      const late = findingsWithout(options.ignore);
-      if (python !== undefined) {
-        reportUnfit(body, python, late.report);
-        reportOldPins(body, python, late.report);
-      }
-      if (!partial) reportOutgrownPins(body, chosen.gathered.constraints, python, late.report);
-      return late.findings;
-    },
+    byPython: unfitByPython(body, options.ignore),
   };
+}
+
+/** The minor versions of Python 3 that a server may have. */
+const minors = [8, 9, 10, 11, 12, 13, 14, 15];
+
+function unfitByPython(lines: readonly Line[], ignore: ReadonlySet<string>) {
+  const entries = minors.map((minor) => {
+    const { report, findings } = findingsWithout(ignore);
+    reportUnfit(lines, `3.${minor}`, report);
+    return [`3.${minor}`, findings] as const;
+  });
+  return new Map(entries.filter(([, findings]) => findings.length > 0));
 }
 
 /** The rules by whose errors a requirement is lost. */

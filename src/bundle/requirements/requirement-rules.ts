@@ -38,14 +38,6 @@ export const dependencyRules = {
     'An extra or a group that the source of the requirements does not have.',
   ),
   'no-wheel': rule(['error'], 'A locked version that has no file for the chosen Python.'),
-  'old-pin': rule(
-    ['warning'],
-    'A pin that is older than the chosen Python, so that no wheel of it can exist.',
-  ),
-  'outgrown-pin': rule(
-    ['warning'],
-    'A pin that fails beside the newest version of what it requires, which nothing holds back.',
-  ),
   'python-version': rule(
     ['warning', 'error'],
     'The Python version is not stated, or not in a form that can be used.',

@@ -31,15 +31,7 @@ export const ruleNames: readonly string[] = [
   ...['requirements-variable', 'legacy-specifier', 'conda-pin', 'local-version', 'local-file'],
   ...['url-password', 'git-ssh', 'rsconnect-requirement', 'partial-hashes', 'no-dash', 'unpinned-dash'],
   ...['own-package', 'own-package-outside', 'own-package-build', 'own-package-clash'],
-  ...[
-    'dynamic-dependencies',
-    'several-sources',
-    'unused-extras',
-    'no-wheel',
-    'old-pin',
-    'outgrown-pin',
-    'python-version',
-  ],
+  ...['dynamic-dependencies', 'several-sources', 'unused-extras', 'no-wheel', 'python-version'],
 ];
 
 /** What `unknown-rule` is, wherever a comment may name rules. */

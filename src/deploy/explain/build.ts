@@ -71,7 +71,7 @@ function failedPackage(text: string): string | undefined {
 /** The line that states the package, or that has the words or the file name that the output quotes. */
 function placeOf(
   { name, line: quoted, path, project }: Readonly<Record<string, string | undefined>>,
-  { text, origin }: App['requirements'],
+  { text, origins }: App['requirements'],
 ): SourceLocation | undefined {
   const piece = quoted ?? path?.split('/').at(-1);
   const isMeant = (line: string) => {
@@ -82,15 +82,15 @@ function placeOf(
     return piece !== undefined && line.includes(piece);
   };
   const line = text.split('\n').findIndex(isMeant);
-  return line < 0 ? undefined : origin(line + 1);
+  return line < 0 ? undefined : origins[line];
 }
 
 /** pip tells the line itself: `-r requirements.txt (line 2)`, `from line 2 of requirements.txt`. */
-function lineNamed(text: string, { origin }: App['requirements']): SourceLocation | undefined {
+function lineNamed(text: string, { origins }: App['requirements']): SourceLocation | undefined {
   const errors = text.split('\n').filter((line) => /ERROR|error:/.test(line));
   const line = /\(line (\d+)\)|from line (\d+) of/.exec(errors.join('\n'));
   const number = line?.[1] ?? line?.[2];
-  return number === undefined ? undefined : origin(Number(number));
+  return number === undefined ? undefined : origins[Number(number) - 1];
 }
 
 /** The last lines that say something, and where Connect explains them. */

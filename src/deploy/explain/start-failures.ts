@@ -91,7 +91,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   },
   {
     name: 'part of Flask too new',
-    // By the changelogs; bundle/dependencies/outgrown-pins.ts tells of it before.
+    // By the changelogs of these packages.
     pattern:
       /^ImportError: cannot import name '(?:(?:url_quote|url_decode|url_encode)' from '(?<werkzeug3>werkzeug)|(?:get_current_traceback|BaseResponse)' from '(?<werkzeug21>werkzeug)|(?:escape|Markup)' from '(?<jinja2>jinja2)|json' from '(?<itsdangerous>itsdangerous)|soft_unicode' from '(?<markupsafe>markupsafe))/,
     hint: ({ groups = {} }) => {

@@ -295,7 +295,7 @@ describe('Pipfile.lock', () => {
       'uvicorn==0.30.0',
       "waitress ; sys_platform == 'win32'",
     ]);
-    expect(requirements.origin(2)).toEqual({ file: 'Pipfile.lock', line: 17 });
+    expect(requirements.origins[1]).toEqual({ file: 'Pipfile.lock', line: 17 });
   });
 
   test('brings the development packages only when asked', async () => {

@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { propertyRuns } from '../../../support/scope.ts';
 import { temporaryRepository } from './repository.ts';
 
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
@@ -48,7 +46,7 @@ describe('a requirements file that is fine', () => {
         ['numpy', '1.26.4'],
       ]),
     );
-    expect(requirements.origin(4)).toEqual({ file: 'requirements.txt', line: 4 });
+    expect(requirements.origins[3]).toEqual({ file: 'requirements.txt', line: 4 });
   });
 
   test('of another name keeps its name in the bundle', async () => {
@@ -128,7 +126,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     const { requirements, findings } = await repository.read('app');
     expect(findings).toEqual([]);
     expect(requirements.text).toBe('flask==3.0.0\npandas==2.2.0\n\ndash==3.1.1\n');
-    expect(requirements.origin(2)).toEqual({ file: '../common/more.txt', line: 1 });
+    expect(requirements.origins[1]).toEqual({ file: '../common/more.txt', line: 1 });
   });
 
   test('-c travels as a file of its own, which changes its name with its content', async () => {
@@ -159,7 +157,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     });
     const { requirements, findings } = await repository.read();
     expect(requirements.text).toBe('dash==3.1.1\nflask==3.0.0\n');
-    expect(requirements.origin(2)).toEqual({ file: 'requirements.txt', line: 4 });
+    expect(requirements.origins[1]).toEqual({ file: 'requirements.txt', line: 4 });
     expect(findings).toMatchObject([{ rule: 'partial-hashes', level: 'warning' }]);
   });
 
@@ -350,162 +348,4 @@ test('a bare ignore on a line switches every rule off for it', async () => {
     'requirements.txt': 'dash # connect-dash-deploy: ignore\nnumpy=1.2 # connect-dash-deploy: ignore\n',
   });
   expect((await repository.read()).findings).toEqual([]);
-});
-
-describe('pins that are older than the Python', () => {
-  test.each<{ it: string; line: string; python: string; told?: RegExp }>([
-    {
-      it: 'a pin from before',
-      line: 'numpy==1.24.4',
-      python: '3.13.1',
-      told: /with a wheel for Python 3\.13 is 2\.1\.0/,
-    },
-    { it: 'the first with a wheel', line: 'numpy==2.1.0', python: '3.13.1' },
-    { it: 'a range', line: 'numpy>=1.24', python: '3.13.1' },
-    { it: 'a package that is built everywhere', line: 'dash-daq==0.1', python: '3.13.1' },
-    { it: 'a Python from after the list', line: 'numpy==1.24.4', python: '3.99.0' },
-    { it: 'a pin for other Pythons', line: 'numpy==1.24.4; python_version < "3.12"', python: '3.13.1' },
-    {
-      it: 'one that is switched off',
-      line: 'numpy==1.24.4  # connect-dash-deploy: ignore[old-pin]',
-      python: '3.13.1',
-    },
-  ])('$it', async ({ line, python, told }) => {
-    await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
-    const { findingsFor } = await repository.read();
-    expect(findingsFor(python)).toMatchObject(
-      told
-        ? [
-            {
-              rule: 'old-pin',
-              level: 'warning',
-              reason: expect.stringMatching(told),
-              hint: 'Require numpy>=2.1.0, or state an older Python by a file .python-version with 3.11.',
-              location: { file: 'requirements.txt', line: 2 },
-            },
-          ]
-        : [],
-    );
-  });
-});
-
-describe('pins that fail with what is installed beside them today', () => {
-  const flask = 'Require flask<2.3, or dash 2.15 or later.';
-  const werkzeug = 'Require werkzeug<2.1, or dash 2.15 or later.';
-  const setuptools = 'Require setuptools<82, or dash 2.15 or later.';
-
-  test.each<{ it: string; text: string; python?: string; fixes: readonly string[] }>([
-    { it: 'Dash before 2.7 beside no Flask', text: 'dash==2.6.2\npandas\n', fixes: [flask] },
-    { it: 'Dash before 2.7 beside a Flask of any version', text: 'dash==2.6.2\nFlask\n', fixes: [flask] },
-    {
-      it: 'Dash before 2.7 beside a range that is too wide',
-      text: 'dash==2.6.2\nflask>=2,<3\n',
-      fixes: [flask],
-    },
-    {
-      it: 'Dash before 2.7 beside a pin that is too new',
-      text: 'dash==2.6.2\nflask==2.3.2\n',
-      fixes: [flask],
-    },
-    { it: 'an old series of Dash', text: 'dash~=2.5.0\n', fixes: [flask] },
-    { it: 'an upper bound on Dash', text: 'dash>=2.4,<2.6\n', fixes: [flask] },
-    { it: 'Dash 2.0 beside no Flask', text: 'dash==2.0.0\n', fixes: [flask, werkzeug] },
-    {
-      it: 'Dash 2.0 beside a pinned Flask alone',
-      text: 'dash==2.0.0\nflask==2.0.2\n',
-      fixes: [werkzeug, 'Require werkzeug<3, or flask 2.2.5 or later.'],
-    },
-    {
-      it: 'Flask 2.2.2 beside a Dash that leaves Werkzeug alone',
-      text: 'dash==2.9.3\nFlask==2.2.2\n',
-      fixes: ['Require werkzeug<3, or flask 2.2.5 or later.'],
-    },
-    {
-      it: 'Flask 1.1.2 and nothing of what it is made of',
-      text: 'dash==2.9.3\nflask==1.1.2\nwerkzeug==1.0.1\n',
-      fixes: [
-        'Require jinja2<3.1, or flask 2.2.5 or later.',
-        'Require itsdangerous<2.1, or flask 2.2.5 or later.',
-      ],
-    },
-    {
-      it: 'the last Flask 1, which forgot MarkupSafe',
-      text: 'dash==2.9.3\nflask==1.1.4\n',
-      fixes: ['Require markupsafe<2.1, or flask 2.2.5 or later.'],
-    },
-    { it: 'Dash before 2.14 on Python 3.12', text: 'dash==2.9.3\n', python: '3.12.1', fixes: [setuptools] },
-    {
-      it: 'Dash before 2.14 beside any setuptools',
-      text: 'dash==2.13.0\nsetuptools\n',
-      python: '3.13.0',
-      fixes: [setuptools],
-    },
-  ])('$it', async ({ text, python, fixes }) => {
-    await using repository = await temporaryRepository({ 'requirements.txt': text });
-    const { findingsFor } = await repository.read();
-    const told = findingsFor(python).filter(({ rule }) => rule === 'outgrown-pin');
-    expect(told.map(({ hint }) => hint).toSorted()).toEqual(fixes.toSorted());
-    expect(told).toEqual(
-      told.map(() => expect.objectContaining({ level: 'warning', location: expect.anything() })),
-    );
-  });
-
-  test.each<{ it: string; text: string; python?: string; files?: Record<string, string> }>([
-    { it: "today's Dash", text: 'dash==3.2.0\n' },
-    { it: 'Dash without a version', text: 'dash\n' },
-    { it: 'a range of Dash that reaches today', text: 'dash>=2.0\n' },
-    { it: 'a Flask that is held back', text: 'dash==2.6.2\nflask<2.3\n' },
-    { it: 'a Flask that is pinned low', text: 'dash==2.6.2\nFlask==2.2.5\n' },
-    { it: 'a series of Flask', text: 'dash==2.6.2\nFlask~=2.2.4\n' },
-    { it: 'a whole freeze of its time', text: 'dash==2.0.0\nFlask==2.0.2\nWerkzeug==2.0.2\n' },
-    {
-      it: 'a whole freeze of Dash 1',
-      text: 'dash==1.19.0\nFlask==1.1.2\nWerkzeug==1.0.1\nJinja2==2.11.3\nMarkupSafe==1.1.1\nitsdangerous==1.1.0\n',
-    },
-    {
-      it: 'a constraint',
-      text: 'dash==2.6.2\n-c bounds.txt\n',
-      files: { 'bounds.txt': 'flask<2.3\n' },
-    },
-    { it: 'a Dash that holds Werkzeug back itself', text: 'dash==2.11.1\nflask==2.2.2\n' },
-    { it: 'another package that may hold Flask back', text: 'dash==2.6.2\nflask-appbuilder==4.1\n' },
-    { it: 'an index that may end years ago', text: '--index-url https://pypi.example/2022\ndash==2.6.2\n' },
-    { it: 'a package whose metadata nobody sees', text: 'dash==2.6.2\nx @ https://example.org/x-1.0.zip\n' },
-    { it: 'a pin for some Pythons', text: 'dash==2.6.2; python_version < "3.8"\ndash==3.2.0\n' },
-    { it: 'a Python that has no newer Flask', text: 'dash==2.6.2\n', python: '3.7.17' },
-    { it: 'a Python whose environments bring setuptools', text: 'dash==2.9.3\n', python: '3.11.7' },
-    { it: 'a setuptools that is held back', text: 'dash==2.9.3\nsetuptools<81\n', python: '3.13.0' },
-    { it: 'a line that is switched off', text: 'dash==2.6.2 # connect-dash-deploy: ignore[outgrown-pin]\n' },
-  ])('nothing of $it', async ({ text, python, files }) => {
-    await using repository = await temporaryRepository({ 'requirements.txt': text, ...files });
-    const { findingsFor } = await repository.read();
-    expect(findingsFor(python).filter(({ rule }) => rule === 'outgrown-pin')).toEqual([]);
-  });
-
-  test('whatever the specifiers are, an answer comes', async () => {
-    const operator = fc.constantFrom('==', '>=', '<=', '<', '>', '~=', '!=', '===');
-    const version = fc.constantFrom(
-      '1',
-      '2.6',
-      '2.6.2',
-      '2.*',
-      '2.6.*',
-      '3.0rc1',
-      '99',
-      '2.6.2.post1',
-      '1!2',
-      'x',
-    );
-    const line = fc
-      .tuple(fc.constantFrom('dash', 'flask', 'werkzeug'), operator, version)
-      .map((parts) => parts.join(''));
-    await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 4 }), async (lines) => {
-        await using repository = await temporaryRepository({ 'requirements.txt': lines.join('\n') });
-        const { findingsFor } = await repository.read();
-        expect(findingsFor('3.13.0')).toBeInstanceOf(Array);
-      }),
-      { numRuns: propertyRuns(50) },
-    );
-  });
 });

@@ -115,7 +115,7 @@ test('any file named requirements.txt gives findings or requirements', async () 
         const { requirements } = await repository.read();
         // Nothing is made up: each line can be traced to where it was written, or is a file of ours.
         requirements.text.split('\n').forEach((line, at) => {
-          if (line.trim() !== '') expect(requirements.origin(at + 1)?.file).toBe('requirements.txt');
+          if (line.trim() !== '') expect(requirements.origins[at]?.file).toBe('requirements.txt');
         });
       },
     ),

@@ -201,7 +201,7 @@ url = "https://packages.example.org/simple"
         '',
       ].join('\n'),
     );
-    expect(plain.requirements.origin(2)).toEqual({ file: 'pyproject.toml', line: 4 });
+    expect(plain.requirements.origins[1]).toEqual({ file: 'pyproject.toml', line: 4 });
     const more = await repository.read('.', { extras: ['plots'], groups: ['dev'] });
     expect(more.requirements.text).toContain('matplotlib==3.9.0\nplotly==6.0.0\npytest\nruff==0.6.0\n');
   });

@@ -38,7 +38,7 @@ describe('uv.lock', () => {
       own: [],
     });
     expect(requirements.packages.get('dash')).toBe('3.1.1');
-    expect(requirements.origin(1)).toEqual({ file: 'uv.lock', line: 13 });
+    expect(requirements.origins[0]).toEqual({ file: 'uv.lock', line: 13 });
   });
 
   test('joins markers along a way, and unites them over several ways', async () => {
@@ -215,13 +215,13 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
         `name = "fast"\nversion = "1"\n${pypi}\nwheels = [{ url = "https://files.pythonhosted.org/packages/fast-1-cp311-cp311-manylinux_2_17_x86_64.whl" }]`,
       ),
     });
-    const { findingsFor } = await repository.read();
-    expect(findingsFor('3.11.9')).toEqual([]);
-    expect(findingsFor('3.13.1')).toMatchObject([
+    const { byPython } = await repository.read();
+    expect(byPython.get('3.11')).toBeUndefined();
+    expect(byPython.get('3.13')).toMatchObject([
       {
         rule: 'no-wheel',
         level: 'error',
-        message: "fast 1 can't be installed by Python 3.13.1.",
+        message: "fast 1 can't be installed by Python 3.13.",
         location: { file: 'uv.lock' },
       },
     ]);
