@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
@@ -229,11 +230,21 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     for (const path of [
       'connect/',
       ...[item, `${item}/draft/${draft}`, `${item}/bundles?done=bundle-deleted`],
-      ...[`${item}/logs`, `${item}/settings`, 'connect/apps/none'],
+      ...[`${item}/logs`, `${item}/settings`, 'connect/apps/none', await newClaim()],
     ])
       expect({ path, problems: await problemsOf(page, path) }).toEqual({ path, problems: [] });
   });
 });
+
+/** The path of the page on which a user lets a client deploy. */
+async function newClaim(): Promise<string> {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { body } = await mira.post('tokens', {
+    token: `T${randomBytes(16).toString('hex')}`,
+    public_key: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  });
+  return body.token_claim_url.slice(connect.url.length + 1);
+}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
