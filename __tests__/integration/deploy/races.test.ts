@@ -7,18 +7,17 @@ import { rollback } from '../../../src/deploy/rollback.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import {
-  type LocalConnect,
-  type LocalConnectOptions,
-  startLocalConnect,
-} from '../../support/local-connect.ts';
+import type { LocalConnect, LocalConnectOptions } from '../../support/local-connect.ts';
+import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { failsLive } from './deploying.ts';
 
+const localConnect = sharedLocalConnect();
+
 /*
- * Two runs for one content item. Bundle 1 is active, the older run uploads bundle 2, the newer one bundle 3. Each has a
- * proxy of its own, which delays some calls until something else has happened. So the order of events is the same on any
- * machine.
+ * Two runs for one content item. Bundle 1 is active, the older run uploads bundle 2, the newer one bundle 3: `relative`
+ * numbers them so. Each run has a proxy of its own, which delays some calls until something else has happened. So the
+ * order of events is the same on any machine.
  */
 
 type Name = 'older' | 'newer';
@@ -51,7 +50,7 @@ function moments(holds: Holds) {
     happened: (moment: Moment) => at(moment).resolve(),
     async when(moment: Moment): Promise<void> {
       const timeout = new AbortController();
-      const tooLong = sleep(15_000, 'too long', { signal: timeout.signal }).catch(() => {});
+      const tooLong = sleep(45_000, 'too long', { signal: timeout.signal }).catch(() => {});
       if ((await Promise.race([at(moment).promise, tooLong])) === 'too long') missed.push(moment);
       timeout.abort();
     },
@@ -97,20 +96,26 @@ async function deployed(
   return await run(server, name, at, (context) => release(order, context));
 }
 
+/** A text with the ids of bundles counted from the first one of the test. */
+function relative(text: string, first: string): string {
+  return text.replaceAll(/(?<=^|\bbundle |run's )\d+/gi, (id) => String(Number(id) - Number(first) + 1));
+}
+
 /** What visitors get: the active bundle and the text of its page. */
-async function shown(server: LocalConnect): Promise<string> {
+async function shown(server: LocalConnect, first: string): Promise<string> {
   const behind = clientFor(server.url, server.keys.publisher, recorder());
   const [content] = await behind.contentNamed('an_app');
   const page = await behind.visit(new URL(`content/${content?.guid}/`, `${server.url}/`), {
     timeout: 20_000,
   });
-  return `${content?.bundle_id} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? page.status}`;
+  return relative(`${content?.bundle_id} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? page.status}`, first);
 }
 
-/** Deploys bundle 1. */
-async function prepare(server: LocalConnect): Promise<void> {
-  const { ended } = await deployed(server, 'older', moments({}), { files: quickApp('old') });
+/** Deploys bundle 1, and returns its id. */
+async function prepare(server: LocalConnect): Promise<string> {
+  const { ended, facts } = await deployed(server, 'older', moments({}), { files: quickApp('old') });
   expect(ended).toBe('deployed');
+  return facts.bundleId ?? '';
 }
 
 const unverified = { verify: { how: 'none' as const, timeout: 20 } };
@@ -222,8 +227,8 @@ test.each<Race>([
 ])(
   '$name',
   async ({ server: options, older = {}, newer = {}, holds, ends, logs, activations = {} }) => {
-    await using server = await startLocalConnect(options);
-    await prepare(server);
+    await using server = await localConnect(options);
+    const first = await prepare(server);
     const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
     const runs = {
       older: deployed(server, 'older', at, older),
@@ -231,17 +236,17 @@ test.each<Race>([
     };
     const ended = { older: await runs.older, newer: await runs.newer };
     expect(at.missed).toEqual([]);
-    const [olderEnd, newerEnd] = [ended.older.ended, ended.newer.ended];
-    expect({ older: olderEnd, newer: newerEnd, live: await shown(server) }).toEqual({
+    const [olderEnd, newerEnd] = [ended.older, ended.newer].map((run) => relative(`${run.ended}`, first));
+    expect({ older: olderEnd, newer: newerEnd, live: await shown(server, first) }).toEqual({
       older: matching(ends.older),
       newer: matching(ends.newer),
       live: ends.live,
     });
-    expect([ended.older.facts.bundleId, ended.newer.facts.bundleId]).toEqual(['2', '3']);
+    expect(relative(`${ended.older.facts.bundleId}`, first)).toBe('2');
     if (ended.newer.ended === 'deployed' && ends.live.startsWith('3')) {
-      expect(ended.newer.facts.live).toBe('Bundle 3 is live.');
+      expect(relative(`${ended.newer.facts.live}`, first)).toBe('Bundle 3 is live.');
     }
-    if (logs) expect(ended.older.log).toContain(logs);
+    if (logs) expect(relative(ended.older.log, first)).toContain(logs);
     for (const [name, count] of Object.entries(activations)) {
       const deploys = ended[name as Name].calls.filter((call) => call.endsWith('/deploy'));
       // The first builds the draft.
@@ -255,25 +260,27 @@ const matching = (wanted: string | RegExp) =>
   typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
 
 test('a run does not replace a bundle that a person activated again meanwhile', async () => {
-  await using server = await startLocalConnect();
-  await prepare(server);
+  await using server = await localConnect();
+  const first = await prepare(server);
   const at = moments({ [`newer: ${visitLive}`]: 'interfered' });
   const running = deployed(server, 'newer', at);
   await at.when(`newer: ${visitLive}`);
   const behind = clientFor(server.url, server.keys.publisher, recorder());
   const guid = (await behind.contentNamed('an_app'))[0]?.guid ?? '';
-  const task = await behind.deploy(guid, '1', { activate: true });
+  const task = await behind.deploy(guid, first, { activate: true });
   while (!(await behind.task(task, 0)).finished) await sleep(20);
   at.happened('interfered');
   const { ended, facts } = await running;
-  expect(ended).toBe("Bundle 1 was activated again during this run and replaced this run's bundle 2.");
-  expect(facts.live).toBe('Bundle 1 is live.');
-  await expect(shown(server)).resolves.toBe('1 old');
+  expect(relative(`${ended}`, first)).toBe(
+    "Bundle 1 was activated again during this run and replaced this run's bundle 2.",
+  );
+  expect(relative(`${facts.live}`, first)).toBe('Bundle 1 is live.');
+  await expect(shown(server, first)).resolves.toBe('1 old');
 }, 60_000);
 
 test('a rollback does not replace a bundle that a deployment activated before it', async () => {
-  await using server = await startLocalConnect();
-  await prepare(server);
+  await using server = await localConnect();
+  const first = await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitDraft}`]: 'newer ended' });
   const wanted = {
@@ -283,17 +290,19 @@ test('a rollback does not replace a bundle that a deployment activated before it
   };
   const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitDraft}`);
-  await deployed(server, 'newer', at);
-  await expect(back).resolves.toMatchObject({
-    ended: 'Another run activated bundle 3 during the rollback, so bundle 1 was not activated.',
-    facts: { liveBundleId: '3', live: 'Bundle 3 is live.' },
-  });
-  await expect(shown(server)).resolves.toBe('3 newer');
+  const newer = await deployed(server, 'newer', at);
+  const { ended, facts } = await back;
+  expect(relative(`${ended}`, first)).toBe(
+    'Another run activated bundle 3 during the rollback, so bundle 1 was not activated.',
+  );
+  expect(facts.liveBundleId).toBe(newer.facts.bundleId);
+  expect(relative(`${facts.live}`, first)).toBe('Bundle 3 is live.');
+  await expect(shown(server, first)).resolves.toBe('3 newer');
 }, 60_000);
 
 test('a rollback fails if a deployment is activated after it', async () => {
-  await using server = await startLocalConnect();
-  await prepare(server);
+  await using server = await localConnect();
+  const first = await prepare(server);
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitLive}`]: 'newer ended' });
   const wanted = {
@@ -303,11 +312,10 @@ test('a rollback fails if a deployment is activated after it', async () => {
   };
   const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitLive}`);
-  const { ended } = await deployed(server, 'newer', at);
-  expect(ended).toBe('deployed');
-  await expect(back).resolves.toMatchObject({
-    ended: 'Another run activated bundle 3 and replaced bundle 1.',
-    facts: { liveBundleId: '3' },
-  });
-  await expect(shown(server)).resolves.toBe('3 newer');
+  const newer = await deployed(server, 'newer', at);
+  expect(newer.ended).toBe('deployed');
+  const { ended, facts } = await back;
+  expect(relative(`${ended}`, first)).toBe('Another run activated bundle 3 and replaced bundle 1.');
+  expect(facts.liveBundleId).toBe(newer.facts.bundleId);
+  await expect(shown(server, first)).resolves.toBe('3 newer');
 }, 60_000);
