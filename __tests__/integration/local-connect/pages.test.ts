@@ -28,6 +28,7 @@ def app(environ, start_response):
     return [("<!doctype html><title>App</title><h1>Hello, %s</h1>" % visitor["user"]).encode()]
 `;
 const app = bundleOf({ 'app.py': source });
+const printingApp = bundleOf({ 'app.py': source.replace('"Started"', '"Started\\n" * 200') });
 const brokenApp = bundleOf({ 'app.py': 'print("<b>about to fail</b>")\nraise RuntimeError("no luck")\n' });
 const unbuildable = bundleOf({ 'app.py': source, 'requirements.txt': './missing-folder\n' });
 
@@ -214,8 +215,9 @@ browserTest('an address that leads nowhere shows a page that says so', async (br
 
 describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
   browserTest('axe finds no accessibility problem on any page', async (browser) => {
-    const guid = await mira.publish(`axe-${colorScheme}`, app, { title: 'Axe' });
+    const guid = await mira.publish(`axe-${colorScheme}`, printingApp, { title: 'Axe' });
     await mira.visit(`content/${guid}/`);
+    const [{ key: longLog }] = (await mira.get(`v1/content/${guid}/jobs`)).body;
     const draft = await mira.upload(guid, app);
     await mira.deploy(guid, { bundle_id: draft, activate: false });
     await mira.deploy(guid, { bundle_id: await mira.upload(guid, unbuildable) });
@@ -230,7 +232,13 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     for (const path of [
       'connect/',
       ...[item, `${item}/draft/${draft}`, `${item}/bundles?done=bundle-deleted`],
-      ...[`${item}/logs`, `${item}/settings`, 'connect/apps/none', await newClaim()],
+      ...[
+        `${item}/logs`,
+        `${item}/logs/${longLog}`,
+        `${item}/settings`,
+        'connect/apps/none',
+        await newClaim(),
+      ],
     ])
       expect({ path, problems: await problemsOf(page, path) }).toEqual({ path, problems: [] });
   });
