@@ -1,4 +1,4 @@
-// node scripts/sbom.ts <file>: writes the software bill of materials (CycloneDX) of dist/.
+// node scripts/sbom.ts <file>: writes the software bill of materials (CycloneDX) of dist/ and local-connect/dist/.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,10 +13,10 @@ interface Sbom {
 }
 
 /**
- * The packages in dist/, as npm describes them. All packages are development dependencies, because dist/ has everything that
- * is needed at run time. So npm's own list is reduced to the packages whose licence is in dist/licenses.txt.
+ * The packages in dist/ and local-connect/dist/, as npm describes them. All packages are development dependencies, because these folders
+ * have everything that is needed at run time. So npm's own list is reduced to the packages whose licence is in a licenses.txt.
  */
-export function sbomOfDist(): Sbom {
+export function sbomOfRelease(): Sbom {
   const options = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'];
   const all: Sbom = JSON.parse(
     execFileSync('npm', ['sbom', ...options], {
@@ -26,7 +26,11 @@ export function sbomOfDist(): Sbom {
       shell: process.platform === 'win32',
     }),
   );
-  const bundled = new Set(readFileSync(join(repository, 'dist', 'licenses.txt'), 'utf8').split(/\r?\n/));
+  const bundled = new Set(
+    ['dist', 'local-connect/dist'].flatMap((folder) =>
+      readFileSync(join(repository, folder, 'licenses.txt'), 'utf8').split(/\r?\n/),
+    ),
+  );
   const isBundled = new Set(
     all.components.filter(({ name }) => bundled.has(name)).map((component) => component['bom-ref']),
   );
@@ -44,9 +48,9 @@ export function sbomOfDist(): Sbom {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: node scripts/sbom.ts <file>
 
-Writes the software bill of materials of dist/ in CycloneDX format.`;
+Writes the software bill of materials of dist/ and local-connect/dist/ in CycloneDX format.`;
   const { positionals } = readWords(usage, { allowPositionals: true });
   const [file] = positionals;
   if (file === undefined) misunderstood('A file is needed.', usage);
-  writeFileSync(file, `${JSON.stringify(sbomOfDist(), null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(sbomOfRelease(), null, 2)}\n`);
 }

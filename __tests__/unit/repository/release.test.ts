@@ -3,7 +3,7 @@ import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { sbomOfDist } from '../../../scripts/sbom.ts';
+import { sbomOfRelease } from '../../../scripts/sbom.ts';
 import { gitRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -185,10 +185,10 @@ describe('third-party packages', () => {
   });
 });
 
-test('the software bill of materials lists the packages in dist/, and no development tool', () => {
-  const { components, dependencies } = sbomOfDist();
+test('the software bill of materials lists the packages in dist/ and local-connect/dist/, and no development tool', () => {
+  const { components, dependencies } = sbomOfRelease();
   const names = components.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['@lezer/python', 'tar', 'yaml']));
+  expect(names).toEqual(expect.arrayContaining(['@lezer/python', 'hono', 'tar', 'yaml']));
   expect(names).not.toContain('jest');
   expect(new Set(names).size).toBe(names.length);
   expect(dependencies[0]).toMatchObject({ ref: expect.stringMatching(/^connect-dash-deploy@/) });
