@@ -4,9 +4,12 @@ import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import type { LocalConnect } from '../../support/local-connect.ts';
+import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
 import { parsed } from './settling.ts';
+
+const localConnect = sharedLocalConnect();
 
 const { signal } = new AbortController();
 
@@ -55,7 +58,7 @@ const showing = (name: string, word: string) => ({
 const broken = (word: string) => ({ ...quickApp(word), 'app.py': 'raise ValueError("no start")\n' });
 
 test('settings go in the order that is safe, and a second run makes no writing call', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using app = await anApp(quickApp('hello'));
   const given = {
     title: 'Sales board',
@@ -106,7 +109,7 @@ test('settings go in the order that is safe, and a second run makes no writing c
 test.each([{ hideVersion: false }, { hideVersion: true }])(
   'a server that does not include vanity URLs is deployed to, and its vanity path is known: %j',
   async (options) => {
-    await using server = await startLocalConnect({ version: '2024.05.0', ...options });
+    await using server = await localConnect({ version: '2024.05.0', ...options });
     await using app = await anApp(quickApp('hello'));
     const first = await deploy(server, app, { 'vanity-path': 'sales/board' });
     expect(first.ended).toBe('deployed');
@@ -125,19 +128,21 @@ test.each([{ hideVersion: false }, { hideVersion: true }])(
 );
 
 test('restores the settings if the active version fails its verification with them', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using app = await anApp(broken('one'));
   const unseen = { verify: { how: 'none', timeout: 1 } } as const;
   const { connect } = await deploy(server, app, {}, server.url, unseen);
   const [content] = await connect.contentNamed('an_app');
   const failed = await deploy(server, app, { settings: 'init_timeout: 90', title: 'One' });
   expect(failed.ended).toBeInstanceOf(UserError);
-  expect(failed.seen.facts.live).toBe('Bundle 1 is live, though its verification failed.');
+  expect(failed.seen.facts.live).toBe(
+    `Bundle ${failed.seen.facts.bundleId} is live, though its verification failed.`,
+  );
   expect(await connect.content(content?.guid ?? '')).toMatchObject({ init_timeout: null, title: null });
 }, 60_000);
 
 test('a changed variable is deployed: written after the build and before the draft is verified', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using app = await anApp(quickApp('hello'));
   await deploy(server, app, { environment: 'STAGE=test' });
   const { ended, writes, seen } = await deploy(server, app, { environment: 'STAGE=prod' });
@@ -153,7 +158,7 @@ test('a changed variable is deployed: written after the build and before the dra
 }, 120_000);
 
 test('a variable that somebody changed by hand is put back with the next bundle, and stays as it is without one', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   const declared = { environment: 'STAGE=prod' };
   await using app = await anApp(showing('STAGE', 'one'));
   const { connect } = await deploy(server, app, declared);
@@ -172,7 +177,7 @@ test('a variable that somebody changed by hand is put back with the next bundle,
 }, 120_000);
 
 test('after a failure, a variable that was only written again is not told as a new value', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await deploy(server, good, { environment: 'SAME=1\nOTHER=1' });
   await using bad = await anApp(broken('never'));
@@ -182,7 +187,7 @@ test('after a failure, a variable that was only written again is not told as a n
 }, 120_000);
 
 test('after a failure, what was added is gone, what was changed is told, and access was not opened', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { environment: 'OLD=1' });
@@ -195,7 +200,7 @@ test('after a failure, what was added is gone, what was changed is told, and acc
 }, 120_000);
 
 test('after a failure, what was set before the upload is as it was: access, processes, a lock, a viewer', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   const { connect } = await deploy(server, good, {
@@ -213,11 +218,13 @@ test('after a failure, what was set before the upload is as it was: access, proc
   expect(content).toMatchObject({ access_type: 'logged_in', max_processes: 4, locked: true });
   expect(content?.init_timeout ?? null).toBeNull();
   await expect(connect.permissions(content?.guid ?? '')).resolves.toMatchObject([{ role: 'viewer' }]);
-  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 remains on the server as a draft.');
+  expect(seen.facts.live).toBe(
+    `Bundle ${content?.bundle_id} is live, as before. Bundle ${seen.facts.bundleId} remains on the server as a draft.`,
+  );
 }, 60_000);
 
 test('after a failure, settings that can not be put back are named beside what is live', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { access: 'all', settings: 'max_processes: 4' });
@@ -233,14 +240,16 @@ test('after a failure, settings that can not be put back are named beside what i
   );
   const [content] = await connect.contentNamed('an_app');
   expect(content).toMatchObject({ access_type: 'acl', max_processes: 1 });
-  expect(seen.facts.live).toBe('Bundle 1 is live, as before. Bundle 2 remains on the server as a draft.');
+  expect(seen.facts.live).toBe(
+    `Bundle ${content?.bundle_id} is live, as before. Bundle ${seen.facts.bundleId} remains on the server as a draft.`,
+  );
   expect(seen.lines.join('\n')).toContain(
     'These settings stay as this run changed them: max_processes, access.',
   );
 }, 60_000);
 
 test('after a failure, a setting that somebody else changed meanwhile stays as it is', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await deploy(server, good, { settings: 'max_processes: 4' });
@@ -257,7 +266,7 @@ test('after a failure, a setting that somebody else changed meanwhile stays as i
 }, 60_000);
 
 test('after a failure, what another run that has uploaded a newer version found set stays so', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using good = await anApp(quickApp('hello'));
   await using bad = await anApp(broken('hello'));
   await using mended = await anApp(quickApp('mended'));
@@ -279,7 +288,7 @@ test('after a failure, what another run that has uploaded a newer version found 
 }, 60_000);
 
 test('what can not be is told before the upload, with all else', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await using app = await anApp(quickApp('hello'));
   const { ended, writes } = await deploy(server, app, { collaborators: 'nobody', settings: 'run_as: shiny' });
   expect(String(ended)).toMatch(/no user named nobody/);

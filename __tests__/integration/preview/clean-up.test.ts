@@ -8,9 +8,12 @@ import { keysOf, surfacesOn } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { previewsOf } from '../../../src/preview/stale-previews.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import type { LocalConnect } from '../../support/local-connect.ts';
+import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, sideOf, signal, writesSince } from './previewing.ts';
+
+const localConnect = sharedLocalConnect();
 
 const pullRequest = (number: number): PreviewOwner => ({ ...owner, pullRequest: number });
 
@@ -43,7 +46,7 @@ async function previewed(
 
 describe('left-over previews', () => {
   test('of closed pull requests go; of open ones, of unknown ones and of other repositories stay', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
     for (const number of [1, 2, 3]) await previewed(server, 'draft', pullRequest(number));
@@ -68,7 +71,7 @@ describe('left-over previews', () => {
   });
 
   test('all stay where there is no token to ask GitHub with', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
@@ -87,7 +90,7 @@ describe('left-over previews', () => {
   });
 
   test('all stay in a private repository where the token may not read pull requests, and the permission is named', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub({ private: true, without: ['pull_requests'] });
     await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
@@ -104,7 +107,7 @@ describe('left-over previews', () => {
     { it: 'stay, without a warning, where a deployment may not write the comment', may: false },
     { it: 'go with a deployment that may write the comment, which says so', may: true },
   ])('$it', async ({ may }) => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub(may ? {} : { without: ['pull_requests', 'deployments'] });
     const production = await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
@@ -125,7 +128,7 @@ describe('left-over previews', () => {
   });
 
   test('are found in whatever content they lie, where all is to be cleaned up', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     const { guid } = await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
     const { connect } = miraAt(server);
@@ -179,7 +182,7 @@ describe('what is never touched', () => {
       },
     },
   ])('$it', async ({ prepare }) => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
     await prepare(server);
@@ -192,7 +195,7 @@ describe('what is never touched', () => {
   });
 
   test('a draft that becomes the active version after it was found', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
     const { content, bundleId } = await previewed(server, 'draft', pullRequest(1));
@@ -380,7 +383,7 @@ describe('what GitHub shows of a preview', () => {
 });
 
 test('the previews of one pull request are those of its repository and number', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await deployBoard(server);
   await previewed(server, 'draft', pullRequest(1));
   await previewed(server, 'draft', pullRequest(11));

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftUrl } from '../../../src/connect/server-url.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import type { LocalConnect } from '../../support/local-connect.ts';
+import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
+
+const localConnect = sharedLocalConnect();
 
 /** What the server holds of the content item, but for its bundles. */
 async function stateOf(server: LocalConnect, guid: string) {
@@ -21,9 +24,15 @@ async function stateOf(server: LocalConnect, guid: string) {
 const bundlesOf = async (server: LocalConnect, guid: string) =>
   (await miraAt(server).connect.bundles(guid)).map(({ id }) => id);
 
+/** The id of the bundle of a preview. */
+const idOf = ({ made }: Awaited<ReturnType<typeof preview>>): string => {
+  if (made instanceof Error) throw made;
+  return made.bundleId;
+};
+
 describe('a draft', () => {
   test('is uploaded and built beside what is live, and nothing else is written', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     const production = await deployBoard(server, {
       environment: { variables: [{ name: 'STAGE', value: 'prod', from: 'text' }], prune: false },
     });
@@ -48,14 +57,14 @@ describe('a draft', () => {
     expect(await stateOf(server, production.guid)).toEqual(before);
     expect(made).toMatchObject({
       status: 'previewed',
-      url: `${production.dashboard_url}/draft/2`,
+      url: `${production.dashboard_url}/draft/${seen.facts.bundleId}`,
       notes: [
         'Once merged, this changes too: title, description, init_timeout, access, permission of viktor, environment: NEW, environment: STAGE, vanity-path.',
       ],
     });
-    const address = draftUrl(new URL(`${server.url}/`), production.guid, '2').href;
+    const address = draftUrl(new URL(`${server.url}/`), production.guid, `${seen.facts.bundleId}`).href;
     expect(seen.facts.tables).toMatchObject([
-      { title: 'Once merged, this would change', columns: ['setting', 'was', 'is now'] },
+      { title: 'Once merged, this would change', columns: ['Setting', 'Current', 'Planned'] },
     ]);
     expect(seen.facts.tables?.[0]?.rows.map(([setting]) => setting)).toContain('environment: STAGE');
     expect(seen.facts).toMatchObject({
@@ -69,11 +78,11 @@ describe('a draft', () => {
   });
 
   test('says beside it whose it is', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     const { guid } = await deployBoard(server);
     await using app = await anApp(quickApp('new'));
-    await preview(server, 'draft', app);
-    const { metadata } = await miraAt(server).connect.bundle(guid, '2');
+    const made = await preview(server, 'draft', app);
+    const { metadata } = await miraAt(server).connect.bundle(guid, idOf(made));
     expect(metadata).toMatchObject({
       connect_dash_deploy_kind: 'preview',
       connect_dash_deploy_host: 'github.com',
@@ -83,56 +92,57 @@ describe('a draft', () => {
   });
 
   test('of the next push takes the place of the one before, once it has answered', async () => {
-    await using server = await startLocalConnect();
-    const { guid } = await deployBoard(server);
-    for (const word of ['one', 'two']) {
-      await using app = await anApp(quickApp(word));
-      await preview(server, 'draft', app);
-    }
-    expect(await bundlesOf(server, guid)).toEqual(['3', '1']);
+    await using server = await localConnect();
+    const { guid, bundle_id: live } = await deployBoard(server);
+    await using one = await anApp(quickApp('one'));
+    await preview(server, 'draft', one);
+    await using two = await anApp(quickApp('two'));
+    const next = await preview(server, 'draft', two);
+    expect(await bundlesOf(server, guid)).toEqual([idOf(next), live]);
   });
 
   test('that does not start leaves the one before, and tells the line that fails', async () => {
-    await using server = await startLocalConnect();
-    const { guid } = await deployBoard(server);
+    await using server = await localConnect();
+    const { guid, bundle_id: live } = await deployBoard(server);
     await using good = await anApp(quickApp('good'));
-    await preview(server, 'draft', good);
+    const before = idOf(await preview(server, 'draft', good));
     await using broken = await anApp({
       ...quickApp('bad'),
       'app.py': 'import json\n\nimport nothing_like_this\n',
     });
-    const { made } = await preview(server, 'draft', broken);
+    const { made, seen } = await preview(server, 'draft', broken);
     expect((made as UserError).problems[0]).toMatchObject({ location: { file: 'app.py', line: 3 } });
-    expect(await bundlesOf(server, guid)).toEqual(['3', '2', '1']);
-    expect(await shown(server, `${server.url}/content/${guid}/_bundle2/`)).toBe('good');
+    expect(await bundlesOf(server, guid)).toEqual([seen.facts.bundleId, before, live]);
+    expect(await shown(server, `${server.url}/content/${guid}/_bundle${before}/`)).toBe('good');
   });
 
   test('of the very same app is looked at, and not made again', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await deployBoard(server);
     await using app = await anApp(quickApp('new'));
-    await preview(server, 'draft', app);
+    const bundleId = idOf(await preview(server, 'draft', app));
     const again = await preview(server, 'draft', app);
-    expect(again).toMatchObject({ made: { status: 'unchanged', bundleId: '2' }, writes: [] });
-    expect(again.seen.facts).toMatchObject({ previewKind: 'draft', verified: true, bundleId: '2' });
+    expect(again).toMatchObject({ made: { status: 'unchanged', bundleId }, writes: [] });
+    expect(again.seen.facts).toMatchObject({ previewKind: 'draft', verified: true, bundleId });
   });
 
   test('of another pull request, or of another repository with that number, stays', async () => {
-    await using server = await startLocalConnect();
-    const { guid } = await deployBoard(server);
+    await using server = await localConnect();
+    const { guid, bundle_id: live } = await deployBoard(server);
+    const ids: unknown[] = [live];
     const owners = [{ ...owner, pullRequest: 13 }, { ...owner, repository: 4712 }, owner];
     for (const [index, whose] of owners.entries()) {
       await using app = await anApp(quickApp(`word ${index}`));
-      await preview(server, 'draft', app, { owner: whose });
+      ids.unshift(idOf(await preview(server, 'draft', app, { owner: whose })));
     }
-    expect(await bundlesOf(server, guid)).toEqual(['4', '3', '2', '1']);
+    expect(await bundlesOf(server, guid)).toEqual(ids);
   });
 });
 
 describe('of two pushes at once', () => {
   test('the later one wins, though the earlier is slower', async () => {
-    await using server = await startLocalConnect();
-    const { guid } = await deployBoard(server);
+    await using server = await localConnect();
+    const { guid, bundle_id: live } = await deployBoard(server);
     await using early = await anApp(quickApp('early'));
     await using late = await anApp(quickApp('late'));
     let other: Awaited<ReturnType<typeof preview>> | undefined;
@@ -142,29 +152,32 @@ describe('of two pushes at once', () => {
         if (stage === 'Upload') other = await preview(server, 'draft', late, { run: 1002 });
       },
     });
-    expect(other?.made).toMatchObject({ status: 'previewed', bundleId: '2' });
-    expect(first.made).toMatchObject({ status: 'skipped', bundleId: '2' });
-    expect(await bundlesOf(server, guid)).toEqual(['2', '1']);
+    expect(other?.made).toMatchObject({ status: 'previewed' });
+    const { bundleId } = other?.seen.facts ?? {};
+    expect(first.made).toMatchObject({ status: 'skipped', bundleId });
+    expect(await bundlesOf(server, guid)).toEqual([bundleId, live]);
   });
 
   test('the later one wins, also where it removes the draft that the earlier is about to look at', async () => {
-    await using server = await startLocalConnect();
-    const { guid } = await deployBoard(server);
+    await using server = await localConnect();
+    const { guid, bundle_id: live } = await deployBoard(server);
     await using early = await anApp(quickApp('early'));
     await using late = await anApp(quickApp('late'));
+    let other: Awaited<ReturnType<typeof preview>> | undefined;
     const first = await preview(server, 'draft', early, {
       run: 1001,
       async at(stage) {
-        if (stage === 'Verify the draft') await preview(server, 'draft', late, { run: 1002 });
+        if (stage === 'Verify the draft') other = await preview(server, 'draft', late, { run: 1002 });
       },
     });
-    expect(first.made).toMatchObject({ status: 'skipped', bundleId: '3' });
-    expect(await bundlesOf(server, guid)).toEqual(['3', '1']);
+    const { bundleId } = other?.seen.facts ?? {};
+    expect(first.made).toMatchObject({ status: 'skipped', bundleId });
+    expect(await bundlesOf(server, guid)).toEqual([bundleId, live]);
   });
 });
 
 test('a draft that cannot be built fails, as any deployment would', async () => {
-  await using server = await startLocalConnect();
+  await using server = await localConnect();
   await deployBoard(server);
   await using app = await anApp({ ...quickApp('new'), 'requirements.txt': 'no-such-package-anywhere==1\n' });
   const { made } = await preview(server, 'draft', app);

@@ -3,9 +3,12 @@ import type { Content } from '../../../src/connect/types.ts';
 import { recordOf } from '../../../src/preview/record.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import type { LocalConnect } from '../../support/local-connect.ts';
+import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
+
+const localConnect = sharedLocalConnect();
 
 const tooOldForDrafts = '2025.06.0';
 
@@ -15,7 +18,7 @@ async function previewsOn(server: LocalConnect): Promise<readonly Content[]> {
 
 describe('a separate preview', () => {
   test('is content of its own, which says whose it is, and seen by those who see production', async () => {
-    await using server = await startLocalConnect({ version: tooOldForDrafts });
+    await using server = await localConnect({ version: tooOldForDrafts });
     const production = await deployBoard(server, {
       viewers: [{ type: 'group', name: 'sales' }],
       environment: { variables: [{ name: 'TOKEN', value: 'of production', from: 'text' }], prune: false },
@@ -61,7 +64,7 @@ describe('a separate preview', () => {
   });
 
   test('can be made where there is no production yet, for its owner only', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using app = await anApp(quickApp('first'));
     const { made, connect } = await preview(server, 'separate', app);
     const { content } = made as PreviewResult;
@@ -70,7 +73,7 @@ describe('a separate preview', () => {
   });
 
   test('is updated by the next push, and the same push deploys nothing', async () => {
-    await using server = await startLocalConnect({ version: tooOldForDrafts });
+    await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     const contents = new Set<string>();
     await using one = await anApp(quickApp('one'));
@@ -87,7 +90,7 @@ describe('a separate preview', () => {
   });
 
   test('with other variables is set up anew, though the app is the same', async () => {
-    await using server = await startLocalConnect({ version: tooOldForDrafts });
+    await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     await using app = await anApp(quickApp('one'));
     const withStage = (value: string) => ({
@@ -106,7 +109,7 @@ describe('a separate preview', () => {
   });
 
   test('is found again by what it says, though somebody renamed it', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using app = await anApp(quickApp('one'));
     const first = await preview(server, 'separate', app);
     const { guid } = (first.made as PreviewResult).content;
@@ -117,7 +120,7 @@ describe('a separate preview', () => {
   });
 
   test('never goes to content that only has its name', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     const { connect } = miraAt(server);
     const other = await connect.createContent({ name: 'board-pr-12', title: 'My own work' });
     await using app = await anApp(quickApp('one'));
@@ -130,7 +133,7 @@ describe('a separate preview', () => {
   });
 
   test('of another repository with the same name and number is not touched, either', async () => {
-    await using server = await startLocalConnect();
+    await using server = await localConnect();
     await using app = await anApp(quickApp('theirs'));
     await preview(server, 'separate', app, { owner: { ...owner, repository: 4712 } });
     await using changed = await anApp(quickApp('ours'));
@@ -142,7 +145,7 @@ describe('a separate preview', () => {
   });
 
   test('that does not start fails with the line; once it does, the same content has it', async () => {
-    await using server = await startLocalConnect({ version: tooOldForDrafts });
+    await using server = await localConnect({ version: tooOldForDrafts });
     await using broken = await anApp({
       ...quickApp('bad'),
       'app.py': 'import json\n\nimport nothing_like_this\n',
