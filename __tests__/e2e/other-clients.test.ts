@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { type LocalConnect, startLocalConnect } from '../support/local-connect.t
 import { pythonTools } from '../support/python-index.ts';
 
 // The clients that Posit publishes, as they are: what they do without a complaint, local-connect does as Connect.
-const clients = ['rsconnect-python==1.32.0', 'posit-sdk==0.17.0'];
+const clients = ['rsconnect-python==1.32.0', 'posit-sdk==0.17.0', 'posit-cli==0.1.1'];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `rsconnect` where it finds the saved server; both of its outputs, one after the other. */
+/** Runs `rsconnect` in the folder where it finds the saved server. @returns its output, and then its errors */
 async function rsconnect(...args: string[]): Promise<string> {
   const { stdout, stderr } = await run(join(bin, 'rsconnect'), args, { cwd: folder, env: environment });
   return stdout + stderr;
@@ -111,9 +111,53 @@ describe('rsconnect-python', () => {
     const asAdministrator = ['-s', connect.url, '-k', connect.key];
     const caches = await rsconnect('system', 'caches', 'list', ...asAdministrator);
     expect(caches).toMatch(/"language": "Python",\s+"version": "3\.\d+\.\d+",\s+"image_name": "Local"/);
+    const [, version = ''] = /"version": "([\d.]+)"/.exec(caches) ?? [];
+    const cache = ['-l', 'Python', '-V', version, '--dry-run'];
+    expect(await rsconnect('system', 'caches', 'delete', ...asAdministrator, ...cache)).toContain(
+      'Dry run finished',
+    );
     expect(await rsconnect('environment', 'list', ...asAdministrator)).toContain('No environments');
-    expect(await rsconnect('integration', 'list', ...asAdministrator)).toContain('No integrations');
   }, 60_000);
+
+  test('adds, edits and removes an OAuth integration', async () => {
+    const asAdministrator = ['-s', connect.url, '-k', connect.key];
+    const integration = (command: string, ...args: string[]) =>
+      rsconnect('integration', command, ...asAdministrator, ...args);
+    const settings = {
+      auth_type: 'Service Account',
+      token_uri: 'https://example.org/token',
+      client_id: 'a',
+      client_secret: 'b',
+    };
+    const config = Object.entries(settings).flatMap(([key, value]) => ['-C', `${key}=${value}`]);
+    const added = JSON.parse(jsonIn(await integration('add', '-t', 'custom', '-N', 'Warehouse', ...config)));
+    expect(added).toMatchObject({ name: 'Warehouse', auth_type: 'Service Account' });
+    await integration('edit', added.guid, '-N', 'Lake', '-C', 'use_pkce=false');
+    expect(await integration('list')).toContain('Lake');
+    expect(JSON.parse(jsonIn(await integration('show', added.guid)))).toMatchObject({
+      config: { use_pkce: false },
+    });
+    await integration('remove', added.guid);
+    expect(await integration('list')).toContain('No integrations');
+    expect(await rsconnect('integration', 'templates', 'list', ...asAdministrator)).toContain(
+      'Custom Integration',
+    );
+  }, 120_000);
+
+  test('deploys a static site and gets the lockfile of an app', async () => {
+    const site = join(folder, 'site');
+    await mkdir(site);
+    await writeFile(join(site, 'index.html'), 'Home');
+    const deployed = await rsconnect('deploy', 'html', '-n', 'here', '-t', 'Site', site);
+    expect(deployed).toContain('Deployment completed successfully.');
+    const contents: { title: string; guid: string; content_url: string }[] = await ownContent();
+    const { content_url: url } = contents.find(({ title }) => title === 'Site') as (typeof contents)[0];
+    const page = await fetch(url, { headers: { Authorization: `Key ${connect.keys.publisher}` } });
+    expect(await page.text()).toBe('Home');
+    const { guid } = contents.find(({ title }) => title !== 'Site') as (typeof contents)[0];
+    await rsconnect('content', 'get-lockfile', '-n', 'here', '-g', guid, '-o', join(folder, 'lock'));
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toMatch(/^dash==/m);
+  }, 120_000);
 
   test('bootstraps a server that has no key yet', async () => {
     const secret = randomBytes(32).toString('base64');
@@ -138,16 +182,47 @@ describe('rsconnect-python', () => {
   }, 60_000);
 });
 
+/** The JSON in an output that has other lines, too. */
+const jsonIn = (output: string) => output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
+
+test('posit-cli calls the API, follows pages, and deploys', async () => {
+  // Without the server that `rsconnect` has saved.
+  const home = await mkdtemp(join(folder, 'cli-'));
+  const env = { ...environment, HOME: home, APPDATA: home, XDG_CONFIG_HOME: home };
+  const posit = async (...args: string[]) => {
+    const all = ['connect', ...args, '-s', connect.url, '-k', connect.key];
+    return (await run(join(bin, 'posit'), all, { cwd: home, env })).stdout;
+  };
+  expect(await posit('api', 'v1/user', '-q', '.username')).toBe('administrator\n');
+  const created = JSON.parse(await posit('api', 'v1/content', '-f', 'name=from-cli', '-f', 'title=From CLI'));
+  expect(created).toMatchObject({ name: 'from-cli', title: 'From CLI' });
+  const actions = await posit(
+    'api',
+    'v1/audit_logs?limit=1',
+    '--paginate',
+    '-q',
+    '[.[].action] | unique | .[]',
+  );
+  expect(actions.split('\n')).toContain('add_content');
+  const names = await posit('api', 'v1/users?page_size=1', '--paginate', '-q', '.[].username');
+  expect(names.trim().split('\n').sort()).toEqual(['administrator', 'mira', 'paul', 'viktor']);
+  const missing = await posit('api', 'v1/no-such-endpoint').catch((error) => error.stderr);
+  expect(missing).toContain('HTTP 404');
+  const page = join(folder, 'page.html');
+  await writeFile(page, 'Page');
+  await posit('deploy', 'html', '-t', 'Page', page);
+  const sites = await posit('api', 'v1/content', '-q', '.[] | select(.title == "Page") | .app_mode');
+  expect(sites).toBe('static\n');
+}, 120_000);
+
 /** What a script of this folder saw through posit-sdk, as the administrator. */
-async function positSdk(script: string) {
+async function positSdk(script: string, server: LocalConnect = connect) {
   const archive = join(folder, 'bundle.tar.gz');
   await writeFile(archive, bundleOf({ 'app.py': mirror }));
   const path = join(repository, '__tests__', 'e2e', 'other-clients', script);
-  const { stdout } = await run(
-    join(bin, 'python'),
-    ['-W', 'ignore', path, connect.url, connect.key, archive],
-    { env: environment },
-  );
+  const { stdout } = await run(join(bin, 'python'), ['-W', 'ignore', path, server.url, server.key, archive], {
+    env: environment,
+  });
   return JSON.parse(stdout);
 }
 
@@ -173,24 +248,32 @@ test('posit-sdk brings content, with every field, there and back', async () => {
     vanity: '/sdk/board/',
     vanities: ['/sdk/board/'],
     app: 200,
-    jobs: ['run_python_api', 'python_restore'],
+    jobs: ['python_restore', 'run_python_api'],
     packages: true,
     deleted: true,
   });
 }, 120_000);
 
-test('posit-sdk finds what an administrator asks for', async () => {
-  expect(await positSdk('posit_sdk_administration.py')).toEqual({
+test('posit-sdk manages users, groups, integrations and caches', async () => {
+  await using fresh = await startLocalConnect();
+  expect(await positSdk('posit_sdk_administration.py', fresh)).toEqual({
     locked: ['viktor'],
     unlocked: [],
-    integrations: [],
+    renamed: 'Viktor',
+    members: ['viktor'],
+    'groups left': [],
+    'wrong token': 215,
+    associated: true,
+    visitor: ['administrator', 'viewer'],
     sessions: [],
-    associations: [],
-    credentials: 212,
-    hits: [],
-    usage: [],
+    'integrations left': [],
+    hits: [true],
+    usage: ['/'],
     environments: [],
     packages: true,
-    caches: ['Python'],
+    cache: 'Python',
+    'dry run': null,
+    removed: 0,
+    'caches left': [],
   });
 }, 120_000);

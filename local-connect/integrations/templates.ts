@@ -85,7 +85,8 @@ export function completeConfig(
   const config: Record<string, string | boolean> = {};
   for (const { name, values } of options) {
     const { [name]: value = values[0] } = given;
-    const known = values.find((each) => each === value);
+    // A command line has texts only.
+    const known = values.find((each) => String(each) === String(value));
     if (known === undefined) throw badConfig(`${name} must be one of (${values.join(', ')})`);
     config[name] = known;
   }

@@ -27,8 +27,8 @@ FIELDS = {
     "min_processes": 1,
     "max_conns_per_process": 9,
     "load_factor": 0.7,
-    "memory_request": 1_000_000,
-    "memory_limit": 2_000_000,
+    "memory_request": 1_000_000_000,
+    "memory_limit": 2_000_000_000,
     "cpu_request": 0.5,
     "cpu_limit": 1.5,
     "amd_gpu_limit": 1,
@@ -92,7 +92,7 @@ def main() -> None:
     del content.vanity
 
     seen["app"] = client.session.get(again["content_url"]).status_code
-    seen["jobs"] = [job["tag"] for job in content.jobs]
+    seen["jobs"] = sorted({job["tag"] for job in content.jobs})
     content.jobs[0].destroy()
     seen["packages"] = "waitress" in [package["name"] for package in content.packages]
 
