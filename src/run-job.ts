@@ -81,9 +81,9 @@ export async function cleanUpAfterDeploy(job: Job, inputs: Inputs, context: JobC
   }
 }
 
-async function checkApp(inputs: Inputs, { workspace, progress }: RunContext): Promise<void> {
+async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
   const { readApp } = await import('./deploy/read-app.ts');
-  await progress.stage('Read the app', () => readApp(inputs, workspace, progress));
+  await context.progress.stage('Read the app', () => readApp(inputs, context));
 }
 
 async function deploy(inputs: Inputs, context: RunContext, kind: 'release' | 'plan'): Promise<Status> {
@@ -125,9 +125,9 @@ interface ResolvedApp extends AsyncDisposable {
 }
 
 async function takeFromFolder(inputs: Inputs, context: RunContext): Promise<ResolvedApp> {
-  const { workspace, progress, signal, temporary, source } = context;
+  const { progress, signal, temporary, source } = context;
   const { toDeployable, readApp } = await import('./deploy/read-app.ts');
-  const bundle = await progress.stage('Read the app', () => readApp(inputs, workspace, progress));
+  const bundle = await progress.stage('Read the app', () => readApp(inputs, context));
   const app = await toDeployable(bundle, signal, temporary);
   return { app, source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
 }

@@ -4,13 +4,12 @@ import { join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
+import { requireDeployable, writeBundle } from '../../src/bundle/bundle.ts';
 import {
   type AppInspection,
   type BundleOptions,
   inspectApp,
   type Manifest,
-  requireDeployable,
-  writeBundle,
 } from '../../src/bundle/inspect.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 

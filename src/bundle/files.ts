@@ -94,7 +94,8 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
 
 async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
   if (globs.length === 0) return [];
-  const { parsePattern } = await import('./files/patterns.ts');
+  const { parsePattern, requireUsableGlobs } = await import('./files/patterns.ts');
+  requireUsableGlobs(globs);
   return globs.map(parsePattern);
 }
 

@@ -1,7 +1,6 @@
 import { isAbsolute } from 'node:path';
-import type { Writable } from 'node:stream';
 import { leadsOut, shownPath } from '../shared/paths.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
+import { UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
@@ -10,7 +9,7 @@ import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/file-rules.ts';
 import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
-import { type Manifest, type ManifestSettings, makeManifest, manifestBytes } from './manifest.ts';
+import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
 import type { ReadRequirements } from './requirements/index.ts';
 import { minorOf } from './requirements/python-version.ts';
 import { asImported, atHome, homes } from './source-paths.ts';
@@ -77,31 +76,6 @@ export interface AppInspection {
    * and known before anything is compressed.
    */
   readonly fingerprint: string;
-}
-
-/** An understanding with nothing missing. */
-export interface Bundle extends AppInspection {
-  readonly entrypoint: Entrypoint;
-  readonly python: PythonRequirement;
-  readonly requirements: Requirements;
-}
-
-export interface WriteOptions {
-  /** The server's Python, in full. */
-  readonly pythonVersion?: string;
-  /** A file, which appears once it is whole, or a stream, which is ended. */
-  readonly destination: string | Writable;
-  /** zlib's, from 1 to 9. */
-  readonly level?: number;
-  readonly signal?: AbortSignal;
-}
-
-export interface Written {
-  /** The size of the archive. */
-  readonly bytes: number;
-  readonly md5Base64: string;
-  /** How many files are in it, the manifest not counted. */
-  readonly files: number;
 }
 
 /**
@@ -194,38 +168,6 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
 function namedFolder({ workspace, repository, root }: BundleOptions): string {
   const below = shownPath(workspace ?? repository, root);
   return leadsOut(below) || isAbsolute(below) ? root : below;
-}
-
-/**
- * The understanding as something that can be packed.
- *
- * @throws {UserError} with every error that was found
- */
-export function requireDeployable(understanding: AppInspection): Bundle {
-  const [first, ...rest] = understanding.findings.filter(({ level }) => level === 'error').map(toMishap);
-  if (first) throw new UserError([first, ...rest]);
-  const { entrypoint, python, requirements } = understanding;
-  if (!entrypoint || !python || !requirements) throw new Error('A part is missing, and no finding says why.');
-  return { ...understanding, entrypoint, python, requirements };
-}
-
-/**
- * Packs a bundle: the manifest first, then the files by path. The same bundle and Python give the same bytes.
- *
- * @throws {UserError} where a file changed or vanished since it was understood
- */
-export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
-  const { destination, pythonVersion, ...how } = options;
-  const { writeArchive } = await import('./archive/archive.ts');
-  const manifest = manifestBytes(
-    makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
-  );
-  const files = bundle.files.map((file) => {
-    const modified = bundle.fileHashes.get(file.path)?.modified;
-    return { ...file, ...(modified !== undefined && { modified }) };
-  });
-  const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
-  return { ...(await writeArchive(entries, destination, how)), files: files.length };
 }
 
 async function readExisting(
@@ -366,8 +308,4 @@ function fileOf({ packageFile, text }: Requirements): BundleFile {
 function dashVersionOf(requirements: Requirements | undefined): { dashVersion?: string } {
   const version = requirements?.packages.get('dash');
   return version === undefined ? {} : { dashVersion: version };
-}
-
-function toMishap({ level: _, ...problem }: Diagnostic): Problem {
-  return problem;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { type Bundle, writeBundle } from '../bundle/inspect.ts';
+import { type Bundle, writeBundle } from '../bundle/bundle.ts';
 import { readApp } from '../deploy/read-app.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
@@ -35,7 +35,7 @@ export async function writeArchive(
   // An archive of an earlier run may lie there.
   const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
   const bundle = await progress.stage('Read the app', () =>
-    readApp({ ...inputs, exclude }, workspace, progress),
+    readApp({ ...inputs, exclude }, { workspace, progress, signal }),
   );
   const { bytes } = await progress.stage('Pack the app', () =>
     writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {

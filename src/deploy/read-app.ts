@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Bundle, requireDeployable, writeBundle } from '../bundle/bundle.ts';
 import { largest } from '../bundle/files/messages.ts';
-import {
-  type AppInspection,
-  type Bundle,
-  inspectApp,
-  requireDeployable,
-  writeBundle,
-} from '../bundle/inspect.ts';
+import type { AppInspection } from '../bundle/inspect.ts';
+import { inspectInThread } from '../bundle/inspect-thread.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
 import type { Diagnostic } from '../bundle/types.ts';
+import type { RunContext } from '../context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
 import type { SourceLocation } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import type { Workspace } from '../shared/workspace.ts';
 import type { App } from './request.ts';
 
 /**
@@ -27,13 +23,13 @@ import type { App } from './request.ts';
  */
 export async function readApp(
   inputs: Inputs,
-  { app, repository, root: workspace, tracked }: Workspace,
-  { log, record }: Pick<Progress, 'log' | 'record'>,
+  { workspace, progress: { log, record }, signal }: Pick<RunContext, 'workspace' | 'progress' | 'signal'>,
 ): Promise<Bundle> {
-  const inspection = await inspectApp({
+  const { app, repository, tracked } = workspace;
+  const options = {
     root: app,
     repository,
-    workspace,
+    workspace: workspace.root,
     ...(tracked && { tracked }),
     ...(inputs.entrypoint !== undefined && { entrypoint: inputs.entrypoint }),
     exclude: inputs.exclude,
@@ -47,7 +43,8 @@ export async function readApp(
     packageInstaller: inputs.packageInstaller,
     ignoreRules: inputs.ignoreRules,
     ...(inputs.maxSize !== undefined && { maxSize: inputs.maxSize }),
-  });
+  };
+  const inspection = await inspectInThread(options, signal);
   logInspection(inspection, log);
   record({
     ...(inspection.entrypoint && { entrypoint: inspection.entrypoint.text }),

@@ -52,7 +52,7 @@ export async function preview(
     return cleanUp({ kind: 'clean-up', pullRequest: number, closed: true }, inputs, target, runContext);
   };
   const [read, asked, closed] = await Promise.allSettled([
-    progress.stage('Read the app', () => readApp(inputs, workspace, progress)),
+    progress.stage('Read the app', () => readApp(inputs, { workspace, progress, signal })),
     lookAt(target, connect),
     isClosed(number, runContext),
   ]);

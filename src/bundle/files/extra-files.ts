@@ -5,7 +5,7 @@ import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
 import * as told from './messages.ts';
-import { refuseTooLong } from './patterns.ts';
+import { requireUsableGlobs } from './patterns.ts';
 import { secretByName } from './secrets.ts';
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
@@ -21,7 +21,7 @@ export interface ExtraFiles {
  * behind of the app folder stays behind of them, too; a file that is spelled out in full travels in any case.
  */
 export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promise<FoundElsewhere> {
-  refuseTooLong(extra.from);
+  requireUsableGlobs([extra.from]);
   const { root } = rules;
   const { base, glob } = picomatch.scan(extra.from);
   const found = locateOrNothing(resolve(root, base), rules);

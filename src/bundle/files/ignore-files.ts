@@ -1,6 +1,8 @@
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Folders, readAppText } from '../../shared/file-access.ts';
+import { UserError } from '../../shared/problems.ts';
+import { globProblem, mostGlobs } from './patterns.ts';
 
 /** The lines of one ignore file, and the folder that they are relative to. */
 interface IgnoreFile {
@@ -42,16 +44,28 @@ export function gitignoresAbove(folders: Folders, start: string): IgnoreFiles {
   return found;
 }
 
-/** Paths aren't longer on any system, and of a far longer line the expression that it becomes is too large. */
-const LONGEST = 4096;
-
 /** None where there is no such file. */
 function readIgnoreFile(folders: Folders, folder: string, name: string): IgnoreFile[] {
   const file = folder ? `${folder}/${name}` : name;
   const text = readAppText(join(folders.root, folder, name), folders, file)?.text;
   if (text === undefined) return [];
-  const lines = text.split(/\r?\n/).filter((line) => line.length <= LONGEST);
+  const lines = text.split(/\r?\n/);
+  requireUsableLines(lines, file);
   return [{ rules: ignore({ ignorecase: false }).add(lines), folder, file }];
+}
+
+/** @throws {UserError} with the line of a pattern that can't be used */
+function requireUsableLines(lines: readonly string[], file: string): void {
+  const index = lines.findIndex((line) => !line.startsWith('#') && globProblem(line) !== undefined);
+  const reason = index >= 0 ? globProblem(lines[index] ?? '') : undefined;
+  if (reason === undefined && lines.length <= 10 * mostGlobs) return;
+  throw new UserError({
+    message:
+      reason === undefined ? `${file} has ${lines.length} lines.` : `A pattern in ${file} is too complex.`,
+    reason: reason ?? `At most ${10 * mostGlobs} are allowed.`,
+    hint: 'Write simple patterns, for example the name of a folder instead of its files.',
+    location: { file, ...(reason !== undefined && { line: index + 1 }) },
+  });
 }
 
 /**

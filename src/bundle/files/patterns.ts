@@ -15,17 +15,41 @@ export interface Pattern {
 // "Negation" would turn a stray "!" into "everything but": the opposite of what its writer meant.
 const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
 
+/** The most globs of one input, and lines of one ignore file. */
+export const mostGlobs = 1_000;
+
 /**
- * Of such a glob the expression would be too large.
- *
- * @throws {UserError} where a glob is longer than any path
+ * Why a glob can't be used; `undefined` if it can. Matching takes exponential time in the number of wildcards of a path
+ * segment, so the globs of a pull request could keep the runner busy for hours.
  */
-export function refuseTooLong(glob: string): void {
-  if (glob.length <= 4096) return;
-  throw new UserError({
-    message: `A glob has ${glob.length} characters, more than any path: ${glob.slice(0, 50)}…`,
-    hint: 'Write one glob a line in exclude, include or extra-files.',
-  });
+export function globProblem(glob: string): string | undefined {
+  if (glob.length > 1_000) return 'It is longer than 1,000 characters.';
+  if (glob.split('/').some((segment) => (segment.replace(/\*{2,}/g, '*').match(/[*?]/g) ?? []).length > 3)) {
+    return 'It has more than 3 wildcards between two slashes.';
+  }
+  if ((glob.match(/\*\*/g) ?? []).length > 3) return 'It has more than 3 times "**".';
+  if ((glob.match(/[({]/g) ?? []).length > 4) return 'It has more than 4 groups.';
+  return undefined;
+}
+
+/** @throws {UserError} if one of the globs can't be used */
+export function requireUsableGlobs(globs: readonly string[]): void {
+  if (globs.length > mostGlobs) {
+    throw new UserError({
+      message: `There are ${globs.length} globs; at most ${mostGlobs} are allowed.`,
+      hint: 'Combine them, for example by naming a folder instead of its files.',
+    });
+  }
+  for (const glob of globs) {
+    const reason = globProblem(glob);
+    if (reason === undefined) continue;
+    const shown = glob.length > 40 ? `${glob.slice(0, 40)}…` : glob;
+    throw new UserError({
+      message: `The glob "${shown}" is too complex.`,
+      reason,
+      hint: 'Write one simple glob per line in `exclude`, `include` or `extra-files`.',
+    });
+  }
 }
 
 /**
@@ -33,7 +57,7 @@ export function refuseTooLong(glob: string): void {
  * matches all that is in it; a slash at the end means folders only.
  */
 export function parsePattern(text: string): Pattern {
-  refuseTooLong(text);
+  requireUsableGlobs([text]);
   const anchored = withoutLastSlashes(text.replace(/^\.?\/+/, ''));
   const foldersOnly = /\/$/.test(text);
   const atAnyDepth = !anchored.includes('/') && !/^\.?\//.test(text);

@@ -1,0 +1,64 @@
+import type { Writable } from 'node:stream';
+import { UserError } from '../shared/problems.ts';
+import type { AppInspection } from './inspect.ts';
+import { makeManifest, manifestBytes } from './manifest.ts';
+import type { Entrypoint, PythonRequirement, Requirements } from './types.ts';
+
+/** An inspection without errors. */
+export interface Bundle extends AppInspection {
+  readonly entrypoint: Entrypoint;
+  readonly python: PythonRequirement;
+  readonly requirements: Requirements;
+}
+
+export interface WriteOptions {
+  /** The server's Python, in full. */
+  readonly pythonVersion?: string;
+  /** A file, which appears once it is whole, or a stream, which is ended. */
+  readonly destination: string | Writable;
+  /** zlib's, from 1 to 9. */
+  readonly level?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Written {
+  /** The size of the archive. */
+  readonly bytes: number;
+  readonly md5Base64: string;
+  /** How many files are in it, the manifest not counted. */
+  readonly files: number;
+}
+
+/**
+ * Returns the inspection as a bundle.
+ *
+ * @throws {UserError} with every error of the inspection
+ */
+export function requireDeployable(inspection: AppInspection): Bundle {
+  const [first, ...rest] = inspection.findings
+    .filter(({ level }) => level === 'error')
+    .map(({ level: _, ...problem }) => problem);
+  if (first) throw new UserError([first, ...rest]);
+  const { entrypoint, python, requirements } = inspection;
+  if (!entrypoint || !python || !requirements) throw new Error('A part is missing, and no finding says why.');
+  return { ...inspection, entrypoint, python, requirements };
+}
+
+/**
+ * Packs a bundle: the manifest first, then the files sorted by path. The same bundle and Python give the same bytes.
+ *
+ * @throws {UserError} if a file changed or vanished since it was inspected
+ */
+export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
+  const { destination, pythonVersion, ...how } = options;
+  const { writeArchive } = await import('./archive/archive.ts');
+  const manifest = manifestBytes(
+    makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
+  );
+  const files = bundle.files.map((file) => {
+    const modified = bundle.fileHashes.get(file.path)?.modified;
+    return { ...file, ...(modified !== undefined && { modified }) };
+  });
+  const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
+  return { ...(await writeArchive(entries, destination, how)), files: files.length };
+}
