@@ -4,43 +4,46 @@ import { openSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as core from '@actions/core';
 import { parseOptions, UsageError } from '../options.ts';
 import { findPythons } from '../run/pythons.ts';
 import { newSecret } from '../state/credentials.ts';
+import { fail, getInput, maskInLog, saveState, setOutput } from './runner.ts';
 
 /** The step: starts the server in the background and sets the outputs. */
 export async function start(): Promise<void> {
-  core.saveState('post', 'true');
-  const apiKey = core.getInput('api-key') || newSecret();
-  core.setSecret(apiKey);
+  saveState('post', 'true');
+  const apiKey = getInput('api-key') || newSecret();
+  maskInLog(apiKey);
   const temporary = process.env.RUNNER_TEMP ?? tmpdir();
   const folder = await mkdtemp(join(temporary, 'local-connect-'));
   const args = argumentsFrom(folder, join(temporary, 'local-connect-cache'));
   const problem = await findProblem(args);
-  if (problem !== undefined) return core.setFailed(problem);
+  if (problem !== undefined) return fail(problem);
 
   const log = join(folder, 'server.log');
   const server = spawnServer(args, apiKey, log);
   const url = await addressOf(server);
-  if (url === undefined) return core.setFailed(`local-connect didn't start:\n${readFileSync(log, 'utf8')}`);
+  if (url === undefined) return fail(`local-connect didn't start:\n${readFileSync(log, 'utf8')}`);
   server.disconnect();
   server.unref();
-  core.saveState('pid', server.pid);
-  core.saveState('log', log);
-  core.saveState('url', url);
-  core.saveState('api-key', apiKey);
-  core.setOutput('server', url);
-  core.setOutput('api-key', apiKey);
-  core.info(`local-connect is ready at ${url}`);
+  saveState('pid', String(server.pid));
+  saveState('log', log);
+  saveState('url', url);
+  saveState('api-key', apiKey);
+  setOutput('server', url);
+  setOutput('api-key', apiKey);
+  console.log(`local-connect is ready at ${url}`);
 }
 
 function argumentsFrom(folder: string, cache: string): string[] {
-  const users = core.getInput('users');
+  const users = getInput('users');
   return [
     ...['--data', join(folder, 'data'), '--cache', cache],
-    ...['--version', core.getInput('version'), '--port', core.getInput('port')],
-    ...core.getMultilineInput('python').flatMap((path) => ['--python', path]),
+    ...['--version', getInput('version'), '--port', getInput('port')],
+    ...getInput('python')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .flatMap((path) => ['--python', path.trim()]),
     ...(users === '' ? [] : ['--users', users]),
   ];
 }
@@ -50,7 +53,7 @@ async function findProblem(args: readonly string[]): Promise<string | undefined>
   try {
     const { pythons } = parseOptions(args, process.cwd());
     const found = await findPythons(pythons);
-    for (const { version, executable } of found) core.info(`Python ${version}: ${executable}`);
+    for (const { version, executable } of found) console.log(`Python ${version}: ${executable}`);
     if (found.length > 0) return undefined;
     return pythons.length > 0
       ? `No Python runs at ${pythons.join(', ')} (input "python").`

@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import * as core from '@actions/core';
+import { getInput, getState, printGroup, warn } from './runner.ts';
 
 /** The post step: prints the logs if the job failed, and stops the server. */
 export async function stop(): Promise<void> {
-  const pid = Number(core.getState('pid'));
+  const pid = Number(getState('pid'));
   if (pid === 0) return; // It didn't start, and the step has said so.
-  if (core.getInput('job-status') === 'failure') await printLogs();
+  if (getInput('job-status') === 'failure') await printLogs();
   await stopProcess(pid);
 }
 
 async function printLogs(): Promise<void> {
-  for await (const { title, text } of logs()) await core.group(title, async () => printForeign(text));
-}
-
-/** Other people's text may contain workflow commands: the runner must not run them. */
-function printForeign(text: string): void {
-  const token = randomUUID();
-  process.stdout.write(`::stop-commands::${token}\n${text.trimEnd()}\n::${token}::\n`);
+  for await (const { title, text } of logs()) printGroup(title, text);
 }
 
 interface Log {
@@ -28,7 +21,7 @@ interface Log {
 
 /** The server's own log, and those of its builds and apps. */
 async function* logs(): AsyncGenerator<Log> {
-  yield { title: 'Log of local-connect', text: await readFile(core.getState('log'), 'utf8') };
+  yield { title: 'Log of local-connect', text: await readFile(getState('log'), 'utf8') };
   try {
     for (const { guid, name } of await get<{ guid: string; name: string }[]>('content')) {
       for (const { key, tag, bundle_id, start_time } of (
@@ -45,7 +38,7 @@ async function* logs(): AsyncGenerator<Log> {
       }
     }
   } catch (error) {
-    core.warning(`local-connect doesn't answer: ${(error as Error).message}`);
+    warn(`local-connect doesn't answer: ${(error as Error).message}`);
   }
 }
 
@@ -57,8 +50,8 @@ interface Job {
 }
 
 async function get<Answer>(path: string): Promise<Answer> {
-  const response = await fetch(`${core.getState('url')}/__api__/v1/${path}`, {
-    headers: { authorization: `Key ${core.getState('api-key')}` },
+  const response = await fetch(`${getState('url')}/__api__/v1/${path}`, {
+    headers: { authorization: `Key ${getState('api-key')}` },
   });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return (await response.json()) as Answer;
