@@ -11,6 +11,7 @@ import type { Change, Phase } from '../../../src/settings/plan.ts';
 import { prepareSettings } from '../../../src/settings/prepare.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
 import { formatProblem, type Problem } from '../../../src/shared/problems.ts';
+import { virtualClock } from '../../support/clock.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { json, serverThat } from '../connect/server.ts';
@@ -42,7 +43,13 @@ afterEach(() => {
 });
 
 const client = (key: string, url = server.url): Connect =>
-  connectTo({ server: new URL(`${url}/`), credentials: { kind: 'api-key', key }, signal, log });
+  connectTo({
+    server: new URL(`${url}/`),
+    credentials: { kind: 'api-key', key },
+    signal,
+    log,
+    clock: virtualClock(),
+  });
 const as = (who: keyof LocalConnect['keys']) => client(server.keys[who]);
 
 let count = 0;
@@ -227,7 +234,7 @@ test('a thumbnail that can not be looked at is set, and keeps nothing else from 
     { setting: 'title' },
     { setting: 'thumbnail', was: 'unknown', is: 'picture.jpg' },
   ]);
-}, 30_000);
+});
 
 test('a viewer becomes a collaborator and back, on a server before upserts, too', async () => {
   await using old = await startLocalConnect({ version: '2024.11.0' });
