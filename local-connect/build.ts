@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { attempt } from './attempt.ts';
 import { rootOf } from './bundle/unpack.ts';
 import type { Folders } from './folders.ts';
 import type { Options } from './options.ts';
-import { after } from './run/app-process.ts';
 import type { Apps } from './run/apps.ts';
 import type { Environments } from './run/environments.ts';
 import { InstallError } from './run/install.ts';
@@ -43,92 +41,15 @@ export interface BuildParts {
   has(feature: Feature): boolean;
 }
 
-interface RunningBuild {
-  readonly contentGuid: string;
-  readonly bundleId: number;
-  readonly jobKey: string;
-  readonly stop: AbortController;
-  readonly ended: Promise<void>;
-}
-
-export type Builds = ReturnType<typeof buildRunner>;
-
-/** Builds bundles, each in a task. */
-export function buildRunner(parts: BuildParts) {
-  const { state, options } = parts;
-  const running = new Set<RunningBuild>();
-  /** The last request whose bundle became the active one, for each content item. */
-  const activated = new Map<string, number>();
-  let requests = 0;
-
-  return {
-    /** Starts a task that builds the bundle, and activates it if requested. @returns the task's id */
-    start(request: BuildRequest): string {
-      const { content, bundle } = request;
-      requests += 1;
-      const order = requests;
-      const taskId = state.tasks.start(request.creator, request.node);
-      const { key: jobKey } = state.jobs.start(content.guid, bundle.id, 'python_restore');
-      const stop = new AbortController();
-      const seconds = options.buildTimeout;
-      const deadline = after(seconds, () =>
-        stop.abort(new BuildError(`The build was stopped: it took longer than ${seconds} seconds.`)),
-      );
-      const log: BuildLog = {
-        task: (line) => state.tasks.addLine(taskId, line),
-        all(line) {
-          state.tasks.addLine(taskId, line);
-          state.jobs.addLine(jobKey, 'stdout', line);
-        },
-      };
-      const mayActivate = () => {
-        const isNewest = order > (activated.get(content.guid) ?? 0);
-        if (isNewest) activated.set(content.guid, order);
-        return isNewest;
-      };
-      const ended = build(parts, request, { jobKey, log, signal: stop.signal, mayActivate })
-        .catch(internalFailure)
-        .then(async (result) => {
-          clearTimeout(deadline);
-          running.delete(entry);
-          await attempt('The end of a job was not recorded', () => state.jobs.end(jobKey, result.code));
-          await attempt('The end of a task was not recorded', () => state.tasks.end(taskId, result));
-        });
-      const entry = { contentGuid: content.guid, bundleId: bundle.id, jobKey, stop, ended };
-      running.add(entry);
-      return taskId;
-    },
-
-    /** Stops the build of a job. @returns false if it isn't running */
-    stop(jobKey: string): boolean {
-      const found = [...running].filter((each) => each.jobKey === jobKey);
-      for (const { stop } of found) stop.abort(new BuildError('The build was stopped.'));
-      return found.length > 0;
-    },
-
-    /** Stops the builds of a deleted bundle, and waits until they have ended. */
-    stopBundle: (bundleId: number) => end((each) => each.bundleId === bundleId),
-    /** Stops the builds of deleted content, and waits until they have ended. */
-    stopContent: (contentGuid: string) => end((each) => each.contentGuid === contentGuid),
-    /** Stops all builds, and waits until they have ended. */
-    close: () => end(() => true),
-  };
-
-  async function end(matches: (each: RunningBuild) => boolean): Promise<void> {
-    const found = [...running].filter(matches);
-    for (const { stop } of found) stop.abort(new BuildError('The build was stopped.'));
-    await Promise.all(found.map(({ ended }) => ended));
-  }
-}
-
-interface BuildLog {
+export interface BuildLog {
   /** Writes a line into the task's output. */
   task(line: string): void;
   /** Writes a line into the task's output and the job's log. */
   all(line: string): void;
 }
 
-interface BuildRun {
+/** What a build gets from its task. */
+export interface BuildRun {
   readonly jobKey: string;
   readonly log: BuildLog;
   readonly signal: AbortSignal;
@@ -138,12 +59,13 @@ interface BuildRun {
 
 const success: TaskResult = { code: 0, error: '', result: null };
 
-function internalFailure(error: unknown): TaskResult {
+export function internalFailure(error: unknown): TaskResult {
   console.error(error);
   return { code: 1, error: 'An internal failure occurred.', result: null };
 }
 
-async function build(
+/** Restores the environment of a bundle, and activates the bundle if requested. */
+export async function build(
   parts: BuildParts,
   { content, bundle, purpose }: BuildRequest,
   run: BuildRun,
@@ -268,7 +190,7 @@ function codeOfFailedInstall(output: readonly string[]): string {
 }
 
 /** A build failed for a reason that its publisher can change. The text is Connect's (api.md, section 17). */
-class BuildError extends Error {
+export class BuildError extends Error {
   readonly lines: readonly string[];
   readonly result: TaskResult;
   readonly jobError: { code: string; summary: string; help_url: string } | null;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Builds } from './build.ts';
+import type { Builds } from './builds.ts';
 import type { Folders } from './folders.ts';
 import type { SessionTokens } from './integrations/session-tokens.ts';
 import type { Options } from './options.ts';

@@ -4,9 +4,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { appGateway } from './app-gateway.ts';
+import { serveApp } from './app-gateway.ts';
 import { attempt } from './attempt.ts';
-import { buildRunner } from './build.ts';
+import { Builds } from './builds.ts';
 import { type Connect, featuresOf } from './connect.ts';
 import { ConnectError } from './errors.ts';
 import { foldersOf } from './folders.ts';
@@ -16,7 +16,7 @@ import { chooseNode } from './nodes.ts';
 import { isLoopback, type Options } from './options.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { httpRoutes } from './routes/routes.ts';
-import { appProcesses } from './run/apps.ts';
+import { Apps } from './run/apps.ts';
 import { environmentCache } from './run/environments.ts';
 import { killOrphans } from './run/orphans.ts';
 import { findPythons } from './run/pythons.ts';
@@ -51,12 +51,12 @@ export async function startServer(options: Options): Promise<RunningServer> {
   const address = options.address ?? url;
   const { pathPrefix, idle } = options;
   const tokens = sessionTokens();
-  const apps = appProcesses({ state, folders, address, sessionTokens: tokens, pathPrefix, idle });
+  const apps = new Apps({ state, folders, address, sessionTokens: tokens }, { pathPrefix, idle });
   const environments = environmentCache(options.cache);
   attempt('Old environments were not removed', () => environments.removeOrphans());
   const parts = { options, state, folders, pythons: findPythons(options.pythons), environments, apps };
   const has = featuresOf(options);
-  const builds = buildRunner({ ...parts, has });
+  const builds = new Builds({ ...parts, has });
   const names = { host: options.host, port, address, allowed: options.allowHosts };
   const connect: Connect = {
     ...parts,
@@ -110,7 +110,6 @@ async function recover(state: State, folders: ReturnType<typeof foldersOf>): Pro
 
 function requestListener(connect: Connect, names: ServerNames) {
   const { options } = connect;
-  const gateway = appGateway(connect);
   const routes = getRequestListener(httpRoutes(connect).fetch);
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
 
@@ -129,7 +128,8 @@ function requestListener(connect: Connect, names: ServerNames) {
         outgoing.writeHead(refusal.status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(refusal.text);
         return;
       }
-      if (path === undefined || !(await gateway(incoming, outgoing, path))) await routes(incoming, outgoing);
+      if (path === undefined || !(await serveApp({ connect, incoming, outgoing }, path)))
+        await routes(incoming, outgoing);
     } catch (error) {
       console.error(error);
       if (outgoing.headersSent) outgoing.destroy();

@@ -51,7 +51,9 @@ export function pageActions(connect: Connect, callApi: CallApi) {
     return back(c, typeof draft === 'string' ? `/draft/${asId(draft)}` : '');
   });
   routes.post(`${item}/restart`, async (c) => {
-    await apps.stopContent(maintained(c).guid);
+    const { guid } = maintained(c);
+    await apps.stopContent(guid);
+    apps.startMinimum(guid);
     const draft = c.req.query('draft');
     return back(c, draft === undefined ? '' : `/draft/${asId(draft)}`, 'restarted');
   });

@@ -12,7 +12,10 @@ export class Apps {
   #isClosing = false;
 
   /** @param idle the default idle timeout, in seconds */
-  constructor(parts: LaunchParts, { pathPrefix, idle }: { readonly pathPrefix: string; readonly idle: number }) {
+  constructor(
+    parts: LaunchParts,
+    { pathPrefix, idle }: { readonly pathPrefix: string; readonly idle: number },
+  ) {
     this.#parts = parts;
     this.#pathPrefix = pathPrefix;
     this.#idle = idle;
@@ -46,7 +49,7 @@ export class Apps {
     const { state } = this.#parts;
     const content = state.content.byGuid(contentGuid);
     const bundle = content?.bundle_id == null ? undefined : state.bundles.byId(content.bundle_id);
-    if (!content?.settings.min_processes || !bundle?.build || this.#isClosing) return;
+    if (!content?.settings.min_processes || !bundle?.build?.executable || this.#isClosing) return;
     this.#poolFor({ content, bundle, prefix: this.#mainPath(contentGuid) }).startMinimum();
   }
 

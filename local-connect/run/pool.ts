@@ -126,6 +126,7 @@ export class Pool {
     const discard = () => {
       this.#remove(member);
       member.isRetired = true;
+      attempt('A process was not replaced', () => this.startMinimum());
     };
     try {
       const port = await app.port;

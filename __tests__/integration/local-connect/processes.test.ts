@@ -56,9 +56,13 @@ const ask = async (guid: string, path = '', cookie = '') => {
 describe('min_processes', () => {
   test('run without a visitor after a deployment, a crash, a change of the settings, and a restart', async () => {
     const guid = await publish('minimum', { min_processes: 2 });
-    expect(await running(guid)).toHaveLength(2);
+    const first = (await running(guid)).map(({ key }) => key);
+    expect(first).toHaveLength(2);
     await ask(guid, 'die');
-    await until(async () => (await running(guid)).length === 2);
+    await until(async () => {
+      const now = (await running(guid)).map(({ key }) => key);
+      return now.length === 2 && now.some((key) => !first.includes(key));
+    });
     await mira.patch(`v1/content/${guid}`, { min_processes: 3 });
     expect(await running(guid)).toHaveLength(3);
     const before = await running(guid);
