@@ -150,9 +150,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 
 Builds dist/ from src/, and local-connect/dist/ from local-connect/. The previous content of the folders is removed.
 
-  <folder>  build only this folder (default dist)`;
+  <folder>  build only this folder (default: both)`;
   const { positionals } = readWords(usage, { allowPositionals: true });
-  const folders = positionals.length > 0 ? positionals : ['dist'];
+  const folders = positionals.length > 0 ? positionals : Object.keys(builds);
   for (const folder of folders) {
     const make = builds[folder];
     if (!make) misunderstood(`There is nothing to build for ${folder}.`, usage);

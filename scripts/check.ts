@@ -1,18 +1,18 @@
-// npm run check: checks types, format and lint, that dist/ is built from src/, and runs the tests.
+// npm run check: checks types, format and lint, that the dist/ folders are up to date, and runs the tests.
 // The last line has the numbers of passed and failed tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { build } from './build.ts';
+import { builds } from './build.ts';
 import { readWords } from './command-line.ts';
 import { type Report, tally } from './tally.ts';
 
 readWords(
   `Usage: npm run check
 
-Checks types, format and lint, and that dist/ is built from src/, then runs the tests.`,
+Checks types, format and lint, and that dist/ and local-connect/dist/ are up to date, then runs the tests.`,
   {},
 );
 
@@ -32,10 +32,15 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-async function isFresh(): Promise<boolean> {
-  const fresh = join(temporary, 'dist');
-  await build(fresh);
-  const committed = join(repository, 'dist');
+async function areFresh(): Promise<boolean> {
+  for (const [folder, make] of Object.entries(builds)) if (!(await isFresh(folder, make))) return false;
+  return true;
+}
+
+async function isFresh(folder: string, make: (destination: string) => Promise<void>): Promise<boolean> {
+  const fresh = join(temporary, folder);
+  await make(fresh);
+  const committed = join(repository, folder);
   const names = existsSync(committed) ? filesBelow(committed) : [];
   return (
     names.join() === filesBelow(fresh).join() &&
@@ -64,9 +69,9 @@ const steps: readonly Step[] = [
     fix: 'Run npm run fix, then fix what is left.',
   },
   {
-    name: 'dist/ is built from src/',
-    pass: isFresh,
-    fix: 'Run npm run dist, then commit dist/ with the source.',
+    name: 'dist/ and local-connect/dist/ are up to date',
+    pass: areFresh,
+    fix: 'Run npm run dist, then commit both folders with the source.',
   },
   {
     name: 'Tests',

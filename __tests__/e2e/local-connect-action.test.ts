@@ -101,7 +101,10 @@ describe('the step', () => {
     { inputs: { version: '12' }, says: 'The input "version" takes a version such as 2026.04.1, not "12".' },
     { inputs: { port: 'http' }, says: 'The input "port" takes a whole number from 0 to 65535, not "http".' },
     { inputs: { python: '/nowhere/python' }, says: 'No Python runs at /nowhere/python (input "python").' },
-    { inputs: { users: 'no-users.json' }, says: 'no-users.json' },
+    {
+      inputs: { users: 'no-users.json' },
+      says: "local-connect didn't start:\nENOENT: no such file or directory",
+    },
   ])(
     'fails for the inputs $inputs, and the post step has nothing to do',
     async ({ inputs, says }) => {

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  // The server's errors are about its configuration, and become the message of the step.
+  console.error(process.argv[2] === 'serve' && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
