@@ -143,9 +143,11 @@ describe('an app that works long while it is imported', () => {
     const app = `import time\n\ntime.sleep(600)\n${helloApp['app.py']}`;
     const { annotations, log } = await deploy({ 'app.py': app }, { 'verify-timeout': '2' });
     const errors = annotations.filter(({ level }) => level === 'error');
-    expect(errors).toMatchObject([{ message: expect.stringContaining("The app didn't answer within 2 s.") }]);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('The app did not answer within 2 s.') },
+    ]);
     expect(errors[0]?.file).toBeUndefined();
-    expect(errors[0]?.message).toContain('Move what takes long into a callback, or raise verify-timeout.');
+    expect(errors[0]?.message).toContain('Move long work into a callback, or raise `verify-timeout`.');
     expect(log).not.toContain('traceback');
   }, 120_000);
 });

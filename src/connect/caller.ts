@@ -48,6 +48,8 @@ export interface PageResponse {
   readonly isWhole: boolean;
   /** The URL that answered, after redirects within the server's origin. */
   readonly url: URL;
+  /** The targets of the redirects that were followed, in order. */
+  readonly redirects: readonly URL[];
   /** The target of a redirect that wasn't followed: to another origin, or in a circle. */
   readonly redirect?: URL;
   /** Whether the response is Connect's or an app's: Connect repeats a request's correlation id, a proxy doesn't. */
@@ -59,6 +61,8 @@ export interface VisitOptions {
   readonly timeout: number;
   /** Aborts this visit, besides the client's own signal. */
   readonly signal?: AbortSignal;
+  /** Sent as JSON by POST. Default: a GET. */
+  readonly json?: unknown;
 }
 
 /** What the endpoints are made of. */
@@ -73,7 +77,7 @@ export interface Caller {
   stream(method: Method, path: string, options?: RequestOptions): Promise<HttpResponse>;
   /** A GET below `__api__/` whose response becomes a file. If it is cut off it is downloaded again. */
   save(path: string, file: string): Promise<void>;
-  /** A GET of any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
+  /** A request of any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
   visit(url: URL, options: VisitOptions): Promise<PageResponse>;
 }
 
@@ -217,18 +221,20 @@ async function visit(
 async function visitWith(
   credentials: AuthHeaders,
   url: URL,
-  { timeout, signal }: VisitOptions,
+  { timeout, signal, json }: VisitOptions,
   http: HttpClient,
 ): Promise<PageResponse> {
   const correlation = randomUUID();
   const { discard, body, ...response } = await http.send({
-    method: 'GET',
+    method: json === undefined ? 'GET' : 'POST',
     url,
     headers: {
       accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
       'x-correlation-id': correlation,
+      ...(json !== undefined && { 'content-type': 'application/json' }),
       ...credentials,
     },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
     timeout: Math.ceil(timeout),
     ...(signal && { signal }),
   });

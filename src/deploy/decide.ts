@@ -69,7 +69,7 @@ export function isVerified(active: Bundle, wanted: Verification): boolean {
   return isEnough && (wanted.path === undefined || wanted.path === path);
 }
 
-const levels: readonly string[] = ['none', 'starts', 'layout'];
+const levels: readonly string[] = ['none', 'starts', 'layout', 'callbacks'];
 
 /** The note in the metadata of a bundle that says how it was verified before its activation. */
 export const verifiedNote = ({ how, path }: Verification): string =>

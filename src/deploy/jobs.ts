@@ -45,7 +45,7 @@ export async function endedRuns(
 }
 
 /**
- * The newest run of the app of a bundle, or `undefined` if it never ran.
+ * The job of the newest run of the app of a bundle, or `undefined` if there is none or the jobs can't be listed.
  *
  * @param ignored keys of runs that don't count
  */
@@ -53,17 +53,33 @@ export async function newestRun(
   guid: string,
   bundleId: string,
   { connect }: Pick<DeployContext, 'connect'>,
-  ignored: ReadonlySet<string> = new Set(),
-): Promise<AppRun | undefined> {
-  const jobs = (await connect.jobs(guid)).filter(({ key }) => !ignored.has(key));
-  const job = newestJob('run', jobs, bundleId);
-  if (!job) return undefined;
-  const [lines, summary] = await Promise.all([
-    connect.jobLog(guid, job.key, logLines),
-    connect.jobError(guid, job.key),
-  ]);
-  return { job, lines, ...(summary && { summary }) };
+  ignored: ReadonlySet<string>,
+): Promise<Job | undefined> {
+  const jobs = await connect.jobs(guid).catch(() => []);
+  return newestJob(
+    'run',
+    jobs.filter(({ key }) => !ignored.has(key)),
+    bundleId,
+  );
 }
 
-/** Long enough for a traceback whose message lists every valid property, as Plotly's does (more than 500 lines). */
-const logLines = 5000;
+/** Long enough for the error of Plotly that lists every valid property: its traceback has more than 500 lines. */
+const maxLogLines = 5000;
+
+/** Reads the log of a run; `undefined` if the key may not read it. */
+export async function readRun(
+  guid: string,
+  job: Job | undefined,
+  { connect }: Pick<DeployContext, 'connect'>,
+): Promise<AppRun | undefined> {
+  if (!job) return undefined;
+  try {
+    const [lines, summary] = await Promise.all([
+      connect.jobLog(guid, job.key, maxLogLines),
+      connect.jobError(guid, job.key).catch(() => undefined),
+    ]);
+    return { job, lines, ...(summary && { summary }) };
+  } catch {
+    return undefined;
+  }
+}

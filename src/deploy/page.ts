@@ -1,76 +1,70 @@
 import { parseJson } from '../connect/errors.ts';
 import type { Problem } from '../shared/problems.ts';
 
-/** What a Dash page tells of itself. */
+/** The page of a Dash app. */
 export interface DashPage {
-  /** Under which path the page's script asks for everything. */
+  /** The path below which the page requests its layout, its callbacks and its scripts. */
   readonly prefix: string;
-  /** The scripts and stylesheets that it names, each once; of other origins none count. */
+  /** Dash's own scripts: the page does not render without them. */
+  readonly scripts: readonly URL[];
+  /** Other scripts, stylesheets and images of the same origin. */
   readonly files: readonly URL[];
-  /** Of Dash, which puts it into the address of its icon. */
+  /** The version of Dash, which is part of the address of its icon. */
   readonly version?: string;
 }
 
 /**
- * Reads the page that a Dash app answers with: its `_dash-config` and the files that it names.
+ * Parses the page of a Dash app: its `_dash-config` and the files that it loads.
  *
- * @returns `undefined` where it isn't Dash's page
+ * @returns `undefined` if it is not a page of Dash
  */
-export function parseDashPage(html: string, at: URL): DashPage | undefined {
+export function parseDashPage(html: string, url: URL): DashPage | undefined {
   const config = parseJson(configText(html));
   if (config === null || typeof config !== 'object') return undefined;
   const prefix = 'requests_pathname_prefix' in config ? config.requests_pathname_prefix : undefined;
   const version = /_favicon\.ico\?v=(\d[\w.]*)/.exec(html)?.[1];
+  const files = filesIn(html, url);
+  const isDashs = ({ pathname }: URL) => /\/_dash-component-suites\/.*\.js$/.test(pathname);
   return {
     prefix: typeof prefix === 'string' ? prefix : '/',
-    files: filesIn(html, at),
+    scripts: files.filter(isDashs),
+    files: files.filter((file) => !isDashs(file)),
     ...(version !== undefined && { version }),
   };
 }
 
-/**
- * Whether a file that a page names is the app's own to serve. Where a page gives Dash's own folders a fixed address,
- * it means the app's.
- *
- * @param address the path of the app, which ends in `/`
- */
-export const isOwnFile = ({ pathname }: URL, address: string): boolean =>
-  pathname.startsWith(address) ||
-  pathname.startsWith('/assets/') ||
-  pathname.includes('/_dash-component-suites/');
-
-function filesIn(html: string, at: URL): URL[] {
+function filesIn(html: string, page: URL): URL[] {
   const found = new Map<string, URL>();
   for (const tag of tagsIn(html)) {
     const address = addressIn(tag);
-    const url = address !== undefined && URL.canParse(address, at.href) && new URL(address, at);
-    if (!url || url.origin !== at.origin) continue;
+    const url = address !== undefined && URL.canParse(address, page.href) && new URL(address, page);
+    if (!url || url.origin !== page.origin) continue;
     url.hash = '';
     found.set(url.href, url);
   }
   return [...found.values()];
 }
 
-/** The tags of scripts and links, without those in a comment or in the text of a script: no browser heeds them. */
+/** The tags of scripts, links and images, except those in comments and in the text of scripts. */
 function* tagsIn(html: string): Generator<string> {
-  const beginning = /<!--|<(?:script|link)(?=[\s/>])[^<>]*>/gi;
+  const beginning = /<!--|<(?:script|link|img)(?=[\s/>])[^<>]*>/gi;
   for (let found = beginning.exec(html); found; found = beginning.exec(html)) {
     const [tag] = found;
     if (tag !== '<!--') yield tag;
     const end = tag === '<!--' ? /-->/g : /^<script/i.test(tag) ? /<\/script/gi : undefined;
     if (!end) continue;
     end.lastIndex = beginning.lastIndex;
-    // What has no end goes on to that of the page.
+    // A comment or script without an end extends to the end of the page.
     if (!end.test(html)) return;
     beginning.lastIndex = end.lastIndex;
   }
 }
 
-/** Where a script or a stylesheet is; `undefined` for what a link is for otherwise, and for a script in the page. */
+/** The address of a script, an image, a stylesheet or a preloaded file; `undefined` for other links. */
 function addressIn(tag: string): string | undefined {
-  if (/^<script/i.test(tag)) return attributeOf(tag, 'src');
-  const kinds = attributeOf(tag, 'rel')?.toLowerCase().split(/\s+/);
-  return kinds?.includes('stylesheet') ? attributeOf(tag, 'href') : undefined;
+  if (!/^<link/i.test(tag)) return attributeOf(tag, 'src');
+  const kinds = attributeOf(tag, 'rel')?.toLowerCase().split(/\s+/) ?? [];
+  return kinds.includes('stylesheet') || kinds.includes('preload') ? attributeOf(tag, 'href') : undefined;
 }
 
 function attributeOf(tag: string, name: 'src' | 'rel' | 'href'): string | undefined {
@@ -79,7 +73,7 @@ function attributeOf(tag: string, name: 'src' | 'rel' | 'href'): string | undefi
   return value?.replaceAll('&amp;', '&').trim() || undefined;
 }
 
-/** What stands between the tags of Dash's configuration; `''` where it isn't there. */
+/** The text of Dash's configuration; `''` if there is none. */
 function configText(html: string): string {
   const tag = html.search(/<script[^<>]*\bid="_dash-config"/);
   const start = tag < 0 ? -1 : html.indexOf('>', tag) + 1;
@@ -87,40 +81,40 @@ function configText(html: string): string {
   return end < 0 ? '' : html.slice(start, end);
 }
 
-type Mistake = Pick<Problem, 'message' | 'hint'>;
+type Fault = Pick<Problem, 'message' | 'hint'>;
 
 /**
- * Judges what `_dash-layout` answered: a component (`{props, type, namespace}`) or a list of them.
+ * Checks the answer of `_dash-layout`: a component (`{props, type, namespace}`) or a list of components.
  *
- * @returns what is wrong with it, or `undefined`
+ * @returns `undefined` if it is valid
  */
-export function layoutMistake(text: string): Mistake | undefined {
+export function layoutFault(text: string): Fault | undefined {
   const layout = parseJson(text);
   if (layout === null) return noLayout;
-  if (layout === undefined) return unusable('it is no JSON');
+  if (layout === undefined) return unusable('it is not JSON');
   const components = Array.isArray(layout) ? layout : [layout];
   if (components.length === 0) return unusable('it is empty');
   const isComponent = (one: unknown) =>
     one !== null && typeof one === 'object' && 'type' in one && 'props' in one;
-  return components.some(isComponent) ? undefined : unusable('it holds no Dash component');
+  return components.some(isComponent) ? undefined : unusable('it has no Dash component');
 }
 
-/** `None` of a function that makes the layout is answered the same. */
-const noLayout: Mistake = {
+/** The answer of a layout function that returns `None` is the same. */
+const noLayout: Fault = {
   message: 'The app has no layout.',
-  hint: 'Assign the layout when the module is imported, not only under if __name__ == "__main__":, or give Dash(…) use_pages=True. Where a function makes it, see that it returns it.',
+  hint: 'Assign the layout when the module is imported, not only below `if __name__ == "__main__":`, or pass `use_pages=True` to `Dash(…)`. If the layout is a function, make sure that it returns a component.',
 };
 
-const unusable = (reason: string): Mistake => ({
-  message: `The app's layout can't be used: ${reason}.`,
-  hint: 'Give the layout a component of Dash, such as html.Div([…]), or a function that returns one.',
+const unusable = (reason: string): Fault => ({
+  message: `The layout of the app is invalid: ${reason}.`,
+  hint: 'Assign a component of Dash to the layout, such as `html.Div([…])`, or a function that returns one.',
 });
 
-/** Judges what `_dash-dependencies` answered: the list of callbacks, which may be empty. */
-export const dependenciesMistake = (text: string): Mistake | undefined =>
+/** Checks the answer of `_dash-dependencies`: the list of callbacks, which may be empty. */
+export const dependenciesFault = (text: string): Fault | undefined =>
   Array.isArray(parseJson(text))
     ? undefined
     : {
-        message: "The app's list of callbacks can't be used: it is no list.",
-        hint: 'Look for a route or a handler of your own that answers in the place of Dash.',
+        message: 'The list of callbacks of the app is invalid: it is not a list.',
+        hint: 'Look for a route of the app that answers instead of Dash.',
       };

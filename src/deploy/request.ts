@@ -36,8 +36,11 @@ export interface Declared {
 }
 
 export interface Verification {
-  /** `starts`: any answer of the app below 500. `layout`: what a browser loads of the page. */
-  readonly how: 'none' | 'starts' | 'layout';
+  /**
+   * `starts`: any answer of the app below 500. `layout`: what a browser loads of the page. `callbacks`: also the callbacks
+   * that it calls when the page loads.
+   */
+  readonly how: 'none' | 'starts' | 'layout' | 'callbacks';
   /** A health page of the app, relative to its address. */
   readonly path?: string;
   /** How long the app may take to answer, in seconds, its start included. */

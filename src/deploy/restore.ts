@@ -6,7 +6,8 @@ import { build } from './build.ts';
 import { explainError } from './explain/explain.ts';
 import type { Verification } from './request.ts';
 import { notRestored, restored, restoredButFailing, whileRestoring } from './status-messages.ts';
-import { VerifyFailure, verify } from './verify.ts';
+import { verify } from './verify.ts';
+import { VerifyFailure } from './verify-failure.ts';
 
 export interface Restoration {
   readonly guid: string;

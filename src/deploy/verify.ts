@@ -1,72 +1,43 @@
 import type { PageResponse } from '../connect/caller.ts';
-import { ConnectError, parseJson } from '../connect/errors.ts';
+import { ConnectError } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
-import { TransportError } from '../http/errors.ts';
-import { retryAfter } from '../http/retry-policy.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
-import { type AppRun, endedRuns, hasFailed, isHealthy, newestJob, newestRun } from './jobs.ts';
-import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from './page.ts';
+import { componentsIn, initialRequests, parseCallbacks, startPageRequest } from './callbacks.ts';
+import { lastTracebackStart } from './explain/traceback.ts';
+import { type AppRun, endedRuns, newestRun } from './jobs.ts';
+import { type DashPage, dependenciesFault, layoutFault, parseDashPage } from './page.ts';
+import { findRedirect, isConnectLogin, redirectProblem } from './redirects.ts';
 import type { Verification } from './request.ts';
-
-/** Which app to look at. */
-export interface Visited {
-  readonly guid: string;
-  readonly bundleId: string;
-  /** Ends in `/`. */
-  readonly url: URL;
-}
-
-/** The app was visited and isn't well. */
-export class VerifyFailure extends Error {
-  readonly problem: Problem;
-  readonly run?: AppRun;
-  /** It is to be mended where the Dash object is made, or near it. */
-  readonly isOfDashObject: boolean;
-
-  constructor(
-    problem: Problem,
-    {
-      run,
-      isOfDashObject = false,
-      ...options
-    }: ErrorOptions & { run?: AppRun | undefined; isOfDashObject?: boolean } = {},
-  ) {
-    super(problem.message, options);
-    this.name = 'VerifyFailure';
-    this.problem = problem;
-    this.isOfDashObject = isOfDashObject;
-    if (run) this.run = run;
-  }
-}
+import { VerifyFailure } from './verify-failure.ts';
+import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } from './visit.ts';
 
 /**
- * Visits the app as a browser would: the page, then what its script asks for. No callback is called. Of an app that
- * isn't well the log is shown.
+ * Verifies an app by the requests that a browser would make. If it fails, the log of the app is shown.
  *
- * @param options.reminder how often it is told that it still waits, in milliseconds
+ * @param options.reminder how often the log says that the app has not answered yet, in milliseconds
  * @throws {VerifyFailure}
  */
 export async function verify(
-  app: Visited,
+  app: VisitedApp,
   how: Verification,
   context: DeployContext,
   { reminder = 30_000 }: { readonly reminder?: number } = {},
 ): Promise<void> {
   if (how.how === 'none') return;
   const { log } = context.progress;
-  // One look that fails decides: those beside it are not to go on while the run goes back and cleans up.
+  // The first failure ends all other requests, so that none of them goes on while the run restores the old version.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const began = performance.now();
+  const start = performance.now();
   const reminding = setInterval(() => {
-    const waited = formatDuration(performance.now() - began);
-    log.info(`Waiting for the app to answer: ${waited} so far, of at most ${how.timeout} s.`);
+    const waited = formatDuration(performance.now() - start);
+    log.info(`Waiting for the app to answer: ${waited} of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    await lookAround(app, how, { ...context, signal });
+    await checkApp(app, how, { ...context, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
@@ -76,275 +47,235 @@ export async function verify(
   }
 }
 
-/** Its end: an app may have written much before it failed. */
+/** Logs the end of the app's log, with the whole of its last traceback. */
 function showLog({ lines }: AppRun, log: Log): void {
-  const shown = lines.slice(-300);
-  const left = lines.length - shown.length;
-  const first = left > 0 ? `, without its first ${left} lines` : '';
-  log.info(shown.length === 0 ? 'The app wrote nothing to its log.' : `The app's log${first}:`);
+  if (lines.length === 0) {
+    log.info("The app's log is empty.");
+    return;
+  }
+  const shown = lines.slice(Math.min(Math.max(0, lines.length - 300), lastTracebackStart(lines)));
+  const omitted = lines.length - shown.length;
+  log.info(`The app's log${omitted > 0 ? `, without its first ${omitted} lines` : ''}:`);
   for (const line of shown) log.info(line);
 }
 
-/** The page first, then what hangs on it. */
-async function lookAround(app: Visited, how: Verification, context: DeployContext): Promise<void> {
-  // Asked beside the first visit, which they come before: the bundle may have run long ago, and ended badly.
-  const past = endedRuns(app.guid, app.bundleId, context);
-  const look = looker(app, how, past, context);
-  const page = await look(app.url);
-  // Connect's own refusals are JSON with a number; those of an app with a login of its own are the app's affair.
-  if (page.status >= 400 && isConnects(page)) {
+async function checkApp(app: VisitedApp, how: Verification, context: DeployContext): Promise<void> {
+  // Earlier runs of the bundle don't show how it starts now.
+  const earlier = endedRuns(app.guid, app.bundleId, context);
+  const visit = createVisit(app, how, earlier, context);
+  const page = await visit(app.url);
+  const redirect = findRedirect(page, app, context);
+  if (redirect && (await isLogin(app, page, redirect.to, earlier, context))) {
+    throw new VerifyFailure(loginProblem(page, redirect.to));
+  }
+  const isElsewhere = redirect !== undefined && redirect.kind !== 'other host';
+  // `verify: starts` is for apps that redirect to an identity provider.
+  if (redirect && (isElsewhere || how.how !== 'starts'))
+    throw new VerifyFailure(redirectProblem(page, redirect));
+  if (page.status >= 400 && isFromConnect(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
-  if (await isLoginBefore(app, page, past, context)) throw new VerifyFailure(loginAnswered(page));
-  if (how.how === 'layout') await verifyLayout(app, page, look, context);
+  if (how.how === 'layout' || how.how === 'callbacks') await checkPage(app, page, how, visit, context);
   if (how.path === undefined) return;
-  const health = await look(new URL(how.path.replace(/^\/+/, ''), app.url));
-  if (health.status >= 400 || health.redirect) throw new VerifyFailure(appAnswered(health));
+  const health = await visit(new URL(how.path.replace(/^\/+/, ''), app.url));
+  const healthRedirect = findRedirect(health, app, context);
+  if (healthRedirect) throw new VerifyFailure(redirectProblem(health, healthRedirect));
+  if (health.status >= 400) throw new VerifyFailure(errorStatus(health));
 }
 
 /**
- * Whether a login that stands before the app answered: Connect's own, or that of a proxy before Connect. An app that
- * sends its visitors to sign in elsewhere answers at its own address and through Connect, which started it for us.
+ * Whether a redirect leads to a login in front of the app: Connect's own, or that of a proxy. A redirect of the app itself
+ * comes through Connect, which has started a process for it.
  */
-async function isLoginBefore(
-  app: Visited,
+async function isLogin(
+  app: VisitedApp,
   page: PageResponse,
-  past: Past,
-  { connect, signal }: DeployContext,
+  to: URL,
+  earlier: ReturnType<typeof endedRuns>,
+  context: DeployContext,
 ): Promise<boolean> {
-  if (isConnectsLogin(page.url, connect.server)) return true;
-  if (page.redirect === undefined || page.redirect.origin === page.url.origin || page.throughConnect)
-    return false;
-  const jobs = await connect.jobs(app.guid).catch(() => undefined);
-  signal.throwIfAborted();
-  if (!jobs) return false;
-  const over = await past;
-  const since = jobs.filter(({ key }) => !over.has(key));
-  return newestJob('run', since, app.bundleId) === undefined;
+  if (isConnectLogin(to, context.connect.server)) return true;
+  if (to.origin === app.url.origin || page.throughConnect) return false;
+  const run = await newestRun(app.guid, app.bundleId, context, await earlier);
+  context.signal.throwIfAborted();
+  return run === undefined;
 }
 
-/** No app lies there: neither a vanity path nor a content item's begins with `__` (api.md 11). */
-const isConnectsLogin = ({ pathname, hash }: URL, server: URL): boolean =>
-  pathname.startsWith(`${server.pathname}__`) || hash.startsWith('#/login');
-
-const loginAnswered = ({ status, url, redirect }: PageResponse): Problem => ({
-  message: `A login page answered in the app's place, at ${url.pathname}.`,
-  reason: `It answered ${status}${redirect ? `, with a redirect to ${redirect.host}` : ''}. The API took the key, but the app's page is not shown for it.`,
-  hint: `Let the proxy before Connect pass requests with the key to /content/ too, header and all; if it must not, set ${input('verify', 'none')}.`,
+const loginProblem = ({ status, url }: PageResponse, to: URL): Problem => ({
+  message: `A login page answered instead of the app, at ${to.origin === url.origin ? to.pathname : to.host}.`,
+  reason: `The status was ${status}. The API accepts the key, but the address of the app does not.`,
+  hint: `Configure the proxy in front of Connect to pass requests with the key to /content/, including their headers. If that is not possible, set ${input('verify', 'none')}.`,
 });
 
-type Look = (url: URL) => Promise<PageResponse>;
-type Past = ReturnType<typeof endedRuns>;
-
-async function verifyLayout(
-  app: Visited,
+async function checkPage(
+  app: VisitedApp,
   page: PageResponse,
-  look: Look,
-  { progress, connect }: DeployContext,
-) {
+  how: Verification,
+  visit: Visit,
+  context: DeployContext,
+): Promise<void> {
+  const { log, record } = context.progress;
   if (page.status === 401 || page.status === 403) {
-    progress.log.notice({
-      message: `The app answered ${page.status} at ${page.url.pathname}, so its layout wasn't looked at.`,
-      reason: 'It seems to have a login of its own.',
-      hint: `Set ${input('verify', 'starts')}, or ${input('verify-path')} to a page that it shows to everybody.`,
+    const login = page.headers['www-authenticate'] !== undefined;
+    log.notice({
+      message: login ? 'The app answers and asks for a login.' : `The app answered ${page.status}.`,
+      reason: 'Its layout was not verified.',
+      hint: `To verify more than that, set ${input('verify-path')} to a page that needs no login.`,
     });
     return;
   }
-  if (page.redirect) {
-    throw new VerifyFailure(sentOn(page, page.redirect));
-  }
   const dash = parseDashPage(page.text, page.url);
-  if (!dash) {
-    throw new VerifyFailure({
-      message: `The page at ${page.url.pathname} isn't a Dash page.`,
-      reason: `It answered ${page.status}, without Dash's configuration (_dash-config) in it.`,
-      hint: `If that is meant (a login page, an index of the app's own), set ${input('verify', 'starts')}.`,
-    });
-  }
-  // A draft may name the content item's own path: how Connect sets it there is its own affair.
-  const home = new URL(`content/${app.guid}/`, connect.server).pathname;
-  if (
-    !page.url.pathname.startsWith(dash.prefix) ||
-    dash.prefix.length < Math.min(home.length, page.url.pathname.length)
-  ) {
-    throw new VerifyFailure(wrongPrefix(dash.prefix, page.url.pathname));
+  if (!dash) throw new VerifyFailure(notDash(page));
+  // A draft may use the path of its content item, depending on how Connect sets it.
+  const home = new URL(`content/${app.guid}/`, context.connect.server).pathname;
+  const { pathname } = page.url;
+  if (!pathname.startsWith(dash.prefix) || dash.prefix.length < Math.min(home.length, pathname.length)) {
+    throw new VerifyFailure(wrongPrefix(dash.prefix, pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
-  // Where a draft names the content item's own path, its files would be looked for in the version that is live.
-  const address = [dash.prefix, app.url.pathname]
+  const [layout, dependencies] = await inParallel([
+    () => visit(at('_dash-layout')).then((answer) => checked(answer, layoutFault)),
+    () => visit(at('_dash-dependencies')).then((answer) => checked(answer, dependenciesFault)),
+    ...dash.scripts.filter(isOf(app, dash, page)).map((url) => () => visit(url).then(checkScript)),
+  ]);
+  await warnOfMissingFiles(dash.files.filter(isOf(app, dash, page)), context);
+  const called = await checkCallbacks(
+    { layout: layout ?? '', dependencies: dependencies ?? '', page: page.url, prefix: dash.prefix },
+    how,
+    visit,
+  );
+  log.info(`The app answers: the page, its layout, ${dash.scripts.length} scripts of Dash${called}.`);
+  if (dash.version !== undefined) record({ dashVersion: dash.version });
+}
+
+/**
+ * Whether a file belongs to this bundle. A draft may name the path of its content item, where the active version answers.
+ */
+function isOf(app: VisitedApp, dash: DashPage, page: PageResponse) {
+  const own = [dash.prefix, app.url.pathname]
     .filter((path) => page.url.pathname.startsWith(path))
     .reduce((one, other) => (other.length > one.length ? other : one));
-  const files = dash.files.filter((url) => isOwnFile(url, address));
-  await fewAtOnce([
-    () => look(at('_dash-layout')).then((visit) => judged(visit, layoutMistake)),
-    () => look(at('_dash-dependencies')).then((visit) => judged(visit, dependenciesMistake)),
-    ...files.map((url) => () => look(url).then(served)),
-  ]);
-  const parts = [
-    'the page',
-    '_dash-layout',
-    '_dash-dependencies',
-    files.length > 0 && `${files.length} files of it`,
-  ];
-  progress.log.info(`The app answers: ${parts.filter(Boolean).join(', ')}.`);
-  if (dash.version !== undefined) progress.record({ dashVersion: dash.version });
+  const home = app.url.pathname.replace(/_bundle\d+\/$/, '');
+  return ({ pathname }: URL) => pathname.startsWith(own) || !pathname.startsWith(home);
 }
 
-/** As a browser does, which asks a server for six things at once: an app may have one process for all of them. */
-async function fewAtOnce(looks: readonly (() => Promise<void>)[]): Promise<void> {
-  const waiting = looks.values();
-  const next = async () => {
-    for (const look of waiting) await look();
+/** Runs at most six at once, as a browser does: the app may have one process for all of them. */
+async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const waiting = tasks.entries();
+  const work = async () => {
+    for (const [at, task] of waiting) results[at] = await task();
   };
-  await Promise.all(Array.from({ length: 6 }, next));
+  await Promise.all(Array.from({ length: 6 }, work));
+  return results;
 }
 
-function judged(
-  visit: PageResponse,
-  mistakeIn: (text: string) => Pick<Problem, 'message' | 'hint'> | undefined,
-): void {
-  if (visit.status !== 200) throw new VerifyFailure(appAnswered(visit));
-  // A figure with all of its data may stand in a layout: of one that is too long for us, a part says nothing.
-  const mistake = visit.isWhole ? mistakeIn(visit.text) : undefined;
-  if (mistake === undefined) return;
+/** Checks an answer in JSON and returns its text; `''` for one that is too large to be checked. */
+function checked(
+  answer: PageResponse,
+  faultOf: (text: string) => Pick<Problem, 'message' | 'hint'> | undefined,
+): string {
+  requireStatus200(answer);
+  if (!answer.isWhole) return '';
+  const fault = faultOf(answer.text);
+  if (fault === undefined) return answer.text;
   throw new VerifyFailure(
-    { ...mistake, reason: `It answered 200 at ${visit.url.pathname}.` },
+    { ...fault, reason: `The answer is that of ${answer.url.pathname}.` },
     { isOfDashObject: true },
   );
 }
 
-function served(visit: PageResponse): void {
+function requireStatus200(answer: PageResponse): void {
+  if (answer.status === 200) return;
+  const problem = answer.redirect
+    ? redirectProblem(answer, { kind: 'other host', to: answer.redirect })
+    : errorStatus(answer);
+  throw new VerifyFailure(problem);
+}
+
+const isHtml = ({ headers }: PageResponse) => headers['content-type']?.startsWith('text/html') === true;
+
+function checkScript(answer: PageResponse): string {
   // A browser fetches it from there, such as a CDN.
-  if (visit.redirect && visit.redirect.origin !== visit.url.origin) return;
-  const isPage = visit.headers['content-type']?.startsWith('text/html');
-  if (visit.status < 400 && !isPage) return;
+  if (answer.redirect || (answer.status < 400 && !isHtml(answer))) return '';
   throw new VerifyFailure({
-    message: `The page names ${visit.url.pathname}, which isn't there.`,
-    reason: `It answered ${visit.status}${isPage ? ' with a page of HTML' : ''}.`,
-    hint: 'Build the addresses of assets with dash.get_asset_url(), not with a fixed /assets/.',
+    message: `The page does not render without ${answer.url.pathname}, which is missing.`,
+    reason: `It answered ${answer.status}${isHtml(answer) ? ' with an HTML page' : ''}.`,
+    hint: 'Look for a route of the app that answers instead of Dash.',
   });
 }
 
-const wrongPrefix = (asked: string, path: string): Problem => ({
-  message: 'The page would stay at "Loading…": it asks for its parts at another path.',
-  reason: `It is served at ${path}, but asks under ${asked} (requests_pathname_prefix).`,
-  hint: 'Take url_base_pathname, requests_pathname_prefix and routes_pathname_prefix out of the call of Dash(…): Connect sets them.',
-});
-
-function appAnswered(visit: PageResponse): Problem {
-  const { status, url, redirect } = visit;
-  if (redirect) return sentOn(visit, redirect);
-  return { message: `Your app answered ${status} at ${url.pathname}.`, hint: "The app's log says why." };
-}
-
-/** The app answered with a redirect that wasn't followed. */
-function sentOn({ status, url }: PageResponse, to: URL): Problem {
-  if (to.origin === url.origin) {
-    return {
-      message: `The app sends its visitors in a circle, to ${to.pathname}.`,
-      reason: `It answered ${status} at ${url.pathname}, as before.`,
-      hint: "Correct the redirect; the app's log shows the requests.",
-    };
-  }
-  const isOtherHost = to.hostname !== url.hostname;
-  return {
-    message: `The app sends its visitors to ${isOtherHost ? `${to.host}, to sign in as it seems` : to.origin}.`,
-    reason: `It answered ${status} at ${url.pathname}; the key goes to no other host, so what comes there was not looked at.`,
-    hint: `If that is meant, set ${input('verify', 'starts')}, which takes any answer of the app; or beside it ${input('verify-path')}, to a page that the app shows to everybody.`,
-  };
-}
-
-/** Visits a page until it answers below 500 and not by a rate limit, the app's process ended, the time is up, or `signal` ends it. */
-function looker(
-  app: Visited,
-  how: Verification,
-  past: Past,
-  { connect, signal, progress }: DeployContext,
-): Look {
-  const { clock } = connect;
-  const started = clock.now();
-  return async (url) => {
-    // What comes after a slow start has some time of its own.
-    const deadline = Math.max(started + how.timeout * 1000, clock.now() + 5000);
-    for (let attempt = 1; ; attempt++) {
-      // Half of what is left: a connection that hangs leaves time for another one. A start goes on meanwhile.
-      const left = Math.max(1000, (deadline - clock.now()) / 2);
-      let seen: PageResponse | TransportError;
-      try {
-        seen = await connect.visit(url, { timeout: left, signal });
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        seen = error;
-      }
+/** The page works without them, so they are requested once, and none of them fails the verification. */
+async function warnOfMissingFiles(
+  files: readonly URL[],
+  { connect, progress, signal }: DeployContext,
+): Promise<void> {
+  const answers = await inParallel(
+    files.map((url) => async () => {
+      const answer = await connect.visit(url, { timeout: 10_000, signal }).catch(() => undefined);
       signal.throwIfAborted();
-      if (!(seen instanceof Error) && seen.status < 500 && seen.status !== 429) return seen;
-      const message = seen instanceof Error ? seen.message : `${seen.status}`;
-      progress.log.debug(`Visiting ${url.pathname}: ${message}`);
-      const run = await newestRun(app.guid, app.bundleId, { connect }, await past).catch(() => undefined);
-      const isHopeless =
-        !(seen instanceof Error) &&
-        (isAppsOwn(seen) ? attempt >= 2 : run !== undefined && hasFailed(run.job));
-      if (isHopeless || clock.now() >= deadline) throw failureOf(url, seen, run, how);
-      const pause = Math.min(pauseAfter(seen, attempt), Math.max(0, deadline - clock.now()));
-      await clock.sleep(pause, signal);
-    }
-  };
-}
-
-/** In milliseconds: a rate limit may say how long it holds, and what is asked meanwhile could prolong it. */
-function pauseAfter(seen: PageResponse | TransportError, attempt: number): number {
-  const asked =
-    !(seen instanceof Error) && seen.status === 429 ? retryAfter(seen.headers['retry-after']) : undefined;
-  return asked ?? Math.min(5000, 500 * attempt);
-}
-
-/** An error of the app's own making: asking again would only repeat it. Connect's own are 502, 503 and 504. */
-const isAppsOwn = (seen: PageResponse): boolean =>
-  (seen.status === 500 || seen.status === 501) && !isConnects(seen);
-
-/** Connect's errors are JSON with a number. */
-function isConnects({ text }: PageResponse): boolean {
-  const json = parseJson(text);
-  return json !== null && typeof json === 'object' && 'code' in json && 'error' in json;
-}
-
-/** What is wrong with an app that never answered below 500. */
-function failureOf(
-  url: URL,
-  seen: PageResponse | TransportError,
-  run: AppRun | undefined,
-  how: Verification,
-): VerifyFailure {
-  if (seen instanceof Error) return new VerifyFailure(late(how, seen), { run, cause: seen });
-  if (seen.status === 500 || seen.status === 501)
-    return new VerifyFailure(appAnswered({ ...seen, url }), { run });
-  if (seen.status === 429) return new VerifyFailure(limited(seen, how), { run });
-  if (run && isHealthy(run.job)) return new VerifyFailure(late(how), { run });
-  return new VerifyFailure(
-    {
-      message: `Your app doesn't start: Connect answered ${seen.status}.`,
-      reason: 'Connect answers so in place of an app whose process ended, or did not come up in time.',
-      hint: "The app's log says why.",
-    },
-    { run },
+      const isMissing = answer && !answer.redirect && (answer.status >= 400 || isHtml(answer));
+      return isMissing && answer.status !== 429 ? `${url.pathname} (${answer.status})` : undefined;
+    }),
   );
+  const missing = answers.filter((one) => one !== undefined);
+  if (missing.length === 0) return;
+  progress.log.warn({
+    message: `The page loads ${missing.length === 1 ? 'a file that is' : 'files that are'} not served: ${missing.join(', ')}.`,
+    reason: 'Dash serves the files of the folder assets/ below the path of the app, and no others.',
+    hint: 'Put the file into assets/, and build its address with dash.get_asset_url().',
+  });
 }
 
-const limited = ({ url }: PageResponse, { timeout }: Verification): Problem => ({
-  message: `A rate limit kept the app from being looked at: ${url.pathname} answered 429 to the end.`,
-  reason: `Connect, a proxy before it, or the app itself takes no more requests of one visitor. It was tried for ${timeout} s.`,
-  hint: `Loosen the limit, or raise ${input('verify-timeout')}; ${input('verify', 'starts')} asks for one page only.`,
+/**
+ * Calls the callback that shows the start page of a multi-page app, and with `verify: callbacks` those that Dash calls
+ * when the page loads.
+ *
+ * @returns what was called, for the log
+ */
+async function checkCallbacks(
+  {
+    layout,
+    dependencies,
+    page,
+    prefix,
+  }: Record<'layout' | 'dependencies' | 'prefix', string> & { page: URL },
+  { how }: Verification,
+  visit: Visit,
+): Promise<string> {
+  const callbacks = parseCallbacks(dependencies);
+  const url = new URL(`${prefix}_dash-update-component`, page);
+  const call = async (request: { readonly output: string }): Promise<string> => {
+    const answer = await visit(url, request).catch((error) => {
+      throw error instanceof VerifyFailure ? callbackFailure(error, request.output) : error;
+    });
+    if (answer.status >= 400) throw callbackFailure(new VerifyFailure(errorStatus(answer)), request.output);
+    return answer.text;
+  };
+  // At another path the app would show "404" instead of its start page.
+  const startPage =
+    page.pathname === prefix ? startPageRequest(callbacks, componentsIn(layout), page) : undefined;
+  const content = startPage ? await call(startPage) : '';
+  const requests = how === 'callbacks' ? initialRequests(callbacks, componentsIn(layout, content), page) : [];
+  await inParallel(requests.map((request) => () => call(request)));
+  return `${startPage ? ', the start page' : ''}${requests.length > 0 ? `, ${requests.length} callbacks` : ''}`;
+}
+
+function callbackFailure({ problem, run, cause }: VerifyFailure, output: string): VerifyFailure {
+  const what = output.includes('_pages_content.')
+    ? 'start page'
+    : `callback of ${output.replace(/^\.\.|\.\.$/g, '')}`;
+  return new VerifyFailure({ ...problem, message: `The ${what} fails. ${problem.message}` }, { run, cause });
+}
+
+const notDash = ({ status, url }: PageResponse): Problem => ({
+  message: `The page at ${url.pathname} is not a page of Dash.`,
+  reason: `It answered ${status} without the configuration of Dash (_dash-config).`,
+  hint: `If that is intended (a login page, a start page of your own), set ${input('verify', 'starts')}.`,
 });
 
-/** @param failure absent where Connect answered in the app's place */
-function late({ timeout }: Verification, failure?: TransportError): Problem {
-  const message = `The app didn't answer within ${timeout} s.`;
-  const isBusy = failure === undefined || failure.failure === 'timeout';
-  return {
-    message,
-    reason: isBusy
-      ? 'It may do long work while it is imported, or in its layout: read much data, train a model, wait for a database.'
-      : `The last try: ${failure.message}.`,
-    hint: `Move what takes long into a callback, or raise ${input('verify-timeout')}.`,
-  };
-}
+const wrongPrefix = (prefix: string, path: string): Problem => ({
+  message: 'The page would stay at "Loading…": it requests its layout at another path.',
+  reason: `The page is at ${path}, and requests its layout below ${prefix} (requests_pathname_prefix).`,
+  hint: 'Connect sets the path. Remove `url_base_pathname`, `requests_pathname_prefix` and `routes_pathname_prefix` from `Dash(…)`, and the environment variables `DASH_URL_BASE_PATHNAME`, `DASH_REQUESTS_PATHNAME_PREFIX` and `DASH_ROUTES_PATHNAME_PREFIX`.',
+});

@@ -40,8 +40,13 @@ export interface Call {
   readonly signal?: AbortSignal;
 }
 
-/** A response; with `redirect` if it leads to another origin or in a circle, and wasn't followed. */
-export type FinalResponse = HttpResponse & { readonly redirect?: URL };
+/** A response after redirects. */
+export type FinalResponse = HttpResponse & {
+  /** The targets of the redirects that were followed, in order. */
+  readonly redirects: readonly URL[];
+  /** The target of a redirect that wasn't followed: to another origin, or in a circle. */
+  readonly redirect?: URL;
+};
 
 export type HttpClient = ReturnType<typeof createHttpClient>;
 
@@ -77,12 +82,15 @@ export function createHttpClient(options: HttpClientOptions) {
      * @throws {TransportError} if there is no response
      */
     async send(call: Call): Promise<FinalResponse> {
-      for (let redirects = 0, url = call.url; ; redirects++) {
+      const redirects: URL[] = [];
+      for (let url = call.url; ; ) {
         const response = await sendOnce({ ...call, url });
         const redirect = redirectOf(response);
-        if (!redirect) return response;
-        if (redirect.origin !== server.origin || redirects === maxRedirects) return { ...response, redirect };
+        if (!redirect) return { ...response, redirects };
+        if (redirect.origin !== server.origin || redirects.length === maxRedirects)
+          return { ...response, redirects, redirect };
         response.discard();
+        redirects.push(redirect);
         url = redirect;
       }
     },

@@ -106,7 +106,7 @@ function parseInputs(
     create: optional(read('create'), (given) => flag('create', given)),
 
     force: flag('force', read('force')),
-    verify: oneOf('verify', orDefault('verify'), ['none', 'starts', 'layout']),
+    verify: oneOf('verify', orDefault('verify'), ['none', 'starts', 'layout', 'callbacks']),
     verifyPath: optional(read('verify-path'), parseVerifyPath),
     verifyTimeout: amount('verify-timeout', orDefault('verify-timeout'), 'seconds', 1, 3600),
     keepBundles: count('keep-bundles', orDefault('keep-bundles')),

@@ -1,7 +1,7 @@
 import { ConnectError } from '../connect/errors.ts';
 import { BuildFailure } from '../deploy/build.ts';
 import { lastTraceback } from '../deploy/explain/traceback.ts';
-import { VerifyFailure } from '../deploy/verify.ts';
+import { VerifyFailure } from '../deploy/verify-failure.ts';
 import { inRepository } from '../github/annotations.ts';
 import type { UserError } from '../shared/problems.ts';
 

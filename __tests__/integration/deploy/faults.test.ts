@@ -116,7 +116,7 @@ async function brokenBefore(item: Item): Promise<void> {
 const notHidden: NonNullable<Scenario['wrongs']> = async (_item, { ended, seen }) =>
   seen.stages.includes('Restore the previous version') &&
   ended instanceof UserError &&
-  !/_dash-layout|isn't a Dash page/.test(ended.message)
+  !/_dash-layout|is not a page of Dash/.test(ended.message)
     ? ['it is not said why the run went back']
     : [];
 

@@ -80,7 +80,7 @@ test('keeps the old version when the layout of the new one answers 500', async (
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': failing ?? '' });
   expect(mishapOf(failed.ended)).toMatchObject({
     message: "KeyError: 'rows'",
-    reason: expect.stringMatching(/^Your app answered 500 at .*_dash-layout/),
+    reason: expect.stringMatching(/^The app answered 500 at .*_dash-layout/),
     location: { file: 'app.py', line: 7 },
   });
   await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
@@ -196,7 +196,7 @@ test('a page that asks at the wrong path does not go live, though it answers 200
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': wrong ?? '' });
   expect(mishapOf(failed.ended)).toMatchObject({
     message: expect.stringContaining('Loading…'),
-    reason: expect.stringContaining('asks under /board/'),
+    reason: expect.stringContaining('requests its layout below /board/'),
   });
 }, 60_000);
 
@@ -214,7 +214,7 @@ test("the app's own health page counts", async () => {
     verify: { how: 'starts', path: '/health', timeout: 10 },
   });
   expect(mishapOf(ended)).toMatchObject({
-    message: expect.stringMatching(/^Your app answered 404 at .*\/health\.$/),
+    message: expect.stringMatching(/^The app answered 404 at .*\/health\.$/),
   });
 }, 60_000);
 

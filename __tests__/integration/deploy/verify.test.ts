@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Verification } from '../../../src/deploy/request.ts';
-import { VerifyFailure, verify } from '../../../src/deploy/verify.ts';
+import { verify } from '../../../src/deploy/verify.ts';
+import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
 import { type VirtualClock, virtualClock } from '../../support/clock.ts';
 import { type Handler, json, serverThat } from '../connect/server.ts';
 import { clientFor, type Recorder, recorder } from './an-app.ts';
@@ -15,24 +16,25 @@ interface Answer {
   readonly type?: string;
   readonly location?: string;
   readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const pageOf = (prefix: string, more = '') =>
   `<html><head>${more}</head><script id="_dash-config" type="application/json">{"requests_pathname_prefix":"${prefix}"}</script></html>`;
 
-const wellApp: Readonly<Record<string, Answer>> = {
+const goodApp: Readonly<Record<string, Answer>> = {
   '': { text: pageOf(home), type: 'text/html' },
   '_dash-layout': { text: '{"type":"P","namespace":"x","props":{}}' },
   '_dash-dependencies': { text: '[]' },
 };
 
-/** Whether the app is requested, and not Connect's API. */
+/** Whether a request is to the app and not to Connect's API. */
 const isVisit = ({ url }: IncomingMessage) => !url?.includes('__api__');
 
-/** What a test does with a request before it is answered; `hang`: it never is. */
+/** What a test does with a request before it is answered. `hang`: it is never answered. */
 type Before = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A Connect whose app answers so. */
+/** A Connect server whose app gives these answers. */
 const connectOf =
   (app: Readonly<Record<string, Answer>>, before: Before = () => {}): Handler =>
   async (request, response) => {
@@ -45,7 +47,8 @@ const connectOf =
       .writeHead(answer?.status ?? (answer ? 200 : 404), {
         'content-type': answer?.type ?? 'application/json',
         ...(answer?.location && { location: answer.location }),
-        // A proxy before Connect doesn't know of it.
+        ...answer?.headers,
+        // A proxy in front of Connect does not repeat it.
         ...(answer?.type !== 'proxy' && { 'x-correlation-id': request.headers['x-correlation-id'] ?? 'x' }),
       })
       .end(answer?.text ?? '');
@@ -60,7 +63,7 @@ interface VerifyOptions {
   readonly reminder?: number;
 }
 
-/** What verifying the app of a Connect gives. */
+/** Verifies the app of a server. */
 async function verifiedAt(
   server: Awaited<ReturnType<typeof serverThat>>,
   how: Partial<Verification> = {},
@@ -80,7 +83,7 @@ async function verifiedAt(
   return { error, problem: error instanceof VerifyFailure ? error.problem : undefined, seen, paths };
 }
 
-/** The same, of a Connect that is there for that only. */
+/** Verifies an app on a server of its own. */
 async function verified(
   app: Readonly<Record<string, Answer>>,
   how: Partial<Verification> = {},
@@ -94,36 +97,39 @@ async function verified(
 const styles = (...names: readonly string[]) =>
   names.map((name) => `<link rel="stylesheet" href="${name}">`).join('');
 
-test('visits the page, its layout, its callbacks, and each script and stylesheet of its own, with the key out of the log', async () => {
-  const more = `<link rel="icon" href="${home}_favicon.ico?v=3.0.4">
-    ${styles(`${home}assets/a.css`, `${home}assets/b.css`, `${home}assets/a.css`, '/theme.css')}
-    <script src="${home}_dash-component-suites/dash/a.js"></script><script src="https://cdn.example.org/b.js"></script>`;
-  const app = {
-    ...wellApp,
-    '': { text: pageOf(home, more), type: 'text/html' },
-    'assets/a.css': { text: '' },
-    'assets/b.css': { text: '' },
-    '_dash-component-suites/dash/a.js': { text: '' },
-  };
+const script = (path: string) => `<script src="${path}"></script>`;
+const suite = '_dash-component-suites/a.js';
+const withPage = (html: string, more: Readonly<Record<string, Answer>> = {}) => ({
+  ...goodApp,
+  '': { text: pageOf(home, html), type: 'text/html' },
+  ...more,
+});
+
+test('requests the page, its layout, its callbacks, its scripts and its stylesheets, and logs no key', async () => {
+  const app = withPage(
+    `<link rel="icon" href="${home}_favicon.ico?v=3.0.4">
+    ${styles(`${home}assets/a.css`, `${home}assets/b.css`, `${home}assets/a.css`)}
+    ${script(`${home}${suite}`)}${script('https://cdn.example.org/b.js')}`,
+    { 'assets/a.css': { text: '' }, 'assets/b.css': { text: '' }, [suite]: { text: '' } },
+  );
   const { error, paths, seen } = await verified(app);
   expect(error).toBeUndefined();
   expect(paths.map((path) => path.slice(home.length)).toSorted()).toEqual([
     '',
-    '_dash-component-suites/dash/a.js',
+    suite,
     '_dash-dependencies',
     '_dash-layout',
     'assets/a.css',
     'assets/b.css',
   ]);
   expect(seen.facts.dashVersion).toBe('3.0.4');
-  expect(seen.lines).toContain('The app answers: the page, _dash-layout, _dash-dependencies, 3 files of it.');
+  expect(seen.lines).toContain('The app answers: the page, its layout, 1 scripts of Dash.');
   expect(seen.lines.join('\n')).not.toContain('secretKey');
 });
 
-test('of the many files of a page at most six are asked for at once', async () => {
+test('requests at most six files at the same time', async () => {
   const names = Array.from({ length: 20 }, (_, at) => `assets/${at}.css`);
-  const page = pageOf(home, styles(...names.map((name) => home + name)));
-  const app = { ...wellApp, '': { text: page, type: 'text/html' } };
+  const app = withPage(styles(...names.map((name) => home + name)));
   let [open, most] = [0, 0];
   const { promise: sixAreOpen, resolve } = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
@@ -145,107 +151,98 @@ test('of the many files of a page at most six are asked for at once', async () =
   expect(most).toBe(6);
 });
 
-test('the files of a draft that names the path of the content item are not looked for in the version that is live', async () => {
-  const draft = `${home}_bundle7/`;
+test('does not request the files of a draft from the active version, if the draft uses the path of its content', async () => {
   const app = {
-    ...wellApp,
+    ...goodApp,
     '_bundle7/': { text: pageOf(home, styles(`${home}assets/new.css`)), type: 'text/html' },
   };
   await using server = await serverThat(connectOf(app));
-  const { error, paths } = await verifiedAt(server, {}, { at: draft });
+  const { error, paths } = await verifiedAt(server, {}, { at: `${home}_bundle7/` });
   expect(error).toBeUndefined();
   expect(paths.filter((path) => path.includes('assets'))).toEqual([]);
 });
 
-test.each<{ it: string; app: Readonly<Record<string, Answer>>; message: string }>([
+test.each<{ name: string; app: Readonly<Record<string, Answer>>; message: string }>([
   {
-    it: 'an error of the app',
-    app: { ...wellApp, '': { status: 500, text: 'oh' } },
-    message: `Your app answered 500 at ${home}.`,
+    name: 'a page with status 500',
+    app: { ...goodApp, '': { status: 500, text: 'oh' } },
+    message: `The app answered 500 at ${home}.`,
   },
   {
-    it: 'a layout that fails',
-    app: { ...wellApp, '_dash-layout': { status: 500, text: 'oh' } },
-    message: `Your app answered 500 at ${home}_dash-layout.`,
+    name: 'a layout with status 500',
+    app: { ...goodApp, '_dash-layout': { status: 500, text: 'oh' } },
+    message: `The app answered 500 at ${home}_dash-layout.`,
   },
   {
-    it: 'a layout of null',
-    app: { ...wellApp, '_dash-layout': { text: 'null' } },
+    name: 'a layout of null',
+    app: { ...goodApp, '_dash-layout': { text: 'null' } },
     message: 'The app has no layout.',
   },
   {
-    it: 'a layout that is a page',
-    app: { ...wellApp, '_dash-layout': { text: '<html>' } },
-    message: "The app's layout can't be used: it is no JSON.",
+    name: 'a layout that is an HTML page',
+    app: { ...goodApp, '_dash-layout': { text: '<html>' } },
+    message: 'The layout of the app is invalid: it is not JSON.',
   },
   {
-    it: 'callbacks that are no list',
-    app: { ...wellApp, '_dash-dependencies': { text: '{}' } },
-    message: "The app's list of callbacks can't be used: it is no list.",
+    name: 'callbacks that are not a list',
+    app: { ...goodApp, '_dash-dependencies': { text: '{}' } },
+    message: 'The list of callbacks of the app is invalid: it is not a list.',
   },
   {
-    it: 'no page of Dash',
-    app: { ...wellApp, '': { text: '<html>hello</html>' } },
-    message: `The page at ${home} isn't a Dash page.`,
+    name: 'a page without Dash',
+    app: { ...goodApp, '': { text: '<html>hello</html>' } },
+    message: `The page at ${home} is not a page of Dash.`,
   },
   {
-    it: 'another prefix',
-    app: { ...wellApp, '': { text: pageOf('/') } },
-    message: 'The page would stay at "Loading…": it asks for its parts at another path.',
+    name: 'a page with another prefix',
+    app: { ...goodApp, '': { text: pageOf('/') } },
+    message: 'The page would stay at "Loading…": it requests its layout at another path.',
   },
   {
-    it: 'a script that is missing',
-    app: {
-      ...wellApp,
-      '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
-    },
-    message: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
+    name: 'a page without a script of Dash',
+    app: withPage(script(`${home}${suite}`)),
+    message: `The page does not render without ${home}${suite}, which is missing.`,
   },
   {
-    it: 'an asset outside of the app',
-    app: { ...wellApp, '': { text: pageOf(home, styles('/assets/style.css')) } },
-    message: "The page names /assets/style.css, which isn't there.",
+    name: 'a script of Dash that is an HTML page',
+    app: withPage(script(`${home}${suite}`), { [suite]: { text: '<html>', type: 'text/html' } }),
+    message: `The page does not render without ${home}${suite}, which is missing.`,
   },
-  {
-    it: 'a stylesheet that is missing beside one that is there',
-    app: {
-      ...wellApp,
-      '': { text: pageOf(home, styles(`${home}assets/a.css`, `${home}assets/b.css`)) },
-      'assets/a.css': { text: '' },
-    },
-    message: `The page names ${home}assets/b.css, which isn't there.`,
-  },
-  {
-    it: 'a script of its own beside an asset',
-    app: {
-      ...wellApp,
-      '': { text: pageOf(home, `${styles(`${home}assets/a.css`)}<script src="${home}more.js"></script>`) },
-      'assets/a.css': { text: '' },
-    },
-    message: `The page names ${home}more.js, which isn't there.`,
-  },
-  {
-    it: 'a script that is a page',
-    app: {
-      ...wellApp,
-      '': { text: pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`) },
-      '_dash-component-suites/a.js': { text: '<html>', type: 'text/html' },
-    },
-    message: `The page names ${home}_dash-component-suites/a.js, which isn't there.`,
-  },
-])('$it is found', async ({ app, message }) => {
+])('fails for $name', async ({ app, message }) => {
   expect((await verified(app)).problem?.message).toBe(message);
 });
 
-test('once one look has failed, the others end: nothing of the app is asked for any more', async () => {
-  const script = '_dash-component-suites/a.js';
-  const app = {
-    ...wellApp,
-    '': { text: pageOf(home, `<script src="${home}${script}"></script>`), type: 'text/html' },
+test.each<{ name: string; html: string; missing: string }>([
+  {
+    name: 'a stylesheet below the path of the server',
+    html: styles('/assets/style.css'),
+    missing: '/assets/style.css',
+  },
+  { name: 'a stylesheet beside app.py', html: styles('styles.css'), missing: `${home}styles.css` },
+  { name: 'a script in assets', html: script(`${home}assets/more.js`), missing: `${home}assets/more.js` },
+  { name: 'an image', html: '<img src="logo.png">', missing: `${home}logo.png` },
+  { name: 'a font', html: '<link rel=preload as=font href="a.woff2">', missing: `${home}a.woff2` },
+])('warns of a missing file, and passes: $name', async ({ html, missing }) => {
+  const { error, seen } = await verified(withPage(html));
+  expect(error).toBeUndefined();
+  expect(seen.lines).toContainEqual(
+    expect.stringContaining(`The page loads a file that is not served: ${missing} (404).`),
+  );
+});
+
+test('warns of a stylesheet for which Dash answers with its page', async () => {
+  const answer = { text: pageOf(home), type: 'text/html' };
+  const { error, seen } = await verified(withPage(styles('styles.css'), { 'styles.css': answer }));
+  expect(error).toBeUndefined();
+  expect(seen.lines).toContainEqual(expect.stringContaining(`${home}styles.css (200)`));
+});
+
+test('the first failure ends all other requests', async () => {
+  const app = withPage(script(`${home}${suite}`), {
     '_dash-layout': { text: 'null' },
-    [script]: { status: 502, text: '' },
+    [suite]: { status: 502, text: '' },
     health: { text: '' },
-  };
+  });
   let early = 0;
   const connect = connectOf(app, ({ url }, response) => {
     if (url === `${home}health` && early++ < 2) response.writeHead(502).end();
@@ -253,42 +250,107 @@ test('once one look has failed, the others end: nothing of the app is asked for 
   await using server = await serverThat(connect);
   const { problem } = await verifiedAt(server, { timeout: 60 });
   expect(problem?.message).toBe('The app has no layout.');
-  // It retries as often as a look at the script that went on would.
+  // It retries as often as a request of the script that went on would.
   const later = await verifiedAt(server, { how: 'starts', path: '/health' });
   expect(later.error).toBeUndefined();
-  expect(later.paths.filter((path) => path === home + script)).toHaveLength(1);
+  expect(later.paths.filter((path) => path === home + suite)).toHaveLength(1);
 });
 
-test.each([9, 70])('an app with a layout of %d MB is well', async (megabytes) => {
+test.each([9, 70])('accepts a layout of %d MB', async (megabytes) => {
   const rows = 'x'.repeat(megabytes * 1_000_000);
   const layout = `{"type":"Store","namespace":"dash_core_components","props":{"data":"${rows}"}}`;
-  const { error } = await verified({ ...wellApp, '_dash-layout': { text: layout } });
+  const { error } = await verified({ ...goodApp, '_dash-layout': { text: layout } });
   expect(error).toBeUndefined();
 });
 
-test('a look that is on its way is cut off once another one has failed', async () => {
-  const script = '_dash-component-suites/slow.js';
-  const app = {
-    ...wellApp,
-    '': { text: pageOf(home, `<script src="${home}${script}"></script>`), type: 'text/html' },
-  };
+test('the first failure cuts off a request that is not answered yet', async () => {
   const asked = Promise.withResolvers<void>();
   const cutOff = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
-    if (request.url === home + script) {
+    if (request.url === home + suite) {
       // Never answered.
       asked.resolve();
       response.on('close', cutOff.resolve);
     } else if (request.url === `${home}_dash-layout`) {
       asked.promise.then(() => json(response, null));
-    } else connectOf(app)(request, response);
+    } else connectOf(withPage(script(`${home}${suite}`)))(request, response);
   });
   const { problem } = await verifiedAt(server, { timeout: 60 });
   expect(problem?.message).toBe('The app has no layout.');
   await cutOff.promise;
 }, 10_000);
 
-test('"starts" is content with any answer of the app below 500', async () => {
+describe('a multi-page app', () => {
+  const dependencies = JSON.stringify([
+    {
+      output: '.._pages_content.children..._pages_store.data..',
+      inputs: [
+        { id: '_pages_location', property: 'pathname' },
+        { id: '_pages_location', property: 'search' },
+      ],
+      state: [],
+      clientside_function: null,
+      prevent_initial_call: true,
+    },
+  ]);
+  const pages = { ...goodApp, '_dash-dependencies': { text: dependencies } };
+  const update = '_dash-update-component';
+
+  test('is asked for its start page as a browser asks for it', async () => {
+    let body = '';
+    const { error, seen } = await verified(
+      { ...pages, [update]: { text: '{"multi":true,"response":{}}' } },
+      {},
+      async (request) => {
+        if (!request.url?.endsWith(update)) return;
+        for await (const chunk of request) body += chunk;
+      },
+    );
+    expect(error).toBeUndefined();
+    expect(JSON.parse(body)).toMatchObject({
+      inputs: [
+        { id: '_pages_location', property: 'pathname', value: home },
+        { id: '_pages_location', property: 'search', value: '' },
+      ],
+    });
+    expect(seen.lines.join('\n')).toContain('its layout, 0 scripts of Dash, the start page.');
+  });
+
+  test('fails if the layout of its start page raises an error', async () => {
+    const { problem } = await verified({ ...pages, [update]: { status: 500, text: 'oh' } });
+    expect(problem?.message).toBe(`The start page fails. The app answered 500 at ${home}${update}.`);
+  });
+});
+
+describe('verify: callbacks', () => {
+  const component = (id: string) => ({ type: 'Div', namespace: 'x', props: { id } });
+  const app = {
+    ...goodApp,
+    '_dash-layout': { text: JSON.stringify([component('in'), component('out')]) },
+    '_dash-dependencies': {
+      text: JSON.stringify([{ output: 'out.children', inputs: [{ id: 'in', property: 'value' }] }]),
+    },
+  };
+
+  test('calls the callbacks of the page once', async () => {
+    const { error, paths, seen } = await verified(
+      { ...app, '_dash-update-component': { status: 204, text: '' } },
+      { how: 'callbacks' },
+    );
+    expect(error).toBeUndefined();
+    expect(paths.filter((path) => path.endsWith('_dash-update-component'))).toHaveLength(1);
+    expect(seen.lines.join('\n')).toContain('1 callbacks.');
+  });
+
+  test('fails if a callback raises an error, and names its output', async () => {
+    const failing = { ...app, '_dash-update-component': { status: 500, text: 'oh' } };
+    const { problem } = await verified(failing, { how: 'callbacks' });
+    expect(problem?.message).toMatch(/^The callback of out\.children fails\. The app answered 500/);
+    expect((await verified(failing, { how: 'layout' })).error).toBeUndefined();
+  });
+});
+
+test('"starts" accepts any answer of the app below 500', async () => {
   const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
   expect(error).toBeUndefined();
   expect(paths).toHaveLength(1);
@@ -301,59 +363,80 @@ const signIn = (type = 'text/html'): Answer => ({
   text: '',
 });
 
-test('"starts" is content with an app that sends its visitors to an identity provider, and follows it nowhere', async () => {
+test('"starts" accepts a redirect to an identity provider without following it', async () => {
   await using provider = await serverThat((_request, response) => response.end('Sign in'));
   const { error } = await verified({ '': { ...signIn(), location: provider.url } }, { how: 'starts' });
   expect(error).toBeUndefined();
   expect(provider.asked).toEqual([]);
 });
 
-test('"layout" says that the app sends its visitors to sign in elsewhere, and what to do', async () => {
+test('"layout" reports a redirect to an identity provider and advises "starts"', async () => {
   const { problem } = await verified({ '': signIn() });
   expect(problem).toEqual({
-    message: 'The app sends its visitors to login.example.org, to sign in as it seems.',
-    reason: `It answered 302 at ${home}; the key goes to no other host, so what comes there was not looked at.`,
-    hint: 'If that is meant, set verify: starts, which takes any answer of the app; or beside it verify-path, to a page that the app shows to everybody.',
+    message: 'The app redirects to login.example.org.',
+    reason: `It answered 302 at ${home}. The API key is sent to no other host, so the redirect was not followed.`,
+    hint: 'If the app asks for a login there, set `verify: starts`, which accepts any answer of the app, or also `verify-path` to a page that needs no login.',
   });
 });
 
-test('an app that redirects in a circle is told as such', async () => {
+test.each(['layout', 'starts'] as const)(
+  '"%s" reports a redirect out of the app and advises get_relative_path',
+  async (how) => {
+    for (const login of [
+      { text: '<form>' },
+      { status: 401, text: '{"code":24,"error":"Log in."}' },
+      signIn(),
+    ]) {
+      const app = { '': { status: 302, location: '/login', text: '' }, '/login': login };
+      const { problem } = await verified(app, { how });
+      expect(problem).toMatchObject({
+        message: 'The app redirects to /login, which is outside of the app.',
+        hint: 'Use dash.get_relative_path("/login") for the address of the redirect.',
+      });
+    }
+  },
+);
+
+test('follows a redirect within the app', async () => {
+  const app = { ...goodApp, '': { status: 302, location: `${home}start`, text: '' } };
+  const start = { text: '<html>hello</html>' };
+  const { problem } = await verified({ ...app, start });
+  expect(problem?.message).toBe(`The page at ${home}start is not a page of Dash.`);
+});
+
+test('reports an app that redirects in a circle', async () => {
   const { problem } = await verified({ '': { status: 302, location: home, text: '' } });
-  expect(problem?.message).toBe(`The app sends its visitors in a circle, to ${home}.`);
+  expect(problem?.message).toBe(`The app redirects in a circle, to ${home}.`);
 });
 
-test.each<{ it: string; app: Readonly<Record<string, Answer>>; how: Partial<Verification> }>([
-  { it: 'its health page', app: { ...wellApp, health: signIn() }, how: { how: 'starts', path: '/health' } },
-  { it: 'its layout', app: { ...wellApp, '_dash-layout': signIn() }, how: {} },
-])('an app that sends elsewhere for $it is not well', async ({ app, how }) => {
+test.each<{ name: string; app: Readonly<Record<string, Answer>>; how: Partial<Verification> }>([
+  { name: 'its health page', app: { ...goodApp, health: signIn() }, how: { how: 'starts', path: '/health' } },
+  { name: 'its layout', app: { ...goodApp, '_dash-layout': signIn() }, how: {} },
+])('fails if $name redirects to another host', async ({ app, how }) => {
   const { problem } = await verified(app, how);
-  expect(problem?.message).toMatch(/^The app sends its visitors to login\.example\.org/);
+  expect(problem?.message).toBe('The app redirects to login.example.org.');
 });
 
-test('a file that the app has elsewhere is the affair of browsers', async () => {
-  const script = { ...signIn(), location: 'https://cdn.example.org/a.js' };
-  const page = pageOf(home, `<script src="${home}_dash-component-suites/a.js"></script>`);
-  const app = {
-    ...wellApp,
-    '': { text: page, type: 'text/html' },
-    '_dash-component-suites/a.js': script,
-  };
+test('accepts a script of Dash that is served by another host', async () => {
+  const app = withPage(script(`${home}${suite}`), {
+    [suite]: { ...signIn(), location: 'https://cdn.example.org/a.js' },
+  });
   expect((await verified(app)).error).toBeUndefined();
 });
 
 const login = '/pub/__login__';
 const toLogin: Answer = { status: 302, location: `${login}?url=x`, text: '' };
 
-test.each<{ it: string; app: Readonly<Record<string, Answer>> }>([
-  { it: 'the login page of Connect', app: { '': toLogin, [login]: { text: '<html>', type: 'text/html' } } },
-  { it: "Connect's way to an identity provider", app: { '': toLogin, [login]: signIn() } },
-  { it: 'the login of a proxy before Connect', app: { '': signIn('proxy') } },
-])('$it is no answer of the app, for "starts" neither', async ({ app }) => {
+test.each<{ name: string; app: Readonly<Record<string, Answer>> }>([
+  { name: 'the login page of Connect', app: { '': toLogin, [login]: { text: '<html>', type: 'text/html' } } },
+  { name: 'the identity provider of Connect', app: { '': toLogin, [login]: signIn() } },
+  { name: 'the login of a proxy in front of Connect', app: { '': signIn('proxy') } },
+])('"starts" does not accept $name', async ({ app }) => {
   const { problem } = await verified(app, { how: 'starts' });
-  expect(problem?.message).toMatch(/^A login page answered in the app's place/);
+  expect(problem?.message).toMatch(/^A login page answered instead of the app/);
 });
 
-test('an app whose process runs has answered, though the answer does not say that it came through Connect', async () => {
+test('"starts" accepts a redirect of an app whose process runs, even if the answer has no correlation id', async () => {
   const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 0 };
   const { error } = await verified(
     { '': signIn('proxy') },
@@ -363,54 +446,80 @@ test('an app whose process runs has answered, though the answer does not say tha
   expect(error).toBeUndefined();
 });
 
-test('an app with a login of its own passes, and it is said what was not looked at', async () => {
-  const { error, seen } = await verified({ '': { status: 401, text: '<html>Log in</html>' } });
+test('passes an app that asks for a login, with a notice', async () => {
+  const { error, seen } = await verified({
+    '': { status: 401, text: 'Log in', headers: { 'www-authenticate': 'Basic realm="x"' } },
+  });
   expect(error).toBeUndefined();
-  expect(seen.lines.join('\n')).toContain(
-    "The app answered 401 at /pub/content/3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6/, so its layout wasn't looked at.",
-  );
+  expect(seen.lines.join('\n')).toContain('The app answers and asks for a login.');
 });
 
-test("Connect's own refusal is told as Connect's, not as the app's", async () => {
+test('passes an app that refuses its page, with a notice', async () => {
+  const { error, seen } = await verified({ '': { status: 403, text: '<html>No.</html>' } });
+  expect(error).toBeUndefined();
+  expect(seen.lines.join('\n')).toContain('The app answered 403. Its layout was not verified.');
+});
+
+test("reports a refusal of Connect as Connect's, not as the app's", async () => {
   const { error } = await verified({
     '': { status: 403, text: '{"code":19,"error":"You may not view it."}' },
   });
   expect(error).toMatchObject({ name: 'ConnectError', status: 403, code: 19 });
 });
 
-test('a rate limit is waited for, as long as it asks for', async () => {
-  const script = '_dash-component-suites/a.js';
-  const page = pageOf(home, `<script src="${home}${script}"></script>`);
-  const app = { ...wellApp, '': { text: page, type: 'text/html' }, [script]: { text: '1' } };
+test('waits as long as a rate limit asks for', async () => {
+  const app = withPage(script(`${home}${suite}`), { [suite]: { text: '1' } });
   let asked = 0;
   const { problem } = await verified(app, {}, (request, response) => {
-    if (request.url === `${home}${script}` && asked++ < 2)
+    if (request.url === `${home}${suite}` && asked++ < 2)
       response.writeHead(429, { 'retry-after': '0' }).end();
   });
   expect(problem).toBeUndefined();
   expect(asked).toBe(3);
 });
 
-test('a rate limit that never ends is told, and not taken for a file that is missing', async () => {
+test('reports a rate limit that does not end', async () => {
   const { problem } = await verified(
-    { ...wellApp, '_dash-layout': { status: 429, text: '' } },
+    { ...goodApp, '_dash-layout': { status: 429, text: '' } },
     { timeout: 1 },
   );
-  expect(problem?.message).toBe(
-    `A rate limit kept the app from being looked at: ${home}_dash-layout answered 429 to the end.`,
+  expect(problem?.message).toMatch(
+    /^The app could not be verified because of a rate limit: .*_dash-layout answered 429/,
   );
 });
 
-test('a slow start is waited for: 502 and dropped connections until the app is up', async () => {
+test('waits for a slow start: 502 and dropped connections until the app is up', async () => {
   let asked = 0;
-  const { error } = await verified(wellApp, {}, (_request, response) => {
+  const { error } = await verified(goodApp, {}, (_request, response) => {
     if (asked++ === 0) response.writeHead(502).end('<html>502</html>');
     else if (asked === 3) response.destroy();
   });
   expect(error).toBeUndefined();
 });
 
-/** Answers for the jobs of the content item: the runs of the app, before it is visited and from then on. */
+test('warns if the first request fails and the next one succeeds, with the traceback', async () => {
+  const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 0 };
+  const log = [
+    'Starting',
+    'Traceback (most recent call last):',
+    '  File "app.py", line 12',
+    'RuntimeError: cold cache',
+  ];
+  let visits = 0;
+  const { error, seen } = await verified(goodApp, {}, ({ url = '' }, response) => {
+    if (url.endsWith('/jobs')) json(response, [job]);
+    else if (url.includes('/log')) json(response, { entries: log.map((data) => ({ data })) });
+    else if (url === home && visits++ === 0) response.writeHead(500).end('oh');
+  });
+  expect(error).toBeUndefined();
+  expect(seen.lines).toContainEqual(
+    expect.stringMatching(
+      /^The first request to \/pub\/content\/.* failed with status 500\. The next one succeeded\. Traceback \(most recent call last\):\n.*\nRuntimeError: cold cache/s,
+    ),
+  );
+});
+
+/** Answers requests for the jobs of the content item: the runs of the app before it is visited, and since then. */
 function runs(before: readonly string[], since: readonly string[]): Handler {
   let lists = 0;
   const ended = (key: string) => ({
@@ -429,36 +538,54 @@ function runs(before: readonly string[], since: readonly string[]): Handler {
   };
 }
 
-test('an app whose process ended is not waited for', async () => {
+test('does not wait for an app whose process has failed', async () => {
   const app = { '': { status: 502, text: '' } };
   const { problem, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
-  expect(problem).toMatchObject({
-    message: "Your app doesn't start: Connect answered 502.",
-  });
+  expect(problem).toMatchObject({ message: 'The app does not start: Connect answered 502.' });
   expect(seen.lines).toContain('printed by b');
 });
 
-test('how an app ended when it ran before says nothing of how it starts now', async () => {
+test('ignores how earlier runs of the bundle ended', async () => {
   let visits = 0;
   const ranBefore = runs(['a'], ['a']);
-  const slow = await verified(wellApp, { timeout: 60 }, (request, response) => {
+  const slow = await verified(goodApp, { timeout: 60 }, (request, response) => {
     if (request.url === home && visits++ < 2) response.writeHead(503).end();
     else ranBefore(request, response);
   });
   expect(slow.error).toBeUndefined();
-  const gone = await verified(wellApp, { timeout: 1 }, (request, response) => {
+  const gone = await verified(goodApp, { timeout: 1 }, (request, response) => {
     if (request.url === home) response.destroy();
     else ranBefore(request, response);
   });
-  expect(gone.problem?.message).toBe("The app didn't answer within 1 s.");
+  expect(gone.problem?.message).toBe('The app did not answer within 1 s.');
   expect(gone.error.run).toBeUndefined();
 });
 
-test('an app that never answers is given up after verify-timeout', async () => {
-  const { problem } = await verified(wellApp, { timeout: 1 }, (request, response) => {
-    if (!request.url?.includes('__api__')) response.writeHead(503).end();
+test('gives up after verify-timeout', async () => {
+  const { problem } = await verified(goodApp, { timeout: 1 }, (request, response) => {
+    if (isVisit(request)) response.writeHead(503).end();
   });
-  expect(problem?.message).toBe("Your app doesn't start: Connect answered 503.");
+  expect(problem?.message).toBe('The app does not start: Connect answered 503.');
+});
+
+test('shows the whole of a traceback that is longer than 500 lines', async () => {
+  const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 2, exit_code: 1 };
+  const traceback = [
+    'Traceback (most recent call last):',
+    '  File "app.py", line 6, in <module>',
+    ...Array.from({ length: 600 }, (_, at) => `    property ${at}`),
+  ];
+  const log = [...Array.from({ length: 500 }, () => 'noise'), ...traceback];
+  let lists = 0;
+  const { seen } = await verified({ '': { status: 502, text: '' } }, {}, ({ url = '' }, response) => {
+    if (url.endsWith('/jobs')) json(response, lists++ === 0 ? [] : [job]);
+    else if (url.includes('/log')) {
+      const wanted = Number(new URL(url, 'http://x').searchParams.get('maxLogLines'));
+      json(response, { entries: log.slice(-wanted).map((data) => ({ data })) });
+    } else if (url.endsWith('/error')) response.writeHead(204).end();
+  });
+  expect(seen.lines).toContain('  File "app.py", line 6, in <module>');
+  expect(seen.lines).not.toContain('noise');
 });
 
 const stillStarting: Handler = (request, response) => {
@@ -469,34 +596,34 @@ const stillStarting: Handler = (request, response) => {
 };
 
 const late = {
-  message: "The app didn't answer within 1 s.",
-  reason: expect.stringContaining('long work while it is imported'),
-  hint: 'Move what takes long into a callback, or raise verify-timeout.',
+  message: 'The app did not answer within 1 s.',
+  reason: expect.stringContaining('long work when it is imported'),
+  hint: 'Move long work into a callback, or raise `verify-timeout`.',
 };
 
-test('an app that is still at its import is told to take too long, with the option to wait longer', async () => {
+test('reports an app that is still being imported, and that it can be given more time', async () => {
   const clock = virtualClock();
   const before: Before = (request, response) => {
     if (!isVisit(request)) return stillStarting(request, response);
     clock.advance(10_000);
     return 'hang';
   };
-  const { problem } = await verified(wellApp, { timeout: 1 }, before, { clock });
+  const { problem } = await verified(goodApp, { timeout: 1 }, before, { clock });
   expect(problem).toMatchObject(late);
 });
 
-test('so is one in whose place Connect answers that it is not up yet', async () => {
-  const { problem } = await verified(wellApp, { timeout: 1 }, (request, response) => {
+test('reports the same if Connect answers that the app is not up yet', async () => {
+  const { problem } = await verified(goodApp, { timeout: 1 }, (request, response) => {
     stillStarting(request, response);
-    if (!request.url?.includes('__api__')) response.writeHead(504).end();
+    if (isVisit(request)) response.writeHead(504).end();
   });
   expect(problem).toMatchObject(late);
 });
 
-test('logs while it waits for the app', async () => {
+test('logs that it is waiting for the app', async () => {
   const seen = recorder();
   const { error } = await verified(
-    wellApp,
+    goodApp,
     {},
     async (request) => {
       if (!isVisit(request)) return;
@@ -506,5 +633,5 @@ test('logs while it waits for the app', async () => {
     { reminder: 1, seen },
   );
   expect(error).toBeUndefined();
-  expect(seen.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms so far, of at most 5 s\./);
+  expect(seen.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 5 s\./);
 });

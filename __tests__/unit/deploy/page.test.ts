@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { dependenciesMistake, isOwnFile, layoutMistake, parseDashPage } from '../../../src/deploy/page.ts';
+import { dependenciesFault, layoutFault, parseDashPage } from '../../../src/deploy/page.ts';
 
-const at = new URL('https://connect.example.org/pub/content/x/');
+const url = new URL('https://connect.example.org/pub/content/x/');
 
 // As Dash 3.0.4 writes it, shortened.
 const page = `<!DOCTYPE html>
@@ -11,8 +11,9 @@ const page = `<!DOCTYPE html>
         <title>Dash</title>
         <link rel="icon" type="image/x-icon" href="/pub/content/x/_favicon.ico?v=3.0.4">
         <link rel="stylesheet" href="/pub/content/x/assets/style.css?m=1700000000.0">
-        <link rel="stylesheet" href="/pub/content/x/assets/wide.css?m=1700000000.0">
+        <link rel="stylesheet" href="styles.css">
         <link rel="stylesheet" href="https://cdn.example.org/font.css">
+        <link rel="stylesheet" name="viewport" content="width=device-width">
     </head>
     <body>
         <div id="react-entry-point"></div>
@@ -20,61 +21,60 @@ const page = `<!DOCTYPE html>
             <script id="_dash-config" type="application/json">{"url_base_pathname":null,"requests_pathname_prefix":"/pub/content/x/","ui":false}</script>
             <script src="/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js"></script>
             <script src="/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&amp;b=2"></script>
+            <script src="/pub/content/x/assets/more.js"></script>
             <script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script>
         </footer>
     </body>
 </html>`;
 
-const filesOf = (html: string) =>
-  parseDashPage(html, at)?.files.map(({ pathname, search }) => pathname + search);
+const pathsOf = (urls: readonly URL[] | undefined) => urls?.map(({ pathname, search }) => pathname + search);
+const filesOf = (html: string) => pathsOf(parseDashPage(html, url)?.files);
 
-test("Dash's page tells its prefix, its scripts and its stylesheets; those of other servers don't count", () => {
-  const parsed = parseDashPage(page, at);
+test('reads the prefix, the version, the scripts of Dash and the other files of the same server', () => {
+  const parsed = parseDashPage(page, url);
   expect(parsed?.prefix).toBe('/pub/content/x/');
-  expect(filesOf(page)).toEqual([
-    '/pub/content/x/assets/style.css?m=1700000000.0',
-    '/pub/content/x/assets/wide.css?m=1700000000.0',
+  expect(parsed?.version).toBe('3.0.4');
+  expect(pathsOf(parsed?.scripts)).toEqual([
     '/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js',
     '/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&b=2',
   ]);
-  expect(parsed?.version).toBe('3.0.4');
+  expect(pathsOf(parsed?.files)).toEqual([
+    '/pub/content/x/assets/style.css?m=1700000000.0',
+    '/pub/content/x/styles.css',
+    '/pub/content/x/assets/more.js',
+  ]);
 });
 
 const config = '<script id="_dash-config" type="application/json">{}</script>';
 
-test.each<{ it: string; html: string; files: readonly string[] }>([
+test.each<{ name: string; html: string; files: readonly string[] }>([
   {
-    it: 'each only once',
+    name: 'each file once',
     html: '<script src="a.js"></script><script src="./a.js#top"></script>',
     files: ['/pub/content/x/a.js'],
   },
   {
-    it: 'however its tag is written',
+    name: 'tags in any notation',
     html: "<LINK href='a.css' rel='Stylesheet'><link rel=stylesheet href=b.css><script async\n src=c.js></SCRIPT>",
     files: ['/pub/content/x/a.css', '/pub/content/x/b.css', '/pub/content/x/c.js'],
   },
   {
-    it: 'not what a link is for other ends',
-    html: '<link rel="icon" href="a.ico"><link rel="preload" href="a.css"><link href="b.css">',
+    name: 'images and preloaded fonts',
+    html: '<img src="logo.png"><link rel="preload" as="font" href="a.woff2">',
+    files: ['/pub/content/x/logo.png', '/pub/content/x/a.woff2'],
+  },
+  {
+    name: 'no icons, and no links without an address',
+    html: '<link rel="icon" href="a.ico"><link href="b.css"><link rel="stylesheet" charset="utf-8">',
     files: [],
   },
   {
-    it: 'not what stands in a comment or in a script',
+    name: 'nothing in comments and in the text of scripts',
     html: `<!-- <script src="a.js"></script> --><script data-src="b.js">write('<script src="c.js">')</script>`,
     files: [],
   },
-])('of the files that a page names, a browser fetches $it', ({ html, files }) => {
+])('the files of a page are $name', ({ html, files }) => {
   expect(filesOf(`${html}${config}`)).toEqual(files);
-});
-
-test.each([
-  ['/pub/content/x/anything.js', true],
-  ['/pub/content/y/_dash-component-suites/a.js', true],
-  ['/assets/style.css', true],
-  ['/pub/content/y/assets/style.css', false],
-  ['/analytics.js', false],
-])('%s belongs to the app at /pub/content/x/: %p', (path, isOwn) => {
-  expect(isOwnFile(new URL(path, at), '/pub/content/x/')).toBe(isOwn);
 });
 
 test.each([
@@ -82,27 +82,27 @@ test.each([
   '<html>Sign in</html>',
   '<script id="_dash-config" type="application/json">not json</script>',
   '{"a": 1}',
-])('%s is no page of Dash', (html) => {
-  expect(parseDashPage(html, at)).toBeUndefined();
+])('%j is not a page of Dash', (html) => {
+  expect(parseDashPage(html, url)).toBeUndefined();
 });
 
 test.each([
   ['{"props":{"children":"x"},"type":"P","namespace":"dash_html_components"}', undefined],
   ['[{"props":{},"type":"P","namespace":"dash_html_components"},"text"]', undefined],
-  ['<html>error</html>', "The app's layout can't be used: it is no JSON."],
+  ['<html>error</html>', 'The layout of the app is invalid: it is not JSON.'],
   ['null', 'The app has no layout.'],
-  ['[]', "The app's layout can't be used: it is empty."],
-  ['{"error":"x"}', "The app's layout can't be used: it holds no Dash component."],
-  ['"text"', "The app's layout can't be used: it holds no Dash component."],
-])('the layout %s: %s', (text, mistake) => {
-  expect(layoutMistake(text)?.message).toBe(mistake);
+  ['[]', 'The layout of the app is invalid: it is empty.'],
+  ['{"error":"x"}', 'The layout of the app is invalid: it has no Dash component.'],
+  ['"text"', 'The layout of the app is invalid: it has no Dash component.'],
+])('the layout %s: %s', (text, message) => {
+  expect(layoutFault(text)?.message).toBe(message);
 });
 
 test.each([
   ['[]', undefined],
   ['[{"output":"a.children"}]', undefined],
-  ['{}', "The app's list of callbacks can't be used: it is no list."],
-  ['', "The app's list of callbacks can't be used: it is no list."],
-])('the callbacks %s: %s', (text, mistake) => {
-  expect(dependenciesMistake(text)?.message).toBe(mistake);
+  ['{}', 'The list of callbacks of the app is invalid: it is not a list.'],
+  ['', 'The list of callbacks of the app is invalid: it is not a list.'],
+])('the callbacks %s: %s', (text, message) => {
+  expect(dependenciesFault(text)?.message).toBe(message);
 });

@@ -3,7 +3,7 @@ import { ConnectError } from '../../../src/connect/errors.ts';
 import type { Job } from '../../../src/connect/types.ts';
 import { BuildFailure } from '../../../src/deploy/build.ts';
 import { explainError } from '../../../src/deploy/explain/explain.ts';
-import { VerifyFailure } from '../../../src/deploy/verify.ts';
+import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
 import { publicReason } from '../../../src/preview/public-reason.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 
@@ -13,7 +13,7 @@ const told = (error: Error) =>
 
 const failure = (...lines: string[]) =>
   new VerifyFailure(
-    { message: "Your app doesn't start: Connect answered 502 at /content/x/." },
+    { message: 'The app does not start: Connect answered 502.' },
     { run: { job: { exit_code: 1 } as Job, lines } },
   );
 
@@ -39,9 +39,7 @@ describe('why a preview failed, for everybody to read:', () => {
   });
 
   test('of an app without an exception what was seen of it, and not its last words', () => {
-    expect(told(failure('connecting with s3cr3t'))).toBe(
-      "Your app doesn't start: Connect answered 502 at /content/x/.",
-    );
+    expect(told(failure('connecting with s3cr3t'))).toBe('The app does not start: Connect answered 502.');
   });
 
   test("of a build its cause, but not the address of the server's own index", () => {

@@ -2,7 +2,7 @@ import type { ErrorContext } from '../../context.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
-import { VerifyFailure } from '../verify.ts';
+import { VerifyFailure } from '../verify-failure.ts';
 import { diagnoseBuild } from './build.ts';
 import { explainCall, isCallError } from './call.ts';
 import { diagnoseStart } from './start.ts';

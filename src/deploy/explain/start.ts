@@ -2,7 +2,7 @@ import { input } from '../../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import { type AppRun, isHealthy } from '../jobs.ts';
 import type { App } from '../request.ts';
-import type { VerifyFailure } from '../verify.ts';
+import type { VerifyFailure } from '../verify-failure.ts';
 import { knownStartFailures } from './start-failures.ts';
 import { lastTraceback, placeInApp, type Traceback } from './traceback.ts';
 

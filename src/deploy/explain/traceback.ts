@@ -27,6 +27,12 @@ const longestMessage = 4000;
 const logLine =
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d|^\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\d+(?:\.\d+){3} - |^During handling of /;
 
+/** The index of the line that begins the last traceback of a log; the number of lines if there is none. */
+export function lastTracebackStart(lines: readonly string[]): number {
+  const start = lines.findLastIndex((line) => line.includes(header));
+  return start < 0 ? lines.length : start;
+}
+
 /**
  * The last traceback of a log. Of exceptions that were raised from one another it is the one that came out: the
  * others are its causes, printed before it.

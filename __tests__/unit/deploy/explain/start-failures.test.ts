@@ -26,7 +26,7 @@ function diagnosed(
   { entrypoint, exit = 1 }: { entrypoint?: string; exit?: number } = {},
 ) {
   const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: exit };
-  const problem = { message: "Your app doesn't start: Connect answered 502 at /content/x/." };
+  const problem = { message: 'The app does not start: Connect answered 502.' };
   return diagnoseStart({ problem, run: { job, lines } }, app(entrypoint));
 }
 
@@ -105,7 +105,7 @@ test.each<{ file: string; message: RegExp; hint: RegExp; line?: number; in?: str
   expect(problem.message).toMatch(message);
   expect(problem.hint).toMatch(hint);
   expect(problem.location).toEqual(line === undefined ? undefined : { file: place.in ?? 'app.py', line });
-  expect(problem.reason).toContain('/content/x/');
+  expect(problem.reason).toContain('Connect answered 502');
 });
 
 test('an exception of several lines is told whole, below the first as its title', () => {
@@ -116,7 +116,7 @@ test('an exception of several lines is told whole, below the first as its title'
   expect(reason).toBe(`${message}
 Make sure to set the \`layout\` attribute of your application
 before running the server.
-Your app doesn't start: Connect answered 502 at /content/x/.`);
+The app does not start: Connect answered 502.`);
 });
 
 describe('what a newer package took out is told with the version to hold it at', () => {
@@ -233,11 +233,11 @@ const raised = (...exception: string[]) =>
 test('the title is of the first line that says anything', () => {
   const { message, reason } = raised('a.Refused: ', '', '  the colour is', '  not known');
   expect(message).toBe('a.Refused: the colour is');
-  expect(reason).toMatch(/^a\.Refused: \n\n {2}the colour is\n {2}not known\nYour app/);
+  expect(reason).toMatch(/^a\.Refused: \n\n {2}the colour is\n {2}not known\nThe app/);
 });
 
 test('an exception of one line is told once', () => {
-  expect(raised("KeyError: 'a'").reason).toBe("Your app doesn't start: Connect answered 502 at /content/x/.");
+  expect(raised("KeyError: 'a'").reason).toBe('The app does not start: Connect answered 502.');
 });
 
 test('the cause may stand in a later line of the exception', () => {
@@ -256,7 +256,7 @@ test('an app that was killed without a word is told to have wanted too much memo
 test('an app that ended itself is told by its last words, at the line that has them', () => {
   expect(diagnosed(recorded('sysexit'))).toEqual({
     message: 'The app ended itself: no settings.',
-    reason: "Your app doesn't start: Connect answered 502 at /content/x/. Its exit code is 1.",
+    reason: 'The app does not start: Connect answered 502. Its exit code is 1.',
     hint: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
     location: { file: 'app.py', line: 3 },
   });
@@ -287,7 +287,11 @@ test.each([
   { it: 'Connect stopped', status: 2, exit: 143 },
 ])('of an app that $it, what the visit saw is told once, at no line', ({ status, exit }) => {
   const job = { key: 'k', start_time: '', tag: 'run_dash_app', status, exit_code: exit ?? null };
-  const problem = { message: "The app didn't answer within 15 s.", reason: 'It may be busy.', hint: 'Wait.' };
+  const problem = {
+    message: 'The app did not answer within 15 s.',
+    reason: 'It may be busy.',
+    hint: 'Wait.',
+  };
   expect(diagnoseStart({ problem, run: { job, lines: [] } }, app())).toEqual(problem);
   expect(diagnoseStart({ problem, run: { job, lines: ['loading'] } }, app())).toEqual({
     ...problem,
@@ -312,6 +316,6 @@ test('what is wrong with the Dash object is told where that is', () => {
 });
 
 test('without a log, what the visit saw is told', () => {
-  const problem = { message: 'Your app answered 500 at /content/x/.', hint: "The app's log says why." };
+  const problem = { message: 'The app answered 500 at /content/x/.', hint: "The app's log says why." };
   expect(diagnoseStart({ problem }, app())).toEqual(problem);
 });

@@ -1,0 +1,58 @@
+import type { PageResponse } from '../connect/caller.ts';
+import type { DeployContext } from '../context.ts';
+import { input } from '../shared/input-names.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { VisitedApp } from './visit.ts';
+
+/** A redirect that leads away from the app. */
+export interface Redirect {
+  /** `outside`: to another path of the same server, where the app is not. */
+  readonly kind: 'outside' | 'circle' | 'other host';
+  readonly to: URL;
+}
+
+/** The first redirect on the way to a page that leads away from the app; `undefined` if there is none. */
+export function findRedirect(
+  page: PageResponse,
+  app: VisitedApp,
+  { connect, errorContext }: DeployContext,
+): Redirect | undefined {
+  const home = new URL(`content/${app.guid}/`, connect.server);
+  const vanity = errorContext.content?.vanity_url;
+  const paths = [app.url, home, ...(vanity && URL.canParse(vanity) ? [new URL(vanity)] : [])];
+  const isInside = ({ pathname }: URL) => paths.some((path) => `${pathname}/`.startsWith(path.pathname));
+  const outside = page.redirects.find((url) => !isInside(url));
+  if (outside) return { kind: 'outside', to: outside };
+  if (!page.redirect) return undefined;
+  return { kind: page.redirect.origin === page.url.origin ? 'circle' : 'other host', to: page.redirect };
+}
+
+/** Connect's own login. No app has such an address: neither a vanity path nor the path of content begins with `__`. */
+export const isConnectLogin = ({ pathname, hash }: URL, server: URL): boolean =>
+  pathname.startsWith(`${server.pathname}__`) || hash.startsWith('#/login');
+
+/** The problem of an app whose page redirects away from it. */
+export function redirectProblem({ status, url }: PageResponse, { kind, to }: Redirect): Problem {
+  switch (kind) {
+    case 'outside':
+      return {
+        message: `The app redirects to ${to.pathname}, which is outside of the app.`,
+        reason: `On Connect, the addresses of an app begin with its own path, such as /content/….`,
+        hint: `Use dash.get_relative_path("${to.pathname}") for the address of the redirect.`,
+      };
+    case 'circle':
+      return {
+        message: `The app redirects in a circle, to ${to.pathname}.`,
+        reason: `It answered ${status} at ${url.pathname} again.`,
+        hint: "Correct the redirect. The app's log shows the requests.",
+      };
+    case 'other host':
+      return {
+        message: `The app redirects to ${to.hostname === url.hostname ? to.origin : to.host}.`,
+        reason: `It answered ${status} at ${url.pathname}. The API key is sent to no other host, so the redirect was not followed.`,
+        hint: `If the app asks for a login there, set ${input('verify', 'starts')}, which accepts any answer of the app, or also ${input('verify-path')} to a page that needs no login.`,
+      };
+    default:
+      return kind satisfies never;
+  }
+}
