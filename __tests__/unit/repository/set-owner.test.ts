@@ -39,10 +39,14 @@ test('all files name the owner that package.json states', () => {
 
 test('tests and sources take the owner from package.json', () => {
   const search = ['grep', '--files-with-matches', '--fixed-strings', ownRepository];
-  const { stdout } = spawnSync('git', [...search, '--', 'src', 'scripts', '__tests__', 'local-connect'], {
-    cwd: repository,
-    encoding: 'utf8',
-  });
+  const { stdout } = spawnSync(
+    'git',
+    [...search, '--', 'src', 'scripts', '__tests__', 'local-connect/*.ts'],
+    {
+      cwd: repository,
+      encoding: 'utf8',
+    },
+  );
   expect(stdout).toBe('');
 });
 
