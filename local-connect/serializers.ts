@@ -31,6 +31,7 @@ export function serializeContent(
   const built = active?.build ?? undefined;
   const role: AppRole = roleFor(state, content, caller);
   const vanity = include.includes('vanity_url') ? state.vanities.of(guid) : undefined;
+  const tags = state.tags.of(guid).map(serializeTag);
   const owner = include.includes('owner') ? state.users.byGuid(content.owner_guid) : undefined;
   return {
     guid,
@@ -57,7 +58,7 @@ export function serializeContent(
     app_role: role,
     ...(isViewer(caller) && environmentOfContent),
     ...(vanity && { vanity_url: `${address}${vanity.path}` }),
-    ...(include.includes('tags') && { tags: state.tags.of(guid).map(serializeTag) }),
+    ...((tags.length > 0 || connect.has('empty tags in include')) && include.includes('tags') && { tags }),
     ...(include.includes('bookmarked') && { bookmarked: false }),
     ...(include.includes('schedule') && { schedules: [] }),
     ...(owner && {

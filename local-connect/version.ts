@@ -26,6 +26,8 @@ const since = {
   'bundle metadata': [2025, 12, 0],
   lockfile: [2025, 12, 0],
   'permissions as upsert': [2025, 12, 0],
+  // The first release is unknown. The tests of posit-sdk expect no empty list from 2026.01.
+  'empty tags in include': [2026, 2, 0],
   'Node.js': [2026, 4, 0],
   'trusted publishing': [2026, 7, 0],
   // The first release is unknown. rsconnect-python 1.32 reads the flag, so it is the newest one here.

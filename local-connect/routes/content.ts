@@ -37,7 +37,8 @@ export function contentRoutes(connect: Connect) {
   });
 
   routes.get('/v1/content/:guid', (c) => {
-    const include = parseInclude(connect, c.req.query('include'));
+    // Earlier releases ignore the parameter for one item.
+    const include = connect.has('vanity_url in include') ? parseInclude(connect, c.req.query('include')) : [];
     return c.json(serializeContent(connect, contentFor(connect, c, 'view'), c.var.caller, include));
   });
 

@@ -30,7 +30,8 @@ export function instrumentationRoutes(connect: Connect) {
   /** The visits that the query selects, of the content that the caller may know about. Oldest first. */
   function visitsFor(c: ApiContext): Visit[] {
     const user = requireRole(c.var.caller, 'administrator', 'publisher');
-    const guids = c.req.queries('content_guid')?.map(asGuid) ?? [];
+    // posit-sdk puts `|` between several.
+    const guids = (c.req.queries('content_guid') ?? []).flatMap((text) => text.split('|')).map(asGuid);
     const from = timeOf(c, 'from', Number.NEGATIVE_INFINITY);
     const to = timeOf(c, 'to', Number.POSITIVE_INFINITY);
     const own = state.content

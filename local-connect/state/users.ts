@@ -145,7 +145,7 @@ export function userTable(db: Database) {
       return one('guid', guid) as User;
     },
     lock: (guid: string, locked: boolean) =>
-      db.run('UPDATE users SET locked = ?, updated_time = ? WHERE guid = ?', locked ? 1 : 0, now(), guid),
+      db.run('UPDATE users SET locked = ? WHERE guid = ?', locked ? 1 : 0, guid),
     from: (source: UserSource) => db.all<Row>('SELECT * FROM users WHERE source = ?', source).map(fromRow),
     /** Removes a user. One that owns content is kept, locked and without groups. */
     remove(guid: string): void {
@@ -188,7 +188,7 @@ export function userTable(db: Database) {
     membersOf: (groupGuid: string) =>
       db
         .all<Row>(
-          'SELECT users.* FROM users JOIN members ON user_guid = guid WHERE group_guid = ?',
+          'SELECT users.* FROM users JOIN members ON user_guid = guid WHERE group_guid = ? ORDER BY members.rowid',
           groupGuid,
         )
         .map(fromRow),

@@ -102,6 +102,15 @@ test.each([
   },
 );
 
+test.each([
+  { version: '2026.01.0', tags: undefined },
+  { version: '2026.07.0', tags: [] },
+])('$version includes the tags of content without tags as $tags', async ({ version, tags }) => {
+  const { mira } = await ofVersion(version);
+  const guid = await mira.create('untagged');
+  expect((await mira.get(`v1/content/${guid}?include=tags`)).body.tags).toEqual(tags);
+});
+
 test('answers 409 to a second POST of a permission before 2025.12.0', async () => {
   const { connect: old, mira } = await ofVersion('2024.05.0');
   const guid = await mira.create('permissions');
@@ -119,7 +128,10 @@ test('answers 409 to a second POST of a permission before 2025.12.0', async () =
 test('hides endpoints and fields that a release does not have yet', async () => {
   const { mira } = await ofVersion('2024.05.0');
   const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }));
-  expect(await mira.get(`v1/content/${guid}?include=vanity_url`)).toMatchObject({ body: { code: 161 } });
+  expect(await mira.get('v1/content?include=vanity_url')).toMatchObject({ body: { code: 161 } });
+  const one = await mira.get(`v1/content/${guid}?include=owner,tags,vanity_url`);
+  expect(one.status).toBe(200);
+  expect(one.body).not.toHaveProperty('owner');
   for (const path of ['lockfile', 'packages', 'thumbnail', 'trusted_publishers']) {
     expect((await mira.get(`v1/content/${guid}/${path}`)).status).toBe(404);
   }

@@ -75,6 +75,7 @@ test('lists hits with what the browser says about them', async () => {
 
 test('filters by content, time and client', async () => {
   expect(paths((await admin.get(`${hits}?content_guid=${api}&content_guid=${site}`)).body)).toHaveLength(4);
+  expect(paths((await admin.get(`${hits}?content_guid=${api}|${site}`)).body)).toHaveLength(4);
   expect(paths((await admin.get(`${hits}?content_guid=${api}`)).body)).toEqual(['/predict']);
   expect((await admin.get(`${hits}?from=2999-01-01T00:00:00Z`)).body).toEqual([]);
   expect((await admin.get(`${hits}?to=2999-01-01T00:00:00Z`)).body).toHaveLength(4);
