@@ -7,7 +7,7 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  // The data folder holds other people's apps, logs and keys.
+  // Files that this server makes are for its own user only.
   process.umask(0o077);
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
   const { url, firstKey, demoUsers, close } = await startServer(options);
@@ -21,7 +21,9 @@ async function main(): Promise<void> {
   }
 }
 
-// Whoever reads the output may stop, as `head` does.
+// A bug in one request or callback must not end all apps.
+process.on('unhandledRejection', (error) => console.error(error));
+// The reader of the output may stop, as `head` does.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 main().catch((error: unknown) => {

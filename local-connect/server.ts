@@ -114,14 +114,14 @@ function requestListener(connect: Connect, names: ServerNames) {
   const banner = options.hideVersion ? 'Posit Connect' : `Posit Connect v${formatVersion(options.version)}`;
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    incoming.headers['x-correlation-id'] ??= randomUUID();
-    outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
-    outgoing.setHeader('Server', banner);
-    // `forward` takes it off answers of apps.
-    outgoing.setHeader('Content-Security-Policy', pagePolicy);
-    chooseNode(options.nodes, incoming, outgoing);
-    if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
     try {
+      incoming.headers['x-correlation-id'] ??= randomUUID();
+      outgoing.setHeader('X-Correlation-ID', incoming.headers['x-correlation-id']);
+      outgoing.setHeader('Server', banner);
+      // `forward` removes it from answers of apps.
+      outgoing.setHeader('Content-Security-Policy', pagePolicy);
+      chooseNode(options.nodes, incoming, outgoing);
+      if (options.accessLog !== undefined) record(options.accessLog, incoming, outgoing);
       const path = below(options.pathPrefix, incoming.url ?? '/');
       const refusal = findRefusal(incoming, names);
       if (refusal) {

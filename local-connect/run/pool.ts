@@ -166,10 +166,11 @@ export class Pool {
   /** Without requests a process ends: immediately if it is retired, else when it has been idle for long enough. */
   #rest(member: Member): void {
     clearTimeout(member.idleTimer);
-    if (member.isRetired) {
-      member.app.kill();
-      return;
-    }
+    if (member.isRetired) member.app.kill();
+    else attempt('An idle process will not be ended', () => this.#endWhenIdle(member));
+  }
+
+  #endWhenIdle(member: Member): void {
     const content = this.#currentRequest()?.content;
     if (!content) return;
     const { idleTimeout, minProcesses } = schedulingOf(content.settings, this.#options.idle);

@@ -77,7 +77,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     pid: child.pid,
     ended: exited.then(async (exit) => {
       if (exit instanceof Error) onLine(exit.message, 'stderr');
-      // A process that escaped may hold the output open.
+      // A process that escaped may keep the output open.
       await Promise.race([output, delay(500, undefined, { ref: false })]);
       return exit instanceof Error ? null : exit;
     }),
@@ -124,7 +124,7 @@ function readLines(stream: Readable, onLine: (line: string) => void): Promise<vo
         append(other);
       }
     });
-    stream.once('error', () => resolve());
+    stream.on('error', () => resolve());
     stream.once('end', () => {
       if (line !== '') onLine(line);
       resolve();

@@ -113,6 +113,28 @@ onLinux(
   120_000,
 );
 
+onLinux(
+  'no process of an app outlives its job, also not one in a session of its own',
+  async () => {
+    const { mira } = await serve();
+    const parent = `
+import subprocess
+children = [subprocess.Popen(["sleep", "600"], start_new_session=True).pid]
+subprocess.Popen(["sh", "-c", "setsid sleep 602 & exit"])
+def app(environ, start_response):
+    start_response("200 OK", [])
+    return [str(children[0]).encode()]
+`;
+    const guid = await mira.publish('daemons', bundleOf({ 'app.py': parent }));
+    const pid = Number(await (await mira.visit(`content/${guid}/`)).text());
+    expect(await stateOf(pid)).toBe('S');
+    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    expect((await mira.delete(`v1/content/${guid}/jobs/${job.key}`)).status).toBe(200);
+    await gone([pid]);
+  },
+  120_000,
+);
+
 test('a cluster knows a task on the node that started it only, unless its cookie is sent', async () => {
   const { connect, mira } = await serve({ nodes: 2 });
   const guid = await mira.create('clustered');
