@@ -108,16 +108,16 @@ export const patchFields = [...postFields, 'owner_guid', ...Object.keys(patchOnl
  * @throws ConnectError for what isn't allowed, with the field's own code
  */
 export function changeSettings(is: Settings, body: JsonObject, caller: Caller, appMode: string): Settings {
-  const asked = Object.entries(body).filter(([field]) => field !== 'name' && field !== 'owner_guid');
-  for (const [field, value] of asked) {
+  const changes = Object.entries(body).filter(([field]) => field !== 'name' && field !== 'owner_guid');
+  for (const [field, value] of changes) {
     if (immutable.includes(field)) throw new ConnectError(53, `The field "${field}" cannot be changed.`);
     if (administratorsOnly.includes(field) && value !== null) requireRole(caller, 'administrator');
     if (appMode === 'static' && runtimeFields.includes(field) && value !== null) throw new ConnectError(39);
     const check = { ...checks, ...patchOnly }[field as keyof Settings];
     check(value, field);
   }
-  // Where null isn't kept it means the default.
-  const values = asked.map(([field, value]) => [field, value ?? defaultSettings[field as keyof Settings]]);
+  // Null means the default, except for settings that may be null.
+  const values = changes.map(([field, value]) => [field, value ?? defaultSettings[field as keyof Settings]]);
   const settings: Settings = { ...is, ...Object.fromEntries(values) };
   checkOrder(settings.min_processes, settings.max_processes, 114);
   checkOrder(settings.memory_request, settings.memory_limit, 185);
@@ -125,7 +125,7 @@ export function changeSettings(is: Settings, body: JsonObject, caller: Caller, a
   return settings;
 }
 
-/** @throws ConnectError where the first is above the second */
+/** @throws ConnectError if the first is above the second */
 function checkOrder(least: number | null, most: number | null, code: Code): void {
   if (least !== null && most !== null && least > most) throw new ConnectError(code);
 }

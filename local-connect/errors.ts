@@ -92,7 +92,7 @@ const codes = {
   190: [400, 'The CPU request is above the CPU limit.'],
   191: [400, 'The minimum number of processes is not valid.'],
   192: [400, 'The maximum number of processes is not valid.'],
-  193: [400, 'The name of an image must not be empty, and holds no space.'],
+  193: [400, 'The name of an image must not be empty, and must not contain a space.'],
   196: [400, 'The GPU limit is not valid.'],
   207: [400, 'The OAuth integration does not exist.'],
   208: [400, 'The content can have one OAuth integration only.'],

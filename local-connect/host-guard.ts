@@ -47,20 +47,20 @@ export function isOwnOrigin(incoming: IncomingMessage, names: ServerNames): bool
 const hostForm = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/;
 
 /** Names that no stranger can point at another machine. The port may be that of a forwarding. */
-const isLoopbackName = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
+export const isLoopbackName = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 
 function isOwnHost(given: string, { socket }: IncomingMessage, names: ServerNames): boolean {
   const { host, port, address, allowed } = names;
-  const asked = given.toLowerCase();
-  if (!hostForm.test(asked)) return false;
-  const name = asked.replace(/:\d+$/, '');
+  const lower = given.toLowerCase();
+  if (!hostForm.test(lower)) return false;
+  const name = lower.replace(/:\d+$/, '');
   // If it listens on all addresses: the one that received the request.
   const local = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
   const own = ['localhost', '127.0.0.1', '::1', host, local].map(inUrl);
   return (
-    (own.includes(name) && (asked.slice(name.length) || ':80') === `:${port}`) ||
-    asked === new URL(address).host ||
-    allowed.some((one) => one === asked || one === name)
+    (own.includes(name) && (lower.slice(name.length) || ':80') === `:${port}`) ||
+    lower === new URL(address).host ||
+    allowed.some((one) => one === lower || one === name)
   );
 }
 

@@ -2,86 +2,95 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseVersion, type ServerVersion } from './version.ts';
 
-/** How the server was asked to be. */
+/** The settings of the server. */
 export interface Options {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
-  /** Everything that must survive a restart. */
+  /** The folder of everything that survives a restart. */
   readonly data: string;
-  /** Restored Python environments; may be shared by several data folders. */
+  /** The folder of restored Python environments. Several servers may share it. */
   readonly cache: string;
-  /** What the first administrator's key shall be; made up where absent. */
+  /** The first administrator's API key; undefined for a new one. */
   readonly apiKey: string | undefined;
-  /** What `rsconnect bootstrap` proves to have, and gets that key for. From the environment, as Connect's own. */
+  /** The secret that `rsconnect bootstrap` needs to get the first key. */
   readonly bootstrapSecret: Buffer | undefined;
   readonly version: ServerVersion;
   readonly hideVersion: boolean;
   /** Empty, or starts with `/` and doesn't end with one. */
   readonly pathPrefix: string;
-  /** The address that answers name, where it differs from the one that is listened on. */
+  /** The public address; undefined if it is the one that the server listens on. */
   readonly address: string | undefined;
-  /** Other names that lead here, such as a service's in CI: each with a port, or for any. */
+  /** Other host names of this server, each with a port or for any port. */
   readonly allowHosts: readonly string[];
-  /** As with LDAP as the authentication provider: groups aren't known, so credentials hold none. */
+  /** Whether to behave as with LDAP, where credentials contain no groups. */
   readonly ldap: boolean;
-  /** A JSON file of users; absent: the built-in ones. */
+  /** The users file; undefined for the demo users. */
   readonly users: string | undefined;
-  /** Python executables; empty: whatever this machine has. */
+  /** Python executables; empty for all Pythons of this machine. */
   readonly pythons: readonly string[];
-  /** Seconds without visitors until a process ends, for content that doesn't say. */
+  /** Seconds without visitors after which a process ends, unless its content sets another time. */
   readonly idle: number;
   /** Seconds that a build may take. */
   readonly buildTimeout: number;
-  /** Nodes of the cluster that this pretends to be; a task is known on the one that started it. */
+  /** Nodes of the simulated cluster. A task is known only on the node that started it. */
   readonly nodes: number;
   /** A file that gets one JSON line per request. */
   readonly accessLog: string | undefined;
-  /** Trusted publishing: who signs job tokens, and a file or URL with its public keys. */
+  /** Trusted publishing: the issuer of job tokens, and a file or URL with its public keys. */
   readonly oidcIssuer: string | undefined;
   readonly oidcJwks: string | undefined;
-  /** Seconds that a key from a job token lives. */
+  /** Seconds until a key from a job token expires. */
   readonly oidcLifetime: number;
-  /** Whether the licence allows APIs, Dash apps among them. */
+  /** Whether the licence allows APIs, which include Dash apps. */
   readonly allowsApis: boolean;
-  /** Whether content may be git-managed. It is a record only: nothing is fetched. */
+  /** Whether content may be git-managed. This is only recorded: nothing is fetched. */
   readonly git: boolean;
 }
 
-export const usage = `Usage: npm run local-connect -- --port <n|0> --data <folder> [options]
+export const usage = `Usage: npm run local-connect -- [options]
 
-  --port <n>            the port to listen on; 0 takes a free one (default 3939)
-  --data <folder>       where content, bundles and logs are kept (default .local-connect)
-  --cache <folder>      where restored Python environments are kept (default <data>/cache)
-  --host <address>      the address to listen on (default 127.0.0.1: it runs whatever it is sent)
-  --api-key <key>       the first administrator's key, on a new data folder
-  --users <file>        users as JSON: [{"username", "password", "role", "groups", "apiKey"}]
-  --ldap                as with LDAP: an app learns no groups
-  --version <x>         the version of Connect to behave as (default 2026.07.0)
-  --hide-version        don't tell the version
-  --path-prefix </pub>  serve below this path
-  --address <url>       the address that answers name, if it isn't the one listened on
-  --allow-host <name>   another name that it answers to, with a port or for any; repeatable
-  --python <path>       a Python to offer; repeatable (default: all that are found)
-  --idle <seconds>      stop an app without visitors after this time (default 120)
-  --build-timeout <s>   stop a build after this time (default 1800)
-  --nodes <n>           behave as a cluster of n nodes (default 1)
-  --access-log <file>   write a JSON line for each request
-  --oidc-issuer <url>   trusted publishing: the issuer of job tokens
-  --oidc-jwks <file>    trusted publishing: its public keys, a file or an http(s) address
-  --oidc-lifetime <s>   trusted publishing: how long a key lives (default 900)
-  --no-apis             as with a licence that allows no Dash apps
-  --git                 let content be git-managed: uploads to it are refused, and nothing is fetched
+Starts a development server that behaves like Posit Connect.
+
+Server:
+  --port <n>            port to listen on; 0 for any free port (default: 3939)
+  --host <address>      address to listen on (default: 127.0.0.1)
+  --address <url>       public address, if it differs from the one to listen on
+  --allow-host <name>   another host name of this server, with a port or for any port; repeatable
+  --path-prefix </pub>  path below which everything is served
+  --data <folder>       folder of content, bundles and logs (default: .local-connect)
+  --cache <folder>      folder of restored Python environments (default: <data>/cache)
+  --access-log <file>   file that gets one JSON line per request
+
+Users:
+  --users <file>        JSON list: [{"username", "password", "role", "groups", "apiKey"}] (default: demo users)
+  --api-key <key>       API key of the first administrator (default: a new key, printed on the first start)
+  --ldap                behave as with LDAP: apps get no groups
+
+Apps:
+  --python <path>       Python to offer; repeatable (default: all Pythons that are found)
+  --idle <seconds>      time without visitors after which an app's process ends (default: 120)
+  --build-timeout <s>   time after which a build is stopped (default: 1800)
+
+Behaviour:
+  --version <x>         version of Posit Connect to behave like (default: 2026.07.0)
+  --hide-version        don't show the version
+  --nodes <n>           number of nodes of a simulated cluster (default: 1)
+  --no-apis             behave as with a licence that doesn't allow Dash apps
+  --git                 allow git-managed content: uploads to it are refused, and nothing is fetched
+  --oidc-issuer <url>   trusted publishing: issuer of job tokens
+  --oidc-jwks <file>    trusted publishing: file or http(s) address of the issuer's public keys
+  --oidc-lifetime <s>   trusted publishing: time until a key expires (default: 900)
 
 Environment:
-  CONNECT_BOOTSTRAP_SECRETKEY  32 bytes or more in Base64: no key is printed; "rsconnect bootstrap" gets the first one
+  CONNECT_BOOTSTRAP_SECRETKEY  32 or more bytes in Base64. No key is printed: "rsconnect bootstrap" gets the first one.
 `;
 
-/** A command line that can't be understood; the message is for the person who typed it. */
+/** A mistake in the command line, in words for the user. */
 export class UsageError extends Error {}
 
 /**
- * Reads the command line, and the secret from the environment. Paths are taken relative to `cwd`.
+ * Reads the command line, and the bootstrap secret from the environment. Paths are relative to `cwd`.
  * @throws UsageError
  */
 export function parseOptions(
@@ -96,7 +105,7 @@ export function parseOptions(
   const host = values.host;
   if (!isLoopback(host) && values.users === undefined) {
     throw new UsageError(
-      `--host ${host} opens this server to others, and the built-in users' passwords are known: give --users <file>.`,
+      `--host ${host} opens this server to other machines, and everyone knows the demo users' passwords. Set --users <file>.`,
     );
   }
   return {
@@ -162,7 +171,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Whether nobody but this machine's own users can reach it. */
+/** Whether only this machine itself can reach an address. */
 export const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 

@@ -9,7 +9,7 @@ export interface Manifest {
   readonly primaryHtml: string | null;
   readonly pythonVersion: string | null;
   readonly pythonRequires: string | null;
-  /** Whether packages are restored: not where the manifest says that the host has them. */
+  /** Whether packages are restored. A manifest can say that the host has them already. */
   readonly restores: boolean;
   readonly packageFile: string;
   readonly allowUv: boolean;
@@ -40,7 +40,7 @@ const appModes = new Set([
 /**
  * @param text the content of `manifest.json`
  * @param hasFile whether the bundle has a file of that path
- * @throws ConnectError 38 where the manifest is no valid one, 148 where its app mode isn't known
+ * @throws ConnectError 38 if the manifest is invalid, 148 if its app mode is unknown
  */
 export function parseManifest(text: string, hasFile: (path: string) => boolean): Manifest {
   const manifest = object('manifest.json', json(text));
@@ -110,7 +110,7 @@ const optionalObject = (name: string, value: unknown) =>
 
 function string(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw invalid(`"${name}" must be text`);
+  throw invalid(`"${name}" must be a string`);
 }
 
 const optionalString = (name: string, value: unknown) =>

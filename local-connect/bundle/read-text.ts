@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 /** Bytes of the largest manifest, requirements file and pyproject.toml. */
 const maxBytes = 16_777_216;
 
-/** A text file of a bundle; undefined if it doesn't exist. @throws Error if it is too large to be what its name says */
+/** A text file of a bundle; undefined if it doesn't exist. @throws Error if it is too large */
 export async function readText(file: string): Promise<string | undefined> {
   const handle = await open(file).catch(() => undefined);
   if (!handle) return undefined;

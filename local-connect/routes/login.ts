@@ -5,8 +5,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { sessionCookie, xsrfCookie } from '../auth.ts';
 import type { Connect } from '../connect.ts';
+import { isLoopbackName } from '../host-guard.ts';
 import { type DemoUser, loginPage } from '../pages/login.ts';
-import { signIn } from '../sign-in.ts';
+import { type SignInFailure, signIn } from '../sign-in.ts';
 
 /** Signing in by a form, and out. */
 export function loginRoutes(connect: Connect) {
@@ -21,7 +22,7 @@ export function loginRoutes(connect: Connect) {
 
   routes.get('/__login__', (c) =>
     c.html(
-      loginPage(options.pathPrefix, { url: localPath(connect, c.req.query('url')), demoUsers: demos() }),
+      loginPage(options.pathPrefix, { url: localPath(connect, c.req.query('url')), demoUsers: demos(c) }),
     ),
   );
 
@@ -30,14 +31,15 @@ export function loginRoutes(connect: Connect) {
     const url = localPath(connect, form.url);
     // The button of a demo user sends the user name only, which is the password, too.
     const { username = form.demo, password = form.demo } = form;
-    const user = await checkPassword(textOf(username), textOf(password), addressOf(c));
+    const user = await checkPassword({
+      username: textOf(username),
+      password: textOf(password),
+      address: c.env.incoming.socket.remoteAddress ?? '',
+      host: c.req.header('host') ?? '',
+    });
     if (typeof user === 'string') {
-      const problem =
-        user === 'wrong'
-          ? 'The user name or the password is wrong.'
-          : 'There were too many wrong passwords. Try again in a minute.';
-      const page = loginPage(options.pathPrefix, { url, problem, demoUsers: demos() });
-      return c.html(page, user === 'wrong' ? 401 : 429);
+      const page = loginPage(options.pathPrefix, { url, problem: problems[user], demoUsers: demos(c) });
+      return c.html(page, user === 'too many attempts' ? 429 : 401);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
     state.users.markActive(user.guid);
@@ -54,7 +56,8 @@ export function loginRoutes(connect: Connect) {
   });
   return routes;
 
-  function demos(): DemoUser[] {
+  function demos(c: Context): DemoUser[] {
+    if (!isLoopbackName(c.req.header('host') ?? '')) return [];
     return demoUsers.flatMap((name) => {
       const user = state.users.byName(name);
       if (!user || user.locked) return [];
@@ -79,5 +82,10 @@ export function localPath({ address, options }: Connect, url: unknown): string {
 }
 
 const textOf = (field: unknown): string => (typeof field === 'string' ? field : '');
-const addressOf = (c: Context<{ Bindings: HttpBindings }>): string =>
-  c.env.incoming.socket.remoteAddress ?? '';
+
+const problems: Record<SignInFailure, string> = {
+  wrong: 'The user name or the password is wrong.',
+  'too many attempts': 'There were too many wrong passwords. Try again in a minute.',
+  'known password':
+    'The demo users can sign in at a loopback address only. Start local-connect with --users.',
+};

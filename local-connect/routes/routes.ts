@@ -31,7 +31,7 @@ import { loginRoutes } from './login.ts';
 import { oauthRoutes } from './oauth.ts';
 import { oauthSessionRoutes } from './oauth-sessions.ts';
 import { packageRoutes } from './packages.ts';
-import { pageRoutes } from './pages.ts';
+import { pageRoutes } from './pages/routes.ts';
 import { permissionRoutes } from './permissions.ts';
 import { publisherRoutes } from './publishers.ts';
 import { repositoryRoutes } from './repository.ts';

@@ -1,7 +1,7 @@
 import type { Manifest } from '../bundle/manifest.ts';
 import { type Database, now } from './database.ts';
 
-/** What a successful build leaves: the Python that was taken and where its packages are. Static content has neither. */
+/** The result of a successful build. Static content has neither Python nor executable. */
 export interface Build {
   readonly python: string | null;
   /** The executable that runs the app. */

@@ -99,7 +99,7 @@ export function contentTable(db: Database) {
   return {
     byGuid,
     all: () => db.all<Row>('SELECT * FROM content ORDER BY id').map(fromRow),
-    /** @throws ConnectError 26 where the owner has content of that name */
+    /** @throws ConnectError 26 if the owner has content with that name */
     add(name: string, owner: string, settings: Settings): Content {
       if (!nameIsFree(name, owner)) throw new ConnectError(26);
       const guid = randomUUID();
@@ -115,7 +115,7 @@ export function contentTable(db: Database) {
       );
       return byGuid(guid) as Content;
     },
-    /** @throws ConnectError 26 where the owner has other content of that name */
+    /** @throws ConnectError 26 if the owner has other content with that name */
     change(content: Content): Content {
       const { guid, name, owner_guid, settings } = content;
       if (!nameIsFree(name, owner_guid, guid)) throw new ConnectError(26);

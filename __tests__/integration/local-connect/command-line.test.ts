@@ -33,7 +33,7 @@ describe('the command line', () => {
       says: '--address takes an http or https address, not "connect.example.org".',
     },
     { args: ['--prot', '1'], says: "Unknown option '--prot'" },
-    { args: ['--host', '0.0.0.0'], says: 'give --users <file>' },
+    { args: ['--host', '0.0.0.0'], says: 'Set --users <file>.' },
   ])('refuses $args', ({ args, says }) => {
     expect(() => parseOptions(args, '/')).toThrow(says);
   });

@@ -94,6 +94,14 @@ describe('a page of another origin', () => {
     expect((await signIn({})).status).toBe(303);
   });
 
+  test('of this server under another name signs no demo user in', async () => {
+    const tunnel = { ...form, host: 'connect.example.org', origin: 'https://connect.example.org' };
+    const { status, text, cookies } = await ask('POST', '/__login__', tunnel, mira);
+    expect([status, cookies]).toEqual([401, []]);
+    expect(text).toContain('The demo users can sign in at a loopback address only.');
+    expect((await ask('GET', '/__login__', tunnel)).text).not.toContain('mira');
+  });
+
   test('does nothing with the session of a visitor, neither in the API nor in an app', async () => {
     const { cookies } = await signIn({});
     const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '');

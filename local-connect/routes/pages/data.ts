@@ -1,16 +1,16 @@
-import { type Caller, mayView, type Right, requireRight } from '../auth.ts';
-import type { Connect } from '../connect.ts';
-import { ConnectError } from '../errors.ts';
-import type { ListedContent } from '../pages/content-list.ts';
-import type { ContentView } from '../pages/content-page.ts';
-import type { Viewer } from '../pages/layout.ts';
-import type { Grant, SettingsView } from '../pages/settings-page.ts';
-import type { Content } from '../state/content.ts';
-import type { Permission } from '../state/sharing.ts';
-import type { Tag } from '../state/tags.ts';
-
-/** The viewer as the API knows a caller. */
-export const callerOf = ({ user }: Viewer): Caller => ({ kind: 'user', user, by: 'session' });
+import { mayView, type Right, requireRight } from '../../auth.ts';
+import type { Connect } from '../../connect.ts';
+import { ConnectError } from '../../errors.ts';
+import type { Audience } from '../../pages/app-page.ts';
+import type { ListedContent } from '../../pages/content-list.ts';
+import type { ContentView } from '../../pages/content-page.ts';
+import type { Viewer } from '../../pages/layout.ts';
+import type { Grant, SettingsView } from '../../pages/settings-page.ts';
+import type { Content } from '../../state/content.ts';
+import type { Permission } from '../../state/sharing.ts';
+import type { Tag } from '../../state/tags.ts';
+import type { User } from '../../state/users.ts';
+import { callerOf, type PageContext } from './context.ts';
 
 /** All content that the viewer may see. */
 export function loadList({ state }: Connect, viewer: Viewer): ListedContent[] {
@@ -47,6 +47,21 @@ export function loadContent(
     bundles: state.bundles.of(content.guid),
     jobs: state.jobs.of(content.guid),
     notice,
+  };
+}
+
+/** Who the app is shown to in the session of the request. */
+export function loadAudience(
+  { state, options, viewAs }: Connect,
+  c: PageContext,
+  { content, rights, viewer }: ContentView,
+): Audience {
+  const visitor = viewAs.visitorOf(callerOf(viewer), (name) => c.req.header(name), content.guid);
+  const groupsOf = ({ guid }: User) =>
+    options.ldap ? [] : state.users.groupsOf(guid).map(({ name }) => name);
+  return {
+    current: visitor?.kind === 'user' ? { user: visitor.user, groups: groupsOf(visitor.user) } : null,
+    choices: rights.maintain ? state.users.all().filter(({ guid }) => guid !== viewer.user.guid) : undefined,
   };
 }
 
