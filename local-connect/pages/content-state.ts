@@ -16,7 +16,7 @@ export const isBuild = (job: Job): boolean => job.tag === 'python_restore';
 
 /** Builds and processes end differently: the server kills a process that it no longer needs. */
 export function jobStatus(job: Job): Status {
-  if (job.status === 0) return { label: 'running', tone: 'busy' };
+  if (job.status === 0) return { label: 'running', tone: isBuild(job) ? 'busy' : 'good' };
   if (isBuild(job))
     return job.exit_code === 0 ? { label: 'succeeded', tone: 'good' } : { label: 'failed', tone: 'bad' };
   if (job.error !== null) return { label: 'failed to start', tone: 'bad' };
@@ -70,5 +70,5 @@ function liveStatus(content: Content, jobs: readonly Job[]): Status {
   const run = jobs.find((job) => !isBuild(job) && job.bundle_id === content.bundle_id);
   const process = run && jobStatus(run);
   if (process?.tone === 'bad') return { label: `Live, ${process.label}`, tone: 'bad' };
-  return { label: process?.tone === 'busy' ? 'Live, running' : 'Live, idle', tone: 'good' };
+  return { label: process?.tone === 'good' ? 'Live, running' : 'Live, idle', tone: 'good' };
 }

@@ -146,6 +146,7 @@ describe('the status of a content item', () => {
 
 test.each<{ name: string; job: Job; label: string; tone: string }>([
   { name: 'a running build', job: build(1, running), label: 'running', tone: 'busy' },
+  { name: 'a running app', job: run(1), label: 'running', tone: 'good' },
   { name: 'a build that was interrupted', job: build(1, {}), label: 'failed', tone: 'bad' },
   { name: 'a build that succeeded', job: build(1), label: 'succeeded', tone: 'good' },
   { name: 'a process that the server stopped', job: run(1, {}), label: 'stopped', tone: 'quiet' },
