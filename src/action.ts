@@ -110,8 +110,8 @@ function maskSecrets(read: ReadInput, environment: NodeJS.ProcessEnv): void {
 
 /** Files of others: only what git tracks may be read, since the workflow may have put secrets beside them. */
 async function trackedOnly(repository: string): Promise<Pick<Workspace, 'tracked'>> {
-  const { openRepository } = await import('./git.ts');
-  const git = await openRepository(repository).catch(() => undefined);
+  const { findRepository } = await import('./git.ts');
+  const git = await findRepository(repository);
   return git ? { tracked: new Set((await git.tracked()).map(({ path }) => path)) } : {};
 }
 

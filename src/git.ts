@@ -1,147 +1,229 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getExecOutput } from '@actions/exec';
 import { UserError } from './shared/problems.ts';
-
-const run = promisify(execFile);
 
 /** A path that git tracks. */
 export interface Tracked {
   /** Relative to the top of the repository, with `/`. */
   readonly path: string;
-  /** A submodule is one path; what lies in it is its own repository's. */
+  /** A submodule is one path: its files belong to another repository. */
   readonly kind: 'file' | 'link' | 'submodule';
 }
 
-/** The repository that is checked out. */
-export interface Git {
-  /** Its top folder, absolute. */
-  readonly root: string;
-  tracked(): Promise<Tracked[]>;
-  /** The paths whose text holds a word, in this case, among those that match the pathspecs. */
-  holding(word: string, ...pathspecs: readonly string[]): Promise<string[]>;
-  /** The same in another commit. */
-  holdingAt(commit: string, word: string, ...pathspecs: readonly string[]): Promise<string[]>;
-  /** Paths that differ between two commits; of a file that moved, both its paths. */
-  changed(base: string, head: string): Promise<string[]>;
-  /** The parents of the commit that is checked out, also where a shallow clone lacks them. */
-  parents(): Promise<string[]>;
-  has(commit: string): Promise<boolean>;
-  /** Gets just one commit from where the clone came from. */
-  fetch(commit: string): Promise<void>;
-  /** The files of a commit that these paths name, or that lie in the folders that they name; no links. */
-  files(
-    commit: string,
-    paths: readonly string[],
-  ): Promise<readonly { readonly path: string; readonly text: string }[]>;
-  /** The commit where two lines of history part, or `undefined` where it isn't known here. */
-  mergeBase(one: string, other: string): Promise<string | undefined>;
-}
+/** A repository with a work tree. */
+export type Git = NonNullable<Awaited<ReturnType<typeof findRepository>>>;
 
 /**
- * @param folder in the repository
- * @throws {UserError} where there is no git, no repository, or nothing checked out
+ * The repository of a folder.
+ *
+ * @throws {UserError} if there is no git, or no repository
  */
 export async function openRepository(folder: string): Promise<Git> {
-  const root = (
-    await runGit(folder, ['rev-parse', '--show-toplevel']).catch((error) => refuse(folder, error))
-  ).trim();
+  const found = await locate(folder).catch((error) => refuse(folder, error));
+  return repositoryAt(found);
+}
+
+/** The repository of a folder; `undefined` if there is no git, no repository, or no folder. */
+export async function findRepository(folder: string) {
+  const found = await locate(folder).catch(() => undefined);
+  return found && repositoryAt(found);
+}
+
+interface Location {
+  /** The absolute path of its top folder. */
+  readonly root: string;
+  /** The commit that is checked out; absent before the first one. */
+  readonly commit?: string;
+}
+
+async function locate(folder: string): Promise<Location> {
+  const { stdout, error } = await run(folder, ['rev-parse', '--show-toplevel', 'HEAD']);
+  const [root, commit = ''] = stdout.split(/\r?\n/);
+  if (!root) throw error;
+  return { root, ...(/^[0-9a-f]{40,64}$/.test(commit) && { commit }) };
+}
+
+function repositoryAt(location: Location) {
+  const { root } = location;
   const git = (...args: string[]) => runGit(root, args);
-  const grep = async (word: string, commit: readonly string[], pathspecs: readonly string[]) => {
-    try {
-      return split(await git('grep', '-l', '-z', '-I', '-F', '-e', word, ...commit, '--', ...pathspecs));
-    } catch (error) {
-      // By git's manual: 1 says that no line matched.
-      if (exitCode(error) === 1) return [];
-      throw error;
-    }
-  };
+  const optional = (...args: string[]) => git(...args).then(line, () => undefined);
   return {
-    root,
-    async tracked() {
-      return split(await git('ls-files', '--stage', '-z')).flatMap((entry) => {
-        const [, mode, stage, path] = /^(\d+) [0-9a-f]+ (\d)\t(.*)$/s.exec(entry) ?? [];
-        // An unfinished merge lists a path up to three times.
-        if (path === undefined || (stage !== '0' && stage !== '2')) return [];
-        return [
-          { path, kind: mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file' } as const,
-        ];
-      });
-    },
-    holding: (word, ...pathspecs) => grep(word, [], pathspecs),
-    async holdingAt(commit, word, ...pathspecs) {
-      // git puts the commit and a colon before each path.
-      return (await grep(word, [commit], pathspecs)).map((found) => found.slice(commit.length + 1));
-    },
-    async changed(base, head) {
-      return split(await git('diff-tree', '-r', '-z', '--name-only', '--no-renames', base, head));
-    },
-    async parents() {
-      // The commit itself is asked, since a shallow clone pretends that it has no parents.
+    ...location,
+    ...filesOf(git),
+    /** The name of the branch that is checked out. */
+    branch: () => optional('symbolic-ref', '--quiet', '--short', 'HEAD'),
+    /** The URL of the remote repository. */
+    remote: () => optional('remote', 'get-url', 'origin'),
+    /** Whether files of the work tree differ from the commit. */
+    isDirty: async () => (await optional('status', '--porcelain')) !== undefined,
+    /** The parents of the commit that is checked out, also if a shallow clone lacks them. */
+    async parents(): Promise<string[]> {
+      // Read from the commit itself: for a shallow clone, git reports no parents.
       const commit = await git('cat-file', 'commit', 'HEAD');
       const [header = ''] = commit.split('\n\n');
       return Array.from(header.matchAll(/^parent ([0-9a-f]+)$/gm), ([, parent = '']) => parent);
     },
-    has: (commit) =>
+    has: (commit: string): Promise<boolean> =>
       git('cat-file', '-e', `${commit}^{tree}`).then(
         () => true,
         () => false,
       ),
-    async fetch(commit) {
-      const args = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', commit];
-      await runGit(root, ['fetch', ...args], 120_000);
+    /** Fetches a single commit from where the clone came from. */
+    async fetch(commit: string): Promise<void> {
+      const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1'];
+      await within(fetchTimeout, git('fetch', ...options, 'origin', commit));
     },
-    async files(commit, paths) {
-      const listed = split(await git('ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths));
+    /** The commit from which two lines of history diverged, or `undefined` if it isn't known here. */
+    mergeBase: (one: string, other: string) => optional('merge-base', one, other),
+  };
+}
+
+/** What concerns the files of a repository. */
+function filesOf(git: (...args: string[]) => Promise<string>) {
+  const grep = async (word: string, commit: readonly string[], pathspecs: readonly string[]) => {
+    try {
+      return lines(await git('grep', '-l', '-I', '-F', '-e', word, ...commit, '--', ...pathspecs));
+    } catch (error) {
+      // No line matched (git-grep(1)).
+      if (error instanceof GitError && error.exitCode === 1) return [];
+      throw error;
+    }
+  };
+  return {
+    async tracked(): Promise<Tracked[]> {
+      return lines(await git('ls-files', '--stage')).flatMap((entry) => {
+        const [, mode, stage, path] = /^(\d+) [0-9a-f]+ (\d)\t(.*)$/.exec(entry) ?? [];
+        // An unfinished merge lists a path up to three times.
+        if (path === undefined || (stage !== '0' && stage !== '2')) return [];
+        const kind = mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file';
+        return [{ path: unquote(path), kind } as const];
+      });
+    },
+    /** The paths whose text contains a word, with this case, among those that match the pathspecs. */
+    holding: async (word: string, ...pathspecs: readonly string[]) =>
+      (await grep(word, [], pathspecs)).map(unquote),
+    /** The same in another commit. */
+    async holdingAt(commit: string, word: string, ...pathspecs: readonly string[]): Promise<string[]> {
+      // git puts the commit and a colon before each path.
+      const found = await grep(word, [commit], pathspecs);
+      return found.map((path) => unquote(path.slice(commit.length + 1)));
+    },
+    /** Paths that differ between two commits; for a file that was moved, both its paths. */
+    async changed(base: string, head: string): Promise<string[]> {
+      const listed = await git('diff-tree', '-r', '--name-only', '--no-renames', base, head);
+      return lines(listed).map(unquote);
+    },
+    /** The files of a commit with these paths, or in these folders; no links. */
+    async files(commit: string, wanted: readonly string[]) {
+      const listed = lines(await git('ls-tree', '-r', '--full-tree', commit, '--', ...wanted));
       const found = listed.flatMap((entry) => {
-        const [, blob, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-        return blob === undefined || path === undefined ? [] : [{ blob, path }];
+        const [, blob, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/.exec(entry) ?? [];
+        return blob === undefined || path === undefined ? [] : [{ blob, path: unquote(path) }];
       });
       return Promise.all(
         found.map(async ({ blob, path }) => ({ path, text: await git('cat-file', 'blob', blob) })),
       );
     },
-    mergeBase: (one, other) =>
-      git('merge-base', one, other).then(
-        (commit) => commit.trim(),
-        () => undefined,
-      ),
   };
 }
 
-/** @param timeout in milliseconds, where another machine is asked */
-async function runGit(folder: string, args: readonly string[], timeout = 0): Promise<string> {
-  // In a container the folder often belongs to another user, which git would refuse to read; and it must never
-  // wait for somebody to type a password.
-  const { stdout } = await run('git', ['-c', 'safe.directory=*', ...args], {
-    cwd: folder,
-    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-    maxBuffer: 512 * 1024 * 1024,
-    timeout,
+/** In milliseconds. */
+const fetchTimeout = 120_000;
+
+/** `@actions/exec` has no time-out: a command that takes too long ends with this process. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const end = new AbortController();
+  const timeout = sleep(milliseconds, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`git didn't end within ${milliseconds / 1000} s.`);
   });
+  return await Promise.race([work, timeout]).finally(() => end.abort());
+}
+
+class GitError extends Error {
+  readonly exitCode: number;
+  readonly stderr: string;
+
+  constructor(exitCode: number, stderr: string) {
+    super(stderr.trim() || `git ended with ${exitCode}.`);
+    this.name = 'GitError';
+    this.exitCode = exitCode;
+    this.stderr = stderr;
+  }
+}
+
+/** What a command prints. @throws {GitError} if it fails */
+async function runGit(folder: string, args: readonly string[]): Promise<string> {
+  const { stdout, error } = await run(folder, args);
+  if (error) throw error;
   return stdout;
 }
 
-const split = (zeroEnded: string) => zeroEnded.split('\0').filter((path) => path !== '');
+async function run(
+  folder: string,
+  args: readonly string[],
+): Promise<{ readonly stdout: string; readonly error?: GitError }> {
+  // In a container the folder often belongs to another user, which git would refuse to read. Paths are quoted only if
+  // they have special characters: output without line ends is slow to read (@actions/exec looks for them from the start).
+  const options = ['-c', 'safe.directory=*', '-c', 'core.quotePath=false'];
+  const { stdout, stderr, exitCode } = await getExecOutput('git', [...options, ...args], {
+    cwd: folder,
+    silent: true,
+    ignoreReturnCode: true,
+    env: {
+      ...(process.env as Record<string, string>),
+      LC_ALL: 'C',
+      // Never wait for somebody to type a password, or for a server that sends nothing.
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_HTTP_LOW_SPEED_LIMIT: '1000',
+      GIT_HTTP_LOW_SPEED_TIME: '30',
+    },
+  });
+  return { stdout, ...(exitCode !== 0 && { error: new GitError(exitCode, stderr) }) };
+}
 
-const exitCode = (error: unknown) => (error as { code?: unknown }).code;
+const line = (output: string): string | undefined => output.trim() || undefined;
+
+const lines = (output: string): string[] => output.split('\n').filter((one) => one !== '');
+
+const escapes: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};
+
+/** A path with special characters is in quotes, with the escapes of C (git-config(1), `core.quotePath`). */
+function unquote(path: string): string {
+  if (!path.startsWith('"')) return path;
+  return path
+    .slice(1, -1)
+    .replace(/\\(?:([0-7]{3})|(.))/g, (_, octal?: string, character = '') =>
+      octal === undefined
+        ? (escapes[character] ?? character)
+        : String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+}
 
 function refuse(folder: string, error: unknown): never {
-  if (exitCode(error) === 'ENOENT') {
+  if (error instanceof GitError) {
     throw new UserError(
       {
-        message: "git can't be started.",
-        reason:
-          'It tells which files a push or a pull request changes, and this runner has none on its PATH.',
-        hint: 'Install git on the runner, before the step actions/checkout.',
+        message: 'There is no git repository to plan.',
+        reason: `${folder} is in none, so its files and their changes are unknown.`,
+        hint: 'Add the step `actions/checkout` before this one.',
       },
       { cause: error },
     );
   }
   throw new UserError(
     {
-      message: 'There is no git repository to plan.',
-      reason: `${folder} lies in none, so nothing tells which files belong to it and which ones changed.`,
-      hint: 'Put the step actions/checkout before this one.',
+      message: "git can't be started.",
+      reason:
+        'It lists the files that a push or a pull request changes, and this runner has none on its PATH.',
+      hint: 'Install git on the runner, before the step `actions/checkout`.',
     },
     { cause: error },
   );

@@ -1,8 +1,8 @@
+import { findRepository } from '../git.ts';
 import { checkoutOrigin } from '../job/checkout-origin.ts';
 import { type EventFacts, type JobOptions, pullRequestToFetch } from '../job/job.ts';
 import { UserError } from '../shared/problems.ts';
 import type { GitHubContext } from './context.ts';
-import { readCheckout } from './event.ts';
 
 /** An event with the pull request that it only names, and what is known about the checked-out commit. */
 export interface CompletedEvent {
@@ -33,7 +33,7 @@ export async function completeEvent(
 ): Promise<CompletedEvent> {
   const { github, repository, workflowCommit, signal } = sources;
   const [checkout, event] = await Promise.all([
-    readCheckout(repository),
+    findRepository(repository),
     withPullRequest(started, options, github, signal),
   ]);
   const head = checkout?.commit;

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { EventFacts } from '../job/job.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,13 +20,6 @@ export interface GitFacts {
   /** The page of this run and attempt. */
   readonly runUrl?: string;
   readonly pullRequest?: number;
-}
-
-/** What lies in the workspace. */
-export interface Checkout {
-  /** The absolute path of the repository's top folder. */
-  readonly root: string;
-  readonly commit: string;
 }
 
 /** The documentation of the rules at the version of the action that runs; empty if the version isn't known. */
@@ -100,19 +91,6 @@ export async function readEvent(environment: Environment): Promise<unknown> {
   if (!path) return undefined;
   try {
     return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Which repository and commit a folder lies in, or `undefined` where it is in none, or git isn't there. */
-export async function readCheckout(folder: string): Promise<Checkout | undefined> {
-  try {
-    // In a container the folder often belongs to another user, which git would refuse to read.
-    const asked = ['-c', 'safe.directory=*', 'rev-parse', '--show-toplevel', 'HEAD'];
-    const { stdout } = await promisify(execFile)('git', asked, { cwd: folder });
-    const [root, commit] = stdout.split(/\r?\n/);
-    return root && commit ? { root, commit } : undefined;
   } catch {
     return undefined;
   }

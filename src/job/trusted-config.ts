@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openRepository } from '../git.ts';
-import { readCheckout } from '../github/event.ts';
+import { findRepository, openRepository } from '../git.ts';
 import { configFiles } from '../inputs/connect-toml.ts';
 import { recordFolders } from '../inputs/deployment-records.ts';
 import { below } from '../shared/paths.ts';
@@ -26,7 +25,7 @@ export async function readTrustedConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<TrustedConfig | undefined> {
   const commit = environment.GITHUB_SHA ?? '';
-  if ((await readCheckout(repository))?.commit === commit) return undefined;
+  if ((await findRepository(repository))?.commit === commit) return undefined;
   const folder = await mkdtemp(join(environment.RUNNER_TEMP || tmpdir(), 'connect-dash-deploy-workflow-'));
   const notices: Problem[] = [];
   try {

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundleSource, gitFactsFrom, readCheckout, readEvent, rulesPage } from '../../../src/github/event.ts';
+import { bundleSource, gitFactsFrom, readEvent, rulesPage } from '../../../src/github/event.ts';
 import { eventFrom } from '../../../src/job/job.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
@@ -105,40 +104,7 @@ test.each<{ it: string; environment: Record<string, string>; page: string | unde
   expect(rulesPage(environment).rulesUrl).toBe(page);
 });
 
-describe('the workspace', () => {
-  test('has the commit that git says, also from a folder inside', async () => {
-    const folder = await realpath(await mkdtemp(join(tmpdir(), 'checkout-')));
-    try {
-      await mkdir(join(folder, 'apps'));
-      const git = (...words: string[]) =>
-        execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
-      git('init', '--quiet');
-      expect(await readCheckout(folder)).toBeUndefined();
-      git(
-        '-c',
-        'user.name=mira',
-        '-c',
-        'user.email=m@x.example',
-        'commit',
-        '-q',
-        '--allow-empty',
-        '-m',
-        'One',
-      );
-      const checkout = await readCheckout(join(folder, 'apps'));
-      expect(checkout?.commit).toBe(git('rev-parse', 'HEAD'));
-      expect(await realpath(checkout?.root ?? '')).toBe(folder);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  test('is unknown where there is no folder', async () => {
-    expect(await readCheckout('/no/such/folder')).toBeUndefined();
-  });
-});
-
-test('an event is read from its file, and is undefined where there is none or it is broken', async () => {
+test('reads an event from its file; undefined if there is none or it is not JSON', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'event-'));
   try {
     const path = join(folder, 'event.json');
