@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { misunderstood, readWords } from '../scripts/command-line.ts';
 import { bundleBenches } from './bundle.ts';
 import { deploying } from './deploy.ts';
@@ -44,8 +44,10 @@ const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
 mkdirSync(cache, { recursive: true });
 console.error('Building …');
 const dist = join(cache, 'dist');
-// In a process of its own: a process counts the memory of the one that starts it as its own most.
-execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/build.ts'), dist]);
+// In another process: a process's maximum of memory includes that of the one that starts it.
+const script = pathToFileURL(join(import.meta.dirname, '../scripts/build.ts'));
+const building = `import { build } from '${script}'; await build(${JSON.stringify(dist)});`;
+execFileSync(process.execPath, ['--input-type=module', '--eval', building]);
 const entry = join(dist, 'index.js');
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };

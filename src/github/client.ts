@@ -1,41 +1,43 @@
-import { type Octokit, Octokit as OctokitCore } from '@octokit/core';
-import { type PaginateInterface, paginateRest } from '@octokit/plugin-paginate-rest';
+import { context, getOctokit } from '@actions/github';
 import { type Clock, systemClock } from '../shared/clock.ts';
-import { fetchThroughProxies } from './fetch.ts';
 import { isRateLimit, retryDelay } from './retry.ts';
 
 /*
- * The only file that brings octokit into the process. Whoever needs GitHub's API imports it late:
+ * The only file that loads @actions/github, which takes a while. It is imported only when GitHub's API is needed:
  * `const { connectGitHub } = await import('./github/client.ts')`.
  */
 
+type Octokit = ReturnType<typeof getOctokit>;
+
 export interface Access {
   readonly token: string;
-  /** GITHUB_API_URL: `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
-  readonly apiUrl: string;
+  /** `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. Default: the runner's. */
+  readonly apiUrl?: string;
   /** `owner/name`. */
   readonly repository: string;
   readonly signal: AbortSignal;
   /** For the waits between calls. Default: the system's. */
   readonly clock?: Clock;
+  /** For the response to a call, in milliseconds. Default: 20 s. */
+  readonly timeout?: number;
 }
 
-/** GitHub's API, as far as one repository goes. */
+/** GitHub's API, for one repository. */
 export interface GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly request: Octokit['request'];
-  readonly paginate: PaginateInterface;
-  /** Aborts when the run ends early. */
+  readonly paginate: Octokit['paginate'];
+  /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
-  /** What the waits between calls go by. */
+  /** For the waits between calls. */
   readonly clock: Clock;
-  /** The name under which the token acts. Asked once. */
+  /** The user that the token belongs to. Requested once. */
   login(): Promise<string>;
 }
 
-/** GitHub said no, or nothing. Never worth failing a deployment for. */
+/** GitHub refused a call, or there was no response. Never a reason for a deployment to fail. */
 export class GitHubError extends Error {
-  /** Absent where no answer came. */
+  /** Absent if there was no response. */
   readonly status: number | undefined;
   /** The permissions one of which the token lacks, as GitHub names them: `issues=write; pull_requests=write`. */
   readonly wanted: string | undefined;
@@ -43,62 +45,33 @@ export class GitHubError extends Error {
 
   constructor(
     message: string,
-    told: { readonly status?: number; readonly wanted?: string; readonly rateLimited?: boolean },
+    details: { readonly status?: number; readonly wanted?: string; readonly rateLimited?: boolean },
     options?: ErrorOptions,
   ) {
     super(message, options);
     this.name = 'GitHubError';
-    this.status = told.status;
-    this.wanted = told.wanted;
-    this.rateLimited = told.rateLimited ?? false;
+    this.status = details.status;
+    this.wanted = details.wanted;
+    this.rateLimited = details.rateLimited ?? false;
   }
 }
 
-/** The author of what a workflow does with the token of its job. */
-const workflowsOwn = 'github-actions[bot]';
+/** The user of a workflow's own token. */
+const workflowUser = 'github-actions[bot]';
 
-/** Milliseconds in which GitHub must answer. */
-const patience = 20_000;
-
-/** The client for a repository. Calls are made again where `retryDelay` says so, and throw `GitHubError`. */
-export function connectGitHub({ token, apiUrl, repository, signal, clock = systemClock }: Access): GitHub {
+/**
+ * The client for a repository, over the proxy of the runner if it has one. Calls are repeated as `retryDelay` says, and
+ * throw `GitHubError`.
+ */
+export function connectGitHub(access: Access): GitHub {
+  const { token, apiUrl, repository, signal, clock = systemClock, timeout = 20_000 } = access;
   const [owner = '', repo = ''] = repository.split('/');
-  const octokit = new (OctokitCore.plugin(paginateRest))({
-    auth: token,
-    baseUrl: apiUrl.replace(/\/+$/, ''),
+  const octokit = getOctokit(token, {
+    baseUrl: (apiUrl ?? context.apiUrl).replace(/\/+$/, ''),
     userAgent: 'connect-dash-deploy',
-    request: { fetch: fetchThroughProxies(patience), signal },
+    log: silent,
   });
-
-  octokit.hook.wrap('request', async (request, options) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await request(options);
-      } catch (error) {
-        signal.throwIfAborted();
-        const { status, headers, message } = toldBy(error);
-        const { method } = options;
-        const delay = retryDelay(attempt, method, status ?? 'lost', headers, message);
-        if (delay !== undefined) {
-          await clock.sleep(delay, signal);
-          continue;
-        }
-        const said = status === undefined ? "GitHub didn't answer" : `GitHub answered ${status} to`;
-        throw new GitHubError(
-          `${said} ${method} ${options.url}: ${message}`,
-          {
-            ...(status !== undefined && { status }),
-            ...(headers['x-accepted-github-permissions'] && {
-              wanted: headers['x-accepted-github-permissions'],
-            }),
-            rateLimited: isRateLimit(status ?? 'lost', headers, message),
-          },
-          { cause: error },
-        );
-      }
-    }
-  });
-
+  repeatCalls(octokit, { signal, clock, timeout });
   let login: Promise<string> | undefined;
   return {
     repository: { owner, repo },
@@ -106,33 +79,74 @@ export function connectGitHub({ token, apiUrl, repository, signal, clock = syste
     paginate: octokit.paginate,
     signal,
     clock,
-    login: () => {
-      login ??= loginOf(octokit);
+    login() {
+      login ??= fetchLogin(octokit);
       return login;
     },
   };
 }
 
-/** REST's /user is closed to a workflow's own token; GraphQL tells every token who it is. */
-async function loginOf(octokit: Octokit): Promise<string> {
+/** Octokit's own log goes to the console. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+function repeatCalls(
+  octokit: Octokit,
+  { signal, clock, timeout }: Required<Pick<Access, 'signal' | 'clock' | 'timeout'>>,
+): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    const { method, url } = options;
+    for (let attempt = 1; ; attempt++) {
+      const ends = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+      options.request = { ...options.request, signal: ends };
+      try {
+        return await request(options);
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = failureOf(error);
+        const { status, headers, message } = failure;
+        const delay = retryDelay(attempt, method, status ?? 'lost', headers, message);
+        if (delay === undefined) throw errorOf(`${method} ${url}`, failure, error);
+        await clock.sleep(delay, signal);
+      }
+    }
+  });
+}
+
+function errorOf(call: string, { status, headers, message }: Failure, cause: unknown): GitHubError {
+  const result = status === undefined ? "GitHub didn't answer" : `GitHub answered ${status} to`;
+  const wanted = headers['x-accepted-github-permissions'];
+  return new GitHubError(
+    `${result} ${call}: ${message}`,
+    {
+      ...(status !== undefined && { status }),
+      ...(wanted && { wanted }),
+      rateLimited: isRateLimit(status ?? 'lost', headers, message),
+    },
+    { cause },
+  );
+}
+
+/** REST's /user refuses a workflow's own token; GraphQL answers every token. */
+async function fetchLogin(octokit: Octokit): Promise<string> {
   try {
     const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('{ viewer { login } }');
     return viewer.login;
   } catch (error) {
     if (error instanceof Error && /^(GitHubError|GraphqlResponseError)$/.test(error.name))
-      return workflowsOwn;
+      return workflowUser;
     throw error;
   }
 }
 
-interface ErrorBody {
+interface Failure {
+  /** Absent if there was no response. */
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly message: string;
 }
 
-/** What an error of octokit says: where no answer came, it makes up a status of 500 but has no response. */
-function toldBy(error: unknown): ErrorBody {
+/** Reads an error of octokit. Without a response it has the status 500, but no response. */
+function failureOf(error: unknown): Failure {
   const { response, cause, message } = error as {
     response?: { status: number; headers: Record<string, string>; data?: { message?: unknown } };
     cause?: { message?: unknown };

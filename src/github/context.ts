@@ -65,7 +65,7 @@ export function createGitHubContext(
       const { connectGitHub } = await import('./client.ts');
       return connectGitHub({
         token: githubToken,
-        apiUrl: apiUrl || 'https://api.github.com',
+        ...(apiUrl && { apiUrl }),
         repository,
         signal,
         ...(clock && { clock }),

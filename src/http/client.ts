@@ -65,7 +65,7 @@ export function createHttpClient(options: HttpClientOptions) {
     const response = await exchange({
       ...call,
       headers: { ...headers, ...(cookie !== undefined && { cookie }) },
-      dispatcher: await dispatcher(),
+      dispatcher: dispatcher(),
       signal: call.signal ? AbortSignal.any([signal, call.signal]) : signal,
       timeouts: isLong
         ? { connect, idle: stall, response: timeout ?? stall }

@@ -1,3 +1,4 @@
+import { createSecureContext, getCACertificates } from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { UserError } from '../shared/problems.ts';
 
@@ -16,14 +17,20 @@ export interface TransportOptions {
  * @param connectTimeout in milliseconds
  * @throws {UserError} if the address of the proxy isn't a URL
  */
-export async function createDispatcher(
+export function createDispatcher(
   server: URL,
   { ca, clientCertificate, insecure }: TransportOptions,
   connectTimeout: number,
-): Promise<Dispatcher> {
-  const isPlain = server.protocol === 'http:';
-  const trusted = isPlain || ca === undefined ? {} : { ca: await trustedWith(ca) };
-  const tls = { ...trusted, ...clientCertificate, rejectUnauthorized: !insecure, timeout: connectTimeout };
+): Dispatcher {
+  const trusted = server.protocol === 'https:' && ca !== undefined ? { ca: trustedWith(ca) } : {};
+  const tls = {
+    rejectUnauthorized: !insecure,
+    timeout: connectTimeout,
+    // Once for all connections: reading all certificates takes milliseconds.
+    ...((ca !== undefined || clientCertificate) && {
+      secureContext: createSecureContext({ ...trusted, ...clientCertificate }),
+    }),
+  };
   const proxy = proxyFor(server);
   return new EnvHttpProxyAgent({
     // For this server's protocol only: undici would use the proxy for http for https, too.
@@ -77,7 +84,6 @@ function proxyFor({ protocol }: URL): string {
 }
 
 /** Setting `ca` replaces Node's root certificates, so they are added again. */
-async function trustedWith(ca: string): Promise<string[]> {
-  const { getCACertificates } = await import('node:tls');
+function trustedWith(ca: string): string[] {
   return [...getCACertificates('default'), ca];
 }

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { proxyThat, tunnel } from '../../support/proxy.ts';
 import { clientOf, json, pem, secureServer, serverThat, user } from './server.ts';
 
 const ca = pem('authority');
@@ -18,40 +16,6 @@ afterEach(() => {
     else process.env[name] = value;
   }
 });
-
-/** A proxy, and the addresses that it was asked to connect to. @param connected what it does with such a request */
-async function proxyThat(connected: (request: IncomingMessage, socket: Socket, head: Buffer) => void) {
-  const tunnels: string[] = [];
-  const sockets = new Set<Socket>();
-  const proxy = createServer()
-    .on('connection', (socket) => sockets.add(socket))
-    .on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-      tunnels.push(request.url ?? '');
-      connected(request, socket, head);
-    });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    tunnels,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
-      await once(proxy, 'close');
-    },
-  };
-}
-
-function tunnel({ url = '' }: IncomingMessage, socket: Socket, head: Buffer): void {
-  const { hostname, port } = new URL(`http://${url}`);
-  const onward = connectSocket(Number(port), hostname, () => {
-    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    onward.write(head);
-    socket.pipe(onward).pipe(socket);
-  });
-  onward.on('error', () => socket.destroy());
-  socket.on('error', () => onward.destroy());
-}
 
 test('sends requests without TLS to the proxy, except for the hosts of NO_PROXY', async () => {
   await using proxy = await serverThat((_request, response) => json(response, user));

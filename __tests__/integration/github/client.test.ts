@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { setCommitStatus } from '../../../src/github/commit-status.ts';
 import { fetchPullRequest, pullRequestState } from '../../../src/github/pull-requests.ts';
+import { decideJob, eventFrom } from '../../../src/job/job.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 
@@ -15,7 +16,7 @@ const status = (commit: string) => ({
 });
 
 describe('a pull request', () => {
-  test('is read as an event has it', async () => {
+  test('is read in the same form as an event has it', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12, { draft: true });
     expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({
@@ -31,20 +32,20 @@ describe('a pull request', () => {
   test.each([
     ['another repository', 7],
     ['a repository that was deleted', null],
-  ])('from %s is known as a fork', async (_, from) => {
+  ])('from %s is recognised as a fork', async (_, from) => {
     await using mock = await startMockGitHub();
     mock.openPull(12, { head: { sha: 'b'.repeat(40), ref: 'main', repositoryId: from } });
     expect(await fetchPullRequest(clientOf(mock), 12)).toMatchObject({ fork: true });
   });
 
-  test('that is not there is told with its repository', async () => {
+  test('that does not exist is reported with its repository', async () => {
     await using mock = await startMockGitHub();
     await expect(fetchPullRequest(clientOf(mock), 99)).rejects.toThrow(
       "Pull request #99 of acme/board can't be read.",
     );
   });
 
-  test('is closed only where GitHub says so', async () => {
+  test('is closed only if GitHub says so', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(1);
     mock.openPull(2, { state: 'closed' });
@@ -79,7 +80,7 @@ describe('a call to GitHub', () => {
         headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
       },
     ],
-  ])('is made again after %s, also where it writes', async (_, answer) => {
+  ])('is repeated after %s, also if it writes', async (_, answer) => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer, times: 2 });
     await setCommitStatus(clientOf(mock), status('c'.repeat(40)));
@@ -88,7 +89,7 @@ describe('a call to GitHub', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('is given up where GitHub wants a wait of more than a minute', async () => {
+  test('is given up if GitHub asks for a wait of more than a minute', async () => {
     await using mock = await startMockGitHub();
     const headers = { 'retry-after': '3600' };
     mock.trouble({ answer: { status: 403, message: 'You have exceeded a secondary rate limit.', headers } });
@@ -102,7 +103,7 @@ describe('a call to GitHub', () => {
   test.each([
     ['502', { status: 502, message: 'Server Error' }],
     ['a dropped connection', 'hang up' as const],
-  ])('that reads is made again after %s', async (_, answer) => {
+  ])('that reads is repeated after %s', async (_, answer) => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.trouble({ answer });
@@ -113,7 +114,7 @@ describe('a call to GitHub', () => {
   test.each([
     ['502', { status: 502, message: 'Server Error' }],
     ['a dropped connection', 'hang up after' as const],
-  ])('that makes something is not made again after %s', async (_, answer) => {
+  ])('that creates something is not repeated after %s', async (_, answer) => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer });
     await expect(setCommitStatus(clientOf(mock), status('c'.repeat(40)))).rejects.toMatchObject({
@@ -122,7 +123,7 @@ describe('a call to GitHub', () => {
     expect(mock.requests).toHaveLength(1);
   });
 
-  test('ends at once where the run is cancelled', async () => {
+  test('is aborted immediately if the run is cancelled', async () => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer: { status: 429, message: 'Slow down', headers: { 'retry-after': '50' } } });
     const cancelling = new AbortController();
@@ -137,7 +138,7 @@ describe('a call to GitHub', () => {
     expect(mock.statuses).toEqual([]);
   });
 
-  test('names a token that is not accepted, and never shows it', async () => {
+  test('reports a token that is not accepted, and never shows it', async () => {
     await using mock = await startMockGitHub();
     const failing = setCommitStatus(clientOf(mock, { token: 'ghp_secret' }), status('c'.repeat(40)));
     const error = await failing.catch((it: unknown) => it);
@@ -145,7 +146,7 @@ describe('a call to GitHub', () => {
     expect(`${error}`).not.toContain('ghp_secret');
   });
 
-  test('follows a renamed repository, but takes the token to no other host', async () => {
+  test('follows a renamed repository, but does not send the token to another host', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const moved = `${mock.url}/repos/acme/board/pulls/12`;
@@ -161,15 +162,26 @@ describe('a call to GitHub', () => {
     try {
       const location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
       mock.trouble({ answer: { status: 302, message: 'Found', headers: { location } } });
-      await expect(fetchPullRequest(clientOf(mock), 12)).rejects.toThrow();
-      expect(elsewhere).toEqual([]);
+      await fetchPullRequest(clientOf(mock), 12).catch(() => {});
+      expect(elsewhere).toEqual([undefined]);
     } finally {
       thief.closeAllConnections();
       thief.close();
     }
   });
 
-  test('knows who it acts for, and asks only once', async () => {
+  test('is given up if there is no response in time', async () => {
+    await using mock = await startMockGitHub();
+    mock.trouble({ answer: 'never' });
+    await expect(
+      setCommitStatus(clientOf(mock, { timeout: 50 }), status('c'.repeat(40))),
+    ).rejects.toMatchObject({
+      name: 'GitHubError',
+      message: expect.stringContaining("GitHub didn't answer"),
+    });
+  });
+
+  test('requests the user of the token once', async () => {
     await using mock = await startMockGitHub({ login: 'deployer[bot]' });
     const github = clientOf(mock);
     expect(await github.login()).toBe('deployer[bot]');
@@ -177,7 +189,7 @@ describe('a call to GitHub', () => {
     expect(mock.requests).toEqual(['POST /graphql']);
   });
 
-  test("takes itself for the workflow's own where GitHub does not say", async () => {
+  test("assumes the workflow's own token if GitHub does not name the user", async () => {
     await using mock = await startMockGitHub({ login: 'deployer[bot]' });
     mock.trouble({ answer: { status: 403, message: 'Forbidden' } });
     expect(await clientOf(mock).login()).toBe('github-actions[bot]');
@@ -185,7 +197,7 @@ describe('a call to GitHub', () => {
 });
 
 describe('an Enterprise Server', () => {
-  test('is asked below its own address', async () => {
+  test('is called below its own URL', async () => {
     await using mock = await startMockGitHub({ as: 'ghes-3.8', login: 'github-actions[bot]' });
     mock.openPull(12);
     const github = clientOf(mock, { url: `${mock.url}/` });
@@ -194,5 +206,25 @@ describe('an Enterprise Server', () => {
     expect(await github.login()).toBe('github-actions[bot]');
     expect(mock.requests.at(-1)).toBe('POST /api/graphql');
     expect(mock.faults).toEqual([]);
+  });
+});
+
+test('the mock sends the events of its pull requests', async () => {
+  await using mock = await startMockGitHub();
+  const { head } = mock.openPull(12);
+  const options = {
+    mode: 'auto',
+    preview: 'auto',
+    previewDrafts: true,
+    hasServer: true,
+    hasKey: true,
+    isOwnCheckout: true,
+  } as const;
+  expect(decideJob(eventFrom('pull_request', mock.event(12, 'opened'), {}), options)).toMatchObject({
+    value: { kind: 'preview', pullRequest: { number: 12, fork: false, head: { sha: head.sha } } },
+  });
+  mock.openPull(12, { state: 'closed' });
+  expect(decideJob(eventFrom('pull_request', mock.event(12, 'closed'), {}), options)).toMatchObject({
+    value: { kind: 'clean-up', pullRequest: 12 },
   });
 });

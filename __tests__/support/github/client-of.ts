@@ -4,11 +4,12 @@ import type { MockGitHub } from './mock-github.ts';
 /** A client of the mock, with the token that it takes. */
 export const clientOf = (
   mock: MockGitHub,
-  { token = mock.token, url = mock.url, signal = new AbortController().signal }: Changes = {},
-): GitHub => connectGitHub({ token, apiUrl: url, repository: mock.repository, signal });
+  { token = mock.token, url = mock.url, signal = new AbortController().signal, ...changed }: Changes = {},
+): GitHub => connectGitHub({ token, apiUrl: url, repository: mock.repository, signal, ...changed });
 
 interface Changes {
   readonly token?: string;
   readonly url?: string;
   readonly signal?: AbortSignal;
+  readonly timeout?: number;
 }

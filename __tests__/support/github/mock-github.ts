@@ -62,8 +62,9 @@ export interface Trouble {
   readonly path?: RegExp;
   /** How many requests it befalls; one where it isn't said. */
   readonly times?: number;
-  /** `hang up`: no answer. `hang up after`: no answer, though what was asked is done. */
+  /** `never`: no response. `hang up`: the connection is closed; `hang up after`: the same, though the call was carried out. */
   readonly answer:
+    | 'never'
     | 'hang up'
     | 'hang up after'
     | {
@@ -397,6 +398,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     );
     if (trouble) trouble.left -= 1;
     if (latency) await wait(latency());
+    if (trouble?.answer === 'never') return;
     if (trouble?.answer === 'hang up') return void request.socket.destroy();
 
     const given = () => {

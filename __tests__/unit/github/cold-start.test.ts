@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const source = (file: string) => resolve(import.meta.dirname, '../../../src', file);
 
-/** Everything that is loaded with a file: its imports, and theirs, but for types and `await import`. */
+/** Everything that is loaded with a file: its imports and theirs, except for types and `await import`. */
 function loadedWith(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -17,17 +17,17 @@ function loadedWith(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('a run that needs nothing of GitHub does not load its client', () => {
+test('a run that needs nothing from GitHub does not load its client', () => {
   const loaded = [...loadedWith(source('main.ts'))];
   expect(loaded).toContain(source('github/log.ts'));
-  expect(loaded.filter((name) => name.startsWith('@octokit'))).toEqual([]);
+  expect(loaded.filter((name) => name.startsWith('@actions/github'))).toEqual([]);
 });
 
-test('only the client brings octokit', () => {
+test('only the client loads @actions/github', () => {
   const others = ['comment', 'deployments', 'commit-status', 'pull-requests', 'best-effort'];
   for (const name of others) {
     const loaded = [...loadedWith(source(`github/${name}.ts`))];
-    expect(loaded.filter((it) => it.startsWith('@octokit'))).toEqual([]);
+    expect(loaded.filter((it) => it.startsWith('@actions/github'))).toEqual([]);
   }
-  expect([...loadedWith(source('github/client.ts'))]).toContain('@octokit/core');
+  expect([...loadedWith(source('github/client.ts'))]).toContain('@actions/github');
 });

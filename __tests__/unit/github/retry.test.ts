@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Ending, isRateLimit, retryDelay } from '../../../src/github/retry.ts';
+import { type Failure, isRateLimit, retryDelay } from '../../../src/github/retry.ts';
 
 const delay = (
   method: string,
-  ending: Ending,
+  failure: Failure,
   headers: Record<string, string> = {},
   message = '',
   attempt = 1,
@@ -11,7 +11,7 @@ const delay = (
   retryDelay(
     attempt,
     method,
-    ending,
+    failure,
     headers,
     message,
     () => 1_000_000,
