@@ -1,7 +1,7 @@
-"""Holds two requirements texts against each other, by the library that pip itself uses.
+"""Compares two requirements files by the library that pip itself uses.
 
 Called with a JSON object on standard input: `ours`, `theirs` (texts) and `python` (a specifier). Prints a JSON
-list of differences: the requirements that one of them installs in an environment and the other doesn't, where the
+list of differences: the requirements that one of them installs in an environment and the other doesn't. The
 environments are all combinations of the values below that meet the specifier.
 """
 
@@ -15,9 +15,10 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 PYTHONS = [f"3.{minor}.{patch}" for minor in range(8, 15) for patch in (0, 1, 2, 9, 20)]
-PLATFORMS = [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")]
-MACHINES = ["x86_64", "aarch64", "arm64", "AMD64"]
-IMPLEMENTATIONS = [("CPython", "cpython"), ("PyPy", "pypy")]
+# Connect runs CPython on Linux.
+PLATFORMS = [("linux", "Linux", "posix")]
+MACHINES = ["x86_64", "aarch64"]
+IMPLEMENTATIONS = [("CPython", "cpython")]
 
 
 def environments(python):

@@ -4,8 +4,7 @@ import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { artifactName } from '../../src/bundle/requirements/lock/locked-entries.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
-import { markerAlgebra } from '../../src/bundle/requirements/markers/marker-algebra.ts';
-import { pythonAssumption } from '../../src/bundle/requirements/markers/python-assumption.ts';
+import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';
 import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
 import { planHashes } from '../../src/bundle/requirements/requirements-text.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
@@ -69,7 +68,7 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
   },
   'versions of lock files and pyproject.toml': () => {
     poetryAlternatives(`1${much(' ')}x`);
-    pythonAssumption(`>${much(' ')}x${much(' ')}\n!`, markerAlgebra());
+    pythonCondition(`>${much(' ')}x${much(' ')}\n!`);
     artifactName({ url: `${much('#')}\n#` });
   },
   'setup.cfg and .gitmodules': () => {

@@ -7,8 +7,7 @@ import { stringOf, type Table } from '../../../shared/toml.ts';
 import type { BundleFile } from '../../types.ts';
 import type { CollectedRequirements, Line, OwnProject } from '../collected-requirements.ts';
 import { archiveLine } from '../local-archives.ts';
-import type { Condition } from '../markers/decision-diagram.ts';
-import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
+import { type Condition, formatCondition, never } from '../markers/environments.ts';
 import { indexLine } from '../project-requirements.ts';
 import { reportSecret } from '../report-secret.ts';
 import { normalizeName } from '../requirement.ts';
@@ -52,16 +51,15 @@ export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\
 /** Makes pinned requirements out of what a lock holds; the user's own folders become own projects. */
 export async function gatherEntries(
   { entries, python, indexes, location: lock }: LockedEntries,
-  algebra: MarkerAlgebra,
   folders: Folders,
   report: Report,
 ): Promise<CollectedRequirements> {
   const lines: Line[] = [];
   const projects: OwnProject[] = [];
   const archives: BundleFile[] = [];
-  for (const { name, version, condition, from, files, location } of merged(entries, algebra)) {
-    if (algebra.and(condition, python) === algebra.never) continue;
-    const marker = algebra.format(condition, python);
+  for (const { name, version, condition, from, files, location } of merged(entries)) {
+    if ((condition & python) === never) continue;
+    const marker = formatCondition(condition, python);
     const suffix = marker === undefined ? '' : ` ; ${marker}`;
     const brings = {
       name: normalizeName(name),
@@ -114,12 +112,12 @@ export async function gatherEntries(
 }
 
 /** Entries of one package and version are one: wanted when any of them is. */
-function merged(entries: readonly LockedEntry[], algebra: MarkerAlgebra): LockedEntry[] {
+function merged(entries: readonly LockedEntry[]): LockedEntry[] {
   const byKey = new Map<string, LockedEntry>();
   for (const entry of entries) {
     const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.from]);
     const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, condition: algebra.or(known.condition, entry.condition) } : entry);
+    byKey.set(key, known ? { ...known, condition: known.condition | entry.condition } : entry);
   }
   return [...byKey.values()];
 }

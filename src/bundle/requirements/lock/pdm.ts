@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import { shownPath } from '../../../shared/paths.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
+import { anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
 import { unknown } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
 import { normalizeName } from '../requirement.ts';
@@ -47,7 +46,6 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
     }
   }
   const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(normalizeName)]);
-  const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);
   const entries = listOf(file.table.package).map((item): LockedEntry => {
     const one = tableOf(item);
@@ -58,19 +56,16 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
     return {
       name,
       ...(version !== undefined && { version }),
-      condition: isWanted ? algebra.parse(stringOf(one.marker)) : algebra.never,
+      condition: isWanted ? parseCondition(stringOf(one.marker)) : never,
       from: originOf(one, lockFolder),
       files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
       location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
-  const python = algebra.or(
-    ...(targets.length > 0 ? targets : [undefined]).map((requires) => pythonAssumption(requires, algebra)),
-  );
+  const python = anyOf((targets.length > 0 ? targets : [undefined]).map(pythonCondition));
   const gathered = await gatherEntries(
     { entries, python, indexes: project?.indexes ?? [], location: { file: shown } },
-    algebra,
     folders,
     report,
   );

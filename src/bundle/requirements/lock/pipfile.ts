@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
+import { always, parseCondition } from '../markers/environments.ts';
 import { unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import {
@@ -35,7 +35,6 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
   }
   for (const extra of asked.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
 
-  const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);
   const entries = wanted.flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
@@ -44,7 +43,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
       return {
         name,
         ...(version !== undefined && { version }),
-        condition: algebra.parse(stringOf(one.markers)),
+        condition: parseCondition(stringOf(one.markers)),
         from: originOf(one, lockFolder),
         files: [],
         location: { file: shown, ...lineIn(`"${name}": {`) },
@@ -56,8 +55,7 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
     return url === undefined || isPypi(url) ? [] : [{ url, isDefault: at === 0 }];
   });
   const gathered = await gatherEntries(
-    { entries, python: algebra.always, indexes, location: { file: shown } },
-    algebra,
+    { entries, python: always, indexes, location: { file: shown } },
     folders,
     report,
   );

@@ -2,9 +2,17 @@ import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
 import { shownPath, withoutLastSlashes } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import type { Condition } from '../markers/decision-diagram.ts';
-import { type MarkerAlgebra, markerAlgebra } from '../markers/marker-algebra.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
+import {
+  always,
+  anyOf,
+  type Condition,
+  conditionOf,
+  never,
+  not,
+  parseCondition,
+  pythonCondition,
+  type Resolve,
+} from '../markers/environments.ts';
 import { type ProjectSelection, unknown } from '../project-requirements.ts';
 import { type Project, readProject } from '../pyproject.ts';
 import { normalizeName, parseRequirement } from '../requirement.ts';
@@ -29,11 +37,10 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
   const project = await readProject(lockFolder, folders);
   const shown = shownPath(folders.root, file.path);
-  const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.package).map(tableOf);
   const metadata = tableOf(file.table.metadata);
-  const python = pythonAssumption(stringOf(metadata['python-versions']), algebra);
+  const python = pythonCondition(stringOf(metadata['python-versions']));
 
   const extras = new Map(
     Object.entries(tableOf(file.table.extras)).map(([name]) => [normalizeName(name), name]),
@@ -48,8 +55,8 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   }
   const hasGroups = packages.some((one) => one.groups !== undefined);
   const wanted = hasGroups
-    ? new Map(packages.map((one) => [one, statedCondition(one, asked, algebra)]))
-    : followedConditions(packages, project, asked, python, algebra);
+    ? new Map(packages.map((one) => [one, statedCondition(one, asked)]))
+    : followedConditions(packages, project, asked, python);
 
   const files = tableOf(metadata.files);
   const entries = packages.map((one): LockedEntry => {
@@ -58,7 +65,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
     return {
       name,
       ...(version !== undefined && { version }),
-      condition: wanted.get(one) ?? algebra.never,
+      condition: wanted.get(one) ?? never,
       from: originOf(tableOf(one.source), lockFolder),
       files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
       location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
@@ -77,7 +84,6 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
       indexes: [...new Set(indexes)].map((url) => ({ url, isDefault: isDefault(url) })),
       location: { file: shown },
     },
-    algebra,
     folders,
     report,
   );
@@ -109,16 +115,18 @@ function originOf(
 }
 
 /** Version 2.1: `groups`, and `markers` for all of them or for each. */
-function statedCondition(one: Table, asked: ProjectSelection, algebra: MarkerAlgebra): Condition {
+function statedCondition(one: Table, asked: ProjectSelection): Condition {
   const groups = new Set(['main', ...asked.groups.map(normalizeName)]);
   const extras = new Set(asked.extras.map(normalizeName));
   const markers = stringsOf(one.groups)
     .filter((group) => groups.has(normalizeName(group)))
     .map((group) => stringOf(one.markers) ?? stringOf(tableOf(one.markers)[group]))
-    .map((marker) => algebra.parse(marker));
-  return algebra.replace(algebra.or(...markers), ({ variable, value }) =>
-    variable !== 'extra' ? undefined : extras.has(normalizeName(value)) ? algebra.always : algebra.never,
-  );
+    .map((marker) =>
+      parseCondition(marker, ({ variable, value }) =>
+        variable !== 'extra' ? undefined : extras.has(normalizeName(value)) ? always : never,
+      ),
+    );
+  return anyOf(markers);
 }
 
 /** Up to version 2.0: the union of all ways from the project to a package. */
@@ -127,7 +135,6 @@ function followedConditions(
   project: Project | undefined,
   asked: ProjectSelection,
   python: Condition,
-  algebra: MarkerAlgebra,
 ): Map<Table, Condition> {
   const wanted = new Map<Table, Condition>();
   const features = new Map<Table, Set<string>>();
@@ -142,7 +149,7 @@ function followedConditions(
     const requirement = parseRequirement(text);
     if ('problem' in requirement) continue;
     const { name, extras, specifier, marker } = requirement;
-    const condition = algebra.and(python, withoutExtras(algebra.of(marker), algebra));
+    const condition = python & conditionOf(marker, ignoreExtras);
     want(name, [specifier], extras.map(normalizeName), condition);
   }
   for (let one = queue.shift(); one; one = queue.shift()) follow(one);
@@ -154,11 +161,11 @@ function followedConditions(
     const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
     // The lock lists the versions of a package in ascending order.
     for (const one of candidates.reverse()) {
-      const its = pythonAssumption(stringOf(one['python-versions']), algebra);
-      const condition = algebra.and(rest, its);
-      rest = algebra.and(rest, algebra.not(its));
-      const before = wanted.get(one) ?? algebra.never;
-      const after = algebra.or(before, condition);
+      const its = pythonCondition(stringOf(one['python-versions']));
+      const condition = rest & its;
+      rest = rest & not(its);
+      const before = wanted.get(one) ?? never;
+      const after = before | condition;
       const known = features.get(one) ?? new Set();
       const isNews = extras.some((extra) => !known.has(extra));
       features.set(one, new Set([...known, ...extras]));
@@ -170,7 +177,7 @@ function followedConditions(
 
   /** Wants what a package depends on, with what its extras bring. */
   function follow(one: Table) {
-    const from = wanted.get(one) ?? algebra.never;
+    const from = wanted.get(one) ?? never;
     const chosen = [...(features.get(one) ?? [])].flatMap((feature) => {
       const extras = Object.entries(tableOf(one.extras)).filter(([name]) => normalizeName(name) === feature);
       return extras.flatMap(([, requirements]) => stringsOf(requirements).map(nameOf));
@@ -179,9 +186,9 @@ function followedConditions(
       for (const option of [value].flat()) {
         const options = typeof option === 'string' ? { version: option } : tableOf(option);
         if (options.optional === true && !chosen.includes(normalizeName(name))) continue;
-        const condition = withoutExtras(algebra.parse(stringOf(options.markers)), algebra);
+        const condition = parseCondition(stringOf(options.markers), ignoreExtras);
         const specifiers = poetryAlternatives(stringOf(options.version) ?? '*');
-        want(name, specifiers, stringsOf(options.extras).map(normalizeName), algebra.and(from, condition));
+        want(name, specifiers, stringsOf(options.extras).map(normalizeName), from & condition);
       }
     }
   }
@@ -207,6 +214,5 @@ function isAdmitted(one: Table, specifiers: readonly string[]): boolean {
 /** The name that a requirement in a list of extras starts with. */
 const nameOf = (requirement: string) => normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? '');
 
-/** A condition with what it says of extras taken out: those are chosen by other means. */
-const withoutExtras = (condition: Condition, algebra: MarkerAlgebra) =>
-  algebra.replace(condition, ({ variable }) => (variable === 'extra' ? algebra.always : undefined));
+/** Extras are chosen by other means. */
+const ignoreExtras: Resolve = ({ variable }) => (variable === 'extra' ? always : undefined);

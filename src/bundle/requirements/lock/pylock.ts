@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import { shownPath } from '../../../shared/paths.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
+import { always, anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
 import { unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import {
@@ -40,31 +39,30 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   checkAsked('extra', asked.extras, file.table.extras);
   checkAsked('group', asked.groups, file.table['dependency-groups']);
 
-  const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.packages).map(tableOf);
   const entries = packages.map((one): LockedEntry => {
     const name = stringOf(one.name) ?? '';
     const its = stringOf(one.version);
-    const condition = algebra.replace(algebra.parse(stringOf(one.marker)), ({ variable, value }) => {
+    const condition = parseCondition(stringOf(one.marker), ({ variable, value }) => {
       if (variable !== 'extras' && variable !== 'dependency_groups') return undefined;
       const active = variable === 'extras' ? extras : groups;
-      return active.has(normalizeName(value)) ? algebra.always : algebra.never;
+      return active.has(normalizeName(value)) ? always : never;
     });
     return {
       name,
       ...(its !== undefined && { version: its }),
-      condition: algebra.and(condition, pythonAssumption(stringOf(one['requires-python']), algebra)),
+      condition: condition & pythonCondition(stringOf(one['requires-python'])),
       from: originOf(one, lockFolder),
       files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
       location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
     };
   });
   // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.
-  const python = algebra.and(
-    pythonAssumption(stringOf(file.table['requires-python']), algebra),
-    algebra.or(...environmentsOf(file.table).map(algebra.parse)),
-  );
+  const environments = stringsOf(file.table.environments).map((marker) => parseCondition(marker));
+  const python =
+    pythonCondition(stringOf(file.table['requires-python'])) &
+    (environments.length > 0 ? anyOf(environments) : always);
   const urls = [...new Set(packages.flatMap((one) => stringOf(one.index) ?? []))].filter(
     (url) => !isPypi(url),
   );
@@ -76,7 +74,6 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       indexes: urls.map((url, at) => ({ url, isDefault: !hasPypi && at === 0 })),
       location: { file: shown },
     },
-    algebra,
     folders,
     report,
   );
@@ -89,12 +86,6 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
     }
   }
 };
-
-/** The environments that the lock is for; everywhere (a marker that always holds) where it names none. */
-function environmentsOf(table: Table): string[] {
-  const stated = stringsOf(table.environments);
-  return stated.length > 0 ? stated : ["python_full_version >= '0'"];
-}
 
 function originOf(one: Table, lockFolder: string): Origin {
   const [vcs, directory, archive] = [tableOf(one.vcs), tableOf(one.directory), tableOf(one.archive)];

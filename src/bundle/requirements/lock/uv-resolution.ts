@@ -1,6 +1,6 @@
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import type { Condition } from '../markers/decision-diagram.ts';
-import type { MarkerAlgebra } from '../markers/marker-algebra.ts';
+import { always, anyOf, type Condition, conditionOf, never } from '../markers/environments.ts';
+import { type Marker, parseMarker } from '../markers/marker.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 
@@ -18,7 +18,7 @@ export interface UvPackage {
 interface Edge {
   readonly to: UvPackage;
   readonly extras: readonly string[];
-  readonly marker: Condition;
+  readonly marker: Marker | undefined;
   /** For bare `extra == "x"` in the marker: whose extra it is. */
   readonly scope: UvPackage;
 }
@@ -38,9 +38,7 @@ export function wantedPackages(
   roots: readonly UvPackage[],
   manifest: Table,
   asked: ProjectSelection,
-  algebra: MarkerAlgebra,
 ): (one: UvPackage) => Condition {
-  const { always, never } = algebra;
   const groups = new Set(asked.groups.map(normalizeName));
   const extras = asked.extras.map(normalizeName);
   const byName = new Map<string, UvPackage[]>();
@@ -70,13 +68,13 @@ export function wantedPackages(
     const queue: [UvPackage, string][] = [];
     const want = (one: UvPackage, extra: string, condition: Condition) => {
       const key = keyOf(one, extra);
-      const now = algebra.or(found.get(key) ?? never, condition);
+      const now = (found.get(key) ?? never) | condition;
       if (now === (found.get(key) ?? never)) return;
       found.set(key, now);
       queue.push([one, extra]);
     };
     const follow = (edge: Edge, from: Condition) => {
-      const condition = algebra.and(from, resolveExtras(edge, before));
+      const condition = from & resolveExtras(edge, before);
       want(edge.to, '', condition);
       for (const extra of edge.extras) want(edge.to, extra, condition);
     };
@@ -110,7 +108,7 @@ export function wantedPackages(
         .map((to) => ({
           to,
           extras: stringsOf(dependency.extra).map(normalizeName),
-          marker: algebra.parse(stringOf(dependency.marker)),
+          marker: markerOf(dependency),
           scope: from,
         }));
     });
@@ -119,11 +117,12 @@ export function wantedPackages(
   /** The groups of a workspace name requirements, with `extras` for `extra` and no word on which version is meant. */
   function edgesOfWorkspace(list: unknown): Edge[] {
     return listOf(list).flatMap((item) => {
-      const { name, extras, marker } = tableOf(item);
+      const dependency = tableOf(item);
+      const { name, extras } = dependency;
       return named(stringOf(name)).map((to) => ({
         to,
         extras: stringsOf(extras),
-        marker: algebra.parse(stringOf(marker)),
+        marker: markerOf(dependency),
         scope: to,
       }));
     });
@@ -131,7 +130,7 @@ export function wantedPackages(
 
   /** The marker of an edge, with what is known of extras and groups put in. */
   function resolveExtras({ marker, scope }: Edge, before: DependencySelection): Condition {
-    return algebra.replace(marker, ({ variable, value }) => {
+    return conditionOf(marker, ({ variable, value }) => {
       if (variable !== 'extra') return undefined;
       // Of one package: extra-LENGTH-PACKAGE-EXTRA, group-LENGTH-PACKAGE-GROUP, project-LENGTH-PACKAGE.
       const [, kind, length = '', rest = ''] = /^(extra|group|project)-(\d+)-(.*)$/.exec(value) ?? [];
@@ -141,9 +140,14 @@ export function wantedPackages(
       const isRoot = roots.some((root) => root.name === name);
       if (kind === 'project') return isRoot ? always : never;
       if (kind === 'group') return isRoot && groups.has(item) ? always : never;
-      return algebra.or(...named(name).map((one) => before.get(keyOf(one, item)) ?? never));
+      return anyOf(named(name).map((one) => before.get(keyOf(one, item)) ?? never));
     });
   }
+}
+
+function markerOf({ marker }: Table): Marker | undefined {
+  const text = stringOf(marker);
+  return text === undefined ? undefined : parseMarker(text);
 }
 
 const isSame = (a: DependencySelection, b: DependencySelection) =>

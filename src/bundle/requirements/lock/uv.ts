@@ -2,8 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Folders } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { markerAlgebra } from '../markers/marker-algebra.ts';
-import { pythonAssumption } from '../markers/python-assumption.ts';
+import { pythonCondition } from '../markers/environments.ts';
 import { type ProjectSelection, unknown } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
 import type { Report } from '../requirement-rules.ts';
@@ -24,7 +23,6 @@ import { type UvPackage, wantedPackages } from './uv-resolution.ts';
  * file leave out what `requires-python` says, and so do ours.
  */
 export const readUvLock: LockReader = async (file, asked, folders, report) => {
-  const algebra = markerAlgebra();
   const lineIn = lineFinder(file.text);
   const lockFolder = dirname(file.path);
   const shown = shownPath(folders.root, file.path);
@@ -34,7 +32,7 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
   if (!roots) return undefined;
   const [root] = roots;
   if (root) checkAsked(root, asked, shown, report);
-  const conditionOf = wantedPackages(packages, roots, manifest, asked, algebra);
+  const conditionOf = wantedPackages(packages, roots, manifest, asked);
 
   const entries = packages.map((one): LockedEntry => {
     const { name, version, table } = one;
@@ -48,10 +46,9 @@ export const readUvLock: LockReader = async (file, asked, folders, report) => {
       location: { file: shown, ...lineIn(`name = "${name}"\n${key}`) },
     };
   });
-  const python = pythonAssumption(stringOf(file.table['requires-python']), algebra);
+  const python = pythonCondition(stringOf(file.table['requires-python']));
   return gatherEntries(
     { entries, python, indexes: indexesOf(packages), location: { file: shown } },
-    algebra,
     folders,
     report,
   );

@@ -57,9 +57,8 @@ describe('uv.lock', () => {
       ),
     });
     expect(lines).toEqual([
-      "a==1 ; sys_platform == 'win32'",
-      "b==2 ; python_full_version < '3.12'",
-      "c==3 ; (python_full_version < '3.11' and sys_platform == 'win32') or (python_full_version < '3.12' and sys_platform == 'linux')",
+      "b==2 ; python_version < '3.12'",
+      "c==3 ; python_version < '3.12'",
       'dash==3.1.1',
     ]);
   });
@@ -79,8 +78,8 @@ describe('uv.lock', () => {
     });
     expect(lines).toEqual([
       'dash==3.1.1',
-      "numpy==1.26.4 ; python_full_version < '3.11'",
-      "numpy==2.2.0 ; python_full_version >= '3.11'",
+      "numpy==1.26.4 ; python_version < '3.11'",
+      "numpy==2.2.0 ; python_version >= '3.11'",
     ]);
   });
 

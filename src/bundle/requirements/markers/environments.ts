@@ -1,0 +1,198 @@
+import { satisfies } from '@renovatebot/pep440';
+import { poetryAlternatives } from '../lock/poetry-version.ts';
+import { type Comparison, formatMarker, type Marker, type MarkerOperator, parseMarker } from './marker.ts';
+
+/*
+ * Connect runs CPython on Linux (x86-64 and arm64), so a marker is evaluated in the environments that a server may have,
+ * and a condition is the set of those in which it holds.
+ */
+
+/** A set of environments: bit `version * machines.length + machine`. */
+export type Condition = bigint;
+
+/** Whether `extra`, `extras` or `dependency_groups` equals or contains the value of a comparison; `undefined` for others. */
+export type Resolve = (comparison: Comparison) => Condition | undefined;
+
+const machines = ['x86_64', 'aarch64'];
+const patches = 31;
+/** Every release of Python from 3.7.0 to 3.16.30, in ascending order. */
+const versions = Array.from({ length: 10 * patches }, (_, at) => ({
+  minor: 7 + Math.floor(at / patches),
+  patch: at % patches,
+}));
+
+export const never: Condition = 0n;
+export const always: Condition = (1n << BigInt(versions.length * machines.length)) - 1n;
+
+export const not = (condition: Condition): Condition => always ^ condition;
+export const anyOf = (conditions: readonly Condition[]): Condition =>
+  conditions.reduce((one, other) => one | other, never);
+
+/** Not known before an installation; not active by default. */
+const lists = new Set(['extra', 'extras', 'dependency_groups']);
+
+const fixed: Readonly<Record<string, string>> = {
+  os_name: 'posix',
+  sys_platform: 'linux',
+  platform_system: 'Linux',
+  platform_python_implementation: 'CPython',
+  implementation_name: 'cpython',
+};
+
+/** The environments in which a marker holds; all of them without a marker. */
+export function conditionOf(marker: Marker | undefined, resolve: Resolve = () => undefined): Condition {
+  if (marker === undefined) return always;
+  if (marker.kind === 'compare') {
+    const active = resolve(marker) ?? (lists.has(marker.variable) ? never : undefined);
+    if (active === undefined) return compare(marker);
+    return ['!=', 'not in'].includes(marker.operator) ? not(active) : active;
+  }
+  const parts = marker.of.map((part) => conditionOf(part, resolve));
+  return marker.kind === 'and' ? parts.reduce((one, other) => one & other, always) : anyOf(parts);
+}
+
+/** `conditionOf` for a marker as a lock writes it. A text that is no marker holds everywhere. */
+export const parseCondition = (text: string | undefined, resolve?: Resolve): Condition =>
+  conditionOf(text === undefined ? undefined : parseMarker(text), resolve);
+
+/** The environments with a Python that meets a specifier by PEP 440 or Poetry's spelling; all of them without one. */
+export function pythonCondition(requires: string | undefined): Condition {
+  if (requires === undefined || requires.trim() === '') return always;
+  return anyOf(
+    poetryAlternatives(requires).map((specifier) =>
+      where(({ minor, patch }) => specifier === '' || meets(`3.${minor}.${patch}`, specifier)),
+    ),
+  );
+}
+
+function compare({ variable, operator, value, valueFirst }: Comparison): Condition {
+  switch (variable) {
+    case 'python_version':
+      return where(({ minor }) => holds(`3.${minor}`, operator, value, valueFirst));
+    case 'python_full_version':
+    case 'implementation_version':
+      return where(({ minor, patch }) => holds(`3.${minor}.${patch}`, operator, value, valueFirst));
+    case 'platform_machine':
+      return where((_, machine) => compareTexts(machine, operator, value, valueFirst));
+    default: {
+      const text = fixed[variable];
+      // The release of the server's kernel is not known: the package is installed.
+      return text === undefined || compareTexts(text, operator, value, valueFirst) ? always : never;
+    }
+  }
+}
+
+type Version = (typeof versions)[number];
+
+function where(isMeant: (version: Version, machine: string) => boolean): Condition {
+  let found = never;
+  for (const [at, version] of versions.entries()) {
+    for (const [index, machine] of machines.entries()) {
+      if (isMeant(version, machine)) found |= 1n << BigInt(at * machines.length + index);
+    }
+  }
+  return found;
+}
+
+const mirrored: Readonly<Record<string, MarkerOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+function holds(version: string, operator: MarkerOperator, value: string, valueFirst: boolean): boolean {
+  if (operator === 'in' || operator === 'not in') return compareTexts(version, operator, value, valueFirst);
+  const sign = valueFirst ? (mirrored[operator] ?? operator) : operator;
+  return meets(version, `${sign}${value.trim()}`);
+}
+
+/** Thousands of comparisons of a lock are the same. */
+const known = new Map<string, boolean>();
+
+function meets(version: string, specifier: string): boolean {
+  const key = `${version} ${specifier}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const result = satisfies(version, specifier, { prereleases: true });
+  known.set(key, result);
+  return result;
+}
+
+function compareTexts(text: string, operator: MarkerOperator, value: string, valueFirst: boolean): boolean {
+  const [left, right] = valueFirst ? [value, text] : [text, value];
+  switch (operator) {
+    case 'in':
+      return right.split(/[\s,]+/).includes(left) || (valueFirst && right.includes(left));
+    case 'not in':
+      return !compareTexts(text, 'in', value, valueFirst);
+    case '!=':
+      return left !== right;
+    case '<':
+      return left < right;
+    case '>':
+      return left > right;
+    case '<=':
+      return left <= right;
+    case '>=':
+      return left >= right;
+    default:
+      return left === right;
+  }
+}
+
+/**
+ * A marker that holds in the same environments, as far as they are in `assumed`.
+ *
+ * @returns `undefined` if none is needed
+ */
+export function formatCondition(condition: Condition, assumed: Condition = always): string | undefined {
+  if ((condition & assumed) === assumed) return undefined;
+  const ranges = machines.map((_, machine) => rangesOf(condition, assumed, machine));
+  const [first = [], ...others] = ranges;
+  const parts = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
+    ? first
+    : machines.flatMap((machine, at) =>
+        (ranges[at] ?? []).map((range) => [...range, compared('platform_machine', '==', machine)]),
+      );
+  const clauses = parts.map((range): Marker => {
+    const [only] = range;
+    return range.length === 1 && only ? only : { kind: 'and', of: range };
+  });
+  const [only] = clauses;
+  return only && formatMarker(clauses.length === 1 ? only : { kind: 'or', of: clauses });
+}
+
+/** The runs of versions in which a condition holds on a machine, as comparisons. Versions outside of `assumed` don't count. */
+function rangesOf(condition: Condition, assumed: Condition, machine: number): Comparison[][] {
+  const bit = (at: number) => 1n << BigInt(at * machines.length + machine);
+  const places = versions.map((_, at) => at).filter((at) => (assumed & bit(at)) !== never);
+  const ranges: Comparison[][] = [];
+  let start: number | undefined;
+  for (const [index, at] of places.entries()) {
+    const isIn = (condition & bit(at)) !== never;
+    if (isIn && start === undefined) start = index;
+    if (!isIn && start !== undefined) {
+      ranges.push(range(places, start, index));
+      start = undefined;
+    }
+  }
+  if (start !== undefined) ranges.push(range(places, start, places.length));
+  return ranges;
+}
+
+/** `start` inclusive, `end` exclusive; open at the ends of what is assumed. */
+function range(places: readonly number[], start: number, end: number): Comparison[] {
+  return [
+    ...(start > 0 ? [cut('>=', places[start - 1], places[start])] : []),
+    ...(end < places.length ? [cut('<', places[end - 1], places[end])] : []),
+  ];
+}
+
+/** A comparison with the border between two versions: with a minor version if they differ in it. */
+function cut(operator: '>=' | '<', before = 0, after = 0): Comparison {
+  const [low, high] = [versions[before], versions[after]];
+  const release = `3.${high?.minor}`;
+  return low?.minor === high?.minor
+    ? compared('python_full_version', operator, `${release}.${high?.patch}`)
+    : compared('python_version', operator, release);
+}
+
+const compared = (variable: string, operator: MarkerOperator, value: string): Comparison => ({
+  ...{ kind: 'compare', variable, operator, value, valueFirst: false },
+});
