@@ -11,7 +11,8 @@ import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
 import type { ReadRequirements } from './requirements/index.ts';
-import { minorOf } from './requirements/python-version.ts';
+import { minorOf, minorsOf } from './requirements/python-version.ts';
+import type { CheckOptions, SourceFindings } from './rules/source-rules.ts';
 import { asImported, atHome, homes } from './source-paths.ts';
 import type {
   AppFolder,
@@ -50,6 +51,8 @@ export interface BundleOptions {
   readonly ignoreRules: readonly string[];
   /** In bytes, of all files together. */
   readonly maxSize?: number;
+  /** The environment variables of the content that Dash reads, as far as the workflow sets them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** What reading an app folder brought to light. Where something could not be found out, a finding says why. */
@@ -117,8 +120,14 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
   const elsewhere = homes(files, root);
   const source = entrypoint.value
-    ? await checkSource(whole, entrypoint.value, requirements.value, ignore)
-    : [];
+    ? await checkSource(whole, entrypoint.value, {
+        ignore,
+        requirements: requirements.value,
+        pythons: minorsOf(python.value?.requires),
+        excluded: read.excluded,
+        variables: options.variables,
+      })
+    : undefined;
   const { hashes, findings } = await hashing.of(files);
   const minor = python.value && minorOf(python.value.requires);
   const ofPython = minor === undefined ? [] : (requirements.byPython.get(minor) ?? []);
@@ -144,13 +153,13 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
         ...python.findings,
         ...ofPython,
         ...own.findings,
-        ...source.map((finding) => atHome(finding, elsewhere)),
+        ...(source?.findings ?? []).map((finding) => atHome(finding, elsewhere)),
         ...findings,
         ...judgeSize(files, options.maxSize),
       ],
       ignore,
     ),
-    byPython: minor === undefined ? requirements.byPython : new Map(),
+    byPython: minor === undefined ? mergeByPython(requirements.byPython, source?.byPython) : new Map(),
     packageInstaller: options.packageInstaller,
     settings: existing.manifest?.settings ?? noSettings,
     fingerprint: fingerprintOf(hashes, {
@@ -162,6 +171,14 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
       settings: existing.manifest?.settings ?? noSettings,
     }),
   };
+}
+
+function mergeByPython(
+  ...maps: readonly (ReadonlyMap<string, readonly Diagnostic[]> | undefined)[]
+): ReadonlyMap<string, readonly Diagnostic[]> {
+  const all = maps.flatMap((map) => [...(map ?? [])]);
+  const merged = Map.groupBy(all, ([minor]) => minor);
+  return new Map([...merged].map(([minor, entries]) => [minor, entries.flatMap(([, found]) => found)]));
 }
 
 /** The app folder as the user names it: relative to the workspace, or to the current folder of a command. */
@@ -293,11 +310,10 @@ async function publisherPackageFile(app: AppFolder) {
 async function checkSource(
   app: AppFolder,
   entrypoint: Entrypoint,
-  requirements: Requirements | undefined,
-  ignore: ReadonlySet<string>,
-): Promise<readonly Diagnostic[]> {
+  options: CheckOptions,
+): Promise<SourceFindings> {
   const { checkSource } = await import('./rules/source-rules.ts');
-  return checkSource(app, entrypoint, requirements, { ignore });
+  return checkSource(app, entrypoint, options);
 }
 
 function fileOf({ packageFile, text }: Requirements): BundleFile {

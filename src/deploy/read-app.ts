@@ -43,6 +43,7 @@ export async function readApp(
     packageInstaller: inputs.packageInstaller,
     ignoreRules: inputs.ignoreRules,
     ...(inputs.maxSize !== undefined && { maxSize: inputs.maxSize }),
+    variables: dashVariables(inputs),
   };
   const inspection = await inspectInThread(options, signal);
   logInspection(inspection, log);
@@ -54,6 +55,14 @@ export async function readApp(
   });
   return requireDeployable(inspection);
 }
+
+/** The environment variables of the content that Dash itself reads. */
+const dashVariables = ({ settings }: Inputs): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (settings.environment?.variables ?? [])
+      .filter(({ name }) => name.startsWith('DASH_'))
+      .map(({ name, value }) => [name, value]),
+  );
 
 function logInspection(inspection: AppInspection, log: Progress['log']): void {
   const { entrypoint, requirements, python, files, excluded, findings } = inspection;

@@ -113,11 +113,11 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     { given: { 'ignore-rules': 'a;b' }, told: '`ignore-rules` is "a;b"' },
     {
       given: { 'ignore-rules': 'missing-requiremnt no-layout' },
-      told: 'There is no rule "missing-requiremnt", which ignore-rules names. Did you mean missing-requirement?',
+      told: 'Unknown rule "missing-requiremnt" in ignore-rules. Did you mean missing-requirement?',
     },
     {
       given: { 'ignore-rules': 'xyz' },
-      told: 'no rule "xyz", which ignore-rules names. docs/rules.md lists',
+      told: 'Unknown rule "xyz" in ignore-rules. docs/rules.md lists',
     },
   ])('$given', async ({ given, told }) =>
     expect(await mistakes(given as unknown as Record<string, string>)).toContain(told),
@@ -128,7 +128,7 @@ describe('a mistake names the input, what was given and what is wanted', () => {
       'connect.toml': 'title = "Sales"\nignore-rules = ["max-sise"]\n',
     });
     await expect(readInputs(() => '', {}, folder.path)).rejects.toThrow(
-      'connect.toml:2: There is no rule "max-sise", which ignore-rules names. Did you mean max-size?',
+      'connect.toml:2: Unknown rule "max-sise" in ignore-rules. Did you mean max-size?',
     );
   });
 

@@ -73,7 +73,7 @@ const differing: Readonly<Record<string, string>> = {
 
 /** Modules whose distribution has their name, in lower case and with hyphens. */
 const alike = (
-  'altair anthropic arch arviz bokeh boto3 botocore Bottleneck cartopy catboost celery charset_normalizer click ' +
+  'altair anthropic arch arviz asgiref bokeh boto3 botocore Bottleneck cartopy catboost celery charset_normalizer click ' +
   'cryptography cvxpy cx_Oracle dash dash_ace dash_ag_grid dash_auth dash_bio dash_bootstrap_components ' +
   'dash_bootstrap_templates dash_breakpoints dash_canvas dash_chart_editor dash_cytoscape ' +
   'dash_dangerously_set_inner_html dash_daq dash_deck dash_draggable dash_extensions dash_iconify dash_labs ' +
@@ -118,7 +118,7 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   'dash-leaflet': 'dash geobuf protobuf',
   'dash-mantine-components': 'dash',
   'jupyter-dash': 'dash requests flask retrying ipython nest-asyncio',
-  dash: 'flask werkzeug plotly importlib-metadata typing-extensions requests retrying nest-asyncio setuptools',
+  dash: 'flask werkzeug plotly importlib-metadata typing-extensions requests retrying nest-asyncio setuptools pydantic janus comm',
   flask: 'werkzeug jinja2 itsdangerous click blinker markupsafe',
   'flask-caching': 'flask cachelib',
   'flask-login': 'flask werkzeug',

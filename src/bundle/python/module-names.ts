@@ -1,11 +1,22 @@
 import { posix } from 'node:path';
 import { input } from '../../shared/input-names.ts';
-import { standardLibrary } from './stdlib.ts';
+import { hasModule, standardLibrary, usedByDash } from './stdlib.ts';
 
 /** Why the server can't import a module by its name, and what to do about it. */
 export interface ModuleObstacle {
   readonly reason: string;
   readonly hint: string;
+  /** False if it depends on what the server loads before the app. */
+  readonly certain: boolean;
+}
+
+interface Names {
+  /** The minor versions of Python 3 that the app may run on. */
+  readonly pythons?: readonly number[] | undefined;
+  /** Whether the app folder has a package with `__init__.py` or a module of this name. */
+  readonly isRegular?: (name: string) => boolean;
+  /** Whether a package with this name is installed on the server. */
+  readonly isInstalled?: (name: string) => boolean;
 }
 
 /**
@@ -13,49 +24,48 @@ export interface ModuleObstacle {
  *
  * @param module dotted
  * @param path of its file
- * @param isInstalled whether a package of this name is installed on the server
  */
 export function moduleObstacle(
   module: string,
   path: string,
-  isInstalled: (name: string) => boolean = () => false,
+  { pythons, isRegular = () => true, isInstalled = () => false }: Names = {},
 ): ModuleObstacle | undefined {
   const parts = module.split('.');
   const [top = ''] = parts;
-  const odd = parts.find((part) => !/^[\p{L}\p{N}_-]+$/u.test(part));
-  if (odd !== undefined) {
-    const reason = `"${odd}" can't be part of a module's name, because it contains characters other than letters, digits, _ and -.`;
-    return { reason, hint: hintFor(path, parts.indexOf(odd)) };
+  const odd = parts.findIndex((part) => !/^[\p{L}\p{M}\p{N}_-]+$/u.test(part));
+  if (odd !== -1) {
+    return {
+      reason: `The name of a module has only letters, digits and _, unlike "${parts[odd]}".`,
+      hint: hintFor(path, odd),
+      certain: true,
+    };
   }
   if (module === '__main__') {
-    return {
-      reason: 'On the server, __main__ is the program that imports the app.',
-      hint: hintFor(path, 0),
-    };
+    const reason = 'On the server, __main__ is the program that imports the app.';
+    return { reason, hint: hintFor(path, 0), certain: true };
   }
-  if (standardLibrary.has(top)) {
-    return { reason: `Python's standard library has a module named ${top}.`, hint: hintFor(path, 0) };
+  // Python prefers any module or package to a folder without __init__.py, and the app's own packages to those after it.
+  const isPython = standardLibrary.has(top) && (pythons?.some((minor) => hasModule(top, minor)) ?? true);
+  if (isPython) {
+    const certain = usedByDash.has(top) || (!isRegular(top) && pythons !== undefined);
+    return { reason: `Python has a module of its own named ${top}.`, hint: hintFor(path, 0), certain };
   }
-  if (isInstalled(top)) {
-    return {
-      reason: `${top} is also an installed package, which Python imports instead.`,
-      hint: hintFor(path, 0),
-    };
+  if (!isRegular(top) && isInstalled(top)) {
+    const reason = `Python imports the installed library ${top} instead.`;
+    return { reason, hint: hintFor(path, 0), certain: true };
   }
   return undefined;
 }
 
-/** What to rename, or the folder to deploy instead. @param at index of the part of the name that is the obstacle */
+/** What to rename, or the folder to deploy instead. @param at index of the part of the path that is the obstacle */
 function hintFor(path: string, at: number): string {
   const parts = path.split('/');
-  const isFile = at === parts.length - 1;
-  const better = (parts[at] ?? '')
-    .replace(/\.py$/, '')
-    .replace(/[^\p{L}\p{N}_-]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-  const name =
-    standardLibrary.has(better) || (isFile && better === 'main') || !isFile ? `${better}_app` : better;
-  if (isFile) return `Rename ${path}, for example to ${posix.join(posix.dirname(path), `${name}.py`)}.`;
-  const folder = parts.slice(0, at + 1).join('/');
-  return `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`;
+  if (at < parts.length - 1) {
+    const folder = parts.slice(0, at + 1).join('/');
+    return `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`;
+  }
+  const name = posix.basename(path, '.py');
+  const valid = name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '_').replace(/^_+|_+$/g, '');
+  const better = valid === name || valid === '' || name === '__main__' ? 'app' : valid;
+  return `Rename ${path}, for example to ${posix.join(posix.dirname(path), `${better}.py`)}.`;
 }

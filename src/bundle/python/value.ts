@@ -111,6 +111,22 @@ export function oneOf(values: readonly Value[], isDashClass: (value: Value) => b
   return { ...best, alternatives: all.filter((value) => value !== best) };
 }
 
+/** The text of a string. */
+export interface Text {
+  readonly text: string;
+  /** False if an environment variable may replace it, or a part of it can't be read. */
+  readonly certain: boolean;
+}
+
+/** The text of a value, if it is a string whatever the environment; an environment variable counts as not set. */
+export function readText(value: Value): Text | undefined {
+  const all = possibilities(value).filter(({ kind }) => kind !== 'environment variable');
+  const texts = all.map((one) => (one.kind === 'other' ? one.text : undefined));
+  const [text] = texts;
+  if (text === undefined || texts.includes(undefined)) return undefined;
+  return { text, certain: !value.alternatives };
+}
+
 /** The item of a tuple or list that is unpacked. */
 export function itemOf(value: Value, index: number | undefined): Value {
   if (index === undefined) return value;

@@ -89,6 +89,20 @@ export function minorOf(requires: string | undefined): string | undefined {
   return compatible ?? exact;
 }
 
+/** The minor versions of Python 3 that a server may have. */
+export const pythonMinors: readonly number[] = [8, 9, 10, 11, 12, 13, 14, 15];
+
+/**
+ * The minor versions of Python 3 that a specifier allows.
+ *
+ * @returns `undefined` without a specifier
+ */
+export function minorsOf(requires: string | undefined): readonly number[] | undefined {
+  if (requires === undefined) return undefined;
+  const patches = Array.from({ length: 40 }, (_, patch) => patch);
+  return pythonMinors.filter((minor) => patches.some((patch) => satisfies(`3.${minor}.${patch}`, requires)));
+}
+
 /**
  * A version as people write it, as a specifier: `3.12` and `3.12.4` allow any patch release, `3` any minor one,
  * `3.12.*` stays; a specifier is kept if PEP 440 knows it. `undefined` for anything else: pre-releases, other

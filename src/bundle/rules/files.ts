@@ -8,36 +8,35 @@ import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { countedFrom, isMade } from './dash-app.ts';
-import { type AppSource, locationOf, type Rule } from './rule.ts';
-import { callsOutsideGuard } from './startup.ts';
+import { nodesOutsideGuard } from '../python/uses.ts';
+import { constructorArgument, isMade, rootFolder } from './constructor.ts';
+import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
 /** A file that a call opens. */
 export interface OpenedFile {
   /** The expression that is its path. */
   readonly path: SyntaxNode;
-  /** True where the file has to be there; false where it may be made by this, or where that can't be read. */
+  /** True if the file must exist; false if the call may create it, or if that can't be read. */
   readonly isRead: boolean;
 }
 
-/** The builtin and those that take a mode as their second argument, as it does. */
+/** Functions that take a mode as their second argument. */
 const withMode = ['io.open', 'codecs.open'];
 
-/** What only reads; by the beginning of the name. */
+/** Beginnings of the names of functions that only read. */
 const readers = [
   ...['pandas.read_', 'polars.read_', 'polars.scan_', 'geopandas.read_', 'xarray.open_', 'PIL.Image.open'],
   ...['numpy.load', 'numpy.genfromtxt', 'joblib.load', 'openpyxl.load_workbook'],
 ];
+/** Functions of the same names whose first argument is not a path. */
+const notFiles = /\.read_(?:sql|gbq|clipboard|database|html)/;
 
-/** What makes a database where there is none. */
+/** Functions that create the database if it doesn't exist. */
 const makers = ['sqlite3.connect', 'duckdb.connect'];
-
-/** What takes no path first, though it is called like what does. */
-const others = /\.read_(?:sql|gbq|clipboard|database|html)/;
 
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
-/** The file that a call opens, where it is one of those that are known to open files. */
+/** The file that a call of a known function opens. */
 export function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
   const { firstChild: callee } = call;
   if (!callee) return undefined;
@@ -47,13 +46,13 @@ export function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNod
     if (!path || module.bindings.has('open')) return undefined;
     return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
   }
-  const ofPath = pathOf(evaluator, module, callee);
+  const ofPath = pathOfCallee(evaluator, module, callee);
   if (ofPath) {
     const isOpen = callee.lastChild && textOf(module, callee.lastChild) === 'open';
     return { path: ofPath, isRead: !isOpen || isReadMode(module, positional[0] ?? named.get('mode')) };
   }
   const value = path && evaluator.expression({ module }, callee);
-  if (!path || value?.kind !== 'library' || others.test(value.name)) return undefined;
+  if (!path || value?.kind !== 'library' || notFiles.test(value.name)) return undefined;
   if (withMode.includes(value.name)) {
     return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
   }
@@ -66,7 +65,7 @@ function isReadMode(module: Module, mode: SyntaxNode | undefined): boolean {
 }
 
 /** `"x"` of the callee of `Path("x").read_text()`. */
-function pathOf(evaluator: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
+function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
   const [object, method] = [callee.firstChild && unwrapped(callee.firstChild), callee.lastChild];
   if (callee.name !== 'MemberExpression' || object?.name !== 'CallExpression' || !method) return undefined;
   if (!['read_text', 'read_bytes', 'open'].includes(textOf(module, method))) return undefined;
@@ -79,14 +78,14 @@ function pathOf(evaluator: Evaluator, module: Module, callee: SyntaxNode): Synta
 export const outsidePath: Rule = {
   name: 'outside-path',
   levels: ['warning'],
-  summary: "A file is opened at a path that exists on the author's machine only.",
+  summary: "A file is opened at a path that exists only on the author's computer.",
   *check(source) {
     const { evaluator, reached } = source;
     for (const module of reached) {
-      for (const call of callsOutsideGuard(module)) {
+      for (const call of nodesOutsideGuard(module, new Set(['CallExpression']))) {
         const opened = openedFile(evaluator, module, call);
         const path = opened && stringStart(module, opened.path);
-        const reason = path === undefined ? undefined : leaves(path);
+        const reason = path === undefined ? undefined : leadsOut(path);
         if (!opened || !reason) continue;
         yield {
           level: 'warning',
@@ -101,39 +100,36 @@ export const outsidePath: Rule = {
   },
 };
 
-const onlyTheFolder = 'On Connect only the app folder is there, and it is the working directory.';
+const onlyTheFolder = 'Connect has only the app folder, which is the working directory.';
 
-/** The folders that the constructor names. */
-function* foldersOfDash({ evaluator, entry, entrypoint }: AppSource): ReturnType<Rule['check']> {
+/** The folders in the arguments of the constructor. */
+function* foldersOfDash({ evaluator, entry, entrypoint }: AppSource): Generator<Finding> {
   const value = evaluator.name(entry, entrypoint.object);
-  if (!isMade(value)) return;
-  const from = countedFrom(value, evaluator);
-  if (from === undefined) return;
-  const { call, scope } = value.construction;
-  const { named } = argumentsOf(scope.module, call);
+  const root = isMade(value) ? rootFolder(value, evaluator) : undefined;
+  if (!isMade(value) || root === undefined) return;
   for (const argument of ['assets_folder', 'pages_folder']) {
-    const given = named.get(argument);
-    const folder = given && literalString(scope.module, given);
+    const given = constructorArgument(evaluator, value.construction, argument);
+    const folder = given && literalString(given.scope.module, given.node);
     if (!given || folder === undefined) continue;
     const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
-    const reason = leaves(isRelative ? posix.join(from, folder) : folder);
+    const reason = leadsOut(isRelative ? posix.join(root, folder) : folder);
     if (!reason) continue;
     yield {
       level: 'warning',
       message: `${argument} is ${JSON.stringify(folder)}, which isn't in the bundle.`,
       reason: `${reason} ${onlyTheFolder}`,
       hint: `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`,
-      location: locationOf(scope.module, given),
+      location: locationOf(given.scope.module, given.node),
     };
   }
 }
 
-/** Why a path can't exist on the server, in a sentence; other absolute paths may be mounts that the server has. */
-export function leaves(path: string): string | undefined {
-  if (/^[a-z]:[\\/]/i.test(path)) return 'It is a path of a Windows drive.';
-  if (path.startsWith('\\\\')) return 'It is a share of a Windows network.';
+/** Why a path can't exist on the server, as a sentence. Other absolute paths may be mounts of the server. */
+function leadsOut(path: string): string | undefined {
+  if (/^[a-z]:[\\/]/i.test(path)) return 'It is a path on a Windows drive.';
+  if (path.startsWith('\\\\')) return 'It is a Windows network share.';
   if (['/home/', '/Users/', '/root/', '~/'].some((home) => path.startsWith(home))) {
-    return "It is a path in somebody's home directory.";
+    return 'It is a path in a home directory.';
   }
   const relative = path.replaceAll('\\', '/');
   if (!relative.startsWith('/') && /^\.\.(?:\/|$)/.test(posix.normalize(relative))) {
@@ -145,117 +141,129 @@ export function leaves(path: string): string | undefined {
 export const missingFile: Rule = {
   name: 'missing-file',
   levels: ['warning'],
-  summary: 'A file is read at import by a path at which the bundle holds none.',
+  summary: 'A file is read by a path at which the bundle has none.',
   *check(source) {
-    const { app, reached, sources } = source;
-    // Where the app goes to another folder, its paths count from there.
+    const { app, reached, sources, excluded = [] } = source;
+    // After os.chdir, paths are relative to another folder.
     if (reached.some(({ path }) => sources.text(path)?.includes('chdir'))) return;
     const paths = new Set(app.paths);
-    for (const module of reached) {
-      for (const node of readAtImport(source, module)) {
-        const path = literalString(module, node) ?? '';
-        const wanted = posix.normalize(path);
-        if (!isFilePath(path) || paths.has(wanted) || holdsFolder(app.paths, wanted)) continue;
-        if (isMentioned(source, posix.basename(wanted))) continue;
-        yield {
-          level: 'warning',
-          message: `${JSON.stringify(path)} isn't in the bundle.`,
-          reason:
-            'It is read when the module is imported, by a path that counts from the app folder on Connect.',
-          hint: adviceOn(wanted, module, source),
-          location: locationOf(module, node),
-        };
-      }
+    const reads = readsIn(source);
+    const isMissing = (path: string) => {
+      const wanted = posix.normalize(path);
+      return isFilePath(path) && !paths.has(wanted) && !isFolder(app.paths, wanted);
+    };
+    const missing = reads.filter(({ path }) => isMissing(path)).slice(0, 100);
+    const mentions = mentionsIn(reached, reads);
+    for (const { module, node, path, isSure } of missing) {
+      const wanted = posix.normalize(path);
+      const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
+      if ((!isSure && !cause) || mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
+      yield {
+        level: 'warning',
+        message: `${JSON.stringify(path)} isn't in the bundle.`,
+        reason: cause
+          ? `${cause.path} is excluded: ${cause.reason}`
+          : 'It is read when the module is imported, by a path that is relative to the app folder on Connect.',
+        hint: cause ? hintToInclude(wanted, cause.path) : hintToFind(wanted, module, source),
+        location: locationOf(module, node),
+      };
     }
   },
 };
 
-/** The paths of files that the module surely reads when it is imported. */
-const readAtImport = ({ evaluator }: AppSource, module: Module): SyntaxNode[] =>
-  module.statements
-    .filter((statement) => isSure(statement))
-    .flatMap(({ node }) => ownCalls(module, node))
-    .flatMap((call) => readBy(evaluator, module, call) ?? []);
-
-function readBy(evaluator: Evaluator, module: Module, call: SyntaxNode): SyntaxNode | undefined {
-  const opened = openedFile(evaluator, module, call);
-  return opened?.isRead ? opened.path : undefined;
+/** A call that reads a file by a literal path. */
+interface Read {
+  readonly module: Module;
+  readonly node: SyntaxNode;
+  readonly path: string;
+  /** True if it always happens when the module is imported. */
+  readonly isSure: boolean;
 }
 
-/** Not where a missing file may be caught. */
-function isSure(statement: Statement): boolean {
-  const { node, when } = statement;
-  if (!runsAtImport(statement) || when.conditional || when.optional) return false;
-  for (let above = node.parent; above; above = above.parent) {
-    if (above.name === 'TryStatement') return false;
-  }
-  return true;
+function readsIn({ evaluator, reached }: AppSource): Read[] {
+  return reached.flatMap((module) => {
+    const sure = new Set(module.statements.filter(isSure).flatMap(({ node }) => ownCalls(module, node)));
+    return nodesOutsideGuard(module, new Set(['CallExpression'])).flatMap((call) => {
+      const opened = openedFile(evaluator, module, call);
+      const path = opened?.isRead ? literalString(module, opened.path) : undefined;
+      return opened && path !== undefined
+        ? [{ module, node: opened.path, path, isSure: sure.has(call.from) }]
+        : [];
+    });
+  });
 }
 
-/** The calls of a statement that happen whenever it runs; those of the statements inside it are their own. */
-function ownCalls(module: Module, statement: SyntaxNode): SyntaxNode[] {
-  const calls: SyntaxNode[] = [];
+const isSure = (statement: Statement) =>
+  runsAtImport(statement) && !statement.when.conditional && !statement.when.tried;
+
+/** The offsets of the calls that happen whenever a statement runs, without those of the statements inside it. */
+function ownCalls(module: Module, statement: SyntaxNode): number[] {
+  const calls: number[] = [];
   if (/Definition|DecoratedStatement/.test(statement.name)) return calls;
   statement.cursor().iterate((node) => {
     if (['Body', 'MatchBody', 'LambdaExpression', 'ConditionalExpression'].includes(node.name)) return false;
-    if (node.name === 'BinaryExpression' && /^(?:and|or)$/.test(signOf(module, node.node))) return false;
-    if (node.name === 'CallExpression') calls.push(node.node);
+    if (node.name === 'BinaryExpression' && /^(?:and|or)$/.test(operatorOf(module, node.node))) return false;
+    if (node.name === 'CallExpression') calls.push(node.from);
     return undefined;
   });
   return calls;
 }
 
-const signOf = (module: Module, { firstChild, lastChild }: SyntaxNode) =>
+const operatorOf = (module: Module, { firstChild, lastChild }: SyntaxNode) =>
   firstChild && lastChild ? module.text.slice(firstChild.to, lastChild.from).trim() : '';
 
-/** A relative path with a name that only a file has: no URL, no pattern, no text. */
+/** Whether a path is relative and has the name of a file: not a URL, a pattern or a text. */
 const isFilePath = (path: string): boolean =>
+  path.length < 500 &&
   (/\.\w{1,10}$/.test(path) || secretByName(path, false) !== undefined) &&
   !/[\n*?[\]{}<>|"]|:\/\//.test(path) &&
   !path.startsWith('/') &&
-  leaves(path) === undefined;
+  leadsOut(path) === undefined;
 
-const holdsFolder = (paths: readonly string[], folder: string) =>
-  paths.some((path) => path.startsWith(`${folder}/`));
+const isFolder = (paths: readonly string[], folder: string) => paths.some((path) => isBelow(folder, path));
 
-/** True where the app names the file in other ways than by reading it: then it may look for it, fetch it or make it. */
-function isMentioned({ evaluator, reached }: AppSource, name: string): boolean {
-  return reached.some((module) =>
-    nodesNamed(module.root, new Set(['String', 'FormatString'])).some((node) => {
-      if (!textOf(module, node).includes(name) || node.parent?.name === 'ExpressionStatement') return false;
-      // `open("x")`, and `Path("x").read_text()`.
-      const calls = [node.parent?.parent, node.parent?.parent?.parent?.parent];
-      return !calls.some(
-        (call) => call?.name === 'CallExpression' && readBy(evaluator, module, call)?.from === node.from,
-      );
-    }),
-  );
+const isBelow = (folder: string, path: string) =>
+  path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
+/** The strings of the app, except the paths that it reads: if they name a file, the app may look for it or make it. */
+function mentionsIn(reached: readonly Module[], reads: readonly Read[]): string[] {
+  return reached.flatMap((module) => {
+    const paths = new Set(reads.filter((read) => read.module === module).map(({ node }) => node.from));
+    return nodesNamed(module.root, new Set(['String', 'FormatString']))
+      .filter(({ from, parent }) => !paths.has(from) && parent?.name !== 'ExpressionStatement')
+      .map((node) => textOf(module, node));
+  });
 }
 
-function adviceOn(wanted: string, module: Module, { app, entry }: AppSource): string {
+function hintToInclude(wanted: string, excluded: string): string {
   if (secretByName(wanted, false) !== undefined) {
-    return `It stays behind as a secret: give its values with ${input('environment')}, or name it in ${input('include')}.`;
+    return `Pass its values as environment variables (${input('environment')}), or set ${input('include', wanted)}.`;
   }
+  return `Set ${input('include', excluded.endsWith('/') ? `${excluded}**` : excluded)}, or write the file when the app starts.`;
+}
+
+/** Where the file is, or what to do if it is nowhere. */
+function hintToFind(wanted: string, module: Module, { app, entry }: AppSource): string {
+  if (secretByName(wanted, false) !== undefined) return hintToInclude(wanted, wanted);
   const slashed = posix.normalize(wanted.replaceAll('\\', '/'));
-  if (slashed !== wanted && app.paths.includes(slashed)) return `Write ${slashed}, as every system takes it.`;
-  const inOtherLetters = app.paths.find((path) => path.toLowerCase() === wanted.toLowerCase());
-  if (inOtherLetters !== undefined) {
-    return `Write ${inOtherLetters}: Connect's system tells upper from lower case.`;
-  }
+  if (slashed !== wanted && app.paths.includes(slashed))
+    return `Write ${slashed}, which works on every system.`;
+  const otherCase = app.paths.find((path) => path.toLowerCase() === wanted.toLowerCase());
+  if (otherCase !== undefined) return `Write ${otherCase}: Connect distinguishes upper and lower case.`;
   const own =
     app.paths.find((path) => path === posix.join(posix.dirname(entry.path), slashed)) ??
     app.paths.find((path) => path.endsWith(`/${slashed}`) || slashed.endsWith(`/${path}`));
   if (own === undefined) {
-    return `Add the file to the app folder, or see what leaves it out (${input('exclude')}, .gitignore).`;
+    return `Add the file to the app folder, or check what excludes it (${input('exclude')}, .gitignore).`;
   }
   const folder = own.slice(0, -slashed.length - 1);
-  const opened = `open ${fromModule(module, own)}.`;
+  const opened = `pen ${fromModule(module, own)}.`;
   return own === `${folder}/${slashed}` && entry.path.startsWith(`${folder}/`)
-    ? `Deploy the folder ${folder} instead (${theInput('path')}), or ${opened}`
-    : opened.replace('o', 'O');
+    ? `Deploy the folder ${folder} instead (${theInput('path')}), or o${opened}`
+    : `O${opened}`;
 }
 
-/** A path of the bundle, as it can be written wherever Python is started. */
+/** A path of the bundle, written so that it works wherever Python is started. */
 function fromModule(module: Module, path: string): string {
   const relative = posix.relative(posix.dirname(module.path), path);
   const below = relative.replace(/^(?:\.\.\/)+/, '');

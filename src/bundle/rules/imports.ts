@@ -1,35 +1,31 @@
 import { posix } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
-import { distributionsOf } from '../python/distributions.ts';
-import { atImport, type Import, importsOf } from '../python/graph.ts';
+import { closureOf, distributionsOf } from '../python/distributions.ts';
+import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { ImportedName } from '../python/imports.ts';
+import { moduleObstacle } from '../python/module-names.ts';
 import type { Module } from '../python/sources.ts';
-import { libraryImports, provides } from './requirements.ts';
+import { standardLibrary, usedByDash } from '../python/stdlib.ts';
+import { libraryImports, mayBringModule } from './requirements.ts';
 import { type AppSource, locationOf, type Rule } from './rule.ts';
 
 export const relativeImport: Rule = {
   name: 'relative-import',
-  levels: ['error'],
+  levels: ['error', 'warning'],
   summary: 'A relative import has no package to start from.',
-  *check({ reached }) {
+  *check({ reached, always }) {
     for (const module of reached) {
-      const leadingOut = importsOf(module)
-        .filter(
-          (edge) =>
-            atImport(edge) &&
-            !edge.when.optional &&
-            !edge.when.conditional &&
-            edge.imported.level > 0 &&
-            edge.module === undefined,
-        )
-        .map(({ imported }) => imported);
-      for (const statement of Map.groupBy(leadingOut, ({ offset }) => offset).values()) {
-        const [{ level, module: from, offset }] = statement as [ImportedName];
-        const names = namesIn(statement);
+      const failing = importsOf(module).filter(
+        (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
+      );
+      for (const edges of Map.groupBy(failing, ({ imported }) => imported.offset).values()) {
+        const [{ imported, when }] = edges as [Import];
+        const { level, module: from, offset } = imported;
+        const names = formatNames(edges.map((edge) => edge.imported));
         const isTop = !module.name.includes('.') && !module.isPackage;
         yield {
-          level: 'error',
-          message: `from ${'.'.repeat(level)}${from} import ${names} can't work on Connect.`,
+          level: always.has(module) && !when.tried ? 'error' : 'warning',
+          message: `from ${'.'.repeat(level)}${from} import ${names} fails on Connect.`,
           reason: isTop
             ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
             : `The ${level} dots lead out of the app folder.`,
@@ -44,38 +40,41 @@ export const relativeImport: Rule = {
   },
 };
 
-/** As the statement has them, up to a line's worth. */
-function namesIn(imported: readonly ImportedName[]): string {
-  const names = imported.map(({ name = '', as }) => (as === name ? name : `${name} as ${as}`));
+/** As in the statement, up to one line. */
+function formatNames(imported: readonly ImportedName[]): string {
+  const names = imported.map(({ name = '', as }) => formatName(name, as));
   return names.length > 4 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
 }
+
+const formatName = (name: string, as: string) => (as === name ? name : `${name} as ${as}`);
 
 export const missingModule: Rule = {
   name: 'missing-module',
   levels: ['warning'],
-  summary: 'A module of the app is imported by a name under which Connect does not find it.',
+  summary: 'A module of the app is imported by a name by which Connect does not find it.',
   *check(source) {
-    const { app, entry, requirements } = source;
-    if (requirements?.partial || changesPath(source)) return;
+    const { app, entry, requirements, reached, sources } = source;
+    const changesPath = reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
+    if (requirements?.partial || changesPath) return;
+    const mayBring = mayBringModule(requirements);
     for (const { name, module, edge } of libraryImports(source)) {
-      if (distributionsOf(name) || (requirements && provides(requirements, name))) continue;
-      if (name === app.name) {
-        const told = asFromAbove(name, module, edge, app.paths);
-        if (told) {
-          yield { level: 'warning', ...told, location: locationOf(module, { from: edge.imported.offset }) };
-          continue;
-        }
+      if (distributionsOf(name) || mayBring(name)) continue;
+      const location = locationOf(module, { from: edge.imported.offset });
+      const fromAbove = name === app.name ? hintFromAbove(name, module, edge, app.paths) : undefined;
+      if (fromAbove) {
+        yield { level: 'warning', ...fromAbove, location };
+        continue;
       }
-      // Python puts the folder of the script that it is started with on its path, or with -m the one it is started in.
+      // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
       for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
         const file = fileIn(folder, edge, app.paths);
         if (file === undefined) continue;
         yield {
           level: 'warning',
-          message: `import ${name} finds ${file} only when Python is started in ${folder}/.`,
-          reason: `On Connect the app folder is on Python's path, and not ${folder}/.`,
-          hint: adviceOn(folder, module, edge, { holdsEntry: entry.path.startsWith(`${folder}/`) }),
-          location: locationOf(module, { from: edge.imported.offset }),
+          message: `import ${name} finds ${file} only if Python is started in ${folder}/.`,
+          reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
+          hint: hintFor(folder, module, edge, entry.path.startsWith(`${folder}/`)),
+          location,
         };
         break;
       }
@@ -83,107 +82,111 @@ export const missingModule: Rule = {
   },
 };
 
-/** What to say of an import by the name of the app folder itself: it works where Python is started in the folder above. */
-function asFromAbove(name: string, module: Module, edge: Import, paths: readonly string[]) {
+/** An import by the name of the app folder itself works only if Python is started in the folder above. */
+function hintFromAbove(name: string, module: Module, edge: Import, paths: readonly string[]) {
   const inside = edge.module?.slice(name.length + 1) ?? '';
-  const { imported } = edge;
-  const moduleFile = (asked: string | undefined) =>
-    [`${asked}.py`, `${asked}/__init__.py`].find((path) => paths.includes(path));
-  const file =
-    inside !== ''
-      ? fileIn('', { ...edge, module: inside }, paths)
-      : (moduleFile(imported.name) ?? (paths.includes('__init__.py') ? '__init__.py' : undefined));
+  const file = fileIn('.', { ...edge, module: inside === '' ? (edge.imported.name ?? '') : inside }, paths);
   if (file === undefined) return undefined;
-  const together = importsOf(module)
-    .map((other) => other.imported)
-    .filter(({ offset }) => offset === imported.offset);
-  const names = together.map(({ name, as }) => asNamed(name ?? '', as)).join(', ');
-  const areModules = together.every(({ name }) => moduleFile(name) !== undefined);
-  const written =
-    imported.name === undefined
-      ? undefined
-      : inside !== ''
-        ? `from ${inside} import ${names}`
-        : areModules
-          ? `import ${names}`
-          : undefined;
+  const written = inside === '' || edge.imported.packageOnly ? undefined : importedFrom(inside, module, edge);
   return {
-    message: `import ${name} finds ${file} only when Python is started in the folder above ${name}/.`,
-    reason: `On Connect ${name}/ itself is on Python's path, and holds no ${name}.`,
-    hint: `Deploy the folder above (${theInput('path')}), with the app's requirements named by ${theInput('requirements-file')}${written === undefined ? '' : `, or write ${written}`}`,
+    message: `import ${name} finds ${file} only if Python is started in the folder above ${name}/.`,
+    reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
+    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')})${written === undefined ? '' : `, or write ${written}`}`,
   };
 }
 
-/** The folders that a file lies in, the innermost first, without the app folder. */
+/** The folders above a file, the innermost first, without the app folder. */
 function foldersAbove(path: string): string[] {
   const folder = posix.dirname(path);
   return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
 }
 
-/** The file that the import would load, were this folder on Python's path. */
+/** The file that the import would load if this folder were on Python's path. */
 function fileIn(folder: string, { imported, module = '' }: Import, paths: readonly string[]) {
-  const asked = posix.join(folder, ...module.split('.'));
-  const regular = [`${asked}.py`, `${asked}/__init__.py`].find((path) => paths.includes(path));
+  const base = posix.join(folder, ...module.split('.'));
+  const regular = [`${base}.py`, `${base}/__init__.py`].find((path) => paths.includes(path));
   if (regular !== undefined) return regular;
-  // A library comes before a folder of its name without __init__.py: what is asked for has to be in this one.
+  // A library wins over a folder of its name without __init__.py, so what is imported must be in this one.
   const takesPart = !module.includes('.') && imported.name !== undefined && imported.name !== '*';
-  const wanted = takesPart ? `${asked}/${imported.name}` : asked;
+  const wanted = takesPart ? `${base}/${imported.name}` : base;
   return paths.find(
     (path) => path === `${wanted}.py` || (path.startsWith(`${wanted}/`) && path.endsWith('.py')),
   );
 }
 
-function adviceOn(
-  folder: string,
-  module: Module,
-  edge: Import,
-  { holdsEntry }: { readonly holdsEntry: boolean },
-): string {
+function hintFor(folder: string, module: Module, edge: Import, hasEntry: boolean): string {
   const deploy = `Deploy the folder ${folder} instead (${theInput('path')})`;
   if (!folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part)))
     return `${deploy}.`;
-  const written = writtenFrom(folder.replaceAll('/', '.'), module, edge);
-  return holdsEntry ? `${deploy}, or write ${written}` : `Write ${written}`;
+  const package_ = folder.replaceAll('/', '.');
+  const { name, packageOnly, module: target, as } = edge.imported;
+  const written =
+    name !== undefined
+      ? importedFrom(`${package_}.${target}`, module, edge)
+      : packageOnly
+        ? `import ${package_}.${target}`
+        : target.includes('.')
+          ? `import ${formatName(`${package_}.${target}`, as)}`
+          : `from ${package_} import ${formatName(target, as)}`;
+  return hasEntry ? `${deploy}, or write ${written}` : `Write ${written}`;
 }
 
-/** The import with the folder's name. */
-function writtenFrom(folder: string, module: Module, { imported }: Import): string {
-  if (imported.name !== undefined) {
-    const names = importsOf(module)
-      .filter((other) => other.imported.offset === imported.offset)
-      .map((other) => asNamed(other.imported.name ?? '', other.imported.as));
-    return `from ${folder}.${imported.module} import ${names.join(', ')}`;
-  }
-  if (imported.packageOnly) return `import ${folder}.${imported.module}`;
-  return imported.module.includes('.')
-    ? `import ${asNamed(`${folder}.${imported.module}`, imported.as)}`
-    : `from ${folder} import ${asNamed(imported.module, imported.as)}`;
+/** The statement of an import, with another module. */
+function importedFrom(from: string, module: Module, { imported }: Import): string {
+  const names = importsOf(module)
+    .filter((other) => other.imported.offset === imported.offset)
+    .map((other) => formatName(other.imported.name ?? '', other.imported.as));
+  return `from ${from} import ${names.join(', ')}`;
 }
 
-const asNamed = (name: string, as: string) => (as === name ? name : `${name} as ${as}`);
-
-/** True where the app puts folders on Python's path: then reading can't tell what is found. */
-const changesPath = ({ reached, sources }: AppSource) =>
-  reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
-
-/** Libraries that Dash itself imports. */
-const libraries = ['dash', 'flask', 'plotly', 'werkzeug', 'requests', 'retrying', 'jinja2'];
+/** Libraries that Dash imports in all versions, and those that it imports in some. */
+const libraries = ['dash', 'flask', 'plotly', 'werkzeug', 'jinja2'];
+const sometimes = ['requests', 'retrying'];
 
 export const hiddenLibrary: Rule = {
   name: 'hidden-library',
-  levels: ['error'],
-  summary: 'A file of the app has the name of a library that Dash needs, and hides it.',
-  *check({ sources }) {
-    for (const library of libraries) {
-      const file = sources.modules.find(library);
+  levels: ['error', 'warning'],
+  summary: 'A file of the app has the name of a library or of a module of Python, and hides it.',
+  *check({ sources, reached }) {
+    const imported = new Set(
+      reached.flatMap((module) => importsOf(module).map((edge) => edge.module?.split('.', 1)[0] ?? '')),
+    );
+    for (const name of [...libraries, ...sometimes, ...standardLibrary]) {
+      const file = sources.modules.find(name);
       if (file === undefined) continue;
+      const isPython = standardLibrary.has(name);
+      if (isPython && !imported.has(name) && !usedByDash.has(name)) continue;
+      const folder = file.endsWith('/__init__.py') ? posix.dirname(file) : undefined;
       yield {
-        level: 'error',
-        message: `${file} hides the library ${library}.`,
-        reason: `Python looks in the app folder first, so that Dash gets this file when it imports ${library}.`,
-        hint: `Rename ${file}.`,
+        level: libraries.includes(name) ? 'error' : 'warning',
+        message: `${file} hides ${isPython ? "Python's own module" : 'the library'} ${name}.`,
+        reason: `Python looks in the app folder first, so a library that imports ${name} may get this file.`,
+        hint: `Rename ${folder === undefined ? file : `the folder ${folder}`}.`,
         location: { file },
       };
     }
+  },
+};
+
+export const moduleName: Rule = {
+  name: 'module-name',
+  levels: ['error', 'warning'],
+  summary: "The name of the entrypoint's file or folder keeps Connect from importing it.",
+  *check({ entry, requirements, pythons, sources }: AppSource) {
+    const installed = closureOf(['dash', ...(requirements?.packages.keys() ?? [])]).names;
+    const obstacle = moduleObstacle(entry.name, entry.path, {
+      pythons,
+      isRegular: (name) => sources.modules.find(name) !== undefined,
+      isInstalled: (name) => (distributionsOf(name) ?? []).some((one) => installed.has(one)),
+    });
+    if (!obstacle) return;
+    const { certain, reason, hint } = obstacle;
+    yield {
+      level: certain ? 'error' : 'warning',
+      message: `Connect ${certain ? "can't" : 'may not be able to'} import ${entry.path}.`,
+      reason,
+      hint,
+      location: { file: entry.path },
+    };
   },
 };

@@ -1,9 +1,10 @@
+import { satisfies, validRange } from '@renovatebot/pep440';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
-import { atImport, type Import, importsOf } from '../python/graph.ts';
+import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
-import { standardLibrary } from '../python/stdlib.ts';
+import { describeVersions, hasModule, standardLibrary } from '../python/stdlib.ts';
 import type { Requirements } from '../types.ts';
-import { type AppSource, locationOf, type Rule } from './rule.ts';
+import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
 export const missingRequirement: Rule = {
   name: 'missing-requirement',
@@ -11,54 +12,78 @@ export const missingRequirement: Rule = {
   summary: 'A module is imported that no requirement brings.',
   *check(source) {
     const { requirements } = source;
-    // Where no requirement has a name, what they bring isn't known; where there is none, that is told.
-    if (!requirements || requirements.partial || requirements.packages.size === 0) return;
-    const closure = closureOf([...requirements.packages.keys()]);
-    const extras = extrasIn(requirements.text);
-    const brought = new Set([...closure.names, ...extras.flatMap(broughtByExtra)]);
-    // What an extra brings besides isn't known here either.
-    const isComplete = closure.complete && !requirements.text.includes('[');
+    // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
+    if (!requirements || !isKnown(requirements)) return;
+    const provided = providedBy(requirements);
     for (const { name, module, edge } of libraryImports(source)) {
       const distributions = distributionsOf(name);
-      // That nothing brings Dash itself is told by the rules of the requirements.
-      if (
-        !distributions ||
-        name === 'dash' ||
-        (name === 'jupyter_dash' && isDash3(requirements)) ||
-        distributions.some((distribution) => brought.has(distribution))
-      )
-        continue;
-      const isLikely = isOftenBrought(name) || extras.includes('all');
-      if (requirements.locked ? !isSurelyMissing(requirements, name) : !isComplete && isLikely) continue;
-      const [distribution = name] = distributions;
-      const firm = requirements.locked || isComplete;
-      yield {
-        level: 'warning',
-        message: `${name} is imported, but ${firm ? 'nothing' : 'no requirement by that name'} brings it.`,
-        reason: `It comes with ${distributions.join(' or ')}, which ${requirements.source} doesn't name${firm ? '' : '; another requirement may depend on it'}.`,
-        hint: `Add ${distribution} to the requirements.`,
-        location: locationOf(module, { from: edge.imported.offset }),
-      };
+      // A missing Dash is reported by the rules of the requirements.
+      if (!distributions || name === 'dash' || (name === 'jupyter_dash' && isDash3(requirements))) continue;
+      if (provided.may(name)) continue;
+      yield missing(requirements, name, distributions, provided.complete, module, edge);
     }
-    yield* stubImports(source, requirements);
+    yield* formerPackages(source, requirements);
+    yield* plotlyExpress(source, requirements);
   },
 };
 
-/** Imports of what is neither Python's own nor the app's, each top-level name once; outside of any try unless asked for. */
-export function libraryImports(
-  { app, sources, reached, requirements }: AppSource,
-  counts = (edge: Import) => atImport(edge) && !edge.when.optional && !edge.when.conditional,
-) {
+function missing(
+  { source }: Requirements,
+  name: string,
+  distributions: readonly string[],
+  isComplete: boolean,
+  module: Module,
+  { imported }: Import,
+): Finding {
+  return {
+    level: 'warning',
+    message: `${name} is imported, but ${isComplete ? 'nothing' : 'no requirement of that name'} brings it.`,
+    reason: `It is part of ${distributions.join(' or ')}, which ${source} doesn't list${isComplete ? '' : '; another requirement may depend on it'}.`,
+    hint: `Add ${distributions[0]} to the requirements.`,
+    location: locationOf(module, { from: imported.offset }),
+  };
+}
+
+/** False if requirements may bring anything: some could not be read, none has a name, or one is a URL or path without a name. */
+const isKnown = ({ partial, packages, text }: Requirements) =>
+  !partial &&
+  packages.size > 0 &&
+  !/^\s*(?:(?:-e|--editable)[\s=]+)?(?:\w+\+)?(?:https?|ssh|git|file):|^\s*\.{0,2}\//m.test(text);
+
+/** What requirements bring. */
+function providedBy(requirements: Requirements): {
+  /** Whether everything that they bring is known. */
+  readonly complete: boolean;
+  /** Whether they may bring a module. */
+  may(module: string): boolean;
+} {
+  const { packages, text, locked } = requirements;
+  const closure = closureOf([...packages.keys()]);
+  const extras = extrasIn(text);
+  const brought = new Set([...closure.names, ...extras.flatMap(broughtByExtra)]);
+  // What else an extra brings isn't known.
+  const complete = locked || (closure.complete && !text.includes('['));
+  const mayBring = mayBringModule(requirements);
+  return {
+    complete,
+    may(module) {
+      if (distributionsOf(module)?.some((distribution) => brought.has(distribution))) return true;
+      if (locked) return mayBring(module);
+      return !complete && (isOftenBrought(module) || extras.includes('all'));
+    },
+  };
+}
+
+/** Imports of modules that are neither Python's nor the app's, each top-level name once. */
+export function libraryImports({ app, sources, reached, requirements }: AppSource, counts = alwaysAtImport) {
   const seen = new Set<string>();
-  const own = new Set([...app.paths, ...(requirements?.own ?? []).map(({ path }) => path)].flatMap(topNames));
+  const own = new Set([...app.paths, ...(requirements?.own ?? []).map(({ path }) => path)].map(topName));
   const found: { name: string; module: Module; edge: Import }[] = [];
   for (const module of reached) {
     for (const edge of importsOf(module)) {
-      const name = edge.module?.split('.')[0] ?? '';
-      const isLoaded = edge.imported.level === 0 && counts(edge);
-      if (!isLoaded || seen.has(name) || name.startsWith('_') || standardLibrary.has(name) || own.has(name))
-        continue;
-      if (sources.modules.has(name)) continue;
+      const name = edge.module?.split('.', 1)[0] ?? '';
+      if (edge.imported.level !== 0 || seen.has(name) || name.startsWith('_') || !counts(edge)) continue;
+      if (standardLibrary.has(name) || own.has(name) || sources.modules.has(name)) continue;
       seen.add(name);
       found.push({ name, module, edge });
     }
@@ -66,45 +91,41 @@ export function libraryImports(
   return found;
 }
 
-/** The names by which Python could import what lies at a path: `fast.cpython-312.so` as `fast`. */
-const topNames = (path: string) => [path.split('/')[0]?.split('.')[0] ?? ''];
+/** The name by which Python could import a file or folder: `fast` for `fast.cpython-312.so`. */
+const topName = (path: string) => path.split('/', 1)[0]?.split('.', 1)[0] ?? '';
 
 const plain = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
 
-/**
- * Whether a requirement's name hints at the module: `acme-tools` may bring `acme`. What is known hints at nothing: `dash`
- * brings no `dashboards`.
- */
-export const provides = (requirements: Requirements, module: string) =>
-  [...requirements.packages.keys()].some(
-    (name) =>
-      !closureOf([name]).complete &&
-      (plain(name).includes(plain(module)) || plain(module).includes(plain(name))),
-  );
+/** Whether the name of an unknown requirement hints at a module: `acme-tools` may bring `acme`. */
+export function mayBringModule(requirements: Requirements | undefined): (module: string) => boolean {
+  const names = [...(requirements?.packages.keys() ?? [])]
+    .filter((name) => !closureOf([name]).complete)
+    .map(plain);
+  return (module) => names.some((name) => name.includes(plain(module)) || plain(module).includes(name));
+}
 
-/** A lock names everything: only a distribution that replaces the usual one under a similar name could bring it. */
-const isSurelyMissing = (requirements: Requirements, module: string) => !provides(requirements, module);
-
-/** Modules that hardly any package depends on: who imports them has to require them. */
+/** Modules that few packages depend on. */
 const seldomBrought = new Set(
-  [
-    'bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_login folium geopandas',
-    'gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc',
-    'reportlab shap simple_salesforce skimage snowflake streamlit talib umap wordcloud xgboost xlsxwriter yfinance',
-  ]
-    .join(' ')
-    .split(' '),
+  (
+    'asgiref bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_login folium geopandas ' +
+    'gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc ' +
+    'reportlab shap simple_salesforce skimage snowflake streamlit talib umap wordcloud xgboost xlsxwriter yfinance'
+  ).split(' '),
 );
-/** The extras that requirements ask for: `diskcache` of `dash[diskcache]`. */
+const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
+
+/** The extras of requirements: `diskcache` of `dash[diskcache]`. */
 const extrasIn = (text: string) =>
-  [...text.matchAll(/^\s*[\w.-]+\s*\[([^\]]*)\]/gm)]
+  [...text.matchAll(/^[ \t]*[\w.-]+[ \t]*\[([^\]\n]*)\]/gm)]
     .flatMap(([, extras = '']) => extras.split(','))
     .map((extra) => extra.trim().toLowerCase().replaceAll('_', '-'));
 
-/** What well-known extras bring that has another name than they: those of Dash, pandas, SQLAlchemy and their like. */
+/** What well-known extras bring under another name. */
 const extraBrings: Readonly<Record<string, string>> = {
+  async: 'asgiref',
   celery: 'celery redis',
   excel: 'openpyxl xlrd xlsxwriter',
+  express: 'numpy',
   mssql: 'pyodbc pymssql',
   mysql: 'pymysql mysqlclient mysql-connector-python',
   oracle: 'cx-oracle oracledb',
@@ -114,70 +135,150 @@ const extraBrings: Readonly<Record<string, string>> = {
 const broughtByExtra = (extra: string): readonly string[] =>
   Object.hasOwn(extraBrings, extra) ? (extraBrings[extra] ?? '').split(' ') : [extra];
 
-const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
+/** Whether requirements certainly lack a module. */
+export const lacksModule = (requirements: Requirements | undefined, module: string): boolean =>
+  requirements !== undefined && isKnown(requirements) && !providedBy(requirements).may(module);
 
-const builtIn =
-  'Dash has it built in since version 2, and from version 3 on the old package no longer comes along.';
-/** What Dash itself holds by now. */
-export const stubs: Readonly<Record<string, { readonly inDash: string; readonly reason: string }>> = {
-  dash_html_components: { inDash: 'html', reason: builtIn },
-  dash_core_components: { inDash: 'dcc', reason: builtIn },
-  dash_table: { inDash: 'dash_table', reason: builtIn },
-  jupyter_dash: {
-    inDash: 'Dash as JupyterDash',
-    reason: 'Dash runs in notebooks by itself since version 2.11, and jupyter-dash is no longer kept up.',
-  },
-};
+const builtIn = 'It is part of Dash since version 2, and Dash 3 no longer installs the old package.';
+/** Packages that Dash has replaced. */
+export const replacedByDash: Readonly<Record<string, { readonly inDash: string; readonly reason: string }>> =
+  {
+    dash_html_components: { inDash: 'html', reason: builtIn },
+    dash_core_components: { inDash: 'dcc', reason: builtIn },
+    dash_table: { inDash: 'dash_table', reason: builtIn },
+    jupyter_dash: {
+      inDash: 'Dash as JupyterDash',
+      reason: 'Dash itself runs in notebooks since version 2.11, and jupyter-dash is no longer maintained.',
+    },
+  };
 
-/** Dash brought the packages that its own modules replaced until version 3. */
-function* stubImports(source: AppSource, requirements: Requirements) {
+function* formerPackages(source: AppSource, requirements: Requirements): Generator<Finding> {
   if (!isDash3(requirements)) return;
   for (const { name, module, edge } of libraryImports(source)) {
-    const stub = Object.hasOwn(stubs, name) ? stubs[name] : undefined;
-    if (stub === undefined || requirements.packages.has(name.replaceAll('_', '-'))) continue;
+    const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
+    if (!former || requirements.packages.has(name.replaceAll('_', '-'))) continue;
     yield {
-      level: 'warning' as const,
+      level: 'warning',
       message: `${name} is imported, but nothing brings it.`,
-      reason: stub.reason,
-      hint: `Write from dash import ${stub.inDash}`,
+      reason: former.reason,
+      hint: `Write from dash import ${former.inDash}`,
       location: locationOf(module, { from: edge.imported.offset }),
     };
   }
 }
 
-/** Whether Connect will install Dash 3 or later: by its pin, or because nothing keeps the newest away. */
+function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Generator<Finding> {
+  if (!lacksModule(requirements, 'numpy')) return;
+  const isExpress = ({ module, imported }: Import) =>
+    module === 'plotly.express' || (module === 'plotly' && imported.name === 'express');
+  for (const module of reached) {
+    const edge = importsOf(module).find((one) => alwaysAtImport(one) && isExpress(one));
+    if (!edge) continue;
+    yield {
+      level: 'warning',
+      message: 'plotly.express is imported, but nothing brings numpy.',
+      reason: 'Plotly Express needs numpy, which neither Dash nor Plotly depends on.',
+      hint: 'Add numpy to the requirements.',
+      location: locationOf(module, { from: edge.imported.offset }),
+    };
+    return;
+  }
+}
+
+export const standardModules: Rule = {
+  name: 'standard-library',
+  levels: ['warning'],
+  summary: "A module of Python's standard library is imported that the app's Python version does not have.",
+  *check({ reached, pythons, requirements, sources }) {
+    if (!pythons || pythons.length === 0) return;
+    // A package such as legacy-cgi may bring a removed module back; setuptools, which Dash needs, brings distutils.
+    const words = new Set(
+      [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
+    );
+    const isReplaced = (name: string) => words.has(name) || words.has(`py${name}`);
+    const seen = new Set<string>(['distutils']);
+    for (const module of reached) {
+      for (const edge of importsOf(module)) {
+        const name = edge.module?.split('.', 1)[0] ?? '';
+        const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
+        if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
+        if (pythons.some((minor) => hasModule(name, minor))) continue;
+        seen.add(name);
+        if (isReplaced(name)) continue;
+        yield {
+          level: 'warning',
+          message: `${name} is imported, but the app's Python does not have it.`,
+          reason: `${describeVersions(name)}, and the app runs on ${describePythons(pythons)}.`,
+          hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+          location: locationOf(module, { from: edge.imported.offset }),
+        };
+      }
+    }
+  },
+};
+
+const describePythons = (minors: readonly number[]) =>
+  minors.length === 1 ? `Python 3.${minors[0]}` : `Python 3.${minors[0]} or later`;
+
+export const removedFromDash: Rule = {
+  name: 'removed-from-dash',
+  levels: ['warning'],
+  summary: 'The app uses a module or a method that Dash 3 removed.',
+  *check({ reached, requirements }) {
+    if (!isDash3(requirements)) return;
+    for (const module of reached) {
+      const edge = importsOf(module).find((one) => `${one.module}.`.startsWith('dash.long_callback.'));
+      if (!edge) continue;
+      yield {
+        level: 'warning',
+        message: 'dash.long_callback is imported, but Dash 3 does not have it.',
+        reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
+        hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
+        location: locationOf(module, { from: edge.imported.offset }),
+      };
+    }
+  },
+};
+
+/** Whether the server installs Dash 3 or later: because of a pin, or because the newest version is allowed. */
 export function isDash3(requirements: Requirements | undefined): boolean {
   if (!requirements?.packages.has('dash')) return false;
   const pin = requirements.packages.get('dash');
   if (pin !== undefined) return Number(pin.split('.')[0]) >= 3;
-  return requirements.text
-    .split('\n')
-    .some((line) => ['dash', 'dash[diskcache]', 'dash[celery]'].includes(line.trim().toLowerCase()));
+  const specifiers = [...requirements.text.matchAll(/^[ \t]*dash[ \t]*(?:\[[^\]\n]*\])?[ \t]*([^\n;#]*)/gim)];
+  return specifiers.some(([, specifier = '']) => allowsDash3(specifier.replace(/\s--.*|[()\\]/g, '').trim()));
 }
 
-/** What an app's source says it needs. */
+function allowsDash3(specifier: string): boolean {
+  if (specifier === '') return true;
+  return (
+    validRange(specifier) &&
+    ['3.0.0', '3.2.0', '4.0.0', '4.4.1', '9.0.0'].some((one) => satisfies(one, specifier))
+  );
+}
+
+/** What an app's source imports. */
 export interface Imported {
-  /** The distributions that bring what it imports, `dash` first. */
+  /** The distributions of what it imports, `dash` first. */
   readonly distributions: readonly string[];
-  /** Modules of which only the author knows where they come from. */
+  /** Modules whose distribution isn't known. */
   readonly unknown: readonly string[];
 }
 
-/** The distributions that an app needs, by the imports that happen for sure and those of its functions. */
+/** The distributions that an app needs for the imports of its modules and functions. */
 export function importedDistributions(source: AppSource): Imported {
-  const names = libraryImports(
-    source,
-    (edge) => edge.lazy || (atImport(edge) && !edge.when.optional && !edge.when.conditional),
-  ).map(({ name }) => (name in stubs ? 'dash' : name));
+  const names = libraryImports(source, (edge) => edge.lazy || alwaysAtImport(edge)).map(({ name }) =>
+    Object.hasOwn(replacedByDash, name) ? 'dash' : name,
+  );
   const known = names.flatMap((name) => distributionsOf(name)?.[0] ?? []).filter((name) => name !== 'dash');
   return {
     distributions: ['dash', ...[...new Set(known)].sort()],
-    unknown: names.filter((name) => !distributionsOf(name) && !liesInApp(name, source)),
+    unknown: names.filter((name) => !distributionsOf(name) && !isInApp(name, source)),
   };
 }
 
-/** A module of the app that is imported by a name under which Connect doesn't find it: `missing-module` tells that. */
-const liesInApp = (name: string, { app }: AppSource) =>
+/** A module of the app by a name by which Connect doesn't find it: the rule missing-module reports that. */
+const isInApp = (name: string, { app }: AppSource) =>
   app.paths.some(
     (path) => path.endsWith('.py') && (`/${path}`.includes(`/${name}/`) || path.endsWith(`/${name}.py`)),
   );

@@ -1,19 +1,13 @@
 import { closest } from '../../shared/did-you-mean.ts';
 
-/** The names of all rules, here without what the rules load. */
+/** The names of all rules, listed here so that checking a name doesn't load the rules. */
 export const ruleNames: readonly string[] = [
   // Of the source.
-  ...[
-    'path-prefix',
-    'asgi-backend',
-    'absolute-url',
-    'stylesheet-url',
-    'raw-pathname',
-    'run-at-import',
-    'debug-at-import',
-  ],
-  ...['run-server', 'missing-requirement', 'missing-module', 'outside-path', 'missing-file'],
-  ...['relative-import', 'pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
+  ...['module-name', 'path-prefix', 'asgi-backend', 'absolute-url', 'stylesheet-url', 'script-url'],
+  ...['raw-pathname', 'run-at-import', 'debug-at-import', 'notebook-code', 'run-server'],
+  ...['missing-requirement', 'standard-library', 'removed-from-dash', 'async-callback'],
+  ...['background-callback', 'missing-module', 'outside-path', 'missing-file', 'relative-import'],
+  ...['pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
   // Of the files.
   ...[
     'secret-left-out',
@@ -34,23 +28,23 @@ export const ruleNames: readonly string[] = [
   ...['dynamic-dependencies', 'several-sources', 'unused-extras', 'no-wheel', 'python-version'],
 ];
 
-/** What `unknown-rule` is, wherever a comment may name rules. */
+/** The rule `unknown-rule`, for every kind of file whose comments may name rules. */
 export const unknownRule = {
   levels: ['warning'],
-  summary: 'A comment that switches rules off names one that there is not.',
+  summary: 'A comment that switches rules off names a rule that does not exist.',
 } as const;
 
-/** The names among these that are no rule's, each with what to say of it. */
+/** The names among these that no rule has, each with a message and a hint. */
 export function unknownRules(
   names: Iterable<string>,
-  namedBy: string,
+  where: string,
 ): { readonly message: string; readonly hint: string }[] {
   return [...names]
     .filter((name) => name !== '*' && name !== '' && !ruleNames.includes(name))
     .map((name) => {
       const near = closest(name, ruleNames);
       return {
-        message: `There is no rule ${JSON.stringify(name)}, which ${namedBy} names.`,
+        message: `Unknown rule ${JSON.stringify(name)} in ${where}.`,
         hint: near === undefined ? 'docs/rules.md lists the rules.' : `Did you mean ${near}?`,
       };
     });

@@ -2,51 +2,65 @@ import type { SourceLocation } from '../../shared/problems.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
-import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
+import type { AppFolder, Diagnostic, Entrypoint, ExcludedFile, Requirements } from '../types.ts';
 
-/** A stylesheet that Dash puts into the page. */
-export interface Stylesheet {
+/** A text file among the assets that Dash adds to the page. */
+export interface Asset {
   readonly path: string;
-  /** What it loads, by `url(…)` or `@import "…"`, in the order of the text. */
+  /** The URLs that it loads, in the order of the text. */
   readonly urls: readonly { readonly url: string; readonly line: number }[];
   /** The rules that its comments switch off, by line. */
   readonly ignored: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Where Dash takes an app's assets from, and below which part of the path it serves them. */
-export interface Assets {
+/** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
+export interface AssetFolder {
   /** Relative to the app folder. */
   readonly folder: string;
   readonly urlPath: string;
 }
 
-/** What a rule looks at. */
-export interface AppSource {
+/** What else decides whether the source works on Connect. */
+export interface AppContext {
+  readonly requirements?: Requirements | undefined;
+  /** The minor versions of Python 3 that the app may run on. */
+  readonly pythons?: readonly number[] | undefined;
+  /** What is not in the bundle. */
+  readonly excluded?: readonly ExcludedFile[] | undefined;
+  /** Environment variables that are set for the content, as far as the workflow states them. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a rule checks. */
+export interface AppSource extends AppContext {
   readonly app: AppFolder;
   readonly sources: Sources;
   readonly evaluator: Evaluator;
   readonly entrypoint: Entrypoint;
   readonly entry: Module;
-  /** The modules that are loaded when the server imports the entrypoint, its pages included. */
+  /** The modules that are loaded when the server imports the entrypoint, including its pages. */
   readonly reached: readonly Module[];
-  /** `undefined` where the source doesn't tell. */
-  readonly assets: Assets | undefined;
-  readonly stylesheets: readonly Stylesheet[];
-  readonly requirements: Requirements | undefined;
+  /** Those of them that are loaded in every environment. */
+  readonly always: ReadonlySet<Module>;
+  /** `undefined` if it can't be read. */
+  readonly assetFolder: AssetFolder | undefined;
+  readonly stylesheets: readonly Asset[];
+  readonly scripts: readonly Asset[];
 }
+
+export type Finding = Omit<Diagnostic, 'rule'>;
 
 /** One check of an app's source. */
 export interface Rule {
-  /** As `ignore-rules` and the comment on a line take it. */
+  /** As in `ignore-rules` and in the comment on a line. */
   readonly name: string;
-  /** How grave what it finds is; the second level is for cases where reading alone can't be certain. */
+  /** An error is only what fails in every environment; anything less certain is a warning. */
   readonly levels: readonly Diagnostic['level'][];
   /** One line, for the table of the documentation. */
   readonly summary: string;
-  check(source: AppSource): Iterable<Omit<Diagnostic, 'rule'>>;
+  check(source: AppSource): Iterable<Finding>;
 }
 
-/** Where a node stands. */
 export const locationOf = (module: Module, node: { readonly from: number }): SourceLocation => ({
   file: module.path,
   line: lineAt(module, node.from),

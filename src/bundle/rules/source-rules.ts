@@ -1,27 +1,48 @@
 import { Evaluator } from '../python/evaluate.ts';
-import { atImport, reachedFrom } from '../python/graph.ts';
+import { alwaysAtImport, atImport, type Import, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
-import type { AppFolder, Diagnostic, Entrypoint, Requirements } from '../types.ts';
-import { asgiBackend, isMade, noLayout, pagesFolder, pagesFolderOf, pathPrefix } from './dash-app.ts';
+import { textOf } from '../python/tree.ts';
+import type { Value } from '../python/value.ts';
+import { pythonMinors } from '../requirements/python-version.ts';
+import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
+import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
+import { asyncCallback, backgroundCallback } from './callbacks.ts';
+import { assetFolderOf, constructorArgument, isMade, pagesFolderOf } from './constructor.ts';
+import { asgiBackend, noLayout, pagesFolder } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
-import { hiddenLibrary, missingModule, relativeImport } from './imports.ts';
-import { type Imported, importedDistributions, missingRequirement } from './requirements.ts';
-import type { AppSource, Rule } from './rule.ts';
-import { debugAtImport, pythonSyntax, runAtImport, runServer } from './startup.ts';
-import { ignoredLines, unknownRule } from './suppressions.ts';
-import { absoluteUrl, assetsOf, rawPathname, readStylesheets, stylesheetUrl } from './urls.ts';
+import { hiddenLibrary, missingModule, moduleName, relativeImport } from './imports.ts';
+import { pathPrefix } from './path-prefix.ts';
+import { rawPathname } from './pathname.ts';
+import {
+  type Imported,
+  importedDistributions,
+  missingRequirement,
+  removedFromDash,
+  standardModules,
+} from './requirements.ts';
+import type { AppContext, AppSource, Rule } from './rule.ts';
+import { debugAtImport, notebookCode, pythonSyntax, runAtImport, runServer } from './startup.ts';
+import { ignoredIn, unknownRule } from './suppressions.ts';
+import { absoluteUrl } from './urls.ts';
 
-/** Every check of an app's source, in the order in which findings are told. */
+/** Every check of an app's source, in the order in which findings are reported. */
 export const sourceRules: readonly Rule[] = [
+  moduleName,
   pathPrefix,
   asgiBackend,
   absoluteUrl,
   stylesheetUrl,
+  scriptUrl,
   rawPathname,
   runAtImport,
   debugAtImport,
+  notebookCode,
   runServer,
   missingRequirement,
+  standardModules,
+  removedFromDash,
+  asyncCallback,
+  backgroundCallback,
   missingModule,
   outsidePath,
   missingFile,
@@ -33,74 +54,106 @@ export const sourceRules: readonly Rule[] = [
   unknownRule,
 ];
 
-/**
- * Says what of an app's source won't work on Connect, by reading the modules that the entrypoint loads.
- *
- * @param options.ignore names of rules that are switched off for the whole app; a comment does it for a line
- */
+/** Of one rule. More than that helps nobody, and source that is made for it could have millions. */
+const maxFindings = 100;
+
+export interface CheckOptions extends AppContext {
+  /** Names of rules that are switched off for the whole app. A comment switches them off for a line. */
+  readonly ignore: ReadonlySet<string>;
+}
+
+export interface SourceFindings {
+  readonly findings: readonly Diagnostic[];
+  /** Further findings for the Python that the server chooses, by its minor version, as in `3.12`. */
+  readonly byPython: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+/** Reports what in an app's source does not work on Connect, by reading the modules that the entrypoint loads. */
 export async function checkSource(
   app: AppFolder,
   entrypoint: Entrypoint,
-  requirements: Requirements | undefined,
-  { ignore }: { readonly ignore: ReadonlySet<string> },
-): Promise<Diagnostic[]> {
-  const source = await readAppSource(app, entrypoint, requirements);
-  if (!source) return [];
-  const { reached, stylesheets } = source;
-  const findings = sourceRules
-    .filter(({ name }) => !ignore.has(name))
-    .flatMap((rule) => [...rule.check(source)].map((finding) => ({ ...finding, rule: rule.name })));
-  const comments = new Map([
-    ...reached.map((module) => [module.path, ignoredLines(module)] as const),
-    ...stylesheets.map(({ path, ignored }) => [path, ignored] as const),
-  ]);
-  return findings.filter(({ rule, location }) => {
-    const ignored =
-      location?.line === undefined ? undefined : comments.get(location.file)?.get(location.line);
-    return !ignored?.has('*') && !ignored?.has(rule);
-  });
+  { ignore, ...context }: CheckOptions,
+): Promise<SourceFindings> {
+  const source = await readAppSource(app, entrypoint, context);
+  if (!source) return { findings: [], byPython: new Map() };
+  const comments = ignoredIn(source);
+  const run = (rules: readonly Rule[], checked: AppSource): Diagnostic[] =>
+    rules
+      .filter(({ name }) => !ignore.has(name))
+      .flatMap((rule) =>
+        firstOf(rule.check(checked), maxFindings).map((finding) => ({ ...finding, rule: rule.name })),
+      )
+      .filter(({ rule, location }) => {
+        const ignored =
+          location?.line === undefined ? undefined : comments.get(location.file)?.get(location.line);
+        return !ignored?.has('*') && !ignored?.has(rule);
+      });
+  const findings = run(sourceRules, source);
+  const isReported = findings.some(({ rule }) => rule === standardModules.name);
+  const minors = isReported ? [] : (context.pythons ?? pythonMinors);
+  return {
+    findings,
+    byPython: new Map(
+      minors.map((minor) => [`3.${minor}`, run([standardModules], { ...source, pythons: [minor] })]),
+    ),
+  };
 }
 
-/** Which distributions an app's source asks for. */
+function firstOf<T>(values: Iterable<T>, count: number): T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    first.push(value);
+    if (first.length === count) break;
+  }
+  return first;
+}
+
+/** The distributions that an app's source needs. */
 export async function readImported(app: AppFolder, entrypoint: Entrypoint): Promise<Imported | undefined> {
   const source = await readAppSource(app, entrypoint);
   return source && importedDistributions(source);
 }
 
-/** What there is to look at; `undefined` where the entrypoint's module can't be read. */
+/** What rules check; `undefined` if the entrypoint's module can't be read. */
 export async function readAppSource(
   app: AppFolder,
   entrypoint: Entrypoint,
-  requirements?: Requirements,
+  context: AppContext = {},
 ): Promise<AppSource | undefined> {
   const sources = await readSources(app);
   const evaluator = new Evaluator(sources);
   const path = sources.modules.find(entrypoint.module);
   const entry = path === undefined ? undefined : sources.module(path);
   if (!entry) return undefined;
-  const paths = loadedPaths(sources, evaluator, entry, entrypoint);
-  const reached = [...paths].map((file) => sources.module(file)).filter((module) => module !== undefined);
   const value = evaluator.name(entry, entrypoint.object);
-  const assets = assetsOf(value, evaluator);
-  const stylesheets = assets ? await readStylesheets(app, assets) : [];
-  return { app, sources, evaluator, entrypoint, entry, reached, requirements, assets, stylesheets };
+  const loaded = loadedModules(sources, evaluator, entry, value);
+  const assetFolder = assetFolderOf(value, evaluator);
+  const assets = assetFolder ? await readAssets(app, assetFolder) : { stylesheets: [], scripts: [] };
+  return { ...context, app, sources, evaluator, entrypoint, entry, ...loaded, assetFolder, ...assets };
 }
 
-/** What is loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
-function loadedPaths(
+/** The modules that are loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
+function loadedModules(
   sources: Sources,
   evaluator: Evaluator,
   entry: Module,
-  entrypoint: Entrypoint,
-): ReadonlySet<string> {
-  const loaded = new Set(reachedFrom(sources, entry.name, atImport));
-  const value = evaluator.name(entry, entrypoint.object);
+  value: Value,
+): Pick<AppSource, 'reached' | 'always'> {
   const folder = isMade(value) ? pagesFolderOf(value, evaluator) : undefined;
-  if (folder === undefined) return loaded;
-  for (const path of sources.modules.files) {
-    const name = path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;
-    if (name === undefined || !sources.text(path)?.includes('register_page')) continue;
-    for (const reached of reachedFrom(sources, name, atImport)) loaded.add(reached);
-  }
-  return loaded;
+  const pages = sources.modules.files.flatMap((path) => {
+    const name =
+      folder !== undefined && path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;
+    return name !== undefined && sources.text(path)?.includes('register_page') ? [name] : [];
+  });
+  const usePages = isMade(value) && constructorArgument(evaluator, value.construction, 'use_pages');
+  const isCertain =
+    usePages && !value.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
+  const modules = (names: readonly string[], follow: (edge: Import) => boolean) => {
+    const paths = new Set(names.flatMap((name) => [...reachedFrom(sources, name, follow)]));
+    return [...paths].map((path) => sources.module(path)).filter((module) => module !== undefined);
+  };
+  return {
+    reached: modules([entry.name, ...pages], atImport),
+    always: new Set(modules([entry.name, ...(isCertain ? pages : [])], alwaysAtImport)),
+  };
 }

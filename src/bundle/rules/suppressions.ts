@@ -1,22 +1,21 @@
 import type { Module } from '../python/sources.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import type { Rule } from './rule.ts';
+import type { AppSource, Rule } from './rule.ts';
 import { unknownRule as about, unknownRules } from './rule-names.ts';
 
 const marker = 'connect-dash-deploy:';
-const known = new WeakMap<Module, ReadonlyMap<number, ReadonlySet<string>>>();
 
-/**
- * The rules that comments of a module switch off, by line: `# connect-dash-deploy: ignore[rule, rule]`.
- * `*` stands for a bare `ignore`, which switches all off.
- */
-export function ignoredLines(module: Module): ReadonlyMap<number, ReadonlySet<string>> {
-  const lines = known.get(module) ?? readIgnoredLines(module);
-  known.set(module, lines);
-  return lines;
-}
+/** The rules that comments switch off, by line; `*` stands for all rules. */
+export type IgnoredLines = ReadonlyMap<number, ReadonlySet<string>>;
 
-function readIgnoredLines(module: Module): ReadonlyMap<number, ReadonlySet<string>> {
+/** The rules that comments of the app's files switch off, by path: `# connect-dash-deploy: ignore[rule, rule]`. */
+export const ignoredIn = ({ reached, stylesheets, scripts }: AppSource): ReadonlyMap<string, IgnoredLines> =>
+  new Map([
+    ...reached.map((module) => [module.path, ignoredInModule(module)] as const),
+    ...[...stylesheets, ...scripts].map(({ path, ignored }) => [path, ignored] as const),
+  ]);
+
+function ignoredInModule(module: Module): IgnoredLines {
   const lines = new Map<number, ReadonlySet<string>>();
   if (!module.text.includes(marker)) return lines;
   for (const comment of nodesNamed(module.root, new Set(['Comment']))) {
@@ -26,7 +25,7 @@ function readIgnoredLines(module: Module): ReadonlyMap<number, ReadonlySet<strin
   return lines;
 }
 
-/** The rules that a comment switches off, `*` for all; `undefined` where it is about something else. */
+/** The rules that a comment switches off; `undefined` if it is about something else. */
 export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined {
   const at = comment.indexOf(marker);
   if (at === -1) return undefined;
@@ -43,15 +42,11 @@ export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined
 export const unknownRule: Rule = {
   name: 'unknown-rule',
   ...about,
-  *check({ reached, stylesheets }) {
-    const comments = [
-      ...reached.map((module) => ({ file: module.path, ignored: ignoredLines(module) })),
-      ...stylesheets.map(({ path, ignored }) => ({ file: path, ignored })),
-    ];
-    for (const { file, ignored } of comments) {
-      for (const [line, names] of ignored) {
-        for (const told of unknownRules(names, 'this comment')) {
-          yield { level: 'warning', ...told, location: { file, line } };
+  *check(source) {
+    for (const [file, lines] of ignoredIn(source)) {
+      for (const [line, names] of lines) {
+        for (const problem of unknownRules(names, 'this comment')) {
+          yield { level: 'warning', ...problem, location: { file, line } };
         }
       }
     }

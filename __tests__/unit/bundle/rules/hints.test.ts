@@ -1,0 +1,311 @@
+import { expect, test } from '@jest/globals';
+import { chooseEntrypoint } from '../../../../src/bundle/entrypoint/find-entrypoint.ts';
+import { readImported } from '../../../../src/bundle/rules/source-rules.ts';
+import type { Requirements } from '../../../../src/bundle/types.ts';
+import {
+  appEntrypoint,
+  check,
+  folder,
+  made,
+  pinned,
+  start,
+  withLines,
+} from '../../../support/check-rules.ts';
+
+test('no-layout names the module that sets the layout, and the entrypoint that loads it', async () => {
+  const files = {
+    'app.py': `${start}app = Dash(__name__)\n`,
+    'index.py': 'from app import app\napp.layout = 1\n',
+  };
+  const [finding] = await check(files);
+  expect(finding).toMatchObject({
+    rule: 'no-layout',
+    reason: "index.py does, but importing app.py doesn't load that file.",
+    hint: 'Set `entrypoint: index:app`, or import index in app.py.',
+  });
+});
+
+test.each([
+  { line: 'import helper', written: 'from src import helper' },
+  { line: 'import helper as h', written: 'from src import helper as h' },
+  { line: 'from helper import x', written: 'from src.helper import x' },
+  { line: 'from helper import x as y, z', written: 'from src.helper import x as y, z' },
+  { line: 'from helpers.h import *', written: 'from src.helpers.h import *' },
+  { line: 'import helpers.h', written: 'import src.helpers.h' },
+  { line: 'import helpers.h as h', written: 'import src.helpers.h as h' },
+])('missing-module suggests $written instead of $line', async ({ line, written }) => {
+  const files = { 'src/app.py': withLines(`${line}\n`), 'src/helper.py': '', 'src/helpers/h.py': '' };
+  const [finding] = await check(files);
+  expect(finding?.hint).toBe(`Deploy the folder src instead (input \`path\`), or write ${written}`);
+});
+
+test.each([
+  {
+    it: 'missing-module suggests the folder above a package that imports itself by its name',
+    files: {
+      'project/app/__init__.py': '',
+      'project/app/app.py': withLines('from app.config import x\n'),
+      'project/app/config.py': '',
+    },
+    hint: 'Deploy the folder project instead (input `path`), or write from project.app.config import x',
+  },
+  {
+    it: 'missing-module suggests to deploy a folder that no import can name',
+    files: { 'my-app/app.py': withLines('import helper\n'), 'my-app/helper.py': '' },
+    hint: 'Deploy the folder my-app instead (input `path`).',
+  },
+  {
+    it: 'missing-module suggests only the import for a folder without the entrypoint',
+    files: { 'app.py': withLines('import lib.web\n'), 'lib/web.py': 'import helper\n', 'lib/helper.py': '' },
+    hint: 'Write from lib import helper',
+  },
+])('$it', async ({ files, hint }) => {
+  const [finding] = await check(files);
+  expect(finding?.hint).toBe(hint);
+});
+
+test.each([
+  {
+    line: 'from .cfg import x, y as z',
+    message: 'from .cfg import x, y as z fails on Connect.',
+    hint: 'Write from cfg import x, y as z, or deploy the folder above.',
+  },
+  {
+    line: 'from . import cfg as c',
+    message: 'from . import cfg as c fails on Connect.',
+    hint: 'Write import cfg as c, or deploy the folder above.',
+  },
+  {
+    line: 'from .cfg import (a,\n  b, c,\n  d, e)',
+    message: 'from .cfg import a, b, c, … fails on Connect.',
+    hint: 'Write from cfg import a, b, c, …, or deploy the folder above.',
+  },
+])('relative-import reports $line of a top-level module once', async ({ line, message, hint }) => {
+  const files = { 'app.py': withLines(`${line}\n`), 'cfg.py': '' };
+  const findings = await check(files);
+  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([{ message, hint }]);
+});
+
+test('missing-module reports a neighbour with the name of the app folder like any other', async () => {
+  const files = { 'app/app.py': withLines('from churn.model import x\n'), 'app/churn/model.py': '' };
+  for (const name of ['churn', 'repo']) {
+    expect(await check(files, { name })).toMatchObject([
+      {
+        message: 'import churn finds app/churn/model.py only if Python is started in app/.',
+        hint: 'Deploy the folder app instead (input `path`), or write from app.churn.model import x',
+      },
+    ]);
+  }
+});
+
+test.each([
+  {
+    it: 'suggests to deploy the folder if the file is beside the entrypoint',
+    path: 'data/sales.csv',
+    hint: 'Deploy the folder src instead (input `path`), or open Path(__file__).parent / "data/sales.csv".',
+  },
+  {
+    it: 'suggests the path from the module if the file is in another folder',
+    path: 'prices.csv',
+    hint: 'Open Path(__file__).parent.parent / "shared/prices.csv".',
+  },
+  {
+    it: 'suggests the path from the module if the path repeats folders',
+    path: 'apps/one/src/data/sales.csv',
+    hint: 'Open Path(__file__).parent / "data/sales.csv".',
+  },
+  {
+    it: 'suggests the name in other upper and lower case',
+    path: 'src/Data/Sales.csv',
+    hint: 'Write src/data/sales.csv: Connect distinguishes upper and lower case.',
+  },
+  {
+    it: 'suggests slashes instead of the backslashes of Windows',
+    path: 'src\\\\data\\\\sales.csv',
+    hint: 'Write src/data/sales.csv, which works on every system.',
+  },
+  {
+    it: 'suggests environment variables if the file is a secret',
+    path: '.env',
+    hint: 'Pass its values as environment variables (`environment`), or set `include: .env`.',
+  },
+  {
+    it: 'names what may exclude a file that does not exist',
+    path: 'rows.csv',
+    hint: 'Add the file to the app folder, or check what excludes it (`exclude`, .gitignore).',
+  },
+])('missing-file $it', async ({ path, hint }) => {
+  const files = {
+    'src/app.py': withLines(`open("${path}")\n`),
+    'src/data/sales.csv': '',
+    'shared/prices.csv': '',
+  };
+  const findings = await check(files);
+  expect(findings).toMatchObject([{ rule: 'missing-file', hint }]);
+});
+
+test.each([
+  { line: 'html.Img(src="/assets/a.png")', hint: 'Write src=dash.get_asset_url("a.png")' },
+  { line: 'html.A(href="/a")', hint: 'Write href=dash.get_relative_path("/a")' },
+  { line: 'html.Img(src="/assets/" + name)', hint: 'Write src=dash.get_asset_url(name)' },
+  {
+    line: 'html.Img(src="/assets/img/" + name + ".png")',
+    hint: 'Write src=dash.get_asset_url("img/" + name + ".png")',
+  },
+  { line: "html.Img(src=f'/assets/{name}.png')", hint: "Write src=dash.get_asset_url(f'{name}.png')" },
+  { line: 'html.A(href=f"/a/{name}")', hint: 'Write href=dash.get_relative_path(f"/a/{name}")' },
+  { line: 'html.A(href="/a/%s" % name)', hint: 'Write href=dash.get_relative_path("/a/%s" % name)' },
+  { line: 'dcc.Link("z", "/z")', hint: 'Write href=dash.get_relative_path("/z")' },
+  {
+    line: 'x = "url(/assets/a.png)"',
+    hint: 'Insert dash.get_asset_url("a.png") into the text.',
+  },
+  {
+    line: 'x = f"url(\'/assets/bg{random.randint(1,3)}.jpg\')"',
+    hint: 'Insert dash.get_asset_url(f"bg{…}") into the text.',
+  },
+  { line: 'x = f"{a} url(/b/{c})"', hint: 'Insert dash.get_relative_path(f"/b/{…}") into the text.' },
+  {
+    line: 'dcc.Markdown("[Sales](/sales)")',
+    hint: 'Insert dash.get_relative_path("/sales") into the text.',
+  },
+  {
+    line: '[html.A(href=p["path"]) for p in dash.page_registry.values()]',
+    hint: 'Use p["relative_path"] instead of p["path"].',
+  },
+  {
+    line: 'X = {"href": "/a"}\nhtml.A(href=X["href"])',
+    hint: 'Write href=dash.get_relative_path(X["href"]) where the component is made.',
+  },
+])('absolute-url suggests for $line: $hint', async ({ line, hint }) => {
+  const findings = await check({ 'app.py': withLines(`${line}\n`) });
+  expect(findings.map((finding) => finding.hint)).toEqual([hint]);
+});
+
+test.each([
+  {
+    line: 'pathname == "/b"',
+    message: 'pathname is compared with "/b".',
+    hint: 'Compare dash.strip_relative_path(pathname) with "b" instead.',
+  },
+  {
+    line: 'PAGES.get(pathname)',
+    message: 'pathname is looked up among paths such as "/b".',
+    hint: 'Look up dash.strip_relative_path(pathname) instead, among keys such as "b".',
+  },
+  {
+    line: 'pathname.split("/")[1]',
+    message: 'pathname.split("/")[1] counts from the root of the server.',
+    hint: 'Split dash.strip_relative_path(pathname) instead, which does not begin with a slash.',
+  },
+])('raw-pathname suggests what to write instead of $line', async ({ line, message, hint }) => {
+  const files = {
+    'app.py': withLines(
+      `PAGES = {"/b": b}\n@callback(Output("p", "children"), Input("u", "pathname"))\ndef f(pathname):\n  return ${line}\n`,
+    ),
+  };
+  const findings = await check(files);
+  expect(findings).toMatchObject([{ message, hint }]);
+});
+
+test('a module of the app is not listed as an unknown requirement, in whatever folder it is', async () => {
+  const files = {
+    'src/app.py': withLines('import helper, acme\nfrom views.home import x\nimport deep\n'),
+    'src/helper.py': '',
+    'src/views/home.py': '',
+    'lib/deep/x.py': '',
+  };
+  const { entrypoint } = await chooseEntrypoint(folder(files));
+  expect((await readImported(folder(files), entrypoint))?.unknown).toEqual(['acme']);
+});
+
+test.each([
+  {
+    it: 'by a module that imports from its own package',
+    files: {
+      'app.py': `${start}app = Dash(__name__)\n`,
+      'index.py': 'from .app import app\napp.layout = 1\n',
+    },
+    hint: 'Deploy the folder above, with `path` and `entrypoint` set to it: index.py imports from its own package.',
+  },
+  {
+    it: 'by a module in a folder that no import can name',
+    files: {
+      'dash-app/app.py': `${start}app = Dash(__name__)\n`,
+      'dash-app/index.py': 'from app import app\napp.layout = 1\n',
+    },
+    hint: 'Set `entrypoint: dash-app.index:app`',
+  },
+])('no-layout suggests what works for a layout that is set $it', async ({ files, hint }) => {
+  const module = 'app.py' in files ? 'app' : 'dash-app.app';
+  const entrypoint = { ...appEntrypoint, module, text: `${module}:app` };
+  const findings = await check(files, { entrypoint });
+  expect(findings).toMatchObject([{ rule: 'no-layout', hint }]);
+});
+
+test.each([
+  { sheet: 'a.css', url: '/assets/img/a.png', hint: 'Write it relative to the stylesheet: "img/a.png".' },
+  { sheet: 'css/a.css', url: '/assets/a.png', hint: 'Write it relative to the stylesheet: "../a.png".' },
+  {
+    sheet: 'css/a.css',
+    url: '/assets/css/b.css?v=1',
+    hint: 'Write it relative to the stylesheet: "b.css?v=1".',
+  },
+  {
+    sheet: 'a.css',
+    url: '/static/a.png',
+    hint: 'Put the file into the assets folder, and write its path relative to the stylesheet.',
+  },
+])('stylesheet-url suggests what to write instead of $url in $sheet', async ({ sheet, url, hint }) => {
+  const files = { 'app.py': withLines(''), [`assets/${sheet}`]: `a{b:url(${url})}c{d:url(${url})}` };
+  const [finding, ...more] = await check(files);
+  expect(more).toEqual([]);
+  expect(finding?.message).toBe(
+    `A URL in the stylesheet begins with a slash: "${url}", and 1 more on this line.`,
+  );
+  expect(finding?.hint).toBe(hint);
+});
+
+test('stylesheet-url recognises assets by assets_url_path', async () => {
+  const files = { 'app.py': made('assets_url_path="/a/"'), 'assets/a.css': 'a { b: url(/a/b.png) }' };
+  const [finding] = await check(files);
+  expect(finding?.hint).toBe('Write it relative to the stylesheet: "b.png".');
+});
+
+test('run-at-import explains run_server by the version of Dash', async () => {
+  const files = { 'app.py': withLines('app.run_server()\n') };
+  const findings = async (requirements: Requirements) =>
+    (await check(files, { requirements: requirements })).map(({ reason, hint }) => [reason, hint]);
+  expect(await findings(pinned('dash==2.18.2'))).toEqual([
+    [expect.stringContaining('does not return'), 'Put it below if __name__ == "__main__":'],
+  ]);
+  expect(await findings(pinned('dash==3.2.0'))).toEqual([
+    [
+      'Dash 3 has no run_server, so the import ends in an error.',
+      'Replace it with app.run, and put that below if __name__ == "__main__":',
+    ],
+  ]);
+});
+
+test('missing-requirement suggests Dash instead of jupyter-dash for Dash 3', async () => {
+  const files = {
+    'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\napp.layout = 1\n',
+  };
+  const findings = await check(files, { requirements: pinned('dash==3.2.0') });
+  expect(findings).toMatchObject([
+    {
+      rule: 'missing-requirement',
+      hint: 'Write from dash import Dash as JupyterDash',
+      location: { line: 1 },
+    },
+  ]);
+});
+
+test('missing-requirement says so if another requirement may depend on the missing one', async () => {
+  const files = { 'app.py': withLines('import dash_bootstrap_components\n') };
+  const [finding] = await check(files, { requirements: pinned('dash acme-tools') });
+  expect(finding?.message).toBe(
+    'dash_bootstrap_components is imported, but no requirement of that name brings it.',
+  );
+  expect(finding?.reason).toContain('another requirement may depend on it');
+});

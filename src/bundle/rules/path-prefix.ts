@@ -1,0 +1,172 @@
+import { input } from '../../shared/input-names.ts';
+import { argumentsOf } from '../python/calls.ts';
+import type { Module } from '../python/sources.ts';
+import { runsAtImport, type Statement } from '../python/statements.ts';
+import { literalString } from '../python/strings.ts';
+import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
+import { isCalled, nodesOutsideGuard } from '../python/uses.ts';
+import { type Located, possibilities, readText } from '../python/value.ts';
+import { constructorText, entriesOf, isMade, type MadeDash } from './constructor.ts';
+import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
+
+const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
+/** Dash reads the same settings from these environment variables. */
+const variables: ReadonlySet<string> = new Set(prefixes.map((name) => `DASH_${name.toUpperCase()}`));
+
+/** The root contradicts Connect's path as well, except as the prefix of the routes, where it is Dash's default. */
+const isHarmless = (name: string, prefix: string) =>
+  prefix === '' || (prefix === '/' && name.toLowerCase().endsWith('routes_pathname_prefix'));
+
+const because =
+  'Connect serves the app below a path of its own and passes that to Dash. A second prefix breaks the app.';
+
+export const pathPrefix: Rule = {
+  name: 'path-prefix',
+  levels: ['error', 'warning'],
+  summary: 'The app sets a path prefix, but Connect sets it.',
+  *check(source) {
+    yield* inConstructor(source);
+    for (const module of source.reached) {
+      yield* inConfig(source, module);
+      yield* inEnvironment(source, module);
+    }
+    for (const [name, value] of Object.entries(source.variables ?? {})) {
+      if (!variables.has(name) || isHarmless(name, value)) continue;
+      yield {
+        level: 'error',
+        message: `The environment variable ${name} sets a path prefix.`,
+        reason: because,
+        hint: `Remove it from ${input('environment')}.`,
+      };
+    }
+  },
+};
+
+interface Prefix {
+  readonly name: string;
+  readonly text: string;
+  readonly certain: boolean;
+  readonly at: Located;
+}
+
+function* inConstructor(source: AppSource): Generator<Finding> {
+  const { evaluator, entry, entrypoint } = source;
+  const value = evaluator.name(entry, entrypoint.object);
+  const known = possibilities(value).filter(isMade);
+  const apps = known.length > 0 ? known : appsInside(source);
+  const given = apps.map((app) => prefixesOf(source, app));
+  // Another branch may be the one for Connect.
+  if (given.some((found) => found.length === 0)) return;
+  const isOnly = known.length === 1 && !value.alternatives;
+  for (const { name, text, certain, at } of given.flat()) {
+    const isCertain = isOnly && certain && source.always.has(at.scope.module);
+    yield {
+      level: isCertain ? 'error' : 'warning',
+      message: `${name} is passed to the Dash constructor.`,
+      reason: `It is ${JSON.stringify(text)}${certain ? '' : ' unless an environment variable says otherwise'}. ${because}`,
+      hint: `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`,
+      location: locationOf(at.scope.module, at.node),
+    };
+  }
+}
+
+/** If the entrypoint can't be read, all apps that its modules make. */
+const appsInside = ({ evaluator, reached }: AppSource): MadeDash[] =>
+  reached.flatMap((module) =>
+    nodesOutsideGuard(module, new Set(['CallExpression']))
+      .map((call) => evaluator.expression({ module }, call))
+      .filter(isMade)
+      .filter(({ construction }) => construction.scope.module === module && !construction.scope.locals),
+  );
+
+function prefixesOf({ evaluator }: AppSource, { construction }: MadeDash): Prefix[] {
+  const named = prefixes.flatMap((name) => {
+    const given = constructorText(evaluator, construction, name);
+    return given && !isHarmless(name, given.text) ? [{ name, ...given }] : [];
+  });
+  const { call, scope } = construction;
+  // Which parameter it is depends on Dash's version. The ones before it that are strings don't begin with a slash.
+  const positional = argumentsOf(scope.module, call)
+    .positional.slice(10)
+    .flatMap((node) => {
+      const given = readText(evaluator.expression(scope, node));
+      const isPath = given?.text.startsWith('/');
+      return isPath
+        ? [{ name: 'A path prefix', text: given?.text ?? '', certain: false, at: { node, scope } }]
+        : [];
+    });
+  return [...named, ...positional];
+}
+
+/** `app.config.requests_pathname_prefix = …`, `app.config["…"] = …` and `app.config.update({…})`. */
+function* inConfig(source: AppSource, module: Module): Generator<Finding> {
+  if (!module.text.includes('.config')) return;
+  for (const { node, name, value } of settingsIn(module, /\.config$/, ['update'])) {
+    if (!prefixes.includes(name)) continue;
+    const text = readText(source.evaluator.expression({ module }, value));
+    if (text && isHarmless(name, text.text)) continue;
+    yield {
+      level: isCertain(source, module, node) ? 'error' : 'warning',
+      message: `${name} is set in the configuration of the Dash app.`,
+      reason: `Dash refuses it after the constructor. ${because}`,
+      hint: 'Remove it.',
+      location: locationOf(module, node),
+    };
+  }
+}
+
+/** `os.environ["DASH_URL_BASE_PATHNAME"] = …`, and by `setdefault`, `update` and `putenv`. */
+function* inEnvironment(source: AppSource, module: Module): Generator<Finding> {
+  if (!module.text.includes('DASH_')) return;
+  for (const { node, name, value } of settingsIn(module, /\benviron$/, ['update', 'setdefault'])) {
+    if (!variables.has(name)) continue;
+    const text = readText(source.evaluator.expression({ module }, value));
+    if (text && isHarmless(name, text.text)) continue;
+    yield {
+      level: text?.certain && isCertain(source, module, node) ? 'error' : 'warning',
+      message: `The environment variable ${name} is set in the source.`,
+      reason: because,
+      hint: 'Remove it, or set it only where the app runs elsewhere than on Connect.',
+      location: locationOf(module, node),
+    };
+  }
+}
+
+interface Setting {
+  readonly node: Statement['node'];
+  readonly name: string;
+  readonly value: Statement['node'];
+}
+
+/** The entries that a module sets on an object, by an attribute, an item or a method that takes a dictionary. */
+function settingsIn(module: Module, object: RegExp, methods: readonly string[]): Setting[] {
+  return nodesOutsideGuard(module, new Set(['AssignStatement', 'CallExpression'])).flatMap((node) => {
+    const [target] = childrenOf(node);
+    const [owner, , key] = target?.name === 'MemberExpression' ? childrenOf(target) : [];
+    if (!owner || !key || !object.test(textOf(module, owner)) || !isCalled(module, node)) return [];
+    if (node.name === 'AssignStatement') {
+      const name = key.name === 'PropertyName' ? textOf(module, key) : literalString(module, key);
+      const value = node.lastChild;
+      return name !== undefined && value ? [{ node, name, value }] : [];
+    }
+    if (!methods.includes(textOf(module, key))) return [];
+    const { positional, named } = argumentsOf(module, node);
+    const [first, second] = positional;
+    const name = first && second ? literalString(module, first) : undefined;
+    if (name !== undefined && second) return [{ node, name, value: second }];
+    const entries = first ? [...entriesOf(module, unwrapped(first))] : [];
+    return [...entries, ...named].map(([entry, value]) => ({ node, name: entry, value }));
+  });
+}
+
+/** Whether a statement runs in every environment. */
+function isCertain({ always }: AppSource, module: Module, { from }: Statement['node']): boolean {
+  const statement = module.statements.find(({ node }) => node.from === from);
+  return (
+    always.has(module) &&
+    statement !== undefined &&
+    runsAtImport(statement) &&
+    !statement.when.conditional &&
+    !statement.when.tried
+  );
+}

@@ -1,0 +1,217 @@
+import type { SyntaxNode } from '@lezer/common';
+import { argumentsOf } from '../python/calls.ts';
+import type { Evaluator } from '../python/evaluate.ts';
+import type { Module } from '../python/sources.ts';
+import { literalString } from '../python/strings.ts';
+import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
+import { nodesOutsideGuard } from '../python/uses.ts';
+import { readText } from '../python/value.ts';
+import { type Callback, callbacksOf, dependenciesIn } from './callbacks.ts';
+import { entriesOf } from './constructor.ts';
+import { type Finding, locationOf, type Rule } from './rule.ts';
+
+export const rawPathname: Rule = {
+  name: 'raw-pathname',
+  levels: ['warning'],
+  summary:
+    "A callback compares the path in the browser, which contains Connect's path, with a path of the app.",
+  *check({ reached, evaluator }) {
+    for (const module of reached) {
+      for (const callback of callbacksOf(module)) {
+        const use = firstUse({ module, evaluator }, callback);
+        if (use) yield finding(module, use);
+      }
+      yield* inClientsideCallbacks(module);
+    }
+  },
+};
+
+interface Use {
+  readonly node: SyntaxNode;
+  /** The expression that is a path. */
+  readonly name: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+const finding = (module: Module, { node, name, message, hint }: Use): Finding => ({
+  level: 'warning',
+  message,
+  reason: `On Connect, ${name} begins with the path below which the app is served, as in /content/<guid>/page.`,
+  hint,
+  location: locationOf(module, node),
+});
+
+interface Reading {
+  readonly module: Module;
+  readonly evaluator: Evaluator;
+}
+
+/** The first place in a callback that treats the path in the browser as a path of the app. */
+function firstUse(reading: Reading, { definition, inputs }: Callback): Use | undefined {
+  const { module } = reading;
+  const body = definition.getChild('Body');
+  if (!body || textOf(module, body).includes('relative_path')) return undefined;
+  const assigned = new Set(
+    nodesNamed(body, new Set(['AssignStatement'])).map(({ firstChild }) =>
+      firstChild ? textOf(module, firstChild) : '',
+    ),
+  );
+  const parameters = nodesNamed(definition.getChild('ParamList') ?? definition, new Set(['VariableName']));
+  const names = parameters
+    .map((parameter) => textOf(module, parameter))
+    .filter((name) => name.endsWith('pathname') || ['pathname', 'href'].includes(inputs.get(name) ?? ''))
+    .filter((name) => !assigned.has(name));
+  if (names.length === 0) return undefined;
+  for (const node of nodesNamed(body, new Set(Object.keys(uses)))) {
+    for (const find of uses[node.name] ?? []) {
+      const use = find(reading, node, names);
+      if (use) return use;
+    }
+  }
+  return undefined;
+}
+
+type Find = (reading: Reading, node: SyntaxNode, names: readonly string[]) => Use | undefined;
+
+/** The ways to treat a path as one of the app, by the kind of node. */
+const uses: Readonly<Record<string, readonly Find[]>> = {
+  BinaryExpression: [compares],
+  CallExpression: [compares, looksUp],
+  MemberExpression: [looksUp, splits],
+  MatchStatement: [matches],
+};
+
+/** The text of an expression that is a path in the browser: `name`, `name.rstrip("/")`, `urlparse(name).path`. */
+function pathIn(module: Module, node: SyntaxNode, names: readonly string[]): string | undefined {
+  const expression = unwrapped(node);
+  const text = textOf(module, expression).slice(0, 100);
+  const pattern = /^(?:(\w+)(?:\.(?:r?strip|lower)\([^()]*\))*|(?:\w+\.)*url(?:parse|split)\((\w+)\)\.path)$/;
+  const [, direct, parsed] = pattern.exec(text) ?? [];
+  const name = direct ?? parsed;
+  return name !== undefined && names.includes(name) ? text : undefined;
+}
+
+/** The paths that an expression is or contains: literals, constants, and the items of a tuple, list or set. */
+function pathsIn({ module, evaluator }: Reading, node: SyntaxNode): string[] {
+  const value = evaluator.expression({ module }, node);
+  const items = value.kind === 'other' && value.items ? value.items() : [value];
+  const literals = childrenOf(unwrapped(node)).map((one) => literalString(module, one));
+  return [...items.map((item) => readText(item)?.text), ...literals].filter((one) =>
+    one?.startsWith('/'),
+  ) as string[];
+}
+
+const comparison = (node: SyntaxNode, name: string, path: string): Use => ({
+  node,
+  name,
+  message: `${name} is compared with ${JSON.stringify(path)}.`,
+  hint: `Compare dash.strip_relative_path(${name}) with ${JSON.stringify(path.slice(1))} instead.`,
+});
+
+/** `pathname == "/page"`, `pathname in PAGES`, `pathname.startswith("/page")` */
+function compares(reading: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
+  const { module } = reading;
+  const { left, right } = sidesOf(module, node);
+  const name = left && pathIn(module, left, names);
+  const [path] = name !== undefined && right ? pathsIn(reading, right) : [];
+  return name === undefined || path === undefined ? undefined : comparison(node, name, path);
+}
+
+/** What a node compares: by `==` or `!=`, with each of several by `in`, or by `startswith`. */
+function sidesOf(module: Module, node: SyntaxNode): { left?: SyntaxNode; right?: SyntaxNode } {
+  if (node.name === 'CallExpression') {
+    const [callee, given] = childrenOf(node);
+    const method = callee?.name === 'MemberExpression' ? callee.lastChild : undefined;
+    if (!callee?.firstChild || !given || !method || textOf(module, method) !== 'startswith') return {};
+    const [right] = argumentsOf(module, node).positional;
+    return { left: callee.firstChild, ...(right && { right }) };
+  }
+  const { firstChild: left, lastChild: right } = node;
+  if (!left || !right) return {};
+  const between = module.text.slice(left.to, right.from).trim().replace(/\s+/g, ' ');
+  return ['==', '!=', 'in', 'not in'].includes(between) ? { left, right } : {};
+}
+
+/** `match pathname: case "/page":` */
+function matches({ module }: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
+  const [, subject] = childrenOf(node);
+  const name = subject && pathIn(module, subject, names);
+  const patterns = nodesNamed(node, new Set(['LiteralPattern'])).map(({ firstChild }) => firstChild);
+  const path = patterns
+    .map((one) => (one ? literalString(module, one) : undefined))
+    .find((one) => one?.startsWith('/'));
+  return name === undefined || path === undefined ? undefined : comparison(node, name, path);
+}
+
+/** `pages.get(pathname)` and `pages[pathname]` of a dictionary of paths. */
+function looksUp(
+  { module, evaluator }: Reading,
+  node: SyntaxNode,
+  names: readonly string[],
+): Use | undefined {
+  const [object, bracket, index] = childrenOf(node);
+  const isGet =
+    node.name === 'CallExpression' && object?.lastChild && textOf(module, object.lastChild) === 'get';
+  const key = isGet ? argumentsOf(module, node).positional[0] : bracket?.name === '[' ? index : undefined;
+  const table = isGet ? object?.firstChild : object;
+  const name = key && pathIn(module, key, names);
+  if (name === undefined || !table) return undefined;
+  const value = evaluator.expression({ module }, table);
+  const found = value.kind === 'other' ? value.expression : undefined;
+  const path = found && [...entriesOf(found.scope.module, found.node).keys()].find((one) => /^\/./.test(one));
+  return path === undefined
+    ? undefined
+    : {
+        node,
+        name,
+        message: `${name} is looked up among paths such as ${JSON.stringify(path)}.`,
+        hint: `Look up dash.strip_relative_path(${name}) instead, among keys such as ${JSON.stringify(path.slice(1))}.`,
+      };
+}
+
+/** `pathname.split("/")[1]`. An index from the end works on Connect, too. */
+function splits({ module }: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
+  const [object, bracket, index] = childrenOf(node);
+  if (object?.name !== 'CallExpression' || bracket?.name !== '[' || index?.name !== 'Number')
+    return undefined;
+  const text = textOf(module, object).slice(0, 100).replaceAll("'", '"').replace(/\s/g, '');
+  const [, name = '', strip] = /^(\w+)(\.l?strip\("\/"\))?\.split\("\/"\)$/.exec(text) ?? [];
+  // The part before the first slash is empty on every server.
+  if (!names.includes(name) || (strip === undefined && textOf(module, index) === '0')) return undefined;
+  return {
+    node,
+    name,
+    message: `${textOf(module, node)} counts from the root of the server.`,
+    hint: `Split dash.strip_relative_path(${name}) instead, which does not begin with a slash.`,
+  };
+}
+
+/** JavaScript that compares the path in the browser with a path of the app. */
+function* inClientsideCallbacks(module: Module): Generator<Finding> {
+  if (!module.text.includes('clientside_callback')) return;
+  for (const call of nodesOutsideGuard(module, new Set(['CallExpression']))) {
+    if (!call.firstChild || !textOf(module, call.firstChild).endsWith('clientside_callback')) continue;
+    const [script] = argumentsOf(module, call).positional;
+    const text = (script && literalString(module, script))?.slice(0, 20_000) ?? '';
+    const parameters = /^[^(]*\(([\w\s,$]*)\)/.exec(text)?.[1]?.split(',') ?? [];
+    const given = dependenciesIn(module, call).filter(({ kind }) => kind !== 'Output');
+    const names = parameters
+      .map((one) => one.trim())
+      .filter((name, at) => /^\w+$/.test(name) && given[at]?.property === 'pathname');
+    for (const name of ['window\\.location\\.pathname', 'location\\.pathname', ...names]) {
+      const pattern = new RegExp(
+        `\\b${name}\\s*[!=]==?\\s*["'](/[^"']*)["']|\\b${name}\\.startsWith\\(["'](/[^"']*)["']`,
+      );
+      const match = pattern.exec(text);
+      if (!match || !script) continue;
+      const path = match[1] ?? match[2] ?? '';
+      const shown = name.replaceAll('\\', '');
+      yield {
+        ...finding(module, comparison(script, shown, path)),
+        hint: 'Compare it in a callback in Python with dash.strip_relative_path, or compare only the end of the path.',
+      };
+      break;
+    }
+  }
+}
