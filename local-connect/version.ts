@@ -12,6 +12,7 @@ export const formatVersion = ([year, month, patch]: ServerVersion): string =>
 
 /** The first release with each feature that clients depend on: api.md, section 4. */
 const since = {
+  '401 for unclaimed tokens': [2024, 5, 0],
   'vanity_url in include': [2024, 6, 0],
   thumbnails: [2024, 9, 0],
   'OAuth integrations': [2024, 8, 0],

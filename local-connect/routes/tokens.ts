@@ -14,7 +14,8 @@ export function tokenRoutes({ state, address }: Connect) {
   const routes = new Hono<ApiEnv>();
   routes.post('/tokens', async (c) => {
     const { token, public_key: key } = await readObject(c, ['token', 'public_key', 'user_id']);
-    if (typeof token !== 'string' || !/^T[0-9a-f]{32}$/.test(token)) throw new ConnectError(86);
+    // R writes bytes below 16 as one digit, so the length varies.
+    if (typeof token !== 'string' || !/^T[0-9a-f]{16,32}$/.test(token)) throw new ConnectError(86);
     if (typeof key !== 'string' || !isRsaKey(key)) throw new ConnectError(86);
     if (!state.clientTokens.add(token, key)) throw new ConnectError(85);
     return c.json({ token, token_claim_url: `${address}/__claim__/${token}` });

@@ -37,20 +37,19 @@ interface Sending {
   readonly date?: string;
   readonly signedPath?: string;
   readonly sentBody?: string;
+  /** The server, if it isn't the one of all tests. */
+  readonly server?: LocalConnect;
 }
 
 /** Sends a signed request. @param path below the server's address, with its query */
-async function signed(
-  { token, privateKey }: Token,
-  method: string,
-  path: string,
-  { body, type = 'application/json', date = new Date().toUTCString(), signedPath, sentBody }: Sending = {},
-) {
+async function signed({ token, privateKey }: Token, method: string, path: string, sending: Sending = {}) {
+  const { body, type = 'application/json', date = new Date().toUTCString(), signedPath, sentBody } = sending;
+  const { server = connect } = sending;
   const bytes =
     body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   const checksum = md5(bytes ?? '');
   const text = [method, signedPath ?? path.split('?')[0], date, checksum].join('\n');
-  const response = await fetch(`${connect.url}${path}`, {
+  const response = await fetch(`${server.url}${path}`, {
     method,
     headers: {
       Date: date,
@@ -292,6 +291,18 @@ describe('a token', () => {
     expect((await signed(token, 'GET', '/__api__/v1/user')).body).toMatchObject({ username: 'mira' });
   });
 
+  test.each([
+    { version: '2024.04.1', status: 500 },
+    { version: '2024.05.0', status: 401 },
+  ])('answers $status until it is claimed, on $version', async ({ version, status }) => {
+    await using server = await startLocalConnect({ version });
+    const token = newToken();
+    const body = { token: token.token, public_key: token.publicKey, user_id: 0 };
+    await client(server).post('tokens', body);
+    const answer = await signed(token, 'GET', '/__api__/users/current', { server });
+    expect(answer).toMatchObject({ status, body: { error: 'Token is unclaimed error' } });
+  });
+
   test('is refused if it is malformed or exists already', async () => {
     const { token, publicKey } = newToken();
     const post = (body: object) => client(connect).post('tokens', { user_id: 0, ...body });
@@ -300,6 +311,7 @@ describe('a token', () => {
       status: 400,
       body: { code: 86 },
     });
+    expect((await post({ token: token.slice(0, -1), public_key: publicKey })).status).toBe(200); // As of R.
     expect((await post({ token, public_key: publicKey })).status).toBe(200);
     expect(await post({ token, public_key: publicKey })).toMatchObject({ status: 409, body: { code: 85 } });
   });
