@@ -37,7 +37,7 @@ describe('a Dash app', () => {
     );
   }, 300_000);
 
-  test('is built with the lines of Connect, in order', () => {
+  test('prints the lines of a Connect build in their order', () => {
     const { task } = built;
     expect(task).toMatchObject({ code: 0, error: '', result: null });
     const expected = [
@@ -53,7 +53,7 @@ describe('a Dash app', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  test('has its links below the public prefix, and answers callbacks', async () => {
+  test('links below its public prefix, and answers callbacks', async () => {
     const prefix = `/content/${built.guid}/`;
     const page = await (await mira.visit(`content/${built.guid}/`)).text();
     const [, config = ''] = /<script id="_dash-config"[^>]*>(.*?)<\/script>/.exec(page) ?? [];
@@ -75,7 +75,7 @@ describe('a Dash app', () => {
     expect(await greet.json()).toMatchObject({ response: { greeting: { children: 'Aloha, mira.' } } });
   }, 60_000);
 
-  test('shows what was installed', async () => {
+  test('lists the installed packages', async () => {
     const content = (await mira.get(`v1/content/${built.guid}`)).body;
     expect(content).toMatchObject({
       app_mode: 'python-dash',
@@ -101,20 +101,20 @@ describe('a Dash app', () => {
     });
   });
 
-  test('can’t become something else', async () => {
+  test('can’t change its type', async () => {
     const id = await mira.upload(built.guid, bundleOf({ 'app.py': mirror }));
     const answer = await mira.post(`v1/content/${built.guid}/deploy`, { bundle_id: id });
     expect(answer).toMatchObject({ status: 403, body: { code: 48 } });
   });
 
-  test('is built again from the cache', async () => {
+  test('uses the cached environment when it is built again', async () => {
     const task = await mira.deploy(built.guid, { bundle_id: built.id });
     expect(task.output.join('\n')).toContain('Using cached environment');
   });
 });
 
 test.each(['.', 'libs/mine'])(
-  'the requirement %s installs the package as it is in this very bundle',
+  'installs the requirement %s from the bundle itself',
   async (requirement) => {
     const says = (text: string) => ({
       'requirements.txt': `# ours\n${requirement}\n`,
@@ -162,7 +162,7 @@ test.each<{ it: string; requirements: string; says: boolean }>([
   { it: 'archives in a folder', requirements: '--find-links wheels\nmine\n', says: false },
   { it: 'other requirements', requirements: '-r more.txt\n', says: false },
   { it: 'a repository’s branch', requirements: 'mine @ git+https://example.org/mine@main\n', says: false },
-])('requirements with $it share an environment: $says', ({ requirements, says }) => {
+])('shares an environment for requirements with $it: $says', ({ requirements, says }) => {
   expect(isSelfContained(requirements)).toBe(says);
 });
 
@@ -171,7 +171,7 @@ test.each<{ it: string; object: string; entrypoint: string }>([
   { it: 'a module that names its app by a usual name', object: 'application', entrypoint: 'app' },
   { it: 'a module in a package', object: 'dashboard', entrypoint: 'pkg.web:dashboard' },
 ])(
-  '$it can be the entrypoint',
+  'accepts $it as entrypoint',
   async ({ object, entrypoint }) => {
     const source = `from dash import Dash, html\nx = Dash(__name__)\nx.layout = html.P("hello")\n${object} = ${object === 'server' ? 'x.server' : 'x'}\n`;
     const file = entrypoint.startsWith('pkg') ? 'pkg/web.py' : 'app.py';
@@ -186,7 +186,7 @@ test.each<{ it: string; object: string; entrypoint: string }>([
 );
 
 test.each([{ allow_uv: true }, { allow_uv: false }])(
-  'a version that doesn’t exist fails the build with its code, %p',
+  'fails the build with a code if a version doesn’t exist, with %p',
   async (manager) => {
     const { guid, task } = await build(
       { 'app.py': mirror, 'requirements.txt': 'waitress==99.99.99\n' },
@@ -219,7 +219,7 @@ test.each([{ allow_uv: true }, { allow_uv: false }])(
   120_000,
 );
 
-test('a failed build leaves the active bundle as it was', async () => {
+test('keeps the active bundle when a build fails', async () => {
   const { guid, id } = await build({ 'app.py': mirror });
   const broken = await mira.upload(
     guid,
@@ -230,14 +230,14 @@ test('a failed build leaves the active bundle as it was', async () => {
   expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
 }, 120_000);
 
-test('where no Python fits, the build fails and names those that there are', async () => {
+test('fails the build if no Python fits, and lists the offered ones', async () => {
   const { task } = await build({ 'app.py': mirror }, { environment: { python: { requires: '>=99' } } });
   expect(task.code).toBe(1);
   expect(task.error).toContain('Unable to find a compatible version of Python');
   for (const version of installed) expect(task.output.join('\n')).toContain(version);
 });
 
-test('without a requirement, a Python of the same minor version is taken', async () => {
+test('chooses a Python of the same minor version if the manifest has no requirement', async () => {
   const version = installed.find((each) => !each.startsWith('3.6') && !each.startsWith('3.7')) ?? '';
   const minor = version.split('.').slice(0, 2).join('.');
   const { task } = await build(
@@ -255,7 +255,7 @@ test('without a requirement, a Python of the same minor version is taken', async
 }, 120_000);
 
 test.each([{ activate: false }, {}])(
-  'a build with the body %j activates the bundle unless told not to',
+  'activates the bundle of a build unless the body %j forbids it',
   async (more) => {
     const guid = await mira.create(`built-${Object.keys(more).length}`);
     const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -270,7 +270,7 @@ test.each([{ activate: false }, {}])(
   120_000,
 );
 
-test('a bundle that is deleted while it is built doesn’t become active', async () => {
+test('doesn’t activate a bundle that is deleted during its build', async () => {
   await using cache = await temporaryFolder();
   await using own = await startLocalConnect({ cache: cache.path });
   const publisher = client(own, own.keys.publisher);
@@ -306,13 +306,13 @@ test('a bundle that is deleted while it is built doesn’t become active', async
   }
 }, 120_000);
 
-test('content of a kind that this server can’t run is refused', async () => {
+test('refuses to deploy content that it can’t run', async () => {
   const guid = await mira.create('shiny');
   const id = await mira.upload(guid, bundleOf({}, { metadata: { appmode: 'shiny' } }));
   expect((await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id })).body).toMatchObject({ code: 147 });
 });
 
-test('of two deployments at once, the one that was asked for last stays active', async () => {
+test('keeps the bundle of the later of two deployments active', async () => {
   const guid = await mira.create('twice');
   const first = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
   const second = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -323,7 +323,7 @@ test('of two deployments at once, the one that was asked for last stays active',
 }, 120_000);
 
 describe('a task', () => {
-  test('is known to its creator only', async () => {
+  test('is visible only to its creator', async () => {
     const guid = await mira.create('task-owner');
     const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
     const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
@@ -335,7 +335,7 @@ describe('a task', () => {
     expect(rest.body.output).toEqual(seen.body.output.slice(-1));
   }, 60_000);
 
-  test('that doesn’t exist is told so', async () => {
+  test('that doesn’t exist is answered with 404', async () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
   });
 });

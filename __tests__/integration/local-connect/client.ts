@@ -129,7 +129,7 @@ import json, os
 
 def app(environ, start_response):
     size = int(environ.get("CONTENT_LENGTH") or 0)
-    told = {
+    seen = {
         "path": environ["PATH_INFO"],
         "query": environ["QUERY_STRING"],
         "method": environ["REQUEST_METHOD"],
@@ -140,5 +140,5 @@ def app(environ, start_response):
         "folder": sorted(os.listdir(".")),
     }
     start_response("200 OK", [("Content-Type", "application/json"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
-    return [json.dumps(told).encode()]
+    return [json.dumps(seen).encode()]
 `;

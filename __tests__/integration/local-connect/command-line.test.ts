@@ -4,7 +4,7 @@ import { parseUsers } from '../../../local-connect/users-file.ts';
 import { formatVersion, parseVersion, supports } from '../../../local-connect/version.ts';
 
 describe('the command line', () => {
-  test('without anything is a server for this machine only, with its data here', () => {
+  test('has defaults for a server on this machine', () => {
     expect(parseOptions([], '/home/mira')).toMatchObject({
       host: '127.0.0.1',
       data: '/home/mira/.local-connect',
@@ -19,7 +19,7 @@ describe('the command line', () => {
     { given: '/pub/', is: '/pub' },
     { given: '/a/b', is: '/a/b' },
     { given: '/', is: '' },
-  ])('takes --path-prefix $given as "$is"', ({ given, is }) => {
+  ])('reads --path-prefix $given as "$is"', ({ given, is }) => {
     expect(parseOptions(['--path-prefix', given], '/').pathPrefix).toBe(is);
   });
 
@@ -38,7 +38,7 @@ describe('the command line', () => {
     expect(() => parseOptions(args, '/')).toThrow(says);
   });
 
-  test('takes a secret to bootstrap with from the environment, of 32 bytes or more', () => {
+  test('reads a bootstrap secret of at least 32 bytes from the environment', () => {
     const from = (CONNECT_BOOTSTRAP_SECRETKEY: string) =>
       parseOptions([], '/', { CONNECT_BOOTSTRAP_SECRETKEY });
     const secret = Buffer.alloc(32, 'secret');
@@ -47,7 +47,7 @@ describe('the command line', () => {
     expect(() => from('c2hvcnQ=')).toThrow('CONNECT_BOOTSTRAP_SECRETKEY takes 32 bytes or more in Base64.');
   });
 
-  test('opens the server to others only with users of its own', () => {
+  test('accepts another host with a users file', () => {
     expect(parseOptions(['--host', '0.0.0.0', '--users', 'users.json'], '/x').users).toBe('/x/users.json');
   });
 });
@@ -57,12 +57,12 @@ describe('a version', () => {
     { text: '2026.04.1', is: '2026.04.1' },
     { text: '2026.4.1', is: '2026.04.1' },
     { text: '2026.05.0-dev+112', is: '2026.05.0' },
-  ])('$text is $is', ({ text, is }) => {
+  ])('reads $text as $is', ({ text, is }) => {
     const version = parseVersion(text);
     expect(version && formatVersion(version)).toBe(is);
   });
 
-  test('has a feature from its release on', () => {
+  test('supports a feature from its release', () => {
     expect(supports([2025, 5, 9], 'drafts')).toBe(false);
     expect(supports([2025, 6, 0], 'drafts')).toBe(true);
     expect(supports([2026, 1, 0], 'drafts')).toBe(true);
@@ -70,7 +70,7 @@ describe('a version', () => {
 });
 
 describe('the users file', () => {
-  test('says who there is, a publisher without groups where it doesn’t say more', () => {
+  test('lists users, who are publishers without groups by default', () => {
     const text = '[{"username": "ada", "role": "administrator", "groups": ["x"]}, {"username": "bo"}]';
     expect(parseUsers(text)).toEqual([
       { username: 'ada', role: 'administrator', groups: ['x'], locked: false },
@@ -88,7 +88,7 @@ describe('the users file', () => {
     },
     { text: '[{"username": "bo", "groups": "x"}]', says: '"groups" must be a list of strings' },
     { text: '[{"username": "bo", "pasword": "x"}]', says: 'unknown field "pasword"' },
-  ])('is refused where it is $text', ({ text, says }) => {
+  ])('is refused if it is $text', ({ text, says }) => {
     expect(() => parseUsers(text)).toThrow(says);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ForwardedRequest, headersForApp } from '../../../local-connect/proxy.ts';
 
-const told: ForwardedRequest = {
+const forwarded: ForwardedRequest = {
   visitor: undefined,
   visitorAddress: '127.0.0.1',
   appAddress: 'https://connect.example.org/pub/content/x',
@@ -13,8 +13,8 @@ const told: ForwardedRequest = {
 };
 
 describe('an app gets', () => {
-  test('what Connect says of the request', () => {
-    expect(headersForApp([], { ...told, visitor: { user: 'mira', groups: ['data'] } })).toEqual({
+  test('Connect’s headers about the request', () => {
+    expect(headersForApp([], { ...forwarded, visitor: { user: 'mira', groups: ['data'] } })).toEqual({
       'rstudio-connect-credentials': '{"user":"mira","groups":["data"]}',
       'rstudio-connect-app-base-url': 'https://connect.example.org/pub/content/x',
       'x-rsc-request': 'https://connect.example.org/pub/content/x/?a=b',
@@ -26,8 +26,8 @@ describe('an app gets', () => {
     });
   });
 
-  test('names in ASCII, whatever they are', () => {
-    const headers = headersForApp([], { ...told, visitor: { user: 'Mïra\n😀', groups: [] } });
+  test('any name in ASCII', () => {
+    const headers = headersForApp([], { ...forwarded, visitor: { user: 'Mïra\n😀', groups: [] } });
     const value = headers['rstudio-connect-credentials'] as string;
     expect(value).toMatch(/^[\x20-\x7e]+$/);
     expect(JSON.parse(value)).toEqual({ user: 'Mïra\n😀', groups: [] });
@@ -35,7 +35,7 @@ describe('an app gets', () => {
 
   test.each<{ it: string; raw: string[]; gets: Record<string, unknown> }>([
     {
-      it: 'other headers, twice where they came twice',
+      it: 'other headers, and repeated ones repeatedly',
       raw: ['Accept', 'a', 'accept', 'b'],
       gets: { accept: ['a', 'b'] },
     },
@@ -45,23 +45,23 @@ describe('an app gets', () => {
       gets: { cookie: 'a=b; c=d' },
     },
     { it: 'other credentials', raw: ['Authorization', 'Bearer x'], gets: { authorization: 'Bearer x' } },
-    { it: 'no key', raw: ['Authorization', 'Key x'], gets: { authorization: undefined } },
+    { it: 'no API key', raw: ['Authorization', 'Key x'], gets: { authorization: undefined } },
     {
-      it: 'no key of the other header',
+      it: 'no API key of the other header',
       raw: ['X-RSC-Authorization', 'x'],
       gets: { 'x-rsc-authorization': undefined },
     },
     {
-      it: 'no header for one hop',
+      it: 'no hop-by-hop header',
       raw: ['Connection', 'keep-alive, Foo', 'Foo', 'x'],
       gets: { connection: undefined, foo: undefined },
     },
   ])('$it', ({ raw, gets }) => {
-    const headers = headersForApp(raw, told);
+    const headers = headersForApp(raw, forwarded);
     for (const [name, value] of Object.entries(gets)) expect(headers[name]).toEqual(value);
   });
 
-  test('none of Connect’s headers from a visitor, however they are spelled', () => {
+  test('none of Connect’s headers from a visitor in any spelling', () => {
     const owned = fc.constantFrom(
       'rstudio-connect-credentials',
       'rstudio-connect-app-base-url',
@@ -84,7 +84,7 @@ describe('an app gets', () => {
       );
     fc.assert(
       fc.property(spelled, (name) => {
-        const values = Object.values(headersForApp([name, 'forged'], told)).flat();
+        const values = Object.values(headersForApp([name, 'forged'], forwarded)).flat();
         expect(values).not.toContain('forged');
       }),
     );

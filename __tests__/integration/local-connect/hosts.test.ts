@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
-/** As a browser sends it, whatever name led here: `fetch` sets these headers itself. */
+/** A request as a browser sends it under any name. `fetch` doesn't let us set these headers. */
 async function ask(method: string, path: string, headers: Record<string, string>, body = '') {
   const { promise, resolve, reject } = Promise.withResolvers<{
     status: number;
@@ -39,7 +39,7 @@ async function ask(method: string, path: string, headers: Record<string, string>
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const mira = 'username=mira&password=mira';
 
-describe('a name that leads here', () => {
+describe('a host name', () => {
   test.each([
     () => `127.0.0.1:${port}`,
     () => `localhost:${port}`,
@@ -53,7 +53,7 @@ describe('a name that leads here', () => {
     () => 'connect',
     () => 'connect:1234',
     () => 'tunnel.example.org:8443',
-  ])('is served where it is known: %#', async (host) => {
+  ])('of this server is answered: %#', async (host) => {
     const { status } = await ask('GET', '/__api__/server_settings', { host: host() });
     expect(status).toBe(200);
   });
@@ -67,7 +67,7 @@ describe('a name that leads here', () => {
     () => 'tunnel.example.org',
     () => '127.0.0.1.example:1',
     () => 'x@127.0.0.1',
-  ])('is refused where it is not, with a key, for an app and for the form: %#', async (host) => {
+  ])('of another server is refused, with a key, for an app and for the sign-in form: %#', async (host) => {
     const headers = { host: host(), authorization: `Key ${connect.key}` };
     for (const path of ['/__api__/server_settings', '/__api__/v1/user', '/__login__', `/content/${guid}/`]) {
       const { status, text } = await ask('GET', path, headers);
@@ -83,7 +83,7 @@ describe('a page of another origin', () => {
   const signIn = (headers: Record<string, string>) =>
     ask('POST', '/__login__', { ...here(), ...form, ...headers }, mira);
 
-  test('signs nobody in', async () => {
+  test('can’t sign in', async () => {
     for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:1`, 'nonsense']) {
       for (const path of ['/__login__', '/%5F_login__', '/__login%5f%5F']) {
         const { status, cookies } = await ask('POST', path, { ...here(), ...form, origin }, mira);
@@ -94,7 +94,7 @@ describe('a page of another origin', () => {
     expect((await signIn({})).status).toBe(303);
   });
 
-  test('of this server under another name signs no demo user in', async () => {
+  test('of this server can’t sign in a demo user under a public name', async () => {
     const tunnel = { ...form, host: 'connect.example.org', origin: 'https://connect.example.org' };
     const { status, text, cookies } = await ask('POST', '/__login__', tunnel, mira);
     expect([status, cookies]).toEqual([401, []]);
@@ -102,7 +102,7 @@ describe('a page of another origin', () => {
     expect((await ask('GET', '/__login__', tunnel)).text).not.toContain('mira');
   });
 
-  test('does nothing with the session of a visitor, neither in the API nor in an app', async () => {
+  test('can’t use a visitor’s session, neither in the API nor in an app', async () => {
     const { cookies } = await signIn({});
     const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '');
     const xsrf = pairs.find((pair) => pair.startsWith('RSC-XSRF='))?.slice('RSC-XSRF='.length) ?? '';
@@ -116,13 +116,13 @@ describe('a page of another origin', () => {
     expect(cookies.every((cookie) => /SameSite=Lax/.test(cookie))).toBe(true);
   });
 
-  test('may ask what anybody may: an app that is open to all, the API with a key', async () => {
+  test('can use what is open to everybody: a public app, and the API with a key', async () => {
     expect((await ask('POST', `/content/${guid}/`, { ...here(), ...other }, '')).status).toBe(200);
     const keyed = { ...here(), ...other, authorization: `Key ${connect.key}` };
     expect((await ask('POST', '/__api__/v1/content', keyed, '{"name":"by_key"}')).status).toBe(200);
   });
 });
 
-test.each(['https://connect', 'a b', 'a/b', 'a:port', '*'])('--allow-host takes no %s', (name) => {
+test.each(['https://connect', 'a b', 'a/b', 'a:port', '*'])('refuses --allow-host %s', (name) => {
   expect(() => parseOptions(['--allow-host', name], '/')).toThrow('--allow-host takes a name');
 });

@@ -24,12 +24,12 @@ afterAll(async () => {
   await cache[Symbol.asyncDispose]();
 });
 
-const tells = (expression: string) =>
+const answersWith = (expression: string) =>
   `def app(environ, start_response):\n    start_response("200 OK", [])\n    return [str(${expression}).encode()]\n`;
 
 describe('the port of an app', () => {
   test('answers nobody but the server, so nobody else can say who the visitor is', async () => {
-    const guid = await mira.publish('port', bundleOf({ 'app.py': tells('environ["SERVER_PORT"]') }), {
+    const guid = await mira.publish('port', bundleOf({ 'app.py': answersWith('environ["SERVER_PORT"]') }), {
       access_type: 'acl',
     });
     const port = await (await mira.visit(`content/${guid}/`)).text();
@@ -49,7 +49,7 @@ describe('the port of an app', () => {
 
 describe('the address of an app', () => {
   test('names a bundle in one spelling only', async () => {
-    const guid = await mira.publish('spelled', bundleOf({ 'app.py': tells('1') }));
+    const guid = await mira.publish('spelled', bundleOf({ 'app.py': answersWith('1') }));
     const { bundle_id: id } = (await mira.get(`v1/content/${guid}`)).body;
     const jobs = async () => (await mira.get(`v1/content/${guid}/jobs`)).body.length;
     const before = await jobs();
@@ -92,7 +92,7 @@ describe('every page of the server', () => {
     const broken = await mira.publish('policy-broken', bundleOf({ 'app.py': 'app = 7\n' }));
     const failed = await mira.visit(`content/${broken}/`);
     expect(failed.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
-    const guid = await mira.publish('policy', bundleOf({ 'app.py': tells('1') }));
+    const guid = await mira.publish('policy', bundleOf({ 'app.py': answersWith('1') }));
     expect((await mira.visit(`content/${guid}/`)).headers.has('content-security-policy')).toBe(false);
   });
 });
@@ -160,7 +160,7 @@ describe('an environment', () => {
     await using folder = await temporaryFolder();
     const wheels = await wheelOf(folder.path, 'shared-name', 'TEXT = "from the folder"\n');
     const files = {
-      'app.py': `import shared_name\n${tells('shared_name.TEXT')}`,
+      'app.py': `import shared_name\n${answersWith('shared_name.TEXT')}`,
       'requirements.txt': 'shared-name\n',
     };
     const deploy = async (name: string, variables: readonly object[]) => {

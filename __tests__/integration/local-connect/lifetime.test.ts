@@ -22,7 +22,7 @@ const serve = async (...options: Parameters<typeof startLocalConnect>) => {
   return { connect, mira: client(connect, connect.keys.publisher) };
 };
 
-test('after a kill and a restart all content is there and answers', async () => {
+test('has all content again after a kill and a restart', async () => {
   const { connect, mira } = await serve();
   const guid = await mira.publish('survivor', bundleOf({ 'app.py': mirror }), {
     title: 'Survivor',
@@ -40,7 +40,7 @@ test('after a kill and a restart all content is there and answers', async () => 
 }, 120_000);
 
 onLinux(
-  'a task that was under way at a kill has failed after the restart, and nothing was activated',
+  'marks a task as failed that ran when the server was killed, and activates nothing',
   async () => {
     const { connect, mira } = await serve();
     const guid = await mira.create('interrupted');
@@ -72,7 +72,7 @@ onLinux(
 );
 
 onLinux.each(['stop', 'kill'] as const)(
-  'no process of an app outlives the server after a %s',
+  'leaves no process of an app after a %s of the server',
   async (end) => {
     const { connect, mira } = await serve();
     const parent = `
@@ -92,7 +92,7 @@ ${mirror}`;
 );
 
 onLinux(
-  'the next start ends an app whose whole process group was suspended when the server ended',
+  'ends an app at the next start if its whole process group was suspended when the server ended',
   async () => {
     const { connect, mira } = await serve();
     const suspended = 'import os, signal\nos.killpg(0, signal.SIGSTOP)\n';
@@ -114,7 +114,7 @@ onLinux(
 );
 
 onLinux(
-  'no process of an app outlives its job, also not one in a session of its own',
+  'leaves no process of an app whose job was deleted, not even one in its own session',
   async () => {
     const { mira } = await serve();
     const parent = `
@@ -135,7 +135,7 @@ def app(environ, start_response):
   120_000,
 );
 
-test('a cluster knows a task on the node that started it only, unless its cookie is sent', async () => {
+test('finds a task of a cluster only on the node that started it, which the cookie names', async () => {
   const { connect, mira } = await serve({ nodes: 2 });
   const guid = await mira.create('clustered');
   const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -152,7 +152,7 @@ test('a cluster knows a task on the node that started it only, unless its cookie
   });
 }, 120_000);
 
-test('a cluster’s cookie comes with whatever cookies an answer has of its own', async () => {
+test('adds the cluster’s cookie to the other cookies of an answer', async () => {
   const { connect } = await serve({ nodes: 2 });
   const mira = client(connect, connect.keys.publisher, { cookie: 'local-connect-node=0' });
   const guid = await mira.publish('with-cookies', bundleOf({ 'app.py': mirror }));
@@ -168,7 +168,7 @@ test('a cluster’s cookie comes with whatever cookies an answer has of its own'
   expect(names).toEqual(['rsconnect', 'RSC-XSRF', 'local-connect-node']);
 }, 120_000);
 
-test('as LDAP, an app learns no groups', async () => {
+test('gives apps no groups with --ldap', async () => {
   const { mira } = await serve({ ldap: true });
   const guid = await mira.publish('ldap', bundleOf({ 'app.py': mirror }));
   const { headers } = (await (await mira.visit(`content/${guid}/`)).json()) as {
@@ -177,7 +177,7 @@ test('as LDAP, an app learns no groups', async () => {
   expect(JSON.parse(headers.HTTP_RSTUDIO_CONNECT_CREDENTIALS ?? '')).toEqual({ user: 'mira', groups: [] });
 }, 120_000);
 
-test('without a Python, none is offered and a build says so', async () => {
+test('fails a build if there is no Python', async () => {
   const { mira } = await serve({ pythons: ['/nowhere/python3'] });
   expect((await mira.get('v1/server_settings/python')).body.installations).toEqual([]);
   const guid = await mira.create('no-python');
@@ -189,7 +189,7 @@ test('without a Python, none is offered and a build says so', async () => {
   });
 });
 
-test('what a build that was cut off has left goes a day later, and no environment with it', async () => {
+test('removes the folder of an interrupted build after a day, and no environment that is used', async () => {
   await using cache = await temporaryFolder();
   const restored = join(cache.path, 'restored');
   const { connect, mira } = await serve({ cache: cache.path });
@@ -208,7 +208,7 @@ test('what a build that was cut off has left goes a day later, and no environmen
   expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
 }, 120_000);
 
-test('a second server on the same data folder doesn’t start, and the first goes on', async () => {
+test('refuses to start a second server on the same data folder', async () => {
   const { connect, mira } = await serve();
   const second = spawn(process.execPath, [main, '--port', '0', '--data', connect.dataDir], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -222,7 +222,7 @@ test('a second server on the same data folder doesn’t start, and the first goe
   expect((await mira.get('v1/user')).status).toBe(200);
 });
 
-test('every request is recorded', async () => {
+test('records every request in the access log', async () => {
   const { connect, mira } = await serve();
   await mira.get('v1/user?a=secret');
   await mira.get('v1/content/not-a-guid');

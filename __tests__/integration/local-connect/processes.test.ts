@@ -129,11 +129,11 @@ describe('several processes', () => {
   }, 60_000);
 
   test('serve a visitor with the same process by a cookie, which the app doesn’t get', async () => {
-    const tells = source.replace(
+    const withCookies = source.replace(
       'str(os.getpid())',
       '(str(os.getpid()) + " " + environ.get("HTTP_COOKIE", ""))',
     );
-    const guid = await mira.publish('sticky', bundleOf({ 'app.py': tells }), {
+    const guid = await mira.publish('sticky', bundleOf({ 'app.py': withCookies }), {
       min_processes: 3,
       access_type: 'all',
     });

@@ -50,19 +50,22 @@ describe('a deployed app', () => {
     });
   });
 
-  test.each(['POST', 'DELETE', 'GET', 'OPTIONS'])('gets a body of unknown length, by %s', async (method) => {
-    const sending = request(`${connect.url}/content/${guid}/`, {
-      method,
-      headers: { 'Transfer-Encoding': 'chunked' },
-    });
-    const answered = once(sending, 'response');
-    sending.write('in ');
-    sending.end('pieces');
-    const [answer] = (await answered) as [IncomingMessage];
-    expect(await json(answer)).toMatchObject({ method, body: 'in pieces' });
-  });
+  test.each(['POST', 'DELETE', 'GET', 'OPTIONS'])(
+    'gets the body of a %s request without a Content-Length',
+    async (method) => {
+      const sending = request(`${connect.url}/content/${guid}/`, {
+        method,
+        headers: { 'Transfer-Encoding': 'chunked' },
+      });
+      const answered = once(sending, 'response');
+      sending.write('in ');
+      sending.end('pieces');
+      const [answer] = (await answered) as [IncomingMessage];
+      expect(await json(answer)).toMatchObject({ method, body: 'in pieces' });
+    },
+  );
 
-  test('is told who is looking, and a visitor can’t forge it', async () => {
+  test('gets the visitor’s name and groups, which a visitor can’t forge', async () => {
     const forged = {
       'RStudio-Connect-Credentials': '{"user":"root","groups":["all"]}',
       RStudio_Connect_Credentials: '{"user":"root","groups":["all"]}',
@@ -89,13 +92,13 @@ describe('a deployed app', () => {
     });
   });
 
-  test('sees neither the visitor’s key nor the session', async () => {
+  test('gets neither the visitor’s API key nor the session cookies', async () => {
     const seen = await look(mira, `content/${guid}/`, { cookie: 'rsconnect=x; RSC-XSRF=y; own=z' });
     expect(seen.headers.HTTP_COOKIE).toBe('own=z');
     expect(JSON.stringify(seen.headers)).not.toContain(connect.keys.publisher);
   });
 
-  test('has the variables of Connect, and none of the machine that runs it', async () => {
+  test('has Connect’s environment variables, and none of the server’s own', async () => {
     const { variables } = await look(mira, `content/${guid}/`);
     expect(variables).toMatchObject({
       POSIT_PRODUCT: 'CONNECT',
@@ -111,7 +114,7 @@ describe('a deployed app', () => {
     expect(job).toMatchObject({ key: variables.CONNECT_CONTENT_JOB_KEY, tag: 'run_python_api', status: 0 });
   });
 
-  test('is started anew by a changed variable, and sees it', async () => {
+  test('restarts after a change of its variables, and gets the new value', async () => {
     const before = await look(mira, `content/${guid}/`);
     await mira.patch(`v1/content/${guid}/environment`, [{ name: 'STAGE', value: 'prod' }]);
     const after = await look(mira, `content/${guid}/`);
@@ -122,7 +125,7 @@ describe('a deployed app', () => {
     expect(status).toBe(401);
   });
 
-  test('answers the address without its last slash with a redirect to it', async () => {
+  test('redirects its address without the last slash to the one with it', async () => {
     const answer = await mira.visit(`content/${guid}?a=b`);
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/pub/content/${guid}/?a=b`]);
   });
@@ -134,7 +137,7 @@ describe('a deployed app', () => {
     expect((await mira.visit('mirrors')).status).toBe(404);
   });
 
-  test('can be stopped through its job, once', async () => {
+  test('stops when its job is deleted, which is possible once', async () => {
     await look(mira, `content/${guid}/`);
     const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
     const path = `v1/content/${guid}/jobs/${job.key}`;
@@ -145,14 +148,14 @@ describe('a deployed app', () => {
   });
 });
 
-test('the address of the server leads to its dashboard, with a slash at its end and without', async () => {
+test('redirects the address of the server to the dashboard, with and without a last slash', async () => {
   for (const path of ['/pub', '/pub/']) {
     const answer = await fetch(new URL(path, connect.url), { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/pub/connect/']);
   }
 });
 
-test('the log of a job can be followed until it ends', async () => {
+test('streams the log of a job until the job ends', async () => {
   const talks = `
 def app(environ, start_response):
     print("visited", environ["PATH_INFO"], flush=True)
@@ -178,7 +181,7 @@ def app(environ, start_response):
   expect(lines.map((line) => JSON.parse(line))).toEqual(entries);
 }, 120_000);
 
-describe('who may open an app', () => {
+describe('an app opens for the right visitors', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml' };
   test.each<{ access: string; open: Record<'anonymous' | 'viewer' | 'admin', number> }>([
     { access: 'all', open: { anonymous: 200, viewer: 200, admin: 200 } },
@@ -207,7 +210,7 @@ describe('who may open an app', () => {
 });
 
 describe('a draft', () => {
-  test('runs at its own address while visitors see the active bundle; then it is activated, and rolled back', async () => {
+  test('runs at its own address while visitors get the active bundle, and can be activated and rolled back', async () => {
     const guid = await mira.publish('drafted', bundleOf({ 'app.py': says('one') }));
     const [one] = (await mira.get(`v1/content/${guid}/bundles`)).body;
     const two = await mira.upload(guid, bundleOf({ 'app.py': says('two') }));
@@ -230,7 +233,7 @@ describe('a draft', () => {
     expect((await mira.visit(`content/${guid}/_bundle${two}/`)).status).toBe(404);
   }, 60_000);
 
-  test('of content that was never activated has no page for visitors yet', async () => {
+  test('of content without an active bundle opens, and the content itself answers 404', async () => {
     const guid = await mira.create('never-activated');
     const id = await mira.upload(guid, bundleOf({ 'app.py': says('draft') }));
     await mira.deploy(guid, { bundle_id: id, activate: false });
@@ -251,7 +254,7 @@ def app(environ, start_response):
     return parts()
 `;
 
-test('requests that are under way finish on the old process when a new bundle is activated', async () => {
+test('finishes running requests on the old process when a new bundle is activated', async () => {
   const guid = await mira.publish('slow', bundleOf({ 'app.py': slow }));
   const flag = `${connect.dataDir}/flag`;
   const running = await mira.visit(`content/${guid}/?${flag}`);
@@ -261,7 +264,7 @@ test('requests that are under way finish on the old process when a new bundle is
   expect(await running.text()).toBe('old end');
 }, 60_000);
 
-describe('a process that only finishes a request', () => {
+describe('a process that takes no new requests', () => {
   const finishing = async (name: string) => {
     const guid = await mira.publish(name, bundleOf({ 'app.py': slow }));
     const request = await mira.visit(`content/${guid}/?${connect.dataDir}/never`);
@@ -270,7 +273,7 @@ describe('a process that only finishes a request', () => {
     return { guid, request, job: `v1/content/${guid}/jobs/${job.key}`, key: job.key };
   };
 
-  test('can be stopped through its job', async () => {
+  test('stops when its job is deleted', async () => {
     const { guid, request, job, key } = await finishing('finishing-stopped');
     expect((await mira.get(job)).body).toMatchObject({ status: 0 });
     expect((await mira.delete(job)).status).toBe(200);
@@ -278,7 +281,7 @@ describe('a process that only finishes a request', () => {
     await request.text().catch(() => {});
   }, 60_000);
 
-  test('ends with its content', async () => {
+  test('ends when its content is deleted', async () => {
     const { guid, request } = await finishing('finishing-deleted');
     expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
     // It isn't there to go on.
@@ -289,24 +292,24 @@ describe('a process that only finishes a request', () => {
 describe('an app that doesn’t start', () => {
   test.each<{ it: string; source: string; log: RegExp }>([
     {
-      it: 'for an import',
+      it: 'because of an import',
       source: 'import nothing_of_that_name\n',
       log: /ModuleNotFoundError: No module named 'nothing_of_that_name'/,
     },
     {
-      it: 'for a name',
+      it: 'because of a missing name',
       source: 'application_ = 1\n',
       log: /AttributeError: module 'app' has no attribute 'app'/,
     },
     {
-      it: 'for its type',
+      it: 'because of its type',
       source: 'app = 7\n',
       log: /TypeError: the entrypoint is a int, neither a Dash app nor/,
     },
-    { it: 'for a syntax error', source: 'def\n', log: /SyntaxError/ },
+    { it: 'because of a syntax error', source: 'def\n', log: /SyntaxError/ },
     { it: 'because it exits', source: 'import os\nprint("bye")\nos._exit(3)\n', log: /bye/ },
   ])(
-    '$it is answered 502, and its log tells why',
+    '$it is answered with 502, and its log shows the reason',
     async ({ source, log }) => {
       const name = `broken-${Math.random().toString(36).slice(2)}`;
       const guid = await mira.publish(name, bundleOf({ 'app.py': source }));
@@ -323,7 +326,7 @@ describe('an app that doesn’t start', () => {
     60_000,
   );
 
-  test('within its init timeout is answered 504', async () => {
+  test('within its init timeout is answered with 504', async () => {
     const guid = await mira.publish('sleeper', bundleOf({ 'app.py': 'import time\ntime.sleep(60)\n' }), {
       init_timeout: 1,
     });
@@ -333,7 +336,7 @@ describe('an app that doesn’t start', () => {
     expect(entries.at(-1).data).toBe('The app did not start within 1 seconds.');
   }, 60_000);
 
-  test('for variables that are too large is answered 502, and its job has ended', async () => {
+  test('because its variables are too large is answered with 502, and its job has ended', async () => {
     const guid = await mira.publish('too-large', bundleOf({ 'app.py': mirror }));
     await mira.patch(`v1/content/${guid}/environment`, [{ name: 'LARGE', value: 'x'.repeat(5_000_000) }]);
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
@@ -344,7 +347,7 @@ describe('an app that doesn’t start', () => {
     expect((await mira.get(`${path}/error`)).body).toMatchObject({ code: 'content-failed-to-start' });
   }, 60_000);
 
-  test('is tried again by the next visitor', async () => {
+  test('is started again for the next visitor', async () => {
     const flaky = `import os\nif not os.path.exists("once"):\n    open("once", "w").close()\n    raise SystemExit("not yet")\n${says('up')}`;
     const guid = await mira.publish('flaky', bundleOf({ 'app.py': flaky }));
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
@@ -352,7 +355,7 @@ describe('an app that doesn’t start', () => {
   }, 60_000);
 });
 
-test('an app that dies while it answers gives 502, and is started again', async () => {
+test('answers with 502 if the app crashes during a request, and starts it again', async () => {
   const mortal = `import os\n${says('alive')}`.replace(
     '    start',
     '    if environ["PATH_INFO"] == "/die": os._exit(1)\n    start',
@@ -362,14 +365,14 @@ test('an app that dies while it answers gives 502, and is started again', async 
   expect(await text(`content/${guid}/`)).toBe('alive');
 }, 60_000);
 
-test('an idle app is stopped, and comes back with the next visitor', async () => {
+test('stops an idle app, and starts it for the next visitor', async () => {
   const guid = await mira.publish('idle', bundleOf({ 'app.py': mirror }), { idle_timeout: 1 });
   const first = await look(mira, `content/${guid}/`);
   await jobEnd(guid, first.variables.CONNECT_CONTENT_JOB_KEY ?? '');
   expect((await look(mira, `content/${guid}/`)).pid).not.toBe(first.pid);
 }, 60_000);
 
-test('the longest time-outs are no short ones', async () => {
+test('honours the longest timeouts', async () => {
   const guid = await mira.publish('patient', bundleOf({ 'app.py': mirror }), {
     init_timeout: 2_592_000,
     idle_timeout: 2_592_000,

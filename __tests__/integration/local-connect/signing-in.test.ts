@@ -11,7 +11,7 @@ afterAll(() => connect[Symbol.asyncDispose]());
 const whoIs = (headers: Record<string, string>) => client(connect, undefined, headers).get('v1/user');
 
 describe('an API key', () => {
-  test('says who asks', async () => {
+  test('identifies its user', async () => {
     const { body } = await whoIs({ Authorization: `Key ${connect.keys.publisher}` });
     expect(body).toMatchObject({
       username: 'mira',
@@ -44,7 +44,7 @@ describe('an API key', () => {
   });
 });
 
-test('the settings of the server are told without a key', async () => {
+test('returns the server’s settings without a key', async () => {
   const { status, body } = await client(connect).get('server_settings');
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -54,33 +54,33 @@ test('the settings of the server are told without a key', async () => {
   });
 });
 
-test('the correlation id of a request is kept, and one is made where there is none', async () => {
+test('keeps the correlation id of a request, or makes one', async () => {
   const sent = await client(connect, connect.key, { 'X-Correlation-ID': 'my-id' }).get('v1/user');
   expect(sent.headers.get('x-correlation-id')).toBe('my-id');
   const unsent = await client(connect, connect.key).get('v1/user');
   expect(unsent.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('an unknown route is answered 404 in plain text', async () => {
+test('answers an unknown route with 404 in plain text', async () => {
   const { status, body } = await client(connect, connect.key).get('applications/1/environment');
   expect([status, body]).toEqual([404, '404 page not found']);
 });
 
-test('people who ask for content that there is not get a page, and programs what Connect answers', async () => {
+test('answers a request for missing content with a page for browsers and plain text for programs', async () => {
   const nowhere = `${connect.url}/content/00000000-0000-4000-8000-000000000000/`;
   const seen = await fetch(nowhere, { headers: { accept: 'text/html,*/*' } });
   expect(seen.status).toBe(404);
   expect(await seen.text()).toContain('There is no content at this address.');
-  const told = await fetch(nowhere);
-  expect([told.status, await told.text()]).toEqual([404, '404 page not found']);
+  const plain = await fetch(nowhere);
+  expect([plain.status, await plain.text()]).toEqual([404, '404 page not found']);
 });
 
-test('what lies beside the path prefix is not found', async () => {
+test('answers a path outside of the path prefix with 404', async () => {
   const outside = new URL('/__api__/server_settings', connect.url);
   expect((await fetch(outside)).status).toBe(404);
 });
 
-describe('the form', () => {
+describe('the sign-in form', () => {
   test('has a button for each demo user, with role and groups', async () => {
     const page = await (await fetch(`${connect.url}/__login__`)).text();
     const text = page.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' ');
@@ -132,7 +132,7 @@ describe('the form', () => {
     { url: '//evil.example/', leadsTo: '/pub/connect/' },
     { url: '/.//evil.example/', leadsTo: '/pub/connect/' },
     { url: 'javascript:alert(1)', leadsTo: '/pub/connect/' },
-  ])('leads from $url to $leadsTo', async ({ url, leadsTo }) => {
+  ])('redirects from $url to $leadsTo', async ({ url, leadsTo }) => {
     const answer = await signIn({ username: 'mira', password: 'mira', url });
     expect(answer.headers.get('location')).toBe(leadsTo);
   });
