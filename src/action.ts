@@ -11,8 +11,7 @@ import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
 import { type Inputs, type ReadInput, readInputs, secretInputs } from './inputs/inputs.ts';
 import { parseAudience } from './inputs/preview-inputs.ts';
 import { decideJob, eventFrom, hasUntrustedCheckout, missingFor, subjectOf, titleOf } from './job/job.ts';
-import { cleanUpAfterDeploy, runJob, variablesOf } from './run-job.ts';
-import { secretsOf } from './settings/environment.ts';
+import { cleanUpAfterDeploy, runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
@@ -45,7 +44,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
       repository: workspace.repository,
       decisive: trusted?.folder,
     });
-    for (const secret of secretsOf(variablesOf(inputs))) mask(secret);
+    for (const secret of secretsIn(inputs, git.repository ?? root)) mask(secret);
     for (const notice of [...(trusted?.notices ?? []), ...notices]) progress.log.notice(notice);
     const signal = createRunSignal(inputs.timeout);
     github = createGitHubContext(inputs, git, environment.GITHUB_API_URL, progress.log);

@@ -11,6 +11,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import { type Promotion, parsePromotion } from './inputs/promotion-inputs.ts';
 import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
 import { type Job, needsServer } from './job/job.ts';
+import { secretsOf } from './settings/environment.ts';
 import type { Environment } from './settings/settings.ts';
 import { type Progress, type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
@@ -240,8 +241,22 @@ function nameOf({ name }: Inputs, context: Pick<RunContext, 'project' | 'workspa
 const appOf = ({ project, workspace }: Pick<RunContext, 'project' | 'workspace'>) =>
   [project, workspace.appFolder === '.' ? '' : workspace.appFolder] as const;
 
+/** The values of environment variables to hide in everything that is printed. */
+export function secretsIn(inputs: Inputs, project: string): readonly string[] {
+  const { server, name, settings } = inputs;
+  const { title, vanityPath } = settings;
+  const published = [
+    server?.href,
+    name,
+    title,
+    typeof vanityPath === 'string' ? vanityPath : undefined,
+    project,
+  ];
+  return secretsOf(variablesOf(inputs), published);
+}
+
 /** The environment variables that the inputs give values to. */
-export function variablesOf({ settings, previewEnvironment }: Inputs): Environment {
+function variablesOf({ settings, previewEnvironment }: Inputs): Environment {
   return { variables: [...(settings.environment?.variables ?? []), ...previewEnvironment], prune: false };
 }
 

@@ -4,8 +4,7 @@ import { hasCredentials, openConnection } from '../connection.ts';
 import { canGetIdToken } from '../github/id-token.ts';
 import { type Inputs, type ReadInput, readInputs, secretInputs } from '../inputs/inputs.ts';
 import { type Job, needsServer } from '../job/job.ts';
-import { runJob, selectContent, variablesOf } from '../run-job.ts';
-import { secretsOf } from '../settings/environment.ts';
+import { runJob, secretsIn, selectContent } from '../run-job.ts';
 import { createRunSignal, problemsOf, RunCancelledError, raceAbort } from '../shared/cancellation.ts';
 import { lastLine } from '../shared/outcome.ts';
 import { leadsOut } from '../shared/paths.ts';
@@ -96,7 +95,7 @@ async function runArguments(args: Arguments, progress: TerminalProgress): Promis
   const { inputs, notices } = await readInputs(read, environment, workspace.app, {
     repository: workspace.repository,
   });
-  for (const secret of secretsOf(variablesOf(inputs))) registerSecret(secret);
+  for (const secret of secretsIn(inputs, '')) registerSecret(secret);
   for (const notice of notices) progress.log.notice(notice);
   const signal = createRunSignal(inputs.timeout);
   return await raceAbort(runCommand(args, { inputs, workspace, environment, progress, signal }), signal);

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
+import { contentUrl } from './server-url.ts';
 import type {
   ApplicationSettings,
   Bundle,
@@ -68,8 +69,12 @@ function contentEndpoints({ server, request }: Caller) {
   /** False as soon as the server refuses to include it, as one before 2024.06.0 does. */
   let includesVanity = true;
 
-  async function content<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> {
-    const including = (include: string) => request<T>('GET', path, { query: { ...query, include } });
+  async function content<T extends Content | readonly Content[]>(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
+    const including = async (include: string) =>
+      withWebUrls(server, await request<T>('GET', path, { query: { ...query, include } }));
     if (!includesVanity) return including('owner');
     try {
       return await including('owner,vanity_url');
@@ -98,11 +103,27 @@ function contentEndpoints({ server, request }: Caller) {
     allContent: () => content<Content[]>('v1/content'),
     /** All of one owner's. */
     contentOf: (owner: string) => content<Content[]>('v1/content', { owner_guid: owner }),
-    createContent: (fields: ContentFields) => request<Content>('POST', 'v1/content', { body: fields }),
-    updateContent: (guid: string, fields: ContentFields) =>
-      request<Content>('PATCH', item(guid), { body: fields }),
+    createContent: async (fields: ContentFields) =>
+      withWebUrls(server, await request<Content>('POST', 'v1/content', { body: fields })),
+    updateContent: async (guid: string, fields: ContentFields) =>
+      withWebUrls(server, await request<Content>('PATCH', item(guid), { body: fields })),
     deleteContent: (guid: string) => deleted(request<void>('DELETE', item(guid))),
   };
+}
+
+/** URLs that are shown to people: if the server sends anything but http or https, they are derived from its own URL. */
+function withWebUrls<T extends Content | readonly Content[]>(server: URL, found: T): T {
+  if (Array.isArray(found)) return found.map((one) => withWebUrls(server, one)) as unknown as T;
+  const content = found as Content;
+  const isWeb = (url: unknown) => typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url);
+  return {
+    ...content,
+    ...(!isWeb(content.dashboard_url) && {
+      dashboard_url: new URL(`connect/#/apps/${content.guid}`, server).href,
+    }),
+    ...(!isWeb(content.content_url) && { content_url: contentUrl(server, content.guid).href }),
+    ...(content.vanity_url && !isWeb(content.vanity_url) && { vanity_url: null }),
+  } as T;
 }
 
 /** 7. Bundles. */

@@ -21,18 +21,18 @@ export async function report({ shown, progress, status, error, source, subject }
   progress.cut();
   const { lastSaid, ...gathered } = progress.gathered();
   const errors =
-    error === undefined ? [] : redact(problemsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl));
+    error === undefined ? [] : problemsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl);
   const ended = status ?? (error instanceof RunCancelledError ? 'cancelled' : 'failed');
-  const outcome: Outcome = {
+  const outcome: Outcome = redact({
     ...gathered,
     facts: factsAtTheEnd(ended, gathered.facts),
     source,
     ...(subject !== undefined && { subject }),
     errors,
     status: ended,
-  };
-  shown.show('error', ...errors);
-  // A bug of ours: whoever reports it needs the stack.
+  });
+  shown.show('error', ...outcome.errors);
+  // A bug: a report of it needs the stack.
   if (error instanceof RunCancelledError) runner.info(error.message);
   else if (error instanceof Error && errors.length === 0) runner.error(redact(error.stack ?? error.message));
   runner.info(lastLine(outcome));

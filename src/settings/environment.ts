@@ -8,7 +8,7 @@ import type { Environment, Variable } from './settings.ts';
  * Parses the input `environment`: one variable per line, `NAME` for a value from the environment of the step, or
  * `NAME=value`. Empty lines and lines that begin with `#` are ignored.
  *
- * @returns mistakes that contain no values
+ * @returns mistakes that contain no values: a line without a name may be one
  */
 export function parseVariables(
   given: string,
@@ -16,33 +16,48 @@ export function parseVariables(
 ): { readonly variables: readonly Variable[]; readonly mistakes: readonly Problem[] } {
   const variables: Variable[] = [];
   const mistakes: Problem[] = [];
-  for (const line of given.split(/\r?\n/).map((one) => one.trim())) {
+  for (const [index, raw] of given.split(/\r?\n/).entries()) {
+    const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
     const [, name = '', equals, value = ''] = /^([^=]*)(=)?(.*)$/s.exec(line) ?? [];
-    const given = Object.hasOwn(step, name) ? step[name] : undefined;
+    const fromStep = Object.hasOwn(step, name) ? step[name] : undefined;
     const mistake =
-      nameProblem(name) ??
+      nameProblem(name, index + 1) ??
       (variables.some((one) => one.name === name) ? twice(name) : undefined) ??
-      (equals ? undefined : absent(name, given));
+      (equals ? encodedValue(name, value, index + 1) : absent(name, fromStep, index + 1));
     if (mistake) mistakes.push(mistake);
-    else variables.push(equals ? { name, value, from: 'text' } : { name, value: given ?? '', from: 'step' });
+    else
+      variables.push(equals ? { name, value, from: 'text' } : { name, value: fromStep ?? '', from: 'step' });
   }
   return { variables, mistakes };
 }
 
 export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
 
-/** The text before the `=` is shown only if it looks like a name: it could be a secret without a name. */
-function nameProblem(name: string): Problem | undefined {
+/** Whether a text may be shown as the name of a variable: a value without a name looks different. */
+const looksLikeName = (text: string): boolean =>
+  /^[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)+\s*$|^[A-Z]{1,16}\s*$/.test(text) && text.length <= 64;
+
+function nameProblem(name: string, line: number): Problem | undefined {
   if (isVariableName(name)) return undefined;
-  const isNear = /^[A-Za-z_][\w.-]*\s*$/.test(name);
   return {
-    message: isNear
+    message: looksLikeName(name)
       ? `${TheInput('environment')} has a variable named ${JSON.stringify(name)}.`
-      : `${TheInput('environment')} has a line that does not begin with the name of a variable (it is not shown here).`,
+      : `${TheInput('environment')} has a line that does not begin with the name of a variable: ${line} (not shown here, as it may be a secret).`,
     reason:
       'A name consists of letters, digits and "_", does not begin with a digit, and is followed by "=" without a space.',
     hint: 'Write one variable per line: NAME, or NAME=value. For a value of several lines, write NAME alone.',
+  };
+}
+
+/** Base64 ends with "=": such a value without its name would become the name of a variable. */
+function encodedValue(name: string, value: string, line: number): Problem | undefined {
+  const isEncoded =
+    name.length >= 16 && !name.includes('_') && [/\d/, /[a-z]/, /[A-Z]/].every((kind) => kind.test(name));
+  if (!isEncoded || !/^=?$/.test(value)) return undefined;
+  return {
+    message: `${TheInput('environment')} seems to have a value without a name: line ${line} (not shown here, as it may be a secret).`,
+    hint: 'Write one variable per line: NAME, or NAME=value.',
   };
 }
 
@@ -51,11 +66,21 @@ const twice = (name: string): Problem => ({
   hint: 'Remove one of the two lines.',
 });
 
-function absent(name: string, value: string | undefined): Problem | undefined {
+function absent(name: string, value: string | undefined, line: number): Problem | undefined {
   if (value !== undefined && value !== '') return undefined;
+  // The step's environment has this name, so it is one.
+  if (value === '')
+    return { message: `${TheInput('environment')} names ${name}, which is empty.`, ...noSecret(name) };
+  if (!looksLikeName(name))
+    return {
+      message: `${TheInput('environment')} has a line without "=" that names no variable of the step: ${line} (not shown here, as it may be a secret).`,
+      reason:
+        'A line without "=" takes its value from the environment: in a workflow, from `env:` of the step.',
+      hint: 'Add the variable to `env:` of the step (in a terminal, export it), or write NAME=value.',
+    };
   return {
-    message: `${TheInput('environment')} names ${name}, and the environment ${value === '' ? 'has an empty value for it' : "doesn't have it"}.`,
-    ...(value === '' ? noSecret(name) : notInStep(name)),
+    message: `${TheInput('environment')} names ${name}, and the environment doesn't have it.`,
+    ...notInStep(name),
   };
 }
 
@@ -69,15 +94,25 @@ const notInStep = (name: string) => ({
   hint: `Add \`${name}: \${{ secrets.${name} }}\` to \`env:\` of the step (in a terminal, export ${name}), or write ${name}=value.`,
 });
 
+/** Names of variables whose values are secrets, also if the workflow writes them as text: `${{ secrets.… }}`. */
+const secretName = /key|token|secret|passw|pwd|credential|dsn|auth/i;
+
 /**
- * The texts to mask before anything is printed: each line of 8 or more characters of the values from the step's
- * environment. Masking `1` or `prod` would make the log unreadable.
+ * The values to hide in everything that is printed: those from the step's environment, and those whose name says so. Only
+ * lines of 8 or more characters are hidden: hiding `1` or `prod` would make the log unreadable.
+ *
+ * @param published texts that are shown anyway, such as the URL of the server: what is part of one isn't a secret
  */
-export function secretsOf(environment: Environment | undefined): readonly string[] {
+export function secretsOf(
+  environment: Environment | undefined,
+  published: readonly (string | undefined)[] = [],
+): readonly string[] {
   const lines = (environment?.variables ?? [])
-    .filter(({ from }) => from === 'step')
+    .filter(({ name, from }) => from === 'step' || secretName.test(name))
     .flatMap(({ value }) => value.split(/\r?\n/).map((line) => line.trim()));
-  return [...new Set(lines.filter((line) => line.length >= 8))];
+  return [...new Set(lines)].filter(
+    (line) => line.length >= 8 && !published.some((text) => text?.includes(line)),
+  );
 }
 
 /*

@@ -351,12 +351,14 @@ test('does not give up an upload that is only slow', async () => {
 });
 
 test('a server may take longer to store an upload than a transfer may stall, but not for ever', async () => {
-  await using archive = await anArchive(1_000_000);
+  await using archive = await anArchive(1_000);
   await using server = await serverThat((request, response) => {
-    request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 500));
+    request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 1_500));
   });
-  const upload = (store: number) =>
-    clientOf(server.url, { timeouts: { stall: 100, request: 100, store } }).upload(guid, archive, undefined);
+  const upload = (store: number) => {
+    const timeouts = { stall: 1_000, request: 1_000, store };
+    return clientOf(server.url, { timeouts }).upload(guid, archive, undefined);
+  };
   await expect(upload(20_000)).resolves.toEqual({ id: '7' });
   await expect(upload(50)).rejects.toMatchObject({ failure: 'timeout', sent: true });
 });
@@ -402,4 +404,20 @@ test('sends nothing before the first call', async () => {
     log: quietLog().log,
   });
   expect(server.asked).toEqual([]);
+});
+
+test('replaces URLs of content that are not http or https', async () => {
+  await using server = await serverThat((_request, response) =>
+    json(response, [
+      { guid, dashboard_url: 'javascript:alert(1)', content_url: 'data:text/html,x', vanity_url: 'x' },
+    ]),
+  );
+  expect(await clientOf(server.url).allContent()).toEqual([
+    {
+      guid,
+      dashboard_url: `${server.url}connect/#/apps/${guid}`,
+      content_url: `${server.url}content/${guid}/`,
+      vanity_url: null,
+    },
+  ]);
 });

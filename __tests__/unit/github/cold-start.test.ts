@@ -18,7 +18,7 @@ function loadedWith(file: string, seen = new Set<string>()): Set<string> {
 }
 
 test('a run that needs nothing from GitHub does not load its client', () => {
-  const loaded = [...loadedWith(source('main.ts'))];
+  const loaded = [...loadedWith(source('action.ts'))];
   expect(loaded).toContain(source('github/log.ts'));
   expect(loaded.filter((name) => name.startsWith('@actions/github'))).toEqual([]);
 });

@@ -135,7 +135,7 @@ describe('a mistake is told with what is taken instead', () => {
       says: /can't be read as YAML\. .*alias/,
     },
     { given: { settings: 'run_as: &a [*a]' }, says: /The setting run_as is "a value that holds itself"/ },
-    { given: { environment: 'constructor' }, says: /the environment doesn't have it/ },
+    { given: { environment: 'constructor' }, says: /names no variable of the step/ },
     { given: { settings: 'title: Sales' }, says: /Use input `title` instead/ },
     { given: { settings: 'access_type: all' }, says: /Use input `access` instead/ },
     { given: { settings: 'min_processes: many' }, says: /min_processes is "many"\. It takes a whole number/ },
@@ -168,7 +168,7 @@ test('a description has at most 4096 characters', async () => {
 
 test('an empty secret is told as one that does not exist', async () => {
   const text = told(await parse({ environment: 'TOKEN' }, { TOKEN: '' }));
-  expect(text).toMatch(/has an empty value for it.*secret that does not exist.*write TOKEN=/s);
+  expect(text).toMatch(/names TOKEN, which is empty.*secret that does not exist.*write TOKEN=/s);
 });
 
 test('all mistakes are told at once, with their place where it is known', async () => {
@@ -194,6 +194,22 @@ test('no mistake shows a value that was given for a variable', async () => {
   );
 });
 
+test.each([
+  'hunter2-very-secret',
+  'hunter2VerySecret',
+  'sk-proj-Zm9vYmFy0123',
+  'ghp_0123456789abcdefghijABCDEFGHIJ',
+  'AKIAIOSFODNN7EXAMPLE',
+  'aGVsbG8gd29ybGQhMTIz=',
+  'aGVsbG8gd29ybGQhMTI==',
+  'correct horse battery staple',
+])('a value without a name is an error that does not show it: %s', async (secret) => {
+  const parsed = await parse({ environment: `STAGE=prod\n${secret}` });
+  expect(parsed.ok).toBe(false);
+  expect(told(parsed)).toMatch(/: 2 \(not shown here|line 2 \(not shown here/);
+  expect(told(parsed)).not.toContain(secret.replace(/=+$/, ''));
+});
+
 test('any text is either understood or told, never thrown', async () => {
   const input = fc.constantFrom(...settingInputs);
   await fc.assert(
@@ -204,7 +220,18 @@ test('any text is either understood or told, never thrown', async () => {
   );
 });
 
-test('what comes from the step is masked line by line, from 8 characters on', async () => {
+test('a value is masked if its name says that it is a secret, and if it is not published anyway', async () => {
+  const { environment } = await right(
+    { environment: 'DB_PASSWORD=written-in-the-workflow\nBOARD' },
+    { BOARD: 'sales-board' },
+  );
+  expect(secretsOf(environment)).toEqual(['written-in-the-workflow', 'sales-board']);
+  expect(secretsOf(environment, [undefined, 'https://connect.example/sales-board/'])).toEqual([
+    'written-in-the-workflow',
+  ]);
+});
+
+test('values from the step are masked line by line, from 8 characters on', async () => {
   const { environment } = await right(
     { environment: 'KEY\nSTAGE\nONE\nSHOWN=written-in-the-workflow' },
     { KEY: '-----BEGIN KEY-----\r\nMIIEvQIBADAN\n}\n-----END KEY-----\n', STAGE: 'prod', ONE: '1' },
