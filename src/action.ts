@@ -8,8 +8,9 @@ import { runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
-import { type Inputs, type ReadInput, readInputs, secretInputs } from './inputs/inputs.ts';
+import { type Inputs, inputNames, type ReadInput, readInputs, secretInputs } from './inputs/inputs.ts';
 import { parseAudience } from './inputs/preview-inputs.ts';
+import { otherVariables, unknownInputs } from './inputs/unknown-inputs.ts';
 import { decideJob, eventFrom, hasUntrustedCheckout, missingFor, subjectOf, titleOf } from './job/job.ts';
 import { cleanUpAfterDeploy, runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
@@ -37,12 +38,13 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
     ...(subject !== undefined && { subject }),
   });
   try {
+    throwProblems([...unknownInputs(environment, inputNames()), ...otherVariables(environment)]);
     await using trusted = hasUntrustedCheckout(started, { prNumber: read('pr-number') !== '' })
       ? await (await import('./job/trusted-config.ts')).readTrustedConfig(workspace, environment)
       : undefined;
     const { inputs, notices } = await readInputs(read, environment, workspace.app, {
       repository: workspace.repository,
-      decisive: trusted?.folder,
+      trustedConfig: trusted?.folder,
     });
     for (const secret of secretsIn(inputs, git.repository ?? root)) mask(secret);
     for (const notice of [...(trusted?.notices ?? []), ...notices]) progress.log.notice(notice);

@@ -99,7 +99,7 @@ test.each(['snowflake-token', 'github-token'])(
   'a %s that no header can hold is told, and not shown',
   async (name) => {
     const told = mistakes({ [name]: 'xyzzy\nvalue' });
-    await expect(told).rejects.toThrow(`Input \`${name}\` holds a space, a line end or a character`);
+    await expect(told).rejects.toThrow(`Input \`${name}\` is not a valid key`);
     await expect(told).rejects.not.toThrow('xyzzy');
   },
 );

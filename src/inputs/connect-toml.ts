@@ -2,27 +2,29 @@ import { join } from 'node:path';
 import { isVariableName } from '../settings/environment.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { type Folders, kindOf, readAppText } from '../shared/file-access.ts';
+import { input, theInput } from '../shared/input-names.ts';
 import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
 import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
+import { quote } from './parsers.ts';
 
-/** How an input is read: `''` where it isn't given. */
+/** Returns the text of an input, `''` if it isn't set. */
 type Read = (name: string) => string;
 
 export interface ConfiguredInputs {
-  /** As the `read` that was given; what it doesn't give comes from the file. */
+  /** Reads the input of the step, or else of the file. */
   readonly read: Read;
-  /** Where in the file an input's value stands, if it came from there. */
+  /** The location of an input in the file, if its value is from there. */
   readonly placeOf: (name: string) => SourceLocation | undefined;
   readonly mistakes: readonly Problem[];
   readonly notices: readonly Problem[];
 }
 
 /**
- * Inputs that the file may not give, each with its reason: whoever opens a pull request can write the file, so it
- * decides neither where the key goes, nor whose key it is, nor what a run does with it.
+ * Inputs that the file must not set, with the reason: the author of a pull request can write the file, so it decides neither
+ * where the API key is sent, nor which key it is, nor what a run does with it.
  */
 export const refusedInputs: Readonly<Record<string, string>> = {
-  ...because('it decides which server gets the key', ['server', 'from-server', 'audience']),
+  ...because('it decides which server receives the API key', ['server', 'from-server', 'audience']),
   ...because('a secret does not belong in a file', [
     'api-key',
     'from-api-key',
@@ -30,7 +32,7 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'snowflake-token',
     'client-key',
   ]),
-  ...because('it decides whom the key is shown to', ['ca-certificate', 'client-certificate', 'insecure']),
+  ...because('it decides who can see the API key', ['ca-certificate', 'client-certificate', 'insecure']),
   ...because('the workflow decides what a run does', [
     'mode',
     'rollback-to',
@@ -38,7 +40,7 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'from-content-guid',
     'from-bundle-id',
   ]),
-  ...because('it decides about pull requests, and a pull request can change the file', [
+  ...because('it decides about pull requests', [
     'preview',
     'preview-drafts',
     'preview-access',
@@ -50,35 +52,35 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'commit-status',
     'github-environment',
   ]),
-  ...because('the file lies in the folder that it names', ['path']),
+  ...because('the file is in that folder', ['path']),
 };
 
 function because(reason: string, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, reason]));
 }
 
-/** The inputs that there are. */
+/** All inputs. */
 export interface KnownInputs {
   readonly names: readonly string[];
-  /** Those that take several values: a TOML array, too. */
+  /** Inputs with several values, which may be TOML arrays. */
   readonly lists: readonly string[];
 }
 
-/** The lists that take `none` for an empty one. */
+/** Lists that may be `none`. */
 const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
 
-/** The inputs whose numbers may have a fraction. */
+/** Inputs whose numbers may have a fraction. */
 const fractions = ['timeout', 'verify-timeout'];
 
 const fileName = 'connect.toml';
 
-/** Where an app's own settings may stand in its folder. */
+/** The files of the app folder that may set inputs. */
 export const configFiles: readonly string[] = [fileName, 'pyproject.toml'];
 
 /**
- * What decides which content item is meant, and with it whose secrets the app gets; and which files of the workspace
- * travel, some of which the workflow may have put there. A pull request's own file decides none of it where the workflow
- * isn't the pull request's.
+ * Inputs that select the content item, and with it the secrets that the app gets, and inputs that select files of the
+ * workspace, which may contain files of the workflow. In a workflow that a pull request can't change, its connect.toml must
+ * not set them.
  */
 export const decisiveInputs = [
   'content-guid',
@@ -91,20 +93,20 @@ export const decisiveInputs = [
 const section = 'tool.connect-dash-deploy';
 
 /**
- * As `readConfigFile`; but what decides which content item is meant comes from another folder, where one is given.
+ * Reads inputs from the step and from connect.toml. Inputs in `decisiveInputs` come from another folder if one is given.
  *
- * @param decisive a folder with the files of somebody who may decide that
+ * @param trusted a folder with the trusted configuration
  */
 export async function withConfigFile(
   read: Read,
   folders: Folders,
   known: KnownInputs,
-  decisive?: string,
+  trusted?: string,
 ): Promise<ConfiguredInputs> {
   const own = await readConfigFile(read, folders, known);
-  if (decisive === undefined) return own;
-  // What is wrong with it is no business of this run: then it says nothing.
-  const other = await readConfigFile(read, { root: decisive, repository: decisive }, known).catch(
+  if (trusted === undefined) return own;
+  // An invalid trusted file sets nothing.
+  const other = await readConfigFile(read, { root: trusted, repository: trusted }, known).catch(
     () => undefined,
   );
   const isDecisive = (name: string) => (decisiveInputs as readonly string[]).includes(name);
@@ -120,20 +122,20 @@ export async function withConfigFile(
 
 function notDecisive(name: string, decided: string, location: SourceLocation | undefined): Problem {
   return {
-    message: `${name} of the pull request's file is left out.`,
-    reason: `The workflow isn't the pull request's own, and ${name} decides which content item or which files the app gets. ${decided === '' ? 'Nothing takes its place.' : "What the workflow's commit has takes its place."}`,
-    hint: `Merge the change first, or give ${name} as an input of the workflow.`,
+    message: `${name} in the pull request's file is ignored.`,
+    reason: `A pull request can't select the content or the files in a workflow with secrets. ${decided === '' ? 'No value is used instead.' : 'The value at the commit of the workflow is used instead.'}`,
+    hint: `Merge the change first, or set ${input(name)} in the workflow.`,
     ...(location && { location }),
   };
 }
 
 /**
- * Puts the app's own file under the inputs of the step: `connect.toml` in the app folder, or
- * `[tool.connect-dash-deploy]` in its `pyproject.toml`. Its keys are the names of the inputs; inputs win.
+ * Reads `connect.toml` in the app folder, or `[tool.connect-dash-deploy]` in its `pyproject.toml`. Its keys are names of
+ * inputs. Inputs of the step take precedence.
  *
- * @param read gives the step's own inputs
+ * @param read returns the step's own inputs
  * @param folders the app folder and its checkout
- * @throws {UserError} where the file is no TOML
+ * @throws {UserError} if the file isn't valid TOML
  */
 async function readConfigFile(read: Read, folders: Folders, known: KnownInputs): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
@@ -172,7 +174,7 @@ async function readConfigFile(read: Read, folders: Folders, known: KnownInputs):
   };
 }
 
-/** A parser is loaded only for a file that says something to us: this stands before the run's first request. */
+/** The parser is loaded only if the file has our section: this runs before the first request. */
 async function readProject(file: string, folders: Folders): Promise<TableFile | undefined> {
   const text =
     kindOf(file, folders) === 'file' ? readAppText(file, folders, 'pyproject.toml')?.text : undefined;
@@ -180,7 +182,7 @@ async function readProject(file: string, folders: Folders): Promise<TableFile | 
   return await readTable(file, folders).catch((error) => withTomlAdvice(error, folders));
 }
 
-/** The advice that comes with a table that can't be read is for lock files. */
+/** Replaces the hint of `readTable`, which is for lock files. */
 async function withTomlAdvice(error: unknown, folders: Folders): Promise<never> {
   if (!(error instanceof UserError)) throw error;
   const [problem] = error.problems;
@@ -195,22 +197,22 @@ async function withTomlAdvice(error: unknown, folders: Folders): Promise<never> 
 function bothFiles(project: TableFile, place: (key: string) => SourceLocation): Problem {
   const line = project.text.split('\n').findIndex((one) => one.trim() === `[${section}]`) + 1;
   return {
-    message: `Both ${fileName} and [${section}] in pyproject.toml set up the deployment.`,
-    reason: `Only ${fileName} is read.`,
-    hint: 'Move what is in pyproject.toml there, and delete it here.',
+    message: `Both ${fileName} and [${section}] in pyproject.toml configure the deployment.`,
+    reason: `Only ${fileName} is used.`,
+    hint: `Move the settings to ${fileName} and delete the section.`,
     location: { ...place(''), file: 'pyproject.toml', ...(line > 0 && { line }) },
   };
 }
 
-/** The text that an input has for a TOML value, or what is wrong with it. */
+/** The text of an input for a TOML value, or its problems. */
 function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Problem[] {
   const reason = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
   if (reason !== undefined) {
     return [
       {
         message: `${key} can't be set in this file.`,
-        reason: `Whoever opens a pull request can write it: ${reason}.`,
-        hint: `Delete it here, and use the input ${key} in the workflow.`,
+        reason: `The author of a pull request can write this file, and ${reason}.`,
+        hint: `Delete it here, and set ${input(key)} in the workflow.`,
       },
     ];
   }
@@ -225,10 +227,14 @@ function readKey(key: string, value: unknown, { names, lists }: KnownInputs): st
   const text = scalarText(value);
   if (typeof value === 'number' && !Number.isInteger(value) && !fractions.includes(key)) {
     return [
-      wrong(key, 'a number with a fraction', `Write it in quotes: ${key} = "…" (3.10 without them is 3.1).`),
+      wrong(
+        key,
+        'a number with a fraction',
+        `Write it in quotes: ${key} = "…" (without quotes, 3.10 is 3.1).`,
+      ),
     ];
   }
-  // The input's line NAME takes a value from the step's environment: as a text it could only be that.
+  // A line NAME takes its value from the step's environment, so a text is checked like a list.
   return key === 'environment' ? readList(key, text.split('\n')) : text;
 }
 
@@ -236,10 +242,10 @@ function unknownKey(key: string, names: readonly string[]): Problem {
   const allowed = names.filter((name) => !Object.hasOwn(refusedInputs, name));
   const near = closest(key.replaceAll('_', '-'), allowed);
   return {
-    message: `There is no setting named ${JSON.stringify(key)}.`,
+    message: `There is no input ${quote(key)}.`,
     ...(near
       ? { hint: `Did you mean ${near}?` }
-      : { reason: `There are: ${allowed.join(', ')}.`, hint: 'Correct its name.' }),
+      : { reason: `Available: ${allowed.join(', ')}.`, hint: 'Correct its name.' }),
   };
 }
 
@@ -247,7 +253,7 @@ const wrong = (key: string, is: string, hint: string): Problem => ({ message: `$
 
 function readList(key: string, values: readonly unknown[]): string | readonly Problem[] {
   const odd = values.some((value) => typeof value === 'object' || /[\r\n]/.test(String(value)));
-  if (odd) return [wrong(key, 'a list with something other than texts of one line', 'Write ["…", "…"].')];
+  if (odd) return [wrong(key, 'a list with something other than one-line texts', 'Write ["…", "…"].')];
   const lines = values.map(scalarText);
   if (lines.length === 0 && emptiable.includes(key)) return 'none';
   const given = lines.join('\n');
@@ -256,18 +262,18 @@ function readList(key: string, values: readonly unknown[]): string | readonly Pr
   return bare.length > 0 ? bare.map(takenFromStep) : given;
 }
 
-/** With it, a pull request could have any secret of the step handed to an app that it writes itself. */
+/** Otherwise a pull request could pass any secret of the step to an app it controls. */
 const takenFromStep = (name: string): Problem => ({
-  message: `environment takes ${name} from the step's environment, which this file can't.`,
-  reason: "Whoever opens a pull request can write it, and with it could give the step's secrets to the app.",
-  hint: `Write the line ${name} in the input environment of the workflow; what stands here is added to it.`,
+  message: `environment in this file can't take ${name} from the environment of the step.`,
+  reason: "The author of a pull request can write this file, and could pass the step's secrets to the app.",
+  hint: `Add the line ${name} to ${theInput('environment')} of the workflow. The variables of this file are added to it.`,
 });
 
 function readKeyTable(key: string, table: Table): string | readonly Problem[] {
   if (key === 'settings') return JSON.stringify(table);
   if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
   const entries = Object.entries(table);
-  // A name with a line end in it would be two lines, the first of which takes a value from the step.
+  // A name with a line end would be two lines, the first of which takes a value from the step.
   const misnamed = entries.filter(([name]) => !isVariableName(name));
   if (misnamed.length > 0) return misnamed.map(([name]) => wrongName(name));
   const odd = entries.filter(([, value]) => typeof value === 'object' || /[\r\n]/.test(String(value)));
@@ -275,8 +281,8 @@ function readKeyTable(key: string, table: Table): string | readonly Problem[] {
     return odd.map(([name]) =>
       wrong(
         `environment.${name}`,
-        'no text of one line',
-        `Give it in the workflow: a line ${name} in the input environment, and env: with ${name}: there.`,
+        'not a one-line text',
+        `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
       ),
     );
   }
@@ -288,14 +294,14 @@ function readKeyTable(key: string, table: Table): string | readonly Problem[] {
 }
 
 const wrongName = (name: string): Problem => ({
-  message: `environment has a variable named ${JSON.stringify(name)}.`,
-  reason: 'A name consists of letters, digits and "_", and begins with no digit.',
+  message: `environment has a variable named ${quote(name)}.`,
+  reason: 'A name has letters, digits and "_", and does not start with a digit.',
   hint: 'Correct the name.',
 });
 
 const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
-/** The lines of the workflow win, name by name. */
+/** Variables of the workflow take precedence. */
 function mergedEnvironment(file: string, given: string): string {
   if (given.trim() === 'none' || file === '' || file === 'none') return given || file;
   const nameOf = (line: string) => line.trim().split('=', 1)[0] ?? '';
@@ -303,7 +309,7 @@ function mergedEnvironment(file: string, given: string): string {
   return [...file.split('\n').filter((line) => !names.has(nameOf(line))), given].join('\n').trim();
 }
 
-/** The settings of the workflow win, name by name. A text that can't be read is left to be told later. */
+/** Settings of the workflow take precedence. An invalid text is reported by `parseSettings`. */
 async function mergedSettings(file: unknown, given: string): Promise<string | undefined> {
   const { parse } = await import('yaml');
   try {
@@ -315,7 +321,7 @@ async function mergedSettings(file: unknown, given: string): Promise<string | un
   }
 }
 
-/** The line of a key below a table's header (`''`: before the first), or of the header that the key has. */
+/** The line of a key in a table (`''` for the top level), or of the header of the table with that name. */
 function lineOfKey(text: string, above: string, key: string): number | undefined {
   const header = /^\s*\[([^\]]+)\]/;
   const plain = (name: string) => name.replace(/["'\s[]/g, '');

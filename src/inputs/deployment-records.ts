@@ -4,19 +4,19 @@ import { parseServerUrl } from '../connect/server-url.ts';
 import { type Folders, listFolder, readAppText } from '../shared/file-access.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 
-/** What another tool wrote down of a deployment: which content item on which server. */
+/** A deployment recorded by another tool: a content item on a server. */
 export interface DeploymentRecord {
   /** Relative to the app folder, with `/`. */
   readonly file: string;
   readonly server: URL;
   readonly guid: string;
-  /** `python-dash`, … Absent in old records. */
+  /** `python-dash`, …; not in old records. */
   readonly type?: string;
-  /** The file that the app was started from, relative to the app folder; only Publisher tells it. */
+  /** The file with the app, relative to the app folder; recorded by Publisher only. */
   readonly entrypoint?: string;
 }
 
-/** How a record file is read: gives nothing for what says nothing of content on a Connect server. */
+/** Parses a record file; returns nothing for other servers than Connect. */
 type Parse = (file: string, text: string) => Promise<DeploymentRecord[]> | DeploymentRecord[];
 
 const kinds: readonly { readonly folder: string; readonly ending: string; readonly parse: Parse }[] = [
@@ -24,16 +24,16 @@ const kinds: readonly { readonly folder: string; readonly ending: string; readon
   { folder: 'rsconnect-python', ending: '.json', parse: rsconnectRecords },
 ];
 
-/** Where records lie in an app folder. */
+/** The folders of records in an app folder. */
 export const recordFolders: readonly string[] = kinds.map(({ folder }) => folder);
 
 /**
- * Reads the deployment records of an app folder: those of Posit Publisher (`.posit/publish/deployments/*.toml`,
- * https://github.com/posit-dev/publisher, record schema v3; rsconnect-python 1.32 and later writes these, too) and
- * of rsconnect-python (`rsconnect-python/*.json`: an object with the server's address as its keys).
+ * Reads the deployment records of an app folder, written by Posit Publisher (`.posit/publish/deployments/*.toml`,
+ * https://github.com/posit-dev/publisher, record schema v3; also by rsconnect-python 1.32 and later) and by
+ * rsconnect-python (`rsconnect-python/*.json`: an object keyed by the URL of the server).
  *
  * @param app the app folder, absolute
- * @returns besides the records, a notice for each file that can't be read
+ * @returns the records, and a notice for each file that can't be read
  */
 export async function readRecords(
   app: string,
@@ -78,7 +78,7 @@ async function readKind(folders: Folders, { folder, ending, parse }: (typeof kin
 async function publisherRecord(file: string, text: string): Promise<DeploymentRecord[]> {
   const { parse } = await import('smol-toml');
   const { server_url, server_type, id, type, configuration } = parse(text);
-  // Connect Cloud and shinyapps.io have records of the same form.
+  // Connect Cloud and shinyapps.io have records of the same format.
   if (server_type !== undefined && server_type !== 'connect') return [];
   const entrypoint =
     typeof configuration === 'object' && 'entrypoint' in configuration && configuration.entrypoint;

@@ -11,21 +11,21 @@ import { InvalidValue, linesOf, parseChoice, parseFlag } from './parsers.ts';
 import { parsePreviewInputs } from './preview-inputs.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
 
-/** What a step is for. `auto` decides by the event; see docs/previews.md. */
+/** What a step does. `auto` decides by the event, see docs/previews.md. */
 const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
 
-/** How an input is read: `''` where the workflow (or the command line) doesn't give it. */
+/** Returns the text of an input, `''` if it isn't set. */
 export type ReadInput = (name: string) => string;
 
 /**
- * Reads all inputs: those of the step, and below them those of the app's own file.
+ * Reads all inputs: those of the step, then those of connect.toml.
  *
- * @param read gives the text of an input, trimmed
+ * @param read returns the text of an input, trimmed
  * @param environment of the step
- * @param app the app folder, absolute: where connect.toml is looked for
- * @param around `repository`, absolute: the checkout, out of which no file is taken; `decisive`: the folder whose file
- *   decides which content item is meant, where that isn't the app's
- * @throws {UserError} that tells every mistake at once, none with a secret in it
+ * @param app the app folder with connect.toml, absolute
+ * @param options.repository the checkout, absolute
+ * @param options.trustedConfig the folder whose connect.toml selects the content item, if the app's isn't trusted
+ * @throws {UserError} with all problems together, none with a secret
  */
 export async function readInputs(
   read: ReadInput,
@@ -33,11 +33,11 @@ export async function readInputs(
   app: string,
   {
     repository = app,
-    decisive,
-  }: { readonly repository?: string; readonly decisive?: string | undefined } = {},
+    trustedConfig,
+  }: { readonly repository?: string; readonly trustedConfig?: string | undefined } = {},
 ): Promise<{ readonly inputs: Inputs; readonly notices: readonly Problem[] }> {
   const known = { names: inputNames(), lists: listInputs };
-  const file = await withConfigFile(read, { root: app, repository }, known, decisive);
+  const file = await withConfigFile(read, { root: app, repository }, known, trustedConfig);
   const parsed = await parseSettings(file.read, environment, file.placeOf);
   const outside = parsed.ok ? await thumbnailOutside(parsed.value.thumbnail, app, repository) : undefined;
   const location = file.placeOf('thumbnail');
@@ -48,14 +48,12 @@ export async function readInputs(
 }
 
 /**
- * Parses and checks all inputs together.
+ * Parses all inputs. A missing `server` or `api-key` is not a problem here: a pull request from a fork has neither, and only
+ * the job knows whether it needs them.
  *
- * An absent `server` or `api-key` is no mistake here: a pull request from a fork has neither, and only the job
- * knows whether it needs them.
- *
- * @param read gives the text of an input, trimmed
- * @param environment for the fall-backs CONNECT_SERVER and CONNECT_API_KEY
- * @throws {UserError} that tells every mistake at once, none with a secret in it
+ * @param read returns the text of an input, trimmed
+ * @param environment for the defaults CONNECT_SERVER and CONNECT_API_KEY
+ * @throws {UserError} with all problems together, none with a secret
  */
 function parseInputs(
   read: ReadInput,
@@ -126,7 +124,7 @@ function parseInputs(
   });
 }
 
-/** Everything a workflow said, checked. */
+/** All inputs, parsed. */
 export type Inputs = ReturnType<typeof parseInputs>;
 
 /** The inputs that are true or false. */
@@ -141,7 +139,7 @@ export const flagInputs = [
   'commit-status',
 ] as const;
 
-/** The inputs that take several values, one a line. */
+/** The inputs that take several values, one per line. */
 export const listInputs = [
   'exclude',
   'include',
@@ -169,7 +167,7 @@ export function inputNames(): readonly string[] {
   return [...names];
 }
 
-/** The inputs that hold a secret: masked before anything else happens. */
+/** The inputs that are secrets. They are masked before anything else happens. */
 export const secretInputs = [
   'api-key',
   'from-api-key',
@@ -178,7 +176,7 @@ export const secretInputs = [
   'github-token',
 ] as const;
 
-/** Of a list, each line may be a mistake of its own; what is told may hang on where the input stands. */
+/** Each line of a list may have its own problem, which may depend on where the input was set. */
 type ParsedList<T> =
   | Parsed<T>
   | {
@@ -187,7 +185,7 @@ type ParsedList<T> =
     };
 type Values<T> = { readonly [K in keyof T]: T[K] extends ParsedList<infer Value> ? Value : never };
 
-/** @param placeOf where an input was read from, if from a file */
+/** @param placeOf the location of an input in connect.toml, if it is from there */
 function allOrEveryMistake<T extends Readonly<Record<string, ParsedList<unknown>>>>(
   placeOf: ConfiguredInputs['placeOf'],
   parsed: T,
@@ -207,8 +205,8 @@ function right<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-function wrong(name: string, given: string, wanted: string): ParsedList<never> {
-  return checked<never>(name, given, new InvalidValue(wanted));
+function wrong(name: string, given: string, expected: string): ParsedList<never> {
+  return checked<never>(name, given, new InvalidValue(expected));
 }
 
 function checked<T>(name: string, given: string, value: T | InvalidValue): ParsedList<T> {
@@ -216,7 +214,7 @@ function checked<T>(name: string, given: string, value: T | InvalidValue): Parse
   return { ok: false, mistakes: (location) => value.mistakes(name, given, location) };
 }
 
-/** For a parser that several inputs share: its mistake names the input. */
+/** Adds the name of the input to the problem of a shared parser. */
 function named<T>(name: string, parsed: Parsed<T>): Parsed<T> {
   if (parsed.ok) return parsed;
   return {
@@ -237,7 +235,7 @@ function lines(given: string): Parsed<readonly string[]> {
   return right(linesOf(given));
 }
 
-/** A list with one entry a line, each of a form of its own. */
+/** A list with one entry per line. */
 function each<T>(
   name: string,
   given: string,
@@ -253,14 +251,14 @@ function each<T>(
     : right(parsed.map(({ value }) => value as T));
 }
 
-/** Names, separated by commas, spaces or line ends. */
+/** Names separated by commas, spaces or line ends. */
 function words(name: string, given: string): ParsedList<readonly string[]> {
   const found = given.split(/[\s,]+/).filter((word) => word !== '');
   const odd = found.find((word) => !/^[\w.-]+$/.test(word));
   return odd === undefined ? right(found) : wrong(name, odd, 'names of letters, digits, "-", "_" and "."');
 }
 
-/** Names of rules: one that there isn't would switch off nothing, without a word. */
+/** Names of rules. An unknown one would turn off nothing. */
 function rules(
   name: string,
   given: string,
@@ -269,11 +267,11 @@ function rules(
   const found = words(name, given);
   const unknown = found.ok ? unknownRules(found.value, name) : [];
   if (unknown.length === 0) return found;
-  return { ok: false, mistakes: unknown.map((told) => ({ ...told, ...(location && { location }) })) };
+  return { ok: false, mistakes: unknown.map((problem) => ({ ...problem, ...(location && { location }) })) };
 }
 
-function oneOf<const T extends string>(name: string, given: string, wanted: readonly T[]): ParsedList<T> {
-  return checked(name, given, parseChoice(given, wanted));
+function oneOf<const T extends string>(name: string, given: string, values: readonly T[]): ParsedList<T> {
+  return checked(name, given, parseChoice(given, values));
 }
 
 function flag(name: string, given: string): ParsedList<boolean> {
@@ -293,7 +291,7 @@ function count(name: string, given: string): ParsedList<number> {
 }
 
 function parseNumber(name: string, given: string): ParsedList<number> {
-  // As people write it of a pull request.
+  // People write `#12`.
   const value = /^#?(\d{1,9})$/.exec(given)?.[1];
   return Number(value) >= 1 ? right(Number(value)) : wrong(name, given, 'the number of a pull request');
 }
@@ -309,26 +307,26 @@ function parseExtraFiles(line: string): { from: string; to: string } | InvalidVa
   const [from = '', to = '', ...more] = line.split(/→|->/).map((part) => part.trim());
   if (from === '' || to === '' || more.length > 0)
     return new InvalidValue(
-      'a glob, an arrow and a folder of the bundle a line, such as ../shared/lib/** → lib/',
+      'one entry per line: a glob, an arrow and a folder of the bundle, such as ../shared/lib/** → lib/',
     );
   const folder = posix.normalize(to).replace(/\/$/, '').normalize('NFC');
-  // Backslash and drive: on Windows they would lead out just as well. What reads the archive ends a name at a NUL.
+  // Backslashes and drives leave the folder on Windows. A NUL ends a name in an archive.
   return /^(\.\.)?(\/|$)|[\\\0]|^[a-z]:/i.test(folder)
     ? new InvalidValue(
-        'a folder inside the bundle after the arrow, such as lib/: no absolute path, and no ".." that leads out of it',
+        'a folder of the bundle after the arrow, such as lib/, not an absolute path or one that leaves the bundle',
       )
     : { from, to: folder };
 }
 
 function parseApiKey(given: string, name: string): Parsed<string> {
-  // What can't stand in a header would fail later, in words that quote the key.
-  if (/^[\x21-\x7e]+$/.test(given)) return right(given);
+  // An invalid header value would fail later, with an error that quotes the key.
+  if (/^[\x21-\x7e]+$/.test(given) && !/^(['"`]).*\1$/.test(given)) return right(given);
   return {
     ok: false,
     mistake: {
-      message: `${TheInput(name)} holds a space, a line end or a character that no key or token has.`,
-      reason: 'It was probably not copied whole, or with something around it (its value is not shown here).',
-      hint: 'Copy it again, without quotes or line ends around it.',
+      message: `${TheInput(name)} is not a valid key: it has quotes, a space, a line end or another character that keys don't have.`,
+      reason: 'It was probably copied incompletely, or with something around it. Its value is not shown.',
+      hint: 'Copy it again, without quotes and line ends.',
     },
   };
 }
@@ -340,10 +338,10 @@ function parseName(given: string): ParsedList<string> {
 }
 
 function parseVerifyPath(given: string): ParsedList<string> {
-  // It is joined to the app's own address and must not lead away from it.
+  // It is joined to the app's URL and must not leave it.
   const path = given.replace(/^\/+/, '');
   const app = new URL('http://app.invalid/content/guid/');
-  // As it will be joined: %2e%2e is .. to a URL, too.
+  // In a URL, %2e%2e is also `..`.
   const joined = URL.parse(path, app.href);
   const staysInside = joined?.origin === app.origin && joined.pathname.startsWith(app.pathname);
   return staysInside && !/[\s\\]/.test(path)
@@ -355,9 +353,9 @@ function parseRollbackTo(given: string): ParsedList<'previous' | `${number}`> {
   if (given === 'previous') return right(given);
   return /^\d+$/.test(given)
     ? right(given as `${number}`)
-    : wrong('rollback-to', given, 'previous, or the id of a bundle (a number)');
+    : wrong('rollback-to', given, 'previous, or the ID of a bundle (a number)');
 }
 
 function parseFromBundleId(given: string): ParsedList<string> {
-  return /^\d+$/.test(given) ? right(given) : wrong('from-bundle-id', given, 'the id of a bundle (a number)');
+  return /^\d+$/.test(given) ? right(given) : wrong('from-bundle-id', given, 'the ID of a bundle (a number)');
 }

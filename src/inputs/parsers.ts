@@ -1,41 +1,48 @@
+import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput } from '../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../shared/problems.ts';
 
-/*
- * What the text of an input may say, whichever input it is and whoever reads it.
- */
-
-/** What an input takes instead of what it was given. */
+/** An invalid value of an input. */
 export class InvalidValue {
-  readonly takes: string;
+  readonly expected: string;
   readonly offending: readonly string[];
+  readonly suggestion: string | undefined;
 
-  /** @param offending the parts that are wrong, where it isn't the whole */
-  constructor(takes: string, offending: readonly string[] = []) {
-    this.takes = takes;
+  /**
+   * @param expected completes "Expected …"
+   * @param options.offending the invalid parts, if it isn't the whole value
+   * @param options.suggestion the value that was probably meant
+   */
+  constructor(
+    expected: string,
+    { offending = [], suggestion }: { offending?: readonly string[]; suggestion?: string | undefined } = {},
+  ) {
+    this.expected = expected;
     this.offending = offending;
+    this.suggestion = suggestion;
   }
 
-  /** @param where in the app's own file, if it was read from there: it isn't an input then, but a setting */
+  /** @param location in connect.toml, if the value is from there: then it is a setting, not an input */
   mistakes(name: string, given: string, location?: SourceLocation): Problem[] {
     const parts = this.offending.length > 0 ? this.offending : [given];
-    const verb = this.offending.length > 0 ? 'holds' : 'is';
+    const verb = this.offending.length > 0 ? 'has' : 'is';
+    const shown = location ? name : input(name);
     return parts.map((part) => ({
       message: `${location ? name : TheInput(name)} ${verb} ${quote(part)}.`,
-      reason: `It takes ${this.takes}.`,
-      hint: `Correct ${location ? name : input(name)}.`,
+      reason: `Expected ${this.expected}.`,
+      hint: this.suggestion === undefined ? `Correct ${shown}.` : `Did you mean ${this.suggestion}?`,
       ...(location && { location }),
     }));
   }
 }
 
-/** On one line, and shortened. */
+/** A value in quotes, on one line and at most 100 characters. */
 export function quote(given: string): string {
   const line = given.replace(/\s+/g, ' ');
   return JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
 }
 
-/** The values of an input that takes one a line; empty lines and comments are none. */
+/** The values of an input with one value per line, without empty lines and comments. */
 export const linesOf = (given: string): readonly string[] =>
   given
     .split(/\r?\n/)
@@ -43,7 +50,7 @@ export const linesOf = (given: string): readonly string[] =>
     .filter((line) => line !== '' && !line.startsWith('#'));
 
 /**
- * True or false, in the spellings of YAML 1.2's core schema, as GitHub's own actions take them. Empty is false.
+ * True or false in the spellings of YAML 1.2's core schema, like GitHub's own actions. Empty is false.
  *
  * Source: `getBooleanInput` of https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts
  */
@@ -54,5 +61,6 @@ export function parseFlag(given: string): boolean | InvalidValue {
 }
 
 export function parseChoice<const T extends string>(given: string, words: readonly T[]): T | InvalidValue {
-  return words.find((word) => word === given) ?? new InvalidValue(`one of ${words.join(', ')}`);
+  const found = words.find((word) => word === given);
+  return found ?? new InvalidValue(`one of ${words.join(', ')}`, { suggestion: closest(given, words) });
 }

@@ -22,9 +22,9 @@ export function parseAudience(read: (name: string) => string): Audience {
 const kinds = ['auto', 'draft', 'separate', 'off'] as const;
 
 /**
- * Parses what a workflow says of previews.
+ * Parses the inputs of previews.
  *
- * @param read gives the text of an input, `''` where it isn't given
+ * @param read returns the text of an input, `''` if it isn't set
  * @param step the environment of the step, for `preview-environment`
  */
 export function parsePreviewInputs(
@@ -62,7 +62,7 @@ function variablesOf(
   step: Readonly<Record<string, string | undefined>>,
 ): ParsedInput<readonly Variable[]> {
   const { variables, mistakes } = parseVariables(given, step);
-  // They tell of the input as it is named in production.
+  // The shared parser names the input of production.
   const named = mistakes.map((mistake) => ({
     ...mistake,
     message: mistake.message.replace('Input `environment`', 'Input `preview-environment`'),
@@ -81,10 +81,10 @@ function parseTemplate(given: string): string | InvalidValue {
   const hasNumber = given.includes('{number}');
   return example !== undefined && hasNumber
     ? given
-    : new InvalidValue('a path with {number} in it, and {name} if wished, such as /preview/{name}/{number}');
+    : new InvalidValue('a path with {number} and optionally {name}, such as /preview/{name}/{number}');
 }
 
-/** What a workflow says of previews that are content of their own. */
+/** The inputs of separate previews. */
 interface OfSeparate {
   readonly previewAccess: unknown;
   readonly previewViewers: unknown;
@@ -92,7 +92,7 @@ interface OfSeparate {
   readonly previewVanityPath: unknown;
 }
 
-/** The inputs given that a draft can't heed: it is production's content item, and has what that has. */
+/** The set inputs that a draft doesn't use: it is part of the content item of production. */
 export function separateOnlyInputs(given: OfSeparate): readonly string[] {
   const { previewAccess, previewViewers, previewEnvironment, previewVanityPath } = given;
   return [

@@ -2,11 +2,11 @@ import { input, TheInput } from '../shared/input-names.ts';
 import { throwProblems } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
 
-/** Where the bundle is taken from. */
+/** The bundle to promote. */
 export interface Promotion {
   readonly server: URL;
   readonly contentGuid: string;
-  /** What is live there where it is absent. */
+  /** The active bundle if not set. */
   readonly bundleId?: string;
   readonly apiKey: string;
 }
@@ -14,13 +14,12 @@ export interface Promotion {
 type PromotionInputs = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromBundleId' | 'fromApiKey'>;
 
 /**
- * Whether a deployment takes its bundle from another server, and from where.
+ * The bundle of another server that is deployed instead of the app folder.
  *
- * Any of the three inputs asks for it: where one of them turned out empty, the app folder must not be deployed instead. So
- * does the fourth one, which may be left out.
+ * Any of the inputs requests it: if one of them is empty by mistake, the app folder must not be deployed instead.
  *
- * @returns `undefined` where none of them is given
- * @throws {UserError} where some of the three are missing
+ * @returns `undefined` if none of the inputs is set
+ * @throws {UserError} if one of the three required inputs is missing
  */
 export function parsePromotion({
   fromServer,
@@ -42,8 +41,8 @@ export function parsePromotion({
   throwProblems(
     absent.map((name) => ({
       message: `${TheInput(name)} is missing.`,
-      reason: `${present.map((one) => input(one)).join(' and ')} ${present.length === 1 ? 'is' : 'are'} given: so the bundle is to be taken from there, which needs ${names.map(([one]) => input(one)).join(', ')}. It is not given, or the ${sourceOf[name]} that it is taken from is empty.`,
-      hint: `Set ${input(name)} to ${meaningOf[name]}; or leave them all out to deploy the app folder.`,
+      reason: `${present.map((one) => input(one)).join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, so a bundle is promoted. That requires ${names.map(([one]) => input(one)).join(', ')}. The ${sourceOf[name]} it refers to may be empty.`,
+      hint: `Set ${input(name)} to ${meaningOf[name]}, or remove all of them to deploy the app folder.`,
     })),
   );
   return {
@@ -61,7 +60,7 @@ const sourceOf: Readonly<Record<string, string>> = {
 };
 
 const meaningOf: Readonly<Record<string, string>> = {
-  'from-server': 'the address of the Connect server that has the bundle',
-  'from-content-guid': 'the GUID of the app there, as the output content-guid of the job that deployed it',
-  'from-api-key': 'the key of a user who is a collaborator of the app there',
+  'from-server': 'the URL of the Connect server with the bundle',
+  'from-content-guid': 'the GUID of the app there (output `content-guid` of the job that deployed it)',
+  'from-api-key': 'the API key of a collaborator of the app there',
 };

@@ -14,7 +14,7 @@ import { input, TheInput, theInput } from '../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../shared/problems.ts';
 import { InvalidValue, linesOf, parseFlag, quote } from './parsers.ts';
 
-/** The inputs that this file reads. */
+/** The inputs about the settings of the content. */
 export const settingInputs = [
   'title',
   'description',
@@ -37,12 +37,12 @@ export type ParsedSettings =
   | { readonly ok: false; readonly mistakes: readonly [Problem, ...Problem[]] };
 
 /**
- * Parses and checks all that is declared of the content item, without asking the server.
+ * Parses the declared settings of the content, without the server.
  *
- * @param read gives the text of an input, `''` where it isn't given
+ * @param read returns the text of an input, `''` if it isn't set
  * @param step the environment of the workflow's step, for `environment`
- * @param placeOf where an input was read from, if from a file
- * @returns every mistake at once, none with the value of a variable in it
+ * @param placeOf the location of an input in connect.toml, if it is from there
+ * @returns all problems together, none with the value of a variable
  */
 export async function parseSettings(
   read: (name: string) => string,
@@ -55,7 +55,7 @@ export async function parseSettings(
     const location = placeOf(name);
     mistakes.push(...found.map((mistake) => (location ? { ...mistake, location } : mistake)));
   };
-  /** Undefined where the input isn't given, or is wrong. */
+  /** Undefined if the input isn't set or is invalid. */
   function value<T>(name: SettingInput, parse: (given: string) => T | InvalidValue): T | undefined {
     const text = given(name);
     if (text === '') return undefined;
@@ -93,22 +93,32 @@ export async function parseSettings(
   return first ? { ok: false, mistakes: [first, ...rest] } : { ok: true, value: settings };
 }
 
-/** How an input says "nothing", where saying nothing means "leave it". */
+/** `none` is an empty list; an input that isn't set leaves the setting unchanged. */
 const isNone = (given: string) => given.trim() === 'none';
 
 const ofLength = (least: number, most: number) => (given: string) => {
   const { length } = [...given];
-  const takes = least > 0 ? `${least} to ${most} characters` : `at most ${most} characters`;
-  return length >= least && length <= most ? given : new InvalidValue(takes);
+  const expected = least > 0 ? `${least} to ${most} characters` : `at most ${most} characters`;
+  return length >= least && length <= most ? given : new InvalidValue(expected);
 };
 
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
+
+/** What people write instead. */
+const otherAccess: Readonly<Record<string, AccessType>> = {
+  ...{ anyone: 'all', everyone: 'all', public: 'all' },
+  ...{ login: 'logged_in', users: 'logged_in', 'logged-in': 'logged_in' },
+  ...{ private: 'acl', restricted: 'acl' },
+};
 
 export function parseAccess(given: string): AccessType | InvalidValue {
   const found = accessTypes.find((type) => type === given);
   return (
     found ??
-    new InvalidValue('all (anyone), logged_in (any user of the server) or acl (those who are listed)')
+    new InvalidValue(
+      'all (anyone), logged_in (all users of the server) or acl (only listed users and groups)',
+      { suggestion: otherAccess[given.toLowerCase()] ?? closest(given, accessTypes) },
+    )
   );
 }
 
@@ -117,7 +127,9 @@ export function parsePrincipals(given: string): readonly Principal[] | InvalidVa
   const parsed = linesOf(given).map((line) => ({ line, principal: parsePrincipal(line) }));
   const odd = parsed.filter(({ principal }) => !principal).map(({ line }) => line);
   if (odd.length > 0) {
-    return new InvalidValue('one user name or group a line: mira, or group: data; or none', odd);
+    return new InvalidValue('one user name or group per line (mira, or group: data), or none', {
+      offending: odd,
+    });
   }
   return unique(
     parsed.flatMap(({ principal }) => principal ?? []),
@@ -127,12 +139,12 @@ export function parsePrincipals(given: string): readonly Principal[] | InvalidVa
 
 function parsePrincipal(line: string): Principal | undefined {
   const [, type, name = ''] = /^(?:(user|group)\s*:)?\s*(.*)$/s.exec(line) ?? [];
-  // A name with a comma would be two names on one line; a colon is a type that we don't know.
+  // A comma would be two names on one line, a colon an unknown type.
   if (name === '' || /[,:]/.test(name)) return undefined;
   return { type: type === 'group' ? 'group' : 'user', name };
 }
 
-/** User names and group names don't tell letters' case apart. */
+/** The names of users and groups are not case-sensitive. */
 export const principalKey = ({ type, name }: Principal): string => `${type} ${name.toLowerCase()}`;
 
 function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
@@ -140,14 +152,14 @@ function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
     collaborators.some((other) => principalKey(other) === principalKey(one)),
   );
   return both.map((one) => ({
-    message: `${principalText(one)} is both in viewers and in collaborators.`,
-    reason: 'A collaborator may view the content anyway.',
-    hint: 'Leave it in one of the two.',
+    message: `${principalText(one)} is in both ${input('viewers')} and ${input('collaborators')}.`,
+    reason: 'Collaborators may view the content.',
+    hint: `Remove it from ${input('viewers')}.`,
   }));
 }
 
 const wrongVanity = new InvalidValue(
-  'a path of letters, digits, "-" and "_", with "/" between its parts, such as sales/board; or none',
+  'a path of letters, digits, "-", "_" and "/", such as sales/board, or none',
 );
 
 function parseTags(given: string): readonly TagPath[] | InvalidValue {
@@ -157,10 +169,9 @@ function parseTags(given: string): readonly TagPath[] | InvalidValue {
     ({ path }) => path.length < 2 || path.some((name) => name === '' || name.length > 255),
   );
   if (odd.length > 0) {
-    return new InvalidValue(
-      'one tag a line, by its path from the category down: Teams/Data (a category alone is no tag); or none',
-      odd.map(({ line }) => line),
-    );
+    return new InvalidValue('one tag per line with its category, such as Teams/Data, or none', {
+      offending: odd.map(({ line }) => line),
+    });
   }
   return unique(
     paths.map(({ path }) => path),
@@ -175,9 +186,9 @@ function parseThumbnail(given: string): Thumbnail | InvalidValue {
 }
 
 const pruneOfNothing = (): Problem => ({
-  message: `${TheInput('environment-prune')} is true, but ${input('environment')} lists nothing.`,
-  reason: 'All variables of the content item would be removed.',
-  hint: `List the variables that stay, or write ${input('environment', 'none')} if all are to go.`,
+  message: `${TheInput('environment-prune')} is true, but ${input('environment')} is not set.`,
+  reason: 'All environment variables of the content would be removed.',
+  hint: `List the variables to keep, or set ${input('environment', 'none')} to remove all.`,
 });
 
 const inputOf: ReadonlyMap<string, string> = new Map([
@@ -190,16 +201,16 @@ const inputOf: ReadonlyMap<string, string> = new Map([
   ['environment', 'environment'],
 ]);
 
-/** All fields together, with comments, are far below it; on a text that isn't YAML, a parser takes its time. */
+/** In characters: far more than all fields together. Parsers are slow on large texts that aren't YAML. */
 const longest = 20_000;
 
 const tooLong = (): Problem => ({
   message: `${TheInput('settings')} is too long.`,
   reason: `It has more than ${longest} characters.`,
-  hint: 'Write one setting a line: min_processes: 1',
+  hint: 'Write one setting per line: min_processes: 1',
 });
 
-/** The input `settings`: YAML (so JSON, too), a field of content a line. */
+/** Parses the input `settings`: fields of the content as YAML or JSON. */
 async function parseFields(
   given: string,
 ): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Problem[] }> {
@@ -211,13 +222,13 @@ async function parseFields(
     const document = parseDocument(given, { logLevel: 'error' });
     const [error] = document.errors;
     if (error) throw error;
-    // Throws too, on an alias to nothing and on one that grows without end.
+    // Throws for an alias without an anchor, and for one that expands without end.
     read = document.toJS();
   } catch (error) {
     return { values: {}, mistakes: [noYaml(quoted(error))] };
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read))
-    return { values: {}, mistakes: [noYaml('It is no list of "name: value" lines.')] };
+    return { values: {}, mistakes: [noYaml('It is not a list of "name: value" lines.')] };
   const values = read as Readonly<Record<string, unknown>>;
   const mistakes = [
     ...Object.entries(values).flatMap(([name, value]) => fieldMistake(name, value) ?? []),
@@ -229,29 +240,29 @@ async function parseFields(
 const noYaml = (reason: string): Problem => ({
   message: `${TheInput('settings')} can't be read as YAML.`,
   reason,
-  hint: 'Write one setting a line: min_processes: 1',
+  hint: 'Write one setting per line: min_processes: 1',
 });
 
-/** The first line of what the parser says, which may quote a text of any length. */
+/** The first line of the parser's message, which may quote a text of any length. */
 const quoted = (error: unknown) => (error as Error).message.split('\n', 1)[0]?.slice(0, 300) ?? '';
 
-/** By its anchor, a value of YAML may hold itself. */
+/** With an anchor, a YAML value may contain itself. */
 function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    return 'a value that holds itself';
+    return 'a value that contains itself';
   }
 }
 
 function fieldMistake(name: string, value: unknown): Problem | undefined {
   if (!isFieldName(name)) return unknownField(name);
-  const { takes, isValid, required } = fields[name];
+  const { takes: expected, isValid, required } = fields[name];
   if (isValid(value) || (value === null && !required)) return undefined;
   return {
     message: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
-    reason: `It takes ${takes}${required ? '' : ", or null for the server's default"}.`,
-    hint: `Correct ${name} in settings.`,
+    reason: `Expected ${expected}${required ? '' : ", or null for the server's default"}.`,
+    hint: `Correct ${name} in ${input('settings')}.`,
   };
 }
 
@@ -259,15 +270,18 @@ function unknownField(name: string): Problem {
   const own = inputOf.get(name.toLowerCase()) ?? settingInputs.find((one) => one === name);
   if (own !== undefined) {
     return {
-      message: `The setting ${name} has an input of its own.`,
-      hint: `Use ${theInput(own)} instead of ${name} in settings.`,
+      message: `The setting ${name} has its own input.`,
+      hint: `Use ${theInput(own)} instead of ${name} in ${input('settings')}.`,
     };
   }
   const near = closest(name.replaceAll('-', '_'), Object.keys(fields));
   return {
-    message: `There is no setting named ${quote(name)}.`,
+    message: `There is no setting ${quote(name)}.`,
     ...(near === undefined
-      ? { reason: `There are: ${Object.keys(fields).join(', ')}.`, hint: 'Correct its name in settings.' }
+      ? {
+          reason: `Available: ${Object.keys(fields).join(', ')}.`,
+          hint: `Correct its name in ${input('settings')}.`,
+        }
       : { hint: `Did you mean ${near}?` }),
   };
 }

@@ -18,60 +18,64 @@ type Given = Pick<
   | 'snowflakeToken'
 >;
 
-const ignored = (name: string, reason: string, hint: string): Problem => ({
-  message: `${TheInput(name)} is ignored.`,
+const unused = (name: string, reason: string, hint: string): Problem => ({
+  message: `${TheInput(name)} has no effect.`,
   reason,
   hint,
 });
 
-/** What a preview was told of content of its own, where the workflow asks for a draft. */
+/** Inputs of separate previews that a draft preview doesn't use. */
 export function unusedInPreview(inputs: Inputs): readonly Problem[] {
   if (inputs.preview !== 'draft') return [];
-  const reason = `With ${input('preview', 'draft')} the pull request's code runs with access, address and variables of production.`;
-  const hint = `Set ${input('preview', 'separate')}, or leave it out.`;
-  return separateOnlyInputs(inputs).map((name) => ignored(name, reason, hint));
+  const reason = `A draft preview (${input('preview', 'draft')}) runs with the access, the URL and the variables of production.`;
+  const hint = `Set ${input('preview', 'separate')}, or remove it.`;
+  return separateOnlyInputs(inputs).map((name) => unused(name, reason, hint));
 }
 
-/** What a deployment was told and can't heed, because another input speaks against it: it isn't passed over in silence. */
+/** Inputs that have no effect because of another input. */
 export function unusedInputs(inputs: Given): readonly Problem[] {
   const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
   return [
     name !== undefined &&
       contentGuid !== undefined &&
-      ignored(
+      unused(
         'name',
-        `${input('content-guid')} says which content item it is, and that keeps its name.`,
-        `Leave ${input('name')} out.`,
+        `${input('content-guid')} selects the content, and its name stays unchanged.`,
+        `Remove ${input('name')}.`,
       ),
     create === true &&
       contentGuid !== undefined &&
-      ignored('create', `What ${input('content-guid')} names is never created.`, 'Leave one of the two out.'),
+      unused(
+        'create',
+        `Content selected by ${input('content-guid')} is never created.`,
+        'Remove one of the two.',
+      ),
     rollbackTo !== undefined &&
-      ignored(
+      unused(
         'rollback-to',
-        `It is only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
-        `Set ${input('mode', 'rollback')}, or leave it out.`,
+        `Only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
+        `Set ${input('mode', 'rollback')}, or remove it.`,
       ),
     verifyPath !== undefined &&
       verify === 'none' &&
-      ignored(
+      unused(
         'verify-path',
-        `With ${input('verify', 'none')} the app is not visited.`,
-        `Set ${input('verify', 'starts')}, or leave it out.`,
+        `With ${input('verify', 'none')}, the app is not requested.`,
+        `Set ${input('verify', 'starts')}, or remove it.`,
       ),
     clientKey !== undefined &&
       inputs.clientCertificate === undefined &&
-      ignored(
+      unused(
         'client-key',
-        `It belongs to ${input('client-certificate')}, and none is given.`,
-        'Give that, too.',
+        `It requires ${input('client-certificate')}, which is not set.`,
+        `Set ${input('client-certificate')}.`,
       ),
     inputs.snowflakeToken !== undefined &&
       inputs.apiKey === undefined &&
-      ignored(
+      unused(
         'snowflake-token',
-        `It goes along with ${input('api-key')}, and none is given: the job's own token is used (trusted publishing).`,
-        `Give ${input('api-key')}, or leave it out.`,
+        `It requires ${input('api-key')}, which is not set: the job uses trusted publishing.`,
+        `Set ${input('api-key')}, or remove it.`,
       ),
   ].filter((problem) => problem !== false);
 }

@@ -8,17 +8,17 @@ import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Workspace } from '../shared/workspace.ts';
 
-/** The files of the app folder that say which content item is meant, in a folder of their own. */
+/** The files that select the content item, from a trusted commit, in a temporary folder. */
 export interface TrustedConfig extends AsyncDisposable {
   readonly folder: string;
   readonly notices: readonly Problem[];
 }
 
 /**
- * The files that say which content item is meant, as the commit has them that the workflow itself comes from: whoever
- * could change it there could change the workflow. It is not the base of the pull request, which its author chooses.
+ * Reads the files that select the content item from the commit of the workflow itself: who can change them there can
+ * change the workflow as well. The base of the pull request is not used, since its author chooses it.
  *
- * @returns `undefined` where that commit is checked out; where it can't be read, a folder without files
+ * @returns `undefined` if that commit is checked out; an empty folder if it can't be read
  */
 export async function readTrustedConfig(
   { repository, appFolder }: Pick<Workspace, 'repository' | 'appFolder'>,
@@ -42,9 +42,9 @@ export async function readTrustedConfig(
 }
 
 async function filesOf(commit: string, repository: string, inside: string) {
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error('GITHUB_SHA names no commit.');
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error('GITHUB_SHA is not a commit.');
   const git = await openRepository(repository);
-  // The checkout of a pull request holds just the one commit.
+  // The checkout of a pull request has only one commit.
   if (!(await git.has(commit))) await git.fetch(commit);
   return git.files(
     commit,
@@ -54,8 +54,8 @@ async function filesOf(commit: string, repository: string, inside: string) {
 
 function unreadable(commit: string, { message }: Error): Problem {
   return {
-    message: `The files of commit ${commit.slice(0, 7)} can't be read, which the workflow comes from.`,
-    reason: `So only the inputs say which content item is meant: what is checked out is the pull request's. ${message.trim().split('\n').at(-1)}`,
-    hint: 'Give content-guid or name as inputs; or let actions/checkout keep its credentials (persist-credentials), so that git can fetch that commit.',
+    message: `The configuration at commit ${commit.slice(0, 7)} (the commit of the workflow) can't be read.`,
+    reason: `The checked-out files are the pull request's and must not select the content, so only the inputs do. ${message.trim().split('\n').at(-1)}`,
+    hint: 'Set `content-guid` or `name` in the workflow, or let actions/checkout keep its credentials (`persist-credentials: true`), so that git can fetch the commit.',
   };
 }

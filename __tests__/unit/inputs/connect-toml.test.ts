@@ -107,7 +107,7 @@ test('where both files are, connect.toml counts, and that is told', async () => 
   const { read, notices } = await configured(files);
   expect([read('title'), read('access')]).toEqual(['One', '']);
   expect(notices.map(formatProblem)).toEqual([
-    expect.stringMatching(/^pyproject\.toml:3: Both connect\.toml and .*Only connect\.toml is read/),
+    expect.stringMatching(/^pyproject\.toml:3: Both connect\.toml and .*Only connect\.toml is used/),
   ]);
 });
 
@@ -146,9 +146,7 @@ test('an empty list says nobody, which no input could say by being empty', async
 test.each(Object.keys(refusedInputs))('%s is refused, naming the input to use', async (name) => {
   expect(await mistakesIn(`title = "Sales"\n${name} = "x"\n`)).toEqual([
     expect.stringMatching(
-      new RegExp(
-        `^2: .*${name} can't be set in this file\\..*pull request.*use the input ${name} in the workflow`,
-      ),
+      new RegExp(`^2: .*${name} can't be set in this file\\..*pull request.*set \`${name}\` in the workflow`),
     ),
   ]);
 });
@@ -171,33 +169,33 @@ test('what must never come from the file is refused', () => {
 
 describe('a mistake is told with its line', () => {
   test.each<{ file: string; says: RegExp }>([
-    { file: '\ntitles = "Sales"', says: /^2: .*no setting named "titles"\. Did you mean title\?/ },
+    { file: '\ntitles = "Sales"', says: /^2: .*no input "titles"\. Did you mean title\?/ },
     { file: 'vanity_path = "x"', says: /^1: .*Did you mean vanity-path\?/ },
-    { file: 'constructor = "x"', says: /^1: -: There is no setting named "constructor"\. There are: / },
-    { file: '__proto__ = "x"', says: /^1: -: There is no setting named "__proto__"\. There are: / },
-    { file: '[toString]\na = 1', says: /no setting named "toString"/ },
-    { file: 'colour = "red"', says: /^1: .*There are: .*title.*Correct its name/ },
-    { file: '[colour]\na = 1', says: /^1: .*no setting named "colour"/ },
-    { file: 'python-version = 3.10', says: /^1: .*a number with a fraction.*3\.10 without them is 3\.1/ },
+    { file: 'constructor = "x"', says: /^1: -: There is no input "constructor"\. Available: / },
+    { file: '__proto__ = "x"', says: /^1: -: There is no input "__proto__"\. Available: / },
+    { file: '[toString]\na = 1', says: /no input "toString"/ },
+    { file: 'colour = "red"', says: /^1: .*Available: .*title.*Correct its name/ },
+    { file: '[colour]\na = 1', says: /^1: .*no input "colour"/ },
+    { file: 'python-version = 3.10', says: /^1: .*a number with a fraction.*without quotes, 3\.10 is 3\.1/ },
     { file: 'title = ["a", "b"]', says: /^1: .*title is a list, but it takes one value/ },
     { file: '[title]\na = "b"', says: /^1: .*title is a table/ },
-    { file: 'viewers = [["a"]]', says: /^1: .*viewers is a list with something other than texts/ },
+    { file: 'viewers = [["a"]]', says: /^1: .*viewers is a list with something other than one-line texts/ },
     {
       file: 'environment = ["TOKEN", "A=1"]',
-      says: /^1: .*takes TOKEN from the step's environment, which this file can't.*Write the line TOKEN in the input environment/,
+      says: /^1: .*can't take TOKEN from the environment of the step.*Add the line TOKEN to input `environment`/,
     },
-    { file: 'environment = "AWS_SECRET_ACCESS_KEY"', says: /which this file can't/ },
-    { file: '[environment]\nCERT = """a\nb"""', says: /environment\.CERT is no text of one line/ },
-    { file: '[environment]\nA = { b = 1 }', says: /environment\.A is no text of one line/ },
+    { file: 'environment = "AWS_SECRET_ACCESS_KEY"', says: /from the environment of the step/ },
+    { file: '[environment]\nCERT = """a\nb"""', says: /environment\.CERT is not a one-line text/ },
+    { file: '[environment]\nA = { b = 1 }', says: /environment\.A is not a one-line text/ },
     {
       file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
-      says: /^1: .*environment has a variable named "CONNECT_API_KEY\\nX"\. A name consists of letters/,
+      says: /^1: .*environment has a variable named "CONNECT_API_KEY X"\. A name has letters/,
     },
-    { file: '[environment]\n"X\\r\\nTOKEN" = { a = 1 }', says: /variable named "X\\r\\nTOKEN"/ },
+    { file: '[environment]\n"X TOKEN" = { a = 1 }', says: /variable named "X TOKEN"/ },
     { file: '[environment]\n"A=B" = "1"', says: /variable named "A=B"/ },
     { file: '[environment]\n"#A" = "1"', says: /variable named "#A"/ },
-    { file: 'environment = ["none", "A=1"]', says: /takes none from the step's environment/ },
-    { file: 'environment = ["TOKEN#"]', says: /which this file can't/ },
+    { file: 'environment = ["none", "A=1"]', says: /can't take none from the environment of the step/ },
+    { file: 'environment = ["TOKEN#"]', says: /from the environment of the step/ },
   ])('in $file', async ({ file, says }) => {
     expect((await mistakesIn(file)).join('\n')).toMatch(says);
   });
@@ -254,7 +252,7 @@ test('a wrong value of any input is told where the file has it, as a setting of 
   const failed = await readInputs(() => '', {}, folder.path).catch((error) => error);
   const told = failed.problems.map(formatProblem);
   expect(told.toSorted()).toEqual([
-    'connect.toml:1: keep-bundles is "many". It takes a whole number from 1. Correct keep-bundles.',
+    'connect.toml:1: keep-bundles is "many". Expected a whole number from 1. Correct keep-bundles.',
     expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
     expect.stringMatching(/^connect\.toml:3: extra-files is "a"\. /),
     expect.stringMatching(/^connect\.toml:4: The content GUID isn't a GUID\./),
@@ -265,7 +263,7 @@ test('a mistake in a value is told where the value stands', async () => {
   const { read, placeOf } = await configured('title = "Sales"\n\n[settings]\nmin_proceses = 1\n');
   const settings = await parseSettings(read, {}, placeOf);
   expect(settings.ok ? [] : settings.mistakes.map(formatProblem)).toEqual([
-    'connect.toml:3: There is no setting named "min_proceses". Did you mean min_processes?',
+    'connect.toml:3: There is no setting "min_proceses". Did you mean min_processes?',
   ]);
 });
 
@@ -382,10 +380,10 @@ create = true
     expect(decisive(read)).toEqual({ 'content-guid': 'board', 'vanity-path': 'same' });
     expect([read('title'), mistakes]).toEqual(['Theirs', []]);
     expect(notices.map(({ message, location }) => `${location?.line} ${message}`)).toEqual([
-      "2 content-guid of the pull request's file is left out.",
-      "6 create of the pull request's file is left out.",
-      "3 include of the pull request's file is left out.",
-      "4 extra-files of the pull request's file is left out.",
+      "2 content-guid in the pull request's file is ignored.",
+      "6 create in the pull request's file is ignored.",
+      "3 include in the pull request's file is ignored.",
+      "4 extra-files in the pull request's file is ignored.",
     ]);
   });
 

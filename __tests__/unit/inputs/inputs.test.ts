@@ -73,16 +73,16 @@ describe('what a workflow gives is understood', () => {
   });
 });
 
-describe('a mistake names the input, what was given and what is wanted', () => {
+describe('names the input, its value and what is expected', () => {
   test.each([
-    { given: { mode: 'deplyo' }, told: '`mode` is "deplyo". It takes one of auto, deploy' },
-    { given: { insecure: 'yes' }, told: '`insecure` is "yes". It takes true or false' },
-    { given: { timeout: '0' }, told: '`timeout` is "0". It takes a number of minutes' },
+    { given: { mode: 'deplyo' }, told: '`mode` is "deplyo". Expected one of auto, deploy' },
+    { given: { insecure: 'yes' }, told: '`insecure` is "yes". Expected true or false' },
+    { given: { timeout: '0' }, told: '`timeout` is "0". Expected a number of minutes' },
     { given: { timeout: '1e3' }, told: '`timeout` is "1e3"' },
-    { given: { 'keep-bundles': '-1' }, told: '`keep-bundles` is "-1". It takes a whole number from 1' },
-    { given: { name: 'a b' }, told: '`name` is "a b". It takes 3 to 64 letters' },
+    { given: { 'keep-bundles': '-1' }, told: '`keep-bundles` is "-1". Expected a whole number from 1' },
+    { given: { name: 'a b' }, told: '`name` is "a b". Expected 3 to 64 letters' },
     { given: { title: 'ab' }, told: 'title' },
-    { given: { 'max-size': 'big' }, told: '`max-size` is "big". It takes a size' },
+    { given: { 'max-size': 'big' }, told: '`max-size` is "big". Expected a size' },
     {
       given: { 'verify-path': 'https://elsewhere.example.org/' },
       told: '`verify-path` is "https://elsewhere',
@@ -94,21 +94,21 @@ describe('a mistake names the input, what was given and what is wanted', () => {
     },
     {
       given: { 'from-bundle-id': 'latest' },
-      told: '`from-bundle-id` is "latest". It takes the id of a bundle',
+      told: '`from-bundle-id` is "latest". Expected the ID of a bundle',
     },
-    { given: { 'rollback-to': 'last' }, told: '`rollback-to` is "last". It takes previous' },
+    { given: { 'rollback-to': 'last' }, told: '`rollback-to` is "last". Expected previous' },
     { given: { 'content-guid': 'sales' }, told: 'sales' },
     { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },
     {
       given: { 'extra-files': '../lib/** → ../../evil' },
-      told: '`extra-files` is "../lib/** → ../../evil". It takes a folder inside the bundle after the arrow, such as lib/',
+      told: '`extra-files` is "../lib/** → ../../evil". Expected a folder of the bundle after the arrow, such as lib/',
     },
-    { given: { 'extra-files': '../lib/** → /abs' }, told: 'a folder inside the bundle' },
-    { given: { 'extra-files': '../lib/** -> a/../../b' }, told: 'a folder inside the bundle' },
-    { given: { 'extra-files': '../lib/** → ..' }, told: 'a folder inside the bundle' },
-    { given: { 'extra-files': '../lib/** → C:/lib' }, told: 'a folder inside the bundle' },
-    { given: { 'extra-files': '../lib/** → ..\\lib' }, told: 'a folder inside the bundle' },
-    { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder inside the bundle' },
+    { given: { 'extra-files': '../lib/** → /abs' }, told: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** -> a/../../b' }, told: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → ..' }, told: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → C:/lib' }, told: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → ..\\lib' }, told: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder of the bundle' },
     { given: { 'extra-files': '../lib/** →' }, told: 'an arrow and a folder of the bundle' },
     { given: { 'ignore-rules': 'a;b' }, told: '`ignore-rules` is "a;b"' },
     {

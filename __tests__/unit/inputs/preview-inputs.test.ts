@@ -61,10 +61,10 @@ test('what a workflow says of previews is understood', async () =>
 describe('a mistake is told', () => {
   test.each([
     ['preview', 'drafts', 'one of auto, draft, separate, off'],
-    ['preview-access', 'public', 'all (anyone), logged_in (any user of the server) or acl'],
-    ['preview-viewers', 'viktor, paul', 'one user name or group a line'],
-    ['preview-vanity-path', '/preview/{name}', 'a path with {number} in it'],
-    ['preview-vanity-path', '/preview/{number}?', 'a path with {number} in it'],
+    ['preview-access', 'public', 'all (anyone), logged_in (all users of the server) or acl'],
+    ['preview-viewers', 'viktor, paul', 'one user name or group per line'],
+    ['preview-vanity-path', '/preview/{name}', 'a path with {number} and'],
+    ['preview-vanity-path', '/preview/{number}?', 'a path with {number} and'],
     ['preview-max-age', '0', 'a number of days from 1'],
     ['pr-number', 'main', 'the number of a pull request'],
     ['comment', 'never', 'one of on, off, on-failure'],

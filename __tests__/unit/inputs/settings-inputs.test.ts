@@ -93,21 +93,24 @@ test('none empties a list, where saying nothing would leave it', async () => {
   });
 });
 
-describe('a mistake is told with what is taken instead', () => {
+describe('reports an invalid value with what is expected', () => {
   test.each<{ given: Given; says: RegExp }>([
-    { given: { title: 'ab' }, says: /`title` is "ab"\. It takes 3 to 1024 characters/ },
-    { given: { access: 'public' }, says: /`access` is "public"\. It takes all .*logged_in .*acl/ },
-    { given: { viewers: 'mira, paul' }, says: /`viewers` holds "mira, paul".*one user name or group a line/ },
-    { given: { viewers: 'team: data' }, says: /`viewers` holds "team: data"/ },
+    { given: { title: 'ab' }, says: /`title` is "ab"\. Expected 3 to 1024 characters/ },
+    { given: { access: 'public' }, says: /`access` is "public"\. Expected all .*logged_in .*acl/ },
+    {
+      given: { viewers: 'mira, paul' },
+      says: /`viewers` has "mira, paul".*one user name or group per line/,
+    },
+    { given: { viewers: 'team: data' }, says: /`viewers` has "team: data"/ },
     {
       given: { viewers: 'Paul', collaborators: 'paul' },
-      says: /Paul is both in viewers and in collaborators/,
+      says: /Paul is in both `viewers` and `collaborators`/,
     },
     { given: { 'vanity-path': 'sales board' }, says: /`vanity-path` is "sales board"/ },
     { given: { 'vanity-path': '/' }, says: /`vanity-path` is "\/"/ },
-    { given: { tags: 'Data' }, says: /`tags` holds "Data".*a category alone is no tag/ },
-    { given: { tags: 'Teams//Data' }, says: /`tags` holds "Teams\/\/Data"/ },
-    { given: { 'create-tags': 'yes' }, says: /`create-tags` is "yes"\. It takes true or false/ },
+    { given: { tags: 'Data' }, says: /`tags` has "Data".*with its category/ },
+    { given: { tags: 'Teams//Data' }, says: /`tags` has "Teams\/\/Data"/ },
+    { given: { 'create-tags': 'yes' }, says: /`create-tags` is "yes"\. Expected true or false/ },
     { given: { environment: 'MY-VAR=1' }, says: /a variable named "MY-VAR"/ },
     {
       given: { environment: 'STAGE = prod' },
@@ -118,44 +121,47 @@ describe('a mistake is told with what is taken instead', () => {
       given: { environment: 'TOKEN' },
       says: /names TOKEN, and the environment doesn't have it.*secrets\.TOKEN/,
     },
-    { given: { 'environment-prune': 'true' }, says: /All variables of the content item would be removed/ },
+    {
+      given: { 'environment-prune': 'true' },
+      says: /All environment variables of the content would be removed/,
+    },
     {
       given: { settings: 'min_proceses: 1' },
-      says: /no setting named "min_proceses"\. Did you mean min_processes\?/,
+      says: /no setting "min_proceses"\. Did you mean min_processes\?/,
     },
     { given: { settings: 'max-processes: 1' }, says: /Did you mean max_processes\?/ },
-    { given: { settings: 'colour: red' }, says: /no setting named "colour"\. There are: .*min_processes/ },
-    { given: { settings: 'constructor: 1' }, says: /^There is no setting named "constructor"\. There are: / },
-    { given: { settings: '__proto__: 1' }, says: /^There is no setting named "__proto__"\. There are: / },
-    { given: { settings: 'run_as: *x' }, says: /can't be read as YAML\. .*x.* Write one setting a line/ },
+    { given: { settings: 'colour: red' }, says: /no setting "colour"\. Available: .*min_processes/ },
+    { given: { settings: 'constructor: 1' }, says: /^There is no setting "constructor"\. Available: / },
+    { given: { settings: '__proto__: 1' }, says: /^There is no setting "__proto__"\. Available: / },
+    { given: { settings: 'run_as: *x' }, says: /can't be read as YAML\. .*x.* Write one setting per line/ },
     {
       given: {
         settings: `a: &a [x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]}, `.repeat(9)}]`).join('\n')}`,
       },
       says: /can't be read as YAML\. .*alias/,
     },
-    { given: { settings: 'run_as: &a [*a]' }, says: /The setting run_as is "a value that holds itself"/ },
+    { given: { settings: 'run_as: &a [*a]' }, says: /The setting run_as is "a value that contains itself"/ },
     { given: { environment: 'constructor' }, says: /names no variable of the step/ },
     { given: { settings: 'title: Sales' }, says: /Use input `title` instead/ },
     { given: { settings: 'access_type: all' }, says: /Use input `access` instead/ },
-    { given: { settings: 'min_processes: many' }, says: /min_processes is "many"\. It takes a whole number/ },
+    { given: { settings: 'min_processes: many' }, says: /min_processes is "many"\. Expected a whole number/ },
     { given: { settings: 'min_processes: 1.5' }, says: /min_processes is "1.5"/ },
     { given: { settings: 'max_processes: 0' }, says: /max_processes is "0".*from 1/ },
-    { given: { settings: 'load_factor: 2' }, says: /load_factor is "2"\. It takes a number from 0 to 1/ },
+    { given: { settings: 'load_factor: 2' }, says: /load_factor is "2"\. Expected a number from 0 to 1/ },
     { given: { settings: 'init_timeout: 2592001' }, says: /init_timeout .*0 to 2592000/ },
     {
       given: { settings: 'run_as_current_user: "yes"' },
-      says: /run_as_current_user is "yes"\. It takes true or false/,
+      says: /run_as_current_user is "yes"\. Expected true or false/,
     },
-    { given: { settings: 'default_environment_guid: abc' }, says: /It takes a GUID/ },
+    { given: { settings: 'default_environment_guid: abc' }, says: /Expected a GUID/ },
     { given: { settings: 'content_category: pin' }, says: /content_category is "pin"/ },
-    { given: { settings: 'locked: ~' }, says: /locked is "null"\. It takes true or false\./ },
+    { given: { settings: 'locked: ~' }, says: /locked is "null"\. Expected true or false\./ },
     {
       given: { settings: 'min_processes: 5\nmax_processes: 2' },
       says: /min_processes \(5\) is above max_processes \(2\)/,
     },
     { given: { settings: 'min_processes: [' }, says: /can't be read as YAML/ },
-    { given: { settings: 'just words' }, says: /can't be read as YAML.*no list of "name: value"/ },
+    { given: { settings: 'just words' }, says: /can't be read as YAML.*not a list of "name: value"/ },
   ])('of $given', async ({ given, says }) => {
     expect(told(await parse(given)).replaceAll('\n', ' ')).toMatch(says);
   });
@@ -163,7 +169,7 @@ describe('a mistake is told with what is taken instead', () => {
 
 test('a description has at most 4096 characters', async () => {
   expect(told(await parse({ description: 'x'.repeat(4096) }))).toBe('');
-  expect(told(await parse({ description: 'x'.repeat(4097) }))).toMatch(/takes at most 4096 characters/);
+  expect(told(await parse({ description: 'x'.repeat(4097) }))).toMatch(/Expected at most 4096 characters/);
 });
 
 test('an empty secret is told as one that does not exist', async () => {

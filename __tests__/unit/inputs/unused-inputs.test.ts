@@ -18,17 +18,14 @@ test.each<{ input: string; given: Readonly<Record<string, string>>; reason: RegE
   { input: 'name', given: { name: 'board', 'content-guid': guid }, reason: /content-guid/ },
   { input: 'create', given: { create: 'true', 'content-guid': guid }, reason: /never created/ },
   { input: 'rollback-to', given: { 'rollback-to': 'previous' }, reason: /the mode is `auto`/ },
-  { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, reason: /not visited/ },
+  { input: 'verify-path', given: { verify: 'none', 'verify-path': '/health' }, reason: /not requested/ },
   { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, reason: /trusted publishing/ },
   { input: 'client-key', given: { 'client-key': 'key.pem' }, reason: /client-certificate/ },
-])(
-  'that $input is ignored is told, with the input that speaks against it',
-  async ({ input, given, reason }) => {
-    const told = await ignoredOf(given);
-    expect(told).toEqual([expect.stringMatching(reason)]);
-    expect(told[0]).toContain(`Input \`${input}\` is ignored.`);
-  },
-);
+])('warns that $input has no effect and names the other input', async ({ input, given, reason }) => {
+  const told = await ignoredOf(given);
+  expect(told).toEqual([expect.stringMatching(reason)]);
+  expect(told[0]).toContain(`Input \`${input}\` has no effect.`);
+});
 
 test.each<Readonly<Record<string, string>>>([
   {},
@@ -50,7 +47,7 @@ const ofSeparate = {
 test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
   const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, unusedInPreview);
   expect(told).toEqual(
-    Object.keys(ofSeparate).map((name) => expect.stringContaining(`Input \`${name}\` is ignored.`)),
+    Object.keys(ofSeparate).map((name) => expect.stringContaining(`Input \`${name}\` has no effect.`)),
   );
   expect(told[0]).toContain('preview: draft');
 });
