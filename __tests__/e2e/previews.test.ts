@@ -7,9 +7,13 @@ import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
-import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from '../support/local-connect.ts';
+import type { LocalConnect, LocalConnectOptions } from '../support/local-connect.ts';
 import { oidcIssuer } from '../support/oidc-issuer.ts';
+import { sharedLocalConnect } from '../support/shared-local-connect.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
+
+const localConnect = sharedLocalConnect();
 
 /**
  * The built action, from the opening of a pull request to its end: against local-connect, and a GitHub that holds each
@@ -59,10 +63,11 @@ class Project implements AsyncDisposable {
       inputs?: Record<string, string>;
       environment?: Record<string, string>;
       enterprise?: boolean;
+      realDash?: boolean;
     } = {},
   ): Promise<Project> {
     return new Project(
-      await startLocalConnect(options),
+      await localConnect({ ...(more.realDash ? {} : await standInDash()), ...options }),
       await startMockGitHub(more.enterprise ? { as: 'ghes-3.8' } : {}),
       await temporaryFolder(),
       more,
@@ -157,9 +162,9 @@ async function read(
     await page.getByLabel('User name').fill('mira');
     await page.getByLabel('Password').fill('mira');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    // On Connect itself this page holds the app; local-connect links it.
-    if (kind === 'draft') await page.getByRole('link', { name: /_bundle\d+\/$/ }).click();
-    return await page.locator('#word').textContent({ timeout: 30_000 });
+    // The link of a draft leads to a page of Connect, which shows the app in a frame.
+    const app = kind === 'draft' ? page.frameLocator('iframe') : page;
+    return await app.locator('#word').textContent();
   } finally {
     await context.close();
   }
@@ -170,17 +175,18 @@ const linkIn = (row: string) => /<a href="([^"]*)">Open the (?:draft|preview)</.
 const minutes = 60_000;
 
 describe.each<{
-  location: string;
+  name: string;
   kind: 'draft' | 'separate';
   start: () => Promise<Project>;
 }>([
   {
-    location: 'as drafts, on a server that can say whose a draft is',
+    name: 'as drafts, on a server that can say whose a draft is',
     kind: 'draft',
-    start: () => Project.start({ pathPrefix: '/pub' }, { inputs: { 'commit-status': 'true' } }),
+    start: () =>
+      Project.start({ pathPrefix: '/pub' }, { realDash: true, inputs: { 'commit-status': 'true' } }),
   },
   {
-    location: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
+    name: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
     kind: 'separate',
     start: () =>
       Project.start(
@@ -193,11 +199,11 @@ describe.each<{
       ),
   },
   {
-    location: 'as content of its own, on a server too old for drafts',
+    name: 'as content of its own, on a server too old for drafts',
     kind: 'separate',
     start: () => Project.start({ version: '2025.06.0' }),
   },
-])('a pull request $where', ({ kind, start }) => {
+])('a pull request $name', ({ kind, start }) => {
   browserTest(
     'is previewed at each push, fails with its reason, is mended, and leaves nothing behind',
     async (browser) => {
@@ -222,7 +228,7 @@ describe.each<{
       });
       expect(opened.log.split('\n').at(-1)).toBe(`Preview: ${opened.outputs['preview-url']}`);
       expect(opened.summary).toContain('Preview is ready');
-      expect(opened.summary).toContain('Against production');
+      expect(opened.summary).toContain('Compared with production');
       expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
       expect(await project.visit(opened.outputs['content-url'])).toBe(200);
       expect(await read(browser, linkIn(project.row('board')), kind)).toBe('one');
@@ -865,10 +871,10 @@ describe('a workflow that no pull request starts', () => {
   );
 
   test.each([
-    { location: 'in a sub-folder of the workspace', around: false },
-    { location: 'in a sub-folder of another checkout', around: true },
+    { name: 'in a sub-folder of the workspace', around: false },
+    { name: 'in a sub-folder of another checkout', around: true },
   ])(
-    'previews the pull request that is checked out $where',
+    'previews the pull request that is checked out $name',
     async ({ around }) => {
       await using project = await Project.start({});
       await using repository = await gitRepository({ 'board/app.py': says('one')['app.py'] });
