@@ -6,11 +6,11 @@ import { parseJson } from './errors.ts';
 type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
 
 export type ExchangeFailure =
-  /** No metadata of an authorization server: older than 2026.07.0, or switched off. */
+  /** No metadata of an authorization server: older than 2026.07.0, or turned off. */
   | 'not offered'
   /** The server names a token endpoint on another origin. */
   | 'foreign endpoint'
-  /** Nothing that is configured matches the token's audience and claims. */
+  /** No trusted publisher matches the token's audience and claims. */
   | 'no match'
   /** More than one trusted publisher matches. */
   | 'ambiguous'
@@ -18,74 +18,68 @@ export type ExchangeFailure =
   | 'not verified'
   | 'refused';
 
+/** The claims of a job's identity token by which the server chooses a trusted publisher. */
+export interface Identity {
+  readonly repository?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+}
+
 /** The server gave no key for this job's identity. */
 export class ExchangeError extends Error {
   readonly failure: ExchangeFailure;
-  /** The server's words. */
+  /** The server's own message. */
   readonly text: string;
+  /** Of the token that was refused. */
+  readonly identity: Identity;
 
-  constructor(failure: ExchangeFailure, text: string) {
+  constructor(failure: ExchangeFailure, text: string, identity: Identity = {}) {
     super(`Trusted publishing: ${failure}${text && ` (${text})`}`);
     this.name = 'ExchangeError';
     this.failure = failure;
     this.text = text;
+    this.identity = identity;
   }
 }
 
+interface HeldKey {
+  readonly headers: AuthHeaders;
+  /** Milliseconds since 1970. */
+  readonly renewAt: number;
+}
+
 const grant = 'urn:ietf:params:oauth:grant-type:token-exchange';
-/** A key is renewed when less of its life is left than this, in milliseconds; of a short life, than half of it. */
+/** A key is renewed if less of its lifetime is left than this, in milliseconds; a short-lived one, than half of it. */
 const margin = 60_000;
 
 /**
- * Exchanges this job's OIDC token for a short-lived key (api.md section 2; RFC 8414, RFC 8693), when a key is first
- * wanted, near its end, and after a 401.
+ * Exchanges this job's OIDC token for a short-lived key (api.md section 2; RFC 8414, RFC 8693): when a key is first
+ * needed, near its end, and after a 401.
  */
 export function trustedPublishing(
-  { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
+  credentials: Extract<Credentials, { kind: 'trusted-publishing' }>,
   server: URL,
   send: Send,
 ): AuthProvider {
   const endpoint = kept(() => tokenEndpoint(server, send));
-  const key = kept(exchanged);
-
-  async function exchanged(): Promise<{ readonly proof: AuthHeaders; readonly renewAt: number }> {
-    const subject = await idToken();
-    mask(subject);
-    const form = new URLSearchParams({
-      grant_type: grant,
-      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
-      requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      subject_token: subject,
-    });
-    const answer = await send('POST', await endpoint.get(), form.toString());
-    const token = parseJson(answer.text) as Record<string, unknown> | undefined;
-    const text = token?.access_token;
-    if (answer.status >= 300 || typeof text !== 'string') throw refusal(token);
-    mask(text);
-    // Whether Connect tells the lifetime is unverified: without it the 401 at its end is the sign.
-    const lifetime =
-      typeof token?.expires_in === 'number' ? token.expires_in * 1000 : Number.POSITIVE_INFINITY;
-    const renewAt = Date.now() + Math.max(lifetime - margin, lifetime / 2);
-    return { proof: { authorization: `Key ${text}` }, renewAt };
-  }
-
+  const key = kept(async () => exchange(credentials, await endpoint.get(), send));
   return {
     async headers() {
       const held = key.get();
       if (Date.now() >= (await held).renewAt) key.forget(held);
-      return (await key.get()).proof;
+      return (await key.get()).headers;
     },
     async renew(refused) {
       const held = key.get();
-      // Another call that was refused at the same moment may have got a new one.
-      if ((await held).proof === refused) key.forget(held);
+      // Another call that was refused at the same time may have renewed it already.
+      if ((await held).headers === refused) key.forget(held);
       await key.get();
       return true;
     },
   };
 }
 
-/** Asks the server for its token endpoint; the identity may go to the server's own origin only. */
+/** Requests the server's token endpoint. The identity is sent to the server's own origin only. */
 async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
   const { status, text } = await send('GET', new URL('.well-known/oauth-authorization-server', server));
   const found = parseJson(text) as Record<string, unknown> | undefined;
@@ -101,11 +95,48 @@ async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
   return url;
 }
 
-/** Told apart by the description, as Posit's own clients do. */
-function refusal(answer: Record<string, unknown> | undefined): ExchangeError {
-  const text = String(answer?.error_description ?? answer?.error ?? '');
-  if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text);
-  if (/verif/i.test(text)) return new ExchangeError('not verified', text);
-  if (answer?.error === 'invalid_grant') return new ExchangeError('no match', text);
-  return new ExchangeError('refused', text);
+async function exchange(
+  { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
+  endpoint: URL,
+  send: Send,
+): Promise<HeldKey> {
+  const token = await idToken();
+  mask(token);
+  const form = new URLSearchParams({
+    grant_type: grant,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    subject_token: token,
+  });
+  const response = await send('POST', endpoint, form.toString());
+  const result = parseJson(response.text) as Record<string, unknown> | undefined;
+  const key = result?.access_token;
+  if (response.status >= 300 || typeof key !== 'string') throw refusal(result, identityIn(token));
+  mask(key);
+  // It is unverified whether Connect states the lifetime. If it doesn't, the key is renewed after a 401.
+  const lifetime = typeof result?.expires_in === 'number' ? result.expires_in * 1000 : Infinity;
+  const renewAt = Date.now() + Math.max(lifetime - margin, lifetime / 2);
+  return { headers: { authorization: `Key ${key}` }, renewAt };
+}
+
+/** Distinguished by the description, as Posit's own clients do. */
+function refusal(result: Record<string, unknown> | undefined, identity: Identity): ExchangeError {
+  const text = String(result?.error_description ?? result?.error ?? '');
+  if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text, identity);
+  if (/verif/i.test(text)) return new ExchangeError('not verified', text, identity);
+  if (result?.error === 'invalid_grant') return new ExchangeError('no match', text, identity);
+  return new ExchangeError('refused', text, identity);
+}
+
+/** The claims of a token, unverified: they are only shown. */
+function identityIn(token: string): Identity {
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+  const claims = parseJson(payload);
+  if (claims === null || typeof claims !== 'object') return {};
+  const { repository, sub, aud } = claims as Record<string, unknown>;
+  return {
+    ...(typeof repository === 'string' && { repository }),
+    ...(typeof sub === 'string' && { subject: sub }),
+    ...(typeof aud === 'string' && { audience: aud }),
+  };
 }

@@ -97,9 +97,8 @@ async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>,
     log: seen.progress.log,
   });
   const order = anOrder(app, { content: { guid, name: 'an_app' }, keepBundles: 1 });
-  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
-    (error) => error,
-  );
+  const context = deployContext({ connect, progress: seen.progress, signal }, guid);
+  const ended = await release(order, context).catch((error) => error);
   return { ended, facts: seen.facts, log: seen.lines.join('\n'), masked };
 }
 
@@ -128,20 +127,20 @@ test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
   {
     it: 'a token for another audience',
     of: () => token({ aud: 'other' }),
-    message: /trusts no publisher/,
+    message: /has no trusted publisher/,
     hint: /audience/,
   },
   {
     it: 'a token of another repository',
     of: () => token({ repository: 'acme/evil' }),
-    message: /trusts no publisher/,
-    hint: /Access tab/,
+    message: /has no trusted publisher/,
+    hint: /Source tab .* with the repository acme\/evil and the audience connect/,
   },
   {
     it: 'a token of another branch',
     of: () => token({ ref: 'refs/heads/x' }),
-    message: /trusts no publisher/,
-    hint: /branch/,
+    message: /has no trusted publisher/,
+    hint: /Source tab/,
   },
   {
     it: 'a token of another signer',
@@ -167,11 +166,17 @@ test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
   expect(facts.live).toMatch(/^Nothing was changed/);
 });
 
+test('a refused exchange names the repository and the subject of the token to paste', async () => {
+  const subject = 'repo:acme@123/evil@456:ref:refs/heads/main';
+  const { ended } = await deploy(() => token({ repository: 'acme/evil', sub: subject }), quickApp('never'));
+  expect(ended.problems[0].reason).toContain(`repository acme/evil, subject ${subject}, audience connect`);
+});
+
 test('a server without trusted publishing says from which release on it has it', async () => {
   await using older = await startLocalConnect({ version: '2026.06.0' });
   const { ended } = await deploy(() => token(), quickApp('never'), older.url);
   expect(ended.problems[0]).toMatchObject({
-    message: 'The server offers no trusted publishing.',
+    message: 'The server does not offer trusted publishing.',
     hint: expect.stringContaining('2026.07.0'),
   });
 }, 60_000);
