@@ -42,12 +42,12 @@ export function bundleRoutes(connect: Connect) {
 
   routes.get('/v1/content/:guid/bundles/:id', (c) => {
     const content = contentFor(connect, c, 'view');
-    return c.json(serializeBundle(connect, bundleOf(c, content), content, c.var.caller));
+    return c.json(serializeBundle(connect, bundleOf(connect, c, content), content, c.var.caller));
   });
 
   routes.delete('/v1/content/:guid/bundles/:id', async (c) => {
     const content = contentFor(connect, c, 'maintain');
-    const bundle = bundleOf(c, content);
+    const bundle = bundleOf(connect, c, content);
     if (content.bundle_id === bundle.id) throw new ConnectError(75);
     await deleteBundle(connect, bundle);
     return c.body(null, 204);
@@ -55,7 +55,7 @@ export function bundleRoutes(connect: Connect) {
 
   routes.get('/v1/content/:guid/bundles/:id/download', async (c) => {
     const content = contentFor(connect, c, 'publish');
-    const { id } = bundleOf(c, content);
+    const { id } = bundleOf(connect, c, content);
     const archive = folders.archive(content.guid, id);
     return c.body(Readable.toWeb(createReadStream(archive)) as ReadableStream, 200, {
       'Content-Type': 'application/gzip',
@@ -63,6 +63,20 @@ export function bundleRoutes(connect: Connect) {
       'Content-Disposition': `attachment; filename="bundle-${id}.tar.gz"`,
     });
   });
+  return routes;
+
+  /** The content item, if it accepts an upload now. */
+  function uploadTarget(c: ApiContext): Content {
+    const content = contentFor(connect, c, 'publish');
+    if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
+    if (state.content.repository(content.guid)) throw new ConnectError(144);
+    return content;
+  }
+}
+
+/** The files of a bundle. */
+export function bundleFileRoutes(connect: Connect) {
+  const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/content/:guid/bundles/:id/files', async (c) => {
     const root = filesRoot(c);
@@ -85,22 +99,14 @@ export function bundleRoutes(connect: Connect) {
   });
   return routes;
 
-  /** The content item, if it accepts an upload now. */
-  function uploadTarget(c: ApiContext): Content {
-    const content = contentFor(connect, c, 'publish');
-    if (content.settings.locked) throw new ConnectError(222, content.settings.locked_message || undefined);
-    if (state.content.repository(content.guid)) throw new ConnectError(144);
-    return content;
-  }
-
-  function bundleOf(c: ApiContext, content: Content): Bundle {
-    const bundle = required(state.bundles.byId(asId(c.req.param('id') ?? '')));
-    if (bundle.content_guid !== content.guid) throw new ConnectError(82);
-    return bundle;
-  }
-
   function filesRoot(c: ApiContext): string {
     const content = contentFor(connect, c, 'publish');
-    return rootOf(folders.unpacked(content.guid, bundleOf(c, content).id));
+    return rootOf(connect.folders.unpacked(content.guid, bundleOf(connect, c, content).id));
   }
+}
+
+function bundleOf({ state }: Connect, c: ApiContext, content: Content): Bundle {
+  const bundle = required(state.bundles.byId(asId(c.req.param('id') ?? '')));
+  if (bundle.content_guid !== content.guid) throw new ConnectError(82);
+  return bundle;
 }

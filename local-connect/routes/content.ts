@@ -52,7 +52,7 @@ export function contentRoutes(connect: Connect) {
       owner_guid:
         body.owner_guid === undefined || body.owner_guid === null
           ? content.owner_guid
-          : newOwner(c, body.owner_guid),
+          : newOwner(connect, c, body.owner_guid),
       settings: changeSettings(content.settings, body, c.var.caller, content.app_mode),
     });
     apps.startMinimum(changed.guid);
@@ -65,12 +65,12 @@ export function contentRoutes(connect: Connect) {
     return c.body(null, 204);
   });
   return routes;
+}
 
-  function newOwner(c: ApiContext, guid: unknown): string {
-    requireRole(c.var.caller, 'administrator');
-    const user = typeof guid === 'string' ? state.users.byGuid(asGuid(guid)) : undefined;
-    if (!user) throw new ConnectError(9);
-    if (user.user_role === 'viewer') throw new ConnectError(156);
-    return user.guid;
-  }
+function newOwner({ state }: Connect, c: ApiContext, guid: unknown): string {
+  requireRole(c.var.caller, 'administrator');
+  const user = typeof guid === 'string' ? state.users.byGuid(asGuid(guid)) : undefined;
+  if (!user) throw new ConnectError(9);
+  if (user.user_role === 'viewer') throw new ConnectError(156);
+  return user.guid;
 }

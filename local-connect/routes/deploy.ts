@@ -16,9 +16,8 @@ import {
 
 const runnable = ['python-dash', 'python-api', 'static'];
 
-/** Deploys bundles, and reports on the tasks that do it: api.md, sections 8 and 9. */
+/** Deploys bundles: api.md, section 8. */
 export function deployRoutes(connect: Connect) {
-  const { state } = connect;
   const routes = new Hono<ApiEnv>();
   const fields = connect.has('drafts') ? ['bundle_id', 'activate'] : ['bundle_id'];
 
@@ -36,6 +35,29 @@ export function deployRoutes(connect: Connect) {
     contentFor(connect, c, 'publish');
     throw new ConnectError(39);
   });
+  return routes;
+
+  function begin(c: ApiContext, content: Content, body: JsonObject, launch: boolean): string {
+    const { activate } = body;
+    if (activate !== undefined && activate !== null && typeof activate !== 'boolean')
+      throw new ConnectError(87);
+    const purpose = { activate: activate !== false, launch };
+    if (content.settings.locked) throw new ConnectError(223, content.settings.locked_message || undefined);
+    const bundle = chosenBundle(connect, content, body.bundle_id);
+    const { appmode } = bundle.manifest;
+    if (content.app_mode !== 'unknown' && content.app_mode !== appmode) throw new ConnectError(48);
+    if (!runnable.includes(appmode))
+      throw new ConnectError(147, `This server cannot run content of type ${appmode}.`);
+    const request = { content, bundle, purpose, creator: creatorOf(c), node: c.var.node };
+    if (appmode === 'static') return deployStatic(connect, request);
+    if (!connect.options.allowsApis) throw new ConnectError(65);
+    return connect.builds.start(request);
+  }
+}
+
+/** The tasks that deploy: api.md, section 9. */
+export function taskRoutes({ state }: Connect) {
+  const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/tasks/:id', async (c) => {
     const id = c.req.param('id');
@@ -60,36 +82,19 @@ export function deployRoutes(connect: Connect) {
     });
   });
   return routes;
+}
 
-  function begin(c: ApiContext, content: Content, body: JsonObject, launch: boolean): string {
-    const { activate } = body;
-    if (activate !== undefined && activate !== null && typeof activate !== 'boolean')
-      throw new ConnectError(87);
-    const purpose = { activate: activate !== false, launch };
-    if (content.settings.locked) throw new ConnectError(223, content.settings.locked_message || undefined);
-    const bundle = chosenBundle(content, body.bundle_id);
-    const { appmode } = bundle.manifest;
-    if (content.app_mode !== 'unknown' && content.app_mode !== appmode) throw new ConnectError(48);
-    if (!runnable.includes(appmode))
-      throw new ConnectError(147, `This server cannot run content of type ${appmode}.`);
-    const request = { content, bundle, purpose, creator: creatorOf(c), node: c.var.node };
-    if (appmode === 'static') return deployStatic(connect, request);
-    if (!connect.options.allowsApis) throw new ConnectError(65);
-    return connect.builds.start(request);
+function chosenBundle({ state }: Connect, content: Content, id: unknown): Bundle {
+  if (id === undefined || id === null) {
+    const [newest] = state.bundles.of(content.guid);
+    if (!newest) throw new ConnectError(28);
+    return newest;
   }
-
-  function chosenBundle(content: Content, id: unknown): Bundle {
-    if (id === undefined || id === null) {
-      const [newest] = state.bundles.of(content.guid);
-      if (!newest) throw new ConnectError(28);
-      return newest;
-    }
-    if (typeof id !== 'string') throw new ConnectError(87);
-    const bundle = state.bundles.byId(asId(id));
-    if (!bundle) throw new ConnectError(28);
-    if (bundle.content_guid !== content.guid) throw new ConnectError(82);
-    return bundle;
-  }
+  if (typeof id !== 'string') throw new ConnectError(87);
+  const bundle = state.bundles.byId(asId(id));
+  if (!bundle) throw new ConnectError(28);
+  if (bundle.content_guid !== content.guid) throw new ConnectError(82);
+  return bundle;
 }
 
 function creatorOf(c: ApiContext): string {

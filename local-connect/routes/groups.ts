@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import type { Group } from '../state/users.ts';
+import type { Group, Users } from '../state/users.ts';
 import {
   type ApiContext,
   type ApiEnv,
@@ -25,14 +25,14 @@ export function groupRoutes(connect: Connect) {
 
   routes.get('/v1/groups', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    const groups = groupsBy(c.req.query('prefix'));
+    const groups = groupsBy(users, c.req.query('prefix'));
     const sorted = c.req.query('asc_order') === 'false' ? groups.reverse() : groups;
     return c.json(c.req.query('prefix') ? firstPage(c, sorted) : page(c, sorted));
   });
   routes.get('/v1/groups/remote', (c) => {
     requireRole(c.var.caller, 'administrator', 'publisher');
     if (!options.ldap) throw new ConnectError(95);
-    const results = groupsBy(c.req.query('prefix'))
+    const results = groupsBy(users, c.req.query('prefix'))
       .slice(0, wholeQuery(c, 'limit', 20))
       .map((group) => ({ guid: group.guid, name: group.name, temp_ticket: ticketOf(group) }));
     return c.json({ results, current_page: 1, total: results.length });
@@ -41,7 +41,7 @@ export function groupRoutes(connect: Connect) {
     const owner = requireRole(c.var.caller, 'administrator', 'publisher');
     requireLocalGroups();
     const { name } = await readObject(c, ['name', 'unique_id', 'gid']);
-    return c.json(users.addGroup(requireFreeName(name), owner.guid));
+    return c.json(users.addGroup(requireFreeName(users, name), owner.guid));
   });
   // All groups of the directory are known already, so there is none to add.
   routes.put('/v1/groups', async (c) => {
@@ -57,9 +57,9 @@ export function groupRoutes(connect: Connect) {
   routes.on(['PATCH', 'POST'], '/v1/groups/:guid', async (c) => {
     const { name, owner_guid: owner } = await readObject(c, ['name', 'owner_guid', 'gid']);
     const group = ownGroup(c);
-    const newName = name === undefined ? group.name : requireFreeName(name, group.guid);
+    const newName = name === undefined ? group.name : requireFreeName(users, name, group.guid);
     return c.json(
-      users.changeGroup(group.guid, newName, owner === undefined ? group.owner_guid : newOwner(owner)),
+      users.changeGroup(group.guid, newName, owner === undefined ? group.owner_guid : newOwner(users, owner)),
     );
   });
   routes.delete('/v1/groups/:guid', (c) => {
@@ -67,23 +67,6 @@ export function groupRoutes(connect: Connect) {
     return c.body(null, 204);
   });
   return routes;
-
-  function groupsBy(prefix = ''): Group[] {
-    return users.groups().filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
-  }
-
-  function requireFreeName(name: unknown, except?: string): string {
-    if (typeof name !== 'string' || name.trim() === '' || name.length > 4096) throw new ConnectError(14);
-    if (users.groups().some((group) => group.name === name && group.guid !== except))
-      throw new ConnectError(15);
-    return name;
-  }
-
-  function newOwner(guid: unknown): string {
-    const user = required(typeof guid === 'string' ? users.byGuid(asGuid(guid)) : undefined, 9);
-    if (user.user_role === 'viewer') throw new ConnectError(156);
-    return user.guid;
-  }
 }
 
 /** The group of a path, and whether the caller may change it. */
@@ -107,4 +90,21 @@ export function groupAccess({ state, options }: Connect) {
       return group;
     },
   };
+}
+
+function groupsBy(users: Users, prefix = ''): Group[] {
+  return users.groups().filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
+}
+
+function requireFreeName(users: Users, name: unknown, except?: string): string {
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 4096) throw new ConnectError(14);
+  if (users.groups().some((group) => group.name === name && group.guid !== except))
+    throw new ConnectError(15);
+  return name;
+}
+
+function newOwner(users: Users, guid: unknown): string {
+  const user = required(typeof guid === 'string' ? users.byGuid(asGuid(guid)) : undefined, 9);
+  if (user.user_role === 'viewer') throw new ConnectError(156);
+  return user.guid;
 }

@@ -29,10 +29,10 @@ export function integrationLoginRoutes(connect: Connect) {
     const login = started.get(c.req.query('state') ?? '');
     started.delete(c.req.query('state') ?? '');
     const integration = login && state.integrations.byGuid(login.integrationGuid);
-    if (!integration || login.expires < Date.now() || userOf(c)?.guid !== login.userGuid)
-      return refuse(c, 'This sign-in was not started here, or too long ago.');
+    if (!integration || login.expires < Date.now() || userOf(connect, c)?.guid !== login.userGuid)
+      return refuse(connect, c, 'This sign-in was not started here, or too long ago.');
     const { code, error } = c.req.query();
-    if (code === undefined) return refuse(c, `The OAuth provider refused: ${error ?? 'no code'}.`);
+    if (code === undefined) return refuse(connect, c, `The OAuth provider refused: ${error ?? 'no code'}.`);
     try {
       const tokens = await requestTokens(integration.config, {
         grant_type: 'authorization_code',
@@ -43,20 +43,20 @@ export function integrationLoginRoutes(connect: Connect) {
       state.oauthSessions.save(login.userGuid, integration.guid, tokens);
       return c.redirect(login.redirect);
     } catch (problem) {
-      if (problem instanceof ProviderRefusal) return refuse(c, problem.message);
+      if (problem instanceof ProviderRefusal) return refuse(connect, c, problem.message);
       throw problem;
     }
   });
 
   routes.get('/__oauth__/integrations/:guid/login', (c) => {
-    const user = userOf(c);
+    const user = userOf(connect, c);
     if (!user) {
       const { pathname, search } = new URL(c.req.url);
       return c.redirect(`${options.pathPrefix}/__login__?url=${encodeURIComponent(pathname + search)}`);
     }
     const integration = state.integrations.byGuid(c.req.param('guid'));
     if (!integration || templateOf(integration.template).authType(integration.config) !== 'Viewer')
-      return refuse(c, 'There is no OAuth integration to sign in to at this address.');
+      return refuse(connect, c, 'There is no OAuth integration to sign in to at this address.');
     const login = startLogin(integration.config, callback);
     for (const [key, { expires }] of started) if (expires < Date.now()) started.delete(key);
     started.set(login.state, {
@@ -69,13 +69,13 @@ export function integrationLoginRoutes(connect: Connect) {
     return c.redirect(login.url);
   });
   return routes;
+}
 
-  function userOf(c: Context) {
-    const caller = identify(state, (name) => (name === 'cookie' ? c.req.header(name) : undefined));
-    return caller?.kind === 'user' ? caller.user : undefined;
-  }
+function userOf({ state }: Connect, c: Context) {
+  const caller = identify(state, (name) => (name === 'cookie' ? c.req.header(name) : undefined));
+  return caller?.kind === 'user' ? caller.user : undefined;
+}
 
-  function refuse(c: Context, text: string) {
-    return c.html(messagePage('Sign-in failed', text, options.pathPrefix), 400);
-  }
+function refuse({ options }: Connect, c: Context, text: string) {
+  return c.html(messagePage('Sign-in failed', text, options.pathPrefix), 400);
 }

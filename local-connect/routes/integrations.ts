@@ -11,6 +11,7 @@ import {
   templates,
 } from '../integrations/templates.ts';
 import type { Association, Integration } from '../state/integrations.ts';
+import type { State } from '../state/state.ts';
 import type { User } from '../state/users.ts';
 import {
   type ApiContext,
@@ -31,6 +32,60 @@ export function integrationRoutes(connect: Connect) {
   if (!connect.has('OAuth integrations')) return routes;
   const path = '/v1/oauth/integrations';
 
+  routes.get(path, (c) => {
+    const user = requireRole(c.var.caller, 'administrator', 'publisher');
+    const visible = integrations.all().filter((each) => mayUse(connect, each, user));
+    return c.json(visible.map((each) => serialize(state, each, user)));
+  });
+  routes.post(path, async (c) => {
+    const user = requireRole(c.var.caller, 'administrator');
+    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
+    const template = templateOf(body.template);
+    const config = completeConfig(template, objectOf(body.config));
+    const principals = principalsOf(state, body.permissions);
+    const fields = { name: textOf(body.name) ?? null, description: textOf(body.description) ?? null, config };
+    const created = integrations.create(template.id, fields);
+    integrations.setPermissions(created.guid, principals ?? []);
+    return c.json(serialize(state, created, user));
+  });
+  routes.get(`${path}/:guid`, (c) => {
+    const user = requireRole(c.var.caller, 'administrator', 'publisher');
+    const integration = integrationOf(state, c);
+    if (!mayUse(connect, integration, user)) throw new ConnectError(19);
+    return c.json(serialize(state, integration, user));
+  });
+  routes.patch(`${path}/:guid`, async (c) => {
+    const user = requireRole(c.var.caller, 'administrator');
+    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
+    const { guid, template, config, name, description } = integrationOf(state, c);
+    if (textOf(body.template) !== undefined && body.template !== template) throw new ConnectError(229);
+    const principals = principalsOf(state, body.permissions);
+    integrations.update(guid, {
+      name: textOf(body.name) ?? name,
+      description: textOf(body.description) ?? description,
+      config: completeConfig(templateOf(template), { ...config, ...objectOf(body.config) }),
+    });
+    if (principals) integrations.setPermissions(guid, principals);
+    return c.json(serialize(state, integrationOf(state, c), user));
+  });
+  routes.delete(`${path}/:guid`, (c) => {
+    requireRole(c.var.caller, 'administrator');
+    const { guid } = integrationOf(state, c);
+    const affected = integrations.contentOf(guid);
+    integrations.remove(guid);
+    for (const { content_guid: content } of affected) connect.apps.retire(content);
+    return c.body(null, 204);
+  });
+  return routes;
+}
+
+/** The templates of OAuth integrations, which content uses an integration, and whether it works. */
+export function integrationUseRoutes(connect: Connect) {
+  const { state } = connect;
+  const routes = new Hono<ApiEnv>();
+  if (!connect.has('OAuth integrations')) return routes;
+  const path = '/v1/oauth/integrations';
+
   routes.get('/v1/oauth/templates', (c) => {
     requireRole(c.var.caller, 'administrator', 'publisher');
     return c.json(templates.map(serializeTemplate));
@@ -39,58 +94,17 @@ export function integrationRoutes(connect: Connect) {
     requireRole(c.var.caller, 'administrator', 'publisher');
     return c.json(serializeTemplate(required(templates.find(({ id }) => id === c.req.param('key')))));
   });
-
-  routes.get(path, (c) => {
-    const user = requireRole(c.var.caller, 'administrator', 'publisher');
-    const visible = integrations.all().filter((each) => mayUse(connect, each, user));
-    return c.json(visible.map((each) => serialize(each, user)));
-  });
-  routes.post(path, async (c) => {
-    const user = requireRole(c.var.caller, 'administrator');
-    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
-    const template = templateOf(body.template);
-    const config = completeConfig(template, objectOf(body.config));
-    const principals = principalsOf(body.permissions);
-    const fields = { name: textOf(body.name) ?? null, description: textOf(body.description) ?? null, config };
-    const created = integrations.create(template.id, fields);
-    integrations.setPermissions(created.guid, principals ?? []);
-    return c.json(serialize(created, user));
-  });
-  routes.get(`${path}/:guid`, (c) => {
-    const user = requireRole(c.var.caller, 'administrator', 'publisher');
-    const integration = integrationOf(c);
-    if (!mayUse(connect, integration, user)) throw new ConnectError(19);
-    return c.json(serialize(integration, user));
-  });
-  routes.patch(`${path}/:guid`, async (c) => {
-    const user = requireRole(c.var.caller, 'administrator');
-    const body = await readObject(c, ['name', 'description', 'template', 'config', 'permissions']);
-    const { guid, template, config, name, description } = integrationOf(c);
-    if (textOf(body.template) !== undefined && body.template !== template) throw new ConnectError(229);
-    const principals = principalsOf(body.permissions);
-    integrations.update(guid, {
-      name: textOf(body.name) ?? name,
-      description: textOf(body.description) ?? description,
-      config: completeConfig(templateOf(template), { ...config, ...objectOf(body.config) }),
-    });
-    if (principals) integrations.setPermissions(guid, principals);
-    return c.json(serialize(integrationOf(c), user));
-  });
-  routes.delete(`${path}/:guid`, (c) => {
-    requireRole(c.var.caller, 'administrator');
-    const { guid } = integrationOf(c);
-    const affected = integrations.contentOf(guid);
-    integrations.remove(guid);
-    for (const { content_guid: content } of affected) connect.apps.retire(content);
-    return c.body(null, 204);
-  });
   routes.get(`${path}/:guid/associations`, (c) => {
     requireRole(c.var.caller, 'administrator');
-    return c.json(integrations.contentOf(integrationOf(c).guid).map(serializeAssociation));
+    return c.json(
+      state.integrations
+        .contentOf(integrationOf(state, c).guid)
+        .map((each) => associationAnswer(state, each)),
+    );
   });
   routes.post(`${path}/:guid/verify`, async (c) => {
     requireRole(c.var.caller, 'administrator');
-    const { template, config } = integrationOf(c);
+    const { template, config } = integrationOf(state, c);
     if (templateOf(template).authType(config) !== 'Service Account') throw new ConnectError(240);
     await requestTokens(config, { grant_type: 'client_credentials' }).catch((error: unknown) => {
       throw error instanceof ProviderRefusal ? new ConnectError(241, error.message) : error;
@@ -98,40 +112,6 @@ export function integrationRoutes(connect: Connect) {
     return c.json({});
   });
   return routes;
-
-  function integrationOf(c: ApiContext): Integration {
-    return required(integrations.byGuid(asGuid(c.req.param('guid') ?? '')));
-  }
-
-  function serialize(integration: Integration, user: User) {
-    const { id, guid, created_time, updated_time, name, description } = integration;
-    const template = templateOf(integration.template);
-    return {
-      ...{ id: String(id), guid, created_time, updated_time, name, description, template: template.id },
-      auth_type: template.authType(integration.config),
-      config: publicConfig(template, integration.config),
-      permissions: integrations.permissionsOf(guid).map((each) => ({ ...each, id: String(each.id) })),
-      environment_variables: [],
-      ...(user.user_role === 'administrator' && { content_count: integrations.contentOf(guid).length }),
-    };
-  }
-
-  function serializeAssociation(association: Association) {
-    return associationAnswer(association, required(integrations.byGuid(association.integration_guid)));
-  }
-
-  /** The users and groups of the body's `permissions`; undefined if it has none. @throws ConnectError 87, 261, 262 */
-  function principalsOf(permissions: unknown) {
-    if (permissions === undefined || permissions === null) return undefined;
-    if (!Array.isArray(permissions)) throw new ConnectError(87);
-    return permissions.map((each: JsonObject | null) => {
-      const { user_guid = null, group_guid = null } = each ?? {};
-      if ((user_guid === null) === (group_guid === null)) throw new ConnectError(87);
-      if (user_guid !== null && !state.users.byGuid(String(user_guid))) throw new ConnectError(261);
-      if (group_guid !== null && !state.users.groupByGuid(String(group_guid))) throw new ConnectError(262);
-      return { user_guid: textOf(user_guid) ?? null, group_guid: textOf(group_guid) ?? null };
-    });
-  }
 }
 
 /** The OAuth integrations of a content item. */
@@ -143,11 +123,7 @@ export function associationRoutes(connect: Connect) {
 
   routes.get(path, (c) => {
     const { guid } = contentFor(connect, c, 'view');
-    return c.json(
-      integrations
-        .associationsOf(guid)
-        .map((each) => associationAnswer(each, required(integrations.byGuid(each.integration_guid)))),
-    );
+    return c.json(integrations.associationsOf(guid).map((each) => associationAnswer(connect.state, each)));
   });
   routes.put(path, async (c) => {
     const wanted = await readJson(c);
@@ -181,7 +157,9 @@ function mayUse({ state }: Connect, { guid }: Integration, user: User): boolean 
   );
 }
 
-function associationAnswer({ content_guid, created_time }: Association, integration: Integration) {
+function associationAnswer({ integrations }: State, association: Association) {
+  const { content_guid, created_time, integration_guid } = association;
+  const integration = required(integrations.byGuid(integration_guid));
   return {
     app_guid: content_guid,
     content_guid,
@@ -198,3 +176,33 @@ function associationAnswer({ content_guid, created_time }: Association, integrat
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const objectOf = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+
+function integrationOf({ integrations }: State, c: ApiContext): Integration {
+  return required(integrations.byGuid(asGuid(c.req.param('guid') ?? '')));
+}
+
+function serialize({ integrations }: State, integration: Integration, user: User) {
+  const { id, guid, created_time, updated_time, name, description } = integration;
+  const template = templateOf(integration.template);
+  return {
+    ...{ id: String(id), guid, created_time, updated_time, name, description, template: template.id },
+    auth_type: template.authType(integration.config),
+    config: publicConfig(template, integration.config),
+    permissions: integrations.permissionsOf(guid).map((each) => ({ ...each, id: String(each.id) })),
+    environment_variables: [],
+    ...(user.user_role === 'administrator' && { content_count: integrations.contentOf(guid).length }),
+  };
+}
+
+/** The users and groups of the body's `permissions`; undefined if it has none. @throws ConnectError 87, 261, 262 */
+function principalsOf(state: State, permissions: unknown) {
+  if (permissions === undefined || permissions === null) return undefined;
+  if (!Array.isArray(permissions)) throw new ConnectError(87);
+  return permissions.map((each: JsonObject | null) => {
+    const { user_guid = null, group_guid = null } = each ?? {};
+    if ((user_guid === null) === (group_guid === null)) throw new ConnectError(87);
+    if (user_guid !== null && !state.users.byGuid(String(user_guid))) throw new ConnectError(261);
+    if (group_guid !== null && !state.users.groupByGuid(String(group_guid))) throw new ConnectError(262);
+    return { user_guid: textOf(user_guid) ?? null, group_guid: textOf(group_guid) ?? null };
+  });
+}

@@ -4,7 +4,7 @@ import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
 import { serializeJob } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
-import type { Job } from '../state/jobs.ts';
+import type { Job, Jobs } from '../state/jobs.ts';
 import { type ApiContext, type ApiEnv, contentFor, required, wholeQuery } from './api.ts';
 
 /** The processes of a content item and their logs: api.md, section 14. */
@@ -26,7 +26,7 @@ export function jobRoutes(connect: Connect) {
   });
   routes.get('/v1/content/:guid/jobs/:key/tail', (c) => {
     const { key } = jobOf(c, contentFor(connect, c, 'maintain'));
-    return c.body(tail(key), 200, { 'Content-Type': 'application/x-ndjson' });
+    return c.body(tail(state.jobs, key), 200, { 'Content-Type': 'application/x-ndjson' });
   });
   routes.get('/v1/content/:guid/jobs/:key/download', (c) => {
     const job = jobOf(c, contentFor(connect, c, 'maintain'));
@@ -56,35 +56,35 @@ export function jobRoutes(connect: Connect) {
   });
   return routes;
 
-  /** The log so far and each new line, as one line of JSON per entry, until the job ends or the client disconnects. */
-  function tail(key: string): ReadableStream<Uint8Array> {
-    const gone = new AbortController();
-    let seen = 0;
-    return new ReadableStream({
-      async pull(stream) {
-        for (;;) {
-          const lines = state.jobs.linesAfter(key, seen);
-          if (lines.length > 0) {
-            seen = lines.at(-1)?.number ?? seen;
-            const text = lines.map(({ number: _, ...entry }) => `${JSON.stringify(entry)}\n`).join('');
-            stream.enqueue(Buffer.from(text));
-            return;
-          }
-          if (state.jobs.byKey(key)?.status !== 0) {
-            stream.close();
-            return;
-          }
-          await state.jobs.changed(key, gone.signal);
-          if (gone.signal.aborted) return;
-        }
-      },
-      cancel: () => gone.abort(),
-    });
-  }
-
   function jobOf(c: ApiContext, content: Content): Job {
     const job = required(state.jobs.byKey(c.req.param('key') ?? ''));
     if (job.content_guid !== content.guid) throw new ConnectError(4);
     return job;
   }
+}
+
+/** The log so far and each new line, as one line of JSON per entry, until the job ends or the client disconnects. */
+function tail(jobs: Jobs, key: string): ReadableStream<Uint8Array> {
+  const gone = new AbortController();
+  let seen = 0;
+  return new ReadableStream({
+    async pull(stream) {
+      for (;;) {
+        const lines = jobs.linesAfter(key, seen);
+        if (lines.length > 0) {
+          seen = lines.at(-1)?.number ?? seen;
+          const text = lines.map(({ number: _, ...entry }) => `${JSON.stringify(entry)}\n`).join('');
+          stream.enqueue(Buffer.from(text));
+          return;
+        }
+        if (jobs.byKey(key)?.status !== 0) {
+          stream.close();
+          return;
+        }
+        await jobs.changed(key, gone.signal);
+        if (gone.signal.aborted) return;
+      }
+    },
+    cancel: () => gone.abort(),
+  });
 }

@@ -4,7 +4,17 @@ import { ConnectError } from '../errors.ts';
 import { serializePermission } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
-import { type ApiContext, type ApiEnv, asGuid, asId, contentFor, readObject, required } from './api.ts';
+import type { Users } from '../state/users.ts';
+import {
+  type ApiContext,
+  type ApiEnv,
+  asGuid,
+  asId,
+  contentFor,
+  type JsonObject,
+  readObject,
+  required,
+} from './api.ts';
 
 /** Users and groups, besides the owner, that may view or change a content item: api.md, section 12. */
 export function permissionRoutes(connect: Connect) {
@@ -19,7 +29,7 @@ export function permissionRoutes(connect: Connect) {
   routes.post(all, async (c) => {
     const body = await readObject(c, [...fields, 'send_email']);
     const content = contentFor(connect, c, 'set up');
-    const wanted = parse(content, body);
+    const wanted = parse(users, content, body);
     const present = permissions
       .of(content.guid)
       .find((each) => each.principal_guid === wanted.principal_guid);
@@ -39,7 +49,7 @@ export function permissionRoutes(connect: Connect) {
     const body = await readObject(c, [...fields, 'id', 'content_guid']);
     const content = contentFor(connect, c, 'set up');
     const present = permissionOf(c, content);
-    const wanted = parse(content, body);
+    const wanted = parse(users, content, body);
     if (wanted.principal_guid !== present.principal_guid) throw new ConnectError(53);
     return c.json(serializePermission(permissions.setRole(present.id, wanted.role)));
   });
@@ -54,19 +64,19 @@ export function permissionRoutes(connect: Connect) {
     if (permission.content_guid !== content.guid) throw new ConnectError(4);
     return permission;
   }
+}
 
-  function parse(content: Content, body: Readonly<Record<string, unknown>>): Omit<Permission, 'id'> {
-    const { principal_guid: guid, principal_type: type, role } = body;
-    if (typeof guid !== 'string' || role === undefined) throw new ConnectError(12);
-    if (type !== 'user' && type !== 'group') throw new ConnectError(152);
-    if (role !== 'viewer' && role !== 'owner') throw new ConnectError(23);
-    const principal = asGuid(guid);
-    if (type === 'group') required(users.groupByGuid(principal), 153);
-    else {
-      const user = required(users.byGuid(principal), 9);
-      if (user.guid === content.owner_guid) throw new ConnectError(34);
-      if (role === 'owner' && user.user_role === 'viewer') throw new ConnectError(33);
-    }
-    return { content_guid: content.guid, principal_guid: principal, principal_type: type, role };
+function parse(users: Users, content: Content, body: JsonObject): Omit<Permission, 'id'> {
+  const { principal_guid: guid, principal_type: type, role } = body;
+  if (typeof guid !== 'string' || role === undefined) throw new ConnectError(12);
+  if (type !== 'user' && type !== 'group') throw new ConnectError(152);
+  if (role !== 'viewer' && role !== 'owner') throw new ConnectError(23);
+  const principal = asGuid(guid);
+  if (type === 'group') required(users.groupByGuid(principal), 153);
+  else {
+    const user = required(users.byGuid(principal), 9);
+    if (user.guid === content.owner_guid) throw new ConnectError(34);
+    if (role === 'owner' && user.user_role === 'viewer') throw new ConnectError(33);
   }
+  return { content_guid: content.guid, principal_guid: principal, principal_type: type, role };
 }

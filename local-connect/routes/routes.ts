@@ -15,16 +15,16 @@ import { administrationRoutes } from './administration.ts';
 import type { ApiContext, ApiEnv } from './api.ts';
 import { auditRoutes, recordAudit } from './audit.ts';
 import { bootstrapRoutes } from './bootstrap.ts';
-import { bundleRoutes } from './bundles.ts';
+import { bundleFileRoutes, bundleRoutes } from './bundles.ts';
 import { cacheRoutes } from './caches.ts';
 import { contentRoutes } from './content.ts';
-import { deployRoutes } from './deploy.ts';
+import { deployRoutes, taskRoutes } from './deploy.ts';
 import { environmentRoutes } from './environment.ts';
 import { groupMemberRoutes } from './group-members.ts';
 import { groupRoutes } from './groups.ts';
 import { instrumentationRoutes } from './instrumentation.ts';
 import { integrationLoginRoutes } from './integration-login.ts';
-import { associationRoutes, integrationRoutes } from './integrations.ts';
+import { associationRoutes, integrationRoutes, integrationUseRoutes } from './integrations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { loginRoutes } from './login.ts';
@@ -37,7 +37,7 @@ import { publisherRoutes } from './publishers.ts';
 import { repositoryRoutes } from './repository.ts';
 import { searchRoutes } from './search.ts';
 import { serverSettings, settingsRoutes } from './server-settings.ts';
-import { tagRoutes } from './tags.ts';
+import { contentTagRoutes, tagRoutes } from './tags.ts';
 import { thumbnailRoutes } from './thumbnail.ts';
 import { claimRoutes, tokenRoutes } from './tokens.ts';
 import { unversionedRoutes } from './unversioned.ts';
@@ -130,18 +130,22 @@ function api(connect: Connect): Hono<ApiEnv> {
     contentRoutes,
     searchRoutes,
     bundleRoutes,
+    bundleFileRoutes,
     deployRoutes,
+    taskRoutes,
     jobRoutes,
     environmentRoutes,
     vanityRoutes,
     permissionRoutes,
     tagRoutes,
+    contentTagRoutes,
     thumbnailRoutes,
     packageRoutes,
     repositoryRoutes,
     publisherRoutes,
     oauthSessionRoutes,
     integrationRoutes,
+    integrationUseRoutes,
     associationRoutes,
     instrumentationRoutes,
     cacheRoutes,

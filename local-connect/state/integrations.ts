@@ -96,7 +96,12 @@ export function integrationTable(db: Database, { encrypt, decrypt }: Encryption)
         );
       }
     },
+    ...associationTable(db),
+  };
+}
 
+function associationTable(db: Database) {
+  return {
     associationsOf: (content: string) =>
       db.all<Association>(
         'SELECT * FROM integration_associations WHERE content_guid = ? ORDER BY rowid',

@@ -66,7 +66,6 @@ export function userTable(db: Database) {
     const row = db.get<Row>(`SELECT * FROM users WHERE ${where} = ?`, value);
     return row && fromRow(row);
   };
-  const groupByGuid = (guid: string) => db.get<Group>(`${selectGroups} WHERE guid = ?`, guid);
   return {
     byGuid: (guid: string) => one('guid', guid),
     byName: (username: string) => one('username', username),
@@ -82,49 +81,7 @@ export function userTable(db: Database) {
      * @param password as `hashPassword` returns it; undefined if the user can't sign in
      */
     put(entry: UserEntry, password: string | undefined, source: UserSource): User {
-      const known = one('username', entry.username);
-      const guid = known?.guid ?? randomUUID();
-      const { username, role } = entry;
-      const values = [
-        entry.firstName ?? username.charAt(0).toUpperCase() + username.slice(1),
-        entry.lastName ?? '',
-        entry.email ?? `${username}@example.org`,
-        role,
-        entry.locked ? 1 : 0,
-        password ?? null,
-        source,
-      ] as const;
-      if (known) {
-        db.run(
-          'UPDATE users SET first_name = ?, last_name = ?, email = ?, role = ?, locked = ?, password = ?, source = ? WHERE guid = ?',
-          ...values,
-          guid,
-        );
-      } else {
-        db.run(
-          `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, source, created_time, updated_time)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          guid,
-          username,
-          ...values,
-          now(),
-          now(),
-        );
-      }
-      db.run('DELETE FROM members WHERE user_guid = ?', guid);
-      for (const name of entry.groups) {
-        db.run(
-          'INSERT OR IGNORE INTO groups (guid, name, owner_guid) VALUES (?, ?, ?)',
-          randomUUID(),
-          name,
-          guid,
-        );
-        db.run(
-          'INSERT OR IGNORE INTO members (group_guid, user_guid) SELECT guid, ? FROM groups WHERE name = ?',
-          guid,
-          name,
-        );
-      }
+      const guid = putUser(db, entry, password, source);
       return one('guid', guid) as User;
     },
     add({ username, first_name, last_name, email, user_role }: Profile, password: string | undefined): User {
@@ -158,6 +115,62 @@ export function userTable(db: Database) {
       db.run('DELETE FROM permissions WHERE principal_guid = ?', guid);
     },
     markActive: (guid: string) => db.run('UPDATE users SET active_time = ? WHERE guid = ?', now(), guid),
+    ...groupTable(db),
+  };
+}
+
+/** @returns the user's GUID */
+function putUser(db: Database, entry: UserEntry, password: string | undefined, source: UserSource): string {
+  const known = db.get<{ guid: string }>('SELECT guid FROM users WHERE username = ?', entry.username);
+  const guid = known?.guid ?? randomUUID();
+  const { username, role } = entry;
+  const values = [
+    entry.firstName ?? username.charAt(0).toUpperCase() + username.slice(1),
+    entry.lastName ?? '',
+    entry.email ?? `${username}@example.org`,
+    role,
+    entry.locked ? 1 : 0,
+    password ?? null,
+    source,
+  ] as const;
+  if (known) {
+    db.run(
+      'UPDATE users SET first_name = ?, last_name = ?, email = ?, role = ?, locked = ?, password = ?, source = ? WHERE guid = ?',
+      ...values,
+      guid,
+    );
+  } else {
+    db.run(
+      `INSERT INTO users (guid, username, first_name, last_name, email, role, locked, password, source, created_time, updated_time)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      guid,
+      username,
+      ...values,
+      now(),
+      now(),
+    );
+  }
+  db.run('DELETE FROM members WHERE user_guid = ?', guid);
+  for (const name of entry.groups) {
+    db.run(
+      'INSERT OR IGNORE INTO groups (guid, name, owner_guid) VALUES (?, ?, ?)',
+      randomUUID(),
+      name,
+      guid,
+    );
+    db.run(
+      'INSERT OR IGNORE INTO members (group_guid, user_guid) SELECT guid, ? FROM groups WHERE name = ?',
+      guid,
+      name,
+    );
+  }
+  return guid;
+}
+
+/** Groups and their members. */
+function groupTable(db: Database) {
+  const groupByGuid = (guid: string) => db.get<Group>(`${selectGroups} WHERE guid = ?`, guid);
+  return {
     groups: () => db.all<Group>(`${selectGroups} ORDER BY name`),
     groupByGuid,
     addGroup(name: string, owner: string): Group {
