@@ -40,7 +40,7 @@ const namesInApi = (rules: Scheduling) => ({
 
 type Check = (value: unknown, field: string) => void;
 
-/** Fields of POST: api.md, section 6.3. PATCH takes also `patchOnly`. */
+/** Checks of the fields of POST: api.md, section 6.3. PATCH also accepts those of `patchOnly`. */
 const checks: Record<Exclude<keyof Settings, PatchOnlySetting>, Check> = {
   title: nullable(text((title) => title.length >= 3 && title.length <= 1024, 122)),
   description: text((description) => description.length <= 4096, 123),
@@ -104,8 +104,8 @@ export const postFields = ['name', ...Object.keys(checks)];
 export const patchFields = [...postFields, 'owner_guid', ...Object.keys(patchOnly), ...immutable];
 
 /**
- * The settings that a POST or PATCH body asks for, on top of what is.
- * @throws ConnectError for what isn't allowed, with the field's own code
+ * Applies the body of a POST or PATCH to settings.
+ * @throws ConnectError with the field's own code if a value is not allowed
  */
 export function changeSettings(is: Settings, body: JsonObject, caller: Caller, appMode: string): Settings {
   const changes = Object.entries(body).filter(([field]) => field !== 'name' && field !== 'owner_guid');

@@ -1,4 +1,4 @@
-/** Connect's error codes that this server gives: api.md, section 3. */
+/** The error codes of Connect that this server uses: api.md, section 3. */
 const codes = {
   1: [500, 'An internal failure occurred.'],
   2: [404, 'The requested method or endpoint is not supported.'],
@@ -126,12 +126,12 @@ const codes = {
 
 export type Code = keyof typeof codes;
 
-/** A refusal in Connect's words: HTTP status, a stable code, and a text. */
+/** An error answer as Connect gives it: an HTTP status, a stable code and a text. */
 export class ConnectError extends Error {
   readonly code: Code;
   readonly status: number;
 
-  /** @param detail what is wrong with this very request, instead of the code's general text */
+  /** @param detail a text about this request instead of the code's general text */
   constructor(code: Code, detail?: string) {
     const [status, text] = codes[code];
     super(detail ?? text);

@@ -9,7 +9,7 @@ import type { Tag } from './state/tags.ts';
 
 const includable = ['tags', 'owner', 'vanity_url', 'bookmarked', 'schedule'];
 
-/** The words of an `include` parameter. @throws ConnectError 161 for one that this release doesn't know */
+/** Parses an `include` parameter. @throws ConnectError 161 for a word that this release doesn't know */
 export function parseInclude(connect: Connect, text: string | undefined): readonly string[] {
   const words = (text ?? '').split(',').filter(Boolean);
   const isKnown = (word: string) =>

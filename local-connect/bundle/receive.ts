@@ -93,18 +93,18 @@ async function storeMultipart(body: Readable, type: string, archive: string): Pr
   parser.on('file', (name, file) => {
     if (name === 'archive' && stored === undefined) {
       stored = pipeline(file, createWriteStream(archive));
-      stored.catch(() => {}); // Awaited below.
+      stored.catch((error: Error) => parser.destroy(error));
     } else file.resume();
   });
   parser.on('field', (name, value) => {
     if (name === 'metadata') metadata = value;
   });
-  await pipeline(body, parser).catch((error: Error) => {
-    throw unparsable(error);
+  await pipeline(body, parser).catch((error: NodeJS.ErrnoException) => {
+    throw failureOf(error);
   });
   if (stored === undefined) throw new ConnectError(12, 'The multipart body has no part "archive".');
   await stored.catch((error: NodeJS.ErrnoException) => {
-    throw error.errno === undefined ? unparsable(error) : notStored(error.errno);
+    throw failureOf(error);
   });
   return metadata === undefined ? null : parseMetadata(metadata);
 }
@@ -116,6 +116,9 @@ function multipartParser(type: string) {
     throw unparsable(error as Error);
   }
 }
+
+const failureOf = (error: NodeJS.ErrnoException) =>
+  error.syscall === 'write' && error.errno !== undefined ? notStored(error.errno) : unparsable(error);
 
 const unparsable = ({ message }: Error) =>
   new ConnectError(87, `The multipart body cannot be parsed: ${message}.`);

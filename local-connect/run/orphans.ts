@@ -3,8 +3,8 @@ import type { Jobs } from '../state/jobs.ts';
 import { killGroup } from './process.ts';
 
 /**
- * Ends what an earlier run of this data folder left running. Its programs end by themselves when that run is gone
- * (serve.py, guard.py); one that hangs so hard that it can't is killed, if it is surely ours: its arguments name the job.
+ * Kills processes that an earlier run of this data folder left. guard.py ends them when the server is gone, unless it is
+ * suspended. A process is killed only if its arguments name the job: its pid may belong to another program now.
  */
 export async function killOrphans(jobs: Jobs): Promise<void> {
   for (const { key, pid } of jobs.active()) {

@@ -15,8 +15,8 @@ export interface Python {
 const run = promisify(execFile);
 
 /**
- * The Pythons at these paths, one of each version; with no paths, those of this machine: on PATH, in /usr/bin, and
- * pyenv's. What doesn't run is left out.
+ * Finds the Pythons at these paths, one of each version. Without paths, finds those on PATH, in /usr/bin and of pyenv.
+ * Ignores what doesn't run.
  */
 export async function findPythons(given: readonly string[]): Promise<Python[]> {
   const candidates = given.length > 0 ? given : await installedOnThisMachine();
@@ -31,7 +31,7 @@ export async function findPythons(given: readonly string[]): Promise<Python[]> {
 async function installedOnThisMachine(): Promise<string[]> {
   const windows = process.platform === 'win32';
   const name = windows ? /^python3?\.exe$/ : /^python3(\.\d+)?$/;
-  // pyenv's shims ask pyenv at each start; the versions themselves are listed below.
+  // pyenv's shims start pyenv each time. The versions themselves are listed below.
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder && !folder.includes('shims'));
@@ -48,7 +48,7 @@ async function installedOnThisMachine(): Promise<string[]> {
 
 const list = (folder: string) => readdir(folder).catch((): string[] => []);
 
-// `sys._base_executable`: out of a virtual environment, environments are made from the Python below it.
+// `sys._base_executable`: if this is a virtual environment, environments are made from the Python that it is based on.
 const question = `
 import sys, importlib.util
 assert importlib.util.find_spec("venv")
@@ -56,7 +56,7 @@ print(".".join(map(str, sys.version_info[:3])))
 print(getattr(sys, "_base_executable", sys.executable))
 `;
 
-/** The oldest Python that the scripts beside this file, and the WSGI server, run on. */
+/** The oldest Python that guard.py, serve.py and waitress run on. */
 const oldest = '3.8';
 
 async function probe(executable: string): Promise<Python | undefined> {
@@ -70,8 +70,8 @@ async function probe(executable: string): Promise<Python | undefined> {
 }
 
 /**
- * The newest installed Python that a manifest's requirement admits; without one, the newest of the same minor version
- * as the bundle was made with: api.md, section 16.
+ * Chooses the newest installed Python that a manifest's requirement allows. Without a requirement, chooses the newest one of
+ * the minor version that the bundle was made with: api.md, section 16.
  */
 export function choosePython(
   installed: readonly Python[],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConnectError } from '../errors.ts';
 import { type Database, now } from './database.ts';
 
-/** What can be set of a content item by POST or PATCH, apart from its name and owner: api.md, section 6.3. */
+/** Fields of a content item that POST and PATCH can set, except its name and owner: api.md, section 6.3. */
 export interface Settings {
   readonly title: string | null;
   readonly description: string;
@@ -36,7 +36,7 @@ export interface Settings {
   readonly otel_enabled: boolean;
 }
 
-/** The settings of content that nobody has set anything of. */
+/** The settings of new content. */
 export const defaultSettings: Settings = {
   title: null,
   description: '',
@@ -128,12 +128,12 @@ export function contentTable(db: Database) {
       );
       return byGuid(guid) as Content;
     },
-    /** The first deployment decides what kind of content it is. */
+    /** Sets the type of new content. Later it can't change. */
     setAppMode: (guid: string, appMode: string) =>
       db.run("UPDATE content SET app_mode = ? WHERE guid = ? AND app_mode = 'unknown'", appMode, guid),
     activate: (guid: string, bundle: number) =>
       db.run('UPDATE content SET bundle_id = ?, last_deployed_time = ? WHERE guid = ?', bundle, now(), guid),
-    /** Where git-managed content comes from. */
+    /** The repository of git-managed content. */
     repository(guid: string): Readonly<Record<string, unknown>> | undefined {
       const row = db.get<{ repository: string | null }>(
         'SELECT repository FROM content WHERE guid = ?',

@@ -34,10 +34,10 @@ export interface LogEntry {
 
 type Row = Omit<Job, 'error'> & { readonly error: string | null };
 
-/** The most that is kept of one job's log: lines, and characters. */
+/** Limits of one job's log. The oldest lines are removed. */
 const keptLines = 10_000;
 const keptCharacters = 16_777_216;
-/** Ended jobs of a content item that are kept. */
+/** The number of ended jobs of a content item that are kept. */
 const keptJobs = 100;
 
 export type Jobs = ReturnType<typeof jobTable>;

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** Whose job tokens may deploy to a content item: all of the claims must be as here. */
+/** A rule for job tokens that may deploy to a content item. A token must have all of these claims. */
 export interface TrustedPublisher {
   readonly id: number;
   readonly content_guid: string;

@@ -19,7 +19,7 @@ export interface Vanity {
 
 export type Permissions = ReturnType<typeof permissionTable>;
 
-/** Who besides the owner may see or change content. */
+/** Permissions of users and groups for content, besides the owner's. */
 export function permissionTable(db: Database) {
   const byId = (id: number) => db.get<Permission>('SELECT * FROM permissions WHERE id = ?', id);
   return {
@@ -42,7 +42,7 @@ export function permissionTable(db: Database) {
       return byId(id) as Permission;
     },
     remove: (id: number) => db.run('DELETE FROM permissions WHERE id = ?', id),
-    /** The user's own and its groups' permissions for the content. */
+    /** The roles that the user has, directly or by a group. */
     rolesOf: (content: Content, userGuid: string): Permission['role'][] =>
       db
         .all<Permission>(

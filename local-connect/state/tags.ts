@@ -36,14 +36,14 @@ export function tagTable(db: Database) {
       );
       return byId(id) as Tag;
     },
-    /** With all below it. */
+    /** Removes the tag and all tags below it. */
     remove: (id: number) => db.run('DELETE FROM tags WHERE id = ?', id),
     of: (content: string) =>
       db.all<Tag>(
         'SELECT tags.* FROM tags JOIN content_tags ON tag_id = id WHERE content_guid = ? ORDER BY id',
         content,
       ),
-    /** Also the tag's parents, as Connect does, except for the category. */
+    /** Attaches the tag and its parents, except the category, as Connect does. */
     attach: (content: string, id: number) =>
       db.run(
         `WITH RECURSIVE up (id, parent_id) AS (
@@ -53,7 +53,7 @@ export function tagTable(db: Database) {
         id,
         content,
       ),
-    /** Also the tags below it. */
+    /** Detaches the tag and all tags below it. */
     detach: (content: string, id: number) =>
       db.run(
         `WITH RECURSIVE down (id) AS (

@@ -22,7 +22,7 @@ export interface TaskResult {
 
 type Row = Omit<Task, 'finished' | 'result'> & { readonly finished: number; readonly result: string | null };
 
-/** Finished tasks that are kept. */
+/** The number of finished tasks that are kept. */
 const keptTasks = 1000;
 
 export type Tasks = ReturnType<typeof taskTable>;

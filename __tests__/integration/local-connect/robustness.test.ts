@@ -157,7 +157,9 @@ def app(environ, start_response):
     const free = await fillDisk();
     const form = new FormData();
     form.set('archive', new Blob([bundleOf({ 'app.py': mirror })]), 'bundle.tar.gz');
-    for (const body of [bundleOf({ 'app.py': mirror }), form]) {
+    const large = new FormData();
+    large.set('archive', new Blob([Buffer.alloc(8_000_000)]), 'bundle.tar.gz');
+    for (const body of [bundleOf({ 'app.py': mirror }), form, large]) {
       const answer = await mira.post(`v1/content/${guid}/bundles`, body);
       expect(answer).toMatchObject({ status: 400, body: { code: 134 } });
       expect(answer.body.error).toBe('The bundle could not be stored: file too large.');
