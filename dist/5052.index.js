@@ -3,6 +3,8 @@
 Commands
 ${a.Pi.map(e=>`  ${e.padEnd(8)}  ${o[e]}`).join(`
 `)}
+  init      write the workflows for the apps of a repository
+  local     start a development server and deploy the folder to it (--watch)
 
 connect-dash-deploy <command> --help lists the options of a command: every input of the action that means something at a
 terminal. --version tells the version.

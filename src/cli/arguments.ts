@@ -112,10 +112,10 @@ function indexOrEnd(words: readonly string[], word: string): number {
 function asOurs(words: readonly string[]): string[] {
   return words.map((word) => {
     const [name = '', ...value] = word.split(/(?==)/);
-    const theirs = name.startsWith('--') ? rsconnectOption(name) : undefined;
+    const theirs = name.startsWith('-') ? rsconnectOption(name) : undefined;
     if (theirs === undefined) return word;
     if ('instead' in theirs)
-      throw misunderstood(`${name} of rsconnect has no meaning here.`, {
+      throw misunderstood(`rsconnect-python's ${name} has no counterpart here.`, {
         ...theirs,
         command: 'deploy',
       });
@@ -182,7 +182,7 @@ function inOurWords(error: unknown, command: Command, names: readonly string[]):
 }
 
 function noCommand(word: string): UserError {
-  const meant = closest(word, commands);
+  const meant = closest(word, [...commands, 'init', 'local']);
   const instead = meant === undefined ? undefined : `Did you mean ${meant}?`;
   return misunderstood(`There is no command ${JSON.stringify(word)}.`, { instead });
 }

@@ -27,6 +27,7 @@ export async function run(given: readonly string[]): Promise<void> {
   let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {
+    if (await runOther(given, progress)) return;
     const args = parseArguments(given);
     if ('asks' in args) {
       // A program that was told nothing hasn't done anything, either.
@@ -64,6 +65,35 @@ export async function run(given: readonly string[]): Promise<void> {
     const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
     if (last !== '') process.stderr.write(`${last}\n`);
   }
+}
+
+/** Runs `init` and `local`, whose options are not inputs. Returns false for other commands. */
+async function runOther([command, ...args]: readonly string[], progress: TerminalProgress): Promise<boolean> {
+  if (command !== 'init' && command !== 'local') return false;
+  const isHelp = args.includes('--help') || args.includes('-h');
+  try {
+    if (command === 'init') {
+      const { initHelp, runInit } = await import('./init.ts');
+      if (isHelp) process.stdout.write(initHelp);
+      else await runInit(args, await actionRepository(), progress);
+    } else {
+      const { localHelp, runLocal } = await import('./local.ts');
+      if (isHelp) process.stdout.write(localHelp);
+      else await runLocal(args, process.argv[1] ?? '');
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
+    const hint = `connect-dash-deploy ${command} --help lists the options.`;
+    throw new UserError({ message: "The command line can't be understood.", reason: message, hint });
+  }
+  return true;
+}
+
+/** `owner/name` of the repository of this action. */
+async function actionRepository(): Promise<string> {
+  const { repository } = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
+  return String(repository).replace(/^github:/, '');
 }
 
 async function answerTo(question: InfoRequest): Promise<string> {

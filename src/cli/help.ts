@@ -16,6 +16,8 @@ export const generalHelp = `Usage: connect-dash-deploy <command> [<folder>] [opt
 
 Commands
 ${commands.map((command) => `  ${command.padEnd(8)}  ${tasks[command]}`).join('\n')}
+  init      write the workflows for the apps of a repository
+  local     start a development server and deploy the folder to it (--watch)
 
 connect-dash-deploy <command> --help lists the options of a command: every input of the action that means something at a
 terminal. --version tells the version.

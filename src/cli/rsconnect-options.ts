@@ -1,22 +1,34 @@
-/** What an option of `rsconnect deploy dash` is here: one of ours, or what to do instead. */
+/** The counterpart of an option of `rsconnect deploy dash`: one of ours, or what to use instead. */
 export type Counterpart = { readonly ours: string } | { readonly instead: string };
 
 /**
- * The counterpart of a long option of `rsconnect deploy dash` (rsconnect-python 1.32, main.py) that has another name
- * or none here.
+ * The counterpart of an option of `rsconnect deploy dash` (rsconnect-python 1.32) that has another name here, or none.
  *
  * @param option with its dashes
- * @returns `undefined` where it has the same name, or rsconnect has no such option
+ * @returns `undefined` if the option has the same name here, or rsconnect-python has no such option
  */
 export function rsconnectOption(option: string): Counterpart | undefined {
-  const ours = renamed[option];
+  const name = short[option] ?? option;
+  const ours = renamed[name];
   if (ours !== undefined) return { ours };
-  const instead = missing[option];
+  const instead = missing[name];
   return instead === undefined ? undefined : { instead };
 }
 
+/** Short options that mean something else here, or nothing. */
+const short: Readonly<Record<string, string>> = {
+  '-A': '--account',
+  '-I': '--image',
+  '-N': '--new',
+  '-S': '--secret',
+  '-T': '--token',
+  '-V': '--visibility',
+  '-g': '--force-generate',
+  '-p': '--python',
+};
+
 const renamed: Readonly<Record<string, string>> = {
-  // There it is the nickname of a server; `--name` of ours is the name of the content item.
+  // In rsconnect-python, the nickname of a server. Here, `--name` is the name of the content.
   '--name': '--saved-server',
   '--cacert': '--ca-certificate',
   '--app-id': '--content-guid',
@@ -24,8 +36,10 @@ const renamed: Readonly<Record<string, string>> = {
   '--no-verify': '--verify=none',
 };
 
-const notConnect = 'It is for shinyapps.io and Connect Cloud; this deploys to Posit Connect.';
+const notConnect = 'It is for shinyapps.io and Connect Cloud.';
 const settings = (field: string) => `Set ${field} with --settings or in connect.toml (docs/settings.md).`;
+const noR = 'Remove it: a Dash app has no R environment.';
+const metadata = 'Remove it: commit, branch and repository are stored automatically.';
 
 const missing: Readonly<Record<string, string>> = {
   '--account': notConnect,
@@ -34,22 +48,18 @@ const missing: Readonly<Record<string, string>> = {
   '--connect-cloud': notConnect,
   '--disable-env-management': settings('default_py_environment_management: false'),
   '--disable-env-management-py': settings('default_py_environment_management: false'),
-  '--disable-env-management-r': 'A Dash app has no R: leave it out.',
-  '--draft':
-    'A deployment is verified as a draft before it goes live; to stop there, open a pull request (docs/previews.md).',
-  '--exclude-renv': 'A Dash app has no R: leave it out.',
-  '--force-generate':
-    'Requirements are read from your files, not from an installed environment: leave it out.',
+  '--disable-env-management-r': noR,
+  '--draft': 'Each deployment is verified as a draft first. To stop there, use `mode: draft` in a workflow.',
+  '--exclude-renv': noR,
+  '--force-generate': 'Remove it: requirements are read from your files, not from an installed environment.',
   '--image': settings('default_image_name'),
-  '--metadata': 'Commit, branch and repository are noted by themselves: leave it out.',
-  '--new':
-    'For another content item give it a name of its own: deploy <folder> --saved-server <server> --name <name>.',
-  '--no-metadata': 'Commit, branch and repository are noted by themselves: leave it out.',
-  '--python':
-    'No Python is needed here, and none is looked at; --python-version says which one the app wants.',
-  '--quiet': 'Use --json: its contentUrl is the address.',
+  '--metadata': metadata,
+  '--new': 'For another content item, set --name to a new name.',
+  '--no-metadata': metadata,
+  '--python': 'Remove it: no Python is used here. --python-version sets the one for the app.',
+  '--quiet': 'Use --json: contentUrl is the URL.',
   '--secret': notConnect,
   '--snowflake-connection-name': 'Use --snowflake-token.',
   '--token': notConnect,
-  '--visibility': notConnect,
+  '--visibility': `${notConnect} Use --access.`,
 };

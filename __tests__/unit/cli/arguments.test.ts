@@ -79,8 +79,8 @@ describe("the guide's command line works with our name in place of rsconnect", (
     { option: '--quiet', says: /--json/ },
     { option: '--account=x', says: /shinyapps\.io/ },
     { option: '--snowflake-connection-name=x', says: /--snowflake-token/ },
-  ])('what has no counterpart is told: $option', ({ option, says }) => {
-    expect(mistake('deploy', 'dash', option, '.')).toMatch(/has no meaning here/);
+  ])('reports what to use instead of $option', ({ option, says }) => {
+    expect(mistake('deploy', 'dash', option, '.')).toMatch(/has no counterpart here/);
     expect(mistake('deploy', 'dash', option, '.')).toMatch(says);
   });
 

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { repository } from '../../scripts/runner.ts';
+import { gitRepository } from '../support/git-repository.ts';
+import { helloApp } from '../support/hello-dash.ts';
+
+const main = join(repository, 'dist', 'index.js');
+const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+
+async function init(cwd: string, ...args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: cwd };
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'init', ...args], { cwd, env });
+  return stdout;
+}
+const written = async (folder: string, name: string) =>
+  parse(await readFile(join(folder, '.github/workflows', name), 'utf8'));
+const app = (folder: string) =>
+  Object.fromEntries(Object.entries(helloApp).map(([name, text]) => [`${folder}/${name}`, text]));
+
+test('a new repository gets a workflow with the app, and the commands to store server and key', async () => {
+  await using checkout = await gitRepository(helloApp);
+  const said = await init(checkout.path);
+  const { jobs } = await written(checkout.path, 'deploy.yml');
+  expect(jobs.deploy.steps[1].with).toEqual({
+    server: `\${{ vars.CONNECT_SERVER }}`,
+    'api-key': `\${{ secrets.CONNECT_API_KEY }}`,
+  });
+  expect(said).toContain('gh variable set CONNECT_SERVER');
+  expect(said).toContain('gh secret set CONNECT_API_KEY');
+});
+
+test.each([
+  {
+    tool: 'rsconnect-python',
+    step: `run: rsconnect deploy dash --server https://connect.acme.test --app-id ${guid} --entrypoint app:app .`,
+  },
+  {
+    tool: 'posit-dev/connect-actions',
+    step: `uses: posit-dev/connect-actions/deploy@v1\n        with:\n          connect-server: https://connect.acme.test\n          content-guid: ${guid}`,
+  },
+])('a repository that deploys with $tool keeps its content item and its server', async ({ tool, step }) => {
+  const workflow = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+  await using checkout = await gitRepository({ ...helloApp, '.github/workflows/old.yml': workflow });
+  const said = await init(checkout.path);
+  const { jobs } = await written(checkout.path, 'deploy.yml');
+  expect(jobs.deploy.steps[1].with).toMatchObject({ 'content-guid': guid });
+  expect(said).toContain(`.github/workflows/old.yml deploys with ${tool}.`);
+  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+});
+
+test('a record of Posit Publisher gives the server as well as the GUID', async () => {
+  const record = `server_url = "https://connect.acme.test"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
+  await using checkout = await gitRepository({ ...helloApp, '.posit/publish/deployments/a.toml': record });
+  const said = await init(checkout.path);
+  const { jobs } = await written(checkout.path, 'deploy.yml');
+  expect(jobs.deploy.steps[1].with).toMatchObject({ 'content-guid': guid });
+  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+});
+
+test('several apps become jobs of a matrix, also of the workflows for previews', async () => {
+  await using checkout = await gitRepository({ ...app('sales'), ...app('stock') });
+  await init(checkout.path, '--previews');
+  for (const [name, job] of [
+    ['deploy.yml', 'deploy'],
+    ['preview.yml', 'preview'],
+    ['clean-up-previews.yml', 'clean-up'],
+  ] as const) {
+    const { jobs } = await written(checkout.path, name);
+    expect(jobs[job].strategy.matrix.include).toEqual([{ path: 'sales' }, { path: 'stock' }]);
+    expect(jobs[job].steps[1].with.path).toBe(`\${{ matrix.path }}`);
+  }
+});
+
+test('an existing workflow is never overwritten, and --dry-run writes nothing', async () => {
+  await using checkout = await gitRepository({ ...helloApp, '.github/workflows/deploy.yml': 'mine' });
+  expect(await init(checkout.path, '--dry-run', '--previews')).toContain('# .github/workflows/preview.yml');
+  expect(await init(checkout.path)).toContain('.github/workflows/deploy.yml exists and is not changed.');
+  expect(await readFile(join(checkout.path, '.github/workflows/deploy.yml'), 'utf8')).toBe('mine');
+  await expect(readFile(join(checkout.path, '.github/workflows/preview.yml'))).rejects.toThrow('ENOENT');
+});
+
+test('a repository without a Dash app is refused with what to do', async () => {
+  await using checkout = await gitRepository({ 'readme.txt': '' });
+  await expect(init(checkout.path)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no Dash app in'),
+  });
+});

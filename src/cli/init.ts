@@ -1,0 +1,174 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openRepository } from '../git.ts';
+import { type DeploymentRecord, readRecords } from '../inputs/deployment-records.ts';
+import { findApps } from '../monorepo/find-apps.ts';
+import { readRepository } from '../monorepo/repository.ts';
+import { kindOf, listFolder, readAppText } from '../shared/file-access.ts';
+import { type Problem, UserError } from '../shared/problems.ts';
+import { cleanUpWorkflow, deployWorkflow, previewWorkflow, type WorkflowApp } from './init-workflows.ts';
+import type { TerminalProgress } from './progress.ts';
+
+export const initHelp = `Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
+
+Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
+deployment records. An existing file is never overwritten.
+
+  --previews      write the workflows for previews of pull requests, too
+  --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
+  --dry-run       print the files instead of writing them
+`;
+
+/** What is known about a repository. */
+interface Findings {
+  readonly server: string | undefined;
+  readonly apps: readonly WorkflowApp[];
+  /** Workflows that deploy by another tool, each with the name of the tool. */
+  readonly otherWorkflows: readonly { readonly file: string; readonly tool: string }[];
+}
+
+/**
+ * Writes the workflows for the Dash apps of a repository.
+ *
+ * @param args the arguments after `init`
+ * @param action `owner/name` of this action's repository
+ * @throws {UserError} outside of a git repository, or if there is no Dash app
+ */
+export async function runInit(
+  args: readonly string[],
+  action: string,
+  progress: TerminalProgress,
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      previews: { type: 'boolean' },
+      server: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+    },
+  });
+  const { root, ...found } = await inspect(resolve(positionals[0] ?? '.'), values.server, progress);
+  for (const { path, contentGuid } of found.apps) {
+    progress.log.info(`App: ${path}${contentGuid === undefined ? '' : ` (deployed as ${contentGuid})`}`);
+  }
+  for (const { file, tool } of found.otherWorkflows) {
+    progress.log.info(`${file} deploys with ${tool}. Delete it once the new workflow works.`);
+  }
+  const files = {
+    'deploy.yml': deployWorkflow(action, found.apps),
+    ...(values.previews && {
+      'preview.yml': previewWorkflow(action, found.apps),
+      'clean-up-previews.yml': cleanUpWorkflow(action, found.apps),
+    }),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await write(root, `.github/workflows/${name}`, text, values['dry-run'] === true, progress);
+  }
+  const server = found.server ?? 'https://connect.example.org';
+  progress.log.info(
+    [
+      '',
+      'Then store the server and an API key of Connect (your name, API Keys) in the repository:',
+      `  gh variable set CONNECT_SERVER --body '${server}'`,
+      '  gh secret set CONNECT_API_KEY',
+      ...(found.server === undefined ? ['Replace the URL by the one of your server.'] : []),
+      'Commit the files and push: the app is deployed.',
+    ].join('\n'),
+  );
+}
+
+async function inspect(folder: string, server: string | undefined, progress: TerminalProgress) {
+  const git = await openRepository(folder);
+  const { root } = git;
+  const warn = (problem: Problem) => progress.log.warn(problem);
+  const inside = relative(root, folder).replaceAll('\\', '/');
+  const all = await findApps(await readRepository(git), warn);
+  const apps = all.filter(
+    (app) => inside === '' || app.folder === inside || app.folder.startsWith(`${inside}/`),
+  );
+  if (apps.length === 0) {
+    throw new UserError({
+      message: `There is no Dash app in ${folder}.`,
+      reason: 'No tracked Python file has a Dash object at the top level of a module.',
+      hint: 'Commit the app first, or name its folder.',
+    });
+  }
+  const workflows = readWorkflows(root);
+  const records = await Promise.all(apps.map((app) => readRecords(join(root, app.folder), root)));
+  const chosen =
+    server ??
+    records.flatMap((one) => one.records)[0]?.server.href ??
+    workflows.map((one) => one.server).find((one) => one !== undefined) ??
+    process.env.CONNECT_SERVER;
+  const found: Findings = {
+    server: chosen,
+    apps: apps.map((app, at) => ({
+      path: app.folder || '.',
+      ...guidFor(records[at]?.records ?? [], chosen, apps.length === 1 ? workflows : []),
+    })),
+    otherWorkflows: workflows,
+  };
+  return { root, ...found };
+}
+
+/** The content item of an app: by its only record on the server, else by the workflow of another tool. */
+function guidFor(
+  records: readonly DeploymentRecord[],
+  server: string | undefined,
+  workflows: readonly { readonly guid: string | undefined }[],
+): { contentGuid?: string } {
+  const own = new Set(records.filter((one) => one.server.href === server).map(({ guid }) => guid));
+  const guid =
+    own.size === 1 ? [...own][0] : workflows.map((one) => one.guid).find((one) => one !== undefined);
+  return guid === undefined ? {} : { contentGuid: guid };
+}
+
+const tools: readonly { readonly tool: string; readonly pattern: RegExp }[] = [
+  { tool: 'rsconnect-python', pattern: /\brsconnect\s+deploy\b/ },
+  { tool: 'posit-dev/connect-actions', pattern: /uses:\s*["']?posit-dev\/connect-actions/ },
+  { tool: 'rstudio/actions/connect-publish', pattern: /uses:\s*["']?rstudio\/actions\/connect-publish/ },
+];
+
+/** The workflows that deploy with another tool, with the server and the GUID they name literally. */
+function readWorkflows(root: string) {
+  const access = { repository: root };
+  const folder = join(root, '.github', 'workflows');
+  const names = listFolder(folder, access).map(({ name }) => name);
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .flatMap((name) => {
+      const file = `.github/workflows/${name}`;
+      const text = readAppText(join(folder, name), access, file)?.text ?? '';
+      const tool = tools.find(({ pattern }) => pattern.test(text))?.tool;
+      if (tool === undefined) return [];
+      const server =
+        /(?:--server[=\s]+|\b(?:connect-server|url|CONNECT_SERVER):\s*)["']?(https?:\/\/[^\s"'@]+)/.exec(
+          text,
+        )?.[1];
+      const guid = /(?:--app-id[=\s]+|-a\s+|\bcontent-guid:\s*)["']?([0-9a-f-]{36})\b/i.exec(text)?.[1];
+      return [{ file, tool, server, guid }];
+    });
+}
+
+async function write(
+  root: string,
+  file: string,
+  text: string,
+  isDryRun: boolean,
+  { log }: TerminalProgress,
+): Promise<void> {
+  if (isDryRun) return log.info(`\n# ${file}\n${text}`);
+  const path = join(root, file);
+  if (kindOf(path, { repository: root }) !== 'nothing') {
+    return log.warn({
+      message: `${file} exists and is not changed.`,
+      hint: 'Delete or rename it, or see --dry-run for what would be written.',
+    });
+  }
+  await mkdir(dirname(path), { recursive: true });
+  // An existing file is never overwritten, also if it appeared meanwhile.
+  await writeFile(path, text, { flag: 'wx' });
+  log.info(`Wrote ${file}`);
+}
