@@ -8,20 +8,19 @@ import { archiveOf } from '../integration/local-connect/client.ts';
 import { type Fault, faultProxy } from '../support/fault-proxy.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
- * Runs that don't come to their end: cancelled, out of time, or left alone by the server. Each says what is live, and what
- * was live goes on answering. Those that wait out a time-out or a server do it side by side.
+ * Runs that are cancelled, run out of time, or lose the server. Each says what is live, and what was live goes on
+ * answering. What they wait for never ends by itself, so a run that doesn't stop exceeds the time of its test.
  */
 
 const minutes = 60_000;
-/** GitHub leaves 7.5 s; the process takes about one. The rest is for a machine that does much else meanwhile. */
-const promptly = 4_000;
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  connect = await startLocalConnect(await standInDash());
 }, minutes);
 afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
@@ -73,25 +72,25 @@ async function live(name: string): Promise<{ readonly url: string; readonly bund
 
 const shown = (url: string) => connect.layoutFor(url);
 
-/** Runs until a line comes, and does something then. @returns also how many milliseconds it went on after that */
+/** Runs until a line comes, and does something then. */
 async function until(
   line: string | RegExp,
   act: () => unknown,
   files: Files,
   inputs: Readonly<Record<string, string>>,
   more: Partial<Step> = {},
-): Promise<StepResult & { readonly after: number }> {
-  let since: number | undefined;
+): Promise<StepResult> {
+  let isDone = false;
   const result = await run(files, inputs, {
     ...more,
     onLine(text) {
-      if (since !== undefined || !(typeof line === 'string' ? text.includes(line) : line.test(text))) return;
-      since = performance.now();
+      if (isDone || !(typeof line === 'string' ? text.includes(line) : line.test(text))) return;
+      isDone = true;
       act();
     },
   });
-  if (since === undefined) throw new Error(`The line ${line} never came:\n${result.log}`);
-  return { ...result, after: performance.now() - since };
+  if (!isDone) throw new Error(`The line ${line} never came:\n${result.log}`);
+  return result;
 }
 
 const cancelled = async (line: string | RegExp, files: Files, inputs: Readonly<Record<string, string>>) => {
@@ -113,10 +112,9 @@ describe('a run that is cancelled', () => {
       expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([]);
       const draft = result.outputs['bundle-id'];
       expect(lastLine(result)).toBe(
-        `Cancelled. Bundle ${bundle} is live, as before. The server may go on building bundle ${draft} as a draft, which changes nothing that visitors see.`,
+        `Cancelled. Bundle ${bundle} is live, as before. The server may still build bundle ${draft} as a draft, which does not change what is live.`,
       );
       expect(result.code).toBe(1);
-      expect(result.after).toBeLessThan(promptly);
       expect(result.summary).toContain(`Bundle ${bundle} is live, as before.`);
       expect(await shown(url)).toContain('Hello');
     },
@@ -130,10 +128,9 @@ describe('a run that is cancelled', () => {
       const result = await cancelled('Verify the draft', slowToStart, { name: 'cancelled-verifying' });
       expect(result.outputs).toMatchObject({ status: 'cancelled' });
       expect(lastLine(result)).toBe(
-        `Cancelled. Bundle ${bundle} is live, as before. Bundle ${result.outputs['bundle-id']} stays on the server as a draft.`,
+        `Cancelled. Bundle ${bundle} is live, as before. Bundle ${result.outputs['bundle-id']} remains on the server as a draft.`,
       );
       expect(result.code).toBe(1);
-      expect(result.after).toBeLessThan(promptly);
       expect(await shown(url)).toContain('Hello');
     },
     3 * minutes,
@@ -157,23 +154,19 @@ describe('a run that is cancelled', () => {
     'while a large folder is read has changed nothing',
     async () => {
       await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
-      // A file with a hole: it takes no room on the disk, but as long to read as any other.
-      await truncate(join(app.path, 'data.bin'), 20e9);
+      // A file with a hole takes no room on the disk. Reading it would take longer than this test may.
+      await truncate(join(app.path, 'data.bin'), 1e12);
       const cancel = new AbortController();
-      let since = 0;
       const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };
       const result = await runStep({
         inputs,
         workspace: app.path,
         signal: cancel.signal,
         onLine(line) {
-          if (!line.includes('Read the app') || since > 0) return;
-          since = performance.now();
-          cancel.abort();
+          if (line.includes('Read the app')) cancel.abort();
         },
       });
-      expect(performance.now() - since).toBeLessThan(promptly);
-      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server: what was live is live.');
+      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
       expect(result.outputs.status).toBe('cancelled');
     },
     minutes,
@@ -186,8 +179,7 @@ describe('a run that is cancelled', () => {
         name === 'GET v1/user' ? 'hang' : undefined,
       );
       const result = await cancelled('Check the server', helloApp, { server: proxy.url, name: 'never-made' });
-      expect(result.after).toBeLessThan(promptly);
-      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server: what was live is live.');
+      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
     },
     minutes,
   );
@@ -225,7 +217,7 @@ test.concurrent(
       /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
     );
     expect(lastLine(result)).toContain(
-      `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may go on building`,
+      `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may still build`,
     );
     expect(result.code).toBe(1);
     expect(await shown(url)).toContain('Hello');
@@ -237,7 +229,7 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live',
     async () => {
-      await using dying = await startLocalConnect();
+      await using dying = await startLocalConnect(await standInDash());
       const first = await run(helloApp, {
         name: 'board',
         server: dying.url,
@@ -254,9 +246,9 @@ describe('a server that dies', () => {
       expect(result.outputs.status).toBe('failed');
       expect(result.outputs['bundle-id']).toBe('');
       expect(result.code).toBe(1);
-      expect(result.log).toMatch(/The upload broke off/);
+      expect(result.log).toMatch(/The upload was interrupted/);
       expect(lastLine(result)).toMatch(
-        /^Failed: .+ Bundle 1 is live, as before\. An archive was being uploaded; by itself it changes nothing\.$/,
+        /^Failed: .+ Bundle 1 is live, as before\. An upload was in progress; it does not change what is live\.$/,
       );
 
       await dying.restart();
@@ -270,15 +262,17 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the build: the run says so while it waits, and what is live at its end',
     async () => {
-      await using dying = await startLocalConnect();
+      await using dying = await startLocalConnect(await standInDash());
       const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
       const first = await run(helloApp, inputs);
       const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
       expect(result.outputs.status).toBe('failed');
       expect(result.code).toBe(1);
-      expect(result.log).toMatch(/The server does not tell of the build \(.*(ECONNREFUSED|ECONNRESET)/);
+      expect(result.log).toMatch(/The server does not report on the build \(.*(ECONNREFUSED|ECONNRESET)/);
       const [error] = result.annotations.filter(({ level }) => level === 'error');
-      expect(error?.message).toMatch(/in the stage "Build".*The server does not tell of the build/s);
+      expect(error?.message).toMatch(
+        /The stage "Build" had been running.*The server does not report on the build/s,
+      );
       expect(lastLine(result)).toMatch(/^Failed: .+ Bundle 1 is live, as before\./);
 
       await dying.restart();
@@ -290,7 +284,7 @@ describe('a server that dies', () => {
   test.concurrent(
     'in the middle of the build, and is back soon: the build is ordered again, and goes live once',
     async () => {
-      await using restarting = await startLocalConnect();
+      await using restarting = await startLocalConnect(await standInDash());
       const inputs = { name: 'board', server: restarting.url };
       const first = await run(helloApp, inputs);
       const result = await until(

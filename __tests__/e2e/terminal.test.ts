@@ -9,6 +9,7 @@ import { type GitRepository, gitRepository } from '../support/git-repository.ts'
 import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { pythonTools } from '../support/python-index.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 const minutes = 60_000;
@@ -19,7 +20,7 @@ let connect: LocalConnect;
 let laptop: GitRepository;
 let home: TemporaryFolder;
 beforeAll(async () => {
-  connect = await startLocalConnect({ pathPrefix: '/pub' });
+  connect = await startLocalConnect({ pathPrefix: '/pub', ...(await standInDash()) });
   home = await temporaryFolder();
   const board = Object.entries(helloApp).map(([name, text]) => [`board/${name}`, text]);
   laptop = await gitRepository({

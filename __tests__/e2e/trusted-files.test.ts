@@ -4,6 +4,7 @@ import { type GitRepository, gitRepository, shallowClone } from '../support/git-
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
 import { helloApp } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
@@ -18,7 +19,7 @@ let vault: string;
 const minutes = 60_000;
 
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  connect = await startLocalConnect(await standInDash());
   github = await startMockGitHub();
   const deployed = async (name: string) => {
     await using workspace = await temporaryFolder(helloApp);
@@ -164,7 +165,9 @@ describe('a workflow that the pull request can not change takes its word for no 
       const before = await bundlesOf(vault);
       const done = await preview(pull, 'workflow_dispatch', { offline: true });
       expect([done.guid === vault, await bundlesOf(vault)]).toEqual([false, before]);
-      expect(done.log).toContain(`The files of commit ${pull.main.slice(0, 7)} can't be read`);
+      expect(done.log).toContain(
+        `The configuration at commit ${pull.main.slice(0, 7)} (the commit of the workflow) can't be read.`,
+      );
     },
     2 * minutes,
   );
