@@ -69,13 +69,13 @@ describe("the guide's command line works with our name in place of rsconnect", (
   });
 
   test.each<{ option: string; says: RegExp }>([
-    { option: '--new', says: /--name <name>/ },
+    { option: '--new', says: /--name to a new name/ },
     { option: '--draft', says: /verified as a draft/ },
     { option: '--python=/usr/bin/python3', says: /--python-version/ },
     { option: '--force-generate', says: /read from your files/ },
     { option: '--image=x', says: /default_image_name/ },
     { option: '--disable-env-management-py', says: /default_py_environment_management: false/ },
-    { option: '--metadata=a=b', says: /noted by themselves/ },
+    { option: '--metadata=a=b', says: /stored automatically/ },
     { option: '--quiet', says: /--json/ },
     { option: '--account=x', says: /shinyapps\.io/ },
     { option: '--snowflake-connection-name=x', says: /--snowflake-token/ },
