@@ -35,6 +35,8 @@ export interface RequestOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
+  /** For the whole call, in milliseconds, instead of the usual time. */
+  readonly timeout?: number;
   /** False if the caller itself repeats the call: it sees every failure then. */
   readonly repeat?: false;
 }
@@ -142,7 +144,8 @@ function apiCaller(
   storeTimeout: (bytes: number) => number,
   log: Log,
 ): ApiCall {
-  return async (method, path, { query, body, upload, isDownload, repeat }, read) => {
+  return async (method, path, options, read) => {
+    const { query, body, upload, isDownload, timeout, repeat } = options;
     const name = `${method} ${path}`;
     const url = new URL(`__api__/${path}`, server);
     for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, value);
@@ -162,6 +165,7 @@ function apiCaller(
           ...credentials,
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(timeout !== undefined && { timeout }),
         ...(upload && { body: upload.body, timeout: storeTimeout(upload.body.length) }),
         isLong: upload !== undefined || isDownload === true,
       });

@@ -159,8 +159,11 @@ function bundleEndpoints({ request, save }: Caller) {
   };
 }
 
+/** For the response to a poll, which the server holds for up to a second; in milliseconds. */
+const pollTimeout = 15_000;
+
 /** 8, 9 and 14. Deploy, tasks, jobs and logs. */
-function buildEndpoints({ request }: Caller) {
+function buildEndpoints({ timeouts, request }: Caller) {
   return {
     /** Starts a build and returns the id of its task. */
     async deploy(guid: string, bundleId: string, { activate }: { activate: boolean }): Promise<string> {
@@ -169,10 +172,11 @@ function buildEndpoints({ request }: Caller) {
       const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
       return (await request<{ task_id: string }>('POST', item(guid, '/deploy'), { body })).task_id;
     },
-    /** The lines of a task from number `first` on. The server holds the call for up to a second. It isn't repeated. */
+    /** The lines of a task from number `first` on. It isn't repeated. */
     task: (id: string, first: number) =>
       request<Task>('GET', `v1/tasks/${segment(id)}`, {
         query: { first: String(first), wait: '1' },
+        timeout: Math.min(pollTimeout, timeouts.request),
         repeat: false,
       }),
     jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),

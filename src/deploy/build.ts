@@ -1,5 +1,6 @@
+import { toleratedOutage } from '../connect/caller.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { ending, isPassing } from '../connect/failure-kind.ts';
+import { failureKind, isTemporary } from '../connect/failure-kind.ts';
 import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
@@ -28,8 +29,6 @@ export class BuildFailure extends Error {
 export interface BuildOptions {
   /** True for a bundle that was built before: its output is logged for debugging only. */
   readonly quiet: boolean;
-  /** How long polls may fail: a server may take this long to restart. */
-  readonly noAnswer: number;
   /** How long polls must fail before a restart is assumed. A shorter failure is one of the network. */
   readonly restart: number;
   /** How long the task may be unknown: a poll may reach another node of a cluster. */
@@ -42,7 +41,6 @@ export interface BuildOptions {
 
 const defaults: BuildOptions = {
   quiet: false,
-  noAnswer: 180_000,
   restart: 1000,
   unknownTask: 15_000,
   idleTimeout: 30 * 60_000,
@@ -67,6 +65,7 @@ export async function build(
 ): Promise<void> {
   const { connect, progress, signal } = context;
   const options = { ...defaults, ...changed };
+  const polls = trackPolls(context, options);
   for (let attempt = 1; ; attempt++) {
     // A bundle that was just uploaded has no earlier jobs.
     const mayHaveJobs = attempt > 1 || request.isEarlier;
@@ -75,14 +74,14 @@ export async function build(
     try {
       const id = await connect.deploy(request.guid, request.bundleId, request);
       progress.record({ taskId: id });
-      if (await followTask(id, context, options)) return;
+      if (await followTask(id, context, polls, options)) return;
     } catch (error) {
       signal.throwIfAborted();
       if (mayRetry(error, attempt)) {
         progress.log.info('The server was unreachable during the build. Building again.');
         continue;
       }
-      const outcome = ending(error);
+      const outcome = failureKind(error);
       if (outcome === undefined || outcome === 'refused') throw error;
       failure = error;
     }
@@ -116,11 +115,12 @@ const mayRetry = (error: unknown, attempt: number): boolean =>
 async function followTask(
   id: string,
   context: DeployContext,
+  polls: ReturnType<typeof trackPolls>,
   options: BuildOptions,
 ): Promise<Task | undefined> {
   const { connect, progress } = context;
   const output: string[] = [];
-  const polls = trackPolls(context, options);
+  polls.begin();
   const checkSilence = trackSilence(context, options);
   for (let first = 0; ; ) {
     const sent = connect.clock.now();
@@ -142,13 +142,22 @@ async function followTask(
   }
 }
 
-/** Counts failed polls and decides how long they are tolerated. */
-function trackPolls({ connect: { clock }, progress, signal }: DeployContext, options: BuildOptions) {
+/**
+ * Counts the failed polls of all tasks of a build, and decides how long they are tolerated: a build that is requested again
+ * doesn't get the time again.
+ */
+function trackPolls({ connect, progress, signal }: DeployContext, options: BuildOptions) {
+  const { clock, timeouts } = connect;
   let failing: { readonly since: number; polls: number } | undefined;
   /** Since when no poll was answered at all. */
   let unansweredSince: number | undefined;
   let interrupted = false;
   return {
+    /** Called before the first poll of a task. */
+    begin(): void {
+      failing = undefined;
+    },
+
     /** Whether the server may have been restarted. */
     wasInterrupted: () => interrupted,
 
@@ -170,13 +179,14 @@ function trackPolls({ connect: { clock }, progress, signal }: DeployContext, opt
       signal.throwIfAborted();
       // 141 of Connect, or the 404 of a proxy.
       const isUnknown = error instanceof ConnectError && error.status === 404;
-      if (!isUnknown && !isPassing(error)) throw error;
+      if (!isUnknown && !isTemporary(error)) throw error;
       failing ??= { since: clock.now(), polls: 0 };
       // A server that refuses a poll is running.
-      if (ending(error) !== 'refused') unansweredSince ??= clock.now();
+      if (failureKind(error) !== 'refused') unansweredSince ??= clock.now();
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
-      const limit = isUnknown ? options.unknownTask : options.noAnswer;
-      if (clock.now() - failing.since > limit) return false;
+      const since = isUnknown ? failing.since : (unansweredSince ?? failing.since);
+      const limit = isUnknown ? options.unknownTask : toleratedOutage(timeouts);
+      if (clock.now() - since > limit) return false;
       progress.log.debug(`The poll failed (${(error as Error).message}). Trying again.`);
       if (failing.polls === quietFailures) {
         progress.log.info(

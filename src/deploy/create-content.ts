@@ -1,6 +1,6 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { ending } from '../connect/failure-kind.ts';
+import { failureKind } from '../connect/failure-kind.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
@@ -40,7 +40,7 @@ export async function createdOrFound(
       return await connect.createContent(fields);
     } catch (error) {
       const isTaken = error instanceof ConnectError && error.code === 26;
-      if (!isTaken && ending(error) !== 'lost') throw error;
+      if (!isTaken && failureKind(error) !== 'lost') throw error;
       const [found] = await connect.contentNamed(fields.name, user?.guid);
       if (found) return found;
       if (isTaken || attempt === 2) throw error;

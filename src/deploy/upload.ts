@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { metadataOf, nothingBefore, type Origin, originOf } from '../connect/bundle-metadata.ts';
-import { ending } from '../connect/failure-kind.ts';
+import { toleratedOutage } from '../connect/caller.ts';
+import { failureKind } from '../connect/failure-kind.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { UploadObserver } from '../connect/upload.ts';
 import type { DeployContext } from '../context.ts';
@@ -44,63 +45,59 @@ export async function uploadBundle(
         bundle.size === packed.bytes &&
         (!errorContext.user || bundle.created_by === errorContext.user.guid);
 
+  const { clock, timeouts } = connect;
+  const tolerated = toleratedOutage(timeouts, packed.bytes);
+  /** When no further attempt is made. The second one is always made. */
+  let giveUpAt: number | undefined;
   for (let attempt = 1; ; attempt++) {
-    const observer = observeUpload(packed.bytes, progress.log.info, connect.clock.now);
+    const observer = observeUpload(packed.bytes, progress.log.info);
     try {
       return await connect.upload(guid, packed, metadata, observer);
     } catch (error) {
       signal.throwIfAborted();
-      const outcome = ending(error);
+      const outcome = failureKind(error);
       if (outcome === undefined || outcome === 'refused') throw error;
       progress.log.info(
         `The upload was interrupted (${(error as Error).message}). Checking whether it arrived…`,
       );
+      giveUpAt ??= clock.now() + tolerated;
+      // A partial upload is never stored. A complete one is, which takes longer for a large archive.
+      const timeout = observer.isComplete() ? giveUpAt - clock.now() : partialTimeout;
       const found =
-        outcome === 'lost'
-          ? await findUpload(isOwn, guid, observer.storeTimeout(), { connect, signal })
-          : undefined;
+        outcome === 'lost' ? await findUpload(isOwn, guid, timeout, { connect, signal }) : undefined;
       if (found) return found;
-      if (attempt === 3) throw error;
+      if (attempt === 3 || (attempt > 1 && clock.now() >= giveUpAt)) throw error;
       progress.log.info('It did not arrive. Uploading again.');
     }
   }
 }
 
+/** For how long a partial upload is looked for, in milliseconds: the client can't be sure that it was partial. */
+const partialTimeout = 2_000;
+
 /** Milliseconds for which the server may store an upload before the log mentions it. */
 const quietStore = 10_000;
 
-/**
- * Observes an upload of `total` bytes and logs its progress.
- *
- * @param now the milliseconds of a monotonic clock
- */
+/** Observes an upload of `total` bytes and logs its progress. */
 export function observeUpload(
   total: number,
   log: (line: string) => void,
-  now = () => performance.now(),
-): UploadObserver & { readonly storeTimeout: () => number } {
-  const report = uploadProgress(log, now);
-  let sentWhole: number | undefined;
+): UploadObserver & { readonly isComplete: () => boolean } {
+  const report = uploadProgress(log);
+  let isComplete = false;
   let waiting: NodeJS.Timeout | undefined;
   return {
     sent(bytes): void {
       report(bytes, total);
       // The body is sent again after a rate limit or with a new key.
-      sentWhole = undefined;
+      isComplete = false;
     },
-    whole(): void {
-      sentWhole = now();
+    complete(): void {
+      isComplete = true;
       waiting = setTimeout(log, quietStore, 'The upload is complete. The server is still storing it…');
     },
     over: () => clearTimeout(waiting),
-    /**
-     * Milliseconds for which a bundle may still appear after the call has failed. A partial upload never does. A complete
-     * one appears when it is stored, which takes longer for a large archive and for a slow server.
-     */
-    storeTimeout(): number {
-      if (sentWhole === undefined) return 2_000;
-      return Math.min(600_000, Math.max(5_000 + total / 2_000, 5 * (now() - sentWhole)));
-    },
+    isComplete: () => isComplete,
   };
 }
 

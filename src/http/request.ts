@@ -18,7 +18,7 @@ export interface StreamedBody {
 /** Receives the state of an upload. */
 export interface UploadStatus {
   /** The whole body has been sent. The server is working on it. */
-  whole(): void;
+  complete(): void;
   /** There is a response, or the connection is lost. The body may be sent again after that. */
   over(): void;
 }
@@ -151,6 +151,7 @@ const onStart =
 /** What undici sends, and what became of it. */
 function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
   let failure: unknown;
+  let isOver = false;
   async function* read(source: StreamedBody): AsyncGenerator<Buffer> {
     try {
       for await (const chunk of source.open()) {
@@ -162,7 +163,8 @@ function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
       throw error;
     }
     watch.sent();
-    source.status?.whole();
+    // The response may have come first.
+    if (!isOver) source.status?.complete();
   }
   const isStreamed = typeof body === 'object';
   return {
@@ -171,7 +173,10 @@ function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
     headers: isStreamed ? { 'content-length': String(body.length) } : {},
     /** The error of the source, which is none of the connection. */
     failure: () => failure,
-    over: () => (isStreamed ? body.status?.over() : undefined),
+    over() {
+      isOver = true;
+      if (isStreamed) body.status?.over();
+    },
   };
 }
 

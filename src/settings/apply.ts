@@ -1,6 +1,6 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { ending } from '../connect/failure-kind.ts';
+import { failureKind } from '../connect/failure-kind.ts';
 import type { Content, ContentFields, Tag } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
@@ -32,7 +32,7 @@ export async function applySettings(
     try {
       if (await applyGroup(guid, group, wanted, context)) group.forEach(made);
     } catch (error) {
-      if (!(error instanceof UserError) && ending(error) !== 'unsent') group.forEach(made);
+      if (!(error instanceof UserError) && failureKind(error) !== 'unsent') group.forEach(made);
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
-import { ending } from '../connect/failure-kind.ts';
+import { failureKind } from '../connect/failure-kind.ts';
 import { kindOf } from '../shared/file-access.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -30,7 +30,7 @@ export async function thumbnailOf(guid: string, connect: Connect): Promise<Buffe
   try {
     return (await connect.thumbnail(guid)) ?? null;
   } catch (error) {
-    if (ending(error) === undefined) throw error;
+    if (failureKind(error) === undefined) throw error;
     return undefined;
   }
 }

@@ -262,7 +262,7 @@ test('an upload has a length and a checksum, and reports its progress', async ()
   const sent: number[] = [];
   await clientOf(server.url).upload(guid, archive, undefined, {
     sent: (bytes) => sent.push(bytes),
-    whole() {},
+    complete() {},
     over() {},
   });
   expect(Buffer.concat(received)).toHaveLength(300_000);
@@ -283,7 +283,7 @@ test.each(['with', 'without'])(
     await using server = await serverThat((request, response) => {
       request.resume().on('end', async () => {
         // The server may have read all of it before the client knows that it was sent.
-        while (events.at(-1) !== 'whole') await nextTurn();
+        while (events.at(-1) !== 'complete') await nextTurn();
         uploads++;
         if (uploads === 1) response.writeHead(429, { 'retry-after': '0' }).end();
         else if (uploads === 2) request.socket.destroy();
@@ -292,14 +292,14 @@ test.each(['with', 'without'])(
     });
     const watcher = {
       sent: () => events.push('sent'),
-      whole: () => events.push('whole'),
+      complete: () => events.push('complete'),
       over: () => events.push('over'),
     };
     const metadata = how === 'with' ? { source: 'git' } : undefined;
     const upload = () => clientOf(server.url).upload(guid, archive, metadata, watcher);
     await expect(upload()).rejects.toMatchObject({ failure: 'connection reset' });
     await expect(upload()).resolves.toEqual({ id: '7' });
-    const once = ['sent', 'whole', 'over'];
+    const once = ['sent', 'complete', 'over'];
     expect(events).toEqual([...once, ...once, ...once]);
   },
 );

@@ -47,7 +47,7 @@ type Poll = 'built' | 'failed' | 'dropped' | '502' | '429' | 'unknown task' | 'n
  */
 async function built(
   builds: readonly (readonly Poll[] | 'lost')[],
-  { isEarlier = false, tellsJobs = true } = {},
+  { isEarlier = false, tellsJobs = true, clock = virtualClock() } = {},
 ) {
   let ordered = 0;
   let polls = 0;
@@ -94,7 +94,7 @@ async function built(
       }
     }
   });
-  const context = surroundingsAt(server.url, recorder());
+  const context = surroundingsAt(server.url, recorder(), clock);
   const target = { guid, bundleId: '7', activate: false, isEarlier };
   const ended = await build(target, context).catch((error) => error);
   return { ended, ordered };
@@ -143,4 +143,12 @@ test('the first order of an earlier bundle is not judged by the failed job that 
 test('a build that is lost sight of is ordered again where the key is told of no jobs', async () => {
   const lost = await built([['unknown task'], ['built']], { tellsJobs: false });
   expect(lost).toEqual({ ended: undefined, ordered: 2 });
+});
+
+test.each<Poll>(['502', 'dropped'])('gives up polls that fail for a minute in total: %s', async (poll) => {
+  const clock = virtualClock();
+  const { ended } = await built([[poll], [poll], [poll]], { tellsJobs: false, clock });
+  expect(ended).toBeInstanceOf(Error);
+  expect(clock.now()).toBeGreaterThan(60_000);
+  expect(clock.now()).toBeLessThan(80_000);
 });

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { uploadBundle } from '../../../src/deploy/upload.ts';
+import { virtualClock } from '../../support/clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';
 import { recorder, surroundingsAt } from './an-app.ts';
@@ -67,4 +68,25 @@ test.each<Reception>([
 test('repeats an upload that broke off in the middle, after looking for it for two seconds', async () => {
   const { requests } = await uploadTo({ cut: true, proxy: 'hangs up', listingsWithout: 5 });
   expect(requests).toEqual(['list', 'upload', 'list', 'list', 'list', 'list', 'upload', 'list']);
+});
+
+test('gives up an upload that is lost again and again, within two minutes', async () => {
+  const clock = virtualClock();
+  const requests: string[] = [];
+  await using folder = await temporaryFolder({ 'bundle.tar.gz': 'archive' });
+  await using server = await serverThat((request, response) => {
+    if (request.method === 'GET') return json(response, []);
+    requests.push('upload');
+    request.resume().on('end', () => response.writeHead(504).end());
+  });
+  const packed = { file: join(folder.path, 'bundle.tar.gz'), bytes: 7, md5Base64: 'bWQ1' };
+  const upload = uploadBundle(
+    { guid } as Content,
+    { packed, before: undefined, source: {}, withMetadata: false },
+    { kind: 'deploy', app: { fingerprint: 'f' }, verify: { how: 'layout' } } as DeployRequest,
+    surroundingsAt(server.url, recorder(), clock),
+  );
+  await expect(upload).rejects.toMatchObject({ status: 504 });
+  expect(requests).toHaveLength(2);
+  expect(clock.now()).toBeLessThan(120_000);
 });

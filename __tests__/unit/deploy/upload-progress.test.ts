@@ -37,7 +37,7 @@ const storing = 'The upload is complete. The server is still storing it…';
 
 /** Reports these events of an upload of 100 bytes. Returns how often the log says that it is being stored. */
 function observe(
-  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'whole' | 'over')[]
+  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'complete' | 'over')[]
 ) {
   jest.useFakeTimers();
   const lines: string[] = [];
@@ -47,10 +47,10 @@ function observe(
     else if ('sent' in event) upload.sent(event.sent, 100);
     else jest.advanceTimersByTime(event.seconds * 1000);
   }
-  return { messages: lines.filter((line) => line === storing).length, timeout: upload.storeTimeout() };
+  return { messages: lines.filter((line) => line === storing).length, isComplete: upload.isComplete() };
 }
 
-const complete = [{ sent: 60 }, { sent: 100 }, 'whole'] as const;
+const complete = [{ sent: 60 }, { sent: 100 }, 'complete'] as const;
 
 test('logs once that the server takes long to store a complete upload', () => {
   expect(observe(...complete, { seconds: 30 }).messages).toBe(1);
@@ -66,11 +66,11 @@ test('does not log that an upload is being stored after it was answered', () => 
 test('does not count an upload as complete while it is sent again', () => {
   const again = [...complete, { seconds: 8 }, 'over', { sent: 60 }, { seconds: 8 }] as const;
   expect(observe(...again)).toEqual({ ...observe({ sent: 60 }), messages: 0 });
-  expect(observe(...again, { sent: 100 }, 'whole', { seconds: 8 }).messages).toBe(0);
-  expect(observe(...again, { sent: 100 }, 'whole', { seconds: 30 }).messages).toBe(1);
+  expect(observe(...again, { sent: 100 }, 'complete', { seconds: 8 }).messages).toBe(0);
+  expect(observe(...again, { sent: 100 }, 'complete', { seconds: 30 }).messages).toBe(1);
 });
 
-test('waits longer for a complete upload to be stored than for a partial one', () => {
-  const partial = observe({ sent: 60 }, 'over').timeout;
-  expect(observe(...complete, { seconds: 60 }, 'over').timeout).toBeGreaterThan(partial);
+test('knows whether the whole upload was sent', () => {
+  expect(observe({ sent: 60 }, 'over').isComplete).toBe(false);
+  expect(observe(...complete, { seconds: 60 }, 'over').isComplete).toBe(true);
 });
