@@ -53,9 +53,9 @@ export interface Entrypoint {
 
 /** Which Python the app wants. */
 export interface PythonRequirement {
-  /** A version specifier by PEP 440, such as `~=3.12.0`; absent where nothing states one. */
+  /** A version specifier by PEP 440, such as `~=3.12.0`; absent where no file states one. */
   readonly requires?: string;
-  /** The file that states it, as in `.python-version`, or `the input python-version`, or `nothing states one`. */
+  /** The file that states it, as in `.python-version`, or `the input python-version`, or `no file states one`. */
   readonly source: string;
   readonly location?: Problem['location'];
 }

@@ -17,3 +17,6 @@ export function formatDuration(milliseconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
+
+/** At most 40 characters of a text of the app for a message: it may contain secrets or be very long. */
+export const excerpt = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

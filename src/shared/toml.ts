@@ -44,8 +44,7 @@ export async function readTable(path: string, folders: Folders): Promise<TableFi
     if (path.endsWith('.lock') && decoded.text.trimStart().startsWith('{')) {
       return { path, text: decoded.text, table: tableOf(JSON.parse(decoded.text)) };
     }
-    const { parse } = await import('smol-toml');
-    return { path, text: decoded.text, table: tableOf(parse(decoded.text)) };
+    return { path, text: decoded.text, table: await parseToml(decoded.text) };
   } catch (error) {
     const merge = decoded.text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
     const line = merge >= 0 ? merge + 1 : (error as { line?: number }).line;
@@ -61,8 +60,15 @@ export async function readTable(path: string, folders: Folders): Promise<TableFi
   }
 }
 
+/** @throws the parser's error */
+export async function parseToml(text: string): Promise<Table> {
+  const { parse } = await import('smol-toml');
+  return tableOf(parse(text));
+}
+
 /** The parser's message without the text around the error: it may contain secrets. */
 function parserMessage(error: unknown): string {
+  if (error instanceof RangeError) return 'It is nested too deeply.';
   return error instanceof SyntaxError
     ? "It isn't valid JSON."
     : ((error as Error).message.split('\n')[0] ?? '');

@@ -62,7 +62,7 @@ export async function anApp(
     },
     fingerprint: createHash('sha256').update(JSON.stringify(all)).digest('hex'),
     entrypoint: { module: 'app', object: 'app', text: 'app:app', source: 'given', certain: true },
-    python: { source: 'nothing states one' },
+    python: { source: 'no file states one' },
     requirements: plainRequirements(all['requirements.txt'] ?? ''),
     paths: Object.keys(all),
     choosePython: choose,

@@ -28,7 +28,7 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
     'Clean up',
   ]);
   expect(first.log).toContain(`Content item: ${first.facts.contentGuid}.`);
-  expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; nothing states one\.$/m);
+  expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; no file states one\.$/m);
   expect(first.facts).toMatchObject({
     verified: true,
     liveBundleId: first.facts.bundleId,

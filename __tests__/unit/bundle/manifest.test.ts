@@ -98,7 +98,7 @@ describe('the manifest', () => {
   });
 
   test('of an app that takes any Python, for a server that is not known, constrains nothing', () => {
-    const manifest = makeManifest({ ...parts, python: { source: 'nothing states one' } });
+    const manifest = makeManifest({ ...parts, python: { source: 'no file states one' } });
     expect(manifest.environment).toEqual({});
     expect(manifest.python).not.toHaveProperty('version');
   });

@@ -195,7 +195,7 @@ describe('with trusted publishing, which may not list the Pythons', () => {
   });
 
   test('an app that states no Python, for content that was never built, is a problem', () => {
-    const nothingStated = ofApp({ python: { source: 'nothing states one' }, choosePython: () => undefined });
+    const nothingStated = ofApp({ python: { source: 'no file states one' }, choosePython: () => undefined });
     expect(messagesOf(others, nothingStated)).toEqual(['No Python version is known for this app.']);
   });
 });

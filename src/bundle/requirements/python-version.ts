@@ -1,77 +1,117 @@
 import { join } from 'node:path';
 import { rcompare, satisfies, valid, validRange } from '@renovatebot/pep440';
-import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
+import { type Folders, readAppText } from '../../shared/file-access.ts';
+import { excerpt } from '../../shared/formatting.ts';
 import { theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
-import { dig, lineOf, readTable, stringOf, type TableFile } from '../../shared/toml.ts';
+import { dig, lineOf, readTable, stringOf } from '../../shared/toml.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
-import { findingsWithout, type Report, rulesOffIn } from './requirement-rules.ts';
+import { findingsWithout, type RequirementDiagnostic, rulesOffIn } from './requirement-rules.ts';
+import { readScripts } from './script-block.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */
   readonly root: string;
   /** The checkout, absolute: files are searched from the app folder up to here. */
   readonly repository: string;
+  /** As in `FileAccess`. */
+  readonly tracked?: ReadonlySet<string>;
   /** The input of this name. */
   readonly pythonVersion?: string;
   /** The names of the rules that are switched off. */
   readonly ignore?: ReadonlySet<string>;
 }
 
-/** A version or a specifier as somebody stated it. */
-interface Stated {
-  readonly requires: string;
+/** A version or a specifier in a file. */
+interface Found {
+  readonly text: string;
   readonly location: SourceLocation;
+  /** The specifier by PEP 440; `undefined` if the text isn't one. */
+  readonly requires: string | undefined;
+  /** The names of the rules that a comment beside it switches off. */
+  readonly off?: ReadonlySet<string>;
 }
 
-type Reader = (folder: string, context: { folders: Folders; report: Report }) => Promise<Stated | undefined>;
+type Reader = (folder: string, folders: Folders) => Promise<readonly Found[]>;
 
 /**
- * Which Python the app wants, and which file says so. Never the runner's own. The order within a folder is that of
- * Connect's clients (`.python-version`, `requires-python`, setup.cfg) and then what other tools keep; the app folder
- * comes before the folders above it.
+ * Finds out which Python the app requires, and which file states it. The order within a folder is that of Connect's clients
+ * (`.python-version`, `requires-python`, setup.cfg), then the files of other tools; the app folder comes before the folders
+ * above it. A Dockerfile, environment.yml and a script's own block are read last.
  *
- * @throws UserError where the input python-version is neither a version nor a specifier, or a TOML file is broken.
+ * @throws {UserError} if the input python-version is neither a version nor a specifier, or a TOML file is broken
  */
 export async function readPythonRequirement(
   options: PythonOptions,
 ): Promise<{ requirement: PythonRequirement; findings: Diagnostic[] }> {
   const { report, findings } = findingsWithout(options.ignore ?? new Set());
   if (options.pythonVersion !== undefined) {
-    const requires = specifierOf(options.pythonVersion);
+    return { requirement: { requires: inputSpecifier(options.pythonVersion), source: theInput('python-version') }, findings };
+  }
+  const unusable: Found[] = [];
+  for (const { requires, location, ...found } of await findStatements(options)) {
     if (requires === undefined) {
-      throw new UserError({
-        message: `python-version "${options.pythonVersion}" is neither a version of CPython nor a specifier.`,
-        reason: 'Connect takes a specifier by PEP 440, without pre-releases.',
-        hint: 'Write a version such as 3.12, or a specifier such as >=3.10,<3.13.',
-      });
+      unusable.push({ ...found, location, requires });
+      continue;
     }
-    return { requirement: { requires, source: theInput('python-version') }, findings };
+    for (const one of unusable) report('python-version', { ...notUsable(one), level: 'warning' }, one.off);
+    return { requirement: { requires, location, source: location.file }, findings };
   }
-  const folders: Folders = { root: options.root, repository: options.repository };
-  for (const folder of foldersUpwards(folders)) {
-    for (const read of readers) {
-      const stated = await read(folder, { folders, report });
-      if (stated) return { requirement: { ...stated, source: stated.location.file }, findings };
-    }
+  for (const one of unusable) {
+    report('python-version', { ...notUsable(one), level: isVersionFile(one) ? 'error' : 'warning' }, one.off);
   }
-  // One that can't be used is told by now.
-  if (findings.length > 0) return { requirement: { source: 'none that is stated can be used' }, findings };
-  const image = imagesPython(folders);
+  if (unusable.length > 0) return { requirement: { source: 'no usable version is stated' }, findings };
   report('python-version', {
-    message: 'Nothing states which Python the app wants.',
-    reason: `The newest that the server has is taken, and a later one may not suit the app's packages.${image ? ` Dockerfile starts from Python ${image}, which Connect doesn't read.` : ''}`,
-    hint: `Add a file .python-version with ${image ? `the line ${image}` : 'a line such as 3.12'}, or set ${theInput('python-version')}.`,
+    message: 'No file states which Python the app requires.',
+    reason: "The server's newest version is used, and a later one may not suit the app's packages.",
+    hint: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
   });
-  return { requirement: { source: 'nothing states one' }, findings };
+  return { requirement: { source: 'no file states one' }, findings };
 }
 
+function inputSpecifier(written: string): string {
+  const requires = specifierOf(written);
+  if (requires !== undefined) return requires;
+  throw new UserError({
+    message: `python-version "${excerpt(written)}" is neither a version of CPython nor a specifier.`,
+    reason: 'Connect accepts a specifier by PEP 440, without pre-releases.',
+    hint: 'Write a version such as 3.12, or a specifier such as >=3.10,<3.13.',
+  });
+}
+
+/** All statements up to the first usable one. */
+async function findStatements(options: PythonOptions): Promise<Found[]> {
+  const { root, repository, tracked } = options;
+  const folders: Folders = { root, repository, ...(tracked && { tracked }) };
+  const found: Found[] = [];
+  for (const group of [readers, lastReaders]) {
+    for (const folder of foldersUpwards(folders)) {
+      for (const read of group) {
+        found.push(...(await read(folder, folders)));
+        if (found.some(({ requires }) => requires !== undefined)) return found;
+      }
+    }
+  }
+  return found;
+}
+
+const isVersionFile = ({ location }: Found) => location.file.endsWith('.python-version');
+
+const notUsable = (found: Found): RequirementDiagnostic => ({
+  message: `"${excerpt(found.text)}" in ${found.location.file} is not a version that Connect can use.`,
+  reason: isVersionFile(found)
+    ? 'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.'
+    : 'It is neither a version nor a single version specifier by PEP 440.',
+  hint: `Write a version such as 3.12 in a file .python-version, or set ${theInput('python-version')}.`,
+  location: found.location,
+});
+
 /**
- * The newest installed version (as `3.12.4`) that satisfies a specifier; the newest of all where there is none. Where
- * none satisfies it, what is installed comes back, newest first, for the message.
+ * The newest installed version (as `3.12.4`) that satisfies a specifier; the newest of all without one. If none satisfies it, the
+ * installed versions are returned, newest first.
  */
 export function choosePython(
   requires: string | undefined,
@@ -104,139 +144,130 @@ export function minorsOf(requires: string | undefined): readonly number[] | unde
 }
 
 /**
- * A version as people write it, as a specifier: `3.12` and `3.12.4` allow any patch release, `3` any minor one,
- * `3.12.*` stays; a specifier is kept if PEP 440 knows it. `undefined` for anything else: pre-releases, other
- * implementations, words.
+ * A version as a specifier: `3.12` and `3.12.4` allow any patch release, `3` any minor one, `3.12.*` and `3.12.x` are equal; a
+ * specifier is kept if PEP 440 knows it. `undefined` for anything else: pre-releases, other implementations, words.
  */
 export function specifierOf(text: string): string | undefined {
   const written = text.trim();
-  // uv and pyenv both take these spellings for CPython.
+  // uv and pyenv both accept these spellings of CPython.
   const bare = written.replace(/^(?:cpython|python)[-@]?(?=\d)/i, '').replace(/^v(?=\d)/, '');
-  const [, major, minor, patch] = /^(\d+)(?:\.(\d+)(?:\.(\d+|\*))?)?$/.exec(bare) ?? [];
+  const [, major, minor, patch] = /^(\d+)(?:\.(\d+)(?:\.(\d+|[*x]))?)?$/.exec(bare) ?? [];
   if (major !== undefined) {
     if (minor === undefined) return `~=${major}.0`;
-    return patch === '*' ? `==${major}.${minor}.*` : `~=${major}.${minor}.0`;
+    return patch === '*' || patch === 'x' ? `==${major}.${minor}.*` : `~=${major}.${minor}.0`;
   }
   if (/^\d+\.\*$/.test(bare)) return `==${bare}`;
   if (written === '') return undefined;
-  const specifier = written.replace(/\s+/g, '');
+  const specifier = written.replace(/\s+/g, '').replace(/,$/, '');
   return validRange(specifier) && !specifier.includes('===') ? specifier : undefined;
 }
 
-/** The `3.12` of a Dockerfile's `FROM python:3.12-slim`. */
-function imagesPython(folders: Folders): string | undefined {
-  const path = join(folders.root, 'Dockerfile');
-  const decoded = kindOf(path, folders) === 'file' ? readAppText(path, folders, 'Dockerfile') : undefined;
-  return /^FROM\s+(?:\S+\/)?python:(3\.\d+)/im.exec(decoded?.text ?? '')?.[1];
+/** The specifier of a request as pyenv and uv know it: `3.11.4/envs/sales`, `cp312`, `cpython-3.12.4-linux-x86_64-gnu`, `3.12-dev`. */
+function requestSpecifier(request: string): string | undefined {
+  const [, compact = '', dotted] =
+    /^(?:cp(3\d{1,2})|(?:cpython[-@])?(\d+\.\d+(?:\.\d+)?)[-/+t].*)$/i.exec(request.trim()) ?? [];
+  return specifierOf(dotted ?? compact.replace(/^3/, '3.')) ?? specifierOf(request);
 }
 
-/** `.python-version` of pyenv and uv: the first line that isn't a comment counts. */
-const versionFile: Reader = async (folder, { folders, report }) => {
-  const path = join(folder, '.python-version');
-  const file = shownPath(folders.root, path);
-  const decoded = readAppText(path, folders, file);
-  if (!decoded) return undefined;
-  for (const [at, line] of decoded.text.split('\n').entries()) {
-    const [, written = '', comment = ''] = /^([^#]*)(#.*)?$/.exec(line) ?? [];
-    if (written.trim() === '') continue;
+/** `.python-version` of pyenv and uv: the first line that states a usable version counts. */
+const versionFile: Reader = async (folder, folders) => {
+  const file = shownPath(folders.root, join(folder, '.python-version'));
+  const text = readAppText(join(folder, '.python-version'), folders, file)?.text ?? '';
+  const found = text.split('\n').flatMap((line, at): Found[] => {
+    const [, request = '', comment = ''] = /^([^#]*)(#.*)?$/.exec(line) ?? [];
+    const written = request.trim();
+    if (written === '') return [];
     const location = { file, line: at + 1 };
-    const requires = specifierOf(written);
-    if (requires !== undefined) return { requires, location };
-    report(
-      'python-version',
-      {
-        level: 'error',
-        message: `"${written.trim()}" in ${file} is not a version that Connect can go by.`,
-        reason:
-          'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.',
-        hint: `Write a version such as 3.12, or set ${theInput('python-version')}.`,
-        location,
-      },
-      rulesOffIn(comment),
-    );
-    return undefined;
-  }
-  return undefined;
+    return [{ text: written, location, requires: requestSpecifier(written), off: rulesOffIn(comment) }];
+  });
+  const usable = found.find(({ requires }) => requires !== undefined);
+  return usable ? [usable] : found.slice(0, 1);
 };
 
-/** A place in a TOML (or JSON) file that holds a specifier by PEP 440, or Poetry's kind of constraint. */
-const tablePlace =
-  (name: string, keys: readonly string[], kind: 'specifier' | 'poetry' | 'version' = 'specifier'): Reader =>
-  async (folder, { folders, report }) => {
+type Kind = 'specifier' | 'poetry' | 'version';
+
+/** A value of a TOML or JSON file. */
+const tableValue =
+  (name: string, keys: readonly string[], kind: Kind = 'specifier'): Reader =>
+  async (folder, folders) => {
     const file = await readTable(join(folder, name), folders);
-    const written = file && stringOf(dig(file.table, ...keys));
-    if (!file || written === undefined || written.trim() === '' || written.trim() === '*') return undefined;
-    const location = placeIn(file, keys.at(-1) ?? '', written, folders.root);
-    const requires = understood(written, kind);
-    if (requires !== undefined) return { requires, location };
-    report('python-version', {
-      message: `"${written}" in ${location.file} is passed over.`,
-      reason:
-        kind === 'poetry'
-          ? 'PEP 440 has no specifier for it: alternatives (||) are known to Poetry only.'
-          : 'It is not a version specifier by PEP 440.',
-      hint: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
-      location,
-    });
-    return undefined;
+    const value = file && dig(file.table, ...keys);
+    const written = stringOf(Array.isArray(value) ? value[0] : value)?.trim() ?? '';
+    if (!file || written === '' || written === '*') return [];
+    const key = keys.at(-1) ?? '';
+    const at = file.text.split('\n').findIndex((line) => line.includes(written) && line.includes(key));
+    const place = at >= 0 ? { line: at + 1 } : lineOf(file.text, written);
+    const location = { file: shownPath(folders.root, file.path), ...place };
+    return [{ text: written, location, requires: parseSpecifier(written, kind) }];
   };
 
-function understood(written: string, kind: 'specifier' | 'poetry' | 'version'): string | undefined {
-  if (kind === 'version') return specifierOf(written);
-  if (kind === 'specifier') {
-    const specifier = written.replace(/\s+/g, '').replace(/,$/, '');
-    return validRange(specifier) ? specifier : undefined;
-  }
-  const alternatives = poetryAlternatives(written);
-  const [only] = alternatives;
-  return alternatives.length === 1 && only && validRange(only) ? only : undefined;
+function parseSpecifier(written: string, kind: Kind): string | undefined {
+  if (kind === 'version') return requestSpecifier(written);
+  const [only = '', ...others] = kind === 'poetry' ? poetryAlternatives(written) : [written];
+  const specifier = only.replace(/\s+/g, '').replace(/,$/, '');
+  return others.length === 0 && specifier !== '' && validRange(specifier) ? specifier : undefined;
 }
 
-function placeIn({ path, text }: TableFile, key: string, value: string, root: string): SourceLocation {
-  const lines = text.split('\n');
-  const at = lines.findIndex((line) => line.includes(value) && line.includes(key));
-  return { file: shownPath(root, path), ...(at >= 0 ? { line: at + 1 } : lineOf(text, value)) };
+/** A text file in which a pattern, or a function, finds the version. */
+const textValue =
+  (name: string, find: RegExp | ((text: string) => string | undefined)): Reader =>
+  async (folder, folders) => {
+    const file = shownPath(folders.root, join(folder, name));
+    const text = readAppText(join(folder, name), folders, file)?.text ?? '';
+    const written = (typeof find === 'function' ? find(text) : find.exec(text)?.[1])?.trim();
+    if (!written) return [];
+    return [{ text: written, location: { file, ...lineOf(text, written) }, requires: specifierOf(written) }];
+  };
+
+/** The version of `FROM python:3.12-slim`, with the defaults of `ARG` filled in. */
+function dockerVersion(text: string): string | undefined {
+  const defaults = new Map(
+    Array.from(text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']*)/gim), ([, name = '', value = '']) => [name, value]),
+  );
+  const filled = text.replace(/\$\{?(\w+)\}?/g, (reference, name) => defaults.get(name) ?? reference);
+  return /^FROM\s+(?:--\S+\s+)?(?:\S+\/)?python:(\d+(?:\.\d+)*)/im.exec(filled)?.[1];
 }
 
-const setupCfg: Reader = async (folder, { folders, report }) => {
-  const path = join(folder, 'setup.cfg');
-  const text = readAppText(path, folders, shownPath(folders.root, path))?.text ?? '';
-  const written = parseIni(text).get('options')?.get('python_requires')?.trim();
-  if (!written) return undefined;
-  const location = { file: shownPath(folders.root, path), ...lineOf(text, written) };
-  const requires = understood(written, 'specifier');
-  if (requires !== undefined) return { requires, location };
-  report('python-version', {
-    message: `"${written}" in ${location.file} is passed over.`,
-    reason: 'It is not a version specifier by PEP 440.',
-    hint: `State the version in a file .python-version, or by ${theInput('python-version')}.`,
-    location,
-  });
-  return undefined;
-};
+/** `- python=3.11` of conda, in which one equals sign means any patch release. */
+const condaVersion = (text: string) =>
+  /^\s*-\s*["']?python\s*([^"'#\n]+)/m.exec(text)?.[1]?.replace(/^={1,2}(?=\s*\d)/, '');
 
-/** Heroku's: `python-3.11.4`, or the version alone. */
-const runtimeTxt: Reader = async (folder, { folders }) => {
-  const path = join(folder, 'runtime.txt');
-  const written = readAppText(path, folders, shownPath(folders.root, path))?.text.trim().split('\n')[0] ?? '';
-  const requires = specifierOf(written);
-  return requires === undefined
-    ? undefined
-    : { requires, location: { file: shownPath(folders.root, path), line: 1 } };
+/** The block of a script (PEP 723) in the app folder, if only one has it. */
+const scriptBlock: Reader = async (folder, folders) => {
+  if (folder !== folders.root) return [];
+  const [script, ...others] = await readScripts(folders);
+  const written = stringOf(script?.table['requires-python']);
+  if (script === undefined || written === undefined || others.length > 0) return [];
+  const location = { file: script.file, ...lineOf(script.text, 'requires-python') };
+  return [{ text: written, location, requires: parseSpecifier(written, 'specifier') }];
 };
 
 const readers: readonly Reader[] = [
   versionFile,
-  tablePlace('pyproject.toml', ['project', 'requires-python']),
-  tablePlace('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python'], 'poetry'),
-  tablePlace('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python', 'version'], 'poetry'),
-  setupCfg,
-  tablePlace('Pipfile', ['requires', 'python_full_version'], 'version'),
-  tablePlace('Pipfile', ['requires', 'python_version'], 'version'),
-  runtimeTxt,
-  tablePlace('uv.lock', ['requires-python']),
-  tablePlace('pylock.toml', ['requires-python']),
-  tablePlace('pdm.lock', ['metadata', 'requires_python']),
-  tablePlace('poetry.lock', ['metadata', 'python-versions'], 'poetry'),
-  tablePlace('Pipfile.lock', ['_meta', 'requires', 'python_version'], 'version'),
+  tableValue('pyproject.toml', ['project', 'requires-python']),
+  tableValue('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python'], 'poetry'),
+  tableValue('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python', 'version'], 'poetry'),
+  textValue('setup.cfg', (text) => parseIni(text).get('options')?.get('python_requires')),
+  textValue('setup.py', /\bpython_requires\s*=\s*["']([^"'\n]+)["']/),
+  tableValue('Pipfile', ['requires', 'python_full_version'], 'version'),
+  tableValue('Pipfile', ['requires', 'python_version'], 'version'),
+  textValue('.tool-versions', /^python\s+(\S+)/m),
+  tableValue('mise.toml', ['tools', 'python'], 'version'),
+  tableValue('mise.toml', ['tools', 'python', 'version'], 'version'),
+  tableValue('.mise.toml', ['tools', 'python'], 'version'),
+  // Heroku's: `python-3.11.4`, or the version alone.
+  textValue('runtime.txt', /^\s*(\S+)/),
+  tableValue('uv.lock', ['requires-python']),
+  tableValue('pylock.toml', ['requires-python']),
+  tableValue('pdm.lock', ['metadata', 'requires_python']),
+  tableValue('poetry.lock', ['metadata', 'python-versions'], 'poetry'),
+  tableValue('Pipfile.lock', ['_meta', 'requires', 'python_version'], 'version'),
+];
+
+/** Files that state the Python of another environment than Connect's. */
+const lastReaders: readonly Reader[] = [
+  scriptBlock,
+  textValue('Dockerfile', dockerVersion),
+  textValue('environment.yml', condaVersion),
+  textValue('environment.yaml', condaVersion),
 ];

@@ -210,7 +210,7 @@ describe('the place that states it', () => {
 
   test('nothing stated is told, with how to state it, unless the rule is off', async () => {
     const loud = await readPythonRequirement({ root: repository, repository });
-    expect(loud.requirement).toEqual({ source: 'nothing states one' });
+    expect(loud.requirement).toEqual({ source: 'no file states one' });
     expect(loud.findings).toMatchObject([
       { level: 'warning', hint: expect.stringContaining('.python-version') },
     ]);
@@ -222,17 +222,51 @@ describe('the place that states it', () => {
     expect(quiet.findings).toEqual([]);
   });
 
-  test('where nothing is stated, the Python of a Dockerfile is what to state', async () => {
-    await write({
-      Dockerfile: '# syntax=docker/dockerfile:1\nFROM docker.io/python:3.12-slim AS base\nRUN pip\n',
-    });
+  test.each([
+    { name: '.python-version', text: '3.11.4/envs/sales\n', requires: '~=3.11.0' },
+    { name: '.python-version', text: 'cp312\n', requires: '~=3.12.0' },
+    { name: '.python-version', text: 'cpython-3.12.4-linux-x86_64-gnu\n', requires: '~=3.12.0' },
+    { name: '.python-version', text: 'sales-env\n3.12.1\n', requires: '~=3.12.0' },
+    { name: '.tool-versions', text: 'nodejs 20.1.0\npython 3.11.9\n', requires: '~=3.11.0' },
+    { name: 'mise.toml', text: '[tools]\npython = "3.11"\n', requires: '~=3.11.0' },
+    { name: 'mise.toml', text: '[tools]\npython = ["3.12", "3.11"]\n', requires: '~=3.12.0' },
+    { name: 'mise.toml', text: '[tools]\npython = { version = "3.12" }\n', requires: '~=3.12.0' },
+    { name: 'runtime.txt', text: 'python-3.11.x\n', requires: '==3.11.*' },
+    { name: 'setup.py', text: 'setup(name="x", python_requires=">=3.10,<3.12")\n', requires: '>=3.10,<3.12' },
+    { name: 'environment.yml', text: 'dependencies:\n  - python=3.11\n  - pip\n', requires: '~=3.11.0' },
+    { name: 'environment.yml', text: 'dependencies:\n  - python>=3.10,<3.12\n', requires: '>=3.10,<3.12' },
+    { name: 'Dockerfile', text: '# syntax=x\nFROM docker.io/python:3.12-slim AS base\n', requires: '~=3.12.0' },
+    { name: 'Dockerfile', text: 'ARG PY=3.11\nFROM python:${PY}-slim\n', requires: '~=3.11.0' },
+    {
+      name: 'app.py',
+      text: '# /// script\n# requires-python = ">=3.11,<3.13"\n# dependencies = ["dash"]\n# ///\n',
+      requires: '>=3.11,<3.13',
+    },
+  ])('$name with $text states $requires', async ({ name, text, requires }) => {
+    await write({ [name]: text });
+    const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement).toMatchObject({ requires, source: name });
+    expect(findings).toEqual([]);
+  });
+
+  test('a Dockerfile of the app comes after .python-version of the repository', async () => {
+    await write({ '.python-version': '3.11\n', 'app/Dockerfile': 'FROM python:3.13\n' });
+    const { requirement } = await readPythonRequirement({ root: join(repository, 'app'), repository });
+    expect(requirement.requires).toBe('~=3.11.0');
+  });
+
+  test('an unusable .python-version is a warning if another file states a version', async () => {
+    const pyproject = '[project]\nname = "x"\nrequires-python = ">=3.11,<3.13"\n';
+    await write({ '.python-version': 'sales-env\n', 'pyproject.toml': pyproject });
+    const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement).toMatchObject({ requires: '>=3.11,<3.13', source: 'pyproject.toml' });
+    expect(findings).toMatchObject([{ level: 'warning', location: { file: '.python-version', line: 1 } }]);
+  });
+
+  test('a message quotes at most 40 characters of a file', async () => {
+    await write({ '.python-version': `TOKEN=${'x'.repeat(100)}\n` });
     const { findings } = await readPythonRequirement({ root: repository, repository });
-    expect(findings).toMatchObject([
-      {
-        reason: expect.stringContaining('Dockerfile starts from Python 3.12'),
-        hint: expect.stringContaining('the line 3.12'),
-      },
-    ]);
+    expect(JSON.stringify(findings)).not.toMatch(/x{40}/);
   });
 
   test('a broken pyproject.toml is told with its line', async () => {

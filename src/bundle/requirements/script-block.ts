@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { type Folders, listFolder, readAppText } from '../../shared/file-access.ts';
+import { parseToml, type Table } from '../../shared/toml.ts';
+
+/** A Python file with a block of metadata. */
+export interface Script {
+  /** Absolute. */
+  readonly path: string;
+  /** The path in messages. */
+  readonly file: string;
+  readonly text: string;
+  /** The block: `requires-python`, `dependencies`, `tool`. */
+  readonly table: Table;
+}
+
+// https://packaging.python.org/en/latest/specifications/inline-script-metadata/
+const block = /^# \/\/\/ script$\n((?:^#(?: .*)?$\n)*?)^# \/\/\/$/m;
+
+/** The Python files right in the app folder with a block of metadata by PEP 723. A block that isn't TOML is skipped. */
+export async function readScripts(folders: Folders): Promise<Script[]> {
+  const scripts: Script[] = [];
+  for (const { name } of listFolder(folders.root, folders)) {
+    if (!name.endsWith('.py')) continue;
+    const path = join(folders.root, name);
+    const text = readAppText(path, folders, name)?.text ?? '';
+    const content = block.exec(text)?.[1]?.replace(/^# ?/gm, '');
+    if (content === undefined) continue;
+    const table = await parseToml(content).catch(() => undefined);
+    if (table) scripts.push({ path, file: name, text, table });
+  }
+  return scripts;
+}
