@@ -64,7 +64,7 @@ describe('the demo', () => {
     await using app = await temporaryFolder({ 'app.py': 'from dash import Dash\n\napp = Dash(__name__)\n' });
     const { code, stdout, left } = await run('scripts/demo.ts', ['--app', app.path]);
     expect(stdout).toMatch(
-      /\n {2}Failed: Nothing says which packages .*\n\nThe outputs of the step:\n {2}status: failed$/,
+      /\n {2}Failed: No requirements file found.*\n\nThe outputs of the step:\n {2}status: failed$/,
     );
     expect({ code, left }).toEqual({ code: 1, left: [] });
   });

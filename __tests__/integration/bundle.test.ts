@@ -173,8 +173,8 @@ describe('what is wrong', () => {
     expect(errors).toEqual([
       'data.parquet is a Git LFS pointer, not the real content.',
       'Found 2 Dash apps, and none is the obvious one to deploy.',
-      'Nothing says which packages the app requires.',
-      '"pypy3.10" in .python-version is not a version that Connect can go by.',
+      'No requirements file found.',
+      '"pypy3.10" in .python-version is not a version that Connect can use.',
       "The app's files come to 159 B, more than the 10 B of input `max-size`.",
     ]);
     expect(() => requireDeployable(understanding)).toThrow(errors[0]);
@@ -236,7 +236,7 @@ describe('what is wrong', () => {
     await symlink(folder.path, workspace, 'junction');
     const options = { root: join(workspace, 'apps'), repository: workspace, workspace };
     expect((await read(folder, options)).findings.find(({ level }) => level === 'error')).toMatchObject({
-      message: 'Nothing says which packages the app requires.',
+      message: 'No requirements file found.',
       hint: 'The folder of the app seems to be board, with files of its own: set `path: apps/board`',
     });
   });
@@ -277,8 +277,8 @@ describe('what is wrong', () => {
         ...more,
       });
       expect((await read(folder)).findings.find(({ level }) => level === 'error')).toMatchObject({
-        message: 'Nothing says which packages the app requires.',
-        hint: 'board/requirements.txt is there: name it by input `requirements-file`.',
+        message: 'No requirements file found.',
+        hint: 'board/requirements.txt is there: name it with input `requirements-file`.',
       });
     },
   );
@@ -293,7 +293,7 @@ describe('what is wrong', () => {
       'board/data.py': 'rows = 1\n',
       [`board/${name}`]: text,
     });
-    const named = `board/${name} is there: name it by input \`requirements-file\`.`;
+    const named = `board/${name} is there: name it with input \`requirements-file\`.`;
     const { hint } = (await read(folder)).findings.find(({ level }) => level === 'error') ?? {};
     expect(hint === named).toBe(isNamed);
     const requirementsFile = `board/${name}`;

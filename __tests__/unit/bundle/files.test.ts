@@ -776,7 +776,7 @@ describe('the app folder', () => {
     await using folder = await temporaryFolder(app);
     await symlink(outside.path, join(folder.path, 'link'));
     expect(() => resolveRoot(join(folder.path, 'link'), folder.path)).toThrow(
-      'The app folder link lies outside the repository.',
+      'The app folder link is outside the repository.',
     );
   });
 

@@ -7,7 +7,7 @@ import { UserError } from '../../shared/problems.ts';
 /**
  * The app folder and the repository without symbolic links in their paths.
  *
- * @throws {UserError} where the app folder is missing, is a file, or lies outside the repository
+ * @throws {UserError} where the app folder is missing, is a file, or is outside the repository
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
   // Outside of a checkout the app folder is all that there is.
@@ -22,7 +22,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
   }
   if (!isWithin(realRepository, realRoot)) {
     throw new UserError({
-      message: `The app folder ${asked} lies outside the repository.`,
+      message: `The app folder ${asked} is outside the repository.`,
       reason: `It leads to ${realRoot}.`,
       hint: `Set ${input('path')} to a folder of the repository.`,
     });

@@ -101,6 +101,10 @@ const distributions = new Map<string, readonly string[]>([
 /** The distributions that contain a top-level module, or `undefined` for an unknown module. */
 export const distributionsOf = (module: string): readonly string[] | undefined => distributions.get(module);
 
+/** The known modules that a name of a distribution may be confused with: `PIL` for `pil`. */
+export const modulesNamed = (distribution: string): readonly string[] =>
+  [...distributions.keys()].filter((module) => module.toLowerCase().replaceAll('_', '-') === distribution);
+
 /** What all recent versions of a distribution depend on. */
 const dependencies: Readonly<Record<string, string | undefined>> = {
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',

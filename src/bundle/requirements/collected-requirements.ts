@@ -1,45 +1,47 @@
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
+import type { Marker } from './markers/marker.ts';
 
-/** A line of the requirements file as it will travel. */
+/** A line of the bundle's requirements file. */
 export interface Line {
   /** One physical line. */
   readonly text: string;
   readonly location?: SourceLocation;
-  /** What it brings, on the first line of a requirement. */
+  /** The package that it requires, on the first line of a requirement. */
   readonly brings?: Brought;
   /** The names of the rules that a comment beside it switches off. */
   readonly off?: ReadonlySet<string>;
 }
 
-/** A package that a requirement brings. */
+/** A package that a requirement names. */
 export interface Brought {
   /** Normalised by PEP 503. */
   readonly name: string;
-  /** Where it is pinned to one. */
+  /** The one version that the requirement allows. */
   readonly version?: string;
   /** The version specifier, as written. */
   readonly specifier?: string;
+  readonly marker?: Marker;
   readonly hashes: boolean;
-  /** The names of its wheels and source archives, where a lock lists them. */
+  /** The names of its wheels and source archives, if a lock file lists them. */
   readonly files?: readonly string[];
 }
 
-/** A folder of the user's that is a package of its own. */
+/** A folder of the user that is a package. */
 export interface OwnProject {
   /** Absolute. */
   readonly folder: string;
-  /** Its extras that are wanted. */
+  /** The extras of it to install. */
   readonly extras: readonly string[];
   readonly location?: SourceLocation;
-  /** True where a lock already holds what it requires. */
+  /** Whether a lock file already lists what it requires. */
   readonly locked: boolean;
 }
 
-/** What a source of requirements says, before the text is made. */
+/** The requirements that a source states. */
 export interface CollectedRequirements {
   readonly lines: readonly Line[];
-  /** What `-c` files say. */
+  /** The lines of `-c` files. */
   readonly constraints: readonly Line[];
   readonly projects: readonly OwnProject[];
   /** Archives that requirements name by path. */

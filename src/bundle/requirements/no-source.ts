@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { editDistance } from '../../shared/did-you-mean.ts';
-import { type Folders, kindOf, listFolder } from '../../shared/file-access.ts';
-import { theInput } from '../../shared/input-names.ts';
-import { foldersUpwards } from '../../shared/paths.ts';
+import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file-access.ts';
+import { input, theInput } from '../../shared/input-names.ts';
+import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
+import { readProject } from './pyproject.ts';
+import { workspaceFolders } from './workspace.ts';
 
-/** Nothing states the requirements, in a form that Connect could take. */
+/** No file states the requirements in a form that Connect could use. */
 export class NothingStated extends UserError {
-  /** Whether there is a file to write, and not one to rename or to name. */
+  /** Whether the user has to write a file, instead of renaming or naming one. */
   readonly isToWrite: boolean;
 
   constructor(problem: Problem, { isToWrite }: { readonly isToWrite: boolean }) {
@@ -17,17 +19,14 @@ export class NothingStated extends UserError {
   }
 }
 
-/** The error where nothing states the requirements, with all that was looked for. */
+/** The error if no file states the requirements, with all files that were searched for. */
 export async function noSource(folders: Folders): Promise<NothingStated> {
-  const { root } = folders;
-  const isFile = async (name: string) => kindOf(join(root, name), folders) === 'file';
   const near = nearSource(folders);
-  if (!near) {
-    for (const name of ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml']) {
-      if (await isFile(name)) return condaError(name);
-    }
-  }
-  const looked = [
+  const conda = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml'].find((name) =>
+    isFile(name, folders),
+  );
+  if (!near && conda !== undefined) return condaError(conda);
+  const files = [
     'requirements.txt',
     ...Object.keys(lockReaders),
     'pyproject.toml with [project] or [tool.poetry]',
@@ -35,35 +34,78 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const hint =
     near?.hint ??
-    ((await isFile('requirements.in'))
-      ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it makes.'
-      : (await isFile('Pipfile'))
+    (isFile('requirements.in', folders)
+      ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it generates.'
+      : isFile('Pipfile', folders)
         ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
-        : undefined);
+        : await projectHint(folders));
   return new NothingStated(
     {
-      message: 'Nothing says which packages the app requires.',
-      reason: `Looked in the app folder${above} for: ${looked.join(', ')}, setup.cfg.`,
+      message: 'No requirements file found.',
+      reason: `Searched the app folder${above} for: ${files.join(', ')}, setup.cfg.`,
       hint:
         hint ??
-        `Add a requirements.txt that names dash and whatever else the app imports, one a line; or name another file by ${theInput('requirements-file')}.`,
+        `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`,
     },
     { isToWrite: hint === undefined },
   );
 }
 
-/** That conda's file is all that states requirements. */
+const isFile = (name: string, folders: Folders) => kindOf(join(folders.root, name), folders) === 'file';
+
+/** The error if only a file of conda states requirements. */
 export function condaError(file: string): NothingStated {
   return new NothingStated(
     {
-      message: `${file} is conda's, which Posit Connect doesn't support.`,
+      message: `${file} is a file of conda, which Posit Connect doesn't support.`,
       reason:
-        'Connect installs packages from a Python package index by pip or uv, and never from conda channels.',
+        'Connect installs packages from a Python package index with pip or uv, never from conda channels.',
       hint: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
       location: { file },
     },
     { isToWrite: true },
   );
+}
+
+/** The hint if a source names no package and no other file names dash. */
+export const nameImports = 'Name what the app imports, dash first.';
+
+/** Whether a requirement, in any spelling, is dash. */
+export const isDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);
+
+/** How to use the file, group or extra that names dash, if the source of the requirements doesn't. */
+export async function findDash(
+  others: readonly { readonly path: string }[],
+  folders: Folders,
+): Promise<string | undefined> {
+  const hint = await projectHint(folders);
+  if (hint !== undefined) return hint;
+  const near = nearFiles(folders).map((name) => join(folders.root, name));
+  for (const path of [...others.map(({ path }) => path), ...near]) {
+    const file = shownPath(folders.root, path);
+    const text = readAppText(path, folders, file)?.text ?? '';
+    if (text.split('\n').some((line) => /^[^#]*(?:^|["'\s])dash(?![\w.-])/i.test(line)))
+      return `${file} contains dash: set ${input('requirements-file', file)}.`;
+  }
+  return undefined;
+}
+
+/** The group or extra of the app's project that names dash, else the members of its workspace. */
+async function projectHint(folders: Folders): Promise<string | undefined> {
+  for (const folder of foldersUpwards(folders)) {
+    const project = await readProject(folder, folders);
+    for (const kind of ['group', 'extra'] as const) {
+      for (const [name, requirements] of project?.[`${kind}s`] ?? []) {
+        const file = shownPath(folders.root, join(folder, 'pyproject.toml'));
+        if (requirements.some(({ text }) => isDash(text)))
+          return `The ${kind} ${name} of ${file} contains dash: set ${input(`${kind}s`, name)}.`;
+      }
+    }
+  }
+  const [top, ...members] = await workspaceFolders(folders.root, folders);
+  if (top !== folders.root || members.length === 0) return undefined;
+  const names = members.slice(0, 5).map((member) => shownPath(folders.root, member));
+  return `This folder is the root of a uv workspace. Set ${input('path')} to the member with the app: ${names.join(', ')}.`;
 }
 
 /** A file of the app folder that may be meant, and what to do about it. */
@@ -82,30 +124,36 @@ export function misspeltSource(folders: Folders): NearSource | undefined {
   if (file === undefined) return undefined;
   return {
     file,
-    hint: `${file} is there. Did you mean ${usual}? Rename it, or name it by ${theInput('requirements-file')}.`,
+    hint: `${file} is there. Did you mean ${usual}? Rename it, or name it with ${theInput('requirements-file')}.`,
   };
 }
 
 function nearSource(folders: Folders): NearSource | undefined {
-  const { root } = folders;
   const misspelt = misspeltSource(folders);
   if (misspelt) return misspelt;
-  const { files, folders: inside } = namesIn(root, folders);
-  if (inside.includes(usual)) {
+  if (namesIn(folders.root, folders).folders.includes(usual)) {
     return {
       file: usual,
-      hint: `${usual} is a folder here: make it a file, or name one by ${theInput('requirements-file')}.`,
+      hint: `${usual} is a folder here: replace it by a file, or name one with ${theInput('requirements-file')}.`,
     };
   }
-  const inFolder = namesIn(join(root, 'requirements'), folders).files.filter((name) => name.endsWith('.txt'));
-  const other = [
-    ...files.filter((name) => /^req(?:uirement)?s?[-_.].*\.txt$/i.test(name)),
-    ...inFolder.map((name) => `requirements/${name}`),
-  ];
-  const [file] = other;
+  const [file, ...more] = nearFiles(folders);
   if (file === undefined) return undefined;
-  const verb = other.length === 1 ? 'is there: name it' : 'are there: name the one for the app';
-  return { file, hint: `${other.join(', ')} ${verb} by ${theInput('requirements-file')}.` };
+  const verb = more.length === 0 ? 'is there: name it' : 'are there: name the one for the app';
+  return { file, hint: `${[file, ...more].join(', ')} ${verb} with ${theInput('requirements-file')}.` };
+}
+
+/** Files with names like `requirements-prod.txt`, `requirements.txt.lock` and `requirements/prod.txt`. */
+function nearFiles(folders: Folders): string[] {
+  const inFolder = namesIn(join(folders.root, 'requirements'), folders).files.filter((name) =>
+    name.endsWith('.txt'),
+  );
+  return [
+    ...namesIn(folders.root, folders).files.filter((name) =>
+      /^req(?:uirement)?s?[-_.].*\.(?:txt|lock)$/i.test(name),
+    ),
+    ...inFolder.map((name) => `requirements/${name}`),
+  ].filter((name) => name !== usual);
 }
 
 function namesIn(folder: string, access: Folders): { files: readonly string[]; folders: readonly string[] } {

@@ -47,7 +47,7 @@ export async function gatherProject(
     lines.push(indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report));
   }
   const extras = wantedExtras(project, asked.extras, file, report);
-  const groups = asked.groups.flatMap((group) => {
+  const groups = [...new Set([...asked.groups, ...project.defaultGroups])].flatMap((group) => {
     const stated = project.groups.get(normalizeName(group));
     if (!stated) report('unused-extras', unknown('group', group, project.groups, file));
     return stated ?? [];
@@ -111,6 +111,7 @@ function lineOf(
       hashes: false,
       ...(specifier && { specifier }),
       ...(version && { version }),
+      ...(marker && { marker }),
     },
   };
 }
@@ -158,7 +159,7 @@ export function unknown(
 
 function outside(name: string, local: string | undefined, { root }: Folders, location: SourceLocation) {
   return {
-    message: `${name} lies outside the repository.`,
+    message: `${name} is outside the repository.`,
     reason: local
       ? `${location.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
       : `${location.file} takes it from the workspace, but no member of the workspace has that name.`,

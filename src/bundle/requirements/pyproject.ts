@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
 import { shownPath } from '../../shared/paths.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
 import { normalizeName } from './requirement.ts';
+import type { Script } from './script-block.ts';
 
 /** A requirement as a project states it, and where. */
 export interface Stated {
@@ -34,7 +35,7 @@ export interface Project {
   /** Absolute. */
   readonly folder: string;
   /** The file that says it. */
-  readonly file: 'pyproject.toml' | 'setup.cfg' | 'setup.py';
+  readonly file: string;
   /** `pyproject.toml`, empty where there is none. */
   readonly table: Table;
   /** `setup.cfg`, empty where there is none. */
@@ -48,6 +49,8 @@ export interface Project {
   /** By normalised name. */
   readonly extras: ReadonlyMap<string, readonly Stated[]>;
   readonly groups: ReadonlyMap<string, readonly Stated[]>;
+  /** The groups that uv installs by default, without `dev`. */
+  readonly defaultGroups: readonly string[];
   /** True where the dependencies are only known by running the build. */
   readonly dynamic: boolean;
   /** By normalised name of the dependency. */
@@ -70,23 +73,57 @@ export async function readProject(folder: string, folders: Folders): Promise<Pro
   );
   const lineIn = lineFinder(toml?.text ?? '');
   const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
+  const groups = dependencyGroups(table, statedIn);
   const common: Common = {
     folder,
     folders,
     table,
     setup,
     isPackage: isPackage(table),
-    groups: dependencyGroups(table, statedIn),
+    groups,
+    defaultGroups: uvDefaultGroups(table, groups),
     sources: dependencySources(table),
     indexes: packageIndexes(table),
   };
   if (table.project !== undefined) return standardProject(tableOf(table.project), common, statedIn);
   if (dig(table, 'tool', 'poetry') !== undefined) return poetryProject(common, statedIn);
-  return setuptoolsProject(common);
+  const setuptools = setuptoolsProject(common);
+  if (setuptools || common.groups.size === 0) return setuptools;
+  return { ...common, file: 'pyproject.toml', extras: new Map(), dynamic: false };
+}
+
+/** The block of a script (PEP 723) as a project without a name. */
+export function projectOfScript({ path, text, table }: Script): Project {
+  const lineIn = lineFinder(text);
+  const statedIn: StatedIn = (requirement) => ({ text: requirement, ...lineIn(requirement) });
+  return {
+    folder: dirname(path),
+    file: basename(path),
+    table,
+    setup: new Map(),
+    isPackage: false,
+    dependencies: stringsOf(table.dependencies).map(statedIn),
+    extras: new Map(),
+    groups: new Map(),
+    defaultGroups: [],
+    dynamic: false,
+    sources: dependencySources(table),
+    indexes: packageIndexes(table),
+  };
+}
+
+/** `[tool.uv] default-groups`: https://docs.astral.sh/uv/concepts/projects/dependencies/#default-groups */
+function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): string[] {
+  const stated = dig(table, 'tool', 'uv', 'default-groups');
+  const names = stated === 'all' ? [...groups.keys()] : stringsOf(stated);
+  return names.map(normalizeName).filter((name) => name !== 'dev');
 }
 
 /** What all kinds of projects have alike. */
-type Common = Pick<Project, 'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'sources' | 'indexes'> & {
+type Common = Pick<
+  Project,
+  'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'defaultGroups' | 'sources' | 'indexes'
+> & {
   readonly folders: Folders;
 };
 
@@ -99,7 +136,7 @@ const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
  * By `[project]` of pyproject.toml (PEP 621). Poetry's own tables count for what it leaves open, as many projects kept
  * them beside it.
  */
-async function standardProject(standard: Table, common: Common, statedIn: StatedIn): Promise<Project> {
+function standardProject(standard: Table, common: Common, statedIn: StatedIn): Project {
   const poetry = poetryOf(common.table);
   const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
   const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
@@ -137,7 +174,7 @@ function poetryProject(common: Common, statedIn: StatedIn): Project {
 }
 
 /** By setup.cfg, or a setup.py that says what only running it tells. */
-async function setuptoolsProject(common: Common): Promise<Project | undefined> {
+function setuptoolsProject(common: Common): Project | undefined {
   const { folder, setup } = common;
   const hasSetup = kindOf(join(folder, 'setup.py'), common.folders) === 'file';
   const metadata = setup.get('metadata');
@@ -211,15 +248,17 @@ function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[
       listOf(items),
     ]),
   );
-  const expand = (name: string, outer: readonly string[]): Stated[] =>
-    outer.includes(name)
-      ? []
-      : (written.get(name) ?? []).flatMap((item) => {
-          if (typeof item === 'string') return [statedIn(item)];
-          const included = stringOf(tableOf(item)['include-group']);
-          return included === undefined ? [] : expand(normalizeName(included), [...outer, name]);
-        });
-  const groups = new Map([...written.keys()].map((name) => [name, expand(name, [])]));
+  /** Adds a group and those that it includes, each once. */
+  const expand = (name: string, seen: Set<string>): Stated[] => {
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return (written.get(name) ?? []).flatMap((item) => {
+      if (typeof item === 'string') return [statedIn(item)];
+      const included = stringOf(tableOf(item)['include-group']);
+      return included === undefined ? [] : expand(normalizeName(included), seen);
+    });
+  };
+  const groups = new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
   if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
   const poetry = poetryOf(table);

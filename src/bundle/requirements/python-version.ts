@@ -49,7 +49,10 @@ export async function readPythonRequirement(
 ): Promise<{ requirement: PythonRequirement; findings: Diagnostic[] }> {
   const { report, findings } = findingsWithout(options.ignore ?? new Set());
   if (options.pythonVersion !== undefined) {
-    return { requirement: { requires: inputSpecifier(options.pythonVersion), source: theInput('python-version') }, findings };
+    return {
+      requirement: { requires: inputSpecifier(options.pythonVersion), source: theInput('python-version') },
+      findings,
+    };
   }
   const unusable: Found[] = [];
   for (const { requires, location, ...found } of await findStatements(options)) {
@@ -222,7 +225,10 @@ const textValue =
 /** The version of `FROM python:3.12-slim`, with the defaults of `ARG` filled in. */
 function dockerVersion(text: string): string | undefined {
   const defaults = new Map(
-    Array.from(text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']*)/gim), ([, name = '', value = '']) => [name, value]),
+    Array.from(text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']*)/gim), ([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
   );
   const filled = text.replace(/\$\{?(\w+)\}?/g, (reference, name) => defaults.get(name) ?? reference);
   return /^FROM\s+(?:--\S+\s+)?(?:\S+\/)?python:(\d+(?:\.\d+)*)/im.exec(filled)?.[1];

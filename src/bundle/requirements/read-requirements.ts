@@ -9,7 +9,9 @@ import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './collected-requirements.ts';
 import { readOwnPackage } from './local-packages.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
-import { misspeltSource, noSource } from './no-source.ts';
+import { conditionOf, never } from './markers/environments.ts';
+import { findDash, misspeltSource, nameImports, noSource } from './no-source.ts';
+import { checkPackages } from './package-checks.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
@@ -21,6 +23,7 @@ import {
   type ReadSource,
   readSource,
   type Source,
+  scriptSource,
 } from './sources.ts';
 
 export interface RequirementsOptions {
@@ -30,13 +33,12 @@ export interface RequirementsOptions {
   readonly repository: string;
   /** The input of this name: relative to the app folder. */
   readonly requirementsFile?: string;
-  /** The file that names it, where the input doesn't. */
+  /** The file that names it, if not the input. */
   readonly namedBy?: string;
   readonly extras: readonly string[];
   readonly groups: readonly string[];
   /** The names of the rules that are switched off. */
   readonly ignore: ReadonlySet<string>;
-  /** Of the user's own. */
   readonly packages: PackageReader;
 }
 
@@ -48,10 +50,10 @@ export interface ReadRequirements {
 }
 
 /**
- * Reads what the app requires, from whatever the project uses, as the requirements file that Connect takes.
+ * Reads what the app requires, from the file that the project uses for it, as a requirements file for Connect. Problems are
+ * returned as findings.
  *
- * @throws UserError where nothing states requirements, or the file that does can't be read at all. All else that
- *   is wrong comes back as findings.
+ * @throws {UserError} if no file states requirements, or that file can't be read
  */
 export async function readRequirements(options: RequirementsOptions): Promise<ReadRequirements> {
   const folders: Folders = { root: resolve(options.root), repository: resolve(options.repository) };
@@ -66,6 +68,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     });
   }
   const own = await readOwnProjects(chosen, folders, options.packages, report);
+  if (chosen.kind !== 'lock') checkPackages(chosen.gathered.lines, report);
   const packageFile =
     chosen.kind === 'requirements' && isWithin(folders.root, chosen.path)
       ? shownPath(folders.root, chosen.path)
@@ -75,8 +78,10 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const lines = constraints ? [constraints.line, ...body] : body;
   await compareSources(chosen, others, options, folders, report);
   // What is missing may be what could not be read.
-  const partial = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
-  if (!partial) reportDash(chosen, body, folders, report);
+  const isIncomplete = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
+  if (!isIncomplete) await reportDash({ chosen, lines: body, others, folders, report });
+  const partial =
+    isIncomplete || body.some(({ text, brings }) => !brings && /^\s*(?:\w+\+)?https?:/.test(text));
   reportLocalVersions(body, report);
 
   const packages = new Map<string, string | undefined>();
@@ -117,7 +122,7 @@ function unfitByPython(lines: readonly Line[], ignore: ReadonlySet<string>) {
   return new Map(entries.filter(([, findings]) => findings.length > 0));
 }
 
-/** The rules by whose errors a requirement is lost. */
+/** The rules whose errors drop a requirement. */
 const losing: ReadonlySet<string> = new Set<DependencyRule>([
   'requirements-line',
   'requirements-include',
@@ -134,7 +139,7 @@ async function chooseSource(
   options: RequirementsOptions,
   report: Report,
 ): Promise<{ chosen: ReadSource; others: readonly Source[] }> {
-  const found = await findSources(folders);
+  const found = await findSources(options, folders);
   if (options.requirementsFile !== undefined) {
     const named = await namedSource(options.requirementsFile, folders, options.namedBy);
     const chosen = await readSource(named, options, folders, report);
@@ -147,10 +152,13 @@ async function chooseSource(
     if (resolve(chosen.path, '..') !== folders.root) reportMisspelt(chosen, folders, report);
     return { chosen, others: found.slice(at + 1) };
   }
+  const script = await scriptSource(folders);
+  const chosen = script && (await readSource(script, options, folders, report));
+  if (chosen) return { chosen, others: [] };
   throw await noSource(folders);
 }
 
-/** Where what is above the app folder was taken, though something in it may be meant. */
+/** Reports a file of the app folder that may be meant, if a source above the folder is used. */
 function reportMisspelt({ path }: Source, folders: Folders, report: Report): void {
   const near = misspeltSource(folders);
   if (!near) return;
@@ -165,10 +173,14 @@ function reportMisspelt({ path }: Source, folders: Folders, report: Report): voi
 function describeSource({ path, kind }: Source, { root }: Folders): string {
   const shown = shownPath(root, path);
   if (kind === 'lock') return `${shown}, as locked`;
-  return kind === 'project' ? `${shown}, the dependencies of the project` : shown;
+  return kind === 'project'
+    ? `${shown}, the dependencies of the project`
+    : kind === 'script'
+      ? `the block of ${shown}`
+      : shown;
 }
 
-/** The user's own packages: those that the source names, and the one whose folder the app lies in. */
+/** The user's own packages: those that the source names, and the one that the app is part of. */
 async function readOwnProjects(
   chosen: ReadSource,
   folders: Folders,
@@ -180,7 +192,7 @@ async function readOwnProjects(
   const archives: BundleFile[] = [];
   const queue: OwnProject[] = [...chosen.gathered.projects];
   if (chosen.kind !== 'lock') {
-    // With a lock, the lock says whether the project is a package; without, its files do.
+    // A lock says whether the project is a package. Without a lock, the project's files do.
     const folder = chosen.kind === 'project' ? resolve(chosen.path, '..') : folders.root;
     queue.push({ folder, extras: [], locked: true });
   }
@@ -193,7 +205,7 @@ async function readOwnProjects(
       if (own.location) reportNoProject(own, folders, report);
       continue;
     }
-    // What a lock or a line names is installed, whatever it says of itself.
+    // A project that a lock or a line names is installed, even if it has no build system.
     if (project.isPackage || own.location) {
       for (const file of await readOwnPackage(own, project, folders, packages, report)) {
         const twin = files.get(file.path);
@@ -202,18 +214,38 @@ async function readOwnProjects(
       }
     }
     if (own.locked) continue;
-    const gathered = await gatherProject(project, { extras: own.extras, groups: [] }, folders, report);
-    lines.push(...gathered.lines);
+    const selection = { extras: own.extras, groups: [] };
+    const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, folders, report);
+    lines.push(...withoutPinned(gathered.lines, chosen.gathered.lines));
     archives.push(...gathered.archives);
     queue.push(...gathered.projects);
   }
   return { lines, files: [...files.values()], archives };
 }
 
+/**
+ * The dependencies of a project that the requirements file doesn't pin itself. `uv export` and `pip freeze` write `-e .` beside
+ * the pins of all that it requires.
+ */
+function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): readonly Line[] {
+  const pins = new Map(lines.flatMap((line) => (line.brings ? [[line.brings.name, line] as const] : [])));
+  const isPin = ({ brings, text }: Line) => brings?.version !== undefined || text.includes('://');
+  const isComplete = lines.every((line) => !line.brings || isPin(line));
+  return dependencies.filter(({ brings, text }) => {
+    if (!brings) return true;
+    if (conditionOf(brings.marker) === never) return false;
+    const pin = pins.get(brings.name);
+    if (!pin || !isPin(pin) || (text.includes('[') && !isComplete)) return true;
+    const { version } = pin.brings ?? {};
+    if (version === undefined || !brings.specifier) return false;
+    return valid(version) !== null && !satisfies(version, brings.specifier, { prereleases: true });
+  });
+}
+
 function reportTwins(project: Project, path: string, report: Report, own: OwnProject): void {
   report('own-package-clash', {
-    message: `Two packages of yours both hold ${path}.`,
-    reason: `One of them is ${project.name ?? own.folder}; both would be imported from the same place.`,
+    message: `Two of your packages contain ${path}.`,
+    reason: `One of them is ${project.name ?? own.folder}. Both would be imported from the same place.`,
     hint: 'Rename one of the two.',
     ...(own.location && { location: own.location }),
   });
@@ -223,12 +255,12 @@ function reportNoProject(own: OwnProject, { root }: Folders, report: Report): vo
   report('requirements-line', {
     message: `${shownPath(root, own.folder)} is not a Python project.`,
     reason: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
-    hint: 'Correct the path, or take the line out: what lies in the app folder can be imported without it.',
+    hint: 'Correct the path, or remove the line: files of the app folder can be imported without it.',
     ...(own.location && { location: own.location }),
   });
 }
 
-/** Two lists of lines in one, without a blank line or a lost line end between them. */
+/** Joins two lists of lines, without a blank line between them and with a line end at the end. */
 function joined(first: readonly Line[], second: readonly Line[]): readonly Line[] {
   if (second.length === 0) return first;
   const known = new Set(first.map(({ text }) => text));
@@ -236,7 +268,7 @@ function joined(first: readonly Line[], second: readonly Line[]): readonly Line[
   return [...end, ...second.filter(({ text }) => !known.has(text)), { text: '' }];
 }
 
-/** Tells which source was used where there are several, and where the next one differs. */
+/** Reports which of several sources is used, and how the next one differs. */
 async function compareSources(
   chosen: ReadSource,
   others: readonly Source[],
@@ -244,32 +276,32 @@ async function compareSources(
   folders: Folders,
   report: Report,
 ): Promise<void> {
-  // The dependencies in pyproject.toml are what a lock is made of: only a second list of versions competes.
-  const rivals = others.filter(
+  // A lock is made from the dependencies in pyproject.toml: only a second list of versions is compared.
+  const candidates = others.filter(
     ({ kind }) => kind === 'lock' || (kind === 'requirements' && chosen.kind !== 'project'),
   );
-  for (const rival of rivals) {
+  for (const other of candidates) {
     const muted = findingsWithout(new Set());
-    const read = await readSource(rival, options, folders, muted.report).catch(() => undefined);
+    const read = await readSource(other, options, folders, muted.report).catch(() => undefined);
     if (!read) continue;
     const differences = differingPins(chosen, read);
-    const [used, other] = [shownPath(folders.root, chosen.path), shownPath(folders.root, rival.path)];
+    const [used, unused] = [shownPath(folders.root, chosen.path), shownPath(folders.root, other.path)];
     const reason =
       options.requirementsFile !== undefined
         ? `${options.namedBy ?? theInput('requirements-file')} names it`
         : chosen.kind === 'requirements'
-          ? 'a requirements.txt in the app folder is written for this purpose'
+          ? 'a requirements.txt in the app folder comes first'
           : 'it comes first in the order of docs/dependencies.md';
     report('several-sources', {
       level: differences.length > 0 ? 'warning' : 'notice',
-      message: `The requirements come from ${used}, and not from ${other}.`,
+      message: `The requirements come from ${used}, and not from ${unused}.`,
       reason:
         differences.length > 0
           ? `Used because ${reason}. They differ: ${differences.slice(0, 5).join('; ')}${differences.length > 5 ? `; and ${differences.length - 5} more` : ''}.`
           : `Used because ${reason}.`,
       hint:
         differences.length > 0
-          ? `Name the right one by ${theInput('requirements-file')}, or make ${used} anew.`
+          ? `Name the right one by ${theInput('requirements-file')}, or generate ${used} again.`
           : `To choose another, name it by ${theInput('requirements-file')}.`,
       location: { file: used },
     });
@@ -277,13 +309,13 @@ async function compareSources(
   }
 }
 
-/** The packages on whose version two sources can't agree, in words. */
+/** The packages whose versions in two sources contradict each other, as text. */
 function differingPins(a: ReadSource, b: ReadSource): string[] {
   const theirs = new Map(b.gathered.lines.flatMap(({ brings }) => (brings ? [[brings.name, brings]] : [])));
   const differences = new Map<string, string>();
   for (const { brings: ours, text } of a.gathered.lines) {
     const other = ours && theirs.get(ours.name);
-    // Several versions of one package, each with its marker, are not compared.
+    // Several versions of one package, each with a marker, are not compared.
     if (!ours || !other || text.includes(';')) continue;
     const [first, second] = [ours.version, other.version];
     const agree =
@@ -295,14 +327,14 @@ function differingPins(a: ReadSource, b: ReadSource): string[] {
             ? satisfies(second, ours.specifier, { prereleases: true })
             : true;
     if (!agree) {
-      const said = (one: typeof ours) => one.version ?? one.specifier ?? '';
-      differences.set(ours.name, `${ours.name} ${said(ours)} and ${said(other)}`);
+      const versionOf = (one: typeof ours) => one.version ?? one.specifier ?? '';
+      differences.set(ours.name, `${ours.name} ${versionOf(ours)} and ${versionOf(other)}`);
     }
   }
   return [...differences.values()];
 }
 
-/** PyPI takes no local versions (PEP 440), so only another index can have one: where none is named, the build most likely fails. */
+/** PyPI accepts no local versions (PEP 440). Without another index, the build most likely fails. */
 function reportLocalVersions(lines: readonly Line[], report: Report): void {
   if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
     return;
@@ -311,10 +343,10 @@ function reportLocalVersions(lines: readonly Line[], report: Report): void {
     report(
       'local-version',
       {
-        message: `${brings.name} ${brings.version} is a build of its own, which no public index has.`,
+        message: `${brings.name} ${brings.version} is a local version, which no public index has.`,
         reason:
-          'It was installed from a repository, a folder or another index, and the pin keeps none of that.',
-        hint: `Name where it comes from: ${brings.name} @ git+https://…@REVISION, or its index by --extra-index-url.`,
+          'It was installed from a repository, a folder or another index. The pin does not contain that source.',
+        hint: `Name the source: ${brings.name} @ git+https://…@REVISION, or its index with --extra-index-url.`,
         ...(location && { location }),
       },
       off,
@@ -322,54 +354,71 @@ function reportLocalVersions(lines: readonly Line[], report: Report): void {
   }
 }
 
-function reportDash(chosen: ReadSource, lines: readonly Line[], { root }: Folders, report: Report): void {
-  const file = shownPath(root, chosen.path);
+interface DashCheck {
+  readonly chosen: ReadSource;
+  readonly lines: readonly Line[];
+  readonly others: readonly Source[];
+  readonly folders: Folders;
+  readonly report: Report;
+}
+
+async function reportDash({ chosen, lines, others, folders, report }: DashCheck): Promise<void> {
+  const file = shownPath(folders.root, chosen.path);
   const dash = lines.find(({ brings }) => brings?.name === 'dash');
   if (dash) {
-    const bound = [dash, ...chosen.gathered.constraints.filter(({ brings }) => brings?.name === 'dash')];
-    if (bound.some(({ brings }) => /==|~=|</.test(brings?.specifier ?? '') || brings?.version)) return;
-    if (/@|git\+|\.whl/.test(dash.text)) return;
-    report(
-      'unpinned-dash',
-      {
-        message: 'dash is not pinned.',
-        reason: 'Each build takes the newest version; Dash 3 broke apps that were written for Dash 2.',
-        hint: 'Write dash==VERSION, or at least dash>=VERSION,<NEXT MAJOR VERSION.',
-        ...(dash.location && { location: dash.location }),
-      },
-      dash.off,
-    );
+    reportUnpinnedDash(dash, chosen, report);
     return;
   }
-  if (namesNothing(chosen, lines)) {
+  const isLock = chosen.kind === 'lock';
+  const isEmpty = namesNothing(chosen, lines);
+  if (!isEmpty && !isLock && lines.some(({ brings }) => brings && installsDash(brings.name))) return;
+  const elsewhere = await findDash(others, folders);
+  if (isEmpty) {
     report('no-dash', {
       level: 'error',
       message: `${file} names no package.`,
-      reason: "So none is installed, and the app can't start.",
-      hint: 'Name what the app imports, dash first.',
+      reason: "Nothing would be installed, so the app can't start.",
+      hint: elsewhere ?? nameImports,
       location: { file },
     });
     return;
   }
-  // These require dash themselves; the three that were merged into dash 2 don't.
-  const bringsDash = (name: string) =>
-    /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
-  const isLock = chosen.kind === 'lock';
-  if (!isLock && lines.some(({ brings }) => brings && bringsDash(brings.name))) return;
   report('no-dash', {
     level: isLock ? 'error' : 'warning',
-    message: isLock ? 'The lock holds no dash.' : 'No requirement names dash.',
+    message: isLock ? 'The lock file does not contain dash.' : 'No requirement names dash.',
     reason: isLock
-      ? `${file} pins all that will be installed, and dash isn't among it: the app can't start.`
-      : `${file} may bring it as a dependency of another package; else the app can't start.`,
-    hint: isLock
-      ? `Add dash to the dependencies, or its group or extra to ${input('groups')} or ${input('extras')}, and lock again.`
-      : 'Add a line for dash.',
+      ? `${file} pins everything that will be installed. Without dash, the app can't start.`
+      : `Unless another package of ${file} depends on it, the app can't start.`,
+    hint:
+      elsewhere ??
+      (isLock
+        ? `Add dash to the dependencies, or its group or extra to ${input('groups')} or ${input('extras')}, and lock again.`
+        : 'Add a line for dash.'),
     location: { file },
   });
 }
 
-/** True where nothing at all would be installed: comments, blank lines and pip's options are all that there is. */
+// These require dash themselves; the three that were merged into dash 2 don't.
+const installsDash = (name: string) =>
+  /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
+
+function reportUnpinnedDash(dash: Line, chosen: ReadSource, report: Report): void {
+  const bounds = [dash, ...chosen.gathered.constraints.filter(({ brings }) => brings?.name === 'dash')];
+  if (bounds.some(({ brings }) => /==|~=|</.test(brings?.specifier ?? '') || brings?.version)) return;
+  if (/@|git\+|\.whl/.test(dash.text)) return;
+  report(
+    'unpinned-dash',
+    {
+      message: 'dash is not pinned.',
+      reason: 'Each build installs the newest version. Dash 3 broke apps that were written for Dash 2.',
+      hint: 'Write dash==VERSION, or at least dash>=VERSION,<NEXT MAJOR VERSION.',
+      ...(dash.location && { location: dash.location }),
+    },
+    dash.off,
+  );
+}
+
+/** Whether nothing would be installed: there are only comments, blank lines and options of pip. */
 const namesNothing = ({ gathered }: ReadSource, lines: readonly Line[]) =>
   gathered.projects.length === 0 &&
   lines.every(({ text }) => /^\s*(?:#|$|-(?!r|e|-requirement\b|-editable\b))/.test(text));

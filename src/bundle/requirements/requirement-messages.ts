@@ -1,4 +1,5 @@
 import type { Encoding } from '../../shared/decode-text.ts';
+import { excerpt } from '../../shared/formatting.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import { unknownRules } from '../rules/rule-names.ts';
@@ -8,24 +9,24 @@ import type { Unreadable } from './requirement.ts';
 import type { DependencyRule, Report, RequirementDiagnostic } from './requirement-rules.ts';
 import type { RequirementsLine } from './requirements-syntax.ts';
 
-/** What there is to say of a line, whatever it holds. */
-export function reportOddities(line: RequirementsLine, location: SourceLocation, report: Report): void {
-  for (const told of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...told, location });
+const quote = (text: string) => excerpt(withoutUrlSecret(text).shown);
+
+/** Reports unknown rules, secrets and variables in a line of any kind. */
+export function reportUnusual(line: RequirementsLine, location: SourceLocation, report: Report): void {
+  for (const found of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...found, location });
   const secret = line.physical.find((text) => withoutUrlSecret(text).secret);
   if (secret !== undefined) reportSecret(secret, location, report, line.off);
-  if (line.variables.length > 0) {
-    report(
-      'requirements-variable',
-      {
-        message: `The server would have to know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
-        reason:
-          'pip fills in environment variables where it runs, which is on the server and not on this machine.',
-        hint: 'Ask the administrator to set it for builds, or write the value.',
-        location,
-      },
-      line.off,
-    );
-  }
+  if (line.variables.length === 0) return;
+  report(
+    'requirements-variable',
+    {
+      message: `The server must know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
+      reason: 'pip replaces environment variables where it runs, which is on the server.',
+      hint: 'Ask the administrator to set it for builds, or write the value.',
+      location,
+    },
+    line.off,
+  );
 }
 
 export function unreadable(
@@ -33,44 +34,67 @@ export function unreadable(
   { problem, part }: Unreadable,
   location: SourceLocation,
 ): [DependencyRule, RequirementDiagnostic] {
-  const shown = withoutUrlSecret(part).shown;
-  const whole = withoutUrlSecret(line).shown;
+  const shown = quote(part);
   const name = /^[\w.-]+/.exec(line)?.[0] ?? '';
   if (problem === 'conda') {
     const version = part.split('=')[1] ?? '';
     return [
       'conda-pin',
       {
-        message: `${whole} is conda's spelling of a pin.`,
-        reason: 'pip reads name==version and knows no builds.',
-        hint: `Write ${name}==${version.trim()}`,
+        message: `${quote(line)} is a pin in the syntax of conda.`,
+        reason: 'pip reads name==version and has no builds.',
+        hint: `Write ${quote(`${name}==${version.trim()}`)}`,
         location,
       },
     ];
   }
   if (problem === 'specifier') {
+    const hasSource = /\(from /.test(line);
     return [
       'legacy-specifier',
       {
-        message: `Today's pip refuses ${name} ${shown}.`,
-        reason: `"${shown}" is not a version specifier by PEP 440.`,
-        hint: `Write a specifier such as ${name}==1.2.3 or ${name}>=1.2,<2`,
+        message: `pip refuses ${quote(name)} ${shown}.`,
+        reason: hasSource
+          ? 'An old version of "uv pip freeze" wrote it.'
+          : `"${shown}" is not a version specifier by PEP 440.`,
+        hint: hasSource
+          ? `Write ${quote(name)} @ and the URL in the parentheses.`
+          : `Write a specifier such as ${quote(name)}==1.2.3 or ${quote(name)}>=1.2,<2`,
         location,
       },
     ];
   }
-  const message =
-    problem === 'marker' ? `The marker can't be read: ${shown}` : `pip can't read this line: ${whole}`;
+  if (problem === 'character') {
+    const code = part.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    return [
+      'requirements-line',
+      {
+        message: `The line contains the character U+${code}${code === '00A0' ? ' (no-break space)' : ''}.`,
+        reason: 'pip refuses it. It looks like a space or is invisible, and usually comes from a web page.',
+        hint: 'Type the line again with plain spaces.',
+        location,
+      },
+    ];
+  }
+  const what =
+    problem === 'marker' ? `The marker can't be read: ${shown}` : `pip can't read this line: ${quote(line)}`;
   return [
     'requirements-line',
     {
-      message,
-      reason: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of it.`,
-      hint: 'Mend the line, or take it out.',
+      message: what,
+      reason: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of them.`,
+      hint: 'Correct or remove the line.',
       location,
     },
   ];
 }
+
+export const tableOfPipList = (file: string): RequirementDiagnostic => ({
+  message: `${file} is a table of "pip list".`,
+  reason: 'pip on the server reads one requirement per line, such as dash==3.2.0.',
+  hint: `Write the file with "pip freeze > ${file}".`,
+  location: { file, line: 1 },
+});
 
 export const notAnArchive = (shown: string, problem: string, location: SourceLocation) => ({
   message: `${shown} ${problem}.`,
@@ -83,21 +107,21 @@ export function missing(written: string, name: string | undefined, location: Sou
   const archive = archiveName(written);
   const known = archive?.name ?? name;
   return {
-    message: `${withoutUrlSecret(written).shown} is not in the repository.`,
+    message: `${quote(written)} is not in the repository.`,
     reason: name
-      ? "conda's pip freeze writes such lines: they name a folder of the computer that built the package."
-      : 'The server sees the files of the bundle only.',
+      ? 'pip freeze in a conda environment writes such lines. They name a folder of the computer that built the package.'
+      : 'The server has only the files of the bundle.',
     hint: known
-      ? `Write ${known}==${archive?.version ?? 'VERSION'} (pip list --format=freeze prints it).`
-      : 'Put it into the repository, or name a version from a package index.',
+      ? `Write ${quote(known)}==${archive?.version ?? 'VERSION'} (pip list --format=freeze prints it).`
+      : 'Add it to the repository, or name a version from a package index.',
     location,
   };
 }
 
 export const encoded = (shown: string, encoding: Encoding): RequirementDiagnostic => ({
   message: `${shown} is written in ${encoding}.`,
-  reason: 'pip on the server reads UTF-8, so it travels as UTF-8.',
-  hint: 'To be rid of this notice, save the file as UTF-8 without a byte-order mark.',
+  reason: 'pip on the server reads UTF-8, so the bundle contains it in UTF-8.',
+  hint: 'To avoid this notice, save the file as UTF-8 without a byte-order mark.',
   location: { file: shown },
 });
 
@@ -106,43 +130,50 @@ export const badInclude = (
   problem: string,
   location: SourceLocation,
 ): RequirementDiagnostic => ({
-  message: `${target}, which ${location.file} names, ${problem}.`,
+  message: `${quote(target)}, which ${location.file} names, ${problem}.`,
   reason: 'A file named by -r or -c is read relative to the file that names it.',
-  hint: 'Mend the path, or take the line out.',
+  hint: 'Correct the path, or remove the line.',
   location,
 });
 
 export const unknownOption = (name: string, location: SourceLocation): RequirementDiagnostic => ({
-  message: `pip doesn't take ${withoutUrlSecret(name).shown} in a requirements file.`,
-  reason: 'Today’s pip stops at an option that it doesn’t know.',
-  hint: 'Take the option out.',
+  message: `pip doesn't accept ${quote(name)} in a requirements file.`,
+  reason: 'pip stops at an unknown option.',
+  hint: 'Remove the option.',
   location,
 });
 
-export const rsconnectLeftOut = (name: string, location: SourceLocation): RequirementDiagnostic => ({
-  message: `${name} is left out of the requirements.`,
-  reason: 'It publishes from a desk; on the server nothing needs it, as with rsconnect-python itself.',
+export const rsconnectExcluded = (name: string, location: SourceLocation): RequirementDiagnostic => ({
+  message: `${quote(name)} is removed from the requirements.`,
+  reason: 'It deploys apps from a computer. The app does not need it on the server.',
+  location,
+});
+
+export const debianPackage = (location: SourceLocation): RequirementDiagnostic => ({
+  message: 'pkg-resources==0.0.0 is removed from the requirements.',
+  reason: 'There is no such package: "pip freeze" of Debian and Ubuntu writes the line by mistake.',
+  hint: 'Remove the line.',
   location,
 });
 
 export const overSsh = (location: SourceLocation): RequirementDiagnostic => ({
   message: 'A requirement is fetched over SSH.',
   reason:
-    'The server needs an SSH key and the known host key of that place while it installs; most have neither.',
+    'The server needs an SSH key and the host key of that place to install it; most servers have neither.',
   hint: 'Use git+https://… for a public repository, or ask the administrator for access.',
   location,
 });
 
-export const linksElsewhere = (
+export const linksOutside = (
   links: string,
-  isThere: boolean,
+  exists: boolean,
   location: SourceLocation,
 ): RequirementDiagnostic => ({
-  message: `--find-links ${links} is not in the app folder.`,
-  reason: 'The server sees the files of the bundle only.',
-  hint: 'Move the folder into the app folder, or take the line out.',
+  message: `--find-links ${quote(links)} is not in the app folder.`,
+  reason: 'The server has only the files of the bundle.',
+  hint: 'Move the folder into the app folder, or remove the line.',
   location,
-  level: isThere ? 'error' : 'warning',
+  level: exists ? 'error' : 'warning',
 });
 
 export const outsideRepository = (
@@ -150,8 +181,8 @@ export const outsideRepository = (
   shown: string,
   location: SourceLocation,
 ): RequirementDiagnostic => ({
-  message: `${name} lies outside the repository.`,
-  reason: `${location.file} names ${shown}, which the bundle can't hold.`,
+  message: `${quote(name)} is outside the repository.`,
+  reason: `${location.file} names ${quote(shown)}, which can't be part of the bundle.`,
   hint: 'Move it into the repository, or publish it to a package index and name it by version.',
   location,
 });

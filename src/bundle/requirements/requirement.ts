@@ -6,16 +6,16 @@ export interface Requirement {
   /** As written. */
   readonly name: string;
   readonly extras: readonly string[];
-  /** A version specifier by PEP 440, `''` where any version will do. */
+  /** A version specifier by PEP 440, `''` if any version is allowed. */
   readonly specifier: string;
   /** For `name @ url`. */
   readonly url?: string;
   readonly marker?: Marker;
 }
 
-/** What stands in the way of reading a requirement. */
+/** Why a requirement can't be read. */
 export interface Unreadable {
-  readonly problem: 'syntax' | 'specifier' | 'marker' | 'conda';
+  readonly problem: 'syntax' | 'specifier' | 'marker' | 'conda' | 'character';
   /** The part that can't be read. */
   readonly part: string;
 }
@@ -48,7 +48,7 @@ export function parseRequirement(text: string): Requirement | Unreadable {
   const specifier = /^\((.*)\)$/s.exec(given)?.[1]?.trim() ?? given;
   if (specifier !== '') {
     if (!/^[<>=!~]/.test(specifier)) return { problem: 'syntax', part: given };
-    // A comma at the end is let pass, as by pip.
+    // pip allows a comma at the end.
     if (!validRange(specifier.replace(/,$/, '').trimEnd())) return { problem: 'specifier', part: specifier };
   }
   const requirement = { name, extras, specifier };

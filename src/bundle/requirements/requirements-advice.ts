@@ -11,7 +11,7 @@ import { openedFile } from '../rules/files.ts';
 import type { AppSource } from '../rules/rule.ts';
 import { readAppSource, readImported } from '../rules/source-rules.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
-import { NothingStated } from './no-source.ts';
+import { NothingStated, nameImports } from './no-source.ts';
 
 export interface AdvisedRequirements {
   readonly app: AppFolder;
@@ -34,8 +34,7 @@ export async function withAdvice(
   const isToWrite = error instanceof NothingStated && error.isToWrite;
   const folder = isToWrite ? await adviseFolder(advised) : undefined;
   if (folder !== undefined) return findings.map((finding) => ({ ...finding, hint: folder }));
-  const says = (finding: Diagnostic) =>
-    error ? isToWrite : finding.rule === 'no-dash' && finding.level === 'error';
+  const says = (finding: Diagnostic) => (error ? isToWrite : finding.hint === nameImports);
   if (!findings.some(says)) return findings;
   const lines = await adviseLines(advised);
   return findings.map((finding) =>
@@ -48,7 +47,7 @@ async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Pro
   if (folder === undefined) return undefined;
   if (await needsMoreThan(folder, app, entrypoint)) {
     const file = await statingFile(folder, app);
-    return file === undefined ? undefined : `${file} is there: name it by ${theInput('requirements-file')}.`;
+    return file === undefined ? undefined : `${file} is there: name it with ${theInput('requirements-file')}.`;
   }
   const inside = entrypoint.module.slice(folder.length + 1);
   const entry =

@@ -2,7 +2,7 @@ import { type Marker, parseMarker } from './markers/marker.ts';
 import { parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
 import { rulesOffIn } from './requirement-rules.ts';
 
-/** What a logical line of a requirements file says. */
+/** The content of a logical line of a requirements file. */
 export type Content =
   | { readonly kind: 'blank' }
   | { readonly kind: 'requirement'; readonly requirement: Requirement; readonly hashes: number }
@@ -64,14 +64,18 @@ const withValue = new Set([
 ]);
 const flags = new Set(['--no-index', '--prefer-binary', '--require-hashes', '--pre']);
 
-/** Of one requirement, rather than of the file. */
+/** Options of one requirement instead of the whole file. */
 const ofRequirement = new Set(['--hash', '--config-setting', '--config-settings', '--global-option']);
 
 /**
- * Reads pip's requirements file format. Each line is parsed or told to be unreadable; never throws.
+ * Reads pip's requirements file format. Each line is parsed or marked as unreadable; never throws.
  */
 export function parseRequirementsText(text: string): RequirementsLine[] {
   return joinLines(text).map(({ number, physical }) => {
+    if (physical.length > maxContinuedLines) {
+      const content = unreadable(physical[0] ?? '', `more than ${maxContinuedLines} lines`);
+      return { number, physical, content, off: new Set<string>(), variables: [] };
+    }
     const joined = physical.map((line) => line.replace(/\\$/, '')).join('');
     const [, written = '', comment = ''] = /^(.*?)((?:^|\s)#.*)?$/s.exec(joined) ?? [];
     return {
@@ -83,6 +87,9 @@ export function parseRequirementsText(text: string): RequirementsLine[] {
     };
   });
 }
+
+/** A hundred times the hashes of a package. */
+const maxContinuedLines = 5_000;
 
 // As pip joins: a comment line never continues, but it ends what came before.
 function joinLines(text: string): { number: number; physical: string[] }[] {
@@ -99,9 +106,11 @@ function joinLines(text: string): { number: number; physical: string[] }[] {
 
 function parseContent(line: string): Content {
   if (line === '') return { kind: 'blank' };
+  const character = /[^\S \t\f\v\r\n]|[\u200b-\u200d\u2060]/.exec(line)?.[0];
+  if (character) return { kind: 'unreadable', line, reason: { problem: 'character', part: character } };
   if (line.startsWith('-')) return parseOptions(line);
-  const { text, hashes, stranger } = splitOptions(line);
-  if (stranger) return unreadable(line, stranger);
+  const { text, hashes, unknown } = splitOptions(line);
+  if (unknown) return unreadable(line, unknown);
   if (looksLikePath(text) || /^(?:[a-z]+\+)?[a-z]+:\/\//i.test(text) || /^file:/i.test(text)) {
     return located(text, false, hashes, line);
   }
@@ -116,30 +125,30 @@ const unreadable = (line: string, part: string): Content => ({
   reason: { problem: 'syntax', part },
 });
 
-/** Takes the options off the end of a requirement. */
-function splitOptions(line: string): { text: string; hashes: number; stranger?: string } {
+/** Splits a requirement from the options after it. */
+function splitOptions(line: string): { text: string; hashes: number; unknown?: string } {
   const start = /\s-(?:-|[a-zA-Z]\b)/.exec(line)?.index ?? line.length;
   const words = line.slice(start).split(/\s+/).filter(Boolean);
   let hashes = 0;
-  let stranger: string | undefined;
+  let unknown: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const [name = '', value] = words[at]?.split(/=(.*)/s) ?? [];
-    if (!ofRequirement.has(name)) stranger ??= words[at];
+    if (!ofRequirement.has(name)) unknown ??= words[at];
     if (name === '--hash') hashes++;
     if (value === undefined) at++;
   }
-  return { text: line.slice(0, start).trim(), hashes, ...(stranger && { stranger }) };
+  return { text: line.slice(0, start).trim(), hashes, ...(unknown && { unknown }) };
 }
 
 function looksLikePath(text: string): boolean {
-  const { target } = apart(text);
+  const { target } = splitTarget(text);
   if (/^\.{1,2}$|^\.{0,2}[/\\]|^~[/\\]|^[A-Za-z]:[/\\]/.test(target)) return true;
   if (/^[^@]*[/\\]/.test(target) && !/^[^/\\]*(?:@|[<>=!~])/.test(target)) return true;
   return !target.includes('@') && /\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz|tar)$/i.test(target);
 }
 
-/** A path or a URL apart from the extras and the marker behind it. */
-function apart(text: string): { target: string; extras?: string; marker?: string } {
+/** Splits a path or a URL from the extras and the marker after it. */
+export function splitTarget(text: string): { target: string; extras?: string; marker?: string } {
   const end = text.indexOf(';');
   const before = end < 0 ? text : text.slice(0, end).trimEnd();
   const open = before.endsWith(']')
@@ -154,7 +163,7 @@ function apart(text: string): { target: string; extras?: string; marker?: string
 
 /** A path or a URL without a name, with extras and a marker. */
 function located(text: string, editable: boolean, hashes: number, line: string): Content {
-  const { target, extras: writtenExtras, marker: writtenMarker } = apart(text);
+  const { target, extras: writtenExtras, marker: writtenMarker } = splitTarget(text);
   const marker = writtenMarker === undefined ? undefined : parseMarker(writtenMarker);
   if (writtenMarker !== undefined && !marker) {
     return { kind: 'unreadable', line, reason: { problem: 'marker', part: writtenMarker } };
@@ -188,7 +197,7 @@ function parseOptions(line: string): Content {
     const inline = words[at]?.includes('=') || attached ? attached : undefined;
     if (!withValue.has(name)) options.push({ name, known: flags.has(name) });
     else {
-      // A path with blanks and no quotes is one value to pip's -e and -r only when quoted: so here.
+      // As in pip, a path with blanks needs quotes.
       const value = inline ?? unquote(words[++at] ?? '');
       if (value === '') return unreadable(line, written);
       options.push({ name, value, known: true });
@@ -200,7 +209,7 @@ function parseOptions(line: string): Content {
     if (first.name === '--constraint') return { kind: 'constraints', file: first.value };
   }
   if (first?.name === '--editable' && first.value !== undefined) {
-    // An editable's extras and marker stand behind it: take the line's text, not its words.
+    // An editable's extras and marker follow it: take the line's text, not its words.
     const target = line.replace(/^(?:-e|--editable)[\s=]*/, '');
     const { text, hashes } = splitOptions(target);
     return located(unquote(text), true, hashes, line);

@@ -3,28 +3,31 @@ import { type Folders, kindOf, locateOrNothing } from '../../shared/file-access.
 import { TheInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
-import { readTable } from '../../shared/toml.ts';
+import { readTable, stringsOf } from '../../shared/toml.ts';
 import type { CollectedRequirements } from './collected-requirements.ts';
 import { lockReaders } from './lock/locks.ts';
-import { condaError } from './no-source.ts';
+import { condaError, isDash } from './no-source.ts';
 import { gatherProject, type ProjectSelection } from './project-requirements.ts';
-import { readProject } from './pyproject.ts';
+import { type Project, projectOfScript, readProject } from './pyproject.ts';
+import { normalizeName } from './requirement.ts';
 import type { Report } from './requirement-rules.ts';
 import { readRequirementsFile } from './requirements-file.ts';
+import { readScripts } from './script-block.ts';
 
 /** A file that states what the app requires. */
 export interface Source {
   /** Absolute. */
   readonly path: string;
-  readonly kind: 'requirements' | 'lock' | 'project';
+  /** `script`: a Python file with a block by PEP 723. */
+  readonly kind: 'requirements' | 'lock' | 'project' | 'script';
 }
 
-/** A source with what it says. */
+/** A source and its requirements. */
 export interface ReadSource extends Source {
   readonly gathered: CollectedRequirements;
 }
 
-/** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; that one is only taken where it is asked for. */
+/** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; it is used only if `requirements-file` names it. */
 const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : file);
 
 /** What kind of source a file is, by its name. */
@@ -35,24 +38,23 @@ function sourceKind(path: string): Source['kind'] {
 }
 
 /**
- * The files that may state the requirements, the one to prefer first. The app folder comes before the folders
- * above it. Within a folder: requirements.txt, which somebody wrote for just this purpose; the locks; and the
- * project's own dependencies, which pin nothing, only after all locks, since a workspace keeps its lock at the top.
+ * The files that may state the requirements, the preferred one first. The app folder comes before the folders above it. Within a
+ * folder: requirements.txt, then the locks. Dependencies of the project come after all locks, since they pin nothing and a
+ * workspace has its lock at the top.
  */
-export async function findSources(folders: Folders): Promise<Source[]> {
+export async function findSources({ groups }: ProjectSelection, folders: Folders): Promise<Source[]> {
   const pinned: Source[] = [];
   const projects: Source[] = [];
   for (const folder of foldersUpwards(folders)) {
-    const names = ['requirements.txt', ...Object.keys(lockReaders)];
-    for (const name of names) {
+    // rye's lock has the format of a requirements file.
+    for (const name of ['requirements.txt', ...Object.keys(lockReaders), 'requirements.lock']) {
       const path = join(folder, name);
-      // A link out of the checkout could lead to any file of the machine, which would travel.
-      if (kindOf(path, folders) === 'file' && kindOf(path, folders) !== 'nothing')
-        pinned.push({ path, kind: sourceKind(path) });
+      if (kindOf(path, folders) === 'file') pinned.push({ path, kind: sourceKind(path) });
     }
     const project = await readProject(folder, folders);
-    // A project without [project].dependencies, as a mere [tool.…] table, says nothing of them.
-    if (project?.dependencies) projects.push({ path: join(folder, project.file), kind: 'project' });
+    // A pyproject.toml with only [tool.…] tables or [dependency-groups] states no dependencies by itself.
+    if (project && (project.dependencies || groups.some((group) => project.groups.has(normalizeName(group)))))
+      projects.push({ path: join(folder, project.file), kind: 'project' });
   }
   const own = projects.filter(({ path }) => resolve(path, '..') === resolve(folders.root));
   const locks = pinned.filter(
@@ -68,7 +70,7 @@ export async function findSources(folders: Folders): Promise<Source[]> {
 
 const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.split(/[/\\]/).length;
 
-/** Reads a source; `undefined` where it isn't about the app, as the lock of another project. */
+/** Reads a source; `undefined` if it isn't about the app, such as the lock of another project. */
 export async function readSource(
   source: Source,
   asked: ProjectSelection,
@@ -91,13 +93,30 @@ async function gather(
     const file = await readTable(path, folders);
     return file && reader?.(file, asked, folders, report);
   }
-  const project = await readProject(resolve(path, '..'), folders);
+  const project =
+    kind === 'script' ? await scriptProject(path, folders) : await readProject(resolve(path, '..'), folders);
   if (!project) return undefined;
   const gathered = await gatherProject(project, asked, folders, report);
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
 }
 
-/** The source that the input `requirements-file`, or this file, names. Throws a `UserError` where that can't be one. */
+/** The script in the app folder whose block names dash; `undefined` unless there is exactly one. */
+export async function scriptSource(folders: Folders): Promise<Source | undefined> {
+  const scripts = await readScripts(folders);
+  const [script, ...others] = scripts.filter(({ table }) => stringsOf(table.dependencies).some(isDash));
+  return script && others.length === 0 ? { path: script.path, kind: 'script' } : undefined;
+}
+
+async function scriptProject(path: string, folders: Folders): Promise<Project | undefined> {
+  const script = (await readScripts(folders)).find((one) => one.path === path);
+  return script && projectOfScript(script);
+}
+
+/**
+ * The source that `requirements-file`, or another file, names.
+ *
+ * @throws {UserError} if it can't be one
+ */
 export async function namedSource(
   name: string,
   folders: Folders,
@@ -117,12 +136,12 @@ export async function namedSource(
   });
 }
 
-/** The error where the file that was named is the lock of something else. */
+/** The error if the named file is the lock of another project. */
 export function otherProjects({ path }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
   return new UserError({
     message: `${file} isn't about this app.`,
-    reason: 'The app folder belongs to none of the projects that it was made for.',
+    reason: 'The app folder is not part of any project in it.',
     hint: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
     location: { file },
   });

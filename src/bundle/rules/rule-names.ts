@@ -23,7 +23,16 @@ export const ruleNames: readonly string[] = [
   // Of the requirements.
   ...['requirements-encoding', 'requirements-line', 'requirements-option', 'requirements-include'],
   ...['requirements-variable', 'legacy-specifier', 'conda-pin', 'local-version', 'local-file'],
-  ...['url-password', 'git-ssh', 'rsconnect-requirement', 'partial-hashes', 'no-dash', 'unpinned-dash'],
+  ...[
+    'url-password',
+    'git-ssh',
+    'rsconnect-requirement',
+    'wrong-package',
+    'pinned-twice',
+    'partial-hashes',
+    'no-dash',
+    'unpinned-dash',
+  ],
   ...['own-package', 'own-package-outside', 'own-package-build', 'own-package-clash'],
   ...['dynamic-dependencies', 'several-sources', 'unused-extras', 'no-wheel', 'python-version'],
 ];

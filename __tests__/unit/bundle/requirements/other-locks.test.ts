@@ -190,7 +190,7 @@ python-versions = ">=3.10"
     expect(inside.requirements.own.map(({ path }) => path)).toContain('shared/__init__.py');
     const outside = await read(files('../elsewhere'));
     expect(outside.findings).toMatchObject([
-      { rule: 'own-package-outside', level: 'error', message: 'shared lies outside the repository.' },
+      { rule: 'own-package-outside', level: 'error', message: 'shared is outside the repository.' },
     ]);
   });
 });

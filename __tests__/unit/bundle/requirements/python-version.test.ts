@@ -235,8 +235,12 @@ describe('the place that states it', () => {
     { name: 'setup.py', text: 'setup(name="x", python_requires=">=3.10,<3.12")\n', requires: '>=3.10,<3.12' },
     { name: 'environment.yml', text: 'dependencies:\n  - python=3.11\n  - pip\n', requires: '~=3.11.0' },
     { name: 'environment.yml', text: 'dependencies:\n  - python>=3.10,<3.12\n', requires: '>=3.10,<3.12' },
-    { name: 'Dockerfile', text: '# syntax=x\nFROM docker.io/python:3.12-slim AS base\n', requires: '~=3.12.0' },
-    { name: 'Dockerfile', text: 'ARG PY=3.11\nFROM python:${PY}-slim\n', requires: '~=3.11.0' },
+    {
+      name: 'Dockerfile',
+      text: '# syntax=x\nFROM docker.io/python:3.12-slim AS base\n',
+      requires: '~=3.12.0',
+    },
+    { name: 'Dockerfile', text: 'ARG PY=3.11\nFROM python:$PY-slim\n', requires: '~=3.11.0' },
     {
       name: 'app.py',
       text: '# /// script\n# requires-python = ">=3.11,<3.13"\n# dependencies = ["dash"]\n# ///\n',

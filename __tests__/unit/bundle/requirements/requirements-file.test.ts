@@ -90,7 +90,7 @@ plain>=1.0
     {
       rule: 'local-version',
       level: 'warning',
-      message: 'mine 0.1.7.post41+g1a2b3c is a build of its own, which no public index has.',
+      message: 'mine 0.1.7.post41+g1a2b3c is a local version, which no public index has.',
       location: { file: 'requirements.txt', line: 2 },
     },
     { rule: 'local-version', location: { line: 3 } },
@@ -204,9 +204,9 @@ describe('a line that will not work on the server is told with its place', () =>
     },
     { line: './wheels/gone-2.0.tar.gz', rule: 'local-file', level: 'error', says: 'Write gone==2.0' },
     { line: '-e ../../elsewhere', rule: 'local-file', level: 'error', says: 'is not in the repository' },
-    { line: '-e /', rule: 'own-package-outside', level: 'error', says: 'lies outside the repository' },
-    { line: 'pytz>dev', rule: 'legacy-specifier', level: 'error', says: "Today's pip refuses pytz" },
-    { line: 'torch==1.*.*', rule: 'legacy-specifier', level: 'error', says: "Today's pip refuses torch" },
+    { line: '-e /', rule: 'own-package-outside', level: 'error', says: 'is outside the repository' },
+    { line: 'pytz>dev', rule: 'legacy-specifier', level: 'error', says: 'pip refuses pytz' },
+    { line: 'torch==1.*.*', rule: 'legacy-specifier', level: 'error', says: 'pip refuses torch' },
     { line: 'a b c', rule: 'requirements-line', level: 'error', says: "pip can't read this line: a b c" },
     {
       line: 'flask ; python_verson < "3"',
@@ -214,7 +214,7 @@ describe('a line that will not work on the server is told with its place', () =>
       level: 'error',
       says: "marker can't be read",
     },
-    { line: '--user', rule: 'requirements-option', level: 'error', says: "pip doesn't take --user" },
+    { line: '--user', rule: 'requirements-option', level: 'error', says: "pip doesn't accept --user" },
     { line: '-r gone.txt', rule: 'requirements-include', level: 'error', says: "doesn't exist" },
     { line: '-r requirements.txt', rule: 'requirements-include', level: 'error', says: 'includes itself' },
     {

@@ -102,7 +102,7 @@ describe('the source of the requirements', () => {
 
   test('requirements.in is not taken for it, and what to do instead is told', async () => {
     await using repository = await temporaryRepository({ 'requirements.in': 'dash\n' });
-    await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it makes');
+    await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it generates');
   });
 
   test.each([
@@ -111,10 +111,10 @@ describe('the source of the requirements', () => {
     { file: 'reqiurments.txt', hint: 'Did you mean requirements.txt?' },
     {
       file: 'requirements.txt.txt',
-      hint: 'requirements.txt.txt is there: name it by input `requirements-file`',
+      hint: 'requirements.txt.txt is there: name it with input `requirements-file`',
     },
-    { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it by input' },
-    { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it by input' },
+    { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it with input' },
+    { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it with input' },
     { file: 'requirements.txt/prod.txt', hint: 'requirements.txt is a folder here' },
   ])('one that is called $file is seen, and what to do about it told', async ({ file, hint }) => {
     await using repository = await temporaryRepository({ [file]: 'dash==3.1.1\n' });
@@ -141,15 +141,15 @@ describe('the source of the requirements', () => {
   test("conda's environment.yml is told to be unsupported", async () => {
     await using repository = await temporaryRepository({ 'environment.yml': 'dependencies:\n- dash\n' });
     await expect(repository.read()).rejects.toThrow(
-      "environment.yml is conda's, which Posit Connect doesn't support.",
+      "environment.yml is a file of conda, which Posit Connect doesn't support.",
     );
-    await expect(repository.read('.', { requirementsFile: 'environment.yml' })).rejects.toThrow("conda's");
+    await expect(repository.read('.', { requirementsFile: 'environment.yml' })).rejects.toThrow('of conda');
   });
 
   test('none at all: every file that was looked for is named', async () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     await expect(repository.read('app')).rejects.toThrow(
-      'Looked in the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
+      'Searched the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
     );
   });
 

@@ -93,7 +93,7 @@ export async function gatherEntries(
           projects.push({ folder: from.path, extras: [], location, locked: true });
         } else {
           report('own-package-outside', {
-            message: `${name} lies outside the repository.`,
+            message: `${name} is outside the repository.`,
             reason: `${lock.file} takes it from ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
             hint: 'Move it into the repository, or publish it to a package index and name it by version.',
             location,

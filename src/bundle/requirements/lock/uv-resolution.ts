@@ -33,7 +33,7 @@ const keyOf = ({ at }: UvPackage, extra = '') => `${at} ${extra}`;
  *
  * @param manifest the lock's table of that name, which holds the groups of a workspace
  */
-export function wantedPackages(
+export function selectPackages(
   packages: readonly UvPackage[],
   roots: readonly UvPackage[],
   manifest: Table,

@@ -4,6 +4,7 @@ import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { pythonCondition } from '../markers/environments.ts';
 import { type ProjectSelection, unknown } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
 import { normalizeName } from '../requirement.ts';
 import type { Report } from '../requirement-rules.ts';
 import {
@@ -16,23 +17,27 @@ import {
   urlReference,
 } from './locked-entries.ts';
 import type { LockReader } from './locks.ts';
-import { type UvPackage, wantedPackages } from './uv-resolution.ts';
+import { selectPackages, type UvPackage } from './uv-resolution.ts';
 
 /**
  * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. The markers in the
  * file leave out what `requires-python` says, and so do ours.
  */
-export const readUvLock: LockReader = async (file, asked, folders, report) => {
+export const readUvLock: LockReader = async (file, selection, folders, report) => {
   const lineIn = lineFinder(file.text);
   const lockFolder = dirname(file.path);
   const shown = shownPath(folders.root, file.path);
   const packages = listOf(file.table.package).map(packageOf);
   const manifest = tableOf(file.table.manifest);
-  const roots = findRoots(packages, manifest, lockFolder, folders);
-  if (!roots) return undefined;
-  const [root] = roots;
-  if (root) checkAsked(root, asked, shown, report);
-  const conditionOf = wantedPackages(packages, roots, manifest, asked);
+  const found = findRoots(packages, manifest, lockFolder, folders);
+  if (!found) return undefined;
+  const [root] = found.roots;
+  if (root) checkSelection(root, selection, shown, report);
+  const defaultGroups = (await readProject(found.folder, folders))?.defaultGroups ?? [];
+  const conditionOf = selectPackages(packages, found.roots, manifest, {
+    ...selection,
+    groups: [...selection.groups, ...defaultGroups],
+  });
 
   const entries = packages.map((one): LockedEntry => {
     const { name, version, table } = one;
@@ -66,40 +71,45 @@ function packageOf(item: unknown, at: number): UvPackage {
   };
 }
 
-/** The packages that the app folder belongs to; `undefined` where it belongs to none of this lock. */
+/** The packages that the app folder is part of, with their folder; `undefined` if it is part of none in this lock. */
 function findRoots(
   packages: readonly UvPackage[],
   manifest: Table,
   lockFolder: string,
   { root: appFolder }: Folders,
-): UvPackage[] | undefined {
+): { readonly folder: string; readonly roots: readonly UvPackage[] } | undefined {
   const folderOf = ({ source }: UvPackage) => {
     const path = stringOf(source.editable) ?? stringOf(source.virtual) ?? stringOf(source.directory);
     return path === undefined ? undefined : resolve(lockFolder, path);
   };
   for (const folder of foldersUpwards({ root: appFolder, repository: lockFolder })) {
     const root = packages.find((one) => folderOf(one) === folder);
-    if (root) return [root];
+    if (root) return { folder, roots: [root] };
   }
   // A workspace whose top is no project: all its members, as uv has it there.
   const members = new Set(stringsOf(manifest.members));
   const atTop = resolve(appFolder) === lockFolder || !isWithin(lockFolder, appFolder);
   const found = packages.filter(({ name }) => members.has(name));
-  return atTop && found.length > 0 ? found : undefined;
+  return atTop && found.length > 0 ? { folder: lockFolder, roots: found } : undefined;
 }
 
-/** Reports what is asked for and isn't there: a lock leaves an empty extra or group out, and still provides it. */
-function checkAsked({ table }: UvPackage, asked: ProjectSelection, file: string, report: Report): void {
+/** Reports unknown extras and groups. A lock doesn't list an empty one, and still provides it. */
+function checkSelection(
+  { table }: UvPackage,
+  selection: ProjectSelection,
+  file: string,
+  report: Report,
+): void {
   const metadata = tableOf(table.metadata);
   const extras = new Map(Object.entries(tableOf(table['optional-dependencies'])));
   const provided = new Set(stringsOf(metadata['provides-extras']));
   const groups = new Map(Object.entries(tableOf(table['dev-dependencies'])));
   const required = new Map(Object.entries(tableOf(metadata['requires-dev'])));
-  for (const extra of asked.extras.map(normalizeName)) {
+  for (const extra of selection.extras.map(normalizeName)) {
     if (!extras.has(extra) && !provided.has(extra))
       report('unused-extras', unknown('extra', extra, extras, file));
   }
-  for (const group of new Set(asked.groups.map(normalizeName))) {
+  for (const group of new Set(selection.groups.map(normalizeName))) {
     if (!groups.has(group) && !required.has(group))
       report('unused-extras', unknown('group', group, groups, file));
   }
