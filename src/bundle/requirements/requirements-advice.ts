@@ -47,7 +47,9 @@ async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Pro
   if (folder === undefined) return undefined;
   if (await needsMoreThan(folder, app, entrypoint)) {
     const file = await statingFile(folder, app);
-    return file === undefined ? undefined : `${file} is there: name it with ${theInput('requirements-file')}.`;
+    return file === undefined
+      ? undefined
+      : `${file} is there: name it with ${theInput('requirements-file')}.`;
   }
   const inside = entrypoint.module.slice(folder.length + 1);
   const entry =
