@@ -621,7 +621,7 @@ describe('a pull request that is closed gets no preview back', () => {
       const before = await project.contents();
       await project.write('board', {
         ...says('slow'),
-        'app.py': `import time\ntime.sleep(5)\n${says('slow')['app.py']}`,
+        'app.py': `import time\ntime.sleep(600)\n${says('slow')['app.py']}`,
       });
       let closed: Promise<StepResult> | undefined;
       const slow = late(project, 'separate', (line) => {
@@ -749,7 +749,7 @@ describe('a preview that is cancelled', () => {
       // It takes long to start, so that it is still looked at.
       await project.write('board', {
         ...says('slow'),
-        'app.py': `import time\ntime.sleep(60)\n${says('slow')['app.py']}`,
+        'app.py': `import time\ntime.sleep(600)\n${says('slow')['app.py']}`,
       });
       const stop = new AbortController();
       const cancelled = await runStep({

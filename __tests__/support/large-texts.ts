@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/shareable.ts';
 import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
@@ -34,8 +34,8 @@ const start = (...lines: readonly string[]) =>
   );
 
 /**
- * Texts that others write, each made to keep an expression trying. A test runs one in a thread of its own: nothing
- * else can end an expression that doesn't come to an end.
+ * Texts from outside, each made so that a careless regular expression backtracks. A thread runs them, because a regular
+ * expression can't be stopped otherwise.
  */
 export const largeTexts: Readonly<Record<string, () => unknown>> = {
   'a page of script tags that never close': () => {
@@ -55,7 +55,8 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
   },
   'a URL of the requirements with no end of colons': () => withoutUrlSecret(`https:${much('://0')}`),
   'lines of requirements': () => {
-    for (const piece of ['[', ' ', '[]', '="', ',', ' -', '://0', 'a@'])
+    const pieces = ['a', ' ', '=', ',', '[', '(', '-', '@', '\\', ';', '://', '"', "'", '.', '/', '#', ':'];
+    for (const piece of [...pieces, '[]', '="', ' -', '://0', 'a@', 'a=', '--', '--hash=x '])
       parseRequirementsText(
         ['./a', 'dash==1', '-e ./a', '--index-url '].map((line) => line + much(piece)).join('x\n'),
       );
@@ -116,4 +117,9 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-if (typeof workerData?.largeText === 'string') await largeTexts[workerData.largeText]?.();
+if (workerData === 'reader') {
+  parentPort?.on('message', async (name: string) => {
+    await largeTexts[name]?.();
+    parentPort?.postMessage(name);
+  });
+}
