@@ -10,7 +10,7 @@ import { planHashes } from '../../src/bundle/requirements/requirements-text.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';
 import type { Job } from '../../src/connect/types.ts';
-import { diagnoseBuild } from '../../src/deploy/explain/build.ts';
+import { explainBuild } from '../../src/deploy/explain/build.ts';
 import { diagnoseStart } from '../../src/deploy/explain/start.ts';
 import { parseDashPage } from '../../src/deploy/page.ts';
 import { withConfigFile } from '../../src/inputs/connect-toml.ts';
@@ -24,7 +24,7 @@ const much = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length)
 
 const build = (...pieces: readonly string[]) => {
   for (const output of pieces.flatMap((piece) => [[much(piece)], much(`${piece}\n`).split('\n')]))
-    diagnoseBuild({ reason: '', output }, { requirements: { text: 'dash\n', origins: [] } as never });
+    explainBuild({ reason: '', output }, { requirements: { text: 'dash\n', origins: [] } as never });
 };
 
 const start = (...lines: readonly string[]) =>

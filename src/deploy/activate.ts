@@ -104,20 +104,28 @@ async function buildActive(
 
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
-  { content: { guid }, bundle: { id } }: Upload,
+  { content: { guid }, bundle: { id }, isBuilt }: Upload,
   { verify: how }: DeployRequest,
   context: DeployContext,
 ): Promise<unknown> {
   if (how.how === 'none') return undefined;
   const app = { guid, bundleId: id, url: contentUrl(context.connect.server, guid) };
   try {
-    await context.progress.stage('Verify', () => verify(app, how, context));
+    await context.progress.stage('Verify', () =>
+      verify(app, how, isBuilt ? withoutWarnings(context) : context),
+    );
     return undefined;
   } catch (error) {
     context.signal.throwIfAborted();
     return error;
   }
 }
+
+/** The verification of the draft has already logged them. */
+const withoutWarnings = (context: DeployContext): DeployContext => ({
+  ...context,
+  progress: { ...context.progress, log: { ...context.progress.log, warn() {}, notice() {} } },
+});
 
 async function listBundles(guid: string, { connect, signal }: DeployContext) {
   try {

@@ -105,6 +105,9 @@ export const distributionsOf = (module: string): readonly string[] | undefined =
 export const modulesNamed = (distribution: string): readonly string[] =>
   [...distributions.keys()].filter((module) => module.toLowerCase().replaceAll('_', '-') === distribution);
 
+/** The names of all distributions that this file knows. */
+export const knownDistributions: ReadonlySet<string> = new Set([...distributions.values()].flat());
+
 /** What all recent versions of a distribution depend on. */
 const dependencies: Readonly<Record<string, string | undefined>> = {
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',

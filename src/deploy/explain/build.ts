@@ -3,107 +3,118 @@ import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import type { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
 import { knownBuildFailures } from './build-failures.ts';
+import type { BuildCause, BuildLog } from './build-log.ts';
 
 const advice = 'https://docs.posit.co/connect/user/troubleshooting/#';
 
 /**
- * Why a build failed, in the user's words, with the line of the requirements that is at fault.
+ * Explains why a build failed, with the line of the requirements. If the cause is not known, it only quotes the output.
  *
- * @param app what was built; absent where only an old bundle was activated
+ * @param app what was built; `undefined` for a bundle of an earlier run
  */
-export function diagnoseBuild(
+export function explainBuild(
   { reason, output }: Pick<BuildFailure, 'reason' | 'output'>,
   app: Pick<App, 'requirements'> | undefined,
 ): Problem {
-  const text = lookedAt([...output, reason]);
+  const text = searchable([...output, reason]);
+  const log = { text, python: pythonIn(text), name: failedPackage(text) };
   const code = /Error code: ([a-z0-9-]+)/.exec(`${reason}\n${text}`)?.[1];
-  const known = knownBuildFailures
-    .map((failure) => ({ failure, match: failure.pattern.exec(text) }))
-    .find(({ match }) => match);
-  const found = known?.match ? named(known.match, text) : {};
-  const words = known?.failure.words(found) ?? {
-    message: `The build on the server failed${code ? ` (${code})` : ''}.`,
-    hint: code ? `Connect's advice: ${advice}${code}` : 'The log above has all that the server wrote.',
-  };
-  const place = app && (placeOf(found, app.requirements) ?? lineNamed(text, app.requirements));
+  const cause = knownFailure(log);
+  const location = app && (placeOf(cause, app.requirements) ?? statedLine(text, app.requirements));
+  const link = code === undefined ? '' : `\nError code: ${code}, see ${advice}${code}`;
   return {
-    message: words.message,
-    reason: evidence(output, code),
-    ...(words.hint !== undefined && { hint: words.hint }),
-    ...(place && { location: place }),
+    message: cause?.message ?? `The build on the server failed${code ? ` (${code})` : ''}.`,
+    reason: `${errorLines(output, cause !== undefined).join('\n')}${link}`.trim(),
+    ...(cause && { hint: cause.hint }),
+    ...(location && { location }),
   };
 }
 
-/** The end of what was written, without the rest of endless lines: a pattern has to be done with it soon. */
-function lookedAt(output: readonly string[]): string {
-  const lines = output.flatMap((part) => part.split('\n')).map((line) => line.slice(0, 2000));
+/** The end of the output, without the rest of very long lines, so that matching patterns takes little time. */
+function searchable(output: readonly string[]): string {
+  const lines = output.flatMap((part) => part.split('\n')).map((line) => line.slice(0, 20_000));
   return lines.join('\n').slice(-300_000);
 }
 
-/** The groups of a match; a number at the end of a name only tells alternatives apart. */
-function named(match: RegExpExecArray, text: string): Record<string, string | undefined> {
-  const found: Record<string, string | undefined> = {};
-  for (const [group, value] of Object.entries(match.groups ?? {})) {
-    if (value) found[group.replace(/\d$/, '')] ??= value.trim();
+/** uv names the Python; so does Connect before it starts pip. */
+const pythonIn = (text: string): string | undefined =>
+  /Using (?:C?Python) (\d+\.\d+\.\d+)|current Python version \((\d+\.\d+\.\d+)\)|Python version (\d+\.\d+\.\d+) from|using Python (\d+\.\d+\.\d+)/i
+    .exec(text)
+    ?.slice(1)
+    .find(Boolean);
+
+function knownFailure(log: BuildLog): BuildCause | undefined {
+  for (const { pattern, cause } of knownBuildFailures) {
+    const match = pattern.exec(log.text);
+    if (!match) continue;
+    const found: Record<string, string | undefined> = {};
+    for (const [group, value] of Object.entries(match.groups ?? {})) {
+      if (value) found[group.replace(/\d$/, '')] ??= value.trim();
+    }
+    const known = cause({ ...found, name: found.package ?? log.name }, log);
+    if (known) return known;
   }
-  const name = found.package ?? failedPackage(text);
-  return { ...found, ...(name !== undefined && { name }) };
+  return undefined;
 }
 
-/** The package that pip or uv was at, where the cause itself doesn't name one. */
+/** The package that pip or uv was building. */
 function failedPackage(text: string): string | undefined {
   const patterns = [
     /Failed building wheel for ([\w.-]+)/,
-    /Failed to (?:download and )?build `([\w.-]+?)(?:==|`| @)/,
+    /Failed to (?:download and )?build [`']([\w.-]+?)(?:==|[`']| @)/,
     /for `([\w.-]+)@[^`]+`/,
   ];
   const found = patterns.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
   if (found) return found;
-  // pip names the package only when it begins with it: the last one before the failure is the one.
+  // Older versions of pip name a package only when they begin with it: the last one before the failure.
   const failure = text.search(
     /error: subprocess-exited-with-error|BackendUnavailable|Cannot find command 'git'/,
   );
   if (failure < 0) return undefined;
-  const before = text.slice(0, failure);
-  return [...before.matchAll(/^Collecting ([\w.-]+)/gm)].at(-1)?.[1];
+  return [...text.slice(0, failure).matchAll(/^Collecting ([\w.-]+)/gm)].at(-1)?.[1];
 }
 
-/** The line that states the package, or that has the words or the file name that the output quotes. */
+/** The line that the cause is about. */
 function placeOf(
-  { name, line: quoted, path, project }: Readonly<Record<string, string | undefined>>,
+  cause: BuildCause | undefined,
   { text, origins }: App['requirements'],
 ): SourceLocation | undefined {
-  const piece = quoted ?? path?.split('/').at(-1);
-  const isMeant = (line: string) => {
-    const stated = /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1];
-    if (name !== undefined && stated !== undefined && normalizeName(stated) === normalizeName(name))
-      return true;
-    if (project !== undefined && /^\s*(-e\s+|--editable[\s=]+)?\./.test(line)) return true;
-    return piece !== undefined && line.includes(piece);
-  };
-  const line = text.split('\n').findIndex(isMeant);
-  return line < 0 ? undefined : origins[line];
+  if (!cause) return undefined;
+  if (cause.line !== undefined) return origins[cause.line - 1];
+  const lines = text.split('\n');
+  const nameOf = (line: string) => /^\s*(?:-e\s+)?([A-Za-z0-9][\w.-]*)/.exec(line)?.[1];
+  const tests = [
+    ...(cause.names ?? []).map((name) => (line: string) => {
+      const stated = nameOf(line);
+      return Boolean(name) && stated !== undefined && normalizeName(stated) === normalizeName(name ?? '');
+    }),
+    (line: string) => Boolean(cause.quote) && line.includes(cause.quote ?? ''),
+    (line: string) => cause.isOwnProject === true && /^\s*(-e\s+|--editable[\s=]+)?\./.test(line),
+  ];
+  const find = (test: (line: string) => boolean) =>
+    cause.isLastLine ? lines.findLastIndex(test) : lines.findIndex(test);
+  const at = tests.map(find).find((index) => index >= 0);
+  return at === undefined ? undefined : origins[at];
 }
 
-/** pip tells the line itself: `-r requirements.txt (line 2)`, `from line 2 of requirements.txt`. */
-function lineNamed(text: string, { origins }: App['requirements']): SourceLocation | undefined {
+/** pip itself names the line: `-r requirements.txt (line 2)`, `from line 2 of requirements.txt`. */
+function statedLine(text: string, { origins }: App['requirements']): SourceLocation | undefined {
   const errors = text.split('\n').filter((line) => /ERROR|error:/.test(line));
   const line = /\(line (\d+)\)|from line (\d+) of/.exec(errors.join('\n'));
   const number = line?.[1] ?? line?.[2];
   return number === undefined ? undefined : origins[Number(number) - 1];
 }
 
-/** The last lines that say something, and where Connect explains them. */
-function evidence(output: readonly string[], code: string | undefined): string {
-  const noise =
-    /^\s*$|This link offers advice|docs\.posit\.co|^An error occurred while building|^Build error:|^hint: See above|^note: This|╰─>|exit code: 1$/;
-  const lines = output
-    .filter((line) => !noise.test(line))
-    .slice(-3)
-    .map((line) => shortened(line.trim()));
-  const link = code === undefined ? '' : ` Error code: ${code}, ${advice}${code}`;
-  return `The server's last words: ${lines.join(' / ').replace(/\.$/, '') || '(none)'}.${link}`;
+const noise =
+  /^\s*$|This link offers advice|docs\.posit\.co|An error occurred while building|^Build error:|^hint: See above|note: This|╰─> See above|install failed with exit code|^\s*\[end of output\]|pip is looking at multiple versions|To fix this you could try|^\d\. /;
+
+/** The error lines of pip or uv: from the first one on, or else the last lines. Fewer of them if the cause is known. */
+function errorLines(output: readonly string[], isKnown: boolean): string[] {
+  const lines = output.flatMap((part) => part.split('\n')).filter((line) => !noise.test(line));
+  const first = lines.findIndex((line) => /^\s*(?:ERROR:|error:|×)/.test(line));
+  const count = isKnown ? 6 : 15;
+  return (first < 0 ? lines.slice(-3) : lines.slice(first)).slice(0, count).map(shortened);
 }
 
 const shortened = (line: string) =>
-  line.length > 300 ? `${line.slice(0, 150)} … ${line.slice(-140)}` : line;
+  line.length > 300 ? `${line.slice(0, 150)} … ${line.slice(-140)}` : line.trimEnd();

@@ -3,7 +3,7 @@ import { type Problem, UserError } from '../../shared/problems.ts';
 import { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
 import { VerifyFailure } from '../verify-failure.ts';
-import { diagnoseBuild } from './build.ts';
+import { explainBuild } from './build.ts';
 import { explainCall, isCallError } from './call.ts';
 import { diagnoseStart } from './start.ts';
 
@@ -15,7 +15,7 @@ import { diagnoseStart } from './start.ts';
  */
 export function explainError(error: unknown, app: App | undefined, errorContext: ErrorContext): unknown {
   if (error instanceof BuildFailure) {
-    return new UserError(withLog(diagnoseBuild(error, app), errorContext), { cause: error });
+    return new UserError(withLog(explainBuild(error, app), errorContext), { cause: error });
   }
   if (error instanceof VerifyFailure) {
     return new UserError(withLog(diagnoseStart(error, app), errorContext), { cause: error });

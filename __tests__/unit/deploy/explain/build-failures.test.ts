@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
-import { diagnoseBuild } from '../../../../src/deploy/explain/build.ts';
+import { describe, expect, test } from '@jest/globals';
+import { explainBuild } from '../../../../src/deploy/explain/build.ts';
 import { knownBuildFailures } from '../../../../src/deploy/explain/build-failures.ts';
 import { plainRequirements } from '../../../support/requirements.ts';
 
@@ -11,236 +11,470 @@ const recorded = (name: string) =>
 
 const reason = 'An error occurred while building your content. (Error code: python-package-install-failed)';
 
-function diagnosed(output: readonly string[], requirements: string) {
-  return diagnoseBuild({ reason, output }, { requirements: plainRequirements(requirements) });
+function explained(output: readonly string[], requirements: string) {
+  return explainBuild({ reason, output }, { requirements: plainRequirements(requirements) });
 }
 
 const hash = `--hash=sha256:${'0'.repeat(64)}`;
 
-test.each<{ file: string; requirements: string; message: RegExp; line?: number }>([
-  { file: 'no-such-version-pip', requirements: 'dash==99.1', message: /no dash==99\.1/, line: 1 },
-  { file: 'no-such-version-uv', requirements: 'dash==99.1', message: /no dash==99\.1/, line: 1 },
+interface Recorded {
+  /** The recorded output, without the name of the tool. */
+  readonly file: string;
+  readonly tools: readonly ('pip' | 'uv')[];
+  readonly requirements: string;
+  readonly message: string | RegExp;
+  readonly hint: RegExp;
+  readonly line?: number | undefined;
+}
+
+const both = ['pip', 'uv'] as const;
+
+const cases: readonly Recorded[] = [
   {
-    file: 'no-such-package-pip',
-    requirements: 'dash\nthis-package-does-not-exist-xyzzy',
-    message: /no this-package/,
+    file: 'python-too-old',
+    tools: ['uv'],
+    requirements: 'dash==3.2.0\nnumpy==2.3.1',
+    message: 'numpy==2.3.1 needs Python >=3.11, and the server builds with Python 3.9.18.',
+    hint: /another Python in \.python-version/,
     line: 2,
   },
   {
-    file: 'no-such-package-uv',
-    requirements: 'dash\nthis-package-does-not-exist-xyzzy',
-    message: /no package this-package/,
-    line: 2,
-  },
-  { file: 'conflict-pip', requirements: 'requests==2.31.0\nidna==1.0', message: /contradict/, line: 1 },
-  {
-    file: 'conflict-uv',
-    requirements: 'requests==2.31.0\nidna==1.0',
-    message: /contradict each other about idna/,
-    line: 2,
-  },
-  { file: 'invalid-requirement-pip', requirements: 'dash=2.0', message: /can't be read: dash=2\.0/, line: 1 },
-  { file: 'invalid-requirement-uv', requirements: 'dash=2.0', message: /can't be read: dash=2\.0/, line: 1 },
-  {
-    file: 'missing-path-pip',
-    requirements: 'dash\n./libs/mylib',
-    message: /isn't in the bundle: \.\/libs\/mylib/,
+    file: 'python-too-old',
+    tools: ['pip'],
+    requirements: 'dash==3.2.0\nnumpy==2.3.1',
+    message: 'numpy==2.3.1 needs Python >=3.11, and the server builds with another one.',
+    hint: /another Python in \.python-version/,
     line: 2,
   },
   {
-    file: 'missing-wheel-pip',
-    requirements: 'dash\nfoo @ file:///home/me/foo-1.0-py3-none-any.whl',
-    message: /isn't in the bundle: \/home\/me\/foo/,
+    file: 'python-too-old-range',
+    tools: both,
+    requirements: 'dash==3.2.0\nnumpy>=2.3',
+    message: /^The required versions of numpy do not support the Python of the server/,
+    hint: /another Python in \.python-version/,
     line: 2,
   },
   {
-    file: 'missing-wheel-uv',
-    requirements: 'dash\nfoo @ file:///home/me/foo-1.0-py3-none-any.whl',
-    message: /isn't in the bundle: \/home\/me\/foo/,
-    line: 2,
-  },
-  { file: 'own-project-pip', requirements: 'dash\n-e .', message: /install the project itself/, line: 2 },
-  { file: 'own-project-uv', requirements: 'dash\n-e .', message: /install the project itself/, line: 2 },
-  {
-    file: 'missing-include-pip',
-    requirements: 'dash\n-r base.txt',
-    message: /isn't in the bundle: base\.txt/,
+    file: 'dependency-needs-python',
+    tools: both,
+    requirements: 'dash==3.2.0\nacme-board @ file:///srv/acme-board',
+    message: /^numpy==2\.3\.1 needs Python >=3\.11/,
+    hint: /another Python/,
     line: 2,
   },
   {
-    file: 'missing-include-uv',
-    requirements: 'dash\n-r base.txt',
-    message: /isn't in the bundle: \S*base\.txt/,
-    line: 2,
-  },
-  {
-    file: 'hashes-differ-pip',
-    requirements: `idna==3.7 ${hash}`,
-    message: /file of idna has another hash/,
+    file: 'no-wheel-for-python',
+    tools: ['uv'],
+    requirements: 'tensorflow==2.10',
+    message: 'tensorflow==2.10.0 has no file for Python 3.12.1, only for cp37m, cp38, cp39, cp310.',
+    hint: /another Python/,
     line: 1,
   },
   {
-    file: 'hashes-differ-uv',
-    requirements: `idna==3.7 ${hash}`,
-    message: /file of idna has another hash/,
+    file: 'no-wheel-for-python',
+    tools: ['pip'],
+    requirements: 'tensorflow==2.10',
+    message: 'There is no tensorflow==2.10 for the Python of the server.',
+    hint: /\(2\.16\.1 to 2\.21\.0\)/,
     line: 1,
   },
   {
-    file: 'hashes-missing-pip',
-    requirements: `idna==3.7 ${hash}\nrequests==2.31.0`,
-    message: /requests has no hash/,
-    line: 2,
-  },
-  {
-    file: 'no-git-pip',
-    requirements: 'dash\nfoo @ git+https://git.example.org/foo.git',
-    message: /the server has no git/,
-    line: 2,
-  },
-  {
-    file: 'no-git-uv',
-    requirements: 'dash\nfoo @ git+https://git.example.org/foo.git',
-    message: /the server has no git/,
-    line: 2,
-  },
-  {
-    file: 'git-access-pip',
-    requirements: 'dash\nfoo @ git+ssh://git@localhost/acme/foo.git',
-    message: /can't read the Git repository/,
-    line: 2,
-  },
-  {
-    file: 'git-access-uv',
-    requirements: 'dash\nfoo @ git+ssh://git@localhost/acme/foo.git',
-    message: /can't read the Git repository/,
-    line: 2,
-  },
-  {
-    file: 'index-unreachable-pip',
-    requirements: '--index-url http://127.0.0.1:1/simple\nidna',
-    message: /doesn't reach its package index/,
-  },
-  {
-    file: 'index-unreachable-uv',
-    requirements: '--index-url http://127.0.0.1:1/simple\nidna',
-    message: /doesn't reach its package index \(http:/,
-  },
-  {
-    file: 'needs-another-python-uv',
+    file: 'needs-another-python',
+    tools: ['uv'],
     requirements: 'tensorflow==1.15',
-    message: /tensorflow doesn't exist for the Python/,
+    message: /^tensorflow==1\.15\.0 has no file for Python 3\.12\.1/,
+    hint: /another Python/,
     line: 1,
   },
   {
-    file: 'other-platform-uv',
+    file: 'windows-only',
+    tools: ['uv'],
+    requirements: 'dash==3.2.0\npywin32==306',
+    message:
+      'pywin32==306 has no file for the operating system of the server, only for win32, win_amd64, win_arm64.',
+    hint: /sys_platform == "win32"/,
+    line: 2,
+  },
+  {
+    // pip does not say that the package exists for Windows.
+    file: 'windows-only',
+    tools: ['pip'],
+    requirements: 'dash==3.2.0\npywin32==306',
+    message: 'pip found no version of pywin32 for this server.',
+    hint: /no file for the operating system or the Python of the server/,
+    line: 2,
+  },
+  {
+    file: 'other-platform',
+    tools: ['uv'],
     requirements: 'pywin32==306',
-    message: /pywin32 is made for another operating system/,
+    message: /^pywin32==306 has no file for the operating system/,
+    hint: /win32/,
     line: 1,
   },
   {
-    file: 'other-platform-pip',
+    file: 'other-platform',
+    tools: ['pip'],
     requirements: './foo-1.0-cp312-cp312-win_amd64.whl',
-    message: /win_amd64\.whl is made for another/,
+    message: /^foo-1\.0-cp312-cp312-win_amd64\.whl is not for the operating system/,
+    hint: /wheel for Linux/,
+    line: 1,
   },
   {
-    file: 'no-pg-config-pip',
+    file: 'misspelt',
+    tools: ['pip'],
+    requirements: 'dash==3.2.0\nplotyl',
+    message: 'pip found no version of plotyl for this server.',
+    hint: /^Did you mean plotly\?$/,
+    line: 2,
+  },
+  {
+    file: 'misspelt',
+    tools: ['uv'],
+    requirements: 'dash==3.2.0\nplotyl',
+    message: 'There is no package plotyl on the package index of the server.',
+    hint: /^Did you mean plotly\?$/,
+    line: 2,
+  },
+  {
+    file: 'module-name',
+    tools: both,
+    requirements: 'dash==3.2.0\nPIL',
+    message: /no (package|version of) pil/i,
+    hint: /is the name of a module\. Require pillow, which contains it\.$/,
+    line: 2,
+  },
+  {
+    file: 'pkg-resources',
+    tools: both,
+    requirements: 'dash==3.2.0\npkg-resources==0.0.0',
+    message: /pkg-resources/,
+    hint: /^Remove the line\./,
+    line: 2,
+  },
+  {
+    file: 'no-such-package',
+    tools: both,
+    requirements: 'dash\nthis-package-does-not-exist-xyzzy',
+    message: /no (package|version of) this-package/,
+    hint: /^Check the name\./,
+    line: 2,
+  },
+  {
+    file: 'no-such-version',
+    tools: ['pip'],
+    requirements: 'dash==99.1',
+    message: /^There is no dash==99\.1 for the Python of the server/,
+    hint: /\(0\.17\.4 to [\d.]+\)/,
+    line: 1,
+  },
+  {
+    file: 'no-such-version',
+    tools: ['uv'],
+    requirements: 'dash==99.1',
+    message: 'There is no version dash==99.1.',
+    hint: /package index/,
+    line: 1,
+  },
+  {
+    file: 'no-version-in-range',
+    tools: ['uv'],
+    requirements: 'dash>=99',
+    message: 'No version of dash satisfies the requirements.',
+    hint: /there is dash<=4\.5\.0rc2/,
+    line: 1,
+  },
+  {
+    file: 'no-version-in-range',
+    tools: ['pip'],
+    requirements: 'dash>=99',
+    message: /^There is no dash>=99/,
+    hint: /to 4\.\d/,
+    line: 1,
+  },
+  {
+    file: 'stated-twice',
+    tools: both,
+    requirements: 'dash==3.2.0\npandas==2.2.0\npandas==2.1.0',
+    message: 'The requirements state pandas twice, as pandas==2.2.0 and as pandas==2.1.0.',
+    hint: /Remove one/,
+    line: 3,
+  },
+  {
+    file: 'conflict',
+    tools: both,
+    requirements: 'requests==2.31.0\nidna==1.0',
+    message: 'The requirements conflict about idna.',
+    hint: /Change the version of idna/,
+    line: 2,
+  },
+  {
+    file: 'conflict-dependency',
+    tools: both,
+    requirements: 'dash==3.2.0\nflask<1.0',
+    message: 'The requirements conflict about flask.',
+    hint: /Change the version of flask/,
+    line: 2,
+  },
+  {
+    file: 'sklearn',
+    tools: both,
+    requirements: 'dash==3.2.0\nsklearn',
+    message: 'sklearn on PyPI is a placeholder without the library.',
+    hint: /Require scikit-learn/,
+    line: 2,
+  },
+  {
+    file: 'typed-ast',
+    tools: both,
+    requirements: 'dash==3.2.0\ntyped-ast==1.5.4',
+    message: /^typed-ast has no wheel for .*, and building it from source failed\.$/,
+    hint: /^Choose a version of typed-ast that has a wheel for/,
+    line: 2,
+  },
+  {
+    file: 'distutils',
+    tools: both,
+    requirements: 'dash==3.2.0\nnumpy==1.21.0',
+    message: 'numpy cannot be built: its setup imports distutils, which Python 3.12 removed.',
+    hint: /older Python/,
+    line: 2,
+  },
+  {
+    file: 'editable-git',
+    tools: ['uv'],
+    requirements: 'dash==3.2.0\n-e git+file:///srv/git/zed#egg=zed',
+    message: 'uv does not install an editable requirement from Git.',
+    hint: /^Write it as zed @ git\+file:\/\/\/srv\/git\/zed$/,
+    line: 2,
+  },
+  {
+    file: 'git-tag-missing',
+    tools: both,
+    requirements: 'dash==3.2.0\nzed @ git+file:///srv/git/zed@v9',
+    message: 'The Git repository of zed has no branch, tag or commit v9.',
+    hint: /after the @/,
+    line: 2,
+  },
+  {
+    file: 'no-break-space',
+    tools: ['pip'],
+    requirements: 'dash\u00a0==3.2.0',
+    message: /^A line of the requirements is invalid: dash/,
+    hint: /non-breaking space \(U\+00A0\)/,
+    line: 1,
+  },
+  {
+    file: 'invalid-requirement',
+    tools: both,
+    requirements: 'dash=2.0',
+    message: 'A line of the requirements is invalid: dash=2.0.',
+    hint: /package==1\.2\.3/,
+    line: 1,
+  },
+  {
+    file: 'missing-path',
+    tools: ['pip'],
+    requirements: 'dash\n./libs/mylib',
+    message: 'A requirement names a file that is not in the bundle: ./libs/mylib.',
+    hint: /instead of a path/,
+    line: 2,
+  },
+  {
+    file: 'missing-wheel',
+    tools: both,
+    requirements: 'dash\nfoo @ file:///home/me/foo-1.0-py3-none-any.whl',
+    message: /not in the bundle: \/home\/me\/foo/,
+    hint: /instead of a path/,
+    line: 2,
+  },
+  {
+    file: 'own-project',
+    tools: both,
+    requirements: 'dash\n-e .',
+    message: /install the project itself/,
+    hint: /Remove the line/,
+    line: 2,
+  },
+  {
+    file: 'missing-include',
+    tools: both,
+    requirements: 'dash\n-r base.txt',
+    message: /include a file that is not in the bundle: \S*base\.txt/,
+    hint: /app folder/,
+    line: 2,
+  },
+  {
+    file: 'hashes-differ',
+    tools: both,
+    requirements: `idna==3.7 ${hash}`,
+    message: 'The file of idna has another hash than the requirements state.',
+    hint: /Lock the requirements again/,
+    line: 1,
+  },
+  {
+    file: 'hashes-missing',
+    tools: ['pip'],
+    requirements: `idna==3.7 ${hash}\nrequests==2.31.0`,
+    message: 'requests has no hash, but others have.',
+    hint: /uv export/,
+    line: 2,
+  },
+  {
+    file: 'no-git',
+    tools: both,
+    requirements: 'dash\nfoo @ git+https://git.example.org/foo.git',
+    message: /the server has no git/,
+    hint: /install git/,
+    line: 2,
+  },
+  {
+    file: 'git-access',
+    tools: both,
+    requirements: 'dash\nfoo @ git+ssh://git@localhost/acme/foo.git',
+    message: /cannot read the Git repository of foo/,
+    hint: /no credentials/,
+    line: 2,
+  },
+  {
+    file: 'index-unreachable',
+    tools: both,
+    requirements: '--index-url http://127.0.0.1:1/simple\nidna',
+    message: /cannot reach its package index/,
+    hint: /--index-url/,
+  },
+  {
+    file: 'no-pg-config',
+    tools: both,
     requirements: 'psycopg2==2.9.9',
-    message: /lacks PostgreSQL's headers/,
+    message: /no headers of PostgreSQL/,
+    hint: /psycopg2-binary/,
     line: 1,
   },
   {
-    file: 'no-pg-config-uv',
-    requirements: 'psycopg2==2.9.9',
-    message: /lacks PostgreSQL's headers/,
+    file: 'no-mysql',
+    tools: ['pip'],
+    requirements: 'mysqlclient==2.2.4',
+    message: /no headers of MySQL/,
+    hint: /PyMySQL/,
     line: 1,
   },
-  { file: 'no-mysql-pip', requirements: 'mysqlclient==2.2.4', message: /lacks MySQL's headers/, line: 1 },
   {
-    file: 'missing-header-pip',
+    file: 'missing-header',
+    tools: both,
     requirements: 'pygraphviz==1.11',
-    message: /pygraphviz can't be compiled: .*graphviz\/cgraph\.h/,
+    message: /^pygraphviz cannot be compiled: graphviz\/cgraph\.h is missing/,
+    hint: /library that contains graphviz\/cgraph\.h/,
     line: 1,
   },
   {
-    file: 'missing-header-uv',
-    requirements: 'pygraphviz==1.11',
-    message: /pygraphviz can't be compiled: .*graphviz\/cgraph\.h/,
-    line: 1,
-  },
-  {
-    file: 'no-compiler-pip',
+    file: 'no-compiler',
+    tools: ['pip'],
     requirements: 'psutil==5.6.7',
-    message: /psutil can't be compiled: the server has no C compiler/,
+    message: /^psutil cannot be compiled: the server has no C compiler/,
+    hint: /install a compiler/,
     line: 1,
   },
   {
-    file: 'no-compiler-uv',
+    // The recording ends before the name of the package.
+    file: 'no-compiler',
+    tools: ['uv'],
     requirements: 'psutil==5.6.7',
-    message: /can't be compiled: the server has no C compiler/,
+    message: /cannot be compiled: the server has no C compiler/,
+    hint: /install a compiler/,
   },
   {
-    file: 'no-rust-pip',
+    file: 'no-rust',
+    tools: ['pip'],
     requirements: 'orjson==3.6.0',
-    message: /orjson can't be compiled: the server has no Rust/,
+    message: /^orjson cannot be compiled: the server has no Rust/,
+    hint: /install a compiler/,
     line: 1,
   },
   {
-    file: 'wheel-failed-pip',
+    file: 'wheel-failed',
+    tools: both,
     requirements: 'pandas==0.25.3',
-    message: /pandas has no ready-made wheel/,
+    message: /^pandas /,
+    hint: /^Choose a version of pandas that has a wheel/,
     line: 1,
   },
   {
-    file: 'wheel-failed-uv',
-    requirements: 'pandas==0.25.3',
-    message: /pandas has no ready-made wheel/,
-    line: 1,
-  },
-  {
-    file: 'metadata-failed-pip',
+    file: 'metadata-failed',
+    tools: ['pip'],
     requirements: 'numpy==1.16.0',
-    message: /numpy has no ready-made wheel/,
+    message: /^numpy /,
+    hint: /^Choose a version of numpy/,
     line: 1,
   },
-])('$file is explained, at its line of the requirements', ({ file, requirements, message, line }) => {
-  const problem = diagnosed(recorded(file), requirements);
-  expect(problem.message).toMatch(message);
-  expect(problem.hint).toBeTruthy();
-  expect(problem.reason).toContain(
-    'https://docs.posit.co/connect/user/troubleshooting/#python-package-install-failed',
-  );
-  expect(problem.location).toEqual(line === undefined ? undefined : { file: 'requirements.txt', line });
+];
+
+describe.each(cases.flatMap((one) => one.tools.map((tool) => ({ ...one, tool }))))(
+  'the output of $tool: $file',
+  ({ file, tool, requirements, message, hint, line }) => {
+    const problem = explained(recorded(`${file}-${tool}`), requirements);
+
+    test('is explained', () => {
+      if (typeof message === 'string') expect(problem.message).toBe(message);
+      else expect(problem.message).toMatch(message);
+      expect(problem.hint).toMatch(hint);
+    });
+
+    test('is located at its line of the requirements', () => {
+      expect(problem.location).toEqual(line === undefined ? undefined : { file: 'requirements.txt', line });
+    });
+
+    test('is quoted', () => {
+      expect(problem.reason).toMatch(/^ *(ERROR|error|×|Failed|fatal)/m);
+      expect(problem.reason).toContain('troubleshooting/#python-package-install-failed');
+    });
+  },
+);
+
+test('names the Python of the server if Connect does', () => {
+  const line =
+    'Bundle created with Python version 3.9.1 is compatible with environment Local with Python version 3.9.18 from /opt/python/3.9.18/bin/python3.9';
+  const problem = explained([line, ...recorded('python-too-old-pip')], 'dash==3.2.0\nnumpy==2.3.1');
+  expect(problem.message).toBe('numpy==2.3.1 needs Python >=3.11, and the server builds with Python 3.9.18.');
 });
 
 test.each([
-  ['Unable to find a compatible version of Python', /no Python that fits/],
+  ['Unable to find a compatible version of Python', /no Python that satisfies/],
   ["Can't get matching python version because Python is disabled", /switched off/],
   ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device', /disk is full/],
   ["subprocess.CalledProcessError: Command 'pip' died with <Signals.SIGKILL: 9>.", /killed/],
   [
     "ERROR: Package 'dash' requires a different Python: 3.7.1 not in '>=3.8'",
-    /doesn't exist for the Python .* \(3\.7\.1\)/,
+    /^dash needs Python >=3\.8, and the server builds with Python 3\.7\.1/,
   ],
-  ['ERROR: HTTP error 401 while getting https://index.example.org/simple/dash/', /wants a login/],
-])('%s is explained', (text, message) => {
-  expect(diagnosed([text], 'dash').message).toMatch(message);
+  ['ERROR: HTTP error 401 while getting https://index.example.org/simple/dash/', /asks for a login/],
+])('explains %s', (text, message) => {
+  expect(explained([text], 'dash').message).toMatch(message);
 });
 
-test('an unknown code is shown with the page that explains it', () => {
-  const problem = diagnoseBuild(
-    { reason: 'An error occurred. (Error code: something-new)', output: ['Bad thing'] },
+test('gives no advice for an unknown error, and quotes it', () => {
+  const output = [
+    'Building Dash application...',
+    'Collecting dash',
+    'ERROR: the flux is inverted',
+    '  by 5 units',
+  ];
+  const problem = explainBuild(
+    { reason: 'An error occurred. (Error code: something-new)', output },
     undefined,
   );
-  expect(problem.message).toBe('The build on the server failed (something-new).');
-  expect(problem.hint).toContain('https://docs.posit.co/connect/user/troubleshooting/#something-new');
-  expect(problem.reason).toContain('Bad thing');
+  expect(problem).toEqual({
+    message: 'The build on the server failed (something-new).',
+    reason:
+      'ERROR: the flux is inverted\n  by 5 units\nError code: something-new, see https://docs.posit.co/connect/user/troubleshooting/#something-new',
+  });
 });
 
-test('a failure without a code shows the last words of the server', () => {
-  const problem = diagnoseBuild({ reason: '', output: ['Building Dash application...', 'Odd'] }, undefined);
-  expect(problem).toMatchObject({
+test('quotes the last lines if none of them is an error', () => {
+  const problem = explainBuild({ reason: '', output: ['Building Dash application...', 'Odd'] }, undefined);
+  expect(problem).toEqual({
     message: 'The build on the server failed.',
-    reason: expect.stringContaining('Odd'),
+    reason: 'Building Dash application...\nOdd',
   });
 });
 
