@@ -1,4 +1,4 @@
-import { versionsOf } from '../../bundle/python/stdlib.ts';
+import { describeVersions } from '../../bundle/python/stdlib.ts';
 import type { BuildCause, BuildLog } from './build-log.ts';
 import { resolutionFailure } from './resolution-failures.ts';
 
@@ -243,7 +243,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
     name: 'setup uses a removed module',
     pattern: /ModuleNotFoundError: No module named '(?<module>distutils|imp|asyncore|asynchat|smtpd|pipes)'/,
     cause: ({ module = '', name }, log) => ({
-      message: `${name ?? 'A package'} cannot be built: its setup imports ${module}, which Python 3.${versionsOf(module).before} removed.`,
+      message: `${name ?? 'A package'} cannot be built: its setup imports ${module}, and ${describeVersions(module)}.`,
       hint: `${wheel(name, log)}, or state an older Python in .python-version.`,
       names: [name],
     }),

@@ -236,7 +236,7 @@ const cases: readonly Recorded[] = [
     file: 'distutils',
     tools: both,
     requirements: 'dash==3.2.0\nnumpy==1.21.0',
-    message: 'numpy cannot be built: its setup imports distutils, which Python 3.12 removed.',
+    message: 'numpy cannot be built: its setup imports distutils, and Python 3.12 removed it.',
     hint: /older Python/,
     line: 2,
   },
