@@ -80,6 +80,11 @@ describe('what stays behind', () => {
     ['keys/id_ed25519', 'a private key'],
     ['keys/store.p12', 'a private key'],
     ['gha-creds-0a1b2c.json', 'credentials for Google Cloud'],
+    ['client_secret_123.apps.json', 'credentials for Google Cloud'],
+    ['.env-prod', 'environment variables'],
+    ['config/prod.env', 'environment variables'],
+    ['.databrickscfg', 'credentials for Databricks'],
+    ['app.keytab', 'a private key'],
   ])('%s', async (path, reason) => {
     await using folder = await temporaryFolder({ ...app, [path]: 'x' });
     const found = await read(folder);
@@ -89,6 +94,8 @@ describe('what stays behind', () => {
 
   test.each([
     '.env.example',
+    'example.env',
+    '.env-template',
     '.gitkeep',
     'assets/manifest.json',
     'keys/id_ed25519.pub',

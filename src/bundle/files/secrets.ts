@@ -1,4 +1,4 @@
-/** What must not reach a server by oversight. Names first; contents where a name says too little. */
+/** Files that must not reach a server by mistake: by name, or by content if the name is not enough. */
 
 const NAMES: Readonly<Record<string, string>> = {
   '.envrc': 'environment variables of direnv',
@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '.dockercfg': 'passwords for container registries',
   'application_default_credentials.json': 'credentials for Google Cloud',
   'rootkey.csv': 'credentials for AWS',
+  '.databrickscfg': 'credentials for Databricks',
 };
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -23,27 +24,29 @@ const FOLDERS: Readonly<Record<string, string>> = {
   '.rsconnect-python': 'API keys for Connect',
 };
 
-/** `.env.example` and the like are made to be shared. */
-const SHARED_ENV = /^\.env\.(example|sample|template|dist|defaults)$/i;
+/** `.env`, `.env.local`, `.env-prod`, `prod.env`. */
+const ENV = /^\.env(?:[.\-_].+)?$|^[^.].*\.env$/i;
+/** `.env.example` and similar files are meant to be shared. */
+const SHARED_ENV = /(?:^|[.\-_])(?:example|sample|template|dist|defaults)(?:$|[.\-_])/i;
 
-/** What secret a file or folder of that name holds, or `undefined`. */
+/** The kind of secret that a file or folder with that name contains, or `undefined`. */
 export function secretByName(path: string, isFolder: boolean): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (isFolder) {
     if (path.endsWith('.config/gcloud')) return 'credentials for Google Cloud';
     return Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
   }
-  if (/^\.env(\..+)?$/i.test(name)) return SHARED_ENV.test(name) ? undefined : 'environment variables';
+  if (ENV.test(name)) return SHARED_ENV.test(name) ? undefined : 'environment variables';
   if (/^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/.test(name)) return 'a private key';
-  if (/\.(p12|pfx|jks|keystore|ppk|p8)$/i.test(name)) return 'a private key';
-  // Left in the workspace by google-github-actions/auth.
-  if (/^gha-creds-.+\.json$/.test(name)) return 'credentials for Google Cloud';
+  if (/\.(p12|pfx|jks|keystore|ppk|p8|keytab)$/i.test(name)) return 'a private key';
+  // google-github-actions/auth leaves the first in the workspace.
+  if (/^(?:gha-creds-|client_secret).*\.json$/.test(name)) return 'credentials for Google Cloud';
   if (/accessKeys\.csv$/.test(name)) return 'credentials for AWS';
   if (/(^|\/)\.streamlit\/secrets\.toml$/.test(path)) return 'secrets of Streamlit';
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
 }
 
-/** The secret that a file or one of its folders holds by name. */
+/** The kind of secret that a file contains, by its name or that of one of its folders. */
 export function secretInPath(path: string, isFolder: boolean): string | undefined {
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
@@ -53,17 +56,17 @@ export function secretInPath(path: string, isFolder: boolean): string | undefine
   return undefined;
 }
 
-/** True where only the content can tell: a key may have any of these names, or none that says so. */
+/** Whether a file may be a secret by its content. */
 export function mayHoldSecret(path: string, size: number): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (size === 0 || size > 64 * 1024) return false;
-  return /\.(pem|key|crt|cer|cert|json|txt|asc|gpg)$/i.test(name) || !name.includes('.');
+  return /\.(pem|key|crt|cer|cert|json|txt|asc|gpg|ovpn|conf|ini|cfg)$/i.test(name) || !name.includes('.');
 }
 
-/** What secret the text of a small file holds, or `undefined`. */
+/** The kind of secret in the text of a small file, or `undefined`. */
 export function secretByContent(text: string): string | undefined {
   // RFC 7468, OpenSSH's and OpenPGP's armour. A public certificate in the same file doesn't make it public.
-  if (/^-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/m.test(text)) return 'a private key';
+  if (/^\s*-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/m.test(text)) return 'a private key';
   if (/"type"\s*:\s*"service_account"/.test(text) && text.includes('"private_key"')) {
     return 'credentials for Google Cloud';
   }

@@ -73,6 +73,92 @@ test('any requirement is parsed or refused', () => {
   );
 });
 
+test('a requirement of 200,000 continuation lines is refused', async () => {
+  await using repository = await temporaryRepository({
+    'requirements.txt': `dash==3.2.0 ${'\\\n--hash=sha256:aa '.repeat(200_000)}\nflask==3.0\n`,
+  });
+  const { requirements, findings } = await repository.read();
+  expect(findings).toMatchObject([
+    { rule: 'requirements-line', reason: expect.stringContaining('more than 5000 lines') },
+  ]);
+  expect(requirements.packages).toEqual(new Map([['flask', '3.0']]));
+});
+
+/** A uv.lock or poetry.lock of packages that require each other in a circle. */
+const circle = {
+  'uv.lock': (count: number) =>
+    `version = 1\n[[package]]\nname = "app"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "p0" }]\n${numbers(
+      count,
+      (at, next) =>
+        `[[package]]\nname = "p${at}"\nversion = "1"\nsource = { registry = "https://pypi.org/simple" }\ndependencies = [{ name = "p${next}", marker = "python_full_version != '3.12.${at % 30}'" }]\n`,
+    )}`,
+  'poetry.lock': (count: number) =>
+    `${numbers(
+      count,
+      (at, next) =>
+        `[[package]]\nname = "p${at}"\nversion = "1"\npython-versions = ">=3.9"\n[package.dependencies]\np${next} = { version = "*", markers = "python_full_version != '3.12.${at % 30}'" }\n`,
+    )}[metadata]\nlock-version = "2.0"\npython-versions = ">=3.9"\n`,
+};
+const numbers = (count: number, format: (at: number, next: number) => string) =>
+  Array.from({ length: count }, (_, at) => format(at, (at + 1) % count)).join('');
+const pyproject = '[project]\nname = "app"\nversion = "1"\ndependencies = ["p0"]\n';
+
+test.each(['uv.lock', 'poetry.lock'] as const)('%s with a circle of dependencies is read', async (name) => {
+  await using repository = await temporaryRepository({
+    [name]: circle[name](3_000),
+    'pyproject.toml': pyproject,
+  });
+  const { requirements } = await repository.read();
+  expect(requirements.packages.size).toBe(3_000);
+});
+
+test.each(['uv.lock', 'poetry.lock'] as const)('%s with 20,000 packages is refused', async (name) => {
+  await using repository = await temporaryRepository({
+    [name]: circle[name](20_000),
+    'pyproject.toml': pyproject,
+  });
+  await expect(repository.read()).rejects.toThrow(/lists 2000[01] packages; at most 10000 are supported/);
+});
+
+test.each([
+  [
+    'a key of 50,000 parts',
+    `a${'.a'.repeat(50_000)} = 1\n[project]\nname = "x"\ndependencies = ["dash==3.2.0"]\n`,
+  ],
+  [
+    '8,000 unknown keys',
+    `${numbers(8_000, (at) => `k${at} = 1\n`)}[project]\nname = "x"\ndependencies = ["dash==3.2.0"]\n`,
+  ],
+  [
+    'groups that include each other 2^40 times',
+    `[project]\nname = "x"\ndependencies = ["dash==3.2.0"]\n[dependency-groups]\n${numbers(
+      40,
+      (at, next) => `g${at} = [{ include-group = "g${next}" }, { include-group = "g${next}" }]\n`,
+    )}`,
+  ],
+])('a pyproject.toml with %s is read', async (_, text) => {
+  await using repository = await temporaryRepository({ 'pyproject.toml': text });
+  expect((await repository.read()).requirements.packages).toEqual(new Map([['dash', '3.2.0']]));
+});
+
+test.each([
+  ['pyproject.toml', `x = ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`],
+  ['uv.lock', `x = ${'{a='.repeat(100_000)}1${'}'.repeat(100_000)}\n`],
+])('a %s that is nested too deeply is refused', async (name, text) => {
+  await using repository = await temporaryRepository({ [name]: text });
+  await expect(repository.read()).rejects.toThrow(`${name} can't be read.`);
+});
+
+test('a marker that is nested too deeply is refused', async () => {
+  const marker = `${'('.repeat(50_000)}os_name == "posix"${')'.repeat(50_000)}`;
+  await using repository = await temporaryRepository({
+    'requirements.txt': `dash==3.2.0\nflask ; ${marker}\n`,
+  });
+  expect((await repository.read()).findings).toMatchObject([
+    { rule: 'requirements-line', location: { line: 2 } },
+  ]);
+});
+
 test('any file named requirements.txt gives findings or requirements', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -1,23 +1,85 @@
 import { resolve } from 'node:path';
 import { type Folders, kindOf } from '../../../shared/file-access.ts';
-import { shownPath } from '../../../shared/paths.ts';
-import type { SourceLocation } from '../../../shared/problems.ts';
+import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
+import { type SourceLocation, UserError } from '../../../shared/problems.ts';
 import { withoutUrlSecret } from '../../../shared/redaction.ts';
-import { stringOf, type Table } from '../../../shared/toml.ts';
+import { stringOf, type Table, type TableFile } from '../../../shared/toml.ts';
 import type { BundleFile } from '../../types.ts';
 import type { CollectedRequirements, Line, OwnProject } from '../collected-requirements.ts';
 import { archiveLine } from '../local-archives.ts';
 import { type Condition, formatCondition, never } from '../markers/environments.ts';
-import { indexLine } from '../project-requirements.ts';
+import { indexLine, type ProjectSelection } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
 import { reportSecret } from '../report-secret.ts';
 import { normalizeName } from '../requirement.ts';
 import type { Report } from '../requirement-rules.ts';
+
+/**
+ * Reads a lock file as pinned requirements: markers kept; the project itself, its workspace and its path dependencies as own
+ * projects; development groups only if selected. `undefined` if the lock isn't about the project that the app folder is part of.
+ */
+export type LockReader = (
+  file: TableFile,
+  selection: ProjectSelection,
+  folders: Folders,
+  report: Report,
+) => Promise<CollectedRequirements | undefined>;
+
+/**
+ * Whether a lock without workspaces is about the app: no folder between them has another project, which would have requirements
+ * of its own.
+ */
+export async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean> {
+  if (!isWithin(lockFolder, folders.root)) return true;
+  const between = foldersUpwards({ root: folders.root, repository: lockFolder }).slice(0, -1);
+  const projects = await Promise.all(between.map((folder) => readProject(folder, folders)));
+  return projects.every((project) => project?.dependencies === undefined);
+}
+
+/** A lock's requirements, with the project that it was made for as an own package. */
+export const withOwnProject = (
+  gathered: CollectedRequirements,
+  lockFolder: string,
+): CollectedRequirements => ({
+  ...gathered,
+  projects: [...gathered.projects, { folder: lockFolder, extras: [], locked: true }],
+});
+
+/** Five times the packages of the largest locks of real apps. */
+export const maxPackages = 10_000;
+
+/** @throws {UserError} if a lock lists more than 10,000 packages */
+export function requireFewPackages(count: number, file: string): void {
+  if (count <= maxPackages) return;
+  throw new UserError({
+    message: `${file} lists ${count} packages; at most ${maxPackages} are supported.`,
+    hint: 'Set `requirements-file` to another file, or generate the lock file again.',
+    location: { file },
+  });
+}
+
+/**
+ * Counts the steps of following dependencies: circles with many markers take very many.
+ *
+ * @throws {UserError} by the returned function, at the millionth step
+ */
+export function stepCounter(): () => void {
+  let steps = 0;
+  return () => {
+    steps += 1;
+    if (steps < 1_000_000) return;
+    throw new UserError({
+      message: 'The dependencies in the lock file are too complex to follow.',
+      hint: 'Set `requirements-file` to another file, or generate the lock file again.',
+    });
+  };
+}
 
 /** A package of a lock, in the terms that all locks share. */
 export interface LockedEntry {
   readonly name: string;
   readonly version?: string;
-  /** When it is wanted. */
+  /** The environments in which it is installed. */
   readonly condition: Condition;
   readonly from: Origin;
   /** The names of its wheels and source archives. */
@@ -28,27 +90,27 @@ export interface LockedEntry {
 export type Origin =
   /** From a package index. */
   | { readonly kind: 'index' }
-  /** What pip takes behind `name @`. */
+  /** What pip accepts after `name @`. */
   | { readonly kind: 'reference'; readonly url: string }
   /** A folder or an archive, absolute. */
   | { readonly kind: 'folder' | 'archive'; readonly path: string }
-  /** Nothing to install, as the root of a workspace. */
+  /** Nothing to install, such as the root of a workspace. */
   | { readonly kind: 'nothing' };
 
 export interface LockedEntries {
   readonly entries: readonly LockedEntry[];
-  /** The Pythons that the lock was made for: what they make certain isn't said again in markers. */
+  /** The Pythons that the lock was made for: markers don't repeat what they make certain. */
   readonly python: Condition;
-  /** The URLs of the package indexes that it names, without PyPI. */
+  /** The URLs of its package indexes, without PyPI. */
   readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
   /** The lock, for messages. */
   readonly location: SourceLocation;
 }
 
-/** True for the addresses of PyPI, which pip asks by itself. */
+/** Whether a URL is that of PyPI, which is pip's default. */
 export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
 
-/** Makes pinned requirements out of what a lock holds; the user's own folders become own projects. */
+/** Turns the packages of a lock into pinned requirements. Folders of the user become own projects. */
 export async function gatherEntries(
   { entries, python, indexes, location: lock }: LockedEntries,
   folders: Folders,
@@ -69,7 +131,7 @@ export async function gatherEntries(
     };
     switch (from.kind) {
       case 'index':
-        // Pipenv doesn't pin what its marker keeps from the machine that locked.
+        // Pipenv pins no package whose marker excludes the machine that locked.
         lines.push({
           text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`,
           location,
@@ -94,7 +156,7 @@ export async function gatherEntries(
         } else {
           report('own-package-outside', {
             message: `${name} is outside the repository.`,
-            reason: `${lock.file} takes it from ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
+            reason: `${lock.file} names ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
             hint: 'Move it into the repository, or publish it to a package index and name it by version.',
             location,
           });
@@ -111,7 +173,7 @@ export async function gatherEntries(
   return { lines: [...options, ...lines, { text: '' }], constraints: [], projects, archives };
 }
 
-/** Entries of one package and version are one: wanted when any of them is. */
+/** Joins the entries of one package and version: it is installed if any of them is. */
 function merged(entries: readonly LockedEntry[]): LockedEntry[] {
   const byKey = new Map<string, LockedEntry>();
   for (const entry of entries) {
@@ -122,21 +184,21 @@ function merged(entries: readonly LockedEntry[]): LockedEntry[] {
   return [...byKey.values()];
 }
 
-/** A git repository at a revision, as pip takes it behind `name @`. */
+/** A git repository at a revision, as pip accepts it after `name @`. */
 export function gitReference(url: string, revision?: string, subdirectory?: string): string {
   const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
   return `git+${address}${revision ? `@${revision}` : ''}${subdirectory ? `#subdirectory=${subdirectory}` : ''}`;
 }
 
-/** An archive on the web, as pip takes it behind `name @`. */
+/** An archive on the web, as pip accepts it after `name @`. */
 export const urlReference = (url: string, subdirectory?: string) =>
   subdirectory ? `${url}#subdirectory=${subdirectory}` : url;
 
-/** A path of a lock, absolute. */
+/** The absolute path for a path in a lock. */
 export const lockedPath = (lockFolder: string, path: string) =>
   resolve(lockFolder, path.replaceAll('\\', '/'));
 
-/** The file name of a wheel or source archive, by whichever key the lock has for it. */
+/** The file name of a wheel or source archive, from the key that the lock has for it. */
 export function artifactName({ name, file, filename, url, path }: Table): string[] {
   const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
   const last = stringOf(written)
@@ -144,6 +206,6 @@ export function artifactName({ name, file, filename, url, path }: Table): string
     .split('/')
     .at(-1);
   if (last === undefined) return [];
-  // A wheel's version may hold an escaped plus sign.
+  // A wheel's version may contain an escaped plus sign.
   return [last.replace(/%2b/gi, '+')];
 }

@@ -10,12 +10,15 @@ import {
   artifactName,
   gatherEntries,
   gitReference,
+  isAboutApp,
   type LockedEntry,
+  type LockReader,
   lockedPath,
   type Origin,
+  requireFewPackages,
   urlReference,
+  withOwnProject,
 } from './locked-entries.ts';
-import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
 
 /**
  * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
@@ -46,6 +49,7 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
     }
   }
   const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(normalizeName)]);
+  requireFewPackages(listOf(file.table.package).length, shown);
   const lineIn = lineFinder(file.text);
   const entries = listOf(file.table.package).map((item): LockedEntry => {
     const one = tableOf(item);

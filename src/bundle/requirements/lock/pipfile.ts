@@ -7,13 +7,16 @@ import { normalizeName } from '../requirement.ts';
 import {
   gatherEntries,
   gitReference,
+  isAboutApp,
   isPypi,
   type LockedEntry,
+  type LockReader,
   lockedPath,
   type Origin,
+  requireFewPackages,
   urlReference,
+  withOwnProject,
 } from './locked-entries.ts';
-import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the groups that are asked for. */
 export const readPipfileLock: LockReader = async (file, asked, folders, report) => {
@@ -26,17 +29,21 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
       .filter((name) => name !== '_meta')
       .map((name) => [normalizeName(name), tableOf(file.table[name])]),
   );
-  const wanted = ['default'];
+  const selected = ['default'];
   for (const group of asked.groups) {
     // Pipenv calls the section of [dev-packages] "develop".
     const name = ['dev', 'dev-packages'].includes(normalizeName(group)) ? 'develop' : normalizeName(group);
-    if (sections.has(name)) wanted.push(name);
+    if (sections.has(name)) selected.push(name);
     else report('unused-extras', unknown('group', group, sections, shown));
   }
   for (const extra of asked.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
 
+  requireFewPackages(
+    selected.reduce((sum, name) => sum + Object.keys(sections.get(name) ?? {}).length, 0),
+    shown,
+  );
   const lineIn = lineFinder(file.text);
-  const entries = wanted.flatMap((section) =>
+  const entries = selected.flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
       const version = /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1];

@@ -19,13 +19,17 @@ import { normalizeName, parseRequirement } from '../requirement.ts';
 import {
   gatherEntries,
   gitReference,
+  isAboutApp,
   isPypi,
   type LockedEntry,
+  type LockReader,
   lockedPath,
   type Origin,
+  requireFewPackages,
+  stepCounter,
   urlReference,
+  withOwnProject,
 } from './locked-entries.ts';
-import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 
 /**
@@ -39,6 +43,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   const shown = shownPath(folders.root, file.path);
   const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.package).map(tableOf);
+  requireFewPackages(packages.length, shown);
   const metadata = tableOf(file.table.metadata);
   const python = pythonCondition(stringOf(metadata['python-versions']));
 
@@ -144,6 +149,7 @@ function followedConditions(
     byName.set(name, [...(byName.get(name) ?? []), one]);
   }
   const queue: Table[] = [];
+  const countStep = stepCounter();
 
   for (const { text } of statedRequirements(project, asked)) {
     const requirement = parseRequirement(text);
@@ -157,6 +163,7 @@ function followedConditions(
 
   /** Wants what a dependency may mean: of several locked versions each where its Python is, the newest first. */
   function want(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
+    countStep();
     let rest = from;
     const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
     // The lock lists the versions of a package in ascending order.

@@ -9,13 +9,16 @@ import {
   artifactName,
   gatherEntries,
   gitReference,
+  isAboutApp,
   isPypi,
   type LockedEntry,
+  type LockReader,
   lockedPath,
   type Origin,
+  requireFewPackages,
   urlReference,
+  withOwnProject,
 } from './locked-entries.ts';
-import { isAboutApp, type LockReader, withOwnProject } from './locks.ts';
 
 /**
  * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/). Throws a
@@ -41,6 +44,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
 
   const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.packages).map(tableOf);
+  requireFewPackages(packages.length, shown);
   const entries = packages.map((one): LockedEntry => {
     const name = stringOf(one.name) ?? '';
     const its = stringOf(one.version);

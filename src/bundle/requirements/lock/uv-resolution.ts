@@ -3,6 +3,7 @@ import { always, anyOf, type Condition, conditionOf, never } from '../markers/en
 import { type Marker, parseMarker } from '../markers/marker.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import { normalizeName } from '../requirement.ts';
+import { stepCounter } from './locked-entries.ts';
 
 /** A `[[package]]` of uv.lock. */
 export interface UvPackage {
@@ -65,6 +66,7 @@ export function selectPackages(
   /** Follows all ways from the roots. `before`: what the last round found, for markers that ask for extras. */
   function reachAll(before: DependencySelection): DependencySelection {
     const found: DependencySelection = new Map();
+    const countStep = stepCounter();
     const queue: [UvPackage, string][] = [];
     const want = (one: UvPackage, extra: string, condition: Condition) => {
       const key = keyOf(one, extra);
@@ -74,6 +76,7 @@ export function selectPackages(
       queue.push([one, extra]);
     };
     const follow = (edge: Edge, from: Condition) => {
+      countStep();
       const condition = from & resolveExtras(edge, before);
       want(edge.to, '', condition);
       for (const extra of edge.extras) want(edge.to, extra, condition);

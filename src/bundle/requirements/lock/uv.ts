@@ -13,10 +13,11 @@ import {
   gitReference,
   isPypi,
   type LockedEntry,
+  type LockReader,
   type Origin,
+  requireFewPackages,
   urlReference,
 } from './locked-entries.ts';
-import type { LockReader } from './locks.ts';
 import { selectPackages, type UvPackage } from './uv-resolution.ts';
 
 /**
@@ -28,6 +29,7 @@ export const readUvLock: LockReader = async (file, selection, folders, report) =
   const lockFolder = dirname(file.path);
   const shown = shownPath(folders.root, file.path);
   const packages = listOf(file.table.package).map(packageOf);
+  requireFewPackages(packages.length, shown);
   const manifest = tableOf(file.table.manifest);
   const found = findRoots(packages, manifest, lockFolder, folders);
   if (!found) return undefined;

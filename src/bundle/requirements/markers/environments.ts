@@ -58,14 +58,28 @@ export const parseCondition = (text: string | undefined, resolve?: Resolve): Con
 /** The environments with a Python that meets a specifier by PEP 440 or Poetry's spelling; all of them without one. */
 export function pythonCondition(requires: string | undefined): Condition {
   if (requires === undefined || requires.trim() === '') return always;
-  return anyOf(
-    poetryAlternatives(requires).map((specifier) =>
-      where(({ minor, patch }) => specifier === '' || meets(`3.${minor}.${patch}`, specifier)),
+  return remember(requires, () =>
+    anyOf(
+      poetryAlternatives(requires).map((specifier) =>
+        where(({ minor, patch }) => specifier === '' || meets(`3.${minor}.${patch}`, specifier)),
+      ),
     ),
   );
 }
 
-function compare({ variable, operator, value, valueFirst }: Comparison): Condition {
+const known = new Map<string, Condition>();
+
+/** A lock repeats the same few markers for thousands of packages. */
+function remember(key: string, find: () => Condition): Condition {
+  const condition = known.get(key) ?? find();
+  if (known.size < 10_000) known.set(key, condition);
+  return condition;
+}
+
+const compare = (comparison: Comparison): Condition =>
+  remember(JSON.stringify(comparison), () => findEnvironments(comparison));
+
+function findEnvironments({ variable, operator, value, valueFirst }: Comparison): Condition {
   switch (variable) {
     case 'python_version':
       return where(({ minor }) => holds(`3.${minor}`, operator, value, valueFirst));
@@ -102,17 +116,8 @@ function holds(version: string, operator: MarkerOperator, value: string, valueFi
   return meets(version, `${sign}${value.trim()}`);
 }
 
-/** Thousands of comparisons of a lock are the same. */
-const known = new Map<string, boolean>();
-
-function meets(version: string, specifier: string): boolean {
-  const key = `${version} ${specifier}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const result = satisfies(version, specifier, { prereleases: true });
-  known.set(key, result);
-  return result;
-}
+const meets = (version: string, specifier: string): boolean =>
+  satisfies(version, specifier, { prereleases: true });
 
 function compareTexts(text: string, operator: MarkerOperator, value: string, valueFirst: boolean): boolean {
   const [left, right] = valueFirst ? [value, text] : [text, value];
