@@ -20,7 +20,10 @@ export async function standInDash(): Promise<Pick<LocalConnectOptions, 'cache' |
   const wheels = await madeOnce('wheels', name, build);
   return {
     cache: join(repository, '.cache', `local-connect-${name}`),
-    env: { PIP_FIND_LINKS: wheels, UV_FIND_LINKS: wheels },
+    env: {
+      PIP_FIND_LINKS: [wheels, process.env.PIP_FIND_LINKS].filter(Boolean).join(' '),
+      UV_FIND_LINKS: [wheels, process.env.UV_FIND_LINKS].filter(Boolean).join(','),
+    },
   };
 }
 
