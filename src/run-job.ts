@@ -45,8 +45,9 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       return await withGitHubDeployment(inputs, context, (progress) =>
         deploy(inputs, { ...context, progress }, 'release'),
       );
+    case 'draft':
     case 'plan':
-      return await deploy(inputs, context, 'plan');
+      return await deploy(inputs, context, job.kind);
     case 'rollback':
       return await rollBack(inputs, context);
     case 'preview': {
@@ -87,7 +88,11 @@ async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
   await context.progress.stage('Read the app', () => readApp(inputs, context));
 }
 
-async function deploy(inputs: Inputs, context: RunContext, kind: 'release' | 'plan'): Promise<Status> {
+async function deploy(
+  inputs: Inputs,
+  context: RunContext,
+  kind: 'release' | 'draft' | 'plan',
+): Promise<Status> {
   const { progress } = context;
   progress.record({ live: nothingChanged });
   for (const problem of unusedInputs(inputs)) progress.log.warn(problem);
@@ -112,6 +117,10 @@ async function deploy(inputs: Inputs, context: RunContext, kind: 'release' | 'pl
     force: inputs.force,
   } as const;
   if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, deploying, state);
+  if (kind === 'draft') {
+    const { deployDraft } = await import('./preview/branch-draft.ts');
+    return await deployDraft(request, deploying, state);
+  }
   const status = await (await import('./deploy/release.ts')).release(request, deploying, state);
   const { title } = inputs.settings;
   if (title !== undefined) progress.record({ title });

@@ -4,7 +4,7 @@ import { closest } from '../shared/did-you-mean.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { rsconnectOption } from './rsconnect-options.ts';
 
-export const commands = ['deploy', 'plan', 'check', 'bundle', 'rollback', 'status'] as const;
+export const commands = ['deploy', 'draft', 'plan', 'check', 'bundle', 'rollback', 'status'] as const;
 export type Command = (typeof commands)[number];
 
 export interface Arguments {

@@ -110,6 +110,7 @@ const print = (value: object) => process.stdout.write(`${JSON.stringify(value, n
 /** `status` looks at the server and changes nothing, as a plan does. */
 const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
   deploy: { kind: 'deploy' },
+  draft: { kind: 'draft' },
   plan: { kind: 'plan' },
   check: { kind: 'check' },
   rollback: { kind: 'rollback' },

@@ -5,6 +5,7 @@ import { type Command, commands, notHere, short } from './arguments.ts';
 /** What a command does. */
 const tasks: Readonly<Record<Command, string>> = {
   deploy: 'put the Dash app of the folder on Connect, as the GitHub Action does',
+  draft: 'deploy a draft that only collaborators can open, without activating it',
   plan: 'tell what deploy would do and change; changes nothing',
   check: 'read the app and tell what will not work; needs no server',
   bundle: 'write the archive that a deployment would upload (--output <file>)',
@@ -98,6 +99,7 @@ function isHeeded(command: Command, group: string, name: string): boolean {
     group === 'Network' || ['server', 'api-key', 'content-guid', 'name', 'timeout'].includes(name);
   switch (command) {
     case 'deploy':
+    case 'draft':
     case 'plan':
       return name !== 'rollback-to';
     case 'check':

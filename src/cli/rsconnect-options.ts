@@ -49,7 +49,7 @@ const missing: Readonly<Record<string, string>> = {
   '--disable-env-management': settings('default_py_environment_management: false'),
   '--disable-env-management-py': settings('default_py_environment_management: false'),
   '--disable-env-management-r': noR,
-  '--draft': 'Each deployment is verified as a draft first. To stop there, use `mode: draft` in a workflow.',
+  '--draft': 'Use the command draft: connect-dash-deploy draft <folder>.',
   '--exclude-renv': noR,
   '--force-generate': 'Remove it: requirements are read from your files, not from an installed environment.',
   '--image': settings('default_image_name'),

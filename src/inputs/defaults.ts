@@ -12,6 +12,7 @@ export const inputDefaults = {
   timeout: '30',
   preview: 'auto',
   'preview-drafts': 'false',
+  'preview-max-age': '30',
   comment: 'on',
   'commit-status': 'false',
   'package-installer': 'auto',

@@ -12,7 +12,7 @@ import { parsePreviewInputs } from './preview-inputs.ts';
 import { type ParsedSettings, parseSettings, settingInputs } from './settings-inputs.ts';
 
 /** What a step does. `auto` decides by the event, see docs/previews.md. */
-const modes = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
+const modes = ['auto', 'deploy', 'draft', 'preview', 'clean-up', 'check', 'plan', 'rollback'] as const;
 
 /** Returns the text of an input, `''` if it isn't set. */
 export type ReadInput = (name: string) => string;
@@ -114,9 +114,7 @@ function parseInputs(
     ...parsePreviewInputs(read, environment),
     prNumber: optional(read('pr-number'), (given) => parseNumber('pr-number', given)),
     previewDrafts: flag('preview-drafts', read('preview-drafts')),
-    previewMaxAge: optional(read('preview-max-age'), (given) =>
-      amount('preview-max-age', given, 'days', 1, 3650),
-    ),
+    previewMaxAge: maxAge(orDefault('preview-max-age')),
     comment: oneOf('comment', orDefault('comment'), ['on', 'off', 'on-failure']),
     commitStatus: flag('commit-status', read('commit-status')),
     githubEnvironment: optional(read('github-environment'), text),
@@ -283,6 +281,14 @@ function amount(name: string, given: string, unit: string, least: number, most: 
   return value >= least && value <= most
     ? right(value)
     : wrong(name, given, `a number of ${unit} from ${least} to ${most}`);
+}
+
+/** In days; `undefined` for `never`. */
+function maxAge(given: string): ParsedList<number | undefined> {
+  const name = 'preview-max-age';
+  if (given === 'never') return right(undefined);
+  const parsed = amount(name, given, 'days', 1, 3650);
+  return parsed.ok ? parsed : wrong(name, given, 'a number of days from 1 to 3650, or never');
 }
 
 function count(name: string, given: string): ParsedList<number> {

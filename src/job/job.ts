@@ -41,7 +41,7 @@ export interface EventFacts {
   readonly earlierRun?: EarlierRun;
 }
 
-export type Mode = 'auto' | 'deploy' | 'preview' | 'clean-up' | 'check' | 'plan' | 'rollback';
+export type Mode = 'auto' | 'deploy' | 'draft' | 'preview' | 'clean-up' | 'check' | 'plan' | 'rollback';
 
 /** The inputs that decide the job, and what the runner has. */
 export interface JobOptions {
@@ -64,7 +64,7 @@ export interface JobOptions {
 
 /** What this run does. */
 export type Job =
-  | { readonly kind: 'deploy' | 'plan' | 'rollback' }
+  | { readonly kind: 'deploy' | 'draft' | 'plan' | 'rollback' }
   | { readonly kind: 'preview'; readonly pullRequest: PullRequest }
   /** `all`: the previews of every closed pull request of this repository. */
   | { readonly kind: 'clean-up'; readonly pullRequest: 'all' }
@@ -88,6 +88,8 @@ export function titleOf(job: Job): string {
   switch (job.kind) {
     case 'deploy':
       return 'Deploying';
+    case 'draft':
+      return 'Deploying a draft';
     case 'preview':
       return `Deploying a preview of pull request #${job.pullRequest.number}`;
     case 'clean-up':
@@ -209,7 +211,7 @@ export function decideJob(event: EventFacts, options: JobOptions): Parsed<Job> {
 }
 
 /** These jobs run the files in the workspace on the server, or let them decide which content to change. */
-const usesCheckout = ({ kind }: Job) => ['deploy', 'plan', 'rollback', 'preview'].includes(kind);
+const usesCheckout = ({ kind }: Job) => ['deploy', 'draft', 'plan', 'rollback', 'preview'].includes(kind);
 
 const foreignCheckout = (commit: string | undefined) =>
   commit === undefined

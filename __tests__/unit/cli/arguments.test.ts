@@ -70,7 +70,7 @@ describe("the guide's command line works with our name in place of rsconnect", (
 
   test.each<{ option: string; says: RegExp }>([
     { option: '--new', says: /--name to a new name/ },
-    { option: '--draft', says: /verified as a draft/ },
+    { option: '--draft', says: /connect-dash-deploy draft/ },
     { option: '--python=/usr/bin/python3', says: /--python-version/ },
     { option: '--force-generate', says: /read from your files/ },
     { option: '--image=x', says: /default_image_name/ },

@@ -13,7 +13,7 @@ test('without a word of previews, they are made as the server allows, seen by th
     previewViewers: undefined,
     previewEnvironment: [],
     previewVanityPath: undefined,
-    previewMaxAge: undefined,
+    previewMaxAge: 30,
     prNumber: undefined,
     comment: 'on',
     commitStatus: false,
@@ -65,7 +65,8 @@ describe('a mistake is told', () => {
     ['preview-viewers', 'viktor, paul', 'one user name or group per line'],
     ['preview-vanity-path', '/preview/{name}', 'a path with {number} and'],
     ['preview-vanity-path', '/preview/{number}?', 'a path with {number} and'],
-    ['preview-max-age', '0', 'a number of days from 1'],
+    ['preview-max-age', '0', 'a number of days from 1 to 3650, or never'],
+    ['preview-max-age', 'none', 'a number of days from 1 to 3650, or never'],
     ['pr-number', 'main', 'the number of a pull request'],
     ['comment', 'never', 'one of on, off, on-failure'],
   ])('in %s: %s', async (name, given, takes) => {

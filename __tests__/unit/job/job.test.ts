@@ -424,6 +424,10 @@ describe('an explicit mode', () => {
       event: from('pull_request_target', 'closed', fork),
       job: 'refused: Pull request #2 is',
     },
+    { mode: 'draft', event: from('push'), job: 'draft' },
+    { mode: 'draft', event: from('workflow_dispatch'), job: 'draft' },
+    { mode: 'draft', event: from('pull_request_target', 'opened', fork), job: 'refused:' },
+    { mode: 'draft', event: from('push'), options: { isOwnCheckout: false }, job: 'check' },
     { mode: 'plan', event: from('pull_request', 'opened'), job: 'plan' },
     {
       mode: 'plan',
