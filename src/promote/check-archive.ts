@@ -1,38 +1,42 @@
 import type { ReadArchive } from '../bundle/archive/read-archive.ts';
 import type { Bundle } from '../connect/types.ts';
 
-/** What an archive was held against, in words; and what didn't agree. */
-export interface Comparison {
-  readonly agrees: readonly string[];
-  readonly differs: readonly string[];
+/** The checks of an archive in words: those that passed, and those that failed. */
+export interface ArchiveChecks {
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
 }
 
 /**
- * Holds an archive that was downloaded against all that is known of it: the checksum that Connect took of the upload
- * (api.md 7.3; releases before 2025.12.0 keep none), and the checksums of the files in its manifest.
+ * Checks a downloaded archive: its MD5 against the one that Connect stored of the upload (api.md 7.3; not before
+ * 2025.12.0), and its files against the checksums in its manifest.
  *
- * @param listed MD5 in hex by path, from the manifest; Connect's clients may write a manifest without them
+ * @param listed MD5 in hex by path, from the manifest; a manifest may have none
  */
-export function compareArchive(
+export function checkArchive(
   archive: Pick<ReadArchive, 'md5' | 'files'>,
   { metadata }: Pick<Bundle, 'metadata'>,
   listed: ReadonlyMap<string, string>,
-): Comparison {
-  const agrees: string[] = [];
-  const differs: string[] = [];
-  const noted = metadata?.archive_md5?.toLowerCase();
-  if (noted === archive.md5) agrees.push('its MD5 is the one that the server took of the upload');
-  else if (noted !== undefined) {
-    differs.push(`Its MD5 is ${archive.md5}, but the server took ${noted} of the upload.`);
+): ArchiveChecks {
+  const passed: string[] = [];
+  const failed: string[] = [];
+  const stored = metadata?.archive_md5?.toLowerCase();
+  if (stored === archive.md5) passed.push('its MD5 is the one that the server stored');
+  else if (stored !== undefined) {
+    failed.push(`Its MD5 is ${archive.md5}, but the server stored ${stored}.`);
   }
-  const odd = [...listed].filter(([path, md5]) => archive.files.get(path)?.md5 !== md5).map(([path]) => path);
-  if (odd.length > 0) {
-    const shown = odd.slice(0, 5).join(', ');
-    differs.push(`${odd.length} of the ${listed.size} files in its manifest are not as listed: ${shown}.`);
+  const changed = [...listed]
+    .filter(([path, md5]) => archive.files.get(path)?.md5 !== md5)
+    .map(([path]) => path);
+  if (changed.length > 0) {
+    const shown = changed.slice(0, 5).join(', ');
+    failed.push(
+      `${changed.length} of the ${listed.size} files in its manifest have another checksum: ${shown}.`,
+    );
   } else if (listed.size > 0) {
-    agrees.push(
-      `${listed.size === 1 ? 'its one file is' : `its ${listed.size} files are`} as its manifest lists them`,
+    passed.push(
+      `${listed.size === 1 ? 'its file has the checksum' : `its ${listed.size} files have the checksums`} in its manifest`,
     );
   }
-  return { agrees, differs };
+  return { passed, failed };
 }

@@ -11,44 +11,45 @@ import type { Requirements } from '../bundle/types.ts';
 import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Bundle } from '../connect/types.ts';
+import type { RunContext } from '../context.ts';
 import type { App } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { compareArchive } from './check-archive.ts';
-import { download, findStaged, type PromotionSource, type Staged } from './staged.ts';
+import { checkArchive } from './check-archive.ts';
+import { download, fetchSource, type PromotionSource, type SourceBundle } from './source-bundle.ts';
 
-/** A bundle that was taken from another server, as a release takes it. Dispose of it to remove the archive. */
-export interface Taken extends AsyncDisposable {
+/** A bundle from another server, in the form that `release` takes. Disposing of it removes the archive. */
+export interface PromotedBundle extends AsyncDisposable {
   readonly app: App;
-  /** Where the app comes from, for people: as it was noted at its first upload, and where it was taken from. */
+  /** Where the app comes from, for people: the metadata of its first upload, and the server of the bundle. */
   readonly source: Readonly<Record<string, string>>;
 }
 
 /**
- * Takes a bundle from another server, the one that is live there where none is named: the very archive, checked.
+ * Downloads a bundle from another server, by default the active one, and checks that it is the archive that was uploaded.
  *
- * @param connect to the server that it is taken from
- * @throws {UserError} where there is none, the key may not have it, or it isn't what was uploaded there
+ * @param connect the client of the server of the bundle
+ * @throws {UserError} if there is no such bundle, the key may not download it, or it fails a check
  */
 export async function takeBundle(
   connect: Connect,
   wanted: PromotionSource,
-  { progress, temporary = tmpdir() }: { readonly progress: Progress; readonly temporary: string | undefined },
-): Promise<Taken> {
+  { progress, signal, temporary = tmpdir() }: Pick<RunContext, 'progress' | 'signal' | 'temporary'>,
+): Promise<PromotedBundle> {
   const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const file = join(folder, 'bundle.tar.gz');
-    const taken = await progress.stage('Take the bundle', async () => {
-      const staged = await findStaged(connect, wanted);
-      logSource(staged, connect.server, progress);
-      await download(connect, staged, file);
-      const bundle = await readBundle(file, staged, connect.server);
+    const { source, bundle } = await progress.stage('Download the bundle', async () => {
+      const source = await fetchSource(connect, wanted);
+      logSource(source, connect.server, progress);
+      await download(connect, source, file);
+      const bundle = await readBundle(file, source, connect.server, signal);
       progress.log.info(`Checked:      ${bundle.checked}.`);
-      return { ...bundle, staged };
+      return { source, bundle };
     });
-    const app = appOf(file, taken, progress);
+    const app = appOf(file, bundle, progress);
     progress.record({
       entrypoint: app.entrypoint.text,
       ...(app.python.requires !== undefined && { pythonRequires: app.python.requires }),
@@ -57,7 +58,7 @@ export async function takeBundle(
     });
     return {
       app,
-      source: sourceOf(taken.staged, connect.server),
+      source: metadataFrom(source, connect.server),
       [Symbol.asyncDispose]: remove,
     };
   } catch (error) {
@@ -66,13 +67,13 @@ export async function takeBundle(
   }
 }
 
-function logSource({ content, bundle }: Staged, server: URL, { log }: Progress): void {
+function logSource({ content, bundle }: SourceBundle, server: URL, { log }: Progress): void {
   const isLive = bundle.id === content.bundle_id;
   const { source_commit: commit, source_branch: branch } = bundle.metadata ?? {};
-  const of = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
-  log.info(`Taken from:   ${content.title || content.name} (${content.guid}) on ${server.href}`);
+  const origin = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
+  log.info(`Source:       ${content.title || content.name} (${content.guid}) on ${server.href}`);
   log.info(
-    `Bundle:       ${bundle.id} of ${[bundle.created_time, ...of].join(', ')}; it is ${isLive ? '' : 'not '}live there`,
+    `Bundle:       ${bundle.id} of ${[bundle.created_time, ...origin].join(', ')}, ${isLive ? 'active' : 'not active'} there`,
   );
 }
 
@@ -82,15 +83,21 @@ interface ReadBundle {
   readonly entrypoint: string;
   readonly requirements: { readonly file: string; readonly text: string };
   readonly fingerprint: string;
-  /** What the archive was checked by, in words. */
+  /** The checks that the archive passed, in words. */
   readonly checked: string;
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly name: string;
 }
 
-async function readBundle(file: string, { bundle, content }: Staged, server: URL): Promise<ReadBundle> {
+async function readBundle(
+  file: string,
+  { bundle, content }: SourceBundle,
+  server: URL,
+  signal: AbortSignal,
+): Promise<ReadBundle> {
   const name = `bundle ${bundle.id} of ${content.title || content.name} on ${server.href}`;
-  const archive = await readArchive(file).catch((error: Error) => {
+  const archive = await readArchive(file, signal).catch((error: Error) => {
+    signal.throwIfAborted();
     throw damaged(name, [`It can't be read as a .tar.gz: ${error.message}.`]);
   });
   const { manifest } = parseExistingManifest(archive.manifest ?? '');
@@ -100,13 +107,13 @@ async function readBundle(file: string, { bundle, content }: Staged, server: URL
       message: `The manifest in ${name} isn't that of a Dash app.`,
       reason:
         archive.manifest === undefined
-          ? 'It has none.'
-          : 'It names no entrypoint, or another kind of content.',
-      hint: 'Deploy the app there anew, and promote that bundle.',
+          ? 'The bundle has no manifest.json.'
+          : 'It has no entrypoint, or is for another type of content.',
+      hint: 'Deploy the app there again, and promote the new bundle.',
     });
   }
-  const { agrees, differs } = compareArchive(archive, bundle, manifest.checksums);
-  if (differs.length > 0) throw damaged(name, differs);
+  const { passed, failed } = checkArchive(archive, bundle, manifest.checksums);
+  if (failed.length > 0) throw damaged(name, failed);
   const packageFile = manifest.packageFile ?? 'requirements.txt';
   return {
     archive,
@@ -114,22 +121,19 @@ async function readBundle(file: string, { bundle, content }: Staged, server: URL
     entrypoint,
     requirements: { file: packageFile, text: (await archive.text(packageFile)) ?? '' },
     fingerprint: fingerprintFor(bundle, archive),
-    checked: agrees.length > 0 ? agrees.join(', and ') : 'it unpacks; no checksum of it was kept',
+    checked: passed.length > 0 ? passed.join(', and ') : 'it can be unpacked; there is no checksum of it',
     name,
   };
 }
 
-const damaged = (name: string, differs: readonly string[]) =>
+const damaged = (name: string, failed: readonly string[]) =>
   new UserError({
-    message: `What was downloaded as ${name} isn't what was deployed there.`,
-    reason: differs.join(' '),
-    hint: 'Run it again. If it stays so, the bundle is damaged on that server: deploy there anew, and promote that.',
+    message: `The download of ${name} is not the bundle that was deployed there.`,
+    reason: failed.join(' '),
+    hint: 'Run the job again. If it fails again, the bundle is damaged on that server: deploy there again, and promote the new bundle.',
   });
 
-/**
- * The fingerprint that was noted when we packed it: so a bundle is known again whichever way it came to a server.
- * Where none was noted, one of all that is in it.
- */
+/** The fingerprint in the metadata of our upload, otherwise one of the contents. */
 function fingerprintFor(bundle: Bundle, { files, manifest }: ReadArchive): string {
   return originOf(bundle)?.fingerprint ?? fingerprintOf(files, { manifest });
 }
@@ -141,12 +145,12 @@ function entrypointOf(manifest: string): string | undefined {
     : undefined;
 }
 
-function appOf(file: string, taken: ReadBundle, { log }: Progress): App {
-  const { archive, manifest, requirements, name } = taken;
-  const [module = '', object = 'app'] = taken.entrypoint.split(':');
+function appOf(file: string, bundle: ReadBundle, { log }: Progress): App {
+  const { archive, manifest, requirements, name } = bundle;
+  const [module = '', object = 'app'] = bundle.entrypoint.split(':');
   return {
-    fingerprint: taken.fingerprint,
-    entrypoint: { module, object, text: taken.entrypoint, source: name, certain: true },
+    fingerprint: bundle.fingerprint,
+    entrypoint: { module, object, text: bundle.entrypoint, source: name, certain: true },
     python: {
       ...(manifest.python?.requires !== undefined && { requires: manifest.python.requires }),
       source: name,
@@ -166,7 +170,7 @@ function appOf(file: string, taken: ReadBundle, { log }: Progress): App {
     choosePython: (installed) => choosePython(manifest.python?.requires, installed).version,
     byPython: new Map(),
     async pack() {
-      log.info(`It is packed already: ${formatSize(archive.bytes)}, uploaded as it is.`);
+      log.info(`The bundle is uploaded unchanged: ${formatSize(archive.bytes)}.`);
       return { file, bytes: archive.bytes, md5Base64: Buffer.from(archive.md5, 'hex').toString('base64') };
     },
   };
@@ -186,9 +190,12 @@ function dashVersionOf({ packages }: Requirements): { readonly dashVersion?: str
   return version === undefined ? {} : { dashVersion: version };
 }
 
-/** Of our own notes beside the bundle none is kept: they tell of that upload. */
-function sourceOf({ bundle, content }: Staged, server: URL): Readonly<Record<string, string>> {
-  const noted = Object.entries(bundle.metadata ?? {}).filter(([key]) => /^source(_|$)/.test(key));
+/** Our own metadata of the bundle is not copied: it describes that upload. */
+function metadataFrom({ bundle, content }: SourceBundle, server: URL): Readonly<Record<string, string>> {
+  // Connect reports unknown values as null, and doesn't accept null.
+  const source = Object.entries(bundle.metadata ?? {}).filter(
+    ([key, value]) => /^source(_|$)/.test(key) && value,
+  );
   const from = `${server.href}content/${content.guid}/`;
-  return { ...Object.fromEntries(noted), promoted_from: from, promoted_bundle: bundle.id };
+  return { ...Object.fromEntries(source), promoted_from: from, promoted_bundle: bundle.id };
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
   await Promise.all([staging, production].map((server) => server[Symbol.asyncDispose]()));
 });
 
-/** Deploys an app to staging, as the job before would have. @returns its GUID */
+/** Deploys an app to staging, as an earlier job would. @returns its GUID */
 async function stage(name: string, word: string, server = staging): Promise<string> {
   await using app = await anApp(quickApp(word));
   const seen = recorder();
@@ -41,7 +41,7 @@ async function stage(name: string, word: string, server = staging): Promise<stri
 
 const { signal } = new AbortController();
 
-/** Runs the job that promotes, in a workspace with these files. */
+/** Runs the promoting job in a workspace with these files. */
 async function promote(
   guid: string,
   changed: Readonly<Record<string, string>> = {},
@@ -94,7 +94,7 @@ async function sumOfLive(server: LocalConnect, guid = ''): Promise<string> {
     .digest('hex');
 }
 
-describe('what is live on staging', () => {
+describe('the active bundle of staging', () => {
   let guid: string;
   let first: Awaited<ReturnType<typeof promote>>;
   beforeAll(async () => {
@@ -106,7 +106,7 @@ describe('what is live on staging', () => {
     );
   }, 120_000);
 
-  test('goes to production: the very same archive, built and verified there', async () => {
+  test('is deployed to production: the same archive, built and verified there', async () => {
     expect(first.ended).toBe('deployed');
     expect(await sumOfLive(production, first.facts.contentGuid)).toBe(await sumOfLive(staging, guid));
     const page = await behind(production).visit(new URL(first.facts.contentUrl ?? ''), { timeout: 20_000 });
@@ -114,7 +114,7 @@ describe('what is live on staging', () => {
     expect(first.facts).toMatchObject({ verified: true, entrypoint: 'app:app', files: 2 });
   });
 
-  test("gets production's settings: those of the step, and of connect.toml", async () => {
+  test('gets the settings of the step and of connect.toml', async () => {
     expect(await behind(production).content(first.facts.contentGuid ?? '')).toMatchObject({
       name: 'promoted',
       title: 'The board',
@@ -122,7 +122,7 @@ describe('what is live on staging', () => {
     });
   });
 
-  test('keeps the note of the commit that it was made of, and tells where it was taken from', async () => {
+  test('keeps its commit in its metadata, with the server and bundle of its source', async () => {
     const [bundle] = await behind(production).bundles(first.facts.contentGuid ?? '');
     expect(bundle?.metadata).toMatchObject({
       source_commit: '1f2e3d4c5b6a',
@@ -132,25 +132,25 @@ describe('what is live on staging', () => {
     });
   });
 
-  test('is checked, and the log says by what', () => {
-    expect(first.log).toMatch(/Taken from: .*on-staging.*\(.*\) on http.*\/stage\//);
+  test('is checked, and the log says how', () => {
+    expect(first.log).toMatch(/Source: .*on-staging.*\(.*\) on http.*\/stage\//);
     expect(first.log).toContain('commit 1f2e3d4c5b6a, branch main');
-    expect(first.log).toContain('Checked:      its MD5 is the one that the server took of the upload.');
+    expect(first.log).toContain('Checked:      its MD5 is the one that the server stored.');
   });
 
-  test('goes there once: then it is unchanged', async () => {
+  test('is unchanged when it is promoted again', async () => {
     const again = await promote(guid, { title: 'The board' });
     expect(again.ended).toBe('unchanged');
     expect(again.facts.bundleId).toBe(first.facts.bundleId);
   });
 
-  test('is planned without a change to either server', async () => {
+  test('can be planned without changing either server', async () => {
     const planned = await promote(guid, { mode: 'plan', name: 'never-made' });
     expect(planned.ended).toBe('planned');
     expect(await behind(production).contentNamed('never-made')).toEqual([]);
   });
 
-  test('neither key is sent to the other server, nor shown', async () => {
+  test('sends neither key to the other server, and shows none', async () => {
     expect(first.log + JSON.stringify(first.facts)).not.toMatch(
       new RegExp(`${staging.keys.publisher}|${staging.keys.viewer}`),
     );
@@ -162,7 +162,7 @@ describe('what is live on staging', () => {
   });
 });
 
-describe('a bundle that is named', () => {
+describe('a named bundle', () => {
   let guid: string;
   let approved: string;
   beforeAll(async () => {
@@ -171,20 +171,20 @@ describe('a bundle that is named', () => {
     await stage('approved', 'two');
   }, 60_000);
 
-  test('is what goes to production, though staging runs another one by now', async () => {
+  test('is promoted even if another one is active on staging by now', async () => {
     const { ended, facts, log } = await promote(guid, { 'from-bundle-id': approved, name: 'approved' });
     expect(ended).toBe('deployed');
     const page = await behind(production).visit(new URL(facts.contentUrl ?? ''), { timeout: 20_000 });
     expect(page.text).toContain('<p>one</p>');
-    expect(log).toMatch(new RegExp(`Bundle: +${approved} of .*; it is not live there`));
+    expect(log).toMatch(new RegExp(`Bundle: +${approved} of .*, not active there`));
     const [bundle] = await behind(production).bundles(facts.contentGuid ?? '');
     expect(bundle?.metadata).toMatchObject({ promoted_bundle: approved });
   }, 60_000);
 
   test.each([
     { it: 'was removed there', id: () => '77' },
-    { it: 'is of another app', id: () => `${Number(approved) - 1}` },
-  ])('and $it is an error that says so: no other one is taken in its place', async ({ id }) => {
+    { it: 'belongs to another app', id: () => `${Number(approved) - 1}` },
+  ])('that $it is an error, and no other one is promoted instead', async ({ id }) => {
     const { ended, mistakes } = await promote(guid, { 'from-bundle-id': id(), name: 'gone' });
     expect(ended).toBeInstanceOf(UserError);
     expect(mistakes).toEqual([
@@ -205,7 +205,7 @@ async function madeOn(server: LocalConnect): Promise<{ key: string }> {
   return (await response.json()) as { key: string };
 }
 
-test('where the staging server keeps no notes, the checksums of the manifest count, and it is known again by its files', async () => {
+test('without our metadata on staging, a bundle is checked by its manifest, and recognized again by its files', async () => {
   await using old = await startLocalConnect({ version: '2025.06.0' });
   const content = await behind(old).createContent({ name: 'old' });
   await using folder = await temporaryFolder();
@@ -225,11 +225,11 @@ test('where the staging server keeps no notes, the checksums of the manifest cou
   const from = { 'from-server': old.url, name: 'from-old' };
   const first = await promote(content.guid, from);
   expect(first.ended).toBe('deployed');
-  expect(first.log).toContain('Checked:      its one file is as its manifest lists them.');
+  expect(first.log).toMatch(/Checked: .*its file has the checksum in its manifest\.$/m);
   expect((await promote(content.guid, from)).ended).toBe('unchanged');
 }, 120_000);
 
-/** What another client would have done, to its end. */
+/** Deploys as another client would, and waits for the end. */
 async function deployArchive(server: LocalConnect, guid: string, archive: Buffer): Promise<void> {
   await using folder = await temporaryFolder({ 'bundle.tar.gz': archive });
   const connect = behind(server);
@@ -244,7 +244,7 @@ async function deployArchive(server: LocalConnect, guid: string, archive: Buffer
   }
 }
 
-describe('refused, with production left as it was:', () => {
+describe('a promotion is refused, and production unchanged, for', () => {
   const nothingNew = async () => (await behind(production).allContent()).map(({ name }) => name);
 
   async function refused(guid: string, changed: Readonly<Record<string, string>>, ...says: RegExp[]) {
@@ -266,33 +266,33 @@ describe('refused, with production left as it was:', () => {
     );
   });
 
-  test('content of another kind', async () => {
+  test('content of another type', async () => {
     const { guid } = await behind(staging).createContent({ name: 'an-api' });
     await deployArchive(staging, guid, bundleOf({ 'app.py': 'def app(environ, start):\n    pass\n' }));
-    await refused(guid, {}, /an-api \(.*\), which from-content-guid names, isn't a Dash app.*python-api/);
+    await refused(guid, {}, /an-api \(.*\), which `from-content-guid` names, is not a Dash app.*python-api/);
   }, 60_000);
 
-  test('a GUID that the server does not have', async () => {
+  test('a GUID that does not exist on the server', async () => {
     const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
-    await refused(guid, {}, new RegExp(`no content ${guid} on http.*/stage/.*Correct from-content-guid`));
+    await refused(guid, {}, new RegExp(`no content ${guid} on http.*/stage/.*Correct .from-content-guid.`));
   });
 
-  test('a key that the server does not know', async () => {
+  test('a key that the server does not accept', async () => {
     const guid = await stage('with-key', 'hello');
     await refused(
       guid,
       { 'from-api-key': 'notAKey0aB1cD2eF3gH4iJ5kL6mN7oP8' },
-      /doesn't know the key that from-api-key/,
+      /doesn't accept the key of `from-api-key`/,
     );
   }, 60_000);
 
-  test('a key that may see the app, but not have its bundle', async () => {
+  test('a key that may see the app, but not download its bundle', async () => {
     const guid = await stage('seen-by-all', 'hello');
     await behind(staging).updateContent(guid, { access_type: 'all' });
     await refused(
       guid,
       { 'from-api-key': staging.keys.viewer },
-      /key of from-api-key may not take the bundle of seen-by-all.*Have its user added as a collaborator/,
+      /^The bundle of seen-by-all .* may not be downloaded with the key of `from-api-key`.*Add the user of the key to the collaborators/,
     );
   }, 60_000);
 
@@ -304,7 +304,7 @@ describe('refused, with production left as it was:', () => {
     );
   }, 60_000);
 
-  test('one of the three inputs missing, though the folder holds an app', async () => {
+  test('a missing input, even if the folder has an app', async () => {
     const before = await nothingNew();
     const { ended, mistakes } = await promote('', { name: 'not-made' }, quickApp('of the folder'));
     expect(ended).toBeInstanceOf(UserError);
@@ -312,7 +312,7 @@ describe('refused, with production left as it was:', () => {
     expect(await nothingNew()).toEqual(before);
   });
 
-  test('an archive that is no longer what was uploaded', async () => {
+  test('an archive that differs from the upload', async () => {
     const guid = await stage('damaged', 'hello');
     const { bundle_id: id } = await behind(staging).content(guid);
     const stored = join(staging.dataDir, 'content', guid, `${id}.tar.gz`);
@@ -323,14 +323,14 @@ describe('refused, with production left as it was:', () => {
     await refused(
       guid,
       {},
-      /isn't what was deployed there/,
-      /Its MD5 is [0-9a-f]{32}, but the server took [0-9a-f]{32}/,
+      /is not the bundle that was deployed there/,
+      /Its MD5 is [0-9a-f]{32}, but the server stored [0-9a-f]{32}/,
     );
     await writeFile(stored, other.subarray(0, 200));
     await refused(guid, {}, /can't be read as a \.tar\.gz/);
   }, 60_000);
 
-  test('the very content that it comes from', async () => {
+  test('the content item that it comes from', async () => {
     const guid = await stage('one-server', 'hello');
     const here = {
       server: staging.url,
@@ -340,14 +340,16 @@ describe('refused, with production left as it was:', () => {
     };
     const { ended, mistakes } = await promote(guid, here);
     expect(ended).toBeInstanceOf(UserError);
-    expect(mistakes).toEqual([expect.stringMatching(/is where the bundle comes from.*each needs its own/)]);
+    expect(mistakes).toEqual([
+      expect.stringMatching(/is both the source and the target of this promotion.*each need a content item/),
+    ]);
     expect(await behind(staging).bundles(guid)).toHaveLength(1);
   }, 60_000);
 
   // The Python of production is a script that claims to be one.
   const posixTest = process.platform === 'win32' ? test.skip : test;
   posixTest(
-    'a Python that production does not have: its versions are listed',
+    'a Python version that production does not have, with a list of its versions',
     async () => {
       await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });
       const python = join(folder.path, 'python');
@@ -358,7 +360,7 @@ describe('refused, with production left as it was:', () => {
       expect(ended).toBeInstanceOf(UserError);
       expect(mistakes).toEqual([
         expect.stringMatching(
-          /no Python that fits ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
+          /no Python that satisfies ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
         ),
       ]);
       expect(await behind(other).allContent()).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compareArchive } from '../../../src/promote/check-archive.ts';
+import { checkArchive } from '../../../src/promote/check-archive.ts';
 
 const file = (md5: string) => ({ md5, sha256: '' });
 const archive = {
@@ -16,58 +16,58 @@ const bothListed = new Map([
 
 test.each([
   {
-    it: 'all is well where the checksums of server and manifest agree',
+    it: 'passes if the checksums of server and manifest match',
     metadata: { archive_md5: 'AA11' },
     listed: bothListed,
-    agrees: [/MD5 is the one that the server took/, /its 2 files are as its manifest lists them/],
-    differs: [],
+    passed: [/MD5 is the one that the server stored/, /its 2 files have the checksums in its manifest/],
+    failed: [],
   },
   {
-    it: "a server that keeps no checksums leaves the manifest's",
+    it: 'uses only the manifest if the server stores no checksums',
     metadata: null,
     listed: bothListed,
-    agrees: [/its 2 files/],
-    differs: [],
+    passed: [/its 2 files/],
+    failed: [],
   },
   {
-    it: "a manifest without checksums leaves the server's",
+    it: "uses only the server's MD5 if the manifest has no checksums",
     metadata: { archive_md5: 'aa11' },
     listed: new Map(),
-    agrees: [/MD5/],
-    differs: [],
+    passed: [/MD5/],
+    failed: [],
   },
   {
-    it: "another MD5 than the server's is told",
+    it: "fails if the MD5 differs from the server's",
     metadata: { archive_md5: 'cc33' },
     listed: bothListed,
-    agrees: [/its 2 files/],
-    differs: [/Its MD5 is aa11, but the server took cc33/],
+    passed: [/its 2 files/],
+    failed: [/Its MD5 is aa11, but the server stored cc33/],
   },
   {
-    it: 'a changed file and a lost one are named',
+    it: 'names changed and missing files',
     metadata: null,
     listed: new Map([...bothListed, ['app.py', 'ff'], ['data.csv', 'b3']]),
-    agrees: [],
-    differs: [/^2 of the 3 files .*: app\.py, data\.csv\.$/],
+    passed: [],
+    failed: [/^2 of the 3 files .*: app\.py, data\.csv\.$/],
   },
   {
-    it: 'of a manifest with one file it is said that it is one',
+    it: 'counts a single file',
     metadata: null,
     listed: new Map([['app.py', 'b1']]),
-    agrees: [/its one file is/],
-    differs: [],
+    passed: [/its file has the checksum/],
+    failed: [],
   },
   {
-    it: 'where nobody kept a checksum, nothing is claimed',
+    it: 'claims nothing without any checksum',
     metadata: {},
     listed: new Map(),
-    agrees: [],
-    differs: [],
+    passed: [],
+    failed: [],
   },
-])('$it', ({ metadata, listed, agrees, differs }) => {
+])('$it', ({ metadata, listed, passed, failed }) => {
   const matching = (patterns: readonly RegExp[]) => patterns.map((one) => expect.stringMatching(one));
-  expect(compareArchive(archive, { metadata: metadata as Record<string, string> | null }, listed)).toEqual({
-    agrees: matching(agrees),
-    differs: matching(differs),
+  expect(checkArchive(archive, { metadata: metadata as Record<string, string> | null }, listed)).toEqual({
+    passed: matching(passed),
+    failed: matching(failed),
   });
 });
