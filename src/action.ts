@@ -2,7 +2,7 @@ import { hasCredentials } from './connection.ts';
 import { annotations } from './github/annotations.ts';
 import { completeEvent } from './github/complete-event.ts';
 import { createGitHubContext, type GitHubContext } from './github/context.ts';
-import { bundleSource, gitFactsFrom, readEvent, rulesPage } from './github/event.ts';
+import { bundleSource, docsFolder, gitFactsFrom, readEvent } from './github/event.ts';
 import { canGetIdToken } from './github/id-token.ts';
 import { runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
@@ -28,13 +28,14 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
   const shown = annotations(workspace.appFolder);
   const progress = runnerProgress(shown);
   const started = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
+  const docs = docsFolder(environment);
   let git = gitFactsFrom(started, environment);
   let subject: string | undefined;
   let github: GitHubContext | undefined;
   const soFar = () => ({
     shown,
     progress,
-    source: { ...git, appFolder: workspace.appFolder, ...rulesPage(environment) },
+    source: { ...git, appFolder: workspace.appFolder, ...docs },
     ...(subject !== undefined && { subject }),
   });
   try {
@@ -49,7 +50,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
     for (const secret of secretsIn(inputs, git.repository ?? root)) mask(secret);
     for (const notice of [...(trusted?.notices ?? []), ...notices]) progress.log.notice(notice);
     const signal = createRunSignal(inputs.timeout);
-    github = createGitHubContext(inputs, git, environment.GITHUB_API_URL, progress.log);
+    github = createGitHubContext(inputs, { ...git, ...docs }, environment.GITHUB_API_URL, progress.log);
 
     const options = jobOptions(inputs, environment);
     const { event, ...checkout } = await raceAbort(

@@ -16,8 +16,8 @@ import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/te
 const localConnect = sharedLocalConnect();
 
 /**
- * The built action, from the opening of a pull request to its end: against local-connect, and a GitHub that holds each
- * call against GitHub's published description. What reviewers see is looked at in a real browser.
+ * The built action, from the opening of a pull request to its end: with local-connect, and a mock of GitHub that checks each
+ * call against GitHub's published description. A real browser opens what reviewers see.
  */
 const says = (word: string) => ({
   'app.py': `from dash import Dash, html
@@ -86,7 +86,7 @@ class Project implements AsyncDisposable {
     return this.#run(app);
   }
 
-  /** A commit to the branch of the pull request. */
+  /** Pushes a commit to the branch of the pull request. */
   push(): void {
     const pull = this.github.pulls.get(7);
     if (pull) pull.head.sha = `${++this.#commits}`.padStart(40, 'c');
@@ -97,7 +97,7 @@ class Project implements AsyncDisposable {
     if (pull) pull.state = 'closed';
   }
 
-  /** What a job does for an app when GitHub tells of the pull request. */
+  /** Runs the job of an app for an event of the pull request. */
   about(action: string, app: string, inputs: Record<string, string> = {}): Promise<StepResult> {
     return this.of(7, action, app, inputs);
   }
@@ -127,7 +127,7 @@ class Project implements AsyncDisposable {
     return comment.body;
   }
 
-  /** What the comment says of an app. */
+  /** The row of an app in the comment. */
   row(app: string): string {
     const rows = this.comment.split('\n').filter((line) => line.includes(`<b>${app}</b>`));
     if (rows.length !== 1) throw new Error(`There are ${rows.length} rows of ${app}:\n${this.comment}`);
@@ -149,7 +149,7 @@ class Project implements AsyncDisposable {
   }
 }
 
-/** What a reviewer reads in a preview, after following its link from the comment and signing in. */
+/** What a reviewer sees in a preview after following its link and signing in. */
 async function read(
   browser: Browser,
   url: string | undefined,
@@ -180,13 +180,13 @@ describe.each<{
   start: () => Promise<Project>;
 }>([
   {
-    name: 'as drafts, on a server that can say whose a draft is',
+    name: 'as drafts',
     kind: 'draft',
     start: () =>
       Project.start({ pathPrefix: '/pub' }, { realDash: true, inputs: { 'commit-status': 'true' } }),
   },
   {
-    name: 'as content of its own, where the workflow wants it, with an Enterprise Server of GitHub',
+    name: 'as separate content items because the workflow wants it, with GitHub Enterprise Server',
     kind: 'separate',
     start: () =>
       Project.start(
@@ -199,13 +199,13 @@ describe.each<{
       ),
   },
   {
-    name: 'as content of its own, on a server too old for drafts',
+    name: 'as separate content items on a server that is too old for drafts',
     kind: 'separate',
     start: () => Project.start({ version: '2025.06.0' }),
   },
-])('a pull request $name', ({ kind, start }) => {
+])('a pull request is previewed $name', ({ kind, start }) => {
   browserTest(
-    'is previewed at each push, fails with its reason, is mended, and leaves nothing behind',
+    'at each push, with the reason of a failure, and leaves nothing behind',
     async (browser) => {
       await using project = await start();
       const { github } = project;
@@ -229,6 +229,7 @@ describe.each<{
       expect(opened.log.split('\n').at(-1)).toBe(`Preview: ${opened.outputs['preview-url']}`);
       expect(opened.summary).toContain('Preview is ready');
       expect(opened.summary).toContain('Compared with production');
+      expect(opened.summary).toContain('Who can open it');
       expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
       expect(await project.visit(opened.outputs['content-url'])).toBe(200);
       expect(await read(browser, linkIn(project.row('board')), kind)).toBe('one');
@@ -242,7 +243,7 @@ describe.each<{
         'preview-url': opened.outputs['preview-url'],
         'live-url': deployed.outputs['content-url'],
       });
-      expect(project.row('board')).toContain('ccccccc');
+      expect(project.row('board')).toContain('<code>ccccccc</code></a>');
 
       // Another push, and a second app, by two jobs at once.
       await project.write('board', says('two'));
@@ -253,7 +254,7 @@ describe.each<{
         project.about('synchronize', 'other'),
       ]);
       expect([pushed.outputs.status, other.outputs.status]).toEqual(['previewed', 'previewed']);
-      // Nothing of it is deployed yet, so there is nothing that a draft could be of.
+      // An app that is not deployed yet can't have a draft.
       expect(other.outputs['preview-kind']).toBe('separate');
       expect(await read(browser, linkIn(project.row('board')), kind)).toBe('two');
       expect(await read(browser, linkIn(project.row('other')), 'separate')).toBe('another');
@@ -269,10 +270,15 @@ describe.each<{
         expect.objectContaining({ level: 'error', file: 'board/app.py', line: '1' }),
       );
       expect(project.row('board')).toContain('ModuleNotFoundError at board/app.py:1');
+      // The last preview that worked stays linked.
+      expect(project.row('board')).toContain(
+        `<a href="${pushed.outputs['preview-url']}">Open the last working preview</a>`,
+      );
+      expect(await read(browser, pushed.outputs['preview-url'], kind)).toBe('two');
       expect(project.row('other')).toContain('Open the preview');
       expect(github.deployments.at(-1)?.statuses.at(-1)?.state).toBe('failure');
 
-      // It is mended.
+      // It is fixed.
       await project.write('board', says('three'));
       project.push();
       await project.about('synchronize', 'board');
@@ -296,9 +302,9 @@ describe.each<{
   );
 });
 
-describe('what a pull request leaves behind', () => {
+describe('a preview whose clean-up never ran', () => {
   test(
-    'though its clean-up never ran, is removed by a later deployment, a run of mode: clean-up, or another preview',
+    'is removed by a later deployment, a run of mode: clean-up, or another preview',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('live'));
@@ -341,9 +347,9 @@ describe('what a pull request leaves behind', () => {
   );
 });
 
-describe("a draft that fails with production's secrets in its exception", () => {
+describe("a draft with production's secrets in its exception", () => {
   test(
-    'shows everybody the class and the line only, and no password of an address anywhere',
+    'shows only the class and the line in public, and no password of a URL anywhere',
     async () => {
       await using project = await Project.start({}, { inputs: { 'commit-status': 'true' } });
       const { github } = project;
@@ -376,7 +382,7 @@ ${says('never')['app.py']}`,
       const shown = JSON.stringify([github.comments, github.statuses, github.deployments]);
       expect(shown).not.toMatch(/could not connect|4711-0815|db\.internal/);
 
-      // Whoever reads the log has to know what it was.
+      // The log is for debugging.
       expect(failed.log).toContain('could not connect to postgresql://…@db.internal/board');
       expect(failed.summary).toContain('could not connect to postgresql://…@db.internal/board');
       expect(JSON.stringify(failed.annotations)).toContain('could not connect to postgresql://…@db.internal');
@@ -388,7 +394,7 @@ ${says('never')['app.py']}`,
   );
 });
 
-describe('what the workflow says of separate previews', () => {
+describe('the inputs of separate previews', () => {
   const envOf = (word: string) => ({
     ...says(word),
     'app.py': `import os
@@ -401,7 +407,7 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
   const layout = ({ connect }: Project, url: string | undefined) => connect.layoutFor(`${url}`);
 
   test(
-    "keeps the pull request's code off production's variables, though a draft is possible",
+    "keep production's variables from the pull request's code, even if a draft is possible",
     async () => {
       await using project = await Project.start({});
       await project.write('board', envOf('live'));
@@ -417,7 +423,7 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
       const given = { ...environment, 'preview-environment': 'STAGE=preview' };
       const auto = await project.about('opened', 'board', given);
       expect(auto.outputs['preview-kind']).toBe('separate');
-      expect(auto.log).toContain('preview-environment asks for it');
+      expect(auto.log).toContain('`preview-environment` needs one');
       expect(await layout(project, auto.outputs['content-url'])).toContain('changed on preview');
 
       const draft = await project.about('synchronize', 'board', { ...given, preview: 'draft' });
@@ -434,9 +440,9 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
   );
 });
 
-describe('what GitHub shows of production', () => {
+describe('the active deployment to production on GitHub', () => {
   test(
-    'is the commit that is live, also after a rollback and after a run that found nothing changed',
+    'is that of the live commit, also after a rollback and after an unchanged deployment',
     async () => {
       await using project = await Project.start({});
       const { github } = project;
@@ -468,14 +474,14 @@ describe('what GitHub shows of production', () => {
 
 describe('the preview of an app that is not deployed yet', () => {
   test(
-    'is seen by whom the workflow names, not by whom the file of the pull request names, or says that nobody else sees it',
+    'can be opened by those whom the workflow names, not by those whom connect.toml of the pull request names',
     async () => {
       await using project = await Project.start({});
       const accessOf = async ({ outputs }: StepResult) => {
         const content = await project.connect.asMira(`__api__/v1/content/${outputs['content-guid']}`);
         return ((await content.json()) as { access_type: string }).access_type;
       };
-      const alone = 'Only the user of the API key can see this preview';
+      const alone = 'only the owner of the API key';
       await project.write('board', { ...says('one'), 'connect.toml': 'access = "all"\n' });
       const bare = await project.about('opened', 'board');
       expect(await accessOf(bare)).toBe('acl');
@@ -491,9 +497,9 @@ describe('the preview of an app that is not deployed yet', () => {
   );
 });
 
-describe('an app that a pull request touched once, and then no more,', () => {
+describe('an app that a pull request changed at first, and then not any more,', () => {
   test(
-    'has its preview removed by the jobs of the others when the pull request is closed, also by two at once',
+    'has its preview removed by the jobs of other apps when the pull request is closed, also by two at once',
     async () => {
       await using project = await Project.start({});
       const apps = ['board', 'other', 'third'];
@@ -520,7 +526,7 @@ describe('an app that a pull request touched once, and then no more,', () => {
 
 describe('two apps that a pull request adds', () => {
   test(
-    'have a preview each: that of the second leaves the first as it is',
+    'have a preview each',
     async () => {
       await using project = await Project.start({});
       for (const app of ['board', 'other']) {
@@ -563,13 +569,13 @@ describe('a pull request that is closed gets no preview back', () => {
     expect(result.annotations).toContainEqual(
       expect.objectContaining({
         level: 'notice',
-        message: expect.stringContaining('Pull request #7 is closed, and gets no preview.'),
+        message: expect.stringContaining('Pull request #7 is closed, so it gets no preview.'),
       }),
     );
   };
 
   test(
-    'by a run that is started again after its clean-up',
+    'by a run that is repeated after its clean-up',
     async () => {
       await using project = await deployed();
       const before = await project.contents();
@@ -639,7 +645,7 @@ describe('a pull request that is closed gets no preview back', () => {
   );
 
   test(
-    'but is previewed as before where GitHub does not tell its state',
+    'unless GitHub does not tell its state',
     async () => {
       await using project = await deployed();
       await project.write('board', says('two'));
@@ -653,9 +659,9 @@ describe('a pull request that is closed gets no preview back', () => {
   );
 });
 
-describe('mode: clean-up, of a pull request that is open,', () => {
+describe('mode: clean-up of an open pull request', () => {
   test(
-    'removes its preview of the app and says why, whoever starts it, and the next push makes it again',
+    'removes its preview of the app with any event, and the next push creates it again',
     async () => {
       await using project = await Project.start({});
       for (const app of ['board', 'other']) {
@@ -666,7 +672,7 @@ describe('mode: clean-up, of a pull request that is open,', () => {
       expect(await names()).toEqual(['board-pr-7', 'other-pr-7']);
       const removed = await project.about('labeled', 'board', { mode: 'clean-up' });
       expect(removed.outputs.status).toBe('cleaned-up');
-      expect(removed.log).toMatch(/Removed the preview of pull request #7, .*: mode: clean-up asks for it\./);
+      expect(removed.log).toMatch(/Removed the preview of pull request #7, .*: `mode: clean-up` was set\./);
       expect(removed.log).not.toContain('is closed');
       expect(project.row('board')).toContain('Removed');
       expect(project.row('other')).toContain('Open the preview');
@@ -681,7 +687,7 @@ describe('mode: clean-up, of a pull request that is open,', () => {
         environment: project.environment,
         event: { name: 'workflow_dispatch', payload: { repository: { id: project.github.repositoryId } } },
       });
-      expect(dispatched.log).toContain('mode: clean-up asks for it.');
+      expect(dispatched.log).toContain('`mode: clean-up` was set.');
       expect(shown()).toEqual(['other']);
 
       project.close();
@@ -694,7 +700,7 @@ describe('mode: clean-up, of a pull request that is open,', () => {
   );
 });
 
-describe('without any key, by trusted publishing', () => {
+describe('without an API key, with trusted publishing,', () => {
   test(
     'a draft is previewed and removed',
     async () => {
@@ -715,7 +721,7 @@ describe('without any key, by trusted publishing', () => {
         post('content', { name: 'board' }),
       ])) as [{ installations: readonly { version: string }[] }, { guid: string }];
       await post(`content/${guid}/trusted_publishers`, { claims: { repository: 'acme/board' } });
-      // Such a key may not ask the server which Pythons it has.
+      // Such a key can't list the server's Python versions.
       await project.write('board', { ...says('one'), '.python-version': `${installations[0]?.version}\n` });
       const about = (action: string) =>
         runStep({
@@ -743,10 +749,10 @@ describe('without any key, by trusted publishing', () => {
 
 describe('a preview that is cancelled', () => {
   test(
-    'says so in the comment and the deployment, instead of building for ever',
+    'says so in the comment and the deployment',
     async () => {
       await using project = await Project.start({});
-      // It takes long to start, so that it is still looked at.
+      // It takes long to start, so that the run is still verifying it.
       await project.write('board', {
         ...says('slow'),
         'app.py': `import time\ntime.sleep(600)\n${says('slow')['app.py']}`,
@@ -770,7 +776,7 @@ describe('a preview that is cancelled', () => {
   );
 });
 
-describe('a run that is old news', () => {
+describe('a run whose event is out of date', () => {
   const runOf = (project: Project, id: number, payload: object, inputs: Record<string, string> = {}) =>
     runStep({
       workspace: project.workspace.path,
@@ -779,41 +785,8 @@ describe('a run that is old news', () => {
       event: { name: 'pull_request', payload: structuredClone(payload) },
     });
 
-  test.each(['draft', 'separate'] as const)(
-    'of an earlier commit, started again, leaves the preview (%s) of the later one and what GitHub shows of it, unless force says so',
-    async (kind) => {
-      await using project = await Project.start({}, { inputs: { preview: kind } });
-      await project.write('board', says('live'));
-      await project.deploy('board');
-      await project.write('board', says('one'));
-      const opened = structuredClone(project.github.event(7, 'opened'));
-      await runOf(project, 2001, opened);
-      project.push();
-      await project.write('board', says('two'));
-      const second = await runOf(project, 2002, project.github.event(7, 'synchronize'));
-      const shown = () => ({ row: project.row('board'), deployments: project.github.deployments });
-      const before = structuredClone(shown());
-
-      await project.write('board', says('one'));
-      const again = await runOf(project, 2001, opened);
-      expect(again.log).toContain('A later run made the preview of pull request #7, so this one makes none');
-      const { 'preview-url': url, 'bundle-id': bundle } = second.outputs;
-      expect(again).toMatchObject({
-        code: 0,
-        outputs: { status: 'skipped', 'preview-url': url, 'bundle-id': bundle, 'preview-kind': kind },
-      });
-      expect(shown()).toEqual(before);
-
-      const forced = await runOf(project, 2001, opened, { force: 'true' });
-      expect(forced.outputs.status).toBe('previewed');
-      expect(await project.connect.layoutFor(forced.outputs['content-url'] ?? '')).toContain('one');
-      expect(linkIn(project.row('board'))).toBe(forced.outputs['preview-url']);
-    },
-    3 * minutes,
-  );
-
   test(
-    'of a pull request that was closed, and is open again, leaves its preview',
+    'keeps the preview of a pull request that was closed and is open again',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('one'));
@@ -823,7 +796,7 @@ describe('a run that is old news', () => {
       const pull = project.github.pulls.get(7);
       if (pull) pull.state = 'open';
       const late = await runOf(project, 2001, closed);
-      expect(late.log).toContain('Pull request #7 is open, and its preview stays.');
+      expect(late.log).toContain('Pull request #7 is open, so its preview is kept.');
       expect(late).toMatchObject({ code: 0, outputs: { status: 'skipped' } });
       expect(linkIn(project.row('board'))).toBe(opened.outputs['preview-url']);
       expect(await project.visit(opened.outputs['content-url'])).toBe(200);
@@ -832,9 +805,51 @@ describe('a run that is old news', () => {
   );
 });
 
+describe('mode: draft', () => {
+  test(
+    'deploys a draft of a branch that only collaborators can open, prints its link, and replaces it with the next one',
+    async () => {
+      await using project = await Project.start({});
+      const run = (inputs: Record<string, string> = {}) =>
+        runStep({
+          workspace: project.workspace.path,
+          inputs: { ...project.inputs, path: 'board', name: 'board', ...inputs },
+          environment: { ...project.environment, GITHUB_REF_NAME: 'change', GITHUB_REF_TYPE: 'branch' },
+          event: { name: 'workflow_dispatch', payload: { repository: { id: project.github.repositoryId } } },
+        });
+      await project.write('board', says('live'));
+      const early = await run({ mode: 'draft' });
+      expect(early.log).toContain('There is nothing to preview: board is not on the server yet.');
+      const live = await run();
+
+      await project.write('board', says('one'));
+      const one = await run({ mode: 'draft', access: 'all' });
+      const { outputs } = one;
+      expect(outputs).toMatchObject({
+        status: 'previewed',
+        'preview-kind': 'draft',
+        'live-url': live.outputs['content-url'],
+      });
+      expect(one.log).toContain(`Draft: ${outputs['preview-url']}`);
+      expect(one.summary).toContain('the collaborators of the app');
+      const { connect } = project;
+      expect(await connect.layoutFor(`${outputs['content-url']}`)).toContain('one');
+      expect(await connect.layoutFor(`${live.outputs['content-url']}`)).toContain('live');
+
+      await project.write('board', says('two'));
+      const two = await run({ mode: 'draft' });
+      expect(two.log).toContain(`Removed the earlier draft of change, bundle ${outputs['bundle-id']}.`);
+      expect(await project.visit(outputs['content-url'])).toBe(404);
+      expect(await connect.layoutFor(`${two.outputs['content-url']}`)).toContain('two');
+      expect(project.github.comments).toEqual([]);
+    },
+    2 * minutes,
+  );
+});
+
 describe('a pull request from a fork', () => {
   test(
-    'is only checked, with one line that says why, and stays green',
+    'is only checked, with one line that says why, and the job succeeds',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('theirs'));
@@ -859,7 +874,7 @@ describe('a workflow that no pull request starts', () => {
     });
 
   test(
-    'is refused where the workspace holds something else than the pull request',
+    'is refused if the workspace has other files than those of the pull request',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('one'));
@@ -891,7 +906,7 @@ describe('a workflow that no pull request starts', () => {
   );
 
   test(
-    'is refused where there is no pull request of that number',
+    'is refused if there is no pull request with that number',
     async () => {
       await using project = await Project.start({});
       await project.write('board', says('one'));

@@ -2,6 +2,7 @@ import { input } from '../shared/input-names.ts';
 import { withoutLastSlashes } from '../shared/paths.ts';
 import type { Parsed } from '../shared/problems.ts';
 import { isGuid } from './guid.ts';
+import type { Content } from './types.ts';
 
 /**
  * The server's URL from what people paste: with or without a trailing slash, the API root (`…/__api__`), a page of
@@ -67,3 +68,10 @@ export const contentUrl = (server: URL, guid: string): URL => new URL(`content/$
 /** The address of a bundle that isn't active, for programs (api.md 6.5): it runs in a process of its own. */
 export const draftUrl = (server: URL, guid: string, bundleId: string): URL =>
   new URL(`content/${guid}/_bundle${bundleId}/`, server);
+
+/** The page of a content item on the dashboard. The server reports it; an address that is not of the web is not used. */
+export const dashboardUrl = (
+  { dashboard_url: url, guid }: Pick<Content, 'dashboard_url' | 'guid'>,
+  server: URL,
+): string =>
+  /^https?:\/\//i.test(url) && URL.canParse(url) ? url : new URL(`connect/#/apps/${guid}`, server).href;

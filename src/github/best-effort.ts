@@ -1,64 +1,93 @@
-import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { GitHubError } from './client.ts';
 
-/** What is about to be done with GitHub's API, and what the workflow has to allow for it. */
+/** An optional use of GitHub's API, and the permission that it needs. */
 export interface GitHubOperation {
   /** Completes "GitHub didn't let this run …": `comment on pull request #12`. */
   readonly action: string;
-  /** A line of `permissions:`, as in `pull-requests: write`. */
+  /** A line of `permissions`, such as `pull-requests: write`. */
   readonly permission: string;
 }
 
+interface Failure {
+  readonly operation: GitHubOperation;
+  readonly error: GitHubError;
+}
+
 /**
- * Does something that the run can do without: where GitHub refuses or doesn't answer, a warning tells what is
- * missing and the run goes on. A lost comment is no failed deployment.
- *
- * @returns what the work gives, or `undefined` where there was a warning
- * @throws what isn't GitHub's doing: an abort, or a bug
+ * Runs optional calls to GitHub: a lost comment must not fail a deployment. What failed is collected, so that a run
+ * reports each cause only once.
  */
-export async function warnOnFailure<T>(
-  log: Log,
-  doing: GitHubOperation,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    // By its name: importing the class would bring all of the client.
-    if (!(error instanceof Error) || error.name !== 'GitHubError') throw error;
-    log.warn(warningOf(error as GitHubError, doing));
-    return undefined;
+export class BestEffort {
+  readonly #failures: Failure[] = [];
+  readonly #reported = new Set<string>();
+
+  /**
+   * @returns the result of the work, or `undefined` if GitHub refused it or did not answer
+   * @throws any other error: an abort, or a bug
+   */
+  async attempt<T>(operation: GitHubOperation, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      // By its name: importing the class would load the whole client.
+      if (!(error instanceof Error) || error.name !== 'GitHubError') throw error;
+      this.#failures.push({ operation, error: error as GitHubError });
+      return undefined;
+    }
+  }
+
+  /** A warning for each cause that has not been reported yet. */
+  takeWarnings(): readonly Problem[] {
+    const isNew = (failure: Failure) => !this.#reported.has(keyOf(failure));
+    const fresh = this.#failures.splice(0).filter(isNew);
+    for (const failure of fresh) this.#reported.add(keyOf(failure));
+    return [...Map.groupBy(fresh, causeOf)].map(([cause, failures]) => warningOf(cause, failures));
   }
 }
 
-/** What is told where GitHub refused. */
-export function warningOf(
-  { status, wanted, rateLimited, message }: GitHubError,
-  { action, permission }: GitHubOperation,
-): Problem {
-  const refused = `GitHub didn't let this run ${action}.`;
-  if (rateLimited) {
-    return {
-      message: refused,
-      reason: `Too much was asked of it in a short time. ${message}`,
-      hint: 'Run it again later; all else is in the job summary.',
-    };
+type Cause = 'rate limit' | 'token' | 'permission' | 'other';
+
+function causeOf({ error: { rateLimited, status } }: Failure): Cause {
+  if (rateLimited) return 'rate limit';
+  if (status === 401) return 'token';
+  return status === 403 || status === 404 ? 'permission' : 'other';
+}
+
+function keyOf(failure: Failure): string {
+  const cause = causeOf(failure);
+  return cause === 'permission' ? `${cause} ${failure.operation.permission}` : cause;
+}
+
+function warningOf(cause: Cause, failures: readonly Failure[]): Problem {
+  const unique = (texts: readonly string[]) => [...new Set(texts)];
+  const actions = unique(failures.map(({ operation }) => operation.action));
+  const message = `GitHub didn't let this run ${new Intl.ListFormat('en-GB').format(actions)}.`;
+  const said = failures[0]?.error.message ?? '';
+  switch (cause) {
+    case 'rate limit':
+      return {
+        message,
+        reason: `GitHub limits how many requests are made in a short time. ${said}`,
+        hint: 'Run the job again later. The job summary has all results.',
+      };
+    case 'token':
+      return {
+        message,
+        reason: `GitHub doesn't accept the token. ${said}`,
+        hint: 'Remove `github-token`, so that the token of the job is used, or set it to a valid token.',
+      };
+    case 'permission': {
+      const lines = unique(failures.map(({ operation }) => operation.permission));
+      return {
+        message,
+        reason: `The token of the job lacks ${lines.length === 1 ? 'a permission' : 'permissions'}. ${said}`,
+        hint: `Add to the \`permissions\` of the job, beside \`contents: read\`:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+      };
+    }
+    case 'other':
+      return { message, reason: said };
+    default:
+      return cause satisfies never;
   }
-  if (status === 401) {
-    return {
-      message: refused,
-      reason: `The token isn't accepted. ${message}`,
-      hint: 'Leave github-token out, to use the token of the job, or give one that is still valid.',
-    };
-  }
-  if (status === 403 || status === 404) {
-    const also = wanted === undefined ? '' : ` (GitHub wants ${wanted})`;
-    return {
-      message: refused,
-      reason: `The token may not${also}. ${message}`,
-      hint: `Add "${permission}" to the permissions: of the job, beside "contents: read": naming one permission takes away those that aren't named.`,
-    };
-  }
-  return { message: refused, reason: message };
 }

@@ -1,29 +1,29 @@
 import type { GitHub } from './client.ts';
-import { hasRow, marker, type Row, withRow } from './comment-text.ts';
+import { type CommentContext, hasRow, marker, type Row, withRow } from './comment-text.ts';
 
-const mostTries = 5;
+const maxAttempts = 5;
 
-/** What became of a row: the address of the comment that shows it, or why there is none. */
+/** Whether a row is shown: the address of its comment, or the reason why there is none. */
 export type Written =
   | { readonly shown: true; readonly url: string }
   | { readonly shown: false; readonly reason: 'not wanted' | 'overwritten' };
 
 /**
- * Puts an app's row into our one comment of a pull request. Needs `pull-requests: write`.
+ * Writes an app's row into our one comment on a pull request. Needs `pull-requests: write`.
  *
- * GitHub can't be asked to write only if nobody else has, and the jobs of a matrix write at once. So each reads the
- * comment, puts its row in, writes, waits, and reads again, until its row is there and there is one comment: the
- * younger of two that were made at once is folded into the older.
+ * GitHub has no conditional writes, and the jobs of a matrix write at the same time. So each job reads the comment, adds
+ * its row, writes, waits and reads again, until its row is there and there is only one comment: the younger of two that
+ * were created at the same time is merged into the older.
  *
- * @param create whether a comment is made where there is none with this row; else one is only kept true
+ * @param create whether to create a comment if there is none with this row; otherwise only an existing row is updated
  * @param pause waits between writing and reading back
- * @throws GitHubError where GitHub refuses
+ * @throws GitHubError if GitHub refuses
  */
 export async function writeRow(
   github: GitHub,
   pullRequest: number,
   row: Row,
-  create: boolean,
+  { create, ...context }: CommentContext & { readonly create: boolean },
   pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github),
 ): Promise<Written> {
   for (let attempt = 1; ; attempt++) {
@@ -33,26 +33,26 @@ export async function writeRow(
     const known = bodies.some((body) => hasRow(body, row.key) || hasRow(body, row.formerKey ?? row.key));
     if (!create && !known) return { shown: false, reason: 'not wanted' };
 
-    const body = withRow(bodies, row);
+    const body = withRow(bodies, row, context);
     if (kept && sameText(kept.body, body) && younger.length === 0) return { shown: true, url: kept.url };
-    if (attempt > mostTries) return { shown: false, reason: 'overwritten' };
+    if (attempt > maxAttempts) return { shown: false, reason: 'overwritten' };
 
     if (!kept) await add(github, pullRequest, body);
     else if (await edit(github, kept.id, body)) {
-      // Only now: their rows stand in the comment that is kept.
+      // Only now that their rows are in the comment that is kept.
       for (const { id } of younger) await remove(github, id);
     }
     await pause(attempt);
   }
 }
 
-/** GitHub may keep a text with other line ends than it was given. */
+/** GitHub may store a text with other line ends. */
 const sameText = (one: string, other: string) => one.replaceAll('\r\n', '\n').trim() === other.trim();
 
 /**
- * At least a second, which is longer than what passes between another job's reading and its writing: so what that
- * undoes is seen when reading back. By a simulation of 10 jobs that end within the same 5 s and take 0.2 to 0.6 s
- * from reading to writing, one row in 1,500 is lost this way; with half of it, one in 60.
+ * At least a second: longer than another job needs from reading to writing, so that a lost row is noticed when reading
+ * back. In a simulation of 10 jobs that end within the same 5 s and take 0.2 to 0.6 s from reading to writing, one row in
+ * 1,500 is lost; with half of this wait, one in 60.
  */
 function jittered(attempt: number, { clock, signal }: GitHub): Promise<unknown> {
   return clock.sleep(1000 + Math.random() * 2000 * attempt, signal);
@@ -64,7 +64,7 @@ interface Comment {
   readonly url: string;
 }
 
-/** The comments that are ours by marker and by author, oldest first. Anybody can write the marker. */
+/** Our comments, by marker and author, oldest first. Anybody can write the marker. */
 async function ownComments(github: GitHub, pullRequest: number): Promise<readonly Comment[]> {
   const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...github.repository,
@@ -89,12 +89,12 @@ async function add(github: GitHub, pullRequest: number, body: string): Promise<v
     });
   } catch (error) {
     const { name, status = 500 } = error as { name?: string; status?: number };
-    // Whether the comment was made isn't known: reading back will tell.
+    // The comment may have been created: reading back shows it.
     if (name !== 'GitHubError' || status < 500) throw error;
   }
 }
 
-/** @returns false where another job has folded this comment into an older one */
+/** @returns false if another job has merged this comment into an older one */
 async function edit(github: GitHub, id: number, body: string): Promise<boolean> {
   return unlessMissing(() =>
     github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {

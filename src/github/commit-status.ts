@@ -1,22 +1,23 @@
 import type { GitHub } from './client.ts';
+import { isWebUrl } from './html.ts';
 
 export interface CommitStatus {
   readonly commit: string;
   readonly state: 'pending' | 'success' | 'failure' | 'error';
-  /** Names the app, so that two apps have two: a later status of the same context replaces the earlier. */
+  /** Names the app, so that each app has its own status: a later status of the same context replaces the earlier. */
   readonly context: string;
   readonly description: string;
   readonly url?: string;
 }
 
 /**
- * GitHub cuts nothing: a longer description is refused.
+ * GitHub refuses longer descriptions.
  *
  * Source: https://docs.github.com/rest/commits/statuses and https://docs.github.com/rest/deployments/statuses
  */
-const longestDescription = 140;
+const maxDescription = 140;
 
-/** Shows the state of an app beside a commit. Needs `statuses: write`. */
+/** Sets a status of a commit. Needs `statuses: write`. */
 export async function setCommitStatus(github: GitHub, status: CommitStatus): Promise<void> {
   await github.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
     ...github.repository,
@@ -24,13 +25,13 @@ export async function setCommitStatus(github: GitHub, status: CommitStatus): Pro
     state: status.state,
     context: status.context,
     description: shortened(status.description),
-    ...(status.url !== undefined && { target_url: status.url }),
+    ...(status.url !== undefined && isWebUrl(status.url) && { target_url: status.url }),
   });
 }
 
 /** A description on one line and short enough. */
 export function shortened(description: string): string {
   const characters = [...description.replace(/\s+/g, ' ').trim()];
-  if (characters.length <= longestDescription) return characters.join('');
-  return `${characters.slice(0, longestDescription - 1).join('')}…`;
+  if (characters.length <= maxDescription) return characters.join('');
+  return `${characters.slice(0, maxDescription - 1).join('')}…`;
 }

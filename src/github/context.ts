@@ -2,38 +2,47 @@ import type { RunContext } from '../context.ts';
 import type { Audience } from '../settings/settings.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { BestEffort } from './best-effort.ts';
 import type { GitHub } from './client.ts';
 import type { GitFacts } from './event.ts';
 
-/** What GitHub is to show of previews. */
+/** What GitHub shows about deployments and previews. */
 export interface GitHubReportOptions {
   readonly comment: 'on' | 'off' | 'on-failure';
-  /** The environment of deployments, `none`, or absent where the workflow doesn't say. */
+  /** The environment of deployments, or `none`; not set unless the workflow names one. */
   readonly environment: string | undefined;
   readonly commitStatus: boolean;
 }
 
-/** GitHub's side of a run. Nothing of it is loaded before `connect` is called. */
+/** How a run uses GitHub. The client is not loaded before `connect` is called. */
 export interface GitHubContext {
   readonly options: GitHubReportOptions;
-  /** False where there is no token. */
+  /** False without a token. */
   readonly available: boolean;
   /** The client; calls end with `signal`. */
   readonly connect: (signal: AbortSignal) => Promise<GitHub>;
-  /** What a run that was stopped still tells GitHub: to be waited for before the process ends. It ends by itself. */
+  /** Collects what GitHub refused. */
+  readonly bestEffort: BestEffort;
+  /** The last reports of a cancelled run: to be awaited before the process ends. They end by themselves. */
   readonly pendingReports: Promise<unknown>[];
   /** The page of this run. */
   readonly runUrl: string | undefined;
+  /** The page of the repository. */
+  readonly repositoryUrl: string | undefined;
+  /** The documentation of the action at the version that runs. */
+  readonly docsUrl: string | undefined;
   readonly log: Log;
 }
 
-/** The context of a job that GitHub's runner started. */
+/** The context of a job on GitHub's runner. */
 export interface GitHubRunContext extends RunContext {
   readonly git: GitFacts;
   readonly github: GitHubContext;
-  /** Who may open the app in production, as the workflow sets it: a pull request can't change that. */
+  /** Who can open the app in production, as the workflow sets it: a pull request can't change that. */
   readonly audience: Audience;
 }
+
+type GitHubPages = Pick<GitFacts, 'repository' | 'runUrl' | 'repositoryUrl'> & { readonly docsUrl?: string };
 
 /** The inputs about GitHub. */
 export interface GitHubInputs {
@@ -43,14 +52,10 @@ export interface GitHubInputs {
   readonly githubEnvironment: string | undefined;
 }
 
-/**
- * GitHub as this run may use it.
- *
- * @param apiUrl GITHUB_API_URL
- */
+/** @param apiUrl GITHUB_API_URL */
 export function createGitHubContext(
   { githubToken, comment, commitStatus, githubEnvironment: environment }: GitHubInputs,
-  { repository, runUrl }: Pick<GitFacts, 'repository' | 'runUrl'>,
+  { repository, runUrl, repositoryUrl, docsUrl }: GitHubPages,
   apiUrl: string | undefined,
   log: Log,
   clock?: Clock,
@@ -60,7 +65,7 @@ export function createGitHubContext(
     available: githubToken !== undefined && repository !== undefined,
     async connect(signal) {
       if (githubToken === undefined || repository === undefined) {
-        throw new TypeError('GitHub was to be asked without a token or a repository.');
+        throw new TypeError('GitHub needs a token and a repository.');
       }
       const { connectGitHub } = await import('./client.ts');
       return connectGitHub({
@@ -72,7 +77,10 @@ export function createGitHubContext(
       });
     },
     pendingReports: [],
+    bestEffort: new BestEffort(),
     runUrl,
+    repositoryUrl,
+    docsUrl,
     log,
   };
 }

@@ -1,19 +1,20 @@
 import type { GitHub } from './client.ts';
 import { shortened } from './commit-status.ts';
+import { isWebUrl } from './html.ts';
 
-/** What a deployment is of. It stands in its payload, by which ours are found again. */
-export interface Deployed {
+/** What a deployment is about. It is the payload of the deployment, by which ours are found again. */
+export interface DeploymentSubject {
   /** The app's name in Connect. */
   readonly app: string;
   /** The address of the Connect server. */
   readonly server: string;
-  /** Of a preview. */
+  /** For a preview. */
   readonly pullRequest?: number;
 }
 
-export interface NewDeployment extends Deployed {
+export interface NewDeployment extends DeploymentSubject {
   readonly environment: string;
-  /** The head commit of the branch: GitHub's merge commit would show the deployment nowhere. */
+  /** The head commit of the branch: a deployment of GitHub's merge commit would not be shown anywhere. */
   readonly commit: string;
   readonly description: string;
 }
@@ -25,14 +26,15 @@ export interface DeploymentState {
   readonly logUrl?: string;
 }
 
-/** By this GitHub lists ours alone, whatever else is deployed to the environment. */
+export const deploymentOperation = { action: 'show a deployment', permission: 'deployments: write' };
+
+/** GitHub lists deployments by task, so that ours can be listed without others of the environment. */
 const task = 'connect-dash-deploy';
 
 /**
- * Tells GitHub that an app is being deployed. Needs `deployments: write`, and `contents: read` on a private
- * repository.
+ * Creates a deployment. Needs `deployments: write`, and `contents: read` in a private repository.
  *
- * @returns the number of the deployment
+ * @returns the id of the deployment
  *
  * Source: https://docs.github.com/rest/deployments/deployments#create-a-deployment
  */
@@ -46,7 +48,7 @@ export async function createDeployment(github: GitHub, deployment: NewDeployment
     description: shortened(description),
     payload: { app, server, ...(pullRequest !== undefined && { pull_request: pullRequest }) },
     transient_environment: pullRequest !== undefined,
-    // Neither merges the default branch into the pull request's, nor waits for checks: this run may be one of them.
+    // Don't merge the default branch into the pull request, and don't wait for checks: this run may be one of them.
     auto_merge: false,
     required_contexts: [],
   });
@@ -54,7 +56,7 @@ export async function createDeployment(github: GitHub, deployment: NewDeployment
   return Number(data.id);
 }
 
-/** Adds a state to a deployment that was made or listed before: a newer run, or a clean-up, may have removed it by now. */
+/** Adds a state to a deployment. Does nothing if a newer run or a clean-up has removed it. */
 export async function setDeploymentState(github: GitHub, id: number, state: DeploymentState): Promise<void> {
   await ignoreMissing(
     github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
@@ -62,23 +64,23 @@ export async function setDeploymentState(github: GitHub, id: number, state: Depl
       deployment_id: id,
       state: state.state,
       description: shortened(state.description),
-      // All pull requests share an environment, and so do the apps of a repository: without this, one would end the others'.
+      // Pull requests share an environment, and so do the apps of a repository: one must not end the others'.
       auto_inactive: false,
-      ...(state.url !== undefined && { environment_url: state.url }),
+      ...(state.url !== undefined && isWebUrl(state.url) && { environment_url: state.url }),
       ...(state.logUrl !== undefined && { log_url: state.logUrl }),
     }),
   );
 }
 
 /**
- * The deployments of an app to production that GitHub shows as active, newest first.
+ * The active deployments of an app to production, newest first.
  *
- * @param before only those that are older than this one: what is newer is another run's
+ * @param before only those older than this one: newer ones are another run's
  */
 async function activeDeployments(
   github: GitHub,
   environment: string,
-  { app, server }: Deployed,
+  { app, server }: DeploymentSubject,
   before: number,
 ): Promise<readonly number[]> {
   const pages = github.paginate.iterator('GET /repos/{owner}/{repo}/deployments', {
@@ -90,63 +92,60 @@ async function activeDeployments(
   const active: number[] = [];
   for await (const { data } of pages) {
     for (const deployment of data) {
-      const [id, of] = [Number(deployment.id), payloadOf(deployment.payload)];
-      if (id >= before || of.app !== app || of.server !== server || of.pull_request !== undefined) continue;
+      const [id, payload] = [Number(deployment.id), payloadOf(deployment.payload)];
+      if (id >= before || payload.pull_request !== undefined) continue;
+      if (payload.app !== app || payload.server !== server) continue;
       const [state, ...earlier] = await statesOf(github, id);
       if (state === 'success') active.push(id);
-      // What is older was ended when this one went live, or was ended: there may be thousands.
+      // Older ones were set inactive before. There may be thousands.
       if (state === 'inactive' && earlier.includes('success')) return active;
     }
   }
   return active;
 }
 
-/** The last ones, newest first. */
+/** The latest states of a deployment, newest first. */
 async function statesOf(github: GitHub, id: number): Promise<readonly string[]> {
   const path = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
   const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 10 });
   return data.map(({ state }) => state);
 }
 
-/** Sets the earlier deployments of an app to production inactive: GitHub does it only by environment, whatever the app. */
+/** Sets the earlier deployments of an app to production inactive. GitHub itself does so only for a whole environment. */
 export async function endEarlier(
   github: GitHub,
   environment: string,
-  deployed: Deployed,
+  subject: DeploymentSubject,
   before = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await end(github, await activeDeployments(github, environment, deployed, before));
+  await setInactive(github, await activeDeployments(github, environment, subject, before));
 }
 
-async function end(github: GitHub, ids: readonly number[]): Promise<void> {
-  const description = 'Another version took its place.';
+async function setInactive(github: GitHub, ids: readonly number[]): Promise<void> {
+  const description = 'Replaced by another version.';
   for (const id of ids) await setDeploymentState(github, id, { state: 'inactive', description });
 }
 
 /**
- * Removes a deployment that deployed nothing, where another is active already: that one names the commit that is live.
+ * Removes a deployment that changed nothing if another one is active: that one has the commit that is live.
  *
- * @returns false where there is no other, and it stays
+ * @returns false if there is no other, so that this one stays
  */
 export async function removeIfAnotherIsActive(
   github: GitHub,
   environment: string,
-  deployed: Deployed,
+  subject: DeploymentSubject,
   id: number,
 ): Promise<boolean> {
-  const [newest, ...older] = await activeDeployments(github, environment, deployed, id);
+  const [newest, ...older] = await activeDeployments(github, environment, subject, id);
   if (newest === undefined) return false;
-  await end(github, older);
+  await setInactive(github, older);
   await removeDeployment(github, id, 'Nothing changed.');
   return true;
 }
 
-/**
- * Removes a deployment, whose commit isn't what the environment shows.
- *
- * @param description of its last state: GitHub refuses to delete a deployment that is still active
- */
-export async function removeDeployment(github: GitHub, id: number, description: string): Promise<void> {
+/** Removes a deployment. GitHub refuses to delete an active one, so it is set inactive first, with the description. */
+async function removeDeployment(github: GitHub, id: number, description: string): Promise<void> {
   await setDeploymentState(github, id, { state: 'inactive', description });
   await ignoreMissing(
     github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
@@ -157,15 +156,15 @@ export async function removeDeployment(github: GitHub, id: number, description: 
 }
 
 /**
- * Removes our deployments of a pull request from GitHub, so that they don't pile up.
+ * Removes our deployments of a pull request, so that they don't accumulate.
  *
- * @param before only those that are older than this one, which is shown from now on: what is newer is another run's
+ * @param before only those older than this one: newer ones are another run's
  * @returns how many were removed
  */
 export async function removeDeployments(
   github: GitHub,
   environment: string,
-  { pullRequest, app, server }: Partial<Deployed> & { readonly pullRequest: number },
+  { pullRequest, app, server }: Partial<DeploymentSubject> & { readonly pullRequest: number },
   before = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const listed = await github.paginate('GET /repos/{owner}/{repo}/deployments', {
@@ -175,12 +174,12 @@ export async function removeDeployments(
     per_page: 100,
   });
   const ours = listed.filter(({ id, payload }) => {
-    const of = payloadOf(payload);
+    const its = payloadOf(payload);
     return (
       Number(id) < before &&
-      of.pull_request === pullRequest &&
-      (app === undefined || of.app === app) &&
-      (server === undefined || of.server === server)
+      its.pull_request === pullRequest &&
+      (app === undefined || its.app === app) &&
+      (server === undefined || its.server === server)
     );
   });
   for (const id of ours.map((deployment) => Number(deployment.id))) {
@@ -189,7 +188,7 @@ export async function removeDeployments(
   return ours.length;
 }
 
-/** A payload comes back as it was given, or, from an old Enterprise Server, as the text of it. */
+/** GitHub returns a payload as an object; an old Enterprise Server returns its JSON text. */
 function payloadOf(payload: unknown): Readonly<Record<string, unknown>> {
   let value = payload;
   try {
@@ -200,10 +199,10 @@ function payloadOf(payload: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** Another run may have been quicker. A token that may not write had been refused when the deployment was made. */
-async function ignoreMissing(asked: Promise<unknown>): Promise<void> {
+/** Another run may have removed it. A token without the permission would have failed to create the deployment. */
+async function ignoreMissing(request: Promise<unknown>): Promise<void> {
   try {
-    await asked;
+    await request;
   } catch (error) {
     if ((error as { status?: unknown }).status !== 404) throw error;
   }

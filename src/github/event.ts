@@ -22,12 +22,10 @@ export interface GitFacts {
   readonly pullRequest?: number;
 }
 
-/** The documentation of the rules at the version of the action that runs; empty if the version isn't known. */
-export function rulesPage(environment: Environment): { readonly rulesUrl?: string } {
+/** The folder `docs` of the action at the version that runs; not set if the version isn't known. */
+export function docsFolder(environment: Environment): { readonly docsUrl?: string } {
   const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = environment;
-  return repository && ref
-    ? { rulesUrl: `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs/rules.md` }
-    : {};
+  return repository && ref ? { docsUrl: `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs` } : {};
 }
 
 const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>

@@ -5,7 +5,7 @@ import type { GitHub, GitHubError } from './client.ts';
 /**
  * A pull request of this repository.
  *
- * @throws UserError where there is none of this number, or the token can't read it
+ * @throws {UserError} if there is none of this number, or the token can't read it
  */
 export async function fetchPullRequest(github: GitHub, number: number): Promise<PullRequest> {
   const repository = `${github.repository.owner}/${github.repository.repo}`;
@@ -33,20 +33,36 @@ export async function fetchPullRequest(github: GitHub, number: number): Promise<
   }
 }
 
-/** Whether a pull request is still open. What GitHub won't tell is unknown, and must count as open: it is kept. */
-export async function pullRequestState(
+/** The state of a pull request, and its head commit. `unknown` must be treated as open: its preview is kept. */
+export async function fetchPullRequestState(
   github: GitHub,
   number: number,
-): Promise<'open' | 'closed' | 'unknown'> {
+): Promise<{ readonly state: 'open' | 'closed' | 'unknown'; readonly head?: string }> {
   try {
     const { data } = await read(github, number);
-    return data.state === 'closed' && data.number === number
-      ? 'closed'
-      : data.state === 'open'
-        ? 'open'
-        : 'unknown';
+    if (data.state === 'open') return { state: 'open', head: data.head.sha };
+    return { state: data.state === 'closed' && data.number === number ? 'closed' : 'unknown' };
   } catch (error) {
-    if (error instanceof Error && error.name === 'GitHubError') return 'unknown';
+    if (error instanceof Error && error.name === 'GitHubError') return { state: 'unknown' };
+    throw error;
+  }
+}
+
+/**
+ * When a commit was created, which is about when it was pushed.
+ *
+ * @returns `undefined` if GitHub doesn't tell
+ *
+ * Source: https://docs.github.com/rest/git/commits#get-a-commit-object
+ */
+export async function fetchLastPush(github: GitHub, sha: string): Promise<Date | undefined> {
+  try {
+    const path = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+    const { data } = await github.request(path, { ...github.repository, commit_sha: sha });
+    const date = new Date(data.committer.date);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'GitHubError') return undefined;
     throw error;
   }
 }

@@ -186,8 +186,8 @@ function problemList(title: string, problems: readonly Problem[], source: Source
 const evidence = (reason: string) =>
   /[\r\n]/.test(reason.trim()) ? `<pre>${shown(reason.trim(), '&#10;')}</pre>` : `<br>${prose(reason)}`;
 
-const ruleLink = (rule: string, { rulesUrl }: Source): string =>
-  rulesUrl === undefined ? codeSpan(rule) : htmlLink(`${rulesUrl}#${rule}`, codeSpan(rule));
+const ruleLink = (rule: string, { docsUrl }: Source): string =>
+  docsUrl === undefined ? codeSpan(rule) : htmlLink(`${docsUrl}/rules.md#${rule}`, codeSpan(rule));
 
 function locationLink(
   location: NonNullable<Problem['location']>,

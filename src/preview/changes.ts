@@ -5,55 +5,54 @@ import { compare, valid } from '@renovatebot/pep440';
 import { readTexts } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/existing-manifest.ts';
 import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
-import type { Connect } from '../connect/client.ts';
-import type { Bundle } from '../connect/types.ts';
 import { formatSize } from '../shared/formatting.ts';
+import type { PreviewContext } from './request.ts';
 
-/** Packages with what is asked of their version: `==3.1.0`, `>=2`, or `''`. */
+/** Packages with the specifiers of their versions: `==3.1.0`, `>=2`, or `''`. */
 export type RequestedVersions = ReadonlyMap<string, string>;
 
-/** What a bundle has that another can be held against. */
+/** What is compared of two bundles. */
 export interface Contents {
-  /** Of the archive, in bytes. */
+  /** The size of the archive. */
   readonly bytes: number;
-  /** Absent where it isn't known. */
-  readonly asked?: RequestedVersions;
+  /** Not set if it isn't known. */
+  readonly requested?: RequestedVersions;
 }
 
-/** What is another against the live bundle, a line each; the size always, the packages that differ. */
-export function planChanges(live: Contents | undefined, now: Contents): readonly string[] {
-  if (!live) return [`${formatSize(now.bytes)}; nothing is live yet`];
+/** The differences from the active bundle, a line each: the size, and the packages that differ. */
+export function describeChanges(live: Contents | undefined, now: Contents): readonly string[] {
+  if (!live) return [`${formatSize(now.bytes)}; not in production yet`];
   const lines = [sizeChange(live.bytes, now.bytes)];
-  if (!live.asked || !now.asked) return lines;
-  const [was, is] = [live.asked, now.asked];
-  const added = [...is]
-    .filter(([name]) => !was.has(name))
-    .map(([name, asked]) => `added ${name}${shown(asked)}`);
-  const removed = [...was.keys()].filter((name) => !is.has(name)).map((name) => `removed ${name}`);
-  const changed = [...is].flatMap(([name, asked]) => {
-    const before = was.get(name);
-    return before === undefined || before === asked ? [] : [versionChange(name, before, asked)];
+  if (!live.requested || !now.requested) return lines;
+  const [before, after] = [live.requested, now.requested];
+  const added = [...after]
+    .filter(([name]) => !before.has(name))
+    .map(([name, specifier]) => `added ${name}${shown(specifier)}`);
+  const removed = [...before.keys()].filter((name) => !after.has(name)).map((name) => `removed ${name}`);
+  const changed = [...after].flatMap(([name, specifier]) => {
+    const old = before.get(name);
+    return old === undefined || old === specifier ? [] : [versionChange(name, old, specifier)];
   });
   return [...lines, ...changed, ...added, ...removed];
 }
 
 function sizeChange(was: number, is: number): string {
   const difference = Math.abs(is - was);
-  // What packing alone makes of it.
-  if (difference < 1000) return `${formatSize(is)}, about as large as before`;
+  // Packing alone can cause such a difference.
+  if (difference < 1000) return `${formatSize(is)}, same size as before`;
   return `${formatSize(is)}, ${formatSize(difference)} ${is > was ? 'more' : 'less'}`;
 }
 
 function versionChange(name: string, was: string, is: string): string {
   const [before, now] = [pinnedVersion(was), pinnedVersion(is)];
-  const isPlain = before !== undefined && now !== undefined && valid(before) && valid(now);
-  const way = isPlain ? (compare(now, before) > 0 ? 'up: ' : 'down: ') : '';
-  return `${way}${name} ${before ?? (was || 'any version')} → ${now ?? (is || 'any version')}`;
+  const arePins = before !== undefined && now !== undefined && valid(before) && valid(now);
+  const direction = arePins ? (compare(now, before) > 0 ? 'up: ' : 'down: ') : '';
+  return `${direction}${name} ${before ?? (was || 'any version')} → ${now ?? (is || 'any version')}`;
 }
 
-const shown = (asked: string) => (asked === '' ? '' : ` ${pinnedVersion(asked) ?? asked}`);
+const shown = (specifier: string) => (specifier === '' ? '' : ` ${pinnedVersion(specifier) ?? specifier}`);
 
-/** The packages that a requirements file asks for. Its options and whatever can't be read are passed over. */
+/** The packages of a requirements file, without options and lines that can't be parsed. */
 export function requestedVersions(requirements: string): RequestedVersions {
   const lines = requirements.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   return new Map(
@@ -63,35 +62,41 @@ export function requestedVersions(requirements: string): RequestedVersions {
         .replace(/\s--\w.*$/, '')
         .trim();
       if (text === '' || text.startsWith('-')) return [];
-      const read = parseRequirement(text);
-      return 'problem' in read
-        ? []
-        : [[normalizeName(read.name), read.url ?? read.specifier.replace(/\s+/g, '')]];
+      const parsed = parseRequirement(text);
+      if ('problem' in parsed) return [];
+      return [[normalizeName(parsed.name), parsed.url ?? parsed.specifier.replace(/\s+/g, '')]];
     }),
   );
 }
 
-/** A larger archive isn't fetched only to read a small file of it. */
-const largest = 50_000_000;
+/** Larger archives are not downloaded only to read a small file of them. */
+const maxDownload = 50_000_000;
 
-/** What is live, as far as it can be told: its archive is fetched for its requirements. */
-export async function liveContents(connect: Connect, live: Bundle, temporary = tmpdir()): Promise<Contents> {
-  const bytes = live.size;
-  if (bytes > largest) return { bytes };
+/** The contents of the active bundle, if there is one. Its archive is downloaded for its requirements. */
+export async function liveContents(
+  { connect, progress, signal, state }: PreviewContext,
+  temporary = tmpdir(),
+): Promise<Contents | undefined> {
+  const active = state.bundles.find(({ id }) => id === state.content?.bundle_id);
+  if (!active || active.size > maxDownload) return active && { bytes: active.size };
+  const bytes = active.size;
   const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-live-'));
   try {
     const file = join(folder, 'live.tar.gz');
-    await connect.downloadBundle(live.content_guid, live.id, file);
-    const requirements = await requirementsIn(file);
-    return requirements === undefined ? { bytes } : { bytes, asked: requestedVersions(requirements) };
+    await connect.downloadBundle(active.content_guid, active.id, file);
+    const requirements = await requirementsIn(file, signal);
+    return requirements === undefined ? { bytes } : { bytes, requested: requestedVersions(requirements) };
+  } catch (error) {
+    progress.log.debug(`The active bundle can't be read: ${(error as Error).message}`);
+    return { bytes };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The text of the file that a bundle's manifest names as its requirements. */
-async function requirementsIn(file: string): Promise<string | undefined> {
-  const { manifest, text } = await readTexts(file);
+/** The text of the requirements file that the manifest of a bundle names. */
+async function requirementsIn(file: string, signal: AbortSignal): Promise<string | undefined> {
+  const { manifest, text } = await readTexts(file, signal);
   if (manifest === undefined) return undefined;
   return text(parseExistingManifest(manifest).manifest?.packageFile ?? 'requirements.txt');
 }

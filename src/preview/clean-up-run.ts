@@ -10,58 +10,49 @@ import type { Job } from '../job/job.ts';
 import { input } from '../shared/input-names.ts';
 import { throwProblems } from '../shared/problems.ts';
 import type { Progress, Status } from '../shared/progress.ts';
-import { removePreviews, removeStalePreviews, showGone } from './clean-up.ts';
-import { findPreviews } from './find.ts';
+import { type CleanUpContext, removePreviews, removeStalePreviews, showGone } from './clean-up.ts';
+import { findPreviews, type Preview } from './find.ts';
 import { previewsOf, previewsOfApp } from './stale-previews.ts';
 import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
+type CleanUpJob = Job & { readonly kind: 'clean-up' };
+
 /**
- * Removes the previews of a pull request, or of all closed ones, whether or not this run finds them again.
+ * Removes the previews of a pull request, or of all closed ones.
  *
- * @throws {UserError} where one can't be removed
+ * @throws {UserError} if one can't be removed
  */
 export async function cleanUp(
-  job: Job & { readonly kind: 'clean-up' },
+  job: CleanUpJob,
   inputs: Inputs,
   target: PreviewTarget,
   runContext: GitHubRunContext,
 ): Promise<Status> {
-  const { progress, signal, git, github } = runContext;
+  const { progress, signal, github } = runContext;
   const { pullRequest } = job;
-  const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
   const connect = openConnection(inputs, runContext);
   const context = { connect, progress, signal, github };
-  const maxAge = inputs.previewMaxAge;
   const errorContext: ErrorContext = { server: connect.server };
   try {
-    const closed = job.pullRequest === 'all' ? false : await isClosedNow(job, runContext);
-    if (job.pullRequest !== 'all' && !closed && !job.evenOpen) {
-      logReopened(job.pullRequest, progress);
+    const closed = pullRequest === 'all' || (await isClosedNow(job, runContext));
+    if (pullRequest !== 'all' && !closed && !job.evenOpen) {
+      logReopened(pullRequest, progress);
       return 'skipped';
     }
     const { production, previews } = await progress.stage('Look for previews', async () => {
-      const known = await knownTo(target, connect);
-      // An app that the pull request touched once, and then no more, has no job of its own when it is closed.
-      const all = pullRequest === 'all' || closed;
-      return { ...known, previews: await findPreviews(connect, { ...known, all }) };
+      const scope = await findScope(target, connect);
+      // An app that the pull request changed at first, and then not any more, has no job when it is closed.
+      return { ...scope, previews: await findPreviews(connect, { ...scope, all: closed }) };
     });
-    await progress.stage('Remove', async () => {
-      if (job.pullRequest === 'all') {
-        await removeStalePreviews(previews, owner, { maxAge }, context);
-        return;
+    const removedPreviews = await progress.stage('Remove', () => {
+      if (pullRequest === 'all') {
+        const scope = { maxAge: inputs.previewMaxAge };
+        return removeStalePreviews(previews, ownerFrom(runContext.git, 0), scope, context);
       }
-      const reason = closed ? 'the pull request is closed' : 'mode: clean-up asks for it';
-      const subject = subjectOf(target, job.pullRequest, production, git.commit ?? '', connect);
-      const all = previewsOf(owner, previews);
-      // Of an open one the other apps' are still wanted.
-      const own = (closed ? all : previewsOfApp(subject, all)).map((preview) => ({ preview, reason }));
-      if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview (any more).`);
-      const { gone, failures } = await removePreviews(own, context);
-      // This app also where its preview went without us: a comment must not lead to nothing.
-      await showGone(failures.length > 0 ? gone : [...gone, subject], context, closed);
-      await removeStalePreviews(previews, owner, { current: job.pullRequest, maxAge }, context);
-      throwProblems(failures);
+      const subject = subjectOf(target, pullRequest, production, runContext.git.commit ?? '', connect);
+      return removeOwn(subject, previews, closed, inputs, runContext, context);
     });
+    progress.record({ removedPreviews });
     return 'cleaned-up';
   } catch (error) {
     signal.throwIfAborted();
@@ -69,46 +60,74 @@ export async function cleanUp(
   }
 }
 
-/** The event may be old news: of a run that is started again, or had to wait. */
+/**
+ * Removes the previews of the pull request of this run, and stale ones of others.
+ *
+ * @returns how many were removed
+ */
+async function removeOwn(
+  subject: ReturnType<typeof subjectOf>,
+  previews: readonly Preview[],
+  closed: boolean,
+  { previewMaxAge: maxAge }: Inputs,
+  { git, progress }: GitHubRunContext,
+  context: CleanUpContext,
+): Promise<number> {
+  const { pullRequest } = subject;
+  const owner = ownerFrom(git, pullRequest);
+  const reason = closed ? 'the pull request is closed' : `${input('mode', 'clean-up')} was set`;
+  const all = previewsOf(owner, previews);
+  // The previews of other apps of an open pull request are still needed.
+  const own = (closed ? all : previewsOfApp(subject, all)).map((preview) => ({ preview, reason }));
+  if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview.`);
+  const { gone, removed, failures } = await removePreviews(own, context);
+  // This app even if another run removed its preview: a comment must not link to nothing.
+  await showGone(failures.length > 0 ? gone : [...gone, subject], context, closed);
+  const others = await removeStalePreviews(previews, owner, { current: pullRequest, maxAge }, context);
+  throwProblems(failures);
+  return removed + others;
+}
+
+/** The event may be out of date, if the run is repeated or had to wait. */
 async function isClosedNow(
   { pullRequest, closed = false }: { readonly pullRequest: number; readonly closed?: boolean },
-  runContext: GitHubAround,
+  runContext: GitHubScope,
 ): Promise<boolean> {
   const state = await stateOf(pullRequest, runContext);
   return state === 'unknown' ? closed : state === 'closed';
 }
 
-type GitHubAround = Pick<GitHubRunContext, 'github' | 'signal'>;
+type GitHubScope = Pick<GitHubRunContext, 'github' | 'signal'>;
 
-async function stateOf(pullRequest: number, { github, signal }: GitHubAround) {
+async function stateOf(pullRequest: number, { github, signal }: GitHubScope) {
   if (!github.available) return 'unknown';
-  const { pullRequestState } = await import('../github/pull-requests.ts');
-  return pullRequestState(await github.connect(signal), pullRequest);
+  const { fetchPullRequestState } = await import('../github/pull-requests.ts');
+  return (await fetchPullRequestState(await github.connect(signal), pullRequest)).state;
 }
 
-/** Whether a pull request is closed; what GitHub won't tell counts as open. */
-export const isClosed = async (pullRequest: number, runContext: GitHubAround): Promise<boolean> =>
+/** Whether a pull request is closed. An unknown state counts as open. */
+export const isClosed = async (pullRequest: number, runContext: GitHubScope): Promise<boolean> =>
   (await stateOf(pullRequest, runContext)) === 'closed';
 
 const logReopened = (pullRequest: number, { log }: Progress) =>
   log.notice({
-    message: `Pull request #${pullRequest} is open, and its preview stays.`,
-    reason: 'It was closed when this run was asked for, and has been reopened.',
-    hint: `Nothing, if the preview is wanted. ${input('mode', 'clean-up')} takes it away from an open one, too.`,
+    message: `Pull request #${pullRequest} is open, so its preview is kept.`,
+    reason: 'It was closed when this run was started, and has been reopened.',
+    hint: `To remove the preview of an open pull request, set ${input('mode', 'clean-up')}.`,
   });
 
-/** A content item that is gone, or that can't be told from others, holds no draft that could be removed. */
-async function knownTo({ content }: PreviewTarget, connect: Connect) {
+/** Content that was deleted, or is ambiguous, has no drafts to remove. */
+async function findScope({ content }: PreviewTarget, connect: Connect) {
   // A key of trusted publishing has no user.
-  const asking = connect.user().catch(undefinedOn(403));
-  const choice = await findContent(content, content.records ?? [], asking, connect);
-  return { user: await asking, production: choice.kind === 'found' ? choice.content : undefined };
+  const user = connect.user().catch(undefinedOn(403));
+  const choice = await findContent(content, content.records ?? [], user, connect);
+  return { user: await user, production: choice.kind === 'found' ? choice.content : undefined };
 }
 
-/** After a deployment this much time is left to looking for what closed pull requests have left behind. */
-const patience = 10_000;
+/** How long a deployment looks for stale previews, in milliseconds. */
+const timeAfterDeployment = 10_000;
 
-/** Looks for left-over previews of the app that was just deployed, quietly and for a short time. */
+/** Removes stale previews of the app that was just deployed, without warnings and for a short time. */
 export async function removeLeftoverPreviews(
   inputs: Inputs,
   target: PreviewTarget,
@@ -116,18 +135,13 @@ export async function removeLeftoverPreviews(
 ): Promise<void> {
   const { progress, git, github } = runContext;
   if (git.repositoryId === undefined) return;
-  const signal = AbortSignal.any([runContext.signal, AbortSignal.timeout(patience)]);
+  const signal = AbortSignal.any([runContext.signal, AbortSignal.timeout(timeAfterDeployment)]);
   try {
     const connect = openConnection(inputs, { ...runContext, signal });
-    const previews = await findPreviews(connect, { ...(await knownTo(target, connect)), all: false });
-    const errorContext = { maxAge: inputs.previewMaxAge, tellFirst: true };
-    await removeStalePreviews(previews, ownerFrom(git, 0), errorContext, {
-      connect,
-      progress,
-      signal,
-      github,
-    });
+    const previews = await findPreviews(connect, { ...(await findScope(target, connect)), all: false });
+    const scope = { maxAge: inputs.previewMaxAge, showFirst: true };
+    await removeStalePreviews(previews, ownerFrom(git, 0), scope, { connect, progress, signal, github });
   } catch (error) {
-    progress.log.debug(`Left-over previews were not looked for: ${(error as Error).message}`);
+    progress.log.debug(`Could not look for stale previews: ${(error as Error).message}`);
   }
 }

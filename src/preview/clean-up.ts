@@ -1,27 +1,28 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
+import type { RunContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
+import { BestEffort } from '../github/best-effort.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
-import type { Progress } from '../shared/progress.ts';
 import { commitOf, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
-import { type Subject as Gone, showRemoved } from './reporters.ts';
-import { chooseOrphans, type PullRequestState, pullRequestsIn, type Removal } from './stale-previews.ts';
+import { type PreviewSubject, showRemoved } from './reporters.ts';
+import { chooseStale, isExpired, othersOf, type PullRequestState, type Removal } from './stale-previews.ts';
 
-export interface CleanUpContext {
+export interface CleanUpContext extends Pick<RunContext, 'progress' | 'signal'> {
   readonly connect: Connect;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
   readonly github: GitHubContext;
 }
 
-/** What became of previews that were to be removed. */
-export interface Removed {
-  /** What is gone, for GitHub to show. */
-  readonly gone: readonly Gone[];
-  /** What couldn't be removed, and why; the next run finds it again. */
+/** The result of removing previews. */
+export interface RemovalResult {
+  /** The previews that don't exist any more, as GitHub shows them. */
+  readonly gone: readonly PreviewSubject[];
+  /** How many this run removed. */
+  readonly removed: number;
+  /** Why others could not be removed. The next run finds them again. */
   readonly failures: readonly Problem[];
 }
 
@@ -29,73 +30,80 @@ export interface Removed {
 export async function removePreviews(
   removals: readonly Removal[],
   { connect, progress, signal }: CleanUpContext,
-): Promise<Removed> {
-  const gone: Gone[] = [];
+): Promise<RemovalResult> {
+  const gone: PreviewSubject[] = [];
   const failures: Problem[] = [];
+  let removed = 0;
   for (const { preview, reason } of removals) {
-    const message = nameOf(preview);
+    const name = nameOf(preview);
     try {
-      if (await removePreview(connect, preview)) progress.log.info(`Removed ${message}: ${reason}.`);
-      else progress.log.info(`Kept ${message}: it is no preview any more.`);
-      gone.push(goneOf(preview, connect));
+      if (await removePreview(connect, preview)) {
+        removed += 1;
+        progress.log.info(`Removed ${name}: ${reason}.`);
+      } else progress.log.info(`Kept ${name}: it is not a preview any more.`);
+      gone.push(subjectFrom(preview, connect));
     } catch (error) {
       signal.throwIfAborted();
-      failures.push(notRemoved(message, error, connect));
+      failures.push(notRemoved(name, error, connect));
     }
   }
-  return { gone, failures };
+  return { gone, removed, failures };
 }
 
-/** Shows on GitHub what is gone, each app of a pull request once. */
+/** Shows on GitHub which previews were removed, each app of a pull request once. */
 export async function showGone(
-  gone: readonly Gone[],
+  gone: readonly PreviewSubject[],
   { github, signal }: CleanUpContext,
   closed: boolean,
 ): Promise<void> {
   const apps = new Map(gone.map((one) => [`${one.pullRequest} ${one.production ?? one.app}`, one]));
-  // One after the other: those of one pull request stand in the same comment.
+  // One after the other, because the apps of a pull request share a comment.
   for (const one of apps.values()) await showRemoved(github, one, closed, signal);
+  github.log.warn(...github.bestEffort.takeWarnings());
 }
 
-/** @returns false where it was kept */
+/** @returns false if it was kept */
 async function removePreview(connect: Connect, { kind, content, bundle }: Preview): Promise<boolean> {
   try {
     if (kind === 'draft') {
       if (bundle) await connect.deleteBundle(content.guid, bundle.id);
       return true;
     }
-    // Some time may have passed since it was found.
+    // It may have changed since it was found.
     if (!recordOf(await connect.content(content.guid))) return false;
     await connect.deleteContent(content.guid);
     return true;
   } catch (error) {
-    // The jobs of a pull request that is closed remove all of its previews, and another one may have been quicker.
+    // All jobs of a closed pull request remove its previews, so another one may have been faster.
     if (error instanceof ConnectError && error.status === 404) return true;
-    // Connect itself refuses to delete a bundle that is active (api.md 7).
+    // Connect refuses to delete an active bundle (api.md 7).
     if (kind === 'draft' && error instanceof ConnectError && error.code === 75) return false;
     throw error;
   }
 }
 
 function nameOf({ kind, owner, app, bundle, content }: Preview): string {
-  const of = `pull request #${owner.pullRequest}`;
+  const pullRequest = `pull request #${owner.pullRequest}`;
   return kind === 'draft'
-    ? `the draft of ${of}, bundle ${bundle?.id} of ${app}`
-    : `the preview of ${of}, ${content.name}`;
+    ? `the draft of ${pullRequest}, bundle ${bundle?.id} of ${app}`
+    : `the preview of ${pullRequest}, ${content.name}`;
 }
 
-function notRemoved(message: string, error: unknown, connect: Connect): Problem {
-  const told = explainError(error, undefined, { server: connect.server });
-  if (!(told instanceof UserError)) throw error;
-  const [{ message: reason, hint }] = told.problems;
+function notRemoved(name: string, error: unknown, connect: Connect): Problem {
+  const explained = explainError(error, undefined, { server: connect.server });
+  if (!(explained instanceof UserError)) throw error;
+  const [{ message: reason, hint }] = explained.problems;
   return {
-    message: `Could not remove ${message}.`,
+    message: `Could not remove ${name}.`,
     reason,
     hint: `${hint ?? ''} The next preview or clean-up of this repository tries again.`.trim(),
   };
 }
 
-const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }: Connect): Gone => ({
+const subjectFrom = (
+  { owner, app, content, production, bundle }: Preview,
+  { server }: Connect,
+): PreviewSubject => ({
   pullRequest: owner.pullRequest,
   app,
   title: (content.title ?? '').replace(/ \(pull request #\d+\)$/, '') || app,
@@ -105,84 +113,93 @@ const goneOf = ({ owner, app, content, production, bundle }: Preview, { server }
 });
 
 interface CleanUpScope {
-  /** The pull request that this run is for. */
+  /** The pull request of this run, whose previews are not considered. */
   readonly current?: number;
+  /** In days. */
   readonly maxAge: number | undefined;
-  /** Keeps what GitHub doesn't let this run tell of: the token of a deployment is rarely let write comments. */
-  readonly tellFirst?: boolean;
+  /** Keeps previews whose removal can't be shown on GitHub: the token of a deployment can rarely write comments. */
+  readonly showFirst?: boolean;
 }
 
 /**
- * Removes what closed pull requests have left behind, as far as it was found: a run may have been cancelled, the
- * server down, or the workflow renamed. It is no business of the run that does it: what goes wrong is told, and left
- * to the next.
+ * Removes previews that were left behind, for example because a run was cancelled, the server was down or the workflow was
+ * renamed. Failures are only warnings: the next run tries again.
+ *
+ * @returns how many were removed
  */
 export async function removeStalePreviews(
   previews: readonly Preview[],
   repository: Omit<PreviewOwner, 'pullRequest'>,
-  { current, maxAge, tellFirst = false }: CleanUpScope,
+  { current, maxAge, showFirst = false }: CleanUpScope,
   context: CleanUpContext,
-): Promise<void> {
-  const { progress, github, signal } = context;
-  const numbers = pullRequestsIn(previews, repository).filter((number) => number !== current);
-  if (numbers.length === 0) return;
-  const states = await statesOf(numbers, github, signal);
-  const errorContext = { ...(current !== undefined && { current }), maxAge, now: new Date() };
-  const { removed, unknown } = chooseOrphans(previews, repository, states, errorContext);
+): Promise<number> {
+  const { progress } = context;
+  const others = othersOf(previews, repository, current);
+  if (others.length === 0) return 0;
+  const now = new Date();
+  const { states, pushes } = await pullRequestsOf(others, maxAge, now, context);
+  const { removals, unknown } = chooseStale(others, repository, states, { maxAge, now, pushes });
   if (unknown.length > 0) {
-    const which = unknown.map((number) => `#${number}`).join(', ');
+    const list = unknown.map((number) => `#${number}`).join(', ');
     progress.log.info(
-      `Kept the previews of ${which}: GitHub doesn't tell whether these pull requests are closed (it needs github-token and the permission pull-requests: read).`,
+      `Kept the previews of ${list}: GitHub didn't say whether these pull requests are closed (this needs \`github-token\` and the permission \`pull-requests: read\`).`,
     );
   }
-  const isClosed = ({ pullRequest }: Pick<Gone, 'pullRequest'>) => states.get(pullRequest) === 'closed';
-  if (tellFirst) {
-    await reportAndRemove(removed, isClosed, context);
-    return;
-  }
-  const { gone, failures } = await removePreviews(removed, context);
-  for (const failure of failures) progress.log.warn(failure);
-  await showGone(gone.filter(isClosed), context, true);
-  await showGone(
-    gone.filter((one) => !isClosed(one)),
-    context,
-    false,
-  );
+  const isClosed = ({ pullRequest }: PreviewSubject) => states.get(pullRequest) === 'closed';
+  if (showFirst) return await showAndRemove(removals, isClosed, context);
+  const { gone, removed, failures } = await removePreviews(removals, context);
+  progress.log.warn(...failures);
+  const [closed = [], open = []] = [gone.filter(isClosed), gone.filter((one) => !isClosed(one))];
+  await showGone(closed, context, true);
+  await showGone(open, context, false);
+  return removed;
 }
 
 /**
- * A preview that went without its row being told of it would stay in the comment for good, since nothing finds it any more.
- * So it is kept for a run that may tell. None of this is worth a warning in the run of a deployment.
+ * Removes only previews whose removal could be shown in the comment: nothing would correct the comment later. None of this
+ * deserves a warning in the run of a deployment.
  */
-async function reportAndRemove(
+async function showAndRemove(
   removals: readonly Removal[],
-  isClosed: (gone: Gone) => boolean,
+  isClosed: (subject: PreviewSubject) => boolean,
   context: CleanUpContext,
-): Promise<void> {
-  const { connect, progress, signal, github } = context;
-  const debug = (...problems: readonly Problem[]) => {
-    for (const { message, reason = '' } of problems) progress.log.debug(`${message} ${reason}`);
-  };
-  const quiet = { ...github, log: { ...github.log, warn: debug } };
+): Promise<number> {
+  const { connect, progress, signal } = context;
+  const github = { ...context.github, bestEffort: new BestEffort() };
+  let count = 0;
   for (const removal of removals) {
-    const gone = goneOf(removal.preview, connect);
-    if (!(await showRemoved(quiet, gone, isClosed(gone), signal))) {
-      progress.log.debug(`Kept ${nameOf(removal.preview)}: GitHub can't be told that it is gone.`);
+    const subject = subjectFrom(removal.preview, connect);
+    if (!(await showRemoved(github, subject, isClosed(subject), signal))) {
+      progress.log.debug(`Kept ${nameOf(removal.preview)}: GitHub can't show that it was removed.`);
       continue;
     }
-    debug(...(await removePreviews([removal], context)).failures);
+    const { removed, failures } = await removePreviews([removal], context);
+    for (const { message, reason = '' } of failures) progress.log.debug(`${message} ${reason}`);
+    count += removed;
   }
+  return count;
 }
 
-async function statesOf(
-  numbers: readonly number[],
-  github: GitHubContext,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<number, PullRequestState>> {
-  if (!github.available) return new Map();
-  const client = await github.connect(signal);
-  const { pullRequestState } = await import('../github/pull-requests.ts');
+/** The states of the pull requests of previews, and the last pushes to those whose previews may have expired. */
+async function pullRequestsOf(
+  previews: readonly Preview[],
+  maxAge: number | undefined,
+  now: Date,
+  { github, signal }: CleanUpContext,
+) {
   const states = new Map<number, PullRequestState>();
-  for (const number of numbers) states.set(number, await pullRequestState(client, number));
-  return states;
+  const pushes = new Map<number, Date>();
+  if (!github.available) return { states, pushes };
+  const client = await github.connect(signal);
+  const { fetchLastPush, fetchPullRequestState } = await import('../github/pull-requests.ts');
+  for (const [number, its] of Map.groupBy(previews, ({ owner }) => owner.pullRequest)) {
+    const { state, head } = await fetchPullRequestState(client, number);
+    states.set(number, state);
+    const isOld = its.some(
+      ({ created }) => maxAge !== undefined && isExpired(created, undefined, maxAge, now),
+    );
+    const pushed = isOld && state === 'open' && head ? await fetchLastPush(client, head) : undefined;
+    if (pushed) pushes.set(number, pushed);
+  }
+  return { states, pushes };
 }

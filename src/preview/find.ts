@@ -4,46 +4,45 @@ import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
 import { recordOf } from './record.ts';
 
-/** A preview as the server has recorded it. */
+/** A preview as recorded on the server. */
 export interface Preview {
   readonly kind: 'draft' | 'separate';
   readonly owner: PreviewOwner;
   /** The name of the app. */
   readonly app: string;
-  /** The content item: of a draft that of production, else the preview's own. */
+  /** The content item: of a draft that of production, otherwise the preview's own. */
   readonly content: Content;
-  /** The content item of production, where it is known. */
+  /** The GUID of the content item of production, if it is known. */
   readonly production?: string;
-  /** Of a draft. */
+  /** The bundle of a draft. */
   readonly bundle?: Bundle;
-  readonly made: Date;
+  readonly created: Date;
 }
 
-/** Where to look for previews. */
-export interface Where {
+export interface SearchScope {
   /** The app's content item in production. */
   readonly production: Content | undefined;
   /** `undefined` for a key of trusted publishing. */
   readonly user: User | undefined;
-  /** True: the drafts of every content item that the key may change; false: those of this app only. */
+  /** True: the drafts of all content items that the key may change; false: only those of this app. */
   readonly all: boolean;
 }
 
-/** How many content items are asked for their bundles at a time. */
-const atOnce = 8;
+/** How many content items are asked for their bundles at the same time. */
+const concurrency = 8;
 
-/**
- * All previews of whatever repository and pull request that this key could remove. What it may not see counts as not
- * there.
- */
-export async function findPreviews(connect: Connect, { production, user, all }: Where): Promise<Preview[]> {
+/** All previews, of any repository and pull request, that this key could remove. */
+export async function findPreviews(
+  connect: Connect,
+  { production, user, all }: SearchScope,
+): Promise<Preview[]> {
   const [own, every] = await Promise.all([
     user ? connect.contentOf(user.guid) : [],
     all ? connect.allContent().catch(undefinedOn(401, 403)) : [],
   ]);
   const separate = own.flatMap((content) => separateOf(content) ?? []);
   const apps = new Map(
-    [production, ...(every ?? []).filter(mayHoldDrafts)].map((content) => [content?.guid, content]),
+    [production, ...(every ?? []).filter(mayHaveDrafts)].map((content) => [content?.guid, content]),
   );
   const left = [...apps.values()].filter((content) => content !== undefined);
   const drafts: Preview[] = [];
@@ -54,7 +53,7 @@ export async function findPreviews(connect: Connect, { production, user, all }: 
       drafts.push(...draftsOf(content, bundles ?? []));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: concurrency }, work));
   return [...separate, ...drafts];
 }
 
@@ -62,42 +61,44 @@ function separateOf(content: Content): Preview | undefined {
   const record = recordOf(content);
   if (!record) return undefined;
   const { host, repository, pullRequest, app, production } = record;
-  const made = content.last_deployed_time ?? content.created_time;
+  const created = content.last_deployed_time ?? content.created_time;
   return {
     kind: 'separate',
     owner: { host, repository, pullRequest },
     app,
     content,
     ...(production !== undefined && { production }),
-    made: made ? new Date(made) : new Date(),
+    created: created ? new Date(created) : new Date(),
   };
 }
 
-/** The drafts among the bundles of a content item. What visitors get is none, whatever it was made for. */
+/** The drafts among the bundles of a content item. The active bundle is not one, even if it was uploaded as a preview. */
 export function draftsOf(content: Content, bundles: readonly Bundle[]): Preview[] {
   return bundles.flatMap((bundle): Preview[] => {
     const owner = ownerOf(bundle);
     if (!owner || bundle.id === content.bundle_id || bundle.active) return [];
-    const made = new Date(bundle.created_time);
-    return [{ kind: 'draft', owner, app: content.name, content, production: content.guid, bundle, made }];
+    const created = new Date(bundle.created_time);
+    return [{ kind: 'draft', owner, app: content.name, content, production: content.guid, bundle, created }];
   });
 }
 
-/** Where a draft of ours may lie: an app that the key may change, and that isn't a preview itself. */
-const mayHoldDrafts = (content: Content) =>
+/** A draft of ours can only be in an app that the key may change and that is not a preview itself. */
+const mayHaveDrafts = (content: Content) =>
   (content.app_role === 'owner' || content.app_role === 'editor') &&
   content.app_mode === 'python-dash' &&
   !recordOf(content);
 
-export const isSameRepository = (one: PreviewOwner, other: PreviewOwner): boolean =>
-  one.host === other.host && one.repository === other.repository;
+export const isSameRepository = (
+  one: Pick<PreviewOwner, 'host' | 'repository'>,
+  other: Pick<PreviewOwner, 'host' | 'repository'>,
+): boolean => one.host === other.host && one.repository === other.repository;
 
 export const isSamePullRequest = (one: PreviewOwner, other: PreviewOwner): boolean =>
   isSameRepository(one, other) && one.pullRequest === other.pullRequest;
 
-/** The commit that a bundle was made of, as it says. */
+/** The commit of a bundle, from its metadata. */
 export const commitOf = ({ metadata }: Pick<Bundle, 'metadata'>): string | undefined =>
-  metadata?.source_commit;
+  metadata?.source_commit || undefined;
 
-/** What a draft was packed from. */
+/** The fingerprint of the app in a bundle of ours. */
 export const fingerprintOf = (bundle: Bundle): string | undefined => originOf(bundle)?.fingerprint;

@@ -3,22 +3,23 @@ import { can, firstRelease } from '../connect/version.ts';
 import type { ServerState } from '../deploy/server-state.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { separateOnlyInputs } from '../inputs/preview-inputs.ts';
+import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 
 export type PreviewKind = 'draft' | 'separate';
 
-/** All that decides which kind of preview is made. */
+/** What decides the kind of a preview. */
 export interface PreviewConditions {
   readonly wanted: 'auto' | PreviewKind;
   /** The content item of production. */
   readonly production: Content | undefined;
-  /** Notes beside a bundle, by which clean-up knows whose draft it is. */
+  /** Whether the server stores metadata of bundles, by which a clean-up finds a draft again. */
   readonly metadata: 'yes' | 'no' | 'unknown';
-  /** Of the server; absent where it is hidden. */
+  /** The version of the server; not set if it is hidden. */
   readonly version?: string;
-  /** False for a key of trusted publishing, which is good for one content item. */
+  /** False for a key of trusted publishing, which is valid for one content item. */
   readonly mayCreate: boolean;
-  /** The inputs given that only a separate preview can heed, by their names. */
+  /** The names of the inputs that are set and only apply to a separate preview. */
   readonly separateOnly: readonly string[];
 }
 
@@ -29,37 +30,38 @@ export type PreviewPlan =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
- * Which kind of preview is made: a draft beside what is live where the server can tell whose it is, else content of its
- * own. Where the workflow says what a preview is to have, it gets no draft unless it asks for one: a draft would run the
- * pull request's code with production's variables all the same.
+ * Chooses the kind of a preview: a draft if the server can record which pull request it belongs to, otherwise a separate
+ * content item. If the workflow sets access or variables of previews, it gets a draft only if it asks for one: a draft
+ * always runs with production's variables.
  */
-export function planPreview(situation: PreviewConditions): PreviewPlan {
-  const { wanted, production, mayCreate, separateOnly } = situation;
-  const obstacle = obstacleToDraft(situation);
-  const wish = wanted === 'auto' ? wishInWords(separateOnly) : undefined;
-  if (wanted !== 'separate' && production && !obstacle && !wish) {
-    const reason = `A draft of ${production.title || production.name}: same settings, same environment, seen by its collaborators.`;
+export function planPreview(conditions: PreviewConditions): PreviewPlan {
+  const { wanted, production, mayCreate, separateOnly } = conditions;
+  const obstacle = obstacleToDraft(conditions);
+  const reasonForSeparate = wanted === 'auto' ? neededBy(separateOnly) : undefined;
+  if (wanted !== 'separate' && production && !obstacle && !reasonForSeparate) {
+    const reason = `A draft of ${production.title || production.name}, with the settings and variables of production. Its collaborators can open it.`;
     return { kind: 'draft', production, reason };
   }
-  const reason = wish ?? obstacle ?? 'preview: separate asks for it.';
+  const reason = reasonForSeparate ?? obstacle ?? `Because of ${input('preview', 'separate')}.`;
   if (wanted === 'draft') {
     return refused({
       message: 'A draft preview is not possible.',
       reason,
-      hint: 'Set preview: separate, or leave it out: auto takes what is possible.',
+      hint: `Set ${input('preview', 'separate')}, or remove ${input('preview')}: the default chooses what is possible.`,
     });
   }
   if (!mayCreate) {
+    const draft = reasonForSeparate && !obstacle ? `, set ${input('preview', 'draft')}` : '';
     return refused({
-      message: 'A key of trusted publishing can make no content item of its own for a preview.',
-      reason: `It is good for the one item that it was set up for. ${reason}`,
-      hint: `Give an api-key for previews, ${wish && !obstacle ? 'set preview: draft where the pull request may run with what production has, ' : ''}or set preview: off.`,
+      message: 'A key of trusted publishing cannot create a content item for a preview.',
+      reason: `It is valid for one content item only. ${reason}`,
+      hint: `Set ${input('api-key')} for previews${draft}, or set ${input('preview', 'off')}.`,
     });
   }
-  return { kind: 'separate', reason: `A content item of its own. ${reason}` };
+  return { kind: 'separate', reason: `A separate content item. ${reason}` };
 }
 
-/** The same, of a run's inputs and what the server told. */
+/** The plan for a run's inputs and the server's state. */
 export function planFrom(inputs: Inputs, { settings: { version }, content, user }: ServerState): PreviewPlan {
   return planPreview({
     wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
@@ -71,17 +73,17 @@ export function planFrom(inputs: Inputs, { settings: { version }, content, user 
   });
 }
 
-function wishInWords(names: readonly string[]): string | undefined {
+function neededBy(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
-  const ask = names.length === 1 ? 'asks' : 'ask';
-  return `${names.join(' and ')} ${ask} for it: a draft has access, address and variables of production.`;
+  const inputs = new Intl.ListFormat('en-GB').format(names.map((name) => input(name)));
+  return `${inputs} ${names.length === 1 ? 'needs' : 'need'} one: a draft has the access, address and variables of production.`;
 }
 
 function obstacleToDraft({ production, metadata, version }: PreviewConditions): string | undefined {
-  const needed = `from Connect ${firstRelease('bundle metadata')} on a draft can say whose it is`;
-  if (!production) return 'The app is not deployed yet, so there is nothing that a draft could be of.';
-  if (metadata === 'no') return `Only ${needed}, and this server is ${version}.`;
-  if (metadata === 'unknown') return `Only ${needed}, and this server hides its version.`;
+  const needed = `A server can record which pull request a draft belongs to from Connect ${firstRelease('bundle metadata')} on`;
+  if (!production) return 'The app is not deployed yet, so it cannot have a draft.';
+  if (metadata === 'no') return `${needed}; this server is ${version}.`;
+  if (metadata === 'unknown') return `${needed}; this server hides its version.`;
   return undefined;
 }
 

@@ -1,232 +1,97 @@
-import { warnOnFailure } from '../github/best-effort.ts';
 import type { GitHub } from '../github/client.ts';
-import type { Row } from '../github/comment-text.ts';
+import { writeRow } from '../github/comment.ts';
+import { type EarlierPreview, type Row, rowKey } from '../github/comment-text.ts';
+import { setCommitStatus } from '../github/commit-status.ts';
 import type { GitHubContext } from '../github/context.ts';
+import { deploymentReporter } from '../github/deployment-reporter.ts';
+import { deploymentOperation, removeDeployments } from '../github/deployments.ts';
+import { type Reporter, type Reporting, startReporting } from '../github/reporting.ts';
 import { redact } from '../shared/redaction.ts';
 
-/** Which app of which pull request is shown. */
-export interface Subject {
+/** The app of a pull request. */
+export interface PreviewSubject {
   readonly pullRequest: number;
   /** The app's name in Connect. */
   readonly app: string;
-  /** What people call it. */
+  /** The name of the app for people. */
   readonly title: string;
   /** The address of the server. */
   readonly server: string;
-  /** Which the preview was made of: the last of the pull request. */
+  /** The commit of the preview: the head of the pull request. */
   readonly commit: string;
-  /** The content item of production, where there is one. */
+  /** The GUID of the content item of production, if there is one. */
   readonly production: string | undefined;
 }
 
-/** What the comment tells of a preview besides its state. */
-export type PreviewReport = Pick<Row, 'state' | 'reason' | 'url' | 'kind' | 'logsUrl' | 'changes' | 'notes'>;
+/** How a preview ended. */
+export interface PreviewReport
+  extends Pick<Row, 'reason' | 'url' | 'kind' | 'details' | 'logsUrl' | 'changes' | 'notes'> {
+  readonly state: 'ready' | 'failed';
+}
+
+/** Fetched while the run already reports that it has begun. */
+type EarlierPreviews = readonly EarlierPreview[] | Promise<readonly EarlierPreview[]>;
 
 /**
- * Shows on GitHub how a preview stands: its row in the comment, a deployment, a commit status. None of it is worth
- * failing for: what GitHub refuses becomes a warning.
+ * Reports a preview in the places that the workflow wants: a row in the comment, a deployment, a commit status.
+ *
+ * @param earlier the previews of this app and pull request that exist when the run starts
  */
-export interface Surfaces {
-  begin(subject: Subject): void;
-  /** Waits for what `begin` started, then shows how it ended. */
-  end(subject: Subject, told: PreviewReport): Promise<void>;
-  /** The comment is another's to write now: only what is this commit's own is brought to an end. */
-  withdraw(subject: Subject, reason: string): Promise<void>;
-}
-
-/** The keys of an app's row: by its content item where there is one, else by its name. */
-export async function keysOf({
-  server,
-  production,
-  app,
-}: Pick<Subject, 'server' | 'production' | 'app'>): Promise<Pick<Row, 'key' | 'formerKey'>> {
-  const { rowKey } = await import('../github/comment-text.ts');
-  const byName = rowKey(server, app);
-  return production === undefined ? { key: byName } : { key: rowKey(server, production), formerKey: byName };
+export function reportPreview(
+  context: GitHubContext,
+  unredacted: PreviewSubject,
+  earlier: EarlierPreviews,
+  signal: AbortSignal,
+): Reporting<PreviewReport> {
+  const { available, options } = context;
+  const environment = environmentOf(context);
+  const subject = redact(unredacted);
+  const reporters = [
+    environment !== undefined && previewDeployment(context, subject, environment),
+    options.comment !== 'off' && commentReporter(context, subject, earlier, options.comment),
+    options.commitStatus && statusReporter(context, subject),
+  ].filter((reporter) => reporter !== false);
+  const reporting = startReporting(available ? reporters : [], context, signal);
+  return { ...reporting, end: (report) => reporting.end(redact(report)) };
 }
 
 /**
- * One environment for all pull requests unless the workflow names another: with one for each they would pile up, since
- * the token of a workflow can delete none.
+ * All pull requests share one environment unless the workflow names another: with one for each they would accumulate,
+ * because the token of a workflow can't delete environments.
  */
 const environmentOf = ({ options: { environment } }: GitHubContext) =>
   environment === 'none' ? undefined : (environment ?? 'preview');
 
-/** After a run was cancelled the runner leaves it a few seconds: enough to say so. */
-const patienceWhenCancelled = 6000;
-
-/** @param signal of the run */
-export function surfacesOn(side: GitHubContext, signal: AbortSignal): Surfaces {
-  const wanted = side.available ? wantedOn(side) : [];
-  if (wanted.length === 0) return { begin() {}, async end() {}, async withdraw() {} };
-  let begun: Promise<unknown> = Promise.resolve();
-
-  async function onAll(show: (surface: Surface, github: GitHub) => Promise<void>, ends: AbortSignal) {
-    const github = await side.connect(ends);
-    await Promise.all(wanted.map((surface) => show(surface, github)));
-  }
-
-  return {
-    begin(subject) {
-      begun = onAll((surface, github) => surface.begin(github, subject), signal);
-      // Looked at in `end`; the run may fail before.
-      begun.catch(() => {});
-    },
-    async end(subject, whole) {
-      const told = redact(whole);
-      const finish = (ends: AbortSignal) =>
-        onAll((surface, github) => surface.end(github, subject, told), ends);
-      if (!signal.aborted) {
-        await begun;
-        await finish(signal);
-        return;
-      }
-      const lastWords = begun
-        .catch(() => {})
-        .then(() => finish(AbortSignal.timeout(patienceWhenCancelled)))
-        .catch((error: Error) => side.log.debug(`GitHub was not told of the end: ${error.message}`));
-      side.pendingReports.push(lastWords);
-      await lastWords;
-    },
-    async withdraw(subject, reason) {
-      await begun;
-      await onAll((surface, github) => surface.withdraw(github, subject, reason), signal);
-    },
-  };
-}
-
-/** A place where GitHub shows a preview. */
-interface Surface {
-  begin(github: GitHub, subject: Subject): Promise<void>;
-  end(github: GitHub, subject: Subject, told: PreviewReport): Promise<void>;
-  withdraw(github: GitHub, subject: Subject, reason: string): Promise<void>;
-}
-
-function wantedOn(side: GitHubContext): readonly Surface[] {
-  const { options } = side;
-  const environment = environmentOf(side);
-  return [
-    ...(environment === undefined ? [] : [deploymentOn(side, environment)]),
-    ...(options.comment === 'off' ? [] : [rowOn(side, options.comment)]),
-    ...(options.commitStatus ? [statusOn(side)] : []),
-  ];
-}
-
-const isReady = ({ state }: PreviewReport) => state === 'ready';
-
-const inShort = (told: PreviewReport) =>
-  isReady(told) ? 'The preview is ready.' : (told.reason ?? 'The preview failed.');
+const describe = ({ state, reason = 'The preview failed.' }: PreviewReport) =>
+  state === 'ready' ? 'The preview is ready.' : reason;
 
 /** The row of an app in the comment on its pull request. */
-function rowOn({ log, runUrl }: GitHubContext, wish: 'on' | 'on-failure'): Surface {
-  async function write(
-    github: GitHub,
-    subject: Subject,
-    told: PreviewReport,
-    create: boolean,
-  ): Promise<void> {
-    const { pullRequest } = subject;
-    await warnOnFailure(log, commenting(pullRequest), async () => {
-      const { writeRow } = await import('../github/comment.ts');
-      const row = { ...(await rowOf(subject, runUrl)), ...told };
-      const written = await writeRow(github, pullRequest, row, create);
-      if (written.shown || written.reason !== 'overwritten') return;
-      log.warn({
-        message: `The comment on pull request #${pullRequest} doesn't show this app as it is.`,
-        reason: 'Other jobs wrote to the comment at the same time, again and again.',
-        hint: 'Run this job again; all else is in the job summary.',
-      });
+function commentReporter(
+  context: GitHubContext,
+  subject: PreviewSubject,
+  earlier: EarlierPreviews,
+  mode: 'on' | 'on-failure',
+): Reporter<PreviewReport> {
+  const { log } = context;
+  const { pullRequest } = subject;
+  const write = async (github: GitHub, row: RowContent, create: boolean) => {
+    const written = await writeRowOf(github, subject, row, create, context);
+    if (written.shown || written.reason !== 'overwritten') return;
+    log.warn({
+      message: `The comment on pull request #${pullRequest} is out of date for this app.`,
+      reason: 'Other jobs kept writing to the comment at the same time.',
+      hint: 'Run this job again. The job summary has all results.',
     });
-  }
-
-  return {
-    begin: (github, subject) => write(github, subject, { state: 'building' }, wish === 'on'),
-    end: (github, subject, told) =>
-      write(github, subject, told, wish === 'on' || (wish === 'on-failure' && told.state === 'failed')),
-    async withdraw() {},
   };
-}
-
-/** A deployment of the commit that the preview is made of. */
-function deploymentOn({ log, runUrl }: GitHubContext, environment: string): Surface {
-  // Known from the moment on that GitHub made it: whatever is lost after that, the deployment is brought to its end.
-  let id: number | undefined;
-  const logUrl = runUrl === undefined ? {} : { logUrl: runUrl };
   return {
-    async begin(github, { app, title, server, pullRequest, commit }) {
-      const description = `Preview of ${title}`;
-      await warnOnFailure(log, deploying, async () => {
-        const { createDeployment, setDeploymentState } = await import('../github/deployments.ts');
-        const made = { app, server, pullRequest, environment, commit, description };
-        id = await createDeployment(github, made);
-        await setDeploymentState(github, id, { state: 'in_progress', description, ...logUrl });
-      });
+    operation: commenting(pullRequest),
+    begin: async (github) => write(github, { state: 'building', earlier: await earlier }, mode === 'on'),
+    async end(github, report) {
+      const row = report.state === 'failed' ? { ...report, earlier: await earlier } : report;
+      await write(github, row, mode === 'on' || report.state === 'failed');
     },
-    async end(github, { app, server, pullRequest }, told) {
-      const deployment = id;
-      if (deployment === undefined) return;
-      await warnOnFailure(log, deploying, async () => {
-        const { removeDeployments, setDeploymentState } = await import('../github/deployments.ts');
-        await setDeploymentState(github, deployment, {
-          state: isReady(told) ? 'success' : 'failure',
-          description: inShort(told),
-          ...(told.url !== undefined && { url: told.url }),
-          ...logUrl,
-        });
-        await removeDeployments(github, environment, { app, server, pullRequest }, deployment);
-      });
-    },
-    async withdraw(github, _subject, reason) {
-      const deployment = id;
-      if (deployment === undefined) return;
-      await warnOnFailure(log, deploying, async () => {
-        const { setDeploymentState } = await import('../github/deployments.ts');
-        await setDeploymentState(github, deployment, { state: 'inactive', description: reason });
-      });
-    },
-  };
-}
-
-/** A status of that commit. */
-function statusOn({ log, runUrl }: GitHubContext): Surface {
-  async function set(
-    github: GitHub,
-    { app, commit }: Subject,
-    state: 'pending' | 'success' | 'failure',
-    description: string,
-    url = runUrl,
-  ): Promise<void> {
-    const doing = { action: 'set a commit status', permission: 'statuses: write' };
-    await warnOnFailure(log, doing, async () => {
-      const { setCommitStatus } = await import('../github/commit-status.ts');
-      const context = `Preview: ${app}`;
-      await setCommitStatus(github, {
-        commit,
-        state,
-        context,
-        description,
-        ...(url !== undefined && { url }),
-      });
-    });
-  }
-
-  return {
-    begin: (github, subject) => set(github, subject, 'pending', 'Building the preview'),
-    end: (github, subject, told) =>
-      set(github, subject, isReady(told) ? 'success' : 'failure', inShort(told), told.url),
-    withdraw: (github, subject, reason) => set(github, subject, 'success', reason),
-  };
-}
-
-/** What a row of the comment holds besides what is told of the preview. */
-async function rowOf(subject: Subject, runUrl: string | undefined): Promise<Omit<Row, keyof PreviewReport>> {
-  const { title, commit } = subject;
-  return {
-    ...(await keysOf(subject)),
-    app: title,
-    commit,
-    time: new Date(),
-    ...(runUrl !== undefined && { runUrl }),
+    // The row belongs to another run now.
+    async cancel() {},
   };
 }
 
@@ -235,41 +100,112 @@ const commenting = (pullRequest: number) => ({
   permission: 'pull-requests: write',
 });
 
-const deploying = { action: 'show a deployment', permission: 'deployments: write' };
+type RowContent = Omit<Row, 'key' | 'formerKey' | 'app' | 'commit' | 'time' | 'runUrl'>;
+
+function writeRowOf(
+  github: GitHub,
+  subject: PreviewSubject,
+  row: RowContent,
+  create: boolean,
+  { runUrl, repositoryUrl, docsUrl }: GitHubContext,
+) {
+  const { pullRequest, title: app, commit } = subject;
+  const common = {
+    ...keysOf(subject),
+    app,
+    commit,
+    time: new Date(),
+    ...(runUrl !== undefined && { runUrl }),
+  };
+  return writeRow(
+    github,
+    pullRequest,
+    { ...common, ...row },
+    {
+      create,
+      ...(repositoryUrl !== undefined && { repositoryUrl }),
+      ...(docsUrl !== undefined && { docsUrl }),
+    },
+  );
+}
+
+/** The keys of an app's row: from its content item if there is one, otherwise from its name. */
+export function keysOf({
+  server,
+  production,
+  app,
+}: Pick<PreviewSubject, 'server' | 'production' | 'app'>): Pick<Row, 'key' | 'formerKey'> {
+  const byName = rowKey(server, app);
+  return production === undefined ? { key: byName } : { key: rowKey(server, production), formerKey: byName };
+}
+
+function previewDeployment(
+  { runUrl }: GitHubContext,
+  { app, title, server, pullRequest, commit }: PreviewSubject,
+  environment: string,
+): Reporter<PreviewReport> {
+  const description = `Preview of ${title}`;
+  return deploymentReporter(
+    { app, server, pullRequest, environment, commit, description },
+    {
+      runUrl,
+      stateOf: (report) => ({
+        state: report.state === 'ready' ? 'success' : 'failure',
+        description: describe(report),
+        ...(report.url !== undefined && { url: report.url }),
+      }),
+      async replaceEarlier(github, id) {
+        await removeDeployments(github, environment, { app, server, pullRequest }, id);
+      },
+    },
+  );
+}
+
+/** A status of the commit. */
+function statusReporter({ runUrl }: GitHubContext, { app, commit }: PreviewSubject): Reporter<PreviewReport> {
+  const set = (github: GitHub, state: 'pending' | 'success' | 'failure', description: string, url = runUrl) =>
+    setCommitStatus(github, {
+      commit,
+      state,
+      context: `Preview: ${app}`,
+      description,
+      ...(url !== undefined && { url }),
+    });
+  return {
+    operation: { action: 'set a commit status', permission: 'statuses: write' },
+    begin: (github) => set(github, 'pending', 'Building the preview'),
+    end: (github, report) =>
+      set(github, report.state === 'ready' ? 'success' : 'failure', describe(report), report.url),
+    cancel: (github, reason) => set(github, 'success', reason),
+  };
+}
 
 /**
- * Shows that the previews of an app are gone: in the comment, where there is one, and among the deployments.
+ * Reports that the previews of an app were removed: in an existing comment, and by removing the deployments.
  *
- * @param closed whether the pull request is: then none of its deployments stays
- * @returns false where GitHub goes on showing them: it can't be asked, or it refused
+ * @param closed whether the pull request is closed: then all of its deployments are removed
+ * @returns false if GitHub still shows them, because it could not be asked or refused
  */
 export async function showRemoved(
-  side: GitHubContext,
-  subject: Subject,
+  context: GitHubContext,
+  subject: PreviewSubject,
   closed: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { options, log, runUrl } = side;
-  const environment = environmentOf(side);
+  const { available, options, bestEffort } = context;
+  const environment = environmentOf(context);
   if (options.comment === 'off' && environment === undefined) return true;
-  if (!side.available) return false;
-  const github = await side.connect(signal);
+  if (!available) return false;
+  const github = await context.connect(signal);
   const { pullRequest, app, server } = subject;
-  const row = async () => {
-    if (options.comment === 'off') return true;
-    return warnOnFailure(log, commenting(pullRequest), async () => {
-      const { writeRow } = await import('../github/comment.ts');
-      await writeRow(github, pullRequest, { ...(await rowOf(subject, runUrl)), state: 'removed' }, false);
-      return true;
-    });
-  };
-  const deployments = async () => {
+  const row = bestEffort.attempt(commenting(pullRequest), async () => {
+    if (options.comment !== 'off') await writeRowOf(github, subject, { state: 'removed' }, false, context);
+    return true;
+  });
+  const deployments = bestEffort.attempt(deploymentOperation, async () => {
     if (environment === undefined) return true;
-    return warnOnFailure(log, deploying, async () => {
-      const { removeDeployments } = await import('../github/deployments.ts');
-      await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
-      return true;
-    });
-  };
-  return (await Promise.all([row(), deployments()])).every((told) => told === true);
+    await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
+    return true;
+  });
+  return (await Promise.all([row, deployments])).every((done) => done === true);
 }

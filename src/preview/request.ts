@@ -1,53 +1,53 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
+import type { RunContext } from '../context.ts';
 import type { App, Verification } from '../deploy/request.ts';
 import type { ServerState } from '../deploy/server-state.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Progress } from '../shared/progress.ts';
+import type { AudienceFacts } from '../shared/audience.ts';
 import type { PreviewOptions } from './settings.ts';
 
-/** What is asked of a preview: plain data, and the app that is to be packed. */
+/** A request for a preview: plain data, and the app to be packed. */
 export interface PreviewRequest {
   readonly owner: PreviewOwner;
-  /** `owner/name` of the repository, as people know it. */
+  /** `owner/name` of the repository. */
   readonly repository: string;
-  /** The name of the app in production, or that it would have there. */
-  readonly app: string;
-  /** What people call it. */
+  /** The name of the app in production, or the name that it would have there. */
+  readonly name: string;
+  /** The name of the app for people. */
   readonly title: string;
-  readonly packable: App;
+  readonly app: App;
   readonly source: Readonly<Record<string, string>>;
   readonly verify: Verification;
-  /** Make it anew even where nothing changed. */
+  /** Deploy even if nothing changed. */
   readonly force: boolean;
-  readonly wishes: PreviewOptions;
-  /** What is declared of production. */
+  readonly options: PreviewOptions;
+  /** The declared settings of production. */
   readonly declared: Settings;
-  /** Absolute. */
+  /** An absolute path. */
   readonly appFolder: string;
   readonly apiKey: string | undefined;
 }
 
-export interface PreviewDeployContext {
+export interface PreviewContext extends Pick<RunContext, 'progress' | 'signal'> {
   readonly connect: Connect;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** What the server told of the app in production. */
-  readonly seen: ServerState;
+  /** The server's state of the app in production. */
+  readonly state: ServerState;
 }
 
-/** What became of it. */
 export interface PreviewResult {
-  /** `skipped`: another run's preview took the place of this one's. */
-  readonly status: 'previewed' | 'unchanged' | 'skipped';
-  /** For people. */
+  /** `superseded`: another run uploaded a newer preview of the same pull request, which this result describes. */
+  readonly status: 'previewed' | 'unchanged' | 'superseded';
+  readonly kind: 'draft' | 'separate';
+  /** The address for people. */
   readonly url: string;
-  /** The content item that it lies in. */
+  /** The content item of the preview: of a draft, that of production. */
   readonly content: Content;
   readonly bundleId: string;
-  /** Of the archive. */
+  /** The size of the archive. */
   readonly bytes: number;
+  readonly audience: AudienceFacts;
   /** What a reviewer should know. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
@@ -9,237 +9,226 @@ import { release } from '../deploy/release.ts';
 import { verify } from '../deploy/verify.ts';
 import type { Settings } from '../settings/settings.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
+import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
-import { recordingProgress } from '../shared/progress.ts';
+import { type Progress, recordingProgress } from '../shared/progress.ts';
 import { isSamePullRequest } from './find.ts';
-import { previewName } from './name.ts';
 import { describePreview, type PreviewRecord, recordOf } from './record.ts';
-import { ofLaterRun } from './replace.ts';
-import type { PreviewDeployContext, PreviewRequest, PreviewResult } from './request.ts';
-import { isOwnerOnly, missingVariables, type Production, previewSettings } from './settings.ts';
+import type { PreviewContext, PreviewRequest, PreviewResult } from './request.ts';
+import { missingVariables, type Production, previewSettings } from './settings.ts';
 
 /**
- * Makes a content item of its own for the pull request, or deploys to the one that an earlier run made.
+ * Creates a content item for the pull request, or deploys to the one that an earlier run created.
  *
- * @param user whose key it is
- * @throws {UserError} where the app doesn't build or doesn't start, or Connect refuses what is wished
+ * @param user the user of the key
+ * @throws {UserError} if the app doesn't build or start, or Connect refuses a setting
  */
 export async function makeSeparate(
   user: User,
   request: PreviewRequest,
-  context: PreviewDeployContext,
+  context: PreviewContext,
 ): Promise<PreviewResult> {
-  const { connect, progress, signal, seen } = context;
+  const { connect, progress, signal, state } = context;
   const errorContext: DeployContext['errorContext'] = { server: connect.server, user };
-  const runContext = { connect, progress, signal, errorContext };
+  const deploying = { connect, signal, errorContext, progress: previewProgress(progress) };
+  const { options, declared } = request;
   try {
-    const [production, variables] = await readProduction(seen.content, context);
+    const { production, variables } = await readProduction(state.content, context);
     const title = `${request.title} (pull request #${request.owner.pullRequest})`;
-    const { wishes, declared } = request;
-    const wanted = previewSettings(wishes, { production, declared, user, title });
+    const { settings, audience } = previewSettings(options, { production, declared, user, title });
     const content =
-      (await ownPreview(user, request, context)) ??
+      (await findOwnPreview(user, request, context)) ??
       (await progress.stage('Create the content item', () => create(user, title, request, context)));
     errorContext.content = content;
-    const missing = missingVariables(variables, request.wishes.variables);
-    const notes = [
-      ...(missing.length > 0 ? [lacking(missing)] : []),
-      ...(!production && isOwnerOnly(wanted) ? [unseen] : []),
-    ];
-    for (const line of notes) progress.log.info(line);
-
-    const digest = digestOf(request, wanted);
-    const record = recordOf(content);
-    const isSame = record?.deployed === digest && record.bundle === content.bundle_id && !request.force;
-    const status = isSame ? 'unchanged' : await deploySeparate(content, wanted, request, runContext);
+    const notes = missingVariables(variables, options.variables);
+    if (notes.length > 0) progress.log.info(lackingVariables(notes));
+    const status = await deploy(content, settings, request, deploying);
     const now = await connect.content(content.guid);
     const bundleId = now.bundle_id ?? '';
-    if (status === 'replaced') return await made('skipped', now, notes, context);
-    if (status === 'unchanged') {
-      recordContent(now, runContext);
-      progress.record({ bundleId });
-      // What is live here may never have answered: there was nothing to go back to when it was deployed.
-      await verifyAgain(now, bundleId, request, runContext);
-    }
-    if (!isSame) await note(now, { deployed: digest, bundle: bundleId }, request, runContext);
-    return await made(status === 'unchanged' ? 'unchanged' : 'previewed', now, notes, context);
+    const { size } = await connect.bundle(now.guid, bundleId);
+    const url = visitorsUrl(now, connect.server).href;
+    progress.record({
+      bundleId,
+      contentUrl: contentUrl(connect.server, now.guid).href,
+      previewUrl: url,
+      previewKind: 'separate',
+      audience,
+      ...(state.content && { liveUrl: visitorsUrl(state.content, connect.server).href }),
+    });
+    return {
+      status,
+      kind: 'separate',
+      url,
+      content: now,
+      bundleId,
+      bytes: size,
+      audience,
+      notes: notes.length > 0 ? [lackingVariables(notes)] : [],
+    };
   } catch (error) {
     signal.throwIfAborted();
-    throw explainError(error, request.packable, errorContext);
+    throw explainError(error, request.app, errorContext);
   }
 }
 
-/** What a later run deployed to the pull request's content item, where one did: an older run, run again, takes no place of it. */
-export async function laterSeparate(
-  user: User,
-  request: Pick<PreviewRequest, 'owner' | 'app' | 'source'>,
-  context: PreviewDeployContext,
-): Promise<PreviewResult | undefined> {
-  const { connect } = context;
-  const content = await ownPreview(user, request, context);
-  const bundle = content?.bundle_id ? await connect.bundle(content.guid, content.bundle_id) : undefined;
-  if (!content || !bundle || !ofLaterRun(request.source, [bundle])) return undefined;
-  context.progress.record({ bundleId: bundle.id });
-  return made('skipped', content, [], context);
-}
+/** All settings of a new preview are changes, which nobody needs to read. */
+const previewProgress = (progress: Progress): Progress => ({
+  ...progress,
+  record: ({ tables: _, audience: __, ...facts }) => progress.record(facts),
+});
 
-/** @returns `replaced` where a newer run deployed to the same content item meanwhile */
-async function deploySeparate(
-  { guid, name }: Content,
-  wanted: Settings,
-  { appFolder, apiKey, packable, source, verify: how, force }: PreviewRequest,
+/** Deploys the app unless the preview has it already with the same settings. */
+async function deploy(
+  content: Content,
+  settings: Settings,
+  request: PreviewRequest,
   context: DeployContext,
-): Promise<'deployed' | 'unchanged' | 'replaced'> {
+): Promise<PreviewResult['status']> {
+  const { guid, name, bundle_id: active } = content;
   const { connect, signal } = context;
+  const digest = digestOf(request, settings);
+  const record = recordOf(content);
+  if (active && record?.deployed === digest && record.bundle === active && !request.force) {
+    await verifyAgain(content, active, request, context);
+    return 'unchanged';
+  }
   const { progress, facts } = recordingProgress(context.progress);
-  const asked = {
-    kind: 'deploy',
-    content: { guid, name },
-    declared: { settings: wanted, appFolder, apiKey },
-    app: packable,
-    source,
-    verify: how,
-    keepBundles: 1,
-    force,
-  } as const;
+  const { appFolder, apiKey, app, source, verify: how, force } = request;
   try {
-    const status = await release(asked, { ...context, progress });
-    return status === 'unchanged' ? status : 'deployed';
+    const status = await release(
+      {
+        kind: 'deploy',
+        content: { guid, name },
+        declared: { settings, appFolder, apiKey },
+        app,
+        source,
+        verify: how,
+        keepBundles: 1,
+        force,
+      },
+      { ...context, progress },
+    );
+    await recordDeployment(guid, digest, request, context);
+    return status === 'unchanged' ? status : 'previewed';
   } catch (error) {
     signal.throwIfAborted();
-    const now = await connect.content(guid).catch(() => undefined);
     const { bundleId: own } = facts();
-    if (own !== undefined && Number(now?.bundle_id ?? 0) > Number(own)) return 'replaced';
+    const now = own === undefined ? undefined : await connect.content(guid).catch(() => undefined);
+    if (Number(now?.bundle_id ?? 0) > Number(own)) return 'superseded';
     throw error;
   }
 }
 
-/** Tells the same app with the same settings from others. Values of variables are in it: so it is keyed. */
-function digestOf({ packable, apiKey = '' }: PreviewRequest, wanted: Settings): string {
-  const text = JSON.stringify([packable.fingerprint, wanted]);
+/** A digest of the app and its settings. It has a key, because the values of variables are part of it. */
+function digestOf({ app, apiKey = '' }: PreviewRequest, settings: Settings): string {
+  const text = JSON.stringify([app.fingerprint, settings]);
   return createHmac('sha256', apiKey).update(text).digest('hex').slice(0, 32);
 }
 
-/** Adds to the record in the description what was deployed: an old server keeps nothing beside a bundle. */
-async function note(
-  content: Content,
-  deployed: Pick<PreviewRecord, 'deployed' | 'bundle'>,
+/** Adds to the record in the description what was deployed: an old server stores no metadata of bundles. */
+async function recordDeployment(
+  guid: string,
+  deployed: string,
   { repository }: PreviewRequest,
   { connect }: DeployContext,
 ): Promise<void> {
+  const content = await connect.content(guid);
   const record = recordOf(content);
-  // Whoever took it out doesn't want this to be taken for a preview any more.
-  if (!record) return;
-  await connect.updateContent(content.guid, {
-    description: describePreview({ ...record, ...deployed }, repository),
-  });
+  // If somebody removed the record, this is not to be treated as a preview any more.
+  if (!record || !content.bundle_id) return;
+  const description = describePreview({ ...record, deployed, bundle: content.bundle_id }, repository);
+  await connect.updateContent(guid, { description });
 }
 
-/** What of production its preview goes by: who sees it, and the names of its variables. */
+/** Reads who can open production, and the names of its variables. */
 async function readProduction(
   content: Content | undefined,
-  { connect }: PreviewDeployContext,
-): Promise<[Production | undefined, readonly string[]]> {
-  if (!content) return [undefined, []];
+  { connect }: PreviewContext,
+): Promise<{ production: Production | undefined; variables: readonly string[] }> {
+  if (!content) return { production: undefined, variables: [] };
   const [permissions, variables] = await Promise.all([
     connect.permissions(content.guid).catch(undefinedOn(401, 403)),
     connect.environment(content.guid).catch(undefinedOn(401, 403)),
   ]);
-  return [{ content, permissions: permissions ?? [] }, variables ?? []];
+  return { production: { content, permissions: permissions ?? [] }, variables: variables ?? [] };
 }
 
 /**
- * The content item that an earlier run made for this pull request and app, whatever it is named now.
+ * The content item that an earlier run created for this pull request and app, whatever its name is now.
  *
- * @throws {UserError} where other content has the name that it would have
+ * @throws {UserError} if other content has the name that it would have
  */
-async function ownPreview(
+export async function findOwnPreview(
   user: User,
-  { owner, app }: Pick<PreviewRequest, 'owner' | 'app'>,
-  { connect }: PreviewDeployContext,
+  { owner, name }: Pick<PreviewRequest, 'owner' | 'name'>,
+  { connect }: Pick<PreviewContext, 'connect'>,
 ): Promise<Content | undefined> {
   const own = await connect.contentOf(user.guid);
   const preview = own.find((content) => {
     const record = recordOf(content);
-    return record?.app === app && isSamePullRequest(record, owner);
+    return record?.app === name && isSamePullRequest(record, owner);
   });
   if (preview) return preview;
-  const name = previewName(app, owner.pullRequest);
-  const namesake = own.find((content) => content.name === name);
-  if (namesake) throw new UserError(taken(namesake));
+  const wanted = previewName(name, owner.pullRequest);
+  const namesake = own.find((content) => content.name === wanted);
+  if (namesake) throw new UserError(nameTaken(namesake));
   return undefined;
 }
 
-const taken = ({ name, guid }: Content) => ({
-  message: `The name of the preview, ${name}, is taken by content that isn't one.`,
-  reason: `The description of ${guid} doesn't say that it is the preview of this pull request: it is left alone.`,
-  hint: 'Rename that content, or set another name for the app.',
+const nameTaken = ({ name, guid }: Content) => ({
+  message: `The name of the preview, ${name}, is taken by content that is not a preview.`,
+  reason: `The description of ${guid} doesn't say that it is the preview of this pull request, so it is not changed.`,
+  hint: `Rename that content, or set another ${input('name')} for the app.`,
 });
 
-/** Makes the content item, seen by nobody else yet, with the record of whose it is in it from the first moment on. */
+/** Creates the content item. It has its record from the first moment on, and nobody else can see it yet. */
 async function create(
   user: User,
   title: string,
-  { owner, app, repository }: PreviewRequest,
-  { connect, seen }: PreviewDeployContext,
+  { owner, name: app, repository }: PreviewRequest,
+  { connect, state }: PreviewContext,
 ): Promise<Content> {
-  const production = seen.content?.guid;
+  const production = state.content?.guid;
   const record: PreviewRecord = { ...owner, app, ...(production && { production }), owner: user.guid };
-  const name = previewName(app, owner.pullRequest);
   const fields = {
-    name,
+    name: previewName(app, owner.pullRequest),
     title,
     description: describePreview(record, repository),
     access_type: 'acl',
   } as const;
-  // Another run may have been quicker, or somebody who means something else.
+  // Another run may have created it, or somebody may have created other content of this name.
   const content = await createdOrFound(fields, user, connect);
-  const told = recordOf(content);
-  if (!told || !isSamePullRequest(told, owner) || told.app !== app) throw new UserError(taken(content));
-  if (told.content !== undefined) return content;
+  const found = recordOf(content);
+  if (!found || !isSamePullRequest(found, owner) || found.app !== app)
+    throw new UserError(nameTaken(content));
+  if (found.content !== undefined) return content;
   const description = describePreview({ ...record, content: content.guid }, repository);
   return connect.updateContent(content.guid, { description });
+}
+
+/**
+ * The name of a separate preview: the name of the app with the number of the pull request.
+ *
+ * @returns at most 64 characters: a long name is cut, with a digest of the whole name
+ */
+export function previewName(app: string, pullRequest: number): string {
+  const suffix = `-pr-${pullRequest}`;
+  if (app.length + suffix.length <= 64) return app + suffix;
+  const digest = createHash('sha256').update(app).digest('hex').slice(0, 8);
+  return `${app.slice(0, 64 - suffix.length - digest.length - 1)}-${digest}${suffix}`;
 }
 
 async function verifyAgain(
   content: Content,
   bundleId: string,
   request: PreviewRequest,
-  runContext: DeployContext,
+  context: DeployContext,
 ): Promise<void> {
-  const app = { guid: content.guid, bundleId, url: contentUrl(runContext.connect.server, content.guid) };
-  await runContext.progress.stage('Verify', () => verify(app, request.verify, runContext));
+  recordContent(content, context);
+  const url = contentUrl(context.connect.server, content.guid);
+  const app = { guid: content.guid, bundleId, url };
+  await context.progress.stage('Verify', () => verify(app, request.verify, context));
 }
 
-/** Its address is the vanity path's, where it was wished and Connect took it. */
-async function made(
-  status: PreviewResult['status'],
-  now: Content,
-  notes: readonly string[],
-  { connect, progress, seen }: PreviewDeployContext,
-): Promise<PreviewResult> {
-  const own = contentUrl(connect.server, now.guid).href;
-  const url = now.vanity_url || own;
-  const bundleId = now.bundle_id ?? '';
-  const { size } = await connect.bundle(now.guid, bundleId);
-  progress.record({
-    contentUrl: own,
-    previewUrl: url,
-    previewKind: 'separate',
-    ...(seen.content && { liveUrl: visitorsUrl(seen.content, connect.server).href }),
-  });
-  return {
-    status,
-    url,
-    content: now,
-    bundleId,
-    bytes: size,
-    notes,
-  };
-}
-
-const lacking = (names: readonly string[]) =>
-  `Production has these variables, and the preview hasn't (preview-environment gives them): ${names.join(', ')}.`;
-
-const unseen =
-  'Only the user of the API key can see this preview: the app is not deployed yet, and nobody else is named. preview-access or preview-viewers name others.';
+const lackingVariables = (names: readonly string[]) =>
+  `Production has variables that the preview lacks (set them with ${input('preview-environment')}): ${names.join(', ')}.`;

@@ -1,19 +1,26 @@
 import type { AccessType, Content, Permission, User } from '../connect/types.ts';
 import type { FieldName, FieldValues } from '../settings/fields.ts';
-import type { Audience, Principal, Settings, Variable } from '../settings/settings.ts';
+import {
+  type Audience,
+  type Principal,
+  principalText,
+  type Settings,
+  type Variable,
+} from '../settings/settings.ts';
+import type { AudienceFacts } from '../shared/audience.ts';
 
-/** What the workflow says of separate previews. */
+/** The inputs about separate previews. */
 export interface PreviewOptions {
   readonly access: AccessType | undefined;
   readonly viewers: readonly Principal[] | undefined;
   readonly variables: readonly Variable[];
   /** With a slash at both ends. */
   readonly vanityPath: string | undefined;
-  /** What it says of production, which may not be there yet. */
+  /** The audience that the workflow sets for production. It counts if the app is not deployed yet. */
   readonly ofProduction: Audience;
 }
 
-/** The app in production, as far as its preview goes by it. */
+/** The app in production, as far as its previews depend on it. */
 export interface Production {
   readonly content: Content;
   readonly permissions: readonly Permission[];
@@ -21,35 +28,41 @@ export interface Production {
 
 export interface PreviewConditions {
   readonly production: Production | undefined;
-  /** What is declared of production. */
+  /** The declared settings of production. */
   readonly declared: Pick<Settings, 'fields'>;
-  /** Whose key makes the preview, and who therefore owns it. */
+  /** The user of the key, who owns the preview. */
   readonly user: User;
   readonly title: string;
 }
 
+export interface PreviewSetup {
+  readonly settings: Settings;
+  readonly audience: AudienceFacts;
+}
+
 /**
- * How the content item of a separate preview is set up: seen by those who see production, or who will once it is there,
- * unless the workflow names others; with the variables that the workflow gives to previews, and no others; with production's limits and time-outs,
- * so that what starts there starts here.
+ * The settings of a separate preview. The audience is that of production, present or future, unless the workflow names
+ * another one. It has only the variables that the workflow gives to previews. Limits and time-outs are those of
+ * production, so that an app that starts there also starts here.
  */
 export function previewSettings(
-  wishes: PreviewOptions,
+  options: PreviewOptions,
   { production, declared, user, title }: PreviewConditions,
-): Settings {
-  const { viewers, variables, vanityPath } = wishes;
-  // Who names viewers of previews doesn't want others to see them.
-  const { access, viewers: named = [] } = viewers === undefined ? wishes.ofProduction : {};
-  const seenBy = wishes.access ?? (production ? production.content.access_type : access) ?? 'acl';
-  const others = production ? thoseOf(production, user) : { viewers: named, collaborators: [] };
-  // With any other access Connect doesn't ask who is listed.
-  const inherited = seenBy === 'acl' ? others.viewers : undefined;
-  return {
+): PreviewSetup {
+  const { viewers, variables, vanityPath } = options;
+  // If viewers of previews are named, nobody else should see them.
+  const future = viewers === undefined ? options.ofProduction : {};
+  const access = options.access ?? (production ? production.content.access_type : future.access) ?? 'acl';
+  const present = production && membersOf(production, user);
+  // Connect ignores the list of viewers with any other access.
+  const inherited = access === 'acl' ? (present?.viewers ?? future.viewers ?? []) : undefined;
+  const collaborators = without(present?.collaborators ?? [], viewers);
+  const settings: Settings = {
     title,
     description: undefined,
-    access: seenBy,
+    access,
     viewers: viewers ?? inherited,
-    collaborators: without(others.collaborators, viewers),
+    collaborators,
     vanityPath: vanityPath ?? null,
     tags: undefined,
     createTags: false,
@@ -57,25 +70,37 @@ export function previewSettings(
     thumbnail: undefined,
     fields: { ...limitsOf(production?.content ?? {}), ...limitsOf(declared.fields) },
   };
+  return { settings, audience: audienceOf(settings, viewers === undefined ? production : undefined) };
 }
 
-/** Who may see and change production, its owner included, but for the user of the key. */
-function thoseOf({ content, permissions }: Production, user: User) {
-  const of = (role: Permission['role']): Principal[] =>
+/** @param source the app whose viewers the preview has, if none are named: their names aren't known */
+function audienceOf(
+  { access = 'acl', viewers = [], collaborators = [] }: Settings,
+  source: Production | undefined,
+): AudienceFacts {
+  if (access !== 'acl') return { access };
+  if (source) return source.content.access_type === 'acl' ? { access, asProduction: true } : { access };
+  const others = collaborators.length > 0 ? ['the collaborators of the app'] : [];
+  return { access, members: [...viewers.map(principalText), ...others] };
+}
+
+/** The users and groups who can see or change production, its owner included, except the user of the key. */
+function membersOf({ content, permissions }: Production, user: User) {
+  const withRole = (role: Permission['role']): Principal[] =>
     permissions
       .filter((permission) => permission.role === role && permission.principal_guid !== user.guid)
       .map(({ principal_type: type, principal_guid: name }) => ({ type, name }));
   const owner: Principal[] =
     content.owner_guid === user.guid ? [] : [{ type: 'user', name: content.owner_guid }];
-  return { viewers: [...of('viewer'), ...owner], collaborators: of('owner') };
+  return { viewers: [...withRole('viewer'), ...owner], collaborators: withRole('owner') };
 }
 
-/** Nobody may be in both lists. */
+/** Nobody can be in both lists. */
 function without(collaborators: readonly Principal[], viewers: readonly Principal[] = []): Principal[] {
   return collaborators.filter(({ name }) => !viewers.some((viewer) => viewer.name === name));
 }
 
-/** Those that a publisher may set, and that decide whether an app starts. Running at all times is production's alone. */
+/** Fields that a publisher can set and that decide whether an app starts. A minimum of processes is only for production. */
 const copied: readonly FieldName[] = [
   'connection_timeout',
   'read_timeout',
@@ -92,17 +117,13 @@ const copied: readonly FieldName[] = [
   'default_py_environment_management',
 ];
 
-function limitsOf(of: FieldValues): FieldValues {
-  const set = copied.filter((name) => of[name] !== null && of[name] !== undefined);
-  return Object.fromEntries(set.map((name) => [name, of[name]]));
+function limitsOf(fields: FieldValues): FieldValues {
+  const set = copied.filter((name) => fields[name] !== null && fields[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, fields[name]]));
 }
 
-/** The variables that production has and a preview isn't given: Connect never tells their values. */
+/** The variables that production has and the preview hasn't: Connect never returns their values. */
 export const missingVariables = (
   production: readonly string[],
   given: readonly Variable[],
 ): readonly string[] => production.filter((name) => !given.some((variable) => variable.name === name));
-
-/** True where only its owner sees what is set up like this. */
-export const isOwnerOnly = ({ access, viewers = [], collaborators = [] }: Settings): boolean =>
-  access === 'acl' && viewers.length === 0 && collaborators.length === 0;

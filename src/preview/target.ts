@@ -4,37 +4,37 @@ import type { Content } from '../connect/types.ts';
 import type { DeployRequest, Verification } from '../deploy/request.ts';
 import type { GitFacts } from '../github/event.ts';
 import { UserError } from '../shared/problems.ts';
-import type { Subject } from './reporters.ts';
+import type { PreviewSubject } from './reporters.ts';
 
-/** The app's content item in production, and how the app is tried. */
+/** The app's content item in production, and how the app is verified. */
 export interface PreviewTarget {
   readonly content: DeployRequest['content'];
   readonly verify: Verification;
 }
 
-/** @throws {UserError} outside of GitHub: clean-up could never know whose preview it is */
+/** @throws {UserError} outside of GitHub: a clean-up could not find out which repository the preview belongs to */
 export function ownerFrom({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
   if (repositoryId === undefined) {
     throw new UserError({
-      message: "It isn't known which repository this preview is of.",
-      reason: 'Neither the event nor GITHUB_REPOSITORY_ID has the number that GitHub gave to the repository.',
-      hint: 'Run this in a workflow that GitHub starts.',
+      message: "The repository of this preview isn't known.",
+      reason: "Neither the event nor GITHUB_REPOSITORY_ID has GitHub's ID of the repository.",
+      hint: 'Run this in a workflow started by GitHub.',
     });
   }
   return { host: new URL(serverUrl).host, repository: repositoryId, pullRequest };
 }
 
-/** The app as GitHub shows it. */
+/** The app of a pull request as GitHub shows it. */
 export const subjectOf = (
-  { content: { name, title } }: PreviewTarget,
+  { content: { name, title, newTitle } }: PreviewTarget,
   pullRequest: number,
   production: Content | undefined,
   commit: string,
   { server }: Connect,
-): Subject => ({
+): PreviewSubject => ({
   pullRequest,
   app: production?.name ?? name,
-  title: production?.title || title || production?.name || name,
+  title: production?.title || title || newTitle || production?.name || name,
   server: server.href,
   commit,
   production: production?.guid,

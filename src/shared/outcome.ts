@@ -13,8 +13,8 @@ export interface Source {
   readonly branch?: string;
   /** The URL of the repository, without a trailing slash. */
   readonly repositoryUrl?: string;
-  /** The documentation of the rules, at the version of the running action. */
-  readonly rulesUrl?: string;
+  /** The folder `docs` of the action, at the version that runs. */
+  readonly docsUrl?: string;
   /** The folder of the app, relative to the repository, with `/`; `.` if the app is the repository. */
   readonly appFolder: string;
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { setCommitStatus } from '../../../src/github/commit-status.ts';
-import { fetchPullRequest, pullRequestState } from '../../../src/github/pull-requests.ts';
+import { fetchLastPush, fetchPullRequest, fetchPullRequestState } from '../../../src/github/pull-requests.ts';
 import { decideJob, eventFrom } from '../../../src/job/job.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
@@ -50,11 +50,21 @@ describe('a pull request', () => {
     mock.openPull(1);
     mock.openPull(2, { state: 'closed' });
     const github = clientOf(mock);
-    expect(await pullRequestState(github, 1)).toBe('open');
-    expect(await pullRequestState(github, 2)).toBe('closed');
-    expect(await pullRequestState(github, 3)).toBe('unknown');
+    const head = mock.pulls.get(1)?.head.sha ?? '';
+    expect(await fetchPullRequestState(github, 1)).toEqual({ state: 'open', head });
+    expect(await fetchPullRequestState(github, 2)).toEqual({ state: 'closed' });
+    expect(await fetchPullRequestState(github, 3)).toEqual({ state: 'unknown' });
     mock.trouble({ answer: { status: 403, message: 'Resource not accessible by integration' } });
-    expect(await pullRequestState(github, 2)).toBe('unknown');
+    expect(await fetchPullRequestState(github, 2)).toEqual({ state: 'unknown' });
+  });
+
+  test('has the time of its last push, if GitHub tells the time of the commit', async () => {
+    await using mock = await startMockGitHub();
+    mock.commitDates.set('a'.repeat(40), '2026-03-02T09:00:00Z');
+    const github = clientOf(mock);
+    expect(await fetchLastPush(github, 'a'.repeat(40))).toEqual(new Date('2026-03-02T09:00:00Z'));
+    expect(await fetchLastPush(github, 'b'.repeat(40))).toBeUndefined();
+    expect(mock.faults).toEqual([]);
   });
 });
 

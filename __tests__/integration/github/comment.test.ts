@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { warnOnFailure } from '../../../src/github/best-effort.ts';
+import { BestEffort } from '../../../src/github/best-effort.ts';
 import { writeRow } from '../../../src/github/comment.ts';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
 import { clientOf } from '../../support/github/client-of.ts';
@@ -16,10 +16,10 @@ const aRow = (app: string, changes: Partial<Row> = {}): Row => ({
   ...changes,
 });
 
-/** Reads back without waiting: no other job is at it. */
+/** Reads back without waiting: no other job writes. */
 const alone = () => nextTurn();
 
-/** Lets nobody go on until all are there who haven't left. */
+/** Lets all go on when everyone who hasn't left is waiting. */
 function meeting(size: number) {
   let [expected, waiting] = [size, [] as (() => void)[]];
   const look = () => {
@@ -39,10 +39,11 @@ function meeting(size: number) {
   };
 }
 
-const write = (mock: MockGitHub, row: Row, create = true) => writeRow(clientOf(mock), 12, row, create, alone);
+const write = (mock: MockGitHub, row: Row, create = true) =>
+  writeRow(clientOf(mock), 12, row, { create }, alone);
 
 describe('the comment of a pull request', () => {
-  test('is one through its whole life, also with two apps', async () => {
+  test('is the same one from the first push to the clean-up, also with two apps', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.comment(12, 'mira', 'What is this about?');
@@ -64,7 +65,7 @@ describe('the comment of a pull request', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('tells where it is', async () => {
+  test('has an address', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const written = await write(mock, aRow('board'));
@@ -74,7 +75,7 @@ describe('the comment of a pull request', () => {
     });
   });
 
-  test('is not written again where it says so already', async () => {
+  test('is not written again if nothing changed', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     await write(mock, aRow('board'));
@@ -97,7 +98,7 @@ describe('the comment of a pull request', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('by somebody else is neither trusted nor edited, though it looks like ours', async () => {
+  test('by somebody else is neither trusted nor edited, even if it looks like ours', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const forged = withRow([], aRow('forged'));
@@ -108,7 +109,7 @@ describe('the comment of a pull request', () => {
     expect(mock.comments[1]?.body).not.toContain('forged');
   });
 
-  test('of ours without the marker is left alone', async () => {
+  test('of ours without the marker is not changed', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.comment(12, 'github-actions[bot]', `Somebody quoted:\n${marker}`);
@@ -116,7 +117,7 @@ describe('the comment of a pull request', () => {
     expect(mock.comments).toHaveLength(2);
   });
 
-  test("is known by the token's own author, whoever that is", async () => {
+  test('is identified by the author of the token', async () => {
     await using mock = await startMockGitHub({ login: 'deployer[bot]' });
     mock.openPull(12);
     mock.comment(12, 'github-actions[bot]', withRow([], aRow('board')));
@@ -125,7 +126,7 @@ describe('the comment of a pull request', () => {
     expect(mock.comments.map(({ author }) => author)).toEqual(['github-actions[bot]', 'deployer[bot]']);
   });
 
-  test('is only kept true where none is wanted: a row that is there changes, none is made', async () => {
+  test('is only updated, and not created, if none is wanted', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     expect(await write(mock, aRow('board'), false)).toEqual({ shown: false, reason: 'not wanted' });
@@ -136,7 +137,7 @@ describe('the comment of a pull request', () => {
     expect(mock.comments[0]?.body).toContain('Removed');
   });
 
-  test('that was made twice is folded into the older', async () => {
+  test('that was created twice is merged into the older', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const older = mock.comment(12, 'github-actions[bot]', withRow([], aRow('one')));
@@ -148,17 +149,17 @@ describe('the comment of a pull request', () => {
   });
 
   test.each([
-    ['there is no comment yet', []],
-    ['another app has its row already', ['earlier']],
-  ])('holds the rows of all jobs of a matrix that write at once, where %s', async (_, before) => {
+    ['without an earlier comment', []],
+    ['with the row of another app', ['earlier']],
+  ])('has the rows of all jobs of a matrix that write at the same time, %s', async (_, before) => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     for (const app of before) await write(mock, aRow(app));
     const apps = ['one', 'two', 'three', 'four', 'five'];
-    // The worst that can happen: none reads back before all have written.
+    // The worst case: no job reads back before all have written.
     const together = meeting(apps.length);
     const jobs = apps.map((app) =>
-      writeRow(clientOf(mock), 12, aRow(app), true, together.wait).finally(together.leave),
+      writeRow(clientOf(mock), 12, aRow(app), { create: true }, together.wait).finally(together.leave),
     );
     for (const written of await Promise.all(jobs)) expect(written).toMatchObject({ shown: true });
     expect(mock.comments).toHaveLength(1);
@@ -166,7 +167,7 @@ describe('the comment of a pull request', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('is given up after five tries where somebody overwrites it each time', async () => {
+  test('is given up after five attempts if another job overwrites it each time', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const ours = mock.comment(12, 'github-actions[bot]', withRow([], aRow('other')));
@@ -174,14 +175,14 @@ describe('the comment of a pull request', () => {
     const overwrite = async () => {
       ours.body = theirs;
     };
-    expect(await writeRow(clientOf(mock), 12, aRow('board'), true, overwrite)).toEqual({
+    expect(await writeRow(clientOf(mock), 12, aRow('board'), { create: true }, overwrite)).toEqual({
       shown: false,
       reason: 'overwritten',
     });
     expect(mock.requests.filter((request) => request.startsWith('PATCH'))).toHaveLength(5);
   });
 
-  test('that vanishes while it is written is made anew', async () => {
+  test('that was deleted meanwhile is created again', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.comment(12, 'github-actions[bot]', withRow([], aRow('other')));
@@ -189,11 +190,13 @@ describe('the comment of a pull request', () => {
     const gone = async () => {
       if (mock.comments[0]?.body.includes('other')) mock.comments.splice(0);
     };
-    expect(await writeRow(clientOf(mock), 12, aRow('board'), true, gone)).toMatchObject({ shown: true });
+    expect(await writeRow(clientOf(mock), 12, aRow('board'), { create: true }, gone)).toMatchObject({
+      shown: true,
+    });
     expect(mock.comments).toHaveLength(1);
   });
 
-  test('is not made twice where the answer to making it was lost', async () => {
+  test('is not created twice if the answer was lost', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.trouble({ method: 'POST', path: /comments/, answer: 'hang up after' });
@@ -201,15 +204,14 @@ describe('the comment of a pull request', () => {
     expect(mock.comments).toHaveLength(1);
   });
 
-  test('is a warning that names the permission where it may not be written', async () => {
+  test('is a warning with the missing permission if it cannot be written', async () => {
     await using mock = await startMockGitHub({ without: ['pull_requests'] });
     mock.openPull(12);
-    const warned: string[] = [];
-    const log = { info() {}, debug() {}, notice() {}, warn: ({ hint = '' }) => warned.push(hint) };
-    const doing = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
-    expect(await warnOnFailure(log, doing, () => write(mock, aRow('board')))).toBeUndefined();
-    expect(warned).toEqual([
-      expect.stringContaining('Add "pull-requests: write" to the permissions: of the job'),
+    const bestEffort = new BestEffort();
+    const operation = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
+    expect(await bestEffort.attempt(operation, () => write(mock, aRow('board')))).toBeUndefined();
+    expect(bestEffort.takeWarnings()).toMatchObject([
+      { hint: expect.stringMatching(/^Add to the `permissions` of the job.*\n {2}pull-requests: write$/) },
     ]);
   });
 

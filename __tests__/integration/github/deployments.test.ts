@@ -30,7 +30,7 @@ async function preview(mock: MockGitHub, pullRequest: number, app = 'board'): Pr
 }
 
 describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as) => {
-  test('of a preview show its head commit, its state and its address', async () => {
+  test('show the head commit, the state and the address of a preview', async () => {
     await using mock = await startMockGitHub({ as });
     const { head } = mock.openPull(12);
     await preview(mock, 12);
@@ -49,7 +49,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     expect(mock.faults).toEqual([]);
   });
 
-  test('of other pull requests stay active, though they share the environment', async () => {
+  test('of other pull requests stay active in the shared environment', async () => {
     await using mock = await startMockGitHub({ as });
     mock.openPull(12);
     mock.openPull(13);
@@ -58,7 +58,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     expect(mock.deployments.map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['success', 'success']);
   });
 
-  test('of a pull request are removed after clean-up, and no others', async () => {
+  test('of a pull request are removed by a clean-up, and no others', async () => {
     await using mock = await startMockGitHub({ as });
     for (const number of [1, 12]) mock.openPull(number);
     for (let n = 0; n < 120; n++) await preview(mock, 12);
@@ -80,7 +80,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     expect(mock.faults).toEqual([]);
   });
 
-  test('of earlier pushes go when a newer one is ready', async () => {
+  test('of earlier pushes are removed when a newer one is ready', async () => {
     await using mock = await startMockGitHub({ as });
     mock.openPull(12);
     await preview(mock, 12);
@@ -90,7 +90,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
   });
 });
 
-test('those of newer pushes stay when an older one is ready', async () => {
+test('deployments of newer pushes stay when an older one is ready', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   const [oldest, older, newer] = [await preview(mock, 12), await preview(mock, 12), await preview(mock, 12)];
@@ -99,7 +99,7 @@ test('those of newer pushes stay when an older one is ready', async () => {
   expect(oldest).toBeLessThan(older);
 });
 
-test('the end of a deployment that a newer run has removed is no error', async () => {
+test('the final state of a deployment that a newer run has removed is not an error', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   const id = await preview(mock, 12);
@@ -108,7 +108,7 @@ test('the end of a deployment that a newer run has removed is no error', async (
   expect(mock.deployments).toEqual([]);
 });
 
-test('a deployment that another job removes meanwhile is no error', async () => {
+test('a deployment that another job removes meanwhile is not an error', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   await preview(mock, 12);
@@ -118,7 +118,7 @@ test('a deployment that another job removes meanwhile is no error', async () => 
   expect(await removeDeployments(clientOf(mock), environment, { pullRequest: 12 })).toBe(2);
 });
 
-test('a payload that comes back as text is read, and one that is none is left alone', async () => {
+test('a payload is read from its JSON text, and other texts are ignored', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   const of = { ref: 'x', task: 'connect-dash-deploy', environment, transient: true, statuses: [] };
@@ -142,7 +142,7 @@ test('a deployment to production is not transient', async () => {
   expect(mock.faults).toEqual([]);
 });
 
-test('a description longer than GitHub takes is shortened', async () => {
+test('a description that is too long for GitHub is shortened', async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   const github = clientOf(mock);

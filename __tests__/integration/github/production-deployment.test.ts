@@ -1,18 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { showRollback, withDeployment } from '../../../src/github/production-deployment.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/an-app.ts';
-import { sideOf, signal } from '../preview/previewing.ts';
+import { gitHubFor, signal } from '../preview/previewing.ts';
 
 const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };
 const url = () => 'https://connect.example.org/content/x/';
 const known = { url, isLive: () => true };
 
-test('a deployment is shown under the environment that the workflow names, with its address', async () => {
+test('a deployment is shown in the environment that the workflow names, with its address', async () => {
   await using github = await startMockGitHub();
-  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
+  const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
+  expect(await withDeployment(context, deploying, signal, known, async () => 'deployed')).toBe('deployed');
   expect(github.deployments).toMatchObject([
     {
       environment: 'production',
@@ -23,45 +24,43 @@ test('a deployment is shown under the environment that the workflow names, with 
   expect(github.faults).toEqual([]);
 });
 
-test('a run that deploys nothing, since a later one is live, is not shown as what the environment has', async () => {
+test('a failed deployment is shown as failed, and its error is thrown', async () => {
   await using github = await startMockGitHub();
-  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, known, async () => 'skipped')).toBe('skipped');
-  expect(github.deployments).toEqual([]);
-  expect(github.faults).toEqual([]);
-});
-
-test('a deployment that fails is shown as failed, and its error is kept', async () => {
-  await using github = await startMockGitHub();
-  const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+  const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
   const work = async () => {
     throw new Error('It broke.');
   };
   await expect(
-    withDeployment(side, deploying, signal, { url: () => undefined, isLive: () => false }, work),
+    withDeployment(context, deploying, signal, { url: () => undefined, isLive: () => false }, work),
   ).rejects.toThrow('It broke.');
   expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('failure');
 });
 
 test.each([
-  { it: 'no environment is named', changes: { githubEnvironment: undefined } },
-  { it: 'none is wished', changes: { githubEnvironment: 'none' } },
-  { it: 'there is no token', changes: { githubEnvironment: 'production', githubToken: undefined } },
-])('GitHub is not asked where $it', async ({ changes }) => {
+  { name: 'without an environment', changes: { githubEnvironment: undefined } },
+  { name: 'with the environment none', changes: { githubEnvironment: 'none' } },
+  { name: 'without a token', changes: { githubEnvironment: 'production', githubToken: undefined } },
+])('GitHub is not called $name', async ({ changes }) => {
   await using github = await startMockGitHub();
-  await withDeployment(sideOf(github, recorder(), changes), deploying, signal, known, async () => 'deployed');
+  await withDeployment(
+    gitHubFor(github, recorder(), changes),
+    deploying,
+    signal,
+    known,
+    async () => 'deployed',
+  );
   expect(github.requests).toEqual([]);
 });
 
-test('where the token may not do it, a warning names the permission, and the deployment goes on', async () => {
+test('a missing permission is one warning, and the deployment goes on', async () => {
   await using github = await startMockGitHub({ without: ['deployments'] });
   const seen = recorder();
-  const side = sideOf(github, seen, { githubEnvironment: 'production' });
-  expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
+  const context = gitHubFor(github, seen, { githubEnvironment: 'production' });
+  expect(await withDeployment(context, deploying, signal, known, async () => 'deployed')).toBe('deployed');
   expect(seen.lines.join('\n')).toContain('deployments: write');
 });
 
-describe('a deployment never stays without an end', () => {
+describe('a deployment gets its final state', () => {
   const lost = {
     method: 'POST',
     path: /\/statuses$/,
@@ -70,17 +69,17 @@ describe('a deployment never stays without an end', () => {
   const states = ({ deployments }: MockGitHub) =>
     deployments.map(({ statuses }) => statuses.map(({ state }) => state));
 
-  test('where GitHub took it, but not that it has begun', async () => {
+  test('if GitHub created it but lost its first state', async () => {
     await using github = await startMockGitHub();
     github.trouble(lost);
     const seen = recorder();
-    const side = sideOf(github, seen, { githubEnvironment: 'production' });
-    expect(await withDeployment(side, deploying, signal, known, async () => 'deployed')).toBe('deployed');
+    const context = gitHubFor(github, seen, { githubEnvironment: 'production' });
+    expect(await withDeployment(context, deploying, signal, known, async () => 'deployed')).toBe('deployed');
     expect(states(github)).toEqual([['success']]);
     expect(seen.lines.join('\n')).toContain("GitHub didn't let this run show a deployment");
   });
 
-  test('where the run is cancelled before GitHub was told that it has begun', async () => {
+  test('if the run is cancelled before GitHub stored its first state', async () => {
     const stop = new AbortController();
     let asked = 0;
     const latency = () => {
@@ -90,28 +89,33 @@ describe('a deployment never stays without an end', () => {
       return 300;
     };
     await using github = await startMockGitHub({ latency });
-    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-    const run = withDeployment(side, deploying, stop.signal, known, async () => 'deployed');
+    const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
+    const work = () =>
+      new Promise<Status>((_, reject) => {
+        stop.signal.addEventListener('abort', () => reject(stop.signal.reason));
+      });
+    const run = withDeployment(context, deploying, stop.signal, known, work);
     await expect(run).rejects.toThrow('Cancelled.');
-    await Promise.all(side.pendingReports);
+    await Promise.all(context.pendingReports);
     expect(states(github)).toEqual([['failure']]);
   });
 
-  test('where the run is cancelled after all was done, and it ends as a success', async () => {
+  test('if the run is cancelled after the deployment succeeded', async () => {
     await using github = await startMockGitHub();
     const stop = new AbortController();
-    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const work = async () => {
+      while (states(github)[0]?.[0] === undefined) await nextTurn();
       stop.abort(new Error('Cancelled.'));
       return 'deployed' as const;
     };
-    await withDeployment(side, deploying, stop.signal, known, work).catch(() => {});
-    await Promise.all(side.pendingReports);
+    await withDeployment(context, deploying, stop.signal, known, work).catch(() => {});
+    await Promise.all(context.pendingReports);
     expect(states(github)).toEqual([['in_progress', 'success']]);
   });
 });
 
-describe('of the deployments of an app, one is active', () => {
+describe('the active deployment of an app', () => {
   const [older, newer] = ['e'.repeat(40), deploying.commit];
   const start = async () => {
     const github = await startMockGitHub();
@@ -120,7 +124,7 @@ describe('of the deployments of an app, one is active', () => {
   };
   const deploy = (github: MockGitHub, changes: Partial<typeof deploying> = {}, status: Status = 'deployed') =>
     withDeployment(
-      sideOf(github, recorder(), { githubEnvironment: 'production' }),
+      gitHubFor(github, recorder(), { githubEnvironment: 'production' }),
       { ...deploying, ...changes },
       signal,
       known,
@@ -129,7 +133,7 @@ describe('of the deployments of an app, one is active', () => {
   const shown = ({ deployments }: MockGitHub) =>
     deployments.map(({ ref, statuses }) => `${ref[0]} ${statuses.at(-1)?.state}`);
 
-  test('the last: those before it become inactive, and those of other apps and servers do not', async () => {
+  test('is the latest: earlier ones become inactive, those of other apps and servers do not', async () => {
     await using github = await start();
     await deploy(github, { app: 'other', commit: older });
     await deploy(github, { server: 'https://staging.example.org/', commit: older });
@@ -139,7 +143,7 @@ describe('of the deployments of an app, one is active', () => {
     expect(github.faults).toEqual([]);
   });
 
-  test('also where many were left active, and what failed stays as it is', async () => {
+  test('is the latest if several were active, and failed ones stay failed', async () => {
     await using github = await start();
     const of = { ref: older, task: 'connect-dash-deploy', environment: 'production', transient: false };
     const payload = { app: deploying.app, server: deploying.server };
@@ -154,7 +158,7 @@ describe('of the deployments of an app, one is active', () => {
     expect(shown(github)).toEqual(['e inactive', 'e failure', 'e inactive', 'f success']);
   });
 
-  test('still that of the commit that is live, where a run finds nothing changed', async () => {
+  test('is that of the commit that is live if a run finds nothing changed', async () => {
     await using github = await start();
     await deploy(github, { commit: older });
     await deploy(github, {}, 'unchanged');
@@ -162,64 +166,54 @@ describe('of the deployments of an app, one is active', () => {
     expect(github.faults).toEqual([]);
   });
 
-  test('that of a run that finds nothing changed, where none was shown before', async () => {
+  test('is that of a run that finds nothing changed if none was shown before', async () => {
     await using github = await start();
     await deploy(github, {}, 'unchanged');
     expect(shown(github)).toEqual(['f success']);
   });
 
-  test.each([
-    { it: 'was removed', ends: true },
-    { it: 'could not be removed', ends: false },
-  ])('the last, also after a run that a later one had overtaken, whose own $it', async ({ ends }) => {
+  test('is the earlier one if a newer one fails', async () => {
     await using github = await start();
     await deploy(github, { commit: older });
-    await deploy(github);
-    if (!ends) github.trouble({ method: 'DELETE', answer: { status: 404, message: 'Not Found' } });
-    await deploy(github, { commit: older }, 'skipped');
-    await deploy(github, { commit: older });
-    expect(shown(github).filter((line) => line.endsWith('success'))).toEqual(['e success']);
-    expect(shown(github).at(-1)).toBe('e success');
-  });
-
-  test('the last, where a newer one fails', async () => {
-    await using github = await start();
-    await deploy(github, { commit: older });
-    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const fails = () => Promise.reject(new Error('It broke.'));
     const before = { url, isLive: () => false };
-    await expect(withDeployment(side, deploying, signal, before, fails)).rejects.toThrow('It broke.');
+    await expect(withDeployment(context, deploying, signal, before, fails)).rejects.toThrow('It broke.');
     expect(shown(github)).toEqual(['e success', 'f failure']);
   });
 
-  test('none, where a run fails after its own version went live; then the run that finds it unchanged', async () => {
+  test('is none if a run fails after its version went live, then that of the run that finds it unchanged', async () => {
     await using github = await start();
     await deploy(github, { commit: older });
-    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
+    const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const fails = () => Promise.reject(new Error('The tag was refused.'));
-    await expect(withDeployment(side, deploying, signal, known, fails)).rejects.toThrow('refused');
+    await expect(withDeployment(context, deploying, signal, known, fails)).rejects.toThrow('refused');
     expect(shown(github)).toEqual(['e inactive', 'f failure']);
     await deploy(github, {}, 'unchanged');
     expect(shown(github)).toEqual(['e inactive', 'f failure', 'f success']);
   });
 
   test.each([
-    { it: 'that of the commit that was gone back to', commit: older, left: ['f inactive', 'e success'] },
     {
-      it: 'none, where it is not known which commit was gone back to',
+      name: 'is that of the restored commit after a rollback',
+      commit: older,
+      left: ['f inactive', 'e success'],
+    },
+    {
+      name: 'is none after a rollback to an unknown commit',
       commit: undefined,
       left: ['f inactive'],
     },
     {
-      it: 'none, where GitHub does not know the commit that was gone back to',
+      name: "is none after a rollback to a commit that GitHub doesn't know",
       commit: `${older}-dirty`,
       left: ['f inactive'],
     },
-  ])('$it', async ({ commit, left }) => {
+  ])('$name', async ({ commit, left }) => {
     await using github = await start();
     await deploy(github, { commit: newer });
-    const side = sideOf(github, recorder(), { githubEnvironment: 'production' });
-    await showRollback(side, { ...deploying, commit }, signal, url());
+    const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
+    await showRollback(context, { ...deploying, commit }, signal, url());
     expect(shown(github)).toEqual(left);
     expect(github.faults).toEqual([]);
   });

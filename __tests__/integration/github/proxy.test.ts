@@ -10,9 +10,9 @@ test("calls GitHub through the runner's proxy", async () => {
   process.env.GITHUB_API_URL = 'http://github.invalid';
   process.env.http_proxy = proxy.url;
   const { connectGitHub } = await import('../../../src/github/client.ts');
-  const { pullRequestState } = await import('../../../src/github/pull-requests.ts');
+  const { fetchPullRequestState } = await import('../../../src/github/pull-requests.ts');
   const { signal } = new AbortController();
   const github = connectGitHub({ token: mock.token, repository: mock.repository, signal });
-  expect(await pullRequestState(github, 12)).toBe('open');
+  expect((await fetchPullRequestState(github, 12)).state).toBe('open');
   expect(proxy.tunnels).toEqual(['github.invalid:80']);
 });

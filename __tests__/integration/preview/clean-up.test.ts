@@ -4,14 +4,14 @@ import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import { marker, withRow } from '../../../src/github/comment-text.ts';
 import { removePreviews, removeStalePreviews, showGone } from '../../../src/preview/clean-up.ts';
 import { findPreviews } from '../../../src/preview/find.ts';
-import { keysOf, surfacesOn } from '../../../src/preview/reporters.ts';
+import { keysOf, reportPreview } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { previewsOf } from '../../../src/preview/stale-previews.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { anApp, quickApp } from '../deploy/an-app.ts';
-import { deployBoard, miraAt, owner, preview, sideOf, signal, writesSince } from './previewing.ts';
+import { deployBoard, gitHubFor, miraAt, owner, preview, signal, writesSince } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
 
@@ -29,23 +29,23 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 async function namesOn(server: LocalConnect): Promise<readonly string[]> {
   const found = await previewsOn(server, true);
-  return found.map(({ kind, owner: whose }) => `${kind} ${whose.repository}#${whose.pullRequest}`).sort();
+  return found.map(({ kind, owner: its }) => `${kind} ${its.repository}#${its.pullRequest}`).sort();
 }
 
 async function previewed(
   server: LocalConnect,
   kind: 'draft' | 'separate',
-  whose: PreviewOwner,
-  app = 'board',
+  its: PreviewOwner,
+  name = 'board',
 ) {
-  await using files = await anApp(quickApp(`${whose.repository} ${whose.pullRequest}`));
-  const { made } = await preview(server, kind, files, { owner: whose, app });
+  await using files = await anApp(quickApp(`${its.repository} ${its.pullRequest}`));
+  const { made } = await preview(server, kind, files, { owner: its, name });
   if (made instanceof Error) throw made;
   return made as PreviewResult;
 }
 
-describe('left-over previews', () => {
-  test('of closed pull requests go; of open ones, of unknown ones and of other repositories stay', async () => {
+describe('stale previews', () => {
+  test("of closed pull requests are removed, those of open, unknown and other repositories' ones are kept", async () => {
     await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
@@ -55,10 +55,10 @@ describe('left-over previews', () => {
     await previewed(server, 'separate', { ...owner, repository: 4712, pullRequest: 1 }, 'theirs');
     github.openPull(1, { state: 'closed' });
     github.openPull(2);
-    // GitHub knows no number 3: whatever that means, nothing is removed for it.
+    // GitHub doesn't know number 3, so its preview is kept.
     const { seen, connect } = miraAt(server);
-    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, context);
 
     expect(await namesOn(server)).toEqual([
       'draft 4711#2',
@@ -70,43 +70,65 @@ describe('left-over previews', () => {
     expect(github.faults).toEqual([]);
   });
 
-  test('all stay where there is no token to ask GitHub with', async () => {
+  test('of open pull requests are removed after preview-max-age days without a push', async () => {
+    await using server = await localConnect();
+    await using github = await startMockGitHub();
+    await deployBoard(server);
+    const day = 24 * 3600 * 1000;
+    const ago = (days: number) => new Date(Date.now() - days * day);
+    for (const [number, days] of [
+      [1, 2],
+      [2, 20],
+    ] as const) {
+      await previewed(server, 'draft', pullRequest(number));
+      github.commitDates.set(github.openPull(number).head.sha, ago(days).toISOString());
+    }
+    const { seen, connect } = miraAt(server);
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+    const previews = (await previewsOn(server, true)).map((one) => ({ ...one, created: ago(40) }));
+    expect(await removeStalePreviews(previews, owner, { maxAge: 14 }, context)).toBe(1);
+    expect(await namesOn(server)).toEqual(['draft 4711#1']);
+    expect(seen.lines.join('\n')).toContain('there was no push for 14 days (preview-max-age)');
+    expect(github.faults).toEqual([]);
+  });
+
+  test('are all kept without a token for GitHub', async () => {
     await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
     const { seen, connect } = miraAt(server);
-    const surroundings = { connect, progress: seen.progress, signal };
-    const side = sideOf(github, seen, { githubToken: undefined });
+    const context = { connect, progress: seen.progress, signal };
+    const withoutToken = gitHubFor(github, seen, { githubToken: undefined });
     await removeStalePreviews(
       await previewsOn(server),
       owner,
       { maxAge: undefined },
-      { ...surroundings, github: side },
+      { ...context, github: withoutToken },
     );
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
     expect(github.requests).toEqual([]);
-    expect(seen.lines.join('\n')).toContain('it needs github-token');
+    expect(seen.lines.join('\n')).toContain('this needs `github-token`');
   });
 
-  test('all stay in a private repository where the token may not read pull requests, and the permission is named', async () => {
+  test("are all kept if the token can't read pull requests, and the permission is named", async () => {
     await using server = await localConnect();
     await using github = await startMockGitHub({ private: true, without: ['pull_requests'] });
     await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
     github.openPull(1, { state: 'closed' });
     const { seen, connect } = miraAt(server);
-    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeStalePreviews(await previewsOn(server), owner, { maxAge: undefined }, surroundings);
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+    await removeStalePreviews(await previewsOn(server), owner, { maxAge: undefined }, context);
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
-    expect(seen.lines.join('\n')).toContain('the permission pull-requests: read');
+    expect(seen.lines.join('\n')).toContain('the permission `pull-requests: read`');
     expect(github.requests).toEqual(['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
   });
 
   test.each([
-    { it: 'stay, without a warning, where a deployment may not write the comment', may: false },
-    { it: 'go with a deployment that may write the comment, which says so', may: true },
-  ])('$it', async ({ may }) => {
+    { name: 'are kept without a warning if a deployment may not write the comment', may: false },
+    { name: 'are removed by a deployment that may write the comment', may: true },
+  ])('$name', async ({ may }) => {
     await using server = await localConnect();
     await using github = await startMockGitHub(may ? {} : { without: ['pull_requests', 'deployments'] });
     const production = await deployBoard(server);
@@ -116,18 +138,18 @@ describe('left-over previews', () => {
     const keys = await keysOf({ server: connect.server.href, production: production.guid, app: 'board' });
     const row = { ...keys, app: 'board', state: 'ready', kind: 'draft', url: 'x', commit: 'b' } as const;
     const shown = github.comment(1, 'github-actions[bot]', withRow([marker], { ...row, time: new Date() }));
-    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    const errorContext = { maxAge: undefined, tellFirst: true };
-    await removeStalePreviews(await previewsOn(server), owner, errorContext, surroundings);
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+    const scope = { maxAge: undefined, showFirst: true };
+    await removeStalePreviews(await previewsOn(server), owner, scope, context);
 
     expect(await namesOn(server)).toEqual(may ? [] : ['draft 4711#1']);
     expect(shown.body).toContain(may ? 'Removed' : 'Open the draft');
-    const said = seen.lines.filter((line) => !line.startsWith('debug: '));
-    expect(said).toEqual(may ? [expect.stringContaining('Removed the draft of pull request #1')] : []);
+    const logged = seen.lines.filter((line) => !line.startsWith('debug: '));
+    expect(logged).toEqual(may ? [expect.stringContaining('Removed the draft of pull request #1')] : []);
     expect(github.faults).toEqual([]);
   });
 
-  test('are found in whatever content they lie, where all is to be cleaned up', async () => {
+  test('are found in any content item if all are to be cleaned up', async () => {
     await using server = await localConnect();
     const { guid } = await deployBoard(server);
     await previewed(server, 'draft', pullRequest(1));
@@ -138,10 +160,10 @@ describe('left-over previews', () => {
   });
 });
 
-describe('what is never touched', () => {
+describe('a clean-up never removes', () => {
   test.each([
     {
-      it: 'a draft that somebody has made the active version',
+      it: 'a draft that somebody has activated',
       async prepare(server: LocalConnect) {
         const { content, bundleId } = await previewed(server, 'draft', pullRequest(1));
         const { connect } = miraAt(server);
@@ -151,13 +173,13 @@ describe('what is never touched', () => {
       },
     },
     {
-      it: 'content that only is named like a preview',
+      it: 'content that only has the name of a preview',
       async prepare(server: LocalConnect) {
         await miraAt(server).connect.createContent({ name: 'board-pr-1' });
       },
     },
     {
-      it: 'production, though its description was copied from a preview',
+      it: 'production with a description that was copied from a preview',
       async prepare(server: LocalConnect) {
         const { content } = await previewed(server, 'separate', pullRequest(1));
         const { connect } = miraAt(server);
@@ -167,7 +189,7 @@ describe('what is never touched', () => {
       },
     },
     {
-      it: 'a preview that was handed over to somebody else',
+      it: 'a preview that was given to another owner',
       async prepare(server: LocalConnect) {
         const { content } = await previewed(server, 'separate', pullRequest(1));
         const response = await fetch(`${server.url}/__api__/v1/users?prefix=paul`, {
@@ -189,12 +211,12 @@ describe('what is never touched', () => {
     github.openPull(1, { state: 'closed' });
     const { seen, connect } = miraAt(server);
     const before = (await server.requests()).length;
-    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
-    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, surroundings);
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, context);
     expect(await writesSince(server, before)).toEqual([]);
   });
 
-  test('a draft that becomes the active version after it was found', async () => {
+  test('a draft that is activated after it was found', async () => {
     await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
@@ -203,17 +225,17 @@ describe('what is never touched', () => {
     const { seen, connect } = miraAt(server);
     await connect.deploy(content.guid, bundleId, { activate: true });
     await until(async () => (await connect.content(content.guid)).bundle_id === bundleId);
-    const surroundings = { connect, progress: seen.progress, signal, github: sideOf(github, seen) };
+    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
     const { failures } = await removePreviews(
       found.map((one) => ({ preview: one, reason: 'the pull request is closed' })),
-      surroundings,
+      context,
     );
     expect(failures).toEqual([]);
     expect((await connect.bundles(content.guid)).map(({ id }) => id)).toContain(bundleId);
   });
 });
 
-describe('what GitHub shows of a preview', () => {
+describe('GitHub shows a preview', () => {
   const subject = {
     pullRequest: 12,
     app: 'board',
@@ -223,14 +245,14 @@ describe('what GitHub shows of a preview', () => {
     production: '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
   };
 
-  test('is built, ready, and then gone: comment, deployment and status', async () => {
+  test('as built, ready and removed in comment, deployment and status', async () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
-    const { seen, connect } = await aSide();
-    const side = sideOf(github, seen);
-    const surfaces = surfacesOn(side, signal);
-    surfaces.begin(subject);
-    await surfaces.end(subject, { state: 'ready', url: 'https://connect.example.org/x', kind: 'draft' });
+    const { seen, connect } = await withoutServer();
+    const side = gitHubFor(github, seen);
+    const reporting = reportPreview(side, subject, [], signal);
+    reporting.begin();
+    await reporting.end({ state: 'ready', url: 'https://connect.example.org/x', kind: 'draft' });
 
     expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('Open the draft')]);
     expect(github.deployments).toMatchObject([
@@ -243,45 +265,45 @@ describe('what GitHub shows of a preview', () => {
     ]);
     expect(github.statuses.map(({ state }) => state)).toEqual(['pending', 'success']);
 
-    const surroundings = { connect, progress: seen.progress, signal, github: side };
-    await showGone([subject], surroundings, true);
+    const context = { connect, progress: seen.progress, signal, github: side };
+    await showGone([subject], context, true);
     expect(github.comments[0]?.body).toContain('Removed');
     expect(github.deployments).toEqual([]);
     expect(github.faults).toEqual([]);
   });
 
-  test('is only a summary where the token may do nothing, with the lines to add', async () => {
+  test('in the summary only if the token has no permissions, with one warning that lists them', async () => {
     await using github = await startMockGitHub({ without: ['pull_requests', 'deployments', 'statuses'] });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
-    const { seen } = await aSide();
-    const surfaces = surfacesOn(sideOf(github, seen), signal);
-    surfaces.begin(subject);
-    await surfaces.end(subject, { state: 'ready', url: 'https://connect.example.org/x' });
+    const { seen } = await withoutServer();
+    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    reporting.begin();
+    await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     for (const line of ['pull-requests: write', 'deployments: write', 'statuses: write']) {
       expect(seen.lines.join('\n')).toContain(line);
     }
     expect(github.comments).toEqual([]);
   });
 
-  test('is nothing at all, and GitHub is not asked, where nothing is wished', async () => {
+  test('nowhere, and is not called, if the workflow wants nothing', async () => {
     await using github = await startMockGitHub();
-    const { seen } = await aSide();
+    const { seen } = await withoutServer();
     const none = { comment: 'off', commitStatus: false, githubEnvironment: 'none' } as const;
-    const surfaces = surfacesOn(sideOf(github, seen, none), signal);
-    surfaces.begin(subject);
-    await surfaces.end(subject, { state: 'failed', reason: 'It broke.' });
+    const reporting = reportPreview(gitHubFor(github, seen, none), subject, [], signal);
+    reporting.begin();
+    await reporting.end({ state: 'failed', reason: 'It broke.' });
     expect(github.requests).toEqual([]);
   });
 
-  test('is a comment only once it failed, with comment: on-failure', async () => {
+  test('in a comment only after a failure with comment: on-failure', async () => {
     await using github = await startMockGitHub();
     github.openPull(12);
-    const { seen } = await aSide();
-    const wishes = { comment: 'on-failure', commitStatus: false, githubEnvironment: 'none' } as const;
+    const { seen } = await withoutServer();
+    const options = { comment: 'on-failure', commitStatus: false, githubEnvironment: 'none' } as const;
     const run = async (state: 'ready' | 'failed') => {
-      const surfaces = surfacesOn(sideOf(github, seen, wishes), signal);
-      surfaces.begin(subject);
-      await surfaces.end(subject, { state, ...(state === 'failed' && { reason: 'It broke.' }) });
+      const reporting = reportPreview(gitHubFor(github, seen, options), subject, [], signal);
+      reporting.begin();
+      await reporting.end({ state, ...(state === 'failed' && { reason: 'It broke.' }) });
     };
     await run('ready');
     expect(github.comments).toEqual([]);
@@ -291,7 +313,7 @@ describe('what GitHub shows of a preview', () => {
     expect(github.comments[0]?.body).not.toContain('It broke.');
   });
 
-  test('is never read from, or written to, a comment of somebody else that looks like ours', async () => {
+  test('never in a comment of somebody else that looks like ours', async () => {
     await using github = await startMockGitHub();
     github.openPull(12);
     const row = {
@@ -303,36 +325,41 @@ describe('what GitHub shows of a preview', () => {
     } as const;
     const forged = github.comment(12, 'mallory', withRow([marker], row));
     const text = forged.body;
-    const { seen } = await aSide();
-    const wishes = { commitStatus: false, githubEnvironment: 'none' } as const;
-    const surfaces = surfacesOn(sideOf(github, seen, wishes), signal);
-    surfaces.begin(subject);
-    await surfaces.end(subject, { state: 'ready', url: 'https://connect.example.org/x' });
+    const { seen } = await withoutServer();
+    const options = { commitStatus: false, githubEnvironment: 'none' } as const;
+    const reporting = reportPreview(gitHubFor(github, seen, options), subject, [], signal);
+    reporting.begin();
+    await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     expect(forged.body).toBe(text);
     expect(github.comments.map(({ author }) => author)).toEqual(['mallory', 'github-actions[bot]']);
   });
 
-  test('ends as failed where the run was cancelled, and the comment does not go on building', async () => {
+  test('as failed after the run was cancelled', async () => {
     await using github = await startMockGitHub();
     github.openPull(12);
-    const { seen } = await aSide();
+    const { seen } = await withoutServer();
     const stop = new AbortController();
-    const surfaces = surfacesOn(sideOf(github, seen, { commitStatus: false }), stop.signal);
-    surfaces.begin(subject);
+    const reporting = reportPreview(
+      gitHubFor(github, seen, { commitStatus: false }),
+      subject,
+      [],
+      stop.signal,
+    );
+    reporting.begin();
     await until(async () => github.comments.length > 0);
     stop.abort(new Error('The run was cancelled.'));
-    await surfaces.end(subject, { state: 'failed', reason: 'The run was cancelled.' });
+    await reporting.end({ state: 'failed', reason: 'The run was cancelled.' });
     expect(github.comments[0]?.body).toContain('The run was cancelled.');
   });
 
-  test('holds no password of an address, whatever it is told', async () => {
+  test('without the passwords of addresses', async () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
-    const { seen } = await aSide();
-    const surfaces = surfacesOn(sideOf(github, seen), signal);
-    surfaces.begin(subject);
+    const { seen } = await withoutServer();
+    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    reporting.begin();
     const address = 'https://ci:hunter2@pypi.internal/x.whl';
-    await surfaces.end(subject, {
+    await reporting.end({
       state: 'failed',
       reason: address,
       changes: [`x ${address} → 2`],
@@ -343,21 +370,26 @@ describe('what GitHub shows of a preview', () => {
     expect(shown).toContain('pypi.internal');
   });
 
-  test('is brought to its end where GitHub took the deployment, but not that it has begun', async () => {
+  test('as ready if GitHub created the deployment but lost its first state', async () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const path = /\/deployments\/\d+\/statuses$/;
     github.trouble({ method: 'POST', path, answer: { status: 502, message: 'Bad Gateway' } });
-    const { seen } = await aSide();
-    const surfaces = surfacesOn(sideOf(github, seen, { comment: 'off', commitStatus: false }), signal);
-    surfaces.begin(subject);
-    await surfaces.end(subject, { state: 'ready', url: 'https://connect.example.org/x' });
+    const { seen } = await withoutServer();
+    const reporting = reportPreview(
+      gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
+      subject,
+      [],
+      signal,
+    );
+    reporting.begin();
+    await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     expect(github.deployments.map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([
       ['success'],
     ]);
   });
 
-  test('is brought to its end where the run was cancelled before GitHub knew that it had begun', async () => {
+  test('as failed if the run was cancelled before GitHub stored the first state', async () => {
     const stop = new AbortController();
     let asked = 0;
     const latency = () => {
@@ -368,16 +400,21 @@ describe('what GitHub shows of a preview', () => {
     };
     await using github = await startMockGitHub({ latency });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
-    const { seen } = await aSide();
-    const surfaces = surfacesOn(sideOf(github, seen, { comment: 'off', commitStatus: false }), stop.signal);
-    surfaces.begin(subject);
+    const { seen } = await withoutServer();
+    const reporting = reportPreview(
+      gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
+      subject,
+      [],
+      stop.signal,
+    );
+    reporting.begin();
     await until(async () => stop.signal.aborted);
-    await surfaces.end(subject, { state: 'failed', reason: 'The run was cancelled.' });
+    await reporting.end({ state: 'failed', reason: 'The run was cancelled.' });
     expect(github.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['failure']);
   });
 
-  /** A side without a server: these tests are about GitHub. */
-  async function aSide() {
+  /** These tests need no server. */
+  async function withoutServer() {
     return miraAt({ url: 'https://connect.example.org', keys: { publisher: 'key' } } as LocalConnect);
   }
 });
@@ -388,5 +425,5 @@ test('the previews of one pull request are those of its repository and number', 
   await previewed(server, 'draft', pullRequest(1));
   await previewed(server, 'draft', pullRequest(11));
   const found = await previewsOn(server);
-  expect(previewsOf(pullRequest(1), found).map(({ owner: whose }) => whose.pullRequest)).toEqual([1]);
+  expect(previewsOf(pullRequest(1), found).map(({ owner: its }) => its.pullRequest)).toEqual([1]);
 });

@@ -8,7 +8,7 @@ import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
 
-/** What the server holds of the content item, but for its bundles. */
+/** The content item with all of its settings, without its bundles. */
 async function stateOf(server: LocalConnect, guid: string) {
   const { connect } = miraAt(server);
   return {
@@ -31,7 +31,7 @@ const idOf = ({ made }: Awaited<ReturnType<typeof preview>>): string => {
 };
 
 describe('a draft', () => {
-  test('is uploaded and built beside what is live, and nothing else is written', async () => {
+  test('is uploaded and built, and nothing else is changed', async () => {
     await using server = await localConnect();
     const production = await deployBoard(server, {
       environment: { variables: [{ name: 'STAGE', value: 'prod', from: 'text' }], prune: false },
@@ -59,12 +59,12 @@ describe('a draft', () => {
       status: 'previewed',
       url: `${production.dashboard_url}/draft/${seen.facts.bundleId}`,
       notes: [
-        'Once merged, this changes too: title, description, init_timeout, access, permission of viktor, environment: NEW, environment: STAGE, vanity-path.',
+        'The merge also changes settings: title, description, init_timeout, access, permission of viktor, environment: NEW, environment: STAGE, vanity-path.',
       ],
     });
     const address = draftUrl(new URL(`${server.url}/`), production.guid, `${seen.facts.bundleId}`).href;
     expect(seen.facts.tables).toMatchObject([
-      { title: 'Once merged, this would change', columns: ['Setting', 'Current', 'Planned'] },
+      { title: 'Settings that the merge changes', columns: ['Setting', 'Current', 'Planned'] },
     ]);
     expect(seen.facts.tables?.[0]?.rows.map(([setting]) => setting)).toContain('environment: STAGE');
     expect(seen.facts).toMatchObject({
@@ -77,7 +77,7 @@ describe('a draft', () => {
     expect(await shown(server, `${server.url}/content/${production.guid}/`)).toBe('live');
   });
 
-  test('says beside it whose it is', async () => {
+  test('has its pull request in its metadata', async () => {
     await using server = await localConnect();
     const { guid } = await deployBoard(server);
     await using app = await anApp(quickApp('new'));
@@ -91,7 +91,7 @@ describe('a draft', () => {
     });
   });
 
-  test('of the next push takes the place of the one before, once it has answered', async () => {
+  test('replaces the one of the push before once it is verified', async () => {
     await using server = await localConnect();
     const { guid, bundle_id: live } = await deployBoard(server);
     await using one = await anApp(quickApp('one'));
@@ -101,7 +101,7 @@ describe('a draft', () => {
     expect(await bundlesOf(server, guid)).toEqual([idOf(next), live]);
   });
 
-  test('that does not start leaves the one before, and tells the line that fails', async () => {
+  test("that doesn't start keeps the one before and reports the failing line", async () => {
     await using server = await localConnect();
     const { guid, bundle_id: live } = await deployBoard(server);
     await using good = await anApp(quickApp('good'));
@@ -116,7 +116,7 @@ describe('a draft', () => {
     expect(await shown(server, `${server.url}/content/${guid}/_bundle${before}/`)).toBe('good');
   });
 
-  test('of the very same app is looked at, and not made again', async () => {
+  test('of the same app is verified and not uploaded again', async () => {
     await using server = await localConnect();
     await deployBoard(server);
     await using app = await anApp(quickApp('new'));
@@ -126,57 +126,66 @@ describe('a draft', () => {
     expect(again.seen.facts).toMatchObject({ previewKind: 'draft', verified: true, bundleId });
   });
 
-  test('of another pull request, or of another repository with that number, stays', async () => {
+  test('of another pull request, or of another repository with the same number, is kept', async () => {
     await using server = await localConnect();
     const { guid, bundle_id: live } = await deployBoard(server);
     const ids: unknown[] = [live];
     const owners = [{ ...owner, pullRequest: 13 }, { ...owner, repository: 4712 }, owner];
-    for (const [index, whose] of owners.entries()) {
+    for (const [index, pullRequest] of owners.entries()) {
       await using app = await anApp(quickApp(`word ${index}`));
-      ids.unshift(idOf(await preview(server, 'draft', app, { owner: whose })));
+      ids.unshift(idOf(await preview(server, 'draft', app, { owner: pullRequest })));
     }
     expect(await bundlesOf(server, guid)).toEqual(ids);
   });
 });
 
-describe('of two pushes at once', () => {
-  test('the later one wins, though the earlier is slower', async () => {
-    await using server = await localConnect();
+describe('of two runs at the same time', () => {
+  /** Runs `late` completely when `early` reaches a stage. */
+  async function race(server: LocalConnect, stageOfEarly: string, late = quickApp('late')) {
     const { guid, bundle_id: live } = await deployBoard(server);
     await using early = await anApp(quickApp('early'));
-    await using late = await anApp(quickApp('late'));
-    let other: Awaited<ReturnType<typeof preview>> | undefined;
+    await using other = await anApp(late);
+    let second: Awaited<ReturnType<typeof preview>> | undefined;
     const first = await preview(server, 'draft', early, {
-      run: 1001,
       async at(stage) {
-        if (stage === 'Upload') other = await preview(server, 'draft', late, { run: 1002 });
+        if (stage === stageOfEarly) second = await preview(server, 'draft', other);
       },
     });
-    expect(other?.made).toMatchObject({ status: 'previewed' });
-    const { bundleId } = other?.seen.facts ?? {};
-    expect(first.made).toMatchObject({ status: 'skipped', bundleId });
-    expect(await bundlesOf(server, guid)).toEqual([bundleId, live]);
+    return { guid, live, first, second };
+  }
+
+  test.each(['Build', 'Verify the draft'])(
+    'the newer upload wins over one that reaches %s',
+    async (stage) => {
+      await using server = await localConnect();
+      const { guid, live, first, second } = await race(server, stage);
+      const bundleId = second?.seen.facts.bundleId;
+      expect(second?.made).toMatchObject({ status: 'previewed' });
+      expect(first.made).toMatchObject({ status: 'superseded', bundleId });
+      expect(await bundlesOf(server, guid)).toEqual([bundleId, live]);
+    },
+  );
+
+  test('the newer upload wins, even if its run is the older one', async () => {
+    await using server = await localConnect();
+    const { guid, live, first } = await race(server, 'Upload');
+    expect(first.made).toMatchObject({ status: 'previewed' });
+    expect(await bundlesOf(server, guid)).toEqual([first.seen.facts.bundleId, live]);
   });
 
-  test('the later one wins, also where it removes the draft that the earlier is about to look at', async () => {
+  test('the older draft is kept if the newer one fails', async () => {
     await using server = await localConnect();
-    const { guid, bundle_id: live } = await deployBoard(server);
-    await using early = await anApp(quickApp('early'));
-    await using late = await anApp(quickApp('late'));
-    let other: Awaited<ReturnType<typeof preview>> | undefined;
-    const first = await preview(server, 'draft', early, {
-      run: 1001,
-      async at(stage) {
-        if (stage === 'Verify the draft') other = await preview(server, 'draft', late, { run: 1002 });
-      },
-    });
-    const { bundleId } = other?.seen.facts ?? {};
-    expect(first.made).toMatchObject({ status: 'skipped', bundleId });
-    expect(await bundlesOf(server, guid)).toEqual([bundleId, live]);
+    const broken = { ...quickApp('bad'), 'app.py': 'import nothing_like_this\n' };
+    const { guid, live, first, second } = await race(server, 'Verify the draft', broken);
+    expect(second?.made).toBeInstanceOf(UserError);
+    const [failed, working, ...others] = await bundlesOf(server, guid);
+    expect(others).toEqual([live]);
+    expect(first.made).toMatchObject({ status: 'superseded', bundleId: failed });
+    expect(await shown(server, `${server.url}/content/${guid}/_bundle${working}/`)).toBe('early');
   });
 });
 
-test('a draft that cannot be built fails, as any deployment would', async () => {
+test("a draft that can't be built fails like any deployment", async () => {
   await using server = await localConnect();
   await deployBoard(server);
   await using app = await anApp({ ...quickApp('new'), 'requirements.txt': 'no-such-package-anywhere==1\n' });

@@ -16,7 +16,7 @@ import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.
 export const owner: PreviewOwner = { host: 'github.com', repository: 4711, pullRequest: 12 };
 export const { signal } = new AbortController();
 
-/** mira's client of a server, with what was seen of its use. */
+/** A client with mira's key, and a recorder of what it did. */
 export function miraAt(server: LocalConnect) {
   const seen = recorder();
   return { seen, connect: clientFor(server.url, server.keys.publisher, seen) };
@@ -32,37 +32,43 @@ export async function deployBoard(server: LocalConnect, settings: Partial<Settin
   return connect.content(seen.facts.contentGuid ?? '');
 }
 
-export interface Wanted extends Partial<PreviewRequest> {
-  /** Number of the workflow run. */
+export interface Options extends Partial<PreviewRequest> {
+  /** The number of the workflow run. */
   readonly run?: number;
   /** Called at each stage, before it begins. */
   readonly at?: (stage: string) => Promise<void>;
 }
 
-/** Previews an app as a draft of `board`, or as content of its own. */
+/** Previews an app as a draft of `board`, or as a separate content item. */
 export async function preview(
   server: LocalConnect,
   kind: 'draft' | 'separate',
   app: App,
-  wanted: Wanted = {},
+  options: Options = {},
 ) {
-  const { run = 1001, at, ...changes } = wanted;
+  const { run = 1001, at, ...changes } = options;
   const { seen, connect } = miraAt(server);
-  const known = await fetchServerState(
+  const state = await fetchServerState(
     { name: 'board' },
     { connect, errorContext: { server: connect.server } },
   );
-  const { content, user } = known;
-  const order: PreviewRequest = {
+  const { content, user } = state;
+  const request: PreviewRequest = {
     owner,
     repository: 'acme/board',
-    app: 'board',
+    name: 'board',
     title: 'board',
-    packable: app,
+    app,
     source: { source_github_actions_run: `https://github.com/acme/board/actions/runs/${run}/attempts/1` },
     verify: { how: 'layout', timeout: 20 },
     force: false,
-    wishes: { access: undefined, viewers: undefined, variables: [], vanityPath: undefined, ofProduction: {} },
+    options: {
+      access: undefined,
+      viewers: undefined,
+      variables: [],
+      vanityPath: undefined,
+      ofProduction: {},
+    },
     declared: nothingDeclared,
     appFolder: '/',
     apiKey: 'a key',
@@ -76,16 +82,16 @@ export async function preview(
     },
   };
   const before = (await server.requests()).length;
-  const surroundings = { connect, progress, signal, seen: known };
-  if (!user || (kind === 'draft' && !content)) throw new Error('There is nothing to preview.');
+  const context = { connect, progress, signal, state };
+  if (!user || (kind === 'draft' && !content)) throw new Error('The app to preview is missing.');
   const made = await (kind === 'draft' && content
-    ? makeDraft(content, order, surroundings)
-    : makeSeparate(user, order, surroundings)
+    ? makeDraft(content, request, context)
+    : makeSeparate(user, request, context)
   ).catch((error: Error) => error);
   return { made, seen, connect, writes: await writesSince(server, before) };
 }
 
-/** The calls that may have changed something, in order, with GUIDs and numbers left out. */
+/** The calls that can change something, in order, without GUIDs and numbers. */
 export async function writesSince(server: LocalConnect, before: number): Promise<readonly string[]> {
   const calls = (await server.requests()).slice(before);
   return calls
@@ -96,14 +102,14 @@ export async function writesSince(server: LocalConnect, before: number): Promise
     });
 }
 
-/** What a visitor with mira's key reads at an address, or the status where it isn't 200. */
+/** What a visitor with mira's key reads at an address, or the status unless it is 200. */
 export async function shown(server: LocalConnect, url: string): Promise<string> {
   const page = await miraAt(server).connect.visit(new URL(url), { timeout: 20_000 });
   return page.status === 200 ? (/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? '') : `${page.status}`;
 }
 
-/** GitHub as a run has it whose token is good. */
-export const sideOf = (
+/** The GitHub context of a run with a valid token. */
+export const gitHubFor = (
   github: MockGitHub,
   seen: ReturnType<typeof recorder>,
   changes: Partial<Parameters<typeof createGitHubContext>[0]> = {},
@@ -116,7 +122,11 @@ export const sideOf = (
       githubEnvironment: undefined,
       ...changes,
     },
-    { repository: github.repository, runUrl: 'https://github.com/acme/board/actions/runs/1001' },
+    {
+      repository: github.repository,
+      repositoryUrl: 'https://github.com/acme/board',
+      runUrl: 'https://github.com/acme/board/actions/runs/1001',
+    },
     github.url,
     seen.progress.log,
     virtualClock(),

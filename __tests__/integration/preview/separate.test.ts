@@ -17,7 +17,7 @@ async function previewsOn(server: LocalConnect): Promise<readonly Content[]> {
 }
 
 describe('a separate preview', () => {
-  test('is content of its own, which says whose it is, and seen by those who see production', async () => {
+  test('is a content item with its record and with the audience and limits of production', async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     const production = await deployBoard(server, {
       viewers: [{ type: 'group', name: 'sales' }],
@@ -26,14 +26,14 @@ describe('a separate preview', () => {
     });
     const live = await miraAt(server).connect.permissions(production.guid);
     await using app = await anApp(quickApp('new'));
-    const wishes = {
+    const options = {
       access: undefined,
       viewers: undefined,
       variables: [{ name: 'STAGE', value: 'preview', from: 'text' }],
       vanityPath: '/preview/board/12/',
       ofProduction: {},
     } as const;
-    const { made, connect, seen } = await preview(server, 'separate', app, { wishes });
+    const { made, connect, seen } = await preview(server, 'separate', app, { options });
 
     expect(made).toMatchObject({ status: 'previewed', url: `${server.url}/preview/board/12/` });
     const { content } = made as PreviewResult;
@@ -51,28 +51,30 @@ describe('a separate preview', () => {
       same(live.map((permission) => ({ ...permission, content_guid: content.guid }))),
     );
     expect((made as PreviewResult).notes).toEqual([
-      expect.stringMatching(/Production has these variables.*: TOKEN\.$/),
+      expect.stringMatching(/^Production has variables that the preview lacks .*: TOKEN\.$/),
     ]);
     expect(seen.lines.join('\n')).toContain('TOKEN');
     expect(seen.facts).toMatchObject({
       contentUrl: `${server.url}/content/${content.guid}/`,
       liveUrl: `${server.url}/content/${production.guid}/`,
       previewKind: 'separate',
+      audience: { access: 'acl', asProduction: true },
     });
     expect(await shown(server, `${server.url}/content/${production.guid}/`)).toBe('live');
     expect(await shown(server, `${server.url}/content/${content.guid}/`)).toBe('new');
   });
 
-  test('can be made where there is no production yet, for its owner only', async () => {
+  test('can be created before the app is deployed, for its owner only', async () => {
     await using server = await localConnect();
     await using app = await anApp(quickApp('first'));
     const { made, connect } = await preview(server, 'separate', app);
     const { content } = made as PreviewResult;
     expect(content.access_type).toBe('acl');
     expect(await connect.permissions(content.guid)).toEqual([]);
+    expect(made).toMatchObject({ audience: { access: 'acl', members: [] } });
   });
 
-  test('is updated by the next push, and the same push deploys nothing', async () => {
+  test('is updated by the next push, and an unchanged push deploys nothing', async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     const contents = new Set<string>();
@@ -89,12 +91,12 @@ describe('a separate preview', () => {
     expect(await shown(server, `${server.url}/content/${[...contents][0]}/`)).toBe('two');
   });
 
-  test('with other variables is set up anew, though the app is the same', async () => {
+  test('is deployed again if only its variables change', async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     await using app = await anApp(quickApp('one'));
     const withStage = (value: string) => ({
-      wishes: {
+      options: {
         access: undefined,
         viewers: undefined,
         variables: [{ name: 'STAGE', value, from: 'text' as const }],
@@ -108,7 +110,7 @@ describe('a separate preview', () => {
     expect(writes).toContain('PATCH content/GUID/environment');
   });
 
-  test('is found again by what it says, though somebody renamed it', async () => {
+  test('is found by its record, even if somebody renamed it', async () => {
     await using server = await localConnect();
     await using app = await anApp(quickApp('one'));
     const first = await preview(server, 'separate', app);
@@ -119,20 +121,20 @@ describe('a separate preview', () => {
     expect((made as PreviewResult).content.guid).toBe(guid);
   });
 
-  test('never goes to content that only has its name', async () => {
+  test('is never deployed to content that only has its name', async () => {
     await using server = await localConnect();
     const { connect } = miraAt(server);
     const other = await connect.createContent({ name: 'board-pr-12', title: 'My own work' });
     await using app = await anApp(quickApp('one'));
     const { made, writes } = await preview(server, 'separate', app);
     expect((made as UserError).problems[0].message).toBe(
-      "The name of the preview, board-pr-12, is taken by content that isn't one.",
+      'The name of the preview, board-pr-12, is taken by content that is not a preview.',
     );
     expect(writes).toEqual([]);
     expect(await connect.content(other.guid)).toMatchObject({ title: 'My own work', bundle_id: null });
   });
 
-  test('of another repository with the same name and number is not touched, either', async () => {
+  test('of another repository with the same name and number is not changed', async () => {
     await using server = await localConnect();
     await using app = await anApp(quickApp('theirs'));
     await preview(server, 'separate', app, { owner: { ...owner, repository: 4712 } });
@@ -144,7 +146,7 @@ describe('a separate preview', () => {
     expect(await shown(server, `${server.url}/content/${theirs?.guid}/`)).toBe('theirs');
   });
 
-  test('that does not start fails with the line; once it does, the same content has it', async () => {
+  test("that doesn't start fails with the line, and the next push uses the same content item", async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     await using broken = await anApp({
       ...quickApp('bad'),
@@ -153,8 +155,23 @@ describe('a separate preview', () => {
     const failed = await preview(server, 'separate', broken);
     expect((failed.made as UserError).problems[0]).toMatchObject({ location: { file: 'app.py', line: 3 } });
     expect((await preview(server, 'separate', broken)).made).toBeInstanceOf(UserError);
-    await using mended = await anApp(quickApp('good'));
-    expect((await preview(server, 'separate', mended)).made).toMatchObject({ status: 'previewed' });
+    await using fixed = await anApp(quickApp('good'));
+    expect((await preview(server, 'separate', fixed)).made).toMatchObject({ status: 'previewed' });
     expect(await previewsOn(server)).toHaveLength(1);
+  });
+
+  test('is superseded if a newer upload of another run is active', async () => {
+    await using server = await localConnect();
+    await using early = await anApp(quickApp('early'));
+    await using late = await anApp(quickApp('late'));
+    let second: Awaited<ReturnType<typeof preview>> | undefined;
+    const first = await preview(server, 'separate', early, {
+      async at(stage) {
+        if (stage === 'Build') second = await preview(server, 'separate', late);
+      },
+    });
+    const bundleId = second?.seen.facts.bundleId;
+    expect(second?.made).toMatchObject({ status: 'previewed' });
+    expect(first.made).toMatchObject({ status: 'superseded', bundleId });
   });
 });

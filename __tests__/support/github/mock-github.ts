@@ -89,6 +89,8 @@ export interface MockGitHub extends AsyncDisposable {
   readonly tags: Map<string, string>;
   /** Older commits of the default branch. */
   readonly history: Set<string>;
+  /** When commits were created, by their hash. */
+  readonly commitDates: Map<string, string>;
   /** `POST /repos/{owner}/{repo}/deployments`, …: what was asked, in order, troubles included. */
   readonly requests: string[];
   /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
@@ -129,6 +131,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
   const statuses: CommitStatus[] = [];
   const pulls = new Map<number, Pull>();
   const branches = new Map([['main', 'f'.repeat(40)]]);
+  const commitDates = new Map<string, string>();
   const tags = new Map<string, string>();
   const history = new Set<string>();
   const requests: string[] = [];
@@ -234,6 +237,13 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
         status: history.has(`${of.basehead}`.split('...')[1] ?? '') ? 'behind' : 'diverged',
       },
     }),
+    'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': (of) => {
+      const date = commitDates.get(`${of.commit_sha}`);
+      if (date === undefined) return notFound;
+      const person = { name: 'mira', email: 'mira@example.org', date };
+      const example = api.example('git-commit-2') as unknown as Json;
+      return { status: 200, body: { ...example, sha: of.commit_sha, author: person, committer: person } };
+    },
     'GET /repos/{owner}/{repo}/pulls/{pull_number}': (of) => {
       const pull = pulls.get(Number(of.pull_number));
       return pull ? { status: 200, body: pullBody(pull) } : notFound;
@@ -450,6 +460,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     branches,
     tags,
     history,
+    commitDates,
     requests,
     faults,
     comment(pullRequest, author, body) {

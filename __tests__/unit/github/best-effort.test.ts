@@ -1,43 +1,59 @@
 import { describe, expect, test } from '@jest/globals';
-import { warningOf, warnOnFailure } from '../../../src/github/best-effort.ts';
+import { BestEffort } from '../../../src/github/best-effort.ts';
 import { GitHubError } from '../../../src/github/client.ts';
-import type { Problem } from '../../../src/shared/problems.ts';
 
-const doing = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
+const comment = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
+const deployment = { action: 'show a deployment', permission: 'deployments: write' };
+const refusal = (status: number, more: { readonly rateLimited?: boolean } = {}) =>
+  new GitHubError(`GitHub answered ${status}.`, { status, ...more });
+const refused = (bestEffort: BestEffort, error: GitHubError, operation = comment) =>
+  bestEffort.attempt(operation, () => Promise.reject(error));
 
-describe('what a run can do without', () => {
-  test('is a warning where GitHub refuses', async () => {
-    const warnings: Problem[] = [];
-    const log = { info() {}, debug() {}, notice() {}, warn: (problem: Problem) => warnings.push(problem) };
-    const refusing = () => Promise.reject(new GitHubError('GitHub answered 403', { status: 403 }));
-    expect(await warnOnFailure(log, doing, refusing)).toBeUndefined();
-    expect(warnings.map(({ message }) => message)).toEqual([
-      "GitHub didn't let this run comment on pull request #12.",
+describe('an optional call to GitHub', () => {
+  test('returns its result without a warning', async () => {
+    const bestEffort = new BestEffort();
+    expect(await bestEffort.attempt(comment, async () => 5)).toBe(5);
+    expect(bestEffort.takeWarnings()).toEqual([]);
+  });
+
+  test('throws errors that are not from GitHub', async () => {
+    const bestEffort = new BestEffort();
+    const bug = () => Promise.reject(new TypeError('a bug'));
+    await expect(bestEffort.attempt(comment, bug)).rejects.toThrow('a bug');
+    expect(bestEffort.takeWarnings()).toEqual([]);
+  });
+
+  test('is one warning with all missing permissions, once per run', async () => {
+    const bestEffort = new BestEffort();
+    for (const operation of [comment, deployment, comment, deployment])
+      expect(await refused(bestEffort, refusal(403), operation)).toBeUndefined();
+    expect(bestEffort.takeWarnings()).toEqual([
+      {
+        message: "GitHub didn't let this run comment on pull request #12 and show a deployment.",
+        reason: 'The token of the job lacks permissions. GitHub answered 403.',
+        hint: 'Add to the `permissions` of the job, beside `contents: read`:\n  pull-requests: write\n  deployments: write',
+      },
     ]);
-    expect(await warnOnFailure(log, doing, async () => 5)).toBe(5);
-    await expect(warnOnFailure(log, doing, () => Promise.reject(new TypeError('a bug')))).rejects.toThrow(
-      'a bug',
-    );
-    expect(warnings).toHaveLength(1);
+    await refused(bestEffort, refusal(403));
+    expect(bestEffort.takeWarnings()).toEqual([]);
   });
 
-  test.each<[string, ConstructorParameters<typeof GitHubError>[1], RegExp]>([
-    [
-      'a missing permission',
-      { status: 403, wanted: 'pull_requests=write' },
-      /Add "pull-requests: write" to the permis/,
-    ],
-    ['a repository that is hidden', { status: 404 }, /beside "contents: read"/],
-    ['a bad token', { status: 401 }, /Leave github-token out/],
-    ['a rate limit', { status: 403, rateLimited: true }, /Run it again later/],
-  ])('names the way out of %s', (_, told, hint) => {
-    expect(warningOf(new GitHubError('It answered.', told), doing).hint).toMatch(hint);
+  test.each<[string, GitHubError, RegExp]>([
+    ['a missing permission', refusal(403), /\n {2}pull-requests: write$/],
+    ['a repository that is hidden', refusal(404), /beside `contents: read`/],
+    ['an invalid token', refusal(401), /^Remove `github-token`/],
+    ['a rate limit', refusal(403, { rateLimited: true }), /^Run the job again later/],
+  ])('has a hint for %s', async (_, error, hint) => {
+    const bestEffort = new BestEffort();
+    await refused(bestEffort, error);
+    expect(bestEffort.takeWarnings()[0]?.hint).toMatch(hint);
   });
 
-  test('says what GitHub said, where nothing is known to help', () => {
-    expect(warningOf(new GitHubError('GitHub answered 500: oops', { status: 500 }), doing)).toEqual({
-      message: "GitHub didn't let this run comment on pull request #12.",
-      reason: 'GitHub answered 500: oops',
-    });
+  test('reports what GitHub answered if no hint helps', async () => {
+    const bestEffort = new BestEffort();
+    await refused(bestEffort, refusal(500));
+    expect(bestEffort.takeWarnings()).toEqual([
+      { message: "GitHub didn't let this run comment on pull request #12.", reason: 'GitHub answered 500.' },
+    ]);
   });
 });

@@ -14,7 +14,7 @@ const aRow = (changes: Partial<Row> = {}): Row => ({
 const other = rowKey('https://connect.example/', 'other');
 
 describe('the comment', () => {
-  test('shows link, state, commit, time, logs and what changed', () => {
+  test('shows link, state, audience, commit, time, logs and changes', () => {
     const text = withRow(
       [],
       aRow({
@@ -22,12 +22,17 @@ describe('the comment', () => {
         runUrl: 'https://github.com/acme/board/actions/runs/1',
         changes: ['3.1 MB, 0.2 MB more', 'dash 3.1.0 → 3.2.0'],
         notes: ['The preview lacks DATABASE_URL.'],
+        details: ['Who can open it: every user of the server. Set `preview-access`.'],
       }),
+      { repositoryUrl: 'https://github.com/acme/board' },
     );
     expect(text.startsWith(marker)).toBe(true);
     expect(text).toContain('<b>Board</b>');
     expect(text).toContain('✅ <a href="https://connect.example/preview/1/">Open the preview</a>');
-    expect(text).toContain('<code>ec26c3e</code><br>2026-11-24 10:05 UTC');
+    expect(text).toContain(
+      '<a href="https://github.com/acme/board/commit/ec26c3e57ca3a959ca5aad62de7213c562f8c821"><code>ec26c3e</code></a><br>2026-11-24 10:05 UTC',
+    );
+    expect(text).toContain('Who can open it: every user of the server. Set <code>preview-access</code>.');
     expect(text).toContain('<a href="https://connect.example/logs">log in Connect</a>');
     expect(text).toContain('3.1 MB, 0.2 MB more<br>dash 3.1.0 → 3.2.0');
     expect(text).toContain('The preview lacks DATABASE_URL.');
@@ -38,9 +43,9 @@ describe('the comment', () => {
     [{ state: 'ready', kind: 'draft' }, '>Open the draft</a>'],
     [{ state: 'failed', reason: 'ModuleNotFoundError: pandas' }, '❌ Failed<br>ModuleNotFoundError: pandas'],
     [{ state: 'removed' }, '🧹 Removed'],
-  ])('says of %j "%s"', (changes, words) => expect(withRow([], aRow(changes))).toContain(words));
+  ])('shows %j as "%s"', (changes, words) => expect(withRow([], aRow(changes))).toContain(words));
 
-  test('keeps the rows of other apps as they are, and in their order', () => {
+  test('keeps the rows of other apps unchanged and in their order', () => {
     const one = withRow([], aRow());
     const two = withRow([one], aRow({ key: other, app: 'Other' }));
     const three = withRow([two], aRow({ state: 'removed' }));
@@ -50,7 +55,7 @@ describe('the comment', () => {
     expect(rows(three)[0]).toContain('Removed');
   });
 
-  test('takes in the rows of a second comment, where the first has none of them', () => {
+  test('adds the rows of a second comment that the first one lacks', () => {
     const older = withRow([], aRow({ app: 'In the older' }));
     const younger = withRow(
       [withRow([], aRow({ app: 'In the younger' }))],
@@ -63,19 +68,62 @@ describe('the comment', () => {
     expect(text).toContain('Third');
   });
 
-  test('drops the row that an app had before it had a content item', () => {
+  test('removes the row that an app had before it had a content item', () => {
     const failed = withRow([], aRow({ key: other, state: 'failed', app: 'Early' }));
     const text = withRow([failed], aRow({ formerKey: other }));
     expect(hasRow(text, other)).toBe(false);
     expect(hasRow(text, aRow().key)).toBe(true);
   });
 
-  test('does not show a server or a GUID by its key', () => {
+  test('has no empty code span for an unknown commit', () => {
+    expect(withRow([], aRow({ state: 'removed', commit: '' }))).not.toContain('<code></code>');
+  });
+
+  test('ends with a link to the documentation', () => {
+    const docsUrl = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs';
+    expect(withRow([], aRow(), { docsUrl }).split('\n').at(-1)).toBe(
+      `<sub><a href="${docsUrl}/previews.md">About these previews</a></sub>`,
+    );
+  });
+
+  test.each(['url', 'logsUrl', 'runUrl'])('links no other scheme than http and https as %s', (name) => {
+    expect(withRow([], aRow({ [name]: 'javascript:alert(1)' }))).not.toContain('javascript');
+  });
+
+  describe('links the last preview that worked', () => {
+    const [one, two] = [1, 2].map((id) => ({
+      url: `https://connect.example/draft/${id}`,
+      commit: `${id}`.repeat(40),
+    }));
+    if (!one || !two) throw new Error('There are two previews.');
+    const earlier = [two, one];
+    const link = ({ url, commit }: typeof one) =>
+      `<a href="${url}">Open the last working preview</a> (<code>${commit.slice(0, 7)}</code>)`;
+    const ready = withRow([], aRow({ kind: 'draft', url: one.url }));
+
+    test('while a newer one is built, and after it failed', () => {
+      const building = withRow([ready], aRow({ state: 'building', earlier }));
+      expect(building).toContain(`🛠️ Building …<br>${link(one)}`);
+      const failed = withRow([building], aRow({ state: 'failed', reason: 'It broke.', earlier }));
+      expect(failed).toContain(`❌ Failed<br>It broke.<br>${link(one)}`);
+      expect(withRow([failed], aRow({ state: 'failed', earlier }))).toContain(link(one));
+    });
+
+    test('only if it still exists', () => {
+      expect(withRow([ready], aRow({ state: 'failed', earlier: [two] }))).not.toContain('last working');
+    });
+
+    test('only if it was ready before', () => {
+      expect(withRow([], aRow({ state: 'failed', earlier }))).not.toContain('last working');
+    });
+  });
+
+  test('has keys that show neither a server nor a GUID', () => {
     expect(rowKey('https://secret.example/', 'guid')).toMatch(/^[0-9a-f]{16}$/);
     expect(rowKey('https://a.example/', 'guid')).not.toBe(rowKey('https://b.example/', 'guid'));
   });
 
-  test('stays one row, whatever is in its texts', () => {
+  test('has one row for any text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -98,19 +146,19 @@ describe('the comment', () => {
         expect(written.split('\n')).toHaveLength(6);
         expect(written.match(/<!-- row/g)).toHaveLength(1);
         expect(written.match(/<(?!\/?(table|tr|th|td|b|br|code|a|img)\b|!-- )/)).toBeNull();
-        // Written again by another job, it is the same.
+        // Another job copies it unchanged.
         const again = withRow([written], aRow({ key: other }));
         expect(again).toContain(written.split('\n')[4]);
       }),
     );
   });
 
-  test('notifies nobody', () => {
+  test('notifies nobody and links no issues', () => {
     const text = withRow([], aRow({ app: 'for @acme/everybody', reason: 'see #12', state: 'failed' }));
     expect(text).not.toMatch(/@acme|#12/);
   });
 
-  test('stays below what GitHub takes, and keeps its own row', () => {
+  test('stays below the limit of GitHub and keeps its own row', () => {
     const long = { changes: Array.from({ length: 40 }, (_, n) => `package-${n} ${'x'.repeat(1000)}`) };
     let text = '';
     for (let n = 0; n < 30; n++)

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundleSource, gitFactsFrom, readEvent, rulesPage } from '../../../src/github/event.ts';
+import { bundleSource, docsFolder, gitFactsFrom, readEvent } from '../../../src/github/event.ts';
 import { eventFrom } from '../../../src/job/job.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
@@ -82,26 +82,26 @@ describe('where the app comes from', () => {
 
 test.each<{ it: string; environment: Record<string, string>; page: string | undefined }>([
   {
-    it: 'in its repository, as the workflow names it',
+    it: 'is in the repository that the workflow names',
     environment: { GITHUB_ACTION_REPOSITORY: 'acme/connect-dash-deploy', GITHUB_ACTION_REF: 'v1' },
-    page: 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md',
+    page: 'https://github.com/acme/connect-dash-deploy/blob/v1/docs',
   },
   {
-    it: 'on an Enterprise Server',
+    it: 'is on an Enterprise Server',
     environment: {
       GITHUB_ACTION_REPOSITORY: 'acme/deploy',
       GITHUB_ACTION_REF: 'main',
       GITHUB_SERVER_URL: 'https://git.acme.example',
     },
-    page: 'https://git.acme.example/acme/deploy/blob/main/docs/rules.md',
+    page: 'https://git.acme.example/acme/deploy/blob/main/docs',
   },
   {
-    it: 'nowhere, where the action lies in the checkout',
+    it: 'is unknown if the action is part of the checkout',
     environment: { GITHUB_ACTION_REPOSITORY: '' },
     page: undefined,
   },
-])('the page of the rules is found $it', ({ environment, page }) => {
-  expect(rulesPage(environment).rulesUrl).toBe(page);
+])('the documentation $it', ({ environment, page }) => {
+  expect(docsFolder(environment).docsUrl).toBe(page);
 });
 
 test('reads an event from its file; undefined if there is none or it is not JSON', async () => {

@@ -53,18 +53,18 @@ describe('the job summary', () => {
   });
 
   test.each<[AudienceFacts, RunFacts['previewKind'], string]>([
-    [{ access: 'all' }, undefined, 'anyone, without signing in To change it, set access or viewers .'],
+    [{ access: 'all' }, undefined, 'anyone, without signing in To change this, set access and viewers .'],
     [{ access: 'logged_in' }, undefined, 'every user of the server'],
     [{ access: 'acl', members: ['mira', 'group: sales'] }, undefined, 'its owner and mira, group: sales'],
     [
       { access: 'acl', members: [] },
       'separate',
-      'only the owner of the API key To change it, set preview-access',
+      'only the owner of the API key To change this, set preview-access',
     ],
     [
-      { access: 'acl' },
+      { access: 'collaborators' },
       'draft',
-      'only its owner, viewers and collaborators To change it, set collaborators .',
+      'the collaborators of the app To change this, set collaborators .',
     ],
   ])('says who can open the app and how to change it: %j', (audience, previewKind, text) => {
     const facts = { audience, ...(previewKind && { previewKind }) };
@@ -152,10 +152,10 @@ describe('the job summary', () => {
 
   test('links a rule to its documentation if the repository of the action is known', () => {
     const warnings = [{ message: 'href begins with a slash.', rule: 'absolute-url' }];
-    const page = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs/rules.md';
-    const source = { appFolder: '.', rulesUrl: page };
+    const docsUrl = 'https://github.com/acme/connect-dash-deploy/blob/v1/docs';
+    const source = { appFolder: '.', docsUrl };
     expect(summaryOf(anOutcome({ warnings, source }))).toContain(
-      `<b>href begins with a slash.</b> <a href="${page}#absolute-url"><code>absolute-url</code></a></li>`,
+      `<b>href begins with a slash.</b> <a href="${docsUrl}/rules.md#absolute-url"><code>absolute-url</code></a></li>`,
     );
     expect(summaryOf(anOutcome({ warnings, source: { appFolder: '.' } }))).toContain(
       '<b>href begins with a slash.</b> <code>absolute-url</code></li>',

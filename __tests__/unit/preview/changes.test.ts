@@ -1,25 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import { planChanges, requestedVersions } from '../../../src/preview/changes.ts';
+import { describeChanges, requestedVersions } from '../../../src/preview/changes.ts';
 
-const asked = (requirements: string) => requestedVersions(requirements);
-
-describe('what a preview changes against what is live', () => {
+describe('the differences from production', () => {
   test.each<{ it: string; was?: [number, string?]; is: [number, string?]; says: string[] }>([
-    { it: 'the first of all', is: [3_100_000], says: ['3.1 MB; nothing is live yet'] },
     {
-      it: 'nothing',
+      it: 'are only the size of an app that is not deployed yet',
+      is: [3_100_000],
+      says: ['3.1 MB; not in production yet'],
+    },
+    {
+      it: 'are none but a negligible size',
       was: [3_100_000, 'dash==3.1.0'],
       is: [3_100_200, 'dash==3.1.0'],
-      says: ['3.1 MB, about as large as before'],
+      says: ['3.1 MB, same size as before'],
     },
-    { it: 'a larger archive', was: [3_100_000], is: [5_200_000], says: ['5.2 MB, 2.1 MB more'] },
-    { it: 'a smaller archive', was: [5_200_000], is: [3_100_000], says: ['3.1 MB, 2.1 MB less'] },
+    { it: 'have a larger archive', was: [3_100_000], is: [5_200_000], says: ['5.2 MB, 2.1 MB more'] },
+    { it: 'have a smaller archive', was: [5_200_000], is: [3_100_000], says: ['3.1 MB, 2.1 MB less'] },
     {
-      it: 'packages up, down, added and removed',
+      it: 'list packages that are upgraded, downgraded, added and removed',
       was: [1e6, 'dash==3.9.0\npandas==2.2.0\nold==1'],
       is: [1e6, 'Dash==3.10.0\npandas==2.1.0\npolars==1.0'],
       says: [
-        '1.0 MB, about as large as before',
+        '1.0 MB, same size as before',
         'up: dash 3.9.0 → 3.10.0',
         'down: pandas 2.2.0 → 2.1.0',
         'added polars 1.0',
@@ -27,27 +29,27 @@ describe('what a preview changes against what is live', () => {
       ],
     },
     {
-      it: 'what is asked of a version',
+      it: 'list changed specifiers',
       was: [1e6, 'dash\nnumpy>=1'],
       is: [1e6, 'dash==3.1.0\nnumpy>=2'],
-      says: ['1.0 MB, about as large as before', 'dash any version → 3.1.0', 'numpy >=1 → >=2'],
+      says: ['1.0 MB, same size as before', 'dash any version → 3.1.0', 'numpy >=1 → >=2'],
     },
     {
-      it: 'only the size, where the live requirements are not known',
+      it: 'are only the size if the active requirements are not known',
       was: [1e6],
       is: [1e6, 'dash'],
-      says: ['1.0 MB, about as large as before'],
+      says: ['1.0 MB, same size as before'],
     },
   ])('$it', ({ was, is, says }) => {
     const contents = ([bytes, text]: [number, string?]) => ({
       bytes,
-      ...(text !== undefined && { asked: asked(text) }),
+      ...(text !== undefined && { requested: requestedVersions(text) }),
     });
-    expect(planChanges(was && contents(was), contents(is))).toEqual(says);
+    expect(describeChanges(was && contents(was), contents(is))).toEqual(says);
   });
 });
 
-test('options, comments, hashes and markers of a requirements file are no packages', () => {
+test('ignores options, comments, hashes and markers of a requirements file', () => {
   const text = `# locked
 --extra-index-url https://pypi.example.org/simple
 -r more.txt

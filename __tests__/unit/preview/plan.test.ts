@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import { previewVanityPath } from '../../../src/inputs/preview-inputs.ts';
-import { previewName } from '../../../src/preview/name.ts';
 import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
-import { planReplacement, type Rival } from '../../../src/preview/replace.ts';
+import { previewName } from '../../../src/preview/separate.ts';
 import { someContent } from './some.ts';
 
 const production: Content = someContent({ name: 'board', title: 'Board' });
@@ -18,80 +17,85 @@ const usual: PreviewConditions = {
 const tooOld = { metadata: 'no', version: '2025.11.0' } as const;
 const { version: _, ...hidden } = { ...usual, metadata: 'unknown' as const };
 
-describe('which kind of preview is made', () => {
+describe('the plan of a preview', () => {
   test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; says: RegExp }>([
-    { it: 'a draft where it can say whose it is', given: usual, kind: 'draft', says: /^A draft of Board/ },
     {
-      it: 'content of its own where nothing is deployed yet',
+      it: 'is a draft if the server stores metadata of bundles',
+      given: usual,
+      kind: 'draft',
+      says: /^A draft of Board/,
+    },
+    {
+      it: 'is a separate content item if the app is not deployed yet',
       given: { ...usual, production: undefined },
       kind: 'separate',
       says: /not deployed yet/,
     },
     {
-      it: 'content of its own on a server too old for it',
+      it: 'is a separate content item on an old server',
       given: { ...usual, ...tooOld },
       kind: 'separate',
-      says: /from Connect 2025\.12\.0 .* this server is 2025\.11\.0/,
+      says: /from Connect 2025\.12\.0 on; this server is 2025\.11\.0/,
     },
     {
-      it: 'content of its own where the server hides its version',
+      it: 'is a separate content item if the server hides its version',
       given: hidden,
       kind: 'separate',
       says: /hides its version/,
     },
     {
-      it: 'content of its own where the workflow wants it',
+      it: 'is a separate content item if the workflow wants it',
       given: { ...usual, wanted: 'separate' },
       kind: 'separate',
-      says: /preview: separate asks/,
+      says: /Because of `preview: separate`/,
     },
     {
-      it: 'content of its own where an input is given that a draft could not heed',
+      it: "is a separate content item if an input is set that doesn't apply to drafts",
       given: { ...usual, separateOnly: ['preview-environment'] },
       kind: 'separate',
-      says: /preview-environment asks for it/,
+      says: /`preview-environment` needs one/,
     },
     {
-      it: 'content of its own where several such inputs are given',
+      it: 'is a separate content item if several such inputs are set',
       given: { ...usual, separateOnly: ['preview-access', 'preview-viewers'] },
       kind: 'separate',
-      says: /preview-access and preview-viewers ask for it/,
+      says: /`preview-access` and `preview-viewers` need one/,
     },
     {
-      it: 'a draft where the workflow wants it, whatever else is given',
+      it: 'is a draft if the workflow wants it, whatever else is set',
       given: { ...usual, wanted: 'draft', separateOnly: ['preview-environment'] },
       kind: 'draft',
       says: /^A draft/,
     },
     {
-      it: 'nothing where such an input is given with a key of trusted publishing',
+      it: 'is refused if such an input is set with trusted publishing',
       given: { ...usual, separateOnly: ['preview-environment'], mayCreate: false },
       kind: 'refused',
-      says: /trusted publishing can make no content/,
+      says: /trusted publishing cannot create a content item/,
     },
     {
-      it: 'no draft that nobody could clean up',
+      it: 'is refused if the workflow wants a draft that no clean-up could find',
       given: { ...usual, ...tooOld, wanted: 'draft' },
       kind: 'refused',
       says: /draft preview is not possible/,
     },
     {
-      it: 'no draft of what is not there',
+      it: 'is refused if the workflow wants a draft of an app that is not deployed yet',
       given: { ...usual, wanted: 'draft', production: undefined },
       kind: 'refused',
       says: /draft preview is not possible/,
     },
     {
-      it: 'a draft with a key of trusted publishing',
+      it: 'is a draft with trusted publishing',
       given: { ...usual, mayCreate: false },
       kind: 'draft',
       says: /^A draft/,
     },
     {
-      it: 'nothing where a key of trusted publishing would have to make content',
+      it: 'is refused if trusted publishing would have to create content',
       given: { ...usual, ...tooOld, mayCreate: false },
       kind: 'refused',
-      says: /trusted publishing can make no content/,
+      says: /trusted publishing cannot create a content item/,
     },
   ])('$it', ({ given, kind, says }) => {
     const plan = planPreview(given);
@@ -100,58 +104,14 @@ describe('which kind of preview is made', () => {
   });
 });
 
-describe('which of several drafts stays', () => {
-  const draft = (id: number, run?: number): Rival => ({
-    id: `${id}`,
-    metadata:
-      run === undefined
-        ? null
-        : { source_github_actions_run: `https://github.com/acme/board/actions/runs/${run}/attempts/1` },
-  });
-  test.each<{ it: string; own: Rival; others: Rival[]; removed: string[]; by?: string }>([
-    { it: 'the only one', own: draft(5, 90), others: [], removed: [] },
-    { it: 'the new one', own: draft(5, 90), others: [draft(4, 80), draft(3, 70)], removed: ['4', '3'] },
-    {
-      it: 'that of the newer run, though the older run was slow to upload',
-      own: draft(5, 80),
-      others: [draft(4, 90)],
-      removed: ['5'],
-      by: '4',
-    },
-    {
-      it: 'that of the newer run, though its upload has the lower number',
-      own: draft(4, 90),
-      others: [draft(5, 80)],
-      removed: ['5'],
-    },
-    { it: 'the newer upload of one run', own: draft(5, 90), others: [draft(4, 90)], removed: ['4'] },
-    {
-      it: 'the newer upload where no run is known',
-      own: draft(4),
-      others: [draft(10)],
-      removed: ['4'],
-      by: '10',
-    },
-    {
-      it: 'the newest of three runs at once',
-      own: draft(4, 70),
-      others: [draft(5, 80), draft(6, 90)],
-      removed: ['4'],
-      by: '6',
-    },
-  ])('$it', ({ own, others, removed, by }) =>
-    expect(planReplacement(own, others)).toEqual({ removed, ...(by !== undefined && { by }) }),
-  );
-});
-
 describe('the name of a separate preview', () => {
-  test('is that of the app with the number', () => expect(previewName('board', 12)).toBe('board-pr-12'));
-  test('has 64 characters at most, and still tells long names apart', () => {
+  test('is the name of the app with the number', () => expect(previewName('board', 12)).toBe('board-pr-12'));
+  test('has at most 64 characters, and long names have different ones', () => {
     const [one, other] = [previewName(`${'a'.repeat(63)}1`, 12), previewName(`${'a'.repeat(63)}2`, 12)];
     expect(one).toHaveLength(64);
     expect(one).toMatch(/-pr-12$/);
     expect(one).not.toBe(other);
   });
-  test('fills the template of its vanity path, in which no dot may be', () =>
+  test('fills the template of its vanity path without a dot', () =>
     expect(previewVanityPath('/preview/{name}/{number}', 'my.board', 12)).toBe('/preview/my-board/12'));
 });

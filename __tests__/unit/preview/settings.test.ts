@@ -7,6 +7,7 @@ import {
   previewSettings,
 } from '../../../src/preview/settings.ts';
 import type { Principal } from '../../../src/settings/settings.ts';
+import type { AudienceFacts } from '../../../src/shared/audience.ts';
 import { guid, someContent, someUser } from './some.ts';
 
 const [paul, data, nina] = [guid(11), guid(12), guid(13)];
@@ -29,9 +30,9 @@ const nothing: PreviewOptions = {
 };
 const user = (name: string): Principal => ({ type: 'user', name });
 const group = (name: string): Principal => ({ type: 'group', name });
-const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined) =>
+const setUp = (options: Partial<PreviewOptions>, of: Production | undefined) =>
   previewSettings(
-    { ...nothing, ...wishes },
+    { ...nothing, ...options },
     {
       production: of,
       declared: { fields: { min_processes: 1 } },
@@ -40,119 +41,140 @@ const settle = (wishes: Partial<PreviewOptions>, of: Production | undefined) =>
     },
   );
 
-describe('who sees a separate preview', () => {
+describe('the audience of a separate preview', () => {
   test.each<{
     it: string;
-    wishes?: Partial<PreviewOptions>;
+    options?: Partial<PreviewOptions>;
     of: Production | undefined;
     access: AccessType;
     viewers: readonly Principal[] | undefined;
     collaborators: readonly Principal[];
   }>([
     {
-      it: 'those who see production',
+      it: 'is that of production',
       of: production('acl'),
       access: 'acl',
       viewers: [group(data)],
       collaborators: [user(paul)],
     },
     {
-      it: "and production's owner, where another key made it",
+      it: 'includes the owner of production if another key deployed it',
       of: production('acl', nina),
       access: 'acl',
       viewers: [group(data), user(nina)],
       collaborators: [user(paul)],
     },
     {
-      it: 'everybody, where production is open to all',
+      it: 'is everyone if production is open to all',
       of: production('all'),
       access: 'all',
       viewers: undefined,
       collaborators: [user(paul)],
     },
     {
-      it: 'nobody else, where there is no production yet',
+      it: 'is only the owner if the app is not deployed yet',
       of: undefined,
       access: 'acl',
       viewers: [],
       collaborators: [],
     },
     {
-      it: 'those whom the workflow names for production, where there is none yet',
-      wishes: { ofProduction: { viewers: [user('viktor')] } },
+      it: 'is that of the workflow for production if the app is not deployed yet',
+      options: { ofProduction: { viewers: [user('viktor')] } },
       of: undefined,
       access: 'acl',
       viewers: [user('viktor')],
       collaborators: [],
     },
     {
-      it: 'whom the workflow opens production to, where there is none yet',
-      wishes: { ofProduction: { access: 'logged_in' } },
+      it: 'has the access of the workflow for production if the app is not deployed yet',
+      options: { ofProduction: { access: 'logged_in' } },
       of: undefined,
       access: 'logged_in',
       viewers: undefined,
       collaborators: [],
     },
     {
-      it: 'only those whom the workflow names for previews, whatever it says of a production that is not there yet',
-      wishes: { viewers: [user('viktor')], ofProduction: { access: 'all', viewers: [user('nina')] } },
+      it: 'is only the viewers of previews if the workflow names some, whatever it sets for production',
+      options: { viewers: [user('viktor')], ofProduction: { access: 'all', viewers: [user('nina')] } },
       of: undefined,
       access: 'acl',
       viewers: [user('viktor')],
       collaborators: [],
     },
     {
-      it: 'those who see production, though the workflow says otherwise of what is not live yet',
-      wishes: { ofProduction: { access: 'all' } },
+      it: 'is that of production now, whatever the workflow sets for the next deployment',
+      options: { ofProduction: { access: 'all' } },
       of: production('acl'),
       access: 'acl',
       viewers: [group(data)],
       collaborators: [user(paul)],
     },
     {
-      it: 'fewer than production, where the workflow says so',
-      wishes: { access: 'acl', viewers: [user('viktor')] },
+      it: 'is smaller than that of production if the workflow says so',
+      options: { access: 'acl', viewers: [user('viktor')] },
       of: production('all'),
       access: 'acl',
       viewers: [user('viktor')],
       collaborators: [user(paul)],
     },
     {
-      it: 'more than production only where the workflow says so',
-      wishes: { access: 'logged_in' },
+      it: 'is larger than that of production if the workflow says so',
+      options: { access: 'logged_in' },
       of: production('acl'),
       access: 'logged_in',
       viewers: undefined,
       collaborators: [user(paul)],
     },
     {
-      it: 'a collaborator as a viewer, where the workflow lists that one',
-      wishes: { viewers: [user(paul)] },
+      it: 'has a collaborator as a viewer if the workflow lists that user',
+      options: { viewers: [user(paul)] },
       of: production('acl'),
       access: 'acl',
       viewers: [user(paul)],
       collaborators: [],
     },
-  ])('$it', ({ wishes = {}, of, access, viewers, collaborators }) =>
-    expect(settle(wishes, of)).toMatchObject({ access, viewers, collaborators }),
+  ])('$it', ({ options = {}, of, access, viewers, collaborators }) =>
+    expect(setUp(options, of).settings).toMatchObject({ access, viewers, collaborators }),
   );
 });
 
-test('it has the variables of preview-environment, and no others', () => {
+test('a separate preview has the variables of preview-environment, and no others', () => {
   const variables = [{ name: 'STAGE', value: 'preview', from: 'text' as const }];
-  expect(settle({ variables }, production('acl')).environment).toEqual({ variables, prune: true });
+  expect(setUp({ variables }, production('acl')).settings.environment).toEqual({ variables, prune: true });
   expect(missingVariables(['STAGE', 'TOKEN'], variables)).toEqual(['TOKEN']);
 });
 
-test('it has the limits of production, but is not kept running, and runs as nobody special', () =>
-  expect(settle({}, production('acl')).fields).toEqual({ init_timeout: 300 }));
+test('a separate preview has the limits of production, but no minimum of processes and no other user', () =>
+  expect(setUp({}, production('acl')).settings.fields).toEqual({ init_timeout: 300 }));
 
-test('limits that the pull request declares are tried in its preview', () => {
-  const { fields } = previewSettings(nothing, {
+test('a separate preview has the limits that the pull request declares', () => {
+  const { settings } = previewSettings(nothing, {
     production: production('acl'),
     declared: { fields: { init_timeout: 600, max_processes: 9 } },
     user: someUser,
     title: 'Board',
   });
-  expect(fields).toEqual({ init_timeout: 600 });
+  expect(settings.fields).toEqual({ init_timeout: 600 });
+});
+
+test.each<{ name: string; options?: Partial<PreviewOptions>; of?: Production; audience: AudienceFacts }>([
+  { name: 'is everyone', of: production('all'), audience: { access: 'all' } },
+  { name: 'is every user', options: { access: 'logged_in' }, audience: { access: 'logged_in' } },
+  { name: 'is that of production', of: production('acl'), audience: { access: 'acl', asProduction: true } },
+  { name: 'is only the owner', audience: { access: 'acl', members: [] } },
+  {
+    name: 'is the viewers of the workflow and the collaborators',
+    options: { viewers: [user('viktor'), group('sales')] },
+    of: production('acl'),
+    audience: { access: 'acl', members: ['viktor', 'group: sales', 'the collaborators of the app'] },
+  },
+  {
+    name: 'is the viewers of production without their names if production itself is open',
+    options: { access: 'acl' },
+    of: production('all'),
+    audience: { access: 'acl' },
+  },
+])('the audience that is reported $name', ({ options = {}, of, audience }) => {
+  expect(setUp(options, of).audience).toEqual(audience);
 });

@@ -35,7 +35,7 @@ export const owner: PreviewOwner = { host: 'github.com', repository: 4711, pullR
 
 export const aRecord: PreviewRecord = { ...owner, app: 'board', owner: mira, content: guid(2) };
 
-/** A separate preview as it stands on the server. */
+/** The content item of a separate preview. */
 export const previewContent = (
   record: Partial<PreviewRecord> = {},
   changes: Partial<Content> = {},
@@ -59,12 +59,12 @@ export const draftBundle = (id: number, changes: Partial<PreviewOwner> = {}): Bu
   }),
 });
 
-export const aDraft = (changes: Partial<PreviewOwner> = {}, made = '2026-03-02T09:00:00Z'): Preview => ({
+export const aDraft = (changes: Partial<PreviewOwner> = {}, created = '2026-03-02T09:00:00Z'): Preview => ({
   kind: 'draft',
   owner: { ...owner, ...changes },
   app: 'board',
   content: someContent(),
   production: guid(1),
   bundle: draftBundle(7, changes),
-  made: new Date(made),
+  created: new Date(created),
 });

@@ -4,50 +4,50 @@ import { metadataOf, ownerOf } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Content } from '../../../src/connect/types.ts';
 import { draftsOf, type Preview } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
-import { chooseOrphans, type PullRequestState } from '../../../src/preview/stale-previews.ts';
+import { chooseStale, type PullRequestState } from '../../../src/preview/stale-previews.ts';
 import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './some.ts';
 
-describe('a content item is a preview of ours', () => {
+describe('a content item', () => {
   test.each<{ it: string; content: Content; is: boolean }>([
-    { it: 'where its description says so', content: previewContent(), is: true },
+    { it: 'is a preview if its description says so', content: previewContent(), is: true },
     {
-      it: 'whatever it is named by now',
+      it: 'is a preview whatever its name is now',
       content: previewContent({}, { name: 'my_own', title: 'Mine' }),
       is: true,
     },
     {
-      it: 'where people wrote before what we noted',
+      it: 'is a preview if somebody wrote text before the record',
       content: previewContent({}, { description: `Look!\n\n${previewContent().description}` }),
       is: true,
     },
     {
-      it: 'where a run broke off before anything was deployed to it',
+      it: 'is a preview if a run ended before anything was deployed to it',
       content: someContent({
         bundle_id: null,
         description: describePreview({ ...owner, app: 'board', owner: aRecord.owner }, 'acme/board'),
       }),
       is: true,
     },
-    { it: 'not for its name alone', content: someContent({ name: 'board-pr-12' }), is: false },
+    { it: 'is not a preview because of its name', content: someContent({ name: 'board-pr-12' }), is: false },
     {
-      it: 'not where the description was copied from a preview',
+      it: 'is not a preview if its description was copied from one',
       content: someContent({ description: previewContent().description ?? '' }),
       is: false,
     },
     {
-      it: 'not where somebody wrote a note without a GUID on deployed content',
+      it: 'is not a preview if the record of deployed content has no GUID',
       content: someContent({
         description: describePreview({ ...owner, app: 'board', owner: aRecord.owner }, 'acme/board'),
       }),
       is: false,
     },
     {
-      it: 'not where it was handed over to somebody else',
+      it: 'is not a preview if it was given to another owner',
       content: previewContent({}, { owner_guid: guid(99) }),
       is: false,
     },
     {
-      it: 'not where its number is no number',
+      it: 'is not a preview if the number in its record is a text',
       content: previewContent(
         {},
         {
@@ -58,7 +58,7 @@ describe('a content item is a preview of ours', () => {
     },
   ])('$it', ({ content, is }) => expect(recordOf(content) !== undefined).toBe(is));
 
-  test('the record comes back as it was written, whatever stands in it', () => {
+  test('has a record that is read as it was written, whatever it contains', () => {
     const text = fc.string({ minLength: 1 });
     fc.assert(
       fc.property(text, text, text, (app, host, repository) => {
@@ -68,83 +68,97 @@ describe('a content item is a preview of ours', () => {
     );
   });
 
-  test('any other description says nothing', () => {
+  test('has no record if its description is any other text', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(parseRecord(text)).toBeUndefined()));
   });
 });
 
-describe('a bundle is a draft of ours', () => {
-  const drafts = (bundle: Bundle) => draftsOf(someContent(), [bundle]).map(({ owner: whose }) => whose);
-  test('where its metadata says whose it is', () => expect(drafts(draftBundle(7))).toEqual([owner]));
-  test('not where it is what visitors get', () => {
+describe('a bundle', () => {
+  const drafts = (bundle: Bundle) => draftsOf(someContent(), [bundle]).map(({ owner: its }) => its);
+  test('is a draft if its metadata says so', () => expect(drafts(draftBundle(7))).toEqual([owner]));
+  test('is not a draft if it is active', () => {
     expect(drafts(draftBundle(1))).toEqual([]);
     expect(drafts({ ...draftBundle(7), active: true })).toEqual([]);
   });
   test.each<{ it: string; metadata: Bundle['metadata'] }>([
-    { it: 'without metadata', metadata: null },
+    { it: 'that has no metadata', metadata: null },
     {
-      it: 'that another tool made of the pull request',
+      it: 'that another tool uploaded for the pull request',
       metadata: { source: 'git', source_pull_request: '12', source_repo: 'https://github.com/acme/board' },
     },
     {
-      it: 'that we made as a deployment',
+      it: 'that was uploaded as a deployment',
       metadata: metadataOf({ source_pull_request: '12' }, { kind: 'deploy', fingerprint: 'f', upload: 'u' }),
     },
     {
-      it: 'that does not say of which repository',
+      it: "that doesn't name its repository",
       metadata: metadataOf({}, { kind: 'preview', fingerprint: 'f', upload: 'u' }),
     },
     {
-      it: 'whose number is no number',
+      it: 'whose number is not a number',
       metadata: { ...draftBundle(7).metadata, connect_dash_deploy_pull_request: '12 ' },
     },
-  ])('not one $it', ({ metadata }) => {
+  ])('is not a draft $it', ({ metadata }) => {
     expect(drafts({ ...draftBundle(7), metadata: metadata ?? null })).toEqual([]);
     expect(ownerOf({ metadata: metadata ?? null })).toBeUndefined();
   });
 });
 
-describe('what is left behind', () => {
+describe('a stale preview', () => {
   const now = new Date('2026-03-12T09:00:00Z');
-  const chosen = (
+  const choose = (
     previews: readonly Preview[],
     states: Readonly<Record<number, PullRequestState>>,
-    more: { current?: number; maxAge?: number } = {},
+    more: { current?: number; maxAge?: number | undefined; pushes?: ReadonlyMap<number, Date> } = {},
   ) => {
     const known = new Map(Object.entries(states).map(([number, state]) => [Number(number), state]));
-    const { removed, unknown } = chooseOrphans(previews, owner, known, { ...more, now });
-    return { removed: removed.map(({ preview }) => preview.owner.pullRequest), unknown };
+    const { removals, unknown } = chooseStale(previews, owner, known, { maxAge: undefined, ...more, now });
+    return { removed: removals.map(({ preview }) => preview.owner.pullRequest), unknown };
   };
 
-  test('is what closed pull requests had', () =>
+  test('is one of a closed pull request', () =>
     expect(
-      chosen([aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 })], { 1: 'closed', 2: 'open' }),
+      choose([aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 })], { 1: 'closed', 2: 'open' }),
     ).toEqual({
       removed: [1],
       unknown: [],
     }));
-  test('is not what GitHub does not tell of: that is kept, and said', () =>
-    expect(chosen([aDraft({ pullRequest: 3 }), aDraft({ pullRequest: 1 })], { 1: 'unknown' })).toEqual({
+  test('is not one whose pull request has an unknown state: it is kept and reported', () =>
+    expect(choose([aDraft({ pullRequest: 3 }), aDraft({ pullRequest: 1 })], { 1: 'unknown' })).toEqual({
       removed: [],
       unknown: [1, 3],
     }));
-  test('is never what another repository or another GitHub has of the same number', () =>
+  test('is never one of another repository or of another GitHub with the same number', () =>
     expect(
-      chosen([aDraft({ repository: 4712 }), aDraft({ host: 'github.example.org' })], { 12: 'closed' }),
+      choose([aDraft({ repository: 4712 }), aDraft({ host: 'github.example.org' })], { 12: 'closed' }),
     ).toEqual({ removed: [], unknown: [] }));
-  test('is not what the run itself is about', () =>
-    expect(chosen([aDraft()], { 12: 'closed' }, { current: 12 })).toEqual({ removed: [], unknown: [] }));
-  test('is also what is older than preview-max-age, though open', () =>
+  test('is not one of the pull request of the run itself', () =>
+    expect(choose([aDraft()], { 12: 'closed' }, { current: 12 })).toEqual({ removed: [], unknown: [] }));
+  test('is one that is older than preview-max-age, even if its pull request is open', () =>
     expect(
-      chosen(
+      choose(
         [aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 }, '2026-03-11T09:00:00Z')],
         { 1: 'open', 2: 'open' },
         { maxAge: 7 },
       ),
     ).toEqual({ removed: [1], unknown: [] }));
-  test('has no age unless the workflow says so', () =>
-    expect(chosen([aDraft({}, '2020-01-01T00:00:00Z')], { 12: 'open' })).toEqual({
+  test('is not one of any age with preview-max-age: never', () =>
+    expect(choose([aDraft({}, '2020-01-01T00:00:00Z')], { 12: 'open' })).toEqual({
       removed: [],
       unknown: [],
     }));
+  test('is not an old one whose pull request had a push since', () =>
+    expect(
+      choose(
+        [aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 })],
+        { 1: 'open', 2: 'open' },
+        {
+          maxAge: 7,
+          pushes: new Map([
+            [1, new Date('2026-03-10T09:00:00Z')],
+            [2, new Date('2026-03-01T09:00:00Z')],
+          ]),
+        },
+      ),
+    ).toEqual({ removed: [2], unknown: [] }));
 });

@@ -122,9 +122,6 @@ test('promote/ deploys nothing if from-server is empty, also if the workspace ha
   });
   expect(code).toBe(1);
   expect(annotations).toEqual([
-    expect.objectContaining({
-      level: 'error',
-      message: expect.stringContaining('The input `from-server` is missing.'),
-    }),
+    expect.objectContaining({ level: 'error', title: 'The input `from-server` is missing.' }),
   ]);
 });

@@ -4,11 +4,11 @@ import type { Job } from '../../../src/connect/types.ts';
 import { BuildFailure } from '../../../src/deploy/build.ts';
 import { explainError } from '../../../src/deploy/explain/explain.ts';
 import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
-import { publicReason } from '../../../src/preview/public-reason.ts';
+import { publicReason } from '../../../src/preview/report.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 
 const errorContext = { server: new URL('https://connect.example.org/') };
-const told = (error: Error) =>
+const reasonOf = (error: Error) =>
   publicReason(explainError(error, undefined, errorContext) as UserError, 'apps/board');
 
 const failure = (...lines: string[]) =>
@@ -17,44 +17,44 @@ const failure = (...lines: string[]) =>
     { run: { job: { exit_code: 1 } as Job, lines } },
   );
 
-describe('why a preview failed, for everybody to read:', () => {
-  test('of an exception the class, and not a word of what it says', () => {
+describe('the public reason of a failed preview', () => {
+  test('has the class of an exception, and nothing of its message', () => {
     const lines = [
       'Traceback (most recent call last):',
       '  File "/opt/app/app.py", line 3, in <module>',
       'sqlalchemy.exc.OperationalError: (psycopg2) "db.internal", user "board", key s3cr3t',
     ];
-    expect(told(failure(...lines))).toBe('sqlalchemy.exc.OperationalError. The log of the app says more.');
+    expect(reasonOf(failure(...lines))).toBe('sqlalchemy.exc.OperationalError. See the log of the app.');
   });
 
-  test('with its line, as the repository has it, where it is in the app', () => {
+  test('has the line of an exception, relative to the repository', () => {
     const cause = failure('Traceback (most recent call last):', "KeyError: 's3cr3t'");
     const error = new UserError(
       { message: "KeyError: 's3cr3t'", location: { file: 'pages/a.py', line: 7 } },
       { cause },
     );
     expect(publicReason(error, 'apps/board')).toBe(
-      'KeyError at apps/board/pages/a.py:7. The log of the app says more.',
+      'KeyError at apps/board/pages/a.py:7. See the log of the app.',
     );
   });
 
-  test('of an app without an exception what was seen of it, and not its last words', () => {
-    expect(told(failure('connecting with s3cr3t'))).toBe('The app does not start: Connect answered 502.');
+  test('has what was seen of an app without an exception, and not its last log lines', () => {
+    expect(reasonOf(failure('connecting with s3cr3t'))).toBe('The app does not start: Connect answered 502.');
   });
 
-  test("of a build its cause, but not the address of the server's own index", () => {
+  test("has the cause of a failed build, but not the address of the server's own index", () => {
     const output = ['error: Failed to fetch: https://ci:s3cr3t@pypi.internal/simple/dash/'];
-    expect(told(new BuildFailure('exit status 1', output))).toBe(
-      "The server doesn't reach its package index …",
+    expect(reasonOf(new BuildFailure('exit status 1', output))).toBe(
+      'The server cannot reach its package index …',
     );
   });
 
-  test('of a call what it means, and not what the answer said', () => {
+  test('has the status of a failed call, and not the text of the answer', () => {
     const body = JSON.stringify({ code: 999_999, error: 'the value is s3cr3t' });
-    expect(told(new ConnectError('GET content/x/', 400, body, {}))).toBe('Connect answered 400.');
+    expect(reasonOf(new ConnectError('GET content/x/', 400, body, {}))).toBe('Connect answered 400.');
   });
 
-  test('all that was found in the files of the pull request', () => {
+  test('has everything that was found in the files of the pull request', () => {
     const error = new UserError([
       { message: 'No Dash app was found.' },
       { message: 'There are no requirements.' },
