@@ -7,6 +7,7 @@ import { runStep, type StepResult } from '../../scripts/runner.ts';
 import { browserTest } from '../support/browser.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { type MockGitHub, startMockGitHub } from '../support/github/mock-github.ts';
+import { dashRequirements } from '../support/hello-dash.ts';
 import type { LocalConnect, LocalConnectOptions } from '../support/local-connect.ts';
 import { oidcIssuer } from '../support/oidc-issuer.ts';
 import { sharedLocalConnect } from '../support/shared-local-connect.ts';
@@ -25,7 +26,7 @@ const says = (word: string) => ({
 app = Dash(__name__)
 app.layout = html.P("${word}", id="word")
 `,
-  'requirements.txt': 'dash\n',
+  'requirements.txt': dashRequirements,
 });
 const broken = { ...says('never'), 'app.py': `import nothing_like_this\n${says('never')['app.py']}` };
 
@@ -893,7 +894,7 @@ describe('a workflow that no pull request starts', () => {
     async ({ around }) => {
       await using project = await Project.start({});
       await using repository = await gitRepository({ 'board/app.py': says('one')['app.py'] });
-      const commit = await repository.commit({ 'board/requirements.txt': 'dash\n' });
+      const commit = await repository.commit({ 'board/requirements.txt': dashRequirements });
       if (around) execFileSync('git', ['init', '--quiet'], { cwd: project.workspace.path });
       await cp(repository.path, join(project.workspace.path, 'src'), { recursive: true });
       const pull = project.github.pulls.get(7);

@@ -1,9 +1,12 @@
-/** The smallest app that is one. */
+/** The smallest Dash app. */
 export const helloDash = `from dash import Dash, html
 
 app = Dash(__name__)
 app.layout = html.P("Hello")
 `;
 
-/** It, with what it requires. */
-export const helloApp = { 'app.py': helloDash, 'requirements.txt': 'dash>=3,<5\n' };
+/** The requirements of examples/greeting: apps with the same text share an environment, so Dash is installed once. */
+export const dashRequirements = 'dash>=3.0,<5\n';
+
+/** The smallest Dash app with its requirements. */
+export const helloApp = { 'app.py': helloDash, 'requirements.txt': dashRequirements };

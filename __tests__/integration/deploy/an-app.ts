@@ -12,6 +12,7 @@ import type { Clock } from '../../../src/shared/clock.ts';
 import type { Problem } from '../../../src/shared/problems.ts';
 import type { Progress, RunFacts } from '../../../src/shared/progress.ts';
 import { virtualClock } from '../../support/clock.ts';
+import { dashRequirements } from '../../support/hello-dash.ts';
 import { plainRequirements } from '../../support/requirements.ts';
 
 /** A Dash app that shows a word: the smallest that a browser could use. */
@@ -54,7 +55,7 @@ export async function anApp(
   inManifest: Readonly<Record<string, unknown>> = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'an-app-'));
-  const all: Record<string, string> = { 'requirements.txt': 'dash\n', ...files };
+  const all: Record<string, string> = { 'requirements.txt': dashRequirements, ...files };
   let packs = 0;
   const app: App & { readonly packs: number } = {
     get packs() {
