@@ -1,173 +1,101 @@
-// How fast, how small and with how little memory a bundle is made, beside what users have today.
-import { availableParallelism } from 'node:os';
+// How long a bundle takes, how large it is, and how much memory it needs.
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bigFileFolder, mixedFolder } from './corpus.ts';
+import { type Corpus, csvFolder, mixedFolder } from './corpus.ts';
 import {
+  alternate,
   atLeast,
   atMost,
-  inTurns,
-  type Measured,
-  measured,
-  measuredShell,
-  type Outcome,
-  round,
-  type Target,
+  type BenchContext,
+  findRow,
+  type Goal,
+  type Measurement,
+  measure,
+  medianOf,
+  type Result,
+  type Row,
 } from './measure.ts';
-import { hasProgram, pythonWithRsconnect } from './tools.ts';
-
-const subject = (name: string) => fileURLToPath(new URL(`subjects/${name}`, import.meta.url));
-const greeting = fileURLToPath(new URL('../examples/greeting', import.meta.url));
-
-/** `connect-dash-deploy bundle` as users run it, process start included. */
-const bundleCommand = (entry: string, folder: string, output: string, cores?: string) => () =>
-  measured(
-    [
-      ...(cores === undefined ? [] : ['taskset', '-c', cores]),
-      process.execPath,
-      ...['--require', subject('usage.cjs'), entry, 'bundle', '.', '--output', output],
-    ],
-    { cwd: folder, env: { ...process.env, BENCH_OUTPUT: output } },
-  );
+import { hasProgram, pythonTools } from './tools.ts';
 
 const OURS = 'connect-dash-deploy';
-const ONE_CORE = `${OURS}, 1 core`;
 const RSCONNECT = 'rsconnect-python';
-const PIGZ = 'tar | pigz -6';
-const IGZIP = 'tar | igzip -3';
+const GZIP = 'tar, gzip -6';
+const PIGZ = 'tar, pigz -6';
+const IGZIP = 'tar, igzip -3';
+const packages = { gzip: 'gzip', pigz: 'pigz', igzip: 'isal' };
 
-export interface BundleBench {
-  readonly name: string;
-  /** `entry` is the built action. */
-  run(cache: string, entry: string): Promise<Outcome>;
-}
-
-/** One folder, all subjects in turns. */
-function besideOthers(
-  name: string,
-  on: string,
-  folderOf: (cache: string) => Promise<string>,
-  rounds: number,
-): BundleBench {
+export async function benchBundles(context: BenchContext): Promise<Result> {
+  const size = context.bigFileMegabytes;
+  const corpora: Corpus[] = [
+    await mixedFolder(context.cache, 'text'),
+    await mixedFolder(context.cache, 'images'),
+    await csvFolder(context.cache, size),
+  ];
+  const rows: Row[] = [];
+  for (const corpus of corpora) rows.push(...(await bundle(corpus, context)));
+  const missing = Object.entries(packages).filter(([program]) => !hasProgram(program));
   return {
-    name,
-    async run(cache, entry) {
-      const folder = await folderOf(cache);
-      const output = join(cache, 'bundle.tar.gz');
-      const python = pythonWithRsconnect(cache);
-      const pigz = hasProgram('pigz', 'pigz');
-      const igzip = hasProgram('igzip', 'isal');
-      const piped = (program: string) => () =>
-        measuredShell(`tar -cf - -C '${folder}' . | ${program} > '${output}'`, output);
-      // As after a checkout: the files are in the system's cache.
-      const warm = () => measuredShell(`tar -cf - -C '${folder}' . | cat > '${output}'`, output);
-
-      const taskset = process.platform === 'linux' && hasProgram('taskset', 'util-linux');
-      const results = await inTurns(
-        {
-          [OURS]: bundleCommand(entry, folder, output),
-          [RSCONNECT]: python
-            ? () => measured([python, subject('with_rsconnect.py'), folder, output])
-            : undefined,
-          [PIGZ]: pigz ? piped('pigz -6') : undefined,
-          [IGZIP]: igzip ? piped('igzip -3 -c') : undefined,
-          [ONE_CORE]: taskset ? bundleCommand(entry, folder, output, '0') : undefined,
-        },
-        rounds,
-        warm,
-      );
-      return {
-        rows: Array.from(results, ([who, what]) => ({ on, subject: who, ...what })),
-        targets: targetsOf(on, results),
-        notes: [
-          ...(python
-            ? []
-            : [
-                'rsconnect-python could not be installed (it needs Python 3.8+ with venv, and the package index).',
-              ]),
-          ...(pigz ? [] : ['pigz is not installed (Debian: pigz).']),
-          ...(igzip ? [] : ['igzip is not installed (Debian: isal).']),
-          ...onPaper(on, results.get(OURS), results.get(ONE_CORE)),
-        ],
-      };
-    },
+    title: 'Bundles',
+    rows,
+    goals: [
+      ...corpora.slice(0, 2).flatMap(({ title }) => speedGoals(title, rows)),
+      ...corpora
+        .slice(2)
+        .map(({ title }) =>
+          atMost(
+            `${title}: peak memory`,
+            medianOf(findRow(rows, title, OURS), (run) => run.peakMemory) / 1e6,
+            200,
+            ' MB',
+          ),
+        ),
+    ],
+    notes: [
+      'Whole commands, with the start of the process. The files are in the cache of the system, as after a checkout. rsconnect-python and connect-dash-deploy also read the app and write a manifest with checksums; the other commands only archive and compress.',
+      ...missing.map(
+        ([program, name]) => `${program} was not measured: it is not installed (Debian: ${name}).`,
+      ),
+    ],
   };
 }
 
-/** What four cores would take, by Amdahl's law from what one and two took. */
-function onPaper(on: string, two: Measured | undefined, one: Measured | undefined): string[] {
-  if (!one || !two || availableParallelism() !== 2) return [];
-  const divided = 2 * (one.seconds - two.seconds);
-  const four = one.seconds - divided + divided / 4;
+/** Bundles one folder with every tool. */
+async function bundle({ title, folder }: Corpus, { cache, entry, rounds }: BenchContext): Promise<Row[]> {
+  const output = join(cache, 'bundle.tar.gz');
+  const { python } = pythonTools(cache);
+  const measured = (command: readonly string[], cwd?: string) => async (): Promise<Measurement> => ({
+    ...(await measure(command, cwd === undefined ? {} : { cwd })),
+    bundleBytes: statSync(output).size,
+  });
+  const pipeline = (program: keyof typeof packages, option: string) =>
+    hasProgram(program)
+      ? measured([
+          ...['bash', '-o', 'pipefail', '-c'],
+          `tar -cf - -C '${folder}' . | ${program} ${option} -c > '${output}'`,
+        ])
+      : undefined;
+  const script = join(import.meta.dirname, 'subjects', 'bundle_with_rsconnect.py');
+  const readFiles = () => measure(['bash', '-c', `tar -cf - -C '${folder}' . | cat > /dev/null`]);
+  return alternate(
+    title,
+    {
+      [OURS]: measured([process.execPath, entry, 'bundle', '.', '--output', output], folder),
+      [RSCONNECT]: measured([python, script, folder, output]),
+      [GZIP]: pipeline('gzip', '-6'),
+      [PIGZ]: pipeline('pigz', '-6'),
+      [IGZIP]: pipeline('igzip', '-3'),
+    },
+    rounds,
+    readFiles,
+  );
+}
+
+function speedGoals(title: string, rows: readonly Row[]): Goal[] {
+  const [ours, rsconnect, pigz] = [OURS, RSCONNECT, PIGZ].map((subject) => findRow(rows, title, subject));
+  const size = (row: Row | undefined) => medianOf(row, (run) => run.bundleBytes);
   return [
-    `${on}: 1 core ${round(one.seconds)} s, 2 cores ${round(two.seconds)} s, on paper 4 cores ${round(four)} s.`,
+    atLeast(`${title}: times as fast as rsconnect-python`, medianOf(rsconnect) / medianOf(ours), 5),
+    atMost(`${title}: size / rsconnect-python's`, size(ours) / size(rsconnect), 1.05),
+    atMost(`${title}: wall time / pigz's`, medianOf(ours) / medianOf(pigz), 1),
   ];
 }
-
-function targetsOf(on: string, results: ReadonlyMap<string, Measured>): Target[] {
-  const ours = results.get(OURS);
-  const rsconnect = results.get(RSCONNECT);
-  const pigz = results.get(PIGZ);
-  const targets: Target[] = [];
-  if (!ours) return targets;
-  if (rsconnect) {
-    // Its time is taken inside Python, so ours inside Node.
-    targets.push(
-      atLeast(
-        `${on}: times as fast as ${RSCONNECT}`,
-        rsconnect.seconds / (ours.secondsInside ?? ours.seconds),
-        6,
-      ),
-      atMost(`${on}: times the size of ${RSCONNECT}`, (ours.bytes ?? 0) / (rsconnect.bytes ?? 1), 1.05),
-    );
-  }
-  if (pigz) {
-    targets.push(
-      atLeast(`${on}: times as fast as ${PIGZ}`, pigz.seconds / ours.seconds, 1),
-      atMost(`${on}: times the size of ${PIGZ}`, (ours.bytes ?? 0) / (pigz.bytes ?? 1), 1.05),
-    );
-  }
-  targets.push(atMost(`${on}: resident memory`, (ours.resident ?? 0) / 1e6, 200, ' MB'));
-  return targets;
-}
-
-export const bundleBenches: readonly BundleBench[] = [
-  {
-    name: 'greeting',
-    async run(cache, entry) {
-      const output = join(cache, 'bundle.tar.gz');
-      const python = pythonWithRsconnect(cache);
-      const results = await inTurns(
-        {
-          [OURS]: bundleCommand(entry, greeting, output),
-          [RSCONNECT]: python
-            ? () => measured([python, subject('with_rsconnect.py'), greeting, output])
-            : undefined,
-        },
-        5,
-      );
-      const on = 'examples/greeting';
-      return {
-        rows: Array.from(results, ([who, what]) => ({ on, subject: who, ...what })),
-        targets: [atMost(`${on}: in the process`, (results.get(OURS)?.secondsInside ?? 0) * 1000, 50, ' ms')],
-        notes: [],
-      };
-    },
-  },
-  besideOthers('mixed', '2,000 files, 100 MB', mixedFolder, 3),
-  besideOthers('csv', 'one CSV of 2 GB', (cache) => bigFileFolder(cache, 'csv', 2000), 1),
-  besideOthers('columnar', 'one columnar file of 2 GB', (cache) => bigFileFolder(cache, 'columnar', 2000), 1),
-  {
-    name: 'memory',
-    async run(cache, entry) {
-      const on = 'a folder of 1 GB';
-      const folder = await bigFileFolder(cache, 'csv', 1000);
-      const ours = await bundleCommand(entry, folder, join(cache, 'bundle.tar.gz'))();
-      return {
-        rows: [{ on, subject: OURS, ...ours }],
-        targets: [atMost(`${on}: resident memory`, (ours.resident ?? 0) / 1e6, 200, ' MB')],
-        notes: [`${availableParallelism()} cores.`],
-      };
-    },
-  },
-];

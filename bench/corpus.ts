@@ -1,4 +1,4 @@
-// Folders to measure with: made up, but from the same seed the same bytes on any machine.
+// Generates the folders to bundle. The same seed gives the same bytes on every machine.
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,9 +6,10 @@ import { deflateRawSync } from 'node:zlib';
 
 const MB = 1_000_000;
 
-/** Numbers in [0, 1) from a seed (mulberry32): good enough to look like data, and repeatable. */
+/** Returns numbers in [0, 1). */
 type Random = () => number;
 
+/** Mulberry32. */
 function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -42,7 +43,7 @@ const SYLLABLES = [
   'ze',
 ];
 
-/** A language of 5,000 words in which, as in real ones, few words are frequent. */
+/** 5,000 words, of which few are frequent, as in a natural language. */
 function vocabulary(random: Random): () => string {
   const words = Array.from({ length: 5000 }, () =>
     Array.from({ length: 1 + Math.floor(random() * 4) }, () => SYLLABLES[Math.floor(random() * 20)]).join(''),
@@ -50,7 +51,7 @@ function vocabulary(random: Random): () => string {
   return () => words[Math.floor(5000 ** random()) - 1] as string;
 }
 
-/** Python source: indented statements, names that come back, comments. */
+/** Python source: indented statements, repeated names, comments. */
 function pythonSource(size: number, random: Random, word: () => string): Buffer {
   const lines: string[] = [];
   for (let length = 0; length < size; ) {
@@ -73,7 +74,7 @@ function pythonSource(size: number, random: Random, word: () => string): Buffer 
 
 const REGIONS = ['North', 'South', 'East', 'West', 'Central', 'Overseas'];
 
-/** Rows as a monitoring export has them: time stamps, categories, measurements that wander. */
+/** Rows of a monitoring export: timestamps, categories, and measurements that change slowly. */
 function csvRows(size: number, random: Random, word: () => string): Buffer {
   const customers = Array.from({ length: 400 }, () => `${word()} ${word()}`);
   const rows = ['time,region,customer,units,price,temperature,note'];
@@ -104,7 +105,7 @@ function noise(size: number, random: Random): Buffer {
   return bytes;
 }
 
-/** Like a Parquet file: column chunks, most of them compressed, some plain, and a footer of text. */
+/** Like a Parquet file: column chunks, most of them compressed. */
 function columnar(size: number, random: Random): Buffer {
   const chunks: Buffer[] = [Buffer.from('PAR1')];
   for (let length = 4; length < size; ) {
@@ -116,7 +117,7 @@ function columnar(size: number, random: Random): Buffer {
       if (kind < 0.6) values.writeDoubleLE(walk, at);
       else values.writeBigInt64LE(BigInt(Math.floor(random() * 5000)), at);
     }
-    // Plain doubles stay as they are (Parquet does so for high-entropy columns); the rest is compressed.
+    // Parquet leaves high-entropy columns uncompressed.
     const chunk = kind < 0.25 ? values : deflateRawSync(values, { level: 6 });
     chunks.push(chunk);
     length += chunk.length;
@@ -124,13 +125,13 @@ function columnar(size: number, random: Random): Buffer {
   return Buffer.concat(chunks).subarray(0, size);
 }
 
-/** Like a PNG: a header that is always the same and then data that doesn't compress. */
+/** Like a PNG: a constant header, then data that doesn't compress. */
 function image(size: number, random: Random): Buffer {
   const header = Buffer.from('89504e470d0a1a0a0000000d49484452000004b0000003200806000000', 'hex');
   return Buffer.concat([header, noise(size, random)]).subarray(0, size);
 }
 
-/** Makes a folder once and keeps it: half-made ones are never taken for whole. */
+/** Generates a folder unless it exists. A folder that was not finished is generated again. */
 async function once(folder: string, make: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.unfinished`;
@@ -146,48 +147,58 @@ async function once(folder: string, make: (folder: string) => Promise<void>): Pr
   return folder;
 }
 
-/**
- * A Dash app of 2,000 files and 100 MB: 1,400 sources (12 MB), 300 CSV files (40 MB), 100 columnar files (24 MB), and
- * 200 images (24 MB).
- */
-export function mixedFolder(cache: string): Promise<string> {
-  return once(join(cache, 'mixed-100MB'), async (folder) => {
+export interface Corpus {
+  readonly title: string;
+  readonly folder: string;
+}
+
+type Kind = 'text' | 'images';
+
+/** Number of files and total size in MB of each kind of file. Together with app.py and requirements.txt: 2,000 files. */
+const shares: Record<Kind, Record<'sources' | 'tables' | 'columns' | 'images', [number, number]>> = {
+  text: { sources: [1398, 12], tables: [300, 64], columns: [100, 12], images: [200, 12] },
+  images: { sources: [1098, 8], tables: [100, 8], columns: [100, 12], images: [700, 72] },
+};
+
+/** A Dash app of 2,000 files and about 100 MB, most of it text or most of it images. */
+export async function mixedFolder(cache: string, kind: Kind): Promise<Corpus> {
+  const folder = await once(join(cache, `mixed-${kind}`), async (unfinished) => {
     const random = randomFrom(4);
     const word = vocabulary(random);
-    const kinds: [
-      count: number,
-      megabytes: number,
+    const { sources, tables, columns, images } = shares[kind];
+    const groups: [
+      share: [number, number],
       name: (n: number) => string,
-      make: (size: number) => Buffer,
+      generate: (size: number) => Buffer,
     ][] = [
-      [1398, 12, (n) => `pkg${n % 40}/module_${n}.py`, (size) => pythonSource(size, random, word)],
-      [300, 40, (n) => `data/csv/${n % 10}/table_${n}.csv`, (size) => csvRows(size, random, word)],
-      [100, 24, (n) => `data/columns/part-${n}.parquet`, (size) => columnar(size, random)],
-      [200, 24, (n) => `assets/images/${n % 8}/picture ${n}.png`, (size) => image(size, random)],
+      [sources, (n) => `pkg${n % 40}/module_${n}.py`, (size) => pythonSource(size, random, word)],
+      [tables, (n) => `data/csv/${n % 10}/table_${n}.csv`, (size) => csvRows(size, random, word)],
+      [columns, (n) => `data/columns/part-${n}.parquet`, (size) => columnar(size, random)],
+      [images, (n) => `assets/images/${n % 8}/picture ${n}.png`, (size) => image(size, random)],
     ];
-    for (const [count, megabytes, name, make] of kinds) {
+    for (const [[count, megabytes], name, generate] of groups) {
       const mean = (megabytes * MB) / count;
       for (let n = 0; n < count; n++) {
-        const file = join(folder, name(n));
+        const file = join(unfinished, name(n));
         await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, make(Math.round(mean * (0.25 + 1.5 * random()))));
+        await writeFile(file, generate(Math.round(mean * (0.25 + 1.5 * random()))));
       }
     }
   });
+  return { title: `2,000 files, 100 MB, mostly ${kind}`, folder };
 }
 
-export type BigFile = 'csv' | 'columnar';
-
-/** A Dash app with one data file of so many MB. */
-export function bigFileFolder(cache: string, kind: BigFile, megabytes: number): Promise<string> {
-  return once(join(cache, `one-${kind}-${megabytes}MB`), async (folder) => {
+/** A Dash app with one CSV file of so many MB. */
+export async function csvFolder(cache: string, megabytes: number): Promise<Corpus> {
+  const folder = await once(join(cache, `csv-${megabytes}MB`), async (unfinished) => {
     const random = randomFrom(2);
     const word = vocabulary(random);
-    const file = createWriteStream(join(folder, kind === 'csv' ? 'data.csv' : 'data.parquet'));
+    const file = createWriteStream(join(unfinished, 'data.csv'));
     for (let written = 0; written < megabytes; written += 10) {
-      const part = kind === 'csv' ? csvRows(10 * MB, random, word) : columnar(10 * MB, random);
-      if (!file.write(part)) await new Promise((resolve) => file.once('drain', () => resolve(undefined)));
+      if (!file.write(csvRows(10 * MB, random, word)))
+        await new Promise((resolve) => file.once('drain', () => resolve(undefined)));
     }
     await new Promise<void>((resolve, reject) => file.on('error', reject).end(resolve));
   });
+  return { title: `one CSV file of ${megabytes} MB`, folder };
 }

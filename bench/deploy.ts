@@ -1,95 +1,61 @@
-// The whole step, beside what people run today: a deployment of examples/greeting to local-connect, whose Python
-// environment is there already.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+// A deployment of examples/greeting to local-connect: the first, after a change, and without a change.
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalConnect } from '../__tests__/support/local-connect.ts';
-import { python, pythonTools } from '../__tests__/support/python-index.ts';
-import { repository } from '../scripts/runner.ts';
-import { atMost, inTurns, type Measured, type Outcome } from './measure.ts';
+import { type LocalConnect, startLocalConnect } from '../__tests__/support/local-connect.ts';
+import { python } from '../__tests__/support/python-index.ts';
+import { neededToStart, repository } from '../scripts/runner.ts';
+import {
+  alternate,
+  atMost,
+  type BenchContext,
+  findRow,
+  type Goal,
+  type Measurement,
+  measure,
+  medianOf,
+  type Result,
+  type Row,
+  type Subjects,
+} from './measure.ts';
+import { type MeasuringProxy, startProxy } from './proxy.ts';
+import { type PythonTools, pythonTools } from './tools.ts';
 
-const theirs = 'rsconnect-python==1.32.0';
+export const OURS = 'connect-dash-deploy';
+export const RSCONNECT = 'rsconnect-python, already installed';
+const UV_WARM = 'uv tool run rsconnect-python, warm cache';
+const UV_COLD = 'uv tool run rsconnect-python, cold cache';
+const INSTALL = 'venv and pip install rsconnect-python';
 
-/** A changed app, an unchanged one, and one that nobody verifies, each with ours and with rsconnect-python. */
-export async function deploying(_cache: string, entry: string): Promise<Outcome> {
-  const rsconnect = join(await pythonTools(theirs), 'rsconnect');
+const latencies = [0, 20, 100];
+const tasks = ['first deployment', 'one line changed', 'unchanged'] as const;
+const taskName = (task: string, latency: number) => `${task}, ${latency} ms latency`;
+
+/** How one tool deploys the app of a folder. `name` is given for the first deployment only. */
+type Deploy = (folder: string, name?: string) => Promise<Measurement>;
+
+export async function benchDeployments(context: BenchContext): Promise<Result> {
+  const tools = pythonTools(context.cache);
   const folder = await mkdtemp(join(tmpdir(), 'bench-deploy-'));
-  await using connect = await startLocalConnect();
-  // Each has a copy of its own: rsconnect-python writes into the folder where it deployed it to.
-  const [app, theirApp] = [join(folder, 'ours'), join(folder, 'theirs')];
-  for (const copy of [app, theirApp])
-    await cp(join(repository, 'examples', 'greeting'), copy, { recursive: true });
-  let version = 0;
-  const change = async () => {
-    version++;
-    for (const copy of [app, theirApp]) await writeFile(join(copy, 'version.txt'), `${version}`);
-  };
-
-  /** The step as GitHub's runner starts it. */
-  const ours =
-    (verify = 'layout') =>
-    () =>
-      timed([process.execPath, entry], {
-        PATH: process.env.PATH,
-        GITHUB_ACTIONS: 'true',
-        GITHUB_WORKSPACE: app,
-        GITHUB_REPOSITORY: 'example/greeting',
-        GITHUB_EVENT_NAME: 'push',
-        INPUT_SERVER: connect.url,
-        'INPUT_API-KEY': connect.keys.publisher,
-        INPUT_VERIFY: verify,
-      });
-  const server = ['--server', connect.url, '--api-key', connect.keys.publisher];
-  const rsconnects =
-    (...more: string[]) =>
-    () =>
-      timed([rsconnect, 'deploy', 'dash', ...server, '--entrypoint', 'app:app', ...more, theirApp], {
-        ...process.env,
-        HOME: folder,
-      });
+  await using proxy = await startProxy();
+  await using server = await startLocalConnect({ address: proxy.url });
+  proxy.target = server.url;
   try {
-    // The first deployments restore the environment and create the content.
-    await ours()();
-    await rsconnects()();
-    const subjects = (mine = ours(), other = rsconnects()) => ({
-      'connect-dash-deploy': mine,
-      'rsconnect deploy dash': other,
-    });
-    const changed = await inTurns(subjects(), 5, change);
-    const bare = await inTurns(subjects(ours('none'), rsconnects('--no-verify')), 5, change);
-    // What is live is to have been verified: otherwise an unchanged run verifies it.
-    await change();
-    await ours()();
-    const same = await inTurns(subjects(), 5);
-    const install = await timed([python, '-m', 'venv', '--clear', join(folder, 'venv')], process.env);
-    const pip = join(folder, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
-    const installed = await timed([pip, '-m', 'pip', 'install', '--quiet', theirs], process.env);
-    const installing = install.seconds + installed.seconds;
-    const ratio = (runs: Map<string, Measured>, add = 0) => {
-      const [mine, other] = [...runs.values()];
-      return (mine?.seconds ?? 0) / ((other?.seconds ?? 1) + add);
-    };
+    const deployers = deployersFor({ context, tools, folder, proxy, server });
+    const rows: Row[] = [];
+    for (const latency of latencies) {
+      proxy.latency = latency;
+      rows.push(...(await deployWith(deployers, { context, folder, latency })));
+    }
+    rows.push(...(await installations(context, tools, folder)));
     return {
-      rows: [
-        ...[changed, bare, same].flatMap((runs, at) =>
-          Array.from(runs, ([subject, what]) => ({
-            on: ['changed', 'not verified', 'unchanged'][at] ?? '',
-            subject,
-            ...what,
-          })),
-        ),
-        { on: 'installing', subject: `python -m venv, pip install ${theirs}`, seconds: installing },
-      ],
-      targets: [
-        atMost('deploy: times rsconnect', ratio(changed), 0.25),
-        atMost('deploy: times rsconnect with its installation', ratio(changed, installing), 0.25),
-        atMost('unchanged: times rsconnect', ratio(same), 0.1),
-      ],
+      title: 'Deployments',
+      rows,
+      goals: goalsOf(rows),
       notes: [
-        'Of a verified deployment most is the app: it starts twice with ours, as a draft and once it is live, and once with rsconnect, after it has gone live.',
+        'The app is `examples/greeting`; the server has its Python environment already. Both tools deploy a draft, verify it and then activate it: rsconnect-python requests `/`, connect-dash-deploy also requests the layout.',
+        'Server: time in which it built the content or the app answered, which includes the start of the app. Tool: the rest of the wall time, which includes waiting for the network and between polls.',
+        'Latency is added by a proxy: one round trip per request, and one more per connection. The package index has none added, so `uv` with a cold cache is measured only without latency.',
       ],
     };
   } finally {
@@ -97,30 +63,200 @@ export async function deploying(_cache: string, entry: string): Promise<Outcome>
   }
 }
 
-/** Runs a program to its end, with the most memory that it had where the system tells (Linux). */
-async function timed([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
-  const start = performance.now();
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let resident = 0;
-  const watch = setInterval(() => {
-    resident = Math.max(resident, peakOf(child.pid));
-  }, 10);
-  const [said, complaints, [code]] = await Promise.all([
-    child.stdout.setEncoding('utf8').toArray(),
-    child.stderr.setEncoding('utf8').toArray(),
-    once(child, 'close'),
-  ]);
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${program} ended with ${code}:\n${said.join('')}${complaints.join('')}`);
-  const seconds = (performance.now() - start) / 1000;
-  return { seconds, ...(resident > 0 && { resident }) };
+interface Setup {
+  readonly context: BenchContext;
+  readonly tools: PythonTools;
+  /** A temporary folder. */
+  readonly folder: string;
+  readonly proxy: MeasuringProxy;
+  readonly server: LocalConnect;
 }
 
-function peakOf(pid: number | undefined): number {
+export function deployersFor({ context, tools, folder, proxy, server }: Setup): Record<string, Deploy> {
+  const key = server.keys.publisher;
+  const measured = async (command: readonly string[], env: NodeJS.ProcessEnv) => {
+    await proxy.takeTraffic();
+    const measurement = await measure(command, { env });
+    return { ...measurement, ...(await proxy.takeTraffic()) };
+  };
+  const rsconnect =
+    (program: readonly string[], environment: () => NodeJS.ProcessEnv = () => ({})): Deploy =>
+    (app, name) =>
+      measured(
+        [
+          ...[
+            ...program,
+            'deploy',
+            'dash',
+            '--server',
+            proxy.url,
+            '--api-key',
+            key,
+            '--entrypoint',
+            'app:app',
+          ],
+          ...(name === undefined ? [app] : ['--new', '--title', name, app]),
+        ],
+        { ...neededToStart(), HOME: folder, ...environment() },
+      );
+  const uv = [tools.uv, 'tool', 'run', '--python', tools.python];
+  const uvTool = [...uv, '--from', `rsconnect-python==${tools.version}`, 'rsconnect'];
+  // uv trusts the system's certificates only if told to; pip always does.
+  const uvEnvironment = (cache: string) => ({ UV_CACHE_DIR: join(folder, cache), UV_SYSTEM_CERTS: 'true' });
+  let caches = 0;
+  return {
+    // The variables that GitHub's runner sets for a step.
+    [OURS]: (app) =>
+      measured([process.execPath, context.entry], {
+        ...neededToStart(),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: app,
+        GITHUB_REPOSITORY: 'example/greeting',
+        GITHUB_EVENT_NAME: 'push',
+        INPUT_SERVER: proxy.url,
+        'INPUT_API-KEY': key,
+        // The name decides which content is updated: it has to be the same for each deployment of a folder.
+        INPUT_NAME: app.replaceAll(/[^\w]+/g, '-').slice(-50),
+      }),
+    [RSCONNECT]: rsconnect([tools.rsconnect]),
+    [UV_WARM]: rsconnect(uvTool, () => uvEnvironment('uv-cache')),
+    [UV_COLD]: rsconnect(uvTool, () => uvEnvironment(`uv-cache-${caches++}`)),
+  };
+}
+
+interface Conditions {
+  readonly context: BenchContext;
+  readonly folder: string;
+  readonly latency: number;
+}
+
+/** Runs all tasks at one latency. */
+async function deployWith(
+  deployers: Readonly<Record<string, Deploy>>,
+  { context: { rounds }, folder, latency }: Conditions,
+): Promise<Row[]> {
+  const chosen = Object.entries(deployers).filter(([subject]) => latency === 0 || subject !== UV_COLD);
+  let copies = 0;
+  const copy = async () => {
+    const app = join(folder, `app-${latency}-${copies++}`);
+    await cp(join(repository, 'examples', 'greeting'), app, { recursive: true });
+    return app;
+  };
+  const apps = new Map<string, string>();
+  const first: Subjects = Object.fromEntries(
+    chosen.map(([subject, deploy]) => [
+      subject,
+      async () => {
+        const app = await copy();
+        apps.set(subject, app);
+        return deploy(app, app.slice(-12));
+      },
+    ]),
+  );
+  const again: Subjects = Object.fromEntries(
+    chosen.map(([subject, deploy]) => [subject, () => deploy(apps.get(subject) ?? '')]),
+  );
+  let version = 0;
+  const change = async () => {
+    version++;
+    for (const app of apps.values()) await writeFile(join(app, 'version.txt'), `${version}\n`);
+  };
+  // Fills the cache of uv.
+  if (latency === 0) await deployers[UV_WARM]?.(await copy(), 'warm');
+  const rows = await alternate(taskName(tasks[0], latency), first, rounds);
+  rows.push(...(await alternate(taskName(tasks[1], latency), again, rounds, change)));
+  await deployers[OURS]?.(apps.get(OURS) ?? '');
+  rows.push(...(await alternate(taskName(tasks[2], latency), again, rounds)));
+  return rows;
+}
+
+/** Installs rsconnect-python as a workflow does, without pip's cache. */
+function installations({ rounds }: BenchContext, tools: PythonTools, folder: string): Promise<Row[]> {
+  const environment = join(folder, 'venv');
+  const pip = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
+  const install = async () => {
+    const created = await measure([python, '-m', 'venv', '--clear', environment]);
+    const options = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
+    const packages = await measure([
+      ...[pip, '-m', 'pip', 'install', ...options],
+      `rsconnect-python==${tools.version}`,
+    ]);
+    return {
+      seconds: created.seconds + packages.seconds,
+      cpuSeconds: (created.cpuSeconds ?? 0) + (packages.cpuSeconds ?? 0),
+      peakMemory: Math.max(created.peakMemory ?? 0, packages.peakMemory ?? 0),
+    };
+  };
+  return alternate('installation', { [INSTALL]: install }, rounds);
+}
+
+/** The part of the wall time that is not the server's work. */
+export const toolSeconds = ({ seconds, serverSeconds = 0 }: Measurement): number => seconds - serverSeconds;
+
+function goalsOf(rows: readonly Row[]): Goal[] {
+  const installing = medianOf(findRow(rows, 'installation', INSTALL));
+  const goals = latencies.flatMap((latency) => {
+    const task = taskName(tasks[1], latency);
+    const ours = medianOf(findRow(rows, task, OURS), toolSeconds);
+    const theirs = medianOf(findRow(rows, task, RSCONNECT), toolSeconds);
+    return [
+      atMost(`${task}: our own time / rsconnect-python's`, ours / theirs, 0.25),
+      atMost(
+        `${task}: our own time / rsconnect-python's with its installation`,
+        ours / (theirs + installing),
+        0.1,
+      ),
+    ];
+  });
+  const unchanged = taskName(tasks[2], 0);
+  const ratio = medianOf(findRow(rows, unchanged, OURS)) / medianOf(findRow(rows, unchanged, RSCONNECT));
+  return [...goals, atMost(`${unchanged}: wall time / rsconnect-python's`, ratio, 0.15)];
+}
+
+/** Many deployments of different apps at the same time, to one server. */
+export async function benchConcurrent(context: BenchContext): Promise<Result> {
+  const tools = pythonTools(context.cache);
+  const count = context.quick ? 5 : 50;
+  const folder = await mkdtemp(join(tmpdir(), 'bench-concurrent-'));
+  await using proxy = await startProxy();
+  await using server = await startLocalConnect({ address: proxy.url });
+  proxy.target = server.url;
+  let copies = 0;
   try {
-    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1024;
-  } catch {
-    return 0;
+    const deployers = deployersFor({ context, tools, folder, proxy, server });
+    const together = (subject: string) => async (): Promise<Measurement> => {
+      const apps = await Promise.all(
+        Array.from({ length: count }, async () => {
+          const app = join(folder, `app-${copies++}`);
+          await cp(join(repository, 'examples', 'greeting'), app, { recursive: true });
+          return app;
+        }),
+      );
+      const start = performance.now();
+      const runs = await Promise.all(apps.map((app) => deployers[subject]?.(app, app.slice(-12))));
+      const seconds = (performance.now() - start) / 1000;
+      const sum = (select: (run: Measurement) => number | undefined) =>
+        runs.reduce((total, run) => total + ((run && select(run)) ?? 0), 0);
+      return {
+        seconds,
+        cpuSeconds: sum((run) => run.cpuSeconds),
+        peakMemory: Math.max(...runs.map((run) => run?.peakMemory ?? 0)),
+        // Each run took the traffic since another run took it.
+        wireBytes: sum((run) => run.wireBytes),
+        requests: sum((run) => run.requests),
+      };
+    };
+    const task = `${count} first deployments at once`;
+    const subjects = { [OURS]: together(OURS), [RSCONNECT]: together(RSCONNECT) };
+    return {
+      title: 'Concurrent deployments',
+      rows: await alternate(task, subjects, Math.min(context.rounds, context.quick ? 1 : 3)),
+      goals: [],
+      notes: [
+        'All go to one local-connect. Every deployment succeeded, or the benchmark would have failed. Most of the time is the start of the apps. CPU is that of all deployments together, without the server; memory is that of the largest process.',
+      ],
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

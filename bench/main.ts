@@ -1,72 +1,97 @@
-// npm run bench: how fast, how large, how much memory, beside the tools that users have today.
+// npm run bench: measures speed, memory, size and traffic, and compares them with other tools.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { misunderstood, readWords } from '../scripts/command-line.ts';
-import { bundleBenches } from './bundle.ts';
-import { deploying } from './deploy.ts';
-import type { Outcome } from './measure.ts';
-import { planning } from './plan.ts';
-import { coldStart } from './start.ts';
-import { outcomeTable, targetTable } from './table.ts';
+import { repository } from '../scripts/runner.ts';
+import { benchBundles } from './bundle.ts';
+import { benchConcurrent, benchDeployments } from './deploy.ts';
+import type { BenchContext } from './measure.ts';
+import { benchPlan } from './plan.ts';
+import { type BenchResult, downloadTable, goalTable, resultTables, writeReport } from './report.ts';
+import { benchStart } from './start.ts';
+import { pythonTools } from './tools.ts';
 
-interface Bench {
-  readonly name: string;
-  /** @param against a git revision to compare with */
-  readonly run: (cache: string, entry: string, against?: string) => Promise<Outcome>;
-}
+const benchmarks: Readonly<Record<string, (context: BenchContext) => Promise<BenchResult>>> = {
+  deploy: benchDeployments,
+  bundle: benchBundles,
+  start: benchStart,
+  plan: benchPlan,
+  concurrent: benchConcurrent,
+};
+const usage = `Usage: npm run bench -- [<name> …] [options]
 
-const benches: readonly Bench[] = [
-  { name: 'start', run: coldStart },
-  ...bundleBenches,
-  { name: 'plan', run: planning },
-  { name: 'deploy', run: deploying },
-];
-const usage = `Usage: npm run bench -- [<name> …] [--against <revision>] [--json]
+Measures speed, memory, size and traffic, and compares them with rsconnect-python and other tools, which it installs below
+.cache/bench. A run of all benchmarks writes docs/benchmarks.md and docs/benchmarks.svg. It takes up to an hour.
 
-Measures speed and size, beside the tools that people would use instead. It takes many minutes, and installs those tools
-below .cache/.
-
-  <name>                only these: ${benches.map(({ name }) => name).join(', ')}
-  --against <revision>  measures the start also of the dist/ of this git revision, such as the last release
-  --json                one JSON object on standard output`;
+  <name>                only these benchmarks, and writes no files: ${Object.keys(benchmarks).join(', ')}
+  --rounds <n>          runs of each tool (default: 5; with --quick: 1)
+  --quick               small: one CSV file of 200 MB, five concurrent deployments
+  --big-file <MB>       size of the CSV file (default: 2000; with --quick: 200)
+  --against <revision>  also measures the start of the dist/ of this git revision, such as the last release
+  --note <text>         a sentence about the machine, for docs/benchmarks.md`;
 const { values, positionals: names } = readWords(usage, {
   allowPositionals: true,
-  options: { against: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    'big-file': { type: 'string' },
+    against: { type: 'string' },
+    note: { type: 'string' },
+  },
 });
-const { json } = values;
-const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
-if (unknown.length > 0) misunderstood(`There is no bench ${unknown.join(', ')}.`, usage);
+const { quick } = values;
+const unknown = names.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) misunderstood(`Unknown benchmark: ${unknown.join(', ')}.`, usage);
+const rounds = positive('--rounds', values.rounds ?? (quick ? '1' : '5'));
+const bigFileMegabytes = positive('--big-file', values['big-file'] ?? (quick ? '200' : '2000'));
 
-const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
+function positive(option: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    misunderstood(`${option} takes a positive integer, not "${value}".`);
+  return number;
+}
+
+const cache = join(repository, '.cache', 'bench');
 mkdirSync(cache, { recursive: true });
-console.error('Building …');
-const dist = join(cache, 'dist');
-// In another process: a process's maximum of memory includes that of the one that starts it.
-const script = pathToFileURL(join(import.meta.dirname, '../scripts/build.ts'));
-const building = `import { build } from '${script}'; await build(${JSON.stringify(dist)});`;
-execFileSync(process.execPath, ['--input-type=module', '--eval', building]);
-const entry = join(dist, 'index.js');
+const context: BenchContext = {
+  cache,
+  entry: build(join(cache, 'dist')),
+  rounds,
+  quick,
+  bigFileMegabytes,
+  against: values.against,
+};
+const { version, uvVersion } = pythonTools(cache);
+const conditions = [
+  `Measured on ${cpus()[0]?.model ?? 'an unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}, with rsconnect-python ${version} and uv ${uvVersion}; ${rounds} ${rounds === 1 ? 'run' : 'runs'} of each tool.`,
+  ...(values.note === undefined ? [] : [values.note]),
+];
+console.log(`${conditions.join(' ')}\n`);
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
-if (!json) console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
-
-const outcomes: Record<string, Outcome> = {};
-for (const { name, run } of benches) {
+const results: BenchResult[] = [];
+for (const [name, run] of Object.entries(benchmarks)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  if (!json) console.error(`${name} …`);
-  const outcome = await run(cache, entry, values.against);
-  outcomes[name] = outcome;
-  if (!json) console.log(`${outcomeTable(outcome)}\n`);
+  console.error(`${name} …`);
+  const result = await run(context);
+  results.push(result);
+  console.log(`${resultTables(result)}\n`);
+  if (result.downloads) console.log(`${downloadTable(result.downloads)}\n`);
 }
-const targets = Object.values(outcomes).flatMap((outcome) => outcome.targets);
-const notes = Object.values(outcomes).flatMap((outcome) => outcome.notes);
-if (json) {
-  console.log(JSON.stringify({ machine, outcomes }, null, 2));
-} else {
-  console.log(targetTable(targets));
-  for (const note of notes) console.log(`\n${note}`);
+const goals = results.flatMap((result) => result.goals);
+console.log(goalTable(goals));
+for (const note of results.flatMap((result) => result.notes)) console.log(`\n${note}`);
+if (names.length === 0) writeReport({ conditions, results });
+process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
+
+/** Builds the action. In a process of its own, because the build needs much memory. */
+function build(target: string): string {
+  console.error('Building …');
+  const script = pathToFileURL(join(repository, 'scripts', 'build.ts'));
+  const code = `import { build } from '${script}'; await build(${JSON.stringify(target)});`;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', code]);
+  return join(target, 'index.js');
 }
-process.exitCode = targets.every(({ met }) => met) ? 0 : 1;

@@ -1,106 +1,158 @@
-// Running what is measured, and the numbers that come out.
-import { type SpawnOptions, spawn } from 'node:child_process';
+// Runs commands, and computes medians of what they took.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { python } from '../__tests__/support/python-index.ts';
 
-/** What one subject took. */
-export interface Measured {
+/** What one run took. */
+export interface Measurement {
+  /** Wall time. */
   readonly seconds: number;
-  /** Time on the CPU, of all threads. */
+  /** CPU time of all processes. */
   readonly cpuSeconds?: number;
-  /** The size of what it made. */
-  readonly bytes?: number;
-  /** The part of the time after its interpreter was ready. */
-  readonly secondsInside?: number;
-  /** The most memory that it had at once, in bytes. */
-  readonly resident?: number;
+  /** Resident memory of the largest process, in bytes. */
+  readonly peakMemory?: number;
+  /** Size of the bundle, in bytes. */
+  readonly bundleBytes?: number;
+  /** Bytes sent and received over HTTP. */
+  readonly wireBytes?: number;
+  readonly requests?: number;
+  /** The part of `seconds` in which the server built the content or the app answered. */
+  readonly serverSeconds?: number;
 }
 
-export interface Row extends Measured {
-  /** What was measured on, as in `2,000 files, 100 MB`. */
-  readonly on: string;
+/** All runs of one subject on one task. */
+export interface Row {
+  readonly task: string;
   readonly subject: string;
+  readonly runs: readonly Measurement[];
 }
 
-/** Something that was promised, and what became of it. */
-export interface Target {
+/** A promised limit, and the measured value. */
+export interface Goal {
   readonly name: string;
   readonly wanted: string;
   readonly measured: string;
   readonly met: boolean;
 }
 
-export interface Outcome {
+export interface Result {
+  readonly title: string;
   readonly rows: readonly Row[];
-  readonly targets: readonly Target[];
-  /** What could not be measured here, and why. */
+  readonly goals: readonly Goal[];
+  /** How it was measured, and what could not be measured. */
   readonly notes: readonly string[];
 }
 
-/** Runs a program that prints a `Measured` as its last line. */
-export async function measured(
+/** What all benchmarks share. */
+export interface BenchContext {
+  /** A folder that is kept between runs. */
+  readonly cache: string;
+  /** `index.js` of a fresh build. */
+  readonly entry: string;
+  readonly rounds: number;
+  readonly quick: boolean;
+  /** Size of the big CSV file in MB. */
+  readonly bigFileMegabytes: number;
+  /** Git revision to compare the start with. */
+  readonly against: string | undefined;
+}
+
+/**
+ * Runs a command to its end.
+ * @throws Error with the command's output if it fails
+ */
+export async function measure(
   command: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
-): Promise<Measured> {
-  const { stdout } = await run(command, options);
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Measured;
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Measurement> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-log-'));
+  try {
+    const log = join(folder, 'log');
+    const script = join(import.meta.dirname, 'subjects', 'measure.py');
+    const child = spawn(python, [script, log, ...command], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [output] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'close')]);
+    const { code, ...measurement } = JSON.parse(output.join('')) as Measurement & { code: number };
+    if (code !== 0)
+      throw new Error(`${command.join(' ')} exited with ${code}:\n${await readFile(log, 'utf8')}`);
+    return measurement;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-/** Runs a line of shell that writes a file, and takes the time. */
-export async function measuredShell(line: string, output: string): Promise<Measured> {
-  const start = performance.now();
-  await run(['bash', '-o', 'pipefail', '-c', line]);
-  return { seconds: (performance.now() - start) / 1000, bytes: statSync(output).size };
-}
+export type Subjects = Readonly<Record<string, (() => Promise<Measurement>) | undefined>>;
 
-async function run(
-  [program = '', ...args]: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
-): Promise<{ stdout: string }> {
-  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([
-    child.stdout.setEncoding('utf8').toArray(),
-    child.stderr.setEncoding('utf8').toArray(),
-    once(child, 'close'),
-  ]);
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${stderr.join('')}`);
-  return { stdout: stdout.join('') };
-}
-
-/** The run with the median time, so that one slow moment of the machine changes nothing; and the median CPU time. */
-function median(runs: readonly Measured[]): Measured {
-  const middle = Math.floor((runs.length - 1) / 2);
-  const run = runs.toSorted((a, b) => a.seconds - b.seconds)[middle] as Measured;
-  const cpuSeconds = runs
-    .flatMap((one) => (one.cpuSeconds === undefined ? [] : [one.cpuSeconds]))
-    .toSorted((a, b) => a - b)[middle];
-  return { ...run, ...(cpuSeconds !== undefined && { cpuSeconds }) };
-}
-
-/** Runs each subject `rounds` times, in turns, so that all share the machine's moods; `before` each. */
-export async function inTurns(
-  subjects: Readonly<Record<string, (() => Promise<Measured>) | undefined>>,
+/**
+ * Runs the subjects alternately, so that a slow moment of the machine affects all of them.
+ * @param prepare runs before each measurement and is not measured
+ */
+export async function alternate(
+  task: string,
+  subjects: Subjects,
   rounds: number,
-  before: () => Promise<unknown> = async () => {},
-): Promise<Map<string, Measured>> {
-  const runs = new Map<string, Measured[]>();
+  prepare: () => Promise<unknown> = async () => {},
+): Promise<Row[]> {
+  const rows = Object.entries(subjects).flatMap(([subject, run]) =>
+    run ? [{ task, subject, run, runs: [] as Measurement[] }] : [],
+  );
   for (let round = 0; round < rounds; round++) {
-    for (const [subject, measure] of Object.entries(subjects)) {
-      if (!measure) continue;
-      await before();
-      runs.set(subject, [...(runs.get(subject) ?? []), await measure()]);
+    for (const row of rows) {
+      await prepare();
+      row.runs.push(await row.run());
     }
   }
-  return new Map(Array.from(runs, ([subject, all]) => [subject, median(all)]));
+  return rows.map(({ run: _, ...row }) => row);
 }
 
-export function atMost(name: string, value: number, limit: number, unit = ''): Target {
-  return { name, wanted: `≤ ${limit}${unit}`, measured: `${round(value)}${unit}`, met: value <= limit };
+export interface Statistics {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-export function atLeast(name: string, value: number, limit: number, unit = ''): Target {
-  return { name, wanted: `≥ ${limit}${unit}`, measured: `${round(value)}${unit}`, met: value >= limit };
+/** Median and spread of one value of the runs; `undefined` if it was not measured. */
+export function statistics(
+  row: Row | undefined,
+  select: (run: Measurement) => number | undefined = ({ seconds }) => seconds,
+): Statistics | undefined {
+  const values = (row?.runs ?? []).flatMap((run) => select(run) ?? []).toSorted((a, b) => a - b);
+  const [min, max] = [values[0], values.at(-1)];
+  if (min === undefined || max === undefined) return undefined;
+  const half = (values.length - 1) / 2;
+  const median = ((values[Math.floor(half)] ?? min) + (values[Math.ceil(half)] ?? max)) / 2;
+  return { median, min, max };
 }
 
-export const round = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+/** The median of one value; NaN if it was not measured, so that no goal counts as met. */
+export const medianOf = (row: Row | undefined, select?: (run: Measurement) => number | undefined): number =>
+  statistics(row, select)?.median ?? Number.NaN;
+
+export const findRow = (rows: readonly Row[], task: string, subject: string): Row | undefined =>
+  rows.find((row) => row.task === task && row.subject === subject);
+
+export const atMost = (name: string, value: number, limit: number, unit = ''): Goal => ({
+  name,
+  wanted: `≤ ${limit}${unit}`,
+  measured: `${formatNumber(value)}${unit}`,
+  met: value <= limit,
+});
+
+export const atLeast = (name: string, value: number, limit: number, unit = ''): Goal => ({
+  name,
+  wanted: `≥ ${limit}${unit}`,
+  measured: `${formatNumber(value)}${unit}`,
+  met: value >= limit,
+});
+
+/** Three significant digits, or all digits of the integer part. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return 'not measured';
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}

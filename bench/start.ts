@@ -1,4 +1,4 @@
-// What a user waits for before anything happens, and what a runner downloads.
+// How long a process takes until its first request, and what a runner downloads before that.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -7,53 +7,84 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repository } from '../scripts/runner.ts';
-import { atMost, inTurns, type Measured, type Outcome } from './measure.ts';
+import {
+  alternate,
+  atMost,
+  type BenchContext,
+  findRow,
+  type Measurement,
+  measure,
+  medianOf,
+  type Result,
+} from './measure.ts';
+import { pipDownloadSize, pythonTools } from './tools.ts';
 
-const rounds = 25;
-const bare = 'node -e 0';
-const ours = 'dist/index.js to its first request';
+const task = 'start';
+const ours = 'connect-dash-deploy, until its first request over https';
 
-/**
- * Measures the start of `dist/index.js` up to its first request over https, beside a Node process that does nothing
- * and, if a revision is given, beside the `dist/` of that revision.
- */
-export async function coldStart(_cache: string, entry: string, revision?: string): Promise<Outcome> {
+/** Alternates with a Node process that does nothing and, if a revision is given, with the `dist/` of that revision. */
+export async function benchStart({
+  cache,
+  entry,
+  rounds,
+  quick,
+  against,
+}: BenchContext): Promise<Result & { downloads: readonly Download[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
   try {
-    const before = revision === undefined ? undefined : checkOut(revision, folder);
-    const theirs = `the same of ${revision}`;
-    const results = await inTurns(
+    const before = against === undefined ? undefined : checkOut(against, folder);
+    const older = `the same of ${against}`;
+    const tools = pythonTools(cache);
+    const rows = await alternate(
+      task,
       {
-        [bare]: timeToExit,
+        'Node, empty script': timeToExit,
         [ours]: () => timeToFirstRequest(entry),
-        ...(before !== undefined && { [theirs]: () => timeToFirstRequest(before) }),
+        ...(before !== undefined && { [older]: () => timeToFirstRequest(before) }),
+        'rsconnect-python, `rsconnect version`': () => measure([tools.rsconnect, 'version']),
       },
-      rounds,
+      quick ? rounds : 5 * rounds,
     );
-    const cpu = (subject: string) => (results.get(subject)?.cpuSeconds ?? Number.NaN) * 1000;
-    const size = sizeOf(dirname(entry));
+    const cpu = (subject: string) => medianOf(findRow(rows, task, subject), (run) => run.cpuSeconds) * 1000;
     const download = downloadSize(dirname(entry), folder);
     return {
-      rows: [
-        ...Array.from(results, ([subject, measured]) => ({ on: 'cold start', subject, ...measured })),
-        { on: 'size', subject: 'dist/', seconds: 0, bytes: size },
-        { on: 'size', subject: 'download, compressed', seconds: 0, bytes: download },
+      title: 'Start and download',
+      rows,
+      downloads: [
+        { name: 'connect-dash-deploy: the repository as GitHub sends it, compressed', bytes: download },
+        { name: 'of which is `dist/`, before compression', bytes: sizeOf(dirname(entry)) },
+        {
+          name: 'rsconnect-python by pip: its wheels',
+          bytes: pipDownloadSize(tools, cache, 'rsconnect-python'),
+        },
+        {
+          name: 'uv, before it downloads the same wheels',
+          bytes: pipDownloadSize(tools, cache, 'uv'),
+        },
       ],
-      targets: [
+      goals: [
         ...(before === undefined
           ? []
-          : [atMost(`cold start: CPU time more than ${revision}`, cpu(ours) - cpu(theirs), 60, ' ms')]),
-        atMost('dist/', size / 1e6, 2, ' MB'),
+          : [atMost(`start: CPU time more than ${against}`, cpu(ours) - cpu(older), 60, ' ms')]),
+        atMost('`dist/`', sizeOf(dirname(entry)) / 1e6, 2, ' MB'),
         atMost('download', download / 1e3, 700, ' kB'),
       ],
-      notes: [],
+      notes: [
+        'The first request goes to a server on the same machine. rsconnect-python has no command that ends at its first request; `rsconnect version` only starts Python and imports the package. pip also needs Python, which GitHub-hosted runners have.',
+      ],
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The built action of a revision, in a folder of its own. */
+/** What a runner downloads first. */
+export interface Download {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Extracts the built action of a revision into a folder. */
 function checkOut(revision: string, folder: string): string {
   const target = join(folder, 'before');
   mkdirSync(target);
@@ -65,20 +96,13 @@ function checkOut(revision: string, folder: string): string {
   return join(target, 'dist', 'index.js');
 }
 
-async function timeToExit(): Promise<Measured> {
-  const start = performance.now();
-  const script = 'process.stdout.write(JSON.stringify(process.cpuUsage()))';
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [output] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'close')]);
-  const { user, system } = JSON.parse(output.join(''));
-  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 };
-}
+const timeToExit = () => measure([process.execPath, '-e', '0']);
 
 const certificate = (name: string) =>
   readFileSync(join(repository, '__tests__/integration/connect/certificates', `${name}.pem`), 'utf8');
 
-/** Runs the action as a runner does, against a server that takes the time of the first request and never answers. */
-export async function timeToFirstRequest(entry: string): Promise<Measured> {
+/** Runs the action as a runner does, against a server that never answers, and stops it at its first request. */
+async function timeToFirstRequest(entry: string): Promise<Measurement> {
   const server = createServer({ cert: certificate('server'), key: certificate('server-key') });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -94,7 +118,7 @@ export async function timeToFirstRequest(entry: string): Promise<Measured> {
       GITHUB_REPOSITORY: 'example/greeting',
       GITHUB_EVENT_NAME: 'push',
       GITHUB_REF: 'refs/heads/main',
-      // Any other commit would only be checked.
+      // A run for another commit than the newest one doesn't deploy.
       GITHUB_SHA: commit,
       INPUT_PATH: 'examples/greeting',
       INPUT_SERVER: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -108,7 +132,7 @@ export async function timeToFirstRequest(entry: string): Promise<Measured> {
     const seconds = (performance.now() - start) / 1000;
     if (first === 'exit')
       throw new Error(
-        `dist/index.js ended before its first request: ${child.stderr.read() ?? ''}${child.stdout.read() ?? ''}`,
+        `dist/index.js exited before its first request: ${child.stderr.read() ?? ''}${child.stdout.read() ?? ''}`,
       );
     const cpuSeconds = cpuTimeOf(child.pid ?? 0);
     return { seconds, ...(cpuSeconds !== undefined && { cpuSeconds }) };
@@ -120,12 +144,12 @@ export async function timeToFirstRequest(entry: string): Promise<Measured> {
   }
 }
 
-/** The CPU time of all threads of a process, in seconds; `undefined` if the system isn't Linux. */
+/** The CPU time of all threads of a running process, in seconds; `undefined` if the system isn't Linux. */
 function cpuTimeOf(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const tasks = join('/proc', `${pid}`, 'task');
   const times = readdirSync(tasks).map((task) =>
-    // Linux documents its first number as the time on the CPU, in nanoseconds.
+    // The first number is the time on the CPU in nanoseconds: https://docs.kernel.org/scheduler/sched-stats.html
     Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ', 1)[0]),
   );
   return times.reduce((sum, time) => sum + time, 0) / 1e9;
@@ -137,7 +161,7 @@ function sizeOf(folder: string): number {
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-/** What GitHub sends to a runner, in bytes: the repository without what .gitattributes leaves out, with this dist/. */
+/** The compressed size of what GitHub sends to a runner, in bytes: `git archive`, with this build as `dist/`. */
 function downloadSize(dist: string, folder: string): number {
   const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: repository, maxBuffer: 64 * 2 ** 20 });
   const target = join(folder, 'download');

@@ -1,4 +1,4 @@
-"use strict";exports.id=7425,exports.ids=[7425],exports.modules={7425:((e,t,n)=>{n.d(t,{initHelp:()=>y,runInit:()=>b});var r=n(1455),i=n(6760),a=n(7975),o=n(8806),s=n(9420),c=n(9330),l=n(3706),u=n(6325),d=n(9336);let f=`actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1`,p=(e,t)=>`name: Deploy
+"use strict";exports.id=7425,exports.ids=[7425],exports.modules={7425:((e,t,n)=>{n.d(t,{initHelp:()=>y,runInit:()=>b});var r=n(1455),i=n(6760),a=n(7975),o=n(6425),s=n(9420),c=n(9330),l=n(3706),u=n(6325),d=n(9336);let f=`actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1`,p=(e,t)=>`name: Deploy
 on:
   push:
     branches: [main]

@@ -1,0 +1,119 @@
+// An HTTP proxy in front of local-connect that adds latency, and counts bytes, requests and the server's time.
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Traffic {
+  readonly wireBytes: number;
+  readonly requests: number;
+  readonly serverSeconds: number;
+}
+
+export interface MeasuringProxy extends AsyncDisposable {
+  readonly url: string;
+  /** The server to forward to. */
+  target: string;
+  /** Round-trip time to add to each request, in milliseconds. A new connection costs one more. */
+  latency: number;
+  /** The traffic since the last call. */
+  takeTraffic(): Promise<Traffic>;
+}
+
+export async function startProxy(): Promise<MeasuringProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const sockets = new Map<Socket, number>();
+  const watches: Promise<void>[] = [];
+  let serverWork: Interval[] = [];
+  let [closedBytes, requests] = [0, 0];
+
+  const server = createServer((incoming, outgoing) => {
+    requests++;
+    forward(incoming, outgoing).catch(() => incoming.socket.destroy());
+  });
+  server.on('connection', (socket) => {
+    sockets.set(socket, 0);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      closedBytes += socket.bytesRead + socket.bytesWritten - (sockets.get(socket) ?? 0);
+      sockets.delete(socket);
+    });
+  });
+  const connected = new WeakSet<Socket>();
+
+  async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const isNew = !connected.has(incoming.socket);
+    connected.add(incoming.socket);
+    if (proxy.latency > 0) await sleep(proxy.latency * (isNew ? 2 : 1));
+    const start = performance.now();
+    const { method, headers, url = '/' } = incoming;
+    const forwarded = request(new URL(url, proxy.target), { method, headers, agent });
+    incoming.pipe(forwarded);
+    const [response] = (await once(forwarded, 'response')) as [IncomingMessage];
+    outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+    response.pipe(outgoing);
+    if (!url.includes('/__api__/') && url.startsWith('/content/'))
+      response.once('end', () => serverWork.push({ start, end: performance.now() }));
+    if (method === 'POST' && /\/content\/[^/]+\/(deploy|build)$/.test(url)) {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('end', () => {
+        const { task_id: task } = JSON.parse(Buffer.concat(chunks).toString());
+        if (task !== undefined) watches.push(watchBuild(task, headers.authorization ?? '', start));
+      });
+    }
+  }
+
+  /** Finds out when a build ended. The client may learn of it later, when it polls next. */
+  async function watchBuild(task: string, authorization: string, start: number): Promise<void> {
+    for (let finished = false; !finished; ) {
+      const url = `${proxy.target}/__api__/v1/tasks/${task}?wait=5`;
+      ({ finished } = (await (await fetch(url, { headers: { authorization } })).json()) as {
+        finished: boolean;
+      });
+    }
+    serverWork.push({ start, end: performance.now() });
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const proxy: MeasuringProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    target: '',
+    latency: 0,
+    async takeTraffic() {
+      await Promise.all(watches.splice(0));
+      let wireBytes = closedBytes;
+      for (const [socket, counted] of sockets) {
+        const bytes = socket.bytesRead + socket.bytesWritten;
+        wireBytes += bytes - counted;
+        sockets.set(socket, bytes);
+      }
+      const traffic = { wireBytes, requests, serverSeconds: unionLength(serverWork) / 1000 };
+      [closedBytes, requests, serverWork] = [0, 0, []];
+      return traffic;
+    },
+    async [Symbol.asyncDispose]() {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return proxy;
+}
+
+/** The length of what the intervals cover together. */
+function unionLength(intervals: readonly Interval[]): number {
+  let [length, covered] = [0, 0];
+  for (const { start, end } of intervals.toSorted((a, b) => a.start - b.start)) {
+    length += Math.max(0, end - Math.max(start, covered));
+    covered = Math.max(covered, end);
+  }
+  return length;
+}
