@@ -48,9 +48,10 @@ interface CheckOptions extends AppContext {
 /** The findings of an app, whose entrypoint is searched unless it is in app.py. */
 export async function check(files: Files, { ignore = [], name, entrypoint, ...context }: CheckOptions = {}) {
   const named = { ...folder(files), ...(name !== undefined && { name }) };
-  const found = files['app.py'] === undefined ? (await chooseEntrypoint(named)).entrypoint : appEntrypoint;
+  const searched = async () =>
+    files['app.py'] === undefined ? (await chooseEntrypoint(named)).entrypoint : appEntrypoint;
   const options = { ...context, ignore: new Set(ignore) };
-  return (await checkSource(named, entrypoint ?? found, options)).findings;
+  return (await checkSource(named, entrypoint ?? (await searched()), options)).findings;
 }
 
 /** The findings as `level rule file:line`. */

@@ -45,6 +45,8 @@ const maxDepth = 40;
 /** How many expressions are evaluated to answer one question, and all questions: functions that call each other could go on forever. */
 const maxExpressions = 1_000;
 const maxTotal = 400_000;
+/** How many modules are followed by `import *`. */
+const maxStars = 50;
 
 /** Derives what the expressions of the app's modules are, without running anything. */
 export class Evaluator {
@@ -74,7 +76,7 @@ export class Evaluator {
         const target = importedModule(source, value.imported, this.#sources.modules);
         const path = target === undefined ? undefined : this.#sources.modules.find(target);
         const next = path === undefined || seen.has(path) ? undefined : this.#sources.module(path);
-        if (next) waiting.push(next);
+        if (next && waiting.length < maxStars) waiting.push(next);
         if (path !== undefined) seen.add(path);
       }
     }

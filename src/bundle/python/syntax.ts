@@ -22,8 +22,11 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
   let old: SyntaxProblem | undefined;
   const errors: SyntaxNode[] = [];
   file.tree.iterate({
-    enter({ node }) {
+    enter(ref) {
       if (old) return false;
+      // Making a node of each reference would take most of the time.
+      if (!ref.type.isError && !suspects.has(ref.name)) return undefined;
+      const { node } = ref;
       const message = python2(file, node);
       if (message) old = { kind: 'python 2', line: lineAt(file, node.from), message };
       else if (node.type.isError || isOpenString(file, node)) errors.push(node);
@@ -32,6 +35,11 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
   });
   return old ?? syntaxError(file, errors);
 }
+
+/** The nodes that may be Python 2 or an unclosed string. */
+const suspects = new Set([
+  ...['PrintStatement', 'TryStatement', 'RaiseStatement', 'CompareOp', 'ExpressionStatement', 'String'],
+]);
 
 function python2(file: PythonFile, node: SyntaxNode): string | undefined {
   switch (node.name) {

@@ -26,7 +26,7 @@ export function parsePython(
   parser: Parser,
   path: string,
   source: string,
-  limit = 2_000,
+  limit = 1_500,
 ): PythonFile | undefined {
   const deadline = cpuTime() + limit;
   // The grammar does not know "\\" before "\r\n", a lone "\r", which is a line end for CPython, and a form feed.

@@ -66,26 +66,43 @@ function membersOf(module: Module, statement: SyntaxNode) {
 
 /** Whether a statement may run on the server: it is in no function, or in one that something besides the main guard calls. */
 export function isCalled(module: Module, node: SyntaxNode): boolean {
-  const seen = new Set<number>();
-  const waiting = [node];
-  for (const inner of waiting) {
-    const definition = functionAround(inner);
-    const name = definition?.getChild('VariableName');
-    // A decorator may hand the function to a library, and a method may be called by any name of its object.
-    if (!definition || !name || definition.parent?.name !== 'Script') return true;
-    if (seen.has(definition.from)) continue;
-    seen.add(definition.from);
-    if (module.isMentionedElsewhere(textOf(module, name))) return true;
-    waiting.push(...mentionsOf(module, definition, textOf(module, name)));
-  }
-  return false;
+  const name = plainFunctionAround(module, node);
+  return name === undefined || calledFunctions(module).has(name);
 }
 
-/** Where a module mentions a function, outside of the function and the main guard. */
-const mentionsOf = (module: Module, definition: SyntaxNode, name: string) =>
-  nodesOutsideGuard(module, new Set(['VariableName'])).filter(
-    (node) => (node.from < definition.from || node.to > definition.to) && textOf(module, node) === name,
+/**
+ * The name of the function at the top level of the module that contains a node. A decorator may hand a function to a
+ * library, and a method may be called by any name of its object: those count as called.
+ */
+function plainFunctionAround(module: Module, node: SyntaxNode): string | undefined {
+  const definition = functionAround(node);
+  const name = definition?.getChild('VariableName');
+  return name && definition?.parent?.name === 'Script' ? textOf(module, name) : undefined;
+}
+
+const called = new WeakMap<Module, ReadonlySet<string>>();
+
+/** The functions at the top level of a module that it calls or passes on outside of its main guard, or that another module mentions. */
+function calledFunctions(module: Module): ReadonlySet<string> {
+  const known = called.get(module);
+  if (known) return known;
+  const names = new Set(
+    [...module.bindings].flatMap(([name, bindings]) =>
+      bindings.some(({ value }) => value.kind === 'function') ? [name] : [],
+    ),
   );
+  const found = new Set([...names].filter((name) => module.isMentionedElsewhere(name)));
+  const mentions = Map.groupBy(
+    nodesOutsideGuard(module, new Set(['VariableName']))
+      .filter((node) => names.has(textOf(module, node)) && node.parent?.name !== 'FunctionDefinition')
+      .map((node) => ({ name: textOf(module, node), by: plainFunctionAround(module, node) })),
+    ({ by }) => by,
+  );
+  for (const { name } of mentions.get(undefined) ?? []) found.add(name);
+  for (const name of found) for (const mention of mentions.get(name) ?? []) found.add(mention.name);
+  called.set(module, found);
+  return found;
+}
 
 /** The outermost function around a node. */
 export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
