@@ -1,10 +1,24 @@
-"use strict";exports.id=7425,exports.ids=[7425],exports.modules={7425:((e,t,n)=>{n.d(t,{initHelp:()=>y,runInit:()=>b});var r=n(1455),i=n(6760),a=n(7975),o=n(6425),s=n(9420),c=n(9330),l=n(3706),u=n(6325),d=n(9336);let f=`actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1`,p=(e,t)=>`name: Deploy
+"use strict";exports.id=7425,exports.ids=[7425],exports.modules={7425:(e,t,r)=>{r.d(t,{initHelp:()=>y,runInit:()=>m});var o=r(1455),s=r(6760),n=r(7975),i=r(6425),a=r(9420),l=r(9330),p=r(3706),u=r(6325),c=r(9336);let f="actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";function d(e){if(e.length<2)return"";let t=e.map(({path:e,contentGuid:t})=>[`          - path: ${w(e)}`,...t?[`            content-guid: ${t}`]:[]].join("\n"));return`    strategy:
+      fail-fast: false
+      matrix:
+        include:
+${t.join("\n")}
+`}function h(e){let[t]=e,r=e.some(({contentGuid:e})=>void 0!==e);return(1===e.length?[t&&"."!==t.path&&`path: ${w(t.path)}`,t?.contentGuid&&`content-guid: ${t.contentGuid}`]:["path: ${{ matrix.path }}",r&&"content-guid: ${{ matrix.content-guid }}"]).flatMap(e=>e?[`          ${e}
+`]:[]).join("")}let w=e=>/^[\w./-]+$/.test(e)&&!/^[.\d-]/.test(e)?e:JSON.stringify(e),y=`Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
+
+Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
+deployment records. An existing file is never overwritten.
+
+  --previews      write the workflows for previews of pull requests, too
+  --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
+  --dry-run       print the files instead of writing them
+`;async function m(e,t,r){let w,y,m,{values:$,positionals:g}=(0,n.parseArgs)({args:[...e],allowPositionals:!0,options:{previews:{type:"boolean"},server:{type:"string"},"dry-run":{type:"boolean"}}}),{root:b,...E}=await async function(e,t,r){var o;let n,f,d=await (0,i.h)(e),{root:h}=d,w=(0,s.relative)(h,e).replaceAll("\\","/"),y=(await (0,l.S)(await (0,p.Nu)(d),e=>r.log.warn(e))).filter(e=>""===w||e.folder===w||e.folder.startsWith(`${w}/`));if(0===y.length)throw new c.yo({message:`There is no Dash app in ${e}.`,reason:"No tracked Python file has a Dash object at the top level of a module.",hint:"Commit the app first, or name its folder."});let m=(n={repository:o=h},f=(0,s.join)(o,".github","workflows"),(0,u.bt)(f,n).map(({name:e})=>e).filter(e=>/\.ya?ml$/.test(e)).flatMap(e=>{let t=`.github/workflows/${e}`,r=(0,u.Vl)((0,s.join)(f,e),n,t)?.text??"",o=v.find(({pattern:e})=>e.test(r))?.tool;return void 0===o?[]:[{file:t,tool:o,server:/(?:--server[=\s]+|\b(?:connect-server|url|CONNECT_SERVER):\s*)["']?(https?:\/\/[^\s"'@]+)/.exec(r)?.[1],guid:/(?:--app-id[=\s]+|-a\s+|\bcontent-guid:\s*)["']?([0-9a-f-]{36})\b/i.exec(r)?.[1]}]})),$=await Promise.all(y.map(e=>(0,a.T)((0,s.join)(h,e.folder),h))),g=t??$.flatMap(e=>e.records)[0]?.server.href??m.map(e=>e.server).find(e=>void 0!==e)??process.env.CONNECT_SERVER;return{root:h,...{server:g,apps:y.map((e,t)=>{var r,o,s;let n,i;return{path:e.folder||".",...(r=$[t]?.records??[],o=g,s=1===y.length?m:[],void 0===(i=1===(n=new Set(r.filter(e=>e.server.href===o).map(({guid:e})=>e))).size?[...n][0]:s.map(e=>e.guid).find(e=>void 0!==e))?{}:{contentGuid:i})}}),otherWorkflows:m}}}((0,s.resolve)(g[0]??"."),$.server,r);for(let{path:e,contentGuid:t}of E.apps)r.log.info(`App: ${e}${void 0===t?"":` (deployed as ${t})`}`);for(let{file:e,tool:t}of E.otherWorkflows)r.log.info(`${e} deploys with ${t}. Delete it once the new workflow works.`);for(let[e,n]of Object.entries({"deploy.yml":(w=E.apps,`name: Deploy
 on:
   push:
     branches: [main]
   workflow_dispatch:
 
-concurrency: \${{ github.workflow }}-\${{ github.ref }}
+concurrency: $\{{ github.workflow }}-$\{{ github.ref }}
 
 permissions:
   contents: read
@@ -13,24 +27,24 @@ jobs:
   deploy:
     if: github.ref == 'refs/heads/main'
     runs-on: ubuntu-latest
-${g(t)}    environment:
-      name: production${t.length>1?" (${{ matrix.path }})":``}
-      url: \${{ steps.deploy.outputs.content-url }}
+${d(w)}    environment:
+      name: production${w.length>1?" (${{ matrix.path }})":""}
+      url: $\{{ steps.deploy.outputs.content-url }}
     steps:
       - uses: ${f}
         with:
           persist-credentials: false
       - id: deploy
-        uses: ${e}@v1
+        uses: ${t}@v1
         with:
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-${_(t)}`,m=(e,t)=>`name: Preview
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(w)}`),...$.previews&&{"preview.yml":(y=E.apps,`name: Preview
 on:
   pull_request:
     types: [opened, synchronize, reopened, ready_for_review, closed]
 
-concurrency: \${{ github.workflow }}-\${{ github.event.pull_request.number }}
+concurrency: $\{{ github.workflow }}-$\{{ github.event.pull_request.number }}
 
 permissions:
   contents: read
@@ -40,15 +54,15 @@ permissions:
 jobs:
   preview:
     runs-on: ubuntu-latest
-${g(t)}    steps:
+${d(y)}    steps:
       - uses: ${f}
         with:
           persist-credentials: false
-      - uses: ${e}@v1
+      - uses: ${t}@v1
         with:
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-${_(t)}`,h=(e,t)=>`name: Clean up previews
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(y)}`),"clean-up-previews.yml":(m=E.apps,`name: Clean up previews
 on:
   schedule:
     - cron: '17 3 * * *'
@@ -62,25 +76,15 @@ permissions:
 jobs:
   clean-up:
     runs-on: ubuntu-latest
-${g(t)}    steps:
+${d(m)}    steps:
       - uses: ${f}
         with:
           persist-credentials: false
-      - uses: ${e}@v1
+      - uses: ${t}@v1
         with:
           mode: clean-up
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-${_(t)}`;function g(e){return e.length<2?``:`    strategy:\n      fail-fast: false\n      matrix:\n        include:\n${e.map(({path:e,contentGuid:t})=>[`          - path: ${v(e)}`,...t?[`            content-guid: ${t}`]:[]].join(`
-`)).join(`
-`)}\n`}function _(e){let[t]=e,n=e.some(({contentGuid:e})=>e!==void 0);return(e.length===1?[t&&t.path!==`.`&&`path: ${v(t.path)}`,t?.contentGuid&&`content-guid: ${t.contentGuid}`]:["path: ${{ matrix.path }}",n&&"content-guid: ${{ matrix.content-guid }}"]).flatMap(e=>e?[`          ${e}\n`]:[]).join(``)}let v=e=>/^[\w./-]+$/.test(e)&&!/^[.\d-]/.test(e)?e:JSON.stringify(e),y=`Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
-
-Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
-deployment records. An existing file is never overwritten.
-
-  --previews      write the workflows for previews of pull requests, too
-  --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
-  --dry-run       print the files instead of writing them
-`;async function b(e,t,n){let{values:r,positionals:o}=(0,a.parseArgs)({args:[...e],allowPositionals:!0,options:{previews:{type:`boolean`},server:{type:`string`},"dry-run":{type:`boolean`}}}),{root:s,...c}=await x((0,i.resolve)(o[0]??`.`),r.server,n);for(let{path:e,contentGuid:t}of c.apps)n.log.info(`App: ${e}${t===void 0?``:` (deployed as ${t})`}`);for(let{file:e,tool:t}of c.otherWorkflows)n.log.info(`${e} deploys with ${t}. Delete it once the new workflow works.`);let l={"deploy.yml":p(t,c.apps),...r.previews&&{"preview.yml":m(t,c.apps),"clean-up-previews.yml":h(t,c.apps)}};for(let[e,t]of Object.entries(l))await T(s,`.github/workflows/${e}`,t,r[`dry-run`]===!0,n);let u=c.server??`https://connect.example.org`;n.log.info([``,`Then store the server and an API key of Connect (your name, API Keys) in the repository:`,`  gh variable set CONNECT_SERVER --body '${u}'`,`  gh secret set CONNECT_API_KEY`,...c.server===void 0?[`Replace the URL by the one of your server.`]:[],`Commit the files and push: the app is deployed.`].join(`
-`))}async function x(e,t,n){let r=await(0,o.h)(e),{root:a}=r,u=e=>n.log.warn(e),f=(0,i.relative)(a,e).replaceAll(`\\`,`/`),p=(await(0,c.S)(await(0,l.Nu)(r),u)).filter(e=>f===``||e.folder===f||e.folder.startsWith(`${f}/`));if(p.length===0)throw new d.yo({message:`There is no Dash app in ${e}.`,reason:`No tracked Python file has a Dash object at the top level of a module.`,hint:`Commit the app first, or name its folder.`});let m=w(a),h=await Promise.all(p.map(e=>(0,s.T)((0,i.join)(a,e.folder),a))),g=t??h.flatMap(e=>e.records)[0]?.server.href??m.map(e=>e.server).find(e=>e!==void 0)??process.env.CONNECT_SERVER;return{root:a,server:g,apps:p.map((e,t)=>({path:e.folder||`.`,...S(h[t]?.records??[],g,p.length===1?m:[])})),otherWorkflows:m}}function S(e,t,n){let r=new Set(e.filter(e=>e.server.href===t).map(({guid:e})=>e)),i=r.size===1?[...r][0]:n.map(e=>e.guid).find(e=>e!==void 0);return i===void 0?{}:{contentGuid:i}}let C=[{tool:`rsconnect-python`,pattern:/\brsconnect\s+deploy\b/},{tool:`posit-dev/connect-actions`,pattern:/uses:\s*["']?posit-dev\/connect-actions/},{tool:`rstudio/actions/connect-publish`,pattern:/uses:\s*["']?rstudio\/actions\/connect-publish/}];function w(e){let t={repository:e},n=(0,i.join)(e,`.github`,`workflows`);return(0,u.bt)(n,t).map(({name:e})=>e).filter(e=>/\.ya?ml$/.test(e)).flatMap(e=>{let r=`.github/workflows/${e}`,a=(0,u.Vl)((0,i.join)(n,e),t,r)?.text??``,o=C.find(({pattern:e})=>e.test(a))?.tool;return o===void 0?[]:[{file:r,tool:o,server:/(?:--server[=\s]+|\b(?:connect-server|url|CONNECT_SERVER):\s*)["']?(https?:\/\/[^\s"'@]+)/.exec(a)?.[1],guid:/(?:--app-id[=\s]+|-a\s+|\bcontent-guid:\s*)["']?([0-9a-f-]{36})\b/i.exec(a)?.[1]}]})}async function T(e,t,n,a,{log:o}){if(a)return o.info(`\n# ${t}\n${n}`);let s=(0,i.join)(e,t);if((0,u.I)(s,{repository:e})!==`nothing`)return o.warn({message:`${t} exists and is not changed.`,hint:`Delete or rename it, or see --dry-run for what would be written.`});await(0,r.mkdir)((0,i.dirname)(s),{recursive:!0}),await(0,r.writeFile)(s,n,{flag:`wx`}),o.info(`Wrote ${t}`)}}),4460:((e,t,n)=>{n.d(t,{F:()=>c,W:()=>o});var r=n(528),i=n(6998),a=n(3420);let o=`connect.toml`,s=[`tool`,`connect-dash-deploy`];function c(e,t,n){let r=(0,i.Gz)(e,o);if(t.has(r))return u(r,l(r,t,n)??{});let c=(0,i.Gz)(e,`pyproject.toml`);if(!t.has(c)||!t.text(c)?.includes(s[1]))return;let d=(0,a.rO)(l(c,t,n)??{},...s);return d===void 0?void 0:u(c,(0,a.c_)(d))}function l(e,t,n){try{return(0,a.c_)((0,r.parse)(t.text(e)??``))}catch(t){let r=t.line;n({message:`${e} can't be read.`,reason:t.message.split(`
-`)[0]??``,hint:`Mend the file. Until then, files outside of its folder that the app uses are not known.`,location:{file:e,...r!==void 0&&{line:r}}});return}}function u(e,t){let n=(0,a.Je)(t.name),r=(0,a.Je)(t[`requirements-file`]),i=t[`extra-files`],o=typeof i==`string`?i.split(/\r?\n/):(0,a.iw)(i);return{file:e,...n!==void 0&&{name:n},...r!==void 0&&{requirementsFile:r},extraFiles:o.map(e=>(e.split(/→|->/)[0]??``).trim()).filter(e=>e!==``&&!e.startsWith(`#`))}}}),9330:((e,t,n)=>{n.d(t,{S:()=>l});var r=n(1593),i=n(8383),a=n(1392),o=n(6998),s=n(4460),c=n(3706);async function l(e,t){let[n,r]=await Promise.all([e.holding(`Dash`,`*.py`),e.holding(`connect-dash-deploy`,`pyproject.toml`,`*/pyproject.toml`)]),i=e.tracked.filter(({path:e})=>e===s.W||e.endsWith(`/${s.W}`)).map(({path:e})=>e),a=new Map;for(let n of new Set([...i,...r].map(o.yS))){let r=(0,s.F)(n,e,t);r&&a.set(n,{folder:n,declaration:r,source:r.file})}let l=n.filter(e=>!m(e)&&!(0,c.Hy)((0,o.yS)(e)).some(e=>a.has(e))),h=f(e);for(let[t,n]of Map.groupBy(l,t=>u(t,e))){let r=await d(t,n,e)??await d(t,p(t,n,h),e);r&&a.set(t,{folder:t,source:r})}return[...a.values()].sort((e,t)=>e.folder<t.folder?-1:1)}function u(e,t){let n=(0,o.yS)(e),r=!1;for(;n!==``&&t.has((0,o.Gz)(n,`__init__.py`));)n=(0,o.yS)(n),r=!0;let i=e=>[`pyproject.toml`,`setup.py`,`setup.cfg`].some(n=>t.has((0,o.Gz)(e,n))),a=(0,o.yS)(n);return r&&/(^|\/)src$/.test(n)&&i(a)?a:n}async function d(e,t,n){let s=e!==``&&t.every(t=>(0,c.S1)((0,o.Gz)(e,`src`),t))?(0,o.Gz)(e,`src`):e,l={paths:t.map(e=>s===``?e:e.slice(s.length+1)),read:async e=>n.text((0,o.Gz)(s,e))},u=await(0,a.t)(l),d=new i.o(u);for(let e of u.modules.files){let t=u.module(e),[n]=t?(0,r.uC)(t,d):[];if(n)return`${(0,o.Gz)(s,e)} line ${n.line}`}}function f({tracked:e}){let t=e.filter(({path:e,kind:t})=>t===`file`&&e.endsWith(`.py`)).map(({path:e})=>e);return Map.groupBy(t,o.yS)}function p(e,t,n){return[...new Set([e,...t.flatMap(t=>(0,c.Hy)((0,o.yS)(t)).filter(t=>(0,c.S1)(e,t)))])].flatMap(e=>n.get(e)??[]).filter(e=>!m(e))}let m=e=>/(^|\/)(tests?\/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)/.test(e)}),3706:((e,t,n)=>{n.d(t,{Hy:()=>c,Nu:()=>o,S1:()=>l,kk:()=>s});var r=n(6760),i=n(6325),a=n(6998);async function o(e){let t=await e.tracked(),n=new Set(t.map(({path:e})=>e));return{tracked:t,has:e=>n.has(e),text(t){try{return(0,i.Vl)((0,r.join)(e.root,t),{repository:e.root},t)?.text}catch{return}},holding:e.holding}}function s(e,t){let n=new Set(t);return{...e,has:t=>e.has(t)||n.has(t)}}function c(e){let t=[e];for(let n=e;n!==``;n=(0,a.yS)(n))t.push((0,a.yS)(n));return t}let l=(e,t)=>e===``||t===e||t.startsWith(`${e}/`)})};
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(m)}`)}}))await async function(e,t,r,n,{log:i}){if(n)return i.info(`
+# ${t}
+${r}`);let a=(0,s.join)(e,t);if("nothing"!==(0,u.I)(a,{repository:e}))return i.warn({message:`${t} exists and is not changed.`,hint:"Delete or rename it, or see --dry-run for what would be written."});await (0,o.mkdir)((0,s.dirname)(a),{recursive:!0}),await (0,o.writeFile)(a,r,{flag:"wx"}),i.info(`Wrote ${t}`)}(b,`.github/workflows/${e}`,n,!0===$["dry-run"],r);let _=E.server??"https://connect.example.org";r.log.info(["","Then store the server and an API key of Connect (your name, API Keys) in the repository:",`  gh variable set CONNECT_SERVER --body '${_}'`,"  gh secret set CONNECT_API_KEY",...void 0===E.server?["Replace the URL by the one of your server."]:[],"Commit the files and push: the app is deployed."].join("\n"))}let v=[{tool:"rsconnect-python",pattern:/\brsconnect\s+deploy\b/},{tool:"posit-dev/connect-actions",pattern:/uses:\s*["']?posit-dev\/connect-actions/},{tool:"rstudio/actions/connect-publish",pattern:/uses:\s*["']?rstudio\/actions\/connect-publish/}]},4460:(e,t,r)=>{r.d(t,{F:()=>l,W:()=>i});var o=r(528),s=r(6998),n=r(3420);let i="connect.toml",a=["tool","connect-dash-deploy"];function l(e,t,r){let o=(0,s.Gz)(e,i);if(t.has(o))return u(o,p(o,t,r)??{});let l=(0,s.Gz)(e,"pyproject.toml");if(!t.has(l)||!t.text(l)?.includes(a[1]))return;let c=(0,n.rO)(p(l,t,r)??{},...a);return void 0===c?void 0:u(l,(0,n.c_)(c))}function p(e,t,r){try{return(0,n.c_)((0,o.parse)(t.text(e)??""))}catch(o){let t=o.line;r({message:`${e} can't be read.`,reason:o.message.split("\n")[0]??"",hint:"Mend the file. Until then, files outside of its folder that the app uses are not known.",location:{file:e,...void 0!==t&&{line:t}}});return}}function u(e,t){let r=(0,n.Je)(t.name),o=(0,n.Je)(t["requirements-file"]),s=t["extra-files"],i="string"==typeof s?s.split(/\r?\n/):(0,n.iw)(s);return{file:e,...void 0!==r&&{name:r},...void 0!==o&&{requirementsFile:o},extraFiles:i.map(e=>(e.split(/→|->/)[0]??"").trim()).filter(e=>""!==e&&!e.startsWith("#"))}}},9330:(e,t,r)=>{r.d(t,{S:()=>p});var o=r(1593),s=r(8383),n=r(1392),i=r(6998),a=r(4460),l=r(3706);async function p(e,t){let[r,o]=await Promise.all([e.holding("Dash","*.py"),e.holding("connect-dash-deploy","pyproject.toml","*/pyproject.toml")]),s=e.tracked.filter(({path:e})=>e===a.W||e.endsWith(`/${a.W}`)).map(({path:e})=>e),n=new Map;for(let r of new Set([...s,...o].map(i.yS))){let o=(0,a.F)(r,e,t);o&&n.set(r,{folder:r,declaration:o,source:o.file})}let p=r.filter(e=>!c(e)&&!(0,l.Hy)((0,i.yS)(e)).some(e=>n.has(e))),f=function({tracked:e}){return Map.groupBy(e.filter(({path:e,kind:t})=>"file"===t&&e.endsWith(".py")).map(({path:e})=>e),i.yS)}(e);for(let[t,r]of Map.groupBy(p,t=>(function(e,t){let r=(0,i.yS)(e),o=!1;for(;""!==r&&t.has((0,i.Gz)(r,"__init__.py"));)r=(0,i.yS)(r),o=!0;let s=(0,i.yS)(r);return o&&/(^|\/)src$/.test(r)&&["pyproject.toml","setup.py","setup.cfg"].some(e=>t.has((0,i.Gz)(s,e)))?s:r})(t,e))){let o=await u(t,r,e)??await u(t,function(e,t,r){return[...new Set([e,...t.flatMap(t=>(0,l.Hy)((0,i.yS)(t)).filter(t=>(0,l.S1)(e,t)))])].flatMap(e=>r.get(e)??[]).filter(e=>!c(e))}(t,r,f),e);o&&n.set(t,{folder:t,source:o})}return[...n.values()].sort((e,t)=>e.folder<t.folder?-1:1)}async function u(e,t,r){let a=""!==e&&t.every(t=>(0,l.S1)((0,i.Gz)(e,"src"),t))?(0,i.Gz)(e,"src"):e,p={paths:t.map(e=>""===a?e:e.slice(a.length+1)),read:async e=>r.text((0,i.Gz)(a,e))},u=await (0,n.t)(p),c=new s.o(u);for(let e of u.modules.files){let t=u.module(e),[r]=t?(0,o.uC)(t,c):[];if(r)return`${(0,i.Gz)(a,e)} line ${r.line}`}}let c=e=>/(^|\/)(tests?\/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)/.test(e)},3706:(e,t,r)=>{r.d(t,{Hy:()=>l,Nu:()=>i,S1:()=>p,kk:()=>a});var o=r(6760),s=r(6325),n=r(6998);async function i(e){let t=await e.tracked(),r=new Set(t.map(({path:e})=>e));return{tracked:t,has:e=>r.has(e),text(t){try{return(0,s.Vl)((0,o.join)(e.root,t),{repository:e.root},t)?.text}catch{return}},holding:e.holding}}function a(e,t){let r=new Set(t);return{...e,has:t=>e.has(t)||r.has(t)}}function l(e){let t=[e];for(let r=e;""!==r;r=(0,n.yS)(r))t.push((0,n.yS)(r));return t}let p=(e,t)=>""===e||t===e||t.startsWith(`${e}/`)}};

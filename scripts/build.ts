@@ -1,4 +1,5 @@
-// npm run dist: builds dist/ from src/. TypeScript emits JavaScript, ncc bundles it, oxc minifies each file.
+// npm run dist: builds dist/ from src/. TypeScript emits JavaScript, ncc bundles it, swc minifies each file.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -14,7 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { minifySync } from 'oxc-minify';
+import { minifySync } from '@swc/core';
 import { misunderstood, readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
@@ -100,20 +101,18 @@ function copyMinified(output: string, name: string, destination: string): void {
     if (file === 'package.json') continue;
     const target = join(destination, file === 'index.js' ? `${name}.js` : file);
     if (existsSync(target)) throw new Error(`Two programs have a file ${file}.`);
-    if (file.endsWith('.js')) writeFileSync(target, minify(file, readFileSync(join(output, file), 'utf8')));
+    if (file.endsWith('.js')) writeFileSync(target, minify(readFileSync(join(output, file), 'utf8')));
     else copyFileSync(join(output, file), target);
   }
 }
 
-function minify(file: string, text: string): string {
-  const { code, errors } = minifySync(
-    file,
-    // ncc leaves these two of ES modules in CommonJS.
-    text.replaceAll('import.meta.dirname', '__dirname').replaceAll('import.meta.filename', '__filename'),
-    { module: false, compress: { target: 'es2024' }, mangle: { toplevel: true } },
-  );
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
-  return code;
+function minify(text: string): string {
+  // ncc leaves these two of ES modules in CommonJS.
+  const source = text
+    .replaceAll('import.meta.dirname', '__dirname')
+    .replaceAll('import.meta.filename', '__filename');
+  const options = { ecma: 2020, module: false, toplevel: true } as const;
+  return minifySync(source, { ...options, compress: { toplevel: true }, mangle: { toplevel: true } }).code;
 }
 
 /** Runs the program of a package, and prints what it wrote if it fails. */
