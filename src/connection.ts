@@ -10,10 +10,10 @@ import { input, TheInput } from './shared/input-names.ts';
 import type { Log } from './shared/log.ts';
 import { type Parsed, type Problem, throwProblems, UserError } from './shared/problems.ts';
 
-/** What a connection takes from the run. */
+/** The parts of the run context that a connection needs. */
 type ConnectionContext = Pick<RunContext, 'environment' | 'workspace' | 'mask' | 'signal' | 'progress'>;
 
-/** True if an API key is given, or one can be exchanged for the job's identity token (trusted publishing). */
+/** True if an API key is set, or one can be exchanged for the job's identity token (trusted publishing). */
 export function hasCredentials(
   { apiKey, contentGuid }: Pick<Inputs, 'apiKey' | 'contentGuid'>,
   environment: RunContext['environment'],
@@ -21,7 +21,7 @@ export function hasCredentials(
   return apiKey !== undefined || (contentGuid !== undefined && canGetIdToken(environment));
 }
 
-/** Tells what was taken from the environment: a variable of the runner is seen nowhere in the workflow. */
+/** Logs what was read from environment variables of the runner, since the workflow does not show them. */
 export function logFallbacks(
   { server, apiKey }: Pick<Inputs, 'server' | 'apiKey'>,
   environment: RunContext['environment'],
@@ -30,17 +30,17 @@ export function logFallbacks(
   const [address, key] = [environment.CONNECT_SERVER?.trim(), environment.CONNECT_API_KEY?.trim()];
   const named = address ? parseServerUrl(address) : undefined;
   const taken = [
-    ...(named?.ok && named.value.href === server?.href ? ['the server is that of CONNECT_SERVER'] : []),
-    ...(key && key === apiKey ? ['the API key is that of CONNECT_API_KEY'] : []),
+    ...(named?.ok && named.value.href === server?.href ? ['the server (CONNECT_SERVER)'] : []),
+    ...(key && key === apiKey ? ['the API key (CONNECT_API_KEY)'] : []),
   ];
   if (taken.length > 0) log.info(`From the environment: ${taken.join(', and ')}.`);
 }
 
 /**
- * The client for the server of the inputs. Sends nothing yet.
+ * The client for the server of the inputs. Sends no request yet.
  *
- * @param inputs with a server, and with a key unless the job can get one: the job saw to that
- * @throws {UserError} where a certificate or its key can't be read, or they aren't a pair
+ * @param inputs with a server, and an API key unless the job can exchange its identity token for one
+ * @throws {UserError} if a certificate or its key cannot be read, or they do not match
  */
 export function openConnection(inputs: Inputs, context: ConnectionContext): Connect {
   const { workspace, signal, progress } = context;
@@ -83,46 +83,46 @@ function credentialsOf(
     : { kind: 'snowflake', token: snowflakeToken, key: apiKey };
 }
 
-/** A certificate or key: the text itself, or a file that holds it. */
+/** Reads a certificate or key: PEM text, or the path of a file. */
 function pem(name: string, given: string | undefined, workspace: string): Parsed<string | undefined> {
   if (given === undefined || given.includes('-----BEGIN ')) return { ok: true, value: given };
   const no = (reason: string): Parsed<never> => ({
     ok: false,
     mistake: {
-      message: `${TheInput(name)} holds no certificate or key.`,
+      message: `${TheInput(name)} contains no certificate or key.`,
       reason,
-      hint: `Give ${input(name)} the PEM text, or the path of a .pem file.`,
+      hint: `Set ${input(name)} to PEM text, or to the path of a .pem file.`,
     },
   });
   const file = resolve(workspace, given);
-  if (!existsSync(file)) return no('It is neither PEM text nor the name of a file.');
+  if (!existsSync(file)) return no('It is neither PEM text nor the path of a file.');
   let found: string;
   try {
     found = readFileSync(file, 'utf8');
   } catch (error) {
-    return no(`It names something that can't be read: the system says ${codeOf(error)}.`);
+    return no(`The file cannot be read: the system reports ${codeOf(error)}.`);
   }
   if (found.includes('-----BEGIN ')) return { ok: true, value: found };
-  return no('It names a file without a line "-----BEGIN …-----": it isn\'t in PEM form.');
+  return no('The file has no line "-----BEGIN …-----", so it is not in PEM format.');
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
 
-/** What is wrong with a client's certificate and key. TLS, a third of what Node loads, is loaded only where there are some. */
+/** Checks a client certificate and its key. node:tls is loaded only if they are set, since it makes up a third of the start-up. */
 function pairMistake(certificate: string | undefined, key: string | undefined): Problem | undefined {
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined) {
     return {
       message: `${TheInput('client-certificate')} is missing.`,
-      reason: `${input('client-key')} is given, which is of use only together with it.`,
-      hint: `Give ${input('client-certificate')}, or leave ${input('client-key')} out.`,
+      reason: `${input('client-key')} is set, which needs it.`,
+      hint: `Set ${input('client-certificate')}, or remove ${input('client-key')}.`,
     };
   }
   if (key === undefined && !certificate.includes('PRIVATE KEY-----')) {
     return {
       message: `${TheInput('client-key')} is missing.`,
-      reason: `${input('client-certificate')} holds no private key.`,
-      hint: `Give ${input('client-key')}, or a file for ${input('client-certificate')} that holds both.`,
+      reason: `${input('client-certificate')} contains no private key.`,
+      hint: `Set ${input('client-key')}, or set ${input('client-certificate')} to a file with both.`,
     };
   }
   try {
@@ -133,26 +133,26 @@ function pairMistake(certificate: string | undefined, key: string | undefined): 
   }
 }
 
-/** OpenSSL's own words hold nothing of the key. */
+/** The message of OpenSSL contains no part of the key. */
 function inWordsOf(error: unknown): Problem {
   const code = codeOf(error);
   if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') {
     return {
-      message: `${TheInput('client-key')} isn't the key of ${input('client-certificate')}.`,
-      reason: 'Each is in order, but they do not belong together.',
-      hint: 'Give the key that the certificate was made for.',
+      message: `${TheInput('client-key')} is not the key of ${input('client-certificate')}.`,
+      reason: 'Both are valid, but they do not match.',
+      hint: 'Set the key that the certificate was issued for.',
     };
   }
   if (/BAD_DECRYPT|PASSPHRASE|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code)) {
     return {
       message: `${TheInput('client-key')} has a passphrase.`,
-      reason: 'There is nobody here to type it.',
+      reason: 'It cannot be typed in a workflow.',
       hint: 'Store the key without one (openssl pkey -in key.pem -out plain.pem) as a secret.',
     };
   }
   return {
-    message: `${input('client-certificate')} and ${input('client-key')} can't be used.`,
-    reason: `OpenSSL says ${code}.`,
-    hint: 'Give both in PEM form: a certificate (and those above it) as client-certificate, its private key as client-key.',
+    message: `${input('client-certificate')} and ${input('client-key')} cannot be used.`,
+    reason: `OpenSSL reports ${code}.`,
+    hint: 'Set client-certificate to the certificate (with its chain) and client-key to its private key, both in PEM format.',
   };
 }

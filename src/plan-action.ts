@@ -7,7 +7,7 @@ import { parsePlanInputs } from './monorepo/plan-inputs.ts';
 import { describeCount, describeRemovedApp, planSummary } from './monorepo/summary.ts';
 import { UserError } from './shared/problems.ts';
 
-/** The action plan/: which Dash apps of the repository does this push or pull request touch? */
+/** The action plan/: lists the Dash apps that a push or pull request affects. */
 export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   const shown = annotations('');
   try {
@@ -32,8 +32,9 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
     if (verdicts.length === 0) {
       shown.show('warning', {
         message: 'No Dash app was found.',
-        reason: 'No folder has a connect.toml, and no Python file a Dash object at the top of a module.',
-        hint: 'Put a file connect.toml (it may be empty) into the folder of each app.',
+        reason:
+          'No folder has a connect.toml, and no Python file creates a Dash object at the top level of a module.',
+        hint: 'Add a file connect.toml (it may be empty) to the folder of each app.',
       });
     }
     await appendSummary(planSummary(verdicts, compared, notes, gone));

@@ -28,8 +28,7 @@ test('every option of rsconnect deploy dash is taken or answered with what to us
     } catch (error) {
       if (!(error instanceof UserError)) return `${option}: ${error}`;
       const [{ reason = '', hint = '' }] = error.problems;
-      const isAnswered =
-        reason.includes('has no counterpart here') && !hint.startsWith('connect-dash-deploy');
+      const isAnswered = reason.includes('is not supported') && !hint.startsWith('connect-dash-deploy');
       return isAnswered ? undefined : `${option}: ${reason} ${hint}`;
     }
   });

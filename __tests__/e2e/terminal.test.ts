@@ -128,7 +128,7 @@ describe('an input is an option, also in what is told of it', () => {
 
 test('without server and key, both are told', async () => {
   const { code, stderr } = await type(['deploy', 'board'], { CONNECT_SERVER: '', CONNECT_API_KEY: '' });
-  expect(stderr).toMatch(/^Error: No server is given\.[\s\S]*^Error: No API key is given\./m);
+  expect(stderr).toMatch(/^Error: No server is set\.[\s\S]*^Error: No API key is set\./m);
   expect(code).toBe(1);
 });
 
@@ -143,7 +143,7 @@ describe('bundle', () => {
     { it: 'below a file', output: 'board/app.py/board.tar.gz', reason: /app\.py is no folder/ },
   ])('is not written $it, and that is told', async ({ output, reason }) => {
     const { code, stderr } = await type(['bundle', 'board', '--output', output]);
-    expect(stderr).toMatch(/^Error: .*The archive can't be written to /s);
+    expect(stderr).toMatch(/^Error: .*The archive cannot be written to /s);
     expect(stderr).toMatch(reason);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(1);
@@ -381,14 +381,14 @@ describe('with a server that rsconnect-python saved', () => {
 
   test('a name that was not saved is told with those that were', async () => {
     const { code, stderr } = await type(['status', 'board', '-n', 'prd'], none);
-    expect(stderr).toMatch(/^Error: rsconnect-python knows no server "prd"\.\n.*holds prod\./);
+    expect(stderr).toMatch(/^Error: rsconnect-python has no saved server "prd"\.\n.*holds prod\./);
     expect(code).toBe(1);
   });
 
   test('its key goes to no other server', async () => {
     const before = (await connect.requests()).length;
     const { code, stderr } = await type(['status', 'board', '-n', 'prod', '-s', 'http://127.0.0.1:1'], none);
-    expect(stderr).toContain('A saved server is given, and --server as well.');
+    expect(stderr).toContain('--saved-server and --server as well.');
     expect(code).toBe(1);
     expect(await connect.requests()).toHaveLength(before);
   });

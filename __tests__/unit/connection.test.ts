@@ -57,22 +57,22 @@ test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
   {
     it: 'a folder',
     given: { 'ca-certificate': '.' },
-    says: /^Input `ca-certificate` holds no certificate or key\. .*EISDIR.*the path of a \.pem file/,
+    says: /^Input `ca-certificate` contains no certificate or key\. .*EISDIR.*the path of a \.pem file/,
   },
   {
     it: 'a file that is not there',
     given: { 'client-certificate': 'none.pem' },
-    says: /nor the name of a file/,
+    says: /nor the path of a file/,
   },
   {
     it: 'the key of another certificate',
     given: { 'client-certificate': 'client.pem', 'client-key': 'other-key.pem' },
-    says: /^Input `client-key` isn't the key of `client-certificate`\./,
+    says: /^Input `client-key` is not the key of `client-certificate`\./,
   },
   {
     it: 'a certificate without a key',
     given: { 'client-certificate': 'client.pem' },
-    says: /^Input `client-key` is missing\. `client-certificate` holds no private key/,
+    says: /^Input `client-key` is missing\. `client-certificate` contains no private key/,
   },
   {
     it: 'a key without a certificate',
@@ -87,20 +87,20 @@ test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
   {
     it: 'two texts that are exchanged',
     given: { 'client-certificate': 'client-key.pem', 'client-key': 'client.pem' },
-    says: /^`client-certificate` and `client-key` can't be used\. OpenSSL says/,
+    says: /^`client-certificate` and `client-key` cannot be used\. OpenSSL reports/,
   },
-])('of certificates, $it: it is taken, or what is wrong is told', async ({ given, says }) => {
-  const told = await mistakes(given);
-  expect(told).toMatch(says);
-  expect(told).not.toContain('BEGIN');
+])('accepts certificates or reports the mistake: $it', async ({ given, says }) => {
+  const logged = await mistakes(given);
+  expect(logged).toMatch(says);
+  expect(logged).not.toContain('BEGIN');
 });
 
 test.each(['snowflake-token', 'github-token'])(
-  'a %s that no header can hold is told, and not shown',
+  'reports a %s with characters that no header allows, without showing it',
   async (name) => {
-    const told = mistakes({ [name]: 'xyzzy\nvalue' });
-    await expect(told).rejects.toThrow(`Input \`${name}\` is not a valid key`);
-    await expect(told).rejects.not.toThrow('xyzzy');
+    const logged = mistakes({ [name]: 'xyzzy\nvalue' });
+    await expect(logged).rejects.toThrow(`Input \`${name}\` is not a valid key`);
+    await expect(logged).rejects.not.toThrow('xyzzy');
   },
 );
 
@@ -110,27 +110,25 @@ test.each([
   {
     it: 'both',
     environment: { CONNECT_SERVER: 'https://connect.example.org/pub', CONNECT_API_KEY: ' aKey\n' },
-    told: [
-      'From the environment: the server is that of CONNECT_SERVER, and the API key is that of CONNECT_API_KEY.',
-    ],
+    logged: ['From the environment: the server (CONNECT_SERVER), and the API key (CONNECT_API_KEY).'],
   },
   {
-    it: 'the key alone',
+    it: 'only the key',
     environment: { CONNECT_SERVER: 'https://other.example.org', CONNECT_API_KEY: 'aKey' },
-    told: ['From the environment: the API key is that of CONNECT_API_KEY.'],
+    logged: ['From the environment: the API key (CONNECT_API_KEY).'],
   },
   {
-    it: 'nothing, where inputs beat what is there',
+    it: 'nothing if inputs override the variables',
     environment: { CONNECT_SERVER: 'no address', CONNECT_API_KEY: 'another' },
-    told: [],
+    logged: [],
   },
   {
-    it: 'nothing, where nothing is there',
+    it: 'nothing if no variable is set',
     environment: { CONNECT_SERVER: '', CONNECT_API_KEY: '' },
-    told: [],
+    logged: [],
   },
-])('what comes from the environment is told, and never its value: $it', ({ environment, told }) => {
+])('logs which values come from the environment, without the values: $it', ({ environment, logged }) => {
   const lines: string[] = [];
   logFallbacks({ server, apiKey: 'aKey' }, environment, { info: (line) => lines.push(line) });
-  expect(lines).toEqual(told);
+  expect(lines).toEqual(logged);
 });

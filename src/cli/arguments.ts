@@ -9,7 +9,7 @@ export type Command = (typeof commands)[number];
 
 export interface Arguments {
   readonly command: Command;
-  /** The value of an input, as the workflow would give it; `''` where the command line doesn't. */
+  /** The value of an input, as a workflow would set it; `''` if the command line does not set it. */
   readonly read: (name: string) => string;
   /** The nickname of a server that rsconnect-python saved. */
   readonly savedServer?: string;
@@ -21,10 +21,10 @@ export interface Arguments {
   readonly verbose: boolean;
 }
 
-/** What is asked for in place of any work. */
+/** A request for information instead of a command to run. */
 export type InfoRequest =
-  | { readonly asks: 'version' }
-  | { readonly asks: 'help' /** Without it, of all commands. */; readonly of?: Command };
+  | { readonly kind: 'version' }
+  | { readonly kind: 'help'; readonly command?: Command };
 
 /** The short options of `rsconnect deploy dash`, so that a command line that works there works here. */
 export const short: Readonly<Record<string, string>> = {
@@ -40,9 +40,9 @@ export const short: Readonly<Record<string, string>> = {
   'requirements-file': 'r',
 };
 
-/** Inputs that say nothing at a terminal, each with what to do instead. */
-export const notHere: Readonly<Record<string, string>> = {
-  mode: 'The command says it: connect-dash-deploy plan, check, rollback, …',
+/** Inputs that do not apply at a terminal, each with what to do instead. */
+export const workflowOnlyInputs: Readonly<Record<string, string>> = {
+  mode: 'Use the command instead: connect-dash-deploy plan, check, rollback, …',
   ...Object.fromEntries(
     [
       'audience',
@@ -58,7 +58,7 @@ export const notHere: Readonly<Record<string, string>> = {
       'preview-max-age',
       'preview-vanity-path',
       'preview-viewers',
-    ].map((name) => [name, 'It is for workflows on GitHub: leave it out.']),
+    ].map((name) => [name, 'It only applies to workflows on GitHub: remove it.']),
   ),
 };
 
@@ -69,24 +69,24 @@ const ownOptions = {
   verbose: { type: 'boolean', short: 'v' },
 } as const;
 
-/** @throws {UserError} where the command line can't be understood */
+/** @throws {UserError} if the command line is invalid */
 export function parseArguments(given: readonly string[]): Arguments | InfoRequest {
   const words = given.slice(0, indexOrEnd(given, '--'));
   const [first = 'help', second] = given;
-  if (first === '--version') return { asks: 'version' };
+  if (first === '--version') return { kind: 'version' };
   const command = commands.find((name) => name === (first === 'help' ? second : first));
   if (first === 'help' || words.includes('--help') || words.includes('-h'))
-    return { asks: 'help', ...(command && { of: command }) };
-  if (!command) throw noCommand(first);
-  // rsconnect names the kind of content after the command; Dash is the only one here.
+    return { kind: 'help', ...(command && { command }) };
+  if (!command) throw unknownCommand(first);
+  // rsconnect expects the content type after the command; here it is always Dash.
   const asInRsconnect = command === 'deploy' && second === 'dash';
   const rest = given.slice(asInRsconnect ? 2 : 1);
   const { values, positionals } = parse(command, asInRsconnect ? asOurs(rest) : rest);
   if (positionals.length > 1)
-    throw misunderstood(`One folder is expected, not ${positionals.join(' and ')}.`, { command });
+    throw invalidCommandLine(`One folder is expected, not ${positionals.join(' and ')}.`, { command });
   const [folder] = positionals;
   if (folder !== undefined && values.path !== undefined)
-    throw misunderstood(`One folder is expected, not ${folder} and --path ${values.path}.`, { command });
+    throw invalidCommandLine(`One folder is expected, not ${folder} and --path ${values.path}.`, { command });
   const read = (name: string) => {
     const value = name === 'path' ? (folder ?? values.path) : values[name];
     return Array.isArray(value) ? value.join('\n') : String(value ?? '').trim();
@@ -108,14 +108,14 @@ function indexOrEnd(words: readonly string[], word: string): number {
   return at === -1 ? words.length : at;
 }
 
-/** The options of rsconnect's form in ours. */
+/** Converts options of rsconnect to ours. */
 function asOurs(words: readonly string[]): string[] {
   return words.map((word) => {
     const [name = '', ...value] = word.split(/(?==)/);
     const theirs = name.startsWith('-') ? rsconnectOption(name) : undefined;
     if (theirs === undefined) return word;
     if ('instead' in theirs)
-      throw misunderstood(`rsconnect-python's ${name} has no counterpart here.`, {
+      throw invalidCommandLine(`The option ${name} of rsconnect-python is not supported.`, {
         ...theirs,
         command: 'deploy',
       });
@@ -134,7 +134,7 @@ function parse(
 } {
   const options = Object.fromEntries(
     inputNames()
-      .filter((name) => !(name in notHere))
+      .filter((name) => !(name in workflowOnlyInputs))
       .map((name) => [
         name,
         {
@@ -144,10 +144,10 @@ function parse(
         },
       ]),
   );
-  // A flag as in a workflow, `--gitignore=false`: over what connect.toml says.
+  // `--gitignore=false` overrides connect.toml, as in a workflow.
   const flags = args.slice(0, indexOrEnd(args, '--')).flatMap((word) => {
     const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/.exec(word) ?? [];
-    return isOneOf(flagInputs, name) && !(name in notHere) ? [{ word, name, value }] : [];
+    return isOneOf(flagInputs, name) && !(name in workflowOnlyInputs) ? [{ word, name, value }] : [];
   });
   const others = args.filter((word) => !flags.some((flag) => flag.word === word));
   try {
@@ -161,33 +161,36 @@ function parse(
       positionals,
     };
   } catch (error) {
-    throw inOurWords(error, command, [...Object.keys(options), ...Object.keys(ownOptions)]);
+    throw explainParseError(error, command, [...Object.keys(options), ...Object.keys(ownOptions)]);
   }
 }
 
 const isOneOf = (names: readonly string[], name: string) => names.includes(name);
 
-/** What `parseArgs` says, without its advice on positional arguments. */
-function inOurWords(error: unknown, command: Command, names: readonly string[]): UserError {
+/** Rewrites an error of `parseArgs`, which gives advice on positional arguments. */
+function explainParseError(error: unknown, command: Command, names: readonly string[]): UserError {
   const { message } = error as Error;
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
-  if (unknown === undefined) return misunderstood(message, { command });
+  if (unknown === undefined) return invalidCommandLine(message, { command });
   const name = unknown.replace(/^-+/, '');
-  if (Object.hasOwn(notHere, name))
-    return misunderstood(`There is no option ${unknown} here.`, { instead: notHere[name], command });
+  if (Object.hasOwn(workflowOnlyInputs, name))
+    return invalidCommandLine(`The option ${unknown} does not apply at a terminal.`, {
+      instead: workflowOnlyInputs[name],
+      command,
+    });
   const theirs = rsconnectOption(unknown);
-  const meant = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
-  const instead = meant === undefined ? undefined : `Did you mean --${meant.replace(/^--/, '')}?`;
-  return misunderstood(`There is no option ${unknown}.`, { instead, command });
+  const suggestion = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
+  const instead = suggestion === undefined ? undefined : `Did you mean --${suggestion.replace(/^--/, '')}?`;
+  return invalidCommandLine(`Unknown option ${unknown}.`, { instead, command });
 }
 
-function noCommand(word: string): UserError {
-  const meant = closest(word, [...commands, 'init', 'local']);
-  const instead = meant === undefined ? undefined : `Did you mean ${meant}?`;
-  return misunderstood(`There is no command ${JSON.stringify(word)}.`, { instead });
+function unknownCommand(word: string): UserError {
+  const suggestion = closest(word, [...commands, 'init', 'local']);
+  const instead = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
+  return invalidCommandLine(`Unknown command ${JSON.stringify(word)}.`, { instead });
 }
 
-function misunderstood(
+function invalidCommandLine(
   reason: string,
   { instead, command }: { readonly instead?: string | undefined; readonly command?: Command },
 ): UserError {
@@ -196,7 +199,7 @@ function misunderstood(
       ? 'connect-dash-deploy --help lists the commands.'
       : `connect-dash-deploy ${command} --help lists the options.`;
   const problem: Problem = {
-    message: "The command line can't be understood.",
+    message: 'The command line is invalid.',
     reason,
     hint: instead === undefined ? help : `${instead} ${help}`,
   };

@@ -10,10 +10,10 @@ import type { Progress } from '../shared/progress.ts';
 import type { Workspace } from '../shared/workspace.ts';
 
 /**
- * Writes the archive that a deployment would upload, to look at.
+ * Writes the archive that a deployment would upload.
  *
- * @param output where to, relative to the folder where the command was given
- * @throws {UserError} with every error that was found in the app
+ * @param output the file to write, relative to the current folder
+ * @throws {UserError} with every error found in the app
  */
 export async function writeArchive(
   inputs: Inputs,
@@ -28,20 +28,20 @@ export async function writeArchive(
   if (isInApp) {
     progress.log.notice({
       message: `The archive is written into the app folder: ${inApp}.`,
-      reason: 'It is left out of itself, but the next deployment would take it along.',
-      hint: 'Remove it afterwards, or give --output a place elsewhere.',
+      reason: 'This archive does not contain itself, but the next deployment would include it.',
+      hint: 'Remove it afterwards, or set --output to a path outside the app folder.',
     });
   }
-  // An archive of an earlier run may lie there.
+  // The file may exist from an earlier run.
   const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
   const bundle = await progress.stage('Read the app', () =>
     readApp({ ...inputs, exclude }, { workspace, progress, signal }),
   );
   const { bytes } = await progress.stage('Pack the app', () =>
     writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
-      // Errors of the app's own files are told where they are read.
+      // Errors of the app's own files are reported where they are read.
       throw error.code !== undefined && error.syscall !== undefined
-        ? notWritten(destination, `The system says ${error.code}.`)
+        ? notWritten(destination, `The system reports ${error.code}.`)
         : error;
     }),
   );
@@ -58,15 +58,15 @@ async function checkDestination(destination: string): Promise<void> {
     [destination, folder].map((path) => stat(path).catch(() => undefined)),
   );
   if (there?.isDirectory()) throw notWritten(destination, 'It is a folder.');
-  if (above && !above.isDirectory()) throw notWritten(destination, `${folder} is no folder.`);
-  if (!above) throw notWritten(destination, `The folder ${folder} doesn't exist.`);
+  if (above && !above.isDirectory()) throw notWritten(destination, `${folder} is not a folder.`);
+  if (!above) throw notWritten(destination, `The folder ${folder} does not exist.`);
 }
 
 const notWritten = (destination: string, reason: string) =>
   new UserError({
-    message: `The archive can't be written to ${destination}.`,
+    message: `The archive cannot be written to ${destination}.`,
     reason,
-    hint: 'Give --output the name of a file in a folder that is there and may be written to.',
+    hint: 'Set --output to a file in a writable folder that exists.',
   });
 
 const escaped = (path: string) => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');

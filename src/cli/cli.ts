@@ -16,38 +16,38 @@ import { readCheckout } from './checkout.ts';
 import { asOptions } from './option-names.ts';
 import { type TerminalProgress, terminalProgress } from './progress.ts';
 
-/** What a command has to say at its end: to people a line, to programs an object. */
+/** The result of a command: a line for people, an object for programs (--json). */
 interface CommandResult {
   readonly line: string;
   readonly json: object;
 }
 
-/** The same procedure by hand, without GitHub: reads the command line, does it, and tells how it ended. */
+/** Runs the command line: the same deployment as the action, without GitHub. */
 export async function run(given: readonly string[]): Promise<void> {
   let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {
     if (await runOther(given, progress)) return;
     const args = parseArguments(given);
-    if ('asks' in args) {
-      // A program that was told nothing hasn't done anything, either.
+    if ('kind' in args) {
+      // Without a command nothing was done, so a script must not take it for success.
       if (given.length === 0) process.exitCode = 1;
-      (given.length === 0 ? process.stderr : process.stdout).write(await answerTo(args));
+      (given.length === 0 ? process.stderr : process.stdout).write(await informationFor(args));
       return;
     }
     ({ json } = args);
     const stream = json ? process.stderr : process.stdout;
     progress = terminalProgress(stream, { errors: process.stderr, verbose: args.verbose });
-    const said = await runArguments(args, progress);
-    if (json) print(said.json);
-    else progress.log.info(said.line);
+    const result = await runArguments(args, progress);
+    if (json) print(result.json);
+    else progress.log.info(result.line);
   } catch (error) {
     const isCancelled = error instanceof RunCancelledError;
     if (!(error instanceof UserError || isCancelled)) throw error;
-    // As a shell tells of a program that Ctrl-C ended.
+    // The exit code of shells for a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
     const facts = progress.facts();
-    const errors = redact(problemsOf(error, progress.stages, progress.lastSaid, facts.logsUrl)).map(
+    const errors = redact(problemsOf(error, progress.stages, progress.lastLine, facts.logsUrl)).map(
       asOptions,
     );
     if (json) {
@@ -85,7 +85,7 @@ async function runOther([command, ...args]: readonly string[], progress: Termina
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
     const hint = `connect-dash-deploy ${command} --help lists the options.`;
-    throw new UserError({ message: "The command line can't be understood.", reason: message, hint });
+    throw new UserError({ message: 'The command line is invalid.', reason: message, hint });
   }
   return true;
 }
@@ -96,18 +96,22 @@ async function actionRepository(): Promise<string> {
   return String(repository).replace(/^github:/, '');
 }
 
-async function answerTo(question: InfoRequest): Promise<string> {
-  // Above src/ and dist/ alike.
+async function informationFor(question: InfoRequest): Promise<string> {
+  // The same relative path from src/ and from dist/.
   const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
-  if (question.asks === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
+  if (question.kind === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
   const { generalHelp, helpOf } = await import('./help.ts');
-  if (question.of === undefined) return generalHelp;
-  return helpOf(question.of, await ofPackage('action.yml'), Math.min(process.stdout.columns ?? 110, 110));
+  if (question.command === undefined) return generalHelp;
+  return helpOf(
+    question.command,
+    await ofPackage('action.yml'),
+    Math.min(process.stdout.columns ?? 110, 110),
+  );
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
-/** `status` looks at the server and changes nothing, as a plan does. */
+/** `status` reads from the server without changing anything, as a plan does. */
 const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
   deploy: { kind: 'deploy' },
   draft: { kind: 'draft' },
@@ -174,15 +178,14 @@ async function runCommand({ command, output }: Arguments, context: CommandContex
 
 function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Problem[] {
   const server: Problem = {
-    message: 'No server is given.',
-    reason:
-      'Neither with --server nor in the environment as CONNECT_SERVER, nor a saved one with --saved-server.',
-    hint: 'Give --server <address of Posit Connect>, or -n <name> of a server that rsconnect-python knows.',
+    message: 'No server is set.',
+    reason: 'Neither --server, nor the environment variable CONNECT_SERVER, nor --saved-server is set.',
+    hint: 'Set --server <URL of Posit Connect>, or -n <name> of a server saved by rsconnect-python.',
   };
   const key: Problem = {
-    message: 'No API key is given.',
-    reason: 'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
-    hint: `Make a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
+    message: 'No API key is set.',
+    reason: 'Neither --api-key, nor the environment variable CONNECT_API_KEY, nor --saved-server is set.',
+    hint: `Create a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
       canGetIdToken(environment) ? ' Trusted publishing needs --content-guid.' : ''
     }`,
   };
@@ -190,7 +193,7 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Probl
   return [...(inputs.server === undefined ? [server] : []), ...(hasKey ? [] : [key])];
 }
 
-/** A person may name any folder; without git, one that isn't below the current folder stands for itself. */
+/** At a terminal, any folder can be deployed; without git, a folder outside the current one is its own root. */
 function workspaceFor(current: string, path: string): Workspace {
   const app = resolve(current, path);
   const below = relative(current, app);
@@ -198,7 +201,7 @@ function workspaceFor(current: string, path: string): Workspace {
   return resolveWorkspace(isBelow ? current : app, app);
 }
 
-/** What the command line says, over what a saved server stands for. */
+/** Reads inputs from the command line, then from the saved server. */
 async function readerFor(
   { read, savedServer }: Arguments,
   environment: NodeJS.ProcessEnv,
@@ -207,9 +210,9 @@ async function readerFor(
   const given = ['server', 'api-key'].filter((name) => read(name) !== '');
   if (given.length > 0) {
     throw new UserError({
-      message: `A saved server is given, and ${given.map((name) => `--${name}`).join(' and ')} as well.`,
-      reason: 'A saved key must not go to another server than the one that it was saved for.',
-      hint: 'Give one or the other.',
+      message: `--saved-server and ${given.map((name) => `--${name}`).join(' and ')} are both set.`,
+      reason: 'A saved API key must only be sent to the server that it was saved for.',
+      hint: 'Set one or the other.',
     });
   }
   const { readSavedServer, savedServersFile } = await import('./saved-servers.ts');

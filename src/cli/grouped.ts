@@ -1,11 +1,11 @@
 import type { Problem } from '../shared/problems.ts';
 
-/** So many of one rule in one file are told one by one. */
+/** Up to this many problems of one rule in one file are shown one by one. */
 const mostOfOne = 3;
 
 /**
- * What one rule found in one file, many times over, as a person reads it in a row: the first in full, and of the others
- * the lines. An annotation has a line of its own; a terminal has not.
+ * Shortens many problems of one rule in one file for a terminal: the first in full, and only the lines of the others.
+ * (Annotations are shown at their line, so they need no grouping.)
  */
 export function grouped(problems: readonly Problem[]): readonly Problem[] {
   const groups = Map.groupBy(problems, ({ rule, location }) => `${location?.file}\0${rule}`);

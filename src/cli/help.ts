@@ -1,16 +1,16 @@
 import { isMap, parseDocument } from 'yaml';
 import { flagInputs, listInputs } from '../inputs/inputs.ts';
-import { type Command, commands, notHere, short } from './arguments.ts';
+import { type Command, commands, short, workflowOnlyInputs } from './arguments.ts';
 
 /** What a command does. */
 const tasks: Readonly<Record<Command, string>> = {
-  deploy: 'put the Dash app of the folder on Connect, as the GitHub Action does',
+  deploy: 'deploy the Dash app in the folder, as the GitHub Action does',
   draft: 'deploy a draft that only collaborators can open, without activating it',
-  plan: 'tell what deploy would do and change; changes nothing',
-  check: 'read the app and tell what will not work; needs no server',
+  plan: 'show what deploy would do and change, without changing anything',
+  check: 'check the app for errors without a server',
   bundle: 'write the archive that a deployment would upload (--output <file>)',
-  rollback: 'activate an earlier bundle (--rollback-to previous|<bundle id>) and see that it answers',
-  status: 'tell what is live, and which bundles are there',
+  rollback: 'activate an earlier bundle (--rollback-to previous|<bundle id>) and verify that it answers',
+  status: 'show what is live and the available bundles',
 };
 
 export const generalHelp = `Usage: connect-dash-deploy <command> [<folder>] [options]
@@ -20,11 +20,11 @@ ${commands.map((command) => `  ${command.padEnd(8)}  ${tasks[command]}`).join('\
   init      write the workflows for the apps of a repository
   local     start a development server and deploy the folder to it (--watch)
 
-connect-dash-deploy <command> --help lists the options of a command: every input of the action that means something at a
-terminal. --version tells the version.
+connect-dash-deploy <command> --help lists the options of a command: the inputs of the action that apply at a terminal.
+--version prints the version.
 
-The server and the key are taken from CONNECT_SERVER and CONNECT_API_KEY where no option says them. What the app's
-connect.toml says holds here as well; options win. A command line of "rsconnect deploy dash" works as it stands.
+The server and the API key are read from CONNECT_SERVER and CONNECT_API_KEY if no option sets them. Options override the
+app's connect.toml. A command line of "rsconnect deploy dash" works unchanged.
 `;
 
 /** An input of action.yml. */
@@ -62,8 +62,8 @@ export function inputGroups(action: string): ReadonlyMap<string, readonly Descri
   return groups;
 }
 
-/** An option as the help shows it: how it is typed, and what it says. */
-type Line = readonly [typed: string, says: string];
+/** An option in the help: its syntax and its description. */
+type Line = readonly [syntax: string, description: string];
 
 /**
  * The help of one command.
@@ -74,12 +74,12 @@ type Line = readonly [typed: string, says: string];
 export function helpOf(command: Command, action: string, width: number): string {
   const groups = Array.from(inputGroups(action), ([title, inputs]) => ({
     title,
-    lines: inputs.filter(({ name }) => isHeeded(command, title, name)).map(asOption),
+    lines: inputs.filter(({ name }) => appliesTo(command, title, name)).map(asOption),
   }));
-  const shown = [...groups, { title: 'At a terminal', lines: ownLines(command) }].filter(
+  const shown = [...groups, { title: 'Command line', lines: ownLines(command) }].filter(
     ({ lines }) => lines.length > 0,
   );
-  const column = Math.max(...shown.flatMap(({ lines }) => lines.map(([typed]) => typed.length))) + 4;
+  const column = Math.max(...shown.flatMap(({ lines }) => lines.map(([syntax]) => syntax.length))) + 4;
   const part = ({ title, lines }: (typeof shown)[number]) =>
     [title, ...lines.flatMap((line) => inColumns(line, column, width))].join('\n');
   return `Usage: connect-dash-deploy ${command} [<folder>] [options]
@@ -88,13 +88,13 @@ ${tasks[command].replace(/^./, (letter) => letter.toUpperCase())}.
 
 ${shown.map(part).join('\n\n')}
 
-More of each option: docs/inputs.md.
+Details of each option: docs/inputs.md.
 `;
 }
 
-/** Whether an option does anything with a command. */
-function isHeeded(command: Command, group: string, name: string): boolean {
-  if (name in notHere || name === 'path') return false;
+/** Whether an option has an effect on a command. */
+function appliesTo(command: Command, group: string, name: string): boolean {
+  if (name in workflowOnlyInputs || name === 'path') return false;
   const isOfServer =
     group === 'Network' || ['server', 'api-key', 'content-guid', 'name', 'timeout'].includes(name);
   switch (command) {
@@ -117,7 +117,7 @@ function isHeeded(command: Command, group: string, name: string): boolean {
 function asOption({ name, description, fixedDefault }: DescribedInput): Line {
   const letter = short[name] === undefined ? '   ' : `-${short[name]},`;
   const isFlag = isOneOf(flagInputs, name);
-  // The rest is for workflows, and in docs/inputs.md.
+  // The rest of the description is about workflows.
   const first = /^.*?\.(?= [A-Z]|$)/.exec(description)?.[0] ?? description;
   const sentences = [
     ofTerminal.reduce((text, [ofWorkflow, here]) => text.replace(ofWorkflow, here), first),
@@ -127,7 +127,7 @@ function asOption({ name, description, fixedDefault }: DescribedInput): Line {
   return [`${letter} --${name}${isFlag ? '' : ' <value>'}`, sentences.join(' ')];
 }
 
-/** Words of a description that are for workflows, and the words for a terminal. */
+/** Phrases of action.yml about workflows, and their equivalents at a terminal. */
 const ofTerminal: readonly (readonly [ofWorkflow: string, here: string])[] = [
   ["the step's env", 'the environment'],
   ['with access: acl', 'with --access acl'],
@@ -139,24 +139,24 @@ const isOneOf = (names: readonly string[], name: string) => names.includes(name)
 
 function ownLines(command: Command): readonly Line[] {
   const isLocal = command === 'check' || command === 'bundle';
-  const saved: Line = ['-n, --saved-server <name>', 'A server that rsconnect-python knows (rsconnect add).'];
-  const output: Line = ['-o, --output <file>', 'Where the archive is written (default bundle.tar.gz).'];
+  const saved: Line = ['-n, --saved-server <name>', 'A server saved by rsconnect-python (rsconnect add).'];
+  const output: Line = ['-o, --output <file>', 'The file to write (default bundle.tar.gz).'];
   return [
     ...(isLocal ? [] : [saved]),
     ...(command === 'bundle' ? [output] : []),
-    ['    --json', 'One JSON object on standard output, all else on standard error.'],
+    ['    --json', 'Print one JSON object on standard output, everything else on standard error.'],
     ...(isLocal ? [] : [['-v, --verbose', 'Show every call to the server.'] as const]),
   ];
 }
 
-/** Text beside what is typed, broken into lines where it is too long for the terminal. */
-function inColumns([typed, says]: Line, column: number, width: number): readonly string[] {
+/** A description beside the option's syntax, wrapped to the width of the terminal. */
+function inColumns([syntax, description]: Line, column: number, width: number): readonly string[] {
   const room = Math.max(width - column, 24);
   const lines: string[] = [];
-  for (const word of says.split(/\s+/)) {
+  for (const word of description.split(/\s+/)) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return lines.map((line, index) => (index === 0 ? `  ${typed}` : '').padEnd(column) + line);
+  return lines.map((line, index) => (index === 0 ? `  ${syntax}` : '').padEnd(column) + line);
 }

@@ -1,6 +1,6 @@
 import { inputNames } from '../inputs/inputs.ts';
 import type { Problem } from '../shared/problems.ts';
-import { notHere } from './arguments.ts';
+import { workflowOnlyInputs } from './arguments.ts';
 
 /** The word that messages use for what the command line calls an option: `` input `x` ``, `` `x: value` ``, `` `x` ``. */
 const named =
@@ -22,7 +22,7 @@ export function withOptionNames(text: string, isOption: (name: string) => boolea
   });
 }
 
-const isOption = (name: string) => inputNames().includes(name) && !Object.hasOwn(notHere, name);
+const isOption = (name: string) => inputNames().includes(name) && !Object.hasOwn(workflowOnlyInputs, name);
 
 /** A problem as the command line shows it: secrets are hidden by the caller. */
 export function asOptions({ message, reason, hint, ...rest }: Problem): Problem {

@@ -11,19 +11,19 @@ export interface TerminalProgress extends Progress {
   readonly facts: () => RunFacts;
   readonly stages: readonly Stage[];
   readonly warnings: readonly Problem[];
-  /** The last line that told something. */
-  readonly lastSaid: string | undefined;
-  /** Shows what went wrong. */
+  /** The last line that was not empty. */
+  readonly lastLine: string | undefined;
+  /** Shows an error. */
   readonly fail: (problem: Problem) => void;
 }
 
 type Style = Parameters<typeof styleText>[0];
 
 /**
- * Progress for a person: with colour where the stream is a terminal that has any.
+ * Progress on a terminal, with colours if the stream supports them.
  *
- * @param options.errors where failures go
- * @param options.verbose shows what is of interest only when something is odd
+ * @param options.errors the stream for errors
+ * @param options.verbose also shows debug lines, and warnings without grouping
  */
 export function terminalProgress(
   stream: NodeJS.WriteStream,
@@ -32,9 +32,9 @@ export function terminalProgress(
   let facts: RunFacts = {};
   const stages: Stage[] = [];
   const warnings: Problem[] = [];
-  let lastSaid: string | undefined;
+  let lastLine: string | undefined;
   let running: { readonly name: string; readonly since: number } | undefined;
-  // `styleText` leaves the colours out by itself where the stream has none or NO_COLOR is set.
+  // `styleText` omits colours if the stream has none or NO_COLOR is set.
   const write = (text: string, style?: Style, to = stream) => {
     to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
   };
@@ -44,9 +44,9 @@ export function terminalProgress(
   };
   return {
     log: {
-      info(said) {
-        const line = redact(said);
-        if (line.trim() !== '') lastSaid = line;
+      info(text) {
+        const line = redact(text);
+        if (line.trim() !== '') lastLine = line;
         write(line);
       },
       debug(line) {
@@ -55,8 +55,8 @@ export function terminalProgress(
       notice(...problems) {
         for (const problem of redact(problems).map(asOptions)) show('Note', 'cyan', problem);
       },
-      warn(...told) {
-        const problems = redact(told).map(asOptions);
+      warn(...given) {
+        const problems = redact(given).map(asOptions);
         warnings.push(...problems);
         for (const problem of verbose ? problems : grouped(problems)) show('Warning', 'yellow', problem);
       },
@@ -84,8 +84,8 @@ export function terminalProgress(
         : stages;
     },
     warnings,
-    get lastSaid() {
-      return lastSaid;
+    get lastLine() {
+      return lastLine;
     },
     fail: (problem) => show('Error', 'red', asOptions(redact(problem)), errors),
   };

@@ -6,7 +6,7 @@ import { UserError } from '../shared/problems.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The file in which rsconnect-python keeps the servers that were added to it (`config_dirname` in its metadata.py).
+ * The file in which rsconnect-python saves servers (`config_dirname` in its metadata.py).
  */
 export function savedServersFile(platform: NodeJS.Platform, environment: Environment): string {
   const { join } = platform === 'win32' ? win32 : posix;
@@ -21,9 +21,9 @@ export function savedServersFile(platform: NodeJS.Platform, environment: Environ
 }
 
 /**
- * The inputs that a saved server stands for: address, key and certificate.
+ * The inputs that a saved server sets: its URL, API key and certificate.
  *
- * @throws {UserError} where there is no such server, or it isn't a Connect server with a key
+ * @throws {UserError} if there is no such server, or it was not saved with an API key
  */
 export async function readSavedServer(name: string, file: string): Promise<ReadInput> {
   const servers = parseServers(await readFile(file, 'utf8').catch(() => '{}'), file);
@@ -31,16 +31,16 @@ export async function readSavedServer(name: string, file: string): Promise<ReadI
   if (!server) {
     const known = Object.keys(servers);
     throw new UserError({
-      message: `rsconnect-python knows no server ${JSON.stringify(name)}.`,
-      reason: known.length > 0 ? `${file} holds ${known.join(', ')}.` : `${file} holds none.`,
-      hint: `Add it with rsconnect add --name ${name} --server <address> --api-key <key>, or give --server.`,
+      message: `rsconnect-python has no saved server ${JSON.stringify(name)}.`,
+      reason: known.length > 0 ? `${file} contains ${known.join(', ')}.` : `${file} contains none.`,
+      hint: `Add it with rsconnect add --name ${name} --server <URL> --api-key <key>, or set --server.`,
     });
   }
   if (typeof server.url !== 'string' || typeof server.api_key !== 'string') {
     throw new UserError({
       message: `The saved server ${JSON.stringify(name)} has no API key.`,
-      reason: `${file} keeps it with another kind of login, which only rsconnect-python understands.`,
-      hint: 'Give --server, and the key in the environment as CONNECT_API_KEY.',
+      reason: `${file} contains another kind of login, which only rsconnect-python supports.`,
+      hint: 'Set --server, and the environment variable CONNECT_API_KEY.',
     });
   }
   const inputs: Record<string, unknown> = {
@@ -58,11 +58,11 @@ function parseServers(text: string, file: string): Record<string, Record<string,
     if (typeof servers === 'object' && servers !== null)
       return servers as Record<string, Record<string, unknown>>;
   } catch {
-    // Told below, without the parser's message: it would quote the file, which holds keys.
+    // Reported below, without the parser's message: it would quote the file, which contains keys.
   }
   throw new UserError({
-    message: `${file} can't be read.`,
-    reason: "It isn't the JSON that rsconnect-python writes.",
-    hint: 'Mend it, or give --server and CONNECT_API_KEY instead of a saved server.',
+    message: `${file} cannot be read.`,
+    reason: 'It is not the JSON that rsconnect-python writes.',
+    hint: 'Fix the file, or set --server and CONNECT_API_KEY instead of --saved-server.',
   });
 }

@@ -7,7 +7,7 @@ import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { TerminalProgress } from './progress.ts';
 
-/** Tells what is live and which bundles are there to go back to. Changes nothing. */
+/** Shows what is live and the bundles available for a rollback. Changes nothing. */
 export async function showStatus(
   wanted: DeployRequest['content'],
   connect: Connect,
@@ -19,9 +19,9 @@ export async function showStatus(
   });
   if (!content) {
     throw new UserError({
-      message: `Nothing named ${wanted.name} is on ${connect.server.href}.`,
-      reason: 'The name is made of the repository and the folder, unless --name gives it.',
-      hint: 'Deploy the app first, or give --name or --content-guid.',
+      message: `There is no content named ${wanted.name} on ${connect.server.href}.`,
+      reason: 'The name is derived from the repository and the folder, unless --name is set.',
+      hint: 'Deploy the app first, or set --name or --content-guid.',
     });
   }
   recordContent(content, context);

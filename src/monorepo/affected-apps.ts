@@ -3,21 +3,21 @@ import type { Use } from './app-inputs.ts';
 import type { Changes } from './changes.ts';
 import type { FoundApp } from './find-apps.ts';
 
-/** Whether an app is to be deployed, and why: a sentence that the user reads. */
+/** Whether an app is to be deployed, and why (a sentence for the user). */
 export interface AppDecision {
   readonly app: FoundApp;
   readonly listed: boolean;
   readonly reason: string;
 }
 
-/** A changed path that touches an app. */
+/** A changed path that affects an app. */
 export interface Change {
   readonly path: string;
   /** Completes "PATH changed,": `which is in its folder`. */
   readonly reason: string;
 }
 
-/** The changed paths, found by each folder that they lie in. */
+/** The changed paths by each folder that contains them. */
 export type ChangedPaths = ReadonlyMap<string, readonly string[]>;
 
 function byFolder(paths: readonly string[]): ChangedPaths {
@@ -37,7 +37,7 @@ function byFolder(paths: readonly string[]): ChangedPaths {
   return found;
 }
 
-/** The first of the uses that changed, or `undefined`. A submodule that changed stands for all that lies in it. */
+/** The first changed path that the app uses, or `undefined`. A changed submodule counts as a change of all its files. */
 function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | undefined {
   for (const { path, only, reason } of uses) {
     const found = changed.get(path)?.find((file) => only?.(file) ?? true);
@@ -52,8 +52,8 @@ function firstChange(uses: readonly Use[], changed: ChangedPaths): Change | unde
 /**
  * Decides which apps are listed.
  *
- * @param sharedChange a change in what an app imports from elsewhere; asked only where nothing else changed, since it
- * has to read source
+ * @param sharedChange finds a change in the shared modules that an app imports; only called if nothing else changed,
+ * since it reads source files
  */
 export function planVerdicts(
   apps: readonly FoundApp[],
@@ -68,6 +68,6 @@ export function planVerdicts(
   return apps.map((app) => {
     const change = firstChange(usesOf(app), changed) ?? sharedChange(app);
     if (change) return { app, listed: true, reason: `${change.path} changed, ${change.reason}.` };
-    return { app, listed: false, reason: 'Nothing that it uses changed.' };
+    return { app, listed: false, reason: 'No file that it uses changed.' };
   });
 }

@@ -10,7 +10,7 @@ import { isIn, type Repository, upwards } from './repository.ts';
 export interface Use {
   /** Relative to the repository. */
   readonly path: string;
-  /** Which files of a folder count: all of them where this is absent. */
+  /** Which files of a folder count; if omitted, all. */
   readonly only?: (path: string) => boolean;
   /** Completes "FILE changed,": `which is in its folder`. */
   readonly reason: string;
@@ -21,9 +21,8 @@ const projects = ['pyproject.toml', 'setup.cfg', 'setup.py'];
 const pythons = ['.python-version', 'pyproject.toml', 'setup.cfg', 'Pipfile', 'runtime.txt'];
 
 /**
- * What an app uses by where it lies and by what its files name: its folder, its extra files, and
- * the files above it that say which packages and which Python it wants. The modules that it imports are in
- * `sharedChanges`.
+ * The files that an app uses, apart from the modules that it imports (see `sharedChanges`): its folder, its extra files,
+ * and the files in folders above that list its packages and set its Python version.
  */
 export function usesOf(app: FoundApp, repository: Repository): Use[] {
   const { folder, declaration } = app;
@@ -40,18 +39,18 @@ function extraFiles(folder: string, pattern: string): Use[] {
   const { base, glob } = picomatch.scan(pattern);
   const path = inRepository(folder, base);
   if (path === undefined) return [];
-  const reason = 'which its extra-files name';
+  const reason = 'which is in its extra-files';
   if (glob === '') return [{ path, reason }];
   const matches = picomatch(glob, { dot: true, nonegate: true, windows: false });
   return [{ path, reason, only: (file) => matches(path === '' ? file : file.slice(path.length + 1)) }];
 }
 
 /**
- * In the order of docs/dependencies.md: the app folder's requirements.txt, else any lock that may be about it, and what
- * is nearest above. Which of them it is can only be told by reading them all, so all that may be it count.
+ * The files that may list the app's packages, in the order of docs/dependencies.md: requirements.txt of the app folder,
+ * otherwise any lock file above that may include the app, and the nearest requirements or project file above.
  */
 function requirementsOf({ folder, declaration }: FoundApp, repository: Repository): Use[] {
-  const reason = 'which may say what packages the app requires';
+  const reason = 'which may list the packages of the app';
   const named = declaration?.requirementsFile;
   const first = named === undefined ? below(folder, requirements) : inRepository(folder, named);
   if (first !== undefined && (named !== undefined || repository.has(first))) {
@@ -69,7 +68,7 @@ function requirementsOf({ folder, declaration }: FoundApp, repository: Repositor
   return [...found, ...listed].map((path) => ({ path, reason }));
 }
 
-/** A requirements file, those that it takes in by `-r` and `-c`, and the projects that it names by their path. */
+/** A requirements file, the files that it includes by `-r` and `-c`, and its local projects. */
 function includedBy(file: string, repository: Repository): string[] {
   const found = new Set<string>();
   const waiting = [file];
@@ -90,7 +89,7 @@ function includedBy(file: string, repository: Repository): string[] {
   return [...found];
 }
 
-/** The files that may state the Python: those up to the first `.python-version`, which always does. */
+/** The files that may set the Python version, up to the first `.python-version`. */
 function pythonOf(folder: string, repository: Repository): Use[] {
   const folders = upwards(folder);
   const sure = folders.findIndex((at) => repository.has(below(at, '.python-version')));
@@ -98,10 +97,10 @@ function pythonOf(folder: string, repository: Repository): Use[] {
   return looked
     .flatMap((at) => pythons.map((name) => below(at, name)))
     .filter(repository.has)
-    .map((path) => ({ path, reason: 'which may say what Python the app wants' }));
+    .map((path) => ({ path, reason: 'which may set the Python version of the app' }));
 }
 
-/** A path relative to a folder as one of the repository, or `undefined` where it leads out. */
+/** Converts a path relative to a folder to one relative to the repository; `undefined` if it is outside. */
 function inRepository(folder: string, path: string): string | undefined {
   const joined = posix.normalize(posix.join(folder, path)).replace(/\/$/, '');
   return joined === '..' || joined.startsWith('../') || posix.isAbsolute(path)

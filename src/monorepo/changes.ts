@@ -3,7 +3,7 @@ import type { Comparison } from './comparison.ts';
 
 /** What a push or a pull request changes. */
 export type Changes =
-  /** `since`: what it was compared with, in words. */
+  /** `since`: what it was compared with, for the user. */
   | {
       readonly kind: 'some';
       readonly paths: readonly string[];
@@ -15,8 +15,8 @@ export type Changes =
   | { readonly kind: 'everything'; readonly reason: string };
 
 /**
- * Asks git which files differ. In a shallow clone just the one commit is fetched; where that can't be had,
- * everything counts as changed, and the reason says so.
+ * Reads from git which files differ. In a shallow clone only the base commit is fetched; if that fails,
+ * every app counts as changed, and the reason says so.
  */
 export async function readChanges(comparison: Comparison, git: Git): Promise<Changes> {
   if (comparison.kind === 'everything') return comparison;
@@ -32,7 +32,7 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
         .at(-1);
       return {
         kind: 'everything',
-        reason: `${capital(comparison.message)}, ${base.slice(0, 12)}, can't be had${said ? ` (git says: ${said})` : ''}.`,
+        reason: `${capital(comparison.message)}, ${base.slice(0, 12)}, is not available${said ? ` (git: ${said})` : ''}.`,
       };
     }
   }
@@ -44,14 +44,14 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
     notes: exact
       ? []
       : [
-          'The clone is too shallow to tell where the branch began: what its base got since then counts as changed too.',
+          'The clone is too shallow to find where the branch started, so newer changes of its base count as well.',
         ],
   };
 }
 
 /**
- * The commit that shows what a pull request brings. GitHub checks out a merge commit, whose first parent is just that;
- * a workflow may check out the branch instead, which is compared with where it left its base.
+ * The commit to compare a pull request with. GitHub checks out a merge commit: compare with its first parent.
+ * If the workflow checks out the branch instead, compare with the merge base.
  */
 async function baseOf(
   { base, head }: Extract<Comparison, { kind: 'pull request' }>,

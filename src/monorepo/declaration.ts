@@ -4,7 +4,7 @@ import type { Problem } from '../shared/problems.ts';
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
 import type { Repository } from './repository.ts';
 
-/** What a folder's own settings say, as far as the planner needs it. The deployment reads and checks all of them. */
+/** The settings of an app that planning needs. The deployment reads and checks all settings. */
 export interface Declaration {
   /** The file, relative to the repository. */
   readonly file: string;
@@ -14,15 +14,15 @@ export interface Declaration {
   readonly extraFiles: readonly string[];
 }
 
-/** The files, in a folder, that make it an app by what they are or hold. */
+/** The file that declares a folder to be an app, and the table of pyproject.toml that does. */
 export const declaringFile = 'connect.toml';
 const section = ['tool', 'connect-dash-deploy'] as const;
 
 /**
- * Reads a folder's `connect.toml`, or the table of ours in its `pyproject.toml`.
+ * Reads a folder's `connect.toml`, or the table `tool.connect-dash-deploy` of its `pyproject.toml`.
  *
- * @returns `undefined` where it has neither. A file that can't be read declares the app all the same: its
- * deployment will say on which line it is wrong.
+ * @returns `undefined` if it has neither. A file with a syntax error still declares the app: its deployment will report
+ * the line of the error.
  */
 export function readDeclaration(
   folder: string,
@@ -43,9 +43,9 @@ function tableIn(file: string, repository: Repository, warn: (problem: Problem) 
   } catch (error) {
     const line = (error as { line?: number }).line;
     warn({
-      message: `${file} can't be read.`,
+      message: `${file} cannot be read.`,
       reason: (error as Error).message.split('\n')[0] ?? '',
-      hint: 'Mend the file. Until then, files outside of its folder that the app uses are not known.',
+      hint: 'Fix the file. Until then, changes of files outside the app folder are not detected.',
       location: { file, ...(line !== undefined && { line }) },
     });
     return undefined;
@@ -61,7 +61,7 @@ function declared(file: string, table: Table): Declaration {
     file,
     ...(name !== undefined && { name }),
     ...(requirementsFile !== undefined && { requirementsFile }),
-    // Only where they come from: `../shared/** → lib/`.
+    // Only the source side of `../shared/** → lib/`.
     extraFiles: lines
       .map((line) => (line.split(/→|->/)[0] ?? '').trim())
       .filter((from) => from !== '' && !from.startsWith('#')),

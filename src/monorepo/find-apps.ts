@@ -12,16 +12,16 @@ export interface FoundApp {
   /** Its folder, relative to the repository; `''` is the repository itself. */
   readonly folder: string;
   readonly declaration?: Declaration;
-  /** Why it is taken for an app: words for the summary. */
+  /** How the app was found, for the summary. */
   readonly source: string;
 }
 
 /**
- * Finds every Dash app: the folders that declare one (`connect.toml`), and those whose Python source holds a Dash object
- * at the top of a module. The folder of a module is the one that Python would start from: the first, upward, that is no
- * package. Where a folder above declares an app, the module belongs to that one. Tests don't count.
+ * Finds every Dash app: folders with a `connect.toml`, and folders whose Python source creates a Dash object
+ * at the top level of a module. The folder of a module is the nearest one above that is not a package.
+ * If a folder above declares an app, the module belongs to that app. Tests are ignored.
  *
- * @param warn is told of a file that can't be read
+ * @param warn called for each file that cannot be read
  * @returns sorted by folder
  */
 export async function findApps(
@@ -29,7 +29,7 @@ export async function findApps(
   warn: (problem: Problem) => void,
 ): Promise<FoundApp[]> {
   const [saying, projects] = await Promise.all([
-    // The class is called Dash wherever it comes from, and whatever a module names its object.
+    // Whatever the variable is called, the class is called Dash.
     repository.holding('Dash', '*.py'),
     repository.holding('connect-dash-deploy', 'pyproject.toml', '*/pyproject.toml'),
   ]);
@@ -48,14 +48,14 @@ export async function findApps(
   for (const [folder, candidates] of Map.groupBy(undeclared, (path) => startFolder(path, repository))) {
     const found =
       (await dashObjectIn(folder, candidates, repository)) ??
-      // Perhaps a module beside them makes the app with what one of them offers.
+      // A module beside them may create the app with a function of one of them.
       (await dashObjectIn(folder, besides(folder, candidates, modules), repository));
     if (found) apps.set(folder, { folder, source: found });
   }
   return [...apps.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 
-/** The folder that stands on Python's path when the module is imported. */
+/** The folder on Python's path when the module is imported. */
 function startFolder(file: string, repository: Repository): string {
   let folder = folderOf(file);
   let inPackage = false;
@@ -63,14 +63,14 @@ function startFolder(file: string, repository: Repository): string {
     folder = folderOf(folder);
     inPackage = true;
   }
-  // The src layout: the package is installed from the folder that holds src.
+  // The src layout: the package is installed from the folder that contains src.
   const isProject = (at: string) =>
     ['pyproject.toml', 'setup.py', 'setup.cfg'].some((name) => repository.has(below(at, name)));
   const above = folderOf(folder);
   return inPackage && /(^|\/)src$/.test(folder) && isProject(above) ? above : folder;
 }
 
-/** Where the first Dash object stands, or `undefined` where these files hold none. */
+/** The location of the first Dash object, or `undefined` if these files contain none. */
 async function dashObjectIn(
   folder: string,
   files: readonly string[],
@@ -112,5 +112,5 @@ function besides(
   return [...folders].flatMap((at) => modules.get(at) ?? []).filter((path) => !isTest(path));
 }
 
-/** By pytest's names for tests, and the usual names of their folder. */
+/** Names of test files by the conventions of pytest, and common names of test folders. */
 const isTest = (path: string) => /(^|\/)(tests?\/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)/.test(path);

@@ -1,6 +1,6 @@
 import { UserError } from '../shared/problems.ts';
 
-/** An app as a job of the matrix gets it. */
+/** An app as a job of the matrix receives it. */
 export interface Row {
   /** Its folder, relative to the workspace, as the input `path` takes it. */
   readonly path: string;
@@ -12,16 +12,16 @@ export interface Row {
 const mostJobs = 256;
 
 /**
- * What goes into `strategy.matrix`, as JSON.
+ * The value of `strategy.matrix`, as JSON.
  *
- * @throws {UserError} above GitHub's limit, with which no job of the matrix would start
+ * @throws {UserError} above GitHub's limit, since then no job of the matrix would start
  */
 export function matrixOf(rows: readonly Row[]): string {
   if (rows.length > mostJobs) {
     throw new UserError({
       message: `${rows.length} apps are to be deployed, and GitHub runs at most ${mostJobs} jobs of a matrix.`,
       reason: `The first is ${rows[0]?.path}, the last ${rows.at(-1)?.path}.`,
-      hint: 'Plan them in parts: one plan step with its own matrix for each of several folders, by the input path.',
+      hint: 'Split the plan: one plan step and matrix for each of several folders (input path).',
     });
   }
   return JSON.stringify({ include: rows });

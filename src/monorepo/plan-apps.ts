@@ -14,7 +14,7 @@ import { importReader } from './imports.ts';
 import type { Row } from './matrix.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { goneApps } from './removed-apps.ts';
-import { isIn, type Repository, readRepository, withGone } from './repository.ts';
+import { isIn, type Repository, readRepository, withRemoved } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
 
 export interface Plan {
@@ -22,9 +22,9 @@ export interface Plan {
   readonly rows: readonly Row[];
   /** Every app that was found, listed or not. */
   readonly verdicts: readonly AppDecision[];
-  /** The apps whose folder the change took away, with the name of the content that stays. */
+  /** The apps whose folder was removed, with the name of their content, which is kept. */
   readonly gone: readonly Row[];
-  /** What was compared, in a sentence. */
+  /** What was compared (a sentence for the user). */
   readonly compared: string;
   readonly notes: readonly string[];
 }
@@ -40,10 +40,10 @@ export interface PlanRequest extends PlanInputs {
 }
 
 /**
- * Finds the Dash apps of a repository and lists those that the event's changes touch.
+ * Finds the Dash apps of a repository and lists those affected by the event's changes.
  *
- * @param warn is told of what is odd, but stops nothing
- * @throws {UserError} where there is no repository, or no such folder in it
+ * @param warn called for each warning
+ * @throws {UserError} if there is no repository, or no such folder in it
  */
 export async function planApps(asked: PlanRequest, warn: (problem: Problem) => void): Promise<Plan> {
   const workspace = realpathSync(asked.workspace);
@@ -75,7 +75,7 @@ export async function planApps(asked: PlanRequest, warn: (problem: Problem) => v
   };
 }
 
-/** Without symbolic links in it, as git tells its paths, too. */
+/** Resolves symbolic links, as git does in its paths. */
 function realFolder(workspace: string, path: string): string {
   try {
     return realpathSync(resolve(workspace, path));
@@ -83,7 +83,7 @@ function realFolder(workspace: string, path: string): string {
     throw new UserError(
       {
         message: `The folder ${path} does not exist.`,
-        reason: `It was looked for at ${resolve(workspace, path)}.`,
+        reason: `No folder was found at ${resolve(workspace, path)}.`,
         hint: 'Correct the input path, which is relative to the workspace, and check that the step actions/checkout ran.',
       },
       { cause: error },
@@ -92,7 +92,7 @@ function realFolder(workspace: string, path: string): string {
 }
 
 async function changesOf({ all, event, payload }: PlanRequest, git: Git): Promise<Changes> {
-  if (all) return { kind: 'everything', reason: 'All apps were asked for.' };
+  if (all) return { kind: 'everything', reason: 'The input all is true.' };
   return readChanges(planComparison(event, payload), git);
 }
 
@@ -103,7 +103,7 @@ async function verdictsOn(
   repository: Repository,
 ): Promise<AppDecision[]> {
   const paths = changes.kind === 'some' ? changes.paths : [];
-  const before = withGone(repository, paths);
+  const before = withRemoved(repository, paths);
   return planVerdicts(
     here,
     changes,
@@ -112,7 +112,7 @@ async function verdictsOn(
   );
 }
 
-/** What the workflow's author doesn't want is told, not hidden. */
+/** Excluded apps are shown with the reason, not hidden. */
 function withoutExcluded(
   inside: string,
   asked: PlanRequest,
@@ -130,7 +130,7 @@ function reasonToLeaveOut(
   { exclude, declaredOnly }: PlanRequest,
 ): string | undefined {
   const by = exclude.map(parsePattern).find((pattern) => pattern.matches(within(inside, app.folder), true));
-  if (by) return `The input exclude names it (${by.text}).`;
+  if (by) return `The input exclude matches it (${by.text}).`;
   if (declaredOnly && !app.declaration) return 'It has no connect.toml, and declared-only is true.';
   return undefined;
 }
@@ -145,9 +145,9 @@ function warnOfUnused(
   for (const { text, matches } of exclude.map(parsePattern)) {
     if (folders.some((folder) => matches(folder, true))) continue;
     warn({
-      message: `The input exclude names no app: "${text}".`,
+      message: `The input exclude matches no app: "${text}".`,
       reason: `It is a glob of folders, relative to path. The apps here: ${folders.slice(0, 10).join(', ') || 'none'}.`,
-      hint: 'Correct the line, or take it out.',
+      hint: 'Correct the line, or remove it.',
     });
   }
 }

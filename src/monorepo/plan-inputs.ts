@@ -1,15 +1,15 @@
 import { InvalidValue, linesOf, parseFlag } from '../inputs/parsers.ts';
 import { type Problem, throwProblems } from '../shared/problems.ts';
 
-/** What a workflow asks of the step `plan`. */
+/** The inputs of the action plan/. */
 export interface PlanInputs {
   /** The folder to look in, relative to the workspace. */
   readonly path: string;
-  /** List every app, whatever changed. */
+  /** List every app, regardless of changes. */
   readonly all: boolean;
   /** Globs of app folders to leave out, relative to `path`. */
   readonly exclude: readonly string[];
-  /** Only folders that declare their app count. */
+  /** List only apps with a connect.toml. */
   readonly declaredOnly: boolean;
 }
 
@@ -17,7 +17,7 @@ export const planInputs = ['path', 'all', 'exclude', 'declared-only'] as const;
 
 /**
  * @param read gives the text of an input, trimmed
- * @throws {UserError} that tells every mistake at once
+ * @throws {UserError} with every mistake at once
  */
 export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => string): PlanInputs {
   const mistakes: Problem[] = [];

@@ -4,12 +4,11 @@ import { type FoundApp, findApps } from './find-apps.ts';
 import { isIn, type Repository } from './repository.ts';
 
 /**
- * The apps that a change removed, or moved elsewhere: what was an app's in the commit before, and is gone. Their content
- * stays on the server, and nothing else would tell.
+ * The apps that a change removed or moved. Their content is kept on the server, so the user is informed.
  *
- * @param base the commit before
+ * @param base the previous commit
  * @param changed the paths that differ
- * @param apps those that there are now
+ * @param apps the current apps
  */
 export async function goneApps(
   git: Git,
@@ -20,7 +19,7 @@ export async function goneApps(
 ): Promise<FoundApp[]> {
   const gone = changed.filter((path) => !now.has(path));
   if (!gone.some(mayDeclare)) return [];
-  // Of thousands of removed files only those that may make an app are read.
+  // Only removed files that can declare or create an app are read, since there may be thousands.
   const saying = new Set(await git.holdingAt(base, 'Dash', '*.py'));
   const read = gone.filter((path) => (path.endsWith('.py') ? saying.has(path) : mayDeclare(path)));
   const were = await findApps(
@@ -35,7 +34,7 @@ export async function goneApps(
 const mayDeclare = (path: string) =>
   ['.py', declaringFile, 'pyproject.toml'].some((end) => path === end || path.endsWith(end));
 
-/** A repository of just these files. */
+/** A repository with only these files. */
 function asItWas(
   paths: readonly string[],
   files: readonly { readonly path: string; readonly text: string }[],

@@ -3,17 +3,17 @@ import type { Git, Tracked } from '../git.ts';
 import { readAppText } from '../shared/file-access.ts';
 import { folderOf } from '../shared/paths.ts';
 
-/** The files of a repository as the planner sees them. All paths are relative to its top, with `/`; that is `''`. */
+/** The tracked files of a repository. All paths are relative to its root (`''`), with `/`. */
 export interface Repository {
   /** Everything that git tracks. */
   readonly tracked: readonly Tracked[];
   has(path: string): boolean;
-  /** The text of a tracked file, or `undefined` where it isn't there. */
+  /** The text of a tracked file, or `undefined` if it does not exist. */
   text(path: string): string | undefined;
   holding: Git['holding'];
 }
 
-/** What git tracks, as it lies in the work tree. A text is read when it is asked for. */
+/** Reads which files git tracks. Their text is read on demand, from the work tree. */
 export async function readRepository(git: Git): Promise<Repository> {
   const tracked = await git.tracked();
   const paths = new Set(tracked.map(({ path }) => path));
@@ -24,7 +24,7 @@ export async function readRepository(git: Git): Promise<Repository> {
       try {
         return readAppText(join(git.root, path), { repository: git.root }, path)?.text;
       } catch {
-        // Tracked, but deleted in the work tree, or a link to nowhere.
+        // Tracked, but deleted in the work tree, or a broken link.
         return undefined;
       }
     },
@@ -32,8 +32,8 @@ export async function readRepository(git: Git): Promise<Repository> {
   };
 }
 
-/** The repository as if what a change removed were still there: who used it is touched by that. */
-export function withGone(repository: Repository, changed: readonly string[]): Repository {
+/** The repository with the removed files: apps that used them are affected by their removal. */
+export function withRemoved(repository: Repository, changed: readonly string[]): Repository {
   const paths = new Set(changed);
   return { ...repository, has: (path) => repository.has(path) || paths.has(path) };
 }
@@ -45,6 +45,6 @@ export function upwards(folder: string): string[] {
   return folders;
 }
 
-/** True where a path is the folder or lies in it. */
+/** True if a path is the folder or inside it. */
 export const isIn = (folder: string, path: string) =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);

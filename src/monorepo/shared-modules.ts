@@ -6,15 +6,15 @@ import { type ImportReader, resolveImport } from './imports.ts';
 import { isIn, type Repository, upwards } from './repository.ts';
 
 /**
- * Finds apps that import a module from elsewhere in the repository which a change touches, directly or by way of other modules.
+ * Finds apps that import a changed module outside their folder, directly or through other modules.
  *
- * Where shared modules are looked for: the folders above an app, and the projects of the repository (a folder with
- * pyproject.toml, setup.py or setup.cfg) with their `src`, unless they are apps themselves.
+ * Shared modules are searched in the folders above an app, and in the projects of the repository (folders with
+ * pyproject.toml, setup.py or setup.cfg) and their `src`, unless they are apps themselves.
  *
- * It starts from the changes: most of them lie in no shared module, and then no source is read.
+ * The search starts from the changes: if none is in a shared module, no source is read.
  *
- * @param repository with what the change removed still in it
- * @returns what an app imports that changed, or `undefined`
+ * @param repository including the files that the change removed
+ * @returns a function that finds the changed module that an app imports, if any
  */
 export function sharedChanges(
   apps: readonly FoundApp[],
@@ -31,82 +31,82 @@ export function sharedChanges(
   const above = [...new Set([...appFolders].flatMap((folder) => upwards(folder).slice(1)))];
   const shared = [...python.files].filter((path) => appOf(path) === undefined);
 
-  const tainted = taintedBy(changed, shared, projects, python);
-  if (tainted.size === 0) return () => undefined;
-  spread(tainted, shared, importsOf, (imported, file) =>
+  const affected = changedModules(changed, shared, projects, python);
+  if (affected.size === 0) return () => undefined;
+  addImporters(affected, shared, importsOf, (imported, file) =>
     resolveImport(imported, file, [...above, ...elsewhere], python),
   );
-  const mayImport = mentioning(tainted, [...above, ...elsewhere]);
+  const mayImport = importFilter(affected, [...above, ...elsewhere]);
   const filesOf = Map.groupBy(python.files, appOf);
   return ({ folder }) => {
-    // An app that is the whole repository has everything in its folder.
+    // An app at the root of the repository has every module in its folder.
     if (folder === '') return undefined;
     const roots = [folder, below(folder, 'src'), ...upwards(folder).slice(1), ...elsewhere];
     for (const file of filesOf.get(folder) ?? []) {
       if (!mayImport(repository.text(file) ?? '')) continue;
       for (const loaded of importsOf(file).flatMap((one) => resolveImport(one, file, roots, python))) {
-        const taint = tainted.get(loaded);
-        if (taint) return { path: taint.change, reason: whyOf(taint, loaded, file) };
+        const found = affected.get(loaded);
+        if (found) return { path: found.change, reason: reasonOf(found, loaded, file) };
       }
     }
     return undefined;
   };
 }
 
-/** Why a shared module isn't what it was. */
-interface Taint {
+/** Why a shared module counts as changed. */
+interface SharedChange {
   /** The path that changed. */
   readonly change: string;
-  readonly how: 'itself' | 'its package' | 'its project' | 'an import';
+  readonly kind: 'file' | 'package' | 'project' | 'import';
 }
 
-function whyOf({ how }: Taint, module: string, file: string): string {
-  switch (how) {
-    case 'itself':
+function reasonOf({ kind }: SharedChange, module: string, file: string): string {
+  switch (kind) {
+    case 'file':
       return `which ${file} imports`;
-    case 'its package':
+    case 'package':
       return `which is in a package that ${file} imports from`;
-    case 'its project':
-      return `which is of a project that ${file} imports from`;
-    case 'an import':
-      return `which ${file} imports by way of ${module}`;
+    case 'project':
+      return `which is in a project that ${file} imports from`;
+    case 'import':
+      return `which ${file} imports through ${module}`;
     default:
-      return how satisfies never;
+      return kind satisfies never;
   }
 }
 
-function taintedBy(
+function changedModules(
   changed: readonly string[],
   shared: readonly string[],
   projects: readonly string[],
   python: PythonFiles,
-): Map<string, Taint> {
-  const tainted = new Map<string, Taint>();
+): Map<string, SharedChange> {
+  const affected = new Map<string, SharedChange>();
   const all = new Set(shared);
   const ofProject = new Map(
     projects.flatMap((folder) => projectFiles.map((name) => [below(folder, name), folder])),
   );
   for (const change of changed) {
     if (change.endsWith('.py')) {
-      if (all.has(change)) tainted.set(change, { change, how: 'itself' });
+      if (all.has(change)) affected.set(change, { change, kind: 'file' });
       continue;
     }
     // Templates, queries and other data that a package reads.
     const folder = packageOf(change, python);
     const project = ofProject.get(change);
     for (const module of folder === undefined && project === undefined ? [] : shared) {
-      if (tainted.has(module)) continue;
-      if (folder !== undefined && isIn(folder, module)) tainted.set(module, { change, how: 'its package' });
+      if (affected.has(module)) continue;
+      if (folder !== undefined && isIn(folder, module)) affected.set(module, { change, kind: 'package' });
       else if (project !== undefined && isIn(project, module))
-        tainted.set(module, { change, how: 'its project' });
+        affected.set(module, { change, kind: 'project' });
     }
   }
-  return tainted;
+  return affected;
 }
 
-/** Adds the shared modules that import tainted ones. */
-function spread(
-  tainted: Map<string, Taint>,
+/** Adds the shared modules that import affected ones. */
+function addImporters(
+  affected: Map<string, SharedChange>,
   shared: readonly string[],
   importsOf: ImportReader,
   resolve: (imported: ReturnType<ImportReader>[number], file: string) => string[],
@@ -119,32 +119,32 @@ function spread(
       else importers.set(loaded, [file]);
     }
   }
-  const waiting = [...tainted.keys()];
+  const waiting = [...affected.keys()];
   for (const module of waiting) {
-    const change = tainted.get(module)?.change ?? module;
+    const change = affected.get(module)?.change ?? module;
     for (const importer of importers.get(module) ?? []) {
-      if (tainted.has(importer)) continue;
-      tainted.set(importer, { change, how: 'an import' });
+      if (affected.has(importer)) continue;
+      affected.set(importer, { change, kind: 'import' });
       waiting.push(importer);
     }
   }
 }
 
-/** Beyond it, looking for each name takes longer than it saves. */
+/** Above this number, searching for names takes longer than it saves. */
 const mostNames = 20;
 
-/** A test on a file's text that is cheaper than parsing: to import a module it has to name it. */
-function mentioning(
-  tainted: ReadonlyMap<string, Taint>,
+/** A cheap test before parsing: a file that imports a module contains its name. */
+function importFilter(
+  affected: ReadonlyMap<string, SharedChange>,
   roots: readonly string[],
 ): (text: string) => boolean {
-  const modules = [...tainted.keys()].map((path) => path.replace(/(\/__init__)?\.py$/, ''));
+  const modules = [...affected.keys()].map((path) => path.replace(/(\/__init__)?\.py$/, ''));
   const top = (module: string) =>
     upwards(module)
       .filter((at) => at !== '' && roots.includes(folderOf(at)))
       .map(lastName);
   for (const names of [new Set(modules.map(lastName)), new Set(modules.flatMap(top))]) {
-    // An identifier: nothing in it means anything to a regular expression.
+    // Identifiers need no escaping in a regular expression.
     const words = [...names].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
     if (words.length > mostNames) continue;
     const mention = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'u');

@@ -1,13 +1,13 @@
 import type { AppDecision } from './affected-apps.ts';
 import type { Row } from './matrix.ts';
 
-/** GitHub takes 1 MiB for a step; a row is some 200 characters. */
+/** GitHub accepts 1 MiB for a step; a row is about 200 characters. */
 const mostRows = 2000;
 
 /**
- * The job summary of a plan: each app, whether it is listed, and why. Those that are come first.
+ * The job summary of a plan: each app, whether it is listed, and why. Listed apps come first.
  *
- * @param compared what was compared with what, in words
+ * @param compared what was compared (a sentence)
  */
 export function planSummary(
   verdicts: readonly AppDecision[],
@@ -27,7 +27,7 @@ export function planSummary(
     ...(rows.length === 0
       ? []
       : [
-          '<table><tr><th>App</th><th>Deployed</th><th>Why</th><th>Known by</th></tr>',
+          '<table><tr><th>App</th><th>Deployed</th><th>Reason</th><th>Found by</th></tr>',
           ...rows.slice(0, mostRows).map(row),
           '</table>',
         ]),
@@ -37,27 +37,27 @@ export function planSummary(
   ].join('\n');
 }
 
-/** Told, since nothing is deployed then, and nothing removed. */
+/** A note, since nothing is deployed for a removed app, and nothing deleted. */
 export const describeRemovedApp = ({ path, name }: Row): string =>
-  `The app ${path} is gone. Its content stays live on the server: it has the name ${name} there, unless it was deployed by content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder, and the item is kept; if it isn't wanted any more, delete it in Connect.`;
+  `The app ${path} was removed. Its content stays live on the server, named ${name} unless it was deployed with content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder to keep the content; otherwise delete the content in Connect.`;
 
 /**
- * How many apps are to be deployed, as the beginning of a sentence.
+ * How many apps are to be deployed, as the start of a sentence.
  *
- * @param listed those that are to be deployed
- * @param all those that were found
+ * @param listed the apps to deploy
+ * @param all the apps found
  */
 export function describeCount(listed: number, all: number): string {
-  if (all === 0) return 'There is no Dash app here';
+  if (all === 0) return 'No Dash app was found';
   if (listed === all)
     return all === 1 ? 'The only app is to be deployed' : `All ${all} apps are to be deployed`;
-  if (listed === 0) return `None of ${all} ${all === 1 ? 'app' : 'apps'} is touched`;
+  if (listed === 0) return `None of ${all} ${all === 1 ? 'app' : 'apps'} is affected`;
   return `${listed} of ${all} apps ${listed === 1 ? 'is' : 'are'} to be deployed`;
 }
 
 const code = (text: string) => `<code>${asText(text)}</code>`;
 
-/** File names are somebody's text: none of it is markup. */
+/** Escapes Markdown and HTML: file names come from users. */
 function asText(text: string): string {
   return text
     .replaceAll('&', '&amp;')

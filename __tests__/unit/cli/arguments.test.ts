@@ -5,7 +5,7 @@ import { UserError } from '../../../src/shared/problems.ts';
 
 function parsed(...words: string[]): Arguments {
   const args = parseArguments(words);
-  if ('asks' in args) throw new Error(`${args.asks} was given`);
+  if ('kind' in args) throw new Error(`a request for the ${args.kind}`);
   return args;
 }
 
@@ -24,8 +24,8 @@ function mistake(...words: string[]): string {
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-describe("the guide's command line works with our name in place of rsconnect", () => {
-  test('rsconnect deploy dash -n <saved server name> --entrypoint app:app <dir>', () => {
+describe('the command line of rsconnect deploy dash works unchanged', () => {
+  test('accepts rsconnect deploy dash -n <saved server name> --entrypoint app:app <dir>', () => {
     const args = parsed('deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board');
     expect(args).toMatchObject({ command: 'deploy', savedServer: 'prod', json: false });
     expect(inputsOf(args)).toEqual({ entrypoint: 'app:app', path: 'board' });
@@ -61,7 +61,7 @@ describe("the guide's command line works with our name in place of rsconnect", (
     expect(inputsOf(parsed('deploy', 'dash', ...words, 'board'))).toEqual({ path: 'board', ...inputs });
   });
 
-  test('--name is the nickname of a server there, and the name of the content in our own form', () => {
+  test('reads --name as a saved server after "deploy dash", and as the content name otherwise', () => {
     expect(parsed('deploy', 'dash', '--name', 'prod', '.').savedServer).toBe('prod');
     expect(parsed('deploy', 'dash', '--name=prod', '.').savedServer).toBe('prod');
     const ours = parsed('deploy', '--name', 'board', '.');
@@ -80,22 +80,22 @@ describe("the guide's command line works with our name in place of rsconnect", (
     { option: '--account=x', says: /shinyapps\.io/ },
     { option: '--snowflake-connection-name=x', says: /--snowflake-token/ },
   ])('reports what to use instead of $option', ({ option, says }) => {
-    expect(mistake('deploy', 'dash', option, '.')).toMatch(/has no counterpart here/);
+    expect(mistake('deploy', 'dash', option, '.')).toMatch(/is not supported/);
     expect(mistake('deploy', 'dash', option, '.')).toMatch(says);
   });
 
-  test('a folder named dash is deployed as such', () => {
+  test('deploys a folder named dash', () => {
     expect(parsed('deploy', './dash').read('path')).toBe('./dash');
     expect(parsed('deploy', 'dash', 'dash').read('path')).toBe('dash');
     expect(parsed('check', 'dash').read('path')).toBe('dash');
   });
 });
 
-test.each(commands)('%s is a command', (command) => {
+test.each(commands)('accepts the command %s', (command) => {
   expect(parsed(command)).toMatchObject({ command, json: false, verbose: false });
 });
 
-test('every input that means something by hand is an option of the same name', () => {
+test('accepts every input that applies at a terminal as an option of the same name', () => {
   const others = inputNames().filter((name) => mistakeOrNothing(name) !== undefined);
   expect(others.sort()).toEqual([
     'audience',
@@ -127,12 +127,12 @@ test('every input that means something by hand is an option of the same name', (
   }
 });
 
-test('a flag may be switched off, over what connect.toml says', () => {
+test('accepts =false for a flag, which overrides connect.toml', () => {
   expect(parsed('deploy', '--gitignore=false').read('gitignore')).toBe('false');
   expect(parsed('deploy', '--gitignore=true').read('gitignore')).toBe('true');
 });
 
-test('--json, --verbose and --output are for the terminal', () => {
+test('accepts --json, --verbose and --output', () => {
   expect(parsed('bundle', '--json', '-v', '-o', 'out.tar.gz', 'board')).toMatchObject({
     json: true,
     verbose: true,
@@ -140,7 +140,7 @@ test('--json, --verbose and --output are for the terminal', () => {
   });
 });
 
-test('after -- a folder may begin with a dash', () => {
+test('accepts a folder that starts with a dash after --', () => {
   expect(parsed('check', '--', '-h').read('path')).toBe('-h');
 });
 
@@ -153,27 +153,39 @@ test.each<{ words: string[]; of?: string }>([
   { words: ['deploy', '--help'], of: 'deploy' },
   { words: ['deploy', 'dash', '-h', '.'], of: 'deploy' },
   { words: ['help', 'rollback'], of: 'rollback' },
-])('help is asked for by $words', ({ words, of }) => {
-  expect(parseArguments(words)).toEqual({ asks: 'help', ...(of !== undefined && { of }) });
+])('shows help for $words', ({ words, of }) => {
+  expect(parseArguments(words)).toEqual({ kind: 'help', ...(of !== undefined && { command: of }) });
 });
 
-test('the version is asked for by --version', () => {
-  expect(parseArguments(['--version'])).toEqual({ asks: 'version' });
+test('shows the version for --version', () => {
+  expect(parseArguments(['--version'])).toEqual({ kind: 'version' });
 });
 
 test.each<{ words: string[]; says: RegExp }>([
-  { words: ['depoly'], says: /no command "depoly"\. Did you mean deploy\?/ },
-  { words: ['publish'], says: /no command "publish"\. connect-dash-deploy --help/ },
-  { words: ['deploy', '--verfy', 'none'], says: /no option --verfy\. Did you mean --verify\?/ },
-  { words: ['deploy', '--cacert', 'x'], says: /no option --cacert\. Did you mean --ca-certificate\?/ },
-  { words: ['deploy', '--constructor'], says: /no option --constructor\. connect-dash-deploy deploy --help/ },
-  { words: ['deploy', '--xyzzy'], says: /no option --xyzzy\. connect-dash-deploy deploy --help/ },
-  { words: ['deploy', '--mode', 'plan'], says: /no option --mode here\. The command says it/ },
-  { words: ['deploy', '--comment', 'on'], says: /no option --comment here\. It is for workflows on GitHub/ },
-  { words: ['deploy', '--commit-status=true'], says: /no option --commit-status here\. It is for workflows/ },
+  { words: ['depoly'], says: /Unknown command "depoly"\. Did you mean deploy\?/ },
+  { words: ['publish'], says: /Unknown command "publish"\. connect-dash-deploy --help/ },
+  { words: ['deploy', '--verfy', 'none'], says: /Unknown option --verfy\. Did you mean --verify\?/ },
+  { words: ['deploy', '--cacert', 'x'], says: /Unknown option --cacert\. Did you mean --ca-certificate\?/ },
+  {
+    words: ['deploy', '--constructor'],
+    says: /Unknown option --constructor\. connect-dash-deploy deploy --help/,
+  },
+  { words: ['deploy', '--xyzzy'], says: /Unknown option --xyzzy\. connect-dash-deploy deploy --help/ },
+  {
+    words: ['deploy', '--mode', 'plan'],
+    says: /option --mode does not apply at a terminal\. Use the command instead/,
+  },
+  {
+    words: ['deploy', '--comment', 'on'],
+    says: /option --comment does not apply at a terminal\. It only applies to workflows/,
+  },
+  {
+    words: ['deploy', '--commit-status=true'],
+    says: /option --commit-status does not apply at a terminal\. It only applies to workflows/,
+  },
   { words: ['deploy', 'a', 'b'], says: /One folder is expected, not a and b/ },
   { words: ['check', 'a', '--path', 'b'], says: /One folder is expected, not a and --path b/ },
   { words: ['deploy', '--title'], says: /'-t, --title <value>' argument missing/ },
-])('$words is not understood, and why is said', ({ words, says }) => {
+])('rejects $words with the reason', ({ words, says }) => {
   expect(mistake(...words)).toMatch(says);
 });

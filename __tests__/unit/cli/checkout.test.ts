@@ -4,7 +4,7 @@ import { pageOf, readCheckout } from '../../../src/cli/checkout.ts';
 import { gitRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-describe('the page of a remote', () => {
+describe('the web page of a remote', () => {
   const board = { url: 'https://github.com/acme/board', project: 'acme/board' };
   test.each<{ remote: string; page: ReturnType<typeof pageOf> }>([
     { remote: 'git@github.com:acme/board.git', page: board },
@@ -41,8 +41,8 @@ describe('the page of a remote', () => {
   });
 });
 
-describe('what git says of the folder that is deployed', () => {
-  test('remote, branch and commit', async () => {
+describe('the git metadata of the deployed folder', () => {
+  test('contains remote, branch and commit', async () => {
     await using repository = await gitRepository({ 'app.py': 'app = 1\n' });
     repository.git('remote', 'add', 'origin', 'https://mira:ghp_secret@github.com/acme/board.git');
     const commit = repository.git('rev-parse', 'HEAD');
@@ -60,14 +60,14 @@ describe('what git says of the folder that is deployed', () => {
     expect((await readCheckout(repository.path)).source).not.toHaveProperty('source_branch');
   });
 
-  test('a commit with changes on top is marked', async () => {
+  test('marks a commit with uncommitted changes', async () => {
     await using repository = await gitRepository({ 'app.py': 'app = 1\n' });
     const commit = repository.git('rev-parse', 'HEAD');
     repository.git('rm', '--quiet', 'app.py');
     expect((await readCheckout(repository.path)).source.source_commit).toBe(`${commit}-dirty`);
   });
 
-  test('nothing, in a folder that is in no repository: it is named by itself', async () => {
+  test('is empty outside a repository, where the folder name is used', async () => {
     await using folder = await temporaryFolder();
     expect(await readCheckout(folder.path)).toEqual({ project: basename(folder.path), source: {} });
   });

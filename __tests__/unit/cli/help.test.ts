@@ -15,13 +15,13 @@ const listed = (command: Command) =>
   );
 const namesOf = (command: Command) => listed(command).map((names) => names.at(-1));
 
-test('the general help tells what each command does, and how to learn more of it', () => {
+test('the general help describes each command and refers to its own help', () => {
   for (const command of commands) expect(generalHelp).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
   expect(generalHelp).toContain('connect-dash-deploy <command> --help');
 });
 
 describe.each(commands)('the help of %s', (command) => {
-  test('lists options that there are, each of them once, by their letters too', () => {
+  test('lists only existing options, each once, with its short form', () => {
     expect(listed(command).length).toBeGreaterThan(5);
     for (const word of listed(command).flat()) {
       const option = word?.length === 1 ? `-${word}` : `--${word}`;
@@ -37,7 +37,7 @@ describe.each(commands)('the help of %s', (command) => {
     expect(long.filter((line) => line.length > width)).toEqual([]);
   });
 
-  test('speaks of no step, job, runner or workflow', () => {
+  test('does not mention steps, jobs, runners or workflows', () => {
     expect(helpOf(command, action, 110)).not.toMatch(/\b(?:steps?|jobs?|runners?|workflows?|mode:)\b/);
   });
 
@@ -51,7 +51,7 @@ describe.each(commands)('the help of %s', (command) => {
     !new RegExp(`${option}(?:, --[\\w-]+)? <`).test(helpOf(command, action, 110));
 });
 
-test('every input that means something at a terminal is listed with a command that heeds it', () => {
+test('every input that applies at a terminal is listed with a command that it applies to', () => {
   const all = new Set(commands.flatMap(namesOf));
   const isAccepted = (name: string) => {
     try {

@@ -60,17 +60,17 @@ const withoutTimes = (text: string) => text.replace(/^Build: \d+ ms/m, 'Build: 0
 
 describe('progress', () => {
   // That a pipe gets no colour is seen in e2e/terminal.test.ts: here the test runner may ask for it (FORCE_COLOR).
-  test.each([true, false])('is a line for each thing that is told (on a terminal: %s)', async (isTTY) => {
+  test.each([true, false])('writes a line for each message (on a terminal: %s)', async (isTTY) => {
     expect(withoutTimes(stripVTControlCharacters(await shownOn(isTTY)))).toBe(plain);
   });
 
-  test('has colour on a terminal', async () => {
+  test('uses colours on a terminal', async () => {
     const shown = await shownOn(true);
     expect(shown).toContain('\u001b[33mWarning: app.py:12: app.py has no object dashboard.\u001b[39m');
     expect(shown).toContain('\u001b[31mError: ');
   });
 
-  test('shows calls where it is verbose, and errors where errors go', () => {
+  test('shows requests with --verbose, and errors on the stream for errors', () => {
     const [out, errors] = [stream(false), stream(false)];
     const progress = terminalProgress(out.stream, { errors: errors.stream, verbose: true });
     progress.log.debug('GET v1/user: 200');
@@ -81,20 +81,20 @@ describe('progress', () => {
     ]);
   });
 
-  test('keeps stages, also the one that runs, and the last line that told something', async () => {
+  test('keeps the stages, including the running one, and the last line that is not empty', async () => {
     const progress = terminalProgress(stream(false).stream);
     await progress.stage('Upload', async () => progress.log.info('Uploaded 50 %'));
     await progress.stage('Build', async () => {
       progress.log.info('');
       expect(progress.stages.map(({ name }) => name)).toEqual(['Upload', 'Build']);
-      expect(progress.lastSaid).toBe('Uploaded 50 %');
+      expect(progress.lastLine).toBe('Uploaded 50 %');
     });
     expect(progress.stages).toHaveLength(2);
     expect(progress.stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual([]);
   });
 });
 
-describe('what one rule finds many times over in one file', () => {
+describe('many problems of one rule in one file', () => {
   const link = (line: number, file = 'app.py') => ({
     message: `Link ${line}.`,
     hint: 'Mend it.',
@@ -109,13 +109,13 @@ describe('what one rule finds many times over in one file', () => {
     return out.text();
   };
 
-  test('is told once in full, with the lines of the others', () => {
+  test('are shown once in full, with the lines of the others', () => {
     expect(told([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
       'Warning: app.py:4: Link 4. [absolute-url]\n  Mend it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Mend it.\n',
     );
   });
 
-  test('is told one by one up to three times, and by verbose', () => {
+  test('are shown one by one up to three, and with --verbose', () => {
     expect(told([link(1), link(2), link(3)])).not.toContain('more');
     expect(told([link(1), link(2), link(3), link(4)], true)).not.toContain('more');
   });

@@ -4,7 +4,7 @@ import { readSavedServer, savedServersFile } from '../../../src/cli/saved-server
 import { UserError } from '../../../src/shared/problems.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-describe('rsconnect-python keeps its servers in', () => {
+describe('the file of saved servers', () => {
   test.each<{ platform: NodeJS.Platform; environment: Record<string, string>; file: string }>([
     {
       platform: 'linux',
@@ -57,7 +57,7 @@ async function mistake(name: string, servers: unknown): Promise<string> {
   return (error as UserError).message;
 }
 
-test('a saved server gives address, key and certificate', async () => {
+test('a saved server sets URL, API key and certificate', async () => {
   const prod = { name: 'prod', url: 'https://c.example.org', api_key: key, insecure: false, ca_cert: null };
   const nothing = { insecure: '', 'ca-certificate': '', title: '' };
   expect(await read('prod', { prod })).toEqual({ ...nothing, server: prod.url, 'api-key': key });
@@ -70,23 +70,25 @@ test('a saved server gives address, key and certificate', async () => {
   });
 });
 
-test('a name that is not there is told with those that are, and without their keys', async () => {
+test('an unknown name is reported with the known names, without their keys', async () => {
   const said = await mistake('prd', { prod: { url: 'https://c.example.org', api_key: key }, test: {} });
   expect(said).toMatch(
-    /knows no server "prd"\. .*servers\.json holds prod, test\. Add it with rsconnect add/,
+    /has no saved server "prd"\. .*servers\.json contains prod, test\. Add it with rsconnect add/,
   );
   expect(said).not.toContain(key);
 });
 
-test('a name of an object of JavaScript is not there either', async () => {
-  expect(await mistake('constructor', {})).toMatch(/knows no server "constructor"\. .* holds none/);
+test('a property name of JavaScript objects is reported as unknown', async () => {
+  expect(await mistake('constructor', {})).toMatch(/has no saved server "constructor"\. .* contains none/);
 });
 
-test('where nothing was ever saved, that is said', async () => {
-  await expect(readSavedServer('prod', '/nowhere/servers.json')).rejects.toThrow(/servers\.json holds none/);
+test('a missing file is reported as having no servers', async () => {
+  await expect(readSavedServer('prod', '/nowhere/servers.json')).rejects.toThrow(
+    /servers\.json contains none/,
+  );
 });
 
-test('a server with another kind of login is told to have no key', async () => {
+test('a server with another kind of login is reported to have no API key', async () => {
   const said = await mistake('prod', {
     prod: { url: 'https://c.example.org', snowflake_connection_name: 'x' },
   });
@@ -99,7 +101,7 @@ test.each<{ it: string; text: string }>([
   { it: 'a text', text: JSON.stringify(key) },
   { it: 'null', text: 'null' },
   { it: 'a text in place of a server', text: JSON.stringify({ prod: key }) },
-])('a broken file ($it) is told without what is in it', async ({ text }) => {
+])('an invalid file ($it) is reported without its content', async ({ text }) => {
   const said = await mistake('prod', text);
   expect(said).toMatch(/servers\.json/);
   expect(said).not.toContain(key);

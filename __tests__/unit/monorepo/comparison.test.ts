@@ -5,7 +5,7 @@ import { recorded } from '../../support/github/recorded.ts';
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
 const none = '0'.repeat(40);
 
-describe('what a run is compared with', () => {
+describe('the commit to compare with', () => {
   test.each<{
     it: string;
     event: string;
@@ -52,7 +52,7 @@ describe('what a run is compared with', () => {
       it: 'nothing where the workflow was started by hand',
       event: 'workflow_dispatch',
       payload: recorded('workflow_dispatch'),
-      expected: { kind: 'everything', reason: "The event workflow_dispatch doesn't say what changed." },
+      expected: { kind: 'everything', reason: 'The event workflow_dispatch does not say what changed.' },
     },
     {
       it: 'nothing where a push comes without its commits',

@@ -12,24 +12,24 @@ describe('the matrix', () => {
     expect(JSON.parse(matrixOf(rows(1)))).toEqual({ include: [{ path: 'apps/a0', name: 'a0' }] });
   });
 
-  test('holds as many apps as GitHub takes', () => {
+  test('contains as many apps as GitHub allows', () => {
     expect(JSON.parse(matrixOf(rows(256))).include).toHaveLength(256);
   });
 
-  test('and one more is refused with what to do', () => {
+  test('is refused with a hint for one app more', () => {
     expect(() => matrixOf(rows(257))).toThrow(UserError);
-    expect(() => matrixOf(rows(257))).toThrow(/257 apps .* at most 256 .* by the input path/);
+    expect(() => matrixOf(rows(257))).toThrow(/257 apps .* at most 256 .*input path/);
   });
 });
 
 describe('the summary', () => {
-  test('tells of each app whether it is deployed, and why, those that are first', () => {
+  test('shows for each app whether it is deployed, and why, deployed apps first', () => {
     const summary = planSummary(
       [
         {
           app: { folder: 'a', source: 'a/app.py line 3' },
           listed: false,
-          reason: 'Nothing that it uses changed.',
+          reason: 'No file that it uses changed.',
         },
         {
           app: { folder: '', source: 'app.py line 3' },
@@ -46,32 +46,32 @@ describe('the summary', () => {
     );
   });
 
-  test('shows the name of a folder as text, whatever it is', () => {
+  test('escapes Markdown and HTML in the names of folders', () => {
     const folder = '</table><script>`*[x](y)|@mira';
     const summary = planSummary([{ app: { folder, source: folder }, listed: true, reason: folder }], '', []);
     expect(summary).not.toMatch(/<script>|\[x\]|`|@mira/);
   });
 
-  test('keeps below what GitHub takes', () => {
+  test('stays below the size limit of GitHub', () => {
     const app = { folder: 'a'.repeat(50), source: `${'a'.repeat(50)}/app.py line 3` };
     const many = Array.from({ length: 50_000 }, () => ({
       app,
       listed: false,
-      reason: 'Nothing that it uses changed.',
+      reason: 'No file that it uses changed.',
     }));
     expect(planSummary(many, '', []).length).toBeLessThan(1024 * 1024);
     expect(planSummary(many, '', [])).toContain('and 48000 more');
   });
 });
 
-test('every mistake in the inputs is told at once', () => {
+test('every mistake in the inputs is reported at once', () => {
   const given: Record<string, string> = { all: 'yes', 'declared-only': '1' };
   expect(() => parsePlanInputs((name) => given[name] ?? '')).toThrow(
     /all` is "yes"[\s\S]*declared-only` is "1"/,
   );
 });
 
-test('lines of exclude may be comments', () => {
+test('comments are allowed in exclude', () => {
   expect(parsePlanInputs((name) => (name === 'exclude' ? 'a/**\n\n# not yet\n b ' : '')).exclude).toEqual([
     'a/**',
     'b',

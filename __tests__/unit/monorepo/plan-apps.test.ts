@@ -51,7 +51,7 @@ async function planPush(
   return await plan(repository.path, pushed(before));
 }
 
-describe('apps are found', () => {
+describe('finding apps', () => {
   test.each<{ it: string; files: Record<string, string>; apps: string[] }>([
     {
       it: 'by a Dash object at the top of a module',
@@ -122,7 +122,7 @@ describe('apps are found', () => {
     expect(listed(await plan(repository.path))).toEqual(apps);
   });
 
-  test('and named as the deployment names them, unless they name themselves', async () => {
+  test('uses the name that the deployment would use, or the name in connect.toml', async () => {
     await using repository = await gitRepository({ ...boards, 'apps/hr/connect.toml': 'name = "people"\n' });
     expect((await plan(repository.path)).rows).toEqual([
       { path: 'apps/hr', name: 'people' },
@@ -130,11 +130,11 @@ describe('apps are found', () => {
     ]);
   });
 
-  test('also where a connect.toml is broken, which is said', async () => {
+  test('finds an app with an invalid connect.toml, with a warning', async () => {
     await using repository = await gitRepository({ 'a/connect.toml': 'name = \n', 'b/connect.toml': '' });
     expect(listed(await plan(repository.path))).toEqual(['a', 'b']);
     expect(warnings).toMatchObject([
-      { message: "a/connect.toml can't be read.", location: { file: 'a/connect.toml', line: 1 } },
+      { message: 'a/connect.toml cannot be read.', location: { file: 'a/connect.toml', line: 1 } },
     ]);
   });
 });
@@ -175,7 +175,7 @@ describe('an app is listed because of', () => {
       changes: { 'libs/shared/src/shared/rounding.py': 'def rounded(x): return 2\n' },
       apps: ['apps/sales'],
       reason:
-        'libs/shared/src/shared/rounding.py changed, which apps/sales/app.py imports by way of libs/shared/src/shared/numbers.py.',
+        'libs/shared/src/shared/rounding.py changed, which apps/sales/app.py imports through libs/shared/src/shared/numbers.py.',
     },
     {
       it: 'a shared module that was removed',
@@ -230,7 +230,7 @@ describe('an app is listed because of', () => {
       },
       changes: { 'uv.lock': 'version = 2\n' },
       apps: ['apps/one'],
-      reason: 'uv.lock changed, which may say what packages the app requires.',
+      reason: 'uv.lock changed, which may list the packages of the app.',
     },
     {
       it: 'a requirements file that its own one takes in',
@@ -278,7 +278,7 @@ describe('an app is listed because of', () => {
       },
       changes: { 'assets/a.css': 'a {}\n' },
       apps: ['a'],
-      reason: 'assets/a.css changed, which its extra-files name.',
+      reason: 'assets/a.css changed, which is in its extra-files.',
     },
     {
       it: 'its requirements file, where it names another',
@@ -311,8 +311,8 @@ describe('an app is listed because of', () => {
   });
 });
 
-describe('the change is', () => {
-  test('the whole push, not only its last commit', async () => {
+describe('the changes', () => {
+  test('include the whole push, not only its last commit', async () => {
     await using repository = await gitRepository(boards);
     const before = repository.git('rev-parse', 'HEAD');
     await repository.commit({ 'apps/hr/app.py': `${helloDash}# 1\n` });
@@ -320,7 +320,7 @@ describe('the change is', () => {
     expect(listed(await plan(repository.path, pushed(before)))).toEqual(['apps/hr']);
   });
 
-  test('what a shallow clone lacks too: just the one commit is fetched', async () => {
+  test('fetch only the base commit in a shallow clone', async () => {
     await using origin = await gitRepository(boards);
     const before = origin.git('rev-parse', 'HEAD');
     await origin.commit({ 'README.md': '# 2\n' });
@@ -331,7 +331,7 @@ describe('the change is', () => {
     expect(planned.compared).toBe(`Compared with the commit before the push, ${before.slice(0, 12)}.`);
   });
 
-  test('what a forced push took back, too', async () => {
+  test('include what a forced push removed', async () => {
     await using origin = await gitRepository(boards);
     const first = origin.git('rev-parse', 'HEAD');
     const before = await origin.commit({ 'apps/hr/app.py': `${helloDash}# 1\n` });
@@ -344,22 +344,22 @@ describe('the change is', () => {
     ]);
   });
 
-  test('everything where the commit before is gone, and that is said', async () => {
+  test('include every app if the previous commit is not available, with the reason', async () => {
     await using origin = await gitRepository(boards);
     await using clone = await shallowClone(origin, 'main');
     const planned = await plan(clone.path, pushed('d'.repeat(40), { forced: true }));
     expect(listed(planned)).toEqual(['apps/hr', 'apps/sales']);
     expect(planned.compared).toMatch(
-      /^The commit before the forced push, d{12}, can't be had \(git says: .+\)\.$/,
+      /^The commit before the forced push, d{12}, is not available \(git: .+\)\.$/,
     );
   });
 
-  test('everything where a branch is new', async () => {
+  test('include every app on a new branch', async () => {
     await using repository = await gitRepository(boards);
     expect(listed(await plan(repository.path, pushed('0'.repeat(40))))).toEqual(['apps/hr', 'apps/sales']);
   });
 
-  test('everything where all apps are asked for', async () => {
+  test('include every app with the input all', async () => {
     await using repository = await gitRepository(boards);
     const head = repository.git('rev-parse', 'HEAD');
     expect(listed(await plan(repository.path, { ...pushed(head), all: true }))).toEqual([
@@ -388,14 +388,14 @@ describe('the change is', () => {
       return { origin, start, asked: { event: 'pull_request', payload } };
     }
 
-    test('what it brings, and not what its base got meanwhile', async () => {
+    test('include its own changes, without newer changes of its base', async () => {
       const { origin, asked } = await pullRequest();
       await using _ = origin;
       await using clone = await shallowClone(origin, 'refs/pull/1/merge');
       expect(listed(await plan(clone.path, asked))).toEqual(['apps/hr']);
     });
 
-    test('the same where the base moved on after the event', async () => {
+    test('are the same if the base branch changed after the event', async () => {
       const { origin, start, asked } = await pullRequest();
       await using _ = origin;
       const pull = { ...asked.payload.pull_request, base: { sha: start } };
@@ -404,14 +404,14 @@ describe('the change is', () => {
       expect(listed(planned)).toEqual(['apps/hr']);
     });
 
-    test('the same where its branch is checked out, with all history', async () => {
+    test('are the same if its branch is checked out with all history', async () => {
       const { origin, asked } = await pullRequest();
       await using _ = origin;
       origin.git('checkout', '--quiet', 'topic');
       expect(listed(await plan(origin.path, asked))).toEqual(['apps/hr']);
     });
 
-    test('rather too much where its branch is checked out without history, and that is said', async () => {
+    test('include too much rather than too little if its branch is checked out without history, with a note', async () => {
       const { origin, asked } = await pullRequest();
       await using _ = origin;
       await using clone = await shallowClone(origin, 'topic');
@@ -422,26 +422,29 @@ describe('the change is', () => {
   });
 });
 
-describe('the workflow says', () => {
-  test('where to look', async () => {
+describe('the inputs of plan/', () => {
+  test('set the folder to search', async () => {
     await using repository = await gitRepository({ ...boards, 'examples/a/app.py': helloDash });
     expect(listed(await plan(repository.path, { path: 'apps' }))).toEqual(['apps/hr', 'apps/sales']);
   });
 
-  test('what to leave out, which the plan tells', async () => {
+  test('exclude apps, which the plan shows', async () => {
     await using repository = await gitRepository(boards);
     const planned = await plan(repository.path, { path: 'apps', exclude: ['h*', 'nothing'] });
     expect(listed(planned)).toEqual(['apps/sales']);
-    expect(planned.verdicts[0]).toMatchObject({ listed: false, reason: 'The input exclude names it (h*).' });
-    expect(warnings).toMatchObject([{ message: 'The input exclude names no app: "nothing".' }]);
+    expect(planned.verdicts[0]).toMatchObject({
+      listed: false,
+      reason: 'The input exclude matches it (h*).',
+    });
+    expect(warnings).toMatchObject([{ message: 'The input exclude matches no app: "nothing".' }]);
   });
 
-  test('that only declared apps count', async () => {
+  test('limit the plan to apps with a connect.toml', async () => {
     await using repository = await gitRepository({ ...boards, 'apps/hr/connect.toml': '' });
     expect(listed(await plan(repository.path, { declaredOnly: true }))).toEqual(['apps/hr']);
   });
 
-  test('where the repository is, if it is not the workspace', async () => {
+  test('find the repository below the workspace', async () => {
     await using repository = await gitRepository(boards);
     await using other = await gitRepository({ 'README.md': '' });
     await rename(join(repository.path), join(other.path, 'boards'));
@@ -453,7 +456,7 @@ describe('the workflow says', () => {
   });
 });
 
-describe('an app whose folder is gone is told, since its content stays', () => {
+describe('an app whose folder was removed is reported, since its content is kept', () => {
   const removed = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
   test.each<{
     it: string;
@@ -490,18 +493,18 @@ describe('an app whose folder is gone is told, since its content stays', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('in the summary, with how to keep its content', () => {
+  test('explains in the summary how to keep its content', () => {
     const text = planSummary([], 'Compared.', [], [{ path: 'apps/hr', name: 'people' }]);
-    expect(text).toContain('The app apps/hr is gone. Its content stays live on the server');
+    expect(text).toContain('The app apps/hr was removed. Its content stays live on the server');
     expect(text).toContain('set name = "people" in the connect.toml of its new folder');
   });
 });
 
-test('a folder that is in no repository is told, with what to do', async () => {
+test('a folder outside a repository is reported with a hint', async () => {
   await expect(plan('/')).rejects.toThrow('There is no git repository to plan.');
 });
 
-test('a folder that does not exist is told by its name', async () => {
+test('a folder that does not exist is reported by its name', async () => {
   await using repository = await gitRepository(boards);
   await expect(plan(repository.path, { path: 'apps/none' })).rejects.toThrow(
     'The folder apps/none does not exist.',

@@ -29,7 +29,7 @@ describe('redaction hides secrets by their form', () => {
     'git+ssh://git@github.com/acme/board.git',
     'Ask mira@example.org: https://docs.example/#a',
     'docker://python:3.12',
-    'Neither with --api-key nor in the environment as CONNECT_API_KEY, nor by a saved server.',
+    'Neither --api-key, nor the environment variable CONNECT_API_KEY, nor --saved-server is set.',
     'CONNECT_API_KEY: ask for one.',
     'CONNECT_CONTENT_SESSION_TOKEN_FILE=/run/connect/token',
     'The header Authorization: Key is missing.',
