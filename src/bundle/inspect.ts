@@ -3,13 +3,19 @@ import { leadsOut, shownPath } from '../shared/paths.ts';
 import { UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
-import { type ExistingManifest, findStale, noSettings, parseExistingManifest } from './existing-manifest.ts';
 import { appFolder } from './files/app-folder.ts';
 import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/file-rules.ts';
 import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
+import {
+  type ExistingManifest,
+  findStale,
+  noSettings,
+  parseExistingManifest,
+  readPublisherConfigs,
+} from './other-tools.ts';
 import type { ReadRequirements } from './requirements/index.ts';
 import { minorOf, minorsOf } from './requirements/python-version.ts';
 import type { CheckOptions, SourceFindings } from './rules/source-rules.ts';
@@ -298,7 +304,6 @@ async function packageFileOf(
 
 async function publisherPackageFile(app: AppFolder) {
   if (!app.publisherConfigs?.length) return undefined;
-  const { readPublisherConfigs } = await import('./publisher-config.ts');
   const configs = await readPublisherConfigs(app);
   const [first] = configs;
   const agree = configs.every(({ packageFile }) => packageFile === first?.packageFile);

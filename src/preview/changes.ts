@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare, valid } from '@renovatebot/pep440';
 import { readTexts } from '../bundle/archive/read-archive.ts';
-import { parseExistingManifest } from '../bundle/existing-manifest.ts';
+import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { formatSize } from '../shared/formatting.ts';
 import type { PreviewContext } from './request.ts';

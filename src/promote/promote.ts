@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
 import { type ReadArchive, readArchive } from '../bundle/archive/read-archive.ts';
-import { type ExistingManifest, parseExistingManifest } from '../bundle/existing-manifest.ts';
+import { type ExistingManifest, parseExistingManifest } from '../bundle/other-tools.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';

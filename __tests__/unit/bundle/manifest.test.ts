@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findStale, parseExistingManifest } from '../../../src/bundle/existing-manifest.ts';
 import { type ManifestParts, makeManifest, manifestBytes, oldestOf } from '../../../src/bundle/manifest.ts';
+import { findStale, parseExistingManifest } from '../../../src/bundle/other-tools.ts';
 
 const hash = (md5: string) => ({ md5, sha256: '' });
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { input } from '../../shared/input-names.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
+import { readRecordedEntrypoints } from '../other-tools.ts';
 import {
   compareRanks,
   type DashName,
@@ -16,7 +17,6 @@ import { pythonProblem } from '../python/syntax-messages.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
 import { NotAnApp, notebookError, otherApp, otherKind } from './other-frameworks.ts';
-import { readRecordedEntrypoints } from './recorded-entrypoint.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
 import { type CheckedEntrypoint, checkEntrypoint, type Search } from './validate-entrypoint.ts';
 

@@ -1,6 +1,6 @@
 import { theInput } from '../../shared/input-names.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
-import { appmodeOf } from '../existing-manifest.ts';
+import { appmodeOf } from '../other-tools.ts';
 import { usualFiles } from '../python/dash-objects.ts';
 import { importsOf } from '../python/graph.ts';
 import type { Module, Sources } from '../python/sources.ts';
