@@ -175,7 +175,7 @@ describe('what is wrong', () => {
       'Found 2 Dash apps, and none is the obvious one to deploy.',
       'No requirements file found.',
       '"pypy3.10" in .python-version is not a version that Connect can use.',
-      "The app's files come to 159 B, more than the 10 B of input `max-size`.",
+      "The app's files are 159 B in total, more than the 10 B of input `max-size`.",
     ]);
     expect(() => requireDeployable(understanding)).toThrow(errors[0]);
     expect(() => requireDeployable(understanding)).toThrow(errors.at(-1));
@@ -222,7 +222,7 @@ describe('what is wrong', () => {
     expect(findings).toMatchObject([{ level: 'error' }]);
     expect(findings[0]?.hint).toContain(
       [
-        'By what the app imports, a requirements.txt would hold these lines, and what brings acme:',
+        'By its imports, the app needs a requirements.txt with these lines, and what brings acme:',
         ...['dash', 'openpyxl', 'pandas', 'pillow', 'plotly', 'psycopg2-binary', 'scikit-learn'],
       ].join('\n'),
     );
@@ -322,7 +322,7 @@ describe('what is wrong', () => {
       const told = findings.find(({ rule }) => rule === 'missing-module');
       expect(told).toMatchObject({
         level: 'warning',
-        message: `import board finds ${file} only when Python is started in the folder above board/.`,
+        message: `import board finds ${file} only if Python is started in the folder above board/.`,
         hint: expect.stringMatching(/^Deploy the folder above \(input `path`\)/),
         location: { file: 'app.py', line: 1 },
       });

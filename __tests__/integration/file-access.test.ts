@@ -280,5 +280,5 @@ test('links that fan out to very many folders are refused', async () => {
         ignoreRules: [],
       },
     }),
-  ).rejects.toThrow('Symbolic links lead to more than 2000 folders');
+  ).rejects.toThrow('Symbolic links point to more than 2000 folders');
 });

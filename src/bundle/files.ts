@@ -4,7 +4,7 @@ import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
 import type { FileRules } from './files/external-files.ts';
 import type { ExtraFiles } from './files/extra-files.ts';
-import * as told from './files/messages.ts';
+import * as messages from './files/messages.ts';
 import { type PackageReader, packageReader } from './files/package-files.ts';
 import type { Pattern } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
@@ -38,13 +38,13 @@ export interface AppFiles {
   unusedPatterns(): readonly Diagnostic[];
 }
 
-/** In bytes: above it, a bundle is worth a warning. */
+/** In bytes: a larger bundle is reported with a warning. */
 const LARGE = 100_000_000;
 
 /**
- * Finds the files of an app that travel, and tells why the others stay. `docs/files.md` has the rules.
+ * Finds the files of an app to include, and why others are excluded. `docs/files.md` has the rules.
  *
- * @throws {UserError} where nothing travels, or more than can be an app
+ * @throws {UserError} if there are no files to deploy, or more than an app can have
  */
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const { root, repository, gitignore, tracked } = options;
@@ -61,19 +61,19 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const files = merged.files.sort(byPath);
   if (files.length === 0) {
     throw new UserError({
-      message: 'The app folder holds no file that travels.',
+      message: 'There are no files to deploy.',
       reason:
         walked.excluded.length === 0
           ? `${root} is empty.`
-          : `All of it is left out: ${walked.excluded
+          : `All files are excluded: ${walked.excluded
               .slice(0, 5)
               .map(({ path, reason }) => `${path} (${reason})`)
               .join(', ')}.`,
-      hint: `Set ${input('path')} to the folder that holds the app; for a Git submodule, fetch it (\`submodules: true\` of actions/checkout, or git submodule update --init).`,
+      hint: `Set ${input('path')} to the folder with the app; for a Git submodule, fetch it (\`submodules: true\` of actions/checkout, or git submodule update --init).`,
     });
   }
   const unused = (input: string, patterns: readonly Pattern[]) =>
-    patterns.filter((pattern) => !used.has(pattern)).map(({ text }) => told.unusedPattern(input, text));
+    patterns.filter((pattern) => !used.has(pattern)).map(({ text }) => messages.unusedPattern(input, text));
   return {
     files,
     excluded: [...walked.excluded, ...excluded, ...extras.flatMap((extra) => extra.excluded)].sort(byPath),
@@ -90,7 +90,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
   };
 }
 
-// What reads globs is loaded only where there are any.
+// The reader of globs is loaded only if there are any.
 
 async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
   if (globs.length === 0) return [];
@@ -108,8 +108,8 @@ async function readAllExtraFiles(extraFiles: readonly ExtraFiles[], rules: FileR
 /** A warning for a large bundle, an error for one above `maxSize` (in bytes). */
 export function judgeSize(files: readonly BundleFile[], maxSize: number | undefined): Diagnostic[] {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  if (maxSize !== undefined && bytes > maxSize) return [told.overMaxSize(files, bytes, maxSize)];
-  return bytes > LARGE ? [told.largeBundle(files, bytes)] : [];
+  if (maxSize !== undefined && bytes > maxSize) return [messages.overMaxSize(files, bytes, maxSize)];
+  return bytes > LARGE ? [messages.largeBundle(files, bytes)] : [];
 }
 
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {

@@ -61,14 +61,14 @@ export interface BundleOptions {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** What reading an app folder brought to light. Where something could not be found out, a finding says why. */
+/** The result of reading an app folder. If a part is missing, a finding has the reason. */
 export interface AppInspection {
   readonly entrypoint?: Entrypoint;
   readonly python?: PythonRequirement;
   readonly requirements?: Requirements;
   /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
   readonly files: readonly BundleFile[];
-  /** Where files that travel under another path stand: by their path in the bundle, the path from the app folder. */
+  /** For files with another path in the bundle: the path from the app folder, by the path in the bundle. */
   readonly homes: ReadonlyMap<string, string>;
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
@@ -78,20 +78,20 @@ export interface AppInspection {
   readonly packageInstaller: PackageInstaller;
   /** What an existing `manifest.json` adds. */
   readonly settings: ManifestSettings;
-  /** Dash's version, where the requirements pin it. */
+  /** Dash's version, if the requirements pin it. */
   readonly dashVersion?: string;
   /**
-   * A SHA-256 in hex over all that decides what the server makes of the bundle, save the chosen Python. The same on any machine and day,
-   * and known before anything is compressed.
+   * A SHA-256 in hex over everything that affects the deployment, except the chosen Python. The same on any machine and day, and
+   * known before anything is compressed.
    */
   readonly fingerprint: string;
 }
 
 /**
- * Reads an app folder: what travels, where the app is, what it requires, and what will not work. Nothing of it is run, and nothing is
- * written. What is wrong comes back as findings, all at once; `soundBundle` turns the errors among them into an exception.
+ * Reads an app folder: its files, entrypoint and requirements, and what will not work. Runs no code of the app and writes nothing.
+ * Problems are returned as findings, all together; `requireDeployable` turns errors among them into an exception.
  *
- * @throws {UserError} where there is nothing to read: no folder, or none with a file that travels
+ * @throws {UserError} if there is no folder, or no file to deploy in it
  */
 export async function inspectApp(options: BundleOptions): Promise<AppInspection> {
   const { root, repository } = resolveRoot(options.root, options.repository);
@@ -122,7 +122,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     requirements.value ? [fileOf(requirements.value), ...requirements.value.own] : [],
   );
   const files = own.files.sort(byPath);
-  // The same folder again unless packages of the user's own came to it: its source is read and parsed by now.
+  // Reused unless own packages were added: its source is already parsed.
   const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
   const elsewhere = homes(files, root);
   const source = entrypoint.value
@@ -203,7 +203,7 @@ async function readExisting(
 interface Part<T> {
   readonly value?: T;
   readonly findings: readonly Diagnostic[];
-  /** What kept the value from being read. */
+  /** Why the value could not be read. */
   readonly error?: UserError;
 }
 
@@ -213,7 +213,7 @@ interface Parts {
   readonly python: Part<PythonRequirement>;
 }
 
-/** Three questions that don't depend on each other: each answers or tells its error, so that all errors are told together. */
+/** Reads three independent parts. Each returns its own errors, so that all are reported together. */
 async function readParts(
   app: AppFolder,
   existing: ExistingManifest | undefined,
@@ -253,7 +253,7 @@ async function readParts(
   };
 }
 
-/** What is wrong with the requirements. Where they name no package, the app's source tells what to do about it. */
+/** The problems of the requirements. If they name no package, the hint comes from the app's source. */
 async function requirementsFindings(
   { value, findings, error }: Parts['requirements'],
   app: AppFolder,
@@ -265,7 +265,7 @@ async function requirementsFindings(
   return withAdvice(findings, { app, entrypoint, path, error });
 }
 
-/** What an answer says where it fails for a reason that the user can mend. */
+/** A result, or the problems that the user can fix as findings. */
 async function orFindings<T>(
   answer: Promise<T>,
 ): Promise<T | { findings: readonly Diagnostic[]; error: UserError }> {
@@ -277,7 +277,7 @@ async function orFindings<T>(
   }
 }
 
-/** A manifest's Python counts where the app states none: it is that of the machine that wrote the manifest. */
+/** A manifest's Python is used only if the app states none: it is that of the machine that wrote the manifest. */
 function orManifests(
   { requirement, findings }: { requirement: PythonRequirement; findings: readonly Diagnostic[] },
   manifests: PythonRequirement | undefined,
@@ -289,7 +289,7 @@ function orManifests(
   };
 }
 
-/** The requirements file that a manifest, or the configurations of Posit Publisher, name, where it is an unusual one. */
+/** The requirements file that a manifest or the configurations of Posit Publisher name, if its name is unusual. */
 async function packageFileOf(
   existing: ExistingManifest | undefined,
   app: AppFolder,

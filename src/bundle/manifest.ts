@@ -1,7 +1,7 @@
 import type { FileHash } from './archive/hash-files.ts';
 import type { Entrypoint, PackageInstaller, PythonRequirement, Requirements } from './types.ts';
 
-/** `manifest.json` as Connect reads it. Its words are Connect's. */
+/** `manifest.json` as Connect reads it. */
 export interface Manifest {
   readonly version: 1;
   readonly locale: string;
@@ -12,7 +12,7 @@ export interface Manifest {
   };
   readonly environment: KeptEnvironment & { readonly python?: { readonly requires: string } };
   readonly python: {
-    /** From before Connect 2025.03, which goes by `environment.python.requires`. */
+    /** For Connect before 2025.03; later versions read `environment.python.requires`. */
     readonly version?: string;
     readonly package_manager: {
       readonly name: 'pip' | 'uv';
@@ -30,7 +30,7 @@ interface KeptEnvironment {
   readonly environment_management?: Readonly<Record<string, boolean>>;
 }
 
-/** What of a manifest that rsconnect-python or Publisher wrote holds for ours, too. */
+/** Settings of an existing manifest that ours keeps. */
 export interface ManifestSettings {
   readonly locale?: string;
   readonly contentCategory?: string;
@@ -49,8 +49,8 @@ export interface ManifestParts {
 }
 
 /**
- * The manifest of a Dash app. `pythonVersion` is the server's version that it is to be built with, in full. Where the server is not
- * known, the oldest that the app accepts stands in; where the app accepts any, none.
+ * The manifest of a Dash app. `pythonVersion`: the server's version to build with, in full. Default: the oldest that the app
+ * accepts; none if it accepts any.
  */
 export function makeManifest(
   parts: ManifestParts,
@@ -84,7 +84,7 @@ export function makeManifest(
   };
 }
 
-/** The manifest as it is written: the same for the same parts, to the byte. */
+/** The manifest as it is written: the same bytes for the same parts. */
 export function manifestBytes(manifest: Manifest): Uint8Array {
   return Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 }

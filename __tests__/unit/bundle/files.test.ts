@@ -46,12 +46,12 @@ describe('what stays behind', () => {
     {
       it: 'compiled files of Python',
       left: '__pycache__/',
-      reason: "Python's compiled files, made anew on the server",
+      reason: "Python's compiled files",
     },
     {
       it: 'compiled files of a package',
       left: 'pkg/sub/__pycache__/',
-      reason: "Python's compiled files, made anew on the server",
+      reason: "Python's compiled files",
     },
     { it: 'packages of Node.js', left: 'web/node_modules/', reason: 'packages of Node.js' },
     { it: 'packages of R', left: 'renv/', reason: 'packages of R' },
@@ -71,7 +71,7 @@ describe('what stays behind', () => {
   test.each([
     ['.gitignore', "Git's and GitHub's own"],
     ['.DS_Store', 'left by macOS'],
-    ['manifest.json', 'made anew for each bundle'],
+    ['manifest.json', 'generated for each bundle'],
     ['project.Rproj', 'settings of RStudio'],
     ['.env', 'environment variables'],
     ['config/.env.production', 'environment variables'],
@@ -123,7 +123,7 @@ describe('what stays behind', () => {
     const found = await read(folder);
     expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
     expect(found.excluded).toEqual([
-      { path: 'tools/my stuff/', reason: 'a virtual environment; the server makes its own' },
+      { path: 'tools/my stuff/', reason: 'a virtual environment; the server creates its own' },
     ]);
   });
 
@@ -464,7 +464,7 @@ describe('extra files', () => {
   test.each<[name: string, from: string, reason: string]>([
     ['that match nothing', '../../shared/*.txt', 'matches no file'],
     ['that are not there', '../../nowhere/**', 'matches no file'],
-    ['from outside the repository', '../../../**', 'leaves the repository'],
+    ['from outside the repository', '../../../**', 'is outside the repository'],
   ])('%s are an error', async (_, from, reason) => {
     await using folder = await temporaryFolder(tree);
     const found = await read(folder, {
@@ -529,7 +529,7 @@ describe('symbolic links', () => {
       {
         rule: 'link-outside',
         level: 'error',
-        message: `The symbolic link link leads out of the app folder, to ../${target}.`,
+        message: `The symbolic link link points out of the app folder, to ../${target}.`,
       },
     ]);
   });
@@ -708,7 +708,7 @@ describe('unreadable files', () => {
         rule: 'unreadable-file',
         level: 'error',
         location: { file: 'secret' },
-        reason: 'The system says EACCES.',
+        reason: 'The operating system reports EACCES.',
       },
       { rule: 'unreadable-file', level: 'error', location: { file: 'private.csv' } },
     ]);
@@ -795,12 +795,12 @@ describe('the app folder', () => {
 
   test('that is empty is an error', async () => {
     await using folder = await temporaryFolder();
-    await expect(read(folder)).rejects.toThrow('The app folder holds no file that travels.');
+    await expect(read(folder)).rejects.toThrow('There are no files to deploy.');
   });
 
   test('of which everything is left out is an error that says why', async () => {
     await using folder = await temporaryFolder({ '.git/HEAD': 'x' });
-    await expect(read(folder)).rejects.toThrow("All of it is left out: .git/ (Git's and GitHub's own).");
+    await expect(read(folder)).rejects.toThrow("All files are excluded: .git/ (Git's and GitHub's own).");
   });
 });
 

@@ -182,7 +182,7 @@ describe('an existing manifest.json', () => {
     {
       files: { 'app.py': '0c', 'new.py': '0d' },
       message:
-        "manifest.json is out of date: 1 of its files changed, 1 of its files does not travel, 1 file isn't in it.",
+        "manifest.json is out of date: 1 of its files changed, 1 of its files is not in the bundle, 1 file isn't in it.",
       reason: 'Among them: app.py, gone.csv, new.py.',
     },
     {

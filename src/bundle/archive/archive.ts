@@ -7,41 +7,41 @@ import { finished } from 'node:stream/promises';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { UserError } from '../../shared/problems.ts';
-import * as told from '../files/messages.ts';
+import * as messages from '../files/messages.ts';
 import type { BundleFile } from '../types.ts';
 import { type GzipOptions, gzip } from './gzip.ts';
 
 /** A file as it goes into the archive. */
 export interface ArchiveEntry extends BundleFile {
-  /** When the file was last written, as its checksum knows it: a later time means that the content may be another. */
+  /** When the file was last written, when its checksum was computed: a later time means that the content may have changed. */
   readonly modified?: number;
 }
 
 export interface Archived {
   /** The size of the archive. */
   readonly bytes: number;
-  /** As the header Content-MD5 wants it. */
+  /** For the header Content-MD5. */
   readonly md5Base64: string;
 }
 
 const CHUNK = 256 * 1024;
-/** How much may wait for the disk: writing shares the thread pool with compressing, and each wait for it would leave cores idle. */
+/** Bytes that may wait for the disk: writing shares the thread pool with compressing, and waiting would leave cores idle. */
 const AHEAD = 8 * 1024 * 1024;
 const TAR_BLOCK = 512;
 /** Two empty blocks end a tar archive (POSIX.1-2024, pax, "ustar Interchange Format"). */
 const END = new Uint8Array(2 * TAR_BLOCK);
-/** 1 January 1980, the first day that every archive format can tell. */
+/** 1 January 1980, the first day that every archive format can represent. */
 const EVERY_DAY = new Date('1980-01-01T00:00:00Z');
 
 /**
  * The entries as a tar archive, piece by piece and in their order. Nothing of the machine is in it: no owner, no time, and the
  * mode follows from the content. Files are read when their turn comes, never whole. A piece is valid until the next one is
- * asked for: its memory is used again.
+ * requested: its memory is reused.
  *
- * The format is `tar`'s; the reading is ours: on 2,000 files, `tar`'s own `Pack` takes six times as long (0.34 s), for it looks
- * at each file by several errands to the thread pool, which is busy compressing.
+ * The headers are written by `tar`. On 2,000 files, its own `Pack` takes six times as long (0.34 s), because it reads each file with
+ * several tasks of the thread pool, which is busy compressing.
  *
- * @throws {UserError} where a file changed or vanished since it was looked at
+ * @throws {UserError} if a file changed or was removed since it was inspected
  */
 export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(CHUNK);
@@ -57,10 +57,10 @@ export function* tar(entries: Iterable<ArchiveEntry>): Generator<Uint8Array> {
   yield END;
 }
 
-/** Whoever extracts the archive gets each file where the manifest says, whatever a user's file or input named. */
+/** No file may be extracted outside of the archive's folder, whatever a user's file or input is named. */
 function assertInside(path: string): void {
   const isInside = !path.includes('\0') && path.split('/').every((part) => !['', '.', '..'].includes(part));
-  if (!isInside) throw new Error(`A bug: ${JSON.stringify(path)} is no path of a bundle.`);
+  if (!isInside) throw new Error(`A bug: ${JSON.stringify(path)} is not a path of a bundle.`);
 }
 
 function* fileOnDisk(
@@ -73,7 +73,7 @@ function* fileOnDisk(
     handle = openSync(source, 'r');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(code === 'ENOENT' ? told.vanished(path) : told.unreadable(path, error), {
+    throw new UserError(code === 'ENOENT' ? messages.vanished(path) : messages.unreadable(path, error), {
       cause: error,
     });
   }
@@ -82,16 +82,16 @@ function* fileOnDisk(
       const now = fstatSync(handle);
       return now.size === size && (modified === undefined || now.mtimeMs === modified);
     };
-    if (!isAsItWas()) throw new UserError(told.changed(path));
+    if (!isAsItWas()) throw new UserError(messages.changed(path));
     let left = size;
     do {
       const read = left === 0 ? 0 : readSync(handle, buffer, 0, Math.min(CHUNK, left), null);
-      if (left > 0 && read === 0) throw new UserError(told.changed(path));
+      if (left > 0 && read === 0) throw new UserError(messages.changed(path));
       if (left === size) yield* header(path, size, buffer.subarray(0, read));
       if (read > 0) yield buffer.subarray(0, read);
       left -= read;
     } while (left > 0);
-    if (!isAsItWas()) throw new UserError(told.changed(path));
+    if (!isAsItWas()) throw new UserError(messages.changed(path));
     yield padding(size);
   } finally {
     closeSync(handle);
@@ -107,7 +107,7 @@ function* header(path: string, size: number, start: Uint8Array): Generator<Uint8
   yield block;
 }
 
-/** By content, since Windows keeps no mode: a script that names its interpreter, or a Linux program. */
+/** By content, since Windows has no mode: a script with a `#!` line, or a Linux program. */
 function isProgram(start: Uint8Array): boolean {
   const [a, b, c, d] = start;
   return (a === 0x23 && b === 0x21) || (a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46);
@@ -116,10 +116,9 @@ function isProgram(start: Uint8Array): boolean {
 const padding = (size: number) => new Uint8Array((TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK);
 
 /**
- * Writes the entries as `.tar.gz` to a file or a stream, as fast as that takes it and no faster. A stream is ended; a file appears
- * under its name only once it is whole.
+ * Writes the entries as `.tar.gz` to a file or a stream, with backpressure. A stream is ended; a file gets its name only when it is complete.
  *
- * @throws {UserError} where a file changed or vanished since it was looked at
+ * @throws {UserError} if a file changed or was removed since it was inspected
  */
 export async function writeArchive(
   entries: Iterable<ArchiveEntry>,
@@ -150,7 +149,7 @@ async function writeTo(
   const md5 = createHash('md5');
   let bytes = 0;
   const closed = finished(stream);
-  closed.catch(() => {}); // told below, where it is waited for
+  closed.catch(() => {}); // thrown below, where it is awaited
   try {
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
@@ -165,7 +164,7 @@ async function writeTo(
   } catch (error) {
     stream.destroy(error as Error);
     await closed.catch(() => {});
-    signal?.throwIfAborted(); // with the caller's reason, not with that of whatever noticed it
+    signal?.throwIfAborted(); // with the reason of the caller
     throw error;
   }
 }

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
 
-// Measured on CSV: 128 KiB lose a sixth of the speed to their set-up, 1 MiB gain a fiftieth and take four times the memory.
+// Measured on CSV: 128 KiB are a sixth slower, 1 MiB are a fiftieth faster and need four times the memory.
 const BLOCK = 256 * 1024;
-/** How far back deflate looks: what comes before a block is its dictionary, so that cutting costs no size. */
+/** The window of deflate: the end of the previous block is the dictionary, so that splitting costs no size. */
 const WINDOW = 32 * 1024;
 /**
- * On text, 5 takes half as long again as 4 for 2 to 5 % less: the largest step of all. With one block in four at 5 we stay within
- * a twentieth of level 9's size (CSV 3.8 % above it) and above six times its speed on two cores.
+ * On text, 5 is half as slow again as 4 and saves 2 to 5 %: the largest step of all. With one block in four at level 5, the size is within
+ * a twentieth of level 9's (CSV: 3.8 % above it), at more than six times its speed on two cores.
  */
 const LEVEL = 4.25;
-/** For what is nearly all repetition: there it is as fast as 4 is on text, and saves a quarter. */
+/** For very repetitive data: as fast as 4 on text, and saves a quarter. */
 const LEVEL_FOR_REPETITION = 7;
 /** The most that one stored block of deflate holds (RFC 1951, section 3.2.4). */
 const STORED = 0xffff;
@@ -28,10 +28,10 @@ export interface GzipOptions {
 
 /**
  * Compresses a stream into one gzip member, on several cores: blocks of 256 KiB are deflated side by side, each with the
- * 32 KiB before it as its dictionary and ended on a byte boundary, so that they can simply follow each other.
+ * 32 KiB before it as its dictionary and ended on a byte boundary, so that their outputs can be joined.
  *
- * The same bytes go out for the same bytes in and the same level, however the stream was cut and whatever the machine. Nothing
- * is held but the blocks under way: a slow reader slows the source down.
+ * The output depends only on the input and the level, not on chunks or the machine. Only blocks in progress are in memory: a slow
+ * reader slows the source down.
  */
 export async function* gzip(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -54,7 +54,7 @@ export async function* gzip(
     underWay.push(current);
     if (previous) recycle(previous, current, free);
     previous = current;
-    // More than there are threads: blocks that are only stored take none, and none should wait for the one before it.
+    // More than the number of threads: stored blocks need no thread, and no thread should wait for the block before.
     if (underWay.length > 2 * threads + 2) yield* await (underWay.shift() as Deflating).output;
   }
   for (const { output } of underWay) yield* await output;
@@ -69,21 +69,21 @@ interface Deflating {
   readonly isStored: boolean;
 }
 
-/** A block's memory serves again once it is deflated and so is the one after it, whose dictionary it is. */
+/** Reuses a block's memory when it and the next block, whose dictionary it is, are deflated. */
 function recycle(previous: Deflating, current: Deflating, free: Buffer[]): void {
   Promise.all([previous.output, current.output]).then(
     () => previous.isStored || free.push(previous.block),
-    // The reader is told. Once it is, nobody else listens: this keeps a failure from counting as unhandled.
+    // The reader of the output gets the error. This avoids an unhandled rejection.
     () => {},
   );
 }
 
-/** zlib's work is done by libuv's pool, which has four threads unless the environment says otherwise. */
+/** zlib runs in libuv's pool, which has four threads by default. */
 function deflatingThreads(): number {
   return Math.min(availableParallelism(), Number(process.env.UV_THREADPOOL_SIZE) || 4);
 }
 
-/** `free` has memory that may be written over. */
+/** @param free memory to reuse */
 async function* inBlocks(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   free: Buffer[],
@@ -115,7 +115,7 @@ function deflateBlock(block: Buffer, dictionary: Uint8Array | undefined, most: n
     level,
     memLevel: 9,
     finishFlush: constants.Z_SYNC_FLUSH,
-    // Room for all of it, as far as the sample tells: then a block is one errand to the pool, not several.
+    // Large enough for the expected output: then a block is one task of the pool, not several.
     chunkSize: Math.ceil(BLOCK * Math.min(1, (sample?.deflated ?? 1) * 1.1)) + 4096,
     ...(dictionary && { dictionary }),
   };
@@ -123,24 +123,23 @@ function deflateBlock(block: Buffer, dictionary: Uint8Array | undefined, most: n
   return { block, output: promise, isStored: false };
 }
 
-/** What a few samples of a block say about the whole. Both are shares of its size. */
+/** Estimates for a block from a few samples, as shares of its size. */
 export interface Sample {
-  /** What deflate's quickest level leaves. */
+  /** The size after deflate's fastest level. */
   readonly deflated: number;
-  /** What coding each byte by itself would leave: the entropy. */
+  /** The size after coding each byte by itself: the entropy. */
   readonly coded: number;
-  /** Whether what stands at some place stands there again within deflate's reach. */
+  /** Whether bytes repeat within deflate's window. */
   readonly repeats: boolean;
 }
 
-/** What is looked at of a block: this many bytes at this many places. */
+/** This many bytes are sampled at this many places of a block. */
 const SAMPLES = 16;
 const SAMPLE_SIZE = 256;
 
 /**
- * How hard to try: not at all where nothing is to be gained (images, zip); little where looking for repetitions gains nothing
- * over coding each byte by itself (numbers in binary, Base64); harder where nearly all is repetition (JSON that a program wrote),
- * since there it takes little time and saves much; and as told elsewhere.
+ * The level for a block: 0 if it can't be compressed (images, zip); 1 if searching repetitions saves nothing over coding each byte
+ * (binary numbers, Base64); higher for very repetitive data (JSON of a program), where it is fast and saves much; else `level`.
  */
 export function chooseLevel({ deflated, coded, repeats }: Sample, level: number): number {
   if (repeats) return level;
@@ -161,7 +160,7 @@ function sampleOf(block: Buffer): Sample {
   let bits = 0;
   for (const count of counts) if (count > 0) bits -= count * Math.log2(count / sample.length);
   const deflated = deflateRawSync(sample, { level: 1 }).length / sample.length;
-  // Seen as noise by samples that are smaller than what repeats: pages of a raster, rows of a matrix.
+  // Samples smaller than the repeated unit look like noise: pages of a raster, rows of a matrix.
   return {
     deflated,
     coded: bits / 8 / sample.length,
@@ -178,7 +177,7 @@ function repeatsWithinReach(block: Buffer): boolean {
   return false;
 }
 
-/** A block as it is, in deflate's own framing for that. */
+/** A block without compression, in the format of deflate. */
 function stored(block: Uint8Array): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < block.length; at += STORED) {
@@ -194,7 +193,7 @@ function stored(block: Uint8Array): readonly Uint8Array[] {
 function trailer(checksum: number, length: number): Uint8Array {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt32LE(checksum, 0);
-  // By RFC 1952 the length is told modulo 2^32.
+  // By RFC 1952 the length is modulo 2^32.
   bytes.writeUInt32LE(length % 2 ** 32, 4);
   return bytes;
 }

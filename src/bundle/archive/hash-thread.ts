@@ -1,4 +1,4 @@
-// What `startHashing` starts as its second thread: it takes files from the queue, answers with their checksums, and ends.
+// The second thread of `startHashing`: hashes files of the queue, sends their checksums, and ends.
 import { parentPort, workerData } from 'node:worker_threads';
 import { hashQueue } from './hash-files.ts';
 

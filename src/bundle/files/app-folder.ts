@@ -3,13 +3,13 @@ import { type DecodedText, decodeText, type Encoding } from '../../shared/decode
 import { type Folders, listFolder, readAppText, readBytes } from '../../shared/file-access.ts';
 import type { AppFolder, BundleFile } from '../types.ts';
 
-/** The app folder as the readers of source see it. `files` are those that travel, sorted. */
+/** The app folder as the readers of source see it. `files` are those of the bundle, sorted. */
 export function appFolder(folders: Folders, files: readonly BundleFile[]): AppFolder {
   const { root } = folders;
   const sources = new Map(files.map(({ path, source }) => [path, source]));
   const encodings = new Map<string, Encoding>();
   const publisherConfigs = publisherConfigsIn(folders);
-  /** What stays behind and still tells about the app. */
+  /** Files outside of the bundle that still describe the app. */
   const readable = new Set(['manifest.json', ...publisherConfigs]);
   return {
     name: basename(root),

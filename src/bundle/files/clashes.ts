@@ -1,18 +1,18 @@
 import type { BundleFile, Diagnostic } from '../types.ts';
-import * as told from './messages.ts';
+import * as messages from './messages.ts';
 
-/** Names that are one and the same place in the bundle, or would be on a file system that doesn't tell case apart. */
+/** Reports names that are the same in the bundle, or on a file system that ignores case. */
 export function findClashes(files: readonly BundleFile[]): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const byPath = new Map<string, BundleFile>();
   const byFolded = new Map<string, string>();
   for (const file of files) {
     const twin = byPath.get(file.path);
-    if (twin) findings.push(told.sameNameOnceNormal(file.path));
+    if (twin) findings.push(messages.sameNameOnceNormal(file.path));
     byPath.set(file.path, file);
     const folded = file.path.toLowerCase();
     const clash = byFolded.get(folded);
-    if (clash !== undefined && clash !== file.path) findings.push(told.caseClash(clash, file.path));
+    if (clash !== undefined && clash !== file.path) findings.push(messages.caseClash(clash, file.path));
     byFolded.set(folded, file.path);
   }
   return findings;
@@ -34,7 +34,7 @@ export function merge(
       byPath.set(file.path, file);
       merged.push(file);
     } else if (there.source !== file.source) {
-      findings.push(told.samePath(file.path, nameOf(there), nameOf(file)));
+      findings.push(messages.samePath(file.path, nameOf(there), nameOf(file)));
     }
   }
   return { files: merged, findings };

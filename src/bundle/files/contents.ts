@@ -1,6 +1,6 @@
 import { readStart } from '../../shared/file-access.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
-import * as told from './messages.ts';
+import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
 import { mayHoldSecret, secretByContent } from './secrets.ts';
 import { judgeContent } from './verdict.ts';
@@ -15,7 +15,7 @@ export interface Inspected {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Leaves out the files whose content is a secret, and finds those that Git LFS holds back. Looks into small files only. */
+/** Excludes files whose content is a secret, and reports pointers of Git LFS. Reads small files only. */
 export function inspectContents(
   files: readonly BundleFile[],
   include: readonly Pick<Pattern, 'names'>[],
@@ -23,7 +23,7 @@ export function inspectContents(
   const excluded: ExcludedFile[] = [];
   const findings: Diagnostic[] = [];
   const pointers: string[] = [];
-  const travelling = files.filter((file) => {
+  const included = files.filter((file) => {
     const { path, size, source } = file;
     const suspect = mayHoldSecret(path, size);
     if (typeof source !== 'string' || (!suspect && (size >= LFS_SIZE || size === 0))) return true;
@@ -31,21 +31,21 @@ export function inspectContents(
     try {
       text = readStart(source, size).toString();
     } catch {
-      // Whoever takes the checksums comes by again, and tells it.
+      // Hashing the files reports it.
       return true;
     }
     if (size < LFS_SIZE && text.startsWith(LFS_LINE)) pointers.push(path);
     const holds = suspect ? secretByContent(text) : undefined;
     if (holds === undefined) return true;
     const verdict = judgeContent(path, holds, include);
-    if (verdict.kind === 'secret named by hand') {
-      findings.push(told.secretIncluded(path, holds));
+    if (verdict.kind === 'named secret') {
+      findings.push(messages.secretIncluded(path, holds));
       return true;
     }
-    findings.push(told.secretLeftOut(path, holds));
+    findings.push(messages.secretLeftOut(path, holds));
     excluded.push({ path, reason: holds });
     return false;
   });
-  if (pointers.length > 0) findings.push(told.lfsPointers(pointers));
-  return { files: travelling, excluded, findings };
+  if (pointers.length > 0) findings.push(messages.lfsPointers(pointers));
+  return { files: included, excluded, findings };
 }

@@ -1,10 +1,10 @@
-/** What stays behind, by name alone: folders and files that no app needs on the server. */
+/** Folders and files that no app needs on the server, by name. */
 
-// rsconnect-python's list (its `bundle.py`), which drops them at the top only; here at any depth.
+// rsconnect-python's list (its `bundle.py`), which excludes them at the top only; here at any depth.
 const FOLDERS: Readonly<Record<string, string>> = {
   '.svn': 'version control',
   '.hg': 'version control',
-  __pycache__: "Python's compiled files, made anew on the server",
+  __pycache__: "Python's compiled files",
   node_modules: 'packages of Node.js',
   packrat: 'packages of R',
   renv: 'packages of R',
@@ -20,12 +20,12 @@ const FILES: Readonly<Record<string, string>> = {
   '.DS_Store': 'left by macOS',
   'Thumbs.db': 'left by Windows',
   '.Rhistory': 'history of R',
-  '.rscignore': 'tells what stays behind',
-  '.connectignore': 'tells what stays behind',
+  '.rscignore': 'a list of excluded files',
+  '.connectignore': 'a list of excluded files',
 };
 
 /**
- * Why a file or folder is left out by the standard rules, or `undefined`. `path` is relative to the app folder, with `/`.
+ * Why the standard rules exclude a file or folder, or `undefined`. `path` is relative to the app folder, with `/`.
  */
 export function standardExclusion(path: string, isFolder: boolean): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -33,7 +33,7 @@ export function standardExclusion(path: string, isFolder: boolean): string | und
   if (name.startsWith('.git') && name !== '.gitkeep') return "Git's and GitHub's own";
   if (!isFolder) {
     // Only at the top: a nested one is usually the manifest of a web app.
-    if (path === 'manifest.json') return 'made anew for each bundle';
+    if (path === 'manifest.json') return 'generated for each bundle';
     if (name.endsWith('.Rproj')) return 'settings of RStudio';
     return Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   }
@@ -42,22 +42,22 @@ export function standardExclusion(path: string, isFolder: boolean): string | und
 }
 
 /**
- * Why a folder is left out for what is in it (`names`), or `undefined`. `has` tells whether there is something at a path below it.
+ * Why a folder is excluded because of its content (`names`), or `undefined`. `has`: whether a path below it exists.
  */
 export function folderExclusion(
   path: string,
   names: readonly string[],
   has: (relativePath: string) => boolean,
 ): string | undefined {
-  if (isVirtualEnvironment(has)) return 'a virtual environment; the server makes its own';
-  // The Publisher extension leaves out any *_cache folder, but a package may be called so: one with source in it travels.
+  if (isVirtualEnvironment(has)) return 'a virtual environment; the server creates its own';
+  // The Publisher extension excludes any *_cache folder. A package may have such a name: one with source code is included.
   if (/_cache$/.test(path) && !names.some((name) => name.endsWith('.py'))) return 'a cache';
   return undefined;
 }
 
 /**
- * Known by what is in it, whatever its name and platform: PEP 405's file, the interpreter (conda, old virtualenv), or, where
- * those weren't committed, the packages.
+ * By its content, whatever its name and platform: the file of PEP 405, the interpreter (conda, old virtualenv), or the packages if
+ * those weren't committed.
  */
 export function isVirtualEnvironment(has: (relativePath: string) => boolean): boolean {
   return ['pyvenv.cfg', 'bin/python', 'Scripts/python.exe', 'conda-meta', ...sitePackages].some(has);
@@ -68,7 +68,7 @@ const sitePackages = [
   ...Array.from({ length: 20 }, (_, minor) => `lib/python3.${minor}/site-packages`),
 ];
 
-/** What a virtual environment consists of, for an app folder that is one itself. */
+/** The parts of a virtual environment, for an app folder that is one itself. */
 export const environmentParts: readonly string[] = [
   'bin',
   'lib',

@@ -4,7 +4,7 @@ import { type Inspected, inspectContents } from './contents.ts';
 import type { Pattern } from './patterns.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
-/** The rules that hold for all files of a bundle, wherever they come from. */
+/** The rules for all files of a bundle, from any folder. */
 export type FileRules = Omit<WalkOptions, 'start' | 'inBundle' | 'linksWithin'>;
 
 /** A folder outside of the app folder. */
@@ -13,19 +13,19 @@ export interface Elsewhere {
   readonly start: string;
   /** Where it will be in the bundle. */
   readonly at: string;
-  /** Which of its files and folders are meant, by their path below it. */
+  /** Selects its files and folders, by their path below it. */
   readonly matches: (path: string) => boolean;
-  /** The folder that links may lead anywhere in, unless that is `start`. */
+  /** The folder that links may point into. Default: `start`. */
   readonly linksWithin?: string;
 }
 
-/** What travels of it, by its path in the bundle. All else is told by the path from the app folder. */
+/** Its included files, by their path in the bundle. Other paths are relative to the app folder. */
 export interface FoundElsewhere extends Inspected {
   /** The patterns that matched something. */
   readonly used: ReadonlySet<Pattern>;
 }
 
-/** Finds what travels of a folder outside of the app folder: by the rules of the app folder, at the path that it will have. */
+/** Finds the files to include from a folder outside of the app folder, by the app folder's rules for their path in the bundle. */
 export async function readElsewhere(
   { start, at, matches, linksWithin }: Elsewhere,
   rules: FileRules,

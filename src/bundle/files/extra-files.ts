@@ -4,7 +4,7 @@ import { locateOrNothing } from '../../shared/file-access.ts';
 import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
-import * as told from './messages.ts';
+import * as messages from './messages.ts';
 import { requireUsableGlobs } from './patterns.ts';
 import { secretByName } from './secrets.ts';
 
@@ -17,16 +17,16 @@ export interface ExtraFiles {
 }
 
 /**
- * Finds the files that `extra` brings in. They keep their path below the part of `from` that has no wildcard. What stays
- * behind of the app folder stays behind of them, too; a file that is spelled out in full travels in any case.
+ * Finds the files of an `extra-files` line. They keep their path below the part of `from` without wildcards. The exclusions of the
+ * app folder apply to them, except to a file whose full path is written.
  */
 export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promise<FoundElsewhere> {
   requireUsableGlobs([extra.from]);
   const { root } = rules;
   const { base, glob } = picomatch.scan(extra.from);
   const found = locateOrNothing(resolve(root, base), rules);
-  if (found.kind === 'nothing') return only(told.extraFilesNone(extra.from));
-  if (found.kind === 'refused') return only(told.extraFilesOutside(extra.from));
+  if (found.kind === 'nothing') return only(messages.extraFilesNone(extra.from));
+  if (found.kind === 'refused') return only(messages.extraFilesOutside(extra.from));
   if (found.kind === 'file')
     return readOne(found.path, found.size, posix.join(extra.to, posix.basename(base)), root);
   const start = found.path;
@@ -34,7 +34,7 @@ export async function readExtraFiles(extra: ExtraFiles, rules: FileRules): Promi
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
   const elsewhere = await readElsewhere({ start, at: extra.to, matches }, rules);
   if (elsewhere.files.length > 0) return elsewhere;
-  return { ...elsewhere, findings: [...elsewhere.findings, told.extraFilesNone(extra.from)] };
+  return { ...elsewhere, findings: [...elsewhere.findings, messages.extraFilesNone(extra.from)] };
 }
 
 const only = (finding: Diagnostic): FoundElsewhere => ({
@@ -44,17 +44,17 @@ const only = (finding: Diagnostic): FoundElsewhere => ({
   used: new Set(),
 });
 
-/** A file that is spelled out: whoever names a secret means it. */
+/** A file whose full path is written is included, even if it is a secret. */
 function readOne(source: string, size: number, place: string, root: string): FoundElsewhere {
   const path = place.normalize('NFC');
-  if (path === 'manifest.json') return only(told.samePath(path, 'this action', source));
+  if (path === 'manifest.json') return only(messages.samePath(path, 'this action', source));
   const home = relative(root, source).split(sep).join('/');
   const holds = secretByName(home, false);
   const { findings } = inspectContents([{ path: home, source, size }], [{ names: () => true }]);
   return {
     files: [{ path, source, size }],
     excluded: [],
-    findings: holds === undefined ? findings : [told.secretIncluded(home, holds), ...findings],
+    findings: holds === undefined ? findings : [messages.secretIncluded(home, holds), ...findings],
     used: new Set(),
   };
 }

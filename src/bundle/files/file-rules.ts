@@ -3,26 +3,29 @@ import type { Diagnostic } from '../types.ts';
 type Level = Diagnostic['level'];
 
 /**
- * Every check of the files: its name, as `ignore-rules` takes it, the level of what it finds, and what it looks for. What is
- * mandatory can't be switched off, since no bundle could be made in spite of it. `docs/rules.md` explains each.
+ * Every check of the files: its name (for `ignore-rules`), its level, and what it finds. A mandatory one can't be switched off,
+ * because no bundle can be made without it. `docs/rules.md` explains each.
  */
 export const fileRules = {
-  'secret-left-out': rule('warning', 'A file that holds a secret stays behind.'),
-  'secret-included': rule('warning', 'A file that holds a secret travels, since `include` names it.'),
-  'lfs-pointer': rule('error', 'A Git LFS pointer lies where the file should be.'),
+  'secret-left-out': rule('warning', 'A file that contains a secret is excluded.'),
+  'secret-included': rule(
+    'warning',
+    'A file that contains a secret is included, because `include` names it.',
+  ),
+  'lfs-pointer': rule('error', 'A Git LFS pointer instead of the file.'),
   'missing-submodule': rule('warning', 'A Git submodule was not checked out.'),
-  'link-outside': rule('error', 'A symbolic link leads out of the app folder.'),
-  'broken-link': rule('warning', 'A symbolic link leads nowhere, or round in a circle.'),
-  'not-a-file': rule('warning', 'A socket, a FIFO or a device cannot travel.'),
+  'link-outside': rule('error', 'A symbolic link points out of the app folder.'),
+  'broken-link': rule('warning', 'A symbolic link points to nothing, or in a circle.'),
+  'not-a-file': rule('warning', 'A socket, a FIFO or a device, which cannot be deployed.'),
   'unreadable-file': mandatory('A file or folder cannot be read.'),
   'changing-file': mandatory('A file changes or vanishes while it is being read.'),
-  'file-name': mandatory('A file name is not text, or two names are the same once accents are stored alike.'),
-  'same-path': mandatory('Two files would go to the same place in the bundle.'),
+  'file-name': mandatory('A file name is not UTF-8, or two names differ in Unicode normalization only.'),
+  'same-path': mandatory('Two files with the same path in the bundle.'),
   'case-clash': rule('warning', 'Two names differ in upper and lower case only.'),
   'unused-pattern': rule('notice', 'A pattern of `exclude` or `include` matches nothing.'),
   'extra-files': mandatory('`extra-files` matches nothing, or leaves the repository.'),
-  'large-bundle': rule('warning', 'The files come to more than 100 MB.'),
-  'max-size': mandatory('The files come to more than `max-size` allows.'),
+  'large-bundle': rule('warning', 'The files are larger than 100 MB in total.'),
+  'max-size': mandatory('The files are larger than `max-size` in total.'),
   'too-many-files': mandatory('More than 250,000 files, or links that multiply them.'),
   'stale-manifest': rule('notice', 'The list of files in an existing `manifest.json` is out of date.'),
   'unreadable-manifest': rule('warning', 'An existing `manifest.json` cannot be understood.'),
@@ -39,9 +42,9 @@ function mandatory(summary: string) {
   return { levels: ['error'], summary, mandatory: true } as const;
 }
 
-/** A finding at the level that the table gives its rule. */
-export function finding(name: FileRule, told: Omit<Diagnostic, 'rule' | 'level'>): Diagnostic {
-  return { ...told, rule: name, level: fileRules[name].levels[0] };
+/** A finding at the level of its rule. */
+export function finding(name: FileRule, found: Omit<Diagnostic, 'rule' | 'level'>): Diagnostic {
+  return { ...found, rule: name, level: fileRules[name].levels[0] };
 }
 
 /** The findings without those of the rules that the user switched off. */

@@ -19,7 +19,7 @@ export type IgnoreFiles = readonly IgnoreFile[];
 const OWN = ['.rscignore', '.connectignore'];
 
 /**
- * The ignore files of a folder, after those above it. `.gitignore` counts only where it is asked for.
+ * The ignore files of a folder, after those above it. `.gitignore` is read only if `gitignore` is set.
  */
 export function withIgnoreFilesOf(
   above: IgnoreFiles,
@@ -28,9 +28,9 @@ export function withIgnoreFilesOf(
   names: readonly string[],
   gitignore: boolean,
 ): IgnoreFiles {
-  const wanted = [...(gitignore ? ['.gitignore'] : []), ...OWN].filter((name) => names.includes(name));
-  if (wanted.length === 0) return above;
-  return [...above, ...wanted.flatMap((name) => readIgnoreFile(folders, folder, name))];
+  const selected = [...(gitignore ? ['.gitignore'] : []), ...OWN].filter((name) => names.includes(name));
+  if (selected.length === 0) return above;
+  return [...above, ...selected.flatMap((name) => readIgnoreFile(folders, folder, name))];
 }
 
 /** The `.gitignore` files above a folder of the repository, up to its top. `root` is the app folder. */
@@ -44,7 +44,6 @@ export function gitignoresAbove(folders: Folders, start: string): IgnoreFiles {
   return found;
 }
 
-/** None where there is no such file. */
 function readIgnoreFile(folders: Folders, folder: string, name: string): IgnoreFile[] {
   const file = folder ? `${folder}/${name}` : name;
   const text = readAppText(join(folders.root, folder, name), folders, file)?.text;
@@ -69,7 +68,7 @@ function requireUsableLines(lines: readonly string[], file: string): void {
 }
 
 /**
- * The ignore file that leaves a path out, or `undefined`. `root` is only a stand-in for computing with `..`.
+ * The ignore file that excludes a path, or `undefined`. `root` is used only to compute relative paths.
  */
 export function ignoredBy(
   files: IgnoreFiles,

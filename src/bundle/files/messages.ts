@@ -1,4 +1,4 @@
-/** The words for what is noticed about files. */
+/** The messages about files. */
 
 import type { Refusal } from '../../shared/file-access.ts';
 import { formatSize } from '../../shared/formatting.ts';
@@ -8,22 +8,22 @@ import { finding } from './file-rules.ts';
 
 export const secretLeftOut = (path: string, holds: string): Diagnostic =>
   finding('secret-left-out', {
-    message: `${path} stays behind, because it holds a secret (${holds}).`,
-    hint: `Give the app its secrets as environment variables on Connect. If this one has to travel, name it in ${theInput('include')}.`,
+    message: `${path} is excluded because it contains a secret (${holds}).`,
+    hint: `Give the app its secrets as environment variables on Connect. To include the file anyway, name it in ${theInput('include')}.`,
     location: { file: path },
   });
 
 export const secretIncluded = (path: string, holds: string): Diagnostic =>
   finding('secret-included', {
-    message: `${path} travels although it holds a secret (${holds}).`,
-    reason: `${TheInput('include')} names it. Whoever may download the bundle from Connect can read it.`,
+    message: `${path} is included although it contains a secret (${holds}).`,
+    reason: `${TheInput('include')} names it. Everyone who can download the bundle from Connect can read it.`,
     location: { file: path },
   });
 
 export const lfsPointers = (paths: readonly string[]): Diagnostic =>
   finding('lfs-pointer', {
     message: `${some(paths)} ${paths.length === 1 ? 'is a Git LFS pointer' : 'are Git LFS pointers'}, not the real content.`,
-    reason: 'The checkout left the content of large files on the server.',
+    reason: 'The checkout did not fetch the content of large files.',
     hint: 'Fetch them (`lfs: true` of actions/checkout, or git lfs pull), or exclude what the app does not need.',
     location: { file: paths[0] as string },
   });
@@ -38,11 +38,11 @@ export const missingSubmodule = (path: string): Diagnostic =>
 
 export const linkOutside = (path: string, target: string, isFolder: boolean): Diagnostic =>
   finding('link-outside', {
-    message: `The symbolic link ${path} leads out of the app folder, to ${target}.`,
-    reason: 'What it points to would not exist on Connect.',
+    message: `The symbolic link ${path} points out of the app folder, to ${target}.`,
+    reason: 'Its target would not exist on Connect.',
     hint: isFolder
-      ? `Bring the files along with ${input('extra-files', `${target}/** → ${path}/`)} and exclude the link, or only exclude it.`
-      : `Put the file in the place of the link, or exclude the link.`,
+      ? `Include the files with ${input('extra-files', `${target}/** → ${path}/`)} and exclude the link, or only exclude it.`
+      : `Replace the link by the file, or exclude the link.`,
     location: { file: path },
   });
 
@@ -56,21 +56,21 @@ export const refused = (path: string, reason: Refusal): Diagnostic =>
 
 export const tooManyLinks = (most: number): Diagnostic =>
   finding('too-many-files', {
-    message: `Symbolic links lead to more than ${most} folders.`,
+    message: `Symbolic links point to more than ${most} folders.`,
     reason: 'Links to folders that contain links multiply the files.',
     hint: `Remove links, or exclude them with ${input('exclude')}.`,
   });
 
 export const brokenLink = (path: string, problem: string): Diagnostic =>
   finding('broken-link', {
-    message: `The symbolic link ${path} ${problem}, so it stays behind.`,
-    hint: 'Mend or remove the link.',
+    message: `The symbolic link ${path} ${problem}, so it is excluded.`,
+    hint: 'Correct or remove the link.',
     location: { file: path },
   });
 
 export const notAFile = (path: string, message: string): Diagnostic =>
   finding('not-a-file', {
-    message: `${path} is ${message}, so it stays behind.`,
+    message: `${path} is ${message}, so it is excluded.`,
     hint: 'Exclude it if it belongs there.',
     location: { file: path },
   });
@@ -78,31 +78,31 @@ export const notAFile = (path: string, message: string): Diagnostic =>
 export const unreadable = (path: string, error: unknown): Diagnostic =>
   finding('unreadable-file', {
     message: `${path} cannot be read.`,
-    reason: `The system says ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+    reason: `The operating system reports ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
     hint: 'Make it readable for the user that runs this, or exclude it.',
     location: { file: path },
   });
 
 export const vanished = (path: string): Diagnostic =>
   finding('changing-file', {
-    message: `${path} vanished while it was being read.`,
+    message: `${path} was removed while it was being read.`,
     reason: 'Another program is changing the app folder.',
-    hint: 'Finish what writes there before the deployment, or exclude the file.',
+    hint: 'Stop that program before the deployment, or exclude the file.',
     location: { file: path },
   });
 
 export const changed = (path: string): Diagnostic =>
   finding('changing-file', {
     message: `${path} changed while it was being read.`,
-    reason: 'Another program is writing to it, so half of an old and half of a new file would travel.',
-    hint: 'Finish what writes there before the deployment, or exclude the file.',
+    reason: 'Another program is writing to it.',
+    hint: 'Stop that program before the deployment, or exclude the file.',
     location: { file: path },
   });
 
 export const nameIsNotText = (path: string): Diagnostic =>
   finding('file-name', {
     message: `The name of ${path} is not valid UTF-8.`,
-    reason: 'The manifest is text and could not name it.',
+    reason: 'The manifest is text and cannot contain it.',
     hint: 'Rename the file, or exclude its folder.',
     location: { file: path },
   });
@@ -110,8 +110,7 @@ export const nameIsNotText = (path: string): Diagnostic =>
 export const sameNameOnceNormal = (path: string): Diagnostic =>
   finding('file-name', {
     message: `Two files are named ${path}.`,
-    reason:
-      'Their names differ in how accents are stored (Unicode NFC and NFD), which the bundle makes alike.',
+    reason: 'Their names differ in Unicode normalization only (NFC and NFD). The bundle uses NFC.',
     hint: 'Remove or rename one of them.',
     location: { file: path },
   });
@@ -119,8 +118,7 @@ export const sameNameOnceNormal = (path: string): Diagnostic =>
 export const caseClash = (one: string, other: string): Diagnostic =>
   finding('case-clash', {
     message: `${one} and ${other} differ in upper and lower case only.`,
-    reason:
-      'Both travel, and Connect tells them apart; Windows and macOS do not, so a checkout there holds one of them.',
+    reason: 'Both are included. A checkout on Windows or macOS has only one of them.',
     hint: 'Rename one.',
     location: { file: other },
   });
@@ -129,20 +127,20 @@ export const samePath = (path: string, one: string, other: string): Diagnostic =
   finding('same-path', {
     message: `Two files would be ${path} in the bundle.`,
     reason: `One comes from ${one}, the other from ${other}.`,
-    hint: 'Rename one, or send the extra files to another folder.',
+    hint: 'Rename one, or choose another folder for the extra files.',
     location: { file: path },
   });
 
 export const unusedPattern = (name: string, pattern: string): Diagnostic =>
   finding('unused-pattern', {
     message: `${pattern} in ${theInput(name)} matches nothing.`,
-    hint: 'Mend or remove it.',
+    hint: 'Correct or remove it.',
   });
 
 export const extraFilesOutside = (from: string): Diagnostic =>
   finding('extra-files', {
-    message: `${input('extra-files', from)} leaves the repository.`,
-    reason: 'Only what was checked out may travel.',
+    message: `${input('extra-files', from)} is outside the repository.`,
+    reason: 'Only files of the checkout can be deployed.',
     hint: 'Move the files into the repository.',
   });
 
@@ -150,27 +148,27 @@ export const extraFilesNone = (from: string): Diagnostic =>
   finding('extra-files', {
     message: `${input('extra-files', from)} matches no file.`,
     reason: 'Its path is relative to the app folder.',
-    hint: 'Mend the path, or remove the line.',
+    hint: 'Correct the path, or remove the line.',
   });
 
 export const largeBundle = (files: readonly BundleFile[], bytes: number): Diagnostic =>
   finding('large-bundle', {
-    message: `The app's files come to ${formatSize(bytes)}, which makes uploads slow and may pass a limit of the server.`,
+    message: `The app's files are ${formatSize(bytes)} in total, which makes uploads slow and may exceed a limit of the server.`,
     reason: `The largest: ${largest(files)}.`,
     hint: 'Exclude what the app does not need, or keep large data elsewhere, such as in a pin or a database.',
   });
 
 export const overMaxSize = (files: readonly BundleFile[], bytes: number, maxSize: number): Diagnostic =>
   finding('max-size', {
-    message: `The app's files come to ${formatSize(bytes)}, more than the ${formatSize(maxSize)} of ${theInput('max-size')}.`,
+    message: `The app's files are ${formatSize(bytes)} in total, more than the ${formatSize(maxSize)} of ${theInput('max-size')}.`,
     reason: `The largest: ${largest(files)}.`,
     hint: `Exclude what the app does not need, or raise ${input('max-size')}.`,
   });
 
 export const tooManyFiles = (most: number): Diagnostic =>
   finding('too-many-files', {
-    message: `The app folder holds more than ${most} files.`,
-    reason: 'Either the path is not that of an app, or symbolic links to folders multiply the files.',
+    message: `The app folder contains more than ${most} files.`,
+    reason: 'The path is not that of an app, or symbolic links to folders multiply the files.',
     hint: `Set ${input('path')} to the app folder, or exclude what the app does not need.`,
   });
 

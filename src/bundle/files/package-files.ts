@@ -7,10 +7,10 @@ import { type FileRules, readElsewhere } from './external-files.ts';
 import type { Pattern } from './patterns.ts';
 import { secretInPath } from './secrets.ts';
 
-/** Reads packages of the user's own, by the rules that hold for all files of the bundle. */
+/** Reads the user's own packages, by the rules for all files of the bundle. */
 export interface PackageReader {
   /**
-   * The files of a folder or a module that travel at `path`: nothing hidden, no link out of the repository.
+   * The files of a folder or a module to include at `path`: no hidden ones, no links out of the repository.
    *
    * @param source absolute
    */
@@ -18,21 +18,21 @@ export interface PackageReader {
   /**
    * Whether a file of the app folder imports a package, or something of it.
    *
-   * @param name dotted; with a dot at its end where only what is in it counts
+   * @param name dotted; with a dot at its end if only imports from inside the package count
    */
   isImported(name: string): boolean;
-  /** What was found on the way. Of a package that lies in the app folder, that is told with the app folder. */
+  /** About packages outside of the app folder. */
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Diagnostic[];
 }
 
 /**
- * @param travelling the files of the app folder that travel
- * @param used takes the patterns that matched something
+ * @param included the files of the app folder in the bundle
+ * @param used receives the patterns that matched something
  */
 export function packageReader(
   rules: FileRules,
-  travelling: readonly BundleFile[],
+  included: readonly BundleFile[],
   used: Set<Pattern> = new Set(),
 ): PackageReader {
   const excluded: ExcludedFile[] = [];
@@ -45,7 +45,7 @@ export function packageReader(
         `^[ \\t]*(?:from|import)[ \\t]+${name.replace(/\W/g, '\\$&')}(?<!\\w(?=\\w))`,
         'm',
       );
-      return travelling.some(
+      return included.some(
         ({ path, source }) =>
           path.endsWith('.py') && typeof source === 'string' && imports.test(readSource(source)?.text ?? ''),
       );
@@ -60,7 +60,7 @@ export function packageReader(
         return [{ path: path.normalize('NFC'), source: found.path, size: found.size }];
       }
       const start = found.path;
-      if (isWithin(rules.root, source)) return inApp(source, path, travelling).filter(isShown);
+      if (isWithin(rules.root, source)) return inApp(source, path, included).filter(isShown);
       const elsewhere = await readElsewhere(
         { start, at: path, matches: () => true, linksWithin: rules.repository },
         rules,
@@ -73,9 +73,9 @@ export function packageReader(
   };
 }
 
-/** Whether they travel was decided with the app folder. */
-const inApp = (source: string, path: string, travelling: readonly BundleFile[]): BundleFile[] =>
-  travelling.flatMap((file) => {
+/** The walk through the app folder has decided which ones are included. */
+const inApp = (source: string, path: string, included: readonly BundleFile[]): BundleFile[] =>
+  included.flatMap((file) => {
     if (typeof file.source !== 'string' || !file.source.startsWith(source + sep)) return [];
     const below = file.source.slice(source.length + 1).split(sep);
     return [{ ...file, path: posix.join(path, ...below).normalize('NFC') }];

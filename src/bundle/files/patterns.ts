@@ -6,13 +6,13 @@ import { UserError } from '../../shared/problems.ts';
 export interface Pattern {
   readonly text: string;
   matches(path: string, isFolder: boolean): boolean;
-  /** True where the pattern spells out the file's own name, with no wildcard in it: `.env`, `config/.env`. */
+  /** Whether the pattern ends with the file's name, without a wildcard: `.env`, `config/.env`. */
   names(path: string): boolean;
-  /** True where a folder of that path may hold what the pattern spells out. */
+  /** Whether files that match may be in a folder. */
   leadsInto(folder: string): boolean;
 }
 
-// "Negation" would turn a stray "!" into "everything but": the opposite of what its writer meant.
+// "Negation" would turn a stray "!" into "everything but": the opposite of what is meant.
 const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
 
 /** The most globs of one input, and lines of one ignore file. */

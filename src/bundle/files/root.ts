@@ -7,23 +7,22 @@ import { UserError } from '../../shared/problems.ts';
 /**
  * The app folder and the repository without symbolic links in their paths.
  *
- * @throws {UserError} where the app folder is missing, is a file, or is outside the repository
+ * @throws {UserError} if the app folder is missing, is a file, or is outside the repository
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
-  // Outside of a checkout the app folder is all that there is.
   const asked = relative(repository, root) || root;
   const realRoot = realFolder(root, asked);
   const realRepository = realpathSync(repository);
   if (!statSync(realRoot).isDirectory()) {
     throw new UserError({
       message: `The app folder ${asked} is a file.`,
-      hint: `Set ${input('path')} to the folder that holds the app, and name the file in ${theInput('entrypoint')}.`,
+      hint: `Set ${input('path')} to the folder with the app, and name the file in ${theInput('entrypoint')}.`,
     });
   }
   if (!isWithin(realRepository, realRoot)) {
     throw new UserError({
       message: `The app folder ${asked} is outside the repository.`,
-      reason: `It leads to ${realRoot}.`,
+      reason: `It is a link to ${realRoot}.`,
       hint: `Set ${input('path')} to a folder of the repository.`,
     });
   }
@@ -39,14 +38,14 @@ function realFolder(root: string, asked: string): string {
     if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) {
       throw new UserError({
         message: `The app folder ${asked} can't be opened.`,
-        reason: `The system says ${code}.`,
-        hint: `Set ${input('path')} to the folder that holds the app, and let the user that runs this read it.`,
+        reason: `The operating system reports ${code}.`,
+        hint: `Set ${input('path')} to the folder with the app, and give the user that runs this read access.`,
       });
     }
     throw new UserError({
       message: `The app folder ${asked} does not exist.`,
       reason: `It was looked for at ${root}.`,
-      hint: `Set ${input('path')} to the folder that holds the app, relative to the repository, and check that the step actions/checkout ran.`,
+      hint: `Set ${input('path')} to the folder with the app, relative to the repository, and check that the step actions/checkout ran.`,
     });
   }
 }

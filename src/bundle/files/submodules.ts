@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
 import { leadsOut } from '../../shared/paths.ts';
 import type { Diagnostic } from '../types.ts';
-import * as told from './messages.ts';
+import * as messages from './messages.ts';
 
 /**
  * Finds the Git submodules of the app folder that were not checked out: named in the repository's `.gitmodules`, empty or absent.
@@ -16,7 +16,7 @@ export function findMissingSubmodules(folders: Folders): Diagnostic[] {
   return submodulePaths(text)
     .map((path) => relative(root, join(repository, path)).split(sep).join('/'))
     .filter((path) => !leadsOut(path) && path !== '' && isEmptyOrAbsent(join(root, path)))
-    .map(told.missingSubmodule);
+    .map(messages.missingSubmodule);
 }
 
 /** The paths that a `.gitmodules` file names, relative to the repository. */

@@ -5,7 +5,7 @@ import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import { type Entry, exists, readEntry } from './entry.ts';
 import { environmentParts, folderExclusion, isVirtualEnvironment } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
-import * as told from './messages.ts';
+import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
 import { type FileVerdict, judge } from './verdict.ts';
 
@@ -20,9 +20,9 @@ export interface WalkOptions {
   readonly gitignore: boolean;
   /** A folder of the repository to walk instead of the app folder: absolute, without symbolic links in it. */
   readonly start?: string;
-  /** Where what is at a path will be in the bundle, which is what it is judged by. Paths are relative to the app folder. */
+  /** The path in the bundle for a path relative to the app folder. The rules apply to it. */
   readonly inBundle?: (path: string) => string;
-  /** The folder that links may lead anywhere in, unless that is the one that is walked. */
+  /** The folder that links may point into. Default: the one that is walked. */
   readonly linksWithin?: string;
 }
 
@@ -45,17 +45,17 @@ interface Folder {
   readonly linked?: boolean;
   /** A pattern of `include` matches the folder. */
   readonly included: boolean;
-  /** Set inside a folder that is left out, where only what `include` names travels. */
+  /** Why the folder is excluded. Then only files that `include` names are included. */
   readonly leftOut: string | undefined;
 }
 
-/** A hundred times a large app. */
+/** A hundred times the files of a large app. */
 const MOST_FILES = 250_000;
-/** Folders reached through symbolic links: links to folders that contain links multiply without end. */
+/** Folders reached through symbolic links: links to folders that contain links multiply. */
 const MOST_LINKED_FOLDERS = 2_000;
 
 /**
- * Finds every file of the app folder that travels, and tells why the others don't. Links that stay inside are followed.
+ * Finds every file of the app folder to include, and why others are excluded. Links within the folder are followed.
  *
  * @throws {UserError} above 250,000 files or 2,000 folders reached through symbolic links
  */
@@ -64,7 +64,7 @@ export async function walk(options: WalkOptions): Promise<Walked> {
   const { root, start = root } = options;
   const path = relative(root, start).split(sep).join('/');
   const ignoreFiles = options.gitignore ? gitignoresAbove(options, start) : [];
-  // Its own name is no reason to leave it out.
+  // Its own name does not exclude it.
   await walkFolder(
     { path, chain: [start], ignoreFiles, included: true, leftOut: undefined },
     options,
@@ -75,7 +75,8 @@ export async function walk(options: WalkOptions): Promise<Walked> {
 
 async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked): Promise<void> {
   if (folder.linked) walked.linkedFolders += 1;
-  if (walked.linkedFolders > MOST_LINKED_FOLDERS) throw new UserError(told.tooManyLinks(MOST_LINKED_FOLDERS));
+  if (walked.linkedFolders > MOST_LINKED_FOLDERS)
+    throw new UserError(messages.tooManyLinks(MOST_LINKED_FOLDERS));
   const absolute = join(options.root, folder.path);
   const names = await namesIn(absolute, folder, walked);
   const has = (below: string) =>
@@ -134,12 +135,12 @@ async function namesIn(absolute: string, { path }: Folder, walked: Walked): Prom
   try {
     return (await readdir(absolute)).sort();
   } catch (error) {
-    walked.findings.push(told.unreadable(path || '.', error));
+    walked.findings.push(messages.unreadable(path || '.', error));
     return [];
   }
 }
 
-/** Why all of a folder stays, by what is in it. */
+/** Why a whole folder is excluded, by its content. */
 function leaveOutFolder(
   { path, included }: Folder,
   names: readonly string[],
@@ -157,50 +158,50 @@ function look(path: string, absolute: string, options: WalkOptions, walked: Walk
   try {
     return readEntry(options, linksWithin, absolute);
   } catch (error) {
-    walked.findings.push(told.unreadable(path, error));
+    walked.findings.push(messages.unreadable(path, error));
     return undefined;
   }
 }
 
 function reportSecretFile(path: string, verdict: FileVerdict, { findings }: Walked): void {
-  if (verdict.kind === 'secret named by hand') findings.push(told.secretIncluded(path, verdict.holds));
-  if (verdict.kind === 'secret') findings.push(told.secretLeftOut(path, verdict.holds));
+  if (verdict.kind === 'named secret') findings.push(messages.secretIncluded(path, verdict.holds));
+  if (verdict.kind === 'secret') findings.push(messages.secretLeftOut(path, verdict.holds));
 }
 
-/** Why something stays, where it does. */
+/** Why a file or folder is excluded. */
 function reasonOf(verdict: FileVerdict): string | undefined {
-  return verdict.kind === 'left out' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
+  return verdict.kind === 'excluded' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
 }
 
-/** What is no folder, and isn't left out by its name. */
+/** Handles anything but a folder that is not excluded by its name. */
 function take(entry: Exclude<Entry, { kind: 'folder' }>, path: string, walked: Walked): void {
   switch (entry.kind) {
     case 'file':
       walked.files.push({ path: path.normalize('NFC'), source: entry.source, size: entry.size });
-      if (walked.files.length > MOST_FILES) throw new UserError(told.tooManyFiles(MOST_FILES));
+      if (walked.files.length > MOST_FILES) throw new UserError(messages.tooManyFiles(MOST_FILES));
       break;
     case 'gone':
-      // Node replaces what isn't UTF-8 in a name, and then nothing is found by the replaced name.
-      walked.findings.push(path.includes('\uFFFD') ? told.nameIsNotText(path) : told.vanished(path));
+      // Node replaces bytes that aren't UTF-8 in a name. Nothing has the replaced name.
+      walked.findings.push(path.includes('\uFFFD') ? messages.nameIsNotText(path) : messages.vanished(path));
       break;
     case 'link outside':
-      walked.findings.push(told.linkOutside(path, entry.target, entry.isFolder));
+      walked.findings.push(messages.linkOutside(path, entry.target, entry.isFolder));
       break;
     case 'refused':
-      walked.findings.push(told.refused(path, entry.reason));
+      walked.findings.push(messages.refused(path, entry.reason));
       walked.excluded.push({ path, reason: entry.reason });
       break;
     case 'broken link':
       leaveOutLink(walked, path, entry.problem);
       break;
     case 'special':
-      walked.findings.push(told.notAFile(path, entry.message));
+      walked.findings.push(messages.notAFile(path, entry.message));
       walked.excluded.push({ path, reason: `${entry.message}, not a file` });
       break;
   }
 }
 
-/** The real path of a link's target, relative to the repository: it may be a secret under a harmless name. */
+/** The real path of a link's target, relative to the repository: it may be a secret with a harmless name. */
 function realPathIn(entry: Entry, repository: string): { realPath?: string } {
   const target = entry.kind === 'file' || entry.kind === 'folder' ? entry.target : undefined;
   return target === undefined ? {} : { realPath: relative(repository, target).split(sep).join('/') };
@@ -210,7 +211,7 @@ const leadsInto = (patterns: readonly Pattern[], path: string) =>
   patterns.some((pattern) => pattern.leadsInto(path));
 
 function leaveOutLink(walked: Walked, path: string, problem: string, end: '' | '/' = ''): void {
-  walked.findings.push(told.brokenLink(path, problem));
+  walked.findings.push(messages.brokenLink(path, problem));
   walked.excluded.push({ path: path + end, reason: `a symbolic link that ${problem}` });
 }
 

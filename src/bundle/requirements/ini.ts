@@ -1,6 +1,6 @@
 /**
  * Reads an INI file as Python's configparser does, as far as setup.cfg needs it: section → key → value, the lines
- * of a value joined by `\n`. Never throws: a line that is none of it is passed over.
+ * of a value joined by `\n`. Never throws: other lines are ignored.
  */
 export function parseIni(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const sections = new Map<string, Map<string, string>>();

@@ -11,7 +11,7 @@ import type { Report } from './requirement-rules.ts';
  * the app folder.
  *
  * @param path absolute
- * @returns what is wrong with it if it can't be one: any other file must not get into the bundle by a requirement
+ * @returns the problem if it can't be one: no other file may get into the bundle through a requirement
  */
 export function archiveFile(path: string, folders: Folders): BundleFile | { readonly problem: string } {
   const found = locateOrNothing(path, folders);

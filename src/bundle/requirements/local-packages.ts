@@ -9,19 +9,19 @@ import type { Project } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import type { Report } from './requirement-rules.ts';
 
-/** An import package or a module of a project: where it is, and what it is imported as. */
+/** An import package or a module of a project. */
 interface Importable {
   /** Absolute; a folder or a `.py` file. */
   readonly source: string;
-  /** Relative to the place that Python imports from: `my_package`, `company/plots`, `tool.py`. */
+  /** Relative to the folder that Python imports from: `my_package`, `company/plots`, `tool.py`. */
   readonly path: string;
 }
 
-// Build backends that compile: what they make isn't in the source.
+// Build backends that compile: the result isn't in the source.
 const compiling = /^(?:maturin|scikit_build_core|skbuild|mesonpy|setuptools_rust|pdm\.backend\._cython)/;
 const compiled = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f90|f)$/i;
 
-// What setuptools' own discovery passes over in a flat layout, and what a checkout holds beside packages.
+// Names that setuptools' discovery ignores in a flat layout, and other folders of a checkout that are no packages.
 const notPackages = new Set([
   ...[
     'build',
@@ -52,10 +52,9 @@ const notPackages = new Set([
 ]);
 
 /**
- * The files that make a project of the user's importable on the server. Connect runs an app with the bundle's
- * top folder first on `sys.path` and installs nothing but the requirements: so the project's import packages
- * travel at the top of the bundle, where an installation would have put them into site-packages, with a
- * `.dist-info` beside them for `importlib.metadata` (version and entry points).
+ * The files that make a project of the user importable on the server. Connect runs an app with the bundle's top folder first on
+ * `sys.path` and installs only the requirements. So the project's import packages are put at the top of the bundle, instead of into
+ * site-packages, with a `.dist-info` beside them for `importlib.metadata` (version and entry points).
  */
 export async function readOwnPackage(
   own: OwnProject,
@@ -69,7 +68,7 @@ export async function readOwnPackage(
   const backend = stringOf(dig(project.table, 'build-system', 'build-backend')) ?? '';
   if (compiling.test(backend)) {
     report('own-package-build', {
-      message: `${name} has to be compiled, which the server can't do from a bundle.`,
+      message: `${name} must be compiled, which the server can't do from a bundle.`,
       reason: `Its build backend is ${backend}.`,
       hint: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
       location,
@@ -82,13 +81,13 @@ export async function readOwnPackage(
   const native: string[] = [];
   for (const { source, path } of importables) {
     const taken = join(folders.root, ...path.split('/'));
-    // What lies at the top of the app folder travels anyway, at this very place.
+    // Already in the bundle at the same path.
     if (taken === source) continue;
-    if (isWithin(source, folders.root) && !isWantedTwice(path, folders, packages)) continue;
+    if (isWithin(source, folders.root) && !needsCopy(path, folders, packages)) continue;
     if (kindOf(taken, folders) !== 'nothing' && isPackage(taken, folders)) {
       report('own-package-clash', {
         message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
-        reason: `${shownPath(folders.root, source)} would travel as ${path}, at the top of the bundle.`,
+        reason: `${shownPath(folders.root, source)} would be ${path} at the top of the bundle.`,
         hint: 'Rename one of the two.',
         location,
       });
@@ -103,17 +102,17 @@ export async function readOwnPackage(
   if (native.length > 0) {
     report('own-package-build', {
       level: 'warning',
-      message: `${name} holds sources that have to be compiled; they won't be.`,
+      message: `${name} contains sources that must be compiled. They won't be.`,
       reason: `Among them ${native[0]}.`,
-      hint: 'Where the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
+      hint: 'If the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
       location,
     });
   }
   if (project.name === undefined) return files;
   if (files.length > 0) {
     report('own-package', {
-      message: `Your package ${name} travels in the bundle.`,
-      reason: `Put at the top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
+      message: `Your package ${name} is included in the bundle.`,
+      reason: `At its top, where the app can import ${moved.length === 1 ? 'it' : 'them'}: ${moved.join(', ')}.`,
       location,
     });
   }
@@ -121,16 +120,16 @@ export async function readOwnPackage(
 }
 
 /**
- * Where the app folder lies in the package, a second copy of it is of use only if something imports the package by its
- * name: `from board.data import rows` in a folder `board`. Beside a `board.py`, `from board import app` means that.
+ * Whether a package inside the app folder is also needed at the top of the bundle: only if something imports it by its name, such as
+ * `from board.data import rows` in a folder `board`. Beside a `board.py`, `from board import app` means that file.
  */
-function isWantedTwice(path: string, folders: Folders, packages: PackageReader): boolean {
+function needsCopy(path: string, folders: Folders, packages: PackageReader): boolean {
   const name = path.replaceAll('/', '.');
   const hasModule = kindOf(join(folders.root, `${path}.py`), folders) === 'file';
   return packages.isImported(hasModule ? `${name}.` : name);
 }
 
-/** What an installer leaves beside a package (PEP 376, entry points): enough for `importlib.metadata`. */
+/** The metadata that an installer writes beside a package (PEP 376, entry points): enough for `importlib.metadata`. */
 function distInfo(name: string, project: Project): BundleFile[] {
   const version = project.version ?? '0.0.0';
   const inName = (text: string) => text.replace(/[^\w.+!]+/g, '_');
@@ -167,10 +166,10 @@ function bytesAt(path: string, text: string): BundleFile {
   return { path, source, size: source.length };
 }
 
-/** What a project installs, by what its build backend is told, else by where packages usually are. */
+/** What a project installs: by the settings of its build backend, else by the usual places of packages. */
 function findImportables(project: Project, folders: Folders): Importable[] {
-  const told = toldImportables(project, folders);
-  if (told.length > 0) return told;
+  const configured = configuredImportables(project, folders);
+  if (configured.length > 0) return configured;
   const name = normalizeName(project.name ?? '').replaceAll('-', '_');
   const base = packagesIn(join(project.folder, 'src'), folders).length > 0 ? 'src' : '.';
   const root = join(project.folder, base);
@@ -196,7 +195,7 @@ function packagesIn(folder: string, folders: Folders): string[] {
   return found;
 }
 
-/** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that holds Python. */
+/** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that contains Python files. */
 function isPackage(path: string, folders: Folders, namespaces = false): boolean {
   const kind = kindOf(path, folders);
   if (kind === 'file') return path.endsWith('.py');
@@ -216,20 +215,20 @@ function isPackage(path: string, folders: Folders, namespaces = false): boolean 
   return false;
 }
 
-/** What the settings of the build backend name, as far as it exists. */
-function toldImportables(project: Project, folders: Folders): Importable[] {
+/** The packages in the settings of the build backend that exist. */
+function configuredImportables(project: Project, folders: Folders): Importable[] {
   const { folder } = project;
-  const told = [
-    ...toldByHatch(project),
-    ...toldByPoetry(project),
-    ...toldByUv(project),
-    ...toldByFlit(project),
-    ...toldBySetuptools(project, folders),
+  const configured = [
+    ...fromHatch(project),
+    ...fromPoetry(project),
+    ...fromUv(project),
+    ...fromFlit(project),
+    ...fromSetuptools(project, folders),
   ];
   const there: Importable[] = [];
-  for (const { source, path } of told) {
+  for (const { source, path } of configured) {
     const one = { source, path: posix.normalize(path).replace(/\/$/, '') };
-    // In the bundle as in an installation, ".." and "/" would be somebody else's place.
+    // ".." and "/" would be outside of the bundle.
     if (/^(\.\.)?(\/|$)/.test(one.path)) continue;
     if (there.some(({ path }) => path === one.path)) continue;
     if (isWithin(folder, one.source) && kindOf(one.source, folders) !== 'nothing') there.push(one);
@@ -244,7 +243,7 @@ const at = (folder: string, base: string, path: string): Importable => ({
 
 const toolOf = ({ table }: Project) => tableOf(table.tool);
 
-function toldByHatch(project: Project): Importable[] {
+function fromHatch(project: Project): Importable[] {
   const wheel = tableOf(dig(toolOf(project), 'hatch', 'build', 'targets', 'wheel'));
   return stringsOf(wheel.packages).map((packaged) => {
     const path = posix.normalize(packaged).replace(/\/$/, '');
@@ -252,7 +251,7 @@ function toldByHatch(project: Project): Importable[] {
   });
 }
 
-function toldByPoetry(project: Project): Importable[] {
+function fromPoetry(project: Project): Importable[] {
   return listOf(dig(toolOf(project), 'poetry', 'packages')).flatMap((item) => {
     const { include, from } = tableOf(item);
     const path = stringOf(include)?.split('/*')[0]?.replace(/\/$/, '');
@@ -260,17 +259,17 @@ function toldByPoetry(project: Project): Importable[] {
   });
 }
 
-function toldByUv(project: Project): Importable[] {
-  const told = dig(toolOf(project), 'uv', 'build-backend');
-  if (told === undefined) return [];
-  const backend = tableOf(told);
+function fromUv(project: Project): Importable[] {
+  const settings = dig(toolOf(project), 'uv', 'build-backend');
+  if (settings === undefined) return [];
+  const backend = tableOf(settings);
   const base = stringOf(backend['module-root']) ?? 'src';
   const names = stringsOf([backend['module-name']].flat());
   const modules = names.length > 0 ? names : [normalizeName(project.name ?? '').replaceAll('-', '_')];
   return modules.map((module) => at(project.folder, base, module.replaceAll('.', '/')));
 }
 
-function toldByFlit(project: Project): Importable[] {
+function fromFlit(project: Project): Importable[] {
   const name = stringOf(dig(toolOf(project), 'flit', 'module', 'name'));
   if (name === undefined) return [];
   return ['src', '.'].flatMap((base) => [
@@ -279,8 +278,8 @@ function toldByFlit(project: Project): Importable[] {
   ]);
 }
 
-/** Of pyproject.toml and setup.cfg; and PDM's, which names a folder of packages in the same way. */
-function toldBySetuptools(project: Project, folders: Folders): Importable[] {
+/** Settings of pyproject.toml and setup.cfg; and those of PDM, which also names a folder of packages. */
+function fromSetuptools(project: Project, folders: Folders): Importable[] {
   const { folder, setup } = project;
   const tool = toolOf(project);
   const setuptools = tableOf(tool.setuptools);
@@ -308,14 +307,14 @@ function toldBySetuptools(project: Project, folders: Folders): Importable[] {
   ];
 }
 
-/** Without the parts of a package that is listed too: they travel with it. */
+/** Without subpackages of listed packages. */
 function listedPackages(inToml: unknown, inSetupCfg = ''): string[] {
   const words = inSetupCfg.split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word));
   const listed = [...new Set([...stringsOf(inToml), ...words])];
   return listed.filter((dotted) => !listed.some((other) => dotted.startsWith(`${other}.`)));
 }
 
-/** A dictionary of setup.cfg: `=src` or `my_package = lib`, one a line. */
+/** A dictionary of setup.cfg: `=src` or `my_package = lib`, one per line. */
 const iniTable = (text: string | undefined): Record<string, string> =>
   Object.fromEntries(
     (text ?? '').split('\n').flatMap((line) => {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
+import { excerpt } from '../../shared/formatting.ts';
 import { theInput } from '../../shared/input-names.ts';
 import { shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
@@ -14,19 +15,19 @@ import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from
 import type { Report } from './requirement-rules.ts';
 import { workspaceFolders } from './workspace.ts';
 
-/** What is asked of a project beside its plain dependencies; names as written by the user. */
+/** The extras and groups to install beside a project's plain dependencies; names as written by the user. */
 export interface ProjectSelection {
   readonly extras: readonly string[];
   readonly groups: readonly string[];
 }
 
 /**
- * What a project itself states as its requirements: not pinned, with the extras and groups that are asked for.
- * Path and workspace dependencies become own projects.
+ * The requirements that a project states: not pinned, with the selected extras and groups. Path and workspace dependencies become own
+ * projects.
  */
 export async function gatherProject(
   project: Project,
-  asked: ProjectSelection,
+  selection: ProjectSelection,
   folders: Folders,
   report: Report,
 ): Promise<CollectedRequirements> {
@@ -37,8 +38,8 @@ export async function gatherProject(
 
   if (project.dynamic) {
     report('dynamic-dependencies', {
-      message: `The dependencies of ${project.name ?? file} are only known to its build.`,
-      reason: `${file} computes them, and nothing of the app is run to find out.`,
+      message: `The dependencies of ${project.name ?? file} are computed by its build.`,
+      reason: `${file} does not list them, and no code of the app is run.`,
       hint: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
       location: { file },
     });
@@ -46,8 +47,8 @@ export async function gatherProject(
   for (const { url, isDefault } of project.indexes) {
     lines.push(indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report));
   }
-  const extras = wantedExtras(project, asked.extras, file, report);
-  const groups = [...new Set([...asked.groups, ...project.defaultGroups])].flatMap((group) => {
+  const extras = selectedExtras(project, selection.extras, file, report);
+  const groups = [...new Set([...selection.groups, ...project.defaultGroups])].flatMap((group) => {
     const stated = project.groups.get(normalizeName(group));
     if (!stated) report('unused-extras', unknown('group', group, project.groups, file));
     return stated ?? [];
@@ -57,15 +58,15 @@ export async function gatherProject(
     const requirement = parseRequirement(text);
     if ('problem' in requirement) {
       report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
-        message: `This requirement can't be read: ${withoutUrlSecret(text).shown}`,
-        reason: `"${withoutUrlSecret(requirement.part).shown}" is not in the form of PEP 508.`,
-        hint: 'Mend it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
+        message: `This requirement can't be read: ${excerpt(withoutUrlSecret(text).shown)}`,
+        reason: `"${excerpt(withoutUrlSecret(requirement.part).shown)}" is not valid by PEP 508.`,
+        hint: 'Write it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
         location,
       });
       continue;
     }
     const name = normalizeName(requirement.name);
-    // A project may name itself to take in its own extras: those are resolved already.
+    // A project may name itself to include its own extras, which are resolved already.
     if (project.name !== undefined && name === normalizeName(project.name)) continue;
     const source = project.sources.get(name);
     if (source?.kind !== 'path' && source?.kind !== 'workspace') {
@@ -91,7 +92,7 @@ export async function gatherProject(
   return { lines, constraints: [], projects, archives };
 }
 
-/** A requirement as pip's line; `source`: the URL that the project gives it elsewhere. */
+/** A requirement as a line for pip. `source`: the URL in another table of the project. */
 function lineOf(
   requirement: Requirement,
   source: string | undefined,
@@ -116,14 +117,14 @@ function lineOf(
   };
 }
 
-/** An index as pip's option, reported where it holds a secret. */
+/** An index as an option of pip. A secret in it is reported. */
 export function indexLine(url: string, isDefault: boolean, location: SourceLocation, report: Report): Line {
   if (withoutUrlSecret(url).secret) reportSecret(url, location, report);
   return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, location };
 }
 
 /** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
-function wantedExtras(project: Project, asked: readonly string[], file: string, report: Report) {
+function selectedExtras(project: Project, selection: readonly string[], file: string, report: Report) {
   const own = project.name === undefined ? undefined : normalizeName(project.name);
   const seen = new Set<string>();
   const expand = (extra: string): { text: string; line?: number }[] => {
@@ -138,10 +139,10 @@ function wantedExtras(project: Project, asked: readonly string[], file: string, 
       return (inner ?? '').split(',').flatMap((other) => expand(other.trim()));
     });
   };
-  return asked.flatMap(expand);
+  return selection.flatMap(expand);
 }
 
-/** The mishap of an extra or group that isn't there. */
+/** The problem of an unknown extra or group. */
 export function unknown(
   kind: 'extra' | 'group',
   name: string,
@@ -161,8 +162,8 @@ function outside(name: string, local: string | undefined, { root }: Folders, loc
   return {
     message: `${name} is outside the repository.`,
     reason: local
-      ? `${location.file} takes it from ${shownPath(root, local)}, which isn't in the checkout.`
-      : `${location.file} takes it from the workspace, but no member of the workspace has that name.`,
+      ? `${location.file} names ${shownPath(root, local)}, which isn't in the checkout.`
+      : `${location.file} names a member of the workspace, but no member has that name.`,
     hint: 'Move it into the repository, or publish it to a package index and name it by version.',
     location,
   };

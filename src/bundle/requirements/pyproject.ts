@@ -16,42 +16,42 @@ import { poetryAlternatives } from './lock/poetry-version.ts';
 import { normalizeName } from './requirement.ts';
 import type { Script } from './script-block.ts';
 
-/** A requirement as a project states it, and where. */
+/** A requirement of a project, and its line. */
 export interface Stated {
   /** PEP 508. */
   readonly text: string;
   readonly line?: number;
 }
 
-/** Where a project takes a dependency from, beside the package index. */
+/** The source of a dependency, if it isn't a package index. */
 export type DependencySource =
   /** Relative to the project's folder. */
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'workspace' }
   | { readonly kind: 'reference'; readonly url: string };
 
-/** What the files of a Python project say about it: `pyproject.toml`, and `setup.cfg` where that is silent. */
+/** The metadata of a Python project in `pyproject.toml`, else in `setup.cfg`. */
 export interface Project {
   /** Absolute. */
   readonly folder: string;
-  /** The file that says it. */
+  /** The name of the file with the dependencies. */
   readonly file: string;
-  /** `pyproject.toml`, empty where there is none. */
+  /** `pyproject.toml`; empty if there is none. */
   readonly table: Table;
-  /** `setup.cfg`, empty where there is none. */
+  /** `setup.cfg`; empty if there is none. */
   readonly setup: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly name?: string;
   readonly version?: string;
-  /** True where it is built and installed: it has a build system, and doesn't say otherwise. */
+  /** Whether it is built and installed: it has a build system, unless a setting of its tool decides otherwise. */
   readonly isPackage: boolean;
-  /** `undefined` where nothing states dependencies. */
+  /** `undefined` if no file states dependencies. */
   readonly dependencies?: readonly Stated[];
   /** By normalised name. */
   readonly extras: ReadonlyMap<string, readonly Stated[]>;
   readonly groups: ReadonlyMap<string, readonly Stated[]>;
   /** The groups that uv installs by default, without `dev`. */
   readonly defaultGroups: readonly string[];
-  /** True where the dependencies are only known by running the build. */
+  /** Whether only running the build shows the dependencies. */
   readonly dynamic: boolean;
   /** By normalised name of the dependency. */
   readonly sources: ReadonlyMap<string, DependencySource>;
@@ -60,9 +60,10 @@ export interface Project {
 }
 
 /**
- * Reads the project whose folder is given (absolute); `undefined` where the folder is no Python project: no
- * `[project]` or `[tool.poetry]` in pyproject.toml, no setup.cfg with `[metadata]` or `[options]`, no setup.py.
- * Throws a `UserError` where pyproject.toml isn't TOML. `root` is the app folder, for messages.
+ * Reads the project in a folder (absolute). `undefined` if the folder is no Python project: no `[project]`, `[tool.poetry]` or
+ * `[dependency-groups]` in pyproject.toml, no setup.cfg with `[metadata]` or `[options]`, no setup.py.
+ *
+ * @throws {UserError} if pyproject.toml isn't valid TOML
  */
 export async function readProject(folder: string, folders: Folders): Promise<Project | undefined> {
   const toml = await readTable(join(folder, 'pyproject.toml'), folders);
@@ -119,7 +120,7 @@ function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): st
   return names.map(normalizeName).filter((name) => name !== 'dev');
 }
 
-/** What all kinds of projects have alike. */
+/** What all kinds of projects have in common. */
 type Common = Pick<
   Project,
   'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'defaultGroups' | 'sources' | 'indexes'
@@ -133,8 +134,8 @@ type StatedIn = (text: string) => Stated;
 const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
 
 /**
- * By `[project]` of pyproject.toml (PEP 621). Poetry's own tables count for what it leaves open, as many projects kept
- * them beside it.
+ * By `[project]` of pyproject.toml (PEP 621). Poetry's tables are used for missing parts, because many projects kept
+ * them.
  */
 function standardProject(standard: Table, common: Common, statedIn: StatedIn): Project {
   const poetry = poetryOf(common.table);
@@ -142,13 +143,13 @@ function standardProject(standard: Table, common: Common, statedIn: StatedIn): P
   const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
   const read = isDynamic ? linesOfFiles(common, files) : undefined;
   const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
-  const saysSomething =
+  const statesDependencies =
     read ?? poetryOwn ?? standard.dependencies ?? standard['optional-dependencies'] ?? isDynamic;
   return {
     ...common,
     file: 'pyproject.toml',
     ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
-    ...(saysSomething && {
+    ...(statesDependencies && {
       dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
     }),
     extras:
@@ -173,7 +174,7 @@ function poetryProject(common: Common, statedIn: StatedIn): Project {
   };
 }
 
-/** By setup.cfg, or a setup.py that says what only running it tells. */
+/** By setup.cfg, or a setup.py, which would have to be run. */
 function setuptoolsProject(common: Common): Project | undefined {
   const { folder, setup } = common;
   const hasSetup = kindOf(join(folder, 'setup.py'), common.folders) === 'file';
@@ -197,7 +198,7 @@ function setuptoolsProject(common: Common): Project | undefined {
   };
 }
 
-/** By what uv, Poetry and PDM go by: no build system, no package. */
+/** As uv, Poetry and PDM decide: without a build system it is no package. */
 function isPackage(table: Table): boolean {
   const stated = [
     dig(table, 'tool', 'uv', 'package'),
@@ -224,7 +225,7 @@ function linesOfFiles({ folder, folders }: Common, files: unknown): Stated[] | u
   const names = typeof files === 'string' ? [files] : stringsOf(files);
   const paths = names.map((name) => join(folder, name));
   const inProject = { ...folders, repository: folder };
-  // setuptools itself takes none from elsewhere, and it would travel with the requirements.
+  // setuptools itself accepts no file from outside the project.
   if (names.length === 0 || paths.some((path) => kindOf(path, inProject) !== 'file')) {
     return undefined;
   }
@@ -280,7 +281,7 @@ function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undef
   return poetryRequirements(requiredOnly(rest), statedIn);
 }
 
-/** Without what only an extra brings. */
+/** Without optional dependencies, which belong to extras. */
 function requiredOnly(dependencies: Table): Table {
   const isRequired = (value: unknown) => tableOf(value).optional !== true;
   return Object.fromEntries(
@@ -305,7 +306,7 @@ function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> 
 function poetryRequirements(dependencies: Table, statedIn: StatedIn): Stated[] {
   return Object.entries(dependencies).flatMap(([name, value]) => {
     const { line } = statedIn(`\n${name} =`);
-    // The line break before the key was searched with it.
+    // The search included the line break before the key.
     const place = line === undefined ? {} : { line: line + 1 };
     return (Array.isArray(value) ? value : [value]).map((one) => ({
       text: poetryRequirement(name, one),
@@ -324,7 +325,7 @@ function poetryRequirement(name: string, value: unknown): string {
   const url = referenceUrl(options);
   const head = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
   const alternatives = poetryAlternatives(stringOf(options.version) ?? '*');
-  // Alternatives have no spelling in PEP 440: the widest range that holds them is left to pip.
+  // PEP 440 has no alternatives: pip may choose any version.
   const specifier = alternatives.length === 1 ? alternatives[0] : '';
   return `${head}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
 }
@@ -355,8 +356,8 @@ function referenceUrl(options: Table): string | undefined {
 
 function dependencySources(table: Table): Map<string, DependencySource> {
   const sources = new Map<string, DependencySource>();
-  const take = (name: string, value: unknown) => {
-    // uv takes a list, each with a marker: the first says enough about where the source is.
+  const add = (name: string, value: unknown) => {
+    // uv accepts a list with markers. The first one is used.
     const options = tableOf(Array.isArray(value) ? value[0] : value);
     const path = stringOf(options.path);
     const url = referenceUrl(options);
@@ -365,11 +366,11 @@ function dependencySources(table: Table): Map<string, DependencySource> {
     else if (url !== undefined) sources.set(normalizeName(name), { kind: 'reference', url });
   };
   const poetry = poetryOf(table);
-  for (const [name, value] of Object.entries(tableOf(poetry.dependencies))) take(name, value);
+  for (const [name, value] of Object.entries(tableOf(poetry.dependencies))) add(name, value);
   for (const group of Object.values(tableOf(poetry.group))) {
-    for (const [name, value] of Object.entries(tableOf(tableOf(group).dependencies))) take(name, value);
+    for (const [name, value] of Object.entries(tableOf(tableOf(group).dependencies))) add(name, value);
   }
-  for (const [name, value] of Object.entries(tableOf(dig(table, 'tool', 'uv', 'sources')))) take(name, value);
+  for (const [name, value] of Object.entries(tableOf(dig(table, 'tool', 'uv', 'sources')))) add(name, value);
   return sources;
 }
 

@@ -1,8 +1,9 @@
+import { excerpt } from '../../shared/formatting.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import type { Report } from './requirement-rules.ts';
 
-/** Reports a text that holds a URL with a password or token in it, without repeating that. */
+/** Reports a URL with a password or token, without repeating the secret. */
 export function reportSecret(
   text: string,
   location: SourceLocation,
@@ -12,9 +13,9 @@ export function reportSecret(
   report(
     'url-password',
     {
-      message: 'A URL of the requirements holds a password or a token.',
-      reason: `It would be stored on the server, in every bundle, for all who may download it: ${withoutUrlSecret(text).shown.trim()}`,
-      hint: 'Take it out of the URL; let the administrator give the server access to that place, and change the password.',
+      message: 'A URL of the requirements contains a password or a token.',
+      reason: `It would be stored on the server, in every bundle, for everyone who can download it: ${excerpt(withoutUrlSecret(text).shown.trim())}`,
+      hint: 'Remove it from the URL, let the administrator give the server access, and change the password.',
       location,
     },
     offOnLine,

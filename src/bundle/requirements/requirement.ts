@@ -59,7 +59,7 @@ export function parseRequirement(text: string): Requirement | Unreadable {
 }
 
 function directReference(name: string, extras: readonly string[], text: string): Requirement | Unreadable {
-  // A marker needs a blank before its semicolon here, since a URL may hold one.
+  // A URL may contain a semicolon, so a marker needs a blank before it.
   const [, url = '', , written] = /^(\S+)(\s+;\s*(.*))?$/s.exec(text) ?? [];
   if (url === '') return { problem: 'syntax', part: `@ ${text}` };
   const requirement = { name, extras, specifier: '', url };

@@ -23,8 +23,7 @@ export interface AdvisedRequirements {
 }
 
 /**
- * The findings of requirements that name no package. What to do about it, the app's source tells: the lines that are
- * missing, or the folder where they are.
+ * The findings of requirements that name no package, with a hint from the app's source: the missing lines, or the folder with them.
  */
 export async function withAdvice(
   findings: readonly Diagnostic[],
@@ -34,11 +33,11 @@ export async function withAdvice(
   const isToWrite = error instanceof NothingStated && error.isToWrite;
   const folder = isToWrite ? await adviseFolder(advised) : undefined;
   if (folder !== undefined) return findings.map((finding) => ({ ...finding, hint: folder }));
-  const says = (finding: Diagnostic) => (error ? isToWrite : finding.hint === nameImports);
-  if (!findings.some(says)) return findings;
+  const needsAdvice = (finding: Diagnostic) => (error ? isToWrite : finding.hint === nameImports);
+  if (!findings.some(needsAdvice)) return findings;
   const lines = await adviseLines(advised);
   return findings.map((finding) =>
-    says(finding) ? { ...finding, hint: [finding.hint, ...lines].join('\n') } : finding,
+    needsAdvice(finding) ? { ...finding, hint: [finding.hint, ...lines].join('\n') } : finding,
   );
 }
 
@@ -73,7 +72,7 @@ async function statingFile(folder: string, app: AppFolder): Promise<string | und
   return undefined;
 }
 
-/** Whether the app imports by the name of this folder, or takes what lies outside of it, so that it can't do alone. */
+/** Whether the app imports by the name of this folder, or uses files outside of it, so that the folder isn't enough. */
 async function needsMoreThan(folder: string, app: AppFolder, entrypoint: Entrypoint): Promise<boolean> {
   const source = await readAppSource(app, entrypoint);
   if (!source) return false;
@@ -110,5 +109,5 @@ async function adviseLines({ app, entrypoint }: AdvisedRequirements): Promise<re
   if (!imported) return [];
   const { distributions, unknown } = imported;
   const more = unknown.length > 0 ? `, and what brings ${unknown.join(', ')}` : '';
-  return [`By what the app imports, a requirements.txt would hold these lines${more}:`, ...distributions];
+  return [`By its imports, the app needs a requirements.txt with these lines${more}:`, ...distributions];
 }

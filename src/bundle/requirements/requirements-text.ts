@@ -5,8 +5,8 @@ import type { Line } from './collected-requirements.ts';
 import type { Report } from './requirement-rules.ts';
 
 /**
- * The lines as pip on the server will take them. pip wants a hash on every requirement or on none: where only
- * some have one, all are taken off, and it is told.
+ * The lines for pip on the server. pip requires a hash on every requirement or on none. If only some have one, all are removed and
+ * a warning is reported.
  */
 export function planHashes(lines: readonly Line[], report: Report): readonly Line[] {
   const brought = lines.flatMap(({ brings }) => (brings ? [brings] : []));
@@ -14,9 +14,9 @@ export function planHashes(lines: readonly Line[], report: Report): readonly Lin
   const first = lines.find(({ brings }) => brings?.hashes);
   if (!without || !first) return lines;
   report('partial-hashes', {
-    message: 'Only some requirements have hashes; they travel without.',
-    reason: `pip then wants one for each, and ${without.name} has none.`,
-    hint: 'Give every requirement its hashes, or none.',
+    message: 'Only some requirements have hashes, so all are removed.',
+    reason: `pip requires one for each, and ${without.name} has none.`,
+    hint: 'Write hashes for every requirement, or for none.',
     ...(first.location && { location: first.location }),
   });
   const bare = lines.map((line) => ({ line, text: line.text.replace(/(?<!\s)\s*--hash[=\s]\S+/g, '') }));
@@ -31,8 +31,8 @@ export function planHashes(lines: readonly Line[], report: Report): readonly Lin
 }
 
 /**
- * What `-c` files say, as one file that travels beside the requirements, and the line that names it. Its name holds
- * its digest: Connect keeps an environment for as long as the requirements file stays the same.
+ * The lines of `-c` files as one file beside the requirements, and the line that names it. Its name contains its digest: Connect
+ * keeps an environment as long as the requirements file is the same.
  */
 export function planConstraints(
   constraints: readonly Line[],

@@ -73,17 +73,17 @@ const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.
 /** Reads a source; `undefined` if it isn't about the app, such as the lock of another project. */
 export async function readSource(
   source: Source,
-  asked: ProjectSelection,
+  selection: ProjectSelection,
   folders: Folders,
   report: Report,
 ): Promise<ReadSource | undefined> {
-  const gathered = await gather(source, asked, folders, report);
+  const gathered = await gather(source, selection, folders, report);
   return gathered && { ...source, gathered };
 }
 
 async function gather(
   { path, kind }: Source,
-  asked: ProjectSelection,
+  selection: ProjectSelection,
   folders: Folders,
   report: Report,
 ): Promise<CollectedRequirements | undefined> {
@@ -91,12 +91,12 @@ async function gather(
   if (kind === 'lock') {
     const reader = await lockReaders[lockNameOf(basename(path))]?.();
     const file = await readTable(path, folders);
-    return file && reader?.(file, asked, folders, report);
+    return file && reader?.(file, selection, folders, report);
   }
   const project =
     kind === 'script' ? await scriptProject(path, folders) : await readProject(resolve(path, '..'), folders);
   if (!project) return undefined;
-  const gathered = await gatherProject(project, asked, folders, report);
+  const gathered = await gatherProject(project, selection, folders, report);
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
 }
 

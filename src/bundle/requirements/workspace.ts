@@ -6,7 +6,7 @@ import { dig, readTable, stringsOf } from '../../shared/toml.ts';
 
 /**
  * The folders (absolute) of the uv workspace that a folder belongs to: those that `[tool.uv.workspace]` of the
- * nearest project above names, and that project's own. Empty where there is none.
+ * nearest project above names, and that project's own. Empty if there is none.
  * https://docs.astral.sh/uv/concepts/projects/workspaces/
  */
 export async function workspaceFolders(from: string, folders: Folders): Promise<string[]> {

@@ -82,7 +82,7 @@ describe('a tar archive', () => {
     'a\0b',
   ])('holds nothing that would land elsewhere: %j', (path) => {
     expect(() => tarred([entry('app.py', ''), entry(path, 'evil')])).toThrow(
-      `A bug: ${JSON.stringify(path)} is no path of a bundle.`,
+      `A bug: ${JSON.stringify(path)} is not a path of a bundle.`,
     );
   });
 
@@ -125,7 +125,7 @@ describe('files that are not what they were', () => {
   };
 
   test.each<[message: string, change: (file: string) => Promise<unknown>, told: string]>([
-    ['gone', (file) => rm(file), 'data.csv vanished while it was being read.'],
+    ['gone', (file) => rm(file), 'data.csv was removed while it was being read.'],
     ['longer', (file) => appendFile(file, 'c,d\n'), 'data.csv changed while it was being read.'],
     ['shorter', (file) => writeFile(file, 'a'), 'data.csv changed while it was being read.'],
     ['written anew with the same length', (file) => writeFile(file, 'c,d\n'), 'data.csv changed while'],
@@ -162,7 +162,7 @@ describe('writing', () => {
     await using folder = await temporaryFolder({ 'bundle.tar.gz': 'old' });
     const file = join(folder.path, 'bundle.tar.gz');
     const missing = { path: 'gone.py', source: join(folder.path, 'gone.py'), size: 1 };
-    await expect(writeArchive([...entries, missing], file)).rejects.toThrow('gone.py vanished');
+    await expect(writeArchive([...entries, missing], file)).rejects.toThrow('gone.py was removed');
     expect(await readFile(file, 'utf8')).toBe('old');
     await writeArchive(entries, file);
     expect(gunzipSync(await readFile(file)).length).toBeGreaterThan(800_000);

@@ -48,7 +48,7 @@ describe('checksums', () => {
       expect(hashes.get(name)).toMatchObject({ md5 });
     }
     expect(findings).toMatchObject([
-      { rule: 'changing-file', level: 'error', message: 'gone.csv vanished while it was being read.' },
+      { rule: 'changing-file', level: 'error', message: 'gone.csv was removed while it was being read.' },
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('checksums', () => {
       { path: 'grown.csv', source: join(folder.path, 'grown.csv'), size: 3 },
     ]);
     expect(findings).toMatchObject([
-      { rule: 'changing-file', level: 'error', message: 'gone.csv vanished while it was being read.' },
+      { rule: 'changing-file', level: 'error', message: 'gone.csv was removed while it was being read.' },
       { rule: 'changing-file', level: 'error', message: 'grown.csv changed while it was being read.' },
     ]);
   });

@@ -258,10 +258,10 @@ describe('the own package travels to where it can be imported', () => {
 });
 
 test.each([
-  { folder: 'app', reason: 'Put at the top, where the app can import it: ../src/my_package.' },
+  { folder: 'app', reason: 'At its top, where the app can import it: ../src/my_package.' },
   {
     folder: 'src/my_package',
-    reason: 'Put at the top, where the app can import it: the app folder itself.',
+    reason: 'At its top, where the app can import it: the app folder itself.',
   },
 ])('that a package travels is told with where it lies, seen from $folder', async ({ folder, reason }) => {
   const { findings } = await own(

@@ -21,10 +21,11 @@ import {
 } from './locked-entries.ts';
 
 /**
- * Reads pdm.lock. Extras and groups are both groups to it. Throws a `UserError` for a lock whose packages don't say
- * in which groups and when they are wanted (made without PDM's strategy `inherit_metadata`).
+ * Reads pdm.lock. PDM treats extras and groups alike.
+ *
+ * @throws {UserError} if the packages have no groups and markers (made without PDM's strategy `inherit_metadata`)
  */
-export const readPdmLock: LockReader = async (file, asked, folders, report) => {
+export const readPdmLock: LockReader = async (file, selection, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
   const project = await readProject(lockFolder, folders);
@@ -32,23 +33,23 @@ export const readPdmLock: LockReader = async (file, asked, folders, report) => {
   const metadata = tableOf(file.table.metadata);
   if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {
     throw new UserError({
-      message: `${shown} doesn't say which of its packages the app needs.`,
+      message: `${shown} doesn't contain which of its packages the app needs.`,
       reason:
-        'It was made without the strategy inherit_metadata, so that development groups can’t be told apart; pdm export refuses it too.',
+        'It was made without the strategy inherit_metadata, so development groups are unknown. pdm export refuses it too.',
       hint: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
       location: { file: shown },
     });
   }
   const known = new Map(stringsOf(metadata.groups).map((group) => [normalizeName(group), group]));
   for (const [kind, names] of [
-    ['extra', asked.extras],
-    ['group', asked.groups],
+    ['extra', selection.extras],
+    ['group', selection.groups],
   ] as const) {
     for (const name of names) {
       if (!known.has(normalizeName(name))) report('unused-extras', unknown(kind, name, known, shown));
     }
   }
-  const groups = new Set(['default', ...[...asked.extras, ...asked.groups].map(normalizeName)]);
+  const groups = new Set(['default', ...[...selection.extras, ...selection.groups].map(normalizeName)]);
   requireFewPackages(listOf(file.table.package).length, shown);
   const lineIn = lineFinder(file.text);
   const entries = listOf(file.table.package).map((item): LockedEntry => {

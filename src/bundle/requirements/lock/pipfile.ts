@@ -18,8 +18,8 @@ import {
   withOwnProject,
 } from './locked-entries.ts';
 
-/** Reads Pipfile.lock: its `default` section, and the sections of the groups that are asked for. */
-export const readPipfileLock: LockReader = async (file, asked, folders, report) => {
+/** Reads Pipfile.lock: its `default` section, and the sections of the selected groups. */
+export const readPipfileLock: LockReader = async (file, selection, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
   const shown = shownPath(folders.root, file.path);
@@ -30,13 +30,13 @@ export const readPipfileLock: LockReader = async (file, asked, folders, report) 
       .map((name) => [normalizeName(name), tableOf(file.table[name])]),
   );
   const selected = ['default'];
-  for (const group of asked.groups) {
+  for (const group of selection.groups) {
     // Pipenv calls the section of [dev-packages] "develop".
     const name = ['dev', 'dev-packages'].includes(normalizeName(group)) ? 'develop' : normalizeName(group);
     if (sections.has(name)) selected.push(name);
     else report('unused-extras', unknown('group', group, sections, shown));
   }
-  for (const extra of asked.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
+  for (const extra of selection.extras) report('unused-extras', unknown('extra', extra, new Map(), shown));
 
   requireFewPackages(
     selected.reduce((sum, name) => sum + Object.keys(sections.get(name) ?? {}).length, 0),

@@ -1,6 +1,6 @@
 /**
  * Poetry's version constraint (`^1.2`, `~1.2`, `1.*`, `>=1,<2`) as a specifier by PEP 440; several, where `||`
- * joins alternatives, which PEP 440 can't say in one. `''` where any version will do.
+ * joins alternatives, which PEP 440 can't express in one. `''` if any version is allowed.
  * https://python-poetry.org/docs/dependency-specification/#version-constraints
  */
 export function poetryAlternatives(constraint: string): string[] {

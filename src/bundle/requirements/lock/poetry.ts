@@ -33,10 +33,10 @@ import {
 import { poetryAlternatives } from './poetry-version.ts';
 
 /**
- * Reads poetry.lock. From version 2.1 on the file itself says in which groups and when a package is wanted; an older
- * one only says who depends on whom, and the ways from the project's own dependencies are followed.
+ * Reads poetry.lock. Since version 2.1, the file contains the groups and markers of each package. In an older one, the dependencies
+ * are followed from those of the project.
  */
-export const readPoetryLock: LockReader = async (file, asked, folders, report) => {
+export const readPoetryLock: LockReader = async (file, selection, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
   const project = await readProject(lockFolder, folders);
@@ -50,18 +50,18 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
   const extras = new Map(
     Object.entries(tableOf(file.table.extras)).map(([name]) => [normalizeName(name), name]),
   );
-  for (const extra of asked.extras) {
+  for (const extra of selection.extras) {
     if (!extras.has(normalizeName(extra))) report('unused-extras', unknown('extra', extra, extras, shown));
   }
-  for (const group of asked.groups) {
+  for (const group of selection.groups) {
     if (!project?.groups.has(normalizeName(group))) {
       report('unused-extras', unknown('group', group, project?.groups ?? new Map(), shown));
     }
   }
   const hasGroups = packages.some((one) => one.groups !== undefined);
-  const wanted = hasGroups
-    ? new Map(packages.map((one) => [one, statedCondition(one, asked)]))
-    : followedConditions(packages, project, asked, python);
+  const selected = hasGroups
+    ? new Map(packages.map((one) => [one, statedCondition(one, selection)]))
+    : followedConditions(packages, project, selection, python);
 
   const files = tableOf(metadata.files);
   const entries = packages.map((one): LockedEntry => {
@@ -70,7 +70,7 @@ export const readPoetryLock: LockReader = async (file, asked, folders, report) =
     return {
       name,
       ...(version !== undefined && { version }),
-      condition: wanted.get(one) ?? never,
+      condition: selected.get(one) ?? never,
       from: originOf(tableOf(one.source), lockFolder),
       files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
       location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
@@ -120,9 +120,9 @@ function originOf(
 }
 
 /** Version 2.1: `groups`, and `markers` for all of them or for each. */
-function statedCondition(one: Table, asked: ProjectSelection): Condition {
-  const groups = new Set(['main', ...asked.groups.map(normalizeName)]);
-  const extras = new Set(asked.extras.map(normalizeName));
+function statedCondition(one: Table, selection: ProjectSelection): Condition {
+  const groups = new Set(['main', ...selection.groups.map(normalizeName)]);
+  const extras = new Set(selection.extras.map(normalizeName));
   const markers = stringsOf(one.groups)
     .filter((group) => groups.has(normalizeName(group)))
     .map((group) => stringOf(one.markers) ?? stringOf(tableOf(one.markers)[group]))
@@ -134,14 +134,14 @@ function statedCondition(one: Table, asked: ProjectSelection): Condition {
   return anyOf(markers);
 }
 
-/** Up to version 2.0: the union of all ways from the project to a package. */
+/** Up to version 2.0: the union of all paths from the project to a package. */
 function followedConditions(
   packages: readonly Table[],
   project: Project | undefined,
-  asked: ProjectSelection,
+  selection: ProjectSelection,
   python: Condition,
 ): Map<Table, Condition> {
-  const wanted = new Map<Table, Condition>();
+  const selected = new Map<Table, Condition>();
   const features = new Map<Table, Set<string>>();
   const byName = new Map<string, Table[]>();
   for (const one of packages) {
@@ -151,18 +151,18 @@ function followedConditions(
   const queue: Table[] = [];
   const countStep = stepCounter();
 
-  for (const { text } of statedRequirements(project, asked)) {
+  for (const { text } of statedRequirements(project, selection)) {
     const requirement = parseRequirement(text);
     if ('problem' in requirement) continue;
     const { name, extras, specifier, marker } = requirement;
     const condition = python & conditionOf(marker, ignoreExtras);
-    want(name, [specifier], extras.map(normalizeName), condition);
+    select(name, [specifier], extras.map(normalizeName), condition);
   }
   for (let one = queue.shift(); one; one = queue.shift()) follow(one);
-  return wanted;
+  return selected;
 
-  /** Wants what a dependency may mean: of several locked versions each where its Python is, the newest first. */
-  function want(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
+  /** Selects the packages for a dependency: each of several locked versions for its Pythons, the newest first. */
+  function select(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
     countStep();
     let rest = from;
     const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
@@ -171,20 +171,20 @@ function followedConditions(
       const its = pythonCondition(stringOf(one['python-versions']));
       const condition = rest & its;
       rest = rest & not(its);
-      const before = wanted.get(one) ?? never;
+      const before = selected.get(one) ?? never;
       const after = before | condition;
       const known = features.get(one) ?? new Set();
-      const isNews = extras.some((extra) => !known.has(extra));
+      const isNew = extras.some((extra) => !known.has(extra));
       features.set(one, new Set([...known, ...extras]));
-      if (after === before && !isNews) continue;
-      wanted.set(one, after);
+      if (after === before && !isNew) continue;
+      selected.set(one, after);
       queue.push(one);
     }
   }
 
-  /** Wants what a package depends on, with what its extras bring. */
+  /** Selects the dependencies of a package and of its extras. */
   function follow(one: Table) {
-    const from = wanted.get(one) ?? never;
+    const from = selected.get(one) ?? never;
     const chosen = [...(features.get(one) ?? [])].flatMap((feature) => {
       const extras = Object.entries(tableOf(one.extras)).filter(([name]) => normalizeName(name) === feature);
       return extras.flatMap(([, requirements]) => stringsOf(requirements).map(nameOf));
@@ -195,20 +195,20 @@ function followedConditions(
         if (options.optional === true && !chosen.includes(normalizeName(name))) continue;
         const condition = parseCondition(stringOf(options.markers), ignoreExtras);
         const specifiers = poetryAlternatives(stringOf(options.version) ?? '*');
-        want(name, specifiers, stringsOf(options.extras).map(normalizeName), from & condition);
+        select(name, specifiers, stringsOf(options.extras).map(normalizeName), from & condition);
       }
     }
   }
 }
 
-/** The requirements of the project itself, with the extras and groups that are asked for. */
+/** The requirements of the project itself, with the selected extras and groups. */
 const statedRequirements = (project: Project | undefined, { extras, groups }: ProjectSelection) => [
   ...(project?.dependencies ?? []),
   ...extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
   ...groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),
 ];
 
-/** True where one of the specifiers admits the version, or where it comes from elsewhere than an index. */
+/** Whether one of the specifiers allows the version, or it doesn't come from an index. */
 function isAdmitted(one: Table, specifiers: readonly string[]): boolean {
   const source = stringOf(tableOf(one.source).type) ?? '';
   const version = stringOf(one.version) ?? '';
@@ -221,5 +221,5 @@ function isAdmitted(one: Table, specifiers: readonly string[]): boolean {
 /** The name that a requirement in a list of extras starts with. */
 const nameOf = (requirement: string) => normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? '');
 
-/** Extras are chosen by other means. */
+/** Extras are selected by name. */
 const ignoreExtras: Resolve = ({ variable }) => (variable === 'extra' ? always : undefined);

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { excerpt } from '../../../shared/formatting.ts';
 import { shownPath } from '../../../shared/paths.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
@@ -21,26 +22,29 @@ import {
 } from './locked-entries.ts';
 
 /**
- * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/). Throws a
- * `UserError` for a major version of the format other than 1, as the specification asks.
+ * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/).
+ *
+ * @throws {UserError} for a major version of the format other than 1, as the specification requires
  */
-export const readPylock: LockReader = async (file, asked, folders, report) => {
+export const readPylock: LockReader = async (file, selection, folders, report) => {
   const lockFolder = dirname(file.path);
   if (!(await isAboutApp(lockFolder, folders))) return undefined;
   const shown = shownPath(folders.root, file.path);
   const version = stringOf(file.table['lock-version']);
   if (version !== undefined && !/^1(?:\.|$)/.test(version)) {
     throw new UserError({
-      message: `${shown} has the version ${version}, which is not known.`,
+      message: `${shown} has the unknown version ${excerpt(version)}.`,
       reason: 'PEP 751 describes version 1.',
       hint: 'Lock again with a tool that writes version 1, or update this action.',
       location: { file: shown },
     });
   }
-  const extras = new Set(asked.extras.map(normalizeName));
-  const groups = new Set([...stringsOf(file.table['default-groups']), ...asked.groups].map(normalizeName));
-  checkAsked('extra', asked.extras, file.table.extras);
-  checkAsked('group', asked.groups, file.table['dependency-groups']);
+  const extras = new Set(selection.extras.map(normalizeName));
+  const groups = new Set(
+    [...stringsOf(file.table['default-groups']), ...selection.groups].map(normalizeName),
+  );
+  checkNames('extra', selection.extras, file.table.extras);
+  checkNames('group', selection.groups, file.table['dependency-groups']);
 
   const lineIn = lineFinder(file.text);
   const packages = listOf(file.table.packages).map(tableOf);
@@ -62,7 +66,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
       location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${its}"`) },
     };
   });
-  // A package's own requires-python is a promise of what was locked, not a condition of the one who wants it.
+  // A package's own requires-python is metadata, not a condition of the lock.
   const environments = stringsOf(file.table.environments).map((marker) => parseCondition(marker));
   const python =
     pythonCondition(stringOf(file.table['requires-python'])) &
@@ -83,7 +87,7 @@ export const readPylock: LockReader = async (file, asked, folders, report) => {
   );
   return withOwnProject(gathered, lockFolder);
 
-  function checkAsked(kind: 'extra' | 'group', names: readonly string[], known: unknown): void {
+  function checkNames(kind: 'extra' | 'group', names: readonly string[], known: unknown): void {
     const there = new Map(stringsOf(known).map((name) => [normalizeName(name), name]));
     for (const name of names) {
       if (!there.has(normalizeName(name))) report('unused-extras', unknown(kind, name, there, shown));

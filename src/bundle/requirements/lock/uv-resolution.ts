@@ -7,7 +7,7 @@ import { stepCounter } from './locked-entries.ts';
 
 /** A `[[package]]` of uv.lock. */
 export interface UvPackage {
-  /** Its place in the lock: a name may be locked several times. */
+  /** Its index in the lock: a name may be locked several times. */
   readonly at: number;
   readonly name: string;
   readonly version?: string;
@@ -15,7 +15,7 @@ export interface UvPackage {
   readonly source: Table;
 }
 
-/** An edge of the dependency tree: a package, and the extras of it that are wanted. */
+/** An edge of the dependency tree: a package, and the extras of it that are selected. */
 interface Edge {
   readonly to: UvPackage;
   readonly extras: readonly string[];
@@ -24,34 +24,34 @@ interface Edge {
   readonly scope: UvPackage;
 }
 
-/** Under which condition a package by itself, or one of its extras, is wanted: by `keyOf`. */
+/** The condition under which a package, or one of its extras, is installed: by `keyOf`. */
 type DependencySelection = Map<string, Condition>;
 
 const keyOf = ({ at }: UvPackage, extra = '') => `${at} ${extra}`;
 
 /**
- * The condition under which each package is wanted: that of all ways to it from the roots, as `uv export` has it.
+ * The condition under which each package is installed: the union of all paths to it from the roots, as in `uv export`.
  *
- * @param manifest the lock's table of that name, which holds the groups of a workspace
+ * @param manifest the lock's table of that name, with the groups of a workspace
  */
 export function selectPackages(
   packages: readonly UvPackage[],
   roots: readonly UvPackage[],
   manifest: Table,
-  asked: ProjectSelection,
+  selection: ProjectSelection,
 ): (one: UvPackage) => Condition {
-  const groups = new Set(asked.groups.map(normalizeName));
-  const extras = asked.extras.map(normalizeName);
+  const groups = new Set(selection.groups.map(normalizeName));
+  const extras = selection.extras.map(normalizeName);
   const byName = new Map<string, UvPackage[]>();
   for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   const named = (name: string | undefined) => byName.get(name ?? '') ?? [];
 
-  const wanted = settle();
-  return (one) => wanted.get(keyOf(one)) ?? never;
+  const selected = settle();
+  return (one) => selected.get(keyOf(one)) ?? never;
 
   /**
-   * Markers may ask whether an extra is active (conflicting extras are locked so): that is known only afterwards, so
-   * the ways are followed again until nothing changes.
+   * Markers may depend on active extras (for conflicting extras), which are known only afterwards. So the edges are followed again
+   * until nothing changes.
    */
   function settle(): DependencySelection {
     let before: DependencySelection = new Map();
@@ -63,12 +63,12 @@ export function selectPackages(
     return before;
   }
 
-  /** Follows all ways from the roots. `before`: what the last round found, for markers that ask for extras. */
+  /** Follows all edges from the roots. `before`: the result of the last round, for markers with extras. */
   function reachAll(before: DependencySelection): DependencySelection {
     const found: DependencySelection = new Map();
     const countStep = stepCounter();
     const queue: [UvPackage, string][] = [];
-    const want = (one: UvPackage, extra: string, condition: Condition) => {
+    const select = (one: UvPackage, extra: string, condition: Condition) => {
       const key = keyOf(one, extra);
       const now = (found.get(key) ?? never) | condition;
       if (now === (found.get(key) ?? never)) return;
@@ -78,12 +78,12 @@ export function selectPackages(
     const follow = (edge: Edge, from: Condition) => {
       countStep();
       const condition = from & resolveExtras(edge, before);
-      want(edge.to, '', condition);
-      for (const extra of edge.extras) want(edge.to, extra, condition);
+      select(edge.to, '', condition);
+      for (const extra of edge.extras) select(edge.to, extra, condition);
     };
     for (const root of roots) {
-      want(root, '', always);
-      for (const extra of extras) want(root, extra, always);
+      select(root, '', always);
+      for (const extra of extras) select(root, extra, always);
       for (const list of activeGroups(root.table['dev-dependencies']))
         for (const edge of edgesOf(root, list)) follow(edge, always);
     }
@@ -98,7 +98,7 @@ export function selectPackages(
     return found;
   }
 
-  /** The lists of the groups that are asked for. */
+  /** The lists of the selected groups. */
   function activeGroups(table: unknown): unknown[] {
     return Object.entries(tableOf(table)).flatMap(([group, list]) => (groups.has(group) ? [list] : []));
   }
@@ -117,7 +117,7 @@ export function selectPackages(
     });
   }
 
-  /** The groups of a workspace name requirements, with `extras` for `extra` and no word on which version is meant. */
+  /** The groups of a workspace name requirements, with `extras` for `extra` and without a version. */
   function edgesOfWorkspace(list: unknown): Edge[] {
     return listOf(list).flatMap((item) => {
       const dependency = tableOf(item);
@@ -131,7 +131,7 @@ export function selectPackages(
     });
   }
 
-  /** The marker of an edge, with what is known of extras and groups put in. */
+  /** The condition of an edge, with the values of extras and groups. */
   function resolveExtras({ marker, scope }: Edge, before: DependencySelection): Condition {
     return conditionOf(marker, ({ variable, value }) => {
       if (variable !== 'extra') return undefined;
@@ -156,7 +156,7 @@ function markerOf({ marker }: Table): Marker | undefined {
 const isSame = (a: DependencySelection, b: DependencySelection) =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
-/** Of several locked packages of one name a dependency says by version and source which it means. */
+/** Whether a dependency means one of several locked packages of one name, by version and source. */
 function isMeant(one: UvPackage, dependency: Table): boolean {
   if (dependency.version !== undefined && dependency.version !== one.version) return false;
   const source = dependency.source === undefined ? undefined : tableOf(dependency.source);

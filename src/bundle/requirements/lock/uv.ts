@@ -21,8 +21,8 @@ import {
 import { selectPackages, type UvPackage } from './uv-resolution.ts';
 
 /**
- * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. The markers in the
- * file leave out what `requires-python` says, and so do ours.
+ * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. Markers in the
+ * file omit what `requires-python` implies, and so do ours.
  */
 export const readUvLock: LockReader = async (file, selection, folders, report) => {
   const lineIn = lineFinder(file.text);
@@ -117,7 +117,7 @@ function checkSelection(
   }
 }
 
-/** The indexes that packages are locked from; without PyPI among them, the first takes its place. */
+/** The indexes of the packages; without PyPI among them, the first is the default. */
 function indexesOf(packages: readonly UvPackage[]): { url: string; isDefault: boolean }[] {
   const registries = new Set(packages.flatMap(({ source }) => stringOf(source.registry) ?? []));
   const urls = [...registries].filter((registry) => /^https?:/.test(registry)).sort();

@@ -3,12 +3,12 @@ import type { Report } from '../requirement-rules.ts';
 
 /**
  * Reports the locked versions that can't be installed by a Python (as `3.12.4`), because every file that the lock
- * lists for them is a wheel for other Pythons. Where there is a source archive nothing is said: pip may build it.
+ * lists for them is a wheel for other Pythons. A source archive is accepted: pip may build it.
  */
 export function reportUnfit(lines: readonly Line[], python: string, report: Report): void {
   for (const { brings, location, text } of lines) {
     if (!brings?.files || brings.files.length === 0) continue;
-    // A marker may well say that this one isn't for this Python.
+    // A marker may exclude this Python.
     if (text.includes(';')) continue;
     const wheels = brings.files.filter((file) => file.endsWith('.whl'));
     if (wheels.length < brings.files.length || wheels.some((wheel) => wheelFits(wheel, python))) continue;
@@ -18,7 +18,7 @@ export function reportUnfit(lines: readonly Line[], python: string, report: Repo
         ' ',
       ),
       reason: `The lock lists wheels only, for ${[...new Set(wheels.map(pythonTag))].join(', ')}, and no source archive.`,
-      hint: `Lock a version of ${brings.name} that supports this Python, or ask for another by python-version.`,
+      hint: `Lock a version of ${brings.name} that supports this Python, or choose another with python-version.`,
       ...(location && { location }),
     });
   }
@@ -31,8 +31,8 @@ const pythonTag = (wheel: string) =>
     .at(-3) ?? '';
 
 /**
- * True where a wheel's tags (PEP 425) let CPython of a version on Linux take it. The platform is looked at only to
- * pass over wheels for Windows and macOS: Connect runs on Linux.
+ * Whether CPython of a version can install a wheel by its tags (PEP 425). The platform is only checked to ignore wheels for Windows
+ * and macOS: Connect runs on Linux.
  */
 function wheelFits(wheel: string, python: string): boolean {
   const [major = 0, minor = 0] = python.split('.').map(Number);
@@ -46,7 +46,7 @@ function wheelFits(wheel: string, python: string): boolean {
     if (implementation === undefined || Number(tagMajor) !== major) return false;
     if (tagMinor === '') return true;
     const isAbi3 = abis.split('.').some((abi) => abi === 'abi3' || abi === 'none');
-    const earlierWillDo = implementation === 'py' || isAbi3;
-    return earlierWillDo ? Number(tagMinor) <= minor : Number(tagMinor) === minor;
+    const acceptsLater = implementation === 'py' || isAbi3;
+    return acceptsLater ? Number(tagMinor) <= minor : Number(tagMinor) === minor;
   });
 }

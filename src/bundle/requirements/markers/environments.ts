@@ -28,7 +28,7 @@ export const not = (condition: Condition): Condition => always ^ condition;
 export const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.reduce((one, other) => one | other, never);
 
-/** Not known before an installation; not active by default. */
+/** Unknown before an installation; not active by default. */
 const lists = new Set(['extra', 'extras', 'dependency_groups']);
 
 const fixed: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ export function conditionOf(marker: Marker | undefined, resolve: Resolve = () =>
   return marker.kind === 'and' ? parts.reduce((one, other) => one & other, always) : anyOf(parts);
 }
 
-/** `conditionOf` for a marker as a lock writes it. A text that is no marker holds everywhere. */
+/** `conditionOf` for a marker as a lock writes it. Text that isn't a marker holds everywhere. */
 export const parseCondition = (text: string | undefined, resolve?: Resolve): Condition =>
   conditionOf(text === undefined ? undefined : parseMarker(text), resolve);
 

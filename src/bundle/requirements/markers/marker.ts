@@ -4,14 +4,14 @@ export type MarkerOperator = '<' | '<=' | '==' | '!=' | '>=' | '>' | '~=' | '===
 /** An environment marker (PEP 508, with the two list variables of PEP 751) as a tree. */
 export type Marker = { readonly kind: 'and' | 'or'; readonly of: readonly Marker[] } | Comparison;
 
-/** One question of a marker. */
+/** A comparison in a marker. */
 export interface Comparison {
   readonly kind: 'compare';
-  /** Such as `python_version`; the old spellings with dots are given their new name. */
+  /** Such as `python_version`; old spellings with dots are replaced by the new name. */
   readonly variable: string;
   readonly operator: MarkerOperator;
   readonly value: string;
-  /** True where the value stands at the left: `'linux' in sys_platform`. */
+  /** Whether the value is on the left: `'linux' in sys_platform`. */
   readonly valueFirst: boolean;
 }
 
@@ -46,7 +46,7 @@ const token = /\s*(?:(\()|(\))|'([^']*)'|"([^"]*)"|(===|~=|==|!=|<=|>=|<|>)|([A-
 
 type Token = { kind: 'open' | 'close' } | { kind: 'value' | 'operator' | 'word'; text: string };
 
-/** Reads a marker; `undefined` where it isn't one by PEP 508. Never throws. */
+/** Reads a marker; `undefined` if it isn't valid by PEP 508. Never throws. */
 export function parseMarker(text: string): Marker | undefined {
   const tokens = tokenize(text);
   if (!tokens) return undefined;
