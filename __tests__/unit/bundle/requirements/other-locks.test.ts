@@ -365,6 +365,8 @@ url = "https://example.org/arch-1.0.tar.gz"
   });
 
   test('of a later major version is refused', async () => {
-    await expect(read({ 'pylock.toml': 'lock-version = "2.0"\n' })).rejects.toThrow('has the unknown version 2.0');
+    await expect(read({ 'pylock.toml': 'lock-version = "2.0"\n' })).rejects.toThrow(
+      'has the unknown version 2.0',
+    );
   });
 });
