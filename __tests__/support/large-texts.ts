@@ -11,7 +11,7 @@ import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';
 import type { Job } from '../../src/connect/types.ts';
 import { explainBuild } from '../../src/deploy/explain/build.ts';
-import { diagnoseStart } from '../../src/deploy/explain/start.ts';
+import { explainStart } from '../../src/deploy/explain/start.ts';
 import { parseDashPage } from '../../src/deploy/page.ts';
 import { withConfigFile } from '../../src/inputs/connect-toml.ts';
 import { parsePrincipals, parseSettings } from '../../src/inputs/settings-inputs.ts';
@@ -28,7 +28,7 @@ const build = (...pieces: readonly string[]) => {
 };
 
 const start = (...lines: readonly string[]) =>
-  diagnoseStart(
+  explainStart(
     { problem: { message: 'It failed.' }, run: { lines, job: {} as Job, summary: '' } as never },
     undefined,
   );

@@ -111,6 +111,7 @@ export async function toDeployable(
     python: bundle.python,
     requirements: bundle.requirements,
     paths: bundle.files.map(({ path }) => path),
+    excluded: bundle.excluded,
     homes: bundle.homes,
     exitWith: (text) => exitWith(text, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,

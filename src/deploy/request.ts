@@ -56,6 +56,8 @@ export interface App {
   readonly requirements: Requirements;
   /** The files of the bundle: relative to the app folder, with `/`. */
   readonly paths: readonly string[];
+  /** The files that were excluded from the bundle, with the reason; a folder ends in `/`. Absent for a promoted archive. */
+  readonly excluded?: readonly { readonly path: string; readonly reason: string }[];
   /** For files that have another path in the bundle: their path in the repository, relative to the app folder. */
   readonly homes?: ReadonlyMap<string, string>;
   /** Finds the line that exits the process with this text, if there is exactly one; absent for a promoted archive. */

@@ -5,26 +5,26 @@ import type { App } from '../request.ts';
 import { VerifyFailure } from '../verify-failure.ts';
 import { explainBuild } from './build.ts';
 import { explainCall, isCallError } from './call.ts';
-import { diagnoseStart } from './start.ts';
+import { explainStart } from './start.ts';
 
 /**
- * What went wrong in the user's words, where a user or an administrator can mend it.
+ * Explains a failure that the user or an administrator can fix.
  *
- * @param app what was deployed, to point at its lines
- * @returns a `UserError`, or the error itself where it is none of these (a bug of ours keeps its stack)
+ * @param app what was deployed, to refer to its lines
+ * @returns a `UserError`, or the error itself if it is another one: a bug of ours keeps its stack
  */
 export function explainError(error: unknown, app: App | undefined, errorContext: ErrorContext): unknown {
   if (error instanceof BuildFailure) {
     return new UserError(withLog(explainBuild(error, app), errorContext), { cause: error });
   }
   if (error instanceof VerifyFailure) {
-    return new UserError(withLog(diagnoseStart(error, app), errorContext), { cause: error });
+    return new UserError(withLog(explainStart(error, app), errorContext), { cause: error });
   }
   if (isCallError(error)) return new UserError(explainCall(error, errorContext), { cause: error });
   return error;
 }
 
-/** Where to read on, for whoever sees the annotation only. */
+/** With the address of the logs, for readers of the annotation. */
 function withLog(problem: Problem, { content }: ErrorContext): Problem {
   if (!content) return problem;
   return {

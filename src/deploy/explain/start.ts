@@ -3,16 +3,20 @@ import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import { type AppRun, isHealthy } from '../jobs.ts';
 import type { App } from '../request.ts';
 import type { VerifyFailure } from '../verify-failure.ts';
+import type { StartCause, StartContext } from './start-cause.ts';
 import { knownStartFailures } from './start-failures.ts';
 import { lastTraceback, placeInApp, type Traceback } from './traceback.ts';
 
+/** How many lines of an exception are quoted. The log has all of them. */
+const maxQuoted = 10;
+
 /**
- * Why the app doesn't start or answers with an error, in the user's words: the first line of the exception as the
- * title, all of it where it has more, and the innermost line of the app that it passed through.
+ * Explains why the app does not start or answers with an error: the exception with its innermost line in the app, and a
+ * hint if the cause is known.
  *
- * @param app what was deployed; absent where only an old bundle was activated
+ * @param app what was deployed; `undefined` for a bundle of an earlier run
  */
-export function diagnoseStart(
+export function explainStart(
   {
     problem,
     run,
@@ -21,104 +25,117 @@ export function diagnoseStart(
   app: App | undefined,
 ): Problem {
   const dashObject = app?.entrypoint.location;
-  if (!run) return isOfDashObject && dashObject ? { ...problem, location: atHome(dashObject, app) } : problem;
+  if (!run) return withLocation(problem, isOfDashObject ? dashObject : undefined, app);
   const trace = lastTraceback(run.lines);
-  const tail = run.lines.filter((line) => line.trim() !== '').slice(-20);
-  const context = {
-    entrypoint: app?.entrypoint.text,
-    paths: app?.paths ?? [],
-    raisedIn: trace?.frames.at(-1)?.file,
-  };
-  // Of an exception the first line counts more: what comes after it may be of the log.
-  const subjects = trace ? [inOneLine(trace), whole(trace)] : [tail.join('\n')];
-  const known = subjects
-    .flatMap((subject) =>
-      knownStartFailures.map((failure) => ({
-        failure,
-        match: failure.pattern.exec(subject.slice(0, 20_000)),
-      })),
-    )
-    .find(({ match }) => match);
-  if (!trace && !known) {
-    if (!isHealthy(run.job)) return ended(problem, run, tail, app);
-    const reason = [problem.reason, tail.length > 0 && lastWords(tail)].filter(Boolean).join(' ');
-    return { ...problem, ...(reason && { reason }) };
+  const lastLines = run.lines.filter((line) => line.trim() !== '').slice(-20);
+  // The first line of an exception counts more: what follows may be another part of the log.
+  const subjects = trace ? [firstLine(trace), whole(trace)] : [lastLines.join('\n')];
+  const cause = knownCause(subjects, { app, trace });
+  if (trace) return explainException(trace, { problem, cause, app });
+  if (cause) {
+    const { message = problem.message, hint, location } = cause;
+    const reason = [cause.message && problem.message, lastLogLine(lastLines)].filter(Boolean).join(' ');
+    return withLocation({ message, reason, ...(hint !== undefined && { hint }) }, location, app);
   }
-  const place =
-    (trace && app && placeInApp(trace, app.paths)) ??
-    (known?.failure.isOfDashObject ? dashObject : undefined);
-  const title =
-    (known?.match && known.failure.message?.(known.match, context)) ??
-    (trace ? inOneLine(trace) : problem.message);
-  const seen = trace ? problem.message : `${problem.message} ${lastWords(tail)}`;
-  const all = trace && whole(trace) !== title ? [whole(trace)] : [];
-  return {
-    message: title,
-    reason: [...all, seen].join('\n'),
-    hint: known?.match
-      ? known.failure.hint(known.match, context)
-      : "Correct it; the app's log above has the whole traceback.",
-    ...(app && place && { location: atHome(place, app) }),
-  };
+  if (!isHealthy(run.job)) return explainExit(problem, run, lastLines, app);
+  const reason = [problem.reason, lastLogLine(lastLines)].filter(Boolean).join(' ');
+  return { ...problem, ...(reason && { reason }) };
 }
 
-/** In the repository, where it travelled under another path. */
-const atHome = (place: SourceLocation, { homes }: App): SourceLocation => ({
-  ...place,
-  file: homes?.get(place.file) ?? place.file,
-});
+function explainException(
+  trace: Traceback,
+  { problem, cause, app }: { problem: Problem; cause: StartCause | undefined; app: App | undefined },
+): Problem {
+  const message = cause?.message ?? firstLine(trace);
+  const text = whole(trace).trimEnd().split('\n');
+  const rest = cause?.message === undefined && text[0]?.trimEnd() === message ? text.slice(1) : text;
+  const quoted = rest.length > maxQuoted ? [...rest.slice(0, maxQuoted), '…'] : rest;
+  const hint = cause?.hint;
+  return withLocation(
+    {
+      message,
+      reason: [...quoted, problem.message].join('\n').trimStart(),
+      ...(hint !== undefined && { hint }),
+    },
+    cause?.location ?? (app && placeInApp(trace, app.paths)),
+    app,
+  );
+}
 
-const lastWords = (tail: readonly string[]) => `Its last words: ${(tail.at(-1) ?? '').replace(/\.$/, '')}.`;
+function knownCause(subjects: readonly string[], context: StartContext): StartCause | undefined {
+  for (const subject of subjects) {
+    for (const { pattern, cause } of knownStartFailures) {
+      const match = pattern.exec(subject.slice(0, 20_000));
+      const groups = Object.entries(match?.groups ?? {}).filter(([, value]) => value);
+      const found = Object.fromEntries(groups.map(([name, value]) => [name.replace(/\d$/, ''), value]));
+      const known = match && cause(found, context);
+      if (known) return known;
+    }
+  }
+  return undefined;
+}
+
+/** With a location in the repository, where the file may have another path than in the bundle. */
+function withLocation(
+  { location: _, ...problem }: Problem,
+  location: SourceLocation | undefined,
+  app: App | undefined,
+): Problem {
+  if (!location) return problem;
+  return { ...problem, location: { ...location, file: app?.homes?.get(location.file) ?? location.file } };
+}
+
+const lastLogLine = (lines: readonly string[]) => {
+  const line = lines.at(-1)?.replace(/\.$/, '');
+  return line === undefined ? '' : `Its last log line: ${line}.`;
+};
 
 const whole = ({ type, message }: Pick<Traceback, 'type' | 'message'>) =>
   message ? `${type}: ${message}` : type;
 
-/** With the first line of its text that says anything. */
-const inOneLine = ({ type, message }: Traceback) =>
-  whole({ type, message: message.trimStart().split('\n', 1)[0] ?? '' });
+/** The exception with the first line of its text that is not blank. */
+const firstLine = ({ type, message }: Traceback) =>
+  whole({ type, message: message.trimStart().split('\n', 1)[0]?.trimEnd() ?? '' });
 
-/** 128 + 9 by the custom of shells, -9 by that of Python. */
-const wasKilled = (code: number | null | undefined) => code === 137 || code === -9;
-
-/** The process ended, and nothing was raised: what it said last is all that there is. */
-function ended(
+/** The process ended without an exception. */
+function explainExit(
   { message }: Problem,
   { job, summary }: AppRun,
-  tail: readonly string[],
+  lastLines: readonly string[],
   app: App | undefined,
 ): Problem {
   const code = job.exit_code;
-  if (wasKilled(code)) return killed(message);
-  const said = tail.at(-1);
-  const reason = [
-    message,
-    said === undefined && summary,
-    typeof code === 'number' && `Its exit code is ${code}.`,
-  ];
-  if (crashed(code)) {
+  const reason = [message, lastLogLine(lastLines) || summary].filter(Boolean).join(' ');
+  // Shells report a signal as 128 + its number, Python as its negative number. 9 is SIGKILL.
+  if (code === 137 || code === -9) {
     return {
-      message: 'The app crashed: its process ended without a word of Python.',
-      reason: [...reason, said !== undefined && lastWords(tail)].filter(Boolean).join(' '),
-      hint: 'A package with native code may be at fault: try another version of it.',
+      message: "The app's process was killed.",
+      reason,
+      hint: `This happens if it needs more memory than the server allows. Load less data at the same time, raise memory_limit (${input('settings')}), or ask an administrator of Connect.`,
     };
   }
-  const place = said === undefined ? undefined : app?.exitWith?.(said);
+  if (typeof code === 'number' && (code > 128 || code < 0)) {
+    return {
+      message: `The app's process crashed (signal ${code < 0 ? -code : code - 128}).`,
+      reason,
+      hint: 'Only native code crashes like this: try another version of the package that was in use.',
+    };
+  }
+  const last = lastLines.at(-1);
+  const location = last === undefined ? undefined : app?.exitWith?.(last);
+  if (location) {
+    return withLocation(
+      {
+        message: `The app exits when it is imported: ${last}`.replace(/([^.])$/, '$1.'),
+        reason: message,
+        hint: 'Provide what it asks for, or call sys.exit() only below if __name__ == "__main__":.',
+      },
+      location,
+      app,
+    );
+  }
   return {
-    message: `The app ended itself${said === undefined ? ', without a word' : `: ${said}`}`.replace(
-      /([^.])$/,
-      '$1.',
-    ),
-    reason: reason.filter(Boolean).join(' '),
-    hint: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
-    ...(app && place && { location: atHome(place, app) }),
+    message: `The app's process ended${typeof code === 'number' ? ` with exit code ${code}` : ''}.`,
+    reason,
   };
 }
-
-/** By a signal, such as SIGSEGV. */
-const crashed = (code: number | null | undefined) => typeof code === 'number' && (code > 128 || code < 0);
-
-const killed = (message: string): Problem => ({
-  message: 'The app was killed, most likely because it needed more memory than it may have.',
-  reason: message,
-  hint: `Load less at once, or raise memory_limit (${input('settings')}), or ask an administrator of Connect for more memory.`,
-});

@@ -7,22 +7,22 @@ export interface Frame {
   readonly line: number;
 }
 
-/** An exception that nothing caught, as Python prints it. */
+/** An uncaught exception, as Python prints it. */
 export interface Traceback {
-  /** Its class, with the module where Python shows it: `KeyError`, `dash.exceptions.InvalidConfig`. */
+  /** Its class, with the module if Python prints it: `KeyError`, `dash.exceptions.InvalidConfig`. */
   readonly type: string;
-  /** Its text, of as many lines as it has, though a very long one is cut; may be empty. */
+  /** Its text with all lines, cut if it is very long; may be empty. */
   readonly message: string;
   /** Outermost first. */
   readonly frames: readonly Frame[];
 }
 
 const header = 'Traceback (most recent call last):';
-/** Since 3.11 an exception group is drawn as a tree. */
+/** Since Python 3.11, an exception group is printed as a tree. */
 const branches = /^\s*[+|]\s?/;
 const rule = /^\s*\+-/;
-const mostLines = 30;
-const longestMessage = 4000;
+const maxLines = 30;
+const maxLength = 4000;
 /** What other programs write after an exception: gunicorn, Connect, `logging`, an access log. */
 const logLine =
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d|^\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\d+(?:\.\d+){3} - |^During handling of /;
@@ -33,10 +33,7 @@ export function lastTracebackStart(lines: readonly string[]): number {
   return start < 0 ? lines.length : start;
 }
 
-/**
- * The last traceback of a log. Of exceptions that were raised from one another it is the one that came out: the
- * others are its causes, printed before it.
- */
+/** The last traceback of a log. If exceptions are chained, it is the outermost one: Python prints the causes first. */
 export function lastTraceback(log: readonly string[]): Traceback | undefined {
   const lines = log.flatMap((entry) => entry.split(/\r?\n/));
   const start = lines.findLastIndex((line) => line.replace(branches, '').trimEnd().endsWith(header));
@@ -44,11 +41,11 @@ export function lastTraceback(log: readonly string[]): Traceback | undefined {
   const isTree = branches.test(lines[start] ?? '');
   const indent = lines[start]?.indexOf('Traceback') ?? 0;
   const frames: Frame[] = [];
-  const below = lines.slice(start + 1);
-  const drawn = below.findIndex((line) => !branches.test(line) || rule.test(line));
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => !branches.test(line) || rule.test(line));
   const texts = isTree
-    ? below.slice(0, drawn < 0 ? undefined : drawn).map((line) => line.replace(branches, ''))
-    : below.map((line) => line.slice(indent));
+    ? rest.slice(0, end < 0 ? undefined : end).map((line) => line.replace(branches, ''))
+    : rest.map((line) => line.slice(indent));
   for (const [at, text] of texts.entries()) {
     const [, file, number] = /^ {2}File "(.+)", line (\d+)/.exec(text) ?? [];
     if (file !== undefined) {
@@ -63,10 +60,7 @@ export function lastTraceback(log: readonly string[]): Traceback | undefined {
   return undefined;
 }
 
-/**
- * What an exception goes on with after its first line. Python marks no end of it: it is taken to go on until a line
- * of a log, or two blank ones.
- */
+/** Python marks no end of an exception's text: it is taken to end before a line of a log, or before two blank lines. */
 function furtherLines(texts: readonly string[]): readonly string[] {
   const isBlank = (at: number) => (texts[at] ?? '').trim() === '';
   const end = texts.findIndex((text, at) => logLine.test(text) || (isBlank(at) && isBlank(at + 1)));
@@ -75,24 +69,41 @@ function furtherLines(texts: readonly string[]): readonly string[] {
 
 function bounded(lines: readonly string[]): string {
   const whole = lines.join('\n').trimEnd();
-  const cut = lines.slice(0, mostLines).join('\n').slice(0, longestMessage).trimEnd();
+  const cut = lines.slice(0, maxLines).join('\n').slice(0, maxLength).trimEnd();
   return cut.length < whole.length ? `${cut} …` : whole;
 }
 
 /**
- * The innermost frame that lies in the app, as a place in its folder. Packages that were installed, Python's own
- * library, and what runs the app are passed over.
+ * The innermost frame in the app's own files.
  *
- * @param paths of the files that travel in the bundle, relative, with `/`
+ * @param paths of the files in the bundle
  */
 export function placeInApp({ frames }: Traceback, paths: readonly string[]): SourceLocation | undefined {
   for (const { file, line } of frames.toReversed()) {
-    if (/[\\/](site|dist)-packages[\\/]|[\\/]lib[\\/]python3|^</.test(file)) continue;
-    const shown = file.replaceAll('\\', '/');
-    const [found] = paths
-      .filter((path) => shown === path || shown.endsWith(`/${path}`))
-      .toSorted((a, b) => b.length - a.length);
+    const found = pathInApp(file, paths);
     if (found !== undefined) return { file: found, line };
+  }
+  return undefined;
+}
+
+/**
+ * The path in the bundle of a file that Python printed, or `undefined` for installed packages, the standard library and
+ * the program that runs the app.
+ */
+export function pathInApp(file: string, paths: readonly string[]): string | undefined {
+  if (/[\\/](site|dist)-packages[\\/]|[\\/]lib[\\/]python3|^</.test(file)) return undefined;
+  const path = file.replaceAll('\\', '/');
+  const [longest] = paths
+    .filter((one) => path === one || path.endsWith(`/${one}`))
+    .toSorted((a, b) => b.length - a.length);
+  return longest;
+}
+
+/** The folder of the app on the server, with a `/` at its end. */
+export function appRoot({ frames }: Traceback, paths: readonly string[]): string | undefined {
+  for (const { file } of frames.toReversed()) {
+    const found = pathInApp(file, paths);
+    if (found !== undefined) return file.slice(0, file.length - found.length);
   }
   return undefined;
 }

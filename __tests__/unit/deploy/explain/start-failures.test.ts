@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { diagnoseStart } from '../../../../src/deploy/explain/start.ts';
+import { explainStart } from '../../../../src/deploy/explain/start.ts';
 import type { App } from '../../../../src/deploy/request.ts';
 
 const recorded = (name: string) =>
@@ -8,123 +8,290 @@ const recorded = (name: string) =>
     .trimEnd()
     .split('\n');
 
-const app = (entrypoint = 'app:app') =>
+interface Deployed {
+  readonly entrypoint?: string | undefined;
+  readonly paths?: readonly string[] | undefined;
+  readonly excluded?: App['excluded'];
+  readonly packages?: readonly string[];
+}
+
+const app = ({ entrypoint = 'app:app', paths = [], excluded = [], packages = ['dash'] }: Deployed = {}) =>
   ({
     entrypoint: {
-      ...{ module: 'app', object: 'app', text: entrypoint, source: 'given', certain: true },
+      ...{
+        module: entrypoint.split(':')[0],
+        object: 'app',
+        text: entrypoint,
+        source: 'given',
+        certain: true,
+      },
       location: { file: 'app.py', line: 9 },
     },
     paths: [
       ...['app.py', 'views.py', 'helpers/board_tools.py', 'requirements.txt', 'regions.csv'],
-      ...['my-app/pie.py', 'src/charts/bar.py', 'src/data/stores.csv'],
+      ...['my-app/pie.py', 'src/charts/bar.py', 'src/data/stores.csv', ...paths],
     ],
-    exitWith: (words: string) => (words === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
+    excluded,
+    requirements: { packages: new Map(packages.map((name) => [name, undefined])) },
+    exitWith: (text: string) => (text === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
   }) as unknown as App;
 
-function diagnosed(
-  lines: readonly string[],
-  { entrypoint, exit = 1 }: { entrypoint?: string; exit?: number } = {},
-) {
+function explained(lines: readonly string[], { exit = 1, ...deployed }: Deployed & { exit?: number } = {}) {
   const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: exit };
   const problem = { message: 'The app does not start: Connect answered 502.' };
-  return diagnoseStart({ problem, run: { job, lines } }, app(entrypoint));
+  return explainStart({ problem, run: { job, lines } }, app(deployed));
 }
 
-test.each<{ file: string; message: RegExp; hint: RegExp; line?: number; in?: string; entrypoint?: string }>([
+/** An exception that a line of the app raised. */
+const raised = (exception: string, deployed: Deployed = {}) =>
+  raisedIn('/mnt/app/app.py', exception, deployed);
+
+const raisedIn = (file: string, exception: string, deployed: Deployed = {}) =>
+  explained(
+    [
+      'Traceback (most recent call last):',
+      '  File "/mnt/app/app.py", line 1, in f',
+      `  File "${file}", line 1, in f`,
+      ...exception.split('\n'),
+    ],
+    deployed,
+  );
+
+interface Recorded extends Deployed {
+  readonly file: string;
+  readonly message: RegExp;
+  /** `undefined`: no advice. */
+  readonly hint: RegExp | undefined;
+  /** `app.py:1`, or the file only. */
+  readonly at?: string;
+}
+
+const cases: readonly Recorded[] = [
   {
     file: 'missing',
     message: /^ModuleNotFoundError: No module named 'pandas_missing'$/,
-    hint: /to the requirements/,
-    line: 1,
+    hint: /^Add the package that contains pandas_missing to the requirements\./,
+    at: 'app.py:1',
   },
   {
     file: 'own-module',
     message: /'board_tools'/,
     hint: /helpers\/board_tools\.py.*helpers\.board_tools/,
-    line: 2,
+    at: 'app.py:2',
   },
-  { file: 'pkg-resources', message: /'pkg_resources'/, hint: /setuptools<81/, line: 3 },
-  { file: 'old-dash-packages', message: /'dash_core_components'/, hint: /from dash import dcc/, line: 1 },
+  { file: 'pkg-resources', message: /'pkg_resources'/, hint: /setuptools<81/, at: 'app.py:3' },
+  {
+    file: 'old-dash-packages',
+    message: /'dash_core_components'/,
+    hint: /from dash import dcc/,
+    at: 'app.py:1',
+  },
+  {
+    file: 'long-callback',
+    message: /'dash\.long_callback'/,
+    hint: /^Dash 3 removed it\..*DiskcacheManager.*background=True.*Or require dash<3\.$/,
+    at: 'app.py:2',
+  },
+  {
+    file: 'removed-module',
+    message: /'imp'/,
+    hint: /^Python 3\.12 removed it\. Change the code, or state an older Python in \.python-version\.$/,
+    at: 'app.py:1',
+  },
+  {
+    file: 'added-module',
+    message: /'tomllib'/,
+    hint: /^Python 3\.11 added it\. State this version or a later one in \.python-version\.$/,
+    at: 'app.py:1',
+  },
+  {
+    file: 'folder-named-plotly',
+    message: /'plotly\.app'/,
+    hint: /^The bundle has plotly\/app\.py, but it is not imported\. Python imports the installed library plotly instead\. Rename the folder plotly, or deploy it alone: set `path: plotly`\.$/,
+    at: 'plotly/app.py',
+    entrypoint: 'plotly.app:app',
+    paths: ['plotly/app.py'],
+  },
+  {
+    file: 'folder-named-test',
+    message: /'test\.app'/,
+    hint: /Python has a module of its own named test\. Rename the folder test,/,
+    at: 'test/app.py',
+    entrypoint: 'test.app:app',
+    paths: ['test/app.py'],
+  },
   {
     file: 'no-entrypoint-module',
     message: /No module named 'web'/,
-    hint: /set `entrypoint`/,
+    hint: /^The bundle has no file of the module web: set `entrypoint`/,
     entrypoint: 'web:app',
   },
-  { file: 'relative', message: /attempted relative import/, hint: /from views import/, line: 2 },
-  { file: 'circular', message: /circular import/, hint: /import each other/, line: 1, in: 'views.py' },
   {
-    file: 'shared-library',
-    message: /libGLnothere\.so\.1/,
-    hint: /library that has libGLnothere\.so\.1/,
-    line: 2,
+    file: 'main-entrypoint',
+    message: /'__main__' has no attribute 'app'/,
+    hint: /^On the server, __main__ is the program that imports the app\. Rename __main__\.py/,
+    entrypoint: '__main__:app',
+  },
+  { file: 'relative', message: /attempted relative import/, hint: /from views import/, at: 'app.py:2' },
+  { file: 'circular', message: /circular import/, hint: /import each other/, at: 'views.py:1' },
+  {
+    file: 'own-utils',
+    message: /cannot import name 'colours' from 'utils'/,
+    hint: /^utils\.py does not define colours\.$/,
+    at: 'app.py:2',
+    paths: ['utils.py'],
+  },
+  {
+    file: 'own-secrets',
+    message: /cannot import name 'token_hex'/,
+    hint: /^secrets\.py hides Python's own module secrets: rename it\.$/,
+    at: 'secrets.py',
+    paths: ['secrets.py'],
+  },
+  {
+    file: 'own-plotly',
+    message: /'plotly' is not a package|No module named 'plotly\.graph_objects'/,
+    hint: /^plotly\.py hides the package plotly: rename it\.$/,
+    at: 'plotly.py',
+    paths: ['plotly.py'],
+  },
+  {
+    file: 'removed-name',
+    message: /cannot import name 'Iterable' from 'collections'/,
+    hint: /^The server's Python has no collections\.Iterable\. Change the code, or state/,
+    at: 'app.py:1',
   },
   {
     file: 'name-not-in-package',
     message: /cannot import name 'nothing_like_this'/,
-    hint: /installed version of dash has no nothing_like_this/,
-    line: 1,
+    hint: /^The installed version of dash has no nothing_like_this:/,
+    at: 'app.py:1',
+  },
+  {
+    file: 'plotly-express',
+    message: /^ImportError: Plotly Express requires numpy to be installed/,
+    hint: /^Add numpy to the requirements\.$/,
+    at: 'app.py:2',
+  },
+  {
+    file: 'compress-extra',
+    message: /you need to install dash\[compress\]$/,
+    hint: /^Add dash\[compress\] to the requirements\.$/,
+    at: 'app.py:3',
+  },
+  {
+    file: 'shared-library',
+    message: /libGLnothere\.so\.1/,
+    hint: /^Ask an administrator of Connect to install the library that contains libGLnothere\.so\.1\.$/,
+    at: 'app.py:2',
   },
   { file: 'no-object', message: /has no attribute 'app'/, hint: /`entrypoint` to app:<the name/ },
   {
     file: 'asgi-backend',
-    message: /^The Dash app runs on FastAPI, and Connect serves Dash apps by WSGI\.$/,
+    message: /^The Dash app runs on FastAPI, but Connect serves Dash apps by WSGI\.$/,
     hint: /backend="fastapi"/,
-    line: 9,
+    at: 'app.py:9',
   },
-  { file: 'asgi-under-wsgi', message: /runs on FastAPI/, hint: /backend="fastapi"/, line: 9 },
-  { file: 'not-an-app', message: /the entrypoint is a dict/, hint: /dash\.Dash object/ },
-  { file: 'syntax', message: /^SyntaxError: '\(' was never closed/, hint: /Correct the line/, line: 2 },
-  { file: 'indentation', message: /^IndentationError/, hint: /Correct the line/, line: 3 },
-  { file: 'newer-syntax', message: /^SyntaxError: invalid syntax/, hint: /older Python/, line: 2 },
-  { file: 'run-server', message: /app\.run_server has been replaced/, hint: /app\.run\(/, line: 4 },
-  { file: 'run-at-import', message: /starts a server of its own/, hint: /__main__/ },
-  { file: 'port-in-use', message: /Address already in use/, hint: /gives it its port/, line: 4 },
-  { file: 'prefixes', message: /You supplied `url_base_pathname`/, hint: /Take url_base_pathname/, line: 4 },
-  { file: 'no-pages-folder', message: /folder called `views`/, hint: /folder views travels/, line: 2 },
-  { file: 'duplicate-id', message: /Duplicate component id/, hint: /an id of its own/ },
-  { file: 'no-layout', message: /layout was `None`/, hint: /Set app\.layout/, line: 9 },
-  { file: 'layout-fails', message: /^KeyError: 'total'$/, hint: /whole traceback/, line: 5 },
-  { file: 'no-variable', message: /^KeyError: 'API_TOKEN'$/, hint: /^Give the app API_TOKEN/, line: 3 },
-  { file: 'no-file', message: /data\/sales\.csv/, hint: /data\/sales\.csv travels/, line: 3 },
-  { file: 'not-writable', message: /^PermissionError/, hint: /tempfile/, line: 4 },
+  { file: 'asgi-under-wsgi', message: /runs on FastAPI/, hint: /backend="fastapi"/, at: 'app.py:9' },
+  {
+    file: 'not-an-app',
+    message: /the entrypoint is a dict/,
+    hint: /^Set `entrypoint` to the module and the object of the Dash app \(now app:app, which is not a Dash app\)\.$/,
+  },
+  { file: 'syntax', message: /^SyntaxError: '\(' was never closed/, hint: /older Python/, at: 'app.py:2' },
+  { file: 'indentation', message: /^IndentationError/, hint: /older Python/, at: 'app.py:3' },
+  { file: 'newer-syntax', message: /^SyntaxError: invalid syntax/, hint: /older Python/, at: 'app.py:2' },
+  { file: 'run-server', message: /app\.run_server has been replaced/, hint: /app\.run\(/, at: 'app.py:4' },
+  { file: 'run-at-import', message: /starts its own server/, hint: /__main__/ },
+  { file: 'port-in-use', message: /Address already in use/, hint: /chooses its port/, at: 'app.py:4' },
+  {
+    file: 'prefixes',
+    message: /You supplied `url_base_pathname`/,
+    hint: /^Connect sets the path of the app\. Remove url_base_pathname.*DASH_URL_BASE_PATHNAME/,
+    at: 'app.py:4',
+  },
+  {
+    file: 'prefix-variable',
+    message: /You supplied `url_base_pathname`/,
+    hint: /from Dash\(…\), and the environment variables DASH_URL_BASE_PATHNAME/,
+    at: 'app.py:5',
+  },
+  { file: 'no-pages-folder', message: /folder called `views`/, hint: /folder views is in/, at: 'app.py:2' },
+  { file: 'duplicate-id', message: /Duplicate component id/, hint: /its own id/ },
+  { file: 'no-layout', message: /layout was `None`/, hint: /Set app\.layout/, at: 'app.py:9' },
+  { file: 'layout-fails', message: /^KeyError: 'total'$/, hint: undefined, at: 'app.py:5' },
+  {
+    file: 'no-variable',
+    message: /^KeyError: 'API_TOKEN'$/,
+    hint: /^Pass API_TOKEN to the app/,
+    at: 'app.py:3',
+  },
+  { file: 'no-file', message: /data\/sales\.csv/, hint: /data\/sales\.csv is in the bundle/, at: 'app.py:3' },
+  { file: 'not-writable', message: /^PermissionError/, hint: /tempfile/, at: 'app.py:4' },
   {
     file: 'no-database-file',
     message: /unable to open database file/,
-    hint: /database file travels/,
-    line: 3,
+    hint: /database file is in the bundle/,
+    at: 'app.py:3',
   },
-  { file: 'connection-refused', message: /Connection refused/, hint: /reach that host/, line: 3 },
-  { file: 'no-host', message: /Name or service not known/, hint: /reach that host/, line: 3 },
-  { file: 'encoding', message: /^UnicodeDecodeError/, hint: /encoding=/, line: 3 },
-  { file: 'memory', message: /^MemoryError$/, hint: /more memory/, line: 4 },
-  { file: 'recursion', message: /^RecursionError/, hint: /calls itself/, line: 2 },
-  { file: 'chained', message: /^RuntimeError: can not load the rows$/, hint: /whole traceback/, line: 6 },
-])('$file is explained, at its line of the app', ({ file, message, hint, line, entrypoint, ...place }) => {
-  const problem = diagnosed(recorded(file), entrypoint === undefined ? {} : { entrypoint });
-  expect(problem.message).toMatch(message);
-  expect(problem.hint).toMatch(hint);
-  expect(problem.location).toEqual(line === undefined ? undefined : { file: place.in ?? 'app.py', line });
-  expect(problem.reason).toContain('Connect answered 502');
-});
+  { file: 'connection-refused', message: /Connection refused/, hint: /reach that host/, at: 'app.py:3' },
+  { file: 'no-host', message: /Name or service not known/, hint: /reach that host/, at: 'app.py:3' },
+  { file: 'encoding', message: /^UnicodeDecodeError/, hint: /encoding="latin-1"/, at: 'app.py:3' },
+  { file: 'memory', message: /^MemoryError$/, hint: /more memory/, at: 'app.py:4' },
+  { file: 'recursion', message: /^RecursionError/, hint: undefined, at: 'app.py:2' },
+  { file: 'chained', message: /^RuntimeError: can not load the rows$/, hint: undefined, at: 'app.py:6' },
+  {
+    file: 'invalid-property',
+    message: /^ValueError: Invalid property specified for object of type .*YAxis: 'titlefont'$/,
+    hint: undefined,
+    at: 'app.py:6',
+  },
+  { file: 'notebook', message: /'get_ipython' is not defined/, hint: /only in notebooks/, at: 'app.py:8' },
+  { file: 'locale', message: /^locale\.Error/, hint: /does not have this locale/, at: 'app.py:4' },
+  {
+    file: 'pickled-in-script',
+    message: /Can't get attribute 'Model'/,
+    hint: /^The file was pickled by a script that defines Model itself\. Move Model to a module/,
+    at: 'app.py:6',
+  },
+];
 
-test('an exception of several lines is told whole, below the first as its title', () => {
-  const { message, reason } = diagnosed(recorded('no-layout'));
+test.each(cases)(
+  '$file: names the cause and the line of the app',
+  ({ file, message, hint, at, ...deployed }) => {
+    const problem = explained(recorded(file), deployed);
+    expect(problem.message).toMatch(message);
+    if (hint) expect(problem.hint).toMatch(hint);
+    else expect(problem.hint).toBeUndefined();
+    const { file: found, line } = problem.location ?? {};
+    expect([found, line].filter((part) => part !== undefined).join(':')).toBe(at ?? '');
+    expect(problem.reason).toContain('Connect answered 502');
+  },
+);
+
+test('quotes an exception of several lines below its first line', () => {
+  const { message, reason } = explained(recorded('no-layout'));
   expect(message).toBe(
     'dash.exceptions.NoLayoutException: The layout was `None` at the time that `run` was called.',
   );
-  expect(reason).toBe(`${message}
-Make sure to set the \`layout\` attribute of your application
+  expect(reason).toBe(`Make sure to set the \`layout\` attribute of your application
 before running the server.
 The app does not start: Connect answered 502.`);
 });
 
-describe('what a newer package took out is told with the version to hold it at', () => {
+test('quotes no more than ten lines of an exception', () => {
+  const { reason } = explained(recorded('invalid-property'));
+  // The blank line at its start is not quoted.
+  expect(reason?.split('\n')).toHaveLength(11);
+  expect(reason).toMatch(/^Did you mean "tickfont"\?\n[\s\S]*\n…\nThe app does not start/);
+});
+
+describe('names the last version that has what Flask and its parts removed', () => {
   test.each<{ exception: string; hint: RegExp }>([
     {
       exception:
         "AttributeError: 'Flask' object has no attribute 'before_first_request'. Did you mean: '_got_first_request'?",
-      hint: /^Flask 2\.3 took it out.*Require flask<2\.3, or dash 2\.15 or later\.$/,
+      hint: /^Flask 2\.3 removed it\..*Require flask<2\.3, or dash 2\.15 or later\.$/,
     },
     {
       exception:
@@ -153,169 +320,315 @@ describe('what a newer package took out is told with the version to hold it at',
   });
 });
 
-describe('a variable that the app lacks', () => {
-  test('is told with the lines for the workflow', () => {
-    expect(diagnosed(recorded('no-variable')).hint).toBe(`Give the app API_TOKEN, in the step that deploys:
+const library = '/opt/env/lib/python3.12/site-packages/acme_charts/io.py';
+
+describe('a failed import', () => {
+  test.each<{ it: string; exception: string; hint: string | undefined; file?: string } & Deployed>([
+    {
+      it: 'of a module whose package has another name',
+      exception: "ModuleNotFoundError: No module named 'sklearn'",
+      hint: 'Add scikit-learn to the requirements.',
+    },
+    {
+      it: 'of a package that is in the requirements has no advice',
+      exception: "ModuleNotFoundError: No module named 'docx'",
+      hint: undefined,
+      packages: ['dash', 'python-docx'],
+    },
+    {
+      it: 'of a package that a library needs',
+      exception:
+        "ImportError: Missing optional dependency 'openpyxl'.  Use pip or conda to install openpyxl.",
+      hint: 'Add openpyxl to the requirements.',
+      file: library,
+    },
+    {
+      it: 'with advice about pip that names no package has no advice',
+      exception: 'ImportError: acme is broken. Run pip install again to repair it',
+      hint: undefined,
+    },
+    {
+      it: 'of a removed module in a library',
+      exception: "ModuleNotFoundError: No module named 'cgi'",
+      hint: 'Python 3.13 removed it. Require a newer version of acme_charts, or state an older Python in .python-version.',
+      file: library,
+    },
+    {
+      it: 'of a module that Python was built without',
+      exception: "ModuleNotFoundError: No module named 'tkinter'",
+      hint: "tkinter is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.",
+    },
+    {
+      it: 'of a module that the installed package lacks',
+      exception: "ModuleNotFoundError: No module named 'google.cloud.storage'",
+      hint: 'The installed version of google has no module google.cloud.storage. Require the version that the app was written for, or the package that contains google.cloud.storage.',
+    },
+    {
+      it: 'of a module that a package of the app lacks',
+      exception: "ModuleNotFoundError: No module named 'board.charts'",
+      hint: 'The bundle has no board/charts.py.',
+      paths: ['board/__init__.py'],
+    },
+    {
+      it: 'of an excluded file',
+      exception: "ModuleNotFoundError: No module named 'board.charts'",
+      hint: 'board/charts.py is excluded from the bundle (.gitignore). Add it to `include`.',
+      paths: ['board/__init__.py'],
+      excluded: [{ path: 'board/charts.py', reason: '.gitignore' }],
+    },
+    {
+      it: 'of an excluded folder',
+      exception: "ModuleNotFoundError: No module named 'board'",
+      hint: 'board/__init__.py is excluded from the bundle (.gitignore). Add it to `include`.',
+      excluded: [{ path: 'board/', reason: '.gitignore' }],
+    },
+    {
+      it: "of a name that a file with a package's name lacks, if the package is not required",
+      exception: "ImportError: cannot import name 'rows' from 'tables' (/mnt/app/tables.py)",
+      hint: 'tables.py does not define rows.',
+      paths: ['tables.py'],
+    },
+    {
+      it: 'of a partly imported file with the name of a required package',
+      exception:
+        "AttributeError: partially initialized module 'pandas' has no attribute 'DataFrame' (most likely due to a circular import)",
+      hint: 'pandas.py hides the package pandas: rename it.',
+      paths: ['pandas.py'],
+      packages: ['dash', 'pandas'],
+    },
+    {
+      it: 'of a file with the name of a module of Python, with the words of Python 3.13',
+      exception:
+        "ImportError: cannot import name 'randint' from 'random' (consider renaming '/mnt/app/random.py' since it has the same name as the standard library module named 'random' and prevents importing that standard library module)",
+      hint: "random.py hides Python's own module random: rename it.",
+      paths: ['random.py'],
+    },
+    {
+      it: 'of an attribute that the installed package lacks',
+      exception: "AttributeError: module 'numpy' has no attribute 'float'",
+      hint: 'The installed version of numpy has no float: require the version that the app was written for.',
+    },
+    {
+      it: "of a name that the server's Python lacks, in a library",
+      exception: "AttributeError: module 'asyncio' has no attribute 'coroutine'",
+      hint: "The server's Python has no asyncio.coroutine. Require a newer version of acme_charts, or state the Python that it was written for in .python-version.",
+      file: library,
+    },
+    {
+      it: 'of a library that is written for a newer Python',
+      exception: 'SyntaxError: invalid syntax',
+      hint: "acme_charts does not support the server's Python: require a newer version of it.",
+      file: library,
+    },
+    {
+      it: 'of OpenCV without a display',
+      exception: 'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',
+      hint: 'If the app requires opencv-python, require opencv-python-headless instead. Otherwise ask an administrator of Connect to install the library that contains libGL.so.1.',
+    },
+  ])('$it', ({ exception, hint, file = '/mnt/app/app.py', ...deployed }) => {
+    expect(raisedIn(file, exception, deployed).hint).toBe(hint);
+  });
+});
+
+describe('a missing environment variable', () => {
+  const missing = (name: string) => raisedIn('<frozen os>', `KeyError: '${name}'`).hint;
+
+  test('is explained by the lines for the workflow', () => {
+    expect(explained(recorded('no-variable')).hint).toBe(`Pass API_TOKEN to the app in the step that deploys:
   env:
     API_TOKEN: \${{ secrets.API_TOKEN }}
   with:
     environment: API_TOKEN
-Or set it in Connect, among the content's Vars; or read it with os.environ.get.`);
+Or set it in Connect (the content's Vars), or read it with os.environ.get.`);
   });
 
-  test('is only guessed where another dictionary may lack it', () => {
-    expect(raised("KeyError: 'API_TOKEN'").hint).toMatch(/^If API_TOKEN is an environment variable, give it/);
+  test('is not assumed if another dictionary lacks the key', () => {
+    expect(raised("KeyError: 'API_TOKEN'").hint).toBeUndefined();
+  });
+
+  test('that sets the path in Dash is to be removed', () => {
+    expect(missing('DASH_URL_BASE_PATHNAME')).toBe(
+      'Connect sets the path of the app, so it does not need DASH_URL_BASE_PATHNAME: remove it.',
+    );
+  });
+
+  test('that may be the path of the app is to be removed in this case', () => {
+    expect(missing('APP_PREFIX')).toMatch(
+      /^If it is the path of the app, remove it: Connect sets that\. Otherwise:\nPass APP_PREFIX/,
+    );
   });
 });
 
-describe('what the bundle holds, but elsewhere, is told with its place', () => {
-  test.each<{ it: string; exception: string; hint: string; entrypoint?: string }>([
+describe('a file or module in another folder of the bundle', () => {
+  test.each<{ it: string; exception: string; hint: string } & Deployed>([
     {
       it: 'a module below another folder',
       exception: "ModuleNotFoundError: No module named 'board_tools'",
-      hint: 'It is helpers/board_tools.py in the bundle, and Python looks in the app folder: import it as helpers.board_tools.',
+      hint: 'It is helpers/board_tools.py in the bundle, but Python searches the app folder: import it as helpers.board_tools.',
     },
     {
       it: 'a folder without __init__.py beside the entrypoint',
       exception: "ModuleNotFoundError: No module named 'charts'",
-      hint: 'It is src/charts in the bundle, and Python looks in the app folder: deploy the folder src (`path`), or import it as src.charts.',
+      hint: 'It is src/charts in the bundle, but Python searches the app folder: deploy the folder src (`path`), or import it as src.charts.',
       entrypoint: 'src.app:app',
-    },
-    {
-      it: 'a module in such a folder',
-      exception: "ModuleNotFoundError: No module named 'charts.bar'",
-      hint: 'It is src/charts/bar.py in the bundle, and Python looks in the app folder: import it as src.charts.bar.',
     },
     {
       it: 'a module in a folder that no import can name',
       exception: "ModuleNotFoundError: No module named 'pie'",
-      hint: 'It is my-app/pie.py in the bundle, and Python looks in the app folder: deploy the folder my-app (`path`).',
+      hint: 'It is my-app/pie.py in the bundle, but Python searches the app folder: deploy the folder my-app (`path`).',
       entrypoint: 'my-app.app:app',
     },
     {
       it: 'a file that is opened as if started in another folder',
       exception: "FileNotFoundError: [Errno 2] No such file or directory: './data/stores.csv'",
-      hint: 'It is src/data/stores.csv in the bundle, and the app folder is the working directory on Connect: deploy the folder src (`path`), or open it as "src/data/stores.csv".',
+      hint: 'It is src/data/stores.csv in the bundle, and the working directory on Connect is the app folder: deploy the folder src (`path`), or open it as "src/data/stores.csv".',
       entrypoint: 'src.app:app',
     },
     {
       it: 'a file that is opened from above the folder',
       exception: "FileNotFoundError: [Errno 2] No such file or directory: '../regions.csv'",
-      hint: 'It is regions.csv in the bundle, and the app folder is the working directory on Connect: open it as "regions.csv".',
+      hint: 'It is regions.csv in the bundle, and the working directory on Connect is the app folder: open it as "regions.csv".',
     },
     {
-      it: 'a file of secrets',
+      it: 'a file with secrets',
       exception: "FileNotFoundError: [Errno 2] No such file or directory: 'conf/.env'",
-      hint: 'conf/.env stays behind as a secret: give its values with `environment`, or name it in `include`.',
+      hint: 'conf/.env is not in the bundle, because it contains environment variables: pass the values with `environment`.',
     },
-  ])('$it', ({ exception, hint, entrypoint }) => {
-    const lines = ['Traceback (most recent call last):', '  File "/mnt/app/x.py", line 1, in f', exception];
-    expect(diagnosed(lines, entrypoint === undefined ? {} : { entrypoint }).hint).toBe(hint);
+    {
+      it: 'a file in an excluded folder',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: 'geo_cache/regions.csv'",
+      hint: 'geo_cache/regions.csv is excluded from the bundle (a cache). Add it to `include`.',
+      excluded: [{ path: 'geo_cache/', reason: 'a cache' }],
+    },
+    {
+      it: 'an excluded file that is opened by its absolute path',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: '/mnt/app/geo_cache/regions.csv'",
+      hint: 'geo_cache/regions.csv is excluded from the bundle (a cache). Add it to `include`.',
+      excluded: [{ path: 'geo_cache/', reason: 'a cache' }],
+    },
+  ])('$it', ({ exception, hint, ...deployed }) => {
+    expect(raised(exception, deployed).hint).toBe(hint);
   });
 
-  test('but no file whose name only ends like it', () => {
+  test('is not assumed if only the end of a name is the same', () => {
     expect(raised("FileNotFoundError: [Errno 2] No such file or directory: 'tores.csv'").hint).toMatch(
-      /^See that tores\.csv travels/,
+      /^Check that tores\.csv is in the bundle/,
     );
     expect(raised("ModuleNotFoundError: No module named 'tools'").hint).toMatch(/to the requirements/);
   });
 });
 
-test('an entrypoint that is no app is told as what it is now', () => {
-  expect(diagnosed(recorded('not-an-app')).hint).toBe(
-    'Set `entrypoint` to module:object of the dash.Dash object (now app:app, which is no Dash app).',
+test.each([
+  'ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject',
+  'ImportError: numpy.core.multiarray failed to import',
+])('a package built for NumPy 1 needs numpy<2: %s', (exception) => {
+  expect(raisedIn(library, exception).hint).toMatch(/^Require numpy<2,/);
+});
+
+test('a package built for a newer system needs an older version', () => {
+  const exception =
+    "ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /x.so)";
+  expect(raisedIn(library, exception).hint).toMatch(/choose an older version/);
+});
+
+test('an object of the app that cannot be called is not taken for the entrypoint', () => {
+  expect(raised("TypeError: 'NoneType' object is not callable").hint).toBeUndefined();
+  expect(explained(["TypeError: 'NoneType' object is not callable"]).hint).toMatch(/^Set `entrypoint`/);
+});
+
+test('an encoding error of the default encoding is fixed by UTF-8', () => {
+  expect(raised("UnicodeDecodeError: 'ascii' codec can't decode byte 0xc3 in position 1").hint).toMatch(
+    /encoding="utf-8"/,
   );
 });
 
-const raised = (...exception: string[]) =>
-  diagnosed(['Traceback (most recent call last):', '  File "/mnt/app/app.py", line 1, in f', ...exception]);
-
-test('the title is of the first line that says anything', () => {
-  const { message, reason } = raised('a.Refused: ', '', '  the colour is', '  not known');
+test('the title is the first line that is not blank', () => {
+  const { message, reason } = raised('a.Refused: \n\n  the colour is\n  not known');
   expect(message).toBe('a.Refused: the colour is');
   expect(reason).toMatch(/^a\.Refused: \n\n {2}the colour is\n {2}not known\nThe app/);
 });
 
-test('an exception of one line is told once', () => {
+test('an exception of one line is not repeated in the reason', () => {
   expect(raised("KeyError: 'a'").reason).toBe('The app does not start: Connect answered 502.');
 });
 
-test('the cause may stand in a later line of the exception', () => {
+test('the cause may be in a later line of the exception', () => {
   const { message, hint } = raised(
-    'a.OperationalError: (1) cannot connect',
-    '\tis it there? Connection refused',
+    'a.OperationalError: (1) cannot connect\n\tis it there? Connection refused',
   );
   expect(message).toBe('a.OperationalError: (1) cannot connect');
   expect(hint).toMatch(/reach that host/);
 });
 
-test('an app that was killed without a word is told to have wanted too much memory', () => {
-  expect(diagnosed([], { exit: 137 }).message).toMatch(/killed, most likely because it needed more memory/);
+test.each([137, -9])('a process that was killed (exit code %i) may have needed too much memory', (exit) => {
+  expect(explained(['loading'], { exit })).toEqual({
+    message: "The app's process was killed.",
+    reason: 'The app does not start: Connect answered 502. Its last log line: loading.',
+    hint: expect.stringMatching(/^This happens if it needs more memory than the server allows\./),
+  });
 });
 
-test('an app that ended itself is told by its last words, at the line that has them', () => {
-  expect(diagnosed(recorded('sysexit'))).toEqual({
-    message: 'The app ended itself: no settings.',
-    reason: 'The app does not start: Connect answered 502. Its exit code is 1.',
-    hint: 'Give it what it asks for; nothing may end the process, as sys.exit() does, while the app is imported.',
+test('an app that exits is explained by its last log line, at the line that prints it', () => {
+  expect(explained(recorded('sysexit'))).toEqual({
+    message: 'The app exits when it is imported: no settings.',
+    reason: 'The app does not start: Connect answered 502.',
+    hint: 'Provide what it asks for, or call sys.exit() only below if __name__ == "__main__":.',
     location: { file: 'app.py', line: 3 },
   });
 });
 
-test('an app that ended itself in words that stand in no line of it is told without a line', () => {
-  const { message, location } = diagnosed(['loading', 'no tenant 7.']);
-  expect(message).toBe('The app ended itself: no tenant 7.');
-  expect(location).toBeUndefined();
+test.each([
+  { lines: ['loading', 'no tenant 7.'], end: ' Its last log line: no tenant 7.' },
+  { lines: [], end: '' },
+])('an app that ends without a known cause has no advice: $lines', ({ lines, end }) => {
+  expect(explained(lines, { exit: 3 })).toEqual({
+    message: "The app's process ended with exit code 3.",
+    reason: `The app does not start: Connect answered 502.${end}`,
+  });
 });
 
-test('an app that ended without a word is told with its exit code', () => {
-  const { message, reason } = diagnosed([], { exit: 3 });
-  expect(message).toBe('The app ended itself, without a word.');
-  expect(reason).toContain('Its exit code is 3.');
-});
-
-test.each([139, -11])('an app that crashed with %i did not end itself', (exit) => {
-  expect(diagnosed(['loading'], { exit })).toMatchObject({
-    message: 'The app crashed: its process ended without a word of Python.',
-    reason: expect.stringContaining('Its last words: loading.'),
+test.each([139, -11])('exit code %i is the crash of a process', (exit) => {
+  expect(explained(['loading'], { exit })).toMatchObject({
+    message: "The app's process crashed (signal 11).",
+    reason: expect.stringContaining('Its last log line: loading.'),
     hint: expect.stringContaining('native code'),
   });
 });
 
 test.each([
-  { it: 'is still at its import', status: 0, exit: undefined },
-  { it: 'Connect stopped', status: 2, exit: 143 },
-])('of an app that $it, what the visit saw is told once, at no line', ({ status, exit }) => {
+  { it: 'is still being imported', status: 0, exit: undefined },
+  { it: 'was stopped by Connect', status: 2, exit: 143 },
+])('the visit alone is reported for an app that $it', ({ status, exit }) => {
   const job = { key: 'k', start_time: '', tag: 'run_dash_app', status, exit_code: exit ?? null };
   const problem = {
     message: 'The app did not answer within 15 s.',
     reason: 'It may be busy.',
     hint: 'Wait.',
   };
-  expect(diagnoseStart({ problem, run: { job, lines: [] } }, app())).toEqual(problem);
-  expect(diagnoseStart({ problem, run: { job, lines: ['loading'] } }, app())).toEqual({
+  expect(explainStart({ problem, run: { job, lines: [] } }, app())).toEqual(problem);
+  expect(explainStart({ problem, run: { job, lines: ['loading'] } }, app())).toEqual({
     ...problem,
-    reason: 'It may be busy. Its last words: loading.',
+    reason: 'It may be busy. Its last log line: loading.',
   });
 });
 
-test("of Connect's own summary, that says less than the log, nothing is told beside it", () => {
+test("Connect's summary of a job is not reported if the log has an exception", () => {
   const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: 1 };
-  const run = { job, lines: recorded('missing'), summary: 'The content did not start. Its log tells why.' };
-  expect(diagnoseStart({ problem: { message: "Your app doesn't start." }, run }, app()).reason).toBe(
+  const run = { job, lines: recorded('missing'), summary: 'The content did not start.' };
+  expect(explainStart({ problem: { message: "Your app doesn't start." }, run }, app()).reason).toBe(
     "Your app doesn't start.",
   );
 });
 
-test('what is wrong with the Dash object is told where that is', () => {
+test('a problem of the Dash object is located at the Dash object', () => {
   const problem = { message: 'The app has no layout.' };
-  expect(diagnoseStart({ problem, isOfDashObject: true }, app())).toEqual({
+  expect(explainStart({ problem, isOfDashObject: true }, app())).toEqual({
     ...problem,
     location: { file: 'app.py', line: 9 },
   });
 });
 
-test('without a log, what the visit saw is told', () => {
-  const problem = { message: 'The app answered 500 at /content/x/.', hint: "The app's log says why." };
-  expect(diagnoseStart({ problem }, app())).toEqual(problem);
+test('the visit alone is reported if there is no log', () => {
+  const problem = { message: 'The app answered 500 at /content/x/.', hint: 'See its log.' };
+  expect(explainStart({ problem }, app())).toEqual(problem);
 });

@@ -1,0 +1,252 @@
+import { posix } from 'node:path';
+import { closureOf, distributionsOf } from '../../bundle/python/distributions.ts';
+import { moduleObstacle } from '../../bundle/python/module-names.ts';
+import { describeVersions, hasModule, standardLibrary } from '../../bundle/python/stdlib.ts';
+import { input } from '../../shared/input-names.ts';
+import type { App } from '../request.ts';
+import type { Found, KnownStartFailure, StartCause, StartContext } from './start-cause.ts';
+import { pathInApp } from './traceback.ts';
+
+/** The last versions with what was removed, by the group of the pattern below. Source: the changelogs of these packages. */
+const lastWith: Found = {
+  werkzeugBefore: 'werkzeug<3',
+  werkzeugLongBefore: 'werkzeug<2.1',
+  jinja: 'jinja2<3.1',
+  itsdangerous: 'itsdangerous<2.1',
+  markupsafe: 'markupsafe<2.1',
+};
+
+const requirement = String.raw`[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>=~!]=?[\w.*]+)?`;
+
+/** Failures of `import`, in the order in which they are tried. */
+export const importFailures: readonly KnownStartFailure[] = [
+  {
+    name: 'old Dash packages',
+    pattern: /^ModuleNotFoundError: No module named 'dash_(?<part>core_components|html_components|table)'/,
+    cause: ({ part = '' }) => {
+      const name = { core_components: 'dcc', html_components: 'html', table: 'dash_table' }[part];
+      return { hint: `It is a part of dash since Dash 2: write "from dash import ${name}".` };
+    },
+  },
+  {
+    name: 'dash.long_callback',
+    pattern: /^ModuleNotFoundError: No module named 'dash\.long_callback'/,
+    cause: () => ({
+      hint: 'Dash 3 removed it. Write "from dash import DiskcacheManager" (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
+    }),
+  },
+  {
+    name: 'pkg_resources',
+    pattern: /^ModuleNotFoundError: No module named 'pkg_resources'/,
+    cause: (_found, context) => ({
+      hint: `It is a part of setuptools before version 82. Require a newer version of ${importer(context) ?? 'the package that imports it'}, or add "setuptools<81" to the requirements.`,
+    }),
+  },
+  {
+    name: 'package requested',
+    pattern: new RegExp(
+      String.raw`^\w*Error: [\s\S]*?(?:pip install (?:-U |--upgrade )?|need to install |Missing optional dependency )["'\x60]?(?<wanted>${requirement})["'\x60]?(?:[.,)]?\s*$|[.,)]\s)`,
+      'm',
+    ),
+    cause: ({ wanted }) => ({ hint: `Add ${wanted} to the requirements.` }),
+  },
+  {
+    name: 'module missing',
+    pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
+    cause: ({ module = '' }, context) =>
+      moduleOfStandardLibrary(module, context) ??
+      (module.includes('.') ? subModuleMissing(module, context) : undefined) ??
+      moduleMissing(module, context),
+  },
+  {
+    name: 'relative import',
+    pattern: /^ImportError: attempted relative import/,
+    cause: () => ({
+      hint: 'The module of the entrypoint is not in a package: write "from views import …" instead of "from .views import …".',
+    }),
+  },
+  {
+    name: 'part of Flask too new',
+    pattern:
+      /^ImportError: cannot import name '(?:(?:url_quote|url_decode|url_encode)' from '(?<werkzeugBefore>werkzeug)|(?:get_current_traceback|BaseResponse)' from '(?<werkzeugLongBefore>werkzeug)|(?:escape|Markup)' from '(?<jinja>jinja2)|json' from '(?<itsdangerous>itsdangerous)|soft_unicode' from '(?<markupsafe>markupsafe))/,
+    cause: (found) => {
+      const [group = '', name] = Object.entries(found)[0] ?? [];
+      return {
+        hint: `The installed version of ${name} is too new for the package that imports it. Require ${lastWith[group]}, or newer versions of flask (2.2.5 or later) and dash (2.15 or later).`,
+      };
+    },
+  },
+  {
+    name: 'name missing in a module',
+    pattern:
+      /^ImportError: cannot import name '(?<name>\w+)' from (?<partial>partially initialized module )?'(?<module>[\w.]+)'(?:[^(\n]*\((?:consider renaming ')?(?<file>[^()'\n]+))?/,
+    cause: (found, context) => nameMissing(found, context),
+  },
+  {
+    name: 'attribute missing in a module',
+    pattern:
+      /^AttributeError: (?<partial>partially initialized )?module '(?<module>[\w.]+)' has no attribute '(?<name>\w+)'|Failed to find attribute '(?<name2>\w+)' in '(?<module2>[\w.]+)'/,
+    cause: ({ module = '', name = '', ...found }, context) => {
+      const { entrypoint } = context.app ?? {};
+      if (module === '__main__' && entrypoint?.module === '__main__') {
+        return {
+          hint: `On the server, __main__ is the program that imports the app. Rename __main__.py, for example to app.py, and set ${input('entrypoint', 'app:<the Dash object>')}.`,
+        };
+      }
+      if (entrypoint?.text === `${module}:${name}`) {
+        return { hint: `Set ${input('entrypoint')} to ${module}:<the name of the Dash object in it>.` };
+      }
+      return nameMissing({ ...found, module, name }, context);
+    },
+  },
+];
+
+/** A module that the server's Python lacks: because of its version, or because it was built without it. */
+function moduleOfStandardLibrary(module: string, context: StartContext): StartCause | undefined {
+  if (!standardLibrary.has(module)) return undefined;
+  if (hasModule(module, 8) && hasModule(module, 14)) {
+    return {
+      hint: `${module} is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.`,
+    };
+  }
+  const versions = describeVersions(module);
+  if (hasModule(module, 14)) {
+    return { hint: `${versions}. State this version or a later one in .python-version.` };
+  }
+  return { hint: `${versions}. ${changeImporter(context)}, or state an older Python in .python-version.` };
+}
+
+/** `a.b`, if Python finds `a`, but no `b` in it. */
+function subModuleMissing(module: string, context: StartContext): StartCause | undefined {
+  const { app } = context;
+  const [top = ''] = module.split('.');
+  const file = ownFile(module, app?.paths ?? []);
+  if (file !== undefined) {
+    const obstacle = moduleObstacle(module, file, {
+      isRegular: (name) => app?.paths.includes(`${name}/__init__.py`) === true,
+      isInstalled: () => true,
+    });
+    return {
+      hint: obstacle && `The bundle has ${file}, but it is not imported. ${obstacle.reason} ${obstacle.hint}`,
+      location: { file },
+    };
+  }
+  const excluded = excludedModule(module, context);
+  if (excluded !== undefined) return { hint: excluded };
+  const own = ownFile(top, app?.paths ?? []);
+  if (own === undefined) {
+    return {
+      hint: `The installed version of ${distributionOf(top)} has no module ${module}. Require the version that the app was written for, or the package that contains ${module}.`,
+    };
+  }
+  return hiding(top, own, context) ?? { hint: `The bundle has no ${module.replaceAll('.', '/')}.py.` };
+}
+
+/** A package that is not required, or a file of the app that Python does not find. */
+function moduleMissing(module: string, context: StartContext): StartCause {
+  const { app } = context;
+  const { text = '', module: entry } = app?.entrypoint ?? {};
+  const excluded = excludedModule(module, context);
+  if (excluded !== undefined) return { hint: excluded };
+  if (entry === module || entry?.startsWith(`${module}.`)) {
+    return {
+      hint: `The bundle has no file of the module ${module}: set ${input('entrypoint')} to the module and the object of the Dash app.`,
+    };
+  }
+  const own = moduleElsewhere(module, app?.paths ?? []);
+  if (own !== undefined) {
+    const folder = posix.join(own, ...module.split('.').map(() => '..'));
+    const name = own.replace(/\.py$/, '').replaceAll('/', '.');
+    const ways = [...deployFolder(folder, text), ...(/^[\w.]+$/.test(name) ? [`import it as ${name}`] : [])];
+    return {
+      hint: `It is ${own} in the bundle, but Python searches the app folder: ${ways.join(', or ') || 'move it there'}.`,
+    };
+  }
+  const names = distributionsOf(module);
+  if (!names) {
+    return {
+      hint: `Add the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`,
+    };
+  }
+  const isRequired = names.some((name) => app?.requirements?.packages.has(name));
+  return { hint: isRequired ? undefined : `Add ${names[0]} to the requirements.` };
+}
+
+/** A module that lacks a name: one of the app, of Python or of a package. */
+function nameMissing({ module = '', name, file, partial }: Found, context: StartContext): StartCause {
+  const paths = context.app?.paths ?? [];
+  const [top = ''] = module.split('.');
+  const own = file === undefined ? ownFile(module, paths) : pathInApp(file, paths);
+  const hidden = own === undefined ? undefined : hiding(top, own, context);
+  if (hidden) return hidden;
+  if (partial) return { hint: 'Two modules import each other: move what both need to a third one.' };
+  if (own !== undefined) return { hint: `${own} does not define ${name}.` };
+  if (standardLibrary.has(top)) {
+    return {
+      hint: `The server's Python has no ${module}.${name}. ${changeImporter(context)}, or state the Python that it was written for in .python-version.`,
+    };
+  }
+  return {
+    hint: `The installed version of ${distributionOf(top)} has no ${name}: require the version that the app was written for.`,
+  };
+}
+
+/** A file of the app that is imported instead of a module of Python or of a package that the app requires. */
+function hiding(top: string, own: string, { app }: StartContext): StartCause | undefined {
+  const isNamedSo = own === `${top}.py` || own === `${top}/__init__.py`;
+  const installed = closureOf([...(app?.requirements?.packages.keys() ?? [])]).names;
+  const distribution = distributionsOf(top)?.find((name) => installed.has(name));
+  const hidden = standardLibrary.has(top)
+    ? `Python's own module ${top}`
+    : distribution && `the package ${distribution}`;
+  if (!isNamedSo || hidden === undefined) return undefined;
+  return { hint: `${own} hides ${hidden}: rename it.`, location: { file: own } };
+}
+
+const distributionOf = (top: string) => distributionsOf(top)?.[0] ?? top;
+
+/** What to do about an import that the server's Python does not support. */
+function changeImporter(context: StartContext): string {
+  const library = importer(context);
+  return library === undefined ? 'Change the code' : `Require a newer version of ${library}`;
+}
+
+/** The distribution that contains the line with the failed import, if it is an installed one. */
+export function importer({ trace }: StartContext): string | undefined {
+  const frame = trace?.frames.findLast(({ file }) => !file.startsWith('<frozen importlib'));
+  const top = /[\\/](?:site|dist)-packages[\\/]([\w-]+?)(?:\.py$|[\\/])/.exec(frame?.file ?? '')?.[1];
+  return top === undefined ? undefined : distributionOf(top);
+}
+
+/** The file of the bundle that Python would import as the module. */
+function ownFile(module: string, paths: readonly string[]): string | undefined {
+  const path = module.replaceAll('.', '/');
+  return [`${path}/__init__.py`, `${path}.py`].find((file) => paths.includes(file));
+}
+
+function excludedModule(module: string, context: StartContext): string | undefined {
+  const path = module.replaceAll('.', '/');
+  return excludedHint(`${path}.py`, context.app) ?? excludedHint(`${path}/__init__.py`, context.app);
+}
+
+/** The hint for a file that was excluded from the bundle, if it was. */
+export function excludedHint(path: string, app: App | undefined): string | undefined {
+  const entry = app?.excluded?.find(
+    (one) => one.path === path || (/\/$/.test(one.path) && path.startsWith(one.path)),
+  );
+  return entry && `${path} is excluded from the bundle (${entry.reason}). Add it to ${input('include')}.`;
+}
+
+/** The file or the folder below another folder that has the name of the module. */
+function moduleElsewhere(module: string, paths: readonly string[]): string | undefined {
+  const path = `/${module.replaceAll('.', '/')}`;
+  const file = paths.find((one) => one.endsWith(`${path}.py`));
+  const inside = paths.find((one) => one.endsWith('.py') && one.includes(`${path}/`));
+  return file ?? inside?.slice(0, inside.indexOf(`${path}/`) + path.length);
+}
+
+/** The advice to deploy a folder instead, if the entrypoint is in it. */
+export const deployFolder = (folder: string, entrypoint = ''): string[] =>
+  entrypoint.startsWith(`${folder.replaceAll('/', '.')}.`)
+    ? [`deploy the folder ${folder} (${input('path')})`]
+    : [];
