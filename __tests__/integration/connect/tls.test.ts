@@ -11,7 +11,7 @@ test('refuses a certificate of an unknown authority without a retry, and explain
     .catch((caught) => caught);
   expect(error).toMatchObject({ failure: 'bad certificate' });
   expect(explainCall(error, { server: new URL(server.url) })).toMatchObject({
-    message: expect.stringContaining("The server's certificate isn't trusted"),
+    message: expect.stringContaining('The certificate of the server is not trusted'),
     hint: expect.stringContaining('ca-certificate'),
   });
 });
@@ -61,7 +61,7 @@ test('suggests https if a server closes connections without TLS', async () => {
     .user()
     .catch((caught) => caught);
   expect(explainCall(error, { server: new URL(url) }).hint).toContain(
-    `If it speaks TLS at that port, set \`server: ${server.url}\`.`,
+    `If it requires TLS on this port, set \`server: ${server.url}\`.`,
   );
 });
 

@@ -355,7 +355,7 @@ test('the app is checked on the given server, below its path, even where Connect
 }, 60_000);
 
 test.each([
-  { it: 'a wrong key', key: 'wrong', message: "The server doesn't know the API key." },
+  { it: 'a wrong key', key: 'wrong', message: 'The server does not know the API key.' },
   { it: "a viewer's key", key: 'viewer', message: 'The user of the API key, viktor, may not publish.' },
 ])(
   '$it is told before anything is packed',

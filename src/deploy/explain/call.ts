@@ -4,9 +4,9 @@ import type { ErrorContext } from '../../context.ts';
 import { TransportError, UnexpectedResponseError } from '../../http/errors.ts';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { inWordsByCode } from './codes.ts';
+import { explanationsByCode } from './codes.ts';
 import { explainTokenExchange } from './exchange.ts';
-import { explainTransportError, speaksTls } from './transport.ts';
+import { explainTransportError, requiresTls } from './transport.ts';
 
 export type CallError = ConnectError | UnexpectedResponseError | TransportError | ExchangeError;
 
@@ -16,23 +16,33 @@ export const isCallError = (error: unknown): error is CallError =>
   error instanceof TransportError ||
   error instanceof ExchangeError;
 
-/** A call that failed, in the user's words. */
+/** Explains a failed call of the API. */
 export function explainCall(error: CallError, errorContext: ErrorContext): Problem {
   if (error instanceof TransportError) return explainTransportError(error, errorContext);
-  if (error instanceof UnexpectedResponseError) return notConnect(error, errorContext.server);
+  if (error instanceof UnexpectedResponseError) return explainOtherPage(error, errorContext.server);
   if (error instanceof ExchangeError) return explainTokenExchange(error, errorContext);
-  if (error.code === undefined && byStatus(error.status) === undefined)
-    return notConnects(error, errorContext);
-  const words = (error.code === undefined ? undefined : inWordsByCode[error.code]) ?? byStatus(error.status);
+  const explanation = explanationOf(error);
+  if (error.code === undefined && !explanation) return explainProxy(error, errorContext);
   return {
-    ...words?.(errorContext),
-    message:
-      words?.(errorContext).message ?? `Connect answered ${error.status}${error.text && `: ${error.text}`}`,
+    message: `Connect answered ${error.status}${error.text && `: ${error.text}`}`,
+    ...explanation?.(errorContext),
     reason: evidence(error, errorContext),
   };
 }
 
-/** What was asked and answered; and on a refusal whose key it was, with which role, and whose content. */
+function explanationOf({
+  status,
+  code,
+}: ConnectError): ((errorContext: ErrorContext) => Problem) | undefined {
+  const known = code === undefined ? undefined : explanationsByCode[code];
+  if (known) return known;
+  if (status === 413) return explanationsByCode.tooLarge;
+  if (status === 402) return explanationsByCode[65];
+  if (status === 429) return explanationsByCode[277];
+  return undefined;
+}
+
+/** The call and its response; for a refusal, also the user of the key, the role, and the owner of the content. */
 function evidence(error: ConnectError, errorContext: ErrorContext): string {
   return [
     error.message.replace(/\.?$/, '.'),
@@ -43,58 +53,56 @@ function evidence(error: ConnectError, errorContext: ErrorContext): string {
 function parties({ user, content, guid }: ErrorContext): string[] {
   const owner = content && (content.owner?.username ?? content.owner_guid);
   return [
-    user
-      ? `The key is of ${user.username} (${user.user_role}).`
-      : "Whose key it is isn't known: Connect didn't say.",
+    ...(user ? [`The key belongs to ${user.username} (${user.user_role}).`] : []),
     ...(content
       ? [
-          `The content ${content.title || content.name} (${content.guid}) belongs to ${owner}; role of the key there: ${content.app_role ?? 'unknown'}.`,
+          `The content ${content.title || content.name} (${content.guid}) belongs to ${owner}; the key's role for it is ${content.app_role ?? 'unknown'}.`,
         ]
       : guid
-        ? [`The content is ${guid}; the key may not see whose it is.`]
+        ? [`The content is ${guid}.`]
         : []),
   ];
 }
 
-/** What every Connect has: who doesn't know it is none. */
-const everywhere = ['GET server_settings', 'GET v1/user'];
+/** Calls that every Connect server answers. */
+const alwaysAnswered = ['GET server_settings', 'GET v1/user'];
 
-/** A refusal without Connect's number is that of a proxy before it, or of another server. */
-function notConnects(error: ConnectError, errorContext: ErrorContext): Problem {
+/** A refusal without a code of Connect: of a proxy in front of it, or of another server. */
+function explainProxy(error: ConnectError, errorContext: ErrorContext): Problem {
   const { status, text, call } = error;
   const { server } = errorContext;
-  const said = `${server.host} answered ${status} to ${call}${text && `: ${text}`}`.replace(/\.?$/, '.');
-  if (/HTTP request (?:was sent )?to (?:an? )?HTTPS/i.test(text)) return speaksTls(server, said);
+  const response = `${server.host} answered ${status} to ${call}${text && `: ${text}`}`.replace(/\.?$/, '.');
+  if (/HTTP request (?:was sent )?to (?:an? )?HTTPS/i.test(text)) return requiresTls(server, response);
   if ([404, 405, 410, 501].includes(status)) {
-    if (everywhere.includes(call)) return { ...nobodyThere(server, status), reason: said };
+    if (alwaysAnswered.includes(call)) return { ...noConnect(server, status), reason: response };
     return {
-      message: `The server doesn't know a call that this needs (${status}).`,
-      reason: said,
-      hint: 'It may be of an older release of Connect, or a proxy before it keeps the call out: ask its administrator.',
+      message: `The server does not support a required API call (${status}).`,
+      reason: response,
+      hint: 'It may be an older release of Connect, or a proxy in front of it blocks the call: ask its administrator.',
     };
   }
   if (status >= 500) {
     return {
-      message: `Connect doesn't answer: what stands before it says ${status}.`,
-      reason: said,
-      hint: 'Run it again later; if it stays so, ask an administrator of Connect whether it is up.',
+      message: `Connect does not answer: a proxy in front of it answered ${status}.`,
+      reason: response,
+      hint: 'Run it again later. If it still fails, ask an administrator of Connect whether it is running.',
     };
   }
   return {
-    message: `The call was turned away before it came to Connect (${status}).`,
-    reason: said,
-    hint: `Check ${input('server')}; if it is right, let this machine pass the proxy before Connect.`,
+    message: `A proxy in front of Connect rejected the call (${status}).`,
+    reason: response,
+    hint: `Check ${input('server')}. If it is right, the proxy must allow calls from this machine.`,
   };
 }
 
-const nobodyThere = (server: URL, status: number): Problem => ({
+const noConnect = (server: URL, status: number): Problem => ({
   message: `No Posit Connect answers at ${server.href} (${status}).`,
-  hint: `Check ${input('server')}: it is the part of the dashboard's address before /connect.`,
+  hint: `Check ${input('server')}: it is the address of the dashboard up to /connect, without it.`,
 });
 
-function notConnect({ status, host, title, redirect }: UnexpectedResponseError, server: URL): Problem {
+function explainOtherPage({ status, host, title, redirect }: UnexpectedResponseError, server: URL): Problem {
   const page = title === undefined ? '' : ` The page is titled "${title}".`;
-  // Most logins send the browser on, or say what they are.
+  // Most logins redirect, or have a title that says what they are.
   const isLogin = redirect !== undefined || /log[- ]?[io]n|sign[- ]?[io]n|\bsso\b|auth/i.test(title ?? '');
   if (
     redirect &&
@@ -107,19 +115,12 @@ function notConnect({ status, host, title, redirect }: UnexpectedResponseError, 
       hint: `Set ${input('server', new URL(server.pathname, redirect.origin).href)}`,
     };
   }
-  if (!isLogin) return { ...nobodyThere(server, status), reason: `The answer isn't Connect's JSON.${page}` };
+  if (!isLogin) return { ...noConnect(server, status), reason: `The response is not Connect's JSON.${page}` };
   return {
     message: `A login page answered, not Connect (${host}, status ${status}).`,
     reason: redirect
-      ? `It redirects to ${redirect.origin}, and the key stays with the server's own origin.`
-      : `The answer isn't Connect's JSON.${page}`,
-    hint: `Set ${input('server')} to the address of Connect itself, up to, not including, /connect; if a proxy asks for a login there, let this machine pass it.`,
+      ? `It redirects to ${redirect.origin}. The key is only sent to the server's own origin.`
+      : `The response is not Connect's JSON.${page}`,
+    hint: `Set ${input('server')} to the address of Connect, up to /connect, without it. If a proxy asks for a login there, it must allow calls from this machine.`,
   };
-}
-
-function byStatus(status: number): ((errorContext: ErrorContext) => Problem) | undefined {
-  if (status === 413) return inWordsByCode.tooLarge;
-  if (status === 402) return inWordsByCode[65];
-  if (status === 429) return inWordsByCode[277];
-  return undefined;
 }

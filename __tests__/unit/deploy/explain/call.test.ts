@@ -3,7 +3,7 @@ import { ConnectError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
 import { explainCall } from '../../../../src/deploy/explain/call.ts';
-import { inWordsByCode } from '../../../../src/deploy/explain/codes.ts';
+import { explanationsByCode } from '../../../../src/deploy/explain/codes.ts';
 import { TransportError, UnexpectedResponseError } from '../../../../src/http/errors.ts';
 import { user } from '../mira.ts';
 
@@ -24,23 +24,26 @@ const refused = (status: number, code: number, text = 'Connect said so.') =>
     'x-correlation-id': 'abc-1',
   });
 
-test.each([401, 403])('a %i says whose key it is, with which role, and whose content', (status) => {
-  const { reason } = explainCall(refused(status, 22), errorContext);
-  expect(reason).toContain('The key is of mira (publisher).');
-  expect(reason).toContain('belongs to paul; role of the key there: viewer');
-  expect(reason).toContain('correlation id abc-1');
-});
+test.each([401, 403])(
+  'the reason of a %i names the user of the key, the role and the owner of the content',
+  (status) => {
+    const { reason } = explainCall(refused(status, 22), errorContext);
+    expect(reason).toContain('The key belongs to mira (publisher).');
+    expect(reason).toContain("belongs to paul; the key's role for it is viewer");
+    expect(reason).toContain('correlation id abc-1');
+  },
+);
 
-test('a key of which nothing is told is not guessed at', () => {
+test('the reason does not name a user that is unknown', () => {
   const { reason } = explainCall(refused(403, 22), { server, guid: 'g' });
-  expect(reason).toContain("Whose key it is isn't known");
-  expect(reason).toContain('The content is g');
+  expect(reason).not.toContain('The key belongs');
+  expect(reason).toContain('The content is g.');
 });
 
-test('every code that is explained has words and an order to follow', () => {
-  for (const words of Object.values(inWordsByCode)) {
+test('each explanation of a code has a message and a hint', () => {
+  for (const explain of Object.values(explanationsByCode)) {
     for (const known of [errorContext, { server }]) {
-      const { message, hint } = words(known);
+      const { message, hint } = explain(known);
       expect(message).toMatch(/\.$/);
       expect(hint).toBeTruthy();
       expect(`${message} ${hint}`).not.toMatch(/undefined|null/);
@@ -48,7 +51,7 @@ test('every code that is explained has words and an order to follow', () => {
   }
 });
 
-test("a code that isn't known is shown as Connect put it", () => {
+test('an unknown code is reported with the text of Connect', () => {
   expect(explainCall(refused(400, 9999), errorContext)).toMatchObject({
     message: 'Connect answered 400: Connect said so.',
     reason: expect.stringContaining('code 9999'),
@@ -68,61 +71,66 @@ test.each<{
     hint: /client_max_body_size/,
   },
   { it: '402', error: new ConnectError('POST x', 402, '', {}), message: /licence/, hint: /administrator/ },
-  { it: '429', error: new ConnectError('POST x', 429, '', {}), message: /too many/, hint: /later/ },
-  { it: 'content that is gone', error: refused(404, 4), message: /no such thing/, hint: /again/ },
+  { it: '429', error: new ConnectError('POST x', 429, '', {}), message: /rejects calls/, hint: /later/ },
+  {
+    it: 'content that is gone',
+    error: refused(404, 4),
+    message: /does not have what was requested/,
+    hint: /again/,
+  },
   {
     it: 'a login page',
     error: new UnexpectedResponseError(server, 200, { title: 'Sign in' }),
     message: /^A login page answered, not Connect \(connect\.example\.org, status 200\)\.$/,
-    hint: /up to, not including, \/connect/,
+    hint: /address of Connect, up to \/connect, without it/,
   },
   {
     it: 'another site',
     error: new UnexpectedResponseError(server, 200, { title: 'Example Domain' }),
     message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(200\)\.$/,
-    hint: /before \/connect/,
+    hint: /up to \/connect, without it/,
   },
   {
     it: 'a server that is not Connect',
     error: new ConnectError('GET server_settings', 404, '404 page not found', {}),
     message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(404\)\.$/,
-    hint: /^Check `server`: it is the part of the dashboard's address before \/connect\.$/,
+    hint: /^Check `server`: it is the address of the dashboard up to \/connect, without it\.$/,
   },
   {
-    it: 'a Connect that lacks a call',
+    it: 'a Connect without a call',
     error: new ConnectError('GET v1/tags', 404, '404 page not found', {}),
-    message: /doesn't know a call that this needs \(404\)/,
+    message: /does not support a required API call \(404\)/,
     hint: /older release/,
   },
   {
     it: 'a proxy whose Connect is down',
     error: new ConnectError('GET server_settings', 503, '<title>503</title>', {}),
-    message: /^Connect doesn't answer: what stands before it says 503\.$/,
-    hint: /whether it is up/,
+    message: /^Connect does not answer: a proxy in front of it answered 503\.$/,
+    hint: /whether it is running/,
   },
   {
-    it: 'a proxy that turns calls away',
+    it: 'a proxy that rejects calls',
     error: new ConnectError('GET v1/user', 403, '<title>Forbidden</title>', {}),
-    message: /turned away before it came to Connect \(403\)/,
-    hint: /pass the proxy/,
+    message: /A proxy in front of Connect rejected the call \(403\)/,
+    hint: /must allow calls/,
   },
   ...[
     '<title>400 The plain HTTP request was sent to HTTPS port</title>',
     'Client sent an HTTP request to an HTTPS server.\n',
   ].map((body) => ({
-    it: `TLS asked without it (${body.trim()})`,
+    it: `a plain request to a port with TLS (${body.trim()})`,
     error: new ConnectError('GET server_settings', 400, body, {}),
-    message: /^The server speaks TLS at that port \(connect\.example\.org\)\.$/,
+    message: /^The server requires TLS on this port \(connect\.example\.org\)\.$/,
     hint: /^Set `server: https:/,
   })),
   {
     it: 'a redirect to a login',
     error: new UnexpectedResponseError(server, 302, { redirect: new URL('https://sso.example.org/') }),
     message: /login page/,
-    hint: /let this machine pass/,
+    hint: /must allow calls from this machine/,
   },
   {
-    it: 'a token endpoint elsewhere',
+    it: 'a token endpoint on another host',
     error: new ExchangeError('foreign endpoint', 'https://evil'),
     message: /another host/,
     hint: /Server\.Address/,
@@ -130,25 +138,25 @@ test.each<{
   {
     it: 'an unknown host',
     error: new TransportError('unknown host', server, false),
-    message: /name isn't known \(connect/,
+    message: /^The host name of the server is unknown \(connect/,
     hint: /spelling of connect\.example\.org/,
   },
   {
     it: 'a firewall',
     error: new TransportError('connect timeout', server, false, { after: 10_000 }),
-    message: /doesn't accept a connection/,
+    message: /does not accept a connection/,
     hint: /firewall/,
   },
   {
-    it: 'a silent server',
+    it: 'a server that does not respond',
     error: new TransportError('timeout', server, true, { after: 30_000 }),
-    message: /didn't go on in time/,
-    hint: /time-outs/,
+    message: /did not respond in time/,
+    hint: /timeouts/,
   },
   {
     it: 'a reset',
     error: new TransportError('connection reset', server, true, { code: 'ECONNRESET' }),
-    message: /broke the connection off/,
+    message: /closed the connection/,
     hint: /again/,
   },
 ])('$it is explained', ({ error, message, hint }) => {
@@ -157,7 +165,7 @@ test.each<{
   expect(problem.hint).toMatch(hint);
 });
 
-test('a server that only redirects to https is told with the address to set', () => {
+test('the hint for a server that only redirects to https has the address to set', () => {
   const plain = new URL('http://connect.example.org/pub/');
   const error = new UnexpectedResponseError(plain, 301, {
     redirect: new URL('https://connect.example.org/pub/__api__/v1/user'),
@@ -165,7 +173,7 @@ test('a server that only redirects to https is told with the address to set', ()
   expect(explainCall(error, { server: plain }).hint).toBe('Set `server: https://connect.example.org/pub/`');
 });
 
-test('a 413 names the size of the bundle, and the largest files', () => {
+test('a 413 is explained by the size of the bundle and its largest files', () => {
   const packed = {
     file: '',
     bytes: 120_000_000,
@@ -177,9 +185,9 @@ test('a 413 names the size of the bundle, and the largest files', () => {
   expect(hint).toMatch(/The largest files: data\.csv \(100 MB\), more\.csv \(20 MB\)\.$/);
 });
 
-test('a reset is put down to missing TLS only while the server has not answered yet', () => {
+test('a closed connection is attributed to missing TLS only before the server has answered', () => {
   const plain = new URL('http://connect.example.org/');
   const error = new TransportError('connection reset', plain, true, { code: 'ECONNRESET' });
-  expect(explainCall(error, { server: plain }).hint).toMatch(/If it speaks TLS at that port/);
+  expect(explainCall(error, { server: plain }).hint).toMatch(/If it requires TLS on this port/);
   expect(explainCall(error, { server: plain, user }).hint).not.toMatch(/TLS/);
 });

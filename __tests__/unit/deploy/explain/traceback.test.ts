@@ -4,7 +4,7 @@ import { lastTraceback, placeInApp } from '../../../../src/deploy/explain/traceb
 
 const log = (text: string) => text.split('\n');
 
-test('the last of several tracebacks counts, whatever was written after it', () => {
+test('reads the last of several tracebacks, without the log lines after it', () => {
   const trace = lastTraceback(
     log(`Traceback (most recent call last):
   File "/mnt/app/app.py", line 1, in <module>
@@ -28,7 +28,7 @@ ValueError: second: it is
   });
 });
 
-test('an exception group is read through its branches', () => {
+test('reads an exception group', () => {
   const trace = lastTraceback(
     log(`  + Exception Group Traceback (most recent call last):
   |   File "/mnt/app/app.py", line 3, in <module>
@@ -44,26 +44,26 @@ test.each([
     below: ['', '[SQL: SELECT 1]', '(Background on this error at: https://sqlalche.me/e/20/e3q8)', ''],
     message: 'no\n\n[SQL: SELECT 1]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)',
   },
-  { it: 'ends at two blank lines', below: ['  more', '', '', 'Goodbye'], message: 'no\n  more' },
+  { it: 'ends before two blank lines', below: ['  more', '', '', 'Goodbye'], message: 'no\n  more' },
   {
-    it: 'ends before what Connect logs',
+    it: 'ends before a log line of Connect',
     below: ['', '2026/03/02 09:15:04.102934000 [rsc-session] Exiting'],
     message: 'no',
   },
-  { it: 'ends before what logging writes', below: ['ERROR:root:more'], message: 'no' },
+  { it: 'ends before a line of the logging module', below: ['ERROR:root:more'], message: 'no' },
   { it: 'ends before an access log', below: ['127.0.0.1 - - [02/Mar/2026] "GET /"'], message: 'no' },
   {
     it: 'is cut after many lines',
     below: Array.from({ length: 99 }, () => 'x'),
     message: `no${'\nx'.repeat(29)} …`,
   },
-  { it: 'is cut after many letters', below: ['x'.repeat(9999)], message: `no\n${'x'.repeat(3997)} …` },
+  { it: 'is cut after many characters', below: ['x'.repeat(9999)], message: `no\n${'x'.repeat(3997)} …` },
 ])('the text of an exception $it', ({ below, message }) => {
   const lines = ['Traceback (most recent call last):', '  File "/mnt/app/app.py", line 1, in f'];
   expect(lastTraceback([...lines, 'a.B: no', ...below])?.message).toBe(message);
 });
 
-test('an exception of a group ends where the group goes on', () => {
+test('an exception of a group ends before the next one', () => {
   const trace = lastTraceback(
     log(`  | ExceptionGroup: two (2 sub-exceptions)
   +-+---------------- 1 ----------------
@@ -78,11 +78,11 @@ test('an exception of a group ends where the group goes on', () => {
   expect(trace).toMatchObject({ type: 'ValueError', message: 'a\n and more' });
 });
 
-test('a log without one has none', () => {
+test('a log without a traceback has none', () => {
   expect(lastTraceback(['Serving on port 1', ''])).toBeUndefined();
 });
 
-test('a traceback that breaks off is none', () => {
+test('an incomplete traceback is ignored', () => {
   expect(
     lastTraceback(['Traceback (most recent call last):', '  File "/mnt/app/app.py", line 3, in f']),
   ).toBeUndefined();
@@ -96,28 +96,32 @@ const trace = (...files: string[]) => ({
 
 test.each([
   [
-    'the innermost of the app',
+    'finds the innermost frame of the app',
     trace('/mnt/app/app.py', '/mnt/app/views/home.py', '/opt/env/lib/python3.12/site-packages/dash/dash.py'),
     { file: 'views/home.py', line: 2 },
   ],
   [
-    "no package that has a file of the app's name",
+    'ignores a package with a file of the same name',
     trace('/mnt/app/app.py', '/opt/env/lib/python3.12/site-packages/flask/app.py'),
     { file: 'app.py', line: 1 },
   ],
   [
-    'no library of Python',
+    "ignores Python's own library",
     trace('/mnt/app/app.py', '/opt/python/3.12/lib/python3.12/utils.py'),
     { file: 'app.py', line: 1 },
   ],
-  ['the longest that fits', trace('/mnt/app/views/app.py'), { file: 'views/app.py', line: 1 }],
-  ['Windows', trace('C:\\connect\\mnt\\views\\home.py'), { file: 'views/home.py', line: 1 }],
-  ['nothing of the app', trace('<frozen importlib>', '/opt/run/serve.py'), undefined],
+  [
+    'chooses the longest path that matches',
+    trace('/mnt/app/views/app.py'),
+    { file: 'views/app.py', line: 1 },
+  ],
+  ['reads paths of Windows', trace('C:\\connect\\mnt\\views\\home.py'), { file: 'views/home.py', line: 1 }],
+  ['finds nothing if no frame is in the app', trace('<frozen importlib>', '/opt/run/serve.py'), undefined],
 ])('%s', (_it, given, place) => {
   expect(placeInApp(given, ['app.py', 'utils.py', 'views/app.py', 'views/home.py'])).toEqual(place);
 });
 
-test('no log breaks the parser', () => {
+test('reads any log without an error', () => {
   const line = fc.oneof(
     fc.string(),
     fc.constantFrom(
