@@ -1,42 +1,38 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Call } from '../../support/fault-proxy.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { isFullScope } from '../../support/scope.ts';
 import { sharedApps } from '../../support/shared-apps.ts';
-import { parsed } from './settling.ts';
+import { checkSettings, contentOf, type Item, type Run, type StateBefore } from './fault-checks.ts';
 import {
-  type Before,
-  contentOf,
-  deployBehind,
+  deployDirectly,
   deployNew,
   ensureLive,
-  type Item,
-  type Ran,
+  type Result,
+  runScenarios,
   type Scenario,
-  spoil,
-  table,
-  wrongsOf,
-} from './spoiling.ts';
+} from './fault-runs.ts';
+import { parsed } from './settling.ts';
 
 /*
- * The calls of a deployment with faults. Whatever happens, the run ends, reports truly what is live, leaves one content
- * item, and what is live answers. TEST_SCOPE=full runs every call with every fault, and prints the results as a table.
+ * Deployments and rollbacks in which an API call meets a fault. Whatever happens, the run ends, reports truly what is live,
+ * leaves one content item, and what is live works. TEST_SCOPE=full runs every call with every fault and prints a table.
  */
 
 const verify = { how: 'layout', timeout: 20 } as const;
 
-/** Those that only ask, before anything is changed, are spoilt once: they are the same for every deployment. */
+/** Calls that only read, before anything is changed. They are the same for every deployment, so one scenario has them. */
 const isPreflight = ({ name, ordinal }: Call) =>
   ordinal === 1 &&
   /^GET (server_settings|v1\/(user|content|server_settings\/.*|content\/\{guid\}\/(bundles|repository)))$/.test(
     name,
   );
 
-/** Settings of every kind, and others. */
+/** Settings of every kind: those before the run, and those of the run. */
 const settings = {
-  old: ({ name }: Item) => ({
+  before: ({ name }: Item) => ({
     title: 'The old title',
     access: 'all',
     viewers: 'paul',
@@ -45,7 +41,7 @@ const settings = {
     'vanity-path': `old/${name}`,
     settings: 'init_timeout: 61',
   }),
-  new: ({ name }: Item) => ({
+  declared: ({ name }: Item) => ({
     title: 'The new title',
     access: 'acl',
     viewers: 'viktor',
@@ -54,46 +50,27 @@ const settings = {
     'vanity-path': `new/${name}`,
     settings: 'init_timeout: 62',
   }),
+  /** What the server has once they are applied. */
+  after: ({ name }: Item) => ({
+    title: 'The new title',
+    access: 'acl',
+    viewers: 1,
+    environment: 'ADDED,GREETING',
+    'vanity-path': `/new/${name}/`,
+    settings: 62,
+  }),
 };
 
 const declared = async (given: Readonly<Record<string, string>>) => ({
   declared: { settings: await parsed(given), appFolder: '/', apiKey: 'a key' },
 });
 
-/** What a run that is through has not brought to what it declared. */
-async function unsettled(item: Item): Promise<string[]> {
-  const { behind } = item;
+/** The settings that a failed run left changed without reporting it. */
+async function unreportedSettings(item: Item, { ended, seen }: Run, before: StateBefore): Promise<string[]> {
   const content = await contentOf(item);
-  if (!content) return ['there is no content'];
-  const { guid } = content;
-  const [variables, permissions] = await Promise.all([behind.environment(guid), behind.permissions(guid)]);
-  const is = {
-    title: content.title,
-    access: content.access_type,
-    viewers: permissions.length,
-    environment: variables.toSorted().join(),
-    'vanity-path': new URL(content.vanity_url ?? 'x:').pathname,
-    settings: content.init_timeout,
-  };
-  const wanted: typeof is = {
-    title: 'The new title',
-    access: 'acl',
-    viewers: 1,
-    environment: 'ADDED,GREETING',
-    'vanity-path': `/new/${item.name}/`,
-    settings: 62,
-  };
-  return (Object.keys(is) as (keyof typeof is)[])
-    .filter((name) => is[name] !== wanted[name])
-    .map((name) => `${name} is ${is[name]}, not ${wanted[name]}`);
-}
-
-/** What a run that isn't live in the end left of its settings, without a word. */
-async function leftSettings(item: Item, { ended, seen }: Ran, before: Before): Promise<string[]> {
-  const content = await contentOf(item);
-  // They are what the version needs that is live now.
+  // If its bundle is live, the bundle needs them.
   if (typeof ended === 'string' || !content || content.bundle_id === seen.facts.bundleId) return [];
-  const variables = await item.behind.environment(content.guid);
+  const variables = await item.connect.environment(content.guid);
   const added = variables.filter((name) => !before.variables.includes(name));
   const warning = seen.lines.find((line) => line.startsWith('These variables now have new values')) ?? '';
   const left = seen.lines.find((line) => line.startsWith('These settings stay')) ?? '';
@@ -103,149 +80,187 @@ async function leftSettings(item: Item, { ended, seen }: Ran, before: Before): P
   return [
     ...added.filter((name) => !new RegExp(`\\b${name}\\b`).test(warning)),
     ...changed.filter((field) => !left.includes(field.replace('access_type', 'access'))),
-  ].map((name) => `${name} was left changed, and it is not said: "${left}"`);
+  ].map((name) => `${name} was left changed, and the log says only "${left}"`);
 }
 
-/** A bundle that does not answer, and one that is live and does. */
-async function brokenBefore(item: Item): Promise<void> {
-  if (item.shows.size === 0) await deployBehind(item, { layout: 500 });
+/** Deploys a broken bundle, and activates a working one. */
+async function ensureBroken(item: Item): Promise<void> {
+  if (item.shows.size === 0) await deployDirectly(item, { layout: 500 });
   await ensureLive(item);
 }
 
-/** Whoever went back hears why. */
-const notHidden: NonNullable<Scenario['wrongs']> = async (_item, { ended, seen }) =>
+/** The error of a run that restored the previous version has to say why. */
+const checkReason: NonNullable<Scenario['check']> = async (_item, { ended, seen }) =>
   seen.stages.includes('Restore the previous version') &&
   ended instanceof UserError &&
   !/_dash-layout|is not a page of Dash/.test(ended.message)
-    ? ['it is not said why the run went back']
+    ? ['it does not say why it restored the previous version']
     : [];
 
-const prepareSettings = async (item: Item) => deployBehind(item, await declared(settings.old(item)));
+const prepareSettings = async (item: Item) => deployDirectly(item, await declared(settings.before(item)));
 
 const deploySettings =
   (changed: Parameters<typeof deployNew>[2] = {}): Scenario['act'] =>
   async (item, context) =>
-    deployNew(item, context, { ...changed, ...(await declared(settings.new(item))) });
+    deployNew(item, context, { ...changed, ...(await declared(settings.declared(item))) });
 
-/** What is done in the same way in every scenario, so that one of them shows it: an app's parts, and its jobs. */
-const isAside = ({ name }: Call) => /^GET (content\/.*_dash-|.*\/jobs)/.test(name);
+/** Reading the parts of an app and its jobs. It is the same in every scenario, so one has them. */
+const isInspection = ({ name }: Call) => /^GET (content\/.*_dash-|.*\/jobs)/.test(name);
 
 /** The calls from the first build on. */
-function fromBuild(): Scenario['spoils'] {
-  let isOn = false;
+function fromBuild(): Scenario['includes'] {
+  let hasBegun = false;
   return (call) => {
-    isOn ||= call.name.endsWith('/deploy');
-    return isOn && !isAside(call);
+    hasBegun ||= call.name.endsWith('/deploy');
+    return hasBegun && !isInspection(call);
   };
 }
 
-const scenarios = (now: LocalConnect, old: LocalConnect): readonly Scenario[] => [
+const scenarios: readonly Scenario[] = [
   {
-    title: 'A later deployment',
-    server: now,
+    name: 'a deployment over an earlier one',
+    server: 'current',
     prepare: ensureLive,
     act: deployNew,
     ends: 'deployed',
-    spoils: () => true,
+    includes: () => true,
   },
   {
-    title: 'The first deployment',
-    server: now,
+    name: 'a first deployment',
+    server: 'current',
     isFresh: true,
     act: deployNew,
     ends: 'deployed',
-    spoils: (call) => !isPreflight(call) && !isAside(call),
+    includes: (call) => !isPreflight(call) && !isInspection(call),
   },
   {
-    title: 'Settings of every kind',
-    server: now,
+    name: 'a deployment with settings of every kind',
+    server: 'current',
     isFresh: true,
     prepare: prepareSettings,
     act: deploySettings(),
     ends: 'deployed',
-    spoils: (call) => !isPreflight(call) && !/\/bundles|\/deploy|\/tasks|\/jobs|^GET content/.test(call.name),
-    wrongs: async (item, ran, before) => [
-      ...(ran.ended === 'deployed' ? await unsettled(item) : []),
-      ...(await leftSettings(item, ran, before)),
+    includes: (call) =>
+      !isPreflight(call) && !/\/bundles|\/deploy|\/tasks|\/jobs|^GET content/.test(call.name),
+    check: async (item, run, before) => [
+      ...(run.ended === 'deployed' ? await checkSettings(item, settings.after(item)) : []),
+      ...(await unreportedSettings(item, run, before)),
     ],
   },
   {
-    title: 'A draft that does not answer, with new settings',
-    server: now,
+    name: 'a draft that does not work, with new settings',
+    server: 'current',
     isFresh: true,
     prepare: prepareSettings,
     act: deploySettings({ layout: 500 }),
     ends: 'failed',
-    spoils: ({ name }) =>
+    includes: ({ name }) =>
       /^(PATCH|PUT|POST|DELETE) |^GET v1\/content\/\{guid\}$/.test(name) && !/\/(bundles|deploy)$/.test(name),
-    wrongs: leftSettings,
+    check: unreportedSettings,
   },
   {
-    title: 'A server without drafts',
-    server: old,
+    name: 'a deployment without drafts',
+    server: 'old',
     prepare: ensureLive,
     act: deployNew,
     ends: 'deployed',
-    spoils: (call) => !isPreflight(call) && !isAside(call),
+    includes: (call) => !isPreflight(call) && !isInspection(call),
   },
   {
-    title: 'The first deployment, on a server without drafts',
-    server: old,
+    name: 'a first deployment without drafts',
+    server: 'old',
     isFresh: true,
     act: deployNew,
     ends: 'deployed',
-    spoils: fromBuild(),
+    includes: fromBuild(),
   },
   {
-    title: 'Going back, on a server without drafts',
-    server: old,
+    name: 'restoring the previous version, without drafts',
+    server: 'old',
     prepare: ensureLive,
     act: (item, context) => deployNew(item, context, { layout: 500 }),
     ends: 'failed',
-    spoils: fromBuild(),
-    wrongs: notHidden,
+    includes: fromBuild(),
+    check: checkReason,
   },
   {
-    title: 'Going back, with new settings',
-    server: old,
+    name: 'restoring the previous version and its settings, without drafts',
+    server: 'old',
     isFresh: true,
     prepare: prepareSettings,
     act: deploySettings({ layout: 500 }),
     ends: 'failed',
-    spoils: ({ name }) => /^(PATCH|PUT|POST|DELETE) /.test(name) && !/\/(bundles|deploy)$/.test(name),
-    wrongs: leftSettings,
+    includes: ({ name }) => /^(PATCH|PUT|POST|DELETE) /.test(name) && !/\/(bundles|deploy)$/.test(name),
+    check: unreportedSettings,
   },
   {
-    title: 'A rollback',
-    server: now,
+    name: 'a rollback',
+    server: 'current',
     prepare: (item) => ensureLive(item, 2),
     act: ({ name }, context) => rollback({ content: { name }, to: 'previous', verify }, context),
     ends: 'rolled-back',
-    spoils: (call) => !isPreflight(call) && !isAside(call),
+    includes: (call) => !isPreflight(call) && !isInspection(call),
   },
   {
-    title: 'A rollback to what does not answer, on a server without drafts',
-    server: old,
-    prepare: brokenBefore,
+    name: 'a rollback to a broken bundle, without drafts',
+    server: 'old',
+    prepare: ensureBroken,
     act: ({ name, shows }, context) => {
-      const [broken = ''] = [...shows].find(([, { isWell }]) => !isWell) ?? [];
+      const [broken = ''] = [...shows].find(([, { works }]) => !works) ?? [];
       return rollback({ content: { name }, to: broken as RollbackTo, verify }, context);
     },
     ends: 'failed',
-    spoils: fromBuild(),
+    includes: fromBuild(),
   },
 ];
 
-test('reports truly what is live, and leaves a working version live, whatever call meets a fault', async () => {
+let results: ReadonlyMap<string, readonly Result[]>;
+
+// All runs at the same time, because most of them wait.
+beforeAll(async () => {
   await using apps = await sharedApps();
   const options = { idle: 20, pythons: [apps.python] };
-  await using now = await startLocalConnect(options);
+  await using current = await startLocalConnect(options);
   await using old = await startLocalConnect({ ...options, version: '2025.05.0' });
-  const outcomes = await spoil(scenarios(now, old));
-  const wrongs: Record<string, unknown> = {};
-  for (const [{ title }, found] of outcomes) {
-    if (isFullScope) console.log(`${title}\n${table(found)}`);
-    if (wrongsOf(found).length > 0) wrongs[title] = wrongsOf(found);
-  }
-  expect(wrongs).toEqual({});
-}, 600_000);
+  results = await runScenarios(scenarios, { current, old });
+}, 900_000);
+
+afterAll(() => {
+  if (!isFullScope) return;
+  for (const [name, all] of results) console.log(`${name}\n${table(all)}`);
+});
+
+/** A line for each call, a column for each fault. */
+function table(all: readonly Result[]): string {
+  const column = ({ fault, attempts }: Result) => `${fault}${attempts === 'all' ? ' ×∞' : ''}`;
+  const columns = [...new Set(all.map(column))];
+  const rows = Map.groupBy(all, ({ call }) => `${call.name} #${call.ordinal}`);
+  const width = Math.max(...[...rows.keys()].map((name) => name.length));
+  const line = (name: string, cells: readonly string[]) =>
+    [name.padEnd(width), ...cells.map((cell) => cell.padEnd(14))].join(' ').trimEnd();
+  const cell = (row: readonly Result[], name: string) => {
+    const found = row.find((one) => column(one) === name);
+    return found ? `${found.wrong.length > 0 ? 'WRONG ' : ''}${found.ending}` : '–';
+  };
+  const body = [...rows].map(([name, row]) =>
+    line(
+      name,
+      columns.map((one) => cell(row, one)),
+    ),
+  );
+  return [line('', columns), ...body].join('\n');
+}
+
+test.each(scenarios.map(({ name }) => name))(
+  'whatever call of %s meets a fault, the report is true and what is live works',
+  (name) => {
+    const wrong = (results.get(name) ?? []).filter((result) => result.wrong.length > 0);
+    expect(
+      wrong.map(({ call, fault, attempts, wrong }) => [
+        `${call.name} #${call.ordinal}, ${fault} on ${attempts}`,
+        ...wrong,
+      ]),
+    ).toEqual([]);
+    expect(results.get(name)).not.toHaveLength(0);
+  },
+);
