@@ -127,6 +127,14 @@ describe('what stays behind', () => {
     ]);
   });
 
+  test('a VPN configuration is excluded only if it contains a private key', async () => {
+    const key = '<key>\n-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n</key>\n';
+    await using folder = await temporaryFolder({ ...app, 'office.ovpn': key, 'public.ovpn': 'client\n' });
+    const found = await read(folder);
+    expect(paths(found)).toEqual(['app.py', 'public.ovpn', 'requirements.txt']);
+    expect(found.excluded).toEqual([{ path: 'office.ovpn', reason: 'a private key' }]);
+  });
+
   onUnix('a virtual environment whose interpreter is a link to another machine', async () => {
     await using folder = await temporaryFolder({ ...app, 'env/lib/a.py': '' });
     await mkdir(join(folder.path, 'env/bin'));

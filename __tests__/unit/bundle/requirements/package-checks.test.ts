@@ -185,6 +185,24 @@ test('the default groups of uv count, except dev', async () => {
   expect((await repository.read()).requirements.text).toBe('pandas\ndash==3.2.0\n');
 });
 
+test('the default groups of uv count in uv.lock, and a selected group is not lost', async () => {
+  const of = (name: string) =>
+    `[[package]]\nname = "${name}"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\n`;
+  const lock = `version = 1\n${['dash', 'pandas', 'ruff', 'numpy'].map(of).join('')}[[package]]
+name = "x"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "pandas" }]
+[package.dev-dependencies]
+web = [{ name = "dash" }]\ndev = [{ name = "ruff" }]\nmore = [{ name = "numpy" }]\n`;
+  const pyproject = `[project]\nname = "x"\nversion = "1"\ndependencies = ["pandas"]
+[dependency-groups]\nweb = ["dash"]\ndev = ["ruff"]\nmore = ["numpy"]
+[tool.uv]\ndefault-groups = ["web", "dev"]\n`;
+  await using repository = await temporaryRepository({ 'uv.lock': lock, 'pyproject.toml': pyproject });
+  const names = async (groups: string[]) => [
+    ...(await repository.read('.', { groups })).requirements.packages.keys(),
+  ];
+  expect(await names([])).toEqual(['dash', 'pandas']);
+  expect(await names(['more'])).toEqual(['dash', 'numpy', 'pandas']);
+});
+
 test('the root of a workspace names its members', async () => {
   await using repository = await temporaryRepository({
     'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*"]\n',
