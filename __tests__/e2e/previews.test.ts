@@ -432,7 +432,7 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
       expect(draft.annotations).toContainEqual(
         expect.objectContaining({
           level: 'warning',
-          message: expect.stringContaining('Input `preview-environment` is ignored.'),
+          message: expect.stringContaining('Input `preview-environment` has no effect.'),
         }),
       );
       expect(project.github.faults).toEqual([]);

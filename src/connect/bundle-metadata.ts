@@ -77,3 +77,7 @@ export function ownerOf(bundle: Pick<Bundle, 'metadata'>): PreviewOwner | undefi
   if (host === '' || !isNumber(repository) || !isNumber(pullRequest)) return undefined;
   return { host, repository: Number(repository), pullRequest: Number(pullRequest) };
 }
+
+/** Whether a bundle is a draft that was deployed outside of pull requests. */
+export const isBranchDraft = (bundle: Pick<Bundle, 'metadata'>): boolean =>
+  originOf(bundle)?.kind === 'preview' && ownerOf(bundle) === undefined;

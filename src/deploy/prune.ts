@@ -1,4 +1,4 @@
-import { originOf } from '../connect/bundle-metadata.ts';
+import { isBranchDraft, originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import type { Activation } from './activate.ts';
@@ -14,8 +14,9 @@ interface PruneOptions {
 
 /**
  * The bundles to remove. Of the bundles that deployments of this action uploaded, it keeps the newest `keep` that were
- * active, and of those that never were active the latest, for its logs. It never removes the active bundle, the one
- * before it, a preview, a bundle newer than the active one, or a bundle that something else uploaded.
+ * active, and of those that never were active the latest, for its logs. Drafts of branches are removed if they are older
+ * than all of these. It never removes the active bundle, the one before it, a preview of a pull request, a bundle newer
+ * than the active one, or a bundle that something else uploaded.
  */
 export function choosePruned(
   bundles: readonly Bundle[],
@@ -28,9 +29,11 @@ export function choosePruned(
   const good = own.filter((bundle) => wasActive(bundle, active, sorted));
   const failed = own.filter((bundle) => !good.includes(bundle));
   const oldestKept = good.slice(0, keep).at(-1);
-  const isOutlived = ({ id }: Bundle, at: number) => at > 0 || Number(id) < Number(oldestKept?.id ?? 0);
+  const isOld = ({ id }: Bundle) => Number(id) < Number(oldestKept?.id ?? 0);
   const protectedIds = [active, before, previousBundle(active, sorted)?.id];
-  return [...failed.filter(isOutlived), ...good.slice(keep)].filter(
+  const oldFailed = failed.filter((bundle, index) => index > 0 || isOld(bundle));
+  const oldDrafts = sorted.filter((bundle) => isBranchDraft(bundle) && isOld(bundle));
+  return [...oldFailed, ...oldDrafts, ...good.slice(keep)].filter(
     (bundle) => !protectedIds.includes(bundle.id) && !bundle.active,
   );
 }

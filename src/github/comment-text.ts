@@ -125,8 +125,8 @@ function render(rows: ReadonlyMap<string, string>, { docsUrl }: CommentContext):
 function rowHtml(row: Row, before: string, { repositoryUrl }: CommentContext): string {
   const commit = commitLink(row.commit, repositoryUrl);
   const logs = [
-    row.logsUrl && link(row.logsUrl, 'log in Connect'),
-    row.runUrl && link(row.runUrl, 'workflow run'),
+    row.logsUrl && link(row.logsUrl, 'Logs in Connect'),
+    row.runUrl && link(row.runUrl, 'Workflow run'),
   ];
   const cells = [
     [`<b>${quiet(limited(row.app))}</b>`],

@@ -34,8 +34,7 @@ const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>
 /**
  * The facts of a run, from its event and the runner's variables.
  *
- * @param checkedOut the commit in the workspace: where it isn't a pull request's, that is what is deployed, though
- * the event may be about another one
+ * @param checkedOut the commit in the workspace, which is deployed unless the run is for a pull request
  *
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/variables
  */
@@ -67,8 +66,8 @@ export function gitFactsFrom(event: EventFacts, environment: Environment, checke
 }
 
 /**
- * What Connect shows beside a bundle (api.md 7.2), from 2025.12.0 on. `source_branch` also takes a tag's name:
- * Connect has no other place for it.
+ * The metadata of a bundle that Connect shows (api.md 7.2), from 2025.12.0 on. A tag is written as `source_branch`, because
+ * Connect has no field for it.
  */
 export function bundleSource(facts: GitFacts): Readonly<Record<string, string>> {
   const reference = facts.branch ?? facts.tag;
@@ -83,7 +82,7 @@ export function bundleSource(facts: GitFacts): Readonly<Record<string, string>> 
   };
 }
 
-/** The payload of the event, or `undefined` where there is none, as outside of a runner. */
+/** The payload of the event, or `undefined` if there is none. */
 export async function readEvent(environment: Environment): Promise<unknown> {
   const path = environment.GITHUB_EVENT_PATH;
   if (!path) return undefined;

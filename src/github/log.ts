@@ -7,25 +7,25 @@ import { redact } from '../shared/redaction.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 
-/** What a run has told so far: the parts of an `Outcome` that gather while it works. */
+/** The parts of an `Outcome` that are collected during the run. */
 export interface RunReport {
   readonly facts: RunFacts;
   readonly stages: readonly Stage[];
   readonly warnings: readonly Problem[];
   readonly notices: readonly Problem[];
-  /** The last line of the log that told something. */
+  /** The last line of the log that is not empty. */
   readonly lastSaid?: string;
 }
 
-/** Progress in the log of a workflow run: a group for each stage, its time below it, warnings as annotations. */
+/** Progress in the log of a workflow run: a group and a duration for each stage, and annotations for warnings. */
 export interface RunnerProgress extends Progress {
-  /** At any time, also in the middle of a stage: then the stage counts with the time that it took so far. */
+  /** What was collected so far, with the duration of the current stage so far. */
   gathered(): RunReport;
-  /** Closes the stage that still runs: the run is over, and it won't end by itself. */
+  /** Closes the current stage of a run that was cut short. */
   cut(): void;
 }
 
-/** @param annotations where warnings and notices are shown */
+/** @param annotations shows warnings and notices */
 export function runnerProgress(annotations: Annotations): RunnerProgress {
   let facts: RunFacts = {};
   const stages: Stage[] = [];
@@ -50,22 +50,22 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
 
   return {
     log: {
-      // Much of what is told was written by others, as the output of a build is: none of it is a command for the runner.
-      info(said) {
-        const line = redact(said);
+      // Much of it was written by others, such as the output of a build: none of it may be a command for the runner.
+      info(text) {
+        const line = redact(text);
         if (line.trim() !== '') lastSaid = line;
         runner.info(line);
       },
       debug: (line) => runner.debug(redact(line)),
-      notice(...told) {
-        const problems = redact(told);
-        notices.push(...problems);
-        annotations.show('notice', ...problems);
+      notice(...problems) {
+        const redacted = redact(problems);
+        notices.push(...redacted);
+        annotations.show('notice', ...redacted);
       },
-      warn(...told) {
-        const problems = redact(told);
-        warnings.push(...problems);
-        annotations.show('warning', ...problems);
+      warn(...problems) {
+        const redacted = redact(problems);
+        warnings.push(...redacted);
+        annotations.show('warning', ...redacted);
       },
     },
     async stage(name, work) {

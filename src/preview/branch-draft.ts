@@ -1,4 +1,4 @@
-import { originOf, ownerOf } from '../connect/bundle-metadata.ts';
+import { isBranchDraft } from '../connect/bundle-metadata.ts';
 import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
@@ -63,8 +63,7 @@ export function earlierDrafts(
       branch !== undefined &&
       Number(bundle.id) < Number(own) &&
       !bundle.active &&
-      originOf(bundle)?.kind === 'preview' &&
-      ownerOf(bundle) === undefined &&
+      isBranchDraft(bundle) &&
       bundle.metadata?.source_branch === branch,
   );
 }

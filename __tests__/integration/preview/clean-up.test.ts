@@ -7,6 +7,7 @@ import { findPreviews } from '../../../src/preview/find.ts';
 import { keysOf, reportPreview } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { previewsOf } from '../../../src/preview/stale-previews.ts';
+import { registerSecret } from '../../../src/shared/redaction.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
@@ -352,11 +353,13 @@ describe('GitHub shows a preview', () => {
     expect(github.comments[0]?.body).toContain('The run was cancelled.');
   });
 
-  test('without the passwords of addresses', async () => {
+  test('without the passwords of addresses and the secrets of the run', async () => {
+    registerSecret('a secret of this run');
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen } = await withoutServer();
-    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    const titled = { ...subject, title: 'Board of a secret of this run' };
+    const reporting = reportPreview(gitHubFor(github, seen), titled, [], signal);
     reporting.begin();
     const address = 'https://ci:hunter2@pypi.internal/x.whl';
     await reporting.end({
@@ -366,8 +369,23 @@ describe('GitHub shows a preview', () => {
       notes: [address],
     });
     const shown = JSON.stringify([github.comments, github.deployments, github.statuses]);
-    expect(shown).not.toContain('hunter2');
+    expect(shown).not.toMatch(/hunter2|a secret of/);
+    expect(shown).toContain('Board of ***');
     expect(shown).toContain('pypi.internal');
+  });
+
+  test('without links of other schemes than http and https', async () => {
+    await using github = await startMockGitHub();
+    github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
+    const { seen } = await withoutServer();
+    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    reporting.begin();
+    const url = 'javascript:alert(1)';
+    await reporting.end({ state: 'ready', url, logsUrl: url });
+    expect(github.comments[0]?.body).toContain('Open the preview');
+    const shown = JSON.stringify([github.comments, github.deployments, github.statuses]);
+    expect(shown).not.toContain('javascript');
+    expect(github.faults).toEqual([]);
   });
 
   test('as ready if GitHub created the deployment but lost its first state', async () => {

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { contentUrl, draftUrl, parseContentGuid, parseServerUrl } from '../../../src/connect/server-url.ts';
+import {
+  contentUrl,
+  dashboardUrl,
+  draftUrl,
+  parseContentGuid,
+  parseServerUrl,
+} from '../../../src/connect/server-url.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
@@ -87,3 +93,15 @@ test('addresses keep the sub-path', () => {
   expect(contentUrl(server, guid).href).toBe(`https://connect.example.org/pub/content/${guid}/`);
   expect(draftUrl(server, guid, '7').href).toBe(`https://connect.example.org/pub/content/${guid}/_bundle7/`);
 });
+
+test.each([
+  ['https://other.example.org/connect/#/apps/1', 'https://other.example.org/connect/#/apps/1'],
+  ['javascript:alert(1)', `https://connect.example.org/pub/connect/#/apps/${guid}`],
+  ['', `https://connect.example.org/pub/connect/#/apps/${guid}`],
+])(
+  'the page on the dashboard is the one that the server reports, unless it is no web address: %j',
+  (reported, page) => {
+    const server = new URL('https://connect.example.org/pub/');
+    expect(dashboardUrl({ guid, dashboard_url: reported }, server)).toBe(page);
+  },
+);

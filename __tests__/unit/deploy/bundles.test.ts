@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { metadataOf, nothingBefore, originOf } from '../../../src/connect/bundle-metadata.ts';
+import { metadataOf, nothingBefore, originOf, ownerNote } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle } from '../../../src/connect/types.ts';
 import { previousBundle } from '../../../src/deploy/history.ts';
 import { choosePruned } from '../../../src/deploy/prune.ts';
@@ -69,9 +69,19 @@ test('keeps bundles that are newer than the active one: their run may still be g
   expect(ids(choosePruned(bundles, { active: '3', before: '2', keep: 1 }))).toEqual([]);
 });
 
-const kinds = fc.constantFrom('deploy' as const, 'preview' as const, undefined);
+test('removes a draft of a branch if it is older than the kept bundles, and never one of a pull request', () => {
+  const ofPullRequest = ownerNote({ host: 'github.com', repository: 1, pullRequest: 12 });
+  const draft = (id: number, owner = {}) =>
+    bundle(id, undefined, {
+      metadata: metadataOf(owner, { kind: 'preview', fingerprint: 'f', upload: 'u' }),
+    });
+  const bundles = [after(3, 6), draft(5), draft(4), after(2, 3), draft(2), draft(1, ofPullRequest)];
+  expect(ids(choosePruned(bundles, { active: '6', before: '3', keep: 2 }))).toEqual([2]);
+});
 
-test('never removes the active bundle, the one before it, a preview, or a bundle of another tool', () => {
+const kinds = fc.constantFrom('deploy' as const, undefined);
+
+test('never removes the active bundle, the one before it, or a bundle of another tool', () => {
   fc.assert(
     fc.property(
       fc.array(kinds, { maxLength: 12 }),

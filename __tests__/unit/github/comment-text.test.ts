@@ -33,7 +33,7 @@ describe('the comment', () => {
       '<a href="https://github.com/acme/board/commit/ec26c3e57ca3a959ca5aad62de7213c562f8c821"><code>ec26c3e</code></a><br>2026-11-24 10:05 UTC',
     );
     expect(text).toContain('Who can open it: every user of the server. Set <code>preview-access</code>.');
-    expect(text).toContain('<a href="https://connect.example/logs">log in Connect</a>');
+    expect(text).toContain('<a href="https://connect.example/logs">Logs in Connect</a>');
     expect(text).toContain('3.1 MB, 0.2 MB more<br>dash 3.1.0 → 3.2.0');
     expect(text).toContain('The preview lacks DATABASE_URL.');
   });
