@@ -16,10 +16,10 @@ import { pythonTools } from './tools.ts';
 
 const benchmarks: Readonly<Record<string, (context: BenchContext) => Promise<BenchResult>>> = {
   deploy: benchDeployments,
-  bundle: benchBundles,
   start: benchStart,
   plan: benchPlan,
   concurrent: benchConcurrent,
+  bundle: benchBundles,
 };
 const usage = `Usage: npm run bench -- [<name> …] [options]
 
@@ -78,13 +78,14 @@ for (const [name, run] of Object.entries(benchmarks)) {
   console.error(`${name} …`);
   const result = await run(context);
   results.push(result);
+  // After each one, because a run is long and may be interrupted.
+  if (names.length === 0) writeReport({ conditions, results });
   console.log(`${resultTables(result)}\n`);
   if (result.downloads) console.log(`${downloadTable(result.downloads)}\n`);
 }
 const goals = results.flatMap((result) => result.goals);
 console.log(goalTable(goals));
 for (const note of results.flatMap((result) => result.notes)) console.log(`\n${note}`);
-if (names.length === 0) writeReport({ conditions, results });
 process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
 
 /** Builds the action. In a process of its own, because the build needs much memory. */

@@ -18,7 +18,7 @@ import type { Download } from './start.ts';
 export type BenchResult = Result & { readonly downloads?: readonly Download[] };
 
 export interface Report {
-  /** How the machine and the run were. */
+  /** Sentences about the machine, the versions and the number of runs. */
   readonly conditions: readonly string[];
   readonly results: readonly BenchResult[];
 }
@@ -153,7 +153,8 @@ function draw(results: readonly BenchResult[]): string {
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
-    legend: { bottom: 0 },
+    // The width of text is only estimated without a browser, so the gap is wide.
+    legend: { bottom: 0, itemGap: 44 },
     title: panels.map(({ name }, index) => ({
       text: name,
       left: 12,
