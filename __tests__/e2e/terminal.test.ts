@@ -47,7 +47,7 @@ async function type(words: readonly string[], more: Readonly<Record<string, stri
   const environment = { CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher, ...more };
   const child = spawn(process.execPath, [main, ...words], {
     cwd: laptop.path,
-    env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, ...atHome(), ...environment },
+    env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, ...withSourcePath(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, code] = await Promise.all([
@@ -65,7 +65,7 @@ async function type(words: readonly string[], more: Readonly<Record<string, stri
   return typed;
 }
 
-const atHome = () => ({
+const withSourcePath = () => ({
   HOME: home.path,
   USERPROFILE: home.path,
   APPDATA: home.path,
@@ -359,7 +359,7 @@ describe('with a server that rsconnect-python saved', () => {
   beforeAll(async () => {
     rsconnect = join(await pythonTools('rsconnect-python==1.32.0'), 'rsconnect');
     const args = ['add', '--name', 'prod', '--server', connect.url, '--api-key', connect.keys.publisher];
-    await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...atHome() } });
+    await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...withSourcePath() } });
   }, 5 * minutes);
 
   test(

@@ -459,12 +459,12 @@ describe("a package of the user's own travels by the rules of the app folder", (
     [`${place}/board/.connectignore`]: 'old.csv\n',
   });
 
-  test.each<{ location: string; files: Record<string, string>; root: string; homes: string }>([
+  test.each<{ location: string; files: Record<string, string>; root: string; sourcePaths: string }>([
     {
       location: 'in the app folder',
       files: { ...app, 'requirements.txt': '', 'pyproject.toml': project, ...board('src') },
       root: '.',
-      homes: 'src/board',
+      sourcePaths: 'src/board',
     },
     {
       location: 'beside it',
@@ -475,9 +475,9 @@ describe("a package of the user's own travels by the rules of the app folder", (
         ...board('lib/src'),
       },
       root: 'apps/sales',
-      homes: '../../lib/src/board',
+      sourcePaths: '../../lib/src/board',
     },
-  ])('$where', async ({ files, root, homes }) => {
+  ])('$where', async ({ files, root, sourcePaths }) => {
     await using folder = await temporaryFolder(files);
     const requirementsFile = root === '.' ? { requirementsFile: 'pyproject.toml' } : {};
     const { files: travelling, findings } = await read(folder, {
@@ -489,8 +489,8 @@ describe("a package of the user's own travels by the rules of the app folder", (
     expect(paths.filter((path) => path.startsWith('board/'))).toEqual(['board/__init__.py']);
     expect(paths.filter((path) => /pem|id_rsa|\.csv/.test(path))).toEqual([]);
     expect(findings.filter(({ rule }) => rule === 'secret-left-out')).toMatchObject([
-      { location: { file: `${homes}/id_rsa` } },
-      { location: { file: `${homes}/server.pem` } },
+      { location: { file: `${sourcePaths}/id_rsa` } },
+      { location: { file: `${sourcePaths}/server.pem` } },
     ]);
     expect(findings.filter(({ rule }) => rule === 'unused-pattern')).toEqual([]);
   });

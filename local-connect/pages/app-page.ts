@@ -5,7 +5,7 @@ import { type ContentView, contentPage, contentPath } from './content-page.ts';
 import { titleOf } from './content-state.ts';
 import { actionButton, type Html } from './layout.ts';
 
-/** A user with the groups that an app is told. */
+/** A user with the groups that an app receives. */
 export interface Identity {
   readonly user: User;
   readonly groups: readonly string[];

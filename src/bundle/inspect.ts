@@ -19,7 +19,7 @@ import {
 import type { ReadRequirements } from './requirements/index.ts';
 import { minorOf, minorsOf } from './requirements/python-version.ts';
 import type { CheckOptions, SourceFindings } from './rules/source-rules.ts';
-import { asImported, atHome, homes } from './source-paths.ts';
+import { asImported, sourcePaths, withSourcePath } from './source-paths.ts';
 import type {
   AppFolder,
   BundleFile,
@@ -69,7 +69,7 @@ export interface AppInspection {
   /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
   readonly files: readonly BundleFile[];
   /** For files with another path in the bundle: the path from the app folder, by the path in the bundle. */
-  readonly homes: ReadonlyMap<string, string>;
+  readonly sourcePaths: ReadonlyMap<string, string>;
   readonly fileHashes: ReadonlyMap<string, FileHash>;
   readonly excluded: readonly ExcludedFile[];
   readonly findings: readonly Diagnostic[];
@@ -124,7 +124,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const files = own.files.sort(byPath);
   // Reused unless own packages were added: its source is already parsed.
   const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
-  const elsewhere = homes(files, root);
+  const elsewhere = sourcePaths(files, root);
   const source = entrypoint.value
     ? await checkSource(whole, entrypoint.value, {
         ignore,
@@ -144,7 +144,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     ...(python.value && { python: python.value }),
     ...dashVersionOf(requirements.value),
     files,
-    homes: elsewhere,
+    sourcePaths: elsewhere,
     fileHashes: hashes,
     excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(
@@ -159,7 +159,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
         ...python.findings,
         ...ofPython,
         ...own.findings,
-        ...(source?.findings ?? []).map((finding) => atHome(finding, elsewhere)),
+        ...(source?.findings ?? []).map((finding) => withSourcePath(finding, elsewhere)),
         ...findings,
         ...judgeSize(files, options.maxSize),
       ],

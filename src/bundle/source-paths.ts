@@ -2,10 +2,10 @@ import { join, relative, sep } from 'node:path';
 import type { BundleFile, Diagnostic, Entrypoint } from './types.ts';
 
 /**
- * The entrypoint by the name that its package is imported by, where the package travels at the top of the bundle. By
- * its path in the project, as in `src.board.web`, Python would load a second copy of what the package imports of itself.
+ * Names the entrypoint as its package is imported, if the package is at the top of the bundle. By its path in the
+ * project (`src.board.web`), Python would load a second copy of modules that the package imports from itself.
  *
- * @param own the files of packages that travel
+ * @param own the files of the user's own packages in the bundle
  * @param root of the app folder, absolute
  */
 export function asImported(entrypoint: Entrypoint, own: readonly BundleFile[], root: string): Entrypoint {
@@ -18,21 +18,23 @@ export function asImported(entrypoint: Entrypoint, own: readonly BundleFile[], r
 }
 
 /**
- * Where a file that travels stands in the user's repository: by its path in the bundle, the path from the app folder,
- * with `/`. Only of files that travel under another path than their own.
+ * For files whose path in the bundle differs from their path in the repository: the path relative to the app folder, with
+ * `/`, by the path in the bundle.
  */
-export function homes(files: readonly BundleFile[], root: string): ReadonlyMap<string, string> {
+export function sourcePaths(files: readonly BundleFile[], root: string): ReadonlyMap<string, string> {
   return new Map(
     files.flatMap(({ path, source }) => {
       if (typeof source !== 'string') return [];
-      const home = relative(root, source).split(sep).join('/');
-      return home.normalize('NFC') === path ? [] : [[path, home] as const];
+      const sourcePath = relative(root, source).split(sep).join('/');
+      return sourcePath.normalize('NFC') === path ? [] : [[path, sourcePath] as const];
     }),
   );
 }
 
-/** A finding where its file stands in the repository. */
-export function atHome(finding: Diagnostic, known: ReadonlyMap<string, string>): Diagnostic {
-  const home = finding.location && known.get(finding.location.file);
-  return home === undefined ? finding : { ...finding, location: { ...finding.location, file: home } };
+/** Moves the location of a finding from the bundle to the repository. */
+export function withSourcePath(finding: Diagnostic, known: ReadonlyMap<string, string>): Diagnostic {
+  const sourcePath = finding.location && known.get(finding.location.file);
+  return sourcePath === undefined
+    ? finding
+    : { ...finding, location: { ...finding.location, file: sourcePath } };
 }

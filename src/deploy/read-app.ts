@@ -112,7 +112,7 @@ export async function toDeployable(
     requirements: bundle.requirements,
     paths: bundle.files.map(({ path }) => path),
     excluded: bundle.excluded,
-    homes: bundle.homes,
+    sourcePaths: bundle.sourcePaths,
     exitWith: (text) => exitWith(text, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     byPython: bundle.byPython,

@@ -59,7 +59,7 @@ export interface App {
   /** The files that were excluded from the bundle, with the reason; a folder ends in `/`. Absent for a promoted archive. */
   readonly excluded?: readonly { readonly path: string; readonly reason: string }[];
   /** For files that have another path in the bundle: their path in the repository, relative to the app folder. */
-  readonly homes?: ReadonlyMap<string, string>;
+  readonly sourcePaths?: ReadonlyMap<string, string>;
   /** Finds the line that exits the process with this text, if there is exactly one; absent for a promoted archive. */
   readonly exitWith?: (text: string) => SourceLocation | undefined;
   /** The version that Connect will choose of these, or `undefined` if none satisfies the app. */

@@ -775,9 +775,17 @@ describe('the app folder', () => {
     ['that is missing', 'nowhere', 'The app folder nowhere does not exist.'],
     ['that is a file', 'app.py', 'The app folder app.py is a file.'],
     ['below a file', 'app.py/x', 'The app folder app.py/x does not exist.'],
+    ['with backslashes', 'apps\\sales', 'Use "/" between the folders of `path`: apps/sales.'],
   ])('%s is an error', async (_, path, message) => {
     await using folder = await temporaryFolder(app);
     expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(message);
+  });
+
+  test('in an empty workspace is an error with the step that checks out the repository', async () => {
+    await using folder = await temporaryFolder();
+    const hint = 'Add the step `uses: actions/checkout@v7` to the workflow before this one.';
+    expect(() => resolveRoot(folder.path, folder.path)).toThrow(hint);
+    expect(() => resolveRoot(join(folder.path, 'dash'), folder.path)).toThrow(hint);
   });
 
   test('that is missing outside of any checkout is an error, named by its path', async () => {
@@ -802,7 +810,7 @@ describe('the app folder', () => {
   });
 
   test('that is empty is an error', async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await temporaryFolder({ '.git/HEAD': '' });
     await expect(read(folder)).rejects.toThrow('There are no files to deploy.');
   });
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { asImported, atHome, homes } from '../../../src/bundle/source-paths.ts';
+import { asImported, sourcePaths, withSourcePath } from '../../../src/bundle/source-paths.ts';
 import type { Entrypoint } from '../../../src/bundle/types.ts';
 
 const root = resolve('/repository/apps/sales');
@@ -45,7 +45,7 @@ describe('the entrypoint', () => {
 });
 
 describe('a finding', () => {
-  const known = homes([...own, file('app.py', 'app.py')], root);
+  const known = sourcePaths([...own, file('app.py', 'app.py')], root);
 
   test.each([
     { file: 'board/web.py', home: 'src/board/web.py' },
@@ -54,11 +54,11 @@ describe('a finding', () => {
     { file: 'board-1.0.dist-info/METADATA', home: 'board-1.0.dist-info/METADATA' },
   ])('in $file stands in $home', ({ file: path, home }) => {
     const finding = { level: 'warning', message: 'Odd.', location: { file: path, line: 7 } } as const;
-    expect(atHome(finding, known)).toEqual({ ...finding, location: { file: home, line: 7 } });
+    expect(withSourcePath(finding, known)).toEqual({ ...finding, location: { file: home, line: 7 } });
   });
 
   test('without a place stays as it is', () => {
     const finding = { level: 'notice', message: 'Odd.' } as const;
-    expect(atHome(finding, known)).toBe(finding);
+    expect(withSourcePath(finding, known)).toBe(finding);
   });
 });

@@ -128,9 +128,9 @@ test('only http/ and github/ speak HTTP', () => {
   expect([...new Set(speaking)].sort()).toEqual(['github', 'http']);
 });
 
-test('only git.ts starts other programs', () => {
+test('only git.ts and the command local start other programs', () => {
   const starting = imports.filter(({ to }) => /^(node:child_process|@actions\/exec)$/.test(to));
-  expect(starting.map(({ from }) => from)).toEqual(['git.ts']);
+  expect(starting.map(({ from }) => from).sort()).toEqual(['cli/local.ts', 'git.ts']);
 });
 
 test('only github/, action.ts and plan-action.ts know the runner', () => {

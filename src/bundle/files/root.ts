@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin } from '../../shared/paths.ts';
@@ -7,10 +7,17 @@ import { UserError } from '../../shared/problems.ts';
 /**
  * The app folder and the repository without symbolic links in their paths.
  *
- * @throws {UserError} if the app folder is missing, is a file, or is outside the repository
+ * @throws {UserError} if the app folder is missing, is a file, or is outside the repository, or if nothing is checked out
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
   const asked = relative(repository, root) || root;
+  if (isEmpty(repository)) {
+    throw new UserError({
+      message: `There is no app: ${repository} is empty.`,
+      reason: 'The repository was not checked out.',
+      hint: 'Add the step `uses: actions/checkout@v7` to the workflow before this one.',
+    });
+  }
   const realRoot = realFolder(root, asked);
   const realRepository = realpathSync(repository);
   if (!statSync(realRoot).isDirectory()) {
@@ -29,6 +36,14 @@ export function resolveRoot(root: string, repository: string): { root: string; r
   return { root: realRoot, repository: realRepository };
 }
 
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
+}
+
 function realFolder(root: string, asked: string): string {
   try {
     return realpathSync(root);
@@ -44,8 +59,10 @@ function realFolder(root: string, asked: string): string {
     }
     throw new UserError({
       message: `The app folder ${asked} does not exist.`,
-      reason: `It was looked for at ${root}.`,
-      hint: `Set ${input('path')} to the folder with the app, relative to the repository, and check that the step actions/checkout ran.`,
+      reason: `There is no folder ${root}.`,
+      hint: asked.includes('\\')
+        ? `Use "/" between the folders of ${input('path')}: ${asked.replaceAll('\\', '/')}.`
+        : `Set ${input('path')} to the folder with the app, relative to the repository, and check that the step actions/checkout ran.`,
     });
   }
 }

@@ -82,7 +82,10 @@ function withLocation(
   app: App | undefined,
 ): Problem {
   if (!location) return problem;
-  return { ...problem, location: { ...location, file: app?.homes?.get(location.file) ?? location.file } };
+  return {
+    ...problem,
+    location: { ...location, file: app?.sourcePaths?.get(location.file) ?? location.file },
+  };
 }
 
 const lastLogLine = (lines: readonly string[]) => {
