@@ -21,7 +21,7 @@ import {
   standardModules,
 } from './requirements.ts';
 import type { AppContext, AppSource, Rule } from './rule.ts';
-import { debugAtImport, notebookCode, pythonSyntax, runAtImport, runServer } from './startup.ts';
+import { debugAtImport, notebookCode, pythonSyntax, runAtImport } from './startup.ts';
 import { ignoredIn, unknownRule } from './suppressions.ts';
 import { absoluteUrl } from './urls.ts';
 
@@ -37,7 +37,6 @@ export const sourceRules: readonly Rule[] = [
   runAtImport,
   debugAtImport,
   notebookCode,
-  runServer,
   missingRequirement,
   standardModules,
   removedFromDash,

@@ -5,7 +5,7 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
 import { describeSyntax, pythonProblem } from '../python/syntax-messages.ts';
-import { childrenOf, dottedName, nodesNamed, textOf } from '../python/tree.ts';
+import { childrenOf, dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
 import { type AppSource, locationOf, type Rule } from './rule.ts';
@@ -130,33 +130,6 @@ export const debugAtImport: Rule = {
         reason: 'It shows tracebacks and the source of callbacks to visitors.',
         hint: 'Remove the call. For development, use app.run(debug=True) below if __name__ == "__main__":',
         location: locationOf(scope.module, debug ?? call),
-      };
-    }
-  },
-};
-
-export const runServer: Rule = {
-  name: 'run-server',
-  levels: ['notice'],
-  summary: 'Dash 3 has no app.run_server(). Connect never calls it, but starting the app manually fails.',
-  *check({ evaluator, entry, requirements }) {
-    if (!isDash3(requirements) || !entry.text.includes('run_server')) return;
-    // The rule run-at-import reports those.
-    const atImport = new Set(
-      importTimeCalls(evaluator, entry)
-        .filter(({ scope }) => scope.module === entry)
-        .map(({ call }) => call.from),
-    );
-    for (const call of nodesNamed(entry.root, new Set(['CallExpression']))) {
-      if (atImport.has(call.from) || !textOf(entry, call.firstChild ?? call).endsWith('.run_server'))
-        continue;
-      if (methodOfApp(evaluator, { module: entry }, call) !== 'run_server') continue;
-      yield {
-        level: 'notice',
-        message: 'Dash 3 has no app.run_server().',
-        reason: 'Connect does not call it, but starting the app manually ends in an error.',
-        hint: `Write ${textOf(entry, call.firstChild ?? call).replace(/run_server$/, 'run')} instead.`,
-        location: locationOf(entry, call),
       };
     }
   },

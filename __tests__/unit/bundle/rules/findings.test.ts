@@ -266,13 +266,7 @@ describe('the rules report', () => {
       expected: ['warning debug-at-import app.py:5', 'warning debug-at-import app.py:6'],
     },
     {
-      it: 'run-server if Dash 3 is pinned',
-      files: { 'app.py': withLines('if __name__ == "__main__":\n  app.run_server()\n') },
-      requirements: pinned('dash==3.0.4'),
-      expected: ['notice run-server app.py:6'],
-    },
-    {
-      it: 'only run-at-import for run_server of Dash 3 at import',
+      it: 'run-at-import for run_server of Dash 3',
       files: { 'app.py': withLines('def main():\n  app.run_server()\nmain()\n') },
       requirements: pinned('dash==3.0.4'),
       expected: ['error run-at-import app.py:6'],

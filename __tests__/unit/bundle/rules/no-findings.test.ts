@@ -129,7 +129,7 @@ describe('the rules do not report', () => {
       requirements: { ...pinned('dash'), partial: true },
     },
     {
-      it: 'run_server if Dash 2 is pinned',
+      it: 'run_server below the main guard',
       files: { 'app.py': withLines('if __name__ == "__main__":\n  app.run_server()\n') },
       requirements: pinned('dash==2.18.2'),
     },
