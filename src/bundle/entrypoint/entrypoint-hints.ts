@@ -95,18 +95,15 @@ function hidingDash(file: string, { text, modules }: Sources): Problem {
 }
 
 function notImportable(file: string, sources: Sources): Problem {
-  if (file === '__init__.py') {
-    return {
-      message: 'No Dash app was found, and the app folder itself is a package.',
-      reason: `${describeSearch(sources)} The folder's own __init__.py can't be imported from inside the folder.`,
-      hint: 'If __init__.py makes the app, deploy the folder above, with the name of this folder as the module.',
-      location: { file },
-    };
-  }
+  const isFolder = file === '__init__.py';
   return {
-    message: `No Dash app was found, and ${file} can't be imported.`,
-    reason: 'Its name contains a dot, or Python finds a package or module of the same name first.',
-    hint: `Rename ${file}.`,
+    message: `No Dash app was found, and ${isFolder ? 'the app folder itself is a package' : `${file} can't be imported`}.`,
+    reason: isFolder
+      ? `${describeSearch(sources)} Its own __init__.py can't be imported from inside the folder.`
+      : 'Its name contains a dot, or Python finds a package or module of the same name first.',
+    hint: isFolder
+      ? 'If __init__.py makes the app, deploy the folder above, with the name of this folder as the module.'
+      : `Rename ${file}.`,
     location: { file },
   };
 }

@@ -41,7 +41,12 @@ export function checkEntrypoint(search: Search, given: string): CheckedEntrypoin
   const name = moduleNamed(search, given, target);
   const path = search.sources.modules.find(name);
   const module = path === undefined ? undefined : search.sources.module(path);
-  if (!module) return unreadModule(search, name, path, object);
+  if (!module) {
+    // A file that wasn't read, or a folder.
+    const location = path === undefined ? undefined : { file: path };
+    const reason = path === undefined ? undefined : search.sources.skipped.get(path);
+    return unproven(name, object ?? 'app', location, reason && `${path} was not read, because ${reason}.`);
+  }
   const problem = pythonProblem(module);
   if (problem) throw new UserError(problem);
   return object === undefined
@@ -131,24 +136,6 @@ function notImportable(sources: Sources, file: string): Problem {
   };
 }
 
-/** Nothing is known about the objects of a module that wasn't read, or of a folder of modules. */
-function unreadModule(
-  { sources }: Search,
-  name: string,
-  path: string | undefined,
-  object = 'app',
-): CheckedEntrypoint {
-  const location = path === undefined ? undefined : { file: path };
-  const reason = (path === undefined ? undefined : sources.skipped.get(path)) ?? 'it is empty';
-  const finding: Diagnostic = {
-    level: 'notice',
-    message: `${name}:${object} was not checked.`,
-    reason: `${path ?? name} was not read: ${reason}.`,
-    ...(location && { location }),
-  };
-  return { module: name, object, certain: false, ...(location && { location }), findings: [finding] };
-}
-
 /** The Dash app of a module if only the module is given. */
 function chooseObject(search: Search, given: string, module: Module): CheckedEntrypoint {
   const names = dashNamesIn(module, search.evaluator);
@@ -161,13 +148,9 @@ function chooseObject(search: Search, given: string, module: Module): CheckedEnt
   }
   const different = new Set(eligible.map(({ value }) => originKey(value))).size;
   if (different === 1 || usualNames.includes(best.name)) {
-    return {
-      module: module.name,
-      object: best.name,
-      location: { file: module.path, line: best.line },
-      certain: best.certain,
-      findings: best.certain ? [] : [unproven(module, best.name, best.value, best.line)],
-    };
+    const location = { file: module.path, line: best.line };
+    if (!best.certain) return unproven(module.name, best.name, location, madeBy(best.value));
+    return { module: module.name, object: best.name, location, certain: true, findings: [] };
   }
   const list = eligible.map((name) => `${textOfName(name)} (${module.path} line ${name.line})`).join(', ');
   throw new UserError({
@@ -191,11 +174,10 @@ function checkObject(search: Search, given: string, module: Module, object: stri
   const binding = module.bindings.get(first)?.at(-1);
   const line = binding && lineAt(module, binding.offset);
   const location = { file: module.path, ...(line === undefined ? {} : { line }) };
-  const accepted = { module: module.name, object, location };
   const refuse = (description: string) => notDash(search, module, object, location, description);
   switch (value.kind) {
     case 'dash':
-      return { ...accepted, certain: true, findings: [] };
+      return { module: module.name, object, location, certain: true, findings: [] };
     case 'server':
       return insteadOfServer(search, module, object, location, value.of);
     case 'missing':
@@ -223,26 +205,36 @@ function checkObject(search: Search, given: string, module: Module, object: stri
       break;
     default:
   }
-  return { ...accepted, certain: false, findings: [unproven(module, object, value, line)] };
+  return unproven(module.name, object, location, madeBy(value));
 }
 
-function unproven(module: Module, object: string, value: Value, line: number | undefined): Diagnostic {
-  return {
+function unproven(
+  module: string,
+  object: string,
+  location: SourceLocation | undefined,
+  reason: string | undefined,
+): CheckedEntrypoint {
+  const finding: Diagnostic = {
     level: 'notice',
-    message: `Whether ${module.name}:${object} is a Dash app can't be read from the source.`,
-    ...(value.kind === 'library result' ? { reason: `A library makes it: ${value.by}.` } : {}),
-    location: { file: module.path, ...(line === undefined ? {} : { line }) },
+    message: `Whether ${module}:${object} is a Dash app can't be read from the source.`,
+    ...(reason !== undefined && { reason }),
+    ...(location && { location }),
   };
+  return { module, object, certain: false, findings: [finding], ...(location && { location }) };
 }
+
+const madeBy = (value: Value) =>
+  value.kind === 'library result' ? `A library makes it: ${value.by}.` : undefined;
 
 /** The Dash app that a Flask server belongs to is deployed instead of the server. */
 function insteadOfServer(
-  { sources, evaluator }: Search,
+  search: Search,
   module: Module,
   object: string,
   location: SourceLocation,
   dash: DashValue,
 ): CheckedEntrypoint {
+  const { sources, evaluator } = search;
   const isSame = ({ value }: DashName) => value.kind === 'dash' && originKey(value) === originKey(dash);
   const best =
     usualFirst(dashNamesIn(module, evaluator).filter(isSame)) ??
@@ -250,12 +242,13 @@ function insteadOfServer(
       .flatMap(({ names }) => names)
       .find(isSame);
   if (!best) {
-    throw new UserError({
-      message: `${module.name}:${object} is the Flask server of a Dash app that has no name at the top level of a module.`,
-      reason: 'Connect needs the Dash app itself.',
-      hint: `Name the app in ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
+    throw notDash(
+      search,
+      module,
+      object,
       location,
-    });
+      'the Flask server of a Dash app without a name of its own',
+    );
   }
   const text = textOfName(best);
   const finding: Diagnostic = {

@@ -4,7 +4,6 @@ import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { ImportedName } from '../python/imports.ts';
 import { moduleObstacle } from '../python/module-names.ts';
-import type { Module } from '../python/sources.ts';
 import { standardLibrary, usedByDash } from '../python/stdlib.ts';
 import { libraryImports, mayBringModule } from './requirements.ts';
 import { type AppSource, locationOf, type Rule } from './rule.ts';
@@ -60,7 +59,7 @@ export const missingModule: Rule = {
     for (const { name, module, edge } of libraryImports(source)) {
       if (distributionsOf(name) || mayBring(name)) continue;
       const location = locationOf(module, { from: edge.imported.offset });
-      const fromAbove = name === app.name ? hintFromAbove(name, module, edge, app.paths) : undefined;
+      const fromAbove = name === app.name ? findingFromAbove(name, edge, app.paths) : undefined;
       if (fromAbove) {
         yield { level: 'warning', ...fromAbove, location };
         continue;
@@ -73,7 +72,7 @@ export const missingModule: Rule = {
           level: 'warning',
           message: `import ${name} finds ${file} only if Python is started in ${folder}/.`,
           reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
-          hint: hintFor(folder, module, edge, entry.path.startsWith(`${folder}/`)),
+          hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
           location,
         };
         break;
@@ -83,15 +82,15 @@ export const missingModule: Rule = {
 };
 
 /** An import by the name of the app folder itself works only if Python is started in the folder above. */
-function hintFromAbove(name: string, module: Module, edge: Import, paths: readonly string[]) {
+function findingFromAbove(name: string, edge: Import, paths: readonly string[]) {
   const inside = edge.module?.slice(name.length + 1) ?? '';
-  const file = fileIn('.', { ...edge, module: inside === '' ? (edge.imported.name ?? '') : inside }, paths);
+  const target = inside === '' ? (edge.imported.name ?? '') : inside;
+  const file = fileIn('.', { ...edge, module: target }, paths);
   if (file === undefined) return undefined;
-  const written = inside === '' || edge.imported.packageOnly ? undefined : importedFrom(inside, module, edge);
   return {
     message: `import ${name} finds ${file} only if Python is started in the folder above ${name}/.`,
     reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
-    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')})${written === undefined ? '' : `, or write ${written}`}`,
+    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import ${target} instead of ${name}.${target}.`,
   };
 }
 
@@ -114,29 +113,12 @@ function fileIn(folder: string, { imported, module = '' }: Import, paths: readon
   );
 }
 
-function hintFor(folder: string, module: Module, edge: Import, hasEntry: boolean): string {
+function hintFor(folder: string, { imported }: Import, hasEntry: boolean): string {
   const deploy = `Deploy the folder ${folder} instead (${theInput('path')})`;
   if (!folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part)))
     return `${deploy}.`;
-  const package_ = folder.replaceAll('/', '.');
-  const { name, packageOnly, module: target, as } = edge.imported;
-  const written =
-    name !== undefined
-      ? importedFrom(`${package_}.${target}`, module, edge)
-      : packageOnly
-        ? `import ${package_}.${target}`
-        : target.includes('.')
-          ? `import ${formatName(`${package_}.${target}`, as)}`
-          : `from ${package_} import ${formatName(target, as)}`;
-  return hasEntry ? `${deploy}, or write ${written}` : `Write ${written}`;
-}
-
-/** The statement of an import, with another module. */
-function importedFrom(from: string, module: Module, { imported }: Import): string {
-  const names = importsOf(module)
-    .filter((other) => other.imported.offset === imported.offset)
-    .map((other) => formatName(other.imported.name ?? '', other.imported.as));
-  return `from ${from} import ${names.join(', ')}`;
+  const named = `mport ${folder.replaceAll('/', '.')}.${imported.module} instead of ${imported.module}.`;
+  return hasEntry ? `${deploy}, or i${named}` : `I${named}`;
 }
 
 /** Libraries that Dash imports in all versions, and those that it imports in some. */
