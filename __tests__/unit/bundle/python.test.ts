@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { importedNames } from '../../../src/bundle/python/imports.ts';
 import { absoluteModule, modulesOf } from '../../../src/bundle/python/modules.ts';
 import { statementsOf } from '../../../src/bundle/python/statements.ts';
-import { standardLibrary } from '../../../src/bundle/python/stdlib.ts';
+import { hasModule, standardLibrary } from '../../../src/bundle/python/stdlib.ts';
 import { literalString, stringStart } from '../../../src/bundle/python/strings.ts';
 import { syntaxProblem } from '../../../src/bundle/python/syntax.ts';
 import { lineAt, nodesNamed, type PythonFile, parsePython } from '../../../src/bundle/python/tree.ts';
@@ -50,7 +50,7 @@ describe('Python 2 is recognised', () => {
   });
 });
 
-describe('a syntax error is told with its line', () => {
+describe('a syntax error is reported with its line', () => {
   test.each([
     ['x = = 1\n', 1],
     ['x = 1\ny = (1,\n', 2],
@@ -67,7 +67,7 @@ describe('a syntax error is told with its line', () => {
   });
 });
 
-describe("today's Python is read without complaint", () => {
+describe('no syntax error is reported in Python 3', () => {
   test.each([
     'def f():\n  yield\n  x = yield\n  y = (yield)\n',
     'x = 1. if a else 2.\ny = [1., 2.,\n 3.]\nz = 1.e5 + 2.j + 1.5.real\n',
@@ -96,8 +96,8 @@ describe("today's Python is read without complaint", () => {
     expect(problem(text)).toBeUndefined();
   });
 
-  // The library of whatever Python is here is correct by definition: none of it may be called a mistake.
-  withPython("as the standard library of this machine's Python is", () => {
+  // The standard library has no syntax errors.
+  withPython("nor in the standard library of this machine's Python", () => {
     const library = ask('import sysconfig; print(sysconfig.get_path("stdlib"))').trim();
     const files = ['.', 'asyncio', 'email', 'json', 'http', 'importlib', 'concurrent/futures'].flatMap(
       (folder) =>
@@ -138,12 +138,12 @@ describe('a literal string', () => {
     ['rf"""/a{x}"""', '/a'],
     ['f"{x}/a"', ''],
     ['"/a"', '/a'],
-  ])('begins: %s', (source, start) => {
+  ])('starts as expected: %s', (source, start) => {
     const { file, node } = expression(source);
     expect(stringStart(file, node)).toBe(start);
   });
 
-  withPython('has the value that Python gives it', () => {
+  withPython('has the same value as in Python', () => {
     const strings = fc.sample(fc.string({ unit: fc.constantFrom(...'ab\\\'"ntr /é') }), {
       numRuns: 200,
       seed: 7,
@@ -195,7 +195,7 @@ test.each([
   ['with suppress(ImportError):\n  x\n', ['optional']],
   ['for a in b:\n  x\nwhile c:\n  y\nmatch d:\n  case 1:\n    z\n', ['perhaps', 'perhaps', 'perhaps']],
   ['def f():\n  x\nclass A:\n  y\nz; w\n', ['runs', 'runs']],
-])('it is known when a statement runs: %j', (text, expected) => {
+])('the context of statements is read: %j', (text, expected) => {
   const file = parse(text);
   const seen = statementsOf(file, file.tree.topNode)
     .filter(({ node }) => node.name === 'ExpressionStatement')
@@ -208,10 +208,10 @@ test.each([
   expect(seen).toEqual(expected);
 });
 
-describe('a module is found as Python finds it', () => {
+describe('modules are found as Python finds them', () => {
   const modules = (...paths: string[]) => modulesOf({ paths });
 
-  test('a package wins over a module of its name, a module over a folder', () => {
+  test('a package wins over a module of the same name, and a module over a folder', () => {
     expect(modules('a.py', 'a/__init__.py').find('a')).toBe('a/__init__.py');
     expect(modules('a.py', 'a/b.py').find('a')).toBe('a.py');
     expect(modules('a.py', 'a/__init__.py').nameOf('a.py')).toBeUndefined();
@@ -219,7 +219,7 @@ describe('a module is found as Python finds it', () => {
     expect(modules('a/b.py').has('a')).toBe(true);
   });
 
-  test('the packages of a src layout are found without src, since they are installed', () => {
+  test('the packages of a src layout are found without src', () => {
     expect(modules('pyproject.toml', 'src/a/b.py').find('a.b')).toBe('src/a/b.py');
     expect(modules('src/a/b.py').find('a.b')).toBeUndefined();
   });
@@ -231,18 +231,23 @@ describe('a module is found as Python finds it', () => {
     [{ name: 'a', isPackage: false }, 1, 'c', undefined],
     [{ name: 'a.b', isPackage: false }, 3, 'c', undefined],
     [{ name: 'a', isPackage: false }, 0, 'c.d', 'c.d'],
-  ])('and a relative import from %j, %i dots, "%s" means %s', (importer, level, module, absolute) => {
+  ])('a relative import from %j with %i dots and "%s" means %s', (importer, level, module, absolute) => {
     expect(absoluteModule(importer, level, module)).toBe(absolute);
   });
 });
 
-withPython("the list of the standard library holds all of this Python's modules", () => {
-  const names: string[] = JSON.parse(
+withPython("the list of the standard library has exactly the modules of this machine's Python", () => {
+  const [minor = 0, names = []]: [number?, string[]?] = JSON.parse(
     ask(
-      'import json,sys; print(json.dumps(sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))))',
+      'import json,sys; print(json.dumps([sys.version_info[1], sorted(getattr(sys, "stdlib_module_names", []))]))',
     ),
   );
-  expect(names.filter((name) => !name.startsWith('_') && !standardLibrary.has(name))).toEqual([]);
+  // Python does not list its package of tests.
+  const isPublic = (name: string) => !name.startsWith('_') && name !== 'test';
+  expect(names.filter((name) => isPublic(name) && !hasModule(name, minor))).toEqual([]);
+  if (names.length === 0) return;
+  const listed = [...standardLibrary].filter((name) => isPublic(name) && hasModule(name, minor));
+  expect(listed.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 test.each([
@@ -253,19 +258,19 @@ test.each([
   ['sever', ['serve', 'server'], 'server'],
   ['sevrer', ['serve', 'serves', 'server'], 'server'],
   ['apu', ['main', 'app'], 'app'],
-  // Neighbours that changed places are one mistake, where they were two of few letters.
+  // Two neighbouring letters that are swapped count as one mistake.
   ['pap', ['main', 'app'], 'app'],
   ['naem', ['title', 'name'], 'name'],
   ['anme', ['mane', 'name'], 'name'],
   ['accses', ['access-type', 'access'], 'access'],
-  // But not letters that stand apart, nor a swap with something put between.
+  // But not other letters, nor a swap with a letter between.
   ['eman', ['name'], undefined],
   ['ca', ['abc'], undefined],
-])('the word that was meant by %s is found', (word, candidates, meant) => {
+])('the closest word to %s is found', (word, candidates, meant) => {
   expect(closest(word, candidates)).toBe(meant);
 });
 
-test('whatever the text, parsing keeps every offset and line', () => {
+test('parsing keeps every offset and line of any text', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('1.', '\r\n', '\r', '\n', '\\', ' ', 'x', '(', '"', '1.e5', 'é') }),
@@ -279,6 +284,6 @@ test('whatever the text, parsing keeps every offset and line', () => {
   );
 });
 
-test('what takes too long to parse is given up', () => {
+test('parsing stops when it exceeds its CPU time', () => {
   expect(parsePython(parser, 'x.py', 'x = {([(\n'.repeat(20_000), 1)).toBeUndefined();
 });

@@ -24,7 +24,7 @@ describe('the entrypoint', () => {
 
   test.each([
     {
-      it: 'in a module of a package that travels',
+      it: 'in a module of an own package',
       module: 'src.board.web',
       at: 'src/board/web.py',
       becomes: 'board.web:app',
@@ -35,8 +35,8 @@ describe('the entrypoint', () => {
       at: 'src/board/__init__.py',
       becomes: 'board:app',
     },
-    { it: 'beside it', module: 'web', at: 'web.py', becomes: 'web:app' },
-  ])('$it is $becomes', ({ module, at, becomes }) => {
+    { it: 'beside the package', module: 'web', at: 'web.py', becomes: 'web:app' },
+  ])('$it becomes $becomes', ({ module, at, becomes }) => {
     const imported = asImported(entrypoint(module, at), own, root);
     expect(imported.text).toBe(becomes);
     expect(`${imported.module}:${imported.object}`).toBe(becomes);
@@ -52,12 +52,12 @@ describe('a finding', () => {
     { file: 'plots/__init__.py', home: '../../libs/plots/src/plots/__init__.py' },
     { file: 'app.py', home: 'app.py' },
     { file: 'board-1.0.dist-info/METADATA', home: 'board-1.0.dist-info/METADATA' },
-  ])('in $file stands in $home', ({ file: path, home }) => {
+  ])('in $file gets the path $home', ({ file: path, home }) => {
     const finding = { level: 'warning', message: 'Odd.', location: { file: path, line: 7 } } as const;
     expect(withSourcePath(finding, known)).toEqual({ ...finding, location: { file: home, line: 7 } });
   });
 
-  test('without a place stays as it is', () => {
+  test('without a location is unchanged', () => {
     const finding = { level: 'notice', message: 'Odd.' } as const;
     expect(withSourcePath(finding, known)).toBe(finding);
   });

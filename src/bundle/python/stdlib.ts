@@ -20,8 +20,8 @@ const always = split(
     'sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys ' +
     'sysconfig syslog tabnanny tarfile tempfile termios test textwrap this threading time timeit tkinter ' +
     'token tokenize trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest ' +
-    'urllib uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc xxlimited ' +
-    'xxsubtype zipapp zipfile zipimport zlib',
+    'urllib uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc ' +
+    'zipapp zipfile zipimport zlib',
 );
 
 /** The minor version of Python 3 that added a module. */

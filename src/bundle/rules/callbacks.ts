@@ -136,7 +136,7 @@ function branchesOf(value: SyntaxNode): SyntaxNode[] {
 export const asyncCallback: Rule = {
   name: 'async-callback',
   levels: ['warning'],
-  summary: 'A callback is asynchronous, but no requirement brings dash[async].',
+  summary: 'A callback is asynchronous, but no requirement provides dash[async].',
   *check({ reached, requirements }) {
     if (!lacksModule(requirements, 'asgiref')) return;
     for (const module of reached) {
@@ -148,7 +148,7 @@ export const asyncCallback: Rule = {
       if (!callback) continue;
       yield {
         level: 'warning',
-        message: 'A callback is asynchronous, but no requirement brings dash[async].',
+        message: 'A callback is asynchronous, but no requirement provides dash[async].',
         reason: 'Without it, Dash answers each call of the callback with an error.',
         hint: 'Require dash[async] instead of dash, or define the callback without async.',
         location: locationOf(module, callback.definition),

@@ -5,7 +5,7 @@ import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { ImportedName } from '../python/imports.ts';
 import { moduleObstacle } from '../python/module-names.ts';
 import { standardLibrary, usedByDash } from '../python/stdlib.ts';
-import { libraryImports, mayBringModule } from './requirements.ts';
+import { libraryImports, mayProvideModule } from './requirements.ts';
 import { type AppSource, locationOf, type Rule } from './rule.ts';
 
 export const relativeImport: Rule = {
@@ -55,9 +55,9 @@ export const missingModule: Rule = {
     const { app, entry, requirements, reached, sources } = source;
     const changesPath = reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
     if (requirements?.partial || changesPath) return;
-    const mayBring = mayBringModule(requirements);
+    const mayProvide = mayProvideModule(requirements);
     for (const { name, module, edge } of libraryImports(source)) {
-      if (distributionsOf(name) || mayBring(name)) continue;
+      if (distributionsOf(name) || mayProvide(name)) continue;
       const location = locationOf(module, { from: edge.imported.offset });
       const fromAbove = name === app.name ? findingFromAbove(name, edge, app.paths) : undefined;
       if (fromAbove) {

@@ -9,7 +9,7 @@ import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 export const missingRequirement: Rule = {
   name: 'missing-requirement',
   levels: ['warning'],
-  summary: 'A module is imported that no requirement brings.',
+  summary: 'A module is imported that no requirement provides.',
   *check(source) {
     const { requirements } = source;
     // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
@@ -37,39 +37,39 @@ function missing(
 ): Finding {
   return {
     level: 'warning',
-    message: `${name} is imported, but ${isComplete ? 'nothing' : 'no requirement of that name'} brings it.`,
+    message: `${name} is imported, but ${isComplete ? 'nothing' : 'no requirement of that name'} provides it.`,
     reason: `It is part of ${distributions.join(' or ')}, which ${source} doesn't list${isComplete ? '' : '; another requirement may depend on it'}.`,
     hint: `Add ${distributions[0]} to the requirements.`,
     location: locationOf(module, { from: imported.offset }),
   };
 }
 
-/** False if requirements may bring anything: some could not be read, none has a name, or one is a URL or path without a name. */
+/** False if requirements may provide anything: some could not be read, none has a name, or one is a URL or path without a name. */
 const isKnown = ({ partial, packages, text }: Requirements) =>
   !partial &&
   packages.size > 0 &&
   !/^\s*(?:(?:-e|--editable)[\s=]+)?(?:\w+\+)?(?:https?|ssh|git|file):|^\s*\.{0,2}\//m.test(text);
 
-/** What requirements bring. */
+/** What requirements provide. */
 function providedBy(requirements: Requirements): {
-  /** Whether everything that they bring is known. */
+  /** Whether everything that they provide is known. */
   readonly complete: boolean;
-  /** Whether they may bring a module. */
+  /** Whether they may provide a module. */
   may(module: string): boolean;
 } {
   const { packages, text, locked } = requirements;
   const closure = closureOf([...packages.keys()]);
   const extras = extrasIn(text);
-  const brought = new Set([...closure.names, ...extras.flatMap(broughtByExtra)]);
-  // What else an extra brings isn't known.
+  const names = new Set([...closure.names, ...extras.flatMap(providedByExtra)]);
+  // What else an extra provides isn't known.
   const complete = locked || (closure.complete && !text.includes('['));
-  const mayBring = mayBringModule(requirements);
+  const mayProvide = mayProvideModule(requirements);
   return {
     complete,
     may(module) {
-      if (distributionsOf(module)?.some((distribution) => brought.has(distribution))) return true;
-      if (locked) return mayBring(module);
-      return !complete && (isOftenBrought(module) || extras.includes('all'));
+      if (distributionsOf(module)?.some((distribution) => names.has(distribution))) return true;
+      if (locked) return mayProvide(module);
+      return !complete && (isOftenIndirect(module) || extras.includes('all'));
     },
   };
 }
@@ -96,8 +96,8 @@ const topName = (path: string) => path.split('/', 1)[0]?.split('.', 1)[0] ?? '';
 
 const plain = (name: string) => name.toLowerCase().replace(/[-_.]/g, '');
 
-/** Whether the name of an unknown requirement hints at a module: `acme-tools` may bring `acme`. */
-export function mayBringModule(requirements: Requirements | undefined): (module: string) => boolean {
+/** Whether the name of an unknown requirement hints at a module: `acme-tools` may provide `acme`. */
+export function mayProvideModule(requirements: Requirements | undefined): (module: string) => boolean {
   const names = [...(requirements?.packages.keys() ?? [])]
     .filter((name) => !closureOf([name]).complete)
     .map(plain);
@@ -105,14 +105,14 @@ export function mayBringModule(requirements: Requirements | undefined): (module:
 }
 
 /** Modules that few packages depend on. */
-const seldomBrought = new Set(
+const rarelyIndirect = new Set(
   (
     'asgiref bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_login folium geopandas ' +
     'gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc ' +
     'reportlab shap simple_salesforce skimage snowflake streamlit talib umap wordcloud xgboost xlsxwriter yfinance'
   ).split(' '),
 );
-const isOftenBrought = (module: string) => !module.startsWith('dash_') && !seldomBrought.has(module);
+const isOftenIndirect = (module: string) => !module.startsWith('dash_') && !rarelyIndirect.has(module);
 
 /** The extras of requirements: `diskcache` of `dash[diskcache]`. */
 const extrasIn = (text: string) =>
@@ -120,8 +120,8 @@ const extrasIn = (text: string) =>
     .flatMap(([, extras = '']) => extras.split(','))
     .map((extra) => extra.trim().toLowerCase().replaceAll('_', '-'));
 
-/** What well-known extras bring under another name. */
-const extraBrings: Readonly<Record<string, string>> = {
+/** What well-known extras provide under another name. */
+const extraProvides: Readonly<Record<string, string>> = {
   async: 'asgiref',
   celery: 'celery redis',
   excel: 'openpyxl xlrd xlsxwriter',
@@ -132,8 +132,8 @@ const extraBrings: Readonly<Record<string, string>> = {
   postgres: 'psycopg2 psycopg2-binary psycopg',
   postgresql: 'psycopg2 psycopg2-binary psycopg',
 };
-const broughtByExtra = (extra: string): readonly string[] =>
-  Object.hasOwn(extraBrings, extra) ? (extraBrings[extra] ?? '').split(' ') : [extra];
+const providedByExtra = (extra: string): readonly string[] =>
+  Object.hasOwn(extraProvides, extra) ? (extraProvides[extra] ?? '').split(' ') : [extra];
 
 /** Whether requirements certainly lack a module. */
 export const lacksModule = (requirements: Requirements | undefined, module: string): boolean =>
@@ -159,7 +159,7 @@ function* formerPackages(source: AppSource, requirements: Requirements): Generat
     if (!former || requirements.packages.has(name.replaceAll('_', '-'))) continue;
     yield {
       level: 'warning',
-      message: `${name} is imported, but nothing brings it.`,
+      message: `${name} is imported, but nothing provides it.`,
       reason: former.reason,
       hint: `Write from dash import ${former.inDash}`,
       location: locationOf(module, { from: edge.imported.offset }),
@@ -176,7 +176,7 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
     if (!edge) continue;
     yield {
       level: 'warning',
-      message: 'plotly.express is imported, but nothing brings numpy.',
+      message: 'plotly.express is imported, but nothing provides numpy.',
       reason: 'Plotly Express needs numpy, which neither Dash nor Plotly depends on.',
       hint: 'Add numpy to the requirements.',
       location: locationOf(module, { from: edge.imported.offset }),
@@ -191,7 +191,7 @@ export const standardModules: Rule = {
   summary: "A module of Python's standard library is imported that the app's Python version does not have.",
   *check({ reached, pythons, requirements, sources }) {
     if (!pythons || pythons.length === 0) return;
-    // A package such as legacy-cgi may bring a removed module back; setuptools, which Dash needs, brings distutils.
+    // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
     const words = new Set(
       [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
     );

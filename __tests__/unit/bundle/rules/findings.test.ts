@@ -280,7 +280,7 @@ describe('the rules report', () => {
       expected: [5, 6, 7].map((line) => `warning missing-requirement app.py:${line}`),
     },
     {
-      it: 'missing-requirement for a module that no extra brings',
+      it: 'missing-requirement for a module that no extra provides',
       files: { 'app.py': withLines('import dotenv, diskcache, xlsxwriter\n') },
       requirements: { ...pinned('dash pandas'), text: 'dash[diskcache]==3.2.0\n# pandas[excel]\npandas\n' },
       expected: ['warning missing-requirement app.py:5', 'warning missing-requirement app.py:5'],

@@ -300,7 +300,7 @@ test('missing-requirement says so if another requirement may depend on the missi
   const files = { 'app.py': withLines('import dash_bootstrap_components\n') };
   const [finding] = await check(files, { requirements: pinned('dash acme-tools') });
   expect(finding?.message).toBe(
-    'dash_bootstrap_components is imported, but no requirement of that name brings it.',
+    'dash_bootstrap_components is imported, but no requirement of that name provides it.',
   );
   expect(finding?.reason).toContain('another requirement may depend on it');
 });

@@ -245,7 +245,7 @@ describe('the rules do not report', () => {
       requirements: pinned('dash'),
     },
     {
-      it: 'a neighbouring module that a requirement may bring',
+      it: 'a neighbouring module that a requirement may provide',
       files: { 'pkg/web.py': withLines('import helper\n'), 'pkg/helper.py': '' },
       requirements: pinned('dash acme-helper'),
     },

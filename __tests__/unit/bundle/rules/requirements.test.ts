@@ -38,7 +38,7 @@ test('a named requirement by URL is not taken for one without a name', async () 
   ]);
 });
 
-test('dash-canvas brings skimage', async () => {
+test('dash-canvas provides skimage', async () => {
   const files = { 'app.py': withLines('import skimage\n') };
   expect(await summaries(files, { requirements: pinned('dash dash-canvas') })).toEqual([]);
 });
