@@ -187,7 +187,7 @@ describe('an app is listed because of', () => {
       changes: { 'libs/shared/src/shared/query.sql': 'select 2\n' },
       apps: ['apps/sales'],
       reason:
-        'libs/shared/src/shared/query.sql changed, which is in a package that apps/sales/app.py imports.',
+        'libs/shared/src/shared/query.sql changed, which is in a package that apps/sales/app.py imports from.',
     },
     {
       it: 'the dependencies of a project that it imports from',
