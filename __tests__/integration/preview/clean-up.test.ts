@@ -276,10 +276,13 @@ describe('GitHub shows a preview', () => {
   test('in the summary only if the token has no permissions, with one warning that lists them', async () => {
     await using github = await startMockGitHub({ without: ['pull_requests', 'deployments', 'statuses'] });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
-    const { seen } = await withoutServer();
-    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    const { seen, connect } = await withoutServer();
+    const context = gitHubFor(github, seen);
+    const reporting = reportPreview(context, subject, [], signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
+    await showGone([subject], { connect, progress: seen.progress, signal, github: context }, true);
+    expect(seen.lines.filter((line) => line.includes("GitHub didn't let this run"))).toHaveLength(1);
     for (const line of ['pull-requests: write', 'deployments: write', 'statuses: write']) {
       expect(seen.lines.join('\n')).toContain(line);
     }

@@ -1,7 +1,7 @@
 import { connectGitHub, type GitHub } from '../../../src/github/client.ts';
 import type { MockGitHub } from './mock-github.ts';
 
-/** A client of the mock, with the token that it takes. */
+/** A client of the mock with a valid token. */
 export const clientOf = (
   mock: MockGitHub,
   { token = mock.token, url = mock.url, signal = new AbortController().signal, ...changed }: Changes = {},

@@ -1,8 +1,8 @@
 /**
- * Cuts one of GitHub's published OpenAPI descriptions down to the operations that the action calls.
+ * Reduces one of GitHub's OpenAPI descriptions to the operations that the action calls.
  *
- * The whole of `@octokit/openapi` is 404 MB on disk, too much to install for each test run. So its part is kept in
- * the fixtures. To take a newer one, install the package somewhere and run this for each fixture:
+ * `@octokit/openapi` takes 404 MB on disk, too much to install for each test run. So the reduced descriptions are in the
+ * fixtures. To update them, install the package somewhere and run this for each fixture:
  *
  *   npm install --prefix /tmp/openapi @octokit/openapi
  *   node __tests__/support/github/extract-openapi.ts /tmp/openapi/node_modules/@octokit/openapi api.github.com
@@ -32,8 +32,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
 };
 
 const [from, description] = process.argv.slice(2);
-if (from === undefined || description === undefined)
-  throw new Error('What from where? See the head of this file.');
+if (from === undefined || description === undefined) throw new Error('Usage: see the head of this file.');
 const { version } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
 const whole = JSON.parse(readFileSync(join(from, 'generated', `${description}.json`), 'utf8'));
 const part = { 'x-from': `@octokit/openapi ${version}, ${description}`, ...extract(whole) };
@@ -49,10 +48,10 @@ function extract(whole: Json): Json {
     const taken: Json = {};
     for (const [key, value] of Object.entries(node)) {
       if (/^(x-.*|externalDocs|operationId|tags|summary)$/.test(key)) continue;
-      // A property of a schema may have that name too: then it is no text.
+      // A property of a schema can be named `description`, too: then it is not a text.
       if (key === 'description' && typeof value === 'string') continue;
       if (key === '$ref' && typeof value === 'string') follow(value);
-      // What is inside an example is no description of anything.
+      // The contents of an example are not a description.
       taken[key] = key === 'value' ? value : take(value);
     }
     return taken;

@@ -5,8 +5,8 @@ import { type DescriptionName, description, type Operation } from './openapi.ts'
 import { recorded } from './recorded.ts';
 
 /*
- * GitHub's API for one repository, in memory. Requests are held against GitHub's own OpenAPI description, and so is
- * what is answered: the test that uses it fails where either is wrong.
+ * GitHub's API for one repository, in memory. Requests and responses are validated by GitHub's own OpenAPI description: a
+ * test fails if one of them is wrong.
  */
 
 export interface Comment {
@@ -44,23 +44,23 @@ export interface Pull {
 type Permission = 'pull_requests' | 'deployments' | 'statuses';
 
 export interface MockGitHubOptions {
-  /** Whose description counts. An Enterprise Server has its API below `/api/v3`. */
+  /** The description to use. An Enterprise Server has its API below `/api/v3`. */
   readonly as?: DescriptionName;
-  /** Who the token belongs to. */
+  /** The user of the token. */
   readonly login?: string;
-  /** What the token may not do, as where the workflow's `permissions:` don't name it. */
+  /** The permissions that the token lacks. */
   readonly without?: readonly Permission[];
-  /** A private repository: what the token may not write, it may not read either. A public one is read by everybody. */
+  /** In a private repository, the token can't read what it may not write. A public one can be read by everybody. */
   readonly private?: boolean;
-  /** Milliseconds that an answer takes, so that jobs overtake each other. */
+  /** How long a response takes, in milliseconds, so that jobs overtake each other. */
   readonly latency?: () => number;
 }
 
-/** What goes wrong with a request instead of being answered. */
+/** A fault of some requests. */
 export interface Trouble {
   readonly method?: string;
   readonly path?: RegExp;
-  /** How many requests it befalls; one where it isn't said. */
+  /** How many requests it affects. Default: 1. */
   readonly times?: number;
   /** `never`: no response. `hang up`: the connection is closed; `hang up after`: the same, though the call was carried out. */
   readonly answer:
@@ -91,7 +91,7 @@ export interface MockGitHub extends AsyncDisposable {
   readonly history: Set<string>;
   /** When commits were created, by their hash. */
   readonly commitDates: Map<string, string>;
-  /** `POST /repos/{owner}/{repo}/deployments`, …: what was asked, in order, troubles included. */
+  /** All requests in order, also those with faults: `POST /repos/{owner}/{repo}/deployments`, … */
   readonly requests: string[];
   /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
   readonly faults: string[];
@@ -175,7 +175,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     const repo = from === null ? null : { ...(example.head.repo as Json), id: from };
     return {
       ...example,
-      // GitHub's examples lack what its description wants of these.
+      // GitHub's examples lack properties that its description requires.
       requested_teams: [],
       auto_merge: null,
       number: pull.number,
@@ -298,7 +298,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
         transient: body.transient_environment === true,
         statuses: [],
       };
-      // As GitHub does: unless it is told that no check counts, those of the commit are waited for.
+      // GitHub waits for the checks of the commit, unless the request excludes them.
       if (!Array.isArray(body.required_contexts) || body.auto_merge !== false) {
         return { status: 409, body: { message: 'Conflict: Commit status checks failed for main.' } };
       }
@@ -387,7 +387,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     }
     const answered =
       operations[operation.name]?.(operation.parameters, (body ?? {}) as Json, query, path) ?? notFound;
-    // Statuses that the description leaves out are GitHub's all the same.
+    // GitHub also answers with statuses that the description lacks.
     if (answered.status < 300) faults.push(...operation.faultsOfAnswer(answered.status, answered.body));
     return answered;
   }

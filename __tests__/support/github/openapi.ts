@@ -3,38 +3,38 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-/** GitHub as of today, and an old Enterprise Server. */
+/** GitHub, and an old Enterprise Server. */
 export type DescriptionName = 'api.github.com' | 'ghes-3.8';
 
 type Json = { readonly [key: string]: unknown };
 
-/** An operation of the API that a request was found to mean. */
+/** An operation of the API that matches a request. */
 export interface Operation {
   /** `GET /repos/{owner}/{repo}/…`, by GitHub's template. */
   readonly name: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What is wrong with a request, by the description; empty where nothing is. */
+  /** What is wrong with a request according to the description. */
   faultsOfRequest(query: Readonly<Record<string, string>>, body: unknown): readonly string[];
-  /** What is wrong with an answer of ours, by the description. */
+  /** What is wrong with a response according to the description. */
   faultsOfAnswer(status: number, body: unknown): readonly string[];
 }
 
 export interface Description {
   find(method: string, path: string): Operation | undefined;
-  /** GitHub's own example of an answer, to be changed freely. */
+  /** GitHub's own example of a response, as a copy. */
   example(name: string): Record<string, unknown>;
 }
 
 const read = new Map<DescriptionName, Description>();
 
-/** GitHub's published OpenAPI description, as far as `extract-openapi.ts` keeps it. Read and compiled once. */
+/** The part of GitHub's OpenAPI description that `extract-openapi.ts` keeps. Read and compiled once. */
 export function description(name: DescriptionName): Description {
   const known = read.get(name) ?? readDescription(name);
   read.set(name, known);
   return known;
 }
 
-/** Ajv refuses `nullable` without a type beside it, which GitHub's description has in a few places. */
+/** Ajv rejects `nullable` without a type, which GitHub's description has in a few places. */
 function withoutBareNullable(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('nullable' in value) || 'type' in value) return value;
   const { nullable: _, ...rest } = value;
@@ -45,7 +45,7 @@ function readDescription(name: DescriptionName): Description {
   const path = join(import.meta.dirname, '../../fixtures/github', `${name}.json`);
   const document = JSON.parse(readFileSync(path, 'utf8'), withoutBareNullable) as Json;
   const options = { strict: false, allErrors: true, logger: false } as const;
-  // In a query everything is text.
+  // In a query, every value is text.
   const [strict, coercing] = [new Ajv(options), new Ajv({ ...options, coerceTypes: true })];
   for (const ajv of [strict, coercing]) {
     formats.default(ajv);
@@ -108,7 +108,7 @@ function readDescription(name: DescriptionName): Description {
         return [
           ...faults,
           ...check(validator(strict, `${name} body`, { $ref: `github#${pointer}` }), body, 'body'),
-          // The description allows more than it names, so a typo would pass: here it doesn't.
+          // The description allows other properties, so a typo would pass. Here it must not.
           ...unknown.map((key) => `${name}: body has the unknown ${key}`),
         ];
       },

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../src/shared/outcome.ts';
 
-/** An outcome of a deployment that went well, changed where the test says so. */
+/** The outcome of a successful deployment, with changes of the test. */
 export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({
   status: 'deployed',
   facts: {

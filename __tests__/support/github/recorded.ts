@@ -10,11 +10,11 @@ const examples = JSON.parse(readFileSync(path, 'utf8')) as readonly {
 }[];
 
 /**
- * A payload that GitHub publishes as an example of what it sends, changed where the test says so.
+ * An example of a payload that GitHub publishes, with changes of the test.
  *
  * @param name of the webhook; `pull_request_target` gets the payload of `pull_request`, as it does on GitHub
- * @param action undefined takes the first example
- * @param changes laid over the payload, object by object; `null` is a value like any other
+ * @param action default: that of the first example
+ * @param changes merged into the payload, also in nested objects; `null` is a value like any other
  */
 export function recorded(name: string, action?: string, changes: Payload = {}): Payload {
   const of = name === 'pull_request_target' ? 'pull_request' : name;

@@ -2,9 +2,7 @@ import { EOL } from 'node:os';
 import { type Command, parseCommand } from '../../../scripts/workflow-commands.ts';
 
 /**
- * What a piece of work prints on standard output, with `\n` for the line ends of this system.
- *
- * The runner reads our standard output: nothing nearer to it can be looked at in one process.
+ * What a function prints on standard output, with `\n` as line ends.
  */
 export async function printed(work: () => unknown): Promise<string> {
   const write = process.stdout.write;
@@ -22,8 +20,7 @@ export async function printed(work: () => unknown): Promise<string> {
 }
 
 /**
- * The commands that GitHub's runner would take from a text on standard output, none between `stop-commands`
- * and its token.
+ * The commands that GitHub's runner would find in the standard output, except those between `stop-commands` and its token.
  *
  * Source: https://github.com/actions/runner, src/Runner.Worker/ActionCommandManager.cs
  */

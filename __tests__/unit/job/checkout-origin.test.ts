@@ -41,7 +41,16 @@ const events: readonly string[] = Object.keys(
     ),
   ).definitions['on-mapping-strict'].mapping.properties,
 );
-const modes: readonly Mode[] = ['auto', 'deploy', 'preview', 'clean-up', 'check', 'plan', 'rollback'];
+const modes: readonly Mode[] = [
+  'auto',
+  'deploy',
+  'draft',
+  'preview',
+  'clean-up',
+  'check',
+  'plan',
+  'rollback',
+];
 
 describe('the origin of the checkout', () => {
   type Case = {
@@ -133,7 +142,7 @@ describe("a checkout that is not known to be the repository's own", () => {
     checkedOut: stranger,
     isOwnCheckout: false,
   };
-  const changing = ['deploy', 'plan', 'rollback', 'preview'];
+  const changing = ['deploy', 'draft', 'plan', 'rollback', 'preview'];
   const rows = events.flatMap((name) => modes.map((mode) => ({ name, mode })));
 
   test.each(rows)('neither deploys nor reads the server on $name with mode $mode', ({ name, mode }) => {

@@ -3,7 +3,7 @@ import type { Content } from '../../../src/connect/types.ts';
 import { previewVanityPath } from '../../../src/inputs/preview-inputs.ts';
 import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
 import { previewName } from '../../../src/preview/separate.ts';
-import { someContent } from './some.ts';
+import { someContent } from './examples.ts';
 
 const production: Content = someContent({ name: 'board', title: 'Board' });
 const usual: PreviewConditions = {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Connect } from '../../../src/connect/client.ts';
 import { ConnectError } from '../../../src/connect/errors.ts';
 import type { Job } from '../../../src/connect/types.ts';
 import { BuildFailure } from '../../../src/deploy/build.ts';
 import { explainError } from '../../../src/deploy/explain/explain.ts';
 import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
-import { publicReason } from '../../../src/preview/report.ts';
+import { publicReason, successReport } from '../../../src/preview/report.ts';
+import type { PreviewResult } from '../../../src/preview/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
+import { someContent } from './examples.ts';
 
 const errorContext = { server: new URL('https://connect.example.org/') };
 const reasonOf = (error: Error) =>
@@ -61,4 +64,26 @@ describe('the public reason of a failed preview', () => {
     ]);
     expect(publicReason(error, '.')).toBe('No Dash app was found. There are no requirements.');
   });
+});
+
+test.each([
+  { maxAge: 30, kept: 'It is removed when the pull request is closed, or after 30 days without a push.' },
+  { maxAge: 1, kept: 'It is removed when the pull request is closed, or after 1 day without a push.' },
+  { maxAge: undefined, kept: 'It is removed when the pull request is closed.' },
+])('a ready preview shows who can open it and how long it is kept: $kept', ({ maxAge, kept }) => {
+  const result: PreviewResult = {
+    status: 'previewed',
+    kind: 'separate',
+    url: 'https://connect.example.org/preview/1/',
+    content: someContent(),
+    bundleId: '7',
+    bytes: 1000,
+    audience: { access: 'logged_in' },
+    notes: [],
+  };
+  const connect = { server: new URL('https://connect.example.org/') } as Connect;
+  expect(successReport(result, [], maxAge, connect).details).toEqual([
+    'Who can open it: every user of the server. To change this, set `preview-access` and `preview-viewers`.',
+    kept,
+  ]);
 });

@@ -8,7 +8,7 @@ import {
 } from '../../../src/preview/settings.ts';
 import type { Principal } from '../../../src/settings/settings.ts';
 import type { AudienceFacts } from '../../../src/shared/audience.ts';
-import { guid, someContent, someUser } from './some.ts';
+import { guid, someContent, someUser } from './examples.ts';
 
 const [paul, data, nina] = [guid(11), guid(12), guid(13)];
 const permission = (principal_guid: string, role: Permission['role'], group = false): Permission => ({

@@ -5,7 +5,7 @@ import type { Bundle, Content } from '../../../src/connect/types.ts';
 import { draftsOf, type Preview } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
 import { chooseStale, type PullRequestState } from '../../../src/preview/stale-previews.ts';
-import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './some.ts';
+import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './examples.ts';
 
 describe('a content item', () => {
   test.each<{ it: string; content: Content; is: boolean }>([
