@@ -10,6 +10,7 @@ import { findBrowser, launchBrowser } from './browser.ts';
 import { readWords } from './command-line.ts';
 import { gitHubPage } from './github-page.ts';
 import { repository, runStep, type Step } from './runner.ts';
+import { ownRepository } from './set-owner.ts';
 
 readWords(
   `Usage: npm run pictures
@@ -56,7 +57,7 @@ const commits = ['9c1e5b7d02a94f1b8f3c6d7e8a9b0c1d2e3f4a5b', 'e7a30c4418d2b6f59e
 async function previewPullRequest(connect: Server, github: MockGitHub, workspace: string) {
   const environment = {
     ...{ GITHUB_API_URL: github.url, GITHUB_RUN_ID: '12733095142', GITHUB_SHA: commits[0] ?? '' },
-    ...{ GITHUB_ACTION_REPOSITORY: 'org/connect-dash-deploy', GITHUB_ACTION_REF: 'v1' },
+    ...{ GITHUB_ACTION_REPOSITORY: ownRepository, GITHUB_ACTION_REF: 'v1' },
   };
   const app = (name: string) => join(workspace, name, 'app.py');
   const pull = github.openPull(12);

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const places = [
+  'src',
+  'local-connect',
+  'docs',
+  'README.md',
+  'action.yml',
+  '*/action.yml',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+];
+
+/** Words of the old vocabulary, each of which has a standard term. */
+const refused =
+  /\b(?:mend(?:s|ed|ing)?|mishaps?|travels?|travelled|anew|in vain|(?:is|are|was|be) told(?! apart)|tells? of|told (?:of|by)|last words|lies (?:in|on|below)|one a line|holds no|speaks? of|stands? for itself)\b/gi;
+
+test('comments, messages and documents use plain words', () => {
+  const files = execFileSync('git', ['ls-files', '--', ...places], { cwd: repository, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => /\.(?:ts|md|yml|html|css|js)$/.test(file) && !file.includes('dist/'));
+  expect(files.length).toBeGreaterThan(100);
+  const found = files.flatMap((file) => {
+    const lines = readFileSync(join(repository, file), 'utf8').split('\n');
+    return lines.flatMap((line, index) =>
+      [...line.matchAll(refused)].map(([word]) => `${file}:${index + 1}: ${word}`),
+    );
+  });
+  expect(found).toEqual([]);
+});
