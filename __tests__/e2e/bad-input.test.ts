@@ -85,7 +85,7 @@ describe('the server and the key', () => {
   });
 
   test('a server that cannot be reached', async () => {
-    expectMistake(await run(helloApp, { server: 'http://127.0.0.1:9' }), ['127.0.0.1:9']);
+    expectMistake(await run(helloApp, { server: 'http://connect.invalid' }), ['connect.invalid']);
   });
 
   test('neither server nor key: both are told at once', async () => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { lazy } from '../shared/lazy.ts';
 import { forwardTo } from './dispatcher.ts';
 import { type ResponseHeaders, TransportError, type TransportFailure } from './errors.ts';
 
@@ -150,12 +151,16 @@ const onStart =
 
 /** What undici sends, and what became of it. */
 function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
+  if (typeof body !== 'object') return { content: body, headers: {}, failure: () => undefined, over() {} };
   let failure: unknown;
+  let taken = 0;
   let isOver = false;
-  async function* read(source: StreamedBody): AsyncGenerator<Buffer> {
+  const complete = lazy(() => body.status?.complete());
+  async function* read({ length, open }: StreamedBody): AsyncGenerator<Buffer> {
     try {
-      for await (const chunk of source.open()) {
+      for await (const chunk of open()) {
         watch.sending();
+        taken += chunk.length;
         yield chunk;
       }
     } catch (error) {
@@ -163,19 +168,19 @@ function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
       throw error;
     }
     watch.sent();
-    // The response may have come first.
-    if (!isOver) source.status?.complete();
+    if (!isOver && taken === length) complete();
   }
-  const isStreamed = typeof body === 'object';
   return {
     // One chunk ahead of the connection: progress is that of the connection.
-    content: isStreamed ? Readable.from(read(body), { highWaterMark: 1 }) : body,
-    headers: isStreamed ? { 'content-length': String(body.length) } : {},
+    content: Readable.from(read(body), { highWaterMark: 1 }),
+    headers: { 'content-length': String(body.length) },
     /** The error of the source, which is none of the connection. */
     failure: () => failure,
     over() {
+      // The response may arrive before undici asks for more than the last chunk.
+      if (taken === body.length) complete();
       isOver = true;
-      if (isStreamed) body.status?.over();
+      body.status?.over();
     },
   };
 }

@@ -28,15 +28,19 @@ export type LogRetry = (message: string, attempt: number, delay: number) => void
 /** In milliseconds: parallel calls fail alike, within this time of each other. */
 const together = 5000;
 
+/** Failures after this attempt are logged for debugging only. */
+const maxLogged = 3;
+
 /** Logs a failure that parallel calls have in common once. */
 export function logRetries(log: Pick<Log, 'info' | 'debug'>): LogRetry {
   const logged = new Map<string, number>();
   return (message, attempt, delay) => {
     const now = performance.now();
     const key = `${attempt} ${message}`;
-    const isNew = now - (logged.get(key) ?? Number.NEGATIVE_INFINITY) > together;
+    const isNew = attempt <= maxLogged && now - (logged.get(key) ?? Number.NEGATIVE_INFINITY) > together;
     if (isNew) logged.set(key, now);
-    log[isNew ? 'info' : 'debug'](`${message} Trying again in ${formatDuration(delay)}.`);
+    const next = attempt === maxLogged ? 'Still trying…' : `Trying again in ${formatDuration(delay)}.`;
+    log[isNew ? 'info' : 'debug'](`${message} ${next}`);
   };
 }
 

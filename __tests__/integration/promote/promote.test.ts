@@ -299,7 +299,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
   test('a server that does not answer', async () => {
     await refused(
       '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
-      { 'from-server': 'http://127.0.0.1:1' },
+      { 'from-server': 'http://connect.invalid' },
       /\(the server of `from-server`\)/,
     );
   }, 60_000);
