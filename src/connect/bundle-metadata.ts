@@ -1,8 +1,8 @@
 import type { Bundle } from './types.ts';
 
 /*
- * What we write beside an uploaded bundle (api.md 7.2: Connect keeps keys of our own), and read again: to know an
- * unchanged app, to know which bundles are ours to remove, and to find an upload whose answer was lost.
+ * The metadata of a bundle. Connect keeps keys of its clients (api.md 7.2). Ours identify an unchanged app, the bundles
+ * that this project may delete, and an upload whose response was lost.
  */
 
 export type BundleKind = 'deploy' | 'preview';
@@ -12,7 +12,7 @@ const prefix = 'connect_dash_deploy_';
 export interface Origin {
   readonly kind: BundleKind;
   readonly fingerprint: string;
-  /** Of this one upload. */
+  /** Identifies the upload. */
   readonly upload: string;
   /** The bundle that was live when this one was uploaded, or `nothingBefore`. */
   readonly before?: string;
@@ -20,16 +20,16 @@ export interface Origin {
   readonly verified?: string;
 }
 
-/** Noted as what was live, where nothing was. */
+/** The value of `before` if no bundle was active. */
 export const nothingBefore = 'none';
 
-/** The metadata of an upload: where the app comes from, and our own keys. */
+/** The metadata of an upload: the origin of the app for people, and the keys of this project. */
 export function metadataOf(source: Readonly<Record<string, string>>, origin: Origin): Record<string, string> {
   const own = Object.entries(origin).map(([key, value]) => [prefix + key, value]);
   return { ...source, ...Object.fromEntries(own) };
 }
 
-/** What our keys say of a bundle, or `undefined` where they don't say that we made it. */
+/** Reads the keys of this project; `undefined` if it didn't upload the bundle. */
 export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undefined {
   const read = (key: keyof Origin) => metadata?.[prefix + key];
   const [kind, fingerprint, upload] = [read('kind'), read('fingerprint'), read('upload')];
@@ -44,18 +44,18 @@ export function originOf({ metadata }: Pick<Bundle, 'metadata'>): Origin | undef
   };
 }
 
-/** Whose preview a bundle or a content item is. Clean-up goes by it, and by nothing that others could write. */
+/** The pull request that a preview belongs to. Clean-up relies on it, and on nothing that others could write. */
 export interface PreviewOwner {
-  /** GitHub's: `github.com`, or that of an Enterprise Server. */
+  /** `github.com`, or the host of an Enterprise Server. */
   readonly host: string;
-  /** GitHub's own number for the repository, which a later repository of the same name doesn't share. */
+  /** GitHub's number of the repository. A later repository of the same name has another one. */
   readonly repository: number;
   readonly pullRequest: number;
 }
 
 const ownerKeys = { host: `${prefix}host`, repository: `${prefix}repository`, pr: `${prefix}pull_request` };
 
-/** What says, beside a bundle, whose preview it is. */
+/** The metadata of a preview's bundle. */
 export function ownerNote({ host, repository, pullRequest }: PreviewOwner): Record<string, string> {
   return {
     [ownerKeys.host]: host,
@@ -64,7 +64,7 @@ export function ownerNote({ host, repository, pullRequest }: PreviewOwner): Reco
   };
 }
 
-/** Whose preview a bundle is, or `undefined` where it is none, or doesn't say. */
+/** The owner of a preview's bundle; `undefined` if it isn't a preview or the owner is missing. */
 export function ownerOf(bundle: Pick<Bundle, 'metadata'>): PreviewOwner | undefined {
   if (originOf(bundle)?.kind !== 'preview') return undefined;
   const read = (key: string) => bundle.metadata?.[key] ?? '';

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
-import { contentUrl } from './server-url.ts';
+import { contentUrl, dashboardUrl, isWebUrl } from './server-url.ts';
 import type {
   ApplicationSettings,
   Bundle,
@@ -115,14 +115,12 @@ function contentEndpoints({ server, request }: Caller) {
 function withWebUrls<T extends Content | readonly Content[]>(server: URL, found: T): T {
   if (Array.isArray(found)) return found.map((one) => withWebUrls(server, one)) as unknown as T;
   const content = found as Content;
-  const isWeb = (url: unknown) => typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url);
+  const { guid, content_url, vanity_url } = content;
   return {
     ...content,
-    ...(!isWeb(content.dashboard_url) && {
-      dashboard_url: new URL(`connect/#/apps/${content.guid}`, server).href,
-    }),
-    ...(!isWeb(content.content_url) && { content_url: contentUrl(server, content.guid).href }),
-    ...(content.vanity_url && !isWeb(content.vanity_url) && { vanity_url: null }),
+    dashboard_url: dashboardUrl(content, server),
+    ...(!isWebUrl(content_url) && { content_url: contentUrl(server, guid).href }),
+    ...(vanity_url && !isWebUrl(vanity_url) && { vanity_url: null }),
   } as T;
 }
 

@@ -4,11 +4,12 @@ const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isGuid = (text: string): boolean => form.test(text);
 
 /**
- * A path segment that can't leave its place: a GUID, or the digits or letters of an id.
+ * A GUID, or an id of digits and letters, as a segment of a path. Ids come from inputs and from responses: `../../v1/user`
+ * must not turn one call into another.
  *
- * What enters a path comes from inputs and from answers: `../../v1/user` must not turn one call into another.
+ * @throws {TypeError} if it is anything else
  */
 export function segment(id: string): string {
-  if (!/^[\w-]{1,100}$/.test(id)) throw new TypeError(`${JSON.stringify(id)} can't be an id of Connect.`);
+  if (!/^[\w-]{1,100}$/.test(id)) throw new TypeError(`${JSON.stringify(id)} is not an id of Connect.`);
   return id;
 }

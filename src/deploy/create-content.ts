@@ -1,7 +1,7 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import { failureKind } from '../connect/failure-kind.ts';
-import { contentUrl, dashboardUrl } from '../connect/server-url.ts';
+import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
@@ -55,7 +55,7 @@ export async function createdOrFound(
 export function recordContent(content: Content, { connect, progress, errorContext }: DeployContext): void {
   errorContext.content = content;
   const url = contentUrl(connect.server, content.guid);
-  const dashboard = dashboardUrl(content, connect.server);
+  const { dashboard_url: dashboard } = content;
   progress.record({
     title: content.title || content.name,
     contentGuid: content.guid,

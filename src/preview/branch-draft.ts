@@ -31,7 +31,7 @@ export async function deployDraft(
   await release({ ...request, kind: 'preview' }, deploying, state);
   const { contentGuid: guid = '', bundleId = '' } = facts();
   const content = await connect.content(guid);
-  const url = draftPage(content, bundleId, connect.server);
+  const url = draftPage(content, bundleId);
   progress.record({
     contentUrl: draftUrl(connect.server, guid, bundleId).href,
     previewUrl: url,

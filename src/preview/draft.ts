@@ -1,5 +1,5 @@
 import { ownerNote } from '../connect/bundle-metadata.ts';
-import { dashboardUrl, draftUrl } from '../connect/server-url.ts';
+import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { DeployContext, ErrorContext } from '../context.ts';
 import { recordContent } from '../deploy/create-content.ts';
@@ -145,8 +145,8 @@ async function removeEarlierDrafts(
 }
 
 /** The address of a draft for people. */
-export const draftPage = (content: Content, bundleId: string, server: URL): string =>
-  `${dashboardUrl(content, server)}/draft/${bundleId}`;
+export const draftPage = (content: Content, bundleId: string): string =>
+  `${content.dashboard_url}/draft/${bundleId}`;
 
 function resultOf(
   status: PreviewResult['status'],
@@ -155,7 +155,7 @@ function resultOf(
   notes: readonly string[],
   { connect, progress }: Pick<PreviewContext, 'connect' | 'progress'>,
 ): PreviewResult {
-  const url = draftPage(content, bundle.id, connect.server);
+  const url = draftPage(content, bundle.id);
   const audience = { access: 'collaborators' } as const;
   progress.record({
     ...(status === 'superseded' && { live: asDraft(content.bundle_id ?? undefined, bundle.id) }),

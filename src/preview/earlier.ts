@@ -25,7 +25,7 @@ export async function earlierPreviews(
   if (kind === 'draft') {
     const drafts = production ? draftsOfPullRequest(production, bundles, { owner }) : [];
     return drafts.flatMap((draft) =>
-      production ? [{ url: draftPage(production, draft.id, connect.server), commit: commitOf(draft) }] : [],
+      production ? [{ url: draftPage(production, draft.id), commit: commitOf(draft) }] : [],
     );
   }
   // What fails here also fails later, and is reported then.

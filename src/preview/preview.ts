@@ -184,7 +184,7 @@ async function report(outcome: Outcome, state: ServerState | undefined, run: Pre
       const context = { connect, progress, signal: runContext.signal, github: runContext.github };
       await progress.stage('Report to GitHub and clean up', () =>
         Promise.all([
-          reporting.end(successReport(result, changes, inputs.previewMaxAge, connect)),
+          reporting.end(successReport(result, changes, inputs.previewMaxAge)),
           state && cleanUpBeside(result, { owner, app: subject.app }, state, inputs, context),
         ]),
       );

@@ -1,6 +1,4 @@
-import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
-import { dashboardUrl } from '../connect/server-url.ts';
 import { BuildFailure } from '../deploy/build.ts';
 import { lastTraceback } from '../deploy/explain/traceback.ts';
 import { VerifyFailure } from '../deploy/verify-failure.ts';
@@ -17,12 +15,11 @@ export const successReport = (
   { url, kind, content, notes, audience }: PreviewResult,
   changes: readonly string[],
   maxAge: number | undefined,
-  { server }: Connect,
 ): PreviewReport => ({
   state: 'ready',
   url,
   kind,
-  logsUrl: `${dashboardUrl(content, server)}/logs`,
+  logsUrl: `${content.dashboard_url}/logs`,
   changes,
   notes,
   details: [

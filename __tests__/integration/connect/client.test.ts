@@ -201,7 +201,7 @@ test('the end of the run aborts a call immediately', async () => {
 });
 
 test('rejects an id that is not a GUID before it becomes part of a path', () => {
-  expect(() => clientOf('http://127.0.0.1:1/').content('../../v1/user')).toThrow("can't be an id");
+  expect(() => clientOf('http://127.0.0.1:1/').content('../../v1/user')).toThrow('is not an id of Connect');
 });
 
 test('requires a final slash in the URL of the server', () => {

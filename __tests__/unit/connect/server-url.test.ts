@@ -45,21 +45,21 @@ test.each([
 test.each([
   ['connect.example.org', 'Did you mean https://connect.example.org?'],
   ['connect.example.org:3939/pub', 'Did you mean https://connect.example.org:3939/pub?'],
-  ['ftp://connect.example.org', "doesn't begin with https://"],
+  ['ftp://connect.example.org', 'does not begin with https://'],
   ['https://mira:secret@connect.example.org', 'a user name or a password'],
-  ['', "isn't a URL"],
+  ['', 'is not a URL'],
 ])('%s is refused', (given, reason) => {
   const parsed = parseServerUrl(given);
   expect(parsed).toMatchObject({ ok: false, mistake: { reason: expect.stringContaining(reason) } });
   expect(JSON.stringify(parsed)).not.toContain('secret');
 });
 
-test('an address of another scheme is not offered behind https://', () => {
-  const reason = '"ftp://connect.example.org" doesn\'t begin with https:// or http://.';
+test('does not suggest https:// for a URL of another scheme', () => {
+  const reason = '"ftp://connect.example.org" does not begin with https:// or http://.';
   expect(parseServerUrl('ftp://connect.example.org')).toMatchObject({ ok: false, mistake: { reason } });
 });
 
-test('a server always ends in a slash, and parsing it again changes nothing', () => {
+test('a server URL ends in a slash, and parsing it again changes nothing', () => {
   fc.assert(
     fc.property(fc.webUrl(), (given) => {
       const parsed = parseServerUrl(given);
@@ -88,7 +88,7 @@ test.each(['', 'sales', '318', `${guid}0`, '../../v1/user', 'https://connect.exa
   },
 );
 
-test('addresses keep the sub-path', () => {
+test('URLs of content keep the sub-path', () => {
   const server = new URL('https://connect.example.org/pub/');
   expect(contentUrl(server, guid).href).toBe(`https://connect.example.org/pub/content/${guid}/`);
   expect(draftUrl(server, guid, '7').href).toBe(`https://connect.example.org/pub/content/${guid}/_bundle7/`);

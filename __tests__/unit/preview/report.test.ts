@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Connect } from '../../../src/connect/client.ts';
 import { ConnectError } from '../../../src/connect/errors.ts';
 import type { Job } from '../../../src/connect/types.ts';
 import { BuildFailure } from '../../../src/deploy/build.ts';
@@ -81,8 +80,7 @@ test.each([
     audience: { access: 'logged_in' },
     notes: [],
   };
-  const connect = { server: new URL('https://connect.example.org/') } as Connect;
-  expect(successReport(result, [], maxAge, connect).details).toEqual([
+  expect(successReport(result, [], maxAge).details).toEqual([
     'Who can open it: every user of the server. To change this, set `preview-access` and `preview-viewers`.',
     kept,
   ]);

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { input, TheInput } from '../shared/input-names.ts';
+import { type Parsed, type Problem, throwProblems, UserError } from '../shared/problems.ts';
+import type { TransportOptions } from './dispatcher.ts';
+
+/** The inputs for certificates, each as PEM text or as the path of a file. */
+export interface CertificateInputs {
+  readonly caCertificate: string | undefined;
+  readonly clientCertificate: string | undefined;
+  readonly clientKey: string | undefined;
+}
+
+/**
+ * Reads and checks the certificates of a connection.
+ *
+ * @param folder that paths are relative to
+ * @throws {UserError} if one can't be read, or certificate and key don't match
+ */
+export function readCertificates(
+  { caCertificate, clientCertificate, clientKey }: CertificateInputs,
+  folder: string,
+): Pick<TransportOptions, 'ca' | 'clientCertificate'> {
+  const ca = readPem('ca-certificate', caCertificate, folder);
+  const cert = readPem('client-certificate', clientCertificate, folder);
+  const key = readPem('client-key', clientKey, folder);
+  throwProblems([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
+  const value = (one: Parsed<string | undefined>) => (one.ok ? one.value : undefined);
+  const [authority, certificate, certificateKey] = [value(ca), value(cert), value(key)];
+  const problem = pairProblem(certificate, certificateKey);
+  if (problem) throw new UserError(problem);
+  return {
+    ...(authority !== undefined && { ca: authority }),
+    ...(certificate !== undefined && {
+      clientCertificate: { cert: certificate, key: certificateKey ?? certificate },
+    }),
+  };
+}
+
+function readPem(name: string, given: string | undefined, folder: string): Parsed<string | undefined> {
+  if (given === undefined || given.includes('-----BEGIN ')) return { ok: true, value: given };
+  const problem = (reason: string): Parsed<never> => ({
+    ok: false,
+    mistake: {
+      message: `${TheInput(name)} contains no certificate or key.`,
+      reason,
+      hint: `Set ${input(name)} to the PEM text, or to the path of a .pem file.`,
+    },
+  });
+  const file = resolve(folder, given);
+  if (!existsSync(file)) return problem('It is neither PEM text nor the path of a file.');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return problem(`The file can't be read: ${codeOf(error)}.`);
+  }
+  if (text.includes('-----BEGIN ')) return { ok: true, value: text };
+  return problem('The file has no line "-----BEGIN …-----", so it is not in PEM form.');
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
+
+/** What is wrong with a client's certificate and key. */
+function pairProblem(certificate: string | undefined, key: string | undefined): Problem | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined) {
+    return {
+      message: `${TheInput('client-certificate')} is missing.`,
+      reason: `${TheInput('client-key')} is only used together with it.`,
+      hint: `Set ${input('client-certificate')}, or remove ${input('client-key')}.`,
+    };
+  }
+  if (key === undefined && !certificate.includes('PRIVATE KEY-----')) {
+    return {
+      message: `${TheInput('client-key')} is missing.`,
+      reason: `${input('client-certificate')} contains no private key.`,
+      hint: `Set ${input('client-key')}, or a file for ${input('client-certificate')} that contains both.`,
+    };
+  }
+  try {
+    // Loaded only here: TLS takes a while to load.
+    process.getBuiltinModule('node:tls').createSecureContext({ cert: certificate, key: key ?? certificate });
+    return undefined;
+  } catch (error) {
+    return explain(codeOf(error));
+  }
+}
+
+/** @param code of OpenSSL; its messages contain nothing of the key */
+function explain(code: string): Problem {
+  if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') {
+    return {
+      message: `${TheInput('client-key')} is not the key of ${input('client-certificate')}.`,
+      reason: 'Both are valid, but they do not belong together.',
+      hint: 'Use the key that the certificate was made for.',
+    };
+  }
+  if (/BAD_DECRYPT|PASSPHRASE|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code)) {
+    return {
+      message: `${TheInput('client-key')} has a passphrase.`,
+      hint: 'Store the key without one as a secret: openssl pkey -in key.pem -out plain.pem',
+    };
+  }
+  return {
+    message: `${input('client-certificate')} and ${input('client-key')} cannot be used.`,
+    reason: `OpenSSL reports ${code}.`,
+    hint: 'Set both in PEM form: the certificate (with its intermediate certificates) and its private key.',
+  };
+}
