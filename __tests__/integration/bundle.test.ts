@@ -302,15 +302,14 @@ describe('what is wrong', () => {
   });
 
   test.each([
-    ['from board.data import rows\n', 'data.py', 'or write from data import rows'],
-    ['from board import data as d\n', 'data.py', 'or write import data as d'],
-    ['from board import data, charts as c\n', 'data.py', 'or write import data, charts as c'],
-    ['from board import data, rows\n', 'data.py', undefined],
-    ['import board.data\n', 'data.py', undefined],
+    ['from board.data import rows\n', 'data.py', 'or import data instead of board.data.'],
+    ['from board import data as d\n', 'data.py', 'or import data instead of board.data.'],
+    ['from board import data, charts as c\n', 'data.py', 'or import data instead of board.data.'],
+    ['import board.data\n', 'data.py', 'or import data instead of board.data.'],
     ['from board import rows\n', '__init__.py', undefined],
   ])(
-    'that imports by the name of its own folder (%j) is told to deploy the one above',
-    async (line, file, written) => {
+    'reports an import by the name of the app folder (%j) with a hint to deploy the folder above',
+    async (line, file, alternative) => {
       await using above = await temporaryFolder({
         'board/app.py': `${line}${app['app.py']}`,
         'board/requirements.txt': app['requirements.txt'],
@@ -326,7 +325,7 @@ describe('what is wrong', () => {
         hint: expect.stringMatching(/^Deploy the folder above \(input `path`\)/),
         location: { file: 'app.py', line: 1 },
       });
-      expect(/, (or write .*)$/.exec(told?.hint ?? '')?.[1]).toBe(written);
+      expect(/, (or import .*)$/.exec(told?.hint ?? '')?.[1]).toBe(alternative);
     },
   );
 

@@ -452,6 +452,6 @@ describe('which content it is:', () => {
       return json(response, { code: 26, error: 'An object with that name already exists.' }, 409);
     });
     const connect = client('key', slow.url.slice(0, -1));
-    await expect(createdOrFound({ name: 'slow' }, undefined, connect)).resolves.toEqual(made);
+    await expect(createdOrFound({ name: 'slow' }, undefined, connect)).resolves.toMatchObject(made);
   });
 });

@@ -57,13 +57,14 @@ export const missingModule: Rule = {
     if (requirements?.partial || changesPath) return;
     const mayProvide = mayProvideModule(requirements);
     for (const { name, module, edge } of libraryImports(source)) {
-      if (distributionsOf(name) || mayProvide(name)) continue;
+      if (mayProvide(name)) continue;
       const location = locationOf(module, { from: edge.imported.offset });
       const fromAbove = name === app.name ? findingFromAbove(name, edge, app.paths) : undefined;
       if (fromAbove) {
         yield { level: 'warning', ...fromAbove, location };
         continue;
       }
+      if (distributionsOf(name)) continue;
       // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
       for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
         const file = fileIn(folder, edge, app.paths);
@@ -85,12 +86,15 @@ export const missingModule: Rule = {
 function findingFromAbove(name: string, edge: Import, paths: readonly string[]) {
   const inside = edge.module?.slice(name.length + 1) ?? '';
   const target = inside === '' ? (edge.imported.name ?? '') : inside;
-  const file = fileIn('.', { ...edge, module: target }, paths);
+  // A name that is no module is one of the package itself.
+  const ofPackage = inside === '' && paths.includes('__init__.py') ? '__init__.py' : undefined;
+  const file = fileIn('.', { ...edge, module: target }, paths) ?? ofPackage;
   if (file === undefined) return undefined;
+  const alternative = file === '__init__.py' ? '' : `, or import ${target} instead of ${name}.${target}`;
   return {
     message: `import ${name} finds ${file} only if Python is started in the folder above ${name}/.`,
     reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
-    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import ${target} instead of ${name}.${target}.`,
+    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')})${alternative}.`,
   };
 }
 
