@@ -21,17 +21,19 @@ export async function fetchActiveBundle(
 }
 
 /**
- * The id of the active bundle after `expected` was activated and verified. If it can't be fetched, `expected` is
- * assumed: the deployment itself has succeeded by then.
+ * The id of the active bundle after `expected` was activated and verified, with the Python that it was built with. If it
+ * can't be fetched, `expected` is assumed: the deployment itself has succeeded by then.
  */
 export async function confirmActiveBundle(
   guid: string,
   expected: string,
-  context: DeployContext,
+  { connect, progress, signal }: DeployContext,
 ): Promise<string | null> {
-  const { progress, signal } = context;
   try {
-    return await fetchActiveBundle(guid, context);
+    const { bundle_id: active, py_version } = await connect.content(guid);
+    recordActiveBundle(active, progress);
+    if (active === expected && py_version) progress.record({ pythonVersion: py_version });
+    return active;
   } catch (error) {
     signal.throwIfAborted();
     progress.log.info(`Could not check for other deployments: ${(error as Error).message}`);

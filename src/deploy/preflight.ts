@@ -6,6 +6,7 @@ import { checkServerState, offeredPythons, sortVersions } from './preflight-rule
 import type { DeployRequest } from './request.ts';
 import type { Choice } from './resolve-content.ts';
 import type { ServerState } from './server-state.ts';
+import { similarContentProblems } from './similar-content.ts';
 
 /** The server's state after all checks have passed. */
 export interface Preflight extends ServerState {
@@ -27,9 +28,12 @@ export async function preflight(
 ): Promise<Preflight> {
   const state = await pending;
   const { problems, warnings, pythonVersion } = checkServerState(state, request);
-  const setup = await prepare(state, request, context);
+  const [setup, similar] = await Promise.all([
+    prepare(state, request, context),
+    similarContentProblems(request, state, context),
+  ]);
   if (state.content) recordContent(state.content, context);
-  throwProblems([...problems, ...(setup?.problems ?? [])]);
+  throwProblems([...problems, ...similar, ...(setup?.problems ?? [])]);
   const { log } = context.progress;
   if (state.choice.kind !== 'refused') log.info(describeChoice(state.choice, request));
   if (pythonVersion !== undefined) log.info(describePython(pythonVersion, state, request));

@@ -1,3 +1,4 @@
+import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
@@ -9,6 +10,7 @@ import { visitorsUrl } from '../settings/vanity.ts';
 import type { Status } from '../shared/progress.ts';
 import { type Activation, activate } from './activate.ts';
 import { recordActiveBundle } from './active-bundle.ts';
+import { reportAudience } from './audience.ts';
 import { createContent } from './create-content.ts';
 import { type Decision, decide } from './decide.ts';
 import { buildDraft, verifyDraft } from './draft.ts';
@@ -76,6 +78,8 @@ async function keepActive(
     throw error;
   }
   await settings.apply('after');
+  if (content.py_version) progress.record({ pythonVersion: content.py_version });
+  await reportAudience(() => (changes.length === 0 ? content : connect.content(content.guid)), context);
   return 'unchanged';
 }
 
@@ -119,10 +123,26 @@ async function deployBundle(
     await settings.undo(bundleId);
     throw error;
   }
-  if (!activation) return 'previewed';
+  if (!activation) {
+    await recordPythonOfDraft(content.guid, bundleId, server, context);
+    return 'previewed';
+  }
   await settings.apply('after');
   await prune(activation, request.keepBundles, context);
+  await reportAudience(() => context.connect.content(content.guid), context);
   return 'deployed';
+}
+
+/** The Python of a draft, if the key may not list those of the server. */
+async function recordPythonOfDraft(
+  guid: string,
+  bundleId: string,
+  { pythonVersion }: Preflight,
+  { connect, progress }: DeployContext,
+): Promise<void> {
+  if (pythonVersion !== undefined) return;
+  const bundle = await connect.bundle(guid, bundleId).catch(undefinedOn('4xx'));
+  if (bundle?.py_version) progress.record({ pythonVersion: bundle.py_version });
 }
 
 function settingsOf(

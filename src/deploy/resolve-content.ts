@@ -1,6 +1,5 @@
-import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
-import { ConnectError, undefinedOn } from '../connect/errors.ts';
+import { ConnectError } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { DeploymentRecord } from '../inputs/deployment-records.ts';
@@ -199,10 +198,10 @@ function deployable(
 }
 
 /** An administrator may change all content, but may upload only as its owner or collaborator (api.md 7). */
-const mayDeploy = ({ app_role, owner_guid }: Content, user: User | undefined): boolean =>
+export const mayDeploy = ({ app_role, owner_guid }: Content, user: User | undefined): boolean =>
   app_role === 'owner' || app_role === 'editor' || app_role === undefined || owner_guid === user?.guid;
 
-const withOwner = ({ guid, title, name, owner, owner_guid }: Content): string =>
+export const withOwner = ({ guid, title, name, owner, owner_guid }: Content): string =>
   `${title || name} (${guid}, owned by ${owner?.username ?? owner_guid})`;
 
 const refused = (problem: Problem): Choice => ({ kind: 'refused', problem });
@@ -273,32 +272,3 @@ async function atPath(
   const content = await lookUpContent(holder.guid, connect);
   return typeof content === 'string' ? holder : { ...holder, content };
 }
-
-/**
- * Content that was deployed with another tool and looks like the app that is about to be created: a Dash app with the
- * same title or name, apart from case and punctuation, that the key may deploy to.
- *
- * @param wanted the name and title that the new item would get
- */
-export async function findSimilarContent(
-  { name, title }: { readonly name: string; readonly title: string | undefined },
-  user: User | undefined,
-  connect: Connect,
-): Promise<Content | undefined> {
-  const wanted = [name, title ?? name].map(simplified).filter(Boolean);
-  const contents = (await connect.allContent().catch(undefinedOn('4xx'))) ?? [];
-  const similar = contents.filter(
-    (content) =>
-      content.app_mode === 'python-dash' &&
-      mayDeploy(content, user) &&
-      [content.name, content.title ?? ''].some((text) => wanted.includes(simplified(text))),
-  );
-  for (const content of similar) {
-    const bundles = (await connect.bundles(content.guid).catch(undefinedOn('4xx'))) ?? [];
-    // Content that this action deployed has another repository or folder: its name is made of them.
-    if (!bundles.some(originOf)) return content;
-  }
-  return undefined;
-}
-
-const simplified = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

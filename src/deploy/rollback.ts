@@ -7,6 +7,7 @@ import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
 import { confirmActiveBundle, fetchActiveBundle, recordActiveBundle } from './active-bundle.ts';
+import { reportAudience } from './audience.ts';
 import { build } from './build.ts';
 import { recordContent } from './create-content.ts';
 import { buildDraft, type Draft, verifyDraft } from './draft.ts';
@@ -38,7 +39,8 @@ export async function rollback(wanted: Rollback, context: DeployContext): Promis
   const { progress, signal, errorContext } = context;
   progress.record({ live: nothingChanged });
   try {
-    await runRollback(wanted, context);
+    const content = await runRollback(wanted, context);
+    await reportAudience(() => content, context);
     return 'rolled-back';
   } catch (error) {
     signal.throwIfAborted();
@@ -46,7 +48,11 @@ export async function rollback(wanted: Rollback, context: DeployContext): Promis
   }
 }
 
-async function runRollback({ content: wanted, to, verify: how }: Rollback, context: DeployContext) {
+/** @returns the content item */
+async function runRollback(
+  { content: wanted, to, verify: how }: Rollback,
+  context: DeployContext,
+): Promise<Content> {
   const { progress } = context;
   const state = await progress.stage('Check the server', () => fetchServerState(wanted, context));
   const { content, bundles } = state;
@@ -61,7 +67,7 @@ async function runRollback({ content: wanted, to, verify: how }: Rollback, conte
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
     await verifyLive({ guid, bundleId }, how, context);
-    return;
+    return content;
   }
   const changed = changedSince(bundles, target);
   if (changed.length > 0) progress.log.notice(otherValues(bundleId, changed));
@@ -84,6 +90,7 @@ async function runRollback({ content: wanted, to, verify: how }: Rollback, conte
     await restore({ guid, from: bundleId, to: before }, how, context);
     throw error;
   }
+  return content;
 }
 
 /** Stops if another run activated a bundle while the draft was built and verified. */

@@ -177,7 +177,7 @@ test('a build that fails leaves the old version alone, and shows the line of the
   const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
   const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
   expect(mishapOf(failed.ended)).toMatchObject({
-    message: expect.stringMatching(/^There is no .*this-package-does-not-exist-xyzzy/),
+    message: expect.stringMatching(/^pip found no version of this-package-does-not-exist-xyzzy/),
     reason: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
     location: { file: 'requirements.txt', line: 2 },
   });

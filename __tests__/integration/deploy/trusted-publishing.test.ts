@@ -109,8 +109,9 @@ const slowToStart = {
 };
 
 test('a workflow deploys without a stored key, renews the key on the way, and masks every secret', async () => {
-  const { ended, masked, log } = await deploy(() => token(), slowToStart);
+  const { ended, facts, masked, log } = await deploy(() => token(), slowToStart);
   expect(ended).toBe('deployed');
+  expect(facts.pythonVersion).toMatch(/^3\.\d+\.\d+$/);
   const exchanges = (await server.requests()).filter(({ path }) => path.endsWith('/oauth/v1/token'));
   expect(exchanges.length).toBeGreaterThan(1);
   expect(masked).toHaveLength(2 * exchanges.length);
