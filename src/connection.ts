@@ -8,7 +8,10 @@ import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './shared/log.ts';
 
 /** What a connection takes from the run. */
-type ConnectionContext = Pick<RunContext, 'environment' | 'workspace' | 'mask' | 'signal' | 'progress'>;
+type ConnectionContext = Pick<
+  RunContext,
+  'environment' | 'workspace' | 'mask' | 'signal' | 'progress' | 'clock'
+>;
 
 /** True if an API key is given, or one can be exchanged for the job's identity token (trusted publishing). */
 export function hasCredentials(
@@ -40,7 +43,7 @@ export function logFallbacks(
  * @throws {UserError} if a certificate or its key can't be read, or they don't match
  */
 export function openConnection(inputs: Inputs, context: ConnectionContext): Connect {
-  const { workspace, signal, progress } = context;
+  const { workspace, signal, progress, clock } = context;
   const { server, insecure } = inputs;
   if (server === undefined) throw new TypeError('This job needs a server.');
   return connectTo({
@@ -50,6 +53,7 @@ export function openConnection(inputs: Inputs, context: ConnectionContext): Conn
     ...readCertificates(inputs, workspace.root),
     signal,
     log: progress.log,
+    ...(clock && { clock }),
   });
 }
 

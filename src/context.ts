@@ -1,5 +1,6 @@
 import type { Connect } from './connect/client.ts';
 import type { Content, User } from './connect/types.ts';
+import type { Clock } from './shared/clock.ts';
 import type { Progress } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
@@ -18,6 +19,8 @@ export interface RunContext {
   readonly progress: Progress;
   /** Aborted when the run is cancelled or out of time. */
   readonly signal: AbortSignal;
+  /** For the waits between requests. Default: the system's clock. */
+  readonly clock?: Clock;
 }
 
 /** What each step of a deployment works with. */

@@ -9,6 +9,7 @@ import { runJob } from '../../../src/run-job.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { resolveWorkspace } from '../../../src/shared/workspace.ts';
+import { virtualClock } from '../../support/clock.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
@@ -72,6 +73,7 @@ async function promote(
       mask() {},
       progress: seen.progress,
       signal,
+      clock: virtualClock(),
     });
   }
 }
@@ -302,7 +304,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
       { 'from-server': 'http://connect.invalid' },
       /\(the server of `from-server`\)/,
     );
-  }, 60_000);
+  });
 
   test('a missing input, even if the folder has an app', async () => {
     const before = await nothingNew();
