@@ -43,7 +43,11 @@ export async function run(given: readonly string[]): Promise<void> {
     else progress.log.info(result.line);
   } catch (error) {
     const isCancelled = error instanceof RunCancelledError;
-    if (!(error instanceof UserError || isCancelled)) throw error;
+    if (!(error instanceof UserError || isCancelled)) {
+      // Node prints the stack.
+      if (error instanceof Error) error.stack = redact(error.stack ?? error.message);
+      throw error;
+    }
     // The exit code of shells for a program that Ctrl-C ended.
     process.exitCode = isCancelled ? 130 : 1;
     const facts = progress.facts();
@@ -109,7 +113,7 @@ async function informationFor(question: InfoRequest): Promise<string> {
   );
 }
 
-const print = (value: object) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+const print = (value: object) => process.stdout.write(`${JSON.stringify(redact(value), null, 2)}\n`);
 
 /** `status` reads from the server without changing anything, as a plan does. */
 const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {

@@ -1,5 +1,6 @@
 import { context, getOctokit } from '@actions/github';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { redact } from '../shared/redaction.ts';
 import { isRateLimit, retryDelay } from './retry.ts';
 
 /*
@@ -95,6 +96,7 @@ function repeatCalls(
 ): void {
   octokit.hook.wrap('request', async (request, options) => {
     const { method, url } = options;
+    Object.assign(options, redact(publicTexts(options)));
     for (let attempt = 1; ; attempt++) {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
       options.request = { ...options.request, signal: ends };
@@ -111,6 +113,12 @@ function repeatCalls(
     }
   });
 }
+
+/** The parameters of a call that GitHub shows to people. */
+const publicTexts = (options: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => shownParameters.includes(name)));
+
+const shownParameters = ['body', 'description', 'environment_url', 'log_url', 'target_url'];
 
 function errorOf(call: string, { status, headers, message }: Failure, cause: unknown): GitHubError {
   const result = status === undefined ? "GitHub didn't answer" : `GitHub answered ${status} to`;

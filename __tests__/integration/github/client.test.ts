@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { setCommitStatus } from '../../../src/github/commit-status.ts';
 import { fetchLastPush, fetchPullRequest, fetchPullRequestState } from '../../../src/github/pull-requests.ts';
 import { decideJob, eventFrom } from '../../../src/job/job.ts';
+import { registerSecret } from '../../../src/shared/redaction.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 
@@ -189,6 +190,14 @@ describe('a call to GitHub', () => {
       name: 'GitHubError',
       message: expect.stringContaining("GitHub didn't answer"),
     });
+  });
+
+  test('shows no secret of the run', async () => {
+    await using mock = await startMockGitHub();
+    registerSecret('s3cret-of-this-run');
+    const description = 'Failed: no login with s3cret-of-this-run';
+    await setCommitStatus(clientOf(mock), { ...status('c'.repeat(40)), description });
+    expect(mock.statuses).toMatchObject([{ description: 'Failed: no login with ***' }]);
   });
 
   test('requests the user of the token once', async () => {
