@@ -325,12 +325,20 @@ export class Evaluator {
     return { text, ...(isCertain ? {} : { alternatives: [{ kind: 'environment variable' } as const] }) };
   }
 
+  /** `"/%s/" % name` and `"/{}/".format(name)`. */
+  #template(template: Value, placeholder: RegExp): Value {
+    if (template.kind !== 'other' || template.text === undefined) return unknown;
+    const text = template.text.replace(placeholder, '…');
+    return { ...stringValue(text), alternatives: [{ kind: 'environment variable' }] };
+  }
+
   #binary(scope: Scope, node: SyntaxNode, before: number): Value {
     const [first, operator, second] = childrenOf(node);
     if (!first || !operator || !second) return unknown;
     const sign = textOf(scope.module, operator);
-    if (!['or', 'and', '+'].includes(sign)) return unknown;
+    if (!['or', 'and', '+', '%'].includes(sign)) return unknown;
     const left = this.#evaluate(scope, first, before);
+    if (sign === '%') return this.#template(left, /%[sd]/g);
     const right = this.#evaluate(scope, second, before);
     if (sign === '+') {
       const isString = [left, right].some((side) => side.kind === 'other' && side.text !== undefined);
@@ -373,6 +381,10 @@ export class Evaluator {
   #call(scope: Scope, call: SyntaxNode, before: number): Value {
     const callee = call.firstChild;
     if (!callee) return unknown;
+    const method = callee.getChild('PropertyName');
+    if (method && callee.firstChild && textOf(scope.module, method) === 'format') {
+      return this.#template(this.#evaluate(scope, callee.firstChild, before), /\{[^{}]*\}/g);
+    }
     const of = this.#evaluate(scope, callee, before);
     const origin = originOf(scope.module, call);
     if (this.#isDashClass(of)) {

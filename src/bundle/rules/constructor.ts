@@ -31,12 +31,19 @@ export function constructorArgument(
   if (node) return { node, scope };
   for (const dictionary of spread) {
     const value = evaluator.expression(scope, dictionary);
-    if (value.kind !== 'other' || !value.expression) continue;
+    if (value.kind !== 'other' || !value.expression || value.alternatives) continue;
+    if (isChanged(scope.module, dictionary)) continue;
     const { node: expression, scope: where } = value.expression;
     const entry = entriesOf(where.module, expression).get(name);
     if (entry) return { node: entry, scope: where };
   }
   return undefined;
+}
+
+/** Whether a module uses an item or a method of a dictionary, which may change it. */
+function isChanged(module: Module, dictionary: SyntaxNode): boolean {
+  if (dictionary.name !== 'VariableName') return false;
+  return new RegExp(`\\b${textOf(module, dictionary)}\\s*(?:\\.|\\[)`).test(module.text);
 }
 
 /** The entries with a literal key of a dictionary or a call of `dict`. */

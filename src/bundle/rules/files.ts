@@ -9,6 +9,7 @@ import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { nodesOutsideGuard } from '../python/uses.ts';
+import { readText } from '../python/value.ts';
 import { constructorArgument, isMade, rootFolder } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
@@ -185,12 +186,34 @@ function readsIn({ evaluator, reached }: AppSource): Read[] {
     const sure = new Set(module.statements.filter(isSure).flatMap(({ node }) => ownCalls(module, node)));
     return nodesOutsideGuard(module, new Set(['CallExpression'])).flatMap((call) => {
       const opened = openedFile(evaluator, module, call);
-      const path = opened?.isRead ? literalString(module, opened.path) : undefined;
-      return opened && path !== undefined
-        ? [{ module, node: opened.path, path, isSure: sure.has(call.from) }]
-        : [];
+      if (!opened?.isRead) return [];
+      const literal = literalString(module, opened.path);
+      const path = literal ?? joinedPath(evaluator, module, opened.path);
+      const isSure = literal !== undefined && sure.has(call.from);
+      return path === undefined ? [] : [{ module, node: opened.path, path, isSure }];
     });
   });
+}
+
+/** The path of `os.path.join("a", "b.csv")`, `Path("a") / "b.csv"` and `folder / "a" / "b.csv"`, whose start is the module's folder. */
+function joinedPath(evaluator: Evaluator, module: Module, node: SyntaxNode): string | undefined {
+  const parts: SyntaxNode[] = [];
+  let rest = unwrapped(node);
+  while (rest.name === 'BinaryExpression' && rest.getChild('ArithOp') && rest.firstChild && rest.lastChild) {
+    parts.unshift(rest.lastChild);
+    rest = unwrapped(rest.firstChild);
+  }
+  if (rest.name === 'CallExpression' && rest.firstChild && /\bjoin$/.test(textOf(module, rest.firstChild))) {
+    parts.unshift(...argumentsOf(module, rest).positional);
+  } else parts.unshift(rest);
+  if (parts.length < 2) return undefined;
+  const texts = parts.map((part) => {
+    const [path = part] = part.name === 'CallExpression' ? argumentsOf(module, part).positional : [];
+    return readText(evaluator.expression({ module }, path))?.text;
+  });
+  const folder = texts[0] === undefined ? posix.dirname(module.path) : '';
+  const known = texts.slice(texts[0] === undefined ? 1 : 0);
+  return known.includes(undefined) ? undefined : posix.join(folder, ...(known as string[]));
 }
 
 const isSure = (statement: Statement) =>
@@ -228,9 +251,12 @@ const isBelow = (folder: string, path: string) =>
 /** The strings of the app, except the paths that it reads: if they name a file, the app may look for it or make it. */
 function mentionsIn(reached: readonly Module[], reads: readonly Read[]): string[] {
   return reached.flatMap((module) => {
-    const paths = new Set(reads.filter((read) => read.module === module).map(({ node }) => node.from));
+    const paths = reads.filter((read) => read.module === module).map(({ node }) => node);
+    const starts = new Set(paths.map(({ from }) => from));
+    const joined = paths.filter(({ name }) => !name.endsWith('String'));
     return nodesNamed(module.root, new Set(['String', 'FormatString']))
-      .filter(({ from, parent }) => !paths.has(from) && parent?.name !== 'ExpressionStatement')
+      .filter(({ from, parent }) => !starts.has(from) && parent?.name !== 'ExpressionStatement')
+      .filter(({ from }) => !joined.some((path) => path.from <= from && from < path.to))
       .map((node) => textOf(module, node));
   });
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf } from '../python/calls.ts';
+import { argumentsOf, parametersOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
@@ -49,6 +49,19 @@ interface Reading {
 
 /** The first place in a callback that treats the path in the browser as a path of the app. */
 function firstUse(reading: Reading, { definition, inputs }: Callback): Use | undefined {
+  const names = parametersOf(reading.module, definition)
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('pathname') || ['pathname', 'href'].includes(inputs.get(name) ?? ''));
+  return firstUseIn(reading, definition, names, true);
+}
+
+/** @param follow whether functions of the module are followed that get the path */
+function firstUseIn(
+  reading: Reading,
+  definition: SyntaxNode,
+  parameters: readonly string[],
+  follow: boolean,
+): Use | undefined {
   const { module } = reading;
   const body = definition.getChild('Body');
   if (!body || textOf(module, body).includes('relative_path')) return undefined;
@@ -57,19 +70,31 @@ function firstUse(reading: Reading, { definition, inputs }: Callback): Use | und
       firstChild ? textOf(module, firstChild) : '',
     ),
   );
-  const parameters = nodesNamed(definition.getChild('ParamList') ?? definition, new Set(['VariableName']));
-  const names = parameters
-    .map((parameter) => textOf(module, parameter))
-    .filter((name) => name.endsWith('pathname') || ['pathname', 'href'].includes(inputs.get(name) ?? ''))
-    .filter((name) => !assigned.has(name));
+  const names = parameters.filter((name) => !assigned.has(name));
   if (names.length === 0) return undefined;
   for (const node of nodesNamed(body, new Set(Object.keys(uses)))) {
     for (const find of uses[node.name] ?? []) {
       const use = find(reading, node, names);
       if (use) return use;
     }
+    const use = follow && node.name === 'CallExpression' ? useInCallee(reading, node, names) : undefined;
+    if (use) return use;
   }
   return undefined;
+}
+
+/** `route(pathname)` of a function of the module. */
+function useInCallee(reading: Reading, call: SyntaxNode, names: readonly string[]): Use | undefined {
+  const { module, evaluator } = reading;
+  const { positional } = argumentsOf(module, call);
+  const at = positional.findIndex(
+    (node) => node.name === 'VariableName' && names.includes(textOf(module, node)),
+  );
+  const callee =
+    at === -1 || !call.firstChild ? undefined : evaluator.expression({ module }, call.firstChild);
+  if (callee?.kind !== 'function' || callee.module !== module) return undefined;
+  const parameter = parametersOf(module, callee.node)[at];
+  return parameter && firstUseIn(reading, callee.node, [parameter.name], false);
 }
 
 type Find = (reading: Reading, node: SyntaxNode, names: readonly string[]) => Use | undefined;
@@ -92,21 +117,25 @@ function pathIn(module: Module, node: SyntaxNode, names: readonly string[]): str
   return name !== undefined && names.includes(name) ? text : undefined;
 }
 
-/** The paths that an expression is or contains: literals, constants, and the items of a tuple, list or set. */
-function pathsIn({ module, evaluator }: Reading, node: SyntaxNode): string[] {
+/**
+ * The paths that an expression is or contains: literals, constants, and the items of a tuple, list or set.
+ *
+ * @param isStripped whether they are compared with a path without its slashes
+ */
+function pathsIn({ module, evaluator }: Reading, node: SyntaxNode, isStripped: boolean): string[] {
   const value = evaluator.expression({ module }, node);
   const items = value.kind === 'other' && value.items ? value.items() : [value];
   const literals = childrenOf(unwrapped(node)).map((one) => literalString(module, one));
-  return [...items.map((item) => readText(item)?.text), ...literals].filter((one) =>
-    one?.startsWith('/'),
-  ) as string[];
+  return [...items.map((item) => readText(item)?.text), ...literals]
+    .filter((one) => one !== undefined)
+    .filter((one) => one.startsWith('/') || (isStripped && one !== ''));
 }
 
 const comparison = (node: SyntaxNode, name: string, path: string): Use => ({
   node,
   name,
   message: `${name} is compared with ${JSON.stringify(path)}.`,
-  hint: `Compare dash.strip_relative_path(${name}) with ${JSON.stringify(path.slice(1))} instead.`,
+  hint: `Compare dash.strip_relative_path(${name.replace(/(?:\.(?:r?strip|lower)\([^()]*\))+$/, '')}) with ${JSON.stringify(path.replace(/^\//, ''))} instead.`,
 });
 
 /** `pathname == "/page"`, `pathname in PAGES`, `pathname.startswith("/page")` */
@@ -114,7 +143,8 @@ function compares(reading: Reading, node: SyntaxNode, names: readonly string[]):
   const { module } = reading;
   const { left, right } = sidesOf(module, node);
   const name = left && pathIn(module, left, names);
-  const [path] = name !== undefined && right ? pathsIn(reading, right) : [];
+  const isStripped = /\.strip\(\s*["']\/["']/.test(name ?? '');
+  const [path] = name !== undefined && right ? pathsIn(reading, right, isStripped) : [];
   return name === undefined || path === undefined ? undefined : comparison(node, name, path);
 }
 

@@ -8,6 +8,8 @@ const loads = new RegExp(
     String.raw`\bwindow\.open\(\s*`,
     String.raw`\.open\(\s*["'](?:GET|POST|PUT|DELETE)["'],\s*`,
     String.raw`\.(?:src|href)\s*=\s*`,
+    String.raw`\burl\s*:\s*`,
+    String.raw`\.(?:push|replace)State\([^,)]*,[^,)]*,\s*`,
   ]
     .map((call) => `(?:${call})`)
     .join('|')

@@ -120,6 +120,20 @@ describe('path-prefix is', () => {
       files: { 'app.py': dash(`OPTIONS = ${options}\napp = Dash(__name__, **OPTIONS)`) },
       expected: ['error path-prefix app.py:3'],
     })),
+    ...[
+      'OPTIONS = {"url_base_pathname": "/s/"} if os.name == "nt" else {}',
+      'OPTIONS = {"url_base_pathname": "/s/"}\nif os.getenv("POSIT_PRODUCT"):\n  OPTIONS.pop("url_base_pathname")',
+      'OPTIONS = {"url_base_pathname": "/s/"}\nOPTIONS["url_base_pathname"] = None',
+    ].map((options) => ({
+      it: `nothing for **options that may change: ${options}`,
+      files: { 'app.py': dash(`${options}\napp = Dash(__name__, **OPTIONS)`) },
+      expected: [],
+    })),
+    ...['"/%s/" % name', '"/{}/".format(name)'].map((prefix) => ({
+      it: `a warning for ${prefix}`,
+      files: { 'app.py': dash(`app = Dash(__name__, url_base_pathname=${prefix})`) },
+      expected: ['warning path-prefix app.py:3'],
+    })),
     {
       it: 'a warning for a positional argument, whose parameter depends on the version of Dash',
       files: {

@@ -77,6 +77,7 @@ describe('raw-pathname', () => {
     ['a tuple', callback('return p in PAGES')],
     ['rstrip', callback('return p.rstrip("/") == "/sales"')],
     ['match', callback('match p:\n    case "/sales": return 1')],
+    ['a path without its slashes', callback('return p.strip("/") == "sales"')],
     ['the path of an URL', callback('return urlparse(p).path == "/sales"', 'Input("url", "href")')],
     [
       'an input by its keywords',
@@ -92,6 +93,12 @@ describe('raw-pathname', () => {
     ],
   ])('reports %s', async (_, source) => {
     expect(await summaries({ 'app.py': source })).toEqual(['warning raw-pathname app.py:9']);
+  });
+
+  test('reports a comparison in a function that gets the path', async () => {
+    const source = callback('return route(p)');
+    const route = 'def route(path):\n  return {"/": 1, "/sales": 2}[path]\n';
+    expect(await summaries({ 'app.py': `${source}${route}` })).toEqual(['warning raw-pathname app.py:11']);
   });
 
   test('reports a comparison in a clientside callback', async () => {
@@ -117,11 +124,18 @@ describe('raw-pathname', () => {
 });
 
 describe('missing-file', () => {
-  const read = 'import pandas as pd\ndef show():\n  return pd.read_csv("geo_cache/regions.csv")\n';
+  const reading = (path: string) => `import os, pandas as pd\ndef show():\n  return pd.read_csv(${path})\n`;
+  const read = reading('"geo_cache/regions.csv"');
   const excluded = [{ path: 'geo_cache/', reason: 'It is a cache.' }];
 
-  test('reports a file that is excluded from the bundle and read in a function', async () => {
-    expect(await summaries({ 'app.py': withLines(read) }, { excluded })).toEqual([
+  test.each([
+    '"geo_cache/regions.csv"',
+    'os.path.join("geo_cache", "regions.csv")',
+    'os.path.join(os.path.dirname(__file__), "geo_cache", "regions.csv")',
+    'Path("geo_cache") / "regions.csv"',
+    'Path(__file__).parent / "geo_cache" / "regions.csv"',
+  ])('reports a file that is excluded from the bundle and read in a function: %s', async (path) => {
+    expect(await summaries({ 'app.py': withLines(reading(path)) }, { excluded })).toEqual([
       'warning missing-file app.py:7',
     ]);
   });
