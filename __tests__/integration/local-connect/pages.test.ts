@@ -185,13 +185,12 @@ browserTest('the pages are used by keyboard alone', async (browser) => {
   await pressUntil('Tab', async () => (await focused()) === 'Logs');
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Log of App' }).waitFor();
-  expect(await page.title()).toBe('Keyboard: Logs · local-connect');
+  await page.waitForFunction('document.title === "Keyboard: Logs · local-connect"');
   await pressUntil('Tab', () => page.evaluate('document.activeElement.id === "log"'));
 
   await pressUntil('Shift+Tab', async () => (await focused()) === 'Stop');
   await page.keyboard.press('Enter');
-  await page.getByText('The process has been stopped.').waitFor();
-  expect(await focused()).toBe('The process has been stopped.');
+  await page.locator(':focus', { hasText: 'The process has been stopped.' }).waitFor();
 });
 
 browserTest('a live update keeps the focus where it is', async (browser) => {
