@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { AccessType } from '../../../src/connect/types.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { quickApp } from './an-app.ts';
-import { back, deploy, mishapOf } from './deploying.ts';
-import { parsed } from './settling.ts';
+import { deploy, problemOf, rollBack } from './deployments.ts';
+import { parsed } from './settings-steps.ts';
+import { quickApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
@@ -42,14 +42,14 @@ test('viewers and collaborators are named, users and groups, by a deployment, an
   const third = await deploy(server, quickApp('two'));
   expect(third).toMatchObject({ ended: 'unchanged' });
   expect(third.facts.audience).toEqual(second.facts.audience);
-  expect((await back(server, 'previous')).facts.audience).toEqual(second.facts.audience);
+  expect((await rollBack(server, 'previous')).facts.audience).toEqual(second.facts.audience);
 }, 60_000);
 
 test('a failed deployment reports no audience, and no address of the app if nothing was live', async () => {
   await using server = await localConnect();
   const files = { ...quickApp('never'), 'app.py': 'import nothing_like_this\n' };
   const { ended, facts, log } = await deploy(server, files);
-  expect(mishapOf(ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
+  expect(problemOf(ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
   expect(facts.audience).toBeUndefined();
   expect(facts.contentUrl).toBeUndefined();
   expect(facts.logsUrl).toMatch(/logs$/);
@@ -63,6 +63,6 @@ test('the Python version is recorded by a deployment, an unchanged app and a rol
   const again = await deploy(server, quickApp('one'));
   expect(again).toMatchObject({ ended: 'unchanged', facts: { pythonVersion: first.facts.pythonVersion } });
   await deploy(server, quickApp('two'));
-  const rolledBack = await back(server, 'previous');
+  const rolledBack = await rollBack(server, 'previous');
   expect(rolledBack.facts.pythonVersion).toBe(first.facts.pythonVersion);
 }, 60_000);

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { BuildFailure, build } from '../../../src/deploy/build.ts';
 import { virtualClock } from '../../support/clock.ts';
 import { json, serverThat } from '../connect/server.ts';
-import { recorder, surroundingsAt } from './an-app.ts';
+import { contextFor, recorder } from './test-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-/** Follows a build whose polls get these lines, 25 seconds after one another, and returns the log. */
+/** Follows a build whose polls return these lines, 25 seconds apart, and returns the log. */
 async function followed(polls: readonly (readonly string[])[]) {
   const clock = virtualClock();
   await using server = await serverThat(({ method }, response) => {
@@ -17,13 +17,13 @@ async function followed(polls: readonly (readonly string[])[]) {
     const task = { id: 'k3Vd9Q', output: polls[at], last: at, finished, code: 0, error: '' };
     return json(response, task);
   });
-  const seen = recorder();
-  const context = surroundingsAt(server.url, seen, clock);
+  const recorded = recorder();
+  const context = contextFor(server.url, recorded, clock);
   await build({ guid, bundleId: '7', activate: false, isEarlier: false }, context);
-  return seen.lines.filter((line) => !line.startsWith('debug:'));
+  return recorded.lines.filter((line) => !line.startsWith('debug:'));
 }
 
-test('logs each minute that a build writes nothing, with the last line that it wrote', async () => {
+test('logs each minute without output of the build, with its last line', async () => {
   expect(await followed([['Building wheel for x', ''], [], [], [], [], ['Done']])).toEqual([
     'Building wheel for x',
     '',
@@ -36,20 +36,20 @@ test('logs no reminder while a build goes on writing', async () => {
   expect(await followed([['a'], ['b'], ['c'], ['d']])).toEqual(['a', 'b', 'c', 'd']);
 });
 
-/** What a poll gets: the task's end, or trouble. */
+/** The response to a poll: the end of the task, or a fault. */
 type Poll = 'built' | 'failed' | 'dropped' | '502' | '429' | 'unknown task' | 'no such page';
 
 /**
- * Has a server build, on which the polls of each build go so; the last one goes on. The job of each build fails.
+ * Builds on a server that answers polls like this. The last answer repeats. The job of each build fails.
  *
- * @param builds what the polls of the first, the second, … build that is ordered get; `'lost'` where its order gets no
- * answer, and no job comes of it
+ * @param builds the answers to the polls of each build that is started; `'lost'` if its start gets no response and has no
+ * effect
  */
 async function built(
   builds: readonly (readonly Poll[] | 'lost')[],
-  { isEarlier = false, tellsJobs = true, clock = virtualClock() } = {},
+  { isEarlier = false, hasJobs = true, clock = virtualClock() } = {},
 ) {
-  let ordered = 0;
+  let started = 0;
   let polls = 0;
   const failed = { tag: 'python_restore', bundle_id: '7', status: 2, exit_code: 1 };
   const jobs: unknown[] = isEarlier ? [{ ...failed, key: 'k0', start_time: '2025-01-01T00:00:00Z' }] : [];
@@ -57,17 +57,17 @@ async function built(
     const { method, url = '' } = request;
     request.resume();
     if (method === 'POST') {
-      ordered++;
+      started++;
       polls = 0;
-      if (builds[ordered - 1] === 'lost') return request.socket.destroy();
-      jobs.push({ ...failed, key: `k${ordered}`, start_time: `2026-01-01T00:0${ordered}:00Z` });
-      return json(response, { task_id: `task${ordered}` }, 202);
+      if (builds[started - 1] === 'lost') return request.socket.destroy();
+      jobs.push({ ...failed, key: `k${started}`, start_time: `2026-01-01T00:0${started}:00Z` });
+      return json(response, { task_id: `task${started}` }, 202);
     }
-    if (url.endsWith('/jobs') && !tellsJobs) return json(response, { code: 22, error: 'No.' }, 403);
+    if (url.endsWith('/jobs') && !hasJobs) return json(response, { code: 22, error: 'No.' }, 403);
     if (url.endsWith('/jobs')) return json(response, jobs);
     if (url.includes('/log')) return json(response, { entries: [{ data: 'pip was killed' }] });
     if (!url.includes('/tasks/')) return json(response, { bundle_id: '1' });
-    const polled = builds[ordered - 1] ?? [];
+    const polled = builds[started - 1] ?? [];
     const poll = polled[Math.min(polls++, polled.length - 1)];
     switch (poll) {
       case 'dropped':
@@ -94,60 +94,60 @@ async function built(
       }
     }
   });
-  const context = surroundingsAt(server.url, recorder(), clock);
+  const context = contextFor(server.url, recorder(), clock);
   const target = { guid, bundleId: '7', activate: false, isEarlier };
   const ended = await build(target, context).catch((error) => error);
-  return { ended, ordered };
+  return { ended, started };
 }
 
 test.each<{ it: string; polls: readonly Poll[] }>([
   { it: 'a poll was dropped', polls: ['dropped', 'failed'] },
   { it: 'two polls met a proxy', polls: ['502', '502', 'failed'] },
   { it: 'a poll met another node', polls: ['unknown task', 'failed'] },
-])('a build that failed is not ordered again because $it', async ({ polls }) => {
-  const { ended, ordered } = await built([polls]);
+])('a build that failed is not started again because $it', async ({ polls }) => {
+  const { ended, started } = await built([polls]);
   expect(ended).toBeInstanceOf(BuildFailure);
   expect(ended).toMatchObject({ reason: 'pip failed' });
-  expect(ordered).toBe(1);
+  expect(started).toBe(1);
 });
 
 test.each<{ it: string; polls: readonly Poll[] }>([
   { it: 'the server was away for as long as a restart takes', polls: ['502', '502', '502', 'failed'] },
   { it: 'the server forgot its task', polls: ['unknown task'] },
-])('orders a build that failed again, once, if $it', async ({ polls }) => {
-  expect(await built([polls, ['built']])).toEqual({ ended: undefined, ordered: 2 });
+])('starts a build that failed again, once, if $it', async ({ polls }) => {
+  expect(await built([polls, ['built']])).toEqual({ ended: undefined, started: 2 });
   const failed = await built([polls, polls, polls]);
   expect(failed.ended).toBeInstanceOf(BuildFailure);
-  expect(failed.ordered).toBe(2);
+  expect(failed.started).toBe(2);
 });
 
 test.each<{ it: string; polls: readonly Poll[] }>([
   { it: 'a rate limit rejects polls', polls: ['429', '429', 'built'] },
   { it: 'a poll reaches a proxy that answers 404 itself', polls: ['no such page', 'built'] },
 ])('keeps following a build if $it', async ({ polls }) => {
-  expect(await built([polls])).toEqual({ ended: undefined, ordered: 1 });
+  expect(await built([polls])).toEqual({ ended: undefined, started: 1 });
 });
 
-test('a build that was ordered again is not judged by the failed job of the one before', async () => {
-  const { ended, ordered } = await built([['unknown task'], 'lost', ['built']]);
+test('ignores the failed job of a build that was started again', async () => {
+  const { ended, started } = await built([['unknown task'], 'lost', ['built']]);
   expect(ended).toBeUndefined();
-  expect(ordered).toBe(3);
+  expect(started).toBe(3);
 });
 
-test('the first order of an earlier bundle is not judged by the failed job that the bundle has from then', async () => {
-  const { ended, ordered } = await built(['lost', ['built']], { isEarlier: true });
+test('ignores a failed job that an earlier bundle has from an earlier run', async () => {
+  const { ended, started } = await built(['lost', ['built']], { isEarlier: true });
   expect(ended).toBeUndefined();
-  expect(ordered).toBe(2);
+  expect(started).toBe(2);
 });
 
-test('a build that is lost sight of is ordered again where the key is told of no jobs', async () => {
-  const lost = await built([['unknown task'], ['built']], { tellsJobs: false });
-  expect(lost).toEqual({ ended: undefined, ordered: 2 });
+test('starts a lost build again if the key may not read the jobs', async () => {
+  const lost = await built([['unknown task'], ['built']], { hasJobs: false });
+  expect(lost).toEqual({ ended: undefined, started: 2 });
 });
 
 test.each<Poll>(['502', 'dropped'])('gives up polls that fail for a minute in total: %s', async (poll) => {
   const clock = virtualClock();
-  const { ended } = await built([[poll], [poll], [poll]], { tellsJobs: false, clock });
+  const { ended } = await built([[poll], [poll], [poll]], { hasJobs: false, clock });
   expect(ended).toBeInstanceOf(Error);
   expect(clock.now()).toBeGreaterThan(60_000);
   expect(clock.now()).toBeLessThan(80_000);

@@ -5,7 +5,7 @@ import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import type { Call, Fault } from '../../support/fault-proxy.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
-import type { Recorder } from './an-app.ts';
+import type { Recorder } from './test-app.ts';
 
 /* Compares what a run reported with the state of the server after it. */
 
@@ -27,7 +27,7 @@ export interface FaultCase {
 }
 
 export interface Run {
-  readonly seen: Recorder;
+  readonly recorded: Recorder;
   /** `undefined` if it never ended. */
   readonly ended: Status | Error | undefined;
   readonly calls: readonly Call[];
@@ -130,8 +130,8 @@ interface StateAfter {
 
 /** What is wrong in what the run reported. */
 function checkReport({ shows }: Item, run: Run, { before, live, isChanged, one }: StateAfter): string[] {
-  const { ended, seen } = run;
-  const { live: sentence = '', liveBundleId = null, bundleId } = seen.facts;
+  const { ended, recorded } = run;
+  const { live: sentence = '', liveBundleId = null, bundleId } = recorded.facts;
   const claim = claimOf(sentence, before.content?.bundle_id ?? null);
   if (!claim?.live.includes(live)) return [`it says "${sentence}", but ${live} is live`];
   const isOpen = claim.live.length > 1;

@@ -9,7 +9,6 @@ import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts'
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { isFullScope } from '../../support/scope.ts';
 import { sharedApp, sharedAppManifest } from '../../support/shared-apps.ts';
-import { anApp, anOrder, clientFor, type Recorder, recorder } from './an-app.ts';
 import {
   check,
   contentOf,
@@ -19,11 +18,12 @@ import {
   type Run,
   type StateBefore,
 } from './fault-checks.ts';
+import { clientFor, deployRequest, type Recorder, recorder, testApp } from './test-app.ts';
 
 /* Runs of the deployment procedure in which one API call meets a fault. */
 
 /** What a scenario runs with. */
-export type ScenarioContext = DeployContext & { readonly seen: Recorder };
+export type ScenarioContext = DeployContext & { readonly recorded: Recorder };
 
 /** One that has drafts, and one that doesn't. */
 export type Servers = Readonly<Record<'current' | 'old', LocalConnect>>;
@@ -73,8 +73,8 @@ export async function deployNew(
   { layout = 200, ...changed }: Partial<DeployRequest> & { readonly layout?: number } = {},
 ): Promise<Status> {
   const word = `version ${++versions}`;
-  await using app = await anApp(sharedApp(word, { layout }), undefined, sharedAppManifest);
-  const request = anOrder(app, {
+  await using app = await testApp(sharedApp(word, { layout }), undefined, sharedAppManifest);
+  const request = deployRequest(app, {
     content: { name },
     verify: { how: 'layout', timeout: 20 },
     keepBundles: 1,
@@ -83,7 +83,7 @@ export async function deployNew(
   try {
     return await release(request, context);
   } finally {
-    const { bundleId } = context.seen.facts;
+    const { bundleId } = context.recorded.facts;
     if (bundleId !== undefined) shows.set(bundleId, { word, works: layout === 200 });
   }
 }
@@ -93,9 +93,12 @@ export async function deployDirectly(
   item: Item,
   changed: Parameters<typeof deployNew>[2] = {},
 ): Promise<void> {
-  const seen = recorder();
+  const recorded = recorder();
   const { signal } = new AbortController();
-  const context = { ...deployContext({ connect: item.connect, progress: seen.progress, signal }), seen };
+  const context = {
+    ...deployContext({ connect: item.connect, progress: recorded.progress, signal }),
+    recorded,
+  };
   const status = await deployNew(item, context, { verify: { how: 'none', timeout: 20 }, ...changed });
   if (status !== 'deployed') throw new Error(`The preparation ended as ${status}.`);
 }
@@ -140,18 +143,18 @@ async function run(scenario: Scenario, item: Item, one: FaultCase | undefined): 
       stop.abort(new DOMException('The time is up.', 'TimeoutError'));
     return one.fault;
   });
-  const seen = recorder();
-  const client = clientFor(proxy.url, keys.publisher, seen, {
+  const recorded = recorder();
+  const client = clientFor(proxy.url, keys.publisher, recorded, {
     signal: stop.signal,
     ...(one?.fault === 'hang' && {
       timeouts: { connect: hangTimeout, request: hangTimeout, stall: hangTimeout, store: hangTimeout },
     }),
   });
-  const context = deployContext({ connect: client, progress: seen.progress, signal: stop.signal });
-  const running = scenario.act(item, { ...context, seen }).catch((error: Error) => error);
+  const context = deployContext({ connect: client, progress: recorded.progress, signal: stop.signal });
+  const running = scenario.act(item, { ...context, recorded }).catch((error: Error) => error);
   // After the stop no call is answered: a run that waits for an answer never ends.
   const ended = await Promise.race([running, sleep(guard, undefined, { ref: false })]);
-  return { seen, ended, calls: [...proxy.calls] };
+  return { recorded, ended, calls: [...proxy.calls] };
 }
 
 async function stateOf(item: Item): Promise<StateBefore> {
@@ -239,7 +242,8 @@ export async function runScenarios(
         ...inScope(calls.filter(scenario.includes)).map((one, at) => async () => {
           const item = await prepareItem(scenario, server, idle.pop());
           const ran = await runAndCheck(scenario, item, one);
-          const log = ran.wrong.length === 0 ? [] : [`It ended: ${ran.ended}`, ...ran.seen.lines.slice(-25)];
+          const log =
+            ran.wrong.length === 0 ? [] : [`It ended: ${ran.ended}`, ...ran.recorded.lines.slice(-25)];
           found[at] = { ...one, ending: endingOf(ran), wrong: [...ran.wrong, ...log] };
           // A run lists all content of its user, which would take long with hundreds.
           if (scenario.isFresh) await remove(item);

@@ -14,7 +14,7 @@ import {
   runScenarios,
   type Scenario,
 } from './fault-runs.ts';
-import { parsed } from './settling.ts';
+import { parsed } from './settings-steps.ts';
 
 /*
  * Deployments and rollbacks in which an API call meets a fault. Whatever happens, the run ends, reports truly what is live,
@@ -66,14 +66,18 @@ const declared = async (given: Readonly<Record<string, string>>) => ({
 });
 
 /** The settings that a failed run left changed without reporting it. */
-async function unreportedSettings(item: Item, { ended, seen }: Run, before: StateBefore): Promise<string[]> {
+async function unreportedSettings(
+  item: Item,
+  { ended, recorded }: Run,
+  before: StateBefore,
+): Promise<string[]> {
   const content = await contentOf(item);
   // If its bundle is live, the bundle needs them.
-  if (typeof ended === 'string' || !content || content.bundle_id === seen.facts.bundleId) return [];
+  if (typeof ended === 'string' || !content || content.bundle_id === recorded.facts.bundleId) return [];
   const variables = await item.connect.environment(content.guid);
   const added = variables.filter((name) => !before.variables.includes(name));
-  const warning = seen.lines.find((line) => line.startsWith('These variables now have new values')) ?? '';
-  const left = seen.lines.find((line) => line.startsWith('These settings stay')) ?? '';
+  const warning = recorded.lines.find((line) => line.startsWith('These variables now have new values')) ?? '';
+  const left = recorded.lines.find((line) => line.startsWith('These settings stay')) ?? '';
   const changed = (['title', 'access_type', 'init_timeout'] as const).filter(
     (field) => (content[field] ?? '') !== (before.content?.[field] ?? ''),
   );
@@ -90,8 +94,8 @@ async function ensureBroken(item: Item): Promise<void> {
 }
 
 /** The error of a run that restored the previous version has to say why. */
-const checkReason: NonNullable<Scenario['check']> = async (_item, { ended, seen }) =>
-  seen.stages.includes('Restore the previous version') &&
+const checkReason: NonNullable<Scenario['check']> = async (_item, { ended, recorded }) =>
+  recorded.stages.includes('Restore the previous version') &&
   ended instanceof UserError &&
   !/_dash-layout|is not a page of Dash/.test(ended.message)
     ? ['it does not say why it restored the previous version']

@@ -6,29 +6,32 @@ import { summaryOf } from '../../../src/github/summary.ts';
 import { parseSettings } from '../../../src/inputs/settings-inputs.ts';
 import { anOutcome } from '../../support/github/outcome.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const { signal } = new AbortController();
 
-test('a plan is read as a table in the job summary: what would be deployed, and each setting that differs', async () => {
+test('a plan is a table in the job summary with what would be deployed and each setting that differs', async () => {
   await using server = await startLocalConnect();
   const given = (settings: Record<string, string>) => parseSettings((name) => settings[name] ?? '', {});
   const work = async (how: typeof dryRun, word: string, settings: Record<string, string>) => {
-    await using app = await anApp(quickApp(word));
+    await using app = await testApp(quickApp(word));
     const parsed = await given(settings);
     if (!parsed.ok) throw new Error('The settings of this test are wrong.');
-    const seen = recorder();
-    const connect = clientFor(server.url, server.keys.publisher, seen);
+    const recorded = recorder();
+    const connect = clientFor(server.url, server.keys.publisher, recorded);
     const declared = { settings: parsed.value, appFolder: '/', apiKey: 'a key' };
-    await how(anOrder(app, { declared }), deployContext({ connect, progress: seen.progress, signal }));
-    return summaryOf(anOutcome({ status: 'planned', facts: seen.facts }));
+    await how(
+      deployRequest(app, { declared }),
+      deployContext({ connect, progress: recorded.progress, signal }),
+    );
+    return summaryOf(anOutcome({ status: 'planned', facts: recorded.facts }));
   };
   const settings = { title: 'Sales <board>', environment: 'STAGE=prod' };
 
   const first = await work(dryRun, 'one', settings);
   expect(first).toContain('<h4>Planned changes</h4>');
   expect(first).toContain('<tr><th>Setting</th><th>Current</th><th>Planned</th></tr>');
-  expect(first).toContain('<tr><td>content item</td><td>none</td><td>would create an_app</td></tr>');
+  expect(first).toContain('<tr><td>content item</td><td>none</td><td>would create test_app</td></tr>');
   expect(first).toContain('<tr><td>app</td><td>not deployed</td><td>a new bundle of app:app</td></tr>');
   expect(first).toContain('<td>Sales &lt;board&gt;</td>');
   expect(first).not.toContain('prod<');

@@ -9,8 +9,8 @@ import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import type { LocalConnect, LocalConnectOptions } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
-import { failsLive } from './deploying.ts';
+import { failsLive } from './deployments.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
@@ -72,14 +72,14 @@ async function run(
     const until = holdOf(call);
     return until && when(until).then(() => undefined);
   });
-  const seen = recorder();
+  const recorded = recorder();
   const { signal } = new AbortController();
-  const connect = clientFor(proxy.url, server.keys.publisher, seen);
-  const ended = await work(deployContext({ connect, progress: seen.progress, signal })).catch(
+  const connect = clientFor(proxy.url, server.keys.publisher, recorded);
+  const ended = await work(deployContext({ connect, progress: recorded.progress, signal })).catch(
     (error: unknown) => (error instanceof UserError ? error.problems[0]?.message : error),
   );
   happened(`${name} ended`);
-  const { facts, lines, stages } = seen;
+  const { facts, lines, stages } = recorded;
   return { ended, facts, log: lines.join('\n'), stages, calls: proxy.calls.map((call) => call.name) };
 }
 
@@ -91,9 +91,9 @@ async function deployed(
   at: Moments,
   { files = quickApp(name), ...changed }: Partial<DeployRequest> & { files?: Files } = {},
 ) {
-  await using app = await anApp(files);
-  const order = anOrder(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
-  return await run(server, name, at, (context) => release(order, context));
+  await using app = await testApp(files);
+  const request = deployRequest(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
+  return await run(server, name, at, (context) => release(request, context));
 }
 
 /** A text with the ids of bundles counted from the first one of the test. */
@@ -103,9 +103,9 @@ function relative(text: string, first: string): string {
 
 /** What visitors get: the active bundle and the text of its page. */
 async function shown(server: LocalConnect, first: string): Promise<string> {
-  const behind = clientFor(server.url, server.keys.publisher, recorder());
-  const [content] = await behind.contentNamed('an_app');
-  const page = await behind.visit(new URL(`content/${content?.guid}/`, `${server.url}/`), {
+  const client = clientFor(server.url, server.keys.publisher, recorder());
+  const [content] = await client.contentNamed('test_app');
+  const page = await client.visit(new URL(`content/${content?.guid}/`, `${server.url}/`), {
     timeout: 20_000,
   });
   return relative(`${content?.bundle_id} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? page.status}`, first);
@@ -265,10 +265,10 @@ test('a run does not replace a bundle that a person activated again meanwhile', 
   const at = moments({ [`newer: ${visitLive}`]: 'interfered' });
   const running = deployed(server, 'newer', at);
   await at.when(`newer: ${visitLive}`);
-  const behind = clientFor(server.url, server.keys.publisher, recorder());
-  const guid = (await behind.contentNamed('an_app'))[0]?.guid ?? '';
-  const task = await behind.deploy(guid, first, { activate: true });
-  while (!(await behind.task(task, 0)).finished) await sleep(20);
+  const client = clientFor(server.url, server.keys.publisher, recorder());
+  const guid = (await client.contentNamed('test_app'))[0]?.guid ?? '';
+  const task = await client.deploy(guid, first, { activate: true });
+  while (!(await client.task(task, 0)).finished) await sleep(20);
   at.happened('interfered');
   const { ended, facts } = await running;
   expect(relative(`${ended}`, first)).toBe(
@@ -284,7 +284,7 @@ test('a rollback does not replace a bundle that a deployment activated before it
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitDraft}`]: 'newer ended' });
   const wanted = {
-    content: { name: 'an_app' },
+    content: { name: 'test_app' },
     to: 'previous' as const,
     verify: { how: 'layout' as const, timeout: 20 },
   };
@@ -306,7 +306,7 @@ test('a rollback fails if a deployment is activated after it', async () => {
   await deployed(server, 'newer', moments({}), { files: quickApp('two') });
   const at = moments({ [`older: ${visitLive}`]: 'newer ended' });
   const wanted = {
-    content: { name: 'an_app' },
+    content: { name: 'test_app' },
     to: 'previous' as const,
     verify: { how: 'layout' as const, timeout: 20 },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { ownerNote } from '../../../src/connect/bundle-metadata.ts';
 import { release } from '../../../src/deploy/release.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
@@ -7,14 +8,14 @@ import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, anOrder, clientFor, dashSays, quickApp, recorder } from './an-app.ts';
-import { back, behind, broken, deploy, mishapOf, shown } from './deploying.ts';
+import { broken, clientOf, deploy, pageOf, problemOf, rollBack } from './deployments.ts';
+import { clientFor, dashApp, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
-test('a Dash app is made, verified as a draft, made live, and updated in place; the same app is not deployed again', async () => {
+test('creates, verifies, activates and updates a Dash app, and does not deploy the same app again', async () => {
   await using server = await localConnect();
-  const first = await deploy(server, { 'app.py': dashSays('hello') });
+  const first = await deploy(server, { 'app.py': dashApp('hello') });
   expect(first.ended).toBe('deployed');
   expect(first.stages).toEqual([
     'Check the server',
@@ -35,31 +36,31 @@ test('a Dash app is made, verified as a draft, made live, and updated in place; 
     live: `Bundle ${first.facts.bundleId} is live.`,
   });
 
-  const same = await deploy(server, { 'app.py': dashSays('hello') });
+  const same = await deploy(server, { 'app.py': dashApp('hello') });
   expect(same).toMatchObject({
     ended: 'unchanged',
     packs: 0,
     facts: { bundleId: first.facts.bundleId, contentGuid: first.facts.contentGuid },
   });
 
-  const forced = await deploy(server, { 'app.py': dashSays('hello') }, { force: true });
+  const forced = await deploy(server, { 'app.py': dashApp('hello') }, { force: true });
   expect(forced.ended).toBe('deployed');
   expect(forced.facts.bundleId).not.toBe(first.facts.bundleId);
 
-  const second = await deploy(server, { 'app.py': dashSays('world') });
+  const second = await deploy(server, { 'app.py': dashApp('world') });
   expect(second.facts).toMatchObject({
     contentGuid: first.facts.contentGuid,
     contentUrl: first.facts.contentUrl,
   });
-  const metadata = (await behind(server).bundles(first.facts.contentGuid ?? ''))[0]?.metadata;
+  const metadata = (await clientOf(server).bundles(first.facts.contentGuid ?? ''))[0]?.metadata;
   expect(metadata).toMatchObject({ source: 'git', source_commit: 'abc', connect_dash_deploy_kind: 'deploy' });
 }, 120_000);
 
-test('keeps the old version when the new one does not start, and points at the line', async () => {
+test('keeps the old version if the new one does not start, and names the line', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failed = await deploy(server, broken);
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     message: "ModuleNotFoundError: No module named 'nothing_like_this'",
     reason: expect.stringMatching(/Connect answered 502.* \(The logs in Connect: http.*\/logs\)$/),
     location: { file: 'app.py', line: 3 },
@@ -67,10 +68,10 @@ test('keeps the old version when the new one does not start, and points at the l
   expect(failed.facts.live).toBe(
     `Bundle ${facts.bundleId} is live, as before. Bundle ${failed.facts.bundleId} remains on the server as a draft.`,
   );
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 60_000);
 
-test('keeps the old version when the layout of the new one answers 500', async () => {
+test('keeps the old version if the layout of the new one answers 500', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failing = quickApp('new')['app.py']?.replace(
@@ -78,41 +79,41 @@ test('keeps the old version when the layout of the new one answers 500', async (
     '    rows = {}["rows"] if "layout" in path else 0\n    answers =',
   );
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': failing ?? '' });
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     message: "KeyError: 'rows'",
     reason: expect.stringMatching(/^The app answered 500 at .*_dash-layout/),
     location: { file: 'app.py', line: 7 },
   });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 60_000);
 
 test.each([
-  { it: 'before drafts', options: { version: '2025.05.0' } },
+  { it: 'without drafts', options: { version: '2025.05.0' } },
   {
-    it: 'where it hides its version and knows no drafts',
+    it: 'without drafts that hides its version',
     options: { version: '2025.05.0', hideVersion: true },
   },
 ])(
-  'a server $it goes back to the old version, once, when the new one does not answer',
+  'restores the old version, once, on a server $it if the new one does not answer',
   async ({ options }) => {
     await using server = await localConnect(options);
     const { facts, log } = await deploy(server, quickApp('old'));
     expect(log).toMatch(/so unchanged apps cannot be recognized/);
     const failed = await deploy(server, broken);
-    expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
+    expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: facts.bundleId,
       live: `Bundle ${facts.bundleId} is live again: this run restored it.`,
     });
     expect(failed.stages.filter((stage) => stage === 'Restore the previous version')).toHaveLength(1);
-    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+    await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
   },
   60_000,
 );
 
 test.each<{ it: string; version?: string; files: Readonly<Record<string, string>> }>([
   {
-    it: "its page is Connect's own refusal",
+    it: "answers like Connect's own refusal",
     version: '2025.05.0',
     files: {
       ...quickApp('new'),
@@ -123,7 +124,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
     },
   },
   {
-    it: 'it redirects to another server',
+    it: 'redirects to another server',
     version: '2025.05.0',
     files: {
       ...quickApp('new'),
@@ -134,7 +135,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
     },
   },
   {
-    it: 'it redirects to another server only once it is live',
+    it: 'redirects to another server, but not as a draft',
     files: {
       ...quickApp('new'),
       'app.py': `${quickApp('new')['app.py']}`.replace(
@@ -144,7 +145,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
     },
   },
 ])(
-  'goes back to the old version whatever the reason: $it',
+  'restores the old version if the new one $it',
   async ({ version, files }) => {
     await using server = await localConnect(version === undefined ? {} : { version });
     const { facts } = await deploy(server, quickApp('old'));
@@ -154,12 +155,12 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
       liveBundleId: facts.bundleId,
       live: expect.stringContaining(`Bundle ${facts.bundleId} is live again`),
     });
-    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+    await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
   },
   60_000,
 );
 
-test('a first deployment that does not answer has nothing to go back to, and says so', async () => {
+test('reports that there is no earlier version if a first deployment does not answer', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const failed = await deploy(server, broken);
   expect(failed.ended).toBeInstanceOf(UserError);
@@ -171,36 +172,36 @@ test('a first deployment that does not answer has nothing to go back to, and say
   expect(failed.facts.logsUrl).toContain('/logs');
 }, 60_000);
 
-test('a build that fails leaves the old version alone, and shows the line of the requirements', async () => {
+test('keeps the old version if the build fails, and names the line of the requirements', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
   const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     message: expect.stringMatching(/^pip found no version of this-package-does-not-exist-xyzzy/),
     reason: expect.stringContaining('troubleshooting/#python-package-version-not-available'),
     location: { file: 'requirements.txt', line: 2 },
   });
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     reason: expect.stringContaining(`${server.url}/connect/#/apps/${facts.contentGuid}/logs`),
   });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 120_000);
 
-test('a page that asks at the wrong path does not go live, though it answers 200', async () => {
+test('does not activate a page that requests its layout at the wrong path, though it answers 200', async () => {
   await using server = await localConnect();
   const wrong = quickApp('new')['app.py']?.replace(
     'os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]',
     '"/board/"',
   );
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': wrong ?? '' });
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     message: expect.stringContaining('Loading…'),
     reason: expect.stringContaining('requests its layout below /board/'),
   });
 }, 60_000);
 
-test('verify: none makes the app live by one build, and visits nothing', async () => {
+test('builds and activates in one step with verify: none, and requests no page', async () => {
   await using server = await localConnect();
   const { ended, stages } = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
   expect(ended).toBe('deployed');
@@ -208,17 +209,17 @@ test('verify: none makes the app live by one build, and visits nothing', async (
   expect((await server.requests()).filter(({ path }) => path.startsWith('/content/'))).toEqual([]);
 }, 60_000);
 
-test("the app's own health page counts", async () => {
+test('verifies the health page of verify-path', async () => {
   await using server = await localConnect();
   const { ended } = await deploy(server, quickApp('x'), {
     verify: { how: 'starts', path: '/health', timeout: 10 },
   });
-  expect(mishapOf(ended)).toMatchObject({
+  expect(problemOf(ended)).toMatchObject({
     message: expect.stringMatching(/^The app answered 404 at .*\/health\.$/),
   });
 }, 60_000);
 
-test('a preview stops at the verified draft', async () => {
+test('ends a preview with the verified draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
@@ -226,40 +227,41 @@ test('a preview stops at the verified draft', async () => {
     ended: 'previewed',
     facts: { liveBundleId: facts.bundleId, verified: true },
   });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 old');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 }, 60_000);
 
-test('removes the oldest of our own bundles: not the live one, the one before, a preview, or what others made', async () => {
+test('removes old bundles, but not the active one, the one before it, previews of pull requests and those of other tools', async () => {
   await using server = await localConnect();
   const one = await deploy(server, quickApp('one'), { keepBundles: 1 });
-  await using foreign = await anApp(quickApp('by hand'));
+  await using foreign = await testApp(quickApp('another tool'));
   const guid = one.facts.contentGuid ?? '';
-  const byHand = await behind(server).upload(guid, await foreign.pack('3.11.0'), { source: 'git' });
-  const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
+  const other = await clientOf(server).upload(guid, await foreign.pack('3.11.0'), { source: 'git' });
+  const source = ownerNote({ host: 'github.com', repository: 1, pullRequest: 2 });
+  const preview = await deploy(server, quickApp('preview'), { kind: 'preview', source });
   await deploy(server, quickApp('two'), { keepBundles: 1 });
   const three = await deploy(server, quickApp('three'), { keepBundles: 1 });
   const four = await deploy(server, quickApp('four'), { keepBundles: 1 });
-  const left = (await behind(server).bundles(guid)).map(({ id }) => id);
-  const [live, before, shown] = [four, three, preview].map(({ facts }) => facts.bundleId);
-  expect(left).toEqual([live, before, shown, byHand.id]);
+  const left = (await clientOf(server).bundles(guid)).map(({ id }) => id);
+  const [live, before, draft] = [four, three, preview].map(({ facts }) => facts.bundleId);
+  expect(left).toEqual([live, before, draft, other.id]);
 }, 90_000);
 
-test('goes back to the bundle before, or to a named one, and verifies it', async () => {
+test('rolls back to the previous bundle, or to a given one, and verifies it', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   const two = await deploy(server, quickApp('two'));
   const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
-  await expect(back(server, 'previous')).resolves.toMatchObject({
+  await expect(rollBack(server, 'previous')).resolves.toMatchObject({
     ended: 'rolled-back',
     facts: { liveBundleId: facts.bundleId, verified: true },
   });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 one');
-  await expect(back(server, two.facts.bundleId)).resolves.toMatchObject({
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 one');
+  await expect(rollBack(server, two.facts.bundleId)).resolves.toMatchObject({
     ended: 'rolled-back',
     facts: { liveBundleId: two.facts.bundleId },
   });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 two');
-  expect(mishapOf((await back(server, '9999')).ended)).toMatchObject({
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 two');
+  expect(problemOf((await rollBack(server, '9999')).ended)).toMatchObject({
     message: 'There is no bundle 9999.',
     reason: expect.stringContaining(
       `${preview.facts.bundleId}, ${two.facts.bundleId} (live), ${facts.bundleId}`,
@@ -267,12 +269,12 @@ test('goes back to the bundle before, or to a named one, and verifies it', async
   });
 }, 90_000);
 
-// Every order of events is forced in races.test.ts. Here it is left to the machine.
+// races.test.ts forces each order of events. Here the machine decides.
 test.each([
-  { it: 'that go where the machine takes them', meet: false },
+  { it: 'at any pace', meet: false },
   { it: 'that activate at the same moment', meet: true },
 ])(
-  'of two runs $it the newer upload is live in the end and says so, and the other says so',
+  'of two runs $it, the newer upload is live in the end, and each run reports that',
   async ({ meet }) => {
     await using server = await localConnect();
     await deploy(server, quickApp('old'));
@@ -287,26 +289,26 @@ test.each([
       return await deploy(server, quickApp(word), {}, { url: proxy.url });
     };
     const ends = await Promise.all([run('left'), run('right')]);
-    const live = (await behind(server).contentNamed('an_app'))[0]?.bundle_id;
+    const live = (await clientOf(server).contentNamed('test_app'))[0]?.bundle_id;
     const [older, newer] = ends.toSorted((a, b) => Number(a.facts.bundleId) - Number(b.facts.bundleId));
     expect(newer).toMatchObject({ ended: 'deployed', facts: { bundleId: live, liveBundleId: live } });
     // The older run may have ended before the newer one was activated. Then it only knows of the upload.
     if (older?.ended === 'deployed') expect(older.log).toContain(`Another run uploaded bundle ${live}`);
     else
-      expect(mishapOf(older?.ended)).toMatchObject({
+      expect(problemOf(older?.ended)).toMatchObject({
         message: expect.stringContaining('Another deployment'),
       });
   },
   60_000,
 );
 
-test('two first deployments at once make one content item', async () => {
+test('two first deployments at the same time create one content item', async () => {
   await using server = await localConnect();
   await Promise.all([deploy(server, quickApp('left')), deploy(server, quickApp('right'))]);
-  await expect(behind(server).contentNamed('an_app')).resolves.toHaveLength(1);
+  await expect(clientOf(server).contentNamed('test_app')).resolves.toHaveLength(1);
 }, 60_000);
 
-test('a cancelled run ends without another answer of the server, and says that the old version is live', async () => {
+test('a cancelled run ends without a response of the server, and reports that the old version is live', async () => {
   await using server = await localConnect();
   const old = await deploy(server, quickApp('old'));
   const run = new AbortController();
@@ -321,29 +323,28 @@ test('a cancelled run ends without another answer of the server, and says that t
   );
 }, 60_000);
 
-test('a server that restarts in the middle of a build is waited for, and the build is ordered again', async () => {
+test('waits for a server that restarts during a build, and starts the build again', async () => {
   await using server = await startLocalConnect();
   await deploy(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, () => undefined);
-  // The server is really away for a while.
+  // The server is down in real time.
   const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, clock: systemClock });
   while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
   await server.kill();
-  // A server that is away for less than a second was not restarted.
-  // Polls, or looks how far it came where the order itself got no answer any more.
+  // A server that is down for less than a second counts as not restarted. The run polls meanwhile.
   for (const before = proxy.calls.length; proxy.calls.length < before + 3; ) await sleep(20);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
 }, 90_000);
 
-test('on a cluster the polls go to the node that builds', async () => {
+test('polls the node of a cluster that builds', async () => {
   await using server = await localConnect({ nodes: 3 });
   const { ended, log } = await deploy(server, quickApp('x'));
   expect(ended).toBe('deployed');
   expect(log).not.toMatch(/: 404 /);
 }, 60_000);
 
-test('the app is checked on the given server, below its path, even where Connect reports another address', async () => {
+test('verifies the app on the given server and path, even if Connect reports another address', async () => {
   await using server = await localConnect({
     pathPrefix: '/pub',
     address: 'https://connect.example.org/pub',
@@ -358,52 +359,51 @@ test.each([
   { it: 'a wrong key', key: 'wrong', message: 'The server does not know the API key.' },
   { it: "a viewer's key", key: 'viewer', message: 'The user of the API key, viktor, may not publish.' },
 ])(
-  '$it is told before anything is packed',
+  '$it is reported before anything is packed',
   async ({ key, message }) => {
     await using server = await localConnect();
     const keyText = key === 'viewer' ? server.keys.viewer : key;
     const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
-    expect(mishapOf(ended)).toMatchObject({ message });
+    expect(problemOf(ended)).toMatchObject({ message });
     expect(packs).toBe(0);
     expect(facts.live).toMatch(/^Nothing was changed/);
   },
   60_000,
 );
 
-test("somebody else's content is refused, with whose key it is and whose content", async () => {
+test('reports the user of the key if the content belongs to another user', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('x'), {}, { key: server.keys.admin });
   const { ended } = await deploy(server, quickApp('y'), {
-    content: { name: 'an_app', guid: facts.contentGuid ?? '' },
+    content: { name: 'test_app', guid: facts.contentGuid ?? '' },
   });
-  const told = JSON.stringify(mishapOf(ended));
   expect(ended).toBeInstanceOf(UserError);
-  expect(told).toMatch(/mira/);
+  expect(JSON.stringify(problemOf(ended))).toMatch(/mira/);
 }, 60_000);
 
-test('a Python that the server lacks is told with those that it has, at the line that asks for it', async () => {
+test('reports a Python that the server lacks with those that it has, at the line that requires it', async () => {
   await using server = await localConnect();
-  await using app = await anApp(quickApp('x'), () => undefined);
-  const seen = recorder();
+  await using app = await testApp(quickApp('x'), () => undefined);
+  const recorded = recorder();
   const { signal } = new AbortController();
   const python = {
     requires: '~=3.7.0',
     source: '.python-version',
     location: { file: '.python-version', line: 1 },
   };
-  const connect = clientFor(server.url, server.keys.publisher, seen);
-  const order = anOrder({ ...app, python, pack: app.pack });
-  const ended = await release(order, deployContext({ connect, progress: seen.progress, signal })).catch(
+  const connect = clientFor(server.url, server.keys.publisher, recorded);
+  const request = deployRequest({ ...app, python, pack: app.pack });
+  const ended = await release(request, deployContext({ connect, progress: recorded.progress, signal })).catch(
     (error) => error,
   );
-  expect(mishapOf(ended)).toMatchObject({
+  expect(problemOf(ended)).toMatchObject({
     message: 'The server has no Python that satisfies ~=3.7.0.',
     reason: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
     location: { file: '.python-version', line: 1 },
   });
 }, 60_000);
 
-test('asks the server in three round trips at most what it needs to know', async () => {
+test('an unchanged app takes at most three round trips', async () => {
   await using server = await localConnect();
   await deploy(server, quickApp('older'));
   await deploy(server, quickApp('old'));

@@ -1,45 +1,45 @@
 import { expect, test } from '@jest/globals';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { quickApp } from './an-app.ts';
-import { back, behind, broken, deploy, failsLive, mishapOf, shown } from './deploying.ts';
-import { parsed } from './settling.ts';
+import { broken, clientOf, deploy, failsLive, pageOf, problemOf, rollBack } from './deployments.ts';
+import { parsed } from './settings-steps.ts';
+import { quickApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
-const bundleIds = async (server: Parameters<typeof behind>[0], guid = '') =>
-  (await behind(server).bundles(guid)).map(({ id }) => id);
+const bundleIds = async (server: Parameters<typeof clientOf>[0], guid = '') =>
+  (await clientOf(server).bundles(guid)).map(({ id }) => id);
 
-test('previous passes over a bundle that never was live', async () => {
+test('previous skips a bundle that was never live', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, broken);
   await deploy(server, quickApp('three'));
-  const went = await back(server, 'previous');
+  const result = await rollBack(server, 'previous');
   const { bundleId } = facts;
-  expect(went).toMatchObject({ ended: 'rolled-back', facts: { bundleId, liveBundleId: bundleId } });
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 one');
+  expect(result).toMatchObject({ ended: 'rolled-back', facts: { bundleId, liveBundleId: bundleId } });
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 one');
 }, 60_000);
 
-test('previous of a deployment after a rollback is not what was rolled back from', async () => {
+test('previous, after a rollback and a deployment, is not the bundle that was rolled back', async () => {
   await using server = await localConnect();
   const one = await deploy(server, quickApp('one'));
   const two = await deploy(server, quickApp('two'));
   await deploy(server, quickApp('three'));
-  await back(server, 'previous');
+  await rollBack(server, 'previous');
   await deploy(server, quickApp('four'));
-  await expect(back(server, 'previous')).resolves.toMatchObject({
+  await expect(rollBack(server, 'previous')).resolves.toMatchObject({
     facts: { liveBundleId: two.facts.bundleId },
   });
-  await expect(back(server, 'previous')).resolves.toMatchObject({
+  await expect(rollBack(server, 'previous')).resolves.toMatchObject({
     facts: { liveBundleId: one.facts.bundleId },
   });
-  expect(mishapOf((await back(server, 'previous')).ended)).toMatchObject({
+  expect(problemOf((await rollBack(server, 'previous')).ended)).toMatchObject({
     message: 'There is no bundle before the live one.',
   });
 }, 60_000);
 
-test('the variables that had other values with the earlier bundle are named, and stay as they are', async () => {
+test('names the variables that had other values with the earlier bundle, and does not change them', async () => {
   await using server = await localConnect();
   const apiKey = server.keys.publisher;
   const declaring = async (environment: string) => ({
@@ -47,69 +47,69 @@ test('the variables that had other values with the earlier bundle are named, and
   });
   const one = await deploy(server, quickApp('one'), await declaring('STAGE=test\nSAME=1'));
   const two = await deploy(server, quickApp('two'), await declaring('STAGE=prod\nSAME=1\nNEW=1'));
-  const { ended, log, facts } = await back(server, 'previous');
+  const { ended, log, facts } = await rollBack(server, 'previous');
   expect(ended).toBe('rolled-back');
   expect(log).toContain(
     `The environment variables are not rolled back. With bundle ${one.facts.bundleId} these had other values: STAGE.`,
   );
   expect(log).not.toMatch(/prod|test/);
-  expect((await behind(server).environment(facts.contentGuid ?? '')).toSorted()).toEqual([
+  expect((await clientOf(server).environment(facts.contentGuid ?? '')).toSorted()).toEqual([
     'NEW',
     'SAME',
     'STAGE',
   ]);
 
-  // What is live again by now has the values that were written last.
-  expect((await back(server, two.facts.bundleId)).log).not.toContain('other values');
+  // This bundle was deployed with the values that the content has now.
+  expect((await rollBack(server, two.facts.bundleId)).log).not.toContain('other values');
 }, 60_000);
 
-test('a bundle that does not answer as a draft is not gone back to', async () => {
+test('does not activate a bundle that does not answer as a draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   const two = await deploy(server, broken);
   const three = await deploy(server, quickApp('three'));
-  const failed = await back(server, two.facts.bundleId);
-  expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
+  const failed = await rollBack(server, two.facts.bundleId);
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
   expect(failed.stages).toEqual(['Check the server', 'Build', 'Verify the draft']);
   expect(failed.facts.live).toContain(`Bundle ${three.facts.bundleId} is live, as before.`);
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
 }, 60_000);
 
 test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }])(
-  'without drafts, what was live goes live again where the earlier bundle does not answer: %j',
+  'restores the active bundle on a server without drafts if the earlier one does not answer: %j',
   async (options) => {
     await using server = await localConnect(options);
     const { facts } = await deploy(server, quickApp('one'));
     const two = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
     const three = await deploy(server, quickApp('three'));
-    const failed = await back(server, two.facts.bundleId);
-    expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
+    const failed = await rollBack(server, two.facts.bundleId);
+    expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
       liveBundleId: three.facts.bundleId,
       live: expect.stringContaining(`Bundle ${three.facts.bundleId} is live again`),
     });
-    await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+    await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
   },
   60_000,
 );
 
-test('what was live goes live again where the earlier bundle answers only as a draft', async () => {
+test('restores the active bundle if the earlier one answers only as a draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 20 } });
   const three = await deploy(server, quickApp('three'));
-  const failed = await back(server, 'previous');
-  expect(mishapOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });
+  const failed = await rollBack(server, 'previous');
+  expect(problemOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });
   expect(failed.facts.live).toContain(`Bundle ${three.facts.bundleId} is live again`);
-  await expect(shown(server, facts.contentGuid)).resolves.toBe('200 three');
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
 }, 60_000);
 
-test('where going back fails, too, it is told why the new version failed, and that the old one does as well', async () => {
+test('reports why the new version failed and that the restored one fails too', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const old = { ...broken, 'app.py': 'import long_gone\n' };
   const { facts } = await deploy(server, old, { verify: { how: 'none', timeout: 1 } });
   const failed = await deploy(server, broken);
-  expect(mishapOf(failed.ended)).toMatchObject({
+  expect(problemOf(failed.ended)).toMatchObject({
     message: "ModuleNotFoundError: No module named 'nothing_like_this'",
     location: { file: 'app.py', line: 3 },
   });
@@ -121,7 +121,7 @@ test('where going back fails, too, it is told why the new version failed, and th
   );
 }, 60_000);
 
-test('where the old version can not be made live again, it is told that the new one stays', async () => {
+test('reports that the new version stays if the old one cannot be restored', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const { facts } = await deploy(server, quickApp('one'));
   let activations = 0;
@@ -129,7 +129,7 @@ test('where the old version can not be made live again, it is told that the new 
     name.endsWith('/deploy') && ++activations > 1 ? 'login page' : undefined,
   );
   const failed = await deploy(server, broken, {}, { url: proxy.url });
-  expect(mishapOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/nothing_like_this/) });
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/nothing_like_this/) });
   expect(failed.facts).toMatchObject({
     liveBundleId: failed.facts.bundleId,
     live: expect.stringContaining(
@@ -138,7 +138,7 @@ test('where the old version can not be made live again, it is told that the new 
   });
 }, 60_000);
 
-test('bundles that never were live do not push out those that were', async () => {
+test('failed bundles do not count among the kept ones', async () => {
   await using server = await localConnect();
   const one = await deploy(server, quickApp('one'));
   const two = await deploy(server, quickApp('two'));

@@ -15,7 +15,7 @@ import { virtualClock } from '../../support/clock.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { json, serverThat } from '../connect/server.ts';
-import { apply, parsed, prepare } from './settling.ts';
+import { apply, parsed, prepare } from './settings-steps.ts';
 
 let server: LocalConnect;
 let folder: string;
@@ -24,7 +24,7 @@ const signal = new AbortController().signal;
 const log = { info() {}, debug() {}, notice() {}, warn: (problem: Problem) => void warnings.push(problem) };
 const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(), record() {} };
 
-/** Three bytes that begin a JPEG, and more to tell pictures apart. */
+/** The first three bytes of a JPEG, and a text that distinguishes pictures. */
 const picture = (more: string) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(more)]);
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ const client = (key: string, url = server.url): Connect =>
     log,
     clock: virtualClock(),
   });
-const as = (who: keyof LocalConnect['keys']) => client(server.keys[who]);
+const clientOf = (who: keyof LocalConnect['keys']) => client(server.keys[who]);
 
 let count = 0;
 const newContent = (connect: Connect): Promise<Content> => {
@@ -62,8 +62,8 @@ type Given = Readonly<Record<string, string>>;
 
 const phases: readonly Phase[] = ['before', 'between', 'after'];
 
-/** All that a deployment does for the settings, without the deployment; gives the settings that were changed. */
-async function bring(connect: Connect, guid: string, wanted: Settings): Promise<string[]> {
+/** Applies the settings as a deployment does, and returns the names of those that were changed. */
+async function applyAll(connect: Connect, guid: string, wanted: Settings): Promise<string[]> {
   const { problems, plan } = await prepare(connect, guid, wanted, { appFolder: folder });
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
   const changes = plan({ deploys: false });
@@ -164,33 +164,33 @@ describe('a second run makes no writing call:', () => {
         expect(content).toMatchObject({ run_as: 'shiny', locked: true, locked_message: 'Under repair' }),
     },
   ])('$setting', async ({ given, who = 'publisher', step, sets }) => {
-    const connect = as(who);
+    const connect = clientOf(who);
     const { guid } = await newContent(connect);
     const wanted = await parsed(given, step);
-    expect(await writes(() => bring(connect, guid, wanted))).not.toEqual([]);
+    expect(await writes(() => applyAll(connect, guid, wanted))).not.toEqual([]);
     await sets(await connect.content(guid), connect);
-    expect(await writes(() => bring(connect, guid, wanted))).toEqual([]);
+    expect(await writes(() => applyAll(connect, guid, wanted))).toEqual([]);
   });
 });
 
-test('what one run names, another that does not name it leaves alone', async () => {
-  const connect = as('publisher');
+test('a setting that a run does not declare is unchanged', async () => {
+  const connect = clientOf('publisher');
   const { guid } = await newContent(connect);
-  await bring(
+  await applyAll(
     connect,
     guid,
     await parsed({ title: 'Kept', viewers: 'viktor', environment: 'A=1', settings: 'init_timeout: 90' }),
   );
-  expect(await bring(connect, guid, await parsed({ description: 'New' }))).toEqual(['description']);
+  expect(await applyAll(connect, guid, await parsed({ description: 'New' }))).toEqual(['description']);
   expect(await connect.content(guid)).toMatchObject({ title: 'Kept', init_timeout: 90, description: 'New' });
   expect(await connect.permissions(guid)).toHaveLength(1);
   expect(await connect.environment(guid)).toEqual(['A']);
 });
 
-test('none, and null, bring it back to nothing', async () => {
-  const connect = as('admin');
+test('none and null remove settings', async () => {
+  const connect = clientOf('admin');
   const { guid } = await newContent(connect);
-  await bring(
+  await applyAll(
     connect,
     guid,
     await parsed({
@@ -212,18 +212,18 @@ test('none, and null, bring it back to nothing', async () => {
     'environment-prune': 'true',
     settings: 'init_timeout: ~',
   });
-  expect(await bring(connect, guid, empty)).toHaveLength(6);
+  expect(await applyAll(connect, guid, empty)).toHaveLength(6);
   expect(await connect.permissions(guid)).toEqual([]);
   expect(await connect.contentTags(guid)).toEqual([]);
   expect(await connect.vanity(guid)).toBeUndefined();
   expect(await connect.thumbnail(guid)).toBeUndefined();
   expect(await connect.environment(guid)).toEqual([]);
   expect(await connect.content(guid)).toMatchObject({ init_timeout: null });
-  expect(await writes(() => bring(connect, guid, empty))).toEqual([]);
+  expect(await writes(() => applyAll(connect, guid, empty))).toEqual([]);
 });
 
-test('a thumbnail that can not be looked at is set, and keeps nothing else from being told and changed', async () => {
-  const { guid } = await newContent(as('publisher'));
+test('a thumbnail that cannot be read is set, and other settings are still compared', async () => {
+  const { guid } = await newContent(clientOf('publisher'));
   await using proxy = await faultProxy(server.url, ({ name }) =>
     name.endsWith('__thumbnail__') ? '502' : undefined,
   );
@@ -236,31 +236,31 @@ test('a thumbnail that can not be looked at is set, and keeps nothing else from 
   ]);
 });
 
-test('a viewer becomes a collaborator and back, on a server before upserts, too', async () => {
+test('a viewer becomes a collaborator and a viewer again, also on a server without upserts', async () => {
   await using old = await startLocalConnect({ version: '2024.11.0' });
   const connect = client(old.keys.publisher, old.url);
   const { guid } = await newContent(connect);
-  await bring(connect, guid, await parsed({ viewers: 'paul' }));
-  await bring(connect, guid, await parsed({ viewers: 'none', collaborators: 'paul' }));
+  await applyAll(connect, guid, await parsed({ viewers: 'paul' }));
+  await applyAll(connect, guid, await parsed({ viewers: 'none', collaborators: 'paul' }));
   expect(await connect.permissions(guid)).toMatchObject([{ role: 'owner' }]);
-  await bring(connect, guid, await parsed({ viewers: 'paul', collaborators: 'none' }));
+  await applyAll(connect, guid, await parsed({ viewers: 'paul', collaborators: 'none' }));
   expect(await connect.permissions(guid)).toMatchObject([{ role: 'viewer' }]);
 });
 
 describe('environment variables', () => {
-  test('go in one call, and only those that are declared', async () => {
-    const connect = as('publisher');
+  test('are set in one call, and only the declared ones', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
     await connect.updateEnvironment(guid, [{ name: 'BY_HAND', value: 'x' }]);
     const wanted = await parsed({ environment: 'TOKEN\nSTAGE=prod' }, { TOKEN: 'secret-of-the-step' });
-    expect(await writes(() => bring(connect, guid, wanted))).toEqual([
+    expect(await writes(() => applyAll(connect, guid, wanted))).toEqual([
       `PATCH /__api__/v1/content/${guid}/environment`,
     ]);
     expect((await connect.environment(guid)).toSorted()).toEqual(['BY_HAND', 'STAGE', 'TOKEN']);
   });
 
-  test('that were added are taken away after a failure, and those that were changed are told', async () => {
-    const connect = as('publisher');
+  test('are removed after a failure if they were added, and reported if they were changed', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
     await connect.updateEnvironment(guid, [{ name: 'OLD', value: 'x' }]);
     const wanted = await parsed({ environment: 'NEW=1\nOLD=2' });
@@ -272,8 +272,8 @@ describe('environment variables', () => {
     expect(left && formatProblem(left)).toMatch(/now have new values.*: OLD\. .*cannot be restored/);
   });
 
-  test('leave nothing to tell where all were new', async () => {
-    const connect = as('publisher');
+  test('need no report after a failure if all were added', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
     const wanted = await parsed({ environment: 'NEW=1' });
     const { plan } = await prepare(connect, guid, wanted, { appFolder: folder });
@@ -283,22 +283,22 @@ describe('environment variables', () => {
     expect(await connect.environment(guid)).toEqual([]);
   });
 
-  test('of a name that Connect keeps are told with what to do', async () => {
-    const connect = as('publisher');
+  test('of a name that Connect reserves are reported', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
-    const failed = bring(connect, guid, await parsed({ environment: 'POSIT_PRODUCT=x' }));
+    const failed = applyAll(connect, guid, await parsed({ environment: 'POSIT_PRODUCT=x' }));
     await expect(failed).rejects.toThrow(
       /environment: POSIT_PRODUCT: one of these names is reserved by Connect/,
     );
   });
 });
 
-describe('before anything is changed, the server tells', () => {
-  test('everything that can not be, at once', async () => {
-    const connect = as('publisher');
-    const [mine, taken] = [await newContent(connect), await newContent(as('admin'))];
-    await as('admin').updateContent(taken.guid, { access_type: 'logged_in', title: 'Old board' });
-    await as('admin').setVanity(taken.guid, '/taken/', false);
+describe('before anything is changed, a run reports', () => {
+  test('every impossible setting together', async () => {
+    const connect = clientOf('publisher');
+    const [mine, taken] = [await newContent(connect), await newContent(clientOf('admin'))];
+    await clientOf('admin').updateContent(taken.guid, { access_type: 'logged_in', title: 'Old board' });
+    await clientOf('admin').setVanity(taken.guid, '/taken/', false);
     const given = {
       viewers: 'nobody\nvikto',
       collaborators: 'viktor\ngroup: dta',
@@ -324,17 +324,17 @@ describe('before anything is changed, the server tells', () => {
     ]);
   });
 
-  test('that a thumbnail is no picture', async () => {
-    const connect = as('publisher');
+  test('a thumbnail that is not a picture', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
-    await writeFile(join(folder, 'words.png'), 'no picture');
+    await writeFile(join(folder, 'words.png'), 'not a picture');
     expect(await problemsOf(connect, guid, { thumbnail: 'words.png' })).toEqual([
       expect.stringMatching(/is not a picture that Connect accepts/),
     ]);
   });
 
-  test('that a thumbnail is too large', async () => {
-    const connect = as('publisher');
+  test('a thumbnail that is too large', async () => {
+    const connect = clientOf('publisher');
     const { guid } = await newContent(connect);
     await writeFile(join(folder, 'large.jpg'), picture('x'.repeat(11_000_000)));
     expect(await problemsOf(connect, guid, { thumbnail: 'large.jpg' })).toEqual([
@@ -342,10 +342,10 @@ describe('before anything is changed, the server tells', () => {
     ]);
   });
 
-  test('which inputs a key may not read', async () => {
-    const connect = as('viewer');
-    const { guid } = await newContent(as('admin'));
-    await as('admin').updateContent(guid, { access_type: 'logged_in' });
+  test('the inputs whose settings the key may not read', async () => {
+    const connect = clientOf('viewer');
+    const { guid } = await newContent(clientOf('admin'));
+    await clientOf('admin').updateContent(guid, { access_type: 'logged_in' });
     const wanted = await parsed({ viewers: 'viktor', environment: 'A=1' });
     const known = {
       server: {},
@@ -360,34 +360,34 @@ describe('before anything is changed, the server tells', () => {
   });
 });
 
-test('a vanity path that was taken meanwhile, by content that we may not see, is told', async () => {
-  const hidden = await newContent(as('admin'));
-  await as('admin').setVanity(hidden.guid, '/hidden/', false);
-  const connect = as('publisher');
+test('reports a vanity path that is taken by content that the key may not see', async () => {
+  const hidden = await newContent(clientOf('admin'));
+  await clientOf('admin').setVanity(hidden.guid, '/hidden/', false);
+  const connect = clientOf('publisher');
   const { guid } = await newContent(connect);
-  const failed = bring(connect, guid, await parsed({ 'vanity-path': 'hidden' }));
+  const failed = applyAll(connect, guid, await parsed({ 'vanity-path': 'hidden' }));
   await expect(failed).rejects.toThrow(
     /vanity-path: the path is taken.*may not be allowed to view the content that has it/s,
   );
 });
 
-describe('which content it is:', () => {
+describe('the content item is', () => {
   const find = (connect: Connect, wanted: ContentSelector): Promise<Choice> =>
     findContent(wanted, [], connect.user(), connect);
-  const told = (choice: Choice) =>
+  const describeChoice = (choice: Choice) =>
     choice.kind === 'refused' ? formatProblem(choice.problem) : choice.reason;
 
   test('the one with the vanity path, found by an administrator and by its owner', async () => {
-    const { guid } = await newContent(as('publisher'));
-    await as('publisher').setVanity(guid, '/found/me/', false);
+    const { guid } = await newContent(clientOf('publisher'));
+    await clientOf('publisher').setVanity(guid, '/found/me/', false);
     const wanted = { name: 'another-name', vanityPath: '/found/me/' };
-    expect(await find(as('publisher'), wanted)).toMatchObject({ kind: 'found', content: { guid } });
-    // The administrator has no share in it: to deploy there is not allowed, and that the path is taken is told later.
-    expect(await find(as('admin'), wanted)).toMatchObject({ kind: 'create' });
+    expect(await find(clientOf('publisher'), wanted)).toMatchObject({ kind: 'found', content: { guid } });
+    // The administrator is no collaborator and may not deploy there. Another check reports that the path is taken.
+    expect(await find(clientOf('admin'), wanted)).toMatchObject({ kind: 'create' });
   });
 
-  test('the one of the name, without looking through the server for its vanity path', async () => {
-    const connect = as('publisher');
+  test('the one of the name, without a search for its vanity path', async () => {
+    const connect = clientOf('publisher');
     const { guid, name } = await newContent(connect);
     await connect.setVanity(guid, '/known/', false);
     const before = (await server.requests()).length;
@@ -399,41 +399,46 @@ describe('which content it is:', () => {
     expect(calls.toSorted()).toEqual(['GET /__api__/v1/content', 'GET /__api__/v1/user']);
   });
 
-  test('not the one of somebody else, which is told', async () => {
-    const { guid, name } = await newContent(as('admin'));
-    expect(told(await find(as('publisher'), { name, guid }))).toMatch(/mira may not see the content/);
-    await as('admin').updateContent(guid, { access_type: 'logged_in' });
-    expect(told(await find(as('publisher'), { name, guid }))).toMatch(
+  test('not the one of another user, which is reported', async () => {
+    const { guid, name } = await newContent(clientOf('admin'));
+    expect(describeChoice(await find(clientOf('publisher'), { name, guid }))).toMatch(
+      /mira may not see the content/,
+    );
+    await clientOf('admin').updateContent(guid, { access_type: 'logged_in' });
+    expect(describeChoice(await find(clientOf('publisher'), { name, guid }))).toMatch(
       /mira may not deploy to .*, owned by administrator/,
     );
-    expect(told(await find(as('publisher'), { name }))).toMatch(
+    expect(describeChoice(await find(clientOf('publisher'), { name }))).toMatch(
       /mira owns no content named .* Other users own one of that name: administrator/,
     );
-    const mira = await as('publisher').user();
-    await as('admin').addPermission(guid, {
+    const mira = await clientOf('publisher').user();
+    await clientOf('admin').addPermission(guid, {
       principal_guid: mira.guid,
       principal_type: 'user',
       role: 'owner',
     });
-    expect(told(await find(as('publisher'), { name }))).toMatch(
+    expect(describeChoice(await find(clientOf('publisher'), { name }))).toMatch(
       new RegExp(`mira does not own it.*content-guid: ${guid}`),
     );
-    expect(await find(as('publisher'), { name, create: true })).toMatchObject({ kind: 'create' });
-    expect(await find(as('publisher'), { name, guid })).toMatchObject({ kind: 'found', content: { guid } });
+    expect(await find(clientOf('publisher'), { name, create: true })).toMatchObject({ kind: 'create' });
+    expect(await find(clientOf('publisher'), { name, guid })).toMatchObject({
+      kind: 'found',
+      content: { guid },
+    });
   });
 
-  test('none where it was deleted', async () => {
-    const { guid } = await newContent(as('publisher'));
-    await as('publisher').deleteContent(guid);
-    expect(told(await find(as('publisher'), { name: 'x-y-z', guid }))).toMatch(
+  test('none if it was deleted', async () => {
+    const { guid } = await newContent(clientOf('publisher'));
+    await clientOf('publisher').deleteContent(guid);
+    expect(describeChoice(await find(clientOf('publisher'), { name: 'x-y-z', guid }))).toMatch(
       /There is no content .*It was deleted/,
     );
   });
 
-  test('one, where two runs saw none and create it at once', async () => {
-    const connect = as('publisher');
+  test('one if two runs create it at the same time', async () => {
+    const connect = clientOf('publisher');
     const errorContext = { server: connect.server, user: await connect.user() };
-    const name = 'made-twice';
+    const name = 'created-twice';
     const choices = await Promise.all([find(connect, { name }), find(connect, { name })]);
     expect(choices.map(({ kind }) => kind)).toEqual(['create', 'create']);
     const create = () => createContent({ name }, { connect, progress, signal, errorContext });
@@ -442,13 +447,13 @@ describe('which content it is:', () => {
     expect(await connect.contentNamed(name)).toHaveLength(1);
   });
 
-  test('one, where the answer to the order is lost, and the server is slow to make it', async () => {
+  test('one if the response to its creation is lost and the server is slow', async () => {
     const made = { guid: '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6', name: 'slow' };
-    let orders = 0;
+    let requests = 0;
     await using slow = await serverThat((request, response) => {
-      if (request.method === 'GET') return json(response, orders < 2 ? [] : [made]);
+      if (request.method === 'GET') return json(response, requests < 2 ? [] : [made]);
       request.resume();
-      if (++orders === 1) return request.socket.destroy();
+      if (++requests === 1) return request.socket.destroy();
       return json(response, { code: 26, error: 'An object with that name already exists.' }, 409);
     });
     const connect = client('key', slow.url.slice(0, -1));

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { build } from '../../../src/deploy/build.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, quickApp, recorder } from './an-app.ts';
-import { behind, deploy, mishapOf } from './deploying.ts';
+import { clientOf, deploy, problemOf } from './deployments.ts';
+import { quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
@@ -14,13 +14,13 @@ const content = { name: 'acme_sales-board', newTitle: 'sales-board' };
 /** A content item with a bundle that another tool uploaded: without the metadata of this action. */
 async function deployedByAnotherTool(server: Server, name: string, title: string): Promise<string> {
   const context = deployContext({
-    connect: behind(server),
+    connect: clientOf(server),
     progress: recorder().progress,
     signal: new AbortController().signal,
   });
   const { connect } = context;
   const { guid } = await connect.createContent({ name, title });
-  await using app = await anApp(quickApp('one'));
+  await using app = await testApp(quickApp('one'));
   const bundle = await connect.upload(guid, await app.pack(undefined), undefined);
   await build({ guid, bundleId: bundle.id, activate: true, isEarlier: false }, context);
   return guid;
@@ -35,13 +35,13 @@ test.each([
     await using server = await localConnect();
     const guid = await deployedByAnotherTool(server, name, title);
     const { ended, packs } = await deploy(server, quickApp('two'), { content });
-    expect(mishapOf(ended)).toEqual({
+    expect(problemOf(ended)).toEqual({
       message: `${title} (${guid}) could be this app, so no content item is created.`,
       reason: `It has the same title or name: ${title} (${guid}, owned by mira).`,
       hint: `To deploy to it, set \`content-guid: ${guid}\`. To create a new content item, set \`create: true\`.`,
     });
     expect(packs).toBe(0);
-    expect(await behind(server).allContent()).toHaveLength(1);
+    expect(await clientOf(server).allContent()).toHaveLength(1);
   },
   60_000,
 );

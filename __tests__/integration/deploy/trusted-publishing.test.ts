@@ -8,7 +8,7 @@ import { release } from '../../../src/deploy/release.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const issuer = 'https://token.actions.example.org';
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -26,26 +26,26 @@ beforeAll(async () => {
     jwks,
     JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' }] }),
   );
-  // Keys that live for a second: every run needs several.
+  // Keys that expire after a few seconds: each run needs several.
   server = await startLocalConnect({
     oidcIssuer: issuer,
     oidcJwks: jwks,
     oidcLifetime: 3,
     pathPrefix: '/pub',
   });
-  await using app = await anApp(quickApp('by key'));
-  const seen = recorder();
-  const connect = clientFor(server.url, server.keys.publisher, seen);
-  await release(anOrder(app), deployContext({ connect, progress: seen.progress, signal }));
-  guid = seen.facts.contentGuid ?? '';
-  // Connect's own page does this; local-connect has a call for it.
+  await using app = await testApp(quickApp('by key'));
+  const recorded = recorder();
+  const connect = clientFor(server.url, server.keys.publisher, recorded);
+  await release(deployRequest(app), deployContext({ connect, progress: recorded.progress, signal }));
+  guid = recorded.facts.contentGuid ?? '';
+  // In Connect, a page does this. local-connect has a call for it.
   const trust = { audience: 'connect', claims: { repository: 'acme/board', ref: 'refs/heads/main' } };
-  const answer = await fetch(`${server.url}/__api__/v1/content/${guid}/trusted_publishers`, {
+  const response = await fetch(`${server.url}/__api__/v1/content/${guid}/trusted_publishers`, {
     method: 'POST',
     headers: { authorization: `Key ${server.keys.publisher}`, 'content-type': 'application/json' },
     body: JSON.stringify(trust),
   });
-  expect(answer.status).toBe(201);
+  expect(response.status).toBe(201);
 }, 120_000);
 
 afterAll(async () => {
@@ -75,7 +75,7 @@ function token(changes: Record<string, unknown> = {}, key = privateKey): string 
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
 }
 
-/** A token that is signed with the public key as if that were a shared secret. */
+/** A token that is signed with the public key as a shared secret. */
 function confused(): string {
   const text = unsigned({}, 'HS256');
   const secret = publicKey.export({ type: 'spki', format: 'pem' });
@@ -83,8 +83,8 @@ function confused(): string {
 }
 
 async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>, at = server.url) {
-  await using app = await anApp(files);
-  const seen = recorder();
+  await using app = await testApp(files);
+  const recorded = recorder();
   const masked: string[] = [];
   const connect = connectTo({
     server: new URL(`${at}/`),
@@ -94,21 +94,21 @@ async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>,
       mask: (secret) => masked.push(secret),
     },
     signal,
-    log: seen.progress.log,
+    log: recorded.progress.log,
   });
-  const order = anOrder(app, { content: { guid, name: 'an_app' }, keepBundles: 1 });
-  const context = deployContext({ connect, progress: seen.progress, signal }, guid);
-  const ended = await release(order, context).catch((error) => error);
-  return { ended, facts: seen.facts, log: seen.lines.join('\n'), masked };
+  const request = deployRequest(app, { content: { guid, name: 'test_app' }, keepBundles: 1 });
+  const context = deployContext({ connect, progress: recorded.progress, signal }, guid);
+  const ended = await release(request, context).catch((error) => error);
+  return { ended, facts: recorded.facts, log: recorded.lines.join('\n'), masked };
 }
 
-/** It takes longer to start than a key is used here: half of its life. */
+/** It takes longer to start than a key is used here: half of its lifetime. */
 const slowToStart = {
   ...quickApp('by token'),
   'app.py': `import time\ntime.sleep(2)\n${quickApp('by token')['app.py']}`,
 };
 
-test('a workflow deploys without a stored key, renews the key on the way, and masks every secret', async () => {
+test('deploys without a stored key, renews the key during the run, and masks every secret', async () => {
   const { ended, facts, masked, log } = await deploy(() => token(), slowToStart);
   expect(ended).toBe('deployed');
   expect(facts.pythonVersion).toMatch(/^3\.\d+\.\d+$/);
@@ -156,7 +156,7 @@ test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
     hint: /clock/,
   },
   { it: 'a token signed with the public key', of: confused, message: /couldn't verify/, hint: /clock/ },
-])('$it gets no key, and the error says what to set', async ({ of, message, hint }) => {
+])('$it gets no key, and the error names the setting to change', async ({ of, message, hint }) => {
   const { ended, facts } = await deploy(of, quickApp('never'));
   expect(ended).toBeInstanceOf(UserError);
   expect(ended.problems[0]).toMatchObject({
@@ -167,13 +167,13 @@ test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
   expect(facts.live).toMatch(/^Nothing was changed/);
 });
 
-test('a refused exchange names the repository and the subject of the token to paste', async () => {
+test('a refused exchange names the repository and the subject to paste', async () => {
   const subject = 'repo:acme@123/evil@456:ref:refs/heads/main';
   const { ended } = await deploy(() => token({ repository: 'acme/evil', sub: subject }), quickApp('never'));
   expect(ended.problems[0].reason).toContain(`repository acme/evil, subject ${subject}, audience connect`);
 });
 
-test('a server without trusted publishing says from which release on it has it', async () => {
+test('names the first release with trusted publishing if the server does not offer it', async () => {
   await using older = await startLocalConnect({ version: '2026.06.0' });
   const { ended } = await deploy(() => token(), quickApp('never'), older.url);
   expect(ended.problems[0]).toMatchObject({

@@ -5,9 +5,9 @@ import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from './an-app.ts';
-import { broken, deploy, failsLive, mishapOf } from './deploying.ts';
-import { parsed } from './settling.ts';
+import { broken, deploy, failsLive, problemOf } from './deployments.ts';
+import { parsed } from './settings-steps.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
@@ -15,13 +15,13 @@ const verifiedBy = (how: 'none' | 'starts' | 'layout') => ({ verify: { how, time
 const isVisit = ({ path }: { path: string }) => path.startsWith('/content/');
 const visits = async (server: LocalConnect) => (await server.requests()).filter(isVisit).length;
 
-test('an app that was deployed unverified and is broken is not unchanged for a run that verifies', async () => {
+test('verifies an unchanged app that was deployed without verification, and fails if it is broken', async () => {
   await using server = await localConnect();
   await deploy(server, quickApp('one'));
   const { facts } = await deploy(server, broken, verifiedBy('none'));
   await expect(deploy(server, broken, verifiedBy('none'))).resolves.toMatchObject({ ended: 'unchanged' });
   const again = await deploy(server, broken);
-  expect(mishapOf(again.ended)).toMatchObject({
+  expect(problemOf(again.ended)).toMatchObject({
     message: "ModuleNotFoundError: No module named 'nothing_like_this'",
     location: { file: 'app.py', line: 3 },
   });
@@ -29,28 +29,28 @@ test('an app that was deployed unverified and is broken is not unchanged for a r
   expect(again.packs).toBe(0);
 }, 60_000);
 
-test('a first deployment that failed once it was live is red again, not unchanged', async () => {
+test('a failed first deployment fails again with the same app', async () => {
   await using server = await localConnect();
-  expect(mishapOf((await deploy(server, failsLive('one'))).ended)).toMatchObject({
+  expect(problemOf((await deploy(server, failsLive('one'))).ended)).toMatchObject({
     message: "KeyError: 'rows'",
   });
   const again = await deploy(server, failsLive('one'));
-  expect(mishapOf(again.ended)).toMatchObject({ message: "KeyError: 'rows'" });
+  expect(problemOf(again.ended)).toMatchObject({ message: "KeyError: 'rows'" });
 }, 60_000);
 
-test('what was seen to start only is looked at by a run that wants its layout', async () => {
+test('verifies the layout of an unchanged app that was only verified to start', async () => {
   await using server = await localConnect();
   await deploy(server, quickApp('one'));
   await deploy(server, failsLive('two'), verifiedBy('starts'));
   await expect(deploy(server, failsLive('two'), verifiedBy('starts'))).resolves.toMatchObject({
     ended: 'unchanged',
   });
-  expect(mishapOf((await deploy(server, failsLive('two'))).ended)).toMatchObject({
+  expect(problemOf((await deploy(server, failsLive('two'))).ended)).toMatchObject({
     message: "KeyError: 'rows'",
   });
 }, 60_000);
 
-test('an app that was verified when it was deployed is unchanged without a visit', async () => {
+test('requests no page of an unchanged app that was verified before', async () => {
   await using server = await localConnect();
   await deploy(server, quickApp('one'));
   await deploy(server, quickApp('two'));
@@ -59,17 +59,17 @@ test('an app that was verified when it was deployed is unchanged without a visit
   expect(await visits(server)).toBe(before);
 }, 60_000);
 
-test('a plan says what a deployment does: it is deployed anew for a changed variable', async () => {
+test('a plan agrees with the deployment if a variable has changed', async () => {
   await using server = await localConnect();
-  await using app = await anApp(quickApp('hello'));
+  await using app = await testApp(quickApp('hello'));
   const { signal } = new AbortController();
   const ran = async (environment: string, work: typeof release) => {
-    const seen = recorder();
-    const connect = clientFor(server.url, server.keys.publisher, seen);
+    const recorded = recorder();
+    const connect = clientFor(server.url, server.keys.publisher, recorded);
     const declared = { settings: await parsed({ environment }), appFolder: '/', apiKey: 'a key' };
-    const order: DeployRequest = anOrder(app, { declared });
-    const ended = await work(order, deployContext({ connect, progress: seen.progress, signal }));
-    return { ended, log: seen.lines.join('\n'), facts: seen.facts };
+    const request: DeployRequest = deployRequest(app, { declared });
+    const ended = await work(request, deployContext({ connect, progress: recorded.progress, signal }));
+    return { ended, log: recorded.lines.join('\n'), facts: recorded.facts };
   };
   const { facts } = await ran('STAGE=test', release);
   const same = await ran('STAGE=test', dryRun);

@@ -7,7 +7,7 @@ import { uploadBundle } from '../../../src/deploy/upload.ts';
 import { virtualClock } from '../../support/clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { json, serverThat } from '../connect/server.ts';
-import { recorder, surroundingsAt } from './an-app.ts';
+import { contextFor, recorder } from './test-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
@@ -15,7 +15,7 @@ const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 interface Reception {
   /** Whether the connection breaks in the middle of the first upload, which is lost then. */
   readonly cut?: boolean;
-  /** What a proxy before the server does once everything was sent. */
+  /** What a proxy in front of the server does when everything has been sent. */
   readonly proxy: 'hangs up' | 'answers 504';
   /** How often the bundles are listed without the new one, while the server stores it. */
   readonly listingsWithout: number;
@@ -51,7 +51,7 @@ async function uploadTo(reception: Reception) {
     { guid } as Content,
     { packed: { file, bytes, md5Base64: 'bWQ1' }, before: undefined, source: {}, withMetadata: false },
     { kind: 'deploy', app: { fingerprint: 'f' }, verify: { how: 'layout' } } as DeployRequest,
-    surroundingsAt(server.url, recorder()),
+    contextFor(server.url, recorder()),
   );
   return { bundle, requests };
 }
@@ -84,7 +84,7 @@ test('gives up an upload that is lost again and again, within two minutes', asyn
     { guid } as Content,
     { packed, before: undefined, source: {}, withMetadata: false },
     { kind: 'deploy', app: { fingerprint: 'f' }, verify: { how: 'layout' } } as DeployRequest,
-    surroundingsAt(server.url, recorder(), clock),
+    contextFor(server.url, recorder(), clock),
   );
   await expect(upload).rejects.toMatchObject({ status: 504 });
   expect(requests).toHaveLength(2);

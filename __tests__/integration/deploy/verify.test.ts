@@ -6,7 +6,7 @@ import { verify } from '../../../src/deploy/verify.ts';
 import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
 import { type VirtualClock, virtualClock } from '../../support/clock.ts';
 import { type Handler, json, serverThat } from '../connect/server.ts';
-import { clientFor, type Recorder, recorder } from './an-app.ts';
+import { clientFor, type Recorder, recorder } from './test-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 const home = `/pub/content/${guid}/`;
@@ -57,7 +57,7 @@ const connectOf =
 interface VerifyOptions {
   /** The path of the app. */
   readonly at?: string;
-  readonly seen?: Recorder;
+  readonly recorded?: Recorder;
   readonly clock?: VirtualClock;
   /** Milliseconds. */
   readonly reminder?: number;
@@ -67,20 +67,20 @@ interface VerifyOptions {
 async function verifiedAt(
   server: Awaited<ReturnType<typeof serverThat>>,
   how: Partial<Verification> = {},
-  { at = home, seen = recorder(), clock = virtualClock(), reminder = 30_000 }: VerifyOptions = {},
+  { at = home, recorded = recorder(), clock = virtualClock(), reminder = 30_000 }: VerifyOptions = {},
 ) {
   const url = new URL(at, server.url);
-  const connect = clientFor(`${server.url}pub/`, 'secretKey', seen, { clock });
+  const connect = clientFor(`${server.url}pub/`, 'secretKey', recorded, { clock });
   const errorContext = { server: connect.server };
   const signal = new AbortController().signal;
   const error = await verify(
     { guid, bundleId: '7', url },
     { how: 'layout', timeout: 5, ...how },
-    { connect, progress: seen.progress, signal, errorContext },
+    { connect, progress: recorded.progress, signal, errorContext },
     { reminder },
   ).catch((caught) => caught);
   const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
-  return { error, problem: error instanceof VerifyFailure ? error.problem : undefined, seen, paths };
+  return { error, problem: error instanceof VerifyFailure ? error.problem : undefined, recorded, paths };
 }
 
 /** Verifies an app on a server of its own. */
@@ -112,7 +112,7 @@ test('requests the page, its layout, its callbacks, its scripts and its styleshe
     ${script(`${home}${suite}`)}${script('https://cdn.example.org/b.js')}`,
     { 'assets/a.css': { text: '' }, 'assets/b.css': { text: '' }, [suite]: { text: '' } },
   );
-  const { error, paths, seen } = await verified(app);
+  const { error, paths, recorded } = await verified(app);
   expect(error).toBeUndefined();
   expect(paths.map((path) => path.slice(home.length)).toSorted()).toEqual([
     '',
@@ -122,9 +122,9 @@ test('requests the page, its layout, its callbacks, its scripts and its styleshe
     'assets/a.css',
     'assets/b.css',
   ]);
-  expect(seen.facts.dashVersion).toBe('3.0.4');
-  expect(seen.lines).toContain('The app answers: the page, its layout, 1 scripts of Dash.');
-  expect(seen.lines.join('\n')).not.toContain('secretKey');
+  expect(recorded.facts.dashVersion).toBe('3.0.4');
+  expect(recorded.lines).toContain('The app answers: the page, its layout, 1 scripts of Dash.');
+  expect(recorded.lines.join('\n')).not.toContain('secretKey');
 });
 
 test('requests at most six files at the same time', async () => {
@@ -223,18 +223,18 @@ test.each<{ name: string; html: string; missing: string }>([
   { name: 'an image', html: '<img src="logo.png">', missing: `${home}logo.png` },
   { name: 'a font', html: '<link rel=preload as=font href="a.woff2">', missing: `${home}a.woff2` },
 ])('warns of a missing file, and passes: $name', async ({ html, missing }) => {
-  const { error, seen } = await verified(withPage(html));
+  const { error, recorded } = await verified(withPage(html));
   expect(error).toBeUndefined();
-  expect(seen.lines).toContainEqual(
+  expect(recorded.lines).toContainEqual(
     expect.stringContaining(`The page loads a file that is not served: ${missing} (404).`),
   );
 });
 
 test('warns of a stylesheet for which Dash answers with its page', async () => {
   const answer = { text: pageOf(home), type: 'text/html' };
-  const { error, seen } = await verified(withPage(styles('styles.css'), { 'styles.css': answer }));
+  const { error, recorded } = await verified(withPage(styles('styles.css'), { 'styles.css': answer }));
   expect(error).toBeUndefined();
-  expect(seen.lines).toContainEqual(expect.stringContaining(`${home}styles.css (200)`));
+  expect(recorded.lines).toContainEqual(expect.stringContaining(`${home}styles.css (200)`));
 });
 
 test('the first failure ends all other requests', async () => {
@@ -298,7 +298,7 @@ describe('a multi-page app', () => {
 
   test('is asked for its start page as a browser asks for it', async () => {
     let body = '';
-    const { error, seen } = await verified(
+    const { error, recorded } = await verified(
       { ...pages, [update]: { text: '{"multi":true,"response":{}}' } },
       {},
       async (request) => {
@@ -313,7 +313,7 @@ describe('a multi-page app', () => {
         { id: '_pages_location', property: 'search', value: '' },
       ],
     });
-    expect(seen.lines.join('\n')).toContain('its layout, 0 scripts of Dash, the start page.');
+    expect(recorded.lines.join('\n')).toContain('its layout, 0 scripts of Dash, the start page.');
   });
 
   test('fails if the layout of its start page raises an error', async () => {
@@ -333,13 +333,13 @@ describe('verify: callbacks', () => {
   };
 
   test('calls the callbacks of the page once', async () => {
-    const { error, paths, seen } = await verified(
+    const { error, paths, recorded } = await verified(
       { ...app, '_dash-update-component': { status: 204, text: '' } },
       { how: 'callbacks' },
     );
     expect(error).toBeUndefined();
     expect(paths.filter((path) => path.endsWith('_dash-update-component'))).toHaveLength(1);
-    expect(seen.lines.join('\n')).toContain('1 callbacks.');
+    expect(recorded.lines.join('\n')).toContain('1 callbacks.');
   });
 
   test('fails if a callback raises an error, and names its output', async () => {
@@ -447,17 +447,17 @@ test('"starts" accepts a redirect of an app whose process runs, even if the answ
 });
 
 test('passes an app that asks for a login, with a notice', async () => {
-  const { error, seen } = await verified({
+  const { error, recorded } = await verified({
     '': { status: 401, text: 'Log in', headers: { 'www-authenticate': 'Basic realm="x"' } },
   });
   expect(error).toBeUndefined();
-  expect(seen.lines.join('\n')).toContain('The app answers and asks for a login.');
+  expect(recorded.lines.join('\n')).toContain('The app answers and asks for a login.');
 });
 
 test('passes an app that refuses its page, with a notice', async () => {
-  const { error, seen } = await verified({ '': { status: 403, text: '<html>No.</html>' } });
+  const { error, recorded } = await verified({ '': { status: 403, text: '<html>No.</html>' } });
   expect(error).toBeUndefined();
-  expect(seen.lines.join('\n')).toContain('The app answered 403. Its layout was not verified.');
+  expect(recorded.lines.join('\n')).toContain('The app answered 403. Its layout was not verified.');
 });
 
 test("reports a refusal of Connect as Connect's, not as the app's", async () => {
@@ -506,13 +506,13 @@ test('warns if the first request fails and the next one succeeds, with the trace
     'RuntimeError: cold cache',
   ];
   let visits = 0;
-  const { error, seen } = await verified(goodApp, {}, ({ url = '' }, response) => {
+  const { error, recorded } = await verified(goodApp, {}, ({ url = '' }, response) => {
     if (url.endsWith('/jobs')) json(response, [job]);
     else if (url.includes('/log')) json(response, { entries: log.map((data) => ({ data })) });
     else if (url === home && visits++ === 0) response.writeHead(500).end('oh');
   });
   expect(error).toBeUndefined();
-  expect(seen.lines).toContainEqual(
+  expect(recorded.lines).toContainEqual(
     expect.stringMatching(
       /^The first request to \/pub\/content\/.* failed with status 500\. The next one succeeded\. Traceback \(most recent call last\):\n.*\nRuntimeError: cold cache/s,
     ),
@@ -540,9 +540,9 @@ function runs(before: readonly string[], since: readonly string[]): Handler {
 
 test('does not wait for an app whose process has failed', async () => {
   const app = { '': { status: 502, text: '' } };
-  const { problem, seen } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
+  const { problem, recorded } = await verified(app, { timeout: 60 }, runs(['a'], ['a', 'b']));
   expect(problem).toMatchObject({ message: 'The app does not start: Connect answered 502.' });
-  expect(seen.lines).toContain('printed by b');
+  expect(recorded.lines).toContain('printed by b');
 });
 
 test('ignores how earlier runs of the bundle ended', async () => {
@@ -577,15 +577,15 @@ test('shows the whole of a traceback that is longer than 500 lines', async () =>
   ];
   const log = [...Array.from({ length: 500 }, () => 'noise'), ...traceback];
   let lists = 0;
-  const { seen } = await verified({ '': { status: 502, text: '' } }, {}, ({ url = '' }, response) => {
+  const { recorded } = await verified({ '': { status: 502, text: '' } }, {}, ({ url = '' }, response) => {
     if (url.endsWith('/jobs')) json(response, lists++ === 0 ? [] : [job]);
     else if (url.includes('/log')) {
       const wanted = Number(new URL(url, 'http://x').searchParams.get('maxLogLines'));
       json(response, { entries: log.slice(-wanted).map((data) => ({ data })) });
     } else if (url.endsWith('/error')) response.writeHead(204).end();
   });
-  expect(seen.lines).toContain('  File "app.py", line 6, in <module>');
-  expect(seen.lines).not.toContain('noise');
+  expect(recorded.lines).toContain('  File "app.py", line 6, in <module>');
+  expect(recorded.lines).not.toContain('noise');
 });
 
 const stillStarting: Handler = (request, response) => {
@@ -621,17 +621,17 @@ test('reports the same if Connect answers that the app is not up yet', async () 
 });
 
 test('logs that it is waiting for the app', async () => {
-  const seen = recorder();
+  const recorded = recorder();
   const { error } = await verified(
     goodApp,
     {},
     async (request) => {
       if (!isVisit(request)) return;
-      while (!seen.lines.some((line) => line.startsWith('Waiting for the app to answer')))
+      while (!recorded.lines.some((line) => line.startsWith('Waiting for the app to answer')))
         await setImmediate();
     },
-    { reminder: 1, seen },
+    { reminder: 1, recorded },
   );
   expect(error).toBeUndefined();
-  expect(seen.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 5 s\./);
+  expect(recorded.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 5 s\./);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { showRollback, withDeployment } from '../../../src/github/production-deployment.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
-import { recorder } from '../deploy/an-app.ts';
+import { recorder } from '../deploy/test-app.ts';
 import { gitHubFor, signal } from '../preview/previewing.ts';
 
 const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };

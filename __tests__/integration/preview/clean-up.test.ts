@@ -11,7 +11,7 @@ import { registerSecret } from '../../../src/shared/redaction.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, quickApp } from '../deploy/an-app.ts';
+import { quickApp, testApp } from '../deploy/test-app.ts';
 import { deployBoard, gitHubFor, miraAt, owner, preview, signal, writesSince } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
@@ -39,7 +39,7 @@ async function previewed(
   its: PreviewOwner,
   name = 'board',
 ) {
-  await using files = await anApp(quickApp(`${its.repository} ${its.pullRequest}`));
+  await using files = await testApp(quickApp(`${its.repository} ${its.pullRequest}`));
   const { made } = await preview(server, kind, files, { owner: its, name });
   if (made instanceof Error) throw made;
   return made as PreviewResult;

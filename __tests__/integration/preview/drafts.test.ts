@@ -3,7 +3,7 @@ import { draftUrl } from '../../../src/connect/server-url.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, quickApp } from '../deploy/an-app.ts';
+import { quickApp, testApp } from '../deploy/test-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
@@ -37,7 +37,7 @@ describe('a draft', () => {
       environment: { variables: [{ name: 'STAGE', value: 'prod', from: 'text' }], prune: false },
     });
     const before = await stateOf(server, production.guid);
-    await using app = await anApp(quickApp('new'));
+    await using app = await testApp(quickApp('new'));
     const declared = {
       title: 'Another title',
       description: 'Another text',
@@ -80,7 +80,7 @@ describe('a draft', () => {
   test('has its pull request in its metadata', async () => {
     await using server = await localConnect();
     const { guid } = await deployBoard(server);
-    await using app = await anApp(quickApp('new'));
+    await using app = await testApp(quickApp('new'));
     const made = await preview(server, 'draft', app);
     const { metadata } = await miraAt(server).connect.bundle(guid, idOf(made));
     expect(metadata).toMatchObject({
@@ -94,9 +94,9 @@ describe('a draft', () => {
   test('replaces the one of the push before once it is verified', async () => {
     await using server = await localConnect();
     const { guid, bundle_id: live } = await deployBoard(server);
-    await using one = await anApp(quickApp('one'));
+    await using one = await testApp(quickApp('one'));
     await preview(server, 'draft', one);
-    await using two = await anApp(quickApp('two'));
+    await using two = await testApp(quickApp('two'));
     const next = await preview(server, 'draft', two);
     expect(await bundlesOf(server, guid)).toEqual([idOf(next), live]);
   });
@@ -104,9 +104,9 @@ describe('a draft', () => {
   test("that doesn't start keeps the one before and reports the failing line", async () => {
     await using server = await localConnect();
     const { guid, bundle_id: live } = await deployBoard(server);
-    await using good = await anApp(quickApp('good'));
+    await using good = await testApp(quickApp('good'));
     const before = idOf(await preview(server, 'draft', good));
-    await using broken = await anApp({
+    await using broken = await testApp({
       ...quickApp('bad'),
       'app.py': 'import json\n\nimport nothing_like_this\n',
     });
@@ -119,7 +119,7 @@ describe('a draft', () => {
   test('of the same app is verified and not uploaded again', async () => {
     await using server = await localConnect();
     await deployBoard(server);
-    await using app = await anApp(quickApp('new'));
+    await using app = await testApp(quickApp('new'));
     const bundleId = idOf(await preview(server, 'draft', app));
     const again = await preview(server, 'draft', app);
     expect(again).toMatchObject({ made: { status: 'unchanged', bundleId }, writes: [] });
@@ -132,7 +132,7 @@ describe('a draft', () => {
     const ids: unknown[] = [live];
     const owners = [{ ...owner, pullRequest: 13 }, { ...owner, repository: 4712 }, owner];
     for (const [index, pullRequest] of owners.entries()) {
-      await using app = await anApp(quickApp(`word ${index}`));
+      await using app = await testApp(quickApp(`word ${index}`));
       ids.unshift(idOf(await preview(server, 'draft', app, { owner: pullRequest })));
     }
     expect(await bundlesOf(server, guid)).toEqual(ids);
@@ -143,8 +143,8 @@ describe('of two runs at the same time', () => {
   /** Runs `late` completely when `early` reaches a stage. */
   async function race(server: LocalConnect, stageOfEarly: string, late = quickApp('late')) {
     const { guid, bundle_id: live } = await deployBoard(server);
-    await using early = await anApp(quickApp('early'));
-    await using other = await anApp(late);
+    await using early = await testApp(quickApp('early'));
+    await using other = await testApp(late);
     let second: Awaited<ReturnType<typeof preview>> | undefined;
     const first = await preview(server, 'draft', early, {
       async at(stage) {
@@ -188,7 +188,10 @@ describe('of two runs at the same time', () => {
 test("a draft that can't be built fails like any deployment", async () => {
   await using server = await localConnect();
   await deployBoard(server);
-  await using app = await anApp({ ...quickApp('new'), 'requirements.txt': 'no-such-package-anywhere==1\n' });
+  await using app = await testApp({
+    ...quickApp('new'),
+    'requirements.txt': 'no-such-package-anywhere==1\n',
+  });
   const { made } = await preview(server, 'draft', app);
   expect(made).toBeInstanceOf(UserError);
 }, 60_000);

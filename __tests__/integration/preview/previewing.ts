@@ -11,7 +11,7 @@ import { nothingDeclared, type Settings } from '../../../src/settings/settings.t
 import { virtualClock } from '../../support/clock.ts';
 import type { MockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from '../deploy/test-app.ts';
 
 export const owner: PreviewOwner = { host: 'github.com', repository: 4711, pullRequest: 12 };
 export const { signal } = new AbortController();
@@ -24,10 +24,10 @@ export function miraAt(server: LocalConnect) {
 
 /** Deploys an app to production as `board`. */
 export async function deployBoard(server: LocalConnect, settings: Partial<Settings> = {}): Promise<Content> {
-  await using app = await anApp(quickApp('live'));
+  await using app = await testApp(quickApp('live'));
   const { seen, connect } = miraAt(server);
   const declared = { settings: { ...nothingDeclared, ...settings }, appFolder: '/', apiKey: 'a key' };
-  const order = anOrder(app, { content: { name: 'board' }, declared });
+  const order = deployRequest(app, { content: { name: 'board' }, declared });
   await release(order, deployContext({ connect, progress: seen.progress, signal }));
   return connect.content(seen.facts.contentGuid ?? '');
 }

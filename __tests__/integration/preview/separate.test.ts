@@ -5,7 +5,7 @@ import type { PreviewResult } from '../../../src/preview/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { anApp, quickApp } from '../deploy/an-app.ts';
+import { quickApp, testApp } from '../deploy/test-app.ts';
 import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
@@ -25,7 +25,7 @@ describe('a separate preview', () => {
       fields: { init_timeout: 90, min_processes: 1 },
     });
     const live = await miraAt(server).connect.permissions(production.guid);
-    await using app = await anApp(quickApp('new'));
+    await using app = await testApp(quickApp('new'));
     const options = {
       access: undefined,
       viewers: undefined,
@@ -66,7 +66,7 @@ describe('a separate preview', () => {
 
   test('can be created before the app is deployed, for its owner only', async () => {
     await using server = await localConnect();
-    await using app = await anApp(quickApp('first'));
+    await using app = await testApp(quickApp('first'));
     const { made, connect } = await preview(server, 'separate', app);
     const { content } = made as PreviewResult;
     expect(content.access_type).toBe('acl');
@@ -78,8 +78,8 @@ describe('a separate preview', () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
     const contents = new Set<string>();
-    await using one = await anApp(quickApp('one'));
-    await using two = await anApp(quickApp('two'));
+    await using one = await testApp(quickApp('one'));
+    await using two = await testApp(quickApp('two'));
     for (const app of [one, two]) {
       const { made } = await preview(server, 'separate', app);
       contents.add((made as PreviewResult).content.guid);
@@ -94,7 +94,7 @@ describe('a separate preview', () => {
   test('is deployed again if only its variables change', async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
     await deployBoard(server);
-    await using app = await anApp(quickApp('one'));
+    await using app = await testApp(quickApp('one'));
     const withStage = (value: string) => ({
       options: {
         access: undefined,
@@ -112,11 +112,11 @@ describe('a separate preview', () => {
 
   test('is found by its record, even if somebody renamed it', async () => {
     await using server = await localConnect();
-    await using app = await anApp(quickApp('one'));
+    await using app = await testApp(quickApp('one'));
     const first = await preview(server, 'separate', app);
     const { guid } = (first.made as PreviewResult).content;
     await first.connect.updateContent(guid, { name: 'my_very_own', title: 'Mine' });
-    await using changed = await anApp(quickApp('two'));
+    await using changed = await testApp(quickApp('two'));
     const { made } = await preview(server, 'separate', changed);
     expect((made as PreviewResult).content.guid).toBe(guid);
   });
@@ -125,7 +125,7 @@ describe('a separate preview', () => {
     await using server = await localConnect();
     const { connect } = miraAt(server);
     const other = await connect.createContent({ name: 'board-pr-12', title: 'My own work' });
-    await using app = await anApp(quickApp('one'));
+    await using app = await testApp(quickApp('one'));
     const { made, writes } = await preview(server, 'separate', app);
     expect((made as UserError).problems[0].message).toBe(
       'The name of the preview, board-pr-12, is taken by content that is not a preview.',
@@ -136,9 +136,9 @@ describe('a separate preview', () => {
 
   test('of another repository with the same name and number is not changed', async () => {
     await using server = await localConnect();
-    await using app = await anApp(quickApp('theirs'));
+    await using app = await testApp(quickApp('theirs'));
     await preview(server, 'separate', app, { owner: { ...owner, repository: 4712 } });
-    await using changed = await anApp(quickApp('ours'));
+    await using changed = await testApp(quickApp('ours'));
     const { made } = await preview(server, 'separate', changed);
     expect(made).toBeInstanceOf(UserError);
     const [theirs, ...others] = await previewsOn(server);
@@ -148,22 +148,22 @@ describe('a separate preview', () => {
 
   test("that doesn't start fails with the line, and the next push uses the same content item", async () => {
     await using server = await localConnect({ version: tooOldForDrafts });
-    await using broken = await anApp({
+    await using broken = await testApp({
       ...quickApp('bad'),
       'app.py': 'import json\n\nimport nothing_like_this\n',
     });
     const failed = await preview(server, 'separate', broken);
     expect((failed.made as UserError).problems[0]).toMatchObject({ location: { file: 'app.py', line: 3 } });
     expect((await preview(server, 'separate', broken)).made).toBeInstanceOf(UserError);
-    await using fixed = await anApp(quickApp('good'));
+    await using fixed = await testApp(quickApp('good'));
     expect((await preview(server, 'separate', fixed)).made).toMatchObject({ status: 'previewed' });
     expect(await previewsOn(server)).toHaveLength(1);
   });
 
   test('is superseded if a newer upload of another run is active', async () => {
     await using server = await localConnect();
-    await using early = await anApp(quickApp('early'));
-    await using late = await anApp(quickApp('late'));
+    await using early = await testApp(quickApp('early'));
+    await using late = await testApp(quickApp('late'));
     let second: Awaited<ReturnType<typeof preview>> | undefined;
     const first = await preview(server, 'separate', early, {
       async at(stage) {

@@ -12,7 +12,7 @@ import { resolveWorkspace } from '../../../src/shared/workspace.ts';
 import { virtualClock } from '../../support/clock.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { anApp, anOrder, clientFor, quickApp, recorder } from '../deploy/an-app.ts';
+import { clientFor, deployRequest, quickApp, recorder, testApp } from '../deploy/test-app.ts';
 import { bundleOf } from '../local-connect/client.ts';
 
 let staging: LocalConnect;
@@ -29,12 +29,12 @@ afterAll(async () => {
 
 /** Deploys an app to staging, as an earlier job would. @returns its GUID */
 async function stage(name: string, word: string, server = staging): Promise<string> {
-  await using app = await anApp(quickApp(word));
+  await using app = await testApp(quickApp(word));
   const seen = recorder();
   const connect = clientFor(server.url, server.keys.publisher, seen);
   const source = { source: 'github-actions', source_commit: '1f2e3d4c5b6a', source_branch: 'main' };
   await release(
-    anOrder(app, { content: { name }, source }),
+    deployRequest(app, { content: { name }, source }),
     deployContext({ connect, progress: seen.progress, signal }),
   );
   return seen.facts.contentGuid ?? '';

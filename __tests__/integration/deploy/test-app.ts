@@ -15,15 +15,15 @@ import { virtualClock } from '../../support/clock.ts';
 import { dashRequirements } from '../../support/hello-dash.ts';
 import { plainRequirements } from '../../support/requirements.ts';
 
-/** A Dash app that shows a word: the smallest that a browser could use. */
-export const dashSays = (word: string) => `from dash import Dash, html
+/** The smallest Dash app that shows a word. */
+export const dashApp = (word: string) => `from dash import Dash, html
 
 app = Dash(__name__)
 app.layout = html.P(${JSON.stringify(word)})
 `;
 
 /**
- * What a visitor's browser gets of a Dash app, without Dash: it needs no packages and starts in a moment. For tests
+ * An app that answers a browser like a Dash app, but without Dash: it needs no packages and starts quickly. For tests
  * that start many.
  */
 export const quickApp = (word: string): Readonly<Record<string, string>> => ({
@@ -46,15 +46,15 @@ def app(environ, start_response):
 });
 
 /**
- * An app folder that is packed by the plainest means: these tests are about what happens after packing.
- * Remove it with `await using`.
+ * An app that is packed by simple means, because these tests are about what happens after packing. Disposing of it
+ * removes its folder.
  */
-export async function anApp(
+export async function testApp(
   files: Readonly<Record<string, string>>,
   choose = newest,
   inManifest: Readonly<Record<string, unknown>> = {},
 ) {
-  const folder = await mkdtemp(join(tmpdir(), 'an-app-'));
+  const folder = await mkdtemp(join(tmpdir(), 'test-app-'));
   const all: Record<string, string> = { 'requirements.txt': dashRequirements, ...files };
   let packs = 0;
   const app: App & { readonly packs: number } = {
@@ -103,10 +103,10 @@ export async function anApp(
 const newest = (installed: readonly string[]) =>
   installed.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 
-export function anOrder(app: App, changed: Partial<DeployRequest> = {}): DeployRequest {
+export function deployRequest(app: App, changed: Partial<DeployRequest> = {}): DeployRequest {
   return {
     kind: 'deploy',
-    content: { name: 'an_app' },
+    content: { name: 'test_app' },
     app,
     source: { source: 'git', source_commit: 'abc' },
     verify: { how: 'layout', timeout: 60 },
@@ -116,7 +116,7 @@ export function anOrder(app: App, changed: Partial<DeployRequest> = {}): DeployR
   };
 }
 
-/** A progress that keeps everything, to be looked at. */
+/** A progress that records everything. */
 export function recorder() {
   const lines: string[] = [];
   const stages: string[] = [];
@@ -134,8 +134,8 @@ export function recorder() {
       stages.push(name);
       return work();
     },
-    record: (learned) => {
-      facts = { ...facts, ...learned };
+    record: (more) => {
+      facts = { ...facts, ...more };
     },
   };
   return {
@@ -150,7 +150,7 @@ export function recorder() {
 
 export type Recorder = ReturnType<typeof recorder>;
 
-/** A client that logs to a recorder. By default it doesn't really wait before a retry. */
+/** A client that logs to a recorder. By default, its clock is virtual: it does not wait before a retry. */
 export function clientFor(
   url: string,
   key: string,
@@ -172,12 +172,12 @@ export function clientFor(
   });
 }
 
-/** What a part of the procedure works with, for a server that asks no key. */
-export function surroundingsAt(url: string, seen: Recorder, clock = virtualClock()): DeployContext {
-  const connect = clientFor(url, 'secretKey', seen, { clock });
+/** The context of a step, for a server that accepts any key. */
+export function contextFor(url: string, recorded: Recorder, clock = virtualClock()): DeployContext {
+  const connect = clientFor(url, 'secretKey', recorded, { clock });
   return {
     connect,
-    progress: seen.progress,
+    progress: recorded.progress,
     signal: new AbortController().signal,
     errorContext: { server: connect.server },
   };

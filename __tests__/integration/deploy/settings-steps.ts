@@ -9,14 +9,14 @@ import { formatProblem } from '../../../src/shared/problems.ts';
 
 type Given = Readonly<Record<string, string>>;
 
-/** What a step declares of the content item. */
+/** The settings that a step declares. */
 export async function parsed(given: Given, step: Given = {}): Promise<Settings> {
   const settings = await parseSettings((name) => given[name] ?? '', step);
   if (!settings.ok) throw new Error(settings.mistakes.map(formatProblem).join('\n'));
   return settings.value;
 }
 
-/** Holds what is declared against what the server has. */
+/** Compares the declared settings with those of the server. */
 export async function prepare(
   connect: Connect,
   guid: string,
@@ -33,7 +33,7 @@ export async function prepare(
   return prepareSettings(wanted, { server, user, content, bundles, ...standard, ...more }, connect);
 }
 
-/** Makes the changes of a phase, and gives them. */
+/** Makes the changes of a phase and returns them. */
 export async function apply(
   connect: Connect,
   guid: string,
@@ -43,7 +43,7 @@ export async function apply(
   { progress }: Pick<DeployContext, 'progress'>,
 ): Promise<Change[]> {
   const made: Change[] = [];
-  const around = { connect, progress, signal: new AbortController().signal };
-  await applySettings(guid, changes, phase, wanted, around, (change) => made.push(change));
+  const context = { connect, progress, signal: new AbortController().signal };
+  await applySettings(guid, changes, phase, wanted, context, (change) => made.push(change));
   return made;
 }
