@@ -1,3 +1,4 @@
+import { likelyApps } from '../bundle/entrypoint/entrypoint-hints.ts';
 import { dashNamesIn } from '../bundle/python/dash-objects.ts';
 import { Evaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
@@ -90,7 +91,8 @@ async function dashObjectIn(
     const [name] = module ? dashNamesIn(module, evaluator) : [];
     if (name) return `${below(start, path)} line ${name.line}`;
   }
-  return undefined;
+  const [likely] = likelyApps({ app, sources, evaluator });
+  return likely && `${below(start, likely.module.path)} line ${likely.line}`;
 }
 
 function pythonByFolder({ tracked }: Repository): ReadonlyMap<string, readonly string[]> {

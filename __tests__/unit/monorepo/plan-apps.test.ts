@@ -89,6 +89,14 @@ describe('finding apps', () => {
       apps: ['a'],
     },
     {
+      it: 'by an object of a class that makes the app',
+      files: {
+        'a/app.py':
+          'from dash import Dash\n\nclass Site:\n    def __init__(self):\n        self.app = Dash(__name__)\n\napp = Site().app\n',
+      },
+      apps: ['a'],
+    },
+    {
       it: 'where a function of another module makes the object',
       files: {
         'a/factory.py': 'from dash import Dash\n\ndef make():\n    return Dash(__name__)\n',

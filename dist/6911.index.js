@@ -1,0 +1,91 @@
+"use strict";exports.id=6911,exports.ids=[6911],exports.modules={9331:(e,t,n)=>{n.d(t,{fq:()=>a,gk:()=>s});let i={"secret-left-out":r("warning","A file that contains a secret is excluded."),"secret-included":r("warning","A file that contains a secret is included, because `include` names it."),"lfs-pointer":r("error","A Git LFS pointer instead of the file."),"missing-submodule":r("warning","A Git submodule was not checked out."),"link-outside":r("error","A symbolic link points out of the app folder."),"broken-link":r("warning","A symbolic link points to nothing, or in a circle."),"not-a-file":r("warning","A socket, a FIFO or a device, which cannot be deployed."),"unreadable-file":o("A file or folder cannot be read."),"changing-file":o("A file changes or vanishes while it is being read."),"file-name":o("A file name is not UTF-8, or two names differ in Unicode normalization only."),"same-path":o("Two files with the same path in the bundle."),"case-clash":r("warning","Two names differ in upper and lower case only."),"unused-pattern":r("notice","A pattern of `exclude` or `include` matches nothing."),"extra-files":o("`extra-files` matches nothing, or leaves the repository."),"large-bundle":r("warning","The files are larger than 100 MB in total."),"max-size":o("The files are larger than `max-size` in total."),"too-many-files":o("More than 250,000 files, or links that multiply them."),"stale-manifest":r("notice","The list of files in an existing `manifest.json` is out of date."),"unreadable-manifest":r("warning","An existing `manifest.json` cannot be understood."),"other-app-mode":r("warning","An existing `manifest.json` is for another kind of content.")};function r(e,t){return{levels:[e],summary:t}}function o(e){return{levels:["error"],summary:e,mandatory:!0}}function s(e,t){return{...t,rule:e,level:i[e].levels[0]}}function a(e,t){return e.filter(({rule:e})=>void 0===e||!t.has(e)||"mandatory"in(i[e]??{}))}},3830:(e,t,n)=>{function i(e,{pythonVersion:t}={}){var n,r;let{entrypoint:s,python:a,requirements:l,settings:f}=e,c=t??(void 0===a.requires?void 0:o(a.requires)),p=(n=e.packageInstaller,r=f.allowUv,"auto"===n?r:"uv"===n);return{version:1,locale:f.locale??"en_US.UTF-8",metadata:{appmode:"python-dash",entrypoint:s.text,...void 0!==f.contentCategory&&{content_category:f.contentCategory}},environment:{...f.environment,...void 0!==a.requires&&{python:{requires:a.requires}}},python:{...void 0!==c&&{version:c},package_manager:{name:l.manager,package_file:l.packageFile,...void 0!==p&&{allow_uv:p}}},...f.integrationRequests&&{integration_requests:f.integrationRequests},files:Object.fromEntries(Array.from(e.fileHashes,([e,{md5:t}])=>[e,{checksum:t}]))}}function r(e){return Buffer.from(`${JSON.stringify(e,null,2)}
+`)}function o(e){let t=Array.from(e.matchAll(/(?:~=|>=|===?)\s*(\d+(?:\.\d+)*)/g),([,e])=>[...e.split(".").map(Number),0,0].slice(0,3)).reduce((e,t)=>void 0===e||function(e,t){let[n=0]=e.map((e,n)=>e-(t[n]??0)).filter(e=>0!==e);return n}(t,e)>0?t:e,void 0);return t?.join(".")}n.d(t,{T8:()=>r,TW:()=>o,Ui:()=>i})},6363:(e,t,n)=>{n.d(t,{IQ:()=>g,QX:()=>w,TS:()=>c,Y5:()=>l,a5:()=>f,b6:()=>s});var i=n(5191),r=n(9331),o=n(3830);let s={environment:{}},a="manifest.json";function l(e){let t;try{t=JSON.parse(e)}catch{return{findings:[p("It is not valid JSON.")]}}let n=d(t,"metadata");if(void 0===n)return{findings:[p("It has no metadata, so it is not a manifest of Connect.")]};let i=h(n,"appmode");if(void 0!==i&&"python-dash"!==i)return{findings:[u(i)]};let r=d(t,"environment"),s=d(d(t,"python"),"package_manager"),l=h(d(r,"python"),"requires")??function(e){let[,t]=/^(\d+\.\d+)(?:\.\d+)?$/.exec(e??"")??[];return t&&`~=${(0,o.TW)(`==${t}`)}`}(h(d(t,"python"),"version")),f=h(s,"package_file"),c=h(t,"locale"),m=h(n,"content_category"),g=h(r,"image"),w=d(r,"environment_management"),v=s?.allow_uv,b=r?.prebuilt,$=d({json:t},"json")?.integration_requests;return{manifest:{...void 0!==l&&{python:{requires:l,source:a,location:{file:a}}},...void 0!==f&&{packageFile:f},settings:{...void 0!==c&&{locale:c},...void 0!==m&&{contentCategory:m},environment:{...void 0!==g&&{image:g},..."boolean"==typeof b&&{prebuilt:b},...w&&{environment_management:y(w)}},...Array.isArray($)&&{integrationRequests:$},..."boolean"==typeof v&&{allowUv:v}},checksums:function(e){let t=new Map;for(let n of Object.keys(e??{})){let i=h(d(e,n),"checksum");void 0!==i&&t.set(n.normalize("NFC"),i.toLowerCase())}return t}(d(t,"files"))},findings:[]}}function f(e){try{return h(d(JSON.parse(e),"metadata"),"appmode")}catch{return}}function c({checksums:e},t){let n=Array.from(e),i=n.filter(([e,n])=>t.has(e)&&t.get(e)?.md5!==n),o=n.filter(([e])=>!t.has(e)),s=Array.from(t.keys()).filter(t=>!e.has(t));if(0===n.length||i.length+o.length+s.length===0)return[];let l=[...i.map(([e])=>e),...o.map(([e])=>e),...s].slice(0,5).join(", "),f=(e,t,n=t)=>0===e?[]:[`${e} ${1===e?t:n}`],p=[...f(i.length,"of its files changed"),...f(o.length,"of its files is not in the bundle","of its files are not in the bundle"),...f(s.length,"file isn't in it","files aren't in it")];return[(0,r.gk)("stale-manifest",{message:`${a} is out of date: ${p.join(", ")}.`,reason:`Among them: ${l}.`,hint:"Nothing has to be done: the bundle gets a new list. Remove the file if no other tool needs it.",location:{file:a}})]}let p=e=>(0,r.gk)("unreadable-manifest",{message:`${a} is ignored.`,reason:e,hint:"Remove it, or generate it again. It is not needed for the deployment.",location:{file:a}}),u=e=>(0,r.gk)("other-app-mode",{message:`${a} is of another kind of content (${(0,i.Kb)(e)}), so it is ignored.`,reason:"This action deploys Dash apps, which are python-dash.",hint:"Check that path is the folder of the Dash app.",location:{file:a}});function d(e,t){let n=m(e)?e[t]:void 0;return m(n)?n:void 0}function h(e,t){let n=m(e)?e[t]:void 0;return"string"==typeof n&&""!==n?n:void 0}let m=e=>"object"==typeof e&&null!==e&&!Array.isArray(e),y=e=>Object.fromEntries(Object.entries(e).filter(e=>"boolean"==typeof e[1]));async function g(e){let{publisherConfigs:t=[]}=e;if(0===t.length)return[];let{parse:i}=await n.e(528).then(n.bind(n,528));return(await Promise.all(t.map(async t=>(function(e,t,n){let i;try{i=n(t)}catch{return}let{type:r,entrypoint:o,python:s}=i;if("python-dash"!==r)return;let a="object"==typeof s&&null!==s&&"package_file"in s&&s.package_file,l=t.split("\n").findIndex(e=>/^\s*entrypoint\s*=/.test(e))+1;return{file:e,..."string"==typeof o&&""!==o&&{entrypoint:{text:o,line:l}},..."string"==typeof a&&{packageFile:a}}})(t,await e.read(t)??"",i)))).filter(e=>void 0!==e)}async function w(e){let t=await e.read("manifest.json"),n=await e.read("Procfile");return[function(e){try{let t=JSON.parse(e)?.metadata?.entrypoint;if("string"!=typeof t||""===t)return;let n=e.split("\n").findIndex(e=>e.includes('"entrypoint"'))+1;return{text:t,location:{file:"manifest.json",line:n}}}catch{return}}(t??""),await async function(e){let t=(await g(e)).flatMap(({file:e,entrypoint:t})=>t?[{text:t.text,location:{file:e,line:t.line}}]:[]);return 1===new Set(t.map(({text:e})=>e)).size?t[0]:void 0}(e),function(e){for(let[t,n]of e.split(/\r?\n/).entries()){let e=n.trim().split(/\s+/);if("web:"!==e[0]||!e.some(e=>v.has(e.split("/").at(-1)??"")))continue;let i=e.find((t,n)=>"--chdir"===e[n-1])??b(e,"--chdir="),r=e.find((t,n)=>$(t)&&!e[n-1]?.startsWith("-"));if(void 0===r)break;return{text:[...(i??"").split("/").filter(e=>""!==e&&"."!==e),r].join("."),location:{file:"Procfile",line:t+1}}}}(n??"")].filter(e=>void 0!==e)}let v=new Set(["gunicorn","waitress-serve","mod_wsgi-express","hypercorn","granian"]),b=(e,t)=>e.find(e=>e.startsWith(t))?.slice(t.length),$=e=>/^[\p{L}_][\p{L}\p{N}_.]*:[\p{L}_][\p{L}\p{N}_.]*$/u.test(e)},7425:(e,t,n)=>{n.d(t,{initHelp:()=>y,runInit:()=>g});var i=n(1455),r=n(6760),o=n(7975),s=n(6425),a=n(9420),l=n(9330),f=n(3706),c=n(6325),p=n(9336);let u="actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";function d(e){if(e.length<2)return"";let t=e.map(({path:e,contentGuid:t})=>[`          - path: ${m(e)}`,...t?[`            content-guid: ${t}`]:[]].join("\n"));return`    strategy:
+      fail-fast: false
+      matrix:
+        include:
+${t.join("\n")}
+`}function h(e){let[t]=e,n=e.some(({contentGuid:e})=>void 0!==e);return(1===e.length?[t&&"."!==t.path&&`path: ${m(t.path)}`,t?.contentGuid&&`content-guid: ${t.contentGuid}`]:["path: ${{ matrix.path }}",n&&"content-guid: ${{ matrix.content-guid }}"]).flatMap(e=>e?[`          ${e}
+`]:[]).join("")}let m=e=>/^[\w./-]+$/.test(e)&&!/^[.\d-]/.test(e)?e:JSON.stringify(e),y=`Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
+
+Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
+deployment records. An existing file is never overwritten.
+
+  --previews      write the workflows for previews of pull requests, too
+  --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
+  --dry-run       print the files instead of writing them
+`;async function g(e,t,n){let m,y,g,{values:v,positionals:b}=(0,o.parseArgs)({args:[...e],allowPositionals:!0,options:{previews:{type:"boolean"},server:{type:"string"},"dry-run":{type:"boolean"}}}),{root:$,...k}=await async function(e,t,n){var i;let o,u,d=await (0,s.h)(e),{root:h}=d,m=(0,r.relative)(h,e).replaceAll("\\","/"),y=(await (0,l.S)(await (0,f.Nu)(d),e=>n.log.warn(e))).filter(e=>""===m||e.folder===m||e.folder.startsWith(`${m}/`));if(0===y.length)throw new p.yo({message:`There is no Dash app in ${e}.`,reason:"No tracked Python file has a Dash object at the top level of a module.",hint:"Commit the app first, or name its folder."});let g=(o={repository:i=h},u=(0,r.join)(i,".github","workflows"),(0,c.bt)(u,o).map(({name:e})=>e).filter(e=>/\.ya?ml$/.test(e)).flatMap(e=>{let t=`.github/workflows/${e}`,n=(0,c.Vl)((0,r.join)(u,e),o,t)?.text??"",i=w.find(({pattern:e})=>e.test(n))?.tool;return void 0===i?[]:[{file:t,tool:i,server:/(?:--server[=\s]+|\b(?:connect-server|url|CONNECT_SERVER):\s*)["']?(https?:\/\/[^\s"'@]+)/.exec(n)?.[1],guid:/(?:--app-id[=\s]+|-a\s+|\bcontent-guid:\s*)["']?([0-9a-f-]{36})\b/i.exec(n)?.[1]}]})),v=await Promise.all(y.map(e=>(0,a.T)((0,r.join)(h,e.folder),h))),b=t??v.flatMap(e=>e.records)[0]?.server.href??g.map(e=>e.server).find(e=>void 0!==e)??process.env.CONNECT_SERVER;return{root:h,...{server:b,apps:y.map((e,t)=>{var n,i,r;let o,s;return{path:e.folder||".",...(n=v[t]?.records??[],i=b,r=1===y.length?g:[],void 0===(s=1===(o=new Set(n.filter(e=>e.server.href===i).map(({guid:e})=>e))).size?[...o][0]:r.map(e=>e.guid).find(e=>void 0!==e))?{}:{contentGuid:s})}}),otherWorkflows:g}}}((0,r.resolve)(b[0]??"."),v.server,n);for(let{path:e,contentGuid:t}of k.apps)n.log.info(`App: ${e}${void 0===t?"":` (deployed as ${t})`}`);for(let{file:e,tool:t}of k.otherWorkflows)n.log.info(`${e} deploys with ${t}. Delete it once the new workflow works.`);for(let[e,o]of Object.entries({"deploy.yml":(m=k.apps,`name: Deploy
+on:
+  push:
+    branches: [main]
+  workflow_dispatch:
+
+concurrency: $\{{ github.workflow }}-$\{{ github.ref }}
+
+permissions:
+  contents: read
+
+jobs:
+  deploy:
+    if: github.ref == 'refs/heads/main'
+    runs-on: ubuntu-latest
+${d(m)}    environment:
+      name: production${m.length>1?" (${{ matrix.path }})":""}
+      url: $\{{ steps.deploy.outputs.content-url }}
+    steps:
+      - uses: ${u}
+        with:
+          persist-credentials: false
+      - id: deploy
+        uses: ${t}@v1
+        with:
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(m)}`),...v.previews&&{"preview.yml":(y=k.apps,`name: Preview
+on:
+  pull_request:
+    types: [opened, synchronize, reopened, ready_for_review, closed]
+
+concurrency: $\{{ github.workflow }}-$\{{ github.event.pull_request.number }}
+
+permissions:
+  contents: read
+  pull-requests: write # to comment with the URL of the preview
+  deployments: write # to show the preview in the pull request
+
+jobs:
+  preview:
+    runs-on: ubuntu-latest
+${d(y)}    steps:
+      - uses: ${u}
+        with:
+          persist-credentials: false
+      - uses: ${t}@v1
+        with:
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(y)}`),"clean-up-previews.yml":(g=k.apps,`name: Clean up previews
+on:
+  schedule:
+    - cron: '17 3 * * *'
+  workflow_dispatch:
+
+permissions:
+  contents: read
+  pull-requests: write # to update the comments
+  deployments: write # to end the deployments
+
+jobs:
+  clean-up:
+    runs-on: ubuntu-latest
+${d(g)}    steps:
+      - uses: ${u}
+        with:
+          persist-credentials: false
+      - uses: ${t}@v1
+        with:
+          mode: clean-up
+          server: $\{{ vars.CONNECT_SERVER }}
+          api-key: $\{{ secrets.CONNECT_API_KEY }}
+${h(g)}`)}}))await async function(e,t,n,o,{log:s}){if(o)return s.info(`
+# ${t}
+${n}`);let a=(0,r.join)(e,t);if("nothing"!==(0,c.I)(a,{repository:e}))return s.warn({message:`${t} exists and is not changed.`,hint:"Delete or rename it, or see --dry-run for what would be written."});await (0,i.mkdir)((0,r.dirname)(a),{recursive:!0}),await (0,i.writeFile)(a,n,{flag:"wx"}),s.info(`Wrote ${t}`)}($,`.github/workflows/${e}`,o,!0===v["dry-run"],n);let _=k.server??"https://connect.example.org";n.log.info(["","Then store the server and an API key of Connect (your name, API Keys) in the repository:",`  gh variable set CONNECT_SERVER --body '${_}'`,"  gh secret set CONNECT_API_KEY",...void 0===k.server?["Replace the URL by the one of your server."]:[],"Commit the files and push: the app is deployed."].join("\n"))}let w=[{tool:"rsconnect-python",pattern:/\brsconnect\s+deploy\b/},{tool:"posit-dev/connect-actions",pattern:/uses:\s*["']?posit-dev\/connect-actions/},{tool:"rstudio/actions/connect-publish",pattern:/uses:\s*["']?rstudio\/actions\/connect-publish/}]},4460:(e,t,n)=>{n.d(t,{F:()=>l,W:()=>s});var i=n(528),r=n(6998),o=n(3420);let s="connect.toml",a=["tool","connect-dash-deploy"];function l(e,t,n){let i=(0,r.Gz)(e,s);if(t.has(i))return c(i,f(i,t,n)??{});let l=(0,r.Gz)(e,"pyproject.toml");if(!t.has(l)||!t.text(l)?.includes(a[1]))return;let p=(0,o.rO)(f(l,t,n)??{},...a);return void 0===p?void 0:c(l,(0,o.c_)(p))}function f(e,t,n){try{return(0,o.c_)((0,i.parse)(t.text(e)??""))}catch(i){let t=i.line;n({message:`${e} cannot be read.`,reason:i.message.split("\n")[0]??"",hint:"Fix the file. Until then, changes of files outside the app folder are not detected.",location:{file:e,...void 0!==t&&{line:t}}});return}}function c(e,t){let n=(0,o.Je)(t.name),i=(0,o.Je)(t["requirements-file"]),r=t["extra-files"],s="string"==typeof r?r.split(/\r?\n/):(0,o.iw)(r);return{file:e,...void 0!==n&&{name:n},...void 0!==i&&{requirementsFile:i},extraFiles:s.map(e=>(e.split(/→|->/)[0]??"").trim()).filter(e=>""!==e&&!e.startsWith("#"))}}},9330:(e,t,n)=>{n.d(t,{S:()=>c});var i=n(6369),r=n(1593),o=n(8383),s=n(1392),a=n(6998),l=n(4460),f=n(3706);async function c(e,t){let[n,i]=await Promise.all([e.holding("Dash","*.py"),e.holding("connect-dash-deploy","pyproject.toml","*/pyproject.toml")]),r=e.tracked.filter(({path:e})=>e===l.W||e.endsWith(`/${l.W}`)).map(({path:e})=>e),o=new Map;for(let n of new Set([...r,...i].map(a.yS))){let i=(0,l.F)(n,e,t);i&&o.set(n,{folder:n,declaration:i,source:i.file})}let s=n.filter(e=>!u(e)&&!(0,f.Hy)((0,a.yS)(e)).some(e=>o.has(e))),c=function({tracked:e}){return Map.groupBy(e.filter(({path:e,kind:t})=>"file"===t&&e.endsWith(".py")).map(({path:e})=>e),a.yS)}(e);for(let[t,n]of Map.groupBy(s,t=>(function(e,t){let n=(0,a.yS)(e),i=!1;for(;""!==n&&t.has((0,a.Gz)(n,"__init__.py"));)n=(0,a.yS)(n),i=!0;let r=(0,a.yS)(n);return i&&/(^|\/)src$/.test(n)&&["pyproject.toml","setup.py","setup.cfg"].some(e=>t.has((0,a.Gz)(r,e)))?r:n})(t,e))){let i=await p(t,n,e)??await p(t,function(e,t,n){return[...new Set([e,...t.flatMap(t=>(0,f.Hy)((0,a.yS)(t)).filter(t=>(0,f.S1)(e,t)))])].flatMap(e=>n.get(e)??[]).filter(e=>!u(e))}(t,n,c),e);i&&o.set(t,{folder:t,source:i})}return[...o.values()].sort((e,t)=>e.folder<t.folder?-1:1)}async function p(e,t,n){let l=""!==e&&t.every(t=>(0,f.S1)((0,a.Gz)(e,"src"),t))?(0,a.Gz)(e,"src"):e,c={paths:t.map(e=>""===l?e:e.slice(l.length+1)),read:async e=>n.text((0,a.Gz)(l,e))},p=await (0,s.t)(c),u=new o.o(p);for(let e of p.modules.files){let t=p.module(e),[n]=t?(0,r.uC)(t,u):[];if(n)return`${(0,a.Gz)(l,e)} line ${n.line}`}let[d]=(0,i.zD)({app:c,sources:p,evaluator:u});return d&&`${(0,a.Gz)(l,d.module.path)} line ${d.line}`}let u=e=>/(^|\/)(tests?\/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)/.test(e)},3706:(e,t,n)=>{n.d(t,{Hy:()=>l,Nu:()=>s,S1:()=>f,bE:()=>a});var i=n(6760),r=n(6325),o=n(6998);async function s(e){let t=await e.tracked(),n=new Set(t.map(({path:e})=>e));return{tracked:t,has:e=>n.has(e),text(t){try{return(0,r.Vl)((0,i.join)(e.root,t),{repository:e.root},t)?.text}catch{return}},holding:e.holding}}function a(e,t){let n=new Set(t);return{...e,has:t=>e.has(t)||n.has(t)}}function l(e){let t=[e];for(let n=e;""!==n;n=(0,o.yS)(n))t.push((0,o.yS)(n));return t}let f=(e,t)=>""===e||t===e||t.startsWith(`${e}/`)}};
