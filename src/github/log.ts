@@ -28,26 +28,10 @@ export interface RunnerProgress extends Progress {
 /** @param annotations shows warnings and notices */
 export function runnerProgress(annotations: Annotations): RunnerProgress {
   let facts: RunFacts = {};
-  const stages: Stage[] = [];
+  const stages = trackStages();
   const warnings: Problem[] = [];
   const notices: Problem[] = [];
   let lastSaid: string | undefined;
-  let running: { readonly name: string; readonly since: number } | undefined;
-
-  const soFar = () =>
-    running
-      ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
-      : [...stages];
-
-  function close({ name, since }: { readonly name: string; readonly since: number }, ending: string): void {
-    const milliseconds = performance.now() - since;
-    running = undefined;
-    stages.push({ name, milliseconds });
-    runner.endGroup();
-    // Below the group, which GitHub folds.
-    runner.info(`${name} ${ending} ${formatDuration(milliseconds)}`);
-  }
-
   return {
     log: {
       // Much of it was written by others, such as the output of a build: none of it may be a command for the runner.
@@ -68,7 +52,37 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
         annotations.show('warning', ...redacted);
       },
     },
-    async stage(name, work) {
+    stage: stages.run,
+    cut: stages.cut,
+    record(more) {
+      facts = { ...facts, ...redact(more) };
+    },
+    gathered: () => ({
+      facts,
+      stages: stages.soFar(),
+      warnings: [...warnings],
+      notices: [...notices],
+      ...(lastSaid !== undefined && { lastSaid }),
+    }),
+  };
+}
+
+/** Runs stages, each in a group of the log, and measures how long they take. */
+function trackStages() {
+  const stages: Stage[] = [];
+  let running: { readonly name: string; readonly since: number } | undefined;
+
+  function close({ name, since }: { readonly name: string; readonly since: number }, ending: string): void {
+    const milliseconds = performance.now() - since;
+    running = undefined;
+    stages.push({ name, milliseconds });
+    runner.endGroup();
+    // Below the group, which GitHub folds.
+    runner.info(`${name} ${ending} ${formatDuration(milliseconds)}`);
+  }
+
+  return {
+    async run<T>(name: string, work: () => Promise<T>): Promise<T> {
       runner.startGroup(name);
       const stage = { name, since: performance.now() };
       running = stage;
@@ -81,18 +95,12 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
         if (running === stage) close(stage, ending);
       }
     },
-    cut() {
-      if (running) close(running, 'was cut off after');
+    cut(): void {
+      if (running) close(running, 'ended early after');
     },
-    record(more) {
-      facts = { ...facts, ...redact(more) };
-    },
-    gathered: () => ({
-      facts,
-      stages: soFar(),
-      warnings: [...warnings],
-      notices: [...notices],
-      ...(lastSaid !== undefined && { lastSaid }),
-    }),
+    soFar: (): readonly Stage[] =>
+      running
+        ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
+        : [...stages],
   };
 }
