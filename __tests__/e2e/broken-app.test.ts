@@ -14,7 +14,7 @@ afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
 
-/** Deploys the smallest app with these files over it, always to the same content. */
+/** Deploys a small app with these files, always to the same content. */
 async function deploy(files: Record<string, string>, more: Record<string, string> = {}): Promise<StepResult> {
   await using workspace = await temporaryFolder({ ...helloApp, ...files });
   const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '20', ...more };
@@ -26,13 +26,13 @@ interface Broken {
   readonly files: Record<string, string>;
   readonly file: string;
   readonly line: string;
-  /** The exception, as the annotation tells it and as the app's log ends its traceback with. */
+  /** The exception in the annotation and in the log of the app. */
   readonly exception: string;
 }
 
 describe.each<Broken>([
   {
-    it: 'an import that fails at the start',
+    it: 'an import that fails when the app starts',
     files: {
       'app.py': `from dash import Dash, html
 
@@ -48,7 +48,7 @@ app.layout = html.Div(draw())
     exception: "ImportError: cannot import name 'dump_all' from 'json'",
   },
   {
-    it: 'a layout function that raises',
+    it: 'a layout function that raises an error',
     files: {
       'app.py': `from dash import Dash, html
 
@@ -68,7 +68,7 @@ app.layout = layout
     exception: "KeyError: 'pears'",
   },
   {
-    it: "an entry file that only the server's Python finds a syntax error in",
+    it: "a syntax error that only the server's Python finds",
     files: {
       'app.py': `from dash import Dash, html
 
@@ -93,19 +93,19 @@ if not app.layout.children:
     expect(result.log.split('\n').at(-1)).toMatch(/^Failed: /);
   });
 
-  test('is an error on its line', () => {
+  test('is annotated on its line', () => {
     expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
       { file, line, message: expect.stringContaining(exception) },
     ]);
   });
 
-  test("stands in the log, as the app's own traceback", () => {
+  test('appears in the log with the traceback of the app', () => {
     expect(result.log).toContain('Traceback (most recent call last):');
     expect(result.log).toMatch(new RegExp(`^ +File ".*${file}", line ${line}`, 'm'));
-    expect(result.log.split('\n').filter((told) => told.startsWith(exception))).not.toEqual([]);
+    expect(result.log.split('\n').filter((text) => text.startsWith(exception))).not.toEqual([]);
   });
 
-  test('leaves what was live alone', async () => {
+  test('keeps the active version', async () => {
     expect(result.log.split('\n').at(-1)).toContain(
       `Bundle ${good.outputs['bundle-id']} is live, as before.`,
     );
@@ -114,22 +114,22 @@ if not app.layout.children:
   });
 });
 
-describe('an app that ends itself while it is imported', () => {
-  test('is told by its last words, at the line that has them', async () => {
+describe('an app that exits when it is imported', () => {
+  test('is annotated on the line that prints its last log line', async () => {
     const app = `import sys\n\nsys.exit("config missing")\n${helloApp['app.py']}`;
     const { annotations } = await deploy({ 'app.py': app });
     expect(annotations.filter(({ level }) => level === 'error')).toMatchObject([
       {
         file: 'app.py',
         line: '3',
-        message: expect.stringContaining('The app ended itself: config missing.'),
+        message: expect.stringContaining('The app exits when it is imported: config missing.'),
       },
     ]);
   }, 120_000);
 });
 
 describe('an app without a layout', () => {
-  test('is told at the line of its Dash object', async () => {
+  test('is annotated on the line of its Dash object', async () => {
     const app = 'from dash import Dash\n\napp = Dash(__name__)\n';
     const { annotations } = await deploy({ 'app.py': app });
     expect(annotations.filter(({ level }) => level === 'error')).toMatchObject([
@@ -138,8 +138,8 @@ describe('an app without a layout', () => {
   }, 120_000);
 });
 
-describe('an app that works long while it is imported', () => {
-  test('is told to be late, at no line, with the input that allows more', async () => {
+describe('an app whose import takes long', () => {
+  test('is reported without a line, with the input for the time limit', async () => {
     const app = `import time\n\ntime.sleep(600)\n${helloApp['app.py']}`;
     const { annotations, log } = await deploy({ 'app.py': app }, { 'verify-timeout': '2' });
     const errors = annotations.filter(({ level }) => level === 'error');
@@ -154,7 +154,7 @@ describe('an app that works long while it is imported', () => {
 
 describe.each([
   {
-    it: 'an entry file that no Python can read',
+    it: 'an entry file with a syntax error',
     app: 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello" if True)\n',
     line: '4',
     message: 'app.py has a syntax error.',
@@ -166,7 +166,7 @@ describe.each([
     message: 'app.run() is called when the module is imported.',
   },
 ])('$it', ({ app, line, message }) => {
-  test('fails the step at its line, with nothing sent to the server', async () => {
+  test('fails the step at its line, and nothing is uploaded', async () => {
     const result = await deploy({ 'app.py': app });
     expect(result).toMatchObject({ code: 1, outputs: { status: 'failed', 'bundle-id': '' } });
     expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([

@@ -1,4 +1,4 @@
-/** A user who may publish, as Connect tells of her to herself. */
+/** A user who may publish, as Connect describes her. */
 export const user = {
   guid: 'me',
   username: 'mira',
