@@ -3,13 +3,23 @@ import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { RunContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
+import type { ServerState } from '../deploy/server-state.ts';
 import { BestEffort } from '../github/best-effort.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
-import { commitOf, type Preview } from './find.ts';
+import { commitOf, findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type PreviewSubject, showRemoved } from './reporters.ts';
-import { chooseStale, isExpired, othersOf, type PullRequestState, type Removal } from './stale-previews.ts';
+import type { PreviewResult } from './request.ts';
+import {
+  chooseStale,
+  isExpired,
+  othersOf,
+  type PullRequestState,
+  previewsOf,
+  previewsOfApp,
+  type Removal,
+} from './stale-previews.ts';
 
 export interface CleanUpContext extends Pick<RunContext, 'progress' | 'signal'> {
   readonly connect: Connect;
@@ -202,4 +212,30 @@ async function pullRequestsOf(
     if (pushed) pushes.set(number, pushed);
   }
   return { states, pushes };
+}
+
+/** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */
+export async function cleanUpBeside(
+  result: Pick<PreviewResult, 'content' | 'bundleId'>,
+  { owner, app }: { readonly owner: PreviewOwner; readonly app: string },
+  { content: production, user }: ServerState,
+  maxAge: number | undefined,
+  context: CleanUpContext,
+): Promise<void> {
+  const { connect, progress, signal } = context;
+  try {
+    const previews = await findPreviews(connect, { production, user, all: false });
+    // Connect numbers bundles in the order of their uploads. A newer one is another run's.
+    const isOlder = ({ content, bundle }: Preview) =>
+      Number(bundle?.id ?? content.bundle_id ?? 0) < Number(result.bundleId);
+    const ofApp = previewsOfApp({ app, production: production?.guid }, previewsOf(owner, previews));
+    const replaced = ofApp.filter(isOlder).map((preview) => ({ preview, reason: 'the new one replaces it' }));
+    // Their row and deployment belong to the new one now, so GitHub shows nothing of this.
+    const { failures } = await removePreviews(replaced, context);
+    progress.log.warn(...failures);
+    await removeStalePreviews(previews, owner, { current: owner.pullRequest, maxAge }, context);
+  } catch (error) {
+    signal.throwIfAborted();
+    progress.log.info(`Could not look for previews to remove: ${(error as Error).message}`);
+  }
 }

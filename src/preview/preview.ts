@@ -17,18 +17,16 @@ import { formatAudience } from '../shared/audience.ts';
 import { UserError } from '../shared/problems.ts';
 import { type Progress, type RunFacts, recordingProgress, type Status } from '../shared/progress.ts';
 import { describeChanges, liveContents, requestedVersions } from './changes.ts';
-import { type CleanUpContext, removePreviews, removeStalePreviews } from './clean-up.ts';
+import { cleanUpBeside } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
 import { makeDraft } from './draft.ts';
 import { earlierPreviews } from './earlier.ts';
-import { findPreviews, type Preview } from './find.ts';
 import { planFrom } from './plan.ts';
 import { failureReport, successReport } from './report.ts';
 import { type PreviewReport, type PreviewSubject, reportPreview } from './reporters.ts';
 import type { PreviewContext, PreviewRequest, PreviewResult } from './request.ts';
 import { makeSeparate } from './separate.ts';
 import type { PreviewOptions } from './settings.ts';
-import { previewsOf, previewsOfApp } from './stale-previews.ts';
 import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
 /** One run that makes a preview. */
@@ -185,7 +183,7 @@ async function report(outcome: Outcome, state: ServerState | undefined, run: Pre
       await progress.stage('Report to GitHub and clean up', () =>
         Promise.all([
           reporting.end(successReport(result, changes, inputs.previewMaxAge)),
-          state && cleanUpBeside(result, { owner, app: subject.app }, state, inputs, context),
+          state && cleanUpBeside(result, { owner, app: subject.app }, state, inputs.previewMaxAge, context),
         ]),
       );
       return result.status === 'superseded' ? 'skipped' : result.status;
@@ -237,31 +235,4 @@ function logSuperseded({ bundleId, url }: PreviewResult, pullRequest: number, { 
     reason: `Its address is ${url}. The preview of this run is not kept.`,
     hint: 'To have one run at a time for each pull request, add a `concurrency` group to the workflow.',
   });
-}
-
-/** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */
-async function cleanUpBeside(
-  result: PreviewResult,
-  { owner, app }: { readonly owner: PreviewOwner; readonly app: string },
-  { content: production, user }: ServerState,
-  { previewMaxAge: maxAge }: Inputs,
-  context: CleanUpContext,
-): Promise<void> {
-  const { connect, progress, signal } = context;
-  try {
-    const previews = await findPreviews(connect, { production, user, all: false });
-    const isThis = ({ content, kind, bundle }: Preview) =>
-      content.guid === result.content.guid && (kind === 'separate' || bundle?.id === result.bundleId);
-    const ofApp = previewsOfApp({ app, production: production?.guid }, previewsOf(owner, previews));
-    const replaced = ofApp
-      .filter((preview) => !isThis(preview))
-      .map((preview) => ({ preview, reason: 'the new one replaces it' }));
-    // Their row and deployment belong to the new one now, so GitHub shows nothing of this.
-    const { failures } = await removePreviews(replaced, context);
-    progress.log.warn(...failures);
-    await removeStalePreviews(previews, owner, { current: owner.pullRequest, maxAge }, context);
-  } catch (error) {
-    signal.throwIfAborted();
-    progress.log.info(`Could not look for previews to remove: ${(error as Error).message}`);
-  }
 }

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
+import { fetchServerState } from '../../../src/deploy/server-state.ts';
 import { marker, withRow } from '../../../src/github/comment-text.ts';
-import { removePreviews, removeStalePreviews, showGone } from '../../../src/preview/clean-up.ts';
+import {
+  cleanUpBeside,
+  removePreviews,
+  removeStalePreviews,
+  showGone,
+} from '../../../src/preview/clean-up.ts';
 import { findPreviews } from '../../../src/preview/find.ts';
 import { keysOf, reportPreview } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
@@ -159,6 +165,27 @@ describe('stale previews', () => {
     expect(await previewsOn(server, false)).toEqual([]);
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
   });
+});
+
+test('a new preview replaces the one of the other kind, and never a newer one of another run', async () => {
+  await using server = await localConnect();
+  await using github = await startMockGitHub();
+  await deployBoard(server);
+  await previewed(server, 'separate', owner);
+  const result = await previewed(server, 'draft', owner);
+  await using changed = await anApp(quickApp('newer'));
+  await preview(server, 'draft', changed);
+  const { seen, connect } = miraAt(server);
+  const state = await fetchServerState(
+    { name: 'board' },
+    { connect, errorContext: { server: connect.server } },
+  );
+  const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
+  await cleanUpBeside(result, { owner, app: 'board' }, state, undefined, context);
+  expect(await namesOn(server)).toEqual(['draft 4711#12']);
+  expect(seen.lines.join('\n')).toMatch(
+    /Removed the preview of pull request #12, .*: the new one replaces it\./,
+  );
 });
 
 describe('a clean-up never removes', () => {
