@@ -173,7 +173,7 @@ test('a new preview replaces the one of the other kind, and never a newer one of
   await deployBoard(server);
   await previewed(server, 'separate', owner);
   const result = await previewed(server, 'draft', owner);
-  await using changed = await anApp(quickApp('newer'));
+  await using changed = await testApp(quickApp('newer'));
   await preview(server, 'draft', changed);
   const { seen, connect } = miraAt(server);
   const state = await fetchServerState(
