@@ -75,7 +75,7 @@ async function verifiedAt(
   const signal = new AbortController().signal;
   const error = await verify(
     { guid, bundleId: '7', url },
-    { how: 'layout', timeout: 5, ...how },
+    { how: 'layout', timeout: 60, ...how },
     { connect, progress: recorded.progress, signal, errorContext },
     { reminder },
   ).catch((caught) => caught);
@@ -633,5 +633,5 @@ test('logs that it is waiting for the app', async () => {
     { reminder: 1, recorded },
   );
   expect(error).toBeUndefined();
-  expect(recorded.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 5 s\./);
+  expect(recorded.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 60 s\./);
 });
