@@ -100,29 +100,29 @@ test('a mistyped option is told with the one that was meant, before anything is 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
-describe('an input is an option, also in what is told of it', () => {
-  test('where its value is wrong', async () => {
+describe('messages name inputs as options', () => {
+  test('for an invalid value', async () => {
     const { stderr } = await type(['check', 'board', '--keep-bundles', 'many']);
-    expect(stderr).toBe(`Error: The option --keep-bundles is "many".
-  It takes a whole number from 1.
+    expect(stderr).toBe(`Error: Option --keep-bundles is "many".
+  Expected a whole number from 1.
   Correct --keep-bundles.
 `);
   });
 
-  test('where it would help', async () => {
+  test('in a hint', async () => {
     const { stdout } = await type(['check', 'board']);
     expect(stdout).toContain('with a line such as 3.12, or set option --python-version.');
   });
 
-  test('where there is no such folder, without a word of a checkout', async () => {
+  test('for a folder that does not exist, without mentioning a checkout', async () => {
     const { stderr } = await type(['check', 'bord']);
-    expect(stderr).toContain('Give the folder that holds the app.');
+    expect(stderr).toContain('Set --path to the folder with the app');
     expect(stderr).not.toMatch(/checkout|\bstep\b/);
   });
 
-  test('where the key is wrong, without a word of secrets', async () => {
+  test('for an invalid key, without mentioning secrets of GitHub', async () => {
     const { stderr } = await type(['deploy', 'board'], { CONNECT_API_KEY: 'wrongKey' });
-    expect(stderr).toContain('(your name, API Keys) and set CONNECT_API_KEY to it.');
+    expect(stderr).toContain('(your name, API Keys) and set --api-key to it.');
   });
 });
 
@@ -137,10 +137,10 @@ describe('bundle', () => {
     {
       it: 'into a folder that is not there',
       output: 'nowhere/board.tar.gz',
-      reason: /nowhere doesn't exist/,
+      reason: /nowhere does not exist/,
     },
     { it: 'onto a folder', output: '.', reason: /is a folder/ },
-    { it: 'below a file', output: 'board/app.py/board.tar.gz', reason: /app\.py is no folder/ },
+    { it: 'below a file', output: 'board/app.py/board.tar.gz', reason: /app\.py is not a folder/ },
   ])('is not written $it, and that is told', async ({ output, reason }) => {
     const { code, stderr } = await type(['bundle', 'board', '--output', output]);
     expect(stderr).toMatch(/^Error: .*The archive cannot be written to /s);
@@ -323,7 +323,7 @@ describe('a deployment by hand', () => {
 
 test('status of what was never deployed says so', async () => {
   const { code, stderr } = await type(['status', 'board', '--name', 'never-deployed']);
-  expect(stderr).toMatch(/^Error: Nothing named never-deployed is on http/);
+  expect(stderr).toMatch(/^Error: There is no content named never-deployed on http/);
   expect(code).toBe(1);
 });
 
@@ -381,14 +381,14 @@ describe('with a server that rsconnect-python saved', () => {
 
   test('a name that was not saved is told with those that were', async () => {
     const { code, stderr } = await type(['status', 'board', '-n', 'prd'], none);
-    expect(stderr).toMatch(/^Error: rsconnect-python has no saved server "prd"\.\n.*holds prod\./);
+    expect(stderr).toMatch(/^Error: rsconnect-python has no saved server "prd"\.\n.*contains prod\./);
     expect(code).toBe(1);
   });
 
   test('its key goes to no other server', async () => {
     const before = (await connect.requests()).length;
     const { code, stderr } = await type(['status', 'board', '-n', 'prod', '-s', 'http://127.0.0.1:1'], none);
-    expect(stderr).toContain('--saved-server and --server as well.');
+    expect(stderr).toContain('--saved-server and --server are both set.');
     expect(code).toBe(1);
     expect(await connect.requests()).toHaveLength(before);
   });

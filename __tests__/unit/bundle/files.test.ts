@@ -783,7 +783,7 @@ describe('the app folder', () => {
 
   test('in an empty workspace is an error with the step that checks out the repository', async () => {
     await using folder = await temporaryFolder();
-    const hint = 'Add the step `uses: actions/checkout@v7` to the workflow before this one.';
+    const hint = 'add the step `uses: actions/checkout@v7` before this one.';
     expect(() => resolveRoot(folder.path, folder.path)).toThrow(hint);
     expect(() => resolveRoot(join(folder.path, 'dash'), folder.path)).toThrow(hint);
   });

@@ -14,8 +14,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
   if (isEmpty(repository)) {
     throw new UserError({
       message: `There is no app: ${repository} is empty.`,
-      reason: 'The repository was not checked out.',
-      hint: 'Add the step `uses: actions/checkout@v7` to the workflow before this one.',
+      hint: 'In a workflow, check out the repository first: add the step `uses: actions/checkout@v7` before this one.',
     });
   }
   const realRoot = realFolder(root, asked);
@@ -62,7 +61,7 @@ function realFolder(root: string, asked: string): string {
       reason: `There is no folder ${root}.`,
       hint: asked.includes('\\')
         ? `Use "/" between the folders of ${input('path')}: ${asked.replaceAll('\\', '/')}.`
-        : `Set ${input('path')} to the folder with the app, relative to the repository, and check that the step actions/checkout ran.`,
+        : `Set ${input('path')} to the folder with the app, relative to the repository.`,
     });
   }
 }
