@@ -399,7 +399,8 @@ test(
   5 * minutes,
 );
 
-test('every workflow of docs/workflows is run here', () => {
+test('every workflow of docs/workflows is run', () => {
+  shown.add('local-connect.yml'); // in local-connect-action.test.ts
   const files = globSync('*.yml', { cwd: join(repository, 'docs', 'workflows') });
   expect(files.sort()).toEqual([...shown].sort());
 });
