@@ -131,7 +131,7 @@ describe('the folder', () => {
   });
 
   test('that is empty', async () => {
-    expectMistake(await run({}), [/no file/]);
+    expectMistake(await run({}), [/is empty.*actions\/checkout/s]);
   });
 });
 
