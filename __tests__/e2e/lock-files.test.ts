@@ -37,19 +37,18 @@ const uvCases: Case[] = [
     extras: ['cli'],
     more: ['--extra', 'cli'],
   },
-  // Both declare documentation as a default group of development, which --no-dev alone doesn't leave out.
+  // Both declare groups as default-groups of uv, which count, except dev.
   {
     it: 'mcp, a workspace',
     folder: () => sourceArchive('mcp==2.3.0'),
     python: '>=3.10',
-    more: ['--no-default-groups'],
   },
   {
     it: 'polyfactory with a group',
     folder: () => sourceArchive('polyfactory==3.5.0'),
     python: '>=3.9',
     groups: ['docs'],
-    more: ['--no-default-groups', '--group', 'docs'],
+    more: ['--group', 'docs'],
   },
   { it: 'embeddingbuddy, locked now', folder: made('embeddingbuddy==0.8.3'), python: '>=3.11' },
   { it: 'plotly-cloud, locked now', folder: made('plotly-cloud==0.5.0'), python: '>=3.9' },
