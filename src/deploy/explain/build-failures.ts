@@ -132,22 +132,32 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
     }),
   },
   {
-    name: 'Git reference missing',
+    name: 'Git host not reached',
     pattern:
-      /pathspec '(?<ref>[^'\n]+)' did not match any|failed to fetch (?:branch or tag|commit|tag|branch) `(?<ref2>[^`\n]+)`/,
-    cause: ({ ref, name }) => ({
-      message: `The Git repository${name ? ` of ${name}` : ''} has no branch, tag or commit ${ref}.`,
-      hint: 'Correct the part after the @ of the requirement.',
+      /ssh: connect to host (?<host>\S+) port|ssh: Could not resolve hostname (?<host2>[^\s:]+)|unable to access '\w+:\/\/(?:[^@'/]*@)?(?<host3>[^'/]+)[^'\n]*': (?:Could not resolve|Failed to connect|Couldn't connect|Connection|Recv failure|SSL)/,
+    cause: ({ host, name }) => ({
+      message: `The server cannot reach ${host}, where the Git repository of ${name ?? 'a requirement'} is.`,
+      hint: 'If the address is right, ask an administrator of Connect to allow access to it, publish the package to an index that the server can access, or put its folder into the app folder.',
       names: [name],
     }),
   },
   {
     name: 'Git access',
     pattern:
-      /Host key verification failed|Permission denied \(publickey\)|could not read Username for|fatal: Could not read from remote repository|fatal: unable to access '[^'\n]*'|Authentication failed for '/,
+      /Host key verification failed|Permission denied \(publickey\)|could not read (?:Username|Password) for|fatal: unable to access '[^'\n]*': The requested URL returned error: 40[134]|Authentication failed for '/,
     cause: ({ name }) => ({
-      message: `The server cannot read the Git repository of ${name ?? 'a requirement'}.`,
+      message: `The server may not read the Git repository of ${name ?? 'a requirement'}.`,
       hint: 'Builds on Connect have no credentials of yours. Publish the package to an index that the server can access, or put its folder into the app folder.',
+      names: [name],
+    }),
+  },
+  {
+    name: 'Git reference missing',
+    pattern:
+      /pathspec '(?<ref>[^'\n]+)' did not match any|couldn't find remote ref (?:refs\/(?:tags|heads)\/)?(?<ref2>\S+)/,
+    cause: ({ ref, name }) => ({
+      message: `The Git repository${name ? ` of ${name}` : ''} has no branch, tag or commit ${ref}.`,
+      hint: 'Correct the part after the @ of the requirement.',
       names: [name],
     }),
   },

@@ -111,9 +111,16 @@ const noise =
 /** The error lines of pip or uv: from the first one on, or else the last lines. Fewer of them if the cause is known. */
 function errorLines(output: readonly string[], isKnown: boolean): string[] {
   const lines = output.flatMap((part) => part.split('\n')).filter((line) => !noise.test(line));
-  const first = lines.findIndex((line) => /^\s*(?:ERROR:|error:|×)/.test(line));
-  const count = isKnown ? 6 : 15;
-  return (first < 0 ? lines.slice(-3) : lines.slice(first)).slice(0, count).map(shortened);
+  const first = lines.findIndex((line) => /^\s*(?:ERROR:|error:|fatal:|ssh:|×)/.test(line));
+  const count = isKnown ? 8 : 15;
+  const chosen = first < 0 ? lines.slice(-3) : lines.slice(first);
+  // pip prints some errors twice, the second time without indentation.
+  const isRepeated = (line: string, at: number) =>
+    chosen.slice(0, at).some((other) => other.trim() === line.trim());
+  return chosen
+    .filter((line, at) => !isRepeated(line, at))
+    .slice(0, count)
+    .map(shortened);
 }
 
 const shortened = (line: string) =>
