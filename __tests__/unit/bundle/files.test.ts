@@ -781,6 +781,11 @@ describe('the app folder', () => {
     expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(message);
   });
 
+  test('that is missing above the repository is an error, named by its absolute path', async () => {
+    await using folder = await temporaryFolder(app);
+    expect(() => resolveRoot('/nowhere', folder.path)).toThrow('The app folder /nowhere does not exist.');
+  });
+
   test('in an empty workspace is an error with the step that checks out the repository', async () => {
     await using folder = await temporaryFolder();
     const hint = 'add the step `uses: actions/checkout@v7` before this one.';

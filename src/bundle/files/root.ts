@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
-import { isWithin } from '../../shared/paths.ts';
+import { isWithin, leadsOut } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 
 /**
@@ -10,7 +10,8 @@ import { UserError } from '../../shared/problems.ts';
  * @throws {UserError} if the app folder is missing, is a file, or is outside the repository, or if nothing is checked out
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
-  const asked = relative(repository, root) || root;
+  const below = relative(repository, root);
+  const asked = below === '' || leadsOut(below) ? root : below;
   if (isEmpty(repository)) {
     throw new UserError({
       message: `There is no app: ${repository} is empty.`,
