@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,6 +8,7 @@ import { writeBundle } from '../../src/bundle/bundle.ts';
 import { type BundleOptions, inspectApp } from '../../src/bundle/inspect.ts';
 import { readRecords } from '../../src/inputs/deployment-records.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
+import { locate, readAppText } from '../../src/shared/file-access.ts';
 import { UserError } from '../../src/shared/problems.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -281,4 +283,13 @@ test('links that fan out to very many folders are refused', async () => {
       },
     }),
   ).rejects.toThrow('Symbolic links point to more than 2000 folders');
+});
+
+test('refuses a FIFO in the checkout, which would block the reader', async () => {
+  await using folder = await temporaryFolder({});
+  const path = join(folder.path, 'requirements.txt');
+  execFileSync('mkfifo', [path]);
+  const access = { repository: folder.path };
+  expect(locate(path, access)).toMatchObject({ kind: 'refused', reason: 'not a regular file' });
+  expect(() => readAppText(path, access, 'requirements.txt')).toThrow('It is not a regular file.');
 });
