@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parser } from '@lezer/python';
 import { chooseEntrypoint } from '../../../src/bundle/entrypoint/find-entrypoint.ts';
+import { readSources } from '../../../src/bundle/python/sources.ts';
 import { cpuTime, parsePython } from '../../../src/bundle/python/tree.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { check, end, type Files, folder, pinned, start } from '../../support/check-rules.ts';
@@ -89,6 +90,12 @@ test.each<[string, Files]>([
 test('a rule reports at most 100 findings', async () => {
   const files = { 'app.py': app + lines(1_000, () => 'html.A(href="/x")') };
   expect(await check(files)).toHaveLength(100);
+});
+
+test('a file that exceeds the CPU time for parsing is skipped with the reason', async () => {
+  const sources = await readSources(folder({ 'app.py': 'x = {([(\n'.repeat(20_000) }), 100);
+  expect(sources.module('app.py')).toBeUndefined();
+  expect(sources.skipped.get('app.py')).toBe('it takes too long to parse');
 });
 
 test('broken source is parsed within a budget of CPU time', () => {

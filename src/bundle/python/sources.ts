@@ -43,14 +43,18 @@ export interface Sources {
 
 const cache = new WeakMap<AppFolder, Promise<Sources>>();
 
-/** Reads the app folder's Python files, once per folder. */
-export function readSources(app: AppFolder): Promise<Sources> {
-  const sources = cache.get(app) ?? read(app);
+/**
+ * Reads the app folder's Python files, once per folder.
+ *
+ * @param budget CPU time for parsing all files, in milliseconds; files beyond it are skipped
+ */
+export function readSources(app: AppFolder, budget = parseBudget): Promise<Sources> {
+  const sources = cache.get(app) ?? read(app, budget);
   cache.set(app, sources);
   return sources;
 }
 
-async function read(app: AppFolder): Promise<Sources> {
+async function read(app: AppFolder, parseTime: number): Promise<Sources> {
   const { parser } = await import('@lezer/python');
   const modules = modulesOf(app);
   const texts = new Map<string, string>();
@@ -71,7 +75,7 @@ async function read(app: AppFolder): Promise<Sources> {
     texts.set(path, text);
   }
   const parsed = new Map<string, Module | undefined>();
-  let budget = parseBudget;
+  let budget = parseTime;
   const words = new Map<string, ReadonlySet<string>>();
   const wordsOf = (path: string) => {
     const known = words.get(path) ?? new Set(texts.get(path)?.match(/[\p{L}\p{N}_]+/gu));
@@ -94,7 +98,7 @@ async function read(app: AppFolder): Promise<Sources> {
     const name = modules.nameOf(path);
     if (text === undefined || name === undefined) return undefined;
     const start = cpuTime();
-    const file = parsePython(parser, path, text, Math.min(budget, parseBudget / 2));
+    const file = parsePython(parser, path, text, Math.min(budget, parseTime / 2));
     budget -= cpuTime() - start;
     if (!file) {
       skipped.set(path, 'it takes too long to parse');
