@@ -61,13 +61,12 @@ test('a record of Posit Publisher gives the server as well as the GUID', async (
   expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
-test('several apps become jobs of a matrix, also of the workflows for previews', async () => {
+test('several apps become jobs of a matrix, in the workflows that deploy and that preview', async () => {
   await using checkout = await gitRepository({ ...app('sales'), ...app('stock') });
   await init(checkout.path, '--previews');
   for (const [name, job] of [
     ['deploy.yml', 'deploy'],
     ['preview.yml', 'preview'],
-    ['clean-up-previews.yml', 'clean-up'],
   ] as const) {
     const { jobs } = await written(checkout.path, name);
     expect(jobs[job].strategy.matrix.include).toEqual([{ path: 'sales' }, { path: 'stock' }]);

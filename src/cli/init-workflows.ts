@@ -64,34 +64,28 @@ ${matrix(apps)}    steps:
           api-key: \${{ secrets.CONNECT_API_KEY }}
 ${inputs(apps)}`;
 
-/** The workflow that removes left-over previews each night. */
-export const cleanUpWorkflow = (
-  action: string,
-  apps: readonly WorkflowApp[],
-): string => `name: Clean up previews
+/** The workflow that removes the previews of closed pull requests each night: those of all apps of the repository. */
+export const cleanUpWorkflow = (action: string): string => `name: Clean up previews
 on:
   schedule:
-    - cron: '17 3 * * *'
+    - cron: 17 3 * * *
   workflow_dispatch:
 
 permissions:
-  contents: read
-  pull-requests: write # to update the comments
-  deployments: write # to end the deployments
+  pull-requests: write # to find out which pull requests are closed, and to update their comments
+  deployments: write # to delete the deployments of the previews
+
+concurrency: \${{ github.workflow }}-\${{ github.ref }}
 
 jobs:
   clean-up:
     runs-on: ubuntu-latest
-${matrix(apps)}    steps:
-      - uses: ${checkout}
+    steps:
+      - uses: ${action}/clean-up@v1
         with:
-          persist-credentials: false
-      - uses: ${action}@v1
-        with:
-          mode: clean-up
           server: \${{ vars.CONNECT_SERVER }}
           api-key: \${{ secrets.CONNECT_API_KEY }}
-${inputs(apps)}`;
+`;
 
 /** Several apps are jobs of a matrix. */
 function matrix(apps: readonly WorkflowApp[]): string {

@@ -60,7 +60,7 @@ export async function runInit(
     'deploy.yml': deployWorkflow(action, found.apps),
     ...(values.previews && {
       'preview.yml': previewWorkflow(action, found.apps),
-      'clean-up-previews.yml': cleanUpWorkflow(action, found.apps),
+      'clean-up-previews.yml': cleanUpWorkflow(action),
     }),
   };
   for (const [name, text] of Object.entries(files)) {
