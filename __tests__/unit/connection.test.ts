@@ -17,7 +17,7 @@ const encrypted = execFileSync(
 );
 
 const silentProgress: Progress = {
-  log: { info() {}, debug() {}, notice() {}, warn() {} },
+  log: { info() {}, output() {}, debug() {}, notice() {}, warn() {} },
   stage: (_name, work) => work(),
   record() {},
 };

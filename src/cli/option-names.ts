@@ -24,12 +24,15 @@ export function withOptionNames(text: string, isOption: (name: string) => boolea
 
 const isOption = (name: string) => inputNames().includes(name) && !Object.hasOwn(workflowOnlyInputs, name);
 
+/** A line as the command line shows it, with the inputs that it names as options. */
+export const nameOptions = (text: string): string => withOptionNames(text, isOption);
+
 /** A problem as the command line shows it: secrets are hidden by the caller. */
 export function asOptions({ message, reason, hint, ...rest }: Problem): Problem {
   return {
     ...rest,
-    message: withOptionNames(message, isOption),
-    ...(reason !== undefined && { reason: withOptionNames(reason, isOption) }),
-    ...(hint !== undefined && { hint: withOptionNames(hint, isOption) }),
+    message: nameOptions(message),
+    ...(reason !== undefined && { reason: nameOptions(reason) }),
+    ...(hint !== undefined && { hint: nameOptions(hint) }),
   };
 }

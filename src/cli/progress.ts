@@ -5,7 +5,7 @@ import { formatTitle, type Problem } from '../shared/problems.ts';
 import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
 import { grouped } from './grouped.ts';
-import { asOptions } from './option-names.ts';
+import { asOptions, nameOptions } from './option-names.ts';
 
 export interface TerminalProgress extends Progress {
   readonly facts: () => RunFacts;
@@ -38,17 +38,18 @@ export function terminalProgress(
   const write = (text: string, style?: Style, to = stream) => {
     to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
   };
+  const writeLine = (line: string) => {
+    if (line.trim() !== '') lastLine = line;
+    write(line);
+  };
   const show = (kind: string, style: Style, { reason, hint, ...problem }: Problem, to = stream) => {
     write(`${kind}: ${formatTitle(problem)}`, style, to);
     for (const line of [reason, hint]) if (line !== undefined) write(indented(line), undefined, to);
   };
   return {
     log: {
-      info(text) {
-        const line = redact(text);
-        if (line.trim() !== '') lastLine = line;
-        write(line);
-      },
+      info: (text) => writeLine(nameOptions(redact(text))),
+      output: (text) => writeLine(redact(text)),
       debug(line) {
         if (verbose) write(redact(line), 'dim');
       },

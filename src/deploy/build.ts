@@ -133,7 +133,7 @@ async function followTask(
     }
     polls.succeeded(sent);
     const lines = task.output ?? [];
-    for (const line of lines) options.quiet ? progress.log.debug(line) : progress.log.info(line);
+    for (const line of lines) options.quiet ? progress.log.debug(line) : progress.log.output(line);
     output.push(...lines);
     if (!task.finished) checkSilence(lines.length, output);
     else if (task.code === 0) return task;

@@ -56,7 +56,7 @@ function showLog({ lines }: AppRun, log: Log): void {
   const shown = lines.slice(Math.min(Math.max(0, lines.length - 300), lastTracebackStart(lines)));
   const omitted = lines.length - shown.length;
   log.info(`The app's log${omitted > 0 ? `, without its first ${omitted} lines` : ''}:`);
-  for (const line of shown) log.info(line);
+  for (const line of shown) log.output(line);
 }
 
 async function checkApp(app: VisitedApp, how: Verification, context: DeployContext): Promise<void> {

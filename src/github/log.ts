@@ -32,14 +32,16 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   const warnings: Problem[] = [];
   const notices: Problem[] = [];
   let lastSaid: string | undefined;
+  const write = (text: string) => {
+    const line = redact(text);
+    if (line.trim() !== '') lastSaid = line;
+    // No line, whoever wrote it, may be a command for the runner.
+    runner.info(line);
+  };
   return {
     log: {
-      // Much of it was written by others, such as the output of a build: none of it may be a command for the runner.
-      info(text) {
-        const line = redact(text);
-        if (line.trim() !== '') lastSaid = line;
-        runner.info(line);
-      },
+      info: write,
+      output: write,
       debug: (line) => runner.debug(redact(line)),
       notice(...problems) {
         const redacted = redact(problems);

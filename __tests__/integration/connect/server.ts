@@ -65,6 +65,7 @@ export function quietLog() {
   const lines: string[] = [];
   const log: Log = {
     info: (line) => lines.push(line),
+    output: (line) => lines.push(line),
     debug: (line) => lines.push(line),
     notice: ({ message }) => lines.push(message),
     warn: ({ message }) => lines.push(message),

@@ -21,7 +21,13 @@ let server: LocalConnect;
 let folder: string;
 const warnings: Problem[] = [];
 const signal = new AbortController().signal;
-const log = { info() {}, debug() {}, notice() {}, warn: (problem: Problem) => void warnings.push(problem) };
+const log = {
+  info() {},
+  output() {},
+  debug() {},
+  notice() {},
+  warn: (problem: Problem) => void warnings.push(problem),
+};
 const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(), record() {} };
 
 /** The first three bytes of a JPEG, and a text that distinguishes pictures. */

@@ -126,6 +126,7 @@ export function recorder() {
   const progress: Progress = {
     log: {
       info: (line) => lines.push(line),
+      output: (line) => lines.push(line),
       debug: (line) => lines.push(`debug: ${line}`),
       notice: note,
       warn: note,

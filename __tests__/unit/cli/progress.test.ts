@@ -81,6 +81,16 @@ describe('progress', () => {
     ]);
   });
 
+  test('writes inputs as options in its own lines, but leaves the output of builds and apps as it is', () => {
+    const out = stream(false);
+    const { log } = terminalProgress(out.stream);
+    log.info('To change this, set `access`.');
+    log.output('KeyError: set `access`.');
+    expect(stripVTControlCharacters(out.text())).toBe(
+      'To change this, set --access.\nKeyError: set `access`.\n',
+    );
+  });
+
   test('keeps the stages, including the running one, and the last line that is not empty', async () => {
     const progress = terminalProgress(stream(false).stream);
     await progress.stage('Upload', async () => progress.log.info('Uploaded 50 %'));
