@@ -27,7 +27,7 @@ export default {
   // Most tests wait for a server: more workers than cores.
   maxWorkers: 2 * availableParallelism(),
   // Only to end a test that hangs: on a busy machine, a test may take many times its usual time.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   // For `test.concurrent`. Jest rejects an import() outside of a running test, so don't use it for code that imports lazily.
   maxConcurrency: 5,
 };

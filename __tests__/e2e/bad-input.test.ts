@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 let connect: LocalConnect;
 beforeAll(async () => {
   connect = await startLocalConnect();
-}, 60_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
@@ -179,7 +179,7 @@ describe('the requirements', () => {
     expect(result.annotations).toContainEqual(
       expect.objectContaining({ level: 'error', file: 'requirements.txt', line: '3' }),
     );
-  }, 120_000);
+  });
 });
 
 test('a Python that the server has not: those that it has are listed', async () => {
@@ -209,7 +209,7 @@ test('the GUID of content of another kind is refused before anything is sent to 
     `content/${guid}/bundles`,
     `content/${guid}/deploy`,
   ]);
-}, 120_000);
+});
 
 /** What another client would have done: a bundle with the app mode of a Flask API. */
 async function deployAsFlask(folder: string, guid: string, headers: Record<string, string>): Promise<void> {

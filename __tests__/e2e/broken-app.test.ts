@@ -9,7 +9,7 @@ let good: StepResult;
 beforeAll(async () => {
   connect = await startLocalConnect();
   good = await deploy({});
-}, 300_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
@@ -86,7 +86,7 @@ if not app.layout.children:
   let result: StepResult;
   beforeAll(async () => {
     result = await deploy(files);
-  }, 120_000);
+  });
 
   test('fails the step', () => {
     expect(result).toMatchObject({ code: 1, outputs: { status: 'failed' } });
@@ -125,7 +125,7 @@ describe('an app that exits when it is imported', () => {
         message: expect.stringContaining('The app exits when it is imported: config missing.'),
       },
     ]);
-  }, 120_000);
+  });
 });
 
 describe('an app without a layout', () => {
@@ -135,7 +135,7 @@ describe('an app without a layout', () => {
     expect(annotations.filter(({ level }) => level === 'error')).toMatchObject([
       { file: 'app.py', line: '3', message: expect.stringContaining('The app has no layout.') },
     ]);
-  }, 120_000);
+  });
 });
 
 describe('an app whose import takes long', () => {
@@ -149,7 +149,7 @@ describe('an app whose import takes long', () => {
     expect(errors[0]?.file).toBeUndefined();
     expect(errors[0]?.message).toContain('Move long work into a callback, or raise `verify-timeout`.');
     expect(log).not.toContain('traceback');
-  }, 120_000);
+  });
 });
 
 describe.each([

@@ -16,12 +16,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
  * answering. What they wait for never ends by itself, so a run that doesn't stop exceeds the time of its test.
  */
 
-const minutes = 60_000;
-
 let connect: LocalConnect;
 beforeAll(async () => {
   connect = await startLocalConnect(await standInDash());
-}, minutes);
+});
 afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
 });
@@ -101,218 +99,174 @@ const cancelled = async (line: string | RegExp, files: Files, inputs: Readonly<R
 const lastLine = ({ log }: StepResult) => log.trimEnd().split('\n').at(-1);
 
 describe('a run that is cancelled', () => {
-  test(
-    'during the build leaves it to the server, and what was live alone',
-    async () => {
-      const { url, bundle } = await live('cancelled-building');
-      const result = await cancelled('Building Dash application', slowToBuild, {
-        name: 'cancelled-building',
-      });
-      expect(result.outputs).toMatchObject({ status: 'cancelled', 'content-url': url });
-      expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([]);
-      const draft = result.outputs['bundle-id'];
-      expect(lastLine(result)).toBe(
-        `Cancelled. Bundle ${bundle} is live, as before. The server may still build bundle ${draft} as a draft, which does not change what is live.`,
-      );
-      expect(result.code).toBe(1);
-      expect(result.summary).toContain(`Bundle ${bundle} is live, as before.`);
-      expect(await shown(url)).toContain('Hello');
-    },
-    3 * minutes,
-  );
-
-  test(
-    'during the verification leaves a draft, and what was live alone',
-    async () => {
-      const { url, bundle } = await live('cancelled-verifying');
-      const result = await cancelled('Verify the draft', slowToStart, { name: 'cancelled-verifying' });
-      expect(result.outputs).toMatchObject({ status: 'cancelled' });
-      expect(lastLine(result)).toBe(
-        `Cancelled. Bundle ${bundle} is live, as before. Bundle ${result.outputs['bundle-id']} remains on the server as a draft.`,
-      );
-      expect(result.code).toBe(1);
-      expect(await shown(url)).toContain('Hello');
-    },
-    3 * minutes,
-  );
-
-  test(
-    'on its first deployment says that nothing is live',
-    async () => {
-      const result = await cancelled('Building Dash application', slowToBuild, {
-        name: 'cancelled-at-first',
-      });
-      expect(lastLine(result)).toMatch(/^Cancelled\. Nothing is live yet\./);
-      expect(result.outputs.status).toBe('cancelled');
-    },
-    minutes,
-  );
-
-  // There is no Ctrl-C that a test could send on Windows, and a file with a hole takes its room there.
-  const posixTest = process.platform === 'win32' ? test.skip : test;
-  posixTest(
-    'while a large folder is read has changed nothing',
-    async () => {
-      await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
-      // A file with a hole takes no room on the disk. Reading it would take longer than this test may.
-      await truncate(join(app.path, 'data.bin'), 1e12);
-      const cancel = new AbortController();
-      const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };
-      const result = await runStep({
-        inputs,
-        workspace: app.path,
-        signal: cancel.signal,
-        onLine(line) {
-          if (line.includes('Read the app')) cancel.abort();
-        },
-      });
-      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
-      expect(result.outputs.status).toBe('cancelled');
-    },
-    minutes,
-  );
-
-  test(
-    'while a request hangs does not wait for it',
-    async () => {
-      await using proxy = await faultProxy(connect.url, ({ name }) =>
-        name === 'GET v1/user' ? 'hang' : undefined,
-      );
-      const result = await cancelled('Check the server', helloApp, { server: proxy.url, name: 'never-made' });
-      expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
-    },
-    minutes,
-  );
-
-  posixTest(
-    'by Ctrl-C at a terminal says the same',
-    async () => {
-      await using app = await temporaryFolder({ ...slowToBuild });
-      const main = join(repository, 'dist', 'index.js');
-      const child = spawn(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
-        cwd: app.path,
-        env: { PATH: process.env.PATH, CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const ended = new Promise((resolve) => child.once('close', resolve));
-      const errors = Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>);
-      for await (const line of createInterface({ input: child.stdout })) {
-        if (line.includes('Building Dash application')) child.kill('SIGINT');
-      }
-      expect(await ended).toBe(130);
-      expect((await errors).join('')).toMatch(/^Cancelled\. Nothing is live yet\..*\n$/);
-    },
-    minutes,
-  );
-});
-
-test.concurrent(
-  'a run that is out of time fails, and says in which stage, what it waited for, and what is live',
-  async () => {
-    const { url, bundle } = await live('out-of-time');
-    const result = await run(slowToBuild, { name: 'out-of-time', timeout: '0.25' });
-    expect(result.outputs).toMatchObject({ status: 'failed' });
-    const [error] = result.annotations.filter(({ level }) => level === 'error');
-    expect(`${error?.title} ${error?.message}`).toMatch(
-      /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
+  test('during the build leaves it to the server, and what was live alone', async () => {
+    const { url, bundle } = await live('cancelled-building');
+    const result = await cancelled('Building Dash application', slowToBuild, {
+      name: 'cancelled-building',
+    });
+    expect(result.outputs).toMatchObject({ status: 'cancelled', 'content-url': url });
+    expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([]);
+    const draft = result.outputs['bundle-id'];
+    expect(lastLine(result)).toBe(
+      `Cancelled. Bundle ${bundle} is live, as before. The server may still build bundle ${draft} as a draft, which does not change what is live.`,
     );
-    expect(lastLine(result)).toContain(
-      `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may still build`,
+    expect(result.code).toBe(1);
+    expect(result.summary).toContain(`Bundle ${bundle} is live, as before.`);
+    expect(await shown(url)).toContain('Hello');
+  });
+
+  test('during the verification leaves a draft, and what was live alone', async () => {
+    const { url, bundle } = await live('cancelled-verifying');
+    const result = await cancelled('Verify the draft', slowToStart, { name: 'cancelled-verifying' });
+    expect(result.outputs).toMatchObject({ status: 'cancelled' });
+    expect(lastLine(result)).toBe(
+      `Cancelled. Bundle ${bundle} is live, as before. Bundle ${result.outputs['bundle-id']} remains on the server as a draft.`,
     );
     expect(result.code).toBe(1);
     expect(await shown(url)).toContain('Hello');
-  },
-  3 * minutes,
-);
+  });
 
-describe('a server that dies', () => {
-  test.concurrent(
-    'in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live',
-    async () => {
-      await using dying = await startLocalConnect(await standInDash());
-      const first = await run(helloApp, {
-        name: 'board',
-        server: dying.url,
-        'api-key': dying.keys.publisher,
-      });
-      let killed: Promise<void> | undefined;
-      await using proxy = await faultProxy(dying.url, ({ name }) => {
-        if (name !== 'POST v1/content/{guid}/bundles') return undefined;
-        killed ??= dying.kill();
-        return 'slow upload';
-      });
-      const result = await run(newVersion, { name: 'board', server: proxy.url });
-      await killed;
-      expect(result.outputs.status).toBe('failed');
-      expect(result.outputs['bundle-id']).toBe('');
-      expect(result.code).toBe(1);
-      expect(result.log).toMatch(/The upload was interrupted/);
-      expect(lastLine(result)).toMatch(
-        /^Failed: .+ Bundle 1 is live, as before\. An upload was in progress; it does not change what is live\.$/,
-      );
+  test('on its first deployment says that nothing is live', async () => {
+    const result = await cancelled('Building Dash application', slowToBuild, {
+      name: 'cancelled-at-first',
+    });
+    expect(lastLine(result)).toMatch(/^Cancelled\. Nothing is live yet\./);
+    expect(result.outputs.status).toBe('cancelled');
+  });
 
-      await dying.restart();
-      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
-      const bundles = await dying.asMira(`__api__/v1/content/${first.outputs['content-guid']}/bundles`);
-      expect(((await bundles.json()) as { id: string }[]).map(({ id }) => id)).toEqual(['1']);
-    },
-    4 * minutes,
-  );
+  // There is no Ctrl-C that a test could send on Windows, and a file with a hole takes its room there.
+  const posixTest = process.platform === 'win32' ? test.skip : test;
+  posixTest('while a large folder is read has changed nothing', async () => {
+    await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
+    // A file with a hole takes no room on the disk. Reading it would take longer than this test may.
+    await truncate(join(app.path, 'data.bin'), 1e12);
+    const cancel = new AbortController();
+    const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };
+    const result = await runStep({
+      inputs,
+      workspace: app.path,
+      signal: cancel.signal,
+      onLine(line) {
+        if (line.includes('Read the app')) cancel.abort();
+      },
+    });
+    expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
+    expect(result.outputs.status).toBe('cancelled');
+  });
 
-  test.concurrent(
-    'in the middle of the build: the run says so while it waits, and what is live at its end',
-    async () => {
-      await using dying = await startLocalConnect(await standInDash());
-      const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
-      const first = await run(helloApp, inputs);
-      const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
-      expect(result.outputs.status).toBe('failed');
-      expect(result.code).toBe(1);
-      expect(result.log).toMatch(/The server does not report on the build \(.*(ECONNREFUSED|ECONNRESET)/);
-      const [error] = result.annotations.filter(({ level }) => level === 'error');
-      expect(error?.message).toMatch(
-        /The stage "Build" had been running.*The server does not report on the build/s,
-      );
-      expect(lastLine(result)).toMatch(/^Failed: .+ Bundle 1 is live, as before\./);
+  test('while a request hangs does not wait for it', async () => {
+    await using proxy = await faultProxy(connect.url, ({ name }) =>
+      name === 'GET v1/user' ? 'hang' : undefined,
+    );
+    const result = await cancelled('Check the server', helloApp, { server: proxy.url, name: 'never-made' });
+    expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
+  });
 
-      await dying.restart();
-      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
-    },
-    4 * minutes,
-  );
-
-  test.concurrent(
-    'in the middle of the build, and is back soon: the build is ordered again, and goes live once',
-    async () => {
-      await using restarting = await startLocalConnect(await standInDash());
-      const inputs = { name: 'board', server: restarting.url };
-      const first = await run(helloApp, inputs);
-      const result = await until(
-        'Building Dash application',
-        () => restarting.kill().then(() => restarting.restart()),
-        newVersion,
-        inputs,
-      );
-      expect(result.outputs).toMatchObject({ status: 'deployed', 'bundle-id': '2' });
-      expect(await shown(first.outputs['content-url'] ?? '')).toContain('Good day');
-    },
-    4 * minutes,
-  );
+  posixTest('by Ctrl-C at a terminal says the same', async () => {
+    await using app = await temporaryFolder({ ...slowToBuild });
+    const main = join(repository, 'dist', 'index.js');
+    const child = spawn(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
+      cwd: app.path,
+      env: { PATH: process.env.PATH, CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    const errors = Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>);
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.includes('Building Dash application')) child.kill('SIGINT');
+    }
+    expect(await ended).toBe(130);
+    expect((await errors).join('')).toMatch(/^Cancelled\. Nothing is live yet\..*\n$/);
+  });
 });
 
-test.concurrent(
-  '502s, dropped connections and answers that break off while the build is followed are survived',
-  async () => {
-    const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
-    await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
-      name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,
+test.concurrent('a run that is out of time fails, and says in which stage, what it waited for, and what is live', async () => {
+  const { url, bundle } = await live('out-of-time');
+  const result = await run(slowToBuild, { name: 'out-of-time', timeout: '0.25' });
+  expect(result.outputs).toMatchObject({ status: 'failed' });
+  const [error] = result.annotations.filter(({ level }) => level === 'error');
+  expect(`${error?.title} ${error?.message}`).toMatch(
+    /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
+  );
+  expect(lastLine(result)).toContain(
+    `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may still build`,
+  );
+  expect(result.code).toBe(1);
+  expect(await shown(url)).toContain('Hello');
+});
+
+describe('a server that dies', () => {
+  test.concurrent('in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live', async () => {
+    await using dying = await startLocalConnect(await standInDash());
+    const first = await run(helloApp, {
+      name: 'board',
+      server: dying.url,
+      'api-key': dying.keys.publisher,
+    });
+    let killed: Promise<void> | undefined;
+    await using proxy = await faultProxy(dying.url, ({ name }) => {
+      if (name !== 'POST v1/content/{guid}/bundles') return undefined;
+      killed ??= dying.kill();
+      return 'slow upload';
+    });
+    const result = await run(newVersion, { name: 'board', server: proxy.url });
+    await killed;
+    expect(result.outputs.status).toBe('failed');
+    expect(result.outputs['bundle-id']).toBe('');
+    expect(result.code).toBe(1);
+    expect(result.log).toMatch(/The upload was interrupted/);
+    expect(lastLine(result)).toMatch(
+      /^Failed: .+ Bundle 1 is live, as before\. An upload was in progress; it does not change what is live\.$/,
     );
-    const result = await run(newVersion, { name: 'through-trouble', server: proxy.url });
-    expect(result.outputs.status).toBe('deployed');
-    const polls = proxy.calls.filter(({ name }) => name === 'GET v1/tasks/{id}');
-    expect(polls.length).toBeGreaterThan(faults.length);
-    expect(result.log.match(/Building Dash application/g)).toHaveLength(1);
-    expect(await shown(`${connect.url}/content/${result.outputs['content-guid']}/`)).toContain('Good day');
-  },
-  3 * minutes,
-);
+
+    await dying.restart();
+    expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
+    const bundles = await dying.asMira(`__api__/v1/content/${first.outputs['content-guid']}/bundles`);
+    expect(((await bundles.json()) as { id: string }[]).map(({ id }) => id)).toEqual(['1']);
+  });
+
+  test.concurrent('in the middle of the build: the run says so while it waits, and what is live at its end', async () => {
+    await using dying = await startLocalConnect(await standInDash());
+    const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
+    const first = await run(helloApp, inputs);
+    const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
+    expect(result.outputs.status).toBe('failed');
+    expect(result.code).toBe(1);
+    expect(result.log).toMatch(/The server does not report on the build \(.*(ECONNREFUSED|ECONNRESET)/);
+    const [error] = result.annotations.filter(({ level }) => level === 'error');
+    expect(error?.message).toMatch(
+      /The stage "Build" had been running.*The server does not report on the build/s,
+    );
+    expect(lastLine(result)).toMatch(/^Failed: .+ Bundle 1 is live, as before\./);
+
+    await dying.restart();
+    expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
+  });
+
+  test.concurrent('in the middle of the build, and is back soon: the build is ordered again, and goes live once', async () => {
+    await using restarting = await startLocalConnect(await standInDash());
+    const inputs = { name: 'board', server: restarting.url };
+    const first = await run(helloApp, inputs);
+    const result = await until(
+      'Building Dash application',
+      () => restarting.kill().then(() => restarting.restart()),
+      newVersion,
+      inputs,
+    );
+    expect(result.outputs).toMatchObject({ status: 'deployed', 'bundle-id': '2' });
+    expect(await shown(first.outputs['content-url'] ?? '')).toContain('Good day');
+  });
+});
+
+test.concurrent('502s, dropped connections and answers that break off while the build is followed are survived', async () => {
+  const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
+  await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
+    name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,
+  );
+  const result = await run(newVersion, { name: 'through-trouble', server: proxy.url });
+  expect(result.outputs.status).toBe('deployed');
+  const polls = proxy.calls.filter(({ name }) => name === 'GET v1/tasks/{id}');
+  expect(polls.length).toBeGreaterThan(faults.length);
+  expect(result.log.match(/Building Dash application/g)).toHaveLength(1);
+  expect(await shown(`${connect.url}/content/${result.outputs['content-guid']}/`)).toContain('Good day');
+});

@@ -17,7 +17,7 @@ const deploy = (path = 'examples/greeting', workspace = repository, inputs: Reco
 beforeAll(async () => {
   connect = await startLocalConnect({ pathPrefix: '/pub' });
   first = await deploy();
-}, 300_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
@@ -82,7 +82,7 @@ test('the content is titled as the folder is called, until somebody calls it oth
   await api('PATCH', content, { title: 'Good day' });
   expect((await deploy()).code).toBe(0);
   expect(await api('GET', content)).toMatchObject({ title: 'Good day' });
-}, 120_000);
+});
 
 test('a second run finds the same content unchanged', async () => {
   const again = await deploy();
@@ -137,4 +137,4 @@ test('a changed app is deployed to the same address', async () => {
     'content-url': first.outputs['content-url'],
   });
   expect(changed.outputs['bundle-id']).not.toBe(first.outputs['bundle-id']);
-}, 120_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
     ...helloApp,
     'app.py': `${helloApp['app.py']}\nprint("::error::not a command")\n`,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   await download[Symbol.asyncDispose]();
@@ -55,7 +55,7 @@ describe('docs/workflows/local-connect.yml', () => {
     expect(post).toMatchObject({ result: 'success', log: '' });
     expect(result).toBe('success');
     await expect(fetch(`${start?.outputs.server}/__ping__`)).rejects.toThrow('fetch failed');
-  }, 300_000);
+  });
 
   test('shows the logs of the server, the build and the app if it failed', async () => {
     const { result, jobs } = await run(example.replace(`"$URL"'`, `"$URL"; exit 1'`));
@@ -67,7 +67,7 @@ describe('docs/workflows/local-connect.yml', () => {
     expect(post?.log).toMatch(/▼ App of "\w+", bundle 1/);
     expect(post?.log).toContain('::error::not a command');
     expect(post?.annotations).toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe('the step', () => {
@@ -95,7 +95,7 @@ describe('the step', () => {
     } finally {
       expect((await stop(started)).code).toBe(0);
     }
-  }, 60_000);
+  });
 
   test.each([
     { inputs: { version: '12' }, says: 'The input "version" takes a version such as 2026.04.1, not "12".' },
@@ -105,16 +105,12 @@ describe('the step', () => {
       inputs: { users: 'no-users.json' },
       says: "local-connect didn't start:\nENOENT: no such file or directory",
     },
-  ])(
-    'fails for the inputs $inputs, and the post step has nothing to do',
-    async ({ inputs, says }) => {
-      const failed = await start(inputs);
-      expect([failed.code, failed.annotations]).toEqual([
-        1,
-        [expect.objectContaining({ level: 'error', message: expect.stringContaining(says) })],
-      ]);
-      expect(await stop(failed, 'failure')).toMatchObject({ code: 0, log: '' });
-    },
-    60_000,
-  );
+  ])('fails for the inputs $inputs, and the post step has nothing to do', async ({ inputs, says }) => {
+    const failed = await start(inputs);
+    expect([failed.code, failed.annotations]).toEqual([
+      1,
+      [expect.objectContaining({ level: 'error', message: expect.stringContaining(says) })],
+    ]);
+    expect(await stop(failed, 'failure')).toMatchObject({ code: 0, log: '' });
+  });
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
     XDG_CONFIG_HOME: folder,
   };
   for (const name of Object.keys(environment)) if (name.startsWith('CONNECT_')) delete environment[name];
-}, 300_000);
+});
 afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
@@ -51,7 +51,7 @@ describe('rsconnect-python', () => {
     app = join(folder, 'greeting');
     await cp(join(repository, 'examples', 'greeting'), app, { recursive: true });
     await rsconnect('add', '-n', 'here', '-s', connect.url, '-k', connect.keys.publisher);
-  }, 60_000);
+  });
 
   const ownContent = async () => (await client(connect, connect.keys.publisher).get('v1/content')).body;
 
@@ -61,7 +61,7 @@ describe('rsconnect-python', () => {
     expect(details).toContain('Posit Connect version: 2026.07.0');
     expect(details).toMatch(/Installed versions of Python:\s+3\.\d+\.\d+/);
     expect(details).toContain('APIs: allowed');
-  }, 60_000);
+  });
 
   test('finds the app fit for the server before it deploys', async () => {
     const verdict = await rsconnect('preflight', '-n', 'here', '--new', app);
@@ -72,7 +72,7 @@ describe('rsconnect-python', () => {
       status: 'ok',
       publishable_python_versions: expect.arrayContaining([expect.stringMatching(/^3\.\d+\.\d+$/)]),
     });
-  }, 60_000);
+  });
 
   test('deploys a Dash app and finds it answering, then a draft of it', async () => {
     const deployed = await rsconnect(
@@ -93,7 +93,7 @@ describe('rsconnect-python', () => {
     const draft = await rsconnect('deploy', 'dash', '-n', 'here', '--draft', '--entrypoint', 'app:app', app);
     expect(draft).toMatch(new RegExp(`Draft content URL: ${content.dashboard_url}/draft/\\d+`));
     expect(await ownContent()).toEqual([{ ...content, title: expect.any(String) }]);
-  }, 300_000);
+  });
 
   test('searches, describes and builds content', async () => {
     const search = await rsconnect('content', 'search', '-n', 'here', '--title-contains', 'Greeting');
@@ -105,7 +105,7 @@ describe('rsconnect-python', () => {
     expect(await rsconnect('content', 'describe', '-n', 'here', '-g', found.guid)).toContain(found.guid);
     await rsconnect('content', 'build', 'add', '-n', 'here', '-g', found.guid);
     expect(await rsconnect('content', 'build', 'run', '-n', 'here')).toMatch(/Success = 1, Error = 0/);
-  }, 120_000);
+  });
 
   test('lists what an administrator looks after', async () => {
     const asAdministrator = ['-s', connect.url, '-k', connect.key];
@@ -117,7 +117,7 @@ describe('rsconnect-python', () => {
       'Dry run finished',
     );
     expect(await rsconnect('environment', 'list', ...asAdministrator)).toContain('No environments');
-  }, 60_000);
+  });
 
   test('adds, edits and removes an OAuth integration', async () => {
     const asAdministrator = ['-s', connect.url, '-k', connect.key];
@@ -142,7 +142,7 @@ describe('rsconnect-python', () => {
     expect(await rsconnect('integration', 'templates', 'list', ...asAdministrator)).toContain(
       'Custom Integration',
     );
-  }, 120_000);
+  });
 
   test('deploys a static site and gets the lockfile of an app', async () => {
     const site = join(folder, 'site');
@@ -157,7 +157,7 @@ describe('rsconnect-python', () => {
     const { guid } = contents.find(({ title }) => title !== 'Site') as (typeof contents)[0];
     await rsconnect('content', 'get-lockfile', '-n', 'here', '-g', guid, '-o', join(folder, 'lock'));
     expect(await readFile(join(folder, 'lock'), 'utf8')).toMatch(/^dash==/m);
-  }, 120_000);
+  });
 
   test('bootstraps a server that has no key yet', async () => {
     const secret = randomBytes(32).toString('base64');
@@ -173,13 +173,13 @@ describe('rsconnect-python', () => {
     );
     const { body } = await client(fresh, got.trim()).get('v1/user');
     expect(body).toMatchObject({ username: 'administrator', user_role: 'administrator' });
-  }, 60_000);
+  });
 
   test('is told that the server deploys nothing from Git', async () => {
     const address = ['-r', 'https://git.example.org/acme/board'];
     const refused = await rsconnect('deploy', 'git', '-n', 'here', ...address).catch((error) => error.stderr);
     expect(refused).toContain('Git is disabled on this server.');
-  }, 60_000);
+  });
 });
 
 /** The JSON in an output that has other lines, too. */
@@ -213,7 +213,7 @@ test('posit-cli calls the API, follows pages, and deploys', async () => {
   await posit('deploy', 'html', '-t', 'Page', page);
   const sites = await posit('api', 'v1/content', '-q', '.[] | select(.title == "Page") | .app_mode');
   expect(sites).toBe('static\n');
-}, 120_000);
+});
 
 /** What a script of this folder saw through posit-sdk, as the administrator. */
 async function positSdk(script: string, server: LocalConnect = connect) {
@@ -252,7 +252,7 @@ test('posit-sdk brings content, with every field, there and back', async () => {
     packages: true,
     deleted: true,
   });
-}, 120_000);
+});
 
 test('posit-sdk manages users, groups, integrations and caches', async () => {
   await using fresh = await startLocalConnect();
@@ -276,4 +276,4 @@ test('posit-sdk manages users, groups, integrations and caches', async () => {
     removed: 0,
     'caches left': [],
   });
-}, 120_000);
+});

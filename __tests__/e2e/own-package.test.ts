@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 let connect: LocalConnect;
 beforeAll(async () => {
   connect = await startLocalConnect();
-}, 60_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
@@ -98,24 +98,20 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
       ...below('libs/plots', plots),
     },
   },
-])(
-  'an app starts with a package of its own: $it',
-  async ({ it, path, entrypoint = '', files }) => {
-    await using workspace = await temporaryFolder(files);
-    const result = await runStep({
-      inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, entrypoint, title: it },
-      workspace: workspace.path,
-      repository: `acme/${it.replaceAll(/\W+/g, '-')}`,
-    });
-    const url = result.outputs['content-url'];
-    expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${url}`);
-    expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ entrypoint: entrypoint || 'app:app' });
-    expect(JSON.parse(await connect.layoutFor(`${url}`))).toMatchObject({
-      props: { children: 'Plots of our own 1.2.3' },
-    });
-  },
-  300_000,
-);
+])('an app starts with a package of its own: $it', async ({ it, path, entrypoint = '', files }) => {
+  await using workspace = await temporaryFolder(files);
+  const result = await runStep({
+    inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, entrypoint, title: it },
+    workspace: workspace.path,
+    repository: `acme/${it.replaceAll(/\W+/g, '-')}`,
+  });
+  const url = result.outputs['content-url'];
+  expect(result.log.split('\n').at(-1)).toBe(`Deployed: ${url}`);
+  expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ entrypoint: entrypoint || 'app:app' });
+  expect(JSON.parse(await connect.layoutFor(`${url}`))).toMatchObject({
+    props: { children: 'Plots of our own 1.2.3' },
+  });
+});
 
 test('what breaks in a package of its own is shown where that stands in the repository', async () => {
   await using workspace = await temporaryFolder({
@@ -133,4 +129,4 @@ test('what breaks in a package of its own is shown where that stands in the repo
   expect(result.annotations.filter(({ level }) => level === 'error')).toMatchObject([
     { file: 'libs/plots/src/plots/words.py', line: '2', message: expect.stringContaining('AttributeError') },
   ]);
-}, 300_000);
+});

@@ -12,7 +12,7 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporary-fold
 let connect: LocalConnect;
 beforeAll(async () => {
   connect = await startLocalConnect();
-}, 60_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
@@ -103,7 +103,7 @@ test("create-dash-app's app as it is generated fails by a mistake of its own, wh
     },
   ]);
   expect(result.log).toContain('Traceback (most recent call last):');
-}, 300_000);
+});
 
 // The Python of this machine's path, alone on a server: another than the app's runtime.txt names, but for a 3.10.
 const askPython = 'import platform, sys; print(sys.executable, platform.python_version(), sep="\\n")';
@@ -126,5 +126,4 @@ unlessItFits(
       },
     ]);
   },
-  300_000,
 );

@@ -33,4 +33,4 @@ test('every option of rsconnect deploy dash is taken or answered with what to us
     }
   });
   expect(answers.filter(Boolean)).toEqual([]);
-}, 120_000);
+});

@@ -119,7 +119,7 @@ describe.each(apps)(
         }),
       );
       ours = makeManifest(bundle);
-    }, 300_000);
+    });
     afterAll(async () => {
       await folder[Symbol.asyncDispose]();
     });

@@ -12,7 +12,6 @@ import { pythonTools } from '../support/python-index.ts';
 import { standInDash } from '../support/stand-in-dash.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
-const minutes = 60_000;
 const main = join(repository, 'dist', 'index.js');
 
 /** A folder of somebody's laptop: a checkout with an app in it, and a home. */
@@ -29,7 +28,7 @@ beforeAll(async () => {
     'board/notes/plan.txt': 'later\n',
   });
   laptop.git('remote', 'add', 'origin', 'https://mira:ghp_secret@github.com/acme/boards.git');
-}, 2 * minutes);
+});
 afterAll(async () => {
   await connect?.[Symbol.asyncDispose]();
   await laptop?.[Symbol.asyncDispose]();
@@ -240,7 +239,7 @@ describe('a deployment by hand', () => {
   beforeAll(async () => {
     first = await type(['deploy', 'board', '--title', 'The board']);
     url = /^Deployed: (.*)$/m.exec(first.stdout)?.[1] ?? '';
-  }, 3 * minutes);
+  });
 
   test('ends with the address of the app, which answers', async () => {
     expect(lastLine(first.stdout)).toBe(`Deployed: ${url}`);
@@ -289,30 +288,26 @@ describe('a deployment by hand', () => {
     expect(await api(`content/${guidOf(url)}`)).toMatchObject({ title: 'The board', bundle_id: '1' });
   });
 
-  test(
-    'of a changed app is the new version; status tells both; rollback goes back to the first',
-    async () => {
-      expect((await type(['deploy', 'board'])).code).toBe(0);
-      expect(await shown(url)).toContain('Good day');
+  test('of a changed app is the new version; status tells both; rollback goes back to the first', async () => {
+    expect((await type(['deploy', 'board'])).code).toBe(0);
+    expect(await shown(url)).toContain('Good day');
 
-      const status = await type(['status', 'board']);
-      expect(status.stdout).toMatch(/^The board: http/);
-      expect(status.stdout).toMatch(/^Bundle 2 \(live\): .*, main, [0-9a-f]{12}-dirty$[\s\S]*^Bundle 1: /m);
-      expect(lastLine(status.stdout)).toBe('Bundle 2 is live.');
+    const status = await type(['status', 'board']);
+    expect(status.stdout).toMatch(/^The board: http/);
+    expect(status.stdout).toMatch(/^Bundle 2 \(live\): .*, main, [0-9a-f]{12}-dirty$[\s\S]*^Bundle 1: /m);
+    expect(lastLine(status.stdout)).toBe('Bundle 2 is live.');
 
-      const back = await type(['rollback', 'board']);
-      expect(lastLine(back.stdout)).toBe(`Rolled back to bundle 1: ${url}`);
-      expect(back.code).toBe(0);
-      expect(await shown(url)).toContain('Hello');
-      const json = JSON.parse((await type(['status', 'board', '--json'])).stdout);
-      expect(json).toMatchObject({
-        liveBundleId: '1',
-        contentUrl: url,
-        bundles: [{ id: '2' }, { id: '1' }],
-      });
-    },
-    3 * minutes,
-  );
+    const back = await type(['rollback', 'board']);
+    expect(lastLine(back.stdout)).toBe(`Rolled back to bundle 1: ${url}`);
+    expect(back.code).toBe(0);
+    expect(await shown(url)).toContain('Hello');
+    const json = JSON.parse((await type(['status', 'board', '--json'])).stdout);
+    expect(json).toMatchObject({
+      liveBundleId: '1',
+      contentUrl: url,
+      bundles: [{ id: '2' }, { id: '1' }],
+    });
+  });
 
   test('rollback to a bundle that is not there tells those that are', async () => {
     const { code, stderr } = await type(['rollback', 'board', '--rollback-to', '99']);
@@ -327,31 +322,27 @@ test('status of what was never deployed says so', async () => {
   expect(code).toBe(1);
 });
 
-test(
-  'of what the app says, the values that it was given are hidden: in the log, and for programs',
-  async () => {
-    await writeFiles(laptop.path, {
-      'leaky/app.py': `import os
+test('of what the app says, the values that it was given are hidden: in the log, and for programs', async () => {
+  await writeFiles(laptop.path, {
+    'leaky/app.py': `import os
 print(dict(os.environ), flush=True)
 raise RuntimeError(f"no login with {os.environ['DB_PASSWORD']} at {os.environ['DB_HOST']}")
 ${helloDash}`,
-      'leaky/requirements.txt': helloApp['requirements.txt'],
-    });
-    const given = { DB_PASSWORD: 'hunter2"hunter2', DB_HOST: 'db' };
-    const words = ['deploy', 'leaky', '--environment', 'DB_PASSWORD\nDB_HOST'];
-    const { code, stdout, stderr } = await type([...words, '--json'], given);
-    expect(code).toBe(1);
-    expect(stdout + stderr).not.toContain('hunter2');
-    expect(JSON.parse(stdout)).toMatchObject({
-      errors: [{ message: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
-    });
-    expect(stderr).toContain("'DB_PASSWORD': '***'");
-    // A key of its own, of which this run knows nothing.
-    expect(stderr).toMatch(/'CONNECT_API_KEY': '…'/);
-    laptop.git('clean', '--quiet', '--force', '-d');
-  },
-  2 * minutes,
-);
+    'leaky/requirements.txt': helloApp['requirements.txt'],
+  });
+  const given = { DB_PASSWORD: 'hunter2"hunter2', DB_HOST: 'db' };
+  const words = ['deploy', 'leaky', '--environment', 'DB_PASSWORD\nDB_HOST'];
+  const { code, stdout, stderr } = await type([...words, '--json'], given);
+  expect(code).toBe(1);
+  expect(stdout + stderr).not.toContain('hunter2');
+  expect(JSON.parse(stdout)).toMatchObject({
+    errors: [{ message: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
+  });
+  expect(stderr).toContain("'DB_PASSWORD': '***'");
+  // A key of its own, of which this run knows nothing.
+  expect(stderr).toMatch(/'CONNECT_API_KEY': '…'/);
+  laptop.git('clean', '--quiet', '--force', '-d');
+});
 
 describe('with a server that rsconnect-python saved', () => {
   const none = { CONNECT_SERVER: '', CONNECT_API_KEY: '' };
@@ -360,18 +351,14 @@ describe('with a server that rsconnect-python saved', () => {
     rsconnect = join(await pythonTools('rsconnect-python==1.32.0'), 'rsconnect');
     const args = ['add', '--name', 'prod', '--server', connect.url, '--api-key', connect.keys.publisher];
     await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...withSourcePath() } });
-  }, 5 * minutes);
+  });
 
-  test(
-    'the command line of the guide works as it stands',
-    async () => {
-      const words = ['deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board'];
-      const { code, stdout } = await type(words, none);
-      expect(lastLine(stdout)).toMatch(/^(Deployed|Unchanged): http/);
-      expect(code).toBe(0);
-    },
-    3 * minutes,
-  );
+  test('the command line of the guide works as it stands', async () => {
+    const words = ['deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board'];
+    const { code, stdout } = await type(words, none);
+    expect(lastLine(stdout)).toMatch(/^(Deployed|Unchanged): http/);
+    expect(code).toBe(0);
+  });
 
   test('every command takes it', async () => {
     const { code, stdout } = await type(['status', 'board', '-n', 'prod'], none);
@@ -442,4 +429,4 @@ test('the program starts by its name once npm has installed the package, which b
     });
   expect((await run('check', 'board')).stdout).toContain('Checked: no errors, 2 warnings.');
   expect((await run('check', '--help')).stdout).toContain('--ignore-rules <value>');
-}, 60_000);
+});

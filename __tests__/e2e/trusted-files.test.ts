@@ -16,8 +16,6 @@ let connect: LocalConnect;
 let github: MockGitHub;
 let board: string;
 let vault: string;
-const minutes = 60_000;
-
 beforeAll(async () => {
   connect = await startLocalConnect(await standInDash());
   github = await startMockGitHub();
@@ -27,7 +25,7 @@ beforeAll(async () => {
     return (await runStep({ inputs, workspace: workspace.path })).outputs['content-guid'] ?? '';
   };
   [board, vault] = [await deployed('board'), await deployed('vault')];
-}, 5 * minutes);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
   await github[Symbol.asyncDispose]();
@@ -143,100 +141,76 @@ describe('a workflow that the pull request can not change takes its word for no 
       change: () => records(vault),
       says: 'record',
     },
-  ])(
-    '$it',
-    async ({ main, change, says, event = 'workflow_dispatch' }) => {
-      const pull = await pulled(main(), change());
-      await using _ = pull.repository;
-      const before = await bundlesOf(vault);
-      const done = await preview(pull, event);
-      expect(done.outputs.status).toBe('previewed');
-      expect([done.guid, await bundlesOf(vault)]).toEqual([board, before]);
-      expect(done.log).toMatch(new RegExp(`${says}.* is (?:left out|ignored)`));
-      expect(done.annotations).toContainEqual(expect.objectContaining({ level: 'notice' }));
-    },
-    2 * minutes,
-  );
-
-  test(
-    'nor, where the commit of the workflow can not be read, for any',
-    async () => {
-      const pull = await pulled(toml('content-guid', board), toml('content-guid', vault));
-      const before = await bundlesOf(vault);
-      const done = await preview(pull, 'workflow_dispatch', { offline: true });
-      expect([done.guid === vault, await bundlesOf(vault)]).toEqual([false, before]);
-      expect(done.log).toContain(
-        `The configuration at commit ${pull.main.slice(0, 7)} (the commit of the workflow) can't be read.`,
-      );
-    },
-    2 * minutes,
-  );
-
-  test(
-    'and what the workflow says itself counts as ever',
-    async () => {
-      const pull = await pulled({}, toml('content-guid', vault));
-      await using _ = pull.repository;
-      const done = await preview(pull, 'workflow_dispatch', { inputs: { 'content-guid': board } });
-      expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
-      expect(done.log).not.toContain('left out');
-    },
-    2 * minutes,
-  );
-
-  test(
-    'what decides nothing of that kind is taken from the pull request',
-    async () => {
-      const pull = await pulled(toml('name', 'board'), {
-        'connect.toml': 'name = "board"\ntitle = "Another"\nverify = "starts"\n',
-      });
-      await using _ = pull.repository;
-      const done = await preview(pull, 'workflow_dispatch');
-      expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
-      expect(done.log).toContain('Another');
-      expect(done.log).not.toContain('left out');
-    },
-    2 * minutes,
-  );
-});
-
-test(
-  'on pull_request the file counts as it is: whoever can push the branch can write the workflow, too',
-  async () => {
-    const pull = await pulled({}, toml('name', 'board'));
+  ])('$it', async ({ main, change, says, event = 'workflow_dispatch' }) => {
+    const pull = await pulled(main(), change());
     await using _ = pull.repository;
-    const done = await preview(pull, 'pull_request');
+    const before = await bundlesOf(vault);
+    const done = await preview(pull, event);
+    expect(done.outputs.status).toBe('previewed');
+    expect([done.guid, await bundlesOf(vault)]).toEqual([board, before]);
+    expect(done.log).toMatch(new RegExp(`${says}.* is (?:left out|ignored)`));
+    expect(done.annotations).toContainEqual(expect.objectContaining({ level: 'notice' }));
+  });
+
+  test('nor, where the commit of the workflow can not be read, for any', async () => {
+    const pull = await pulled(toml('content-guid', board), toml('content-guid', vault));
+    const before = await bundlesOf(vault);
+    const done = await preview(pull, 'workflow_dispatch', { offline: true });
+    expect([done.guid === vault, await bundlesOf(vault)]).toEqual([false, before]);
+    expect(done.log).toContain(
+      `The configuration at commit ${pull.main.slice(0, 7)} (the commit of the workflow) can't be read.`,
+    );
+  });
+
+  test('and what the workflow says itself counts as ever', async () => {
+    const pull = await pulled({}, toml('content-guid', vault));
+    await using _ = pull.repository;
+    const done = await preview(pull, 'workflow_dispatch', { inputs: { 'content-guid': board } });
     expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
     expect(done.log).not.toContain('left out');
-  },
-  2 * minutes,
-);
+  });
+
+  test('what decides nothing of that kind is taken from the pull request', async () => {
+    const pull = await pulled(toml('name', 'board'), {
+      'connect.toml': 'name = "board"\ntitle = "Another"\nverify = "starts"\n',
+    });
+    await using _ = pull.repository;
+    const done = await preview(pull, 'workflow_dispatch');
+    expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
+    expect(done.log).toContain('Another');
+    expect(done.log).not.toContain('left out');
+  });
+});
+
+test('on pull_request the file counts as it is: whoever can push the branch can write the workflow, too', async () => {
+  const pull = await pulled({}, toml('name', 'board'));
+  await using _ = pull.repository;
+  const done = await preview(pull, 'pull_request');
+  expect(done).toMatchObject({ guid: board, outputs: { status: 'previewed' } });
+  expect(done.log).not.toContain('left out');
+});
 
 test.each([
   { mode: 'deploy', event: 'workflow_dispatch', prNumber: '7' },
   { mode: 'deploy', event: 'issue_comment', prNumber: '' },
   { mode: 'plan', event: 'issue_comment', prNumber: '' },
   { mode: 'rollback', event: 'push', prNumber: '' },
-])(
-  "a fork's commit is only checked with mode: $mode on $event",
-  async ({ mode, event, prNumber }) => {
-    const pull = await pulled(toml('name', 'board'), {});
-    await using _ = pull.repository;
-    github.openPull(7, { head: { sha: pull.head, ref: 'change', repositoryId: 1 } });
-    const before = await bundlesOf(board);
-    await using workspace = await shallowClone(pull.repository, 'change');
-    const done = await runStep({
-      workspace: workspace.path,
-      inputs: {
-        ...{ server: connect.url, 'api-key': connect.keys.publisher, 'github-token': github.token },
-        ...{ path: 'app', mode, 'pr-number': prNumber },
-      },
-      environment: { GITHUB_API_URL: github.url, GITHUB_SHA: pull.main },
-      event: { name: event, payload: { repository: { id: github.repositoryId } } },
-    });
-    expect(done.outputs.status).toBe('checked');
-    expect(done.log).toContain(`commit ${pull.head.slice(0, 7)} in the workspace is on no branch or tag`);
-    expect(await bundlesOf(board)).toBe(before);
-  },
-  2 * minutes,
-);
+])("a fork's commit is only checked with mode: $mode on $event", async ({ mode, event, prNumber }) => {
+  const pull = await pulled(toml('name', 'board'), {});
+  await using _ = pull.repository;
+  github.openPull(7, { head: { sha: pull.head, ref: 'change', repositoryId: 1 } });
+  const before = await bundlesOf(board);
+  await using workspace = await shallowClone(pull.repository, 'change');
+  const done = await runStep({
+    workspace: workspace.path,
+    inputs: {
+      ...{ server: connect.url, 'api-key': connect.keys.publisher, 'github-token': github.token },
+      ...{ path: 'app', mode, 'pr-number': prNumber },
+    },
+    environment: { GITHUB_API_URL: github.url, GITHUB_SHA: pull.main },
+    event: { name: event, payload: { repository: { id: github.repositoryId } } },
+  });
+  expect(done.outputs.status).toBe('checked');
+  expect(done.log).toContain(`commit ${pull.head.slice(0, 7)} in the workspace is on no branch or tag`);
+  expect(await bundlesOf(board)).toBe(before);
+});

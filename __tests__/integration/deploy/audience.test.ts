@@ -17,17 +17,13 @@ test.each<{ access: AccessType; text: string }>([
   { access: 'all', text: 'anyone, without signing in' },
   { access: 'logged_in', text: 'every user of the server' },
   { access: 'acl', text: 'only the owner of the API key' },
-])(
-  'a deployment with access $access reports who can open the app',
-  async ({ access, text }) => {
-    await using server = await localConnect();
-    const { ended, facts, log } = await deploy(server, quickApp('one'), await declaring(server, { access }));
-    expect(ended).toBe('deployed');
-    expect(facts.audience).toEqual({ access, ...(access === 'acl' && { members: [] }) });
-    expect(log).toContain(`Who can open the app: ${text}. To change this, set \`access\` and \`viewers\`.`);
-  },
-  60_000,
-);
+])('a deployment with access $access reports who can open the app', async ({ access, text }) => {
+  await using server = await localConnect();
+  const { ended, facts, log } = await deploy(server, quickApp('one'), await declaring(server, { access }));
+  expect(ended).toBe('deployed');
+  expect(facts.audience).toEqual({ access, ...(access === 'acl' && { members: [] }) });
+  expect(log).toContain(`Who can open the app: ${text}. To change this, set \`access\` and \`viewers\`.`);
+});
 
 test('viewers and collaborators are named, users and groups, by a deployment, an unchanged app and a rollback', async () => {
   await using server = await localConnect();
@@ -43,7 +39,7 @@ test('viewers and collaborators are named, users and groups, by a deployment, an
   expect(third).toMatchObject({ ended: 'unchanged' });
   expect(third.facts.audience).toEqual(second.facts.audience);
   expect((await rollBack(server, 'previous')).facts.audience).toEqual(second.facts.audience);
-}, 60_000);
+});
 
 test('a failed deployment reports no audience, and no address of the app if nothing was live', async () => {
   await using server = await localConnect();
@@ -54,7 +50,7 @@ test('a failed deployment reports no audience, and no address of the app if noth
   expect(facts.contentUrl).toBeUndefined();
   expect(facts.logsUrl).toMatch(/logs$/);
   expect(log).not.toContain('Who can open');
-}, 60_000);
+});
 
 test('the Python version is recorded by a deployment, an unchanged app and a rollback', async () => {
   await using server = await localConnect();
@@ -65,4 +61,4 @@ test('the Python version is recorded by a deployment, an unchanged app and a rol
   await deploy(server, quickApp('two'));
   const rolledBack = await rollBack(server, 'previous');
   expect(rolledBack.facts.pythonVersion).toBe(first.facts.pythonVersion);
-}, 60_000);
+});

@@ -224,37 +224,33 @@ test.each<Race>([
     holds: olderLast,
     ends: newerStays,
   },
-])(
-  '$name',
-  async ({ server: options, older = {}, newer = {}, holds, ends, logs, activations = {} }) => {
-    await using server = await localConnect(options);
-    const first = await prepare(server);
-    const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
-    const runs = {
-      older: deployed(server, 'older', at, older),
-      newer: deployed(server, 'newer', at, newer),
-    };
-    const ended = { older: await runs.older, newer: await runs.newer };
-    expect(at.missed).toEqual([]);
-    const [olderEnd, newerEnd] = [ended.older, ended.newer].map((run) => relative(`${run.ended}`, first));
-    expect({ older: olderEnd, newer: newerEnd, live: await shown(server, first) }).toEqual({
-      older: matching(ends.older),
-      newer: matching(ends.newer),
-      live: ends.live,
-    });
-    expect(relative(`${ended.older.facts.bundleId}`, first)).toBe('2');
-    if (ended.newer.ended === 'deployed' && ends.live.startsWith('3')) {
-      expect(relative(`${ended.newer.facts.live}`, first)).toBe('Bundle 3 is live.');
-    }
-    if (logs) expect(relative(ended.older.log, first)).toContain(logs);
-    for (const [name, count] of Object.entries(activations)) {
-      const deploys = ended[name as Name].calls.filter((call) => call.endsWith('/deploy'));
-      // The first builds the draft.
-      expect([name, deploys.length - 1]).toEqual([name, count]);
-    }
-  },
-  60_000,
-);
+])('$name', async ({ server: options, older = {}, newer = {}, holds, ends, logs, activations = {} }) => {
+  await using server = await localConnect(options);
+  const first = await prepare(server);
+  const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
+  const runs = {
+    older: deployed(server, 'older', at, older),
+    newer: deployed(server, 'newer', at, newer),
+  };
+  const ended = { older: await runs.older, newer: await runs.newer };
+  expect(at.missed).toEqual([]);
+  const [olderEnd, newerEnd] = [ended.older, ended.newer].map((run) => relative(`${run.ended}`, first));
+  expect({ older: olderEnd, newer: newerEnd, live: await shown(server, first) }).toEqual({
+    older: matching(ends.older),
+    newer: matching(ends.newer),
+    live: ends.live,
+  });
+  expect(relative(`${ended.older.facts.bundleId}`, first)).toBe('2');
+  if (ended.newer.ended === 'deployed' && ends.live.startsWith('3')) {
+    expect(relative(`${ended.newer.facts.live}`, first)).toBe('Bundle 3 is live.');
+  }
+  if (logs) expect(relative(ended.older.log, first)).toContain(logs);
+  for (const [name, count] of Object.entries(activations)) {
+    const deploys = ended[name as Name].calls.filter((call) => call.endsWith('/deploy'));
+    // The first builds the draft.
+    expect([name, deploys.length - 1]).toEqual([name, count]);
+  }
+});
 
 const matching = (wanted: string | RegExp) =>
   typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
@@ -276,7 +272,7 @@ test('a run does not replace a bundle that a person activated again meanwhile', 
   );
   expect(relative(`${facts.live}`, first)).toBe('Bundle 1 is live.');
   await expect(shown(server, first)).resolves.toBe('1 old');
-}, 60_000);
+});
 
 test('a rollback does not replace a bundle that a deployment activated before it', async () => {
   await using server = await localConnect();
@@ -298,7 +294,7 @@ test('a rollback does not replace a bundle that a deployment activated before it
   expect(facts.liveBundleId).toBe(newer.facts.bundleId);
   expect(relative(`${facts.live}`, first)).toBe('Bundle 3 is live.');
   await expect(shown(server, first)).resolves.toBe('3 newer');
-}, 60_000);
+});
 
 test('a rollback fails if a deployment is activated after it', async () => {
   await using server = await localConnect();
@@ -318,4 +314,4 @@ test('a rollback fails if a deployment is activated after it', async () => {
   expect(relative(`${ended}`, first)).toBe('Another run activated bundle 3 and replaced bundle 1.');
   expect(facts.liveBundleId).toBe(newer.facts.bundleId);
   await expect(shown(server, first)).resolves.toBe('3 newer');
-}, 60_000);
+});

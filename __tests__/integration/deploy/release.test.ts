@@ -54,7 +54,7 @@ test('creates, verifies, activates and updates a Dash app, and does not deploy t
   });
   const metadata = (await clientOf(server).bundles(first.facts.contentGuid ?? ''))[0]?.metadata;
   expect(metadata).toMatchObject({ source: 'git', source_commit: 'abc', connect_dash_deploy_kind: 'deploy' });
-}, 120_000);
+});
 
 test('keeps the old version if the new one does not start, and names the line', async () => {
   await using server = await localConnect();
@@ -69,7 +69,7 @@ test('keeps the old version if the new one does not start, and names the line', 
     `Bundle ${facts.bundleId} is live, as before. Bundle ${failed.facts.bundleId} remains on the server as a draft.`,
   );
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-}, 60_000);
+});
 
 test('keeps the old version if the layout of the new one answers 500', async () => {
   await using server = await localConnect();
@@ -85,7 +85,7 @@ test('keeps the old version if the layout of the new one answers 500', async () 
     location: { file: 'app.py', line: 7 },
   });
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-}, 60_000);
+});
 
 test.each([
   { it: 'without drafts', options: { version: '2025.05.0' } },
@@ -93,23 +93,19 @@ test.each([
     it: 'without drafts that hides its version',
     options: { version: '2025.05.0', hideVersion: true },
   },
-])(
-  'restores the old version, once, on a server $it if the new one does not answer',
-  async ({ options }) => {
-    await using server = await localConnect(options);
-    const { facts, log } = await deploy(server, quickApp('old'));
-    expect(log).toMatch(/so unchanged apps cannot be recognized/);
-    const failed = await deploy(server, broken);
-    expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
-    expect(failed.facts).toMatchObject({
-      liveBundleId: facts.bundleId,
-      live: `Bundle ${facts.bundleId} is live again: this run restored it.`,
-    });
-    expect(failed.stages.filter((stage) => stage === 'Restore the previous version')).toHaveLength(1);
-    await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-  },
-  60_000,
-);
+])('restores the old version, once, on a server $it if the new one does not answer', async ({ options }) => {
+  await using server = await localConnect(options);
+  const { facts, log } = await deploy(server, quickApp('old'));
+  expect(log).toMatch(/so unchanged apps cannot be recognized/);
+  const failed = await deploy(server, broken);
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
+  expect(failed.facts).toMatchObject({
+    liveBundleId: facts.bundleId,
+    live: `Bundle ${facts.bundleId} is live again: this run restored it.`,
+  });
+  expect(failed.stages.filter((stage) => stage === 'Restore the previous version')).toHaveLength(1);
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
+});
 
 test.each<{ it: string; version?: string; files: Readonly<Record<string, string>> }>([
   {
@@ -144,21 +140,17 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
       ),
     },
   },
-])(
-  'restores the old version if the new one $it',
-  async ({ version, files }) => {
-    await using server = await localConnect(version === undefined ? {} : { version });
-    const { facts } = await deploy(server, quickApp('old'));
-    const failed = await deploy(server, files);
-    expect(failed.ended).toBeInstanceOf(UserError);
-    expect(failed.facts).toMatchObject({
-      liveBundleId: facts.bundleId,
-      live: expect.stringContaining(`Bundle ${facts.bundleId} is live again`),
-    });
-    await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-  },
-  60_000,
-);
+])('restores the old version if the new one $it', async ({ version, files }) => {
+  await using server = await localConnect(version === undefined ? {} : { version });
+  const { facts } = await deploy(server, quickApp('old'));
+  const failed = await deploy(server, files);
+  expect(failed.ended).toBeInstanceOf(UserError);
+  expect(failed.facts).toMatchObject({
+    liveBundleId: facts.bundleId,
+    live: expect.stringContaining(`Bundle ${facts.bundleId} is live again`),
+  });
+  await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
+});
 
 test('reports that there is no earlier version if a first deployment does not answer', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
@@ -170,7 +162,7 @@ test('reports that there is no earlier version if a first deployment does not an
   // Nothing answers there.
   expect(failed.facts.contentUrl).toBeUndefined();
   expect(failed.facts.logsUrl).toContain('/logs');
-}, 60_000);
+});
 
 test('keeps the old version if the build fails, and names the line of the requirements', async () => {
   await using server = await localConnect();
@@ -186,7 +178,7 @@ test('keeps the old version if the build fails, and names the line of the requir
     reason: expect.stringContaining(`${server.url}/connect/#/apps/${facts.contentGuid}/logs`),
   });
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-}, 120_000);
+});
 
 test('does not activate a page that requests its layout at the wrong path, though it answers 200', async () => {
   await using server = await localConnect();
@@ -199,7 +191,7 @@ test('does not activate a page that requests its layout at the wrong path, thoug
     message: expect.stringContaining('Loading…'),
     reason: expect.stringContaining('requests its layout below /board/'),
   });
-}, 60_000);
+});
 
 test('builds and activates in one step with verify: none, and requests no page', async () => {
   await using server = await localConnect();
@@ -207,7 +199,7 @@ test('builds and activates in one step with verify: none, and requests no page',
   expect(ended).toBe('deployed');
   expect(stages).not.toContain('Verify');
   expect((await server.requests()).filter(({ path }) => path.startsWith('/content/'))).toEqual([]);
-}, 60_000);
+});
 
 test('verifies the health page of verify-path', async () => {
   await using server = await localConnect();
@@ -217,7 +209,7 @@ test('verifies the health page of verify-path', async () => {
   expect(problemOf(ended)).toMatchObject({
     message: expect.stringMatching(/^The app answered 404 at .*\/health\.$/),
   });
-}, 60_000);
+});
 
 test('ends a preview with the verified draft', async () => {
   await using server = await localConnect();
@@ -228,7 +220,7 @@ test('ends a preview with the verified draft', async () => {
     facts: { liveBundleId: facts.bundleId, verified: true },
   });
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
-}, 60_000);
+});
 
 test('removes old bundles, but not the active one, the one before it, previews of pull requests and those of other tools', async () => {
   await using server = await localConnect();
@@ -244,7 +236,7 @@ test('removes old bundles, but not the active one, the one before it, previews o
   const left = (await clientOf(server).bundles(guid)).map(({ id }) => id);
   const [live, before, draft] = [four, three, preview].map(({ facts }) => facts.bundleId);
   expect(left).toEqual([live, before, draft, other.id]);
-}, 90_000);
+});
 
 test('rolls back to the previous bundle, or to a given one, and verifies it', async () => {
   await using server = await localConnect();
@@ -267,46 +259,42 @@ test('rolls back to the previous bundle, or to a given one, and verifies it', as
       `${preview.facts.bundleId}, ${two.facts.bundleId} (live), ${facts.bundleId}`,
     ),
   });
-}, 90_000);
+});
 
 // races.test.ts forces each order of events. Here the machine decides.
 test.each([
   { it: 'at any pace', meet: false },
   { it: 'that activate at the same moment', meet: true },
-])(
-  'of two runs $it, the newer upload is live in the end, and each run reports that',
-  async ({ meet }) => {
-    await using server = await localConnect();
-    await deploy(server, quickApp('old'));
-    let arrived = 0;
-    const { promise: both, resolve: go } = Promise.withResolvers<undefined>();
-    const run = async (word: string) => {
-      await using proxy = await faultProxy(server.url, ({ name, ordinal }) => {
-        if (!meet || !name.endsWith('/deploy') || ordinal !== 2) return undefined;
-        if (++arrived === 2) go(undefined);
-        return both;
-      });
-      return await deploy(server, quickApp(word), {}, { url: proxy.url });
-    };
-    const ends = await Promise.all([run('left'), run('right')]);
-    const live = (await clientOf(server).contentNamed('test_app'))[0]?.bundle_id;
-    const [older, newer] = ends.toSorted((a, b) => Number(a.facts.bundleId) - Number(b.facts.bundleId));
-    expect(newer).toMatchObject({ ended: 'deployed', facts: { bundleId: live, liveBundleId: live } });
-    // The older run may have ended before the newer one was activated. Then it only knows of the upload.
-    if (older?.ended === 'deployed') expect(older.log).toContain(`Another run uploaded bundle ${live}`);
-    else
-      expect(problemOf(older?.ended)).toMatchObject({
-        message: expect.stringContaining('Another deployment'),
-      });
-  },
-  60_000,
-);
+])('of two runs $it, the newer upload is live in the end, and each run reports that', async ({ meet }) => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  let arrived = 0;
+  const { promise: both, resolve: go } = Promise.withResolvers<undefined>();
+  const run = async (word: string) => {
+    await using proxy = await faultProxy(server.url, ({ name, ordinal }) => {
+      if (!meet || !name.endsWith('/deploy') || ordinal !== 2) return undefined;
+      if (++arrived === 2) go(undefined);
+      return both;
+    });
+    return await deploy(server, quickApp(word), {}, { url: proxy.url });
+  };
+  const ends = await Promise.all([run('left'), run('right')]);
+  const live = (await clientOf(server).contentNamed('test_app'))[0]?.bundle_id;
+  const [older, newer] = ends.toSorted((a, b) => Number(a.facts.bundleId) - Number(b.facts.bundleId));
+  expect(newer).toMatchObject({ ended: 'deployed', facts: { bundleId: live, liveBundleId: live } });
+  // The older run may have ended before the newer one was activated. Then it only knows of the upload.
+  if (older?.ended === 'deployed') expect(older.log).toContain(`Another run uploaded bundle ${live}`);
+  else
+    expect(problemOf(older?.ended)).toMatchObject({
+      message: expect.stringContaining('Another deployment'),
+    });
+});
 
 test('two first deployments at the same time create one content item', async () => {
   await using server = await localConnect();
   await Promise.all([deploy(server, quickApp('left')), deploy(server, quickApp('right'))]);
   await expect(clientOf(server).contentNamed('test_app')).resolves.toHaveLength(1);
-}, 60_000);
+});
 
 test('a cancelled run ends without a response of the server, and reports that the old version is live', async () => {
   await using server = await localConnect();
@@ -321,7 +309,7 @@ test('a cancelled run ends without a response of the server, and reports that th
   expect(facts.live).toContain(
     `Bundle ${old.facts.bundleId} is live, as before. The server may still build bundle ${facts.bundleId} as a draft`,
   );
-}, 60_000);
+});
 
 test('waits for a server that restarts during a build, and starts the build again', async () => {
   await using server = await startLocalConnect();
@@ -335,14 +323,14 @@ test('waits for a server that restarts during a build, and starts the build agai
   for (const before = proxy.calls.length; proxy.calls.length < before + 3; ) await sleep(20);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
-}, 90_000);
+});
 
 test('polls the node of a cluster that builds', async () => {
   await using server = await localConnect({ nodes: 3 });
   const { ended, log } = await deploy(server, quickApp('x'));
   expect(ended).toBe('deployed');
   expect(log).not.toMatch(/: 404 /);
-}, 60_000);
+});
 
 test('verifies the app on the given server and path, even if Connect reports another address', async () => {
   await using server = await localConnect({
@@ -353,23 +341,19 @@ test('verifies the app on the given server and path, even if Connect reports ano
   expect(ended).toBe('deployed');
   expect(facts.contentUrl).toBe(`${server.url}/content/${facts.contentGuid}/`);
   expect(log).toContain('Connect reports the app at https://connect.example.org/pub/content/');
-}, 60_000);
+});
 
 test.each([
   { it: 'a wrong key', key: 'wrong', message: 'The server does not know the API key.' },
   { it: "a viewer's key", key: 'viewer', message: 'The user of the API key, viktor, may not publish.' },
-])(
-  '$it is reported before anything is packed',
-  async ({ key, message }) => {
-    await using server = await localConnect();
-    const keyText = key === 'viewer' ? server.keys.viewer : key;
-    const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
-    expect(problemOf(ended)).toMatchObject({ message });
-    expect(packs).toBe(0);
-    expect(facts.live).toMatch(/^Nothing was changed/);
-  },
-  60_000,
-);
+])('$it is reported before anything is packed', async ({ key, message }) => {
+  await using server = await localConnect();
+  const keyText = key === 'viewer' ? server.keys.viewer : key;
+  const { ended, packs, facts } = await deploy(server, quickApp('x'), {}, { key: keyText });
+  expect(problemOf(ended)).toMatchObject({ message });
+  expect(packs).toBe(0);
+  expect(facts.live).toMatch(/^Nothing was changed/);
+});
 
 test('reports the user of the key if the content belongs to another user', async () => {
   await using server = await localConnect();
@@ -379,7 +363,7 @@ test('reports the user of the key if the content belongs to another user', async
   });
   expect(ended).toBeInstanceOf(UserError);
   expect(JSON.stringify(problemOf(ended))).toMatch(/mira/);
-}, 60_000);
+});
 
 test('reports a Python that the server lacks with those that it has, at the line that requires it', async () => {
   await using server = await localConnect();
@@ -401,7 +385,7 @@ test('reports a Python that the server lacks with those that it has, at the line
     reason: expect.stringMatching(/the server has .*3\.\d+\.\d+/),
     location: { file: '.python-version', line: 1 },
   });
-}, 60_000);
+});
 
 test('an unchanged app takes at most three round trips', async () => {
   await using server = await localConnect();
@@ -426,4 +410,4 @@ test('an unchanged app takes at most three round trips', async () => {
   const { ended } = await deploy(server, quickApp('old'), {}, { url: proxy.url });
   expect(ended).toBe('unchanged');
   expect(roundTrips).toBeLessThanOrEqual(3);
-}, 60_000);
+});

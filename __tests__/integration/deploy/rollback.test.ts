@@ -19,7 +19,7 @@ test('previous skips a bundle that was never live', async () => {
   const { bundleId } = facts;
   expect(result).toMatchObject({ ended: 'rolled-back', facts: { bundleId, liveBundleId: bundleId } });
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 one');
-}, 60_000);
+});
 
 test('previous, after a rollback and a deployment, is not the bundle that was rolled back', async () => {
   await using server = await localConnect();
@@ -37,7 +37,7 @@ test('previous, after a rollback and a deployment, is not the bundle that was ro
   expect(problemOf((await rollBack(server, 'previous')).ended)).toMatchObject({
     message: 'There is no bundle before the live one.',
   });
-}, 60_000);
+});
 
 test('names the variables that had other values with the earlier bundle, and does not change them', async () => {
   await using server = await localConnect();
@@ -61,7 +61,7 @@ test('names the variables that had other values with the earlier bundle, and doe
 
   // This bundle was deployed with the values that the content has now.
   expect((await rollBack(server, two.facts.bundleId)).log).not.toContain('other values');
-}, 60_000);
+});
 
 test('does not activate a bundle that does not answer as a draft', async () => {
   await using server = await localConnect();
@@ -73,7 +73,7 @@ test('does not activate a bundle that does not answer as a draft', async () => {
   expect(failed.stages).toEqual(['Check the server', 'Build', 'Verify the draft']);
   expect(failed.facts.live).toContain(`Bundle ${three.facts.bundleId} is live, as before.`);
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
-}, 60_000);
+});
 
 test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }])(
   'restores the active bundle on a server without drafts if the earlier one does not answer: %j',
@@ -90,7 +90,6 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
     });
     await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
   },
-  60_000,
 );
 
 test('restores the active bundle if the earlier one answers only as a draft', async () => {
@@ -102,7 +101,7 @@ test('restores the active bundle if the earlier one answers only as a draft', as
   expect(problemOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });
   expect(failed.facts.live).toContain(`Bundle ${three.facts.bundleId} is live again`);
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 three');
-}, 60_000);
+});
 
 test('reports why the new version failed and that the restored one fails too', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
@@ -119,7 +118,7 @@ test('reports why the new version failed and that the restored one fails too', a
   expect(failed.log).toContain(
     `The verification of bundle ${facts.bundleId}, which was live before, failed too.`,
   );
-}, 60_000);
+});
 
 test('reports that the new version stays if the old one cannot be restored', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
@@ -136,7 +135,7 @@ test('reports that the new version stays if the old one cannot be restored', asy
       `Bundle ${failed.facts.bundleId} is live, though its verification failed: restoring bundle ${facts.bundleId} failed (`,
     ),
   });
-}, 60_000);
+});
 
 test('failed bundles do not count among the kept ones', async () => {
   await using server = await localConnect();
@@ -149,4 +148,4 @@ test('failed bundles do not count among the kept ones', async () => {
   expect(await bundleIds(server, one.facts.contentGuid)).toEqual(
     [five, four, two, one].map(({ facts }) => facts.bundleId),
   );
-}, 60_000);
+});

@@ -41,7 +41,7 @@ test('writes a variable only if its value differs from the deployed one', async 
   await expect(planned(second)).resolves.toEqual(['between: environment: STAGE: set to the given value']);
   await expect(planned(first, { force: true })).resolves.toHaveLength(2);
   await expect(planned(first, { apiKey: 'a new key' })).resolves.toHaveLength(2);
-}, 120_000);
+});
 
 test('warns with the setting of the server if the key may not set a vanity path', async () => {
   const server = createServer((_, answer) => {

@@ -104,7 +104,7 @@ test('applies the settings in a safe order, and a second run makes no writing ca
   const last = await deploy(server, app, { 'vanity-path': 'none' });
   expect(last.writes).toEqual(['DELETE content/GUID/vanity']);
   expect(last.recorded.facts.contentUrl).toBe(`${server.url}/content/${last.recorded.facts.contentGuid}/`);
-}, 120_000);
+});
 
 test.each([{ hideVersion: false }, { hideVersion: true }])(
   'finds the vanity path on a server that does not include vanity URLs: %j',
@@ -124,7 +124,6 @@ test.each([{ hideVersion: false }, { hideVersion: true }])(
     expect(await second.connect.content(content?.guid ?? '')).toMatchObject(address);
     expect(await second.connect.allContent()).toHaveLength(1);
   },
-  120_000,
 );
 
 test('restores the settings if the active version fails its verification with them', async () => {
@@ -139,7 +138,7 @@ test('restores the settings if the active version fails its verification with th
     `Bundle ${failed.recorded.facts.bundleId} is live, though its verification failed.`,
   );
   expect(await connect.content(content?.guid ?? '')).toMatchObject({ init_timeout: null, title: null });
-}, 60_000);
+});
 
 test('writes a changed variable after the build and before the verification of the draft', async () => {
   await using server = await localConnect();
@@ -157,7 +156,7 @@ test('writes a changed variable after the build and before the verification of t
     recorded.stages.indexOf('Verify the draft'),
   );
   expect(recorded.lines.join('\n')).not.toMatch(/prod/);
-}, 120_000);
+});
 
 test('writes a variable that was changed in Connect again with the next bundle, but not if the app is unchanged', async () => {
   await using server = await localConnect();
@@ -176,7 +175,7 @@ test('writes a variable that was changed in Connect again with the next bundle, 
   expect(recorded.lines.join('\n')).toMatch(/environment: STAGE +set +set again to the given value/);
   const page = await connect.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
   expect(page.text).toContain('<p>two prod</p>');
-}, 120_000);
+});
 
 test('after a failure, does not report variables that were only written again', async () => {
   await using server = await localConnect();
@@ -186,7 +185,7 @@ test('after a failure, does not report variables that were only written again', 
   const { ended, recorded } = await deploy(server, bad, { environment: 'SAME=1\nOTHER=2' });
   expect(ended).toBeInstanceOf(Error);
   expect(recorded.lines.join('\n')).toContain('now have new values, also for the active version: OTHER.');
-}, 120_000);
+});
 
 test('after a failure, removes added variables, reports changed ones, and has not opened access', async () => {
   await using server = await localConnect();
@@ -202,7 +201,7 @@ test('after a failure, removes added variables, reports changed ones, and has no
   expect(content?.access_type).toBe('acl');
   expect(await connect.environment(content?.guid ?? '')).toEqual(['OLD']);
   expect(recorded.lines.join('\n')).toMatch(/now have new values, also for the active version: OLD\./);
-}, 120_000);
+});
 
 test('after a failure, restores the settings that were changed before the upload', async () => {
   await using server = await localConnect();
@@ -226,7 +225,7 @@ test('after a failure, restores the settings that were changed before the upload
   expect(recorded.facts.live).toBe(
     `Bundle ${content?.bundle_id} is live, as before. Bundle ${recorded.facts.bundleId} remains on the server as a draft.`,
   );
-}, 60_000);
+});
 
 test('after a failure, names the settings that cannot be restored', async () => {
   await using server = await localConnect();
@@ -251,7 +250,7 @@ test('after a failure, names the settings that cannot be restored', async () => 
   expect(recorded.lines.join('\n')).toContain(
     'These settings stay as this run changed them: max_processes, access.',
   );
-}, 60_000);
+});
 
 test('after a failure, does not restore a setting that another user has changed since', async () => {
   await using server = await localConnect();
@@ -268,7 +267,7 @@ test('after a failure, does not restore a setting that another user has changed 
   });
   await deploy(server, bad, { settings: 'max_processes: 1' }, proxy.url);
   await expect(other.content(content?.guid ?? '')).resolves.toMatchObject({ max_processes: 2 });
-}, 60_000);
+});
 
 test('after a failure, does not restore settings if another run has uploaded a newer version', async () => {
   await using server = await localConnect();
@@ -290,7 +289,7 @@ test('after a failure, does not restore settings if another run has uploaded a n
   expect(await connect.content(guid)).toMatchObject({ access_type: 'acl' });
   expect(await connect.environment(guid)).toEqual(['NEW']);
   expect(recorded.lines.join('\n')).toContain('These settings stay as this run changed them: access.');
-}, 60_000);
+});
 
 test('reports every impossible setting before the upload', async () => {
   await using server = await localConnect();
@@ -299,4 +298,4 @@ test('reports every impossible setting before the upload', async () => {
   expect(String(ended)).toMatch(/no user named nobody/);
   expect(String(ended)).toMatch(/Only an administrator of Connect may set run_as/);
   expect(writes).toEqual([]);
-}, 120_000);
+});

@@ -43,7 +43,6 @@ test.each([
     expect(packs).toBe(0);
     expect(await clientOf(server).allContent()).toHaveLength(1);
   },
-  60_000,
 );
 
 test('create: true creates content beside similar content', async () => {
@@ -52,7 +51,7 @@ test('create: true creates content beside similar content', async () => {
   const { ended, facts } = await deploy(server, quickApp('two'), { content: { ...content, create: true } });
   expect(ended).toBe('deployed');
   expect(facts.contentGuid).not.toBe(guid);
-}, 60_000);
+});
 
 test('content that this action deployed from another folder is another app', async () => {
   await using server = await localConnect();
@@ -61,11 +60,11 @@ test('content that this action deployed from another folder is another app', asy
   });
   const { ended } = await deploy(server, quickApp('two'), { content });
   expect(ended).toBe('deployed');
-}, 60_000);
+});
 
 test('content of another name and title is another app', async () => {
   await using server = await localConnect();
   await deployedByAnotherTool(server, 'sales', 'Sales');
   const { ended } = await deploy(server, quickApp('two'), { content });
   expect(ended).toBe('deployed');
-}, 60_000);
+});

@@ -46,7 +46,7 @@ beforeAll(async () => {
     body: JSON.stringify(trust),
   });
   expect(response.status).toBe(201);
-}, 120_000);
+});
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -116,7 +116,7 @@ test('deploys without a stored key, renews the key during the run, and masks eve
   expect(exchanges.length).toBeGreaterThan(1);
   expect(masked).toHaveLength(2 * exchanges.length);
   for (const secret of masked) expect(log).not.toContain(secret);
-}, 60_000);
+});
 
 test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([
   {
@@ -180,4 +180,4 @@ test('names the first release with trusted publishing if the server does not off
     message: 'The server does not offer trusted publishing.',
     hint: expect.stringContaining('2026.07.0'),
   });
-}, 60_000);
+});

@@ -27,7 +27,7 @@ test('verifies an unchanged app that was deployed without verification, and fail
   });
   expect(again.facts.live).toContain(`Bundle ${facts.bundleId} is live, though its verification failed`);
   expect(again.packs).toBe(0);
-}, 60_000);
+});
 
 test('a failed first deployment fails again with the same app', async () => {
   await using server = await localConnect();
@@ -36,7 +36,7 @@ test('a failed first deployment fails again with the same app', async () => {
   });
   const again = await deploy(server, failsLive('one'));
   expect(problemOf(again.ended)).toMatchObject({ message: "KeyError: 'rows'" });
-}, 60_000);
+});
 
 test('verifies the layout of an unchanged app that was only verified to start', async () => {
   await using server = await localConnect();
@@ -48,7 +48,7 @@ test('verifies the layout of an unchanged app that was only verified to start', 
   expect(problemOf((await deploy(server, failsLive('two'))).ended)).toMatchObject({
     message: "KeyError: 'rows'",
   });
-}, 60_000);
+});
 
 test('requests no page of an unchanged app that was verified before', async () => {
   await using server = await localConnect();
@@ -57,7 +57,7 @@ test('requests no page of an unchanged app that was verified before', async () =
   const before = await visits(server);
   await expect(deploy(server, quickApp('two'))).resolves.toMatchObject({ ended: 'unchanged' });
   expect(await visits(server)).toBe(before);
-}, 60_000);
+});
 
 test('a plan agrees with the deployment if a variable has changed', async () => {
   await using server = await localConnect();
@@ -79,4 +79,4 @@ test('a plan agrees with the deployment if a variable has changed', async () => 
   expect(changed.log).toContain(`Bundle ${facts.bundleId} contains the same app with another environment.`);
   expect(changed.log).not.toContain('App: unchanged');
   await expect(ran('STAGE=prod', release)).resolves.toMatchObject({ ended: 'deployed' });
-}, 60_000);
+});

@@ -278,7 +278,7 @@ test('the first failure cuts off a request that is not answered yet', async () =
   const { problem } = await verifiedAt(server, { timeout: 60 });
   expect(problem?.message).toBe('The app has no layout.');
   await cutOff.promise;
-}, 10_000);
+});
 
 describe('a multi-page app', () => {
   const dependencies = JSON.stringify([

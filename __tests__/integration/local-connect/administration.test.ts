@@ -35,7 +35,7 @@ describe('after a deployment', () => {
   let guid: string;
   beforeAll(async () => {
     guid = await mira.publish('packaged', bundleOf({ 'app.py': mirror }));
-  }, 120_000);
+  });
 
   test('lists the packages of the app to users who may view it', async () => {
     const { body } = await mira.get('v1/packages?name=waitress&page_size=1000000');
@@ -89,7 +89,7 @@ describe('after a deployment', () => {
     const { output } = await mira.deploy(guid);
     expect(output.join('\n')).not.toContain('Using cached environment');
     expect((await admin.get(caches)).body.caches).toEqual([cache]);
-  }, 120_000);
+  });
 
   async function cacheOf() {
     const { py_version: version } = (await mira.get(`v1/content/${guid}`)).body;

@@ -35,7 +35,7 @@ describe('a Dash app', () => {
       { 'app.py': await read('app.py'), 'requirements.txt': await read('requirements.txt') },
       { metadata: { appmode: 'python-dash', entrypoint: 'app:app' } },
     );
-  }, 300_000);
+  });
 
   test('prints the lines of a Connect build in their order', () => {
     const { task } = built;
@@ -73,7 +73,7 @@ describe('a Dash app', () => {
       }),
     });
     expect(await greet.json()).toMatchObject({ response: { greeting: { children: 'Aloha, mira.' } } });
-  }, 60_000);
+  });
 
   test('lists the installed packages', async () => {
     const content = (await mira.get(`v1/content/${built.guid}`)).body;
@@ -113,29 +113,25 @@ describe('a Dash app', () => {
   });
 });
 
-test.each(['.', 'libs/mine'])(
-  'installs the requirement %s from the bundle itself',
-  async (requirement) => {
-    const says = (text: string) => ({
-      'requirements.txt': `# ours\n${requirement}\n`,
-      [`${requirement}/pyproject.toml`.replace('./', '')]: '[project]\nname = "mine"\nversion = "1"\n',
-      [`${requirement}/src/mine/__init__.py`.replace('./', '')]: `text = b"${text}"\n`,
-      'app.py': `
+test.each(['.', 'libs/mine'])('installs the requirement %s from the bundle itself', async (requirement) => {
+  const says = (text: string) => ({
+    'requirements.txt': `# ours\n${requirement}\n`,
+    [`${requirement}/pyproject.toml`.replace('./', '')]: '[project]\nname = "mine"\nversion = "1"\n',
+    [`${requirement}/src/mine/__init__.py`.replace('./', '')]: `text = b"${text}"\n`,
+    'app.py': `
 import mine
 def app(environ, start_response):
     start_response("200 OK", [])
     return [mine.text]
 `,
-    });
-    const { guid } = await build(says('one'));
-    expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('one');
-    await mira.deploy(guid, { bundle_id: await mira.upload(guid, bundleOf(says('two'))) });
-    expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('two');
-    const other = await build(says('three'));
-    expect(await (await mira.visit(`content/${other.guid}/`)).text()).toBe('three');
-  },
-  300_000,
-);
+  });
+  const { guid } = await build(says('one'));
+  expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('one');
+  await mira.deploy(guid, { bundle_id: await mira.upload(guid, bundleOf(says('two'))) });
+  expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('two');
+  const other = await build(says('three'));
+  expect(await (await mira.visit(`content/${other.guid}/`)).text()).toBe('three');
+});
 
 test.each<{ it: string; requirements: string; says: boolean }>([
   {
@@ -170,20 +166,16 @@ test.each<{ it: string; object: string; entrypoint: string }>([
   { it: 'the Flask server of a Dash app', object: 'server', entrypoint: 'app:server' },
   { it: 'a module that names its app by a usual name', object: 'application', entrypoint: 'app' },
   { it: 'a module in a package', object: 'dashboard', entrypoint: 'pkg.web:dashboard' },
-])(
-  'accepts $it as entrypoint',
-  async ({ object, entrypoint }) => {
-    const source = `from dash import Dash, html\nx = Dash(__name__)\nx.layout = html.P("hello")\n${object} = ${object === 'server' ? 'x.server' : 'x'}\n`;
-    const file = entrypoint.startsWith('pkg') ? 'pkg/web.py' : 'app.py';
-    const { guid } = await build(
-      { [file]: source, 'requirements.txt': 'dash>=3.0,<5\n' },
-      { metadata: { appmode: 'python-dash', entrypoint } },
-    );
-    const layout = await mira.visit(`content/${guid}/_dash-layout`);
-    expect(await layout.json()).toMatchObject({ type: 'P', props: { children: 'hello' } });
-  },
-  300_000,
-);
+])('accepts $it as entrypoint', async ({ object, entrypoint }) => {
+  const source = `from dash import Dash, html\nx = Dash(__name__)\nx.layout = html.P("hello")\n${object} = ${object === 'server' ? 'x.server' : 'x'}\n`;
+  const file = entrypoint.startsWith('pkg') ? 'pkg/web.py' : 'app.py';
+  const { guid } = await build(
+    { [file]: source, 'requirements.txt': 'dash>=3.0,<5\n' },
+    { metadata: { appmode: 'python-dash', entrypoint } },
+  );
+  const layout = await mira.visit(`content/${guid}/_dash-layout`);
+  expect(await layout.json()).toMatchObject({ type: 'P', props: { children: 'hello' } });
+});
 
 test.each([{ allow_uv: true }, { allow_uv: false }])(
   'fails the build with a code if a version doesn’t exist, with %p',
@@ -216,7 +208,6 @@ test.each([{ allow_uv: true }, { allow_uv: false }])(
       app_mode: 'unknown',
     });
   },
-  120_000,
 );
 
 test('keeps the active bundle when a build fails', async () => {
@@ -228,7 +219,7 @@ test('keeps the active bundle when a build fails', async () => {
   expect(await mira.deploy(guid, { bundle_id: broken })).toMatchObject({ code: 1 });
   expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(id);
   expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
-}, 120_000);
+});
 
 test('fails the build if no Python fits, and lists the offered ones', async () => {
   const { task } = await build({ 'app.py': mirror }, { environment: { python: { requires: '>=99' } } });
@@ -252,7 +243,7 @@ test('chooses a Python of the same minor version if the manifest has no requirem
       `^Bundle created with Python version ${minor}.0 is compatible with environment Local with Python version ${minor}\\.`,
     ),
   );
-}, 120_000);
+});
 
 test.each([{ activate: false }, {}])(
   'activates the bundle of a build unless the body %j forbids it',
@@ -267,7 +258,6 @@ test.each([{ activate: false }, {}])(
     const active = 'activate' in more ? null : id;
     expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(active);
   },
-  120_000,
 );
 
 test('doesn’t activate a bundle that is deleted during its build', async () => {
@@ -304,7 +294,7 @@ test('doesn’t activate a bundle that is deleted during its build', async () =>
   } finally {
     index.close();
   }
-}, 120_000);
+});
 
 test('refuses to deploy content that it can’t run', async () => {
   const guid = await mira.create('shiny');
@@ -320,7 +310,7 @@ test('keeps the bundle of the later of two deployments active', async () => {
   expect([first, second]).toContain((await mira.get(`v1/content/${guid}`)).body.bundle_id);
   await mira.deploy(guid, { bundle_id: first });
   expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(first);
-}, 120_000);
+});
 
 describe('a task', () => {
   test('is visible only to its creator', async () => {
@@ -333,7 +323,7 @@ describe('a task', () => {
     expect(seen.body).toMatchObject({ finished: true, code: 0, first: 0, last: seen.body.output.length });
     const rest = await mira.get(`v1/tasks/${body.task_id}?first=${seen.body.last - 1}`);
     expect(rest.body.output).toEqual(seen.body.output.slice(-1));
-  }, 60_000);
+  });
 
   test('that doesn’t exist is answered with 404', async () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });

@@ -50,7 +50,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
     expect((await client(connect).visit(`content/${guid}/`)).status).toBe(200);
     await connect.restart({ users: [administrator(), bo()] });
     expect((await client(connect, 'boKey').get(`v1/content/${guid}`)).body.app_role).toBe('owner');
-  }, 60_000);
+  });
 
   test('accepts only the keys that are configured now', async () => {
     await using connect = await startLocalConnect({

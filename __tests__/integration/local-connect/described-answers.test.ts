@@ -40,7 +40,7 @@ beforeAll(async () => {
   const repository = await mira.create('from-git');
   await mira.put(`v1/content/${repository}/repository`, { repository: 'https://example.org/a.git' });
   names = { guid, bundle, user, group, tag, integration, job: job.key, task, repository, failing, failed };
-}, 240_000);
+});
 afterAll(() => connect[Symbol.asyncDispose]());
 
 const routes: readonly (readonly [path: string, shape: Shape | `${Shape}[]`])[] = [
@@ -143,5 +143,5 @@ describe('what a change returns', () => {
     await admin.visit(`content/${content.body.guid}/`);
     const [job] = (await admin.get(`${path}/jobs`)).body;
     check('KilledJob', await admin.delete(`${path}/jobs/${job.key}`));
-  }, 120_000);
+  });
 });

@@ -108,7 +108,6 @@ onLinux(
     expect(answers).toBeGreaterThan(10);
     expect((await peakMemory()) - before).toBeLessThan(200_000);
   },
-  120_000,
 );
 
 test('a manifest that is larger than 16 MB is refused', async () => {

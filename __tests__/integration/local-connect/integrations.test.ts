@@ -13,7 +13,7 @@ beforeAll(async () => {
   admin = client(connect, connect.keys.admin);
   mira = client(connect, connect.keys.publisher);
   viewer = client(connect, connect.keys.viewer);
-}, 120_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
   await provider[Symbol.asyncDispose]();
@@ -213,7 +213,7 @@ describe('running content', () => {
   let content: string;
   beforeAll(async () => {
     content = await mira.publish('reader', bundleOf({ 'app.py': mirror }), { access_type: 'logged_in' });
-  }, 120_000);
+  });
 
   const look = async (who: ReturnType<typeof client>) => {
     const response = await who.visit(`content/${content}/`);

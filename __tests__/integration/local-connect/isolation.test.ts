@@ -18,7 +18,7 @@ beforeAll(async () => {
   cache = await temporaryFolder();
   connect = await startLocalConnect({ cache: cache.path });
   mira = client(connect, connect.keys.publisher);
-}, 120_000);
+});
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
   await cache[Symbol.asyncDispose]();
@@ -38,7 +38,7 @@ describe('the port of an app', () => {
       const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { ...forged, ...secret } });
       expect([answer.status, await answer.text()]).toEqual([403, 'Open this app through local-connect.\n']);
     }
-  }, 120_000);
+  });
 
   test('has a secret that the app and its visitors don’t get', async () => {
     const guid = await mira.publish('secret', bundleOf({ 'app.py': mirror }), { access_type: 'all' });
@@ -179,7 +179,7 @@ describe('an environment', () => {
     expect(await (await mira.visit(`content/${first.guid}/`)).text()).toBe('from the folder');
     const second = await deploy('without-links', noIndex);
     expect(second.task.code).toBe(1);
-  }, 120_000);
+  });
 });
 
 /** Builds a wheel without any build backend. @returns its folder */

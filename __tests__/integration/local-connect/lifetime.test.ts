@@ -37,39 +37,35 @@ test('has all content again after a kill and a restart', async () => {
   expect(await (await mira.visit(`content/${guid}/`)).json()).toMatchObject({ variables: { STAGE: 'prod' } });
   const jobs = (await mira.get(`v1/content/${guid}/jobs`)).body;
   expect(jobs.map(({ status }: { status: number }) => status)).toEqual([0, 2, 2]);
-}, 120_000);
+});
 
-onLinux(
-  'marks a task as failed that ran when the server was killed, and activates nothing',
-  async () => {
-    const { connect, mira } = await serve();
-    const guid = await mira.create('interrupted');
-    // The build waits for an index that never answers.
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    try {
-      const { port } = silent.address() as { port: number };
-      const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
-      const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
-      const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
-      await once(silent, 'connection');
-      const running = await processesOf(connect);
-      await connect.kill();
-      await gone(running);
-      await connect.restart();
-      const task = (await mira.get(`v1/tasks/${body.task_id}`)).body;
-      expect(task).toMatchObject({
-        finished: true,
-        code: 1,
-        error: expect.stringContaining('server stopped'),
-      });
-      expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null });
-    } finally {
-      silent.close();
-    }
-  },
-  120_000,
-);
+onLinux('marks a task as failed that ran when the server was killed, and activates nothing', async () => {
+  const { connect, mira } = await serve();
+  const guid = await mira.create('interrupted');
+  // The build waits for an index that never answers.
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  try {
+    const { port } = silent.address() as { port: number };
+    const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
+    const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
+    const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+    await once(silent, 'connection');
+    const running = await processesOf(connect);
+    await connect.kill();
+    await gone(running);
+    await connect.restart();
+    const task = (await mira.get(`v1/tasks/${body.task_id}`)).body;
+    expect(task).toMatchObject({
+      finished: true,
+      code: 1,
+      error: expect.stringContaining('server stopped'),
+    });
+    expect((await mira.get(`v1/content/${guid}`)).body).toMatchObject({ bundle_id: null });
+  } finally {
+    silent.close();
+  }
+});
 
 onLinux.each(['stop', 'kill'] as const)(
   'leaves no process of an app after a %s of the server',
@@ -88,7 +84,6 @@ ${mirror}`;
     await connect[end]();
     await gone(running);
   },
-  120_000,
 );
 
 onLinux(
@@ -110,14 +105,11 @@ onLinux(
     await connect.restart();
     await gone([pid]);
   },
-  120_000,
 );
 
-onLinux(
-  'leaves no process of an app whose job was deleted, not even one in its own session',
-  async () => {
-    const { mira } = await serve();
-    const parent = `
+onLinux('leaves no process of an app whose job was deleted, not even one in its own session', async () => {
+  const { mira } = await serve();
+  const parent = `
 import subprocess
 children = [subprocess.Popen(["sleep", "600"], start_new_session=True).pid]
 subprocess.Popen(["sh", "-c", "setsid sleep 602 & exit"])
@@ -125,15 +117,13 @@ def app(environ, start_response):
     start_response("200 OK", [])
     return [str(children[0]).encode()]
 `;
-    const guid = await mira.publish('daemons', bundleOf({ 'app.py': parent }));
-    const pid = Number(await (await mira.visit(`content/${guid}/`)).text());
-    expect(await stateOf(pid)).toBe('S');
-    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-    expect((await mira.delete(`v1/content/${guid}/jobs/${job.key}`)).status).toBe(200);
-    await gone([pid]);
-  },
-  120_000,
-);
+  const guid = await mira.publish('daemons', bundleOf({ 'app.py': parent }));
+  const pid = Number(await (await mira.visit(`content/${guid}/`)).text());
+  expect(await stateOf(pid)).toBe('S');
+  const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+  expect((await mira.delete(`v1/content/${guid}/jobs/${job.key}`)).status).toBe(200);
+  await gone([pid]);
+});
 
 test('finds a task of a cluster only on the node that started it, which the cookie names', async () => {
   const { connect, mira } = await serve({ nodes: 2 });
@@ -150,7 +140,7 @@ test('finds a task of a cluster only on the node that started it, which the cook
     status: 404,
     body: { code: 141 },
   });
-}, 120_000);
+});
 
 test('adds the cluster’s cookie to the other cookies of an answer', async () => {
   const { connect } = await serve({ nodes: 2 });
@@ -166,7 +156,7 @@ test('adds the cluster’s cookie to the other cookies of an answer', async () =
   });
   const names = signedIn.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
   expect(names).toEqual(['rsconnect', 'RSC-XSRF', 'local-connect-node']);
-}, 120_000);
+});
 
 test('gives apps no groups with --ldap', async () => {
   const { mira } = await serve({ ldap: true });
@@ -175,7 +165,7 @@ test('gives apps no groups with --ldap', async () => {
     headers: Record<string, string>;
   };
   expect(JSON.parse(headers.HTTP_RSTUDIO_CONNECT_CREDENTIALS ?? '')).toEqual({ user: 'mira', groups: [] });
-}, 120_000);
+});
 
 test('fails a build if there is no Python', async () => {
   const { mira } = await serve({ pythons: ['/nowhere/python3'] });
@@ -206,7 +196,7 @@ test('removes the folder of an interrupted build after a day, and no environment
   const left = (await readdir(restored)).filter((name) => !name.endsWith('.json'));
   expect(left.toSorted()).toEqual([environment, fresh, 'not-ours'].toSorted());
   expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
-}, 120_000);
+});
 
 test('refuses to start a second server on the same data folder', async () => {
   const { connect, mira } = await serve();

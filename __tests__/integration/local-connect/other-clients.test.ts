@@ -159,7 +159,7 @@ describe('Publisher', () => {
     }
     const validation = await ask('GET', `/content/${guid}/`);
     expect(validation).toMatchObject({ status: 200, body: { path: '/' } });
-  }, 120_000);
+  });
 
   test('finds in the log that the module of the entrypoint cannot be imported', async () => {
     const mira = client(connect, connect.keys.publisher);
@@ -170,7 +170,7 @@ describe('Publisher', () => {
     expect(entries.map(({ data }: { data: string }) => data)).toContainEqual(
       expect.stringMatching(/^Error while loading Python API: Could not import module 'web\/app'/),
     );
-  }, 120_000);
+  });
 
   test('can list the OAuth integrations', async () => {
     expect((await ofPublisher(await claimed(), 'GET', '/__api__/v1/oauth/integrations')).status).toBe(200);
@@ -230,7 +230,7 @@ describe('rsconnect for R', () => {
     for (const id of [application.id, application.guid]) {
       expect((await ofR(token, 'GET', `applications/${id}`)).body).toEqual(application);
     }
-  }, 120_000);
+  });
 
   test('registers an account with an API key', async () => {
     const { status, body } = await client(connect, connect.keys.publisher).get('users/current');

@@ -11,7 +11,7 @@ let mira: ReturnType<typeof client>;
 beforeAll(async () => {
   connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
-}, 120_000);
+});
 afterAll(() => connect[Symbol.asyncDispose]());
 
 /** Answers with its pid, after a file of the query's name exists. Ends when it is asked to. */
@@ -73,7 +73,7 @@ describe('min_processes', () => {
     await connect.restart();
     await until(async () => (await running(guid)).length === 3);
     await mira.delete(`v1/content/${guid}`);
-  }, 60_000);
+  });
 
   test('stay when they are idle, and the others end', async () => {
     const guid = await publish('idle', {
@@ -87,7 +87,7 @@ describe('min_processes', () => {
     await until(async () => (await running(guid)).length === 3);
     await until(async () => (await running(guid)).length === 1);
     expect((await ask(guid)).status).toBe(200);
-  }, 60_000);
+  });
 
   test('don’t restart an app that can’t start', async () => {
     const broken = bundleOf({ 'app.py': 'raise SystemExit(1)\n' });
@@ -96,7 +96,7 @@ describe('min_processes', () => {
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
     const jobs: Job[] = (await mira.get(`v1/content/${guid}/jobs`)).body;
     expect(jobs.filter(({ tag }) => tag === 'run_python_api')).toHaveLength(2);
-  }, 60_000);
+  });
 });
 
 describe('several processes', () => {
@@ -115,7 +115,7 @@ describe('several processes', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(answers.map(({ pid }) => pid)).size).toBe(2);
     expect(await running(guid)).toHaveLength(2);
-  }, 60_000);
+  });
 
   test('refuse a request with 503 if none is free within the connection timeout', async () => {
     const guid = await publish('busy', { max_conns_per_process: 1, max_processes: 1 });
@@ -126,7 +126,7 @@ describe('several processes', () => {
     expect((await ask(guid)).status).toBe(503);
     await writeFile(go, '');
     expect((await first).status).toBe(200);
-  }, 60_000);
+  });
 
   test('serve a visitor with the same process by a cookie, which the app doesn’t get', async () => {
     const withCookies = source.replace(
@@ -152,7 +152,7 @@ describe('several processes', () => {
     }
     const unknown = await ask(guid, '', 'local-connect-process=gone');
     expect(unknown.cookie).toMatch(/^local-connect-process=(?!gone)/);
-  }, 60_000);
+  });
 
   test('are not announced by a cookie while there is one', async () => {
     const guid = await publish('single', {});
@@ -163,12 +163,10 @@ describe('several processes', () => {
 test('an app that doesn’t answer within the connection timeout is answered 504', async () => {
   const guid = await publish('silent', { connection_timeout: 1 });
   expect((await ask(guid, `?${flag('never')}`)).status).toBe(504);
-}, 60_000);
+});
 
-onLinux(
-  'an app gets no more memory and cores than its limits',
-  async () => {
-    const hungry = `
+onLinux('an app gets no more memory and cores than its limits', async () => {
+  const hungry = `
 import os
 def app(environ, start_response):
     try:
@@ -178,18 +176,16 @@ def app(environ, start_response):
     start_response("200 OK", [])
     return [f"{size} {len(os.sched_getaffinity(0))}".encode()]
 `;
-    const bundle = bundleOf({ 'app.py': hungry });
-    const free = await mira.publish('unlimited', bundle, { access_type: 'all' });
-    expect((await ask(free)).pid).toMatch(/^400000000 /);
-    const limited = await mira.publish('limited', bundle, {
-      access_type: 'all',
-      memory_limit: 300_000_000,
-      cpu_limit: 0.5,
-    });
-    expect((await ask(limited)).pid).toBe('too much 1');
-  },
-  60_000,
-);
+  const bundle = bundleOf({ 'app.py': hungry });
+  const free = await mira.publish('unlimited', bundle, { access_type: 'all' });
+  expect((await ask(free)).pid).toMatch(/^400000000 /);
+  const limited = await mira.publish('limited', bundle, {
+    access_type: 'all',
+    memory_limit: 300_000_000,
+    cpu_limit: 0.5,
+  });
+  expect((await ask(limited)).pid).toBe('too much 1');
+});
 
 test('a WebSocket is refused with 501 and a reason', async () => {
   const guid = await publish('websocket', {});

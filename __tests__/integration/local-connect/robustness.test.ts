@@ -15,7 +15,7 @@ let mira: ReturnType<typeof client>;
 beforeAll(async () => {
   connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
-}, 120_000);
+});
 afterAll(() => connect[Symbol.asyncDispose]());
 
 interface LogEntry {
@@ -51,7 +51,6 @@ def app(environ, start_response):
       expect(await bad.text()).toContain('Bad gateway');
       expect(await (await mira.visit(`content/${guid}/`)).text()).toBe('fine');
     },
-    60_000,
   );
 
   onLinux(
@@ -74,7 +73,6 @@ def app(environ, start_response):
       expect(lines).toEqual([`${'x'.repeat(65_536)}… (cut)`, 'after']);
       expect((await peakMemory()) - before).toBeLessThan(100_000);
     },
-    120_000,
   );
 
   test('that prints more than 16 MB keeps the last lines in its log', async () => {
@@ -91,7 +89,7 @@ def app(environ, start_response):
     const lines = await logWith(guid, 'end');
     expect(lines.length).toBeLessThan(500);
     expect(lines.at(-2)?.data).toMatch(/^0+999$/);
-  }, 120_000);
+  });
 });
 
 describe('on a full disk', () => {
@@ -123,34 +121,29 @@ def app(environ, start_response):
       const lines = (await logWith(guid, '/after')).map(({ data }) => data);
       expect(lines).toEqual(['printed /before', 'printed /after']);
     },
-    60_000,
   );
 
-  onLinux(
-    'a build ends with an error, which its task shows',
-    async () => {
-      const index = createServer();
-      await once(index.listen(0, '127.0.0.1'), 'listening');
-      try {
-        const { port } = index.address() as AddressInfo;
-        const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
-        const guid = await mira.create('full-disk');
-        const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
-        const asked = once(index, 'request');
-        const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
-        const [, answer] = (await asked) as [unknown, ServerResponse];
-        const free = await fillDisk();
-        index.on('request', (_, later: ServerResponse) => later.writeHead(404).end());
-        answer.writeHead(404).end();
-        expect(await mira.taskEnd(body.task_id)).toMatchObject({ code: 1 });
-        await free();
-        expect((await mira.get('v1/user')).status).toBe(200);
-      } finally {
-        index.close();
-      }
-    },
-    120_000,
-  );
+  onLinux('a build ends with an error, which its task shows', async () => {
+    const index = createServer();
+    await once(index.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = index.address() as AddressInfo;
+      const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
+      const guid = await mira.create('full-disk');
+      const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
+      const asked = once(index, 'request');
+      const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
+      const [, answer] = (await asked) as [unknown, ServerResponse];
+      const free = await fillDisk();
+      index.on('request', (_, later: ServerResponse) => later.writeHead(404).end());
+      answer.writeHead(404).end();
+      expect(await mira.taskEnd(body.task_id)).toMatchObject({ code: 1 });
+      await free();
+      expect((await mira.get('v1/user')).status).toBe(200);
+    } finally {
+      index.close();
+    }
+  });
 
   onLinux('an upload is refused with 134, without a path of the server', async () => {
     const guid = await mira.create('full-upload');

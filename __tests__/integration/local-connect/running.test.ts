@@ -11,7 +11,7 @@ let mira: ReturnType<typeof client>;
 beforeAll(async () => {
   connect = await startLocalConnect({ pathPrefix: '/pub' });
   mira = client(connect, connect.keys.publisher);
-}, 120_000);
+});
 afterAll(() => connect[Symbol.asyncDispose]());
 
 interface Mirrored {
@@ -34,7 +34,7 @@ describe('a deployed app', () => {
   let guid: string;
   beforeAll(async () => {
     guid = await mira.publish('mirror', bundleOf({ 'app.py': mirror }), { access_type: 'all' });
-  }, 120_000);
+  });
 
   test('gets the path below its prefix, the query, the method and the body', async () => {
     const answer = await fetch(`${connect.url}/content/${guid}/a/b%20c?d=e&f`, {
@@ -179,7 +179,7 @@ def app(environ, start_response):
   const { entries } = (await mira.get(`${path}/log`)).body;
   const lines = text.trim().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual(entries);
-}, 120_000);
+});
 
 describe('an app opens for the right visitors', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml' };
@@ -187,26 +187,22 @@ describe('an app opens for the right visitors', () => {
     { access: 'all', open: { anonymous: 200, viewer: 200, admin: 200 } },
     { access: 'logged_in', open: { anonymous: 401, viewer: 200, admin: 200 } },
     { access: 'acl', open: { anonymous: 401, viewer: 403, admin: 403 } },
-  ])(
-    'with access $access',
-    async ({ access, open }) => {
-      const guid = await mira.publish(`access-${access}`, bundleOf({ 'app.py': says('hello') }), {
-        access_type: access,
-      });
-      const path = `content/${guid}/`;
-      expect((await client(connect).visit(path)).status).toBe(open.anonymous);
-      expect((await client(connect, connect.keys.viewer).visit(path)).status).toBe(open.viewer);
-      expect((await client(connect, connect.keys.admin).visit(path)).status).toBe(open.admin);
-      expect((await mira.visit(path)).status).toBe(200);
-      if (open.anonymous === 401) {
-        const asked = await client(connect).visit(path, browser);
-        const login = `/pub/__login__?url=${encodeURIComponent(`/pub/${path}`)}`;
-        expect([asked.status, asked.headers.get('location')]).toEqual([302, login]);
-      }
-      expect((await client(connect, 'no-such-key').visit(path)).status).toBe(401);
-    },
-    60_000,
-  );
+  ])('with access $access', async ({ access, open }) => {
+    const guid = await mira.publish(`access-${access}`, bundleOf({ 'app.py': says('hello') }), {
+      access_type: access,
+    });
+    const path = `content/${guid}/`;
+    expect((await client(connect).visit(path)).status).toBe(open.anonymous);
+    expect((await client(connect, connect.keys.viewer).visit(path)).status).toBe(open.viewer);
+    expect((await client(connect, connect.keys.admin).visit(path)).status).toBe(open.admin);
+    expect((await mira.visit(path)).status).toBe(200);
+    if (open.anonymous === 401) {
+      const asked = await client(connect).visit(path, browser);
+      const login = `/pub/__login__?url=${encodeURIComponent(`/pub/${path}`)}`;
+      expect([asked.status, asked.headers.get('location')]).toEqual([302, login]);
+    }
+    expect((await client(connect, 'no-such-key').visit(path)).status).toBe(401);
+  });
 });
 
 describe('a draft', () => {
@@ -231,7 +227,7 @@ describe('a draft', () => {
     expect(await text(`content/${guid}/`)).toBe('one');
     expect((await mira.delete(`v1/content/${guid}/bundles/${two}`)).status).toBe(204);
     expect((await mira.visit(`content/${guid}/_bundle${two}/`)).status).toBe(404);
-  }, 60_000);
+  });
 
   test('of content without an active bundle opens, and the content itself answers 404', async () => {
     const guid = await mira.create('never-activated');
@@ -239,7 +235,7 @@ describe('a draft', () => {
     await mira.deploy(guid, { bundle_id: id, activate: false });
     expect((await mira.visit(`content/${guid}/`)).status).toBe(404);
     expect(await text(`content/${guid}/_bundle${id}/`)).toBe('draft');
-  }, 60_000);
+  });
 });
 
 const slow = `
@@ -262,7 +258,7 @@ test('finishes running requests on the old process when a new bundle is activate
   expect(await text(`content/${guid}/`)).toBe('new');
   await writeFile(flag, '');
   expect(await running.text()).toBe('old end');
-}, 60_000);
+});
 
 describe('a process that takes no new requests', () => {
   const finishing = async (name: string) => {
@@ -279,14 +275,14 @@ describe('a process that takes no new requests', () => {
     expect((await mira.delete(job)).status).toBe(200);
     await jobEnd(guid, key);
     await request.text().catch(() => {});
-  }, 60_000);
+  });
 
   test('ends when its content is deleted', async () => {
     const { guid, request } = await finishing('finishing-deleted');
     expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
     // It isn't there to go on.
     await expect(request.text()).rejects.toThrow();
-  }, 60_000);
+  });
 });
 
 describe('an app that doesn’t start', () => {
@@ -308,23 +304,19 @@ describe('an app that doesn’t start', () => {
     },
     { it: 'because of a syntax error', source: 'def\n', log: /SyntaxError/ },
     { it: 'because it exits', source: 'import os\nprint("bye")\nos._exit(3)\n', log: /bye/ },
-  ])(
-    '$it is answered with 502, and its log shows the reason',
-    async ({ source, log }) => {
-      const name = `broken-${Math.random().toString(36).slice(2)}`;
-      const guid = await mira.publish(name, bundleOf({ 'app.py': source }));
-      const answer = await mira.visit(`content/${guid}/`);
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
-      const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-      expect(job).toMatchObject({ tag: 'run_python_api', status: 2, exit_code: expect.any(Number) });
-      const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
-      expect(entries.map((entry: { data: string }) => entry.data).join('\n')).toMatch(log);
-      expect((await mira.get(`v1/content/${guid}/jobs/${job.key}/error`)).body).toMatchObject({
-        summary: expect.any(String),
-      });
-    },
-    60_000,
-  );
+  ])('$it is answered with 502, and its log shows the reason', async ({ source, log }) => {
+    const name = `broken-${Math.random().toString(36).slice(2)}`;
+    const guid = await mira.publish(name, bundleOf({ 'app.py': source }));
+    const answer = await mira.visit(`content/${guid}/`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+    const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+    expect(job).toMatchObject({ tag: 'run_python_api', status: 2, exit_code: expect.any(Number) });
+    const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
+    expect(entries.map((entry: { data: string }) => entry.data).join('\n')).toMatch(log);
+    expect((await mira.get(`v1/content/${guid}/jobs/${job.key}/error`)).body).toMatchObject({
+      summary: expect.any(String),
+    });
+  });
 
   test('within its init timeout is answered with 504', async () => {
     const guid = await mira.publish('sleeper', bundleOf({ 'app.py': 'import time\ntime.sleep(60)\n' }), {
@@ -334,7 +326,7 @@ describe('an app that doesn’t start', () => {
     const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
     const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
     expect(entries.at(-1).data).toBe('The app did not start within 1 seconds.');
-  }, 60_000);
+  });
 
   test('because its variables are too large is answered with 502, and its job has ended', async () => {
     const guid = await mira.publish('too-large', bundleOf({ 'app.py': mirror }));
@@ -345,14 +337,14 @@ describe('an app that doesn’t start', () => {
     const path = `v1/content/${guid}/jobs/${job.key}`;
     expect((await mira.get(`${path}/log`)).body.entries).toMatchObject([{ data: 'spawn E2BIG' }]);
     expect((await mira.get(`${path}/error`)).body).toMatchObject({ code: 'content-failed-to-start' });
-  }, 60_000);
+  });
 
   test('is started again for the next visitor', async () => {
     const flaky = `import os\nif not os.path.exists("once"):\n    open("once", "w").close()\n    raise SystemExit("not yet")\n${says('up')}`;
     const guid = await mira.publish('flaky', bundleOf({ 'app.py': flaky }));
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
     expect(await text(`content/${guid}/`)).toBe('up');
-  }, 60_000);
+  });
 });
 
 test('answers with 502 if the app crashes during a request, and starts it again', async () => {
@@ -363,14 +355,14 @@ test('answers with 502 if the app crashes during a request, and starts it again'
   const guid = await mira.publish('mortal', bundleOf({ 'app.py': mortal }));
   expect((await mira.visit(`content/${guid}/die`)).status).toBe(502);
   expect(await text(`content/${guid}/`)).toBe('alive');
-}, 60_000);
+});
 
 test('stops an idle app, and starts it for the next visitor', async () => {
   const guid = await mira.publish('idle', bundleOf({ 'app.py': mirror }), { idle_timeout: 1 });
   const first = await look(mira, `content/${guid}/`);
   await jobEnd(guid, first.variables.CONNECT_CONTENT_JOB_KEY ?? '');
   expect((await look(mira, `content/${guid}/`)).pid).not.toBe(first.pid);
-}, 60_000);
+});
 
 test('honours the longest timeouts', async () => {
   const guid = await mira.publish('patient', bundleOf({ 'app.py': mirror }), {
@@ -379,7 +371,7 @@ test('honours the longest timeouts', async () => {
   });
   const first = await look(mira, `content/${guid}/`);
   expect((await look(mira, `content/${guid}/`)).pid).toBe(first.pid);
-}, 60_000);
+});
 
 async function jobEnd(guid: string, key: string): Promise<void> {
   while ((await mira.get(`v1/content/${guid}/jobs/${key}`)).body.status === 0) {

@@ -42,7 +42,7 @@ test('a stuck build is stopped by deleting its job', async () => {
   expect((await mira.get(job)).body).toMatchObject({ status: 2, exit_code: 1 });
   expect(await mira.delete(job)).toMatchObject({ status: 409, body: { code: 163 } });
   await processesEnd(key);
-}, 60_000);
+});
 
 test('a stuck build doesn’t block the next one of the same content, and doesn’t replace its result', async () => {
   const { guid, job, task } = await stuckBuild('blocked');
@@ -53,7 +53,7 @@ test('a stuck build doesn’t block the next one of the same content, and doesn�
   await mira.delete(job);
   await mira.taskEnd(task);
   expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(next);
-}, 60_000);
+});
 
 test('of two builds with the same requirements, the second goes on when the first is stopped', async () => {
   const first = await stuckBuild('leader');
@@ -69,18 +69,14 @@ test('of two builds with the same requirements, the second goes on when the firs
   expect(job.status).toBe(0);
   await mira.delete(`v1/content/${guid}/jobs/${job.key}`);
   expect(await mira.taskEnd(body.task_id)).toMatchObject({ error: 'The build was stopped.' });
-}, 60_000);
+});
 
-onLinux(
-  'deleting content ends its installers before it answers',
-  async () => {
-    const { guid, key } = await stuckBuild('deleted');
-    expect(await processesOf(key)).not.toEqual([]);
-    expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
-    expect(await processesOf(key)).toEqual([]);
-  },
-  60_000,
-);
+onLinux('deleting content ends its installers before it answers', async () => {
+  const { guid, key } = await stuckBuild('deleted');
+  expect(await processesOf(key)).not.toEqual([]);
+  expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
+  expect(await processesOf(key)).toEqual([]);
+});
 
 test('a build ends after its time limit', async () => {
   await using limited = await startLocalConnect({ args: ['--build-timeout', '1'] });
@@ -91,7 +87,7 @@ test('a build ends after its time limit', async () => {
     code: 1,
     error: 'The build was stopped: it took longer than 1 seconds.',
   });
-}, 60_000);
+});
 
 /** The processes whose arguments name the job. */
 async function processesOf(jobKey: string): Promise<string[]> {

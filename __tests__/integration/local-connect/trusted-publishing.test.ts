@@ -99,7 +99,7 @@ test('exchanges a valid token for a key that can deploy to its content and nothi
   ]) {
     expect(refused.status).toBe(403);
   }
-}, 120_000);
+});
 
 describe('refuses a token', () => {
   test.each<{ it: string; of: () => string | Promise<string>; says: RegExp }>([

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await client(connect).visit(`content/${site}/more.html`, { Accept: 'text/html,*/*' });
   await client(connect).visit(`content/${api}/`); // Refused, so not counted.
   await viewer.visit(`content/${api}/predict?x=1`, { 'User-Agent': 'curl' });
-}, 120_000);
+});
 afterAll(() => connect[Symbol.asyncDispose]());
 
 const visits = 'v1/instrumentation/content/visits';

@@ -194,4 +194,4 @@ test("a draft that can't be built fails like any deployment", async () => {
   });
   const { made } = await preview(server, 'draft', app);
   expect(made).toBeInstanceOf(UserError);
-}, 60_000);
+});

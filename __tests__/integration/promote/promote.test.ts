@@ -22,7 +22,7 @@ beforeAll(async () => {
     startLocalConnect({ pathPrefix: '/stage' }),
     startLocalConnect(),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([staging, production].map((server) => server[Symbol.asyncDispose]()));
 });
@@ -106,7 +106,7 @@ describe('the active bundle of staging', () => {
       { title: 'The board' },
       { 'connect.toml': 'description = "In production"\n' },
     );
-  }, 120_000);
+  });
 
   test('is deployed to production: the same archive, built and verified there', async () => {
     expect(first.ended).toBe('deployed');
@@ -171,7 +171,7 @@ describe('a named bundle', () => {
     guid = await stage('approved', 'one');
     approved = (await behind(staging).content(guid)).bundle_id ?? '';
     await stage('approved', 'two');
-  }, 60_000);
+  });
 
   test('is promoted even if another one is active on staging by now', async () => {
     const { ended, facts, log } = await promote(guid, { 'from-bundle-id': approved, name: 'approved' });
@@ -181,7 +181,7 @@ describe('a named bundle', () => {
     expect(log).toMatch(new RegExp(`Bundle: +${approved} of .*, not active there`));
     const [bundle] = await behind(production).bundles(facts.contentGuid ?? '');
     expect(bundle?.metadata).toMatchObject({ promoted_bundle: approved });
-  }, 60_000);
+  });
 
   test.each([
     { it: 'was removed there', id: () => '77' },
@@ -229,7 +229,7 @@ test('without our metadata on staging, a bundle is checked by its manifest, and 
   expect(first.ended).toBe('deployed');
   expect(first.log).toMatch(/Checked: .*its file has the checksum in its manifest\.$/m);
   expect((await promote(content.guid, from)).ended).toBe('unchanged');
-}, 120_000);
+});
 
 /** Deploys as another client would, and waits for the end. */
 async function deployArchive(server: LocalConnect, guid: string, archive: Buffer): Promise<void> {
@@ -272,7 +272,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     const { guid } = await behind(staging).createContent({ name: 'an-api' });
     await deployArchive(staging, guid, bundleOf({ 'app.py': 'def app(environ, start):\n    pass\n' }));
     await refused(guid, {}, /an-api \(.*\), which `from-content-guid` names, is not a Dash app.*python-api/);
-  }, 60_000);
+  });
 
   test('a GUID that does not exist on the server', async () => {
     const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
@@ -286,7 +286,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
       { 'from-api-key': 'notAKey0aB1cD2eF3gH4iJ5kL6mN7oP8' },
       /doesn't accept the key of `from-api-key`/,
     );
-  }, 60_000);
+  });
 
   test('a key that may see the app, but not download its bundle', async () => {
     const guid = await stage('seen-by-all', 'hello');
@@ -296,7 +296,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
       { 'from-api-key': staging.keys.viewer },
       /^The bundle of seen-by-all .* may not be downloaded with the key of `from-api-key`.*Add the user of the key to the collaborators/,
     );
-  }, 60_000);
+  });
 
   test('a server that does not answer', async () => {
     await refused(
@@ -330,7 +330,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     );
     await writeFile(stored, other.subarray(0, 200));
     await refused(guid, {}, /can't be read as a \.tar\.gz/);
-  }, 60_000);
+  });
 
   test('the content item that it comes from', async () => {
     const guid = await stage('one-server', 'hello');
@@ -346,27 +346,23 @@ describe('a promotion is refused, and production unchanged, for', () => {
       expect.stringMatching(/is both the source and the target of this promotion.*each need a content item/),
     ]);
     expect(await behind(staging).bundles(guid)).toHaveLength(1);
-  }, 60_000);
+  });
 
   // The Python of production is a script that claims to be one.
   const posixTest = process.platform === 'win32' ? test.skip : test;
-  posixTest(
-    'a Python version that production does not have, with a list of its versions',
-    async () => {
-      await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });
-      const python = join(folder.path, 'python');
-      await chmod(python, 0o755);
-      await using other = await startLocalConnect({ pythons: [python] });
-      const guid = await stage('old-python', 'hello');
-      const { ended, mistakes } = await promote(guid, { server: other.url });
-      expect(ended).toBeInstanceOf(UserError);
-      expect(mistakes).toEqual([
-        expect.stringMatching(
-          /no Python that satisfies ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
-        ),
-      ]);
-      expect(await behind(other).allContent()).toEqual([]);
-    },
-    60_000,
-  );
+  posixTest('a Python version that production does not have, with a list of its versions', async () => {
+    await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });
+    const python = join(folder.path, 'python');
+    await chmod(python, 0o755);
+    await using other = await startLocalConnect({ pythons: [python] });
+    const guid = await stage('old-python', 'hello');
+    const { ended, mistakes } = await promote(guid, { server: other.url });
+    expect(ended).toBeInstanceOf(UserError);
+    expect(mistakes).toEqual([
+      expect.stringMatching(
+        /no Python that satisfies ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
+      ),
+    ]);
+    expect(await behind(other).allContent()).toEqual([]);
+  });
 });
