@@ -1,11 +1,14 @@
+/** `serve` goes on after the process that started it has ended; `serve-attached` ends with it. */
+const isServer = process.argv[2] === 'serve' || process.argv[2] === 'serve-attached';
+
 /**
  * The action that starts local-connect in a workflow. One program with three roles: the step starts the server as a process
  * that outlives it, and the post step at the end of the job stops that process.
  */
 async function main(): Promise<void> {
-  if (process.argv[2] === 'serve') {
+  if (isServer) {
     const { serve } = await import('./serve.ts');
-    await serve(process.argv.slice(3));
+    await serve(process.argv.slice(3), process.argv[2] === 'serve-attached');
   } else if (process.env.STATE_post !== undefined) {
     const { stop } = await import('./stop.ts');
     await stop();
@@ -17,6 +20,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // The server's errors are about its configuration, and become the message of the step.
-  console.error(process.argv[2] === 'serve' && error instanceof Error ? error.message : error);
+  console.error(isServer && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

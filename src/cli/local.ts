@@ -41,6 +41,8 @@ export async function runLocal(args: readonly string[], program: string): Promis
   const apiKey = randomBytes(24).toString('base64url');
   const server = startServer(serverProgram(program), ['--data', data, '--port', values.port], apiKey);
   const stopped = stopSignal();
+  // Before the first deployment: a change during it must not be missed.
+  const changes = values.watch ? watchFolder(folder) : undefined;
   try {
     const url = await urlOf(server);
     const deploy = async () => {
@@ -53,8 +55,8 @@ export async function runLocal(args: readonly string[], program: string): Promis
     };
     await Promise.race([deploy(), stopped]);
     console.log(`\nDashboard: ${url}/connect/ (sign in as one of the demo users)`);
-    console.log(values.watch ? 'Deploys again on each change. Ctrl-C stops.' : 'Ctrl-C stops.');
-    await Promise.race([values.watch ? deployOnChange(folder, deploy) : new Promise(() => {}), stopped]);
+    console.log(changes ? 'Deploys again on each change. Ctrl-C stops.' : 'Ctrl-C stops.');
+    await Promise.race([changes ? deployOnChange(changes, deploy) : new Promise(() => {}), stopped]);
   } finally {
     await stop(server);
     await rm(data, { recursive: true, force: true });
@@ -77,7 +79,7 @@ const cache = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'connect-dash-deploy', 'local-connect');
 
 function startServer(program: string, args: readonly string[], apiKey: string): ChildProcess {
-  return spawn(process.execPath, [program, 'serve', ...args, '--cache', cache()], {
+  return spawn(process.execPath, [program, 'serve-attached', ...args, '--cache', cache()], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Ctrl-C reaches this process only: it stops the server after its last request.
     detached: true,
@@ -95,8 +97,12 @@ async function urlOf(server: ChildProcess): Promise<string> {
   });
 }
 
-/** Runs until the process ends. Changes during a deployment cause one more. */
-async function deployOnChange(folder: string, deploy: () => Promise<void>): Promise<never> {
+interface Changes {
+  /** Resolves after the first change since the last call, when no other change has followed for `settleTime`. */
+  next(): Promise<void>;
+}
+
+function watchFolder(folder: string): Changes {
   let timer: NodeJS.Timeout | undefined;
   let changed = Promise.withResolvers<void>();
   watch(folder, { recursive: true }, (_event, file) => {
@@ -104,9 +110,18 @@ async function deployOnChange(folder: string, deploy: () => Promise<void>): Prom
     clearTimeout(timer);
     timer = setTimeout(() => changed.resolve(), settleTime);
   });
+  return {
+    async next() {
+      await changed.promise;
+      changed = Promise.withResolvers<void>();
+    },
+  };
+}
+
+/** Runs until the process ends. */
+async function deployOnChange(changes: Changes, deploy: () => Promise<void>): Promise<never> {
   for (;;) {
-    await changed.promise;
-    changed = Promise.withResolvers<void>();
+    await changes.next();
     await deploy();
   }
 }
