@@ -73,8 +73,8 @@ function identityOf(
 ): Visitor | undefined {
   if (visitor?.kind !== 'user') return undefined;
   const { guid: userGuid, username } = visitor.user;
-  const groups = options.ldap ? [] : state.users.groupsOf(userGuid).map(({ name }) => name);
-  const hasIntegrations = state.integrations.associationsOf(contentGuid).length > 0;
+  const groups = options.ldap ? [] : state.groups.of(userGuid).map(({ name }) => name);
+  const hasIntegrations = state.associations.of(contentGuid).length > 0;
   const sessionToken =
     visitor === caller && hasIntegrations ? sessionTokens.tokenFor({ contentGuid, userGuid }) : undefined;
   return { user: username, groups, sessionToken };

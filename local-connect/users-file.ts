@@ -38,7 +38,7 @@ export interface Seeded {
  * @throws Error if the users file can't be read or is invalid, or has known passwords that others could use
  */
 export async function seedUsers(state: State, options: Options): Promise<Seeded> {
-  const { users, credentials } = state;
+  const { users, groups, credentials } = state;
   const entries = options.users === undefined ? builtIn : parseUsers(await readFile(options.users, 'utf8'));
   const demoUsers = entries.filter(({ username, password }) => username === password);
   if (demoUsers.length > 0 && !isLoopback(options.host)) {
@@ -56,7 +56,8 @@ export async function seedUsers(state: State, options: Options): Promise<Seeded>
     credentials.removeKeysFrom('configuration');
     for (const [index, entry] of entries.entries()) {
       const { stored, isNew } = passwords[index] as StoredPassword;
-      const { guid } = users.put(entry, stored, 'configuration');
+      const { guid } = users.configure(entry, stored);
+      groups.setGroupsOf(guid, entry.groups);
       if (isNew) credentials.removeAllOf(guid);
       if (entry.apiKey !== undefined) addConfiguredKey(entry.apiKey, guid);
     }

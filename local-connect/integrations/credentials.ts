@@ -80,7 +80,7 @@ function subjectOf(
 
 /** @param audience the GUID of the integration, which is needed if the content has several */
 function chooseIntegration({ state }: Connect, { guid }: Content, audience: string | undefined): Integration {
-  const associations = state.integrations.associationsOf(guid);
+  const associations = state.associations.of(guid);
   if (associations.length === 0) throw new ConnectError(212);
   if (audience === undefined && associations.length > 1) throw new ConnectError(257);
   const chosen = associations.find(

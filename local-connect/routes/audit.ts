@@ -63,7 +63,7 @@ export function recordAudit({ state }: Connect): MiddlewareHandler<ApiEnv> {
   function nameOf(c: ApiContext): string | undefined {
     const [, , kind, id = '', integration = ''] = c.req.path.split('/__api__')[1]?.split('/') ?? []; // '', 'v1', …
     if (kind === 'content') return state.content.byGuid(id)?.name;
-    if (kind === 'groups') return state.users.groupByGuid(id)?.name;
+    if (kind === 'groups') return state.groups.byGuid(id)?.name;
     if (kind === 'tags') return state.tags.byId(Number(id))?.name;
     if (kind === 'oauth') return state.integrations.byGuid(integration)?.name ?? undefined;
     const user = kind === 'users' ? state.users.byGuid(id) : undefined;

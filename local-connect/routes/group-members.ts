@@ -9,7 +9,7 @@ import { groupAccess } from './groups.ts';
 /** The members of a group and the content that is shared with it: api.md, section 5.4. */
 export function groupMemberRoutes(connect: Connect) {
   const { state } = connect;
-  const { users, permissions } = state;
+  const { users, groups, permissions } = state;
   const { groupOf, ownGroup, requireLocalGroups } = groupAccess(connect);
   const routes = new Hono<ApiEnv>();
 
@@ -17,14 +17,14 @@ export function groupMemberRoutes(connect: Connect) {
     requireRole(c.var.caller, ...anyRole);
     const group = groupOf(c);
     requireLocalGroups();
-    const members = users.membersOf(group.guid);
+    const members = groups.membersOf(group.guid);
     return c.json(page(c, c.req.query('asc_order') === 'false' ? members.reverse() : members));
   });
   routes.post('/v1/groups/:guid/members', async (c) => {
     const { user_guid: guid } = await readObject(c, ['user_guid']);
     const group = ownGroup(c);
     const user = required(typeof guid === 'string' ? users.byGuid(asGuid(guid)) : undefined, 9);
-    if (!users.addMember(group.guid, user.guid)) throw new ConnectError(16);
+    if (!groups.addMember(group.guid, user.guid)) throw new ConnectError(16);
     return c.body(null, 204);
   });
   routes.delete('/v1/groups/:guid/members/:user', (c) => {
@@ -32,7 +32,7 @@ export function groupMemberRoutes(connect: Connect) {
     const user = asGuid(c.req.param('user'));
     requireLocalGroups();
     const group = user === caller.guid ? groupOf(c) : ownGroup(c); // A user may leave any group.
-    if (!users.removeMember(group.guid, user)) throw new ConnectError(17);
+    if (!groups.removeMember(group.guid, user)) throw new ConnectError(17);
     return c.body(null, 204);
   });
   routes.get('/v1/experimental/groups/:guid/content', (c) => {
@@ -60,7 +60,7 @@ export function groupMemberRoutes(connect: Connect) {
   return routes;
 }
 
-function principal({ users }: State, guid: string, type: 'user' | 'group', role: string) {
-  const name = type === 'user' ? users.byGuid(guid)?.username : users.groupByGuid(guid)?.name;
+function principal({ users, groups }: State, guid: string, type: 'user' | 'group', role: string) {
+  const name = type === 'user' ? users.byGuid(guid)?.username : groups.byGuid(guid)?.name;
   return { principal_guid: guid, principal_name: name ?? '', principal_role: role, principal_type: type };
 }

@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import { requireRole } from '../auth.ts';
 import type { Connect } from '../connect.ts';
 import { ConnectError } from '../errors.ts';
-import type { Group, Users } from '../state/users.ts';
+import type { Group, Groups } from '../state/groups.ts';
+import type { Users } from '../state/users.ts';
 import {
   type ApiContext,
   type ApiEnv,
@@ -19,20 +20,20 @@ import { ticketOf } from './users.ts';
 /** Groups: api.md, section 5.4. With LDAP they come from the directory and can't be changed. */
 export function groupRoutes(connect: Connect) {
   const { state, options } = connect;
-  const { users } = state;
+  const { users, groups } = state;
   const { groupOf, ownGroup, requireLocalGroups } = groupAccess(connect);
   const routes = new Hono<ApiEnv>();
 
   routes.get('/v1/groups', (c) => {
     requireRole(c.var.caller, ...anyRole);
-    const groups = groupsBy(users, c.req.query('prefix'));
-    const sorted = c.req.query('asc_order') === 'false' ? groups.reverse() : groups;
+    const found = groupsBy(groups, c.req.query('prefix'));
+    const sorted = c.req.query('asc_order') === 'false' ? found.reverse() : found;
     return c.json(c.req.query('prefix') ? firstPage(c, sorted) : page(c, sorted));
   });
   routes.get('/v1/groups/remote', (c) => {
     requireRole(c.var.caller, 'administrator', 'publisher');
     if (!options.ldap) throw new ConnectError(95);
-    const results = groupsBy(users, c.req.query('prefix'))
+    const results = groupsBy(groups, c.req.query('prefix'))
       .slice(0, wholeQuery(c, 'limit', 20))
       .map((group) => ({ guid: group.guid, name: group.name, temp_ticket: ticketOf(group) }));
     return c.json({ results, current_page: 1, total: results.length });
@@ -41,14 +42,14 @@ export function groupRoutes(connect: Connect) {
     const owner = requireRole(c.var.caller, 'administrator', 'publisher');
     requireLocalGroups();
     const { name } = await readObject(c, ['name', 'unique_id', 'gid']);
-    return c.json(users.addGroup(requireFreeName(users, name), owner.guid));
+    return c.json(groups.add(requireFreeName(groups, name), owner.guid));
   });
   // All groups of the directory are known already, so there is none to add.
   routes.put('/v1/groups', async (c) => {
     requireRole(c.var.caller, 'administrator', 'publisher');
     if (!options.ldap) throw new ConnectError(119);
     const { temp_ticket: ticket } = await readObject(c, ['temp_ticket']);
-    throw new ConnectError(users.groups().some((group) => ticketOf(group) === ticket) ? 15 : 127);
+    throw new ConnectError(groups.all().some((group) => ticketOf(group) === ticket) ? 15 : 127);
   });
   routes.get('/v1/groups/:guid', (c) => {
     requireRole(c.var.caller, ...anyRole);
@@ -57,13 +58,13 @@ export function groupRoutes(connect: Connect) {
   routes.on(['PATCH', 'POST'], '/v1/groups/:guid', async (c) => {
     const { name, owner_guid: owner } = await readObject(c, ['name', 'owner_guid', 'gid']);
     const group = ownGroup(c);
-    const newName = name === undefined ? group.name : requireFreeName(users, name, group.guid);
+    const newName = name === undefined ? group.name : requireFreeName(groups, name, group.guid);
     return c.json(
-      users.changeGroup(group.guid, newName, owner === undefined ? group.owner_guid : newOwner(users, owner)),
+      groups.change(group.guid, newName, owner === undefined ? group.owner_guid : newOwner(users, owner)),
     );
   });
   routes.delete('/v1/groups/:guid', (c) => {
-    users.removeGroup(ownGroup(c).guid);
+    groups.remove(ownGroup(c).guid);
     return c.body(null, 204);
   });
   return routes;
@@ -76,7 +77,7 @@ export function groupAccess({ state, options }: Connect) {
   };
   /** @throws ConnectError 3 or 153 */
   const groupOf = (c: ApiContext): Group =>
-    required(state.users.groupByGuid(asGuid(c.req.param('guid') ?? '')), 153);
+    required(state.groups.byGuid(asGuid(c.req.param('guid') ?? '')), 153);
   return {
     requireLocalGroups,
     groupOf,
@@ -92,14 +93,13 @@ export function groupAccess({ state, options }: Connect) {
   };
 }
 
-function groupsBy(users: Users, prefix = ''): Group[] {
-  return users.groups().filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
+function groupsBy(groups: Groups, prefix = ''): Group[] {
+  return groups.all().filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
 }
 
-function requireFreeName(users: Users, name: unknown, except?: string): string {
+function requireFreeName(groups: Groups, name: unknown, except?: string): string {
   if (typeof name !== 'string' || name.trim() === '' || name.length > 4096) throw new ConnectError(14);
-  if (users.groups().some((group) => group.name === name && group.guid !== except))
-    throw new ConnectError(15);
+  if (groups.all().some((group) => group.name === name && group.guid !== except)) throw new ConnectError(15);
   return name;
 }
 

@@ -27,7 +27,7 @@ import {
 /** OAuth integrations, which give running content a third party's credentials: api.md, section 12a. */
 export function integrationRoutes(connect: Connect) {
   const { state } = connect;
-  const { integrations } = state;
+  const { integrations, associations } = state;
   const routes = new Hono<ApiEnv>();
   if (!connect.has('OAuth integrations')) return routes;
   const path = '/v1/oauth/integrations';
@@ -71,7 +71,7 @@ export function integrationRoutes(connect: Connect) {
   routes.delete(`${path}/:guid`, (c) => {
     requireRole(c.var.caller, 'administrator');
     const { guid } = integrationOf(state, c);
-    const affected = integrations.contentOf(guid);
+    const affected = associations.with(guid);
     integrations.remove(guid);
     for (const { content_guid: content } of affected) connect.apps.retire(content);
     return c.body(null, 204);
@@ -97,9 +97,7 @@ export function integrationUseRoutes(connect: Connect) {
   routes.get(`${path}/:guid/associations`, (c) => {
     requireRole(c.var.caller, 'administrator');
     return c.json(
-      state.integrations
-        .contentOf(integrationOf(state, c).guid)
-        .map((each) => associationAnswer(state, each)),
+      state.associations.with(integrationOf(state, c).guid).map((each) => associationAnswer(state, each)),
     );
   });
   routes.post(`${path}/:guid/verify`, async (c) => {
@@ -116,14 +114,14 @@ export function integrationUseRoutes(connect: Connect) {
 
 /** The OAuth integrations of a content item. */
 export function associationRoutes(connect: Connect) {
-  const { integrations } = connect.state;
+  const { integrations, associations } = connect.state;
   const routes = new Hono<ApiEnv>();
   if (!connect.has('OAuth integrations')) return routes;
   const path = '/v1/content/:guid/oauth/integrations/associations';
 
   routes.get(path, (c) => {
     const { guid } = contentFor(connect, c, 'view');
-    return c.json(integrations.associationsOf(guid).map((each) => associationAnswer(connect.state, each)));
+    return c.json(associations.of(guid).map((each) => associationAnswer(connect.state, each)));
   });
   routes.put(path, async (c) => {
     const wanted = await readJson(c);
@@ -138,7 +136,7 @@ export function associationRoutes(connect: Connect) {
     });
     if (new Set(guids).size < guids.length) throw new ConnectError(258);
     if (guids.length > 1 && !connect.has('several integrations')) throw new ConnectError(208);
-    connect.state.db.transaction(() => integrations.associate(guid, guids));
+    connect.state.db.transaction(() => associations.set(guid, guids));
     // Only new processes get the session token.
     connect.apps.retire(guid);
     return c.body(null, 204);
@@ -150,7 +148,7 @@ export function associationRoutes(connect: Connect) {
 function mayUse({ state }: Connect, { guid }: Integration, user: User): boolean {
   const permissions = state.integrations.permissionsOf(guid);
   if (permissions.length === 0 || user.user_role === 'administrator') return true;
-  const groups = state.users.groupsOf(user.guid).map((group) => group.guid);
+  const groups = state.groups.of(user.guid).map((group) => group.guid);
   return permissions.some(
     ({ user_guid, group_guid }) =>
       user_guid === user.guid || (group_guid !== null && groups.includes(group_guid)),
@@ -181,7 +179,7 @@ function integrationOf({ integrations }: State, c: ApiContext): Integration {
   return required(integrations.byGuid(asGuid(c.req.param('guid') ?? '')));
 }
 
-function serialize({ integrations }: State, integration: Integration, user: User) {
+function serialize({ integrations, associations }: State, integration: Integration, user: User) {
   const { id, guid, created_time, updated_time, name, description } = integration;
   const template = templateOf(integration.template);
   return {
@@ -190,7 +188,7 @@ function serialize({ integrations }: State, integration: Integration, user: User
     config: publicConfig(template, integration.config),
     permissions: integrations.permissionsOf(guid).map((each) => ({ ...each, id: String(each.id) })),
     environment_variables: [],
-    ...(user.user_role === 'administrator' && { content_count: integrations.contentOf(guid).length }),
+    ...(user.user_role === 'administrator' && { content_count: associations.with(guid).length }),
   };
 }
 
@@ -202,7 +200,7 @@ function principalsOf(state: State, permissions: unknown) {
     const { user_guid = null, group_guid = null } = each ?? {};
     if ((user_guid === null) === (group_guid === null)) throw new ConnectError(87);
     if (user_guid !== null && !state.users.byGuid(String(user_guid))) throw new ConnectError(261);
-    if (group_guid !== null && !state.users.groupByGuid(String(group_guid))) throw new ConnectError(262);
+    if (group_guid !== null && !state.groups.byGuid(String(group_guid))) throw new ConnectError(262);
     return { user_guid: textOf(user_guid) ?? null, group_guid: textOf(group_guid) ?? null };
   });
 }

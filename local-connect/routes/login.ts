@@ -61,7 +61,7 @@ export function loginRoutes(connect: Connect) {
     return demoUsers.flatMap((name) => {
       const user = state.users.byName(name);
       if (!user || user.locked) return [];
-      const groups = state.users.groupsOf(user.guid).map((group) => group.name);
+      const groups = state.groups.of(user.guid).map((group) => group.name);
       return [{ username: user.username, role: user.user_role, groups }];
     });
   }

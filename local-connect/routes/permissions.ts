@@ -4,7 +4,7 @@ import { ConnectError } from '../errors.ts';
 import { serializePermission } from '../serializers.ts';
 import type { Content } from '../state/content.ts';
 import type { Permission } from '../state/sharing.ts';
-import type { Users } from '../state/users.ts';
+import type { State } from '../state/state.ts';
 import {
   type ApiContext,
   type ApiEnv,
@@ -18,7 +18,8 @@ import {
 
 /** Users and groups, besides the owner, that may view or change a content item: api.md, section 12. */
 export function permissionRoutes(connect: Connect) {
-  const { permissions, users } = connect.state;
+  const { state } = connect;
+  const { permissions } = state;
   const routes = new Hono<ApiEnv>();
   const all = '/v1/content/:guid/permissions';
   const fields = ['principal_guid', 'principal_type', 'role'];
@@ -29,7 +30,7 @@ export function permissionRoutes(connect: Connect) {
   routes.post(all, async (c) => {
     const body = await readObject(c, [...fields, 'send_email']);
     const content = contentFor(connect, c, 'set up');
-    const wanted = parse(users, content, body);
+    const wanted = parse(state, content, body);
     const present = permissions
       .of(content.guid)
       .find((each) => each.principal_guid === wanted.principal_guid);
@@ -49,7 +50,7 @@ export function permissionRoutes(connect: Connect) {
     const body = await readObject(c, [...fields, 'id', 'content_guid']);
     const content = contentFor(connect, c, 'set up');
     const present = permissionOf(c, content);
-    const wanted = parse(users, content, body);
+    const wanted = parse(state, content, body);
     if (wanted.principal_guid !== present.principal_guid) throw new ConnectError(53);
     return c.json(serializePermission(permissions.setRole(present.id, wanted.role)));
   });
@@ -66,13 +67,13 @@ export function permissionRoutes(connect: Connect) {
   }
 }
 
-function parse(users: Users, content: Content, body: JsonObject): Omit<Permission, 'id'> {
+function parse({ users, groups }: State, content: Content, body: JsonObject): Omit<Permission, 'id'> {
   const { principal_guid: guid, principal_type: type, role } = body;
   if (typeof guid !== 'string' || role === undefined) throw new ConnectError(12);
   if (type !== 'user' && type !== 'group') throw new ConnectError(152);
   if (role !== 'viewer' && role !== 'owner') throw new ConnectError(23);
   const principal = asGuid(guid);
-  if (type === 'group') required(users.groupByGuid(principal), 153);
+  if (type === 'group') required(groups.byGuid(principal), 153);
   else {
     const user = required(users.byGuid(principal), 9);
     if (user.guid === content.owner_guid) throw new ConnectError(34);

@@ -141,7 +141,7 @@ function environmentOf(
     RSTUDIO_PRODUCT: 'CONNECT',
     CONNECT_CONTENT_GUID: content.guid,
     CONNECT_CONTENT_JOB_KEY: job.key,
-    ...(state.integrations.associationsOf(content.guid).length > 0 && {
+    ...(state.associations.of(content.guid).length > 0 && {
       CONNECT_CONTENT_SESSION_TOKEN: sessionTokens.tokenFor({
         contentGuid: content.guid,
         userGuid: undefined,

@@ -1,4 +1,4 @@
-import { type Database, now } from './database.ts';
+import { now, Table } from './database.ts';
 import type { User } from './users.ts';
 
 export interface AuditEntry {
@@ -12,28 +12,21 @@ export interface AuditEntry {
   readonly event_description: string;
 }
 
-export type AuditLog = ReturnType<typeof auditTable>;
-
 /** Who has changed what. */
-export function auditTable(db: Database) {
-  db.run(`CREATE TABLE IF NOT EXISTS audit_log (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, user_id INTEGER NOT NULL, user_guid TEXT,
-    user_description TEXT NOT NULL, action TEXT NOT NULL, event_description TEXT NOT NULL)`);
-  return {
-    /** Oldest first. */
-    all: () => db.all<AuditEntry>('SELECT * FROM audit_log ORDER BY id'),
-    add: (user: User | undefined, action: string, description: string) =>
-      db.run(
-        `INSERT INTO audit_log (time, user_id, user_guid, user_description, action, event_description)
-         VALUES (?, COALESCE((SELECT rowid FROM users WHERE guid = ?), 0), ?, ?, ?, ?)`,
-        now(),
-        user?.guid ?? null,
-        user?.guid ?? null,
-        user ? describeUser(user) : 'Trusted publisher',
-        action,
-        description,
-      ),
-  };
+export class AuditLog extends Table {
+  /** Oldest first. */
+  all(): AuditEntry[] {
+    return this.db.all<AuditEntry>('SELECT * FROM audit_log ORDER BY id');
+  }
+
+  add(user: User | undefined, action: string, description: string): void {
+    const guid = user?.guid ?? null;
+    this.db.run(
+      `INSERT INTO audit_log (time, user_id, user_guid, user_description, action, event_description)
+       VALUES (?, COALESCE((SELECT rowid FROM users WHERE guid = ?), 0), ?, ?, ?, ?)`,
+      ...[now(), guid, guid, user ? describeUser(user) : 'Trusted publisher', action, description],
+    );
+  }
 }
 
 /** "Mira Sol (mira)" */

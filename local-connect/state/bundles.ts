@@ -1,5 +1,5 @@
 import type { Manifest } from '../bundle/manifest.ts';
-import { type Database, now } from './database.ts';
+import { now, Table } from './database.ts';
 
 /** The result of a successful build. Static content has neither Python nor executable. */
 export interface Build {
@@ -28,34 +28,35 @@ type Row = Omit<Bundle, 'metadata' | 'manifest' | 'build'> & {
   readonly build: string | null;
 };
 
-export type Bundles = ReturnType<typeof bundleTable>;
-
-export function bundleTable(db: Database) {
-  const byId = (id: number) => {
-    const row = db.get<Row>('SELECT * FROM bundles WHERE id = ?', id);
+export class Bundles extends Table {
+  byId(id: number): Bundle | undefined {
+    const row = this.db.get<Row>('SELECT * FROM bundles WHERE id = ?', id);
     return row && fromRow(row);
-  };
-  return {
-    byId,
-    /** Newest first. */
-    of: (content: string) =>
-      db.all<Row>('SELECT * FROM bundles WHERE content_guid = ? ORDER BY id DESC', content).map(fromRow),
-    add(bundle: Omit<Bundle, 'id' | 'created_time' | 'build'>): Bundle {
-      const { id } = db.run(
-        'INSERT INTO bundles (content_guid, created_by, created_time, size, metadata, manifest) VALUES (?, ?, ?, ?, ?, ?)',
-        bundle.content_guid,
-        bundle.created_by,
-        now(),
-        bundle.size,
-        bundle.metadata && JSON.stringify(bundle.metadata),
-        JSON.stringify(bundle.manifest),
-      );
-      return byId(id) as Bundle;
-    },
-    setBuild: (id: number, build: Build) =>
-      db.run('UPDATE bundles SET build = ? WHERE id = ?', JSON.stringify(build), id),
-    remove: (id: number) => db.run('DELETE FROM bundles WHERE id = ?', id),
-  };
+  }
+
+  /** Newest first. */
+  of(content: string): Bundle[] {
+    return this.db
+      .all<Row>('SELECT * FROM bundles WHERE content_guid = ? ORDER BY id DESC', content)
+      .map(fromRow);
+  }
+
+  add({ content_guid, created_by, size, metadata, manifest }: Omit<Bundle, 'id' | 'created_time' | 'build'>) {
+    const { id } = this.db.run(
+      'INSERT INTO bundles (content_guid, created_by, created_time, size, metadata, manifest) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[content_guid, created_by, now(), size],
+      ...[metadata && JSON.stringify(metadata), JSON.stringify(manifest)],
+    );
+    return this.byId(id) as Bundle;
+  }
+
+  setBuild(id: number, build: Build): void {
+    this.db.run('UPDATE bundles SET build = ? WHERE id = ?', JSON.stringify(build), id);
+  }
+
+  remove(id: number): void {
+    this.db.run('DELETE FROM bundles WHERE id = ?', id);
+  }
 }
 
 function fromRow({ metadata, manifest, build, ...row }: Row): Bundle {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectError } from '../errors.ts';
-import { type Database, now } from './database.ts';
+import { now, Table } from './database.ts';
 
 /** Fields of a content item that POST and PATCH can set, except its name and owner: api.md, section 6.3. */
 export interface Settings {
@@ -86,69 +86,70 @@ export interface Content {
 
 type Row = Omit<Content, 'settings'> & { readonly settings: string };
 
-export type ContentTable = ReturnType<typeof contentTable>;
+export type Repository = Readonly<Record<string, unknown>>;
 
-export function contentTable(db: Database) {
-  const byGuid = (guid: string) => {
-    const row = db.get<Row>('SELECT * FROM content WHERE guid = ?', guid);
+export class ContentItems extends Table {
+  byGuid(guid: string): Content | undefined {
+    const row = this.db.get<Row>('SELECT * FROM content WHERE guid = ?', guid);
     return row && fromRow(row);
-  };
-  const nameIsFree = (name: string, owner: string, except = '') =>
-    db.get('SELECT 1 FROM content WHERE name = ? AND owner_guid = ? AND guid <> ?', name, owner, except) ===
-    undefined;
-  return {
-    byGuid,
-    all: () => db.all<Row>('SELECT * FROM content ORDER BY id').map(fromRow),
-    /** @throws ConnectError 26 if the owner has content with that name */
-    add(name: string, owner: string, settings: Settings): Content {
-      if (!nameIsFree(name, owner)) throw new ConnectError(26);
-      const guid = randomUUID();
-      db.run(
-        `INSERT INTO content (guid, name, owner_guid, settings, app_mode, created_time, last_deployed_time)
-         VALUES (?, ?, ?, ?, 'unknown', ?, ?)`,
-        guid,
-        name,
-        owner,
-        JSON.stringify(settings),
-        now(),
-        now(),
-      );
-      return byGuid(guid) as Content;
-    },
-    /** @throws ConnectError 26 if the owner has other content with that name */
-    change(content: Content): Content {
-      const { guid, name, owner_guid, settings } = content;
-      if (!nameIsFree(name, owner_guid, guid)) throw new ConnectError(26);
-      db.run(
-        'UPDATE content SET name = ?, owner_guid = ?, settings = ? WHERE guid = ?',
-        name,
-        owner_guid,
-        JSON.stringify(settings),
-        guid,
-      );
-      return byGuid(guid) as Content;
-    },
-    /** Sets the type of new content. Later it can't change. */
-    setAppMode: (guid: string, appMode: string) =>
-      db.run("UPDATE content SET app_mode = ? WHERE guid = ? AND app_mode = 'unknown'", appMode, guid),
-    activate: (guid: string, bundle: number) =>
-      db.run('UPDATE content SET bundle_id = ?, last_deployed_time = ? WHERE guid = ?', bundle, now(), guid),
-    /** The repository of git-managed content. */
-    repository(guid: string): Readonly<Record<string, unknown>> | undefined {
-      const row = db.get<{ repository: string | null }>(
-        'SELECT repository FROM content WHERE guid = ?',
-        guid,
-      );
-      return row?.repository ? JSON.parse(row.repository) : undefined;
-    },
-    setRepository: (guid: string, repository: Readonly<Record<string, unknown>> | null) =>
-      db.run(
-        'UPDATE content SET repository = ? WHERE guid = ?',
-        repository && JSON.stringify(repository),
-        guid,
-      ),
-    remove: (guid: string) => db.run('DELETE FROM content WHERE guid = ?', guid),
-  };
+  }
+
+  all(): Content[] {
+    return this.db.all<Row>('SELECT * FROM content ORDER BY id').map(fromRow);
+  }
+
+  /** @throws ConnectError 26 if the owner has content with that name */
+  add(name: string, owner: string, settings: Settings): Content {
+    this.#requireFreeName(name, owner);
+    const guid = randomUUID();
+    this.db.run(
+      `INSERT INTO content (guid, name, owner_guid, settings, app_mode, created_time, last_deployed_time)
+       VALUES (?, ?, ?, ?, 'unknown', ?, ?)`,
+      ...[guid, name, owner, JSON.stringify(settings), now(), now()],
+    );
+    return this.byGuid(guid) as Content;
+  }
+
+  /** @throws ConnectError 26 if the owner has other content with that name */
+  change({ guid, name, owner_guid, settings }: Content): Content {
+    this.#requireFreeName(name, owner_guid, guid);
+    this.db.run(
+      'UPDATE content SET name = ?, owner_guid = ?, settings = ? WHERE guid = ?',
+      ...[name, owner_guid, JSON.stringify(settings), guid],
+    );
+    return this.byGuid(guid) as Content;
+  }
+
+  #requireFreeName(name: string, owner: string, except = ''): void {
+    const sql = 'SELECT 1 FROM content WHERE name = ? AND owner_guid = ? AND guid <> ?';
+    if (this.db.get(sql, name, owner, except) !== undefined) throw new ConnectError(26);
+  }
+
+  /** Sets the type of new content. Later it can't change. */
+  setAppMode(guid: string, appMode: string): void {
+    this.db.run("UPDATE content SET app_mode = ? WHERE guid = ? AND app_mode = 'unknown'", appMode, guid);
+  }
+
+  activate(guid: string, bundle: number): void {
+    const sql = 'UPDATE content SET bundle_id = ?, last_deployed_time = ? WHERE guid = ?';
+    this.db.run(sql, bundle, now(), guid);
+  }
+
+  /** The repository of git-managed content. */
+  repository(guid: string): Repository | undefined {
+    const sql = 'SELECT repository FROM content WHERE guid = ?';
+    const row = this.db.get<{ repository: string | null }>(sql, guid);
+    return row?.repository ? JSON.parse(row.repository) : undefined;
+  }
+
+  setRepository(guid: string, repository: Repository | null): void {
+    const text = repository && JSON.stringify(repository);
+    this.db.run('UPDATE content SET repository = ? WHERE guid = ?', text, guid);
+  }
+
+  remove(guid: string): void {
+    this.db.run('DELETE FROM content WHERE guid = ?', guid);
+  }
 }
 
 function fromRow({ settings, ...row }: Row): Content {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../integrations/templates.ts';
-import { type Database, now } from './database.ts';
+import { type Database, now, Table } from './database.ts';
 import type { Encryption } from './encryption.ts';
 
 /** An OAuth integration: how content gets credentials of a third party. */
@@ -34,89 +34,86 @@ type Row = Omit<Integration, 'config'> & { readonly config: Uint8Array };
 type Principal = Pick<IntegrationPermission, 'user_guid' | 'group_guid'>;
 export type IntegrationFields = Pick<Integration, 'name' | 'description' | 'config'>;
 
-const schema = [
-  `CREATE TABLE IF NOT EXISTS integrations (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL UNIQUE, name TEXT, description TEXT, template TEXT NOT NULL,
-    config BLOB NOT NULL, created_time TEXT NOT NULL, updated_time TEXT NOT NULL)`,
-  `CREATE TABLE IF NOT EXISTS integration_associations (
-    content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE,
-    integration_guid TEXT NOT NULL REFERENCES integrations (guid) ON DELETE CASCADE, created_time TEXT NOT NULL,
-    PRIMARY KEY (content_guid, integration_guid))`,
-  `CREATE TABLE IF NOT EXISTS integration_permissions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL UNIQUE,
-    integration_guid TEXT NOT NULL REFERENCES integrations (guid) ON DELETE CASCADE,
-    user_guid TEXT REFERENCES users ON DELETE CASCADE, group_guid TEXT REFERENCES groups ON DELETE CASCADE)`,
-];
+/** OAuth integrations and their permissions. Settings are stored encrypted. */
+export class Integrations extends Table {
+  readonly #encryption: Encryption;
 
-export type Integrations = ReturnType<typeof integrationTable>;
+  constructor(db: Database, encryption: Encryption) {
+    super(db);
+    this.#encryption = encryption;
+  }
 
-/** OAuth integrations, their permissions, and the content that uses them. Settings are stored encrypted. */
-export function integrationTable(db: Database, { encrypt, decrypt }: Encryption) {
-  for (const statement of schema) db.run(statement);
-  const read = (row: Row): Integration => ({ ...row, config: JSON.parse(decrypt(row.config)) as Config });
-  const byGuid = (guid: string) => {
-    const row = db.get<Row>('SELECT * FROM integrations WHERE guid = ?', guid);
-    return row && read(row);
-  };
-  const stored = ({ name, description, config }: IntegrationFields) =>
-    [name, description, encrypt(JSON.stringify(config))] as const;
-  return {
-    byGuid,
-    all: () => db.all<Row>('SELECT * FROM integrations ORDER BY id').map(read),
-    create(template: string, fields: IntegrationFields): Integration {
-      const guid = randomUUID();
-      const time = now();
-      db.run(
-        `INSERT INTO integrations (guid, name, description, config, template, created_time, updated_time)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        guid,
-        ...stored(fields),
-        ...[template, time, time],
+  byGuid(guid: string): Integration | undefined {
+    const row = this.db.get<Row>('SELECT * FROM integrations WHERE guid = ?', guid);
+    return row && this.#read(row);
+  }
+
+  all(): Integration[] {
+    return this.db.all<Row>('SELECT * FROM integrations ORDER BY id').map((row) => this.#read(row));
+  }
+
+  create(template: string, { name, description, config }: IntegrationFields): Integration {
+    const guid = randomUUID();
+    const time = now();
+    this.db.run(
+      `INSERT INTO integrations (guid, name, description, config, template, created_time, updated_time)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ...[guid, name, description, this.#encrypt(config), template, time, time],
+    );
+    return this.byGuid(guid) as Integration;
+  }
+
+  update(guid: string, { name, description, config }: IntegrationFields): void {
+    this.db.run(
+      'UPDATE integrations SET name = ?, description = ?, config = ?, updated_time = ? WHERE guid = ?',
+      ...[name, description, this.#encrypt(config), now(), guid],
+    );
+  }
+
+  remove(guid: string): void {
+    this.db.run('DELETE FROM integrations WHERE guid = ?', guid);
+  }
+
+  permissionsOf(guid: string): IntegrationPermission[] {
+    const sql = 'SELECT * FROM integration_permissions WHERE integration_guid = ? ORDER BY id';
+    return this.db.all<IntegrationPermission>(sql, guid);
+  }
+
+  setPermissions(guid: string, principals: readonly Principal[]): void {
+    this.db.run('DELETE FROM integration_permissions WHERE integration_guid = ?', guid);
+    for (const { user_guid, group_guid } of principals) {
+      this.db.run(
+        'INSERT INTO integration_permissions (guid, integration_guid, user_guid, group_guid) VALUES (?, ?, ?, ?)',
+        ...[randomUUID(), guid, user_guid, group_guid],
       );
-      return byGuid(guid) as Integration;
-    },
-    update(guid: string, fields: IntegrationFields): void {
-      const set = 'name = ?, description = ?, config = ?, updated_time = ?';
-      db.run(`UPDATE integrations SET ${set} WHERE guid = ?`, ...stored(fields), now(), guid);
-    },
-    remove: (guid: string) => db.run('DELETE FROM integrations WHERE guid = ?', guid),
+    }
+  }
 
-    permissionsOf: (guid: string) =>
-      db.all<IntegrationPermission>(
-        'SELECT * FROM integration_permissions WHERE integration_guid = ? ORDER BY id',
-        guid,
-      ),
-    setPermissions(guid: string, principals: readonly Principal[]): void {
-      db.run('DELETE FROM integration_permissions WHERE integration_guid = ?', guid);
-      for (const { user_guid, group_guid } of principals) {
-        const values = [randomUUID(), guid, user_guid, group_guid] as const;
-        db.run(
-          'INSERT INTO integration_permissions (guid, integration_guid, user_guid, group_guid) VALUES (?, ?, ?, ?)',
-          ...values,
-        );
-      }
-    },
-    ...associationTable(db),
-  };
+  #encrypt(config: Config): Buffer {
+    return this.#encryption.encrypt(JSON.stringify(config));
+  }
+
+  #read(row: Row): Integration {
+    return { ...row, config: JSON.parse(this.#encryption.decrypt(row.config)) as Config };
+  }
 }
 
-function associationTable(db: Database) {
-  return {
-    associationsOf: (content: string) =>
-      db.all<Association>(
-        'SELECT * FROM integration_associations WHERE content_guid = ? ORDER BY rowid',
-        content,
-      ),
-    contentOf: (guid: string) =>
-      db.all<Association>(
-        'SELECT * FROM integration_associations WHERE integration_guid = ? ORDER BY rowid',
-        guid,
-      ),
-    associate(content: string, guids: readonly string[]): void {
-      db.run('DELETE FROM integration_associations WHERE content_guid = ?', content);
-      for (const guid of guids) {
-        db.run('INSERT INTO integration_associations VALUES (?, ?, ?)', content, guid, now());
-      }
-    },
-  };
+/** Which content uses which integrations. */
+export class Associations extends Table {
+  of(content: string): Association[] {
+    const sql = 'SELECT * FROM integration_associations WHERE content_guid = ? ORDER BY rowid';
+    return this.db.all<Association>(sql, content);
+  }
+
+  with(integration: string): Association[] {
+    const sql = 'SELECT * FROM integration_associations WHERE integration_guid = ? ORDER BY rowid';
+    return this.db.all<Association>(sql, integration);
+  }
+
+  set(content: string, integrations: readonly string[]): void {
+    this.db.run('DELETE FROM integration_associations WHERE content_guid = ?', content);
+    for (const integration of integrations) {
+      this.db.run('INSERT INTO integration_associations VALUES (?, ?, ?)', content, integration, now());
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { Table } from './database.ts';
 
 /** A rule for job tokens that may deploy to a content item. A token must have all of these claims. */
 export interface TrustedPublisher {
@@ -11,26 +11,27 @@ export interface TrustedPublisher {
 
 type Row = Omit<TrustedPublisher, 'claims'> & { readonly claims: string };
 
-export type Publishers = ReturnType<typeof publisherTable>;
+export class Publishers extends Table {
+  all(): TrustedPublisher[] {
+    return this.db.all<Row>('SELECT * FROM trusted_publishers ORDER BY id').map(fromRow);
+  }
 
-export function publisherTable(db: Database) {
-  const fromRow = (row: Row): TrustedPublisher => ({ ...row, claims: JSON.parse(row.claims) });
-  return {
-    all: () => db.all<Row>('SELECT * FROM trusted_publishers ORDER BY id').map(fromRow),
-    of: (content: string) =>
-      db
-        .all<Row>('SELECT * FROM trusted_publishers WHERE content_guid = ? ORDER BY id', content)
-        .map(fromRow),
-    add(content: string, audience: string, claims: TrustedPublisher['claims']): TrustedPublisher {
-      const { id } = db.run(
-        'INSERT INTO trusted_publishers (content_guid, audience, claims) VALUES (?, ?, ?)',
-        content,
-        audience,
-        JSON.stringify(claims),
-      );
-      return { id, content_guid: content, audience, claims };
-    },
-    remove: (content: string, id: number) =>
-      db.run('DELETE FROM trusted_publishers WHERE content_guid = ? AND id = ?', content, id).changes > 0,
-  };
+  of(content: string): TrustedPublisher[] {
+    const sql = 'SELECT * FROM trusted_publishers WHERE content_guid = ? ORDER BY id';
+    return this.db.all<Row>(sql, content).map(fromRow);
+  }
+
+  add(content: string, audience: string, claims: TrustedPublisher['claims']): TrustedPublisher {
+    const sql = 'INSERT INTO trusted_publishers (content_guid, audience, claims) VALUES (?, ?, ?)';
+    const { id } = this.db.run(sql, content, audience, JSON.stringify(claims));
+    return { id, content_guid: content, audience, claims };
+  }
+
+  /** Returns false if the content has no such publisher. */
+  remove(content: string, id: number): boolean {
+    const sql = 'DELETE FROM trusted_publishers WHERE content_guid = ? AND id = ?';
+    return this.db.run(sql, content, id).changes > 0;
+  }
 }
+
+const fromRow = (row: Row): TrustedPublisher => ({ ...row, claims: JSON.parse(row.claims) });

@@ -1,21 +1,22 @@
-import { apiKeyTable } from './api-keys.ts';
-import { auditTable } from './audit.ts';
-import { bundleTable } from './bundles.ts';
-import { contentTable } from './content.ts';
-import { credentialTable } from './credentials.ts';
+import { ApiKeys } from './api-keys.ts';
+import { AuditLog } from './audit.ts';
+import { Bundles } from './bundles.ts';
+import { ContentItems } from './content.ts';
+import { Credentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
 import { openEncryption } from './encryption.ts';
-import { integrationTable } from './integrations.ts';
-import { jobTable } from './jobs.ts';
-import { oauthSessionTable } from './oauth-sessions.ts';
-import { publisherTable } from './publishers.ts';
-import { permissionTable, vanityTable } from './sharing.ts';
-import { tagTable } from './tags.ts';
-import { taskTable } from './tasks.ts';
-import { clientTokenTable } from './tokens.ts';
-import { userTable } from './users.ts';
-import { variableTable } from './variables.ts';
-import { visitTable } from './visits.ts';
+import { Groups } from './groups.ts';
+import { Associations, Integrations } from './integrations.ts';
+import { Jobs } from './jobs.ts';
+import { OAuthSessions } from './oauth-sessions.ts';
+import { Publishers } from './publishers.ts';
+import { Permissions, Vanities } from './sharing.ts';
+import { Tags } from './tags.ts';
+import { Tasks } from './tasks.ts';
+import { ClientTokens } from './tokens.ts';
+import { Users } from './users.ts';
+import { Variables } from './variables.ts';
+import { Visits } from './visits.ts';
 
 export type State = ReturnType<typeof openState>;
 
@@ -23,26 +24,27 @@ export type State = ReturnType<typeof openState>;
 export function openState(dataFolder: string) {
   const db = openDatabase(dataFolder);
   const encryption = openEncryption(dataFolder);
-  const users = userTable(db);
-  const credentials = credentialTable(db);
+  const credentials = new Credentials(db);
   return {
     db,
-    users,
+    users: new Users(db),
+    groups: new Groups(db),
     credentials,
-    apiKeys: apiKeyTable(db, credentials),
-    audit: auditTable(db),
-    clientTokens: clientTokenTable(db),
-    content: contentTable(db),
-    bundles: bundleTable(db),
-    tasks: taskTable(db),
-    jobs: jobTable(db),
-    permissions: permissionTable(db),
-    vanities: vanityTable(db),
-    tags: tagTable(db),
-    publishers: publisherTable(db),
-    visits: visitTable(db),
-    variables: variableTable(db, encryption),
-    integrations: integrationTable(db, encryption),
-    oauthSessions: oauthSessionTable(db, encryption),
+    apiKeys: new ApiKeys(db, credentials),
+    audit: new AuditLog(db),
+    clientTokens: new ClientTokens(db),
+    content: new ContentItems(db),
+    bundles: new Bundles(db),
+    tasks: new Tasks(db),
+    jobs: new Jobs(db),
+    permissions: new Permissions(db),
+    vanities: new Vanities(db),
+    tags: new Tags(db),
+    publishers: new Publishers(db),
+    visits: new Visits(db),
+    variables: new Variables(db, encryption),
+    integrations: new Integrations(db, encryption),
+    associations: new Associations(db),
+    oauthSessions: new OAuthSessions(db, encryption),
   };
 }

@@ -1,4 +1,4 @@
-import { type Database, now } from './database.ts';
+import { now, Table } from './database.ts';
 
 /** A visit of a page of an app, or a request to an API. */
 export interface Visit {
@@ -18,23 +18,20 @@ export interface Visit {
 /** The newest visits are kept. */
 const kept = 100_000;
 
-export function visitTable(db: Database) {
-  db.run(`CREATE TABLE IF NOT EXISTS visits (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, content_guid TEXT NOT NULL REFERENCES content (guid) ON DELETE CASCADE,
-    user_guid TEXT, bundle_id INTEGER NOT NULL, time TEXT NOT NULL, path TEXT NOT NULL, query TEXT NOT NULL,
-    user_agent TEXT, sec_fetch_dest TEXT, sec_fetch_site TEXT)`);
-  return {
-    /** Oldest first. */
-    all: () => db.all<Visit>('SELECT * FROM visits ORDER BY id'),
-    add(visit: Omit<Visit, 'id' | 'time'>): void {
-      const { id } = db.run(
-        `INSERT INTO visits
-         (content_guid, user_guid, bundle_id, time, path, query, user_agent, sec_fetch_dest, sec_fetch_site)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[visit.content_guid, visit.user_guid, visit.bundle_id, now(), visit.path, visit.query],
-        ...[visit.user_agent, visit.sec_fetch_dest, visit.sec_fetch_site],
-      );
-      if (id % 1000 === 0) db.run('DELETE FROM visits WHERE id <= ?', id - kept);
-    },
-  };
+export class Visits extends Table {
+  /** Oldest first. */
+  all(): Visit[] {
+    return this.db.all<Visit>('SELECT * FROM visits ORDER BY id');
+  }
+
+  add(visit: Omit<Visit, 'id' | 'time'>): void {
+    const { id } = this.db.run(
+      `INSERT INTO visits
+       (content_guid, user_guid, bundle_id, time, path, query, user_agent, sec_fetch_dest, sec_fetch_site)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[visit.content_guid, visit.user_guid, visit.bundle_id, now(), visit.path, visit.query],
+      ...[visit.user_agent, visit.sec_fetch_dest, visit.sec_fetch_site],
+    );
+    if (id % 1000 === 0) this.db.run('DELETE FROM visits WHERE id <= ?', id - kept);
+  }
 }

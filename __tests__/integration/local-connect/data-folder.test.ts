@@ -76,7 +76,7 @@ describe('the database keeps', () => {
     const folder = await temporaryFolder();
     const state = openState(folder.path);
     const entry = { username: 'mira', role: 'publisher', groups: [] } as const;
-    const owner = state.users.put(entry, undefined, 'configuration');
+    const owner = state.users.configure(entry, undefined);
     const { guid } = state.content.add('kept', owner.guid, { title: null } as never);
     return {
       state,

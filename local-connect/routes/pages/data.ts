@@ -57,8 +57,7 @@ export function loadAudience(
   { content, rights, viewer }: ContentView,
 ): Audience {
   const visitor = viewAs.visitorOf(callerOf(viewer), (name) => c.req.header(name), content.guid);
-  const groupsOf = ({ guid }: User) =>
-    options.ldap ? [] : state.users.groupsOf(guid).map(({ name }) => name);
+  const groupsOf = ({ guid }: User) => (options.ldap ? [] : state.groups.of(guid).map(({ name }) => name));
   return {
     current: visitor?.kind === 'user' ? { user: visitor.user, groups: groupsOf(visitor.user) } : null,
     choices: rights.maintain ? state.users.all().filter(({ guid }) => guid !== viewer.user.guid) : undefined,
@@ -69,8 +68,7 @@ export function loadSettings({ state, address }: Connect, view: ContentView): Se
   const { content } = view;
   const vanity = state.vanities.of(content.guid);
   const grant = ({ principal_guid: guid, principal_type: type, role }: Permission): Grant => ({
-    name:
-      (type === 'user' ? state.users.byGuid(guid)?.username : state.users.groupByGuid(guid)?.name) ?? guid,
+    name: (type === 'user' ? state.users.byGuid(guid)?.username : state.groups.byGuid(guid)?.name) ?? guid,
     type,
     role: role === 'owner' ? 'collaborator' : 'viewer',
   });
