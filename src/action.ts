@@ -1,81 +1,76 @@
 import { hasCredentials } from './connection.ts';
-import { annotations } from './github/annotations.ts';
+import { type Annotations, annotations } from './github/annotations.ts';
+import { missingCheckout } from './github/checkout.ts';
 import { completeEvent } from './github/complete-event.ts';
 import { createGitHubContext, type GitHubContext } from './github/context.ts';
-import { bundleSource, docsFolder, gitFactsFrom, readEvent } from './github/event.ts';
+import { bundleSource, docsFolder, type GitFacts, gitFactsFrom, readEvent } from './github/event.ts';
 import { canGetIdToken } from './github/id-token.ts';
-import { runnerProgress } from './github/log.ts';
+import { type RunnerProgress, runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
 import { type Inputs, inputNames, type ReadInput, readInputs, secretInputs } from './inputs/inputs.ts';
 import { parseAudience } from './inputs/preview-inputs.ts';
+import { requestsPromotion } from './inputs/promotion-inputs.ts';
 import { otherVariables, unknownInputs } from './inputs/unknown-inputs.ts';
-import { decideJob, eventFrom, hasUntrustedCheckout, missingFor, subjectOf, titleOf } from './job/job.ts';
+import {
+  decideJob,
+  type EventFacts,
+  eventFrom,
+  hasUntrustedCheckout,
+  type Job,
+  missingFor,
+  subjectOf,
+  titleOf,
+} from './job/job.ts';
+import type { TrustedConfig } from './job/trusted-config.ts';
 import { cleanUpAfterDeploy, runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from './shared/workspace.ts';
 
+/** A run, and what is known about it so far: a report of a failure shows as much. */
+interface Run {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly read: ReadInput;
+  readonly workspace: Workspace;
+  readonly shown: Annotations;
+  readonly progress: RunnerProgress;
+  readonly started: EventFacts;
+  git: GitFacts;
+  github?: GitHubContext;
+  subject?: string;
+}
+
 /** Runs a step of a workflow: reads the inputs, decides the job, runs it and reports how it ended. */
 export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
   const read = withoutDefaults((name) => runner.getInput(name));
   maskSecrets(read, environment);
-
-  const root = environment.GITHUB_WORKSPACE || process.cwd();
-  const workspace = resolveWorkspace(root, read('path') || inputDefaults.path);
-  const shown = annotations(workspace.appFolder);
-  const progress = runnerProgress(shown);
-  const started = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
-  const docs = docsFolder(environment);
-  let git = gitFactsFrom(started, environment);
-  let subject: string | undefined;
-  let github: GitHubContext | undefined;
-  const soFar = () => ({
-    shown,
-    progress,
-    source: { ...git, appFolder: workspace.appFolder, ...docs },
-    ...(subject !== undefined && { subject }),
-  });
+  const run = await startRun(read, environment);
   try {
     throwProblems([...unknownInputs(environment, inputNames()), ...otherVariables(environment)]);
-    await using trusted = hasUntrustedCheckout(started, { prNumber: read('pr-number') !== '' })
-      ? await (await import('./job/trusted-config.ts')).readTrustedConfig(workspace, environment)
+    await using trusted = hasUntrustedCheckout(run.started, { prNumber: read('pr-number') !== '' })
+      ? await (await import('./job/trusted-config.ts')).readTrustedConfig(run.workspace, environment)
       : undefined;
-    const { inputs, notices } = await readInputs(read, environment, workspace.app, {
-      repository: workspace.repository,
-      trustedConfig: trusted?.folder,
-    });
-    for (const secret of secretsIn(inputs, git.repository ?? root)) mask(secret);
-    for (const notice of [...(trusted?.notices ?? []), ...notices]) progress.log.notice(notice);
+    const inputs = await readAllInputs(run, trusted);
     const signal = createRunSignal(inputs.timeout);
-    github = createGitHubContext(inputs, { ...git, ...docs }, environment.GITHUB_API_URL, progress.log);
-
-    const options = jobOptions(inputs, environment);
-    const { event, ...checkout } = await raceAbort(
-      completeEvent(started, options, {
-        github,
-        repository: workspace.repository,
-        workflowCommit: environment.GITHUB_SHA,
-        signal,
-      }),
-      signal,
+    const github = createGitHubContext(
+      inputs,
+      { ...run.git, ...docsFolder(environment) },
+      environment.GITHUB_API_URL,
+      run.progress.log,
     );
-    git = gitFactsFrom(event, environment, checkout.checkedOut);
-    const job = decideJob(event, { ...options, ...checkout });
-    if (!job.ok) throw new UserError(job.mistake);
-    throwProblems(missingFor(job.value, options));
-    subject = subjectOf(job.value);
-    runner.info(titleOf(job.value));
-
+    run.github = github;
+    const { job, isOwnCheckout } = await chooseJob(run, inputs, github, signal);
+    const { workspace, git, progress } = run;
     const context = {
       workspace: {
         ...workspace,
         ...(trusted && { trustedConfig: trusted.folder }),
-        ...(!checkout.isOwnCheckout && (await trackedOnly(workspace.repository))),
+        ...(!isOwnCheckout && (await trackedOnly(workspace.repository))),
       },
-      project: git.repository ?? root,
+      project: projectOf(run),
       source: bundleSource(git),
       environment,
       temporary: environment.RUNNER_TEMP,
@@ -86,15 +81,74 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
       github,
       audience: parseAudience(read),
     };
-    const status = await raceAbort(runJob(job.value, inputs, context), signal);
-    await report({ ...soFar(), status });
-    await cleanUpAfterDeploy(job.value, inputs, context);
+    const status = await raceAbort(runJob(job, inputs, context), signal);
+    await report({ ...endOf(run), status });
+    await cleanUpAfterDeploy(job, inputs, context);
   } catch (error) {
-    await report({ ...soFar(), error });
+    await report({ ...endOf(run), error });
     process.exitCode = 1;
-    await Promise.allSettled(github?.pendingReports ?? []);
+    await Promise.allSettled(run.github?.pendingReports ?? []);
   }
 }
+
+async function startRun(read: ReadInput, environment: NodeJS.ProcessEnv): Promise<Run> {
+  const root = environment.GITHUB_WORKSPACE || process.cwd();
+  const workspace = resolveWorkspace(root, read('path') || inputDefaults.path);
+  const shown = annotations(workspace.appFolder);
+  const started = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
+  const git = gitFactsFrom(started, environment);
+  return { environment, read, workspace, shown, progress: runnerProgress(shown), started, git };
+}
+
+/** The name of the repository, or the path of its folder if it isn't known. */
+const projectOf = ({ git, workspace }: Run) => git.repository ?? workspace.root;
+
+const endOf = ({ shown, progress, git, workspace, environment, subject }: Run) => ({
+  shown,
+  progress,
+  source: { ...git, appFolder: workspace.appFolder, ...docsFolder(environment) },
+  ...(subject !== undefined && { subject }),
+});
+
+async function readAllInputs(run: Run, trusted: TrustedConfig | undefined): Promise<Inputs> {
+  const { read, environment, workspace, progress } = run;
+  const { inputs, notices } = await readInputs(read, environment, workspace.app, {
+    repository: workspace.repository,
+    trustedConfig: trusted?.folder,
+  });
+  for (const secret of secretsIn(inputs, projectOf(run))) mask(secret);
+  for (const notice of [...(trusted?.notices ?? []), ...notices]) progress.log.notice(notice);
+  return inputs;
+}
+
+/** @throws {UserError} if the event and the inputs don't allow a job, or something is missing for it */
+async function chooseJob(run: Run, inputs: Inputs, github: GitHubContext, signal: AbortSignal) {
+  const { environment, workspace, started } = run;
+  const options = {
+    ...inputs,
+    hasServer: inputs.server !== undefined,
+    hasKey: hasCredentials(inputs, environment),
+    hasIdToken: canGetIdToken(environment),
+  };
+  const { repository } = workspace;
+  const sources = { github, repository, workflowCommit: environment.GITHUB_SHA, signal };
+  const { event, ...checkout } = await raceAbort(completeEvent(started, options, sources), signal);
+  run.git = gitFactsFrom(event, environment, checkout.checkedOut);
+  const decided = decideJob(event, { ...options, ...checkout });
+  if (!decided.ok) throw new UserError(decided.mistake);
+  const job = decided.value;
+  const unready = readsAppFolder(job, inputs) ? missingCheckout(workspace) : undefined;
+  throwProblems([...missingFor(job, options), ...(unready ? [unready] : [])]);
+  const subject = subjectOf(job);
+  if (subject !== undefined) run.subject = subject;
+  runner.info(titleOf(job));
+  return { job, isOwnCheckout: checkout.isOwnCheckout };
+}
+
+/** A promotion deploys a bundle from another server instead. */
+const readsAppFolder = ({ kind }: Job, inputs: Inputs) =>
+  ['check', 'preview'].includes(kind) ||
+  (['deploy', 'draft', 'plan'].includes(kind) && !requestsPromotion(inputs));
 
 /** Hides a secret in the log, by the runner, and in everything else that leaves this process. */
 function mask(secret: string): void {
@@ -116,10 +170,3 @@ async function trackedOnly(repository: string): Promise<Pick<Workspace, 'tracked
   const git = await findRepository(repository);
   return git ? { tracked: new Set((await git.tracked()).map(({ path }) => path)) } : {};
 }
-
-const jobOptions = (inputs: Inputs, environment: NodeJS.ProcessEnv) => ({
-  ...inputs,
-  hasServer: inputs.server !== undefined,
-  hasKey: hasCredentials(inputs, environment),
-  hasIdToken: canGetIdToken(environment),
-});

@@ -208,23 +208,17 @@ function unquote(path: string): string {
 }
 
 function refuse(folder: string, error: unknown): never {
-  if (error instanceof GitError) {
-    throw new UserError(
-      {
-        message: 'There is no git repository to plan.',
-        reason: `${folder} is in none, so its files and their changes are unknown.`,
-        hint: 'Add the step `actions/checkout` before this one.',
-      },
-      { cause: error },
-    );
-  }
-  throw new UserError(
-    {
-      message: "git can't be started.",
-      reason:
-        'It lists the files that a push or a pull request changes, and this runner has none on its PATH.',
-      hint: 'Install git on the runner, before the step `actions/checkout`.',
-    },
-    { cause: error },
-  );
+  const problem =
+    error instanceof GitError
+      ? {
+          message: `${folder} is not in a git repository.`,
+          reason: 'Which files belong to it, and which of them changed, is known only to git.',
+          hint: 'Name a folder of a git repository.',
+        }
+      : {
+          message: "git can't be started.",
+          reason: 'It lists the files of the repository and their changes, and there is none on the PATH.',
+          hint: 'Install git.',
+        };
+  throw new UserError(problem, { cause: error });
 }

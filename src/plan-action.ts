@@ -1,4 +1,5 @@
 import { annotations } from './github/annotations.ts';
+import { missingCheckout } from './github/checkout.ts';
 import { readEvent } from './github/event.ts';
 import { appendSummary, getInput, info, setOutput } from './github/runner.ts';
 import { matrixOf } from './monorepo/matrix.ts';
@@ -6,15 +7,19 @@ import { planApps } from './monorepo/plan-apps.ts';
 import { parsePlanInputs } from './monorepo/plan-inputs.ts';
 import { describeCount, describeRemovedApp, planSummary } from './monorepo/summary.ts';
 import { UserError } from './shared/problems.ts';
+import { resolveWorkspace } from './shared/workspace.ts';
 
 /** The action plan/: lists the Dash apps that a push or pull request affects. */
 export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   const shown = annotations('');
   try {
     const workspace = environment.GITHUB_WORKSPACE || process.cwd();
+    const inputs = parsePlanInputs((name) => getInput(name));
+    const unplanned = missingCheckout(resolveWorkspace(workspace, inputs.path), { needsGit: true });
+    if (unplanned) throw new UserError(unplanned);
     const plan = await planApps(
       {
-        ...parsePlanInputs((name) => getInput(name)),
+        ...inputs,
         workspace,
         repository: environment.GITHUB_REPOSITORY || workspace,
         event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',

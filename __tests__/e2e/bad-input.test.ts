@@ -131,7 +131,13 @@ describe('the folder', () => {
   });
 
   test('that is empty', async () => {
-    expectMistake(await run({}), [/is empty.*actions\/checkout/s]);
+    expectMistake(await run({}), [/not checked out.*is empty.*- uses: actions\/checkout@v7/s]);
+  });
+
+  test('that is missing in a workspace with files but without a checkout', async () => {
+    const result = await run({ 'report/index.html': '' }, { path: 'apps/sales' });
+    const reason = /has no \.git, and its folder apps\/sales does not exist\.\n/;
+    expectMistake(result, [/not checked out/, reason, /- uses: actions\/checkout@v7/]);
   });
 });
 

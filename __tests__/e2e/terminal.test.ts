@@ -119,6 +119,13 @@ describe('messages name inputs as options', () => {
     expect(stderr).not.toMatch(/checkout|\bstep\b/);
   });
 
+  test('for an empty folder, without mentioning a checkout', async () => {
+    await using empty = await temporaryFolder();
+    const { stderr } = await type(['check', empty.path]);
+    expect(stderr).toMatch(/^Error: /);
+    expect(stderr).not.toMatch(/checkout|\bstep\b/);
+  });
+
   test('for an invalid key, without mentioning secrets of GitHub', async () => {
     const { stderr } = await type(['deploy', 'board'], { CONNECT_API_KEY: 'wrongKey' });
     expect(stderr).toContain('(your name, API Keys) and set --api-key to it.');

@@ -98,7 +98,7 @@ test('a repository without a commit is found', async () => {
 
 test('a folder outside of a repository is an error of the user', async () => {
   await using folder = await temporaryFolder();
-  await expect(openRepository(folder.path)).rejects.toThrow('There is no git repository');
+  await expect(openRepository(folder.path)).rejects.toThrow('is not in a git repository');
 });
 
 test('a folder that does not exist is in no repository', async () => {

@@ -21,7 +21,7 @@ test('the problems of an app come back from the thread', async () => {
   await using folder = await temporaryFolder({});
   await expect(inspectInThread(options(folder.path), signal())).rejects.toMatchObject({
     name: 'UserError',
-    problems: [{ message: expect.any(String), hint: expect.stringContaining('actions/checkout') }],
+    problems: [expect.objectContaining({ message: expect.any(String), hint: expect.any(String) })],
   });
 });
 

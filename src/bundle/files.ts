@@ -69,7 +69,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
               .slice(0, 5)
               .map(({ path, reason }) => `${path} (${reason})`)
               .join(', ')}.`,
-      hint: `Set ${input('path')} to the folder with the app; for a Git submodule, fetch it (\`submodules: true\` of actions/checkout, or git submodule update --init).`,
+      hint: `Set ${input('path')} to the folder with the app. For a Git submodule, fetch its files first.`,
     });
   }
   const unused = (input: string, patterns: readonly Pattern[]) =>

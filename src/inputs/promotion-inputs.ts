@@ -13,10 +13,17 @@ export interface Promotion {
 
 type PromotionInputs = Pick<Inputs, 'fromServer' | 'fromContentGuid' | 'fromBundleId' | 'fromApiKey'>;
 
+/** Any of the inputs requests it: if one of them is empty by mistake, the app folder must not be deployed instead. */
+export const requestsPromotion = ({
+  fromServer,
+  fromContentGuid,
+  fromBundleId,
+  fromApiKey,
+}: PromotionInputs) =>
+  [fromServer, fromContentGuid, fromBundleId, fromApiKey].some((value) => value !== undefined);
+
 /**
  * The bundle of another server that is deployed instead of the app folder.
- *
- * Any of the inputs requests it: if one of them is empty by mistake, the app folder must not be deployed instead.
  *
  * @returns `undefined` if none of the inputs is set
  * @throws {UserError} if one of the three required inputs is missing

@@ -84,7 +84,7 @@ function realFolder(workspace: string, path: string): string {
       {
         message: `The folder ${path} does not exist.`,
         reason: `No folder was found at ${resolve(workspace, path)}.`,
-        hint: 'Correct the input path, which is relative to the workspace, and check that the step actions/checkout ran.',
+        hint: 'Correct the input path, which is relative to the workspace.',
       },
       { cause: error },
     );

@@ -786,13 +786,6 @@ describe('the app folder', () => {
     expect(() => resolveRoot('/nowhere', folder.path)).toThrow('The app folder /nowhere does not exist.');
   });
 
-  test('in an empty workspace is an error with the step that checks out the repository', async () => {
-    await using folder = await temporaryFolder();
-    const hint = 'add the step `uses: actions/checkout@v7` before this one.';
-    expect(() => resolveRoot(folder.path, folder.path)).toThrow(hint);
-    expect(() => resolveRoot(join(folder.path, 'dash'), folder.path)).toThrow(hint);
-  });
-
   test('that is missing outside of any checkout is an error, named by its path', async () => {
     await using folder = await temporaryFolder(app);
     const missing = join(folder.path, 'nowhere');

@@ -509,7 +509,7 @@ describe('an app whose folder was removed is reported, since its content is kept
 });
 
 test('a folder outside a repository is reported with a hint', async () => {
-  await expect(plan('/')).rejects.toThrow('There is no git repository to plan.');
+  await expect(plan('/')).rejects.toThrow('/ is not in a git repository.');
 });
 
 test('a folder that does not exist is reported by its name', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin, leadsOut } from '../../shared/paths.ts';
@@ -7,17 +7,11 @@ import { UserError } from '../../shared/problems.ts';
 /**
  * The app folder and the repository without symbolic links in their paths.
  *
- * @throws {UserError} if the app folder is missing, is a file, or is outside the repository, or if nothing is checked out
+ * @throws {UserError} if the app folder is missing, is a file, or is outside the repository
  */
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
   const below = relative(repository, root);
   const asked = below === '' || leadsOut(below) ? root : below;
-  if (isEmpty(repository)) {
-    throw new UserError({
-      message: `There is no app: ${repository} is empty.`,
-      hint: 'In a workflow, check out the repository first: add the step `uses: actions/checkout@v7` before this one.',
-    });
-  }
   const realRoot = realFolder(root, asked);
   const realRepository = realpathSync(repository);
   if (!statSync(realRoot).isDirectory()) {
@@ -34,14 +28,6 @@ export function resolveRoot(root: string, repository: string): { root: string; r
     });
   }
   return { root: realRoot, repository: realRepository };
-}
-
-function isEmpty(folder: string): boolean {
-  try {
-    return readdirSync(folder).length === 0;
-  } catch {
-    return false;
-  }
 }
 
 function realFolder(root: string, asked: string): string {
