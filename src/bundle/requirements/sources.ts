@@ -5,7 +5,7 @@ import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable, stringsOf } from '../../shared/toml.ts';
 import type { CollectedRequirements } from './collected-requirements.ts';
-import { lockReaders } from './lock/locks.ts';
+import { isScriptLock, lockReaders } from './lock/locks.ts';
 import { condaError, isDash } from './no-source.ts';
 import { gatherProject, type ProjectSelection } from './project-requirements.ts';
 import { type Project, projectOfScript, readProject } from './pyproject.ts';
@@ -27,8 +27,14 @@ export interface ReadSource extends Source {
   readonly gathered: CollectedRequirements;
 }
 
-/** PEP 751 allows `pylock.NAME.toml` beside `pylock.toml`; it is used only if `requirements-file` names it. */
-const lockNameOf = (file: string) => (/^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : file);
+/**
+ * The name of the lock file with the same format: PEP 751 allows `pylock.NAME.toml` (used only if `requirements-file` names
+ * it), and `uv lock --script app.py` writes `app.py.lock`.
+ */
+function lockNameOf(file: string): string {
+  if (/^pylock\.[^.]+\.toml$/.test(file)) return 'pylock.toml';
+  return isScriptLock(file) ? 'uv.lock' : file;
+}
 
 /** What kind of source a file is, by its name. */
 function sourceKind(path: string): Source['kind'] {
@@ -100,11 +106,15 @@ async function gather(
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
 }
 
-/** The script in the app folder whose block names dash; `undefined` unless there is exactly one. */
+/** The lock or the block of the script in the app folder that requires dash; `undefined` unless there is exactly one. */
 export async function scriptSource(folders: Folders): Promise<Source | undefined> {
   const scripts = await readScripts(folders);
   const [script, ...others] = scripts.filter(({ table }) => stringsOf(table.dependencies).some(isDash));
-  return script && others.length === 0 ? { path: script.path, kind: 'script' } : undefined;
+  if (!script || others.length > 0) return undefined;
+  const lock = `${script.path}.lock`;
+  return kindOf(lock, folders) === 'file'
+    ? { path: lock, kind: 'lock' }
+    : { path: script.path, kind: 'script' };
 }
 
 async function scriptProject(path: string, folders: Folders): Promise<Project | undefined> {

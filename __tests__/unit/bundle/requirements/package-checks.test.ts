@@ -222,6 +222,46 @@ test('reads the block of the one script that names dash', async () => {
   });
 });
 
+test("reads a script's lock instead of its block", async () => {
+  const pypi = 'source = { registry = "https://pypi.org/simple" }';
+  const forked = (version: string, marker: string) =>
+    `[[package]]\nname = "numpy"\nversion = "${version}"\n${pypi}\nresolution-markers = ["${marker}"]\n`;
+  await using repository = await temporaryRepository({
+    'app.py': '# /// script\n# dependencies = ["dash[async]", "numpy", "pywin32"]\n# ///\n',
+    'app.py.lock': `version = 1
+requires-python = ">=3.11"
+[manifest]
+requirements = [
+  { name = "dash", extras = ["async"] },
+  { name = "numpy" },
+  { name = "pywin32", marker = "sys_platform == 'win32'" },
+]
+[[package]]
+name = "asgiref"
+version = "3.8.1"
+${pypi}
+[[package]]
+name = "dash"
+version = "3.2.0"
+${pypi}
+[package.optional-dependencies]
+async = [{ name = "asgiref" }]
+[[package]]
+name = "pywin32"
+version = "310"
+${pypi}
+${forked('2.3.0', "python_full_version < '3.12'")}${forked('2.4.0', "python_full_version >= '3.12'")}`,
+  });
+  const { requirements } = await repository.read();
+  expect(requirements).toMatchObject({ source: 'app.py.lock, as locked', locked: true, manager: 'uv' });
+  expect(requirements.text.trim().split('\n')).toEqual([
+    'asgiref==3.8.1',
+    'dash==3.2.0',
+    "numpy==2.3.0 ; python_version < '3.12'",
+    "numpy==2.4.0 ; python_version >= '3.12'",
+  ]);
+});
+
 test.each(['requirements.txt.lock', 'requirements-prod.txt'])(
   'names %s as a file that may be meant',
   async (file) => {

@@ -1,5 +1,8 @@
 import type { LockReader } from './locked-entries.ts';
 
+/** Whether a file is the lock of a single script (PEP 723), as uv writes it. */
+export const isScriptLock = (path: string) => path.endsWith('.py.lock');
+
 /** The reader for each lock file, in the order in which they are preferred within one folder. */
 export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {
   'uv.lock': async () => (await import('./uv.ts')).readUvLock,

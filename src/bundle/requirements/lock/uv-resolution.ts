@@ -32,7 +32,7 @@ const keyOf = ({ at }: UvPackage, extra = '') => `${at} ${extra}`;
 /**
  * The condition under which each package is installed: the union of all paths to it from the roots, as in `uv export`.
  *
- * @param manifest the lock's table of that name, with the groups of a workspace
+ * @param manifest the lock's table of that name, with the requirements of a script and the groups of a workspace
  */
 export function selectPackages(
   packages: readonly UvPackage[],
@@ -87,8 +87,8 @@ export function selectPackages(
       for (const list of activeGroups(root.table['dev-dependencies']))
         for (const edge of edgesOf(root, list)) follow(edge, always);
     }
-    for (const list of activeGroups(manifest['dependency-groups']))
-      for (const edge of edgesOfWorkspace(list)) follow(edge, always);
+    for (const list of [manifest.requirements, ...activeGroups(manifest['dependency-groups'])])
+      for (const edge of edgesOfManifest(list)) follow(edge, always);
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [one, extra] = next;
       const list = extra === '' ? one.table.dependencies : tableOf(one.table['optional-dependencies'])[extra];
@@ -117,17 +117,20 @@ export function selectPackages(
     });
   }
 
-  /** The groups of a workspace name requirements, with `extras` for `extra` and without a version. */
-  function edgesOfWorkspace(list: unknown): Edge[] {
+  /** The manifest has `extras` for `extra`, and no versions: each version of a package has the markers that it is for. */
+  function edgesOfManifest(list: unknown): Edge[] {
     return listOf(list).flatMap((item) => {
-      const dependency = tableOf(item);
-      const { name, extras } = dependency;
-      return named(stringOf(name)).map((to) => ({
-        to,
-        extras: stringsOf(extras),
-        marker: markerOf(dependency),
-        scope: to,
-      }));
+      const { name, extras, marker } = tableOf(item);
+      return named(stringOf(name)).map((to) => {
+        const forks = stringsOf(to.table['resolution-markers']).map((fork) => `(${fork})`);
+        const markers = [stringOf(marker), forks.join(' or ')].filter(Boolean).map((one) => `(${one})`);
+        return {
+          to,
+          extras: stringsOf(extras),
+          marker: markerOf({ marker: markers.join(' and ') || undefined }),
+          scope: to,
+        };
+      });
     });
   }
 

@@ -18,6 +18,7 @@ import {
   requireFewPackages,
   urlReference,
 } from './locked-entries.ts';
+import { isScriptLock } from './locks.ts';
 import { selectPackages, type UvPackage } from './uv-resolution.ts';
 
 /**
@@ -31,7 +32,9 @@ export const readUvLock: LockReader = async (file, selection, folders, report) =
   const packages = listOf(file.table.package).map(packageOf);
   requireFewPackages(packages.length, shown);
   const manifest = tableOf(file.table.manifest);
-  const found = findRoots(packages, manifest, lockFolder, folders);
+  const found = isScriptLock(file.path)
+    ? { folder: lockFolder, roots: [] }
+    : findRoots(packages, manifest, lockFolder, folders);
   if (!found) return undefined;
   const [root] = found.roots;
   if (root) checkSelection(root, selection, shown, report);
