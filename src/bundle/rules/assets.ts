@@ -107,14 +107,14 @@ function parseStylesheet(path: string, text: string): Asset {
   return { path, urls, ignored };
 }
 
-/** Line by line; a very long line is a bundled library. */
+/** Reads a script line by line. */
 function parseScript(path: string, text: string): Asset {
   const urls: { url: string; line: number }[] = [];
   const ignored = new Map<number, ReadonlySet<string>>();
   for (const [at, content] of text.split('\n').entries()) {
-    const code = content.slice(0, 1_000).replace(/(?:^|\s)\/\/.*$/, '');
+    const code = content.replace(/(?:^|\s)\/\/.*$/, '');
     for (const { url } of urlsInScript(code)) urls.push({ url, line: at + 1 });
-    const rules = rulesIgnoredBy(content.slice(0, 1_000));
+    const rules = rulesIgnoredBy(content);
     if (rules) ignored.set(at + 1, rules);
   }
   return { path, urls, ignored };

@@ -9,7 +9,7 @@ import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { nodesOutsideGuard } from '../python/uses.ts';
-import { readText } from '../python/value.ts';
+import { type Origin, readText } from '../python/value.ts';
 import { constructorArgument, isMade, rootFolder } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
@@ -177,6 +177,8 @@ interface Read {
   readonly module: Module;
   readonly node: SyntaxNode;
   readonly path: string;
+  /** Where the string is, if the path is a constant. */
+  readonly constant?: Origin | undefined;
   /** True if it always happens when the module is imported. */
   readonly isSure: boolean;
 }
@@ -188,9 +190,13 @@ function readsIn({ evaluator, reached }: AppSource): Read[] {
       const opened = openedFile(evaluator, module, call);
       if (!opened?.isRead) return [];
       const literal = literalString(module, opened.path);
-      const path = literal ?? joinedPath(evaluator, module, opened.path);
+      const value = evaluator.expression({ module }, opened.path);
+      const constant = opened.path.name === 'VariableName' && value.kind === 'other' ? value : undefined;
+      const path = literal ?? constant?.text ?? joinedPath(evaluator, module, opened.path);
       const isSure = literal !== undefined && sure.has(call.from);
-      return path === undefined ? [] : [{ module, node: opened.path, path, isSure }];
+      return path === undefined
+        ? []
+        : [{ module, node: opened.path, path, constant: constant?.origin, isSure }];
     });
   });
 }
@@ -252,7 +258,10 @@ const isBelow = (folder: string, path: string) =>
 function mentionsIn(reached: readonly Module[], reads: readonly Read[]): string[] {
   return reached.flatMap((module) => {
     const paths = reads.filter((read) => read.module === module).map(({ node }) => node);
-    const starts = new Set(paths.map(({ from }) => from));
+    const constants = reads.flatMap(({ constant }) =>
+      constant?.file === module.path ? constant.offset : [],
+    );
+    const starts = new Set([...paths.map(({ from }) => from), ...constants]);
     const joined = paths.filter(({ name }) => !name.endsWith('String'));
     return nodesNamed(module.root, new Set(['String', 'FormatString']))
       .filter(({ from, parent }) => !starts.has(from) && parent?.name !== 'ExpressionStatement')

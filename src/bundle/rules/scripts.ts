@@ -9,7 +9,7 @@ const loads = new RegExp(
     String.raw`\.open\(\s*["'](?:GET|POST|PUT|DELETE)["'],\s*`,
     String.raw`\.(?:src|href)\s*=\s*`,
     String.raw`\burl\s*:\s*`,
-    String.raw`\.(?:push|replace)State\([^,)]*,[^,)]*,\s*`,
+    String.raw`\.(?:push|replace)State\([^,)]{0,200},[^,)]{0,200},\s*`,
   ]
     .map((call) => `(?:${call})`)
     .join('|')

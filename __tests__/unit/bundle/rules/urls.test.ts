@@ -48,13 +48,20 @@ test.each([
   expect(await summaries(files)).toEqual([]);
 });
 
-test('script-url reports URLs in the scripts of the assets, but not in minified ones or comments', async () => {
+test('script-url reports URLs in the scripts of the assets, but not in *.min.js or comments', async () => {
   const script =
     'fetch("/api/rows");\nfetch("api");\n// fetch("/x")\nlocation.assign("/y"); // connect-dash-deploy: ignore[script-url]\nimage.src = "/z.png";\nfetch("//host/x");\n';
   const files = { 'app.py': withLines(''), 'assets/a.js': script, 'assets/b.min.js': script };
   expect(await summaries(files)).toEqual([
     'warning script-url assets/a.js:1',
     'warning script-url assets/a.js:5',
+  ]);
+});
+
+test('script-url reports URLs anywhere in a minified script', async () => {
+  const script = `${'a=b+c;'.repeat(2_000)}fetch("/api/rows")`;
+  expect(await summaries({ 'app.py': withLines(''), 'assets/bundle.js': script })).toEqual([
+    'warning script-url assets/bundle.js:1',
   ]);
 });
 
@@ -137,6 +144,13 @@ describe('missing-file', () => {
   ])('reports a file that is excluded from the bundle and read in a function: %s', async (path) => {
     expect(await summaries({ 'app.py': withLines(reading(path)) }, { excluded })).toEqual([
       'warning missing-file app.py:7',
+    ]);
+  });
+
+  test('reports a file that is excluded from the bundle and whose path is a constant', async () => {
+    const source = `DATA = "geo_cache/regions.csv"\n${reading('DATA')}`;
+    expect(await summaries({ 'app.py': withLines(source) }, { excluded })).toEqual([
+      'warning missing-file app.py:8',
     ]);
   });
 
