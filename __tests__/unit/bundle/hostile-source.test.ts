@@ -92,6 +92,19 @@ test('a rule reports at most 100 findings', async () => {
   expect(await check(files)).toHaveLength(100);
 });
 
+test('reports the files that the entrypoint loads and that were too large to read', async () => {
+  const huge = `x = "${'x'.repeat(600_000)}"\n`;
+  const files = { 'app.py': `${app}import data\n`, 'data.py': huge, 'other.py': huge };
+  expect(await check(files)).toEqual([
+    {
+      level: 'notice',
+      message: 'data.py was not checked.',
+      reason: 'data.py was not read, because it is larger than 500 kB.',
+      location: { file: 'data.py' },
+    },
+  ]);
+});
+
 test('a file that exceeds the CPU time for parsing is skipped with the reason', async () => {
   const sources = await readSources(folder({ 'app.py': 'x = {([(\n'.repeat(20_000) }), 100);
   expect(sources.module('app.py')).toBeUndefined();

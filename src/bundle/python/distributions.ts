@@ -80,7 +80,7 @@ const alike = (
   'dash_leaflet dash_loading_spinners dash_mantine_components dash_pivottable dash_player dash_slicer dash_svg ' +
   'dash_uploader dash_vtk dask dateparser deltalake diskcache django_plotly_dash docker duckdb ' +
   'explainerdashboard fastapi fastparquet feffery_antd_charts feffery_antd_components feffery_utils_components ' +
-  'fiona flask flask_caching flask_cors flask_login flask_session flask_sqlalchemy folium fsspec gensim ' +
+  'fiona flask flask_caching flask_compress flask_cors flask_login flask_session flask_sqlalchemy folium fsspec gensim ' +
   'geopandas geopy gevent graphviz gspread gunicorn h5py haversine hdbscan holidays httpx hvplot ibis ' +
   'influxdb_client itsdangerous jinja2 joblib jupyter_dash kaggle kaleido keras ldap3 lifelines lightgbm lime ' +
   'loguru lxml markdown matplotlib minio mlflow mlxtend mpmath neo4j netCDF4 networkx nltk numba numexpr numpy ' +

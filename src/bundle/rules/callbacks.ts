@@ -4,7 +4,7 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { isCallbackName } from '../python/uses.ts';
-import { entriesOf } from './constructor.ts';
+import { entriesOf, isMade } from './constructor.ts';
 import { lacksModule } from './requirements.ts';
 import { locationOf, type Rule } from './rule.ts';
 
@@ -162,17 +162,15 @@ export const backgroundCallback: Rule = {
   name: 'background-callback',
   levels: ['warning'],
   summary: 'A callback runs in the background, but the app has no background callback manager.',
-  *check({ reached }) {
-    if (
-      reached.some(({ text }) =>
-        /\b(?:background_callback_manager|long_callback_manager|manager)\b/.test(text),
-      )
-    )
-      return;
+  *check({ reached, evaluator, entry, entrypoint }) {
+    // An app that a library makes may have a manager of that library.
+    if (!isMade(evaluator.name(entry, entrypoint.object))) return;
+    if (reached.some(({ text }) => /\b(?:background_callback|long_callback)_manager\b/.test(text))) return;
     for (const module of reached) {
-      const callback = callbacksOf(module).find(({ decorator }) =>
-        /\bbackground\s*=\s*True\b/.test(textOf(module, decorator)),
-      );
+      const callback = callbacksOf(module).find(({ decorator }) => {
+        const text = textOf(module, decorator);
+        return /\bbackground\s*=\s*True\b/.test(text) && !/\bmanager\s*=/.test(text);
+      });
       if (!callback) continue;
       yield {
         level: 'warning',

@@ -43,7 +43,8 @@ export const pathPrefix: Rule = {
 };
 
 interface Prefix {
-  readonly name: string;
+  /** `undefined` for a positional argument: which parameter that is depends on the version of Dash. */
+  readonly name?: string;
   readonly text: string;
   readonly certain: boolean;
   readonly at: Located;
@@ -62,9 +63,11 @@ function* inConstructor(source: AppSource): Generator<Finding> {
     const isCertain = isOnly && certain && source.always.has(at.scope.module);
     yield {
       level: isCertain ? 'error' : 'warning',
-      message: `${name} is passed to the Dash constructor.`,
+      message: `${name ?? 'A path prefix'} is passed to the Dash constructor.`,
       reason: `It is ${JSON.stringify(text)}${certain ? '' : ' unless an environment variable says otherwise'}. ${because}`,
-      hint: `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`,
+      hint: name
+        ? `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`
+        : 'Remove it.',
       location: locationOf(at.scope.module, at.node),
     };
   }
@@ -85,15 +88,13 @@ function prefixesOf({ evaluator }: AppSource, { construction }: MadeDash): Prefi
     return given && !isHarmless(name, given.text) ? [{ name, ...given }] : [];
   });
   const { call, scope } = construction;
-  // Which parameter it is depends on Dash's version. The ones before it that are strings don't begin with a slash.
+  // The parameters before the prefixes that are strings don't begin with a slash.
   const positional = argumentsOf(scope.module, call)
     .positional.slice(10)
     .flatMap((node) => {
       const given = readText(evaluator.expression(scope, node));
       const isPath = given?.text.startsWith('/');
-      return isPath
-        ? [{ name: 'A path prefix', text: given?.text ?? '', certain: false, at: { node, scope } }]
-        : [];
+      return isPath ? [{ text: given?.text ?? '', certain: false, at: { node, scope } }] : [];
     });
   return [...named, ...positional];
 }

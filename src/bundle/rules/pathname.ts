@@ -20,6 +20,7 @@ export const rawPathname: Rule = {
       for (const callback of callbacksOf(module)) {
         const use = firstUse({ module, evaluator }, callback);
         if (use) yield finding(module, use);
+        yield* requestPaths(module, callback);
       }
       yield* inClientsideCallbacks(module);
     }
@@ -215,6 +216,26 @@ function splits({ module }: Reading, node: SyntaxNode, names: readonly string[])
     message: `${textOf(module, node)} counts from the root of the server.`,
     hint: `Split dash.strip_relative_path(${name}) instead, which does not begin with a slash.`,
   };
+}
+
+/** `flask.request.path == "/page"`: a callback's request is one of Dash's own, whose path is never that of the page. */
+function* requestPaths(module: Module, { definition }: Callback): Generator<Finding> {
+  for (const node of nodesNamed(
+    definition,
+    new Set(['BinaryExpression', 'CallExpression', 'MatchStatement']),
+  )) {
+    const left = node.name === 'MatchStatement' ? childrenOf(node)[1] : sidesOf(module, node).left;
+    const name = left && textOf(module, unwrapped(left));
+    if (name !== 'request.path' && name !== 'flask.request.path') continue;
+    yield {
+      level: 'warning',
+      message: `${name} is not the path of the page in a callback.`,
+      reason: 'It is the path of the request for the callback, /_dash-update-component.',
+      hint: 'Add the pathname of dcc.Location to the inputs or states, and compare dash.strip_relative_path(pathname).',
+      location: locationOf(module, node),
+    };
+    return;
+  }
 }
 
 /** JavaScript that compares the path in the browser with a path of the app. */

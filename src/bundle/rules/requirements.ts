@@ -3,7 +3,9 @@ import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { describeVersions, hasModule, standardLibrary } from '../python/stdlib.ts';
+import { textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
+import { constructorArgument, isMade } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
 export const missingRequirement: Rule = {
@@ -24,6 +26,7 @@ export const missingRequirement: Rule = {
     }
     yield* formerPackages(source, requirements);
     yield* plotlyExpress(source, requirements);
+    yield* compression(source, requirements);
   },
 };
 
@@ -107,8 +110,8 @@ export function mayProvideModule(requirements: Requirements | undefined): (modul
 /** Modules that few packages depend on. */
 const rarelyIndirect = new Set(
   (
-    'asgiref bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_login folium geopandas ' +
-    'gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc ' +
+    'asgiref bs4 catboost clickhouse_connect cv2 cx_Oracle diskcache docx dotenv fitz flask_caching flask_compress flask_login ' +
+    'folium geopandas gspread influxdb_client kaleido lightgbm MySQLdb mysql oracledb pptx prophet psycopg2 pymongo pymssql pymysql pyodbc ' +
     'reportlab shap simple_salesforce skimage snowflake streamlit talib umap wordcloud xgboost xlsxwriter yfinance'
   ).split(' '),
 );
@@ -124,6 +127,7 @@ const extrasIn = (text: string) =>
 const extraProvides: Readonly<Record<string, string>> = {
   async: 'asgiref',
   celery: 'celery redis',
+  compress: 'flask-compress',
   excel: 'openpyxl xlrd xlsxwriter',
   express: 'numpy',
   mssql: 'pyodbc pymssql',
@@ -183,6 +187,24 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
     };
     return;
   }
+}
+
+/** `Dash(compress=True)` */
+function* compression(
+  { evaluator, entry, entrypoint }: AppSource,
+  requirements: Requirements,
+): Generator<Finding> {
+  const value = evaluator.name(entry, entrypoint.object);
+  const given = isMade(value) ? constructorArgument(evaluator, value.construction, 'compress') : undefined;
+  if (!given || textOf(given.scope.module, given.node) !== 'True') return;
+  if (!lacksModule(requirements, 'flask_compress')) return;
+  yield {
+    level: 'warning',
+    message: 'The app is made with compress=True, but nothing provides flask-compress.',
+    reason: 'Dash does not start without it.',
+    hint: 'Require dash[compress] instead of dash, or remove compress=True.',
+    location: locationOf(given.scope.module, given.node),
+  };
 }
 
 export const standardModules: Rule = {

@@ -87,7 +87,7 @@ export async function checkSource(
           location?.line === undefined ? undefined : comments.get(location.file)?.get(location.line);
         return !ignored?.has('*') && !ignored?.has(rule);
       });
-  const findings = run(sourceRules, source);
+  const findings = [...unreadFiles(source), ...run(sourceRules, source)];
   const isReported = findings.some(({ rule }) => rule === standardModules.name);
   const minors = isReported ? [] : (context.pythons ?? pythonMinors);
   return {
@@ -96,6 +96,23 @@ export async function checkSource(
       minors.map((minor) => [`3.${minor}`, run([standardModules], { ...source, pythons: [minor] })]),
     ),
   };
+}
+
+/** A notice if files that the entrypoint loads were not read, so nothing in them was checked. */
+function unreadFiles({ sources, entry }: AppSource): Diagnostic[] {
+  const loaded = reachedFrom(sources, entry.name, atImport);
+  const [unread, ...others] = [...sources.skipped].filter(([path]) => loaded.has(path));
+  if (!unread) return [];
+  const [file, reason] = unread;
+  const more = others.length === 0 ? ' was' : ` and ${others.length} more Python files were`;
+  return [
+    {
+      level: 'notice',
+      message: `${file}${more} not checked.`,
+      reason: `${file} was not read, because ${reason}.`,
+      location: { file },
+    },
+  ];
 }
 
 function firstOf<T>(values: Iterable<T>, count: number): T[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   check,
+  end,
   type Files,
   made,
   pinned,
@@ -322,6 +323,16 @@ describe('callbacks', () => {
       [],
     ],
     ['with a manager of its own', withLines(callback(', background=True, manager=m')), []],
+    [
+      'with a word like that in its text',
+      withLines(`title = "manager"\n${callback(', background=True')}`),
+      ['background-callback'],
+    ],
+    [
+      'in an app of a library',
+      `${start}import board\napp = board.make()${end}${callback(', background=True')}`,
+      [],
+    ],
     ['that do not run in the background', withLines(callback(', background=False')), []],
   ])('in the background are checked %s', async (_, source, rules) => {
     expect((await check({ 'app.py': source })).map(({ rule }) => rule)).toEqual(rules);

@@ -219,6 +219,15 @@ describe('the rules report', () => {
       },
       expected: ['warning raw-pathname app.py:7'],
     },
+    ...['flask.request.path == "/sales"', 'request.path.startswith("/sales")'].map((condition) => ({
+      it: `raw-pathname for ${condition} in a callback`,
+      files: {
+        'app.py': withLines(
+          `@callback(Output("page", "children"), Input("b", "n"))\ndef show(n):\n  return 1 if ${condition} else 2\n`,
+        ),
+      },
+      expected: ['warning raw-pathname app.py:7'],
+    })),
     {
       it: 'nothing for a comparison of a path with something else',
       files: {

@@ -1,6 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { checkSource } from '../../../../src/bundle/rules/source-rules.ts';
-import { appEntrypoint, check, folder, pinned, summaries, withLines } from '../../../support/check-rules.ts';
+import {
+  appEntrypoint,
+  check,
+  folder,
+  made,
+  pinned,
+  summaries,
+  withLines,
+} from '../../../support/check-rules.ts';
 
 test.each([
   ['dash>=1.0.0', true],
@@ -99,4 +107,15 @@ test.each([
   const files = { 'app.py': withLines('from dash.long_callback import DiskcacheLongCallbackManager\n') };
   const findings = await check(files, { requirements: pinned(`${requirement} diskcache`) });
   expect(findings.filter(({ rule }) => rule === 'removed-from-dash')).toHaveLength(count);
+});
+
+test.each([
+  ['dash==3.2.0', 'compress=True', 1],
+  ['dash==3.2.0', 'compress=False', 0],
+  ['dash==3.2.0 flask-compress', 'compress=True', 0],
+])('with %s, flask-compress is missing for %s', async (requirements, argument, count) => {
+  const files = { 'app.py': made(argument) };
+  expect(await summaries(files, { requirements: pinned(requirements) })).toEqual(
+    Array(count).fill('warning missing-requirement app.py:3'),
+  );
 });
