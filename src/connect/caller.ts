@@ -65,6 +65,8 @@ export interface VisitOptions {
   readonly signal?: AbortSignal;
   /** Sent as JSON by POST. Default: a GET. */
   readonly json?: unknown;
+  /** A HEAD: the response without its text. */
+  readonly headersOnly?: true;
 }
 
 /** What the endpoints are made of. */
@@ -225,12 +227,12 @@ async function visit(
 async function visitWith(
   credentials: AuthHeaders,
   url: URL,
-  { timeout, signal, json }: VisitOptions,
+  { timeout, signal, json, headersOnly }: VisitOptions,
   http: HttpClient,
 ): Promise<PageResponse> {
   const correlation = randomUUID();
   const { discard, body, ...response } = await http.send({
-    method: json === undefined ? 'GET' : 'POST',
+    method: headersOnly ? 'HEAD' : json === undefined ? 'GET' : 'POST',
     url,
     headers: {
       accept: 'text/html,application/json;q=0.9,*/*;q=0.8',

@@ -8,7 +8,7 @@ import { BuildFailure, build } from './build.ts';
 import type { DeployRequest } from './request.ts';
 import { restore } from './restore.ts';
 import { activeButFailing, wentLive, whileActivating } from './status-messages.ts';
-import { verify } from './verify.ts';
+import { type ServedFiles, verify } from './verify.ts';
 
 /** An uploaded bundle that is to be activated. */
 export interface Upload {
@@ -18,6 +18,8 @@ export interface Upload {
   readonly before: string | undefined;
   /** True if it was built as a draft before. */
   readonly isBuilt: boolean;
+  /** What its verification as a draft returned. */
+  readonly servedAsDraft?: ServedFiles | undefined;
 }
 
 export interface Activation {
@@ -56,13 +58,20 @@ export async function activate(
   });
   for (let attempt = 1; ; attempt++) {
     const failure = await verifyLive(upload, request, context);
-    const active = await confirmActiveBundle(guid, own, context);
+    const [active, bundles] = await Promise.all([
+      confirmActiveBundle(guid, own, context),
+      listBundles(guid, context),
+    ]);
     if (active === own && failure) {
       progress.record({ live: activeButFailing(own) });
       await restore({ guid, from: own, to: before }, request.verify, context);
       throw failure;
     }
-    if (active === own) break;
+    if (active === own) {
+      if (request.verify.how !== 'none') progress.record({ verified: true });
+      warnOfNewerUpload(bundles ?? [], own, context);
+      return { content, bundle, before, ...(bundles && { bundles }) };
+    }
     if (isNewer(active, own)) throw superseded(active, own);
     if (active !== null && !isNewer(active, before)) throw overridden(active, own);
     if (attempt === 2) throw overwritten(active, own);
@@ -73,10 +82,6 @@ export async function activate(
       buildActive({ ...upload, isBuilt: true }, active, true, context),
     );
   }
-  if (request.verify.how !== 'none') progress.record({ verified: true });
-  const bundles = await listBundles(guid, context);
-  warnOfNewerUpload(bundles ?? [], own, context);
-  return { content, bundle, before, ...(bundles && { bundles }) };
 }
 
 /** Builds and activates a bundle. An error is ignored if the bundle turns out to be active. */
@@ -104,7 +109,7 @@ async function buildActive(
 
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
-  { content: { guid }, bundle: { id }, isBuilt }: Upload,
+  { content: { guid }, bundle: { id }, isBuilt, servedAsDraft }: Upload,
   { verify: how }: DeployRequest,
   context: DeployContext,
 ): Promise<unknown> {
@@ -112,7 +117,7 @@ async function verifyLive(
   const app = { guid, bundleId: id, url: contentUrl(context.connect.server, guid) };
   try {
     await context.progress.stage('Verify', () =>
-      verify(app, how, isBuilt ? withoutWarnings(context) : context),
+      verify(app, how, isBuilt ? withoutWarnings(context) : context, { servedAsDraft }),
     );
     return undefined;
   } catch (error) {

@@ -5,7 +5,7 @@ import { build } from './build.ts';
 import type { BuildRequest } from './build-recovery.ts';
 import type { Verification } from './request.ts';
 import { asDraft, whileBuilding } from './status-messages.ts';
-import { verify } from './verify.ts';
+import { type ServedFiles, verify } from './verify.ts';
 
 /** A bundle that is built and verified before it is activated. */
 export interface Draft extends Omit<BuildRequest, 'activate'> {
@@ -40,13 +40,16 @@ export async function buildDraft(
   return true;
 }
 
-/** Verifies a draft at its own address. */
+/** Verifies a draft at its own address. @returns as `verify` */
 export async function verifyDraft(
   { guid, bundleId }: Draft,
   how: Verification,
   context: DeployContext,
-): Promise<void> {
+): Promise<ServedFiles | undefined> {
   const url = draftUrl(context.connect.server, guid, bundleId);
-  await context.progress.stage('Verify the draft', () => verify({ guid, bundleId, url }, how, context));
+  const served = await context.progress.stage('Verify the draft', () =>
+    verify({ guid, bundleId, url }, how, context),
+  );
   context.progress.record({ verified: true });
+  return served;
 }

@@ -114,9 +114,10 @@ async function deployBundle(
     const draft = { guid: content.guid, bundleId, before, isEarlier: false };
     const isBuilt = plan.includes('build draft') && (await buildDraft(draft, drafts, context));
     await settings.apply('between');
-    if (isBuilt && plan.includes('verify draft')) await verifyDraft(draft, request.verify, context);
+    const isDraftVerified = isBuilt && plan.includes('verify draft');
+    const servedAsDraft = isDraftVerified ? await verifyDraft(draft, request.verify, context) : undefined;
     if (request.kind === 'deploy') {
-      activation = await activate({ content, bundle, before, isBuilt }, request, context);
+      activation = await activate({ content, bundle, before, isBuilt, servedAsDraft }, request, context);
       progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
     }
   } catch (error) {

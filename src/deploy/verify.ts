@@ -14,19 +14,29 @@ import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
 import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } from './visit.ts';
 
+/** The scripts and other files that a page loads and that are served: their paths below the prefix of the app. */
+export type ServedFiles = ReadonlySet<string>;
+
+interface VerifyOptions {
+  /** What the verification of the same bundle as a draft returned: these files are not requested again. */
+  readonly servedAsDraft?: ServedFiles | undefined;
+  /** How often the log says that the app has not answered yet, in milliseconds. */
+  readonly reminder?: number;
+}
+
 /**
  * Verifies an app by the requests that a browser would make. If it fails, the log of the app is shown.
  *
- * @param options.reminder how often the log says that the app has not answered yet, in milliseconds
+ * @returns the files of its page; `undefined` if the page was not verified, because that is not wanted or needs a login
  * @throws {VerifyFailure}
  */
 export async function verify(
   app: VisitedApp,
   how: Verification,
   context: DeployContext,
-  { reminder = 30_000 }: { readonly reminder?: number } = {},
-): Promise<void> {
-  if (how.how === 'none') return;
+  { servedAsDraft, reminder = 30_000 }: VerifyOptions = {},
+): Promise<ServedFiles | undefined> {
+  if (how.how === 'none') return undefined;
   const { log } = context.progress;
   // The first failure ends all other requests, so that none of them goes on while the run restores the old version.
   const over = new AbortController();
@@ -37,7 +47,7 @@ export async function verify(
     log.info(`Waiting for the app to answer: ${waited} of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    await checkApp(app, how, { ...context, signal });
+    return await checkApp(app, how, servedAsDraft, { ...context, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
@@ -59,10 +69,17 @@ function showLog({ lines }: AppRun, log: Log): void {
   for (const line of shown) log.output(line);
 }
 
-async function checkApp(app: VisitedApp, how: Verification, context: DeployContext): Promise<void> {
+async function checkApp(
+  app: VisitedApp,
+  how: Verification,
+  servedAsDraft: ServedFiles | undefined,
+  context: DeployContext,
+): Promise<ServedFiles | undefined> {
   // Earlier runs of the bundle don't show how it starts now.
   const earlier = endedRuns(app.guid, app.bundleId, context);
-  const visit = createVisit(app, how, earlier, context);
+  const visit = servedAsDraft
+    ? withEarlyRequests(app.url, createVisit(app, how, earlier, context))
+    : createVisit(app, how, earlier, context);
   const page = await visit(app.url);
   const redirect = findRedirect(page, app, context);
   if (redirect && (await isLogin(app, page, redirect.to, earlier, context))) {
@@ -75,12 +92,30 @@ async function checkApp(app: VisitedApp, how: Verification, context: DeployConte
   if (page.status >= 400 && isFromConnect(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
-  if (how.how === 'layout' || how.how === 'callbacks') await checkPage(app, page, how, visit, context);
-  if (how.path === undefined) return;
+  const served =
+    how.how === 'starts' ? undefined : await checkPage(app, page, how, { visit, servedAsDraft, context });
+  if (how.path === undefined) return served;
   const health = await visit(new URL(how.path.replace(/^\/+/, ''), app.url));
   const healthRedirect = findRedirect(health, app, context);
   if (healthRedirect) throw new VerifyFailure(redirectProblem(health, healthRedirect));
   if (health.status >= 400) throw new VerifyFailure(errorStatus(health));
+  return served;
+}
+
+/**
+ * Requests the layout and the callbacks together with the page of an app that has been verified as a draft. The page may
+ * name another prefix: then they are requested from there.
+ */
+function withEarlyRequests(home: URL, visit: Visit): Visit {
+  const early = new Map<string, Promise<PageResponse>>();
+  for (const name of ['', '_dash-layout', '_dash-dependencies']) {
+    const url = new URL(name, home);
+    const answer = visit(url);
+    // Another failure may end the verification before this one is awaited.
+    answer.catch(() => {});
+    early.set(url.href, answer);
+  }
+  return (url, json) => (json === undefined ? early.get(url.href) : undefined) ?? visit(url, json);
 }
 
 /**
@@ -111,9 +146,16 @@ async function checkPage(
   app: VisitedApp,
   page: PageResponse,
   how: Verification,
-  visit: Visit,
-  context: DeployContext,
-): Promise<void> {
+  {
+    visit,
+    servedAsDraft,
+    context,
+  }: {
+    readonly visit: Visit;
+    readonly servedAsDraft: ServedFiles | undefined;
+    readonly context: DeployContext;
+  },
+): Promise<ServedFiles | undefined> {
   const { log, record } = context.progress;
   if (page.status === 401 || page.status === 403) {
     const login = page.headers['www-authenticate'] !== undefined;
@@ -122,7 +164,7 @@ async function checkPage(
       reason: 'Its layout was not verified.',
       hint: `To verify more than that, set ${input('verify-path')} to a page that needs no login.`,
     });
-    return;
+    return undefined;
   }
   const dash = parseDashPage(page.text, page.url);
   if (!dash) throw new VerifyFailure(notDash(page));
@@ -133,40 +175,52 @@ async function checkPage(
     throw new VerifyFailure(wrongPrefix(dash.prefix, pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
-  const [layout, dependencies] = await inParallel([
+  const { isOwn, nameOf } = filesOf(app, dash, page);
+  const isNew = (url: URL) => isOwn(url) && !servedAsDraft?.has(nameOf(url));
+  const [layout = '', dependencies = '', ...missing] = await inParallel([
     () => visit(at('_dash-layout')).then((answer) => checked(answer, layoutFault)),
     () => visit(at('_dash-dependencies')).then((answer) => checked(answer, dependenciesFault)),
-    ...dash.scripts.filter(isOf(app, dash, page)).map((url) => () => visit(url).then(checkScript)),
+    ...dash.scripts.filter(isNew).map((url) => () => checkScript(url, visit, context)),
+    ...dash.files.filter(isNew).map((url) => () => checkFile(url, context)),
   ]);
-  await warnOfMissingFiles(dash.files.filter(isOf(app, dash, page)), context);
+  warnOfMissingFiles(missing.filter(Boolean), log);
   const called = await checkCallbacks(
-    { layout: layout ?? '', dependencies: dependencies ?? '', page: page.url, prefix: dash.prefix },
+    { layout, dependencies, page: page.url, prefix: dash.prefix },
     how,
     visit,
   );
   log.info(`The app answers: the page, its layout, ${dash.scripts.length} scripts of Dash${called}.`);
   if (dash.version !== undefined) record({ dashVersion: dash.version });
+  return new Set([...dash.scripts, ...dash.files].filter(isOwn).map(nameOf));
 }
 
 /**
- * Whether a file belongs to this bundle. A draft may name the path of its content item, where the active version answers.
+ * Tells which files belong to this bundle, and what they are called below its prefix. A draft may name the path of its
+ * content item, where the active version answers.
  */
-function isOf(app: VisitedApp, dash: DashPage, page: PageResponse) {
+function filesOf(app: VisitedApp, dash: DashPage, page: PageResponse) {
   const own = [dash.prefix, app.url.pathname]
     .filter((path) => page.url.pathname.startsWith(path))
     .reduce((one, other) => (other.length > one.length ? other : one));
   const home = app.url.pathname.replace(/_bundle\d+\/$/, '');
-  return ({ pathname }: URL) => pathname.startsWith(own) || !pathname.startsWith(home);
+  const isBelow = ({ pathname }: URL) => pathname.startsWith(own);
+  return {
+    isOwn: (url: URL) => isBelow(url) || !url.pathname.startsWith(home),
+    nameOf: (url: URL) => (isBelow(url) ? url.pathname.slice(own.length) + url.search : url.href),
+  };
 }
 
-/** Runs at most six at once, as a browser does: the app may have one process for all of them. */
+/**
+ * Runs at most eight at once. Connect may start another process for an app with more connections than half of its
+ * `MaxConnsPerProcess`, which is 20 by default.
+ */
 async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const results: T[] = [];
   const waiting = tasks.entries();
   const work = async () => {
     for (const [at, task] of waiting) results[at] = await task();
   };
-  await Promise.all(Array.from({ length: 6 }, work));
+  await Promise.all(Array.from({ length: 8 }, work));
   return results;
 }
 
@@ -195,9 +249,27 @@ function requireStatus200(answer: PageResponse): void {
 
 const isHtml = ({ headers }: PageResponse) => headers['content-type']?.startsWith('text/html') === true;
 
-function checkScript(answer: PageResponse): string {
-  // A browser fetches it from there, such as a CDN.
-  if (answer.redirect || (answer.status < 400 && !isHtml(answer))) return '';
+// A browser fetches a redirected file from there, such as a CDN.
+const isServed = (answer: PageResponse) =>
+  answer.redirect !== undefined || (answer.status < 400 && !isHtml(answer));
+
+/** Whether a file is served, by one request without its content, which may be large. */
+async function answersHead(url: URL, { connect, signal }: DeployContext): Promise<boolean> {
+  const answer = await connect
+    .visit(url, { headersOnly: true, ...fileTimeout, signal })
+    .catch(() => undefined);
+  signal.throwIfAborted();
+  return answer !== undefined && isServed(answer);
+}
+
+/** In milliseconds. */
+const fileTimeout = { timeout: 10_000 };
+
+async function checkScript(url: URL, visit: Visit, context: DeployContext): Promise<string> {
+  if (await answersHead(url, context)) return '';
+  // Not every app answers a HEAD as it answers a GET.
+  const answer = await visit(url);
+  if (isServed(answer)) return '';
   throw new VerifyFailure({
     message: `The page does not render without ${answer.url.pathname}, which is missing.`,
     reason: `It answered ${answer.status}${isHtml(answer) ? ' with an HTML page' : ''}.`,
@@ -205,22 +277,22 @@ function checkScript(answer: PageResponse): string {
   });
 }
 
-/** The page works without them, so they are requested once, and none of them fails the verification. */
-async function warnOfMissingFiles(
-  files: readonly URL[],
-  { connect, progress, signal }: DeployContext,
-): Promise<void> {
-  const answers = await inParallel(
-    files.map((url) => async () => {
-      const answer = await connect.visit(url, { timeout: 10_000, signal }).catch(() => undefined);
-      signal.throwIfAborted();
-      const isMissing = answer && !answer.redirect && (answer.status >= 400 || isHtml(answer));
-      return isMissing && answer.status !== 429 ? `${url.pathname} (${answer.status})` : undefined;
-    }),
-  );
-  const missing = answers.filter((one) => one !== undefined);
+/**
+ * The page works without such a file, so it is requested once, and it doesn't fail the verification.
+ *
+ * @returns its path and status if it is missing, else `''`
+ */
+async function checkFile(url: URL, context: DeployContext): Promise<string> {
+  if (await answersHead(url, context)) return '';
+  const { connect, signal } = context;
+  const answer = await connect.visit(url, { ...fileTimeout, signal }).catch(() => undefined);
+  signal.throwIfAborted();
+  return !answer || isServed(answer) || answer.status === 429 ? '' : `${url.pathname} (${answer.status})`;
+}
+
+function warnOfMissingFiles(missing: readonly string[], log: Log): void {
   if (missing.length === 0) return;
-  progress.log.warn({
+  log.warn({
     message: `The page loads ${missing.length === 1 ? 'a file that is' : 'files that are'} not served: ${missing.join(', ')}.`,
     reason: 'Dash serves the files of the folder assets/ below the path of the app, and no others.',
     hint: 'Put the file into assets/, and build its address with dash.get_asset_url().',

@@ -6,7 +6,7 @@ import { type ResponseHeaders, TransportError, type TransportFailure } from './e
 
 /* One HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A body that is read while it is sent, of known length. */
 export interface StreamedBody {
@@ -72,6 +72,8 @@ export async function exchange(request: HttpRequest): Promise<HttpResponse> {
       headers: { ...headers, ...body.headers },
       ...(body.content !== undefined && { body: body.content }),
       signal: watch.signal,
+      // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
+      ...(method === 'HEAD' && { reset: false }),
       // Our own timers are exact, and know what was sent.
       headersTimeout: 0,
       bodyTimeout: timeouts.idle,

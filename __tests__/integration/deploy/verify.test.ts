@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import type { Content } from '../../../src/connect/types.ts';
 import type { Verification } from '../../../src/deploy/request.ts';
 import { verify } from '../../../src/deploy/verify.ts';
 import { VerifyFailure } from '../../../src/deploy/verify-failure.ts';
@@ -61,26 +62,36 @@ interface VerifyOptions {
   readonly clock?: VirtualClock;
   /** Milliseconds. */
   readonly reminder?: number;
+  readonly servedAsDraft?: ReadonlySet<string>;
+  /** The vanity URL of the content item. */
+  readonly vanity?: string;
 }
 
 /** Verifies the app of a server. */
 async function verifiedAt(
   server: Awaited<ReturnType<typeof serverThat>>,
   how: Partial<Verification> = {},
-  { at = home, recorded = recorder(), clock = virtualClock(), reminder = 30_000 }: VerifyOptions = {},
+  { at = home, recorded = recorder(), clock = virtualClock(), vanity, ...options }: VerifyOptions = {},
 ) {
   const url = new URL(at, server.url);
   const connect = clientFor(`${server.url}pub/`, 'secretKey', recorded, { clock });
-  const errorContext = { server: connect.server };
+  const content = vanity === undefined ? undefined : ({ vanity_url: vanity } as Content);
+  const errorContext = { server: connect.server, ...(content && { content }) };
   const signal = new AbortController().signal;
-  const error = await verify(
+  const outcome = await verify(
     { guid, bundleId: '7', url },
     { how: 'layout', timeout: 60, ...how },
     { connect, progress: recorded.progress, signal, errorContext },
-    { reminder },
-  ).catch((caught) => caught);
+    options,
+  ).then(
+    (served) => ({ served, error: undefined }),
+    (error) => ({ served: undefined, error }),
+  );
+  const { error } = outcome;
   const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
-  return { error, problem: error instanceof VerifyFailure ? error.problem : undefined, recorded, paths };
+  const requests = server.asked.map(({ method, url = '' }) => `${method} ${url.replace(home, '')}`);
+  const problem = error instanceof VerifyFailure ? error.problem : undefined;
+  return { ...outcome, problem, recorded, paths, requests };
 }
 
 /** Verifies an app on a server of its own. */
@@ -127,18 +138,18 @@ test('requests the page, its layout, its callbacks, its scripts and its styleshe
   expect(recorded.lines.join('\n')).not.toContain('secretKey');
 });
 
-test('requests at most six files at the same time', async () => {
+test('requests at most eight files at the same time', async () => {
   const names = Array.from({ length: 20 }, (_, at) => `assets/${at}.css`);
   const app = withPage(styles(...names.map((name) => home + name)));
   let [open, most] = [0, 0];
-  const { promise: sixAreOpen, resolve } = Promise.withResolvers<void>();
+  const { promise: eightAreOpen, resolve } = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
     const all = connectOf({ ...app, ...Object.fromEntries(names.map((name) => [name, { text: '' }])) });
     if (!request.url?.includes('assets')) return all(request, response);
     most = Math.max(most, ++open);
-    if (open === 6) resolve();
-    sixAreOpen
-      // Requests that are sent together with the sixth one arrive before a later one.
+    if (open === 8) resolve();
+    eightAreOpen
+      // Requests that are sent together with the eighth one arrive before a later one.
       .then(() => fetch(`${server.url}pub/__api__/v1/content/${guid}/jobs`))
       .then(() => {
         open--;
@@ -148,7 +159,95 @@ test('requests at most six files at the same time', async () => {
   const { error, paths } = await verifiedAt(server);
   expect(error).toBeUndefined();
   expect(paths.filter((path) => path.includes('assets'))).toHaveLength(20);
-  expect(most).toBe(6);
+  expect(most).toBe(8);
+});
+
+test('requests scripts and stylesheets without their content', async () => {
+  const app = withPage(script(`${home}${suite}`) + styles(`${home}assets/a.css?m=1`), {
+    'assets/a.css': { text: '' },
+    [suite]: { text: '' },
+  });
+  const { error, requests, served } = await verified(app);
+  expect(error).toBeUndefined();
+  expect(requests).toEqual(expect.arrayContaining([`HEAD ${suite}`, 'HEAD assets/a.css?m=1']));
+  expect(requests).not.toContainEqual(`GET ${suite}`);
+  expect([...(served ?? [])].toSorted()).toEqual([suite, 'assets/a.css?m=1']);
+});
+
+test.each([404, 405, 500, 501])(
+  'requests a script with its content if the app answers %d without it',
+  async (status) => {
+    const app = withPage(script(`${home}${suite}`) + styles(`${home}assets/a.css`), {
+      'assets/a.css': { text: '' },
+      [suite]: { text: '' },
+    });
+    const { error, requests, recorded } = await verified(app, {}, ({ method }, response) => {
+      if (method === 'HEAD') response.writeHead(status).end();
+    });
+    expect(error).toBeUndefined();
+    expect(requests).toEqual(expect.arrayContaining([`GET ${suite}`, 'GET assets/a.css']));
+    expect(recorded.lines.join('\n')).not.toContain('not served');
+  },
+);
+
+describe('an app that was verified as a draft', () => {
+  const app = withPage(script(`${home}${suite}`) + script(`${home}_dash-component-suites/b.js`), {
+    [suite]: { text: '' },
+    '_dash-component-suites/b.js': { text: '' },
+  });
+
+  test('is requested without the files that the draft served', async () => {
+    const { error, requests } = await verified(app, {}, undefined, { servedAsDraft: new Set([suite]) });
+    expect(error).toBeUndefined();
+    expect(requests.filter((request) => !request.includes('/jobs')).toSorted()).toEqual([
+      'GET ',
+      'GET _dash-dependencies',
+      'GET _dash-layout',
+      'HEAD _dash-component-suites/b.js',
+    ]);
+  });
+
+  test('is asked for its page, its layout and its callbacks at the same time', async () => {
+    const asked = new Set<string>();
+    const all = Promise.withResolvers<void>();
+    const { error } = await verified(
+      app,
+      {},
+      async ({ url = '' }) => {
+        if (!url.startsWith(home)) return;
+        asked.add(url);
+        if (asked.size === 3) all.resolve();
+        await all.promise;
+      },
+      { servedAsDraft: new Set() },
+    );
+    expect(error).toBeUndefined();
+  });
+
+  test('is asked for its layout again below the prefix that its page names', async () => {
+    const other = '/pub/sales/';
+    const moved = {
+      ...app,
+      '': { status: 302, location: other, text: '' },
+      [other]: { text: pageOf(other), type: 'text/html' },
+      [`${other}_dash-layout`]: { text: 'null' },
+      [`${other}_dash-dependencies`]: { text: '[]' },
+    };
+    await using server = await serverThat(connectOf(moved));
+    const vanity = new URL(other, server.url).href;
+    const { problem } = await verifiedAt(server, {}, { servedAsDraft: new Set(), vanity });
+    expect(problem?.message).toBe('The app has no layout.');
+  });
+
+  test('fails for a page that is not one of Dash, whatever else answers', async () => {
+    const { problem } = await verified(
+      { ...app, '': { text: '<p>Hello</p>', type: 'text/html' } },
+      {},
+      undefined,
+      { servedAsDraft: new Set([suite]) },
+    );
+    expect(problem?.message).toBe(`The page at ${home} is not a page of Dash.`);
+  });
 });
 
 test('does not request the files of a draft from the active version, if the draft uses the path of its content', async () => {
