@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repository, runStep, type Step, type StepResult } from '../../scripts/runner.ts';
 import { archiveOf } from '../integration/local-connect/client.ts';
 import { type Fault, faultProxy } from '../support/fault-proxy.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
+import { startProgram } from '../support/program.ts';
 import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -165,18 +164,15 @@ describe('a run that is cancelled', () => {
   posixTest('by Ctrl-C at a terminal says the same', async () => {
     await using app = await temporaryFolder({ ...slowToBuild });
     const main = join(repository, 'dist', 'index.js');
-    const child = spawn(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
+    await using program = startProgram(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
       cwd: app.path,
       env: { PATH: process.env.PATH, CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher },
-      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const ended = new Promise((resolve) => child.once('close', resolve));
-    const errors = Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>);
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line.includes('Building Dash application')) child.kill('SIGINT');
-    }
-    expect(await ended).toBe(130);
-    expect((await errors).join('')).toMatch(/^Cancelled\. Nothing is live yet\..*\n$/);
+    await program.nextLine(/Building Dash application/);
+    program.send('SIGINT');
+    const { code, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^Cancelled\. Nothing is live yet\..*\n$/);
   });
 });
 

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
 import { repository } from '../../scripts/runner.ts';
+import { startProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Ran {
@@ -21,22 +20,16 @@ interface Ran {
  */
 async function run(script: string, words: readonly string[], interruptAt?: RegExp): Promise<Ran> {
   await using temporary = await temporaryFolder();
-  const child = spawn(process.execPath, [join(repository, script), ...words], {
+  await using program = startProgram(process.execPath, [join(repository, script), ...words], {
     cwd: repository,
     env: { ...process.env, TMPDIR: temporary.path, TEMP: temporary.path, INIT_CWD: repository },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const textOf = async (stream: NodeJS.ReadableStream) => {
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: stream })) {
-      lines.push(line);
-      if (interruptAt?.test(line)) child.kill('SIGTERM');
-    }
-    return lines.join('\n');
-  };
-  const [stdout, stderr, code] = await Promise.all([textOf(child.stdout), textOf(child.stderr), closed]);
-  return { code, stdout, stderr, left: await readdir(temporary.path) };
+  if (interruptAt) {
+    await program.nextLine(interruptAt);
+    program.send('SIGTERM');
+  }
+  const { code, stdout, stderr } = await program.ended;
+  return { code, stdout: stdout.trimEnd(), stderr: stderr.trimEnd(), left: await readdir(temporary.path) };
 }
 
 test.each(['scripts/demo.ts', 'scripts/check.ts', 'scripts/build.ts', 'scripts/readme.ts', 'bench/main.ts'])(

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { repository } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository } from '../support/git-repository.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
+import { runProgram } from '../support/program.ts';
 import { pythonTools } from '../support/python-index.ts';
 import { standInDash } from '../support/stand-in-dash.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 interface Typed {
-  readonly code: number;
+  readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -44,24 +45,15 @@ interface Typed {
 /** What a person types, and sees. In no output there may be a key, a token or a colour. */
 async function type(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Typed> {
   const environment = { CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher, ...more };
-  const child = spawn(process.execPath, [main, ...words], {
+  const { code, stdout, stderr } = await runProgram(process.execPath, [main, ...words], {
     cwd: laptop.path,
     env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, ...withSourcePath(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [stdout, stderr, code] = await Promise.all([
-    Array.fromAsync(child.stdout.setEncoding('utf8') as AsyncIterable<string>),
-    Array.fromAsync(child.stderr.setEncoding('utf8') as AsyncIterable<string>),
-    new Promise<number>((resolve, reject) => {
-      child.once('error', reject).once('close', (code) => resolve(code ?? -1));
-    }),
-  ]);
-  const typed = { code, stdout: stdout.join(''), stderr: stderr.join('') };
-  const all = typed.stdout + typed.stderr;
+  const all = stdout + stderr;
   expect(all).not.toContain(connect.keys.publisher);
   expect(all).not.toContain('ghp_secret');
   expect(all).not.toContain('\u001b');
-  return typed;
+  return { code, stdout, stderr };
 }
 
 const withSourcePath = () => ({

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type Program, startProgram } from './program.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const compiled = join(repository, '.cache', 'compiled');
@@ -129,13 +127,16 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
     keys,
     dataDir,
     get pid() {
-      return running.child.pid as number;
+      return running.program.pid;
     },
     printedKey: () => running.key,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => running.program.stop(),
+    async kill() {
+      running.program.send('SIGKILL');
+      await running.program.ended;
+    },
     async restart(changed = {}) {
-      await end('SIGTERM');
+      await running.program.stop();
       running = await start(port, { ...options, ...changed });
     },
     asMira,
@@ -148,7 +149,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
         .map((line) => JSON.parse(line) as RecordedRequest);
     },
     async [Symbol.asyncDispose]() {
-      await end('SIGTERM');
+      await running.program.stop();
       // Programs that outlive the server for a moment may still be writing there.
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
@@ -157,14 +158,6 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
   function asMira(address: string): Promise<Response> {
     const headers = { authorization: `Key ${keys.publisher}` };
     return fetch(new URL(address, `${running.url}/`), { headers });
-  }
-
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const { child } = running;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    await exited;
   }
 
   async function start(onPort: number, asked: LocalConnectOptions) {
@@ -194,8 +187,8 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
       ...(asked.git ? ['--git'] : []),
       ...(asked.args ?? []),
     ];
-    const child = spawn(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const program = startProgram(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
+      ownGroup: false,
       env: {
         ...process.env,
         // Most of a start is reading TypeScript: with what Node kept of the last one it takes a third of the work.
@@ -204,25 +197,15 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
         ...asked.env,
       },
     });
-    return { child, ...(await firstLines(child)) };
+    return { program, ...(await startLines(program)) };
   }
 }
 
-/** What a start prints: the address, and the first key if it made one. */
-async function firstLines(child: ChildProcess): Promise<{ url: string; key: string | undefined }> {
-  let complaints = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
-  });
-  if (!child.stdout) throw new Error('local-connect has no output to read.');
-  let printed = '';
-  for await (const line of createInterface({ input: child.stdout })) {
-    printed += `${line}\n`;
-    // It is the last line that always comes.
-    if (!line.startsWith('dashboard: ')) continue;
-    child.stdout.resume();
-    const [, url = ''] = /^local-connect ready: (\S+)$/m.exec(printed) ?? [];
-    return { url, key: /^api key: (\S+)$/m.exec(printed)?.[1] };
-  }
-  throw new Error(`local-connect didn't start:\n${complaints}`);
+/** What a start prints: the address, and the first API key if it made one. */
+async function startLines(program: Program): Promise<{ url: string; key: string | undefined }> {
+  const [, url = ''] = (await program.nextLine(/^local-connect ready: /)).split(': ');
+  const line = await program.nextLine(/^(api key|dashboard): /);
+  if (line.startsWith('dashboard: ')) return { url, key: undefined };
+  await program.nextLine(/^dashboard: /);
+  return { url, key: line.slice('api key: '.length) };
 }

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repository } from '../../../scripts/runner.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { startProgram } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -330,24 +328,17 @@ describe('the stream of a log', () => {
 test('the start prints the address of the dashboard and the demo users', async () => {
   await using folder = await temporaryFolder();
   const main = join(repository, 'local-connect', 'main.ts');
-  const server = spawn(process.execPath, [main, '--port', '0', '--data', folder.path], { stdio: 'pipe' });
-  const ended = once(server, 'exit');
-  try {
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: server.stdout })) {
-      lines.push(line);
-      if (line.startsWith('demo users')) break;
-    }
-    const [, url = ''] = /^local-connect ready: (\S+)$/.exec(lines[0] ?? '') ?? [];
-    expect(lines.slice(1)).toEqual([
-      expect.stringMatching(/^api key: \w{32}$/),
-      `dashboard: ${url}/connect/`,
-      'demo users (the password is the user name): administrator, mira, viktor',
-    ]);
-  } finally {
-    server.kill();
-    await ended;
-  }
+  await using server = startProgram(process.execPath, [main, '--port', '0', '--data', folder.path]);
+  await server.nextLine(/^demo users/);
+  await server.stop();
+  const { stdout } = await server.ended;
+  const [first = '', ...lines] = stdout.trimEnd().split('\n');
+  const [, url = ''] = /^local-connect ready: (\S+)$/.exec(first) ?? [];
+  expect(lines).toEqual([
+    expect.stringMatching(/^api key: \w{32}$/),
+    `dashboard: ${url}/connect/`,
+    'demo users (the password is the user name): administrator, mira, viktor',
+  ]);
 });
 
 async function newestJob(guid: string): Promise<string> {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { runProgram } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -49,8 +49,9 @@ onLinux('marks a task as failed that ran when the server was killed, and activat
     const { port } = silent.address() as { port: number };
     const requirements = `--index-url http://127.0.0.1:${port}/simple\nnothing-of-that-name\n`;
     const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
+    const connected = once(silent, 'connection');
     const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
-    await once(silent, 'connection');
+    await connected;
     const running = await processesOf(connect);
     await connect.kill();
     await gone(running);
@@ -200,15 +201,9 @@ test('removes the folder of an interrupted build after a day, and no environment
 
 test('refuses to start a second server on the same data folder', async () => {
   const { connect, mira } = await serve();
-  const second = spawn(process.execPath, [main, '--port', '0', '--data', connect.dataDir], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let complaint = '';
-  second.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint += text;
-  });
-  expect(await once(second, 'close')).toEqual([1, null]);
-  expect(complaint).toContain(`another local-connect uses the data folder ${connect.dataDir}`);
+  const second = await runProgram(process.execPath, [main, '--port', '0', '--data', connect.dataDir]);
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`another local-connect uses the data folder ${connect.dataDir}`);
   expect((await mira.get('v1/user')).status).toBe(200);
 });
 

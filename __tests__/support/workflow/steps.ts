@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 import { neededToStart, repository as ourRepository, runStep } from '../../../scripts/runner.ts';
 import { ownRepository } from '../../../scripts/set-owner.ts';
 import { parseCommand } from '../../../scripts/workflow-commands.ts';
+import { runProgram } from '../program.ts';
 import { asText, evaluateIf, filled, type Json, type Scope } from './expressions.ts';
 import type { Job, Step, Workflow } from './file.ts';
 import type { Permissions } from './permissions.ts';
@@ -169,7 +168,7 @@ async function runScript(
   await Promise.all([files.output, files.env, files.summary].map((file) => writeFile(file, '')));
   // As the runner starts it: with more care where the workflow names bash.
   const options = shell === 'bash' ? ['--noprofile', '--norc', '-eo', 'pipefail'] : ['-e'];
-  const child = spawn('bash', [...options, files.script], {
+  const { code, stdout, stderr } = await runProgram('bash', [...options, files.script], {
     cwd: join(workspace, step['working-directory'] ?? defaults['working-directory'] ?? '.'),
     env: {
       ...neededToStart(),
@@ -180,22 +179,11 @@ async function runScript(
       GITHUB_ENV: files.env,
       GITHUB_STEP_SUMMARY: files.summary,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines: string[] = [];
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
-  await Promise.all(
-    [child.stdout, child.stderr].map(async (stream) => {
-      for await (const line of createInterface({ input: stream })) lines.push(line);
-    }),
-  );
-  const code = await ended;
+  const lines = `${stdout}${stderr}`.trimEnd().split('\n');
   Object.assign(state.env, assignments(await readFile(files.env, 'utf8')));
   return {
-    code,
+    code: code ?? 1,
     outputs: assignments(await readFile(files.output, 'utf8')),
     log: lines.join('\n'),
     summary: await readFile(files.summary, 'utf8'),

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, link, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -13,6 +13,7 @@ import {
   readFiles,
   resolveRoot,
 } from '../../../src/bundle/files.ts';
+import { runProgram } from '../../support/program.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 
 const app = { 'app.py': 'app', 'requirements.txt': 'dash\n' };
@@ -655,8 +656,7 @@ describe('what is no plain file', () => {
     await using folder = await temporaryFolder(app);
     const server = createServer().listen(join(folder.path, 'server.sock'));
     await once(server, 'listening');
-    const found = await read(folder);
-    server.close();
+    const found = await read(folder).finally(() => server.close());
     expect(found.excluded).toEqual([{ path: 'server.sock', reason: 'a socket, not a file' }]);
   });
 });
@@ -735,12 +735,11 @@ async function readAsNobody(path: string): Promise<AppFiles> {
     const read = await readFiles({ root, repository: root, exclude: [], include: [], extraFiles: [], gitignore: false });
     const hashed = await hashFiles(read.files);
     console.log(JSON.stringify({ findings: [...read.findings, ...hashed.findings] }));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [output] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'exit')]);
-  return JSON.parse(output.join('')) as AppFiles;
+  const cwd = fileURLToPath(new URL('../../..', import.meta.url));
+  const args = ['--input-type=module', '-e', program];
+  const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd });
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as AppFiles;
 }
 
 describe('size', () => {

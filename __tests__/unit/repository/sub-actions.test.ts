@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { neededToStart, runStep } from '../../../scripts/runner.ts';
 import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-inputs.ts';
+import { runProgram } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 interface Action {
@@ -95,9 +96,8 @@ test('the archive that the runner downloads has all files of the actions', async
   execFileSync('tar', ['-x', '-C', folder.path], { input: archive });
   for (const action of ['.', 'plan', 'deploy', 'promote', 'rollback', 'clean-up']) {
     const { main } = readAction(action).runs;
-    const { stderr, stdout } = spawnSync(process.execPath, [join(folder.path, action, `${main}`)], {
+    const { stderr, stdout } = await runProgram(process.execPath, [join(folder.path, action, `${main}`)], {
       cwd: folder.path,
-      encoding: 'utf8',
       env: {
         ...neededToStart(),
         GITHUB_ACTIONS: 'true',

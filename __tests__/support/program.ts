@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProgramOptions {
+  readonly cwd?: string;
+  /** All variables; default: those of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** False for a program that ends its own children and that Ctrl-C in the terminal of the tests has to reach. */
+  readonly ownGroup?: boolean;
+}
+
+/** How a program ended, and all that it printed. */
+export interface ProgramResult {
+  /** Null after a signal. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A running program. The end of its scope stops the program and kills what is left of its process group. */
+export interface Program extends AsyncDisposable {
+  readonly pid: number;
+  /** Settles when the program has ended and its output was read. Rejects if the program could not be started. */
+  readonly ended: Promise<ProgramResult>;
+  /**
+   * Waits for the next line of standard output that matches.
+   *
+   * @throws {Error} if the program ends before it prints such a line
+   */
+  nextLine(pattern: RegExp): Promise<string>;
+  send(signal: NodeJS.Signals): void;
+  /** Sends SIGTERM and waits for the end. @throws {Error} if the program had to be killed */
+  stop(): Promise<void>;
+}
+
+const posix = process.platform !== 'win32';
+/** Milliseconds that a program has to end after SIGTERM. */
+const stopTimeout = 60_000;
+/** Milliseconds to read the rest of the output after the end of a program: a process in another group may keep it open. */
+const outputTimeout = 10_000;
+
+const running = new Set<Program>();
+// For tests that their time-out cut off before the end of their scope. The benches, which have no Jest, don't need it.
+const { afterAll } = globalThis as { afterAll?: (end: () => Promise<unknown>) => void };
+afterAll?.(() => Promise.allSettled([...running].map((program) => program.stop())));
+
+/** Starts a program in a process group of its own. Write `await using program = startProgram(…)`. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  { cwd, env, ownGroup = posix }: ProgramOptions = {},
+): Program {
+  const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      printed[name] += text;
+    });
+  }
+  const lines: string[] = [];
+  let hasEnded = false;
+  let change = Promise.withResolvers<void>();
+  const notify = () => {
+    change.resolve();
+    change = Promise.withResolvers();
+  };
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    notify();
+  });
+  const ended = endOf(child, ownGroup)
+    .then((end) => ({ ...end, ...printed }))
+    .finally(() => {
+      hasEnded = true;
+      running.delete(program);
+      notify();
+    });
+  // Whoever needs the result gets the rejection.
+  ended.catch(() => {});
+
+  const program: Program = {
+    pid: child.pid ?? 0,
+    ended,
+    async nextLine(pattern) {
+      for (;;) {
+        while (lines.length > 0) {
+          const line = lines.shift() ?? '';
+          if (pattern.test(line)) return line;
+        }
+        if (hasEnded) {
+          const { code, signal, stdout, stderr } = await ended;
+          const all = `${stdout}${stderr}`;
+          throw new Error(`${command} ended (${signal ?? code}) before it printed ${pattern}:\n${all}`);
+        }
+        await change.promise;
+      }
+    },
+    send: (signal) => void child.kill(signal),
+    async stop() {
+      if (hasEnded) return;
+      child.kill('SIGTERM');
+      let wasKilled = false;
+      const timer = setTimeout(() => {
+        wasKilled = child.kill('SIGKILL');
+      }, stopTimeout);
+      const { stdout, stderr } = await ended.finally(() => clearTimeout(timer));
+      if (wasKilled) throw new Error(`${command} did not end after SIGTERM:\n${stdout}${stderr}`);
+    },
+    [Symbol.asyncDispose]: () => program.stop(),
+  };
+  running.add(program);
+  return program;
+}
+
+/** Runs a program to its end. */
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  await using program = startProgram(command, args, options);
+  return await program.ended;
+}
+
+async function endOf(child: ChildProcess, ownGroup: boolean) {
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  // Rejects if the program could not be started.
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  if (ownGroup) killGroup(child.pid);
+  await Promise.race([closed, delay(outputTimeout, undefined, { ref: false })]);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  return { code, signal };
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: no process of the group is left. macOS reports EPERM for a group of zombies.
+    if (!['ESRCH', 'EPERM'].includes(`${(error as NodeJS.ErrnoException).code}`)) throw error;
+  }
+}
