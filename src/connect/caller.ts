@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { createHttpClient, type FinalResponse, type HttpClient, type HttpTimeouts } from '../http/client.ts';
+import {
+  type Call,
+  createHttpClient,
+  type FinalResponse,
+  type HttpClient,
+  type HttpTimeouts,
+  send,
+} from '../http/client.ts';
 import type { TransportOptions } from '../http/dispatcher.ts';
 import { type ResponseHeaders, UnexpectedResponseError } from '../http/errors.ts';
 import { type HttpResponse, type Method, readLimited, readText, type StreamedBody } from '../http/request.ts';
+import { countAttempts } from '../http/retry.ts';
 import { mayRepeat } from '../http/retry-policy.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
@@ -30,7 +36,7 @@ export interface ConnectOptions extends TransportOptions {
 }
 
 /** Of one call, besides its method and path. */
-export interface RequestOptions {
+export interface RequestOptions<T> {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -39,6 +45,10 @@ export interface RequestOptions {
   readonly timeout?: number;
   /** False if the caller itself repeats the call: it sees every failure then. */
   readonly repeat?: false;
+  /** True for a download: it has no total time-out. */
+  readonly isDownload?: true;
+  /** Reads the response. If not all of it arrives, the call is repeated. Default: as JSON, or nothing (204). */
+  readonly read?: (response: HttpResponse) => Promise<T>;
 }
 
 export interface PageResponse {
@@ -75,12 +85,8 @@ export interface Caller {
   readonly timeouts: Timeouts;
   /** For the waits between calls. */
   readonly clock: Clock;
-  /** A call below `__api__/` whose response is JSON, or nothing (204). */
-  request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
-  /** A call below `__api__/` whose response is streamed. */
-  stream(method: Method, path: string, options?: RequestOptions): Promise<HttpResponse>;
-  /** A GET below `__api__/` whose response becomes a file. If it is cut off it is downloaded again. */
-  save(path: string, file: string): Promise<void>;
+  /** A call below `__api__/`, with the key. It is repeated while that is safe and may help. */
+  request<T>(method: Method, path: string, options?: RequestOptions<T>): Promise<T>;
   /** A request of any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
   visit(url: URL, options: VisitOptions): Promise<PageResponse>;
 }
@@ -117,83 +123,90 @@ export function createCaller(given: ConnectOptions): Caller {
   const http = createHttpClient({ ...options, server, clock, timeouts: all });
   const auth = lazy(() => authProviderFor(credentials, server, http));
   const storeTimeout = (bytes: number) => all.store ?? toleratedOutage(all, bytes);
-  const call = apiCaller(server, http, auth, storeTimeout, options.log);
   return {
     server,
     timeouts: all,
     clock,
-    request: <T>(method: Method, path: string, given: RequestOptions = {}) =>
-      call(method, path, given, (response) => readJson<T>(method, response)),
-    stream: (method, path, given = {}) => call(method, path, given, async (response) => response),
-    save: (path, file) =>
-      call('GET', path, { isDownload: true }, ({ body }) => pipeline(body, createWriteStream(file))),
+    request: apiCaller(http, auth, storeTimeout),
     visit: (url, given) => visit(server, url, given, http, auth),
   };
 }
 
-type ApiCall = <T>(
-  method: Method,
-  path: string,
-  options: RequestOptions & { readonly isDownload?: true },
-  read: (response: HttpResponse) => Promise<T>,
-) => Promise<T>;
-
 /** Calls of the API, repeated while that is safe, with the key renewed if it was refused. */
 function apiCaller(
-  server: URL,
   http: HttpClient,
   auth: () => Promise<AuthProvider>,
   storeTimeout: (bytes: number) => number,
-  log: Log,
-): ApiCall {
-  return async (method, path, options, read) => {
-    const { query, body, upload, isDownload, timeout, repeat } = options;
+): Caller['request'] {
+  return async function request<T>(
+    method: Method,
+    path: string,
+    options: RequestOptions<T> = {},
+  ): Promise<T> {
+    const { repeat, read = (response) => readJson<T>(method, response) } = options;
     const name = `${method} ${path}`;
-    const url = new URL(`__api__/${path}`, server);
-    for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, value);
-    const make = async (isRenewed: boolean): Promise<Awaited<ReturnType<typeof read>>> => {
-      const provider = await auth();
-      const credentials = await provider.headers();
-      const began = performance.now();
-      const response = await sendToConnect(http, {
-        method,
-        url,
-        headers: {
-          accept: 'application/json',
-          'user-agent': 'connect-dash-deploy',
-          'x-correlation-id': randomUUID(),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...upload?.headers,
-          ...credentials,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(timeout !== undefined && { timeout }),
-        ...(upload && { body: upload.body, timeout: storeTimeout(upload.body.length) }),
-        isLong: upload !== undefined || isDownload === true,
-      });
-      const { status } = response;
-      if (status < 400) {
-        log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
-        return await read(response);
+    const call = callOf(method, new URL(`__api__/${path}`, http.server), options, storeTimeout);
+    const attempts = countAttempts(name, call.url, http);
+    for (let isRenewed = false; ; ) {
+      /** Until the call is sent, and after its key was refused, only a key is requested. That is always safe to repeat. */
+      let failing: Method = 'GET';
+      try {
+        const provider = await auth();
+        const credentials = await provider.headers();
+        const began = performance.now();
+        failing = method;
+        const headers = { ...call.headers, 'x-correlation-id': randomUUID(), ...credentials };
+        const response = await send(http, { ...call, headers });
+        const { status } = response;
+        requireOwn(response);
+        if (status < 400) {
+          http.log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
+          return await read(response);
+        }
+        const text = await readText(response, largestError);
+        if (status === 401 && !isRenewed) {
+          failing = 'GET';
+          isRenewed = await provider.renew(credentials);
+          if (isRenewed) continue;
+        }
+        throw new ConnectError(name, status, text, response.headers);
+      } catch (error) {
+        if (repeat === false) throw error;
+        await attempts.waitAfter(error, failing);
+        isRenewed = false;
       }
-      const text = await readText(response, largestError);
-      // Refused, so not begun: any call may be made again with a fresh key.
-      if (status === 401 && !isRenewed && (await provider.renew(credentials))) return await make(true);
-      throw new ConnectError(name, status, text, response.headers);
-    };
-    return repeat === false ? await make(false) : await http.repeat({ method, name, url }, () => make(false));
+    }
   };
 }
 
-/** Sends a request whose response is Connect's own, which never redirects to another origin. */
-async function sendToConnect(
-  http: HttpClient,
-  call: Parameters<HttpClient['send']>[0],
-): Promise<FinalResponse> {
-  const response = await http.send(call);
-  const { redirect, status, url } = response;
-  if (!redirect) return response;
-  response.discard();
+/** What is the same in each attempt. */
+function callOf(
+  method: Method,
+  url: URL,
+  { query, body, upload, isDownload, timeout }: RequestOptions<unknown>,
+  storeTimeout: (bytes: number) => number,
+): Call {
+  for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, value);
+  return {
+    method,
+    url,
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'connect-dash-deploy',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...upload?.headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(timeout !== undefined && { timeout }),
+    ...(upload && { body: upload.body, timeout: storeTimeout(upload.body.length) }),
+    isLong: upload !== undefined || isDownload === true,
+  };
+}
+
+/** Connect's own responses never redirect to another origin. */
+function requireOwn({ redirect, status, url, discard }: FinalResponse): void {
+  if (!redirect) return;
+  discard();
   throw new UnexpectedResponseError(url, status, { redirect });
 }
 
@@ -231,7 +244,7 @@ async function visitWith(
   http: HttpClient,
 ): Promise<PageResponse> {
   const correlation = randomUUID();
-  const { discard, body, ...response } = await http.send({
+  const { discard, body, ...response } = await send(http, {
     method: headersOnly ? 'HEAD' : json === undefined ? 'GET' : 'POST',
     url,
     headers: {
@@ -261,27 +274,21 @@ async function authProviderFor(
 ): Promise<AuthProvider> {
   if (credentials.kind !== 'trusted-publishing') return fixedKey(credentials);
   const { trustedPublishing } = await import('./trusted-publishing.ts');
-  return trustedPublishing(credentials, server, (method, url, form) => {
-    const name = `${method} ${url.pathname}`;
-    const headers = { accept: 'application/json' };
-    const request =
-      form === undefined
-        ? { method, url, headers }
-        : {
-            method,
-            url,
-            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-            body: form,
-          };
-    // Safe to repeat, though one is a POST: a second exchange only gives a second key.
-    return http.repeat({ method: 'GET', name, url }, async () => {
-      const response = await sendToConnect(http, request);
-      const text = await readText(response, largestError);
-      const { status } = response;
-      // Any other 4xx is the server's decision on the exchange.
-      if (status >= 500 || mayRepeat('GET', status))
-        throw new ConnectError(name, status, text, response.headers);
-      return { status, text };
+  return trustedPublishing(credentials, server, async (method, url, form) => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await send(http, {
+      method,
+      url,
+      headers: { accept: 'application/json', ...(form !== undefined && type) },
+      ...(form !== undefined && { body: form }),
     });
+    requireOwn(response);
+    const text = await readText(response, largestError);
+    const { status } = response;
+    // Any other 4xx is the server's decision on the exchange.
+    if (status >= 500 || mayRepeat('GET', status)) {
+      throw new ConnectError(`${method} ${url.pathname}`, status, text, response.headers);
+    }
+    return { status, text };
   });
 }

@@ -1,4 +1,6 @@
+import { createWriteStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
@@ -85,9 +87,9 @@ function contentEndpoints({ server, request }: Caller) {
     }
   }
 
-  /** If the server doesn't include the vanity URL, it takes another call. */
+  /** If the server doesn't include the vanity URL, it takes another call. For one item, such a server ignores `include`. */
   async function withVanity(found: Content): Promise<Content> {
-    if (includesVanity) return found;
+    if (includesVanity && found.owner !== undefined) return found;
     const vanity = await request<Vanity>('GET', item(found.guid, '/vanity')).catch(undefinedOn('4xx'));
     return vanity === undefined ? found : { ...found, vanity_url: new URL(`.${vanity.path}`, server).href };
   }
@@ -125,7 +127,7 @@ function withWebUrls<T extends Content | readonly Content[]>(server: URL, found:
 }
 
 /** 7. Bundles. */
-function bundleEndpoints({ request, save }: Caller) {
+function bundleEndpoints({ request }: Caller) {
   return {
     /** Newest first. */
     async bundles(guid: string): Promise<Bundle[]> {
@@ -153,7 +155,10 @@ function bundleEndpoints({ request, save }: Caller) {
       deleted(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
     /** Writes the archive of a bundle to a file. */
     downloadBundle: (guid: string, id: string, file: string) =>
-      save(item(guid, `/bundles/${segment(id)}/download`), file),
+      request<void>('GET', item(guid, `/bundles/${segment(id)}/download`), {
+        isDownload: true,
+        read: ({ body }) => pipeline(body, createWriteStream(file)),
+      }),
   };
 }
 
@@ -229,15 +234,17 @@ function sharingEndpoints({ request }: Caller) {
 }
 
 /** 13. Thumbnail and repository. */
-function thumbnailEndpoints({ request, stream }: Caller) {
+function thumbnailEndpoints({ request }: Caller) {
   return {
     /** The bytes of the picture, or `undefined` if there is none. */
-    async thumbnail(guid: string): Promise<Buffer | undefined> {
+    thumbnail: (guid: string) =>
       // Beside the API, not below it: the API can set a thumbnail but not return it (api.md 13).
-      const { status, body } = await stream('GET', `../content/${segment(guid)}/__thumbnail__`);
-      const bytes = await buffer(body);
-      return status === 200 && bytes.length > 0 ? bytes : undefined;
-    },
+      request<Buffer | undefined>('GET', `../content/${segment(guid)}/__thumbnail__`, {
+        async read({ status, body }) {
+          const bytes = await buffer(body);
+          return status === 200 && bytes.length > 0 ? bytes : undefined;
+        },
+      }),
     async setThumbnail(guid: string, file: string): Promise<void> {
       const headers = { 'content-type': 'application/octet-stream' };
       const upload = { body: await fileBody(file), headers };

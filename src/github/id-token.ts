@@ -1,6 +1,6 @@
 import { getIDToken } from '@actions/core';
 import { HttpError, TransportError } from '../http/errors.ts';
-import { logRetries, withRetries } from '../http/retry.ts';
+import { countAttempts, logRetries } from '../http/retry.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { UserError } from '../shared/problems.ts';
@@ -30,14 +30,17 @@ export async function idToken(
   clock: Clock = systemClock,
 ): Promise<string> {
   const url = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  const retrying = { outage, clock, signal, log, logRetry: logRetries(log) };
-  try {
-    return await withRetries({ method: 'GET', name: `GET ${url.host}`, url }, retrying, () =>
-      requestToken(audience, url, AbortSignal.any([signal, AbortSignal.timeout(timeout)])),
-    );
-  } catch (error) {
-    signal.throwIfAborted();
-    throw explain(error, url, audience);
+  const server = { timeouts: { outage }, clock, signal, log, logRetry: logRetries(log), hasResponded: true };
+  const attempts = countAttempts(`GET ${url.host}`, url, server);
+  for (;;) {
+    try {
+      return await requestToken(audience, url, AbortSignal.any([signal, AbortSignal.timeout(timeout)]));
+    } catch (failure) {
+      await attempts.waitAfter(failure, 'GET').catch((error) => {
+        signal.throwIfAborted();
+        throw explain(error, url, audience);
+      });
+    }
   }
 }
 

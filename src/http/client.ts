@@ -1,10 +1,21 @@
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
-import { cookieJar } from './cookies.ts';
+import { type CookieJar, cookieJar } from './cookies.ts';
 import { createDispatcher, type TransportOptions } from './dispatcher.ts';
-import { exchange, type HttpResponse, type Method, type StreamedBody } from './request.ts';
-import { logRetries, type RepeatedCall, withRetries } from './retry.ts';
+import { TransportError } from './errors.ts';
+import {
+  type ExchangeTimeouts,
+  type HttpResponse,
+  type Method,
+  onStart,
+  prepareBody,
+  receive,
+  type StreamedBody,
+  watchPhases,
+} from './request.ts';
+import { type LogRetry, logRetries } from './retry.ts';
 
 /** In milliseconds. */
 export interface HttpTimeouts {
@@ -25,6 +36,15 @@ export interface HttpClientOptions extends TransportOptions {
   readonly log: Log;
   readonly timeouts: HttpTimeouts;
   readonly clock: Clock;
+}
+
+/** What all calls to one server share. */
+export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptions> {
+  readonly cookies: CookieJar;
+  readonly dispatcher: () => Dispatcher;
+  readonly logRetry: LogRetry;
+  /** Whether the server has responded to any call so far. */
+  hasResponded: boolean;
 }
 
 export interface Call {
@@ -48,56 +68,88 @@ export type FinalResponse = HttpResponse & {
   readonly redirect?: URL;
 };
 
-export type HttpClient = ReturnType<typeof createHttpClient>;
-
 const maxRedirects = 5;
 
-/** HTTP with one server: connections, cookies, redirects, time-outs and retries. Nothing is sent before the first call. */
-export function createHttpClient(options: HttpClientOptions) {
-  const { server, signal, log, timeouts, clock, ...transport } = options;
-  const cookies = cookieJar();
-  const dispatcher = lazy(() => createDispatcher(server, transport, timeouts.connect));
-  const logRetry = logRetries(log);
-
-  async function sendOnce({ headers, isLong, timeout, ...call }: Call): Promise<HttpResponse> {
-    const { connect, request, stall } = timeouts;
-    const cookie = cookies.headerFor(call.url);
-    const response = await exchange({
-      ...call,
-      headers: { ...headers, ...(cookie !== undefined && { cookie }) },
-      dispatcher: dispatcher(),
-      signal: call.signal ? AbortSignal.any([signal, call.signal]) : signal,
-      timeouts: isLong
-        ? { connect, idle: stall, response: timeout ?? stall }
-        : { connect, idle: timeout ?? request, response: timeout ?? request, total: timeout ?? request },
-    });
-    cookies.store(response.headers['set-cookie'], call.url);
-    return response;
-  }
-
+/** A client for one server, with its connections and cookies. Nothing is sent before the first call. */
+export function createHttpClient({
+  server,
+  signal,
+  log,
+  timeouts,
+  clock,
+  ...transport
+}: HttpClientOptions): HttpClient {
   return {
-    /**
-     * Sends a request once, and follows redirects within the server's origin: credentials go nowhere else.
-     *
-     * @throws {TransportError} if there is no response
-     */
-    async send(call: Call): Promise<FinalResponse> {
-      const redirects: URL[] = [];
-      for (let url = call.url; ; ) {
-        const response = await sendOnce({ ...call, url });
-        const redirect = redirectOf(response);
-        if (!redirect) return { ...response, redirects };
-        if (redirect.origin !== server.origin || redirects.length === maxRedirects)
-          return { ...response, redirects, redirect };
-        response.discard();
-        redirects.push(redirect);
-        url = redirect;
-      }
-    },
-    /** Makes a call, and repeats it while that is safe and may help. */
-    repeat: <T>(call: RepeatedCall, make: () => Promise<T>): Promise<T> =>
-      withRetries(call, { outage: timeouts.outage, clock, signal, log, logRetry }, make),
+    server,
+    signal,
+    log,
+    timeouts,
+    clock,
+    cookies: cookieJar(),
+    dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
+    logRetry: logRetries(log),
+    hasResponded: false,
   };
+}
+
+/**
+ * Sends a request once and returns its response when the headers have arrived. Redirects are followed within the server's
+ * origin: credentials go nowhere else.
+ *
+ * @throws {TransportError} if there is no response; the reason of the signal if it was aborted; what reading the body throws
+ */
+export async function send(client: HttpClient, call: Call): Promise<FinalResponse> {
+  const { server, cookies } = client;
+  const dispatcher = client.dispatcher();
+  const signal = call.signal ? AbortSignal.any([client.signal, call.signal]) : client.signal;
+  const timeouts = timeoutsOf(call, client.timeouts);
+  const redirects: URL[] = [];
+  for (let url = call.url; ; ) {
+    const watch = watchPhases(url, timeouts, signal);
+    const body = prepareBody(call.body, watch);
+    const cookie = cookies.headerFor(url);
+    let received: Dispatcher.ResponseData;
+    try {
+      const sending = dispatcher.compose(onStart(watch.started)).request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: call.method,
+        headers: { ...call.headers, ...(cookie !== undefined && { cookie }), ...body.headers },
+        ...(body.content !== undefined && { body: body.content }),
+        signal: watch.signal,
+        // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
+        ...(call.method === 'HEAD' && { reset: false }),
+        // Our own timers are exact, and know what was sent.
+        headersTimeout: 0,
+        bodyTimeout: timeouts.idle,
+      });
+      // undici heeds the signal only once it is connected.
+      received = await Promise.race([sending, watch.aborted]);
+      watch.responded();
+    } catch (error) {
+      watch.over();
+      signal.throwIfAborted();
+      throw body.failure() ?? TransportError.from(error, url, watch.isSent());
+    } finally {
+      body.over();
+    }
+    client.hasResponded = true;
+    cookies.store(received.headers['set-cookie'], url);
+    const response = { url, redirects, ...receive(received, url, signal, watch.over) };
+    const redirect = redirectOf(response);
+    if (!redirect) return response;
+    if (redirect.origin !== server.origin || redirects.length === maxRedirects)
+      return { ...response, redirect };
+    response.discard();
+    redirects.push(redirect);
+    url = redirect;
+  }
+}
+
+function timeoutsOf({ isLong, timeout }: Call, { connect, request, stall }: HttpTimeouts): ExchangeTimeouts {
+  if (isLong) return { connect, idle: stall, response: timeout ?? stall };
+  const total = timeout ?? request;
+  return { connect, idle: total, response: total, total };
 }
 
 function redirectOf({ status, headers, url }: HttpResponse): URL | undefined {

@@ -8,6 +8,8 @@ interface Cookie {
   readonly expires?: number;
 }
 
+export type CookieJar = ReturnType<typeof cookieJar>;
+
 /**
  * The cookies of one origin. A cluster's load balancer keeps a client on one node by a cookie, and a task exists only on
  * the node that started it: what any response sets is sent with all later requests (api.md 1.2; RFC 6265).

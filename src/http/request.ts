@@ -4,7 +4,7 @@ import { lazy } from '../shared/lazy.ts';
 import { forwardTo } from './dispatcher.ts';
 import { type ResponseHeaders, TransportError, type TransportFailure } from './errors.ts';
 
-/* One HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
+/* The parts of an HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -36,16 +36,6 @@ export interface ExchangeTimeouts {
   readonly total?: number;
 }
 
-export interface HttpRequest {
-  readonly method: Method;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | StreamedBody;
-  readonly dispatcher: Dispatcher;
-  readonly signal: AbortSignal;
-  readonly timeouts: ExchangeTimeouts;
-}
-
 export interface HttpResponse {
   readonly url: URL;
   readonly status: number;
@@ -55,46 +45,10 @@ export interface HttpResponse {
   discard(): void;
 }
 
-/**
- * Sends a request and returns its response when the headers have arrived. Redirects aren't followed.
- *
- * @throws {TransportError} if there is no response; the reason of `signal` if it was aborted; what reading the body throws
- */
-export async function exchange(request: HttpRequest): Promise<HttpResponse> {
-  const { method, url, headers, dispatcher, signal, timeouts } = request;
-  const watch = watchPhases(url, timeouts, signal);
-  const body = bodyOf(request, watch);
-  try {
-    const sending = dispatcher.compose(onStart(watch.started)).request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: { ...headers, ...body.headers },
-      ...(body.content !== undefined && { body: body.content }),
-      signal: watch.signal,
-      // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
-      ...(method === 'HEAD' && { reset: false }),
-      // Our own timers are exact, and know what was sent.
-      headersTimeout: 0,
-      bodyTimeout: timeouts.idle,
-    });
-    // undici heeds the signal only once it is connected.
-    const response = await Promise.race([sending, watch.aborted]);
-    watch.responded();
-    return { url, ...receive(response, url, signal, watch.over) };
-  } catch (error) {
-    watch.over();
-    signal.throwIfAborted();
-    throw body.failure() ?? TransportError.from(error, url, watch.isSent());
-  } finally {
-    body.over();
-  }
-}
-
 type PhaseWatch = ReturnType<typeof watchPhases>;
 
 /** Aborts an exchange if its current phase takes too long. */
-function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
+export function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
   const own = new AbortController();
   const any = AbortSignal.any([signal, own.signal]);
   const aborted = Promise.withResolvers<never>();
@@ -139,7 +93,7 @@ function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) 
 }
 
 /** Calls back when undici begins to send a request: until then, the server can't have received it. */
-const onStart =
+export const onStart =
   (started: () => void): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
@@ -151,8 +105,8 @@ const onStart =
       },
     });
 
-/** What undici sends, and what became of it. */
-function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
+/** The body as undici sends it, and what became of it. */
+export function prepareBody(body: string | StreamedBody | undefined, watch: PhaseWatch) {
   if (typeof body !== 'object') return { content: body, headers: {}, failure: () => undefined, over() {} };
   let failure: unknown;
   let taken = 0;
@@ -187,7 +141,8 @@ function bodyOf({ body }: HttpRequest, watch: PhaseWatch) {
   };
 }
 
-function receive(
+/** The response, once its headers have arrived. */
+export function receive(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
   url: URL,
   signal: AbortSignal,

@@ -5,21 +5,18 @@ import { HttpError, TransportError, type TransportFailure, UnexpectedResponseErr
 import type { Method } from './request.ts';
 import { type Failure, retryDelay } from './retry-policy.ts';
 
-/** A call that is repeated while that is safe and may help. */
-export interface RepeatedCall {
-  readonly method: Method;
-  /** For the log. */
-  readonly name: string;
-  readonly url: URL;
-}
-
+/** How calls to one server are repeated. */
 export interface Retrying {
-  /** For how long a call may fail, in milliseconds. */
-  readonly outage: number;
+  readonly timeouts: {
+    /** For how long a call may fail, in milliseconds. */
+    readonly outage: number;
+  };
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly log: Pick<Log, 'debug'>;
   readonly logRetry: LogRetry;
+  /** Whether the server has responded to any call so far. */
+  readonly hasResponded: boolean;
 }
 
 /** @param delay in milliseconds */
@@ -44,43 +41,47 @@ export function logRetries(log: Pick<Log, 'info' | 'debug'>): LogRetry {
   };
 }
 
-/** Errors of calls that were given up: a call that contains one isn't repeated because of it. */
-const givenUp = new WeakSet<object>();
+/**
+ * For how long a server may refuse connections that has never responded, in milliseconds: nothing has been started on it,
+ * and its address or port is probably wrong.
+ */
+const firstContact = 10_000;
 
 /**
- * Makes a call, and repeats it as `retryDelay` says.
+ * Counts the attempts of one call.
  *
- * @throws what `make` throws; the reason of `signal` if it was aborted
+ * @param name of the call, for the log
  */
-export async function withRetries<T>(
-  { method, name, url }: RepeatedCall,
-  { outage, clock, signal, log, logRetry }: Retrying,
-  make: () => Promise<T>,
-): Promise<T> {
+export function countAttempts(name: string, { host }: URL, server: Retrying) {
+  const { clock, signal, log, logRetry } = server;
   const start = clock.now();
-  for (let attempt = 1; ; attempt++) {
-    const began = performance.now();
-    try {
-      return await make();
-    } catch (error) {
+  let attempt = 0;
+  return {
+    /**
+     * Waits before the next attempt, as `retryDelay` says.
+     *
+     * @param method of what failed
+     * @throws `error` if there is no next attempt; the reason of the signal if it was aborted
+     */
+    async waitAfter(error: unknown, method: Method): Promise<void> {
       signal.throwIfAborted();
       const failure = failureOf(error);
-      if (failure === undefined || givenUp.has(error as object)) throw error;
-      log.debug(`${name}: ${(error as Error).message} in ${Math.round(performance.now() - began)} ms`);
-      const elapsed = clock.now() - start;
+      if (failure === undefined) throw error;
+      log.debug(`${name}: ${(error as Error).message}`);
+      const isRefused = error instanceof TransportError && error.code === 'ECONNREFUSED';
+      const { outage } = server.timeouts;
+      const limit = isRefused && !server.hasResponded ? Math.min(firstContact, outage) : outage;
       const headers = error instanceof HttpError ? error.headers : {};
-      const delay = retryDelay({ method, failure, attempt, elapsed, headers }, outage);
-      if (delay === undefined) {
-        givenUp.add(error as object);
-        throw error;
-      }
-      logRetry(describe(error as Error, url), attempt, delay);
+      attempt += 1;
+      const delay = retryDelay({ method, failure, attempt, elapsed: clock.now() - start, headers }, limit);
+      if (delay === undefined) throw error;
+      logRetry(describe(error as Error, host), attempt, delay);
       await clock.sleep(delay, signal);
-    }
-  }
+    },
+  };
 }
 
-function describe(error: Error, { host }: URL): string {
+function describe(error: Error, host: string): string {
   if (error instanceof HttpError) return `${host} answered ${error.status}.`;
   return error instanceof TransportError ? `No response from ${error.message}.` : `${error.message}.`;
 }
