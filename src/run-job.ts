@@ -1,9 +1,9 @@
 import { logFallbacks, openConnection } from './connection.ts';
-import type { RunContext } from './context.ts';
+import type { DeployContext, RunContext } from './context.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
-import { deployContext, prefetchServerState } from './deploy/server-state.ts';
+import { deployContext, prefetchServerState, type ServerState } from './deploy/server-state.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubRunContext } from './github/context.ts';
 import { readRecords } from './inputs/deployment-records.ts';
@@ -13,7 +13,7 @@ import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
 import { type Job, needsServer } from './job/job.ts';
 import { secretsOf } from './settings/environment.ts';
 import type { Environment } from './settings/settings.ts';
-import { type Progress, type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
+import { type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
 /** On the command line there is no GitHub. */
@@ -42,23 +42,29 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       await checkApp(inputs, context);
       return 'checked';
     case 'deploy':
-      return await withGitHubDeployment(inputs, context, (progress) =>
-        deploy(inputs, { ...context, progress }, 'release'),
-      );
     case 'draft':
-    case 'plan':
-      return await deploy(inputs, context, job.kind);
+    case 'plan': {
+      const report = await startReport(job, inputs, context);
+      let status: Status;
+      try {
+        const deployWith = await procedureOf(job.kind);
+        await using prepared = await prepareDeployment(inputs, { ...context, progress: report.progress });
+        status = await deployWith(prepared.request, prepared.deploying, prepared.state);
+      } catch (error) {
+        // The cause of the failure matters more than a failed report.
+        await report.end(undefined).catch(() => {});
+        throw error;
+      }
+      await report.end(status);
+      return status;
+    }
     case 'rollback':
       return await rollBack(inputs, context);
     case 'preview': {
       for (const problem of unusedInPreview(inputs)) context.progress.log.warn(problem);
       const { preview } = await import('./preview/preview.ts');
-      return await preview(
-        job.pullRequest,
-        inputs,
-        await previewTarget(inputs, context),
-        requireGitHub(context),
-      );
+      const target = await previewTarget(inputs, context);
+      return await preview(job.pullRequest, inputs, target, requireGitHub(context));
     }
     case 'clean-up': {
       const { cleanUp } = await import('./preview/clean-up-run.ts');
@@ -88,11 +94,25 @@ async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
   await context.progress.stage('Read the app', () => readApp(inputs, context));
 }
 
-async function deploy(
-  inputs: Inputs,
-  context: RunContext,
-  kind: 'release' | 'draft' | 'plan',
-): Promise<Status> {
+async function procedureOf(kind: 'deploy' | 'draft' | 'plan') {
+  switch (kind) {
+    case 'deploy':
+      return (await import('./deploy/release.ts')).release;
+    case 'draft':
+      return (await import('./preview/branch-draft.ts')).deployDraft;
+    case 'plan':
+      return (await import('./deploy/dry-run.ts')).dryRun;
+  }
+}
+
+/** A deployment that can begin. Disposing of it removes the temporary files of the app. */
+interface PreparedDeployment extends AsyncDisposable {
+  readonly request: DeployRequest;
+  readonly deploying: DeployContext;
+  readonly state: Promise<ServerState>;
+}
+
+async function prepareDeployment(inputs: Inputs, context: RunContext): Promise<PreparedDeployment> {
   const { progress } = context;
   progress.record({ live: nothingChanged });
   for (const problem of unusedInputs(inputs)) progress.log.warn(problem);
@@ -102,29 +122,25 @@ async function deploy(
   const deploying = deployContext({ connect, progress, signal: context.signal }, content.guid);
   // The server answers while the app is read or downloaded.
   const state = prefetchServerState(content, deploying);
-  await using resolved = promotion
+  const resolved = promotion
     ? await takeFromServer(promotion, inputs, context)
     : await takeFromFolder(inputs, context);
-  const request = {
-    kind: 'deploy',
-    content,
-    declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
-    app: resolved.app,
-    source: resolved.source,
-    ...(promotion && { takenFrom: promotion.contentGuid }),
-    verify: verificationOf(inputs),
-    keepBundles: inputs.keepBundles,
-    force: inputs.force,
-  } as const;
-  if (kind === 'plan') return await (await import('./deploy/dry-run.ts')).dryRun(request, deploying, state);
-  if (kind === 'draft') {
-    const { deployDraft } = await import('./preview/branch-draft.ts');
-    return await deployDraft(request, deploying, state);
-  }
-  const status = await (await import('./deploy/release.ts')).release(request, deploying, state);
-  const { title } = inputs.settings;
-  if (title !== undefined) progress.record({ title });
-  return status;
+  return {
+    request: {
+      kind: 'deploy',
+      content,
+      declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
+      app: resolved.app,
+      source: resolved.source,
+      ...(promotion && { takenFrom: promotion.contentGuid }),
+      verify: verificationOf(inputs),
+      keepBundles: inputs.keepBundles,
+      force: inputs.force,
+    },
+    deploying,
+    state,
+    [Symbol.asyncDispose]: () => resolved[Symbol.asyncDispose](),
+  };
 }
 
 /** The app to deploy. Disposing of it removes its temporary files. */
@@ -170,26 +186,17 @@ async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
   return status;
 }
 
-/** Reports the work as a deployment on GitHub if the workflow names an environment. */
-async function withGitHubDeployment(
-  inputs: Inputs,
-  context: JobContext,
-  work: (progress: Progress) => Promise<Status>,
-): Promise<Status> {
+/** Starts to report the job as a deployment on GitHub if the workflow names an environment. */
+async function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
   const commit = isOnGitHub(context) ? context.git.commit : undefined;
-  if (!isOnGitHub(context) || commit === undefined || inputs.githubEnvironment === undefined) {
-    return work(context.progress);
-  }
-  const { withDeployment } = await import('./github/production-deployment.ts');
+  const isReported = kind === 'deploy' && inputs.githubEnvironment !== undefined;
+  if (!isReported || !isOnGitHub(context) || commit === undefined)
+    return { progress: context.progress, end: async () => {} };
+  const { startDeployment } = await import('./github/production-deployment.ts');
   const { progress, facts } = recordingProgress(context.progress);
-  const deploying = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
-  return withDeployment(
-    context.github,
-    deploying,
-    context.signal,
-    { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) },
-    () => work(progress),
-  );
+  const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
+  const live = { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) };
+  return { progress, end: await startDeployment(context.github, deployed, context.signal, live) };
 }
 
 /** True if this run packed the bundle that is live. */

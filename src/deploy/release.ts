@@ -46,9 +46,13 @@ export async function release(
     recordActiveBundle(server.content?.bundle_id, progress);
     if (!hasMetadata(server)) logMissingMetadata(server.settings.version, context);
     const decision = decide(request, server);
-    return decision.kind === 'unchanged'
-      ? await keepActive(decision, request, server, context)
-      : await deployBundle(request, server, context);
+    const status =
+      decision.kind === 'unchanged'
+        ? await keepActive(decision, request, server, context)
+        : await deployBundle(request, server, context);
+    const { title } = request.content;
+    if (request.kind === 'deploy' && title !== undefined) progress.record({ title });
+    return status;
   } catch (error) {
     signal.throwIfAborted();
     throw explainError(error, request.app, errorContext);

@@ -20,23 +20,23 @@ export interface LiveState {
 }
 
 /**
- * Reports a deployment to production on GitHub, if the workflow names an environment for it. The earlier deployments
- * become inactive once it is live. If nothing changed, the deployment of the commit that is live stays.
+ * Starts to report a deployment to production on GitHub, if the workflow names an environment for it. The earlier
+ * deployments become inactive once it is live. If nothing changed, the deployment of the commit that is live stays.
+ *
+ * @returns reports the end, with the status of the run, or `undefined` if it failed
  */
-export async function withDeployment(
+export async function startDeployment(
   context: GitHubContext,
   deployed: ProductionDeployment,
   signal: AbortSignal,
   live: LiveState,
-  work: () => Promise<Status>,
-): Promise<Status> {
+): Promise<(status: Status | undefined) => Promise<void>> {
   const { available, options, runUrl } = context;
   const { environment } = options;
-  if (!available || environment === undefined || environment === 'none') return work();
+  if (!available || environment === undefined || environment === 'none') return async () => {};
   const { endEarlier, removeIfAnotherIsActive } = await import('./deployments.ts');
   const { deploymentReporter } = await import('./deployment-reporter.ts');
   const description = deployed.app;
-  /** `undefined`: the run failed. */
   const reporter = deploymentReporter<Status | undefined>(
     { ...deployed, environment, description },
     {
@@ -54,16 +54,7 @@ export async function withDeployment(
   );
   const reporting = startReporting([reporter], context, signal);
   reporting.begin();
-  let status: Status;
-  try {
-    status = await work();
-  } catch (error) {
-    // The cause of the failure matters more than a failed report.
-    await reporting.end(undefined).catch(() => {});
-    throw error;
-  }
-  await reporting.end(status);
-  return status;
+  return (status) => reporting.end(status);
 }
 
 /**

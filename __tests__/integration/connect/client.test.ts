@@ -218,6 +218,33 @@ test('tells an address that refuses connections from an unknown host name', asyn
   await expect(unknown.user()).rejects.toMatchObject({ failure: 'unknown host' });
 });
 
+test('gives up a server after 10 s that has refused connections from the first call on', async () => {
+  const clock = virtualClock();
+  await expect(clientOf('http://127.0.0.1:1/', { clock }).user()).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+  });
+  expect(clock.now()).toBeGreaterThan(1000);
+  expect(clock.now()).toBeLessThanOrEqual(10_000);
+});
+
+test('tolerates refused connections for a minute once the server has responded', async () => {
+  const clock = virtualClock();
+  const server = await serverThat((_request, response) => json(response, user));
+  const connect = clientOf(server.url, { clock });
+  await connect.user();
+  await server[Symbol.asyncDispose]();
+  await expect(connect.user()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(clock.now()).toBeGreaterThan(50_000);
+});
+
+test('learns the vanity path by the first call to a server that ignores `include`', async () => {
+  await using server = await serverThat(({ url }, response) =>
+    json(response, url?.endsWith('/vanity') ? { content_guid: guid, path: '/sales/' } : { guid }),
+  );
+  const content = await clientOf(server.url).content(guid);
+  expect(content.vanity_url).toBe(`${server.url}sales/`);
+});
+
 test('takes a 404 as not set, or as deleted', async () => {
   await using server = await serverThat((_request, response) =>
     json(response, { code: 4, error: 'None' }, 404),

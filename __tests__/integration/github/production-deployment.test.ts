@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { showRollback, withDeployment } from '../../../src/github/production-deployment.ts';
+import { type LiveState, showRollback, startDeployment } from '../../../src/github/production-deployment.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/test-app.ts';
@@ -9,6 +9,23 @@ import { gitHubFor, signal } from '../preview/previewing.ts';
 const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };
 const url = () => 'https://connect.example.org/content/x/';
 const known = { url, isLive: () => true };
+
+/** Reports the work from its start to its end. */
+async function withDeployment(
+  context: ReturnType<typeof gitHubFor>,
+  deployed: typeof deploying,
+  limit: AbortSignal,
+  live: LiveState,
+  work: () => Promise<Status>,
+): Promise<Status> {
+  const end = await startDeployment(context, deployed, limit, live);
+  const status = await work().catch(async (error) => {
+    await end(undefined);
+    throw error;
+  });
+  await end(status);
+  return status;
+}
 
 test('a deployment is shown in the environment that the workflow names, with its address', async () => {
   await using github = await startMockGitHub();
