@@ -17,6 +17,15 @@ export interface BuildRequest {
   readonly isEarlier: boolean;
 }
 
+/** A request to build a bundle that is verified before it is activated: what is active stays active. */
+export interface DraftRequest extends BuildRequest {
+  readonly activate: false;
+  /** The bundle that is active meanwhile. */
+  readonly before: string | undefined;
+  /** Whether the server supports drafts. */
+  readonly drafts: 'yes' | 'no' | 'unknown';
+}
+
 /** The keys of all jobs before a build is requested; none if they can't be listed. */
 export async function jobsBefore(
   { guid }: BuildRequest,

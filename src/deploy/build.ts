@@ -6,7 +6,8 @@ import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
-import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
+import { type BuildRequest, type DraftRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
+import { asDraft, whileBuilding } from './status-messages.ts';
 
 /** The build ended with an error. */
 export class BuildFailure extends Error {
@@ -56,50 +57,84 @@ const quietFailures = 3;
  * If the answer or the task is lost (a dropped connection, a restart), the content item and its jobs show the state of
  * the build. It is requested again only if they show nothing. A second build of the same bundle is harmless (api.md 19).
  *
+ * @returns 'no drafts' if it turned out that the server doesn't support them: nothing was built then
  * @throws {BuildFailure}
  */
 export async function build(
-  request: BuildRequest,
+  request: BuildRequest | DraftRequest,
   context: DeployContext,
   changed: Partial<BuildOptions> = {},
-): Promise<void> {
+): Promise<'no drafts' | undefined> {
   const { connect, progress, signal } = context;
   const options = { ...defaults, ...changed };
   const polls = trackPolls(context, options);
-  for (let attempt = 1; ; attempt++) {
-    // A bundle that was just uploaded has no earlier jobs.
-    const mayHaveJobs = attempt > 1 || request.isEarlier;
-    const before = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
-    let failure: unknown;
-    try {
-      const id = await connect.deploy(request.guid, request.bundleId, request);
-      progress.record({ taskId: id });
-      if (await followTask(id, context, polls, options)) return;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (mayRetry(error, attempt)) {
-        progress.log.info('The server was unreachable during the build. Building again.');
-        continue;
+  const draft = 'drafts' in request ? request : undefined;
+  if (draft) progress.record({ live: whileBuilding(draft.before, draft.bundleId) });
+  try {
+    for (let attempt = 1; ; attempt++) {
+      // A bundle that was just uploaded has no earlier jobs.
+      const mayHaveJobs = attempt > 1 || request.isEarlier;
+      const jobs = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
+      let failure: unknown;
+      try {
+        const id = await connect.deploy(request.guid, request.bundleId, request);
+        progress.record({ taskId: id });
+        if (await followTask(id, context, polls, options)) return undefined;
+      } catch (error) {
+        signal.throwIfAborted();
+        failure = error;
       }
-      const outcome = failureKind(error);
-      if (outcome === undefined || outcome === 'refused') throw error;
-      failure = error;
+      if (await isBuiltAfter(failure, attempt, jobs, request, context)) return undefined;
     }
-    progress.log.info('Lost track of the build. Checking its status…');
-    const build = await recoverBuildState(request, before, context);
-    if (build.state === 'built') return;
-    if (build.state === 'failed') {
-      const interrupted = failure === undefined;
-      failure = new BuildFailure('The build job ended with an error.', build.output, { interrupted });
-      if (!mayRetry(failure, attempt)) throw failure;
-    }
-    if (attempt === 3) throw failure ?? new BuildFailure('The server lost the build three times.', []);
-    progress.log.info(
-      build.state === 'failed'
-        ? 'It failed, possibly because the server was restarted. Building again.'
-        : 'The server has no record of it. Building again.',
-    );
+  } catch (error) {
+    // A server that hides its version may be too old for drafts: it refuses the field `activate`.
+    const isOld = draft?.drafts === 'unknown' && error instanceof ConnectError && error.status === 400;
+    if (!isOld) throw error;
+    return 'no drafts';
+  } finally {
+    // If the run is cancelled, the server goes on building.
+    if (draft && !signal.aborted) progress.record({ live: asDraft(draft.before, draft.bundleId) });
   }
+}
+
+/**
+ * After an attempt that failed or was lost: whether the bundle was built nevertheless.
+ *
+ * @param failure `undefined` if the server no longer knew the task or no longer answered
+ * @param jobs the keys of the jobs before the attempt
+ * @returns false if the build is to be requested again
+ * @throws if another attempt would not help
+ */
+async function isBuiltAfter(
+  failure: unknown,
+  attempt: number,
+  jobs: ReadonlySet<string>,
+  request: BuildRequest,
+  context: DeployContext,
+): Promise<boolean> {
+  const { log } = context.progress;
+  if (mayRetry(failure, attempt)) {
+    log.info('The server was unreachable during the build. Building again.');
+    return false;
+  }
+  if (failure !== undefined && failureKind(failure) !== 'lost' && failureKind(failure) !== 'unsent')
+    throw failure;
+  log.info('Lost track of the build. Checking its status…');
+  const build = await recoverBuildState(request, jobs, context);
+  if (build.state === 'built') return true;
+  let cause = failure ?? new BuildFailure('The server lost the build three times.', []);
+  if (build.state === 'failed') {
+    const interrupted = failure === undefined;
+    cause = new BuildFailure('The build job ended with an error.', build.output, { interrupted });
+    if (!mayRetry(cause, attempt)) throw cause;
+  }
+  if (attempt === 3) throw cause;
+  log.info(
+    build.state === 'failed'
+      ? 'It failed, possibly because the server was restarted. Building again.'
+      : 'The server has no record of it. Building again.',
+  );
+  return false;
 }
 
 /** Once: a build that fails again did not fail because of a restart. */

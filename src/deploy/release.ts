@@ -1,5 +1,5 @@
 import { undefinedOn } from '../connect/errors.ts';
-import { contentUrl } from '../connect/server-url.ts';
+import { contentUrl, draftUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
 import type { DeployContext } from '../context.ts';
@@ -11,18 +11,19 @@ import type { Status } from '../shared/progress.ts';
 import { type Activation, activate } from './activate.ts';
 import { recordActiveBundle } from './active-bundle.ts';
 import { reportAudience } from './audience.ts';
+import { build } from './build.ts';
+import type { DraftRequest } from './build-recovery.ts';
 import { createContent } from './create-content.ts';
 import { type Decision, decide } from './decide.ts';
-import { buildDraft, verifyDraft } from './draft.ts';
 import { explainError } from './explain/explain.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { planRelease } from './release-plan.ts';
-import type { DeployRequest } from './request.ts';
+import type { DeployRequest, Verification } from './request.ts';
 import { prefetchServerState, type ServerState } from './server-state.ts';
 import { activeButFailing, asDraft, nothingChanged, whileUploading } from './status-messages.ts';
 import { uploadBundle } from './upload.ts';
-import { verify } from './verify.ts';
+import { type ServedFiles, verify } from './verify.ts';
 
 /**
  * Deploys an app. A bundle that fails its verification doesn't replace the active one.
@@ -115,8 +116,17 @@ async function deployBundle(
     const bundle = await progress.stage('Upload', () => uploadBundle(content, upload, request, context));
     bundleId = bundle.id;
     progress.record({ bundleId, live: asDraft(before, bundleId) });
-    const draft = { guid: content.guid, bundleId, before, isEarlier: false };
-    const isBuilt = plan.includes('build draft') && (await buildDraft(draft, drafts, context));
+    const draft = {
+      guid: content.guid,
+      bundleId,
+      before,
+      drafts,
+      activate: false,
+      isEarlier: false,
+    } as const;
+    const isBuilt =
+      plan.includes('build draft') &&
+      (await progress.stage('Build', () => build(draft, context))) !== 'no drafts';
     await settings.apply('between');
     const isDraftVerified = isBuilt && plan.includes('verify draft');
     const servedAsDraft = isDraftVerified ? await verifyDraft(draft, request.verify, context) : undefined;
@@ -136,6 +146,20 @@ async function deployBundle(
   await prune(activation, request.keepBundles, context);
   await reportAudience(() => context.connect.content(content.guid), context);
   return 'deployed';
+}
+
+/** Verifies a draft at its own address. @returns as `verify` */
+export async function verifyDraft(
+  { guid, bundleId }: Pick<DraftRequest, 'guid' | 'bundleId'>,
+  how: Verification,
+  context: DeployContext,
+): Promise<ServedFiles | undefined> {
+  const url = draftUrl(context.connect.server, guid, bundleId);
+  const served = await context.progress.stage('Verify the draft', () =>
+    verify({ guid, bundleId, url }, how, context),
+  );
+  context.progress.record({ verified: true });
+  return served;
 }
 
 /** The Python of a draft, if the key may not list those of the server. */

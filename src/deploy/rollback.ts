@@ -9,10 +9,11 @@ import type { Status } from '../shared/progress.ts';
 import { confirmActiveBundle, fetchActiveBundle, recordActiveBundle } from './active-bundle.ts';
 import { reportAudience } from './audience.ts';
 import { build } from './build.ts';
+import type { DraftRequest } from './build-recovery.ts';
 import { recordContent } from './create-content.ts';
-import { buildDraft, type Draft, verifyDraft } from './draft.ts';
 import { explainError } from './explain/explain.ts';
 import { previousBundle } from './history.ts';
+import { verifyDraft } from './release.ts';
 import { planRelease } from './release-plan.ts';
 import type { DeployRequest, Verification } from './request.ts';
 import { restore } from './restore.ts';
@@ -74,8 +75,10 @@ async function runRollback(
   const before = active ?? undefined;
   const drafts = can('drafts', state.settings.version);
   const plan = planRelease({ kind: 'deploy', drafts, verifies: how.how !== 'none' });
-  const draft = { guid, bundleId, isEarlier: true, before };
-  const isBuilt = plan.includes('build draft') && (await buildDraft(draft, drafts, context));
+  const draft = { guid, bundleId, before, drafts, activate: false, isEarlier: true } as const;
+  const isBuilt =
+    plan.includes('build draft') &&
+    (await progress.stage('Build', () => build(draft, context))) !== 'no drafts';
   if (isBuilt) await verifyDraft(draft, how, context);
   await requireSameActive(draft, context);
   try {
@@ -94,7 +97,10 @@ async function runRollback(
 }
 
 /** Stops if another run activated a bundle while the draft was built and verified. */
-async function requireSameActive({ guid, bundleId, before }: Draft, context: DeployContext): Promise<void> {
+async function requireSameActive(
+  { guid, bundleId, before }: DraftRequest,
+  context: DeployContext,
+): Promise<void> {
   const active = await fetchActiveBundle(guid, context);
   if (active === null || active === before || active === bundleId) return;
   throw new UserError({
