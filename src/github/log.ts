@@ -54,7 +54,7 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
         annotations.show('warning', ...redacted);
       },
     },
-    stage: stages.run,
+    stage: stages.stage,
     cut: stages.cut,
     record(more) {
       facts = { ...facts, ...redact(more) };
@@ -84,7 +84,7 @@ function trackStages() {
   }
 
   return {
-    async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
       runner.startGroup(name);
       const stage = { name, since: performance.now() };
       running = stage;
