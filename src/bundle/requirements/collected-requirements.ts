@@ -38,12 +38,20 @@ export interface OwnProject {
   readonly locked: boolean;
 }
 
-/** The requirements that a source states. */
+/** The requirements that a source, or a part of it, states. */
 export interface CollectedRequirements {
   readonly lines: readonly Line[];
-  /** The lines of `-c` files. */
-  readonly constraints: readonly Line[];
   readonly projects: readonly OwnProject[];
   /** Archives that requirements name by path. */
   readonly archives: readonly BundleFile[];
+  /** The lines of `-c` files. */
+  readonly constraints: readonly Line[];
 }
+
+/** Joins parts in their order. */
+export const collect = (parts: readonly Partial<CollectedRequirements>[]): CollectedRequirements => ({
+  lines: parts.flatMap(({ lines = [] }) => lines),
+  projects: parts.flatMap(({ projects = [] }) => projects),
+  archives: parts.flatMap(({ archives = [] }) => archives),
+  constraints: parts.flatMap(({ constraints = [] }) => constraints),
+});

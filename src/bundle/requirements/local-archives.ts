@@ -3,7 +3,8 @@ import { type Folders, locateOrNothing, readStart } from '../../shared/file-acce
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
-import type { Line } from './collected-requirements.ts';
+import type { CollectedRequirements, Line } from './collected-requirements.ts';
+import { notAnArchive } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { Report } from './requirement-rules.ts';
  * @param path absolute
  * @returns the problem if it can't be one: no other file may get into the bundle through a requirement
  */
-export function archiveFile(path: string, folders: Folders): BundleFile | { readonly problem: string } {
+function archiveFile(path: string, folders: Folders): BundleFile | { readonly problem: string } {
   const found = locateOrNothing(path, folders);
   if (found.kind === 'refused') return { problem: `is ${found.reason}` };
   if (found.kind !== 'file') return { problem: "doesn't exist" };
@@ -26,7 +27,7 @@ export function archiveFile(path: string, folders: Folders): BundleFile | { read
   return { path: place, source: found.path, size: found.size };
 }
 
-const archiveNames = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz)$/i;
+export const archiveNames = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz)$/i;
 
 /** By the first bytes: ZIP, gzip, bzip2, xz, or a tar archive's `ustar` mark. */
 function isArchive(file: string): boolean {
@@ -35,26 +36,23 @@ function isArchive(file: string): boolean {
   return marks.some((mark) => start.startsWith(mark)) || start.slice(257, 262) === 'ustar';
 }
 
-/** An archive as a requirement and as a file of the bundle; `undefined`, and reported, if it can't be deployed. */
-export function archiveLine(
+/**
+ * An archive as a requirement and as a file of the bundle. If it can't be deployed, that is reported.
+ *
+ * @param suffix follows the path in the requirement: extras, a marker, hashes
+ */
+export function gatherArchive(
   path: string,
-  name: string,
-  suffix: string,
+  { text: suffix, ...line }: Line & { readonly location: SourceLocation },
   folders: Folders,
-  location: SourceLocation,
   report: Report,
-): { line: Line; file: BundleFile } | undefined {
+): Partial<CollectedRequirements> {
   const file = archiveFile(path, folders);
   if ('problem' in file) {
-    report('local-file', {
-      message: `${shownPath(folders.root, path)}, the archive of ${name}, ${file.problem}.`,
-      reason: 'Connect installs only archives that are part of the bundle.',
-      hint: 'Commit the archive, or require a version from a package index.',
-      location,
-    });
-    return undefined;
+    report('local-file', notAnArchive(shownPath(folders.root, path), file.problem, line.location), line.off);
+    return {};
   }
-  return { line: { text: `./${file.path}${suffix}`, location }, file };
+  return { lines: [{ ...line, text: `./${file.path}${suffix}` }], archives: [file] };
 }
 
 /** Name and version out of the file name of a wheel (PEP 427) or a source archive. */

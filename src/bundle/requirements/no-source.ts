@@ -5,8 +5,8 @@ import { input, theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
+import { workspaceFolders } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
-import { workspaceFolders } from './workspace.ts';
 
 /** No file states the requirements in a form that Connect could use. */
 export class NothingStated extends UserError {

@@ -1,19 +1,25 @@
+import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { excerpt } from '../../shared/formatting.ts';
 import { theInput } from '../../shared/input-names.ts';
-import { shownPath } from '../../shared/paths.ts';
+import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
-import type { BundleFile } from '../types.ts';
-import type { CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
-import { archiveLine } from './local-archives.ts';
+import { dig, readTable, stringsOf } from '../../shared/toml.ts';
+import { type CollectedRequirements, collect, type Line } from './collected-requirements.ts';
+import { gatherArchive } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
-import { type Project, readProject } from './pyproject.ts';
-import { reportSecret } from './report-secret.ts';
-import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
+import { type Project, readProject, type Stated } from './pyproject.ts';
+import {
+  normalizeName,
+  parseRequirement,
+  pinnedVersion,
+  type Requirement,
+  type Unreadable,
+} from './requirement.ts';
+import { outsideRepository, reportSecret } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
-import { workspaceFolders } from './workspace.ts';
 
 /** The extras and groups to install beside a project's plain dependencies; names as written by the user. */
 export interface ProjectSelection {
@@ -32,10 +38,6 @@ export async function gatherProject(
   report: Report,
 ): Promise<CollectedRequirements> {
   const file = shownPath(folders.root, join(project.folder, project.file));
-  const lines: Line[] = [];
-  const projects: OwnProject[] = [];
-  const archives: BundleFile[] = [];
-
   if (project.dynamic) {
     report('dynamic-dependencies', {
       message: `The dependencies of ${project.name ?? file} are computed by its build.`,
@@ -44,52 +46,117 @@ export async function gatherProject(
       location: { file },
     });
   }
-  for (const { url, isDefault } of project.indexes) {
-    lines.push(indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report));
-  }
-  const extras = selectedExtras(project, selection.extras, file, report);
-  const groups = [...new Set([...selection.groups, ...project.defaultGroups])].flatMap((group) => {
-    const stated = project.groups.get(normalizeName(group));
-    if (!stated) report('unused-extras', unknown('group', group, project.groups, file));
-    return stated ?? [];
-  });
-  for (const { text, line } of [...(project.dependencies ?? []), ...extras, ...groups]) {
+  const indexes = project.indexes.map(({ url, isDefault }) =>
+    indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report),
+  );
+  const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
+  for (const { text, line } of statedRequirements(project, selection, file, report)) {
     const location = { file, ...(line !== undefined && { line }) };
     const requirement = parseRequirement(text);
-    if ('problem' in requirement) {
-      report(requirement.problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
-        message: `This requirement can't be read: ${excerpt(withoutUrlSecret(text).shown)}`,
-        reason: `"${excerpt(withoutUrlSecret(requirement.part).shown)}" is not valid by PEP 508.`,
-        hint: 'Write it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
-        location,
-      });
-      continue;
-    }
-    const name = normalizeName(requirement.name);
-    // A project may name itself to include its own extras, which are resolved already.
-    if (project.name !== undefined && name === normalizeName(project.name)) continue;
-    const source = project.sources.get(name);
-    if (source?.kind !== 'path' && source?.kind !== 'workspace') {
-      lines.push(lineOf(requirement, source?.url, location, report));
-      continue;
-    }
-    const local =
-      source.kind === 'path'
-        ? resolve(project.folder, source.path)
-        : await workspaceMember(name, project.folder, folders);
-    if (local === undefined || kindOf(local, folders) === 'nothing') {
-      report('own-package-outside', outside(requirement.name, local, folders, location));
-    } else if (kindOf(local, folders) === 'folder') {
-      projects.push({ folder: local, extras: requirement.extras, location, locked: false });
-    } else {
-      const archive = archiveLine(local, requirement.name, '', folders, location, report);
-      if (archive) {
-        archives.push(archive.file);
-        lines.push({ ...archive.line, brings: { name, hashes: false } });
-      }
-    }
+    if ('problem' in requirement) reportUnreadable(text, requirement, location, report);
+    else parts.push(await gatherRequirement(requirement, project, location, folders, report));
   }
-  return { lines, constraints: [], projects, archives };
+  return collect(parts);
+}
+
+/** The dependencies of a project, of the selected extras, and of the selected and the default groups. */
+function statedRequirements(
+  project: Project,
+  selection: ProjectSelection,
+  file: string,
+  report: Report,
+): Stated[] {
+  reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
+  const groups = new Set([...selection.groups, ...project.defaultGroups]);
+  reportUnknown('group', groups, project.groups.keys(), file, report);
+  return [
+    ...(project.dependencies ?? []),
+    ...selectedExtras(project, selection.extras),
+    ...Array.from(groups).flatMap((group) => project.groups.get(normalizeName(group)) ?? []),
+  ];
+}
+
+/** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
+function selectedExtras(project: Project, selection: readonly string[]): Stated[] {
+  const own = project.name === undefined ? undefined : normalizeName(project.name);
+  const seen = new Set<string>();
+  const expand = (extra: string): readonly Stated[] => {
+    const name = normalizeName(extra);
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return (project.extras.get(name) ?? []).flatMap((one) => {
+      const [, named, inner = ''] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one.text) ?? [];
+      if (named === undefined || normalizeName(named) !== own) return [one];
+      return inner.split(',').flatMap((other) => expand(other.trim()));
+    });
+  };
+  return selection.flatMap(expand);
+}
+
+/** Reports the selected extras or groups that a source doesn't have. */
+export function reportUnknown(
+  kind: 'extra' | 'group',
+  selected: Iterable<string>,
+  known: Iterable<string>,
+  file: string,
+  report: Report,
+): void {
+  const names = [...new Set(known)];
+  const normalized = new Set(names.map(normalizeName));
+  for (const name of selected) {
+    if (normalized.has(normalizeName(name))) continue;
+    report('unused-extras', {
+      message: `${file} has no ${kind} "${name}".`,
+      reason: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
+      hint: `Correct ${theInput(`${kind}s`)}.`,
+      location: { file },
+    });
+  }
+}
+
+function reportUnreadable(
+  text: string,
+  { problem, part }: Unreadable,
+  location: SourceLocation,
+  report: Report,
+): void {
+  report(problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
+    message: `This requirement can't be read: ${excerpt(withoutUrlSecret(text).shown)}`,
+    reason: `"${excerpt(withoutUrlSecret(part).shown)}" is not valid by PEP 508.`,
+    hint: 'Write it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
+    location,
+  });
+}
+
+/** A requirement as a line, or as the folder or the archive that another table of the project names for it. */
+async function gatherRequirement(
+  requirement: Requirement,
+  project: Project,
+  location: SourceLocation,
+  folders: Folders,
+  report: Report,
+): Promise<Partial<CollectedRequirements>> {
+  const name = normalizeName(requirement.name);
+  // A project may name itself to include its own extras, which are resolved already.
+  if (project.name !== undefined && name === normalizeName(project.name)) return {};
+  const source = project.sources.get(name);
+  if (source?.kind !== 'path' && source?.kind !== 'workspace') {
+    return { lines: [lineOf(requirement, source?.url, location, report)] };
+  }
+  const local =
+    source.kind === 'path'
+      ? resolve(project.folder, source.path)
+      : await workspaceMember(name, project.folder, folders);
+  const kind = local === undefined ? 'nothing' : kindOf(local, folders);
+  if (local === undefined || kind === 'nothing') {
+    const shown = local === undefined ? 'a member of the workspace' : shownPath(folders.root, local);
+    report('own-package-outside', outsideRepository(requirement.name, shown, location));
+    return {};
+  }
+  if (kind === 'folder') {
+    return { projects: [{ folder: local, extras: requirement.extras, location, locked: false }] };
+  }
+  return gatherArchive(local, { text: '', location, brings: { name, hashes: false } }, folders, report);
 }
 
 /** A requirement as a line for pip. `source`: the URL in another table of the project. */
@@ -100,7 +167,7 @@ function lineOf(
   report: Report,
 ): Line {
   const { name, specifier, extras, marker, url = source } = requirement;
-  if (url !== undefined && withoutUrlSecret(url).secret) reportSecret(url, location, report);
+  if (url !== undefined) reportSecret(url, location, report);
   const version = pinnedVersion(specifier);
   const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
   const condition = marker ? ` ; ${formatMarker(marker)}` : '';
@@ -119,61 +186,34 @@ function lineOf(
 
 /** An index as an option of pip. A secret in it is reported. */
 export function indexLine(url: string, isDefault: boolean, location: SourceLocation, report: Report): Line {
-  if (withoutUrlSecret(url).secret) reportSecret(url, location, report);
+  reportSecret(url, location, report);
   return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, location };
 }
 
-/** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
-function selectedExtras(project: Project, selection: readonly string[], file: string, report: Report) {
-  const own = project.name === undefined ? undefined : normalizeName(project.name);
-  const seen = new Set<string>();
-  const expand = (extra: string): { text: string; line?: number }[] => {
-    const name = normalizeName(extra);
-    if (seen.has(name)) return [];
-    seen.add(name);
-    const stated = project.extras.get(name);
-    if (!stated) report('unused-extras', unknown('extra', extra, project.extras, file));
-    return (stated ?? []).flatMap((one) => {
-      const [, named, inner] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one.text) ?? [];
-      if (named === undefined || normalizeName(named) !== own) return [one];
-      return (inner ?? '').split(',').flatMap((other) => expand(other.trim()));
-    });
-  };
-  return selection.flatMap(expand);
-}
-
-/** The problem of an unknown extra or group. */
-export function unknown(
-  kind: 'extra' | 'group',
-  name: string,
-  known: ReadonlyMap<string, unknown>,
-  file: string,
-) {
-  const names = [...known.keys()];
-  return {
-    message: `${file} has no ${kind} "${name}".`,
-    reason: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
-    hint: `Correct ${theInput(`${kind}s`)}.`,
-    location: { file },
-  };
-}
-
-function outside(name: string, local: string | undefined, { root }: Folders, location: SourceLocation) {
-  return {
-    message: `${name} is outside the repository.`,
-    reason: local
-      ? `${location.file} names ${shownPath(root, local)}, which isn't in the checkout.`
-      : `${location.file} names a member of the workspace, but no member has that name.`,
-    hint: 'Move it into the repository, or publish it to a package index and name it by version.',
-    location,
-  };
-}
-
-/** The folder of a workspace member: `[tool.uv.workspace] members` of a project above names it by a glob. */
+/** The folder of a member of the workspace, by the name of its project. */
 async function workspaceMember(name: string, from: string, folders: Folders): Promise<string | undefined> {
   for (const folder of await workspaceFolders(from, folders)) {
     const member = await readProject(folder, folders);
     if (member?.name !== undefined && normalizeName(member.name) === name) return folder;
   }
   return undefined;
+}
+
+/**
+ * The folders (absolute) of the uv workspace that a folder belongs to: those that `[tool.uv.workspace]` of the
+ * nearest project above names, and that project's own. Empty if there is none.
+ * https://docs.astral.sh/uv/concepts/projects/workspaces/
+ */
+export async function workspaceFolders(from: string, folders: Folders): Promise<string[]> {
+  for (const folder of foldersUpwards({ root: from, repository: folders.repository })) {
+    const file = await readTable(join(folder, 'pyproject.toml'), folders);
+    const members = file && dig(file.table, 'tool', 'uv', 'workspace', 'members');
+    if (members === undefined) continue;
+    const patterns = stringsOf(members).filter((pattern) =>
+      isWithin(folders.repository, resolve(folder, pattern)),
+    );
+    const found = await Array.fromAsync(glob(patterns, { cwd: folder }));
+    return [folder, ...found.sort().map((member) => resolve(folder, member))];
+  }
+  return [];
 }

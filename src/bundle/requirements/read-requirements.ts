@@ -8,7 +8,7 @@ import { closureOf } from '../python/distributions.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, OwnProject } from './collected-requirements.ts';
 import { readOwnPackage } from './local-packages.ts';
-import { isScriptLock } from './lock/locks.ts';
+import { lockFormat } from './lock/locks.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
 import { conditionOf, never } from './markers/environments.ts';
 import { findDash, misspeltSource, nameImports, noSource } from './no-source.ts';
@@ -88,8 +88,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const packages = new Map<string, string | undefined>();
   for (const { brings } of body)
     if (brings) packages.set(brings.name, packages.get(brings.name) ?? brings.version);
-  const isUv = chosen.path.endsWith('uv.lock') || isScriptLock(chosen.path);
-  const manager = isUv ? 'uv' : 'pip';
+  const manager = lockFormat(chosen.path) === 'uv.lock' ? 'uv' : 'pip';
   return {
     requirements: {
       text: lines.map((line) => line.text).join('\n'),

@@ -3,13 +3,32 @@ import { excerpt } from '../../shared/formatting.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { withoutUrlSecret } from '../../shared/redaction.ts';
 import { unknownRules } from '../rules/rule-names.ts';
-import { archiveName } from './local-archives.ts';
-import { reportSecret } from './report-secret.ts';
 import type { Unreadable } from './requirement.ts';
 import type { DependencyRule, Report, RequirementDiagnostic } from './requirement-rules.ts';
 import type { RequirementsLine } from './requirements-syntax.ts';
 
 const quote = (text: string) => excerpt(withoutUrlSecret(text).shown);
+
+/** Reports a URL with a password or token, without repeating the secret. */
+export function reportSecret(
+  text: string,
+  location: SourceLocation,
+  report: Report,
+  offOnLine?: ReadonlySet<string>,
+): void {
+  const { secret, shown } = withoutUrlSecret(text);
+  if (!secret) return;
+  report(
+    'url-password',
+    {
+      message: 'A URL of the requirements contains a password or a token.',
+      reason: `It would be stored on the server, in every bundle, for everyone who can download it: ${excerpt(shown.trim())}`,
+      hint: 'Remove it from the URL, let the administrator give the server access, and change the password.',
+      location,
+    },
+    offOnLine,
+  );
+}
 
 /** Reports unknown rules, secrets and variables in a line of any kind. */
 export function reportUnusual(line: RequirementsLine, location: SourceLocation, report: Report): void {
@@ -96,15 +115,24 @@ export const tableOfPipList = (file: string): RequirementDiagnostic => ({
   location: { file, line: 1 },
 });
 
-export const notAnArchive = (shown: string, problem: string, location: SourceLocation) => ({
+export const notAnArchive = (
+  shown: string,
+  problem: string,
+  location: SourceLocation,
+): RequirementDiagnostic => ({
   message: `${shown} ${problem}.`,
   reason: 'A requirement can name a folder with a Python project, a wheel or a source archive.',
-  hint: 'Correct the path, or require a version from a package index.',
+  hint: 'Commit it, correct the path, or require a version from a package index.',
   location,
 });
 
-export function missing(written: string, name: string | undefined, location: SourceLocation) {
-  const archive = archiveName(written);
+/** @param archive what the name of the file says */
+export function missing(
+  written: string,
+  name: string | undefined,
+  archive: { readonly name: string; readonly version: string } | undefined,
+  location: SourceLocation,
+): RequirementDiagnostic {
   const known = archive?.name ?? name;
   return {
     message: `${quote(written)} is not in the repository.`,
@@ -176,13 +204,14 @@ export const linksOutside = (
   level: exists ? 'error' : 'warning',
 });
 
+/** @param shown the path that `location.file` names */
 export const outsideRepository = (
   name: string,
   shown: string,
   location: SourceLocation,
 ): RequirementDiagnostic => ({
   message: `${quote(name)} is outside the repository.`,
-  reason: `${location.file} names ${quote(shown)}, which can't be part of the bundle.`,
+  reason: `${location.file} names ${quote(shown)}, which isn't in the checkout.`,
   hint: 'Move it into the repository, or publish it to a package index and name it by version.',
   location,
 });

@@ -5,7 +5,7 @@ import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
-import { archiveFile, archiveName } from './local-archives.ts';
+import { archiveName, gatherArchive } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
 import { normalizeName, pinnedVersion } from './requirement.ts';
 import * as messages from './requirement-messages.ts';
@@ -204,7 +204,7 @@ function keepPath(content: OfKind<'path'>, place: Place, reading: Reading, name?
   const { line, location } = place;
   const path = firstExisting(content.path, place.file, folders);
   if (!path) {
-    report('local-file', messages.missing(content.path, name, location), line.off);
+    report('local-file', messages.missing(content.path, name, archiveName(content.path), location), line.off);
     return [];
   }
   const shown = shownPath(folders.root, path);
@@ -217,12 +217,6 @@ function keepPath(content: OfKind<'path'>, place: Place, reading: Reading, name?
     projects.push({ folder: path, extras: content.extras, location, locked: false });
     return [];
   }
-  const file = archiveFile(path, folders);
-  if ('problem' in file) {
-    report('local-file', messages.notAnArchive(shown, file.problem, location), line.off);
-    return [];
-  }
-  archives.push(file);
   const known = archiveName(path);
   const marker = content.marker ? ` ; ${formatMarker(content.marker)}` : '';
   const extras = content.extras.length > 0 ? `[${content.extras.join(',')}]` : '';
@@ -235,7 +229,11 @@ function keepPath(content: OfKind<'path'>, place: Place, reading: Reading, name?
     hashes: content.hashes > 0,
     ...(content.marker && { marker: content.marker }),
   };
-  return [{ text: `./${file.path}${extras}${marker}${hashes}`, location, ...(brings && { brings }) }];
+  const text = `${extras}${marker}${hashes}`;
+  const suffix = { text, location, off: line.off, ...(brings && { brings }) };
+  const archive = gatherArchive(path, suffix, folders, report);
+  archives.push(...(archive.archives ?? []));
+  return [...(archive.lines ?? [])];
 }
 
 function asWritten({ line, location }: Place, brings?: Brought): Line[] {

@@ -5,7 +5,7 @@ import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable, stringsOf } from '../../shared/toml.ts';
 import type { CollectedRequirements } from './collected-requirements.ts';
-import { isScriptLock, lockReaders } from './lock/locks.ts';
+import { lockFormat, lockReaders, readLock } from './lock/locks.ts';
 import { condaError, isDash } from './no-source.ts';
 import { gatherProject, type ProjectSelection } from './project-requirements.ts';
 import { type Project, projectOfScript, readProject } from './pyproject.ts';
@@ -27,19 +27,10 @@ export interface ReadSource extends Source {
   readonly gathered: CollectedRequirements;
 }
 
-/**
- * The name of the lock file with the same format: PEP 751 allows `pylock.NAME.toml` (used only if `requirements-file` names
- * it), and `uv lock --script app.py` writes `app.py.lock`.
- */
-function lockNameOf(file: string): string {
-  if (/^pylock\.[^.]+\.toml$/.test(file)) return 'pylock.toml';
-  return isScriptLock(file) ? 'uv.lock' : file;
-}
-
 /** What kind of source a file is, by its name. */
 function sourceKind(path: string): Source['kind'] {
+  if (lockFormat(path)) return 'lock';
   const file = basename(path);
-  if (Object.hasOwn(lockReaders, lockNameOf(file))) return 'lock';
   return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
 }
 
@@ -95,9 +86,8 @@ async function gather(
 ): Promise<CollectedRequirements | undefined> {
   if (kind === 'requirements') return readRequirementsFile(path, folders, report);
   if (kind === 'lock') {
-    const reader = await lockReaders[lockNameOf(basename(path))]?.();
     const file = await readTable(path, folders);
-    return file && reader?.(file, selection, folders, report);
+    return file && readLock(file, selection, folders, report);
   }
   const project =
     kind === 'script' ? await scriptProject(path, folders) : await readProject(resolve(path, '..'), folders);

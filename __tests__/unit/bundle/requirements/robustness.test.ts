@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { lockReaders } from '../../../../src/bundle/requirements/lock/locks.ts';
+import { lockReaders, readLock } from '../../../../src/bundle/requirements/lock/locks.ts';
 import { parseRequirement } from '../../../../src/bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../../../../src/bundle/requirements/requirements-syntax.ts';
 import { UserError } from '../../../../src/shared/problems.ts';
@@ -252,7 +252,6 @@ const { table: anyTable } = fc.letrec<{ table: Record<string, unknown>; value: u
 test.each(Object.keys(lockReaders))('any table named %s gives findings or requirements', async (name) => {
   await using repository = await temporaryRepository({ 'app.py': '' });
   const folders = { root: repository.path, repository: repository.path };
-  const reader = await lockReaders[name]?.();
   await fc.assert(
     fc.asyncProperty(anyTable, fc.array(anyTable, { maxLength: 4 }), async (table, packages) => {
       const whole = {
@@ -263,8 +262,9 @@ test.each(Object.keys(lockReaders))('any table named %s gives findings or requir
       };
       const file = { path: join(repository.path, name), text: '', table: whole };
       const asked = { extras: ['dash'], groups: ['main'] };
-      const read = reader?.(file, asked, folders, () => {}) ?? Promise.reject(new Error('No reader.'));
-      await read.catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
+      await readLock(file, asked, folders, () => {}).catch((error: unknown) =>
+        expect(error).toBeInstanceOf(UserError),
+      );
     }),
     { numRuns: propertyRuns(300) },
   );

@@ -1,61 +1,110 @@
 import { resolve } from 'node:path';
-import { type Folders, kindOf } from '../../../shared/file-access.ts';
-import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
-import { type SourceLocation, UserError } from '../../../shared/problems.ts';
-import { withoutUrlSecret } from '../../../shared/redaction.ts';
-import { stringOf, type Table, type TableFile } from '../../../shared/toml.ts';
-import type { BundleFile } from '../../types.ts';
-import type { CollectedRequirements, Line, OwnProject } from '../collected-requirements.ts';
-import { archiveLine } from '../local-archives.ts';
-import { type Condition, formatCondition, never } from '../markers/environments.ts';
-import { indexLine, type ProjectSelection } from '../project-requirements.ts';
-import { readProject } from '../pyproject.ts';
-import { reportSecret } from '../report-secret.ts';
-import { normalizeName } from '../requirement.ts';
-import type { Report } from '../requirement-rules.ts';
+import type { Folders } from '../../../shared/file-access.ts';
+import { UserError } from '../../../shared/problems.ts';
+import { stringOf, type Table } from '../../../shared/toml.ts';
+import { archiveNames } from '../local-archives.ts';
+import type { Condition } from '../markers/environments.ts';
+import type { ProjectSelection } from '../project-requirements.ts';
+import type { Project } from '../pyproject.ts';
 
-/**
- * Reads a lock file as pinned requirements: markers kept; the project itself, its workspace and its path dependencies as own
- * projects; development groups only if selected. `undefined` if the lock isn't about the project that the app folder is part of.
- */
-export type LockReader = (
-  file: TableFile,
-  selection: ProjectSelection,
-  folders: Folders,
-  report: Report,
-) => Promise<CollectedRequirements | undefined>;
-
-/**
- * Whether a lock without workspaces is about the app: no folder between them has another project, which would have requirements
- * of its own.
- */
-export async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean> {
-  if (!isWithin(lockFolder, folders.root)) return true;
-  const between = foldersUpwards({ root: folders.root, repository: lockFolder }).slice(0, -1);
-  const projects = await Promise.all(between.map((folder) => readProject(folder, folders)));
-  return projects.every((project) => project?.dependencies === undefined);
+/** A lock file, and what its reader has to know beside it. */
+export interface Lock {
+  readonly table: Table;
+  /** The folder of the file, absolute. */
+  readonly folder: string;
+  /** The path in messages. */
+  readonly file: string;
+  /** The project in that folder. */
+  readonly project: Project | undefined;
+  /** Names are normalised by PEP 503. */
+  readonly selection: ProjectSelection;
+  readonly folders: Folders;
 }
 
-/** A lock's requirements, with the project that it was made for as an own package. */
-export const withOwnProject = (
-  gathered: CollectedRequirements,
-  lockFolder: string,
-): CollectedRequirements => ({
-  ...gathered,
-  projects: [...gathered.projects, { folder: lockFolder, extras: [], locked: true }],
-});
+/** The content of a lock, in the terms that all formats share. */
+export interface LockContents {
+  /** One with the condition `never` belongs to an extra or a group that isn't selected. */
+  readonly entries: readonly LockedEntry[];
+  /** The Pythons that the lock was made for: markers don't repeat what they make certain. */
+  readonly python: Condition;
+  /** Its package indexes, without PyPI. */
+  readonly indexes: readonly LockedIndex[];
+  /** The names that can be selected. */
+  readonly extras: Iterable<string>;
+  readonly groups: Iterable<string>;
+}
 
-/** Five times the packages of the largest locks of real apps. */
-export const maxPackages = 10_000;
+/** Reads a format. `undefined` if the lock isn't about the project that the app folder is part of. */
+export type LockReader = (lock: Lock) => Promise<LockContents | undefined>;
 
-/** @throws {UserError} if a lock lists more than 10,000 packages */
-export function requireFewPackages(count: number, file: string): void {
-  if (count <= maxPackages) return;
-  throw new UserError({
-    message: `${file} lists ${count} packages; at most ${maxPackages} are supported.`,
-    hint: 'Set `requirements-file` to another file, or generate the lock file again.',
-    location: { file },
-  });
+/** A package of a lock. */
+export interface LockedEntry {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** The environments in which it is installed. */
+  readonly condition: Condition;
+  readonly from: Origin;
+  /** The names of its wheels and source archives. */
+  readonly files: readonly string[];
+}
+
+export type Origin =
+  /** From a package index. */
+  | { readonly kind: 'index' }
+  /** What pip accepts after `name @`. */
+  | { readonly kind: 'reference'; readonly url: string }
+  /** A folder or an archive, absolute. */
+  | { readonly kind: 'folder' | 'archive'; readonly path: string }
+  /** Nothing to install, such as the root of a workspace. */
+  | { readonly kind: 'nothing' };
+
+/** Whether a file is the lock of a single script (PEP 723), as `uv lock --script app.py` writes it. */
+export const isScriptLock = (path: string) => path.endsWith('.py.lock');
+
+export interface LockedIndex {
+  readonly url: string;
+  readonly isDefault: boolean;
+}
+
+/** A repository of git, or of another version control system, at a revision. */
+export function fromGit(url: string, revision: unknown, subdirectory: unknown, system = 'git'): Origin {
+  const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
+  const at = stringOf(revision);
+  return fromUrl(`${system}+${address}${at ? `@${at}` : ''}`, subdirectory);
+}
+
+/** An archive on the web. */
+export function fromUrl(url: string, subdirectory: unknown): Origin {
+  const folder = stringOf(subdirectory);
+  return { kind: 'reference', url: folder ? `${url}#subdirectory=${folder}` : url };
+}
+
+/** A folder or an archive on disk. */
+export function fromPath(path: string, { folder }: Lock): Origin {
+  const kind = archiveNames.test(path) ? 'archive' : 'folder';
+  return { kind, path: resolve(folder, path.replaceAll('\\', '/')) };
+}
+
+/** The indexes that the packages of a lock name, in their order. Without PyPI among them, the first is the default. */
+export function indexesOf(urls: Iterable<string>): LockedIndex[] {
+  const all = [...new Set(urls)];
+  const others = all.filter((url) => !isPypi(url));
+  return others.map((url, at) => ({ url, isDefault: others.length === all.length && at === 0 }));
+}
+
+/** Whether a URL is that of PyPI, which is pip's default. */
+export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
+
+/** The file name of a wheel or source archive, from the key that the lock has for it. */
+export function artifactName({ name, file, filename, url, path }: Table): string[] {
+  const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
+  const last = stringOf(written)
+    ?.replace(/[?#].*$/s, '')
+    .split('/')
+    .at(-1);
+  if (last === undefined) return [];
+  // A wheel's version may contain an escaped plus sign.
+  return [last.replace(/%2b/gi, '+')];
 }
 
 /**
@@ -73,139 +122,4 @@ export function stepCounter(): () => void {
       hint: 'Set `requirements-file` to another file, or generate the lock file again.',
     });
   };
-}
-
-/** A package of a lock, in the terms that all locks share. */
-export interface LockedEntry {
-  readonly name: string;
-  readonly version?: string;
-  /** The environments in which it is installed. */
-  readonly condition: Condition;
-  readonly from: Origin;
-  /** The names of its wheels and source archives. */
-  readonly files: readonly string[];
-  readonly location: SourceLocation;
-}
-
-export type Origin =
-  /** From a package index. */
-  | { readonly kind: 'index' }
-  /** What pip accepts after `name @`. */
-  | { readonly kind: 'reference'; readonly url: string }
-  /** A folder or an archive, absolute. */
-  | { readonly kind: 'folder' | 'archive'; readonly path: string }
-  /** Nothing to install, such as the root of a workspace. */
-  | { readonly kind: 'nothing' };
-
-export interface LockedEntries {
-  readonly entries: readonly LockedEntry[];
-  /** The Pythons that the lock was made for: markers don't repeat what they make certain. */
-  readonly python: Condition;
-  /** The URLs of its package indexes, without PyPI. */
-  readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
-  /** The lock, for messages. */
-  readonly location: SourceLocation;
-}
-
-/** Whether a URL is that of PyPI, which is pip's default. */
-export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
-
-/** Turns the packages of a lock into pinned requirements. Folders of the user become own projects. */
-export async function gatherEntries(
-  { entries, python, indexes, location: lock }: LockedEntries,
-  folders: Folders,
-  report: Report,
-): Promise<CollectedRequirements> {
-  const lines: Line[] = [];
-  const projects: OwnProject[] = [];
-  const archives: BundleFile[] = [];
-  for (const { name, version, condition, from, files, location } of merged(entries)) {
-    if ((condition & python) === never) continue;
-    const marker = formatCondition(condition, python);
-    const suffix = marker === undefined ? '' : ` ; ${marker}`;
-    const brings = {
-      name: normalizeName(name),
-      ...(version !== undefined && { version }),
-      hashes: false,
-      files,
-    };
-    switch (from.kind) {
-      case 'index':
-        // Pipenv pins no package whose marker excludes the machine that locked.
-        lines.push({
-          text: `${name}${version === undefined ? '' : `==${version}`}${suffix}`,
-          location,
-          brings,
-        });
-        break;
-      case 'reference':
-        if (withoutUrlSecret(from.url).secret) reportSecret(from.url, location, report);
-        lines.push({ text: `${name} @ ${from.url}${suffix}`, location, brings });
-        break;
-      case 'archive': {
-        const made = archiveLine(from.path, name, suffix, folders, location, report);
-        if (made) {
-          lines.push({ ...made.line, brings });
-          archives.push(made.file);
-        }
-        break;
-      }
-      case 'folder':
-        if (kindOf(from.path, folders) !== 'nothing') {
-          projects.push({ folder: from.path, extras: [], location, locked: true });
-        } else {
-          report('own-package-outside', {
-            message: `${name} is outside the repository.`,
-            reason: `${lock.file} names ${shownPath(folders.root, from.path)}, which isn't in the checkout.`,
-            hint: 'Move it into the repository, or publish it to a package index and name it by version.',
-            location,
-          });
-        }
-        break;
-      case 'nothing':
-        break;
-      default:
-        from satisfies never;
-    }
-  }
-  lines.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, lock, report));
-  return { lines: [...options, ...lines, { text: '' }], constraints: [], projects, archives };
-}
-
-/** Joins the entries of one package and version: it is installed if any of them is. */
-function merged(entries: readonly LockedEntry[]): LockedEntry[] {
-  const byKey = new Map<string, LockedEntry>();
-  for (const entry of entries) {
-    const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.from]);
-    const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, condition: known.condition | entry.condition } : entry);
-  }
-  return [...byKey.values()];
-}
-
-/** A git repository at a revision, as pip accepts it after `name @`. */
-export function gitReference(url: string, revision?: string, subdirectory?: string): string {
-  const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
-  return `git+${address}${revision ? `@${revision}` : ''}${subdirectory ? `#subdirectory=${subdirectory}` : ''}`;
-}
-
-/** An archive on the web, as pip accepts it after `name @`. */
-export const urlReference = (url: string, subdirectory?: string) =>
-  subdirectory ? `${url}#subdirectory=${subdirectory}` : url;
-
-/** The absolute path for a path in a lock. */
-export const lockedPath = (lockFolder: string, path: string) =>
-  resolve(lockFolder, path.replaceAll('\\', '/'));
-
-/** The file name of a wheel or source archive, from the key that the lock has for it. */
-export function artifactName({ name, file, filename, url, path }: Table): string[] {
-  const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
-  const last = stringOf(written)
-    ?.replace(/[?#].*$/s, '')
-    .split('/')
-    .at(-1);
-  if (last === undefined) return [];
-  // A wheel's version may contain an escaped plus sign.
-  return [last.replace(/%2b/gi, '+')];
 }

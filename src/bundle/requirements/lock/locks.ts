@@ -1,7 +1,17 @@
-import type { LockReader } from './locked-entries.ts';
-
-/** Whether a file is the lock of a single script (PEP 723), as uv writes it. */
-export const isScriptLock = (path: string) => path.endsWith('.py.lock');
+import { basename, dirname } from 'node:path';
+import { type Folders, kindOf } from '../../../shared/file-access.ts';
+import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
+import { type SourceLocation, UserError } from '../../../shared/problems.ts';
+import { lineFinder, type TableFile } from '../../../shared/toml.ts';
+import { type CollectedRequirements, collect, type Line } from '../collected-requirements.ts';
+import { gatherArchive } from '../local-archives.ts';
+import { formatCondition, never } from '../markers/environments.ts';
+import { indexLine, type ProjectSelection, reportUnknown } from '../project-requirements.ts';
+import { readProject } from '../pyproject.ts';
+import { normalizeName } from '../requirement.ts';
+import { outsideRepository, reportSecret } from '../requirement-messages.ts';
+import type { Report } from '../requirement-rules.ts';
+import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';
 
 /** The reader for each lock file, in the order in which they are preferred within one folder. */
 export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {
@@ -11,3 +21,145 @@ export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = 
   'pylock.toml': async () => (await import('./pylock.ts')).readPylock,
   'Pipfile.lock': async () => (await import('./pipfile.ts')).readPipfileLock,
 };
+
+/**
+ * The name of the lock file with the same format; `undefined` for other files. PEP 751 allows `pylock.NAME.toml`, which is used
+ * only if `requirements-file` names it.
+ */
+export function lockFormat(path: string): string | undefined {
+  const file = basename(path);
+  const format = /^pylock\.[^.]+\.toml$/.test(file) ? 'pylock.toml' : isScriptLock(file) ? 'uv.lock' : file;
+  return Object.hasOwn(lockReaders, format) ? format : undefined;
+}
+
+/** Five times the packages of the largest locks of real apps. */
+const maxPackages = 10_000;
+
+/**
+ * Reads a lock file as pinned requirements: markers kept; the project itself, its workspace and its path dependencies as own
+ * projects; development groups only if selected. `undefined` if the lock isn't about the project that the app folder is part of.
+ *
+ * @throws {UserError} if the format isn't supported, or it lists more than 10,000 packages
+ */
+export async function readLock(
+  lock: TableFile,
+  selection: ProjectSelection,
+  folders: Folders,
+  report: Report,
+): Promise<CollectedRequirements | undefined> {
+  const format = lockFormat(lock.path) ?? '';
+  const folder = dirname(lock.path);
+  // Only uv.lock lists the project itself and its workspace.
+  const listsProjects = format === 'uv.lock';
+  if (!listsProjects && !(await isAboutApp(folder, folders))) return undefined;
+  const file = shownPath(folders.root, lock.path);
+  const read = await lockReaders[format]?.();
+  const contents = await read?.({
+    table: lock.table,
+    folder,
+    file,
+    project: await readProject(folder, folders),
+    selection: {
+      extras: selection.extras.map(normalizeName),
+      groups: selection.groups.map(normalizeName),
+    },
+    folders,
+  });
+  if (!contents) return undefined;
+  const count = contents.entries.length;
+  if (count > maxPackages) {
+    throw new UserError({
+      message: `${file} lists ${count} packages; at most ${maxPackages} are supported.`,
+      hint: 'Set `requirements-file` to another file, or generate the lock file again.',
+      location: { file },
+    });
+  }
+  reportUnknown('extra', selection.extras, contents.extras, file, report);
+  reportUnknown('group', selection.groups, contents.groups, file, report);
+  const gathered = gatherEntries(contents, file, lock.text, folders, report);
+  if (listsProjects) return gathered;
+  return { ...gathered, projects: [...gathered.projects, { folder, extras: [], locked: true }] };
+}
+
+/**
+ * Whether a lock without workspaces is about the app: no folder between them has another project, which would have requirements
+ * of its own.
+ */
+async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean> {
+  if (!isWithin(lockFolder, folders.root)) return true;
+  const between = foldersUpwards({ root: folders.root, repository: lockFolder }).slice(0, -1);
+  const projects = await Promise.all(between.map((folder) => readProject(folder, folders)));
+  return projects.every((project) => project?.dependencies === undefined);
+}
+
+/** Turns the packages of a lock into pinned requirements. Folders of the user become own projects. */
+function gatherEntries(
+  { entries, python, indexes }: LockContents,
+  file: string,
+  text: string,
+  folders: Folders,
+  report: Report,
+): CollectedRequirements {
+  const lineIn = lineFinder(text);
+  const installed = merged(entries).filter(({ condition }) => (condition & python) !== never);
+  const { lines, ...gathered } = collect(
+    installed.map((entry) => {
+      const { name, version, condition } = entry;
+      const key = version === undefined ? '' : `version = "${version}"`;
+      const line = lineIn(`name = "${name}"\n${key}`) ?? lineIn(`"${name}": {`);
+      const marker = formatCondition(condition, python);
+      const suffix = marker === undefined ? '' : ` ; ${marker}`;
+      return gatherEntry(entry, suffix, { file, ...line }, folders, report);
+    }),
+  );
+  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, { file }, report));
+  const sorted = lines.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return { ...gathered, lines: [...options, ...sorted, { text: '' }] };
+}
+
+/** @param suffix the marker of the entry */
+function gatherEntry(
+  { name, version, from, files }: LockedEntry,
+  suffix: string,
+  location: SourceLocation,
+  folders: Folders,
+  report: Report,
+): Partial<CollectedRequirements> {
+  const brings = {
+    name: normalizeName(name),
+    ...(version !== undefined && { version }),
+    hashes: false,
+    files,
+  };
+  const line = (required: string): Line => ({ text: `${required}${suffix}`, location, brings });
+  switch (from.kind) {
+    case 'index':
+      // Pipenv pins no package whose marker excludes the machine that locked.
+      return { lines: [line(version === undefined ? name : `${name}==${version}`)] };
+    case 'reference':
+      reportSecret(from.url, location, report);
+      return { lines: [line(`${name} @ ${from.url}`)] };
+    case 'archive':
+      return gatherArchive(from.path, { text: suffix, location, brings }, folders, report);
+    case 'folder':
+      if (kindOf(from.path, folders) !== 'nothing')
+        return { projects: [{ folder: from.path, extras: [], location, locked: true }] };
+      report('own-package-outside', outsideRepository(name, shownPath(folders.root, from.path), location));
+      return {};
+    case 'nothing':
+      return {};
+    default:
+      return from satisfies never;
+  }
+}
+
+/** Joins the entries of one package and version: it is installed if any of them is. */
+function merged(entries: readonly LockedEntry[]): LockedEntry[] {
+  const byKey = new Map<string, LockedEntry>();
+  for (const entry of entries) {
+    const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.from]);
+    const known = byKey.get(key);
+    byKey.set(key, known ? { ...known, condition: known.condition | entry.condition } : entry);
+  }
+  return [...byKey.values()];
+}

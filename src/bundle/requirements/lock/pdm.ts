@@ -1,23 +1,15 @@
-import { dirname } from 'node:path';
-import { shownPath } from '../../../shared/paths.ts';
 import { UserError } from '../../../shared/problems.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
-import { unknown } from '../project-requirements.ts';
-import { readProject } from '../pyproject.ts';
 import { normalizeName } from '../requirement.ts';
 import {
   artifactName,
-  gatherEntries,
-  gitReference,
-  isAboutApp,
-  type LockedEntry,
+  fromGit,
+  fromPath,
+  fromUrl,
+  type Lock,
   type LockReader,
-  lockedPath,
   type Origin,
-  requireFewPackages,
-  urlReference,
-  withOwnProject,
 } from './locked-entries.ts';
 
 /**
@@ -25,70 +17,44 @@ import {
  *
  * @throws {UserError} if the packages have no groups and markers (made without PDM's strategy `inherit_metadata`)
  */
-export const readPdmLock: LockReader = async (file, selection, folders, report) => {
-  const lockFolder = dirname(file.path);
-  if (!(await isAboutApp(lockFolder, folders))) return undefined;
-  const project = await readProject(lockFolder, folders);
-  const shown = shownPath(folders.root, file.path);
-  const metadata = tableOf(file.table.metadata);
+export const readPdmLock: LockReader = async (lock) => {
+  const { table, file, selection, project } = lock;
+  const metadata = tableOf(table.metadata);
   if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {
     throw new UserError({
-      message: `${shown} doesn't contain which of its packages the app needs.`,
+      message: `${file} doesn't contain which of its packages the app needs.`,
       reason:
         'It was made without the strategy inherit_metadata, so development groups are unknown. pdm export refuses it too.',
       hint: 'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
-      location: { file: shown },
+      location: { file },
     });
   }
-  const known = new Map(stringsOf(metadata.groups).map((group) => [normalizeName(group), group]));
-  for (const [kind, names] of [
-    ['extra', selection.extras],
-    ['group', selection.groups],
-  ] as const) {
-    for (const name of names) {
-      if (!known.has(normalizeName(name))) report('unused-extras', unknown(kind, name, known, shown));
-    }
-  }
-  const groups = new Set(['default', ...[...selection.extras, ...selection.groups].map(normalizeName)]);
-  requireFewPackages(listOf(file.table.package).length, shown);
-  const lineIn = lineFinder(file.text);
-  const entries = listOf(file.table.package).map((item): LockedEntry => {
+  const selected = new Set(['default', ...selection.extras, ...selection.groups]);
+  const entries = listOf(table.package).map((item) => {
     const one = tableOf(item);
-    const name = stringOf(one.name) ?? '';
-    const version = stringOf(one.version);
-    const of = stringsOf(one.groups);
-    const isWanted = of.length === 0 || of.some((group) => groups.has(normalizeName(group)));
+    const groups = stringsOf(one.groups);
+    const isSelected = groups.length === 0 || groups.some((group) => selected.has(normalizeName(group)));
     return {
-      name,
-      ...(version !== undefined && { version }),
-      condition: isWanted ? parseCondition(stringOf(one.marker)) : never,
-      from: originOf(one, lockFolder),
+      name: stringOf(one.name) ?? '',
+      version: stringOf(one.version),
+      condition: isSelected ? parseCondition(stringOf(one.marker)) : never,
+      from: originOf(one, lock),
       files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
-      location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
-  const python = anyOf((targets.length > 0 ? targets : [undefined]).map(pythonCondition));
-  const gathered = await gatherEntries(
-    { entries, python, indexes: project?.indexes ?? [], location: { file: shown } },
-    folders,
-    report,
-  );
-  return withOwnProject(gathered, lockFolder);
+  const known = stringsOf(metadata.groups);
+  return {
+    entries,
+    python: anyOf((targets.length > 0 ? targets : [undefined]).map(pythonCondition)),
+    indexes: project?.indexes ?? [],
+    extras: known,
+    groups: known,
+  };
 };
 
-function originOf(one: Table, lockFolder: string): Origin {
-  const [git, url, path] = [stringOf(one.git), stringOf(one.url), stringOf(one.path)];
-  const subdirectory = stringOf(one.subdirectory);
-  if (git !== undefined) {
-    return {
-      kind: 'reference',
-      url: gitReference(git, stringOf(one.revision) ?? stringOf(one.ref), subdirectory),
-    };
-  }
-  if (path !== undefined) {
-    const kind = /\.(?:whl|zip|tar\.\w+|tgz)$/.test(path) ? 'archive' : 'folder';
-    return { kind, path: lockedPath(lockFolder, path) };
-  }
-  return url === undefined ? { kind: 'index' } : { kind: 'reference', url: urlReference(url, subdirectory) };
+function originOf({ git, url, path, revision, ref, subdirectory }: Table, lock: Lock): Origin {
+  if (typeof git === 'string') return fromGit(git, revision ?? ref, subdirectory);
+  if (typeof path === 'string') return fromPath(path, lock);
+  return typeof url === 'string' ? fromUrl(url, subdirectory) : { kind: 'index' };
 }

@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
 import { satisfies } from '@renovatebot/pep440';
-import { shownPath, withoutLastSlashes } from '../../../shared/paths.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { withoutLastSlashes } from '../../../shared/paths.ts';
+import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import {
   always,
   anyOf,
@@ -13,22 +12,18 @@ import {
   pythonCondition,
   type Resolve,
 } from '../markers/environments.ts';
-import { type ProjectSelection, unknown } from '../project-requirements.ts';
-import { type Project, readProject } from '../pyproject.ts';
+import type { ProjectSelection } from '../project-requirements.ts';
+import type { Project } from '../pyproject.ts';
 import { normalizeName, parseRequirement } from '../requirement.ts';
 import {
-  gatherEntries,
-  gitReference,
-  isAboutApp,
+  fromGit,
+  fromPath,
+  fromUrl,
   isPypi,
-  type LockedEntry,
+  type Lock,
   type LockReader,
-  lockedPath,
   type Origin,
-  requireFewPackages,
   stepCounter,
-  urlReference,
-  withOwnProject,
 } from './locked-entries.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 
@@ -36,93 +31,59 @@ import { poetryAlternatives } from './poetry-version.ts';
  * Reads poetry.lock. Since version 2.1, the file contains the groups and markers of each package. In an older one, the dependencies
  * are followed from those of the project.
  */
-export const readPoetryLock: LockReader = async (file, selection, folders, report) => {
-  const lockFolder = dirname(file.path);
-  if (!(await isAboutApp(lockFolder, folders))) return undefined;
-  const project = await readProject(lockFolder, folders);
-  const shown = shownPath(folders.root, file.path);
-  const lineIn = lineFinder(file.text);
-  const packages = listOf(file.table.package).map(tableOf);
-  requireFewPackages(packages.length, shown);
-  const metadata = tableOf(file.table.metadata);
+export const readPoetryLock: LockReader = async (lock) => {
+  const { table, project, selection } = lock;
+  const packages = listOf(table.package).map(tableOf);
+  const metadata = tableOf(table.metadata);
   const python = pythonCondition(stringOf(metadata['python-versions']));
-
-  const extras = new Map(
-    Object.entries(tableOf(file.table.extras)).map(([name]) => [normalizeName(name), name]),
-  );
-  for (const extra of selection.extras) {
-    if (!extras.has(normalizeName(extra))) report('unused-extras', unknown('extra', extra, extras, shown));
-  }
-  for (const group of selection.groups) {
-    if (!project?.groups.has(normalizeName(group))) {
-      report('unused-extras', unknown('group', group, project?.groups ?? new Map(), shown));
-    }
-  }
   const hasGroups = packages.some((one) => one.groups !== undefined);
-  const selected = hasGroups
+  const conditions = hasGroups
     ? new Map(packages.map((one) => [one, statedCondition(one, selection)]))
-    : followedConditions(packages, project, selection, python);
-
+    : followedConditions(packages, projectDependencies(project, selection, python));
   const files = tableOf(metadata.files);
-  const entries = packages.map((one): LockedEntry => {
+  const entries = packages.map((one) => {
     const name = stringOf(one.name) ?? '';
-    const version = stringOf(one.version);
     return {
       name,
-      ...(version !== undefined && { version }),
-      condition: selected.get(one) ?? never,
-      from: originOf(tableOf(one.source), lockFolder),
+      version: stringOf(one.version),
+      condition: conditions.get(one) ?? never,
+      from: originOf(tableOf(one.source), lock),
       files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
-      location: { file: shown, ...lineIn(`name = "${name}"\nversion = "${version}"`) },
     };
   });
-  const indexes = packages.flatMap((one) => {
+  return {
+    entries,
+    python,
+    indexes: indexesIn(packages, project),
+    extras: Object.keys(tableOf(table.extras)),
+    groups: project?.groups.keys() ?? [],
+  };
+};
+
+/** The indexes of the packages. The lock doesn't say which is the default, so the project does. */
+function indexesIn(packages: readonly Table[], project: Project | undefined) {
+  const urls = packages.flatMap((one) => {
     const { type, url } = tableOf(one.source);
     return type === 'legacy' && typeof url === 'string' && !isPypi(url) ? [url] : [];
   });
-  const isDefault = (url: string) =>
-    project?.indexes.some((index) => index.isDefault && sameUrl(index.url, url)) === true;
-  const gathered = await gatherEntries(
-    {
-      entries,
-      python,
-      indexes: [...new Set(indexes)].map((url) => ({ url, isDefault: isDefault(url) })),
-      location: { file: shown },
-    },
-    folders,
-    report,
-  );
-  return withOwnProject(gathered, lockFolder);
-};
+  const isSame = (a: string, b: string) => withoutLastSlashes(a) === withoutLastSlashes(b);
+  return [...new Set(urls)].map((url) => ({
+    url,
+    isDefault: project?.indexes.some((index) => index.isDefault && isSame(index.url, url)) === true,
+  }));
+}
 
-const sameUrl = (a: string, b: string) => withoutLastSlashes(a) === withoutLastSlashes(b);
-
-function originOf(
-  { type, url, reference, resolved_reference, subdirectory }: Table,
-  lockFolder: string,
-): Origin {
-  const address = stringOf(url);
-  if (address === undefined) return { kind: 'index' };
-  switch (type) {
-    case 'git': {
-      const revision = stringOf(resolved_reference) ?? stringOf(reference);
-      return { kind: 'reference', url: gitReference(address, revision, stringOf(subdirectory)) };
-    }
-    case 'url':
-      return { kind: 'reference', url: urlReference(address, stringOf(subdirectory)) };
-    case 'directory':
-      return { kind: 'folder', path: lockedPath(lockFolder, address) };
-    case 'file':
-      return { kind: 'archive', path: lockedPath(lockFolder, address) };
-    default:
-      return { kind: 'index' };
-  }
+function originOf({ type, url, reference, resolved_reference, subdirectory }: Table, lock: Lock): Origin {
+  if (typeof url !== 'string') return { kind: 'index' };
+  if (type === 'git') return fromGit(url, resolved_reference ?? reference, subdirectory);
+  if (type === 'url') return fromUrl(url, subdirectory);
+  return type === 'directory' || type === 'file' ? fromPath(url, lock) : { kind: 'index' };
 }
 
 /** Version 2.1: `groups`, and `markers` for all of them or for each. */
 function statedCondition(one: Table, selection: ProjectSelection): Condition {
-  const groups = new Set(['main', ...selection.groups.map(normalizeName)]);
-  const extras = new Set(selection.extras.map(normalizeName));
+  const groups = new Set(['main', ...selection.groups]);
+  const extras = new Set(selection.extras);
   const markers = stringsOf(one.groups)
     .filter((group) => groups.has(normalizeName(group)))
     .map((group) => stringOf(one.markers) ?? stringOf(tableOf(one.markers)[group]))
@@ -134,79 +95,100 @@ function statedCondition(one: Table, selection: ProjectSelection): Condition {
   return anyOf(markers);
 }
 
+/** A dependency of the project or of a locked package. */
+interface Dependency {
+  readonly name: string;
+  /** Any of them may hold. */
+  readonly specifiers: readonly string[];
+  /** Normalised. */
+  readonly extras: readonly string[];
+  readonly condition: Condition;
+}
+
+/** The environments in which a package is installed, and the extras of it that are. */
+interface Selected {
+  readonly condition: Condition;
+  readonly extras: ReadonlySet<string>;
+}
+
 /** Up to version 2.0: the union of all paths from the project to a package. */
 function followedConditions(
   packages: readonly Table[],
-  project: Project | undefined,
-  selection: ProjectSelection,
-  python: Condition,
-): Map<Table, Condition> {
-  const selected = new Map<Table, Condition>();
-  const features = new Map<Table, Set<string>>();
-  const byName = new Map<string, Table[]>();
-  for (const one of packages) {
-    const name = normalizeName(stringOf(one.name) ?? '');
-    byName.set(name, [...(byName.get(name) ?? []), one]);
-  }
+  start: readonly Dependency[],
+): ReadonlyMap<Table, Condition> {
+  const byName = Map.groupBy(packages, (one) => normalizeName(stringOf(one.name) ?? ''));
+  const selected = new Map<Table, Selected>();
   const queue: Table[] = [];
   const countStep = stepCounter();
 
-  for (const { text } of statedRequirements(project, selection)) {
-    const requirement = parseRequirement(text);
-    if ('problem' in requirement) continue;
-    const { name, extras, specifier, marker } = requirement;
-    const condition = python & conditionOf(marker, ignoreExtras);
-    select(name, [specifier], extras.map(normalizeName), condition);
-  }
-  for (let one = queue.shift(); one; one = queue.shift()) follow(one);
-  return selected;
-
   /** Selects the packages for a dependency: each of several locked versions for its Pythons, the newest first. */
-  function select(name: string, specifiers: readonly string[], extras: readonly string[], from: Condition) {
+  const select = ({ name, specifiers, extras, condition }: Dependency) => {
     countStep();
-    let rest = from;
+    let rest = condition;
     const candidates = (byName.get(normalizeName(name)) ?? []).filter((one) => isAdmitted(one, specifiers));
     // The lock lists the versions of a package in ascending order.
     for (const one of candidates.reverse()) {
       const its = pythonCondition(stringOf(one['python-versions']));
-      const condition = rest & its;
-      rest = rest & not(its);
-      const before = selected.get(one) ?? never;
-      const after = before | condition;
-      const known = features.get(one) ?? new Set();
-      const isNew = extras.some((extra) => !known.has(extra));
-      features.set(one, new Set([...known, ...extras]));
-      if (after === before && !isNew) continue;
+      const before = selected.get(one) ?? { condition: never, extras: new Set() };
+      const after = {
+        condition: before.condition | (rest & its),
+        extras: new Set([...before.extras, ...extras]),
+      };
+      rest &= not(its);
+      if (after.condition === before.condition && after.extras.size === before.extras.size) continue;
       selected.set(one, after);
       queue.push(one);
     }
-  }
+  };
 
-  /** Selects the dependencies of a package and of its extras. */
-  function follow(one: Table) {
-    const from = selected.get(one) ?? never;
-    const chosen = [...(features.get(one) ?? [])].flatMap((feature) => {
-      const extras = Object.entries(tableOf(one.extras)).filter(([name]) => normalizeName(name) === feature);
-      return extras.flatMap(([, requirements]) => stringsOf(requirements).map(nameOf));
-    });
-    for (const [name, value] of Object.entries(tableOf(one.dependencies))) {
-      for (const option of [value].flat()) {
-        const options = typeof option === 'string' ? { version: option } : tableOf(option);
-        if (options.optional === true && !chosen.includes(normalizeName(name))) continue;
-        const condition = parseCondition(stringOf(options.markers), ignoreExtras);
-        const specifiers = poetryAlternatives(stringOf(options.version) ?? '*');
-        select(name, specifiers, stringsOf(options.extras).map(normalizeName), from & condition);
-      }
-    }
+  start.forEach(select);
+  for (let one = queue.shift(); one; one = queue.shift()) {
+    const its = selected.get(one);
+    if (its) dependenciesOf(one, its).forEach(select);
   }
+  return new Map(Array.from(selected, ([one, { condition }]) => [one, condition]));
 }
 
-/** The requirements of the project itself, with the selected extras and groups. */
-const statedRequirements = (project: Project | undefined, { extras, groups }: ProjectSelection) => [
-  ...(project?.dependencies ?? []),
-  ...extras.flatMap((extra) => project?.extras.get(normalizeName(extra)) ?? []),
-  ...groups.flatMap((group) => project?.groups.get(normalizeName(group)) ?? []),
-];
+/** The dependencies of the project itself, with the selected extras and groups. */
+function projectDependencies(
+  project: Project | undefined,
+  { extras, groups }: ProjectSelection,
+  python: Condition,
+): Dependency[] {
+  const stated = [
+    ...(project?.dependencies ?? []),
+    ...extras.flatMap((extra) => project?.extras.get(extra) ?? []),
+    ...groups.flatMap((group) => project?.groups.get(group) ?? []),
+  ];
+  return stated.flatMap(({ text }) => {
+    const requirement = parseRequirement(text);
+    if ('problem' in requirement) return [];
+    const { name, specifier, marker } = requirement;
+    const condition = python & conditionOf(marker, ignoreExtras);
+    return [{ name, specifiers: [specifier], extras: requirement.extras.map(normalizeName), condition }];
+  });
+}
+
+/** The dependencies of a locked package and of its selected extras. */
+function dependenciesOf(one: Table, { condition, extras }: Selected): Dependency[] {
+  const optional = new Set(
+    Object.entries(tableOf(one.extras))
+      .filter(([name]) => extras.has(normalizeName(name)))
+      .flatMap(([, requirements]) => stringsOf(requirements).map(nameOf)),
+  );
+  return Object.entries(tableOf(one.dependencies)).flatMap(([name, value]) =>
+    [value].flat().flatMap((option) => {
+      const options = typeof option === 'string' ? { version: option } : tableOf(option);
+      if (options.optional === true && !optional.has(normalizeName(name))) return [];
+      return {
+        name,
+        specifiers: poetryAlternatives(stringOf(options.version) ?? '*'),
+        extras: stringsOf(options.extras).map(normalizeName),
+        condition: condition & parseCondition(stringOf(options.markers), ignoreExtras),
+      };
+    }),
+  );
+}
 
 /** Whether one of the specifiers allows the version, or it doesn't come from an index. */
 function isAdmitted(one: Table, specifiers: readonly string[]): boolean {

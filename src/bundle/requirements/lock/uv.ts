@@ -1,76 +1,60 @@
-import { dirname, resolve } from 'node:path';
-import type { Folders } from '../../../shared/file-access.ts';
-import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
-import { lineFinder, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { resolve } from 'node:path';
+import { foldersUpwards, isWithin } from '../../../shared/paths.ts';
+import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { pythonCondition } from '../markers/environments.ts';
-import { type ProjectSelection, unknown } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
-import { normalizeName } from '../requirement.ts';
-import type { Report } from '../requirement-rules.ts';
 import {
   artifactName,
-  gatherEntries,
-  gitReference,
-  isPypi,
-  type LockedEntry,
+  fromGit,
+  fromPath,
+  fromUrl,
+  indexesOf,
+  isScriptLock,
+  type Lock,
   type LockReader,
   type Origin,
-  requireFewPackages,
-  urlReference,
 } from './locked-entries.ts';
-import { isScriptLock } from './locks.ts';
 import { selectPackages, type UvPackage } from './uv-resolution.ts';
 
 /**
  * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. Markers in the
  * file omit what `requires-python` implies, and so do ours.
  */
-export const readUvLock: LockReader = async (file, selection, folders, report) => {
-  const lineIn = lineFinder(file.text);
-  const lockFolder = dirname(file.path);
-  const shown = shownPath(folders.root, file.path);
-  const packages = listOf(file.table.package).map(packageOf);
-  requireFewPackages(packages.length, shown);
-  const manifest = tableOf(file.table.manifest);
-  const found = isScriptLock(file.path)
-    ? { folder: lockFolder, roots: [] }
-    : findRoots(packages, manifest, lockFolder, folders);
+export const readUvLock: LockReader = async (lock) => {
+  const { table, selection, folders } = lock;
+  const packages = listOf(table.package).map(packageOf);
+  const manifest = tableOf(table.manifest);
+  const found = isScriptLock(lock.file)
+    ? { folder: lock.folder, roots: [] }
+    : findRoots(packages, manifest, lock);
   if (!found) return undefined;
-  const [root] = found.roots;
-  if (root) checkSelection(root, selection, shown, report);
-  const defaultGroups = (await readProject(found.folder, folders))?.defaultGroups ?? [];
+  const project = await readProject(found.folder, folders);
   const conditionOf = selectPackages(packages, found.roots, manifest, {
     ...selection,
-    groups: [...selection.groups, ...defaultGroups],
+    groups: [...selection.groups, ...(project?.defaultGroups ?? [])],
   });
-
-  const entries = packages.map((one): LockedEntry => {
-    const { name, version, table } = one;
-    const key = version === undefined ? '' : `version = "${version}"`;
-    return {
-      name,
-      ...(version !== undefined && { version }),
-      condition: conditionOf(one),
-      from: originOf(one.source, lockFolder),
-      files: [table.sdist, ...listOf(table.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
-      location: { file: shown, ...lineIn(`name = "${name}"\n${key}`) },
-    };
-  });
-  const python = pythonCondition(stringOf(file.table['requires-python']));
-  return gatherEntries(
-    { entries, python, indexes: indexesOf(packages), location: { file: shown } },
-    folders,
-    report,
-  );
+  const entries = packages.map((one) => ({
+    name: one.name,
+    version: one.version,
+    condition: conditionOf(one),
+    from: originOf(one.source, lock),
+    files: [one.table.sdist, ...listOf(one.table.wheels)].flatMap((file) => artifactName(tableOf(file))),
+  }));
+  const registries = packages.flatMap(({ source }) => stringOf(source.registry) ?? []);
+  return {
+    entries,
+    python: pythonCondition(stringOf(table['requires-python'])),
+    indexes: indexesOf(registries.filter((registry) => /^https?:/.test(registry)).sort()),
+    ...selectable(found.roots, manifest),
+  };
 };
 
 function packageOf(item: unknown, at: number): UvPackage {
   const table = tableOf(item);
-  const version = stringOf(table.version);
   return {
     at,
     name: stringOf(table.name) ?? '',
-    ...(version !== undefined && { version }),
+    version: stringOf(table.version),
     table,
     source: tableOf(table.source),
   };
@@ -80,8 +64,7 @@ function packageOf(item: unknown, at: number): UvPackage {
 function findRoots(
   packages: readonly UvPackage[],
   manifest: Table,
-  lockFolder: string,
-  { root: appFolder }: Folders,
+  { folder: lockFolder, folders: { root: appFolder } }: Lock,
 ): { readonly folder: string; readonly roots: readonly UvPackage[] } | undefined {
   const folderOf = ({ source }: UvPackage) => {
     const path = stringOf(source.editable) ?? stringOf(source.virtual) ?? stringOf(source.directory);
@@ -98,52 +81,33 @@ function findRoots(
   return atTop && found.length > 0 ? { folder: lockFolder, roots: found } : undefined;
 }
 
-/** Reports unknown extras and groups. A lock doesn't list an empty one, and still provides it. */
-function checkSelection(
-  { table }: UvPackage,
-  selection: ProjectSelection,
-  file: string,
-  report: Report,
-): void {
-  const metadata = tableOf(table.metadata);
-  const extras = new Map(Object.entries(tableOf(table['optional-dependencies'])));
-  const provided = new Set(stringsOf(metadata['provides-extras']));
-  const groups = new Map(Object.entries(tableOf(table['dev-dependencies'])));
-  const required = new Map(Object.entries(tableOf(metadata['requires-dev'])));
-  for (const extra of selection.extras.map(normalizeName)) {
-    if (!extras.has(extra) && !provided.has(extra))
-      report('unused-extras', unknown('extra', extra, extras, file));
-  }
-  for (const group of new Set(selection.groups.map(normalizeName))) {
-    if (!groups.has(group) && !required.has(group))
-      report('unused-extras', unknown('group', group, groups, file));
-  }
+/** The extras and groups of the roots. A lock lists an empty one only in the metadata. */
+function selectable(roots: readonly UvPackage[], manifest: Table) {
+  const keysOf = (value: unknown) => Object.keys(tableOf(value));
+  const extras = roots.flatMap(({ table }) => [
+    ...keysOf(table['optional-dependencies']),
+    ...stringsOf(dig(table, 'metadata', 'provides-extras')),
+  ]);
+  const groups = roots.flatMap(({ table }) => [
+    ...keysOf(table['dev-dependencies']),
+    ...keysOf(dig(table, 'metadata', 'requires-dev')),
+  ]);
+  return { extras, groups: [...groups, ...keysOf(manifest['dependency-groups'])] };
 }
 
-/** The indexes of the packages; without PyPI among them, the first is the default. */
-function indexesOf(packages: readonly UvPackage[]): { url: string; isDefault: boolean }[] {
-  const registries = new Set(packages.flatMap(({ source }) => stringOf(source.registry) ?? []));
-  const urls = [...registries].filter((registry) => /^https?:/.test(registry)).sort();
-  const others = urls.filter((url) => !isPypi(url));
-  return others.map((url, at) => ({ url, isDefault: others.length === urls.length && at === 0 }));
-}
-
-function originOf(source: Table, lockFolder: string): Origin {
-  const { registry, git, url, path, virtual } = source;
-  const folder = stringOf(source.editable) ?? stringOf(source.directory);
-  if (folder !== undefined) return { kind: 'folder', path: resolve(lockFolder, folder) };
-  if (typeof git === 'string') return { kind: 'reference', url: lockedGit(git) };
-  if (typeof url === 'string') {
-    return { kind: 'reference', url: urlReference(url, stringOf(source.subdirectory)) };
-  }
-  if (typeof path === 'string') return { kind: 'archive', path: resolve(lockFolder, path) };
+function originOf(source: Table, lock: Lock): Origin {
+  const { registry, git, url, path, virtual, subdirectory } = source;
+  const local = stringOf(source.editable) ?? stringOf(source.directory) ?? stringOf(path);
+  if (local !== undefined) return fromPath(local, lock);
+  if (typeof git === 'string') return lockedGit(git);
+  if (typeof url === 'string') return fromUrl(url, subdirectory);
   return { kind: typeof virtual === 'string' && registry === undefined ? 'nothing' : 'index' };
 }
 
 /** `https://host/repo?rev=main&subdirectory=lib#COMMIT` as pip has it. */
-function lockedGit(locked: string): string {
+function lockedGit(locked: string): Origin {
   const [, base = locked, query = '', commit = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(locked) ?? [];
   const parameters = new URLSearchParams(query);
   const revision = commit || (parameters.get('rev') ?? parameters.get('tag') ?? parameters.get('branch'));
-  return gitReference(base, revision ?? undefined, parameters.get('subdirectory') ?? undefined);
+  return fromGit(base, revision, parameters.get('subdirectory'));
 }
