@@ -24,7 +24,7 @@ import {
   titleOf,
 } from './job/job.ts';
 import type { TrustedConfig } from './job/trusted-config.ts';
-import { cleanUpAfterDeploy, runJob, secretsIn } from './run-job.ts';
+import { runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
@@ -83,7 +83,6 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
     };
     const status = await raceAbort(runJob(job, inputs, context), signal);
     await report({ ...endOf(run), status });
-    await cleanUpAfterDeploy(job, inputs, context);
   } catch (error) {
     await report({ ...endOf(run), error });
     process.exitCode = 1;

@@ -75,20 +75,6 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
   }
 }
 
-/** Removes previews that closed pull requests have left behind, after the deployment has been reported. */
-export async function cleanUpAfterDeploy(job: Job, inputs: Inputs, context: JobContext): Promise<void> {
-  if (job.kind !== 'deploy' || !isOnGitHub(context)) return;
-  const { log } = context.progress;
-  // The deployment has already shown these notices.
-  const quiet = { ...context, progress: { ...context.progress, log: { ...log, notice() {} } } };
-  try {
-    const { removeLeftoverPreviews } = await import('./preview/clean-up-run.ts');
-    await removeLeftoverPreviews(inputs, await previewTarget(inputs, quiet), context);
-  } catch (error) {
-    log.debug(`Looking for leftover previews failed: ${error}`);
-  }
-}
-
 async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
   const { readApp } = await import('./deploy/read-app.ts');
   await context.progress.stage('Read the app', () => readApp(inputs, context));

@@ -298,13 +298,13 @@ describe.each<{
 });
 
 describe('a preview whose clean-up never ran', () => {
-  test('is removed by a later deployment, a run of mode: clean-up, or another preview', async () => {
+  test('is removed by a run of mode: clean-up, or by another preview', async () => {
     await using project = await Project.start({});
     await project.write('board', says('live'));
     await project.deploy('board');
     const before = await project.contents();
     const open = (number: number, state: 'open' | 'closed') => project.github.openPull(number, { state });
-    for (const way of ['deploy', 'clean-up', 'preview']) {
+    for (const way of ['clean-up', 'preview']) {
       open(7, 'open');
       await project.write('board', says(`before ${way}`));
       expect((await project.about('opened', 'board')).outputs.status).toBe('previewed');
@@ -324,12 +324,12 @@ describe('a preview whose clean-up never ran', () => {
             ...project.inputs,
             path: 'board',
             name: 'board',
-            ...(way === 'clean-up' && { mode: way }),
+            mode: way,
           },
           environment: project.environment,
           event: { name: 'schedule', payload: { repository: { id: project.github.repositoryId } } },
         });
-        expect(later.outputs.status).toBe(way === 'deploy' ? 'unchanged' : 'cleaned-up');
+        expect(later.outputs.status).toBe('cleaned-up');
       }
       expect(await project.contents()).toEqual(before);
       expect(project.row('board')).toContain('Removed');

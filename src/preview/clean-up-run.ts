@@ -123,25 +123,3 @@ async function findScope({ content }: PreviewTarget, connect: Connect) {
   const choice = await findContent(content, content.records ?? [], user, connect);
   return { user: await user, production: choice.kind === 'found' ? choice.content : undefined };
 }
-
-/** How long a deployment looks for stale previews, in milliseconds. */
-const timeAfterDeployment = 10_000;
-
-/** Removes stale previews of the app that was just deployed, without warnings and for a short time. */
-export async function removeLeftoverPreviews(
-  inputs: Inputs,
-  target: PreviewTarget,
-  runContext: GitHubRunContext,
-): Promise<void> {
-  const { progress, git, github } = runContext;
-  if (git.repositoryId === undefined) return;
-  const signal = AbortSignal.any([runContext.signal, AbortSignal.timeout(timeAfterDeployment)]);
-  try {
-    const connect = openConnection(inputs, { ...runContext, signal });
-    const previews = await findPreviews(connect, { ...(await findScope(target, connect)), all: false });
-    const scope = { maxAge: inputs.previewMaxAge, showFirst: true };
-    await removeStalePreviews(previews, ownerFrom(git, 0), scope, { connect, progress, signal, github });
-  } catch (error) {
-    progress.log.debug(`Could not look for stale previews: ${(error as Error).message}`);
-  }
-}

@@ -4,7 +4,6 @@ import { ConnectError } from '../connect/errors.ts';
 import type { RunContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import type { ServerState } from '../deploy/server-state.ts';
-import { BestEffort } from '../github/best-effort.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { commitOf, findPreviews, type Preview } from './find.ts';
@@ -127,8 +126,6 @@ interface CleanUpScope {
   readonly current?: number;
   /** In days. */
   readonly maxAge: number | undefined;
-  /** Keeps previews whose removal can't be shown on GitHub: the token of a deployment can rarely write comments. */
-  readonly showFirst?: boolean;
 }
 
 /**
@@ -140,7 +137,7 @@ interface CleanUpScope {
 export async function removeStalePreviews(
   previews: readonly Preview[],
   repository: Omit<PreviewOwner, 'pullRequest'>,
-  { current, maxAge, showFirst = false }: CleanUpScope,
+  { current, maxAge }: CleanUpScope,
   context: CleanUpContext,
 ): Promise<number> {
   const { progress } = context;
@@ -156,38 +153,12 @@ export async function removeStalePreviews(
     );
   }
   const isClosed = ({ pullRequest }: PreviewSubject) => states.get(pullRequest) === 'closed';
-  if (showFirst) return await showAndRemove(removals, isClosed, context);
   const { gone, removed, failures } = await removePreviews(removals, context);
   progress.log.warn(...failures);
   const [closed = [], open = []] = [gone.filter(isClosed), gone.filter((one) => !isClosed(one))];
   await showGone(closed, context, true);
   await showGone(open, context, false);
   return removed;
-}
-
-/**
- * Removes only previews whose removal could be shown in the comment: nothing would correct the comment later. None of this
- * deserves a warning in the run of a deployment.
- */
-async function showAndRemove(
-  removals: readonly Removal[],
-  isClosed: (subject: PreviewSubject) => boolean,
-  context: CleanUpContext,
-): Promise<number> {
-  const { connect, progress, signal } = context;
-  const github = { ...context.github, bestEffort: new BestEffort() };
-  let count = 0;
-  for (const removal of removals) {
-    const subject = subjectFrom(removal.preview, connect);
-    if (!(await showRemoved(github, subject, isClosed(subject), signal))) {
-      progress.log.debug(`Kept ${nameOf(removal.preview)}: GitHub can't show that it was removed.`);
-      continue;
-    }
-    const { removed, failures } = await removePreviews([removal], context);
-    for (const { message, reason = '' } of failures) progress.log.debug(`${message} ${reason}`);
-    count += removed;
-  }
-  return count;
 }
 
 /** The states of the pull requests of previews, and the last pushes to those whose previews may have expired. */

@@ -132,30 +132,6 @@ describe('stale previews', () => {
     expect(github.requests).toEqual(['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
   });
 
-  test.each([
-    { name: 'are kept without a warning if a deployment may not write the comment', may: false },
-    { name: 'are removed by a deployment that may write the comment', may: true },
-  ])('$name', async ({ may }) => {
-    await using server = await localConnect();
-    await using github = await startMockGitHub(may ? {} : { without: ['pull_requests', 'deployments'] });
-    const production = await deployBoard(server);
-    await previewed(server, 'draft', pullRequest(1));
-    github.openPull(1, { state: 'closed' });
-    const { seen, connect } = miraAt(server);
-    const keys = await keysOf({ server: connect.server.href, production: production.guid, app: 'board' });
-    const row = { ...keys, app: 'board', state: 'ready', kind: 'draft', url: 'x', commit: 'b' } as const;
-    const shown = github.comment(1, 'github-actions[bot]', withRow([marker], { ...row, time: new Date() }));
-    const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-    const scope = { maxAge: undefined, showFirst: true };
-    await removeStalePreviews(await previewsOn(server), owner, scope, context);
-
-    expect(await namesOn(server)).toEqual(may ? [] : ['draft 4711#1']);
-    expect(shown.body).toContain(may ? 'Removed' : 'Open the draft');
-    const logged = seen.lines.filter((line) => !line.startsWith('debug: '));
-    expect(logged).toEqual(may ? [expect.stringContaining('Removed the draft of pull request #1')] : []);
-    expect(github.faults).toEqual([]);
-  });
-
   test('are found in any content item if all are to be cleaned up', async () => {
     await using server = await localConnect();
     const { guid } = await deployBoard(server);
