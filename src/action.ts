@@ -136,11 +136,11 @@ async function chooseJob(run: Run, inputs: Inputs, github: GitHubContext, signal
   const decided = decideJob(event, { ...options, ...checkout });
   if (!decided.ok) throw new UserError(decided.mistake);
   const job = decided.value;
-  const unready = readsAppFolder(job, inputs) ? missingCheckout(workspace) : undefined;
-  throwProblems([...missingFor(job, options), ...(unready ? [unready] : [])]);
   const subject = subjectOf(job);
   if (subject !== undefined) run.subject = subject;
   runner.info(titleOf(job));
+  const unready = readsAppFolder(job, inputs) ? missingCheckout(workspace) : undefined;
+  throwProblems([...missingFor(job, options), ...(unready ? [unready] : [])]);
   return { job, isOwnCheckout: checkout.isOwnCheckout };
 }
 

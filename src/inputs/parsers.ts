@@ -1,6 +1,67 @@
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput } from '../shared/input-names.ts';
-import type { Problem, SourceLocation } from '../shared/problems.ts';
+import { type Parsed, type Problem, type SourceLocation, throwProblems } from '../shared/problems.ts';
+import { inputDefaults } from './defaults.ts';
+
+/** Returns the text of an input, `''` if it isn't set. */
+export type ReadInput = (name: string) => string;
+
+/** Parses the text of an input that is set. */
+export type Parser<T> = (given: string) => T | InvalidValue;
+
+/** Parses inputs, and collects their problems so that all are reported together. */
+export class InputReader {
+  readonly problems: Problem[] = [];
+  readonly #read: ReadInput;
+  readonly #placeOf: (name: string) => SourceLocation | undefined;
+
+  /** @param placeOf the location of an input in connect.toml, if its value is from there */
+  constructor(read: ReadInput, placeOf: (name: string) => SourceLocation | undefined = () => undefined) {
+    this.#read = read;
+    this.#placeOf = placeOf;
+  }
+
+  /** `''` if the input isn't set. */
+  text(name: string): string {
+    return this.#read(name).trim();
+  }
+
+  /** `undefined` if neither the input nor `otherwise` is set, or the value is invalid. */
+  optional<T>(name: string, parse: Parser<T>, otherwise = ''): T | undefined {
+    const given = this.text(name) || otherwise.trim();
+    return given === '' ? undefined : this.#parsed(name, given, parse);
+  }
+
+  /** The value, or that of the default. Of no use if there are problems. */
+  value<T>(name: string, parse: Parser<T>): T {
+    const defaults: Readonly<Record<string, string>> = inputDefaults;
+    return this.#parsed(name, this.text(name) || (defaults[name] ?? ''), parse) as T;
+  }
+
+  flag(name: string): boolean {
+    return this.value(name, parseFlag);
+  }
+
+  /** Adds problems of an input. */
+  note(name: string, problems: readonly Problem[]): void {
+    this.problems.push(...located(problems, this.#placeOf(name)));
+  }
+
+  /** @throws {UserError} with all problems, if there are any */
+  throwProblems(): void {
+    throwProblems(this.problems);
+  }
+
+  #parsed<T>(name: string, given: string, parse: Parser<T>): T | undefined {
+    const value = parse(given);
+    if (!(value instanceof InvalidValue)) return value;
+    this.problems.push(...value.mistakes(name, given, this.#placeOf(name)));
+    return undefined;
+  }
+}
+
+const located = (problems: readonly Problem[], location: SourceLocation | undefined): readonly Problem[] =>
+  location ? problems.map((problem) => ({ ...problem, location })) : problems;
 
 /** An invalid value of an input. */
 export class InvalidValue {
@@ -36,6 +97,49 @@ export class InvalidValue {
   }
 }
 
+/** An invalid value with problems in other words. */
+export class RefusedValue extends InvalidValue {
+  readonly #problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('');
+    this.#problems = problems;
+  }
+
+  override mistakes(_name: string, _given: string, location?: SourceLocation): Problem[] {
+    return [...located(this.#problems, location)];
+  }
+}
+
+/** The value of a parser that isn't only for inputs. */
+export function accepted<T>(parsed: Parsed<T>): T | InvalidValue {
+  return parsed.ok ? parsed.value : new RefusedValue([parsed.mistake]);
+}
+
+/** Parses a list with one entry per line. Each invalid line has its own problem. */
+export const eachLine =
+  <T>(parse: Parser<T>): Parser<readonly T[]> =>
+  (given) => {
+    const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
+    const wrong = parsed.flatMap(({ line, value }) =>
+      value instanceof InvalidValue ? [{ line, value }] : [],
+    );
+    return wrong.length > 0 ? new InvalidLines(wrong) : parsed.map(({ value }) => value as T);
+  };
+
+class InvalidLines extends InvalidValue {
+  readonly #wrong: readonly { readonly line: string; readonly value: InvalidValue }[];
+
+  constructor(wrong: readonly { readonly line: string; readonly value: InvalidValue }[]) {
+    super('');
+    this.#wrong = wrong;
+  }
+
+  override mistakes(name: string, _given: string, location?: SourceLocation): Problem[] {
+    return this.#wrong.flatMap(({ line, value }) => value.mistakes(name, line, location));
+  }
+}
+
 /** A value in quotes, on one line and at most 100 characters. */
 export function quote(given: string): string {
   const line = given.replace(/\s+/g, ' ');
@@ -60,7 +164,11 @@ export function parseFlag(given: string): boolean | InvalidValue {
   return new InvalidValue('true or false');
 }
 
-export function parseChoice<const T extends string>(given: string, words: readonly T[]): T | InvalidValue {
-  const found = words.find((word) => word === given);
-  return found ?? new InvalidValue(`one of ${words.join(', ')}`, { suggestion: closest(given, words) });
-}
+/** Parses one of several words. */
+export const oneOf =
+  <const T extends string>(words: readonly T[]): Parser<T> =>
+  (given) =>
+    words.find((word) => word === given) ??
+    new InvalidValue(`one of ${words.join(', ')}`, { suggestion: closest(given, words) });
+
+export const asText: Parser<string> = (given) => given;

@@ -12,7 +12,7 @@ import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput, theInput } from '../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../shared/problems.ts';
-import { InvalidValue, linesOf, parseFlag, quote } from './parsers.ts';
+import { InputReader, InvalidValue, linesOf, quote } from './parsers.ts';
 
 /** The inputs about the settings of the content. */
 export const settingInputs = [
@@ -29,8 +29,6 @@ export const settingInputs = [
   'thumbnail',
   'settings',
 ] as const;
-
-type SettingInput = (typeof settingInputs)[number];
 
 export type ParsedSettings =
   | { readonly ok: true; readonly value: Settings }
@@ -49,47 +47,31 @@ export async function parseSettings(
   step: Readonly<Record<string, string | undefined>>,
   placeOf: (name: string) => SourceLocation | undefined = () => undefined,
 ): Promise<ParsedSettings> {
-  const mistakes: Problem[] = [];
-  const given = (name: SettingInput) => read(name).trim();
-  const noted = (name: SettingInput, found: readonly Problem[]) => {
-    const location = placeOf(name);
-    mistakes.push(...found.map((mistake) => (location ? { ...mistake, location } : mistake)));
-  };
-  /** Undefined if the input isn't set or is invalid. */
-  function value<T>(name: SettingInput, parse: (given: string) => T | InvalidValue): T | undefined {
-    const text = given(name);
-    if (text === '') return undefined;
-    const parsed = parse(text);
-    if (!(parsed instanceof InvalidValue)) return parsed;
-    mistakes.push(...parsed.mistakes(name, text, placeOf(name)));
-    return undefined;
-  }
-  const flag = (name: SettingInput) => value(name, parseFlag) ?? false;
-
-  const variables = parseVariables(isNone(given('environment')) ? '' : read('environment'), step);
-  noted('environment', variables.mistakes);
-  const prune = flag('environment-prune');
-  const other = await parseFields(given('settings'));
-  noted('settings', other.mistakes);
+  const given = new InputReader(read, placeOf);
+  const environment = given.text('environment');
+  const variables = parseVariables(isNone(environment) ? '' : environment, step);
+  given.note('environment', variables.mistakes);
+  const prune = given.flag('environment-prune');
+  const other = await parseFields(given.text('settings'));
+  given.note('settings', other.mistakes);
   const settings: Settings = {
-    title: value('title', ofLength(3, 1024)),
-    description: value('description', ofLength(0, 4096)),
-    access: value('access', parseAccess),
-    viewers: value('viewers', parsePrincipals),
-    collaborators: value('collaborators', parsePrincipals),
-    vanityPath: value('vanity-path', (text) =>
+    title: given.optional('title', ofLength(3, 1024)),
+    description: given.optional('description', ofLength(0, 4096)),
+    access: given.optional('access', parseAccess),
+    viewers: given.optional('viewers', parsePrincipals),
+    collaborators: given.optional('collaborators', parsePrincipals),
+    vanityPath: given.optional('vanity-path', (text) =>
       isNone(text) ? null : (parseVanityPath(text) ?? wrongVanity),
     ),
-    tags: value('tags', parseTags),
-    createTags: flag('create-tags'),
-    environment:
-      given('environment') === '' && !prune ? undefined : { variables: variables.variables, prune },
-    thumbnail: value('thumbnail', parseThumbnail),
+    tags: given.optional('tags', parseTags),
+    createTags: given.flag('create-tags'),
+    environment: environment === '' && !prune ? undefined : { variables: variables.variables, prune },
+    thumbnail: given.optional('thumbnail', parseThumbnail),
     fields: other.values,
   };
-  if (prune && given('environment') === '') noted('environment-prune', [pruneOfNothing()]);
-  noted('viewers', twice(settings));
-  const [first, ...rest] = mistakes;
+  if (prune && environment === '') given.note('environment-prune', [pruneOfNothing()]);
+  given.note('viewers', twice(settings));
+  const [first, ...rest] = given.problems;
   return first ? { ok: false, mistakes: [first, ...rest] } : { ok: true, value: settings };
 }
 

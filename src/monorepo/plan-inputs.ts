@@ -1,5 +1,4 @@
-import { InvalidValue, linesOf, parseFlag } from '../inputs/parsers.ts';
-import { type Problem, throwProblems } from '../shared/problems.ts';
+import { InputReader, linesOf } from '../inputs/parsers.ts';
 
 /** The inputs of the action plan/. */
 export interface PlanInputs {
@@ -19,21 +18,14 @@ export const planInputs = ['path', 'all', 'exclude', 'declared-only'] as const;
  * @param read gives the text of an input, trimmed
  * @throws {UserError} with every mistake at once
  */
-export function parsePlanInputs(read: (name: (typeof planInputs)[number]) => string): PlanInputs {
-  const mistakes: Problem[] = [];
-  const flag = (name: 'all' | 'declared-only') => {
-    const given = read(name);
-    const value = parseFlag(given);
-    if (!(value instanceof InvalidValue)) return value;
-    mistakes.push(...value.mistakes(name, given));
-    return false;
-  };
+export function parsePlanInputs(read: (name: string) => string): PlanInputs {
+  const given = new InputReader(read);
   const inputs = {
-    path: read('path') || '.',
-    all: flag('all'),
-    exclude: linesOf(read('exclude')),
-    declaredOnly: flag('declared-only'),
+    path: given.text('path') || '.',
+    all: given.flag('all'),
+    exclude: linesOf(given.text('exclude')),
+    declaredOnly: given.flag('declared-only'),
   };
-  throwProblems(mistakes);
+  given.throwProblems();
   return inputs;
 }
