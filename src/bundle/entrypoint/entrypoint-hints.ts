@@ -8,10 +8,9 @@ import { type DashName, evidenceFor, filesMentioningDash } from '../python/dash-
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax-messages.ts';
-import { dottedName, lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import { hintForFactory, hintToCall } from './factories.ts';
+import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
-import { onlyAsScript, type Search } from './validate-entrypoint.ts';
+import { hintForFactory, notImportable, onlyAsScript, type Search } from './validate-entrypoint.ts';
 
 /** Which files were searched, as a sentence. */
 export function describeSearch(sources: Sources): string {
@@ -36,15 +35,13 @@ export function obstacleToSearch({ sources, evaluator }: Search): Problem | unde
 
 /** Why there is no Dash app at the top level of a module, if one is made somewhere. */
 export function hintForSearch({ sources, evaluator }: Search): Problem | undefined {
-  const modules = mentioning(sources);
-  for (const find of [uncalledFactory, djangoApp, appInside]) {
-    const problem = modules.map((module) => find(module, evaluator)).find((one) => one);
-    if (problem) return problem;
-  }
+  const inside = mentioning(sources).flatMap((module) => appsInside(module, evaluator));
+  const problem = appInside(inside, evaluator);
+  if (problem) return problem;
   const hidden = filesMentioningDash(sources).find(
     (path) => !isTestOrExample(path) && sources.modules.nameOf(path) === undefined,
   );
-  return hidden === undefined ? undefined : notImportable(hidden, sources);
+  return hidden === undefined ? undefined : notImportable(sources, hidden);
 }
 
 /**
@@ -94,20 +91,6 @@ function hidingDash(file: string, { text, modules }: Sources): Problem {
   };
 }
 
-function notImportable(file: string, sources: Sources): Problem {
-  const isFolder = file === '__init__.py';
-  return {
-    message: `No Dash app was found, and ${isFolder ? 'the app folder itself is a package' : `${file} can't be imported`}.`,
-    reason: isFolder
-      ? `${describeSearch(sources)} Its own __init__.py can't be imported from inside the folder.`
-      : 'Its name contains a dot, or Python finds a package or module of the same name first.',
-    hint: isFolder
-      ? 'If __init__.py makes the app, deploy the folder above, with the name of this folder as the module.'
-      : `Rename ${file}.`,
-    location: { file },
-  };
-}
-
 /** An app that is made below the main guard. */
 function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
   const guarded = module.statements
@@ -124,36 +107,6 @@ function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
     .flatMap(({ node }) => nodesNamed(node, new Set(['CallExpression'])))
     .find((one) => evaluator.expression({ module }, one).kind === 'dash');
   return call && onlyAsScript(message, 'app', { file: module.path, line: lineAt(module, call.from) });
-}
-
-function uncalledFactory(module: Module, evaluator: Evaluator): Problem | undefined {
-  for (const [name, bindings] of module.bindings) {
-    const value = bindings.at(-1)?.value;
-    if (value?.kind !== 'function') continue;
-    const hint = hintForFactory(evaluator, { kind: 'function', node: value.node, module });
-    if (hint === undefined) continue;
-    return {
-      message: `The Dash app is made by the function ${name}, and no name at the top level of a module is the app.`,
-      reason: `Connect needs the app itself, not ${name}().`,
-      hint,
-      location: { file: module.path, line: lineAt(module, value.node.from) },
-    };
-  }
-  return undefined;
-}
-
-function djangoApp(module: Module, evaluator: Evaluator): Problem | undefined {
-  for (const [name, bindings] of module.bindings) {
-    const value = evaluator.name(module, name);
-    if (value.kind !== 'other' || !value.description.includes('DjangoDash')) continue;
-    return {
-      message: 'No Dash app was found that Connect can serve.',
-      reason: `${name} is ${value.description}.`,
-      hint: 'Make it with dash.Dash instead of django_plotly_dash.DjangoDash.',
-      location: { file: module.path, line: lineAt(module, bindings.at(-1)?.offset ?? 0) },
-    };
-  }
-  return undefined;
 }
 
 /** A call that makes a Dash app inside a function or a class at the top level of a module. */
@@ -173,39 +126,25 @@ function appsInside(module: Module, evaluator: Evaluator): Inside[] {
   });
 }
 
-/** An app that is made inside a function or a class, and kept there. */
-function appInside(module: Module, evaluator: Evaluator): Problem | undefined {
-  const [found] = appsInside(module, evaluator);
-  if (!found) return undefined;
-  const { call, definition, name } = found;
-  const isClass = definition.name === 'ClassDefinition';
-  const hasServer = argumentsOf(module, call).named.has('server');
+/** An app that is made inside a function or a class. If a function returns it, the hint has the line to add. */
+function appInside(found: readonly Inside[], evaluator: Evaluator): Problem | undefined {
+  const hintOf = ({ module, definition: node }: Inside) =>
+    node.name === 'FunctionDefinition'
+      ? hintForFactory(evaluator, { kind: 'function', node, module })
+      : undefined;
+  const shown = found.find((one) => hintOf(one) !== undefined) ?? found[0];
+  if (!shown) return undefined;
+  const { module, call, definition, name } = shown;
+  const kind = definition.name === 'ClassDefinition' ? 'class' : 'function';
+  const isOnFlask = argumentsOf(module, call).named.has('server');
   return {
-    message: `The Dash app is made inside the ${isClass ? 'class' : 'function'} ${name}, and no name at the top level of a module is the app.`,
-    reason: `Connect imports a module and takes the Dash app from it by its name${hasServer ? '. It serves the Dash app itself, not the Flask app around it' : ''}.`,
-    hint: isClass ? hintForClass(found) : hintForFunction(found),
+    message: `The Dash app is made inside the ${kind} ${name}, and no name at the top level of a module is the app.`,
+    reason: `Connect imports a module and takes the Dash app from it by its name${isOnFlask ? '. It serves the Dash app itself, not the Flask app around it' : ''}.`,
+    hint:
+      hintOf(shown) ??
+      `Make the app at the top level of ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
     location: { file: module.path, line: lineAt(module, call.from) },
   };
-}
-
-function hintForClass({ module, call, name }: Inside): string {
-  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
-  const names = target?.name === 'MemberExpression' ? dottedName(module, target) : undefined;
-  const attribute = names?.length === 2 && names[0] === 'self' ? `.${names[1]}` : '';
-  return `Add a line at the end of ${module.path} that gives it a name, as in app = ${name}(…)${attribute}, and set ${input('entrypoint', `${module.name}:app`)}`;
-}
-
-function hintForFunction({ module, call, definition, name }: Inside): string {
-  const target = call.parent?.name === 'AssignStatement' ? call.parent.firstChild : undefined;
-  const app = target?.name === 'VariableName' ? textOf(module, target) : 'app';
-  const isRun = ({ firstChild: callee }: SyntaxNode) =>
-    callee !== null && [`${app}.run`, `${app}.run_server`].includes(textOf(module, callee));
-  // A call of a function that runs the app would never return.
-  if (nodesNamed(definition, new Set(['CallExpression'])).some(isRun)) {
-    return `Make the app at the top level of ${module.path}, as in ${app} = Dash(__name__), leave only ${app}.run(…) in ${name}, and set ${input('entrypoint', `${module.name}:${app}`)}`;
-  }
-  const added = hintToCall({ kind: 'function', node: definition, module }, ['app']);
-  return `Let ${name} return the Dash app. ${added}`;
 }
 
 /** The function or class at the top level of the module that contains a node. */

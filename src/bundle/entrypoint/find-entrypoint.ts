@@ -136,20 +136,11 @@ async function findLikelyApp(search: Search): Promise<ChosenEntrypoint> {
   const isOneModule = new Set(names.map(({ module }) => module)).size === 1;
   const usual = usualNames.map((usual) => names.find(({ name }) => name === usual)).find((name) => name);
   const [first] = names;
-  if (!first) throw await nothingFound(search);
   const best = names.length === 1 ? first : isOneModule ? usual : undefined;
+  if (!best) throw await nothingFound(search);
+  const source = `likely the Dash app, ${best.module.path} line ${best.line}`;
   const reason = 'A function or a class makes it in a way that only running it would show.';
-  if (best) {
-    const source = `likely the Dash app, ${best.module.path} line ${best.line}`;
-    return chosenName(best, source, [likelyNotice(best, reason)]);
-  }
-  const texts = names.slice(0, 10).map(({ module, name }) => `${module.name}:${name}`);
-  throw new UserError({
-    message: `${texts.join(' or ')} may be the Dash app, but that can't be read from the source.`,
-    reason,
-    hint: `Name the one that is, for example ${input('entrypoint', texts[0])}`,
-    location: { file: first.module.path, line: first.line },
-  });
+  return chosenName(best, source, [likelyNotice(best, reason)]);
 }
 
 async function nothingFound(search: Search): Promise<UserError> {

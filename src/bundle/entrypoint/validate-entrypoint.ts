@@ -1,16 +1,20 @@
-import { closest } from '../../shared/did-you-mean.ts';
 import { input, theInput } from '../../shared/input-names.ts';
 import { withoutLastSlashes } from '../../shared/paths.ts';
 import { type Problem, type SourceLocation, UserError } from '../../shared/problems.ts';
-import { argumentsOf } from '../python/calls.ts';
+import { argumentsOf, parametersOf } from '../python/calls.ts';
 import { type DashName, dashNamesIn, dashObjects, isComponent, usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax-messages.ts';
 import { lineAt, textOf } from '../python/tree.ts';
-import { type DashValue, type OtherValue, originKey, type Value } from '../python/value.ts';
+import {
+  type DashValue,
+  type FunctionValue,
+  type OtherValue,
+  originKey,
+  type Value,
+} from '../python/value.ts';
 import type { AppFolder, Diagnostic } from '../types.ts';
-import { hintForFactory } from './factories.ts';
 import { notebookProblem, otherApp } from './other-frameworks.ts';
 
 /** An entrypoint that was checked. */
@@ -97,16 +101,7 @@ function missingModule(search: Search, given: string, path: string): Problem {
   const { app, sources } = search;
   if (path.endsWith('.ipynb') && app.paths.includes(path)) return notebookProblem(path);
   const file = path.endsWith('.py') ? path : `${path.replaceAll('.', '/')}.py`;
-  const importable = sources.modules.files.filter((other) => sources.modules.nameOf(other) !== undefined);
-  // The path may be relative to the repository, or lack the name of the package.
-  const meant =
-    importable.find((other) => file.endsWith(`/${other}`)) ??
-    importable.find((other) => other.endsWith(`/${file}`)) ??
-    closest(file, importable);
-  const offers =
-    meant === undefined
-      ? dashObjects(sources, search.evaluator).map(({ names: [best] }) => textOfName(best))
-      : [withObject(search, meant)];
+  const offers = dashObjects(sources, search.evaluator).map(({ names: [best] }) => textOfName(best));
   const didYouMean = offers.length > 0 ? `Did you mean ${offers.slice(0, 5).join(' or ')}? ` : '';
   return {
     message: `The entrypoint ${given} names a module that isn't in the app folder.`,
@@ -117,21 +112,21 @@ function missingModule(search: Search, given: string, path: string): Problem {
 
 const textOfName = ({ module, name }: DashName) => `${module.name}:${name}`;
 
-function withObject({ sources, evaluator }: Search, file: string): string {
-  const module = sources.module(file);
-  const [name] = module ? dashNamesIn(module, evaluator) : [];
-  return name ? textOfName(name) : (sources.modules.nameOf(file) ?? file);
-}
-
-function notImportable(sources: Sources, file: string): Problem {
+/** Why Python can't import a file. */
+export function notImportable(sources: Sources, file: string): Problem {
   const base = file.slice(0, -'.py'.length);
   const isPackage = sources.modules.find(base.replaceAll('/', '.')) === `${base}/__init__.py`;
+  const isOwn = file === '__init__.py';
   return {
     message: `${file} can't be imported.`,
     reason: isPackage
       ? `Python imports the package ${base}/ instead.`
-      : 'The name of a file or folder contains a dot, or a module has the name of the folder.',
-    hint: 'Rename one of them.',
+      : isOwn
+        ? 'The app folder itself is the package, and Connect imports from inside the folder.'
+        : 'The name of a file or folder contains a dot, or a module has the name of the folder.',
+    hint: isOwn
+      ? `Move the app to a file such as app.py, or deploy the folder above.`
+      : 'Rename one of them.',
     location: { file },
   };
 }
@@ -241,15 +236,7 @@ function insteadOfServer(
     dashObjects(sources, evaluator)
       .flatMap(({ names }) => names)
       .find(isSame);
-  if (!best) {
-    throw notDash(
-      search,
-      module,
-      object,
-      location,
-      'the Flask server of a Dash app without a name of its own',
-    );
-  }
+  if (!best) throw notDash(search, module, object, location, 'the Flask server of an app without a name');
   const text = textOfName(best);
   const finding: Diagnostic = {
     level: 'notice',
@@ -293,19 +280,14 @@ function missingObject({ evaluator }: Search, module: Module, object: string): P
   }
   const apps = dashNamesIn(module, evaluator);
   const [app] = apps;
-  const near = closest(
-    object,
-    [...module.bindings.keys()].filter((name) => name !== '*'),
-  );
-  const meant = apps.length > 0 ? apps.map(({ name }) => name) : near === undefined ? [] : [near];
   return {
     message: `${module.path} has no object ${object}.`,
     reason: app
       ? `Its Dash app is ${app.name}, line ${app.line}.`
       : 'Nothing at the top level of the module defines that name.',
     hint:
-      meant.length > 0
-        ? `Did you mean ${input('entrypoint', meant.map((name) => `${module.name}:${name}`).join(' or '))}?`
+      apps.length > 0
+        ? `Did you mean ${input('entrypoint', apps.map(textOfName).join(' or '))}?`
         : `Make the app there, as in ${object} = Dash(__name__), or name the module that does.`,
     location: { file: module.path, ...(app ? { line: app.line } : {}) },
   };
@@ -336,4 +318,27 @@ function notDash(
         : `Name the object that Dash(…) makes, as in ${input('entrypoint', 'app:app')}`,
     location,
   });
+}
+
+/**
+ * How to get the app that a function returns: the line to add to its module.
+ *
+ * @returns `undefined` if the function doesn't return a Dash app
+ */
+export function hintForFactory(evaluator: Evaluator, factory: FunctionValue): string | undefined {
+  const made = evaluator.result(factory);
+  if (made.kind === 'dash') return hintToCall(factory, ['app']);
+  const items = made.kind === 'other' ? (made.items?.() ?? []) : [];
+  const targets = items.map(({ kind }) => (kind === 'dash' ? 'app' : '_'));
+  return targets.includes('app') ? hintToCall(factory, targets) : undefined;
+}
+
+/** @param targets the names that what the function returns is assigned to */
+function hintToCall({ module, node }: FunctionValue, targets: readonly string[]): string {
+  const name = node.getChild('VariableName');
+  const required = parametersOf(module, node)
+    .filter(({ fallback }) => fallback === undefined)
+    .map((parameter) => parameter.name);
+  const call = `${name ? textOf(module, name) : ''}(${required.join(', ')})`;
+  return `Add the line ${targets.join(', ')} = ${call} at the end of ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`;
 }
