@@ -120,7 +120,7 @@ describe('source', () => {
   test('that Python refuses is quoted, with a hint', async () => {
     const { words } = await inspect({ 'app.py': latin1(`${dash}title = "Café"\n`) });
     expect(words).toBe(
-      'app.py is not saved as UTF-8. Python can\'t read line 4, and no coding line declares another encoding: title = "Café" Save it as UTF-8.',
+      'app.py is not saved as UTF-8. Python can\'t read line 4, and no coding line declares another encoding: title = "Café" Save it as UTF-8, without a line that declares another encoding.',
     );
   });
 

@@ -7,7 +7,7 @@ import { argumentsOf } from '../python/calls.ts';
 import { type DashName, evidenceFor, filesMentioningDash } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
-import { pythonProblem } from '../python/syntax-messages.ts';
+import { pythonProblem } from '../python/syntax.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
 import { hintForFactory, notImportable, onlyAsScript, type Search } from './validate-entrypoint.ts';

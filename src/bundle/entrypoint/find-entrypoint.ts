@@ -13,7 +13,7 @@ import {
 import { Evaluator } from '../python/evaluate.ts';
 import { moduleObstacle } from '../python/module-names.ts';
 import { readSources } from '../python/sources.ts';
-import { pythonProblem } from '../python/syntax-messages.ts';
+import { pythonProblem } from '../python/syntax.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
 import { NotAnApp, notebookError, otherApp, otherKind } from './other-frameworks.ts';

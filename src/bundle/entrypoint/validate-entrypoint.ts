@@ -5,7 +5,7 @@ import { argumentsOf, parametersOf } from '../python/calls.ts';
 import { type DashName, dashNamesIn, dashObjects, isComponent, usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
-import { pythonProblem } from '../python/syntax-messages.ts';
+import { pythonProblem } from '../python/syntax.ts';
 import { lineAt, textOf } from '../python/tree.ts';
 import {
   type DashValue,

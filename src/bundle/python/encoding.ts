@@ -1,11 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { lineAt, type PythonFile } from './tree.ts';
+import type { Problem } from '../../shared/problems.ts';
+import { lineText, type PythonFile } from './tree.ts';
 
-/** Why Python can't decode a file. */
-export interface EncodingProblem {
-  readonly kind: 'not UTF-8' | 'not UTF-8 in comments' | 'UTF-16' | 'two encodings';
-  readonly line: number;
-}
+/** An error if Python refuses to import the file. */
+type EncodingProblem = Problem & { readonly level: 'error' | 'warning' };
 
 /**
  * Checks that Python can decode a file: it is UTF-8 unless a coding line at its top declares another encoding (PEP 263).
@@ -17,15 +15,34 @@ export function encodingProblem(file: PythonFile): EncodingProblem | undefined {
   const isOther = declared !== undefined && !/^utf[-_]?8(?:-|$)/i.test(declared.name);
   switch (file.encoding) {
     case 'UTF-16':
-      return { line: 1, kind: 'UTF-16' };
+      return notUtf8(file, 1, "It is UTF-16, as written by PowerShell's >, which Python can't read.");
     case 'UTF-8 with a byte-order mark':
-      return declared && isOther ? { line: declared.line, kind: 'two encodings' } : undefined;
+      return isOther
+        ? notUtf8(
+            file,
+            declared.line,
+            `It has the byte-order mark of UTF-8, but line ${declared.line} declares another encoding.`,
+          )
+        : undefined;
     case 'Windows-1252':
       return isOther ? undefined : undecodable(file);
     default:
       return file.encoding satisfies never;
   }
 }
+
+const notUtf8 = (
+  file: PythonFile,
+  line: number,
+  reason: string,
+  level: 'error' | 'warning' = 'error',
+): EncodingProblem => ({
+  level,
+  message: `${file.path} is not saved as UTF-8.`,
+  reason,
+  hint: 'Save it as UTF-8, without a line that declares another encoding.',
+  location: { file: file.path, line },
+});
 
 /** The encoding that the first line declares, or the second one after a comment or an empty line. */
 function declaredEncoding(text: string): { readonly name: string; readonly line: number } | undefined {
@@ -41,15 +58,16 @@ function declaredEncoding(text: string): { readonly name: string; readonly line:
 function undecodable(file: PythonFile): EncodingProblem | undefined {
   let inComments: EncodingProblem | undefined;
   let start = 0;
-  for (const line of file.text.split('\n')) {
+  for (const [at, line] of file.text.split('\n').entries()) {
     if (!isUtf8(bytesOf(line))) {
-      const number = lineAt(file, start);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
       const odd = [...line.matchAll(/[^\x00-\x7f]/g)].map(({ index }) => start + index);
-      if (odd.some((at) => file.tree.resolveInner(at, 1).name !== 'Comment')) {
-        return { line: number, kind: 'not UTF-8' };
+      if (odd.some((offset) => file.tree.resolveInner(offset, 1).name !== 'Comment')) {
+        const reason = `Python can't read line ${at + 1}, and no coding line declares another encoding: ${lineText(file, at + 1)}`;
+        return notUtf8(file, at + 1, reason);
       }
-      inComments ??= { line: number, kind: 'not UTF-8 in comments' };
+      const accepted = `Python accepts this in a comment of an imported module, as in line ${at + 1}, but not in a script.`;
+      inComments ??= notUtf8(file, at + 1, accepted, 'warning');
     }
     start += line.length + 1;
   }

@@ -1,25 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type EncodingProblem, encodingProblem } from './encoding.ts';
-import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
-
-/** What Python 3 refuses in a file. */
-export type SyntaxProblem =
-  | {
-      readonly kind: 'python 2' | 'syntax';
-      readonly line: number;
-      /** What it is: `the print statement`. */
-      readonly message: string;
-    }
-  | EncodingProblem;
+import type { Problem } from '../../shared/problems.ts';
+import { encodingProblem } from './encoding.ts';
+import { childrenOf, lineAt, lineText, type PythonFile, textOf } from './tree.ts';
 
 /**
- * The first problem of a file: an encoding that Python can't read, a statement of Python 2, or else a syntax error.
+ * Why Python 3 can't read a file: an encoding that Python can't read, a statement of Python 2, or else a syntax error.
  * Newer syntax that the parser doesn't know is never reported.
  */
-export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
+export function pythonProblem(file: PythonFile): Problem | undefined {
   const encoding = encodingProblem(file);
-  if (encoding && encoding.kind !== 'not UTF-8 in comments') return encoding;
-  let old: SyntaxProblem | undefined;
+  if (encoding?.level === 'error') return encoding;
+  let old: Problem | undefined;
   const errors: SyntaxNode[] = [];
   file.tree.iterate({
     enter(ref) {
@@ -27,8 +18,8 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
       // Making a node of each reference would take most of the time.
       if (!ref.type.isError && !suspects.has(ref.name)) return undefined;
       const { node } = ref;
-      const message = python2(file, node);
-      if (message) old = { kind: 'python 2', line: lineAt(file, node.from), message };
+      const statement = python2(file, node);
+      if (statement) old = describePython2(file, lineAt(file, node.from), statement);
       else if (node.type.isError || isOpenString(file, node)) errors.push(node);
       return undefined;
     },
@@ -36,10 +27,15 @@ export function syntaxProblem(file: PythonFile): SyntaxProblem | undefined {
   return old ?? syntaxError(file, errors);
 }
 
+const describePython2 = ({ path }: PythonFile, line: number, statement: string): Problem => ({
+  message: `${path} is written for Python 2.`,
+  reason: `Line ${line} has ${statement}, which Python 3 refuses.`,
+  hint: 'Convert the file to Python 3, for example with 2to3 of a Python before 3.13.',
+  location: { file: path, line },
+});
+
 /** The nodes that may be Python 2 or an unclosed string. */
-const suspects = new Set([
-  ...['PrintStatement', 'TryStatement', 'RaiseStatement', 'CompareOp', 'ExpressionStatement', 'String'],
-]);
+const suspects = new Set([...['PrintStatement', 'TryStatement', 'RaiseStatement', 'CompareOp', 'String']]);
 
 function python2(file: PythonFile, node: SyntaxNode): string | undefined {
   switch (node.name) {
@@ -65,27 +61,23 @@ function python2(file: PythonFile, node: SyntaxNode): string | undefined {
       return childrenOf(node).some(({ name }) => name === ',') ? '"raise …, …"' : undefined;
     case 'CompareOp':
       return textOf(file, node) === '<>' ? 'the operator <>' : undefined;
-    case 'ExpressionStatement': {
-      // `exec "code"` is parsed as a name and a separate string.
-      const [name] = childrenOf(node);
-      const after = node.nextSibling?.type.isError ? node.nextSibling.nextSibling : node.nextSibling;
-      return name?.name === 'VariableName' &&
-        textOf(file, name) === 'exec' &&
-        after?.firstChild?.name === 'String' &&
-        lineAt(file, after.from) === lineAt(file, node.from)
-        ? 'the exec statement'
-        : undefined;
-    }
     default:
       return undefined;
   }
 }
 
-function syntaxError(file: PythonFile, errors: readonly SyntaxNode[]): SyntaxProblem | undefined {
+function syntaxError(file: PythonFile, errors: readonly SyntaxNode[]): Problem | undefined {
   // Only the first error is certain: the parser may misread what follows syntax that it doesn't know.
   const [first] = errors.filter((error) => !isBareYield(error));
   if (!first || isUnknownSyntax(file, first)) return undefined;
-  return { kind: 'syntax', line: lineAt(file, first.from), message: 'a syntax error' };
+  const { path } = file;
+  const line = lineAt(file, first.from);
+  return {
+    message: `${path} has a syntax error.`,
+    reason: `Python can't read line ${line}: ${lineText(file, line)}`,
+    hint: `Fix it. python -m py_compile ${path} shows more.`,
+    location: { file: path, line },
+  };
 }
 
 /** The parser accepts a string without a closing quote. */

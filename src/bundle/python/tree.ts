@@ -108,6 +108,10 @@ export function lineAt(file: PythonFile, offset: number): number {
   return low + 1;
 }
 
+/** The start of a line, from 1, to quote it in a message. */
+export const lineText = ({ text }: PythonFile, line: number): string =>
+  (text.split('\n')[line - 1] ?? '').trim().slice(0, 40);
+
 /** The children of a node, in order, without comments. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];

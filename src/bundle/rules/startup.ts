@@ -4,7 +4,7 @@ import { encodingProblem } from '../python/encoding.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
-import { describeSyntax, pythonProblem } from '../python/syntax-messages.ts';
+import { pythonProblem } from '../python/syntax.ts';
 import { childrenOf, dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
@@ -165,9 +165,8 @@ export const pythonSyntax: Rule = {
   *check({ reached, always }: AppSource) {
     for (const module of reached) {
       const problem = pythonProblem(module);
-      if (problem) yield { level: always.has(module) ? 'error' : 'warning', ...problem };
-      const encoding = problem ? undefined : encodingProblem(module);
-      if (encoding) yield { level: 'warning', ...describeSyntax(module, encoding) };
+      const finding = problem ?? encodingProblem(module);
+      if (finding) yield { ...finding, level: problem && always.has(module) ? 'error' : 'warning' };
     }
   },
 };
