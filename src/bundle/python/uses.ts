@@ -126,6 +126,10 @@ export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): S
   });
 }
 
+/** Every call outside the main guard of a module. */
+export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
+  nodesOutsideGuard(module, new Set(['CallExpression']));
+
 /** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
 export function bringsLayout(module: Module, call: SyntaxNode): boolean {
   const { named } = argumentsOf(module, call);

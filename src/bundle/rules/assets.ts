@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
 import type { AppFolder } from '../types.ts';
 import type { Asset, AssetFolder, Finding, Rule } from './rule.ts';
-import { urlsInScript } from './scripts.ts';
 import { rulesIgnoredBy } from './suppressions.ts';
-import { hintForScript, isAbsolute, leadsOutOfApp } from './urls.ts';
+import { hintForScript, isAbsolute, leadsOutOfApp, urlsInScript } from './urls.ts';
 
 export const stylesheetUrl: Rule = {
   name: 'stylesheet-url',

@@ -6,7 +6,13 @@ import { atImport, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf } from '../python/tree.ts';
-import { bringsLayout, functionAround, isCalled, nodesOutsideGuard } from '../python/uses.ts';
+import {
+  bringsLayout,
+  callsOutsideGuard,
+  functionAround,
+  isCalled,
+  nodesOutsideGuard,
+} from '../python/uses.ts';
 import { constructorArgument, constructorText, isMade, type MadeDash, pagesFolderOf } from './constructor.ts';
 import { locationOf, type Rule } from './rule.ts';
 
@@ -156,7 +162,7 @@ const takers = new Set([
 
 /** Whether something gets the app as an argument, and may set the layout. */
 function handsOnApp(evaluator: Evaluator, module: Module): boolean {
-  return nodesOutsideGuard(module, new Set(['CallExpression'])).some((call) => {
+  return callsOutsideGuard(module).some((call) => {
     const { positional, named } = argumentsOf(module, call);
     const getsApp = [...positional, ...named.values()].some(
       (node) =>

@@ -8,7 +8,7 @@ import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { nodesOutsideGuard } from '../python/uses.ts';
+import { callsOutsideGuard } from '../python/uses.ts';
 import { type Origin, readText } from '../python/value.ts';
 import { constructorArgument, isMade, rootFolder } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
@@ -83,7 +83,7 @@ export const outsidePath: Rule = {
   *check(source) {
     const { evaluator, reached } = source;
     for (const module of reached) {
-      for (const call of nodesOutsideGuard(module, new Set(['CallExpression']))) {
+      for (const call of callsOutsideGuard(module)) {
         const opened = openedFile(evaluator, module, call);
         const path = opened && stringStart(module, opened.path);
         const reason = path === undefined ? undefined : leadsOut(path);
@@ -186,7 +186,7 @@ interface Read {
 function readsIn({ evaluator, reached }: AppSource): Read[] {
   return reached.flatMap((module) => {
     const sure = new Set(module.statements.filter(isSure).flatMap(({ node }) => ownCalls(module, node)));
-    return nodesOutsideGuard(module, new Set(['CallExpression'])).flatMap((call) => {
+    return callsOutsideGuard(module).flatMap((call) => {
       const opened = openedFile(evaluator, module, call);
       if (!opened?.isRead) return [];
       const literal = literalString(module, opened.path);

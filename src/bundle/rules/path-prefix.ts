@@ -4,7 +4,7 @@ import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
-import { isCalled, nodesOutsideGuard } from '../python/uses.ts';
+import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
 import { type Located, possibilities, readText } from '../python/value.ts';
 import { constructorText, entriesOf, isMade, type MadeDash } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
@@ -76,7 +76,7 @@ function* inConstructor(source: AppSource): Generator<Finding> {
 /** If the entrypoint can't be read, all apps that its modules make. */
 const appsInside = ({ evaluator, reached }: AppSource): MadeDash[] =>
   reached.flatMap((module) =>
-    nodesOutsideGuard(module, new Set(['CallExpression']))
+    callsOutsideGuard(module)
       .map((call) => evaluator.expression({ module }, call))
       .filter(isMade)
       .filter(({ construction }) => construction.scope.module === module && !construction.scope.locals),

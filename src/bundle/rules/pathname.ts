@@ -4,7 +4,7 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { nodesOutsideGuard } from '../python/uses.ts';
+import { callsOutsideGuard } from '../python/uses.ts';
 import { readText } from '../python/value.ts';
 import { type Callback, callbacksOf, dependenciesIn } from './callbacks.ts';
 import { entriesOf } from './constructor.ts';
@@ -241,7 +241,7 @@ function* requestPaths(module: Module, { definition }: Callback): Generator<Find
 /** JavaScript that compares the path in the browser with a path of the app. */
 function* inClientsideCallbacks(module: Module): Generator<Finding> {
   if (!module.text.includes('clientside_callback')) return;
-  for (const call of nodesOutsideGuard(module, new Set(['CallExpression']))) {
+  for (const call of callsOutsideGuard(module)) {
     if (!call.firstChild || !textOf(module, call.firstChild).endsWith('clientside_callback')) continue;
     const [script] = argumentsOf(module, call).positional;
     const text = (script && literalString(module, script))?.slice(0, 20_000) ?? '';

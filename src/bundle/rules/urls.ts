@@ -5,12 +5,11 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { nodesOutsideGuard } from '../python/uses.ts';
+import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
 import { callbacksOf, returnedBy } from './callbacks.ts';
 import { constructorArgument, entriesOf, isMade } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
-import { urlsInScript } from './scripts.ts';
 
 export const absoluteUrl: Rule = {
   name: 'absolute-url',
@@ -19,21 +18,20 @@ export const absoluteUrl: Rule = {
   *check(source) {
     const { evaluator, reached } = source;
     const links = reached.flatMap((module) =>
-      callsIn(module).flatMap((call) => linksOf(evaluator, module, call)),
+      callsOutsideGuard(module).flatMap((call) => linksOf(evaluator, module, call)),
     );
+    const keys = new Set(links.flatMap(keyOf));
     yield* inConstructor(source);
     for (const module of reached) {
       for (const link of links) if (link.module === module) yield* inLink(link);
-      yield* inDictionaries(module, links);
+      yield* inDictionaries(module, keys);
       yield* inCallbacks(module);
       yield* inRedirects(evaluator, module);
-      yield* inTexts(evaluator, module);
+      yield* inTexts(module);
       yield* inScripts(module);
     }
   },
 };
-
-const callsIn = (module: Module) => nodesOutsideGuard(module, new Set(['CallExpression']));
 
 export const leadsOutOfApp =
   'On Connect the app is below a path such as /content/<guid>/, so this URL leads out of it.';
@@ -114,7 +112,7 @@ function* inLink({ module, name, value }: Link): Generator<Finding> {
       level: 'warning',
       message: `${name} begins with a slash: ${JSON.stringify(url)}.`,
       reason: leadsOutOfApp,
-      hint: `Write ${name}=${relativeCall(module, value)}`,
+      hint: `Write ${name}=${relativeCall(module, value, url)}`,
       location,
     };
   }
@@ -146,40 +144,27 @@ function* inConstructor({ evaluator, entry, entrypoint }: AppSource): Generator<
   }
 }
 
-/** The links of a list or table from which components are made: `[{"href": "/a"}]` with `href=link["href"]`. */
-function* inDictionaries(module: Module, links: readonly Link[]): Generator<Finding> {
-  if (links.length === 0) return;
+/** The links of a list from which components are made: `[{"href": "/a"}]` with `href=link["href"]`. */
+function* inDictionaries(module: Module, keys: ReadonlySet<string>): Generator<Finding> {
+  if (keys.size === 0) return;
   for (const dictionary of nodesOutsideGuard(module, new Set(['DictionaryExpression']))) {
     for (const [key, value] of entriesOf(module, dictionary)) {
-      const url = literalString(module, value);
-      const user = isAbsolute(url) ? links.find((link) => takesFrom(link, module, key)) : undefined;
-      if (!user) continue;
+      const url = keys.has(key) ? literalString(module, value) : undefined;
+      if (!isAbsolute(url)) continue;
       yield {
         level: 'warning',
-        message: `${user.name} of a component begins with a slash: ${JSON.stringify(url)}.`,
+        message: `${key} of a component begins with a slash: ${JSON.stringify(url)}.`,
         reason: leadsOutOfApp,
-        hint: `Write ${user.name}=dash.get_relative_path(${textOf(user.module, user.value)}) where the component is made.`,
+        hint: 'Pass it to dash.get_relative_path or dash.get_asset_url where the component is made.',
         location: locationOf(module, value),
       };
     }
   }
 }
 
-/** Whether a link takes its value from a key. In another module only the keys href and src count, and only if neither uses relative paths. */
-function takesFrom({ module: user, value }: Link, module: Module, key: string): boolean {
-  if (keyIn(user, value) !== key || isPagePath(user, value)) return false;
-  const usesRelative = [user, module].some(({ text }) => text.includes('relative_path'));
-  return user === module || (['href', 'src'].includes(key) && !usesRelative);
-}
-
-/** The key of `link["href"]` and of `link.get("href")`. */
-function keyIn(module: Module, node: SyntaxNode): string | undefined {
-  const [object, bracket, key] = childrenOf(unwrapped(node));
-  if (bracket?.name === '[' && key) return literalString(module, key);
-  if (object?.name !== 'MemberExpression' || object.lastChild?.name !== 'PropertyName') return undefined;
-  const [first] = argumentsOf(module, unwrapped(node)).positional;
-  return first && textOf(module, object.lastChild) === 'get' ? literalString(module, first) : undefined;
-}
+/** `href` of `link["href"]` and `link.get("href")`. Other keys may be anything. */
+const keyOf = ({ module, value }: Link): string[] =>
+  /(?:\[|\.get\()["'](href|src)["'][\])]$/.exec(textOf(module, value))?.slice(1) ?? [];
 
 /** What callbacks return for the page's address and for components. */
 function* inCallbacks(module: Module): Generator<Finding> {
@@ -190,7 +175,7 @@ function* inCallbacks(module: Module): Generator<Finding> {
       level: 'warning',
       message: `A callback sets ${property} to a URL that begins with a slash: ${JSON.stringify(url)}.`,
       reason: leadsOutOfApp,
-      hint: `Return ${relativeCall(module, value)}`,
+      hint: `Return ${relativeCall(module, value, url)}`,
       location: locationOf(module, value),
     };
   }
@@ -215,20 +200,19 @@ function* inRedirects(evaluator: Evaluator, module: Module): Generator<Finding> 
       level: 'warning',
       message: `The app redirects to a URL that begins with a slash: ${JSON.stringify(url)}.`,
       reason: leadsOutOfApp,
-      hint: `Redirect to ${relativeCall(module, value)}`,
+      hint: `Redirect to ${relativeCall(module, value, url)}`,
       location: locationOf(module, value),
     };
   }
 }
 
-function* inTexts(evaluator: Evaluator, module: Module): Generator<Finding> {
-  for (const { url, from, continues } of [...urlsInStrings(module), ...urlsInMarkdown(evaluator, module)]) {
-    const quote = (rest: string) => (continues ? `f"${rest}{…}"` : JSON.stringify(rest));
+function* inTexts(module: Module): Generator<Finding> {
+  for (const { url, from, continues } of urlsInStrings(module)) {
     yield {
       level: 'warning',
       message: `A URL begins with a slash: ${JSON.stringify(url)}.`,
       reason: leadsOutOfApp,
-      hint: `Insert ${callFor(url, quote)} into the text.`,
+      hint: `Insert ${callFor(url, !continues)} into the text.`,
       location: locationOf(module, { from }),
     };
   }
@@ -237,7 +221,7 @@ function* inTexts(evaluator: Evaluator, module: Module): Generator<Finding> {
 /** The JavaScript of clientside callbacks. */
 function* inScripts(module: Module): Generator<Finding> {
   if (!module.text.includes('clientside_callback')) return;
-  for (const call of callsIn(module)) {
+  for (const call of callsOutsideGuard(module)) {
     if (!call.firstChild || !textOf(module, call.firstChild).endsWith('clientside_callback')) continue;
     const [script] = argumentsOf(module, call).positional;
     const text = script && literalString(module, script);
@@ -260,24 +244,15 @@ export const hintForScript =
 
 const assets = '/assets/';
 
-/** The call of Dash that makes a URL. @param quote writes its argument */
-const callFor = (url: string, quote: (argument: string) => string): string =>
+/** The call of Dash that makes a URL. @param isWhole false if only the start of the URL is known */
+const callFor = (url: string, isWhole = true): string =>
   url.startsWith(assets)
-    ? `dash.get_asset_url(${quote(url.slice(assets.length))})`
-    : `dash.get_relative_path(${quote(url)})`;
+    ? `dash.get_asset_url(${isWhole ? JSON.stringify(url.slice(assets.length)) : '…'})`
+    : `dash.get_relative_path(${isWhole ? JSON.stringify(url) : '…'})`;
 
-/** The call of Dash that replaces an expression that begins with a URL. */
-function relativeCall(module: Module, value: SyntaxNode): string {
-  const literal = literalString(module, value);
-  if (literal !== undefined) return callFor(literal, JSON.stringify);
-  const source = textOf(module, unwrapped(value))
-    .slice(0, 200)
-    .replace(/\s*\n\s*/g, ' ');
-  return callFor(urlStart(module, value) ?? '', (rest) =>
-    // `name` remains of `"/assets/" + name`.
-    source.includes(assets + rest) ? source.replace(assets, '').replace(/^(?:""|'')\s*\+\s*/, '') : source,
-  );
-}
+/** The call of Dash that replaces an expression that begins with this URL. */
+const relativeCall = (module: Module, value: SyntaxNode, url: string): string =>
+  callFor(url, literalString(module, value) !== undefined);
 
 interface FoundUrl {
   readonly url: string;
@@ -298,30 +273,6 @@ function* urlsInStrings(module: Module): Generator<FoundUrl> {
     }
   }
 }
-
-/** Links and images of `dcc.Markdown("[Sales](/sales)")`, except in its code. */
-function* urlsInMarkdown(evaluator: Evaluator, module: Module): Generator<FoundUrl> {
-  if (!module.text.includes('Markdown')) return;
-  for (const call of callsIn(module)) {
-    if (!call.firstChild || !textOf(module, call.firstChild).endsWith('Markdown')) continue;
-    const { positional, named } = argumentsOf(module, call);
-    const content = positional[0] ?? named.get('children');
-    const value = evaluator.expression({ module }, call.firstChild);
-    if (!content || value.kind !== 'library' || !/^(?:dash\.dcc|dash_core_components)\./.test(value.name))
-      continue;
-    for (const node of nodesNamed(content, new Set(['String', 'FormatString']))) {
-      yield* urlMatches(node, withoutCode(textOf(module, node)), /\]\(\s*<?(?<url>\/(?!\/)[^)\s>"']*)/g);
-    }
-  }
-}
-
-/** Markdown with its code blanked, at the same offsets. */
-const withoutCode = (text: string): string =>
-  text
-    .split('```')
-    .map((part, at) => (at % 2 === 1 ? ' '.repeat(part.length) : part))
-    .join('   ')
-    .replace(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
 
 function* urlMatches(node: SyntaxNode, text: string, pattern: RegExp): Generator<FoundUrl> {
   for (const { index, groups } of text.matchAll(pattern)) {
@@ -350,24 +301,31 @@ function isPagePath(module: Module, node: SyntaxNode): boolean {
   if (!object || bracket?.name !== '[' || !key || literalString(module, key) !== 'path') return false;
   const text = textOf(module, object);
   if (object.name !== 'VariableName') return /\bpage_registry\b/.test(text);
-  const series = seriesOf(module, node, text);
-  return text === 'page' || (series !== undefined && /\bpage_registry\b/.test(series));
+  const inRegistry = new RegExp(`\\bfor\\s(?:\\s*\\w+\\s*,)?\\s*${text}\\s+in\\s[^\\n]*\\bpage_registry\\b`);
+  return text === 'page' || inRegistry.test(module.text);
 }
 
-/** What a loop or comprehension around the node iterates over with this name. */
-function seriesOf(module: Module, node: SyntaxNode, name: string): string | undefined {
-  for (let above = node.parent; above; above = above.parent) {
-    if (above.name !== 'ForStatement' && !above.name.includes('Comprehension')) continue;
-    const parts = childrenOf(above);
-    for (const [at, part] of parts.entries()) {
-      if (part.name !== 'for') continue;
-      const end = parts.findIndex((other, index) => index > at && other.name === 'in');
-      const targets = parts
-        .slice(at + 1, end)
-        .flatMap((target) => nodesNamed(target, new Set(['VariableName'])));
-      const series = parts[end + 1];
-      if (series && targets.some((target) => textOf(module, target) === name)) return textOf(module, series);
-    }
-  }
-  return undefined;
+/** Calls and assignments by which JavaScript in a browser loads a URL or opens a page. */
+const loads = new RegExp(
+  [
+    String.raw`\b(?:fetch|EventSource|WebSocket|Worker)\(\s*`,
+    String.raw`\b(?:axios|\$)\.(?:get|post|put|delete|ajax|getJSON)\(\s*`,
+    String.raw`\blocation(?:\.href|\.pathname)?\s*=\s*`,
+    String.raw`\blocation\.(?:assign|replace)\(\s*`,
+    String.raw`\bwindow\.open\(\s*`,
+    String.raw`\.open\(\s*["'](?:GET|POST|PUT|DELETE)["'],\s*`,
+    String.raw`\.(?:src|href)\s*=\s*`,
+    String.raw`\burl\s*:\s*`,
+    String.raw`\.(?:push|replace)State\([^,)]{0,200},[^,)]{0,200},\s*`,
+  ]
+    .map((call) => `(?:${call})`)
+    .join('|')
+    .replace(/^/, '(?:')
+    .concat(String.raw`)["'\`](?<url>/(?![/*])[^"'\`\s]*)`),
+  'g',
+);
+
+/** The URLs that begin with a slash and that JavaScript loads. */
+export function urlsInScript(text: string): { readonly url: string; readonly index: number }[] {
+  return [...text.matchAll(loads)].map(({ index, groups }) => ({ url: groups?.url ?? '', index }));
 }

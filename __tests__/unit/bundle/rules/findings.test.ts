@@ -92,9 +92,6 @@ describe('the rules report', () => {
       'for p in dash.page_registry.values(): links.append(dcc.Link(href=p["path"]))',
       'html.A(href=dash.page_registry["pages.home"]["path"])',
       'html.A(href="/page/{}".format(x))',
-      'dcc.Markdown("[Sales](/sales) and text")',
-      'dcc.Markdown(children="![x](/assets/a.png)")',
-      'dcc.Markdown(f"see [{name}](/sales/{name})")',
       'html.Form(action="/login")',
     ].map((line) => ({
       it: `absolute-url for ${line}`,
@@ -114,7 +111,7 @@ describe('the rules report', () => {
       it: 'absolute-url in a list from which components are made',
       files: {
         'app.py': withLines(
-          'LINKS = [{"name": "A", "href": "/a"}, {"name": "B", "href": "b"},\n  {"name": "C", "href": "/c"}]\n[html.A(x["name"], href=x["href"]) for x in LINKS]\nPICTURES = {"a": {"file": "/assets/a.png"}}\nhtml.Img(src=PICTURES["a"]["file"])\n',
+          'LINKS = [{"name": "A", "href": "/a"}, {"name": "B", "href": "b"},\n  {"name": "C", "href": "/c"}]\n[html.A(x["name"], href=x["href"]) for x in LINKS]\nPICTURES = {"a": {"src": "/assets/a.png"}}\nhtml.Img(src=PICTURES["a"]["src"])\n',
         ),
       },
       expected: [5, 6, 8].map((line) => `warning absolute-url app.py:${line}`),

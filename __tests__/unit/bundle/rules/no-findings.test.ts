@@ -70,8 +70,6 @@ describe('the rules do not report', () => {
             'def log(href):\n  print(href)\nlog(href="/x")',
             'html.A("text", "/id")',
             'corp.Link("x", "/x")',
-            'dcc.Markdown("[a](a) [b](//host/b) [c](https://host/c) [d](#d) text (/e) `[f](/f)`")',
-            'dcc.Markdown("""\n```\n[g](/g)\n```\n""")',
             'html.Div("[h](/h)")',
             'html.Form(action="login")',
             'html.Div(action="/login")\n',
