@@ -1,18 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
+import { usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
-import { atImport, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
-import { childrenOf, textOf } from '../python/tree.ts';
-import {
-  bringsLayout,
-  callsOutsideGuard,
-  functionAround,
-  isCalled,
-  nodesOutsideGuard,
-} from '../python/uses.ts';
+import { childrenOf, lineAt, textOf } from '../python/tree.ts';
+import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
 import { constructorArgument, constructorText, isMade, type MadeDash, pagesFolderOf } from './constructor.ts';
 import { locationOf, type Rule } from './rule.ts';
 
@@ -87,11 +81,10 @@ export const noLayout: Rule = {
     const value = evaluator.name(entry, entrypoint.object);
     if (!isMade(value) || mayHaveLayout(value, evaluator)) return;
     const { call, scope } = value.construction;
-    if (reached.some((module) => layoutsIn(module).some((node) => isCalled(module, node)))) return;
-    if (reached.some((module) => handsOnApp(evaluator, module))) return;
-    const never = reached
-      .flatMap((module) => layoutsIn(module).map((node) => ({ module, name: functionName(module, node) })))
-      .find(({ name }) => name);
+    const setters = reached.flatMap((module) => layoutsIn(module).map((node) => ({ module, node })));
+    if (setters.some(({ module, node }) => isCalled(module, node))) return;
+    if (reached.some(passesAppOn)) return;
+    const [uncalled] = setters;
     const reachedPaths = new Set(reached.map(({ path }) => path));
     const elsewhere = sources.modules.files
       .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
@@ -100,16 +93,15 @@ export const noLayout: Rule = {
     yield {
       level: 'warning',
       message: `Nothing sets the layout of ${entrypoint.text}.`,
-      reason: never
-        ? `Only ${never.name}() of ${never.module.path} does, and it isn't called when the module is imported.`
+      reason: uncalled
+        ? `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`
         : elsewhere
           ? `${elsewhere.path} does, but importing ${entry.path} doesn't load that file.`
           : `No module that ${entry.path} loads sets ${entrypoint.object}.layout. Dash then answers every visitor with an error.`,
-      hint: never
-        ? `Set ${entrypoint.object}.layout at the top level of the module, or call ${never.name}() there.`
-        : elsewhere
-          ? hintToLoad(elsewhere, entrypoint.object, entry)
-          : `Set ${entrypoint.object}.layout, or pass use_pages=True.`,
+      hint:
+        elsewhere && !uncalled
+          ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import the module in ${entry.path}.`
+          : `Set ${entrypoint.object}.layout at the top level of the module, or pass use_pages=True.`,
       location: locationOf(scope.module, call),
     };
   },
@@ -122,22 +114,6 @@ function mayHaveLayout({ construction }: MadeDash, evaluator: Evaluator): boolea
   const { open } = argumentsOf(scope.module, call);
   return callee?.kind !== 'library' || open || bringsLayout(scope.module, call);
 }
-
-/** How the module that sets the layout can be loaded. */
-function hintToLoad(module: Module, object: string, entry: Module): string {
-  if (importsOf(module).some((edge) => atImport(edge) && edge.module === undefined)) {
-    return `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it: ${module.path} imports from its own package.`;
-  }
-  const asEntrypoint = `Set ${input('entrypoint', `${module.name}:${object}`)}`;
-  return module.name.includes('-')
-    ? asEntrypoint
-    : `${asEntrypoint}, or import ${module.name} in ${entry.path}.`;
-}
-
-const functionName = (module: Module, node: SyntaxNode) => {
-  const name = functionAround(node)?.getChild('VariableName');
-  return name ? textOf(module, name) : undefined;
-};
 
 /** The statements that set `x.layout`, and calls of `setattr` that do. */
 function layoutsIn(module: Module): SyntaxNode[] {
@@ -154,26 +130,17 @@ function layoutsIn(module: Module): SyntaxNode[] {
   });
 }
 
-/** Libraries that take an app but don't set its layout. */
-const takers = new Set([
-  ...['dash_auth', 'flask_caching', 'flask_talisman', 'flask_login', 'flask_cors', 'flask_compress'],
-  ...['flask_session', 'flask_sqlalchemy', 'flask_seasurf', 'flask_wtf', 'flask_limiter', 'logging'],
-]);
+/** Functions that take anything, and libraries that take an app but don't set its layout. */
+const takers =
+  /^(?:print|isinstance|id|repr|str|type)$|Auth$|^(?:Cache|Talisman|LoginManager|CORS|Compress|Session)$/;
 
 /** Whether something gets the app as an argument, and may set the layout. */
-function handsOnApp(evaluator: Evaluator, module: Module): boolean {
-  return callsOutsideGuard(module).some((call) => {
+const passesAppOn = (module: Module): boolean =>
+  callsOutsideGuard(module).some((call) => {
     const { positional, named } = argumentsOf(module, call);
-    const getsApp = [...positional, ...named.values()].some(
-      (node) =>
-        node.name === 'VariableName' && ['app', 'dash_app', 'application'].includes(textOf(module, node)),
+    const callee = call.firstChild ? textOf(module, call.firstChild) : '';
+    return (
+      !takers.test(callee.split('.').at(-1) ?? '') &&
+      [...positional, ...named.values()].some((node) => usualNames.includes(textOf(module, node)))
     );
-    return getsApp && call.firstChild !== null && maySetLayout(evaluator, module, call.firstChild);
   });
-}
-
-function maySetLayout(evaluator: Evaluator, module: Module, callee: SyntaxNode): boolean {
-  if (['print', 'isinstance', 'id', 'repr', 'str', 'type'].includes(textOf(module, callee))) return false;
-  const value = evaluator.expression({ module }, callee);
-  return value.kind !== 'library' || !takers.has(value.name.split('.')[0] ?? '');
-}

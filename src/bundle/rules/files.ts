@@ -278,30 +278,15 @@ function hintToInclude(wanted: string, excluded: string): string {
 }
 
 /** Where the file is, or what to do if it is nowhere. */
-function hintToFind(wanted: string, module: Module, { app, entry }: AppSource): string {
+function hintToFind(wanted: string, module: Module, { app }: AppSource): string {
   if (secretByName(wanted, false) !== undefined) return hintToInclude(wanted, wanted);
-  const slashed = posix.normalize(wanted.replaceAll('\\', '/'));
-  if (slashed !== wanted && app.paths.includes(slashed))
-    return `Write ${slashed}, which works on every system.`;
-  const otherCase = app.paths.find((path) => path.toLowerCase() === wanted.toLowerCase());
-  if (otherCase !== undefined) return `Write ${otherCase}: Connect distinguishes upper and lower case.`;
-  const own =
-    app.paths.find((path) => path === posix.join(posix.dirname(entry.path), slashed)) ??
-    app.paths.find((path) => path.endsWith(`/${slashed}`) || slashed.endsWith(`/${path}`));
-  if (own === undefined) {
+  const slashed = wanted.replaceAll('\\', '/').toLowerCase();
+  const found = app.paths.find((path) => {
+    const lower = path.toLowerCase();
+    return lower === slashed || lower.endsWith(`/${slashed}`) || slashed.endsWith(`/${lower}`);
+  });
+  if (found === undefined) {
     return `Add the file to the app folder, or check what excludes it (${input('exclude')}, .gitignore).`;
   }
-  const folder = own.slice(0, -slashed.length - 1);
-  const opened = `pen ${fromModule(module, own)}.`;
-  return own === `${folder}/${slashed}` && entry.path.startsWith(`${folder}/`)
-    ? `Deploy the folder ${folder} instead (${theInput('path')}), or o${opened}`
-    : `O${opened}`;
-}
-
-/** A path of the bundle, written so that it works wherever Python is started. */
-function fromModule(module: Module, path: string): string {
-  const relative = posix.relative(posix.dirname(module.path), path);
-  const below = relative.replace(/^(?:\.\.\/)+/, '');
-  const up = (relative.length - below.length) / '../'.length;
-  return `Path(__file__).parent${'.parent'.repeat(up)} / ${JSON.stringify(below)}`;
+  return `The bundle has ${found}: open Path(__file__).parent / ${JSON.stringify(posix.relative(posix.dirname(module.path), found))}`;
 }

@@ -263,7 +263,7 @@ describe('a layout', () => {
     expect(findings).toMatchObject([
       {
         rule: 'no-layout',
-        reason: "Only main() of app.py does, and it isn't called when the module is imported.",
+        reason: "Only line 5 of app.py does, in a function that isn't called when the module is imported.",
       },
     ]);
   });

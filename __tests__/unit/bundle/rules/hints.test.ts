@@ -2,15 +2,7 @@ import { expect, test } from '@jest/globals';
 import { chooseEntrypoint } from '../../../../src/bundle/entrypoint/find-entrypoint.ts';
 import { readImported } from '../../../../src/bundle/rules/source-rules.ts';
 import type { Requirements } from '../../../../src/bundle/types.ts';
-import {
-  appEntrypoint,
-  check,
-  folder,
-  made,
-  pinned,
-  start,
-  withLines,
-} from '../../../support/check-rules.ts';
+import { check, folder, made, pinned, start, withLines } from '../../../support/check-rules.ts';
 
 test('no-layout names the module that sets the layout, and the entrypoint that loads it', async () => {
   const files = {
@@ -21,7 +13,7 @@ test('no-layout names the module that sets the layout, and the entrypoint that l
   expect(finding).toMatchObject({
     rule: 'no-layout',
     reason: "index.py does, but importing app.py doesn't load that file.",
-    hint: 'Set `entrypoint: index:app`, or import index in app.py.',
+    hint: 'Set `entrypoint: index:app`, or import the module in app.py.',
   });
 });
 
@@ -95,29 +87,29 @@ test('missing-module reports a neighbour with the name of the app folder like an
 
 test.each([
   {
-    it: 'suggests to deploy the folder if the file is beside the entrypoint',
+    it: 'suggests the path from the module if the file is beside it',
     path: 'data/sales.csv',
-    hint: 'Deploy the folder src instead (input `path`), or open Path(__file__).parent / "data/sales.csv".',
+    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
   },
   {
     it: 'suggests the path from the module if the file is in another folder',
     path: 'prices.csv',
-    hint: 'Open Path(__file__).parent.parent / "shared/prices.csv".',
+    hint: 'The bundle has shared/prices.csv: open Path(__file__).parent / "../shared/prices.csv"',
   },
   {
     it: 'suggests the path from the module if the path repeats folders',
     path: 'apps/one/src/data/sales.csv',
-    hint: 'Open Path(__file__).parent / "data/sales.csv".',
+    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
   },
   {
-    it: 'suggests the name in other upper and lower case',
+    it: 'names the file in other upper and lower case',
     path: 'src/Data/Sales.csv',
-    hint: 'Write src/data/sales.csv: Connect distinguishes upper and lower case.',
+    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
   },
   {
-    it: 'suggests slashes instead of the backslashes of Windows',
+    it: 'names the file of a path with the backslashes of Windows',
     path: 'src\\\\data\\\\sales.csv',
-    hint: 'Write src/data/sales.csv, which works on every system.',
+    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
   },
   {
     it: 'suggests environment variables if the file is a secret',
@@ -202,30 +194,6 @@ test('a module of the app is not listed as an unknown requirement, in whatever f
   };
   const { entrypoint } = await chooseEntrypoint(folder(files));
   expect((await readImported(folder(files), entrypoint))?.unknown).toEqual(['acme']);
-});
-
-test.each([
-  {
-    it: 'by a module that imports from its own package',
-    files: {
-      'app.py': `${start}app = Dash(__name__)\n`,
-      'index.py': 'from .app import app\napp.layout = 1\n',
-    },
-    hint: 'Deploy the folder above, with `path` and `entrypoint` set to it: index.py imports from its own package.',
-  },
-  {
-    it: 'by a module in a folder that no import can name',
-    files: {
-      'dash-app/app.py': `${start}app = Dash(__name__)\n`,
-      'dash-app/index.py': 'from app import app\napp.layout = 1\n',
-    },
-    hint: 'Set `entrypoint: dash-app.index:app`',
-  },
-])('no-layout suggests what works for a layout that is set $it', async ({ files, hint }) => {
-  const module = 'app.py' in files ? 'app' : 'dash-app.app';
-  const entrypoint = { ...appEntrypoint, module, text: `${module}:app` };
-  const findings = await check(files, { entrypoint });
-  expect(findings).toMatchObject([{ rule: 'no-layout', hint }]);
 });
 
 test.each([
