@@ -17,7 +17,7 @@ import { isLoopback, type Options } from './options.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { httpRoutes } from './routes/routes.ts';
 import { Apps } from './run/apps.ts';
-import { environmentCache } from './run/environments.ts';
+import { Environments } from './run/environments.ts';
 import { killOrphans } from './run/orphans.ts';
 import { findPythons } from './run/pythons.ts';
 import { openState, type State } from './state/state.ts';
@@ -52,7 +52,7 @@ export async function startServer(options: Options): Promise<RunningServer> {
   const { pathPrefix, idle } = options;
   const tokens = sessionTokens();
   const apps = new Apps({ state, folders, address, sessionTokens: tokens }, { pathPrefix, idle });
-  const environments = environmentCache(options.cache);
+  const environments = new Environments(options.cache);
   attempt('Old environments were not removed', () => environments.removeOrphans());
   const parts = { options, state, folders, pythons: findPythons(options.pythons), environments, apps };
   const has = featuresOf(options);

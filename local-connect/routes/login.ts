@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
@@ -9,24 +9,36 @@ import { isLoopbackName } from '../host-guard.ts';
 import { type DemoUser, loginPage } from '../pages/login.ts';
 import { type SignInFailure, signIn } from '../sign-in.ts';
 
+type LoginEnv = { Bindings: HttpBindings };
+
 /** Signing in by a form, and out. */
 export function loginRoutes(connect: Connect) {
-  const { state, options, demoUsers } = connect;
-  const routes = new Hono<{ Bindings: HttpBindings }>();
-  const checkPassword = signIn(state);
+  const { state, options } = connect;
+  const routes = new Hono<LoginEnv>();
   const fromOwnPage = csrf({ origin: (_, c) => connect.isOwnOrigin(c.env.incoming) });
   /** Refuses forms of other web pages. Only a browser sends one of the headers that say where a form is from. */
   const sameOrigin: MiddlewareHandler = (c, next) =>
     (c.req.header('origin') ?? c.req.header('sec-fetch-site')) ? fromOwnPage(c, next) : next();
+
+  routes.get('/__login__', (c) => c.html(formFor(connect, c, localPath(connect, c.req.query('url')))));
+  routes.post('/__login__', sameOrigin, submitForm(connect));
+  routes.post('/__logout__', sameOrigin, (c) => {
+    const path = options.pathPrefix || '/';
+    const token = getCookie(c, sessionCookie);
+    if (token !== undefined) state.credentials.closeSession(token);
+    deleteCookie(c, sessionCookie, { path });
+    deleteCookie(c, xsrfCookie, { path });
+    return c.redirect(`${options.pathPrefix}/connect/`, 303);
+  });
+  return routes;
+}
+
+/** Handles the filled-in form. */
+function submitForm(connect: Connect): Handler<LoginEnv> {
+  const { state, options } = connect;
+  const checkPassword = signIn(state);
   const path = options.pathPrefix || '/';
-
-  routes.get('/__login__', (c) =>
-    c.html(
-      loginPage(options.pathPrefix, { url: localPath(connect, c.req.query('url')), demoUsers: demos(c) }),
-    ),
-  );
-
-  routes.post('/__login__', sameOrigin, async (c) => {
+  return async (c) => {
     const form = await c.req.parseBody();
     const url = localPath(connect, form.url);
     // The button of a demo user sends the user name only, which is the password, too.
@@ -38,38 +50,27 @@ export function loginRoutes(connect: Connect) {
       host: c.req.header('host') ?? '',
     });
     if (typeof user === 'string') {
-      const page = loginPage(options.pathPrefix, { url, problem: problems[user], demoUsers: demos(c) });
-      return c.html(page, user === 'too many attempts' ? 429 : 401);
+      const status = user === 'too many attempts' ? 429 : 401;
+      return c.html(formFor(connect, c, url, problems[user]), status);
     }
     const { token, xsrf } = state.credentials.openSession(user.guid);
     state.users.markActive(user.guid);
     setCookie(c, sessionCookie, token, { path, httpOnly: true, sameSite: 'Lax' });
     setCookie(c, xsrfCookie, xsrf, { path, sameSite: 'Lax' });
     return c.redirect(url, 303);
+  };
+}
+
+/** The page with the form. It offers the demo users if the browser reached the server by a loopback name. */
+function formFor({ state, options, demoUsers }: Connect, c: Context, url: string, problem?: string): string {
+  const names = isLoopbackName(c.req.header('host') ?? '') ? demoUsers : [];
+  const users = names.flatMap((name): DemoUser[] => {
+    const user = state.users.byName(name);
+    if (!user || user.locked) return [];
+    const groups = state.groups.of(user.guid).map((group) => group.name);
+    return [{ username: user.username, role: user.user_role, groups }];
   });
-
-  routes.post('/__logout__', sameOrigin, (c) => {
-    const token = getCookie(c, sessionCookie);
-    if (token !== undefined) state.credentials.closeSession(token);
-    forget(c);
-    return c.redirect(`${options.pathPrefix}/connect/`, 303);
-  });
-  return routes;
-
-  function demos(c: Context): DemoUser[] {
-    if (!isLoopbackName(c.req.header('host') ?? '')) return [];
-    return demoUsers.flatMap((name) => {
-      const user = state.users.byName(name);
-      if (!user || user.locked) return [];
-      const groups = state.groups.of(user.guid).map((group) => group.name);
-      return [{ username: user.username, role: user.user_role, groups }];
-    });
-  }
-
-  function forget(c: Context): void {
-    deleteCookie(c, sessionCookie, { path });
-    deleteCookie(c, xsrfCookie, { path });
-  }
+  return loginPage(options.pathPrefix, { url, demoUsers: users, ...(problem !== undefined && { problem }) });
 }
 
 /** A path of this server, never another site. Default: the dashboard. */

@@ -9,7 +9,7 @@ import type { Content } from '../state/content.ts';
 import { newSecret } from '../state/credentials.ts';
 import type { Job, JobError } from '../state/jobs.ts';
 import type { State } from '../state/state.ts';
-import { appEnvironment, startProcess } from './process.ts';
+import { appEnvironment, type RunningProcess, startProcess } from './process.ts';
 import type { Scheduling } from './scheduling.ts';
 
 /** The app that a request is for. */
@@ -60,32 +60,13 @@ const serveScript = join(import.meta.dirname, 'serve.py');
 
 /** Starts a process for an app. */
 export function launchApp(parts: LaunchParts, request: AppRequest, rules: Scheduling): AppProcess {
-  const { state, folders } = parts;
+  const { state } = parts;
   const { content, bundle } = request;
-  const { manifest, build } = bundle;
-  if (!build?.executable || manifest.entrypoint === null)
-    throw new Error(`Bundle ${bundle.id} was never built.`);
-  const cwd = rootOf(folders.unpacked(content.guid, bundle.id));
-  const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_python_api');
-  const apiKey = newSecret();
-  const secret = newSecret();
-  state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
+  const launch = prepare(parts, request);
+  const { job, secret } = launch;
   const { promise: port, resolve, reject } = Promise.withResolvers<number>();
   port.catch(() => {}); // Each visitor handles it. There may be none.
-  const listening = `${job.key} listening on `;
-  const threads = String(Math.min(rules.connectionsPerProcess, maxThreads));
-  const running = startProcess({
-    python: build.executable,
-    jobKey: job.key,
-    command: [build.executable, '-u', serveScript, job.key, manifest.entrypoint, threads],
-    cwd,
-    env: environmentOf(parts, request, { job, apiKey, secret }),
-    limits: { memory: content.settings.memory_limit, cpus: content.settings.cpu_limit },
-    onLine(line, source) {
-      if (source === 'stdout' && line.startsWith(listening)) resolve(Number(line.slice(listening.length)));
-      else state.jobs.addLine(job.key, source, line);
-    },
-  });
+  const running = start(parts, request, rules, { ...launch, onListening: resolve });
   attempt('The pid of a process was not recorded', () => state.jobs.setPid(job.key, running.pid));
   const deadline = after(rules.initTimeout, () => {
     reject(new AppDidNotStart(true));
@@ -122,11 +103,54 @@ export function launchApp(parts: LaunchParts, request: AppRequest, rules: Schedu
   };
 }
 
+/** What identifies a process and what it identifies itself with. */
+interface Launch {
+  readonly job: Job;
+  /** The app's own API key, which acts for the owner. */
+  readonly apiKey: string;
+  readonly secret: string;
+}
+
+function prepare({ state }: LaunchParts, { content, bundle }: AppRequest): Launch {
+  const job = state.jobs.start(content.guid, bundle.id, isDash(bundle) ? 'run_dash_app' : 'run_python_api');
+  const apiKey = newSecret();
+  state.credentials.addKey(apiKey, { user_guid: content.owner_guid, content_guid: null }, { job: job.key });
+  return { job, apiKey, secret: newSecret() };
+}
+
+function start(
+  parts: LaunchParts,
+  request: AppRequest,
+  rules: Scheduling,
+  { onListening, ...launch }: Launch & { onListening(port: number): void },
+): RunningProcess {
+  const { content, bundle } = request;
+  const { manifest, build } = bundle;
+  const { key } = launch.job;
+  if (!build?.executable || manifest.entrypoint === null)
+    throw new Error(`Bundle ${bundle.id} was never built.`);
+  const listening = `${key} listening on `;
+  const threads = String(Math.min(rules.connectionsPerProcess, maxThreads));
+  return startProcess({
+    python: build.executable,
+    jobKey: key,
+    command: [build.executable, '-u', serveScript, key, manifest.entrypoint, threads],
+    cwd: rootOf(parts.folders.unpacked(content.guid, bundle.id)),
+    env: environmentOf(parts, request, launch),
+    limits: { memory: content.settings.memory_limit, cpus: content.settings.cpu_limit },
+    onLine(line, source) {
+      if (source === 'stdout' && line.startsWith(listening))
+        onListening(Number(line.slice(listening.length)));
+      else parts.state.jobs.addLine(key, source, line);
+    },
+  });
+}
+
 /** The variables of an app on Connect. The content's own variables replace Connect's, except those that identify it. */
 function environmentOf(
   { state, address, sessionTokens }: LaunchParts,
   { content, bundle, prefix }: AppRequest,
-  { job, apiKey, secret }: { readonly job: Job; readonly apiKey: string; readonly secret: string },
+  { job, apiKey, secret }: Launch,
 ) {
   return {
     ...appEnvironment(),
