@@ -4,7 +4,8 @@ import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { getSystemErrorMessage } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { extract, type ReadEntry } from 'tar';
+import type { ReadEntry } from 'tar';
+import { Unpack } from 'tar/unpack';
 import { ConnectError } from '../errors.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { readText } from './read-text.ts';
@@ -59,7 +60,7 @@ async function extractTo(folder: string, archive: string, limits: typeof unpackL
     if ('type' in entry) entry.mode = (entry.mode ?? 0) & 0o100 || entry.type === 'Directory' ? 0o755 : 0o644;
     return refusal === undefined;
   };
-  const target = extract({ cwd: folder, strict: true, noChmod: true, filter: isAllowed });
+  const target = new Unpack({ cwd: folder, strict: true, filter: isAllowed });
   const failed = new Promise<never>((_, reject) => target.once('error', reject));
   failed.catch(() => {}); // Handled where it is awaited.
   const next = (event: 'drain' | 'close') =>

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
 import { readText } from '../bundle/read-text.ts';
 import { type EnvironmentRequest, InstallError } from './install.ts';
 
@@ -69,14 +68,12 @@ export function isSelfContained(requirements: string): boolean {
     .every((line) => line === '' || namedRequirement.test(line) || plainOption.test(line));
 }
 
-/** Whether the bundle has settings of uv (https://docs.astral.sh/uv/concepts/configuration-files/). */
+/**
+ * Whether the bundle may have settings of uv (https://docs.astral.sh/uv/concepts/configuration-files/). A mere mention of
+ * uv in pyproject.toml counts, and an escape sequence, which could spell it: the bundle then gets its own environment.
+ */
 async function configuresUv(folder: string): Promise<boolean> {
   if (existsSync(join(folder, 'uv.toml'))) return true;
-  try {
-    const text = await readText(join(folder, 'pyproject.toml'));
-    const { tool } = parse(text ?? '') as { tool?: Record<string, unknown> };
-    return tool?.uv !== undefined;
-  } catch {
-    return true;
-  }
+  const text = await readText(join(folder, 'pyproject.toml')).catch(() => 'uv');
+  return text !== undefined && /uv|\\/.test(text);
 }
