@@ -40,7 +40,7 @@ function appPath({ prefix, content }: ContentView, draft: Bundle | undefined): s
 
 function frame(view: ContentView, draft: Bundle | undefined): Html {
   const title = draft ? `${titleOf(view.content)}, draft of bundle ${draft.id}` : titleOf(view.content);
-  return html`<iframe class="app" src="${appPath(view, draft)}" title="${title}" allow="clipboard-write; fullscreen"></iframe>`;
+  return html`<div class="app"><iframe src="${appPath(view, draft)}" title="${title}" allow="clipboard-write; fullscreen"></iframe></div>`;
 }
 
 function draftBar(view: ContentView, bundle: Bundle): Html {
@@ -109,9 +109,12 @@ function describe(identity: Identity | null): Html {
 }
 
 function nothingToShow(view: ContentView, bundle: Bundle | undefined): Html {
-  const logs = view.rights.maintain ? html`<p><a href="${contentPath(view)}/logs">Read the logs</a></p>` : '';
+  const { bundles, rights } = view;
+  const path = contentPath(view);
+  const draft = bundles.find(({ build }) => build !== null);
   return html`<div class="empty" data-live="app">
     <p>${bundle ? `Bundle ${bundle.id} has not been built.` : 'Nothing is live yet.'}</p>
-    ${logs}
+    ${rights.maintain && draft ? html`<p><a href="${path}/draft/${draft.id}">Open the draft of bundle ${draft.id}</a></p>` : ''}
+    ${rights.maintain ? html`<p><a href="${path}/logs">Read the logs</a></p>` : ''}
   </div>`;
 }

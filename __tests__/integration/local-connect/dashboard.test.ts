@@ -189,13 +189,15 @@ describe('viewing an app as somebody else', () => {
 });
 
 describe('a draft', () => {
-  test('is said to be seen by nobody else while nothing is live', async () => {
+  test('is linked from the page of the app, and seen by nobody else, while nothing is live', async () => {
     const guid = await mira.create('first-draft');
     const id = await mira.upload(guid, app);
     await mira.deploy(guid, { bundle_id: id, activate: false });
     const page = await (await signIn('mira')).text(`connect/apps/${guid}/draft/${id}`);
     expect(page).toContain('Nothing is live yet.');
     expect(page).not.toContain('Visitors see');
+    const itemPage = await (await signIn('mira')).text(`connect/apps/${guid}`);
+    expect(itemPage).toContain(`href="/pub/connect/apps/${guid}/draft/${id}"`);
   });
 
   test('names the bundle that visitors see', async () => {
