@@ -2,19 +2,17 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Corpus, csvFolder, mixedFolder } from './corpus.ts';
+import { alternate, type BenchContext, measure } from './measure.ts';
 import {
-  alternate,
   atLeast,
   atMost,
-  type BenchContext,
   findRow,
   type Goal,
   type Measurement,
-  measure,
   medianOf,
   type Result,
   type Row,
-} from './measure.ts';
+} from './results.ts';
 import { hasProgram, pythonTools } from './tools.ts';
 
 const OURS = 'connect-dash-deploy';
@@ -24,38 +22,35 @@ const PIGZ = 'tar, pigz -6';
 const IGZIP = 'tar, igzip -3';
 const packages = { gzip: 'gzip', pigz: 'pigz', igzip: 'isal' };
 
+/** Folders of many files. */
 export async function benchBundles(context: BenchContext): Promise<Result> {
-  const size = context.bigFileMegabytes;
-  const corpora: Corpus[] = [
-    await mixedFolder(context.cache, 'text'),
-    await mixedFolder(context.cache, 'images'),
-    await csvFolder(context.cache, size),
-  ];
+  const corpora = [await mixedFolder(context.cache, 'text'), await mixedFolder(context.cache, 'images')];
   const rows: Row[] = [];
   for (const corpus of corpora) rows.push(...(await bundle(corpus, context)));
   const missing = Object.entries(packages).filter(([program]) => !hasProgram(program));
   return {
     title: 'Bundles',
     rows,
-    goals: [
-      ...corpora.slice(0, 2).flatMap(({ title }) => speedGoals(title, rows)),
-      ...corpora
-        .slice(2)
-        .map(({ title }) =>
-          atMost(
-            `${title}: peak memory`,
-            medianOf(findRow(rows, title, OURS), (run) => run.peakMemory) / 1e6,
-            200,
-            ' MB',
-          ),
-        ),
-    ],
+    goals: corpora.flatMap(({ title }) => speedGoals(title, rows)),
     notes: [
       'Whole commands, with the start of the process. The files are in the cache of the system, as after a checkout. rsconnect-python and connect-dash-deploy also read the app and write a manifest with checksums; the other commands only archive and compress.',
       ...missing.map(
         ([program, name]) => `${program} was not measured: it is not installed (Debian: ${name}).`,
       ),
     ],
+  };
+}
+
+/** A folder with one large file. */
+export async function benchLargeFile(context: BenchContext): Promise<Result> {
+  const corpus = await csvFolder(context.cache, context.bigFileMegabytes);
+  const rows = await bundle(corpus, context);
+  const memory = medianOf(findRow(rows, corpus.title, OURS), (run) => run.peakMemory) / 1e6;
+  return {
+    title: 'Bundle of a large file',
+    rows,
+    goals: [atMost(`${corpus.title}: peak memory`, memory, 200, ' MB')],
+    notes: ['Measured as the bundles above.'],
   };
 }
 

@@ -5,24 +5,22 @@ import { join } from 'node:path';
 import { type LocalConnect, startLocalConnect } from '../__tests__/support/local-connect.ts';
 import { python } from '../__tests__/support/python-index.ts';
 import { neededToStart, repository } from '../scripts/runner.ts';
+import { alternate, type BenchContext, measure, type Subjects } from './measure.ts';
+import { type MeasuringProxy, startProxy } from './proxy.ts';
 import {
-  alternate,
   atMost,
-  type BenchContext,
   findRow,
   type Goal,
   type Measurement,
-  measure,
   medianOf,
   type Result,
   type Row,
-  type Subjects,
-} from './measure.ts';
-import { type MeasuringProxy, startProxy } from './proxy.ts';
+  toolSeconds,
+} from './results.ts';
 import { type PythonTools, pythonTools } from './tools.ts';
 
-export const OURS = 'connect-dash-deploy';
-export const RSCONNECT = 'rsconnect-python, already installed';
+const OURS = 'connect-dash-deploy';
+const RSCONNECT = 'rsconnect-python, already installed';
 const UV_WARM = 'uv tool run rsconnect-python, warm cache';
 const UV_COLD = 'uv tool run rsconnect-python, cold cache';
 const INSTALL = 'venv and pip install rsconnect-python';
@@ -72,7 +70,7 @@ interface Setup {
   readonly server: LocalConnect;
 }
 
-export function deployersFor({ context, tools, folder, proxy, server }: Setup): Record<string, Deploy> {
+function deployersFor({ context, tools, folder, proxy, server }: Setup): Record<string, Deploy> {
   const key = server.keys.publisher;
   const measured = async (command: readonly string[], env: NodeJS.ProcessEnv) => {
     await proxy.takeTraffic();
@@ -190,9 +188,6 @@ function installations({ rounds }: BenchContext, tools: PythonTools, folder: str
   return alternate('installation', { [INSTALL]: install }, rounds);
 }
 
-/** The part of the wall time that is not the server's work. */
-export const toolSeconds = ({ seconds, serverSeconds = 0 }: Measurement): number => seconds - serverSeconds;
-
 function goalsOf(rows: readonly Row[]): Goal[] {
   const installing = medianOf(findRow(rows, 'installation', INSTALL));
   const goals = latencies.flatMap((latency) => {
@@ -219,7 +214,8 @@ export async function benchConcurrent(context: BenchContext): Promise<Result> {
   const count = context.quick ? 5 : 50;
   const folder = await mkdtemp(join(tmpdir(), 'bench-concurrent-'));
   await using proxy = await startProxy();
-  await using server = await startLocalConnect({ address: proxy.url });
+  // The processes of all apps of all rounds would need much memory.
+  await using server = await startLocalConnect({ address: proxy.url, idle: 10 });
   proxy.target = server.url;
   let copies = 0;
   try {

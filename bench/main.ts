@@ -6,27 +6,32 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { misunderstood, readWords } from '../scripts/command-line.ts';
 import { repository } from '../scripts/runner.ts';
-import { benchBundles } from './bundle.ts';
+import { benchBundles, benchLargeFile } from './bundle.ts';
 import { benchConcurrent, benchDeployments } from './deploy.ts';
+import { keepResult, keptResults } from './kept-results.ts';
 import type { BenchContext } from './measure.ts';
 import { benchPlan } from './plan.ts';
-import { type BenchResult, downloadTable, goalTable, resultTables, writeReport } from './report.ts';
+import { downloadTable, goalTable, resultTables, writeReport } from './report.ts';
+import type { KeptResult, Result } from './results.ts';
 import { benchStart } from './start.ts';
 import { pythonTools } from './tools.ts';
 
-const benchmarks: Readonly<Record<string, (context: BenchContext) => Promise<BenchResult>>> = {
+const benchmarks: Readonly<Record<string, (context: BenchContext) => Promise<Result>>> = {
   deploy: benchDeployments,
   start: benchStart,
   plan: benchPlan,
   concurrent: benchConcurrent,
   bundle: benchBundles,
+  'large-file': benchLargeFile,
 };
 const usage = `Usage: npm run bench -- [<name> …] [options]
 
 Measures speed, memory, size and traffic, and compares them with rsconnect-python and other tools, which it installs below
-.cache/bench. A run of all benchmarks writes docs/benchmarks.md and docs/benchmarks.svg. It takes up to an hour.
+.cache/bench. A run of all benchmarks writes docs/benchmarks.md, docs/benchmarks.svg and the table in README.md. It takes
+about an hour, half of it for the large file. To measure in parts, name some benchmarks, and add --merge to the last part.
 
-  <name>                only these benchmarks, and writes no files: ${Object.keys(benchmarks).join(', ')}
+  <name>                only these benchmarks: ${Object.keys(benchmarks).join(', ')}
+  --merge               write the documents after a part, too, with the newest results of the other benchmarks
   --rounds <n>          runs of each tool (default: 5; with --quick: 1)
   --quick               small: one CSV file of 200 MB, five concurrent deployments
   --big-file <MB>       size of the CSV file (default: 2000; with --quick: 200)
@@ -35,6 +40,7 @@ Measures speed, memory, size and traffic, and compares them with rsconnect-pytho
 const { values, positionals: names } = readWords(usage, {
   allowPositionals: true,
   options: {
+    merge: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'big-file': { type: 'string' },
@@ -47,6 +53,7 @@ const unknown = names.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) misunderstood(`Unknown benchmark: ${unknown.join(', ')}.`, usage);
 const rounds = positive('--rounds', values.rounds ?? (quick ? '1' : '5'));
 const bigFileMegabytes = positive('--big-file', values['big-file'] ?? (quick ? '200' : '2000'));
+const chosen = names.length > 0 ? names : Object.keys(benchmarks);
 
 function positive(option: string, value: string): number {
   const number = Number(value);
@@ -72,21 +79,32 @@ const conditions = [
 ];
 console.log(`${conditions.join(' ')}\n`);
 
-const results: BenchResult[] = [];
+const results: KeptResult[] = [];
+const failed: string[] = [];
 for (const [name, run] of Object.entries(benchmarks)) {
-  if (names.length > 0 && !names.includes(name)) continue;
+  if (!chosen.includes(name)) continue;
   console.error(`${name} …`);
-  const result = await run(context);
-  results.push(result);
-  // After each one, because a run is long and may be interrupted.
-  if (names.length === 0) writeReport({ conditions, results });
-  console.log(`${resultTables(result)}\n`);
-  if (result.downloads) console.log(`${downloadTable(result.downloads)}\n`);
+  const start = performance.now();
+  try {
+    const result = { name, conditions, ...(await run(context)) };
+    results.push(result);
+    keepResult(cache, result);
+    console.log(`${resultTables(result)}\n`);
+    if (result.downloads) console.log(`${downloadTable(result.downloads)}\n`);
+  } catch (error) {
+    // The others are still worth measuring: a run is long.
+    console.error(`${name} failed:`, error);
+    failed.push(name);
+  }
+  console.error(`${name} took ${((performance.now() - start) / 60_000).toFixed(1)} minutes.`);
 }
 const goals = results.flatMap((result) => result.goals);
 console.log(goalTable(goals));
 for (const note of results.flatMap((result) => result.notes)) console.log(`\n${note}`);
-process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
+if (values.merge) writeReport(keptResults(cache, Object.keys(benchmarks)));
+else if (names.length === 0) writeReport(results);
+if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}.`);
+process.exitCode = failed.length === 0 && goals.every(({ met }) => met) ? 0 : 1;
 
 /** Builds the action. In a process of its own, because the build needs much memory. */
 function build(target: string): string {

@@ -5,15 +5,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { neededToStart } from '../scripts/runner.ts';
-import {
-  alternate,
-  atMost,
-  type BenchContext,
-  type Measurement,
-  measure,
-  medianOf,
-  type Result,
-} from './measure.ts';
+import { alternate, type BenchContext, measure } from './measure.ts';
+import { atMost, type Measurement, medianOf, type Result } from './results.ts';
 
 const apps = 200;
 const filesPerApp = 95;

@@ -3,17 +3,12 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Interval, longestSequence, unionLength } from './intervals.ts';
+import type { Measurement } from './results.ts';
 
-interface Interval {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface Traffic {
-  readonly wireBytes: number;
-  readonly requests: number;
-  readonly serverSeconds: number;
-}
+export type Traffic = Required<
+  Pick<Measurement, 'wireBytes' | 'requests' | 'sequentialRequests' | 'serverSeconds'>
+>;
 
 export interface MeasuringProxy extends AsyncDisposable {
   readonly url: string;
@@ -30,10 +25,12 @@ export async function startProxy(): Promise<MeasuringProxy> {
   const sockets = new Map<Socket, number>();
   const watches: Promise<void>[] = [];
   let serverWork: Interval[] = [];
-  let [closedBytes, requests] = [0, 0];
+  let exchanges: Interval[] = [];
+  let closedBytes = 0;
 
   const server = createServer((incoming, outgoing) => {
-    requests++;
+    const start = performance.now();
+    outgoing.once('close', () => exchanges.push({ start, end: performance.now() }));
     forward(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   server.on('connection', (socket) => {
@@ -94,8 +91,13 @@ export async function startProxy(): Promise<MeasuringProxy> {
         wireBytes += bytes - counted;
         sockets.set(socket, bytes);
       }
-      const traffic = { wireBytes, requests, serverSeconds: unionLength(serverWork) / 1000 };
-      [closedBytes, requests, serverWork] = [0, 0, []];
+      const traffic = {
+        wireBytes,
+        requests: exchanges.length,
+        sequentialRequests: longestSequence(exchanges),
+        serverSeconds: unionLength(serverWork) / 1000,
+      };
+      [closedBytes, exchanges, serverWork] = [0, [], []];
       return traffic;
     },
     async [Symbol.asyncDispose]() {
@@ -106,14 +108,4 @@ export async function startProxy(): Promise<MeasuringProxy> {
     },
   };
   return proxy;
-}
-
-/** The length of what the intervals cover together. */
-function unionLength(intervals: readonly Interval[]): number {
-  let [length, covered] = [0, 0];
-  for (const { start, end } of intervals.toSorted((a, b) => a.start - b.start)) {
-    length += Math.max(0, end - Math.max(start, covered));
-    covered = Math.max(covered, end);
-  }
-  return length;
 }

@@ -7,29 +7,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repository } from '../scripts/runner.ts';
-import {
-  alternate,
-  atMost,
-  type BenchContext,
-  findRow,
-  type Measurement,
-  measure,
-  medianOf,
-  type Result,
-} from './measure.ts';
+import { alternate, type BenchContext, measure } from './measure.ts';
+import { atMost, findRow, type Measurement, medianOf, type Result } from './results.ts';
 import { pipDownloadSize, pythonTools } from './tools.ts';
 
 const task = 'start';
 const ours = 'connect-dash-deploy, until its first request over https';
 
 /** Alternates with a Node process that does nothing and, if a revision is given, with the `dist/` of that revision. */
-export async function benchStart({
-  cache,
-  entry,
-  rounds,
-  quick,
-  against,
-}: BenchContext): Promise<Result & { downloads: readonly Download[] }> {
+export async function benchStart({ cache, entry, rounds, quick, against }: BenchContext): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
   try {
     const before = against === undefined ? undefined : checkOut(against, folder);
@@ -76,12 +62,6 @@ export async function benchStart({
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** What a runner downloads first. */
-export interface Download {
-  readonly name: string;
-  readonly bytes: number;
 }
 
 /** Extracts the built action of a revision into a folder. */

@@ -1,5 +1,5 @@
-// npm run readme: writes the generated parts of the documents: inputs and outputs from action.yml, and the workflows of
-// docs/workflows/.
+// npm run readme: writes the generated parts of the documents: inputs and outputs from action.yml, the workflows of
+// docs/workflows/, and the speed from docs/benchmarks.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,10 @@ export function withGeneratedParts(text: string): string {
   );
 }
 
+export function writeGeneratedParts(): void {
+  for (const file of documents) writeFileSync(join(repository, file), withGeneratedParts(read(file)));
+}
+
 function generated(name: string, { inputs, outputs }: Action): string {
   switch (name) {
     case 'most used inputs':
@@ -57,6 +61,8 @@ function generated(name: string, { inputs, outputs }: Action): string {
             members.map(({ name }) => name),
           )}`,
       ).join('\n\n');
+    case 'speed':
+      return speedTable(read('docs/benchmarks.md'));
     case 'outputs':
       return table(
         ['Output', 'Description'],
@@ -81,6 +87,29 @@ function inputTable(inputs: Action['inputs'], names: readonly string[]): string 
   );
 }
 
+/** The wall times of some tasks. @param benchmarks the document with the tables of all tasks */
+function speedTable(benchmarks: string): string {
+  const tasks = {
+    'first deployment': 'first deployment, 0 ms latency',
+    'one line changed': 'one line changed, 0 ms latency',
+    unchanged: 'unchanged, 0 ms latency',
+    'bundle of 2,000 files, 100 MB': '2,000 files, 100 MB, mostly text',
+  };
+  const timeOf = (task: string, subject: string) => {
+    const rows = benchmarks.split('\n\n').find((block) => block.startsWith(`| ${task} |`)) ?? '';
+    const row = rows.split('\n').find((line) => line.startsWith(`| ${subject}`));
+    // Without the spread in brackets.
+    return row?.split('|')[2]?.replace(/\(.*/, '').trim() ?? '';
+  };
+  return table(
+    ['Seconds', ...Object.keys(tasks)],
+    ['connect-dash-deploy', 'rsconnect-python'].map((subject) => [
+      subject,
+      ...Object.values(tasks).map((task) => timeOf(task, subject)),
+    ]),
+  );
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -90,7 +119,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: npm run readme
 
-Writes the parts of ${documents.join(' and ')} that come from action.yml and docs/workflows/.`;
+Writes the parts of ${documents.join(' and ')} that come from action.yml, docs/workflows/ and docs/benchmarks.md.`;
   readWords(usage, {});
-  for (const file of documents) writeFileSync(join(repository, file), withGeneratedParts(read(file)));
+  writeGeneratedParts();
 }
