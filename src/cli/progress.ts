@@ -4,6 +4,7 @@ import type { Stage } from '../shared/outcome.ts';
 import { formatTitle, type Problem } from '../shared/problems.ts';
 import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
+import { trackStages } from '../shared/stages.ts';
 import { grouped } from './grouped.ts';
 import { asOptions, nameOptions } from './option-names.ts';
 
@@ -30,66 +31,60 @@ export function terminalProgress(
   { errors = stream, verbose = false }: { errors?: NodeJS.WriteStream; verbose?: boolean } = {},
 ): TerminalProgress {
   let facts: RunFacts = {};
-  const stages: Stage[] = [];
   const warnings: Problem[] = [];
   let lastLine: string | undefined;
-  let running: { readonly name: string; readonly since: number } | undefined;
-  // `styleText` omits colours if the stream has none or NO_COLOR is set.
-  const write = (text: string, style?: Style, to = stream) => {
-    to.write(`${style === undefined ? text : styleText(style, text, { stream: to })}\n`);
-  };
   const writeLine = (line: string) => {
     if (line.trim() !== '') lastLine = line;
-    write(line);
+    write(stream, line);
   };
-  const show = (kind: string, style: Style, { reason, hint, ...problem }: Problem, to = stream) => {
-    write(`${kind}: ${formatTitle(problem)}`, style, to);
-    for (const line of [reason, hint]) if (line !== undefined) write(indented(line), undefined, to);
-  };
+  const { stage, soFar } = trackStages({
+    begin: (name) => write(stream, `${name} …`, 'bold'),
+    end: ({ name, milliseconds }) => write(stream, `${name}: ${formatDuration(milliseconds)}`, 'dim'),
+  });
   return {
     log: {
       info: (text) => writeLine(nameOptions(redact(text))),
       output: (text) => writeLine(redact(text)),
       debug(line) {
-        if (verbose) write(redact(line), 'dim');
+        if (verbose) write(stream, redact(line), 'dim');
       },
       notice(...problems) {
-        for (const problem of redact(problems).map(asOptions)) show('Note', 'cyan', problem);
+        for (const problem of redact(problems).map(asOptions)) show(stream, 'Note', 'cyan', problem);
       },
       warn(...given) {
         const problems = redact(given).map(asOptions);
         warnings.push(...problems);
-        for (const problem of verbose ? problems : grouped(problems)) show('Warning', 'yellow', problem);
+        const shown = verbose ? problems : grouped(problems);
+        for (const problem of shown) show(stream, 'Warning', 'yellow', problem);
       },
     },
-    async stage(name, work) {
-      write(`${name} …`, 'bold');
-      const since = performance.now();
-      running = { name, since };
-      try {
-        return await work();
-      } finally {
-        running = undefined;
-        const milliseconds = Math.round(performance.now() - since);
-        stages.push({ name, milliseconds });
-        write(`${name}: ${formatDuration(milliseconds)}`, 'dim');
-      }
-    },
+    stage,
     record(more) {
       facts = { ...facts, ...redact(more) };
     },
     facts: () => facts,
     get stages() {
-      return running
-        ? [...stages, { name: running.name, milliseconds: Math.round(performance.now() - running.since) }]
-        : stages;
+      return soFar();
     },
     warnings,
     get lastLine() {
       return lastLine;
     },
-    fail: (problem) => show('Error', 'red', asOptions(redact(problem)), errors),
+    fail: (problem) => show(errors, 'Error', 'red', asOptions(redact(problem))),
   };
 }
 
-const indented = (text: string) => text.replace(/^/gm, '  ');
+/** `styleText` omits colours if the stream has none or NO_COLOR is set. */
+function write(stream: NodeJS.WriteStream, text: string, style?: Style): void {
+  stream.write(`${style === undefined ? text : styleText(style, text, { stream })}\n`);
+}
+
+function show(
+  stream: NodeJS.WriteStream,
+  kind: string,
+  style: Style,
+  { reason, hint, ...problem }: Problem,
+): void {
+  write(stream, `${kind}: ${formatTitle(problem)}`, style);
+  for (const line of [reason, hint]) if (line !== undefined) write(stream, line.replace(/^/gm, '  '));
+}

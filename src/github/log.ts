@@ -1,9 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import { formatDuration } from '../shared/formatting.ts';
 import type { Stage } from '../shared/outcome.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
+import { trackStages } from '../shared/stages.ts';
 import type { Annotations } from './annotations.ts';
 import * as runner from './runner.ts';
 
@@ -28,7 +28,7 @@ export interface RunnerProgress extends Progress {
 /** @param annotations shows warnings and notices */
 export function runnerProgress(annotations: Annotations): RunnerProgress {
   let facts: RunFacts = {};
-  const stages = trackStages();
+  const stages = trackStages(stageGroups);
   const warnings: Problem[] = [];
   const notices: Problem[] = [];
   let lastSaid: string | undefined;
@@ -69,40 +69,12 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   };
 }
 
-/** Runs stages, each in a group of the log, and measures how long they take. */
-function trackStages() {
-  const stages: Stage[] = [];
-  let running: { readonly name: string; readonly since: number } | undefined;
-
-  function close({ name, since }: { readonly name: string; readonly since: number }, ending: string): void {
-    const milliseconds = performance.now() - since;
-    running = undefined;
-    stages.push({ name, milliseconds });
+/** Each stage is a group of the log. */
+const stageGroups = {
+  begin: runner.startGroup,
+  end({ name, milliseconds }: Stage, ending: string): void {
     runner.endGroup();
     // Below the group, which GitHub folds.
     runner.info(`${name} ${ending} ${formatDuration(milliseconds)}`);
-  }
-
-  return {
-    async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
-      runner.startGroup(name);
-      const stage = { name, since: performance.now() };
-      running = stage;
-      let ending = 'failed after';
-      try {
-        const result = await work();
-        ending = 'took';
-        return result;
-      } finally {
-        if (running === stage) close(stage, ending);
-      }
-    },
-    cut(): void {
-      if (running) close(running, 'ended early after');
-    },
-    soFar: (): readonly Stage[] =>
-      running
-        ? [...stages, { name: running.name, milliseconds: performance.now() - running.since }]
-        : [...stages],
-  };
-}
+  },
+};
