@@ -11,7 +11,6 @@ import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './fi
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
 import {
   type ExistingManifest,
-  findStale,
   noSettings,
   parseExistingManifest,
   readPublisherConfigs,
@@ -150,7 +149,6 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     findings: withoutIgnored(
       [
         ...existing.findings,
-        ...(existing.manifest ? findStale(existing.manifest, hashes) : []),
         ...read.findings,
         ...read.packages.findings,
         ...read.unusedPatterns(),

@@ -1,5 +1,4 @@
 import { excerpt } from '../shared/formatting.ts';
-import type { FileHash } from './archive/hash-files.ts';
 import { finding } from './files/file-rules.ts';
 import { type ManifestSettings, oldestOf } from './manifest.ts';
 import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
@@ -78,36 +77,6 @@ export function appmodeOf(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Reports that the manifest's list of files is out of date. The bundle gets a new list. */
-export function findStale(
-  { checksums }: ExistingManifest,
-  hashes: ReadonlyMap<string, FileHash>,
-): Diagnostic[] {
-  const listed = Array.from(checksums);
-  const changed = listed.filter(([path, md5]) => hashes.has(path) && hashes.get(path)?.md5 !== md5);
-  const gone = listed.filter(([path]) => !hashes.has(path));
-  const added = Array.from(hashes.keys()).filter((path) => !checksums.has(path));
-  if (listed.length === 0 || changed.length + gone.length + added.length === 0) return [];
-  const examples = [...changed.map(([path]) => path), ...gone.map(([path]) => path), ...added]
-    .slice(0, 5)
-    .join(', ');
-  const counted = (count: number, one: string, many = one) =>
-    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
-  const differences = [
-    ...counted(changed.length, 'of its files changed'),
-    ...counted(gone.length, 'of its files is not in the bundle', 'of its files are not in the bundle'),
-    ...counted(added.length, "file isn't in it", "files aren't in it"),
-  ];
-  return [
-    finding('stale-manifest', {
-      message: `${FILE} is out of date: ${differences.join(', ')}.`,
-      reason: `Among them: ${examples}.`,
-      hint: 'Nothing has to be done: the bundle gets a new list. Remove the file if no other tool needs it.',
-      location: { file: FILE },
-    }),
-  ];
 }
 
 const unreadable = (reason: string) =>

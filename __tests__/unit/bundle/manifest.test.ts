@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ManifestParts, makeManifest, manifestBytes, oldestOf } from '../../../src/bundle/manifest.ts';
-import { findStale, parseExistingManifest } from '../../../src/bundle/other-tools.ts';
+import { parseExistingManifest } from '../../../src/bundle/other-tools.ts';
 
 const hash = (md5: string) => ({ md5, sha256: '' });
 
@@ -176,35 +176,6 @@ describe('an existing manifest.json', () => {
   test('of an older client means the series of its Python, not the very version', () => {
     const { environment: _, ...older } = written;
     expect(parseExistingManifest(JSON.stringify(older)).manifest?.python?.requires).toBe('~=3.11.0');
-  });
-
-  test.each([
-    {
-      files: { 'app.py': '0c', 'new.py': '0d' },
-      message:
-        "manifest.json is out of date: 1 of its files changed, 1 of its files is not in the bundle, 1 file isn't in it.",
-      reason: 'Among them: app.py, gone.csv, new.py.',
-    },
-    {
-      files: { 'app.py': '0a', 'gone.csv': '0b', 'a.py': '0d', 'b.py': '0d' },
-      message: "manifest.json is out of date: 2 files aren't in it.",
-      reason: 'Among them: a.py, b.py.',
-    },
-  ])('that is out of date is mended, and it is told how: $what', ({ files, message, reason }) => {
-    const { manifest } = parseExistingManifest(JSON.stringify(written));
-    const hashes = new Map(Object.entries(files).map(([path, md5]) => [path, hash(md5)]));
-    expect(manifest && findStale(manifest, hashes)).toMatchObject([
-      { rule: 'stale-manifest', level: 'notice', message, reason },
-    ]);
-  });
-
-  test('that still holds is not spoken of', () => {
-    const { manifest } = parseExistingManifest(JSON.stringify(written));
-    const hashes = new Map([
-      ['app.py', hash('0a')],
-      ['gone.csv', hash('0b')],
-    ]);
-    expect(manifest && findStale(manifest, hashes)).toEqual([]);
   });
 
   test.each<[message: string, text: string, rule: string]>([

@@ -27,7 +27,6 @@ export const fileRules = {
   'large-bundle': rule('warning', 'The files are larger than 100 MB in total.'),
   'max-size': mandatory('The files are larger than `max-size` in total.'),
   'too-many-files': mandatory('More than 250,000 files, or links that multiply them.'),
-  'stale-manifest': rule('notice', 'The list of files in an existing `manifest.json` is out of date.'),
   'unreadable-manifest': rule('warning', 'An existing `manifest.json` cannot be understood.'),
   'other-app-mode': rule('warning', 'An existing `manifest.json` is for another kind of content.'),
 } as const satisfies Record<string, { levels: readonly Level[]; summary: string; mandatory?: true }>;

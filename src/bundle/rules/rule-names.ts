@@ -18,7 +18,7 @@ export const ruleNames: readonly string[] = [
     'broken-link',
   ],
   ...['not-a-file', 'unreadable-file', 'changing-file', 'file-name', 'same-path', 'case-clash'],
-  ...['unused-pattern', 'extra-files', 'large-bundle', 'max-size', 'too-many-files', 'stale-manifest'],
+  ...['unused-pattern', 'extra-files', 'large-bundle', 'max-size', 'too-many-files'],
   ...['unreadable-manifest', 'other-app-mode'],
   // Of the requirements.
   ...['requirements-encoding', 'requirements-line', 'requirements-option', 'requirements-include'],
