@@ -38,7 +38,7 @@ const makers = ['sqlite3.connect', 'duckdb.connect'];
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
 /** The file that a call of a known function opens. */
-export function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
+function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
   const { firstChild: callee } = call;
   if (!callee) return undefined;
   const { positional, named } = argumentsOf(module, call);
