@@ -21,7 +21,7 @@ export class NothingStated extends UserError {
 
 /** The error if no file states the requirements, with all files that were searched for. */
 export async function noSource(folders: Folders): Promise<NothingStated> {
-  const near = nearSource(folders);
+  const near = nearHint(folders);
   const conda = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml'].find((name) =>
     isFile(name, folders),
   );
@@ -33,7 +33,7 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
   ];
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const hint =
-    near?.hint ??
+    near ??
     (isFile('requirements.in', folders)
       ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it generates.'
       : isFile('Pipfile', folders)
@@ -108,57 +108,34 @@ async function projectHint(folders: Folders): Promise<string | undefined> {
   return `This folder is the root of a uv workspace. Set ${input('path')} to the member with the app: ${names.join(', ')}.`;
 }
 
-/** A file of the app folder that may be meant, and what to do about it. */
-export interface NearSource {
-  readonly file: string;
-  readonly hint: string;
+/** How to use the files of the app folder that may be meant. */
+function nearHint(folders: Folders): string | undefined {
+  const [file, ...more] = nearFiles(folders);
+  if (file === undefined) return undefined;
+  return more.length > 0
+    ? `${[file, ...more].join(', ')} are there: name the one for the app with ${theInput('requirements-file')}.`
+    : `${file} is there: name it with ${theInput('requirements-file')}, or rename it to ${usual}.`;
 }
 
 const usual = 'requirements.txt';
 
-/** A file whose name differs from the usual one by a letter or two, or by capitals. */
-export function misspeltSource(folders: Folders): NearSource | undefined {
-  const file = namesIn(folders.root, folders).files.find(
-    (name) => name !== usual && editDistance(name.toLowerCase(), usual) <= 2,
-  );
-  if (file === undefined) return undefined;
-  return {
-    file,
-    hint: `${file} is there. Did you mean ${usual}? Rename it, or name it with ${theInput('requirements-file')}.`,
-  };
-}
+/** Whether a file's name differs from the usual one by a letter or two, or by capitals. */
+export const isMisspelt = (name: string) => editDistance(name.toLowerCase(), usual) <= 2;
 
-function nearSource(folders: Folders): NearSource | undefined {
-  const misspelt = misspeltSource(folders);
-  if (misspelt) return misspelt;
-  if (namesIn(folders.root, folders).folders.includes(usual)) {
-    return {
-      file: usual,
-      hint: `${usual} is a folder here: replace it by a file, or name one with ${theInput('requirements-file')}.`,
-    };
-  }
-  const [file, ...more] = nearFiles(folders);
-  if (file === undefined) return undefined;
-  const verb = more.length === 0 ? 'is there: name it' : 'are there: name the one for the app';
-  return { file, hint: `${[file, ...more].join(', ')} ${verb} with ${theInput('requirements-file')}.` };
-}
-
-/** Files with names like `requirements-prod.txt`, `requirements.txt.lock` and `requirements/prod.txt`. */
-function nearFiles(folders: Folders): string[] {
-  const inFolder = namesIn(join(folders.root, 'requirements'), folders).files.filter((name) =>
-    name.endsWith('.txt'),
-  );
+/** Files with misspelt names, and those like `requirements-prod.txt`, `requirements.txt.lock` and `requirements/prod.txt`. */
+export function nearFiles(folders: Folders): string[] {
+  const filesIn = (folder: string) =>
+    listFolder(folder, folders)
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
+  const isNear = (name: string) =>
+    isMisspelt(name) || /^req(?:uirement)?s?[-_.].*\.(?:txt|lock)$/i.test(name);
   return [
-    ...namesIn(folders.root, folders).files.filter((name) =>
-      /^req(?:uirement)?s?[-_.].*\.(?:txt|lock)$/i.test(name),
+    ...filesIn(folders.root).filter((name) => name !== usual && isNear(name)),
+    ...[usual, 'requirements'].flatMap((folder) =>
+      filesIn(join(folders.root, folder))
+        .filter((name) => name.endsWith('.txt'))
+        .map((name) => `${folder}/${name}`),
     ),
-    ...inFolder.map((name) => `requirements/${name}`),
-  ].filter((name) => name !== usual);
-}
-
-function namesIn(folder: string, access: Folders): { files: readonly string[]; folders: readonly string[] } {
-  const entries = listFolder(folder, access);
-  const names = (ofFolders: boolean) =>
-    entries.filter((entry) => entry.isDirectory() === ofFolders).map(({ name }) => name);
-  return { files: names(false), folders: names(true) };
+  ];
 }

@@ -11,10 +11,11 @@ import { readOwnPackage } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
 import { conditionOf, never } from './markers/environments.ts';
-import { findDash, misspeltSource, nameImports, noSource } from './no-source.ts';
+import { findDash, isMisspelt, nameImports, nearFiles, noSource } from './no-source.ts';
 import { checkPackages } from './package-checks.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
+import { pythonMinors } from './python-version.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
 import {
@@ -111,11 +112,8 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   };
 }
 
-/** The minor versions of Python 3 that a server may have. */
-const minors = [8, 9, 10, 11, 12, 13, 14, 15];
-
 function unfitByPython(lines: readonly Line[], ignore: ReadonlySet<string>) {
-  const entries = minors.map((minor) => {
+  const entries = pythonMinors.map((minor) => {
     const { report, findings } = findingsWithout(ignore);
     reportUnfit(lines, `3.${minor}`, report);
     return [`3.${minor}`, findings] as const;
@@ -159,15 +157,14 @@ async function chooseSource(
   throw await noSource(folders);
 }
 
-/** Reports a file of the app folder that may be meant, if a source above the folder is used. */
+/** Reports a misspelt file of the app folder that may be meant, if a source above the folder is used. */
 function reportMisspelt({ path }: Source, folders: Folders, report: Report): void {
-  const near = misspeltSource(folders);
-  if (!near) return;
+  const file = nearFiles(folders).find(isMisspelt);
+  if (file === undefined) return;
   report('several-sources', {
-    level: 'warning',
-    message: `${near.file} is not read; the requirements come from ${shownPath(folders.root, path)}.`,
-    hint: near.hint,
-    location: { file: near.file },
+    message: `${file} is not read; the requirements come from ${shownPath(folders.root, path)}.`,
+    hint: `If it is meant, name it with ${theInput('requirements-file')}, or rename it to requirements.txt.`,
+    location: { file },
   });
 }
 
@@ -269,7 +266,7 @@ function joined(first: readonly Line[], second: readonly Line[]): readonly Line[
   return [...end, ...second.filter(({ text }) => !known.has(text)), { text: '' }];
 }
 
-/** Reports which of several sources is used, and how the next one differs. */
+/** Reports how the source that is used differs from the next one. */
 async function compareSources(
   chosen: ReadSource,
   others: readonly Source[],
@@ -282,28 +279,21 @@ async function compareSources(
     ({ kind }) => kind === 'lock' || (kind === 'requirements' && chosen.kind !== 'project'),
   );
   for (const other of candidates) {
-    const muted = findingsWithout(new Set());
-    const read = await readSource(other, options, folders, muted.report).catch(() => undefined);
+    const { report: ignored } = findingsWithout(new Set());
+    const read = await readSource(other, options, folders, ignored).catch(() => undefined);
     if (!read) continue;
     const differences = differingPins(chosen, read);
+    if (differences.length === 0) return;
     const [used, unused] = [shownPath(folders.root, chosen.path), shownPath(folders.root, other.path)];
     const reason =
-      options.requirementsFile !== undefined
-        ? `${options.namedBy ?? theInput('requirements-file')} names it`
-        : chosen.kind === 'requirements'
-          ? 'a requirements.txt in the app folder comes first'
-          : 'it comes first in the order of docs/dependencies.md';
+      options.requirementsFile === undefined
+        ? 'it comes first in the order of docs/dependencies.md'
+        : `${options.namedBy ?? theInput('requirements-file')} names it`;
+    const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
     report('several-sources', {
-      level: differences.length > 0 ? 'warning' : 'notice',
       message: `The requirements come from ${used}, and not from ${unused}.`,
-      reason:
-        differences.length > 0
-          ? `Used because ${reason}. They differ: ${differences.slice(0, 5).join('; ')}${differences.length > 5 ? `; and ${differences.length - 5} more` : ''}.`
-          : `Used because ${reason}.`,
-      hint:
-        differences.length > 0
-          ? `Name the right one by ${theInput('requirements-file')}, or generate ${used} again.`
-          : `To choose another, name it by ${theInput('requirements-file')}.`,
+      reason: `Used because ${reason}. They differ: ${differences.slice(0, 5).join('; ')}${more}.`,
+      hint: `Name the right one by ${theInput('requirements-file')}, or generate ${used} again.`,
       location: { file: used },
     });
     return;

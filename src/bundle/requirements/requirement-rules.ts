@@ -38,8 +38,8 @@ export const dependencyRules = {
   'own-package-clash': rule(['error'], 'Two packages of yours with the same place in the bundle.'),
   'dynamic-dependencies': rule(['warning'], 'Dependencies that only a build of the project computes.'),
   'several-sources': rule(
-    ['notice', 'warning'],
-    'Several files state requirements; which one is used, and how they differ.',
+    ['warning'],
+    'Another file states other versions, or may be the one that is meant.',
   ),
   'unused-extras': rule(
     ['error', 'warning'],
