@@ -10,40 +10,6 @@ import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '..
 import { constructorArgument, constructorText, isMade, type MadeDash, pagesFolderOf } from './constructor.ts';
 import { locationOf, type Rule } from './rule.ts';
 
-/** Dash's own backends that use ASGI: https://dash.plotly.com/server-backends */
-const frameworks: Readonly<Record<string, string>> = { fastapi: 'FastAPI', quart: 'Quart' };
-
-/**
- * Since Dash 4.2, an app may run on another framework than Flask. Connect's content type for Dash, `python-dash`, uses
- * WSGI; there is no documentation of Connect that it serves Dash with ASGI.
- */
-export const asgiBackend: Rule = {
-  name: 'asgi-backend',
-  levels: ['warning'],
-  summary: 'The Dash app runs on FastAPI or Quart, but Connect serves Dash apps with WSGI.',
-  *check({ evaluator, entry, entrypoint }) {
-    const value = evaluator.name(entry, entrypoint.object);
-    if (!isMade(value)) return;
-    const backend = constructorText(evaluator, value.construction, 'backend');
-    const server = constructorArgument(evaluator, value.construction, 'server');
-    const on = server && evaluator.expression(server.scope, server.node);
-    const framework =
-      // Dash takes the name in any case.
-      (backend && frameworks[backend.text.toLowerCase()]) ??
-      Object.values(frameworks).find((name) => on?.kind === 'other' && on.description === `a ${name} app`);
-    const at = backend?.at ?? server;
-    if (framework === undefined || !at) return;
-    const name = backend ? 'backend' : 'server';
-    yield {
-      level: 'warning',
-      message: `${name} makes the app run on ${framework}${backend?.certain === false ? ' unless an environment variable is set' : ''}.`,
-      reason: `${framework} needs ASGI, but Connect serves a Dash app with WSGI: every visit would end with an error.`,
-      hint: `Remove ${name}, so that the app runs on Flask. To use ${framework} elsewhere, read the backend from a variable that isn't set on Connect: backend=os.environ.get("DASH_BACKEND")`,
-      location: locationOf(at.scope.module, at.node),
-    };
-  },
-};
-
 export const pagesFolder: Rule = {
   name: 'pages-folder',
   levels: ['error', 'warning'],

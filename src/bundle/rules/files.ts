@@ -5,7 +5,6 @@ import { secretByName } from '../files/secrets.ts';
 import { argumentsOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
-import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
@@ -142,64 +141,47 @@ function leadsOut(path: string): string | undefined {
 export const missingFile: Rule = {
   name: 'missing-file',
   levels: ['warning'],
-  summary: 'A file is read by a path at which the bundle has none.',
-  *check(source) {
-    const { app, reached, sources, excluded = [] } = source;
+  summary: 'The app reads a file that is excluded from the bundle.',
+  *check({ app, evaluator, reached, excluded = [] }) {
     // After os.chdir, paths are relative to another folder.
-    if (reached.some(({ path }) => sources.text(path)?.includes('chdir'))) return;
-    const paths = new Set(app.paths);
-    const reads = readsIn(source);
-    const isMissing = (path: string) => {
-      const wanted = posix.normalize(path);
-      return isFilePath(path) && !paths.has(wanted) && !isFolder(app.paths, wanted);
-    };
-    const missing = reads.filter(({ path }) => isMissing(path)).slice(0, 100);
+    if (excluded.length === 0 || reached.some(({ text }) => text.includes('chdir'))) return;
+    const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 1_000);
     const mentions = mentionsIn(reached, reads);
-    for (const { module, node, path, isSure } of missing) {
+    for (const { module, node, path } of reads) {
       const wanted = posix.normalize(path);
       const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
-      if ((!isSure && !cause) || mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
+      if (!cause || app.paths.includes(wanted)) continue;
+      if (mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
       yield {
         level: 'warning',
         message: `${JSON.stringify(path)} isn't in the bundle.`,
-        reason: cause
-          ? `${cause.path} is excluded: ${cause.reason}`
-          : 'It is read when the module is imported, by a path that is relative to the app folder on Connect.',
-        hint: cause ? hintToInclude(wanted, cause.path) : hintToFind(wanted, module, source),
+        reason: `${cause.path} is excluded: ${cause.reason}`,
+        hint: hintToInclude(wanted, cause.path),
         location: locationOf(module, node),
       };
     }
   },
 };
 
-/** A call that reads a file by a literal path. */
+/** A call that reads a file by a path that can be read. */
 interface Read {
   readonly module: Module;
   readonly node: SyntaxNode;
   readonly path: string;
   /** Where the string is, if the path is a constant. */
   readonly constant?: Origin | undefined;
-  /** True if it always happens when the module is imported. */
-  readonly isSure: boolean;
 }
 
-function readsIn({ evaluator, reached }: AppSource): Read[] {
-  return reached.flatMap((module) => {
-    const sure = new Set(module.statements.filter(isSure).flatMap(({ node }) => ownCalls(module, node)));
-    return callsOutsideGuard(module).flatMap((call) => {
-      const opened = openedFile(evaluator, module, call);
-      if (!opened?.isRead) return [];
-      const literal = literalString(module, opened.path);
-      const value = evaluator.expression({ module }, opened.path);
-      const constant = opened.path.name === 'VariableName' && value.kind === 'other' ? value : undefined;
-      const path = literal ?? constant?.text ?? joinedPath(evaluator, module, opened.path);
-      const isSure = literal !== undefined && sure.has(call.from);
-      return path === undefined
-        ? []
-        : [{ module, node: opened.path, path, constant: constant?.origin, isSure }];
-    });
+const readsIn = (evaluator: Evaluator, module: Module): Read[] =>
+  callsOutsideGuard(module).flatMap((call) => {
+    const opened = openedFile(evaluator, module, call);
+    if (!opened?.isRead) return [];
+    const { path: node } = opened;
+    const value = evaluator.expression({ module }, node);
+    const constant = value.kind === 'other' ? value : undefined;
+    const path = constant?.text ?? joinedPath(evaluator, module, node);
+    return path === undefined ? [] : [{ module, node, path, constant: constant?.origin }];
   });
-}
 
 /** The path of `os.path.join("a", "b.csv")`, `Path("a") / "b.csv"` and `folder / "a" / "b.csv"`, whose start is the module's folder. */
 function joinedPath(evaluator: Evaluator, module: Module, node: SyntaxNode): string | undefined {
@@ -221,35 +203,6 @@ function joinedPath(evaluator: Evaluator, module: Module, node: SyntaxNode): str
   const known = texts.slice(texts[0] === undefined ? 1 : 0);
   return known.includes(undefined) ? undefined : posix.join(folder, ...(known as string[]));
 }
-
-const isSure = (statement: Statement) =>
-  runsAtImport(statement) && !statement.when.conditional && !statement.when.tried;
-
-/** The offsets of the calls that happen whenever a statement runs, without those of the statements inside it. */
-function ownCalls(module: Module, statement: SyntaxNode): number[] {
-  const calls: number[] = [];
-  if (/Definition|DecoratedStatement/.test(statement.name)) return calls;
-  statement.cursor().iterate((node) => {
-    if (['Body', 'MatchBody', 'LambdaExpression', 'ConditionalExpression'].includes(node.name)) return false;
-    if (node.name === 'BinaryExpression' && /^(?:and|or)$/.test(operatorOf(module, node.node))) return false;
-    if (node.name === 'CallExpression') calls.push(node.from);
-    return undefined;
-  });
-  return calls;
-}
-
-const operatorOf = (module: Module, { firstChild, lastChild }: SyntaxNode) =>
-  firstChild && lastChild ? module.text.slice(firstChild.to, lastChild.from).trim() : '';
-
-/** Whether a path is relative and has the name of a file: not a URL, a pattern or a text. */
-const isFilePath = (path: string): boolean =>
-  path.length < 500 &&
-  (/\.\w{1,10}$/.test(path) || secretByName(path, false) !== undefined) &&
-  !/[\n*?[\]{}<>|"]|:\/\//.test(path) &&
-  !path.startsWith('/') &&
-  leadsOut(path) === undefined;
-
-const isFolder = (paths: readonly string[], folder: string) => paths.some((path) => isBelow(folder, path));
 
 const isBelow = (folder: string, path: string) =>
   path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
@@ -275,18 +228,4 @@ function hintToInclude(wanted: string, excluded: string): string {
     return `Pass its values as environment variables (${input('environment')}), or set ${input('include', wanted)}.`;
   }
   return `Set ${input('include', excluded.endsWith('/') ? `${excluded}**` : excluded)}, or write the file when the app starts.`;
-}
-
-/** Where the file is, or what to do if it is nowhere. */
-function hintToFind(wanted: string, module: Module, { app }: AppSource): string {
-  if (secretByName(wanted, false) !== undefined) return hintToInclude(wanted, wanted);
-  const slashed = wanted.replaceAll('\\', '/').toLowerCase();
-  const found = app.paths.find((path) => {
-    const lower = path.toLowerCase();
-    return lower === slashed || lower.endsWith(`/${slashed}`) || slashed.endsWith(`/${lower}`);
-  });
-  if (found === undefined) {
-    return `Add the file to the app folder, or check what excludes it (${input('exclude')}, .gitignore).`;
-  }
-  return `The bundle has ${found}: open Path(__file__).parent / ${JSON.stringify(posix.relative(posix.dirname(module.path), found))}`;
 }

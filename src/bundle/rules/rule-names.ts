@@ -3,7 +3,7 @@ import { closest } from '../../shared/did-you-mean.ts';
 /** The names of all rules, listed here so that checking a name doesn't load the rules. */
 export const ruleNames: readonly string[] = [
   // Of the source.
-  ...['module-name', 'path-prefix', 'asgi-backend', 'absolute-url', 'stylesheet-url', 'script-url'],
+  ...['module-name', 'path-prefix', 'absolute-url', 'stylesheet-url', 'script-url'],
   ...['raw-pathname', 'run-at-import', 'debug-at-import', 'notebook-code'],
   ...['missing-requirement', 'standard-library', 'removed-from-dash', 'async-callback'],
   ...['background-callback', 'missing-module', 'outside-path', 'missing-file', 'relative-import'],

@@ -8,7 +8,7 @@ import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
 import { asyncCallback, backgroundCallback } from './callbacks.ts';
 import { assetFolderOf, constructorArgument, isMade, pagesFolderOf } from './constructor.ts';
-import { asgiBackend, noLayout, pagesFolder } from './dash-app.ts';
+import { noLayout, pagesFolder } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
 import { hiddenLibrary, missingModule, moduleName, relativeImport } from './imports.ts';
 import { pathPrefix } from './path-prefix.ts';
@@ -29,7 +29,6 @@ import { absoluteUrl } from './urls.ts';
 export const sourceRules: readonly Rule[] = [
   moduleName,
   pathPrefix,
-  asgiBackend,
   absoluteUrl,
   stylesheetUrl,
   scriptUrl,

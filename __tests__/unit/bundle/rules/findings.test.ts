@@ -23,18 +23,6 @@ describe('the rules report', () => {
       files: { 'app.py': made('requests_pathname_prefix=os.getenv("PREFIX", "/")') },
       expected: ['warning path-prefix app.py:3'],
     },
-    ...['"fastapi"', '"Quart"', "os.environ.get('BACKEND', 'fastapi')"].map((backend) => ({
-      it: `asgi-backend for the backend ${backend}`,
-      files: { 'app.py': made(`backend=${backend}`) },
-      expected: ['warning asgi-backend app.py:3'],
-    })),
-    ...['fastapi.FastAPI', 'quart.Quart'].map((server) => ({
-      it: `asgi-backend for a server of ${server}`,
-      files: {
-        'app.py': `import ${server.split('.')[0]}\nserver = ${server}()\n${made('server=server')}`,
-      },
-      expected: ['warning asgi-backend app.py:5'],
-    })),
     {
       it: 'path-prefix for a constant',
       files: { 'app.py': `P = "/x/"\n${made('url_base_pathname=P')}` },
@@ -360,40 +348,6 @@ describe('the rules report', () => {
         'app.py': made('assets_folder="../assets",\n pages_folder="/home/ann/pages", use_pages=True'),
       },
       expected: ['warning outside-path app.py:3', 'warning outside-path app.py:4'],
-    },
-    ...[
-      'pd.read_csv("assets/features.csv")',
-      'df = pd.read_excel("features.xlsx", sheet_name=0).dropna()',
-      'df = pd.read_csv(filepath_or_buffer="features.csv")',
-      'rows = json.load(open("data/rows.json"))',
-      'text = open("./missing.txt", "rb").read()',
-      'text = Path("missing.md").read_text()',
-      'text = Path("missing.md").open().read()',
-      'matrix = np.load("m.npy")',
-      'with open("missing.txt", mode="r") as file: pass',
-      'for line in open("missing.txt"): pass',
-      'secrets = open(".env").read()',
-      'df = pd.read_csv(r"data\\here.csv")',
-      'df = pd.read_csv("Data/here.csv")',
-    ].map((line) => ({
-      it: `missing-file for ${line}`,
-      files: {
-        'app.py': withLines(
-          `import json, numpy as np, pandas as pd\nfrom pathlib import Path\nimport pages_too\n${line}\n`,
-        ),
-        'pages_too.py': '',
-        'data/here.csv': '',
-      },
-      expected: ['warning missing-file app.py:8'],
-    })),
-    {
-      it: 'missing-file for a file beside the imported module that reads it',
-      files: {
-        'pkg/web.py': withLines('from . import data\n'),
-        'pkg/data.py': 'import pandas as pd\ndf = pd.read_csv("sales.csv")\n',
-        'pkg/sales.csv': '',
-      },
-      expected: ['warning missing-file pkg/data.py:2'],
     },
     {
       it: 'relative-import in a top-level module',

@@ -86,48 +86,11 @@ test('missing-module reports a neighbour with the name of the app folder like an
 });
 
 test.each([
-  {
-    it: 'suggests the path from the module if the file is beside it',
-    path: 'data/sales.csv',
-    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
-  },
-  {
-    it: 'suggests the path from the module if the file is in another folder',
-    path: 'prices.csv',
-    hint: 'The bundle has shared/prices.csv: open Path(__file__).parent / "../shared/prices.csv"',
-  },
-  {
-    it: 'suggests the path from the module if the path repeats folders',
-    path: 'apps/one/src/data/sales.csv',
-    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
-  },
-  {
-    it: 'names the file in other upper and lower case',
-    path: 'src/Data/Sales.csv',
-    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
-  },
-  {
-    it: 'names the file of a path with the backslashes of Windows',
-    path: 'src\\\\data\\\\sales.csv',
-    hint: 'The bundle has src/data/sales.csv: open Path(__file__).parent / "data/sales.csv"',
-  },
-  {
-    it: 'suggests environment variables if the file is a secret',
-    path: '.env',
-    hint: 'Pass its values as environment variables (`environment`), or set `include: .env`.',
-  },
-  {
-    it: 'names what may exclude a file that does not exist',
-    path: 'rows.csv',
-    hint: 'Add the file to the app folder, or check what excludes it (`exclude`, .gitignore).',
-  },
-])('missing-file $it', async ({ path, hint }) => {
-  const files = {
-    'src/app.py': withLines(`open("${path}")\n`),
-    'src/data/sales.csv': '',
-    'shared/prices.csv': '',
-  };
-  const findings = await check(files);
+  ['geo_cache/regions.csv', 'Set `include: geo_cache/**`, or write the file when the app starts.'],
+  ['.env', 'Pass its values as environment variables (`environment`), or set `include: .env`.'],
+])('missing-file suggests what to do about %s', async (path, hint) => {
+  const excluded = ['geo_cache/', '.env'].map((one) => ({ path: one, reason: 'It is excluded.' }));
+  const findings = await check({ 'app.py': withLines(`open("${path}")\n`) }, { excluded });
   expect(findings).toMatchObject([{ rule: 'missing-file', hint }]);
 });
 

@@ -147,6 +147,43 @@ describe('missing-file', () => {
     ]);
   });
 
+  test.each([
+    'pd.read_csv("data/x.csv")',
+    'df = pd.read_csv(filepath_or_buffer="data/x.csv")',
+    'rows = json.load(open("data/x.csv"))',
+    'text = open("./data/x.csv", "rb").read()',
+    'text = Path("data/x.csv").read_text()',
+    'text = Path("data/x.csv").open().read()',
+    'matrix = np.load("data/x.csv")',
+    'with open("data/x.csv", mode="r") as file: pass',
+    'for line in open("data/x.csv"): pass',
+  ])('reports %s of an excluded file', async (line) => {
+    const source = `import json, numpy as np, pandas as pd\nfrom pathlib import Path\n${line}\n`;
+    const options = { excluded: [{ path: 'data/x.csv', reason: 'It is excluded.' }] };
+    expect(await summaries({ 'app.py': withLines(source) }, options)).toEqual([
+      'warning missing-file app.py:7',
+    ]);
+  });
+
+  test.each([
+    'open("x.log", "w").write("")',
+    'open("x.log", mode="a+")',
+    'open("x.log", MODE)',
+    'sqlite3.connect("x.db")',
+    'df = pd.read_sql("x.db", con)',
+    'df = pd.read_csv(folder + "x.csv")',
+    'if not os.path.exists("x.csv"): make("x.csv")\ndf = pd.read_csv("x.csv")',
+    'urlretrieve(url, "x.csv")\ndf = pd.read_csv("x.csv")',
+    'FILE = "x.csv"\ndownload("x.csv")\ndf = pd.read_csv(FILE)',
+    'if __name__ == "__main__": df = pd.read_csv("x.csv")',
+    'os.chdir(folder)\ndf = pd.read_csv("x.csv")',
+    'mine.open("x.csv")',
+  ])('does not report an excluded file that is not read, or that the app makes: %s', async (lines) => {
+    const paths = ['x.log', 'x.db', 'x.csv'].map((path) => ({ path, reason: 'It is excluded.' }));
+    const source = withLines(`import pandas as pd, sqlite3\n${lines}\n`);
+    expect(await summaries({ 'app.py': source }, { excluded: paths })).toEqual([]);
+  });
+
   test('reports a file that is excluded from the bundle and whose path is a constant', async () => {
     const source = `DATA = "geo_cache/regions.csv"\n${reading('DATA')}`;
     expect(await summaries({ 'app.py': withLines(source) }, { excluded })).toEqual([
