@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
-import type { ImportedName } from '../python/imports.ts';
 import { moduleObstacle } from '../python/module-names.ts';
 import { standardLibrary, usedByDash } from '../python/stdlib.ts';
 import { libraryImports, mayProvideModule } from './requirements.ts';
@@ -17,35 +16,22 @@ export const relativeImport: Rule = {
       const failing = importsOf(module).filter(
         (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
       );
-      for (const edges of Map.groupBy(failing, ({ imported }) => imported.offset).values()) {
-        const [{ imported, when }] = edges as [Import];
-        const { level, module: from, offset } = imported;
-        const names = formatNames(edges.map((edge) => edge.imported));
+      for (const [offset, [first]] of Map.groupBy(failing, ({ imported }) => imported.offset)) {
+        const [statement = ''] = module.text.slice(offset).split('\n', 1);
         const isTop = !module.name.includes('.') && !module.isPackage;
         yield {
-          level: always.has(module) && !when.tried ? 'error' : 'warning',
-          message: `from ${'.'.repeat(level)}${from} import ${names} fails on Connect.`,
+          level: always.has(module) && !first?.when.tried ? 'error' : 'warning',
+          message: `${statement.trim()} fails on Connect.`,
           reason: isTop
             ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
-            : `The ${level} dots lead out of the app folder.`,
-          hint:
-            isTop && level === 1
-              ? `Write ${from === '' ? '' : `from ${from} `}import ${names}, or deploy the folder above.`
-              : `Deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
+            : 'The dots lead out of the app folder.',
+          hint: `${isTop ? 'Remove the dot' : 'Import by an absolute name'}, or deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
           location: locationOf(module, { from: offset }),
         };
       }
     }
   },
 };
-
-/** As in the statement, up to one line. */
-function formatNames(imported: readonly ImportedName[]): string {
-  const names = imported.map(({ name = '', as }) => formatName(name, as));
-  return names.length > 4 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
-}
-
-const formatName = (name: string, as: string) => (as === name ? name : `${name} as ${as}`);
 
 export const missingModule: Rule = {
   name: 'missing-module',
@@ -59,43 +45,36 @@ export const missingModule: Rule = {
     for (const { name, module, edge } of libraryImports(source)) {
       if (mayProvide(name)) continue;
       const location = locationOf(module, { from: edge.imported.offset });
-      const fromAbove = name === app.name ? findingFromAbove(name, edge, app.paths) : undefined;
-      if (fromAbove) {
-        yield { level: 'warning', ...fromAbove, location };
+      if (name === app.name && isInside(name, edge, app.paths)) {
+        yield {
+          level: 'warning',
+          message: `import ${name} works only if Python is started in the folder above ${name}/.`,
+          reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
+          hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import without "${name}.".`,
+          location,
+        };
         continue;
       }
       if (distributionsOf(name)) continue;
       // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
-      for (const folder of new Set([...foldersAbove(entry.path), ...foldersAbove(module.path)])) {
-        const file = fileIn(folder, edge, app.paths);
-        if (file === undefined) continue;
-        yield {
-          level: 'warning',
-          message: `import ${name} finds ${file} only if Python is started in ${folder}/.`,
-          reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
-          hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
-          location,
-        };
-        break;
-      }
+      const folders = [...foldersAbove(entry.path), ...foldersAbove(module.path)];
+      const folder = folders.find((one) => fileIn(one, edge, app.paths) !== undefined);
+      if (folder === undefined) continue;
+      yield {
+        level: 'warning',
+        message: `import ${name} finds ${fileIn(folder, edge, app.paths)} only if Python is started in ${folder}/.`,
+        reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
+        hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
+        location,
+      };
     }
   },
 };
 
-/** An import by the name of the app folder itself works only if Python is started in the folder above. */
-function findingFromAbove(name: string, edge: Import, paths: readonly string[]) {
-  const inside = edge.module?.slice(name.length + 1) ?? '';
-  const target = inside === '' ? (edge.imported.name ?? '') : inside;
-  // A name that is no module is one of the package itself.
-  const ofPackage = inside === '' && paths.includes('__init__.py') ? '__init__.py' : undefined;
-  const file = fileIn('.', { ...edge, module: target }, paths) ?? ofPackage;
-  if (file === undefined) return undefined;
-  const alternative = file === '__init__.py' ? '' : `, or import ${target} instead of ${name}.${target}`;
-  return {
-    message: `import ${name} finds ${file} only if Python is started in the folder above ${name}/.`,
-    reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
-    hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')})${alternative}.`,
-  };
+/** Whether an import by the name of the app folder means something in it. */
+function isInside(name: string, edge: Import, paths: readonly string[]): boolean {
+  const module = edge.module?.slice(name.length + 1) || edge.imported.name;
+  return paths.includes('__init__.py') || fileIn('.', { ...edge, module }, paths) !== undefined;
 }
 
 /** The folders above a file, the innermost first, without the app folder. */

@@ -104,7 +104,7 @@ type Find = (reading: Reading, node: SyntaxNode, names: readonly string[]) => Us
 const uses: Readonly<Record<string, readonly Find[]>> = {
   BinaryExpression: [compares],
   CallExpression: [compares, looksUp],
-  MemberExpression: [looksUp, splits],
+  MemberExpression: [looksUp],
   MatchStatement: [matches],
 };
 
@@ -199,23 +199,6 @@ function looksUp(
         message: `${name} is looked up among paths such as ${JSON.stringify(path)}.`,
         hint: `Look up dash.strip_relative_path(${name}) instead, among keys such as ${JSON.stringify(path.slice(1))}.`,
       };
-}
-
-/** `pathname.split("/")[1]`. An index from the end works on Connect, too. */
-function splits({ module }: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
-  const [object, bracket, index] = childrenOf(node);
-  if (object?.name !== 'CallExpression' || bracket?.name !== '[' || index?.name !== 'Number')
-    return undefined;
-  const text = textOf(module, object).slice(0, 100).replaceAll("'", '"').replace(/\s/g, '');
-  const [, name = '', strip] = /^(\w+)(\.l?strip\("\/"\))?\.split\("\/"\)$/.exec(text) ?? [];
-  // The part before the first slash is empty on every server.
-  if (!names.includes(name) || (strip === undefined && textOf(module, index) === '0')) return undefined;
-  return {
-    node,
-    name,
-    message: `${textOf(module, node)} counts from the root of the server.`,
-    hint: `Split dash.strip_relative_path(${name}) instead, which does not begin with a slash.`,
-  };
 }
 
 /** `flask.request.path == "/page"`: a callback's request is one of Dash's own, whose path is never that of the page. */

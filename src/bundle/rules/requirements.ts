@@ -17,14 +17,19 @@ export const missingRequirement: Rule = {
     // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
     if (!requirements || !isKnown(requirements)) return;
     const provided = providedBy(requirements);
+    const isNew = isDash3(requirements);
     for (const { name, module, edge } of libraryImports(source)) {
+      const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
       const distributions = distributionsOf(name);
-      // A missing Dash is reported by the rules of the requirements.
-      if (!distributions || name === 'dash' || (name === 'jupyter_dash' && isDash3(requirements))) continue;
-      if (provided.may(name)) continue;
-      yield missing(requirements, name, distributions, provided.complete, module, edge);
+      const location = locationOf(module, { from: edge.imported.offset });
+      if (isNew && former) {
+        if (!requirements.packages.has(name.replaceAll('_', '-')))
+          yield { ...replaced(name, former), location };
+        // A missing Dash is reported by the rules of the requirements.
+      } else if (distributions && name !== 'dash' && !provided.may(name)) {
+        yield { ...missing(requirements, name, distributions, provided.complete), location };
+      }
     }
-    yield* formerPackages(source, requirements);
     yield* plotlyExpress(source, requirements);
     yield* compression(source, requirements);
   },
@@ -35,15 +40,12 @@ function missing(
   name: string,
   distributions: readonly string[],
   isComplete: boolean,
-  module: Module,
-  { imported }: Import,
 ): Finding {
   return {
     level: 'warning',
     message: `${name} is imported, but ${isComplete ? 'nothing' : 'no requirement of that name'} provides it.`,
     reason: `It is part of ${distributions.join(' or ')}, which ${source} doesn't list${isComplete ? '' : '; another requirement may depend on it'}.`,
     hint: `Add ${distributions[0]} to the requirements.`,
-    location: locationOf(module, { from: imported.offset }),
   };
 }
 
@@ -143,33 +145,29 @@ const providedByExtra = (extra: string): readonly string[] =>
 export const lacksModule = (requirements: Requirements | undefined, module: string): boolean =>
   requirements !== undefined && isKnown(requirements) && !providedBy(requirements).may(module);
 
+interface Replaced {
+  readonly inDash: string;
+  readonly reason: string;
+}
+
 const builtIn = 'It is part of Dash since version 2, and Dash 3 no longer installs the old package.';
 /** Packages that Dash has replaced. */
-export const replacedByDash: Readonly<Record<string, { readonly inDash: string; readonly reason: string }>> =
-  {
-    dash_html_components: { inDash: 'html', reason: builtIn },
-    dash_core_components: { inDash: 'dcc', reason: builtIn },
-    dash_table: { inDash: 'dash_table', reason: builtIn },
-    jupyter_dash: {
-      inDash: 'Dash as JupyterDash',
-      reason: 'Dash itself runs in notebooks since version 2.11, and jupyter-dash is no longer maintained.',
-    },
-  };
+export const replacedByDash: Readonly<Record<string, Replaced>> = {
+  dash_html_components: { inDash: 'html', reason: builtIn },
+  dash_core_components: { inDash: 'dcc', reason: builtIn },
+  dash_table: { inDash: 'dash_table', reason: builtIn },
+  jupyter_dash: {
+    inDash: 'Dash as JupyterDash',
+    reason: 'Dash itself runs in notebooks since version 2.11, and jupyter-dash is no longer maintained.',
+  },
+};
 
-function* formerPackages(source: AppSource, requirements: Requirements): Generator<Finding> {
-  if (!isDash3(requirements)) return;
-  for (const { name, module, edge } of libraryImports(source)) {
-    const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
-    if (!former || requirements.packages.has(name.replaceAll('_', '-'))) continue;
-    yield {
-      level: 'warning',
-      message: `${name} is imported, but nothing provides it.`,
-      reason: former.reason,
-      hint: `Write from dash import ${former.inDash}`,
-      location: locationOf(module, { from: edge.imported.offset }),
-    };
-  }
-}
+const replaced = (name: string, { inDash, reason }: Replaced): Finding => ({
+  level: 'warning',
+  message: `${name} is imported, but nothing provides it.`,
+  reason,
+  hint: `Write from dash import ${inDash}`,
+});
 
 function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Generator<Finding> {
   if (!lacksModule(requirements, 'numpy')) return;

