@@ -110,7 +110,7 @@ const pipenvFolder = async () => {
 beforeAll(async () => {
   await installTools();
   await Promise.all([pipenvFolder(), ...[...poetryCases, ...uvCases].map(({ folder }) => folder())]);
-}, 600_000);
+}, 1_800_000);
 
 /** Our requirements and a tool's, compared environment by environment by pip's own library. */
 async function compare(lock: string, one: Case, folder: string, theirs: string) {
