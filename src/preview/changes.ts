@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { compare, valid } from '@renovatebot/pep440';
 import { readTexts } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
-import { normalizeName, parseRequirement, pinnedVersion } from '../bundle/requirements/requirement.ts';
+import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
+import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
 import { formatSize } from '../shared/formatting.ts';
 import type { PreviewContext } from './request.ts';
 
@@ -54,17 +55,11 @@ const shown = (specifier: string) => (specifier === '' ? '' : ` ${pinnedVersion(
 
 /** The packages of a requirements file, without options and lines that can't be parsed. */
 export function requestedVersions(requirements: string): RequestedVersions {
-  const lines = requirements.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   return new Map(
-    lines.flatMap((line): [string, string][] => {
-      const text = line
-        .replace(/(^|\s)#.*$/, '')
-        .replace(/\s--\w.*$/, '')
-        .trim();
-      if (text === '' || text.startsWith('-')) return [];
-      const parsed = parseRequirement(text);
-      if ('problem' in parsed) return [];
-      return [[normalizeName(parsed.name), parsed.url ?? parsed.specifier.replace(/\s+/g, '')]];
+    parseRequirementsText(requirements).flatMap(({ content }): [string, string][] => {
+      if (content.kind !== 'requirement') return [];
+      const { name, url, specifier } = content.requirement;
+      return [[normalizeName(name), url ?? specifier.replace(/\s+/g, '')]];
     }),
   );
 }
