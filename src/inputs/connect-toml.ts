@@ -139,7 +139,7 @@ function notDecisive(name: string, decided: string, location: SourceLocation | u
  */
 async function readConfigFile(read: Read, folders: Folders, known: KnownInputs): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
-    readTable(join(folders.root, fileName), folders).catch((error) => withTomlAdvice(error, folders)),
+    readTable(join(folders.root, fileName), folders).catch(withTomlHint),
     readProject(join(folders.root, 'pyproject.toml'), folders),
   ]);
   const part = project && dig(project.table, ...section.split('.'));
@@ -179,19 +179,14 @@ async function readProject(file: string, folders: Folders): Promise<TableFile | 
   const text =
     kindOf(file, folders) === 'file' ? readAppText(file, folders, 'pyproject.toml')?.text : undefined;
   if (!text?.includes('connect-dash-deploy')) return undefined;
-  return await readTable(file, folders).catch((error) => withTomlAdvice(error, folders));
+  return await readTable(file, folders).catch(withTomlHint);
 }
 
-/** Replaces the hint of `readTable`, which is for lock files. */
-async function withTomlAdvice(error: unknown, folders: Folders): Promise<never> {
-  if (!(error instanceof UserError)) throw error;
-  const [problem] = error.problems;
-  if (problem.location?.line === undefined) throw error;
-  const { file } = problem.location;
-  const text = readAppText(join(folders.root, file), folders, file)?.text ?? '';
-  const line = text.split('\n')[problem.location.line - 1] ?? '';
-  const { tomlAdvice } = await import('../shared/toml-advice.ts');
-  throw new UserError({ ...problem, ...tomlAdvice(line, problem.reason ?? '') }, { cause: error });
+/** Replaces the hint of `readTable`, which is for lock files. The line is not quoted: its value may be a secret. */
+function withTomlHint(error: unknown): never {
+  if (!(error instanceof UserError) || error.problems[0].location?.line === undefined) throw error;
+  const hint = 'Write name = "value", one per line. Texts and versions need quotes.';
+  throw new UserError({ ...error.problems[0], hint }, { cause: error });
 }
 
 function bothFiles(project: TableFile, place: (key: string) => SourceLocation): Problem {

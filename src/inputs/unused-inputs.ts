@@ -3,21 +3,6 @@ import type { Problem } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
 import { separateOnlyInputs } from './preview-inputs.ts';
 
-type Given = Pick<
-  Inputs,
-  | 'name'
-  | 'contentGuid'
-  | 'create'
-  | 'mode'
-  | 'rollbackTo'
-  | 'verify'
-  | 'verifyPath'
-  | 'clientKey'
-  | 'clientCertificate'
-  | 'apiKey'
-  | 'snowflakeToken'
->;
-
 const unused = (name: string, reason: string, hint: string): Problem => ({
   message: `${TheInput(name)} has no effect.`,
   reason,
@@ -33,49 +18,45 @@ export function unusedInPreview(inputs: Inputs): readonly Problem[] {
 }
 
 /** Inputs that have no effect because of another input. */
-export function unusedInputs(inputs: Given): readonly Problem[] {
-  const { name, contentGuid, create, mode, rollbackTo, verify, verifyPath, clientKey } = inputs;
-  return [
-    name !== undefined &&
-      contentGuid !== undefined &&
-      unused(
-        'name',
-        `${input('content-guid')} selects the content, and its name stays unchanged.`,
-        `Remove ${input('name')}.`,
-      ),
-    create === true &&
-      contentGuid !== undefined &&
-      unused(
-        'create',
-        `Content selected by ${input('content-guid')} is never created.`,
-        'Remove one of the two.',
-      ),
-    rollbackTo !== undefined &&
-      unused(
-        'rollback-to',
-        `Only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
-        `Set ${input('mode', 'rollback')}, or remove it.`,
-      ),
-    verifyPath !== undefined &&
-      verify === 'none' &&
-      unused(
-        'verify-path',
-        `With ${input('verify', 'none')}, the app is not requested.`,
-        `Set ${input('verify', 'starts')}, or remove it.`,
-      ),
-    clientKey !== undefined &&
-      inputs.clientCertificate === undefined &&
-      unused(
-        'client-key',
-        `It requires ${input('client-certificate')}, which is not set.`,
-        `Set ${input('client-certificate')}.`,
-      ),
-    inputs.snowflakeToken !== undefined &&
-      inputs.apiKey === undefined &&
-      unused(
-        'snowflake-token',
-        `It requires ${input('api-key')}, which is not set: the job uses trusted publishing.`,
-        `Set ${input('api-key')}, or remove it.`,
-      ),
-  ].filter((problem) => problem !== false);
+export function unusedInputs(inputs: Inputs): readonly Problem[] {
+  const { contentGuid, mode } = inputs;
+  const rows: readonly (readonly [name: string, isUnused: boolean, reason: string, hint: string])[] = [
+    [
+      'name',
+      inputs.name !== undefined && contentGuid !== undefined,
+      `${input('content-guid')} selects the content, and its name stays unchanged.`,
+      `Remove ${input('name')}.`,
+    ],
+    [
+      'create',
+      inputs.create === true && contentGuid !== undefined,
+      `Content selected by ${input('content-guid')} is never created.`,
+      'Remove one of the two.',
+    ],
+    [
+      'rollback-to',
+      inputs.rollbackTo !== undefined,
+      `Only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
+      `Set ${input('mode', 'rollback')}, or remove it.`,
+    ],
+    [
+      'verify-path',
+      inputs.verifyPath !== undefined && inputs.verify === 'none',
+      `With ${input('verify', 'none')}, the app is not requested.`,
+      `Set ${input('verify', 'starts')}, or remove it.`,
+    ],
+    [
+      'client-key',
+      inputs.clientKey !== undefined && inputs.clientCertificate === undefined,
+      `It requires ${input('client-certificate')}, which is not set.`,
+      `Set ${input('client-certificate')}.`,
+    ],
+    [
+      'snowflake-token',
+      inputs.snowflakeToken !== undefined && inputs.apiKey === undefined,
+      `It requires ${input('api-key')}, which is not set: the job uses trusted publishing.`,
+      `Set ${input('api-key')}, or remove it.`,
+    ],
+  ];
+  return rows.flatMap(([name, isUnused, reason, hint]) => (isUnused ? [unused(name, reason, hint)] : []));
 }
