@@ -1,5 +1,4 @@
 import { isBranchDraft } from '../connect/bundle-metadata.ts';
-import { draftUrl } from '../connect/server-url.ts';
 import type { Bundle } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
 import type { DeployContext } from '../context.ts';
@@ -9,7 +8,7 @@ import type { ServerState } from '../deploy/server-state.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import { recordingProgress, type Status } from '../shared/progress.ts';
-import { draftPage, draftProgress } from './draft.ts';
+import { draftProgress, recordDraft, removeDrafts } from './draft.ts';
 
 /**
  * Deploys a draft outside of pull requests, for `mode: draft`: it is verified and not activated, and the content item is
@@ -22,7 +21,7 @@ export async function deployDraft(
   context: DeployContext,
   state: Promise<ServerState>,
 ): Promise<Status> {
-  const { connect, signal } = context;
+  const { connect } = context;
   const { progress, facts } = recordingProgress(context.progress);
   // `release` reports it if the server's state could not be fetched.
   const version = await state.then(({ settings }) => settings.version).catch(() => undefined);
@@ -31,24 +30,10 @@ export async function deployDraft(
   await release({ ...request, kind: 'preview' }, deploying, state);
   const { contentGuid: guid = '', bundleId = '' } = facts();
   const content = await connect.content(guid);
-  const url = draftPage(content, bundleId);
-  progress.record({
-    contentUrl: draftUrl(connect.server, guid, bundleId).href,
-    previewUrl: url,
-    previewKind: 'draft',
-    audience: { access: 'collaborators' },
-  });
-  progress.log.info(`Draft: ${url}`);
+  progress.log.info(`Draft: ${recordDraft(content, bundleId, { connect, progress })}`);
   const branch = request.source.source_branch;
-  try {
-    for (const { id } of earlierDrafts(await connect.bundles(guid), bundleId, branch)) {
-      await connect.deleteBundle(guid, id);
-      progress.log.info(`Removed the earlier draft of ${branch}, bundle ${id}.`);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    progress.log.info(`Earlier drafts were not removed: ${(error as Error).message}`);
-  }
+  const replaced = (bundles: readonly Bundle[]) => earlierDrafts(bundles, bundleId, branch);
+  await removeDrafts(guid, replaced, deploying, `the earlier draft of ${branch}`);
   return 'previewed';
 }
 

@@ -40,7 +40,10 @@ export async function makeDraft(
   const finish = async (status: PreviewResult['status'], own: Bundle) => {
     const newer = await findNewer(own.id);
     if (newer) return resultOf('superseded', production, newer, notes, context);
-    await removeEarlierDrafts(production, own.id, request, context);
+    // A newer draft stays, and its run decides about the others.
+    const replaced = (bundles: readonly Bundle[]) =>
+      draftsOfPullRequest(production, bundles, request).filter(({ id }) => Number(id) < Number(own.id));
+    await removeDrafts(production.guid, replaced, context);
     return resultOf(status, production, own, notes, context);
   };
   try {
@@ -125,22 +128,25 @@ async function newerDraft(
   return newest && Number(newest.id) > Number(own) ? newest : undefined;
 }
 
-/** Removes the drafts that the own one replaces. A newer one stays, and its run decides about the others. */
-async function removeEarlierDrafts(
-  production: Content,
-  own: string,
-  request: PreviewRequest,
-  { connect, progress, signal }: PreviewContext,
+/**
+ * Removes drafts that the own one replaces. A failure is only logged: the next run tries again.
+ *
+ * @param choose which of all bundles of the content item
+ */
+export async function removeDrafts(
+  guid: string,
+  choose: (bundles: readonly Bundle[]) => readonly Bundle[],
+  { connect, progress, signal }: Pick<DeployContext, 'connect' | 'progress' | 'signal'>,
+  name = 'the earlier draft',
 ): Promise<void> {
-  const drafts = draftsOfPullRequest(production, await connect.bundles(production.guid), request);
-  for (const { id } of drafts.filter((draft) => Number(draft.id) < Number(own))) {
-    try {
-      await connect.deleteBundle(production.guid, id);
-      progress.log.info(`Removed the earlier draft, bundle ${id}.`);
-    } catch (error) {
-      signal.throwIfAborted();
-      progress.log.info(`The earlier draft, bundle ${id}, was not removed: ${(error as Error).message}`);
+  try {
+    for (const { id } of choose(await connect.bundles(guid))) {
+      await connect.deleteBundle(guid, id);
+      progress.log.info(`Removed ${name}, bundle ${id}.`);
     }
+  } catch (error) {
+    signal.throwIfAborted();
+    progress.log.info(`Earlier drafts were not removed: ${(error as Error).message}`);
   }
 }
 
@@ -148,33 +154,39 @@ async function removeEarlierDrafts(
 export const draftPage = (content: Content, bundleId: string): string =>
   `${content.dashboard_url}/draft/${bundleId}`;
 
+/**
+ * Records a draft as the result of the run.
+ *
+ * @returns its address for people
+ */
+export function recordDraft(
+  content: Content,
+  bundleId: string,
+  { connect, progress }: Pick<PreviewContext, 'connect' | 'progress'>,
+): string {
+  const previewUrl = draftPage(content, bundleId);
+  progress.record({
+    bundleId,
+    contentUrl: draftUrl(connect.server, content.guid, bundleId).href,
+    previewUrl,
+    previewKind: 'draft',
+    audience: { access: 'collaborators' },
+  });
+  return previewUrl;
+}
+
 function resultOf(
   status: PreviewResult['status'],
   content: Content,
-  bundle: Bundle,
+  { id: bundleId, size: bytes }: Bundle,
   notes: readonly string[],
-  { connect, progress }: Pick<PreviewContext, 'connect' | 'progress'>,
+  context: Pick<PreviewContext, 'connect' | 'progress'>,
 ): PreviewResult {
-  const url = draftPage(content, bundle.id);
+  const url = recordDraft(content, bundleId, context);
+  if (status === 'superseded')
+    context.progress.record({ live: asDraft(content.bundle_id ?? undefined, bundleId) });
   const audience = { access: 'collaborators' } as const;
-  progress.record({
-    ...(status === 'superseded' && { live: asDraft(content.bundle_id ?? undefined, bundle.id) }),
-    bundleId: bundle.id,
-    contentUrl: draftUrl(connect.server, content.guid, bundle.id).href,
-    previewUrl: url,
-    previewKind: 'draft',
-    audience,
-  });
-  return {
-    status,
-    kind: 'draft',
-    url,
-    content,
-    bundleId: bundle.id,
-    bytes: bundle.size,
-    audience,
-    notes,
-  };
+  return { status, kind: 'draft', url, content, bundleId, bytes, audience, notes };
 }
 
 /** Records the address of the app as that of production: a draft has its own. */
