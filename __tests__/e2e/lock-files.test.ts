@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
 import { readFiles } from '../../src/bundle/files.ts';
-import { readRequirements } from '../../src/bundle/requirements/index.ts';
+import { readRequirements } from '../../src/bundle/requirements/read-requirements.ts';
 import { sourceArchive } from '../support/python-index.ts';
 import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';
 

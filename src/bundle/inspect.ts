@@ -15,8 +15,8 @@ import {
   parseExistingManifest,
   readPublisherConfigs,
 } from './other-tools.ts';
-import type { ReadRequirements } from './requirements/index.ts';
 import { minorOf, minorsOf } from './requirements/python-version.ts';
+import type { ReadRequirements } from './requirements/read-requirements.ts';
 import type { CheckOptions, SourceFindings } from './rules/source-rules.ts';
 import { asImported, sourcePaths, withSourcePath } from './source-paths.ts';
 import type {
@@ -221,7 +221,7 @@ async function readParts(
   const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
     [
       import('./entrypoint/find-entrypoint.ts'),
-      import('./requirements/index.ts'),
+      import('./requirements/read-requirements.ts'),
       import('./requirements/python-version.ts'),
     ],
   );

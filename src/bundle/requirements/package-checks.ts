@@ -88,3 +88,23 @@ function reportPinnedTwice(lines: readonly Line[], report: Report): void {
 
 const isSame = (one: string, other: string) =>
   one === other || (valid(one) !== null && valid(other) !== null && eq(one, other));
+
+/** PyPI accepts no local versions (PEP 440). Without another index, the build most likely fails. */
+export function reportLocalVersions(lines: readonly Line[], report: Report): void {
+  if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
+    return;
+  for (const { brings, text, location, off } of lines) {
+    if (!brings?.version?.includes('+') || !/^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(text)) continue;
+    report(
+      'local-version',
+      {
+        message: `${brings.name} ${brings.version} is a local version, which no public index has.`,
+        reason:
+          'It was installed from a repository, a folder or another index. The pin does not contain that source.',
+        hint: `Name the source: ${brings.name} @ git+https://…@REVISION, or its index with --extra-index-url.`,
+        ...(location && { location }),
+      },
+      off,
+    );
+  }
+}

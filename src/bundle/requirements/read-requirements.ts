@@ -4,17 +4,14 @@ import type { Folders } from '../../shared/file-access.ts';
 import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { PackageReader } from '../files/package-files.ts';
-import { closureOf } from '../python/distributions.ts';
-import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
-import type { Line, OwnProject } from './collected-requirements.ts';
-import { readOwnPackage } from './local-packages.ts';
+import type { Diagnostic, Requirements } from '../types.ts';
+import type { Line } from './collected-requirements.ts';
+import { reportDash } from './dash-check.ts';
+import { readOwnProjects } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
 import { reportUnfit } from './lock/wheel-fit.ts';
-import { conditionOf, never } from './markers/environments.ts';
-import { findDash, isMisspelt, nameImports, nearFiles, noSource } from './no-source.ts';
-import { checkPackages } from './package-checks.ts';
-import { gatherProject } from './project-requirements.ts';
-import { type Project, readProject } from './pyproject.ts';
+import { isMisspelt, nearFiles, noSource } from './no-source.ts';
+import { checkPackages, reportLocalVersions } from './package-checks.ts';
 import { pythonMinors } from './python-version.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
@@ -178,86 +175,6 @@ function describeSource({ path, kind }: Source, { root }: Folders): string {
       : shown;
 }
 
-/** The user's own packages: those that the source names, and the one that the app is part of. */
-async function readOwnProjects(
-  chosen: ReadSource,
-  folders: Folders,
-  packages: PackageReader,
-  report: Report,
-) {
-  const lines: Line[] = [];
-  const files = new Map<string, BundleFile>();
-  const archives: BundleFile[] = [];
-  const queue: OwnProject[] = [...chosen.gathered.projects];
-  if (chosen.kind !== 'lock') {
-    // A lock says whether the project is a package. Without a lock, the project's files do.
-    const folder = chosen.kind === 'project' ? resolve(chosen.path, '..') : folders.root;
-    queue.push({ folder, extras: [], locked: true });
-  }
-  const seen = new Set<string>();
-  for (let own = queue.shift(); own; own = queue.shift()) {
-    if (seen.has(own.folder)) continue;
-    seen.add(own.folder);
-    const project = await readProject(own.folder, folders);
-    if (!project) {
-      if (own.location) reportNoProject(own, folders, report);
-      continue;
-    }
-    // A project that a lock or a line names is installed, even if it has no build system.
-    if (project.isPackage || own.location) {
-      for (const file of await readOwnPackage(own, project, folders, packages, report)) {
-        const twin = files.get(file.path);
-        if (twin && twin.source !== file.source) reportTwins(project, file.path, report, own);
-        else files.set(file.path, file);
-      }
-    }
-    if (own.locked) continue;
-    const selection = { extras: own.extras, groups: [] };
-    const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, folders, report);
-    lines.push(...withoutPinned(gathered.lines, chosen.gathered.lines));
-    archives.push(...gathered.archives);
-    queue.push(...gathered.projects);
-  }
-  return { lines, files: [...files.values()], archives };
-}
-
-/**
- * The dependencies of a project that the requirements file doesn't pin itself. `uv export` and `pip freeze` write `-e .` beside
- * the pins of all that it requires.
- */
-function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): readonly Line[] {
-  const pins = new Map(lines.flatMap((line) => (line.brings ? [[line.brings.name, line] as const] : [])));
-  const isPin = ({ brings, text }: Line) => brings?.version !== undefined || text.includes('://');
-  const isComplete = lines.every((line) => !line.brings || isPin(line));
-  return dependencies.filter(({ brings, text }) => {
-    if (!brings) return true;
-    if (conditionOf(brings.marker) === never) return false;
-    const pin = pins.get(brings.name);
-    if (!pin || !isPin(pin) || (text.includes('[') && !isComplete)) return true;
-    const { version } = pin.brings ?? {};
-    if (version === undefined || !brings.specifier) return false;
-    return valid(version) !== null && !satisfies(version, brings.specifier, { prereleases: true });
-  });
-}
-
-function reportTwins(project: Project, path: string, report: Report, own: OwnProject): void {
-  report('own-package-clash', {
-    message: `Two of your packages contain ${path}.`,
-    reason: `One of them is ${project.name ?? own.folder}. Both would be imported from the same place.`,
-    hint: 'Rename one of the two.',
-    ...(own.location && { location: own.location }),
-  });
-}
-
-function reportNoProject(own: OwnProject, { root }: Folders, report: Report): void {
-  report('requirements-line', {
-    message: `${shownPath(root, own.folder)} is not a Python project.`,
-    reason: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
-    hint: 'Correct the path, or remove the line: files of the app folder can be imported without it.',
-    ...(own.location && { location: own.location }),
-  });
-}
-
 /** Joins two lists of lines, without a blank line between them and with a line end at the end. */
 function joined(first: readonly Line[], second: readonly Line[]): readonly Line[] {
   if (second.length === 0) return first;
@@ -324,92 +241,3 @@ function differingPins(a: ReadSource, b: ReadSource): string[] {
   }
   return [...differences.values()];
 }
-
-/** PyPI accepts no local versions (PEP 440). Without another index, the build most likely fails. */
-function reportLocalVersions(lines: readonly Line[], report: Report): void {
-  if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
-    return;
-  for (const { brings, text, location, off } of lines) {
-    if (!brings?.version?.includes('+') || !/^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(text)) continue;
-    report(
-      'local-version',
-      {
-        message: `${brings.name} ${brings.version} is a local version, which no public index has.`,
-        reason:
-          'It was installed from a repository, a folder or another index. The pin does not contain that source.',
-        hint: `Name the source: ${brings.name} @ git+https://…@REVISION, or its index with --extra-index-url.`,
-        ...(location && { location }),
-      },
-      off,
-    );
-  }
-}
-
-interface DashCheck {
-  readonly chosen: ReadSource;
-  readonly lines: readonly Line[];
-  readonly others: readonly Source[];
-  readonly folders: Folders;
-  readonly report: Report;
-}
-
-async function reportDash({ chosen, lines, others, folders, report }: DashCheck): Promise<void> {
-  const file = shownPath(folders.root, chosen.path);
-  const dash = lines.find(({ brings }) => brings?.name === 'dash');
-  if (dash) {
-    reportUnpinnedDash(dash, chosen, report);
-    return;
-  }
-  const isLock = chosen.kind === 'lock';
-  const isEmpty = namesNothing(chosen, lines);
-  if (!isEmpty && !isLock && lines.some(({ brings }) => brings && installsDash(brings.name))) return;
-  const elsewhere = await findDash(others, folders);
-  if (isEmpty) {
-    report('no-dash', {
-      level: 'error',
-      message: `${file} names no package.`,
-      reason: "Nothing would be installed, so the app can't start.",
-      hint: elsewhere ?? nameImports,
-      location: { file },
-    });
-    return;
-  }
-  report('no-dash', {
-    level: isLock ? 'error' : 'warning',
-    message: isLock ? 'The lock file does not contain dash.' : 'No requirement names dash.',
-    reason: isLock
-      ? `${file} pins everything that will be installed. Without dash, the app can't start.`
-      : `Unless another package of ${file} depends on it, the app can't start.`,
-    hint:
-      elsewhere ??
-      (isLock
-        ? `Add dash to the dependencies, or its group or extra to ${input('groups')} or ${input('extras')}, and lock again.`
-        : 'Add a line for dash.'),
-    location: { file },
-  });
-}
-
-// These require dash themselves; the three that were merged into dash 2 don't.
-const installsDash = (name: string) =>
-  /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
-
-function reportUnpinnedDash(dash: Line, chosen: ReadSource, report: Report): void {
-  const bounds = [dash, ...chosen.gathered.constraints.filter(({ brings }) => brings?.name === 'dash')];
-  if (bounds.some(({ brings }) => /==|~=|</.test(brings?.specifier ?? '') || brings?.version)) return;
-  if (/@|git\+|\.whl/.test(dash.text)) return;
-  report(
-    'unpinned-dash',
-    {
-      message: 'dash is not pinned.',
-      reason: 'Each build installs the newest version. Dash 3 broke apps that were written for Dash 2.',
-      hint: 'Write dash==VERSION, or at least dash>=VERSION,<NEXT MAJOR VERSION.',
-      ...(dash.location && { location: dash.location }),
-    },
-    dash.off,
-  );
-}
-
-/** Whether nothing would be installed: there are only comments, blank lines and options of pip. */
-const namesNothing = ({ gathered }: ReadSource, lines: readonly Line[]) =>
-  gathered.projects.length === 0 &&
-  lines.every(({ text }) => /^\s*(?:#|$|-(?!r|e|-requirement\b|-editable\b))/.test(text));

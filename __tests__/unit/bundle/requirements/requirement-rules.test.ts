@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { dependencyRules } from '../../../../src/bundle/requirements/index.ts';
+import { dependencyRules } from '../../../../src/bundle/requirements/requirement-rules.ts';
 
 test('every rule of the requirements has its line and its explanation in docs/rules.md', async () => {
   const page = await readFile(join(import.meta.dirname, '../../../../docs/rules.md'), 'utf8');

@@ -1,2 +1,0 @@
-export { type ReadRequirements, type RequirementsOptions, readRequirements } from './read-requirements.ts';
-export { dependencyRules } from './requirement-rules.ts';
