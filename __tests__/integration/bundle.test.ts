@@ -262,30 +262,26 @@ describe('what is wrong', () => {
   );
 
   test.each([
-    ['from board.data import rows\n', 'data.py', 'or import data instead of board.data.'],
-    ['from board import data as d\n', 'data.py', 'or import data instead of board.data.'],
-    ['from board import data, charts as c\n', 'data.py', 'or import data instead of board.data.'],
-    ['import board.data\n', 'data.py', 'or import data instead of board.data.'],
-    ['from board import rows\n', '__init__.py', undefined],
+    'from board.data import rows\n',
+    'from board import data as d\n',
+    'import board.data\n',
+    'from board import rows\n',
   ])(
     'reports an import by the name of the app folder (%j) with a hint to deploy the folder above',
-    async (line, file, alternative) => {
+    async (line) => {
       await using above = await temporaryFolder({
         'board/app.py': `${line}${app['app.py']}`,
         'board/requirements.txt': app['requirements.txt'],
         'board/__init__.py': 'rows = 1\n',
         'board/data.py': 'rows = 1\n',
-        'board/charts.py': '',
       });
       const { findings } = await read(above, { root: join(above.path, 'board') });
-      const told = findings.find(({ rule }) => rule === 'missing-module');
-      expect(told).toMatchObject({
+      expect(findings.find(({ rule }) => rule === 'missing-module')).toMatchObject({
         level: 'warning',
-        message: `import board finds ${file} only if Python is started in the folder above board/.`,
+        message: 'import board works only if Python is started in the folder above board/.',
         hint: expect.stringMatching(/^Deploy the folder above \(input `path`\)/),
         location: { file: 'app.py', line: 1 },
       });
-      expect(/, (or import .*)$/.exec(told?.hint ?? '')?.[1]).toBe(alternative);
     },
   );
 

@@ -101,81 +101,84 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const folders = { root, repository, ...(options.tracked && { tracked: options.tracked }) };
   const app = appFolder(folders, read.files);
   const existing = await readExisting(app);
-  const {
-    entrypoint: found,
-    requirements,
-    python,
-  } = await readParts(
-    app,
-    existing.manifest,
-    { ...options, root, repository, path, packages: read.packages },
-    ignore,
-  );
-  const entrypoint = {
-    ...found,
-    ...(found.value && { value: asImported(found.value, requirements.value?.own ?? [], root) }),
-  };
+  const given = { ...options, root, repository, path, packages: read.packages };
+  const { entrypoint, requirements, python } = await readParts(app, existing.manifest, given, ignore);
 
-  const own = merge(
-    read.files.filter(({ path }) => path !== requirements.value?.packageFile),
-    requirements.value ? [fileOf(requirements.value), ...requirements.value.own] : [],
-  );
+  const own = bundleFiles(read.files, requirements.value);
   const files = own.files.sort(byPath);
   // Reused unless own packages were added: its source is already parsed.
   const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
   const elsewhere = sourcePaths(files, root);
-  const source = entrypoint.value
-    ? await checkSource(whole, entrypoint.value, {
-        ignore,
-        requirements: requirements.value,
-        pythons: minorsOf(python.value?.requires),
-        excluded: read.excluded,
-        variables: options.variables,
-      })
-    : undefined;
-  const { hashes, findings } = await hashing.of(files);
+  const source =
+    entrypoint.value &&
+    (await checkSource(whole, entrypoint.value, {
+      ignore,
+      requirements: requirements.value,
+      pythons: minorsOf(python.value?.requires),
+      excluded: read.excluded,
+      variables: options.variables,
+    }));
+  const { hashes, findings: unhashed } = await hashing.of(files);
   const minor = python.value && minorOf(python.value.requires);
-  const ofPython = minor === undefined ? [] : (requirements.byPython.get(minor) ?? []);
-
+  const findings = [
+    ...existing.findings,
+    ...read.findings,
+    ...read.packages.findings,
+    ...read.unusedPatterns(),
+    ...entrypoint.findings,
+    ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
+    ...python.findings,
+    ...(minor === undefined ? [] : (requirements.byPython.get(minor) ?? [])),
+    ...own.findings,
+    ...(source?.findings ?? []).map((finding) => withSourcePath(finding, elsewhere)),
+    ...unhashed,
+    ...judgeSize(files, options.maxSize),
+  ];
+  const settings = existing.manifest?.settings ?? noSettings;
+  const parts = valuesOf({ entrypoint, requirements, python });
   return {
-    ...(entrypoint.value && { entrypoint: entrypoint.value }),
-    ...(requirements.value && { requirements: requirements.value }),
-    ...(python.value && { python: python.value }),
+    ...parts,
     ...dashVersionOf(requirements.value),
     files,
     sourcePaths: elsewhere,
     fileHashes: hashes,
     excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
-    findings: withoutIgnored(
-      [
-        ...existing.findings,
-        ...read.findings,
-        ...read.packages.findings,
-        ...read.unusedPatterns(),
-        ...entrypoint.findings,
-        ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
-        ...python.findings,
-        ...ofPython,
-        ...own.findings,
-        ...(source?.findings ?? []).map((finding) => withSourcePath(finding, elsewhere)),
-        ...findings,
-        ...judgeSize(files, options.maxSize),
-      ],
-      ignore,
-    ),
+    findings: withoutIgnored(findings, ignore),
     byPython: minor === undefined ? mergeByPython(requirements.byPython, source?.byPython) : new Map(),
     packageInstaller: options.packageInstaller,
-    settings: existing.manifest?.settings ?? noSettings,
-    fingerprint: fingerprintOf(hashes, {
-      entrypoint: entrypoint.value?.text,
-      packageFile: requirements.value?.packageFile,
-      manager: requirements.value?.manager,
-      requires: python.value?.requires,
-      packageInstaller: options.packageInstaller,
-      settings: existing.manifest?.settings ?? noSettings,
-    }),
+    settings,
+    fingerprint: fingerprint(hashes, parts, options.packageInstaller, settings),
   };
 }
+
+/** The parts that could be read. */
+const valuesOf = ({ entrypoint, requirements, python }: Parts) => ({
+  ...(entrypoint.value && { entrypoint: entrypoint.value }),
+  ...(requirements.value && { requirements: requirements.value }),
+  ...(python.value && { python: python.value }),
+});
+
+/** The files of the app folder, with the requirements file that is sent and the project's own packages. */
+const bundleFiles = (files: readonly BundleFile[], requirements: Requirements | undefined) =>
+  merge(
+    files.filter(({ path }) => path !== requirements?.packageFile),
+    requirements ? [fileOf(requirements), ...requirements.own] : [],
+  );
+
+const fingerprint = (
+  hashes: ReadonlyMap<string, FileHash>,
+  { entrypoint, requirements, python }: ReturnType<typeof valuesOf>,
+  packageInstaller: PackageInstaller,
+  settings: ManifestSettings,
+): string =>
+  fingerprintOf(hashes, {
+    entrypoint: entrypoint?.text,
+    packageFile: requirements?.packageFile,
+    manager: requirements?.manager,
+    requires: python?.requires,
+    packageInstaller,
+    settings,
+  });
 
 function mergeByPython(
   ...maps: readonly (ReadonlyMap<string, readonly Diagnostic[]> | undefined)[]
@@ -234,10 +237,14 @@ async function readParts(
   if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
     return { entrypoint, requirements: { findings: [], byPython: new Map() }, python: { findings: [] } };
   }
+  const ownFiles = 'requirements' in requirements ? requirements.requirements.own : [];
   return {
     entrypoint:
       'entrypoint' in entrypoint
-        ? { value: entrypoint.entrypoint, findings: entrypoint.findings }
+        ? {
+            value: asImported(entrypoint.entrypoint, ownFiles, options.root),
+            findings: entrypoint.findings,
+          }
         : entrypoint,
     requirements:
       'requirements' in requirements

@@ -57,42 +57,15 @@ export function readSources(app: AppFolder, budget = parseBudget): Promise<Sourc
 async function read(app: AppFolder, parseTime: number): Promise<Sources> {
   const { parser } = await import('@lezer/python');
   const modules = modulesOf(app);
-  const texts = new Map<string, string>();
-  const skipped = new Map<string, string>();
-  let sum = 0;
-  for (const path of modules.files) {
-    if (texts.size >= maxFiles || sum >= largestSum) {
-      skipped.set(path, 'there are too many Python files to read them all');
-      continue;
-    }
-    const text = await app.read(path);
-    if (text === undefined) continue;
-    if (text.length > largestFile) {
-      skipped.set(path, 'it is larger than 500 kB');
-      continue;
-    }
-    sum += text.length;
-    texts.set(path, text);
-  }
+  const { texts, skipped } = await readTexts(app, modules.files);
   const parsed = new Map<string, Module | undefined>();
-  let budget = parseTime;
   const words = new Map<string, ReadonlySet<string>>();
+  let budget = parseTime;
   const wordsOf = (path: string) => {
     const known = words.get(path) ?? new Set(texts.get(path)?.match(/[\p{L}\p{N}_]+/gu));
     words.set(path, known);
     return known;
   };
-  return {
-    modules,
-    skipped,
-    text: (path) => texts.get(path),
-    words: wordsOf,
-    module(path) {
-      if (!parsed.has(path)) parsed.set(path, parse(path));
-      return parsed.get(path);
-    },
-  };
-
   function parse(path: string): Module | undefined {
     const text = texts.get(path);
     const name = modules.nameOf(path);
@@ -106,12 +79,42 @@ async function read(app: AppFolder, parseTime: number): Promise<Sources> {
     }
     const encoding = app.encodingOf?.(path);
     const own = name.split('.').at(-1) ?? '';
-    return {
-      ...moduleOf({ ...file, ...(encoding && { encoding }) }, name),
-      isMentionedElsewhere: (word) =>
-        modules.files.some((other) => other !== path && wordsOf(other).has(word) && wordsOf(other).has(own)),
-    };
+    const isMentionedElsewhere = (word: string) =>
+      modules.files.some((other) => other !== path && wordsOf(other).has(word) && wordsOf(other).has(own));
+    return { ...moduleOf({ ...file, ...(encoding && { encoding }) }, name), isMentionedElsewhere };
   }
+  return {
+    modules,
+    skipped,
+    text: (path) => texts.get(path),
+    words: wordsOf,
+    module(path) {
+      if (!parsed.has(path)) parsed.set(path, parse(path));
+      return parsed.get(path);
+    },
+  };
+}
+
+/** The texts of the files, and the files that are too large or too many to read, each with the reason. */
+async function readTexts(app: AppFolder, files: readonly string[]) {
+  const texts = new Map<string, string>();
+  const skipped = new Map<string, string>();
+  let sum = 0;
+  for (const path of files) {
+    if (texts.size >= maxFiles || sum >= largestSum) {
+      skipped.set(path, 'there are too many Python files to read them all');
+      continue;
+    }
+    const text = await app.read(path);
+    if (text === undefined) continue;
+    if (text.length > largestFile) {
+      skipped.set(path, 'it is larger than 500 kB');
+      continue;
+    }
+    sum += text.length;
+    texts.set(path, text);
+  }
+  return { texts, skipped };
 }
 
 function moduleOf(file: PythonFile, name: string): Omit<Module, 'isMentionedElsewhere'> {
