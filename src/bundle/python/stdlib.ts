@@ -58,6 +58,9 @@ export const standardLibrary: ReadonlySet<string> = new Set([
   ...removedIn.keys(),
 ]);
 
+/** Source: the sections "MS Windows Specific Services" and "Superseded Modules" of https://docs.python.org/3.12/library/. */
+export const onWindowsOnly: ReadonlySet<string> = new Set(split('msilib msvcrt nt winreg winsound'));
+
 /** Whether Python 3 has a module of the standard library in this minor version. */
 export const hasModule = (module: string, minor: number): boolean =>
   standardLibrary.has(module) &&

@@ -133,10 +133,18 @@ function branchesOf(value: SyntaxNode): SyntaxNode[] {
   return rest ? [...branches, rest] : branches;
 }
 
+/** The function `layout` of a module that registers a page. */
+const pageLayout = (module: Module) =>
+  module.text.includes('register_page')
+    ? module.root
+        .getChildren('FunctionDefinition')
+        .find((one) => textOf(module, one.getChild('VariableName') ?? one) === 'layout')
+    : undefined;
+
 export const asyncCallback: Rule = {
   name: 'async-callback',
   levels: ['warning'],
-  summary: 'A callback is asynchronous, but no requirement provides dash[async].',
+  summary: 'A callback or the layout of a page is asynchronous, but no requirement provides dash[async].',
   *check({ reached, requirements }) {
     if (!lacksModule(requirements, 'asgiref')) return;
     for (const module of reached) {
@@ -144,14 +152,16 @@ export const asyncCallback: Rule = {
       if (/\bbackend\s*=/.test(module.text)) return;
     }
     for (const module of reached) {
-      const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'));
-      if (!callback) continue;
+      const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'))?.definition;
+      const layout = callback ?? pageLayout(module);
+      if (!layout?.getChild('async')) continue;
+      const what = callback ? 'callback' : 'layout of a page';
       yield {
         level: 'warning',
-        message: 'A callback is asynchronous, but no requirement provides dash[async].',
-        reason: 'Without it, Dash answers each call of the callback with an error.',
-        hint: 'Require dash[async] instead of dash, or define the callback without async.',
-        location: locationOf(module, callback.definition),
+        message: `A ${what} is asynchronous, but no requirement provides dash[async].`,
+        reason: `Without it, Dash answers each call of the ${callback ? 'callback' : 'layout'} with an error.`,
+        hint: `Require dash[async] instead of dash, or define the ${callback ? 'callback' : 'layout'} without async.`,
+        location: locationOf(module, layout),
       };
       return;
     }

@@ -4,12 +4,13 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
-import { childrenOf, textOf } from '../python/tree.ts';
+import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import {
   type Construction,
   type DashValue,
   type Located,
   readText,
+  type Scope,
   type Text,
   type Value,
 } from '../python/value.ts';
@@ -30,14 +31,42 @@ export function constructorArgument(
   const node = named.get(name);
   if (node) return { node, scope };
   for (const dictionary of spread) {
-    const value = evaluator.expression(scope, dictionary);
-    if (value.kind !== 'other' || !value.expression || value.alternatives) continue;
-    if (isChanged(scope.module, dictionary)) continue;
-    const { node: expression, scope: where } = value.expression;
-    const entry = entriesOf(where.module, expression).get(name);
-    if (entry) return { node: entry, scope: where };
+    const entry = dictionaryEntry(evaluator, { node: dictionary, scope }, name);
+    if (entry) return entry;
   }
   return undefined;
+}
+
+/** The entry of a dictionary, also of one that it contains: `{**options}`, `options | more`. @param depth at most 5 */
+function dictionaryEntry(
+  evaluator: Evaluator,
+  { node, scope }: Located,
+  name: string,
+  depth = 0,
+): Located | undefined {
+  if (depth > 5) return undefined;
+  const within = (inner: readonly SyntaxNode[], where: Scope) =>
+    inner
+      .map((one) => dictionaryEntry(evaluator, { node: one, scope: where }, name, depth + 1))
+      .find(Boolean);
+  const written = unwrapped(node);
+  const parts = childrenOf(written);
+  if (written.name === 'BinaryExpression' && parts[1] && textOf(scope.module, parts[1]) === '|')
+    return within(
+      [written.lastChild, written.firstChild].filter((one) => one !== null),
+      scope,
+    );
+  const value = evaluator.expression(scope, written);
+  if (value.kind !== 'other' || !value.expression || value.alternatives) return undefined;
+  if (isChanged(scope.module, written)) return undefined;
+  const { node: expression, scope: where } = value.expression;
+  const entry = entriesOf(where.module, expression).get(name);
+  if (entry) return { node: entry, scope: where };
+  const inner = childrenOf(expression);
+  return within(
+    inner.filter((_, at) => inner[at - 1]?.name === '**'),
+    where,
+  );
 }
 
 /** Whether a module uses an item or a method of a dictionary, which may change it. */

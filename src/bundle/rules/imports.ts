@@ -112,11 +112,14 @@ export const hiddenLibrary: Rule = {
   name: 'hidden-library',
   levels: ['error', 'warning'],
   summary: 'A file of the app has the name of a library or of a module of Python, and hides it.',
-  *check({ sources, reached }) {
+  *check({ sources, reached, requirements }) {
     const imported = new Set(
       reached.flatMap((module) => importsOf(module).map((edge) => edge.module?.split('.', 1)[0] ?? '')),
     );
-    for (const name of [...libraries, ...sometimes, ...standardLibrary]) {
+    const required = [...imported].filter((name) =>
+      distributionsOf(name)?.some((one) => requirements?.packages.has(one)),
+    );
+    for (const name of new Set([...libraries, ...sometimes, ...standardLibrary, ...required])) {
       const file = sources.modules.find(name);
       if (file === undefined) continue;
       const isPython = standardLibrary.has(name);

@@ -5,7 +5,7 @@ import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
-import { type Located, possibilities, readText } from '../python/value.ts';
+import { type Construction, type Located, possibilities, readText } from '../python/value.ts';
 import { constructorText, entriesOf, isMade, type MadeDash } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
 
@@ -64,7 +64,7 @@ function* inConstructor(source: AppSource): Generator<Finding> {
     yield {
       level: isCertain ? 'error' : 'warning',
       message: `${name ?? 'A path prefix'} is passed to the Dash constructor.`,
-      reason: `It is ${JSON.stringify(text)}${certain ? '' : ' unless an environment variable says otherwise'}. ${because}`,
+      reason: `It is ${JSON.stringify(text)}${certain ? '' : ', as far as the source shows'}. ${because}`,
       hint: name
         ? `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`
         : 'Remove it.',
@@ -82,7 +82,8 @@ const appsInside = ({ evaluator, reached }: AppSource): MadeDash[] =>
       .filter(({ construction }) => construction.scope.module === module && !construction.scope.locals),
   );
 
-function prefixesOf({ evaluator }: AppSource, { construction }: MadeDash): Prefix[] {
+function prefixesOf(source: AppSource, { construction }: MadeDash): Prefix[] {
+  const { evaluator } = source;
   const named = prefixes.flatMap((name) => {
     const given = constructorText(evaluator, construction, name);
     return given && !isHarmless(name, given.text) ? [{ name, ...given }] : [];
@@ -96,7 +97,20 @@ function prefixesOf({ evaluator }: AppSource, { construction }: MadeDash): Prefi
       const isPath = given?.text.startsWith('/');
       return isPath ? [{ text: given?.text ?? '', certain: false, at: { node, scope } }] : [];
     });
-  return [...named, ...positional];
+  return [...named, ...addedPrefixes(source, construction), ...positional];
+}
+
+/** `options["url_base_pathname"] = …` and `options.update(…)` of a dictionary that is passed as `**options`. */
+function addedPrefixes(source: AppSource, { call, scope }: Construction): Prefix[] {
+  return argumentsOf(scope.module, call)
+    .spread.filter(({ name }) => name === 'VariableName')
+    .flatMap((node) => settingsIn(scope.module, new RegExp(`^${textOf(scope.module, node)}$`), ['update']))
+    .flatMap(({ node, name, value }) => {
+      const given = readText(source.evaluator.expression(scope, value));
+      const isPrefix = prefixes.includes(name) && given && !isHarmless(name, given.text);
+      if (!isPrefix || !isCertain(source, scope.module, node)) return [];
+      return [{ name, text: given.text, certain: false, at: { node, scope } }];
+    });
 }
 
 /** `app.config.requests_pathname_prefix = …`, `app.config["…"] = …` and `app.config.update({…})`. */
@@ -120,7 +134,7 @@ function* inConfig(source: AppSource, module: Module): Generator<Finding> {
 function* inEnvironment(source: AppSource, module: Module): Generator<Finding> {
   if (!module.text.includes('DASH_')) return;
   for (const { node, name, value } of settingsIn(module, /\benviron$/, ['update', 'setdefault'])) {
-    if (!variables.has(name)) continue;
+    if (!variables.has(name) || isTooLate(source, module, node)) continue;
     const text = readText(source.evaluator.expression({ module }, value));
     if (text && isHarmless(name, text.text)) continue;
     yield {
@@ -131,6 +145,14 @@ function* inEnvironment(source: AppSource, module: Module): Generator<Finding> {
       location: locationOf(module, node),
     };
   }
+}
+
+/** Whether a statement comes after the only constructor of the app, which has read the variables by then. */
+function isTooLate({ evaluator, entry, entrypoint }: AppSource, module: Module, node: Statement['node']) {
+  const value = evaluator.name(entry, entrypoint.object);
+  if (!isMade(value) || value.alternatives) return false;
+  const { call, scope } = value.construction;
+  return scope.module === module && !scope.locals && node.from > call.to;
 }
 
 interface Setting {

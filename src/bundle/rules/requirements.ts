@@ -2,8 +2,8 @@ import { satisfies, validRange } from '@renovatebot/pep440';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
-import { describeVersions, hasModule, standardLibrary } from '../python/stdlib.ts';
-import { textOf } from '../python/tree.ts';
+import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../python/stdlib.ts';
+import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
 import { constructorArgument, isMade } from './constructor.ts';
 import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
@@ -169,21 +169,29 @@ const replaced = (name: string, { inDash, reason }: Replaced): Finding => ({
   hint: `Write from dash import ${inDash}`,
 });
 
+/** Modules of Plotly that end with an ImportError if another package is missing, which Plotly does not depend on. */
 function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Generator<Finding> {
-  if (!lacksModule(requirements, 'numpy')) return;
-  const isExpress = ({ module, imported }: Import) =>
-    module === 'plotly.express' || (module === 'plotly' && imported.name === 'express');
-  for (const module of reached) {
-    const edge = importsOf(module).find((one) => alwaysAtImport(one) && isExpress(one));
-    if (!edge) continue;
-    yield {
-      level: 'warning',
-      message: 'plotly.express is imported, but nothing provides numpy.',
-      reason: 'Plotly Express needs numpy, which neither Dash nor Plotly depends on.',
-      hint: 'Add numpy to the requirements.',
-      location: locationOf(module, { from: edge.imported.offset }),
-    };
-    return;
+  const major = Number(requirements.packages.get('plotly')?.split('.')[0] ?? 6);
+  for (const [part, name, needed] of [
+    // Source: plotly/express/__init__.py and plotly/figure_factory/__init__.py of Plotly 5.24 and 6.3.
+    ['express', 'Plotly Express', major < 6 ? 'pandas' : 'numpy'],
+    ['figure_factory', 'plotly.figure_factory', 'numpy'],
+  ] as const) {
+    if (!lacksModule(requirements, needed)) continue;
+    const isPart = ({ module, imported }: Import) =>
+      module === `plotly.${part}` || (module === 'plotly' && imported.name === part);
+    for (const module of reached) {
+      const edge = importsOf(module).find((one) => alwaysAtImport(one) && isPart(one));
+      if (!edge) continue;
+      yield {
+        level: 'warning',
+        message: `plotly.${part} is imported, but nothing provides ${needed}.`,
+        reason: `${name} needs ${needed}, which neither Dash nor Plotly depends on.`,
+        hint: `Add ${needed} to the requirements.`,
+        location: locationOf(module, { from: edge.imported.offset }),
+      };
+      return;
+    }
   }
 }
 
@@ -210,7 +218,6 @@ export const standardModules: Rule = {
   levels: ['warning'],
   summary: "A module of Python's standard library is imported that the app's Python version does not have.",
   *check({ reached, pythons, requirements, sources }) {
-    if (!pythons || pythons.length === 0) return;
     // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
     const words = new Set(
       [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
@@ -222,6 +229,18 @@ export const standardModules: Rule = {
         const name = edge.module?.split('.', 1)[0] ?? '';
         const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
         if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
+        if (onWindowsOnly.has(name)) {
+          seen.add(name);
+          yield {
+            level: 'warning',
+            message: `${name} is imported, but Python has it on Windows only.`,
+            reason: 'Connect runs on Linux.',
+            hint: 'Remove it, or import it below if sys.platform == "win32": only.',
+            location: locationOf(module, { from: edge.imported.offset }),
+          };
+          continue;
+        }
+        if (!pythons || pythons.length === 0) continue;
         if (pythons.some((minor) => hasModule(name, minor))) continue;
         seen.add(name);
         if (isReplaced(name)) continue;
@@ -248,13 +267,18 @@ export const removedFromDash: Rule = {
     if (!isDash3(requirements)) return;
     for (const module of reached) {
       const edge = importsOf(module).find((one) => `${one.module}.`.startsWith('dash.long_callback.'));
-      if (!edge) continue;
+      const method = nodesNamed(module.root, new Set(['Decorator'])).find((one) =>
+        /^@\s*\w+\.long_callback\b/.test(textOf(module, one)),
+      );
+      if (!edge && !method) continue;
       yield {
         level: 'warning',
-        message: 'dash.long_callback is imported, but Dash 3 does not have it.',
+        message: edge
+          ? 'dash.long_callback is imported, but Dash 3 does not have it.'
+          : 'long_callback is called, but Dash 3 does not have it.',
         reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
         hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
-        location: locationOf(module, { from: edge.imported.offset }),
+        location: locationOf(module, { from: edge?.imported.offset ?? method?.from ?? 0 }),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { closureOf, distributionsOf } from '../../bundle/python/distributions.ts';
 import { moduleObstacle } from '../../bundle/python/module-names.ts';
-import { describeVersions, hasModule, standardLibrary } from '../../bundle/python/stdlib.ts';
+import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../../bundle/python/stdlib.ts';
 import { input } from '../../shared/input-names.ts';
 import type { App } from '../request.ts';
 import type { Found, KnownStartFailure, StartCause, StartContext } from './start-cause.ts';
@@ -103,6 +103,10 @@ export const importFailures: readonly KnownStartFailure[] = [
 
 /** A module that the server's Python lacks: because of its version, or because it was built without it. */
 function moduleOfStandardLibrary(module: string, context: StartContext): StartCause | undefined {
+  if (onWindowsOnly.has(module))
+    return {
+      hint: `Python has ${module} on Windows only, and Connect runs on Linux. ${changeImporter(context)}.`,
+    };
   if (!standardLibrary.has(module)) return undefined;
   if (hasModule(module, 8) && hasModule(module, 14)) {
     return {

@@ -121,6 +121,35 @@ describe('path-prefix is', () => {
       files: { 'app.py': dash(`OPTIONS = ${options}\napp = Dash(__name__, **OPTIONS)`) },
       expected: ['error path-prefix app.py:3'],
     })),
+    ...['**{**OPTIONS, "title": "x"}', '**(OPTIONS | {"title": "x"})'].map((options) => ({
+      it: `an error for ${options}`,
+      files: {
+        'app.py': dash(`OPTIONS = {"url_base_pathname": "/s/"}\napp = Dash(__name__, ${options})`),
+      },
+      expected: ['error path-prefix app.py:3'],
+    })),
+    {
+      it: 'nothing for dictionaries that contain themselves',
+      files: { 'app.py': dash('A = {**A}\napp = Dash(__name__, **{**A, **A})') },
+      expected: [],
+    },
+    ...['OPTIONS["url_base_pathname"] = "/s/"', 'OPTIONS.update(url_base_pathname="/s/")'].map((line) => ({
+      it: `a warning for **OPTIONS with ${line}`,
+      files: { 'app.py': dash(`OPTIONS = {}\n${line}\napp = Dash(__name__, **OPTIONS)`) },
+      expected: ['warning path-prefix app.py:4'],
+    })),
+    {
+      it: 'nothing for an option that is set under a condition',
+      files: {
+        'app.py': dash('O = {}\nif X:\n  O["url_base_pathname"] = "/s/"\napp = Dash(__name__, **O)'),
+      },
+      expected: [],
+    },
+    {
+      it: 'nothing for a variable that is set after the constructor',
+      files: { 'app.py': dash('app = Dash(__name__)\nos.environ["DASH_URL_BASE_PATHNAME"] = "/s/"') },
+      expected: [],
+    },
     ...[
       'OPTIONS = {"url_base_pathname": "/s/"} if os.name == "nt" else {}',
       'OPTIONS = {"url_base_pathname": "/s/"}\nif os.getenv("POSIT_PRODUCT"):\n  OPTIONS.pop("url_base_pathname")',

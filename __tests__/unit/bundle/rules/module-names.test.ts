@@ -57,6 +57,13 @@ test.each<{ it: string; files: Files; pythons?: number[]; expected: string[] }>(
   expect(await summaries(files, { pythons, requirements: pinned('dash') })).toEqual(expected);
 });
 
+test('hidden-library reports a file with the name of a required library that the app imports', async () => {
+  const files = { 'app.py': withLines('import pandas\n'), 'pandas.py': '', 'numpy.py': '' };
+  expect(await summaries(files, { requirements: pinned('dash pandas numpy') })).toEqual([
+    'warning hidden-library pandas.py:undefined',
+  ]);
+});
+
 test.each<{ it: string; files: Files; expected: string[] }>([
   {
     it: 'a module of Python that the app imports',

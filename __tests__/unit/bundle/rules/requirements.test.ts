@@ -54,6 +54,8 @@ test('dash-canvas provides skimage', async () => {
 test.each([
   ['import plotly.express as px', pinned('dash==3.2.0'), 1],
   ['from plotly import express', pinned('dash plotly'), 1],
+  ['import plotly.figure_factory as ff', pinned('dash plotly'), 1],
+  ['from plotly import figure_factory', pinned('dash pandas'), 0],
   ['import plotly.express as px', pinned('dash pandas'), 0],
   ['import plotly.express as px', { ...pinned('dash plotly'), text: 'dash\nplotly[express]\n' }, 0],
   ['import plotly.express as px', pinned('dash acme-tools'), 0],
@@ -62,6 +64,27 @@ test.each([
 ])('numpy is missing for %s', async (line, requirements, count) => {
   const findings = await check({ 'app.py': withLines(`${line}\n`) }, { requirements });
   expect(findings.filter(({ message }) => message.includes('numpy'))).toHaveLength(count);
+});
+
+test.each([
+  ['numpy', 1],
+  ['pandas', 0],
+])('Plotly Express 5 needs pandas: with %s, %d finding', async (name, count) => {
+  const files = { 'app.py': withLines('import plotly.express as px\n') };
+  const findings = await check(files, { requirements: pinned(`dash plotly==5.24.1 ${name}`) });
+  expect(findings.filter(({ message }) => message.includes('nothing provides pandas'))).toHaveLength(count);
+});
+
+test.each([
+  ['import winreg', true],
+  ['from msvcrt import getch', true],
+  ['import sys\nif sys.platform == "win32":\n  import winreg', false],
+  ['try:\n  import winsound\nexcept ImportError: pass', false],
+])('standard-library checks for Windows: %j', async (line, isReported) => {
+  const files = { 'app.py': withLines(`${line}\n`) };
+  expect(await summaries(files, { requirements: pinned('dash') })).toEqual(
+    isReported ? ['warning standard-library app.py:5'] : [],
+  );
 });
 
 test.each([
@@ -98,6 +121,15 @@ test('standard-library reports for the Python of the server if the app leaves a 
   expect(findings).toEqual([]);
   expect(byPython.get('3.11')).toEqual([]);
   expect(byPython.get('3.12')).toMatchObject([{ rule: 'standard-library', location: { line: 5 } }]);
+});
+
+test.each([
+  ['dash==3.2.0', 1],
+  ['dash==2.18.2', 0],
+])('removed-from-dash reports the method long_callback with %s', async (requirement, count) => {
+  const files = { 'app.py': withLines('@app.long_callback()\ndef f(): pass\n') };
+  const findings = await check(files, { requirements: pinned(`${requirement} diskcache`) });
+  expect(findings.filter(({ rule }) => rule === 'removed-from-dash')).toHaveLength(count);
 });
 
 test.each([
