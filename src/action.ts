@@ -13,16 +13,8 @@ import { type Inputs, inputNames, type ReadInput, readInputs, secretInputs } fro
 import { parseAudience } from './inputs/preview-inputs.ts';
 import { requestsPromotion } from './inputs/promotion-inputs.ts';
 import { otherVariables, unknownInputs } from './inputs/unknown-inputs.ts';
-import {
-  decideJob,
-  type EventFacts,
-  eventFrom,
-  hasUntrustedCheckout,
-  type Job,
-  missingFor,
-  subjectOf,
-  titleOf,
-} from './job/job.ts';
+import { type EventFacts, eventFrom } from './job/event.ts';
+import { decideJob, hasUntrustedCheckout, type Job, missingFor, subjectOf, titleOf } from './job/job.ts';
 import type { TrustedConfig } from './job/trusted-config.ts';
 import { runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';

@@ -1,6 +1,7 @@
 import { findRepository } from '../git.ts';
 import { checkoutOrigin } from '../job/checkout-origin.ts';
-import { type EventFacts, type JobOptions, pullRequestToFetch } from '../job/job.ts';
+import type { EventFacts } from '../job/event.ts';
+import { type JobOptions, pullRequestToFetch } from '../job/job.ts';
 import { UserError } from '../shared/problems.ts';
 import type { GitHubContext } from './context.ts';
 

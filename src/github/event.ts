@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { EventFacts } from '../job/job.ts';
+import type { EventFacts } from '../job/event.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

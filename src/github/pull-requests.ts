@@ -1,4 +1,4 @@
-import { type PullRequest, pullRequestFrom } from '../job/job.ts';
+import { type PullRequest, pullRequestFrom } from '../job/event.ts';
 import { UserError } from '../shared/problems.ts';
 import type { GitHub, GitHubError } from './client.ts';
 

@@ -1,5 +1,5 @@
-import type { EventFacts } from './job.ts';
-import { ofPullRequest } from './job.ts';
+import type { EventFacts } from './event.ts';
+import { ofPullRequest } from './event.ts';
 
 /** What is checked out, and what the runner was started for. */
 export interface CheckoutFacts {

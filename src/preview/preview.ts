@@ -10,7 +10,7 @@ import type { GitHubRunContext } from '../github/context.ts';
 import type { Reporting } from '../github/reporting.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { previewVanityPath } from '../inputs/preview-inputs.ts';
-import type { PullRequest } from '../job/job.ts';
+import type { PullRequest } from '../job/event.ts';
 import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { formatAudience } from '../shared/audience.ts';

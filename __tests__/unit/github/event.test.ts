@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bundleSource, docsFolder, gitFactsFrom, readEvent } from '../../../src/github/event.ts';
-import { eventFrom } from '../../../src/job/job.ts';
+import { eventFrom } from '../../../src/job/event.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
 const environment = {

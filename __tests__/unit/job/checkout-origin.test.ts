@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkoutOrigin } from '../../../src/job/checkout-origin.ts';
-import {
-  decideJob,
-  type EventFacts,
-  type JobOptions,
-  type Mode,
-  type PullRequest,
-} from '../../../src/job/job.ts';
+import type { EventFacts, PullRequest } from '../../../src/job/event.ts';
+import { decideJob, type JobOptions, type Mode } from '../../../src/job/job.ts';
 
 const main = '1'.repeat(40);
 const branch = '2'.repeat(40);

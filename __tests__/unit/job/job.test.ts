@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { eventFrom, pullRequestFrom } from '../../../src/job/event.ts';
 import {
   decideJob,
-  eventFrom,
   hasUntrustedCheckout,
   type JobOptions,
   missingFor,
   needsServer,
-  pullRequestFrom,
   pullRequestToFetch,
   titleOf,
 } from '../../../src/job/job.ts';
