@@ -1,4 +1,5 @@
 import { hasCredentials } from './connection.ts';
+import { findRepository } from './git.ts';
 import { type Annotations, annotations } from './github/annotations.ts';
 import { missingCheckout } from './github/checkout.ts';
 import { completeEvent } from './github/complete-event.ts';
@@ -16,6 +17,7 @@ import { otherVariables, unknownInputs } from './inputs/unknown-inputs.ts';
 import { type EventFacts, eventFrom } from './job/event.ts';
 import { decideJob, hasUntrustedCheckout, type Job, missingFor, subjectOf, titleOf } from './job/job.ts';
 import type { TrustedConfig } from './job/trusted-config.ts';
+import { readTrustedConfig } from './job/trusted-config.ts';
 import { runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
@@ -43,7 +45,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     throwProblems([...unknownInputs(environment, inputNames()), ...otherVariables(environment)]);
     await using trusted = hasUntrustedCheckout(run.started, { prNumber: read('pr-number') !== '' })
-      ? await (await import('./job/trusted-config.ts')).readTrustedConfig(run.workspace, environment)
+      ? await readTrustedConfig(run.workspace, environment)
       : undefined;
     const inputs = await readAllInputs(run, trusted);
     const signal = createRunSignal(inputs.timeout);
@@ -157,7 +159,6 @@ function maskSecrets(read: ReadInput, environment: NodeJS.ProcessEnv): void {
 
 /** Files of others: only what git tracks may be read, since the workflow may have put secrets beside them. */
 async function trackedOnly(repository: string): Promise<Pick<Workspace, 'tracked'>> {
-  const { findRepository } = await import('./git.ts');
   const git = await findRepository(repository);
   return git ? { tracked: new Set((await git.tracked()).map(({ path }) => path)) } : {};
 }

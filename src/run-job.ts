@@ -1,16 +1,25 @@
 import { logFallbacks, openConnection } from './connection.ts';
 import type { DeployContext, RunContext } from './context.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
+import { dryRun } from './deploy/dry-run.ts';
+import { readApp, toDeployable } from './deploy/read-app.ts';
+import { release } from './deploy/release.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
+import { rollback } from './deploy/rollback.ts';
 import { deployContext, prefetchServerState, type ServerState } from './deploy/server-state.ts';
 import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubRunContext } from './github/context.ts';
+import { showRollback, startDeployment } from './github/production-deployment.ts';
 import { readRecords } from './inputs/deployment-records.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { type Promotion, parsePromotion } from './inputs/promotion-inputs.ts';
 import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
 import { type Job, needsServer } from './job/job.ts';
+import { deployDraft } from './preview/branch-draft.ts';
+import { cleanUp } from './preview/clean-up-run.ts';
+import { preview } from './preview/preview.ts';
+import { takeBundle } from './promote/promote.ts';
 import { secretsOf } from './settings/environment.ts';
 import type { Environment } from './settings/settings.ts';
 import { type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
@@ -47,9 +56,8 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       const report = await startReport(job, inputs, context);
       let status: Status;
       try {
-        const deployWith = await procedureOf(job.kind);
         await using prepared = await prepareDeployment(inputs, { ...context, progress: report.progress });
-        status = await deployWith(prepared.request, prepared.deploying, prepared.state);
+        status = await procedures[job.kind](prepared.request, prepared.deploying, prepared.state);
       } catch (error) {
         // The cause of the failure matters more than a failed report.
         await report.end(undefined).catch(() => {});
@@ -62,12 +70,10 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       return await rollBack(inputs, context);
     case 'preview': {
       for (const problem of unusedInPreview(inputs)) context.progress.log.warn(problem);
-      const { preview } = await import('./preview/preview.ts');
       const target = await previewTarget(inputs, context);
       return await preview(job.pullRequest, inputs, target, requireGitHub(context));
     }
     case 'clean-up': {
-      const { cleanUp } = await import('./preview/clean-up-run.ts');
       return await cleanUp(job, inputs, await previewTarget(inputs, context), requireGitHub(context));
     }
     default:
@@ -76,20 +82,11 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
 }
 
 async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
-  const { readApp } = await import('./deploy/read-app.ts');
   await context.progress.stage('Read the app', () => readApp(inputs, context));
 }
 
-async function procedureOf(kind: 'deploy' | 'draft' | 'plan') {
-  switch (kind) {
-    case 'deploy':
-      return (await import('./deploy/release.ts')).release;
-    case 'draft':
-      return (await import('./preview/branch-draft.ts')).deployDraft;
-    case 'plan':
-      return (await import('./deploy/dry-run.ts')).dryRun;
-  }
-}
+/** What is done with the app. */
+const procedures = { deploy: release, draft: deployDraft, plan: dryRun } as const;
 
 /** A deployment that can begin. Disposing of it removes the temporary files of the app. */
 interface PreparedDeployment extends AsyncDisposable {
@@ -138,7 +135,6 @@ interface ResolvedApp extends AsyncDisposable {
 
 async function takeFromFolder(inputs: Inputs, context: RunContext): Promise<ResolvedApp> {
   const { progress, signal, temporary, source } = context;
-  const { toDeployable, readApp } = await import('./deploy/read-app.ts');
   const bundle = await progress.stage('Read the app', () => readApp(inputs, context));
   const app = await toDeployable(bundle, signal, temporary);
   return { app, source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
@@ -150,7 +146,6 @@ async function takeFromServer(
   context: RunContext,
 ): Promise<ResolvedApp> {
   const connect = openConnection({ ...inputs, server, apiKey, snowflakeToken: undefined }, context);
-  const { takeBundle } = await import('./promote/promote.ts');
   return await takeBundle(connect, wanted, context);
 }
 
@@ -159,12 +154,10 @@ async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
   const { progress, facts } = recordingProgress(context.progress);
   const connect = openConnection(inputs, context);
   const content = await selectContent(inputs, context);
-  const { rollback } = await import('./deploy/rollback.ts');
   const to = inputs.rollbackTo ?? 'previous';
   const wanted = { content, to, verify: verificationOf(inputs) };
   const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
   if (isOnGitHub(context) && inputs.githubEnvironment !== undefined) {
-    const { showRollback } = await import('./github/production-deployment.ts');
     const { rolledBackTo: commit, contentUrl } = facts();
     const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
     await showRollback(context.github, deployed, signal, contentUrl);
@@ -178,7 +171,6 @@ async function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
   const isReported = kind === 'deploy' && inputs.githubEnvironment !== undefined;
   if (!isReported || !isOnGitHub(context) || commit === undefined)
     return { progress: context.progress, end: async () => {} };
-  const { startDeployment } = await import('./github/production-deployment.ts');
   const { progress, facts } = recordingProgress(context.progress);
   const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
   const live = { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) };

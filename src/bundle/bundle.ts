@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { UserError } from '../shared/problems.ts';
+import { writeArchive } from './archive/archive.ts';
 import type { AppInspection } from './inspect.ts';
 import { makeManifest, manifestBytes } from './manifest.ts';
 import type { Entrypoint, PythonRequirement, Requirements } from './types.ts';
@@ -51,7 +52,6 @@ export function requireDeployable(inspection: AppInspection): Bundle {
  */
 export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
   const { destination, pythonVersion, ...how } = options;
-  const { writeArchive } = await import('./archive/archive.ts');
   const manifest = manifestBytes(
     makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
   );

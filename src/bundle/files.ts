@@ -4,9 +4,11 @@ import { findClashes, merge } from './files/clashes.ts';
 import { inspectContents } from './files/contents.ts';
 import type { FileRules } from './files/external-files.ts';
 import type { ExtraFiles } from './files/extra-files.ts';
+import { readExtraFiles } from './files/extra-files.ts';
 import * as messages from './files/messages.ts';
 import { type PackageReader, packageReader } from './files/package-files.ts';
 import type { Pattern } from './files/patterns.ts';
+import { parsePattern, requireUsableGlobs } from './files/patterns.ts';
 import { findMissingSubmodules } from './files/submodules.ts';
 import { walk } from './files/walk.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from './types.ts';
@@ -94,14 +96,12 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
 
 async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
   if (globs.length === 0) return [];
-  const { parsePattern, requireUsableGlobs } = await import('./files/patterns.ts');
   requireUsableGlobs(globs);
   return globs.map(parsePattern);
 }
 
 async function readAllExtraFiles(extraFiles: readonly ExtraFiles[], rules: FileRules) {
   if (extraFiles.length === 0) return [];
-  const { readExtraFiles } = await import('./files/extra-files.ts');
   return await Promise.all(extraFiles.map((extra) => readExtraFiles(extra, rules)));
 }
 

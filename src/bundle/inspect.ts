@@ -3,6 +3,7 @@ import { leadsOut, shownPath } from '../shared/paths.ts';
 import { UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
+import { chooseEntrypoint, NotAnApp } from './entrypoint/find-entrypoint.ts';
 import { appFolder } from './files/app-folder.ts';
 import { merge } from './files/clashes.ts';
 import { withoutIgnored } from './files/file-rules.ts';
@@ -15,9 +16,10 @@ import {
   parseExistingManifest,
   readPublisherConfigs,
 } from './other-tools.ts';
-import { minorOf, minorsOf } from './requirements/python-version.ts';
-import type { ReadRequirements } from './requirements/read-requirements.ts';
-import type { CheckOptions, SourceFindings } from './rules/source-rules.ts';
+import { minorOf, minorsOf, readPythonRequirement } from './requirements/python-version.ts';
+import { type ReadRequirements, readRequirements } from './requirements/read-requirements.ts';
+import { withAdvice } from './requirements/requirements-advice.ts';
+import { checkSource } from './rules/source-rules.ts';
 import { asImported, sourcePaths, withSourcePath } from './source-paths.ts';
 import type {
   AppFolder,
@@ -221,13 +223,6 @@ async function readParts(
   options: BundleOptions & { readonly path: string; readonly packages: PackageReader },
   ignore: ReadonlySet<string>,
 ): Promise<Parts> {
-  const [{ chooseEntrypoint, NotAnApp }, { readRequirements }, { readPythonRequirement }] = await Promise.all(
-    [
-      import('./entrypoint/find-entrypoint.ts'),
-      import('./requirements/read-requirements.ts'),
-      import('./requirements/python-version.ts'),
-    ],
-  );
   const named = options.requirementsFile === undefined ? await packageFileOf(existing, app) : undefined;
   const [entrypoint, requirements, python] = await Promise.all([
     orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
@@ -266,7 +261,6 @@ async function requirementsFindings(
   path: string,
 ): Promise<readonly Diagnostic[]> {
   if (!entrypoint || findings.length === 0 || value?.packages.size) return findings;
-  const { withAdvice } = await import('./requirements/requirements-advice.ts');
   return withAdvice(findings, { app, entrypoint, path, error });
 }
 
@@ -315,15 +309,6 @@ async function publisherPackageFile(app: AppFolder) {
   return agree && first?.packageFile !== undefined
     ? { requirementsFile: first.packageFile, namedBy: first.file }
     : undefined;
-}
-
-async function checkSource(
-  app: AppFolder,
-  entrypoint: Entrypoint,
-  options: CheckOptions,
-): Promise<SourceFindings> {
-  const { checkSource } = await import('./rules/source-rules.ts');
-  return checkSource(app, entrypoint, options);
 }
 
 function fileOf({ packageFile, text }: Requirements): BundleFile {

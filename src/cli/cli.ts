@@ -12,9 +12,15 @@ import { type Problem, throwProblems, toJson, UserError } from '../shared/proble
 import { redact, registerSecret } from '../shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
 import { type Arguments, type Command, type InfoRequest, parseArguments } from './arguments.ts';
+import { writeArchive } from './bundle.ts';
 import { readCheckout } from './checkout.ts';
+import { generalHelp, helpOf } from './help.ts';
+import { initHelp, runInit } from './init.ts';
+import { localHelp, runLocal } from './local.ts';
 import { asOptions } from './option-names.ts';
 import { type TerminalProgress, terminalProgress } from './progress.ts';
+import { readSavedServer, savedServersFile } from './saved-servers.ts';
+import { showStatus } from './status.ts';
 
 /** The result of a command: a line for people, an object for programs (--json). */
 interface CommandResult {
@@ -77,11 +83,9 @@ async function runOther([command, ...args]: readonly string[], progress: Termina
   const isHelp = args.includes('--help') || args.includes('-h');
   try {
     if (command === 'init') {
-      const { initHelp, runInit } = await import('./init.ts');
       if (isHelp) process.stdout.write(initHelp);
       else await runInit(args, await actionRepository(), progress);
     } else {
-      const { localHelp, runLocal } = await import('./local.ts');
       if (isHelp) process.stdout.write(localHelp);
       else await runLocal(args, process.argv[1] ?? '');
     }
@@ -104,7 +108,6 @@ async function informationFor(question: InfoRequest): Promise<string> {
   // The same relative path from src/ and from dist/.
   const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
   if (question.kind === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
-  const { generalHelp, helpOf } = await import('./help.ts');
   if (question.command === undefined) return generalHelp;
   return helpOf(
     question.command,
@@ -151,7 +154,6 @@ interface CommandContext {
 async function runCommand({ command, output }: Arguments, context: CommandContext): Promise<CommandResult> {
   const { inputs, workspace, environment, progress, signal } = context;
   if (command === 'bundle') {
-    const { writeArchive } = await import('./bundle.ts');
     return await writeArchive(inputs, workspace, output ?? 'bundle.tar.gz', { progress, signal });
   }
   const job = jobs[command];
@@ -168,7 +170,6 @@ async function runCommand({ command, output }: Arguments, context: CommandContex
     mask: registerSecret,
   };
   if (command === 'status') {
-    const { showStatus } = await import('./status.ts');
     const connect = openConnection(inputs, runContext);
     return await showStatus(await selectContent(inputs, runContext), connect, { progress, signal });
   }
@@ -219,7 +220,6 @@ async function readerFor(
       hint: 'Set one or the other.',
     });
   }
-  const { readSavedServer, savedServersFile } = await import('./saved-servers.ts');
   const saved = await readSavedServer(savedServer, savedServersFile(process.platform, environment));
   return (name) => read(name) || saved(name);
 }

@@ -4,6 +4,8 @@ import type { EventFacts } from '../job/event.ts';
 import { type JobOptions, pullRequestToFetch } from '../job/job.ts';
 import { UserError } from '../shared/problems.ts';
 import type { GitHubContext } from './context.ts';
+import { isOwnCommit } from './own-commit.ts';
+import { fetchPullRequest } from './pull-requests.ts';
 
 /** An event with the pull request that it only names, and what is known about the checked-out commit. */
 export interface CompletedEvent {
@@ -42,7 +44,6 @@ export async function completeEvent(
   const origin = checkoutOrigin(event, { head, workflowCommit });
   if (origin !== 'unknown') return { event, ...checkedOut, isOwnCheckout: origin === 'own' };
   if (!github.available || head === undefined) return { event, ...checkedOut, isOwnCheckout: false };
-  const { isOwnCommit } = await import('./own-commit.ts');
   return { event, ...checkedOut, isOwnCheckout: await isOwnCommit(await github.connect(signal), head) };
 }
 
@@ -61,6 +62,5 @@ async function withPullRequest(
       hint: "Omit `github-token` to use the job's token, or set a token that may read pull requests.",
     });
   }
-  const { fetchPullRequest } = await import('./pull-requests.ts');
   return { ...event, pullRequest: await fetchPullRequest(await github.connect(signal), number) };
 }

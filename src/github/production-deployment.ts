@@ -1,5 +1,7 @@
 import type { Status } from '../shared/progress.ts';
 import type { GitHubContext } from './context.ts';
+import { deploymentReporter } from './deployment-reporter.ts';
+import { endEarlier, removeIfAnotherIsActive } from './deployments.ts';
 import { startReporting } from './reporting.ts';
 
 /** What is deployed. */
@@ -34,8 +36,6 @@ export async function startDeployment(
   const { available, options, runUrl } = context;
   const { environment } = options;
   if (!available || environment === undefined || environment === 'none') return async () => {};
-  const { endEarlier, removeIfAnotherIsActive } = await import('./deployments.ts');
-  const { deploymentReporter } = await import('./deployment-reporter.ts');
   const description = deployed.app;
   const reporter = deploymentReporter<Status | undefined>(
     { ...deployed, environment, description },

@@ -5,6 +5,7 @@ import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { findContent } from '../deploy/resolve-content.ts';
 import type { GitHubRunContext } from '../github/context.ts';
+import { fetchPullRequestState } from '../github/pull-requests.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';
 import { input } from '../shared/input-names.ts';
@@ -101,7 +102,6 @@ type GitHubScope = Pick<GitHubRunContext, 'github' | 'signal'>;
 
 async function stateOf(pullRequest: number, { github, signal }: GitHubScope) {
   if (!github.available) return 'unknown';
-  const { fetchPullRequestState } = await import('../github/pull-requests.ts');
   return (await fetchPullRequestState(await github.connect(signal), pullRequest)).state;
 }
 

@@ -5,6 +5,7 @@ import type { RunContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import type { ServerState } from '../deploy/server-state.ts';
 import type { GitHubContext } from '../github/context.ts';
+import { fetchLastPush, fetchPullRequestState } from '../github/pull-requests.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { commitOf, findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
@@ -172,7 +173,6 @@ async function pullRequestsOf(
   const pushes = new Map<number, Date>();
   if (!github.available) return { states, pushes };
   const client = await github.connect(signal);
-  const { fetchLastPush, fetchPullRequestState } = await import('../github/pull-requests.ts');
   for (const [number, its] of Map.groupBy(previews, ({ owner }) => owner.pullRequest)) {
     const { state, head } = await fetchPullRequestState(client, number);
     states.set(number, state);

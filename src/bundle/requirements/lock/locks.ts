@@ -12,14 +12,19 @@ import { normalizeName } from '../requirement.ts';
 import { outsideRepository, reportSecret } from '../requirement-messages.ts';
 import type { Report } from '../requirement-rules.ts';
 import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';
+import { readPdmLock } from './pdm.ts';
+import { readPipfileLock } from './pipfile.ts';
+import { readPoetryLock } from './poetry.ts';
+import { readPylock } from './pylock.ts';
+import { readUvLock } from './uv.ts';
 
 /** The reader for each lock file, in the order in which they are preferred within one folder. */
-export const lockReaders: Readonly<Record<string, () => Promise<LockReader>>> = {
-  'uv.lock': async () => (await import('./uv.ts')).readUvLock,
-  'poetry.lock': async () => (await import('./poetry.ts')).readPoetryLock,
-  'pdm.lock': async () => (await import('./pdm.ts')).readPdmLock,
-  'pylock.toml': async () => (await import('./pylock.ts')).readPylock,
-  'Pipfile.lock': async () => (await import('./pipfile.ts')).readPipfileLock,
+export const lockReaders: Readonly<Record<string, LockReader>> = {
+  'uv.lock': readUvLock,
+  'poetry.lock': readPoetryLock,
+  'pdm.lock': readPdmLock,
+  'pylock.toml': readPylock,
+  'Pipfile.lock': readPipfileLock,
 };
 
 /**
@@ -53,8 +58,7 @@ export async function readLock(
   const listsProjects = format === 'uv.lock';
   if (!listsProjects && !(await isAboutApp(folder, folders))) return undefined;
   const file = shownPath(folders.root, lock.path);
-  const read = await lockReaders[format]?.();
-  const contents = await read?.({
+  const contents = await lockReaders[format]?.({
     table: lock.table,
     folder,
     file,
