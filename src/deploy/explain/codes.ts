@@ -40,16 +40,15 @@ const gitManaged: Explanation = (errorContext) => ({
   message: `Connect deploys ${item(errorContext)} from Git and accepts no uploads for it.`,
   hint: `Set another ${input('content-guid')}, or another ${input('name')} to create a content item.`,
 });
-const quota: Explanation = () => ({
-  message: 'The process settings exceed the limits of the server.',
-  hint: `Lower them. ${admin} for the limits.`,
-});
 const licence: Explanation = () => ({
   message: 'The licence of the server does not allow it.',
   hint: `${admin} about the licence: Dash apps need one that includes APIs.`,
 });
 
-/** Explanations of Connect's error codes (api.md section 3). The texts of Connect change between releases. */
+/**
+ * Explanations of Connect's error codes (api.md section 3), if they can say more than Connect's own text, which is shown for
+ * all others.
+ */
 export const explanationsByCode: Readonly<Record<number, Explanation>> & { readonly tooLarge: Explanation } =
   {
     /** HTTP 413 of a proxy in front of Connect. */
@@ -59,10 +58,6 @@ export const explanationsByCode: Readonly<Record<number, Explanation>> & { reado
         `Exclude what the app does not need (${input('exclude')}), or have the limit raised: client_max_body_size in nginx.`,
         ...(packed?.largest === undefined ? [] : [`The largest files: ${packed.largest}.`]),
       ].join(' '),
-    }),
-    1: () => ({
-      message: 'Connect failed with an internal error.',
-      hint: `${admin} to search the server's log for the correlation id.`,
     }),
     4: missing,
     5: ({ content }) => ({
@@ -78,80 +73,19 @@ export const explanationsByCode: Readonly<Record<number, Explanation>> & { reado
       message: 'Another content item of the same owner has this name.',
       hint: `Set another ${input('name')}, or ${input('content-guid')} to deploy to that item.`,
     }),
-    28: () => ({ message: 'The bundle is no longer on the server.', hint: 'Run it again.' }),
-    29: () => ({
-      message: 'The key has expired.',
-      hint: 'Create a new key. With trusted publishing, each run gets its own.',
-    }),
     30: wrongKey,
-    35: (errorContext) => ({
-      message: `${item(errorContext)} is busy.`,
-      hint: 'Run it again when its build has finished.',
-    }),
     38: badArchive,
-    40: () => ({
-      message: 'The account of the key is not confirmed.',
-      hint: 'Sign in to Connect and confirm it.',
-    }),
-    45: quota,
-    47: () => ({
-      message: 'The account of the key is not set up on this server.',
-      hint: `${admin} to set it up.`,
-    }),
     48: (errorContext) => ({
       message: `${item(errorContext)} was first deployed as another kind of content.`,
       hint: `Connect never changes the kind. Set another ${input('content-guid')}, or another ${input('name')} to create a content item.`,
     }),
-    50: () => ({ message: 'The account of the key is locked.', hint: `${admin} to unlock it.` }),
-    51: () => ({ message: 'Other content uses the custom URL.', hint: 'Choose another one.' }),
-    52: () => ({ message: 'The server does not allow the custom URL.', hint: 'Choose another one.' }),
-    64: () => ({
-      message: 'The server has more users than its licence allows.',
-      hint: `${admin} about the licence.`,
-    }),
     65: licence,
-    75: () => ({ message: 'The live bundle cannot be removed.', hint: 'Nothing needs to be done.' }),
-    80: (errorContext) => ({
-      message: `${item(errorContext)} was changed by another user during this run.`,
-      hint: 'Run it again.',
-    }),
-    82: () => ({
-      message: 'The bundle belongs to other content.',
-      hint: `Check ${input('rollback-to')} and ${input('content-guid')}.`,
-    }),
-    99: () => ({ message: 'The server is in restricted mode.', hint: `${admin} when it ends.` }),
-    104: () => ({ message: 'The archive was damaged during the upload.', hint: 'Run it again.' }),
-    106: () => ({
-      message: 'The environment variables were changed by another user during this run.',
-      hint: 'Run it again.',
-    }),
-    108: () => ({
-      message: 'Connect reserves one of these names of environment variables.',
-      hint: 'Rename the variable.',
-    }),
-    109: () => ({ message: 'The server does not allow Dash apps.', hint: `${admin} to allow them.` }),
-    113: quota,
-    114: quota,
-    118: () => ({
-      message: 'The server does not let this account publish content for everybody.',
-      hint: `Set another ${input('access')}, or ask an administrator of Connect.`,
-    }),
-    122: () => ({ message: 'The title must have 3 to 1024 characters.', hint: `Correct ${input('title')}.` }),
     125: badArchive,
     126: badArchive,
-    134: () => ({ message: 'The server cannot store the bundle.', hint: `${admin}: its disk may be full.` }),
     135: badArchive,
     144: gitManaged,
-    147: () => ({
-      message: 'The server cannot run this kind of content.',
-      hint: `${admin} whether Python is enabled.`,
-    }),
     222: locked,
     223: locked,
-    274: () => ({
-      message: 'The server does not let publishers upload bundles.',
-      hint: `${admin}, or use an administrator's key.`,
-    }),
     277: () => ({
       message: 'The server rejects calls because there are too many.',
       hint: 'Run it again later.',
