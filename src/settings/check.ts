@@ -29,7 +29,7 @@ export function checkSettings(wanted: Settings, state: State, facts: ServerFacts
       ...vanityProblems(wanted, state, facts),
       ...thumbnailProblems(wanted, facts),
     ],
-    warnings: [...ineffectiveViewers(wanted, state), ...removedGroup(wanted, state, facts)],
+    warnings: ineffectiveViewers(wanted, state),
   };
 }
 
@@ -148,57 +148,21 @@ function viewersAsCollaborators({ collaborators }: Settings, { principals }: Ser
   }));
 }
 
-/** Without the user of the key, or the group that gives it the right, in the list, it could not deploy again. */
-function lockOut(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
+/** Without the user of the key in the list, it could not deploy again. */
+function lockOut({ viewers, collaborators }: Settings, state: State, facts: ServerFacts): Problem[] {
   const { user } = facts;
   if (!user || !state.content || state.content.owner_guid === user.guid) return [];
   const own = state.permissions.find(({ principal_guid }) => principal_guid === user.guid);
-  const loses = own?.role === 'owner' && !staysCollaborator(user.guid, wanted, facts);
-  const { all, left } = ownGroups(wanted, state, facts);
-  if (!loses && (all === 0 || left > 0)) return [];
+  const stays = collaborators ? lists(collaborators, user.guid, facts) : !lists(viewers, user.guid, facts);
+  if (own?.role !== 'owner' || stays) return [];
   return [
     {
       message: `With these ${input('collaborators')}, ${user.username} could not deploy to this content again.`,
-      reason: `The key belongs to ${user.username}, who is a collaborator${loses ? '' : ' through a group'} and not the owner.`,
+      reason: `The key belongs to ${user.username}, who is a collaborator and not the owner.`,
       hint: `Add ${user.username} to ${input('collaborators')}.`,
     },
   ];
 }
-
-/** The members of a group can't always be read (api.md 5.4): one of several removed groups may be the one of the user. */
-function removedGroup(wanted: Settings, state: State, facts: ServerFacts): Problem[] {
-  const { all, left } = ownGroups(wanted, state, facts);
-  if (!facts.user || left === 0 || left === all) return [];
-  const { username } = facts.user;
-  return [
-    {
-      message: `With these ${input('collaborators')}, ${username} may not be able to deploy to this content again.`,
-      reason: `The key belongs to ${username}, who is a collaborator through a group, and only ${left} of ${all} groups remain.`,
-      hint: `Add ${username} to ${input('collaborators')}, unless a remaining group has this user.`,
-    },
-  ];
-}
-
-/**
- * The number of groups that may give the user of the key its right, and how many of them remain. None if the user has a
- * right of its own or gets one.
- */
-function ownGroups(wanted: Settings, { content, permissions }: State, facts: ServerFacts) {
-  const guid = facts.user?.guid ?? '';
-  const needsNone =
-    content?.owner_guid === guid ||
-    (content?.app_role ?? 'editor') !== 'editor' ||
-    permissions.some(({ principal_guid, role }) => principal_guid === guid && role === 'owner') ||
-    lists(wanted.collaborators, guid, facts);
-  const groups = permissions.filter(
-    ({ principal_type, role }) => !needsNone && principal_type === 'group' && role === 'owner',
-  );
-  const left = groups.filter(({ principal_guid }) => staysCollaborator(principal_guid, wanted, facts));
-  return { all: groups.length, left: left.length };
-}
-
-const staysCollaborator = (guid: string, { viewers, collaborators }: Settings, facts: ServerFacts) =>
-  collaborators ? lists(collaborators, guid, facts) : !lists(viewers, guid, facts);
 
 const lists = (list: Settings['viewers'], guid: string, facts: ServerFacts) =>
   (list ?? []).some((one) => guidOf(one, facts) === guid);

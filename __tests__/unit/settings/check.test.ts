@@ -125,25 +125,6 @@ describe('the check of the settings reports', () => {
       says: /mira could not deploy to this content again.*Add mira to `collaborators`/,
     },
     {
-      it: 'collaborators without the only group of the user',
-      wanted: { collaborators: users('viktor') },
-      given: ofGroups(data),
-      known: { principals: [person('viktor', viktor)] },
-      says: /mira could not deploy to this content again.*a collaborator through a group.*Add mira to `collaborators`/,
-    },
-    {
-      it: 'an empty list of collaborators, if the user is one through a group',
-      wanted: { collaborators: [] },
-      given: ofGroups(data, guid(5)),
-      says: /mira could not deploy to this content again.*through a group/,
-    },
-    {
-      it: 'the only group of the user as a viewer',
-      wanted: { viewers: [{ type: 'group', name: 'data' }] },
-      given: ofGroups(data),
-      says: /mira could not deploy to this content again.*through a group/,
-    },
-    {
       it: 'a misspelt tag with the closest one',
       wanted: { tags: [['Teams', 'Dat']] },
       says: /no tag Teams\/Dat\. Did you mean Teams\/Data/,
@@ -229,15 +210,6 @@ describe('the check of the settings reports', () => {
     const { problems, warnings } = check({ viewers: users('viktor'), access: 'all' });
     expect(problems).toEqual([]);
     expect(warnings.map(formatProblem).join()).toMatch(/have no effect, because the access is all/);
-  });
-
-  test('a warning if one of several groups is removed, since it may be that of the user', () => {
-    const kept = { collaborators: [{ type: 'group' as const, name: 'data' }] };
-    const { problems, warnings } = check(kept, ofGroups(data, guid(5)));
-    expect(problems).toEqual([]);
-    expect(warnings.map(formatProblem)).toEqual([
-      expect.stringMatching(/mira may not be able to deploy.*1 of 2 groups.*Add mira to `collaborators`/),
-    ]);
   });
 
   test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State>; known?: Partial<ServerFacts> }>([
