@@ -170,7 +170,7 @@ function describeFailure(change: Change, names: string, error: ConnectError): Pr
       hint: `Ask an administrator of Connect to allow it or to set the path, or remove ${input('vanity-path')}.`,
     };
   }
-  const known = (change.kind === 'vanity' ? vanityErrors : errors)[error.code ?? 0];
+  const known = knownErrors[error.code ?? 0];
   if (known) return { message: `${names}: ${known.message}`, reason: `${error.message}.`, hint: known.hint };
   if (error.status === 403) return notAllowed(names, error);
   return {
@@ -180,27 +180,15 @@ function describeFailure(change: Change, names: string, error: ConnectError): Pr
   };
 }
 
-type KnownErrors = Readonly<Partial<Record<number, Required<Pick<Problem, 'message' | 'hint'>>>>>;
-
-const vanityErrors: KnownErrors = {
+/** The codes that need more than Connect's own text. */
+const knownErrors: Readonly<Partial<Record<number, Required<Pick<Problem, 'message' | 'hint'>>>>> = {
   51: {
     message: 'the path is taken, or it is above or below a path that is.',
     hint: `Choose another ${input('vanity-path')}. This key may not be allowed to view the content that has it.`,
   },
-  52: { message: 'the path is reserved by the server.', hint: `Choose another ${input('vanity-path')}.` },
-};
-
-const errors: KnownErrors = {
-  33: { message: 'a viewer cannot be a collaborator.', hint: `Name the user in ${input('viewers')}.` },
   108: {
     message: 'one of these names is reserved by Connect.',
     hint: `Use another name in ${input('environment')} and in the app.`,
-  },
-  118: { message: 'the server does not allow this access.', hint: `Choose another ${input('access')}.` },
-  153: { message: 'there is no such group.', hint: 'Correct its GUID.' },
-  260: {
-    message: "the server's licence does not allow public content.",
-    hint: `Choose another ${input('access')}.`,
   },
 };
 
