@@ -155,44 +155,39 @@ function permissions(
   // The owner has all rights and can't be listed (api.md 12).
   roles.delete(content?.owner_guid ?? facts.user?.guid ?? '');
   const isDeclared = { viewer: wanted.viewers !== undefined, owner: wanted.collaborators !== undefined };
-  const changed = present.flatMap((permission): Change[] => {
-    const { id, principal_guid, principal_type, role: was } = permission;
+  const changed = present.flatMap(({ id, principal_guid, principal_type, role: was }) => {
     const role = roles.get(principal_guid)?.role ?? null;
     if (role === was || (role === null && !isDeclared[was])) return [];
-    return [
-      {
-        kind: 'permission',
-        principal: { principal_guid, principal_type },
-        id,
-        role,
-        former: was,
-        setting: permissionText(principal_type, nameOf(principal_guid, facts)),
-        was: roleText[was],
-        is: role === null ? 'none' : roleText[role],
-        phase: role === 'owner' ? 'after' : 'before',
-      },
-    ];
+    const phase = role === 'owner' ? 'after' : 'before';
+    return [{ id, ...permissionChange({ principal_guid, principal_type }, was, role, phase, facts) }];
   });
-  const added = [...roles].flatMap(([guid, { role, principal }]): Change[] => {
-    if (present.some(({ principal_guid }) => principal_guid === guid)) return [];
-    return [
-      {
-        kind: 'permission',
-        principal: { principal_guid: guid, principal_type: principal.type },
-        role,
-        former: null,
-        setting: permissionText(principal.type, nameOf(guid, facts)),
-        was: 'none',
-        is: roleText[role],
-        phase: 'after',
-      },
-    ];
+  const added = [...roles].flatMap(([principal_guid, { role, principal }]) => {
+    if (present.some((one) => one.principal_guid === principal_guid)) return [];
+    const { type: principal_type } = principal;
+    return [permissionChange({ principal_guid, principal_type }, null, role, 'after', facts)];
   });
   return [...changed, ...added];
 }
 
-const permissionText = (type: Principal['type'], name: string) =>
-  `permission of ${type === 'group' ? 'group ' : ''}${name}`;
+function permissionChange(
+  principal: Pick<Permission, 'principal_guid' | 'principal_type'>,
+  former: Permission['role'] | null,
+  role: Permission['role'] | null,
+  phase: Phase,
+  facts: ServerFacts,
+) {
+  const name = nameOf(principal.principal_guid, facts);
+  return {
+    kind: 'permission' as const,
+    principal,
+    role,
+    former,
+    setting: `permission of ${principal.principal_type === 'group' ? 'group ' : ''}${name}`,
+    was: former === null ? 'none' : roleText[former],
+    is: role === null ? 'none' : roleText[role],
+    phase,
+  };
+}
 
 function rolesOf(role: Permission['role'], principals: readonly Principal[] | undefined, facts: ServerFacts) {
   return (principals ?? []).flatMap((principal) => {
@@ -227,17 +222,8 @@ function variables({ environment }: Settings, state: State, { digests, deploys }
   const listed = environment.variables.map(({ name }) => name);
   const gone = state.variables.filter((name) => !listed.includes(name));
   // Afterwards: until then the version that needs them is active.
-  const removed = gone.map((name): Change => {
-    return {
-      kind: 'variable',
-      name,
-      how: 'remove',
-      setting: `environment: ${name}`,
-      was: 'set',
-      is: 'removed',
-      phase: 'after',
-    };
-  });
+  const removal = { kind: 'variable', how: 'remove', was: 'set', is: 'removed', phase: 'after' } as const;
+  const removed = gone.map((name) => ({ ...removal, name, setting: `environment: ${name}` }));
   return [...set, ...removed];
 }
 
@@ -280,14 +266,6 @@ function thumbnail(wanted: Settings, state: State, { picture }: ServerFacts): Ch
 
 function vanity({ vanityPath }: Settings, { vanityPath: was }: State): Change[] {
   if (vanityPath === undefined || vanityPath === was) return [];
-  return [
-    {
-      kind: 'vanity',
-      path: vanityPath,
-      setting: 'vanity-path',
-      was: was ?? 'none',
-      is: vanityPath ?? 'none',
-      phase: 'after',
-    },
-  ];
+  const change = { kind: 'vanity', path: vanityPath, setting: 'vanity-path', phase: 'after' } as const;
+  return [{ ...change, was: was ?? 'none', is: vanityPath ?? 'none' }];
 }
