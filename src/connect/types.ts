@@ -4,17 +4,13 @@
  */
 
 export interface ServerSettings {
-  readonly hostname?: string;
   /** Empty or absent where the administrator hides it. */
   readonly version?: string;
   readonly dashboard_path?: string;
   readonly execution_type?: string;
   readonly authentication?: { readonly name?: string; readonly groups_enabled?: boolean };
   readonly license?: {
-    readonly status?: string;
-    readonly tier?: string;
     readonly 'allow-apis'?: boolean;
-    readonly 'days-left'?: number;
   };
   /** In bytes. */
   readonly maximum_app_image_size?: number;
@@ -60,8 +56,6 @@ export type UserRole = 'administrator' | 'publisher' | 'viewer';
 export interface User {
   readonly guid: string;
   readonly username: string;
-  readonly first_name?: string;
-  readonly last_name?: string;
   readonly user_role: UserRole;
   readonly confirmed: boolean;
   readonly locked: boolean;
@@ -74,8 +68,6 @@ export interface Group {
 
 export interface Page<T> {
   readonly results: readonly T[];
-  readonly current_page: number;
-  readonly total: number;
 }
 
 export type AccessType = 'all' | 'logged_in' | 'acl';
@@ -181,13 +173,11 @@ export interface Job {
 }
 
 export interface JobLog {
-  readonly entries: readonly { readonly source: string; readonly timestamp: string; readonly data: string }[];
+  readonly entries: readonly { readonly data: string }[];
 }
 
 export interface JobError {
-  readonly code: string;
   readonly summary: string;
-  readonly help_url?: string;
 }
 
 export interface EnvironmentVariable {
