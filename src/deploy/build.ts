@@ -5,7 +5,6 @@ import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
 import { formatDuration } from '../shared/formatting.ts';
-import { UserError } from '../shared/problems.ts';
 import { type BuildRequest, type DraftRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
 import { asDraft, whileBuilding } from './status-messages.ts';
 
@@ -34,8 +33,6 @@ export interface BuildOptions {
   readonly restart: number;
   /** How long the task may be unknown: a poll may reach another node of a cluster. */
   readonly unknownTask: number;
-  /** How long a build may write nothing: compiling a large package takes long. */
-  readonly idleTimeout: number;
   /** How often the log says that a silent build goes on. */
   readonly reminder: number;
 }
@@ -44,7 +41,6 @@ const defaults: BuildOptions = {
   quiet: false,
   restart: 1000,
   unknownTask: 15_000,
-  idleTimeout: 30 * 60_000,
   reminder: 60_000,
 };
 
@@ -234,17 +230,13 @@ function trackPolls({ connect, progress, signal }: DeployContext, options: Build
   };
 }
 
-/** Logs now and then that a build writes nothing, and fails after a while. */
-function trackSilence(
-  { connect: { clock }, progress: { log } }: DeployContext,
-  { idleTimeout, reminder }: BuildOptions,
-) {
+/** Logs now and then that a build writes nothing. */
+function trackSilence({ connect: { clock }, progress: { log } }: DeployContext, { reminder }: BuildOptions) {
   let lastOutput = clock.now();
   let lastLogged = lastOutput;
   return (newLines: number, output: readonly string[]): void => {
     const now = clock.now();
     if (newLines > 0) [lastOutput, lastLogged] = [now, now];
-    if (now - lastOutput > idleTimeout) throw silent(idleTimeout, output);
     if (now - lastLogged <= reminder) return;
     const last = output.findLast((line) => line.trim() !== '');
     log.info(
@@ -257,12 +249,4 @@ function trackSilence(
 /** The `error` of a task repeats the end of its output. Recorded answers also have it in `result`. */
 function reasonOf({ error, result }: Task): string {
   return [error, typeof result?.data === 'string' ? result.data : ''].filter(Boolean).join('\n');
-}
-
-function silent(after: number, output: readonly string[]): UserError {
-  return new UserError({
-    message: `The build on the server has written nothing for ${Math.round(after / 60_000)} minutes.`,
-    reason: `Its last line: ${output.at(-1) ?? '(none)'}`,
-    hint: 'Check the build on the dashboard: it may wait for a lock, or for a package index that does not answer.',
-  });
 }
