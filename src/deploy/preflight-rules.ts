@@ -15,7 +15,7 @@ export interface PreflightReport {
 
 /** Checks a request against the server's state and returns every problem. */
 export function checkServerState(state: ServerState, request: DeployRequest): PreflightReport {
-  const { offered, kept = [] } = offeredPythons(state) ?? {};
+  const offered = offeredPythons(state);
   // A key of trusted publishing may not list the server's Pythons. The content item names the one that it was built with.
   const builtWith = state.content?.py_version;
   const pythonVersion = request.app.choosePython(offered ?? (builtWith ? [builtWith] : []));
@@ -27,7 +27,7 @@ export function checkServerState(state: ServerState, request: DeployRequest): Pr
   const problems = [
     ...(state.user ? userProblems(state.user) : []),
     ...serverProblems(state),
-    ...(offered && offered.length > 0 && !pythonVersion ? [noPython(request, offered, kept)] : []),
+    ...(offered && offered.length > 0 && !pythonVersion ? [noPython(request, offered)] : []),
     ...(isUnknown ? [unknownPython()] : []),
     ...ofLevel('error'),
     ...(state.content ? contentProblems(state.content, state, request) : choiceProblems(state, request)),
@@ -35,22 +35,13 @@ export function checkServerState(state: ServerState, request: DeployRequest): Pr
   return { problems, warnings: ofLevel('warning'), ...(pythonVersion !== undefined && { pythonVersion }) };
 }
 
-/**
- * The versions of Python that this content item may use, and those that are kept for content deployed earlier;
- * `undefined` if the key may not list them.
- */
-export function offeredPythons({ pythons, content }: ServerState) {
-  if (!pythons) return undefined;
+/** The versions of Python that this content item may use; `undefined` if the key may not list them. */
+export function offeredPythons({ pythons, content }: ServerState): readonly string[] | undefined {
   const isDeployed = Boolean(content?.bundle_id);
-  const versions = pythons.installations.map(({ version }) => version);
-  const offered = pythons.installations
+  return pythons?.installations
     .filter(({ publishable }) => isDeployed || publishable !== false)
     .map(({ version }) => version);
-  return { offered, kept: versions.filter((version) => !offered.includes(version)) };
 }
-
-const describeKept = (versions: readonly string[]) =>
-  `It keeps ${sortVersions(versions).join(', ')} for content that was deployed before.`;
 
 function userProblems({ username, user_role, locked, confirmed }: User): Problem[] {
   if (locked) {
@@ -81,7 +72,6 @@ function userProblems({ username, user_role, locked, confirmed }: User): Problem
 
 function serverProblems(state: ServerState): Problem[] {
   const { settings, pythons } = state;
-  const { offered = [], kept = [] } = offeredPythons(state) ?? {};
   const problems: Problem[] = [];
   if (settings.license?.['allow-apis'] === false) {
     problems.push({
@@ -90,36 +80,23 @@ function serverProblems(state: ServerState): Problem[] {
       hint: 'Ask an administrator of Connect about the licence.',
     });
   }
-  if (pythons && (pythons.api_enabled === false || pythons.installations.length === 0)) {
+  const hasPython = offeredPythons(state)?.length !== 0;
+  if (pythons?.api_enabled === false || !hasPython) {
     problems.push({
       message: 'The server cannot run Dash apps.',
-      reason:
-        pythons.installations.length === 0
-          ? 'It has no Python installation.'
-          : 'Python apps are switched off there.',
+      reason: hasPython
+        ? 'Python apps are switched off there.'
+        : 'It has no Python installation that this content may use.',
       hint: 'Ask an administrator of Connect to set Python.Enabled and to install a Python.',
-    });
-  } else if (offered.length === 0 && kept.length > 0) {
-    problems.push({
-      message: 'The server cannot run new Dash apps.',
-      reason: describeKept(kept),
-      hint: 'Ask an administrator of Connect to make a Python publishable.',
     });
   }
   return problems;
 }
 
-function noPython(
-  { app: { python } }: DeployRequest,
-  offered: readonly string[],
-  kept: readonly string[],
-): Problem {
+function noPython({ app: { python } }: DeployRequest, offered: readonly string[]): Problem {
   return {
     message: `The server has no Python that satisfies ${python.requires ?? 'the requirements of this app'}.`,
-    reason: [
-      `${python.source} requires it; the server has ${sortVersions(offered).join(', ')}.`,
-      ...(kept.length > 0 ? [describeKept(kept)] : []),
-    ].join(' '),
+    reason: `${python.source} requires it; the server has ${sortVersions(offered).join(', ')}.`,
     hint: 'Change the requirement to one of these versions, or ask an administrator of Connect to install another Python.',
     ...(python.location && { location: python.location }),
   };

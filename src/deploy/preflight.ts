@@ -57,7 +57,7 @@ function describeChoice(
 }
 
 function describePython(version: string, state: ServerState, { app: { python } }: DeployRequest): string {
-  const offered = offeredPythons(state)?.offered ?? [];
+  const offered = offeredPythons(state) ?? [];
   const available =
     offered.length > 0
       ? `the server has ${sortVersions(offered).join(', ')}`

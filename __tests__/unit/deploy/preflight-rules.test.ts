@@ -156,21 +156,9 @@ describe('a Python that is not publishable', () => {
     expect(checkServerState({ ...good, ...offering(true) }, newest).pythonVersion).toBe('3.12.4');
   });
 
-  test('is named if no other satisfies the app', () => {
-    const none = { ...request(), app: { ...request().app, choosePython: () => undefined } };
-    const [problem] = checkServerState({ ...withoutContent, ...offering(true) }, none).problems;
-    expect(problem?.reason).toBe(
-      '.python-version requires it; the server has 3.11.9. It keeps 3.12.4 for content that was deployed before.',
-    );
-  });
-
   test('is a problem if there is no other', () => {
-    expect(checkServerState({ ...withoutContent, ...offering(false) }, newest).problems).toEqual([
-      {
-        message: 'The server cannot run new Dash apps.',
-        reason: 'It keeps 3.11.9, 3.12.4 for content that was deployed before.',
-        hint: 'Ask an administrator of Connect to make a Python publishable.',
-      },
+    expect(messagesOf({ ...withoutContent, ...offering(false) }, newest)).toEqual([
+      'The server cannot run Dash apps.',
     ]);
     expect(messagesOf({ ...good, ...offering(false) }, newest)).toEqual([]);
   });
