@@ -5,13 +5,7 @@ import { recordActiveBundle } from './active-bundle.ts';
 import { build } from './build.ts';
 import { explainError } from './explain/explain.ts';
 import type { Verification } from './request.ts';
-import {
-  activeButFailing,
-  notRestored,
-  restored,
-  restoredButFailing,
-  whileRestoring,
-} from './status-messages.ts';
+import { notRestored, restored, restoredButFailing, whileRestoring } from './status-messages.ts';
 import { verify } from './verify.ts';
 import { VerifyFailure } from './verify-failure.ts';
 
@@ -42,7 +36,6 @@ export async function restore(
     progress.record({ live: notRestored(from, 'there is no earlier version to restore.') });
     return;
   }
-  progress.record({ live: activeButFailing(from) });
   const step = { guid, from, to };
   await progress.stage('Restore the previous version', async () => {
     try {

@@ -18,8 +18,9 @@ import { planRelease } from './release-plan.ts';
 import type { DeployRequest, Verification } from './request.ts';
 import { restore } from './restore.ts';
 import { fetchServerState } from './server-state.ts';
-import { nothingChanged, wentLive, whileActivating } from './status-messages.ts';
+import { activeButFailing, nothingChanged, wentLive, whileActivating } from './status-messages.ts';
 import { verify } from './verify.ts';
+import { VerifyFailure } from './verify-failure.ts';
 
 /** `previous`: the bundle that was active before the active one; else the id of a bundle. */
 export type RollbackTo = 'previous' | `${number}`;
@@ -90,6 +91,8 @@ async function runRollback(
     await verifyLive({ guid, bundleId }, how, context);
   } catch (error) {
     context.signal.throwIfAborted();
+    // Else it isn't certain that the bundle was activated.
+    if (error instanceof VerifyFailure) progress.record({ live: activeButFailing(bundleId) });
     await restore({ guid, from: bundleId, to: before }, how, context);
     throw error;
   }
