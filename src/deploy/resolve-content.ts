@@ -18,8 +18,6 @@ export interface ContentSelector {
   readonly vanityPath?: string;
   /** True: create a new item, unless the user of the key owns one of this name. False: never create one. */
   readonly create?: boolean;
-  /** The file with the entrypoint, relative to the app folder. */
-  readonly entrypointFile?: string;
   /** The deployment records in the app folder. */
   readonly records?: readonly DeploymentRecord[];
 }
@@ -104,21 +102,11 @@ function byRecord(evidence: Evidence): Choice | undefined {
   return deployable(lookup, first.guid, `The deployment record ${first.file} names it.`, user);
 }
 
-/** The records of this server and this app. If they name several content items, the entrypoint decides. */
-export function recordsFor({
-  records,
-  server,
-  wanted,
-}: Pick<Evidence, 'records' | 'server' | 'wanted'>): readonly DeploymentRecord[] {
-  const here = records.filter(
+/** The records of this server and of Dash apps. */
+const recordsFor = ({ records, server }: Pick<Evidence, 'records' | 'server'>) =>
+  records.filter(
     (record) => record.server.href === server.href && (record.type ?? 'python-dash') === 'python-dash',
   );
-  if (new Set(here.map(({ guid }) => guid)).size < 2) return here;
-  const same = here.filter(
-    ({ entrypoint }) => entrypoint !== undefined && entrypoint === wanted.entrypointFile,
-  );
-  return same.length > 0 ? same : here;
-}
 
 function byVanityPath({ wanted, atVanityPath, user }: Evidence): Choice | undefined {
   if (wanted.vanityPath === undefined || !atVanityPath) return undefined;
@@ -225,7 +213,7 @@ export async function findContent(
   connect: Connect,
 ): Promise<Choice> {
   const { server } = connect;
-  const [recorded] = recordsFor({ records, server, wanted });
+  const [recorded] = recordsFor({ records, server });
   const guid = wanted.guid ?? (wanted.create ? undefined : recorded?.guid);
   const [me, lookup, named] = await Promise.all([
     user,

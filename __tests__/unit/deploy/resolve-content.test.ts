@@ -6,7 +6,6 @@ import type { Content, User } from '../../../src/connect/types.ts';
 import {
   chooseContent,
   type Evidence,
-  recordsFor,
   serverOfAddress,
 } from '../../../src/deploy/resolve-content.ts';
 import { type DeploymentRecord, readRecords } from '../../../src/inputs/deployment-records.ts';
@@ -205,12 +204,6 @@ describe('the deployment is refused with a hint if', () => {
     expect(chosen(given, base)).toMatch(/^refused/);
     expect(chosen(given, base)).toMatch(says);
   });
-});
-
-test('of several records, the one with the same entrypoint is used', () => {
-  const records = [record(4, { entrypoint: 'app.py' }), record(5, { entrypoint: 'admin.py' })];
-  const found = recordsFor({ records, server, wanted: { name: 'sales', entrypointFile: 'admin.py' } });
-  expect(found.map((one) => one.guid)).toEqual([guid(5)]);
 });
 
 test('reads the server from an address of content, and none from a GUID', () => {
