@@ -117,15 +117,7 @@ async function writeVariables(guid: string, group: Group, { environment }: Setti
     const declared = environment?.variables.find(({ name }) => name === change.name);
     return [{ name: change.name, value: change.how === 'remove' ? null : (declared?.value ?? null) }];
   });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await connect.updateEnvironment(guid, variables);
-      return;
-    } catch (error) {
-      // 106: another call changed the environment at the same time. This call names only its own variables.
-      if (attempt === 3 || !(error instanceof ConnectError) || error.code !== 106) throw error;
-    }
-  }
+  await connect.updateEnvironment(guid, variables);
 }
 
 async function grant(guid: string, change: Extract<Change, { kind: 'permission' }>, connect: Connect) {
@@ -138,16 +130,7 @@ async function grant(guid: string, change: Extract<Change, { kind: 'permission' 
     await connect.updatePermission(guid, { id, ...principal, role });
     return;
   }
-  try {
-    await connect.addPermission(guid, { ...principal, role });
-  } catch (error) {
-    // 154, 155: it was added meanwhile, on a server that does not treat a repeated POST as a change.
-    if (!(error instanceof ConnectError) || (error.code !== 154 && error.code !== 155)) throw error;
-    const present = await connect.permissions(guid);
-    const found = present.find(({ principal_guid }) => principal_guid === principal.principal_guid);
-    if (!found) throw error;
-    if (found.role !== role) await connect.updatePermission(guid, { ...found, role });
-  }
+  await connect.addPermission(guid, { ...principal, role });
 }
 
 /** The id of a tag. Missing tags of its path are created. */
