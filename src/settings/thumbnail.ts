@@ -67,16 +67,7 @@ export async function readPicture(
       hint: 'Make the picture smaller.',
     };
   }
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    return {
-      message: `The thumbnail ${file} cannot be read.`,
-      reason: `Reading it failed with ${(error as NodeJS.ErrnoException).code ?? error}.`,
-      hint: 'Make it readable for the user that runs this step.',
-    };
-  }
+  const bytes = await readFile(path);
   if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
   return {
     message: `The thumbnail ${file} is not a picture that Connect accepts.`,
