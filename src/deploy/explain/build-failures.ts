@@ -30,19 +30,6 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
     }),
   },
   {
-    name: 'Python disabled',
-    pattern: /Can't get matching python version because Python is disabled/,
-    cause: () => ({
-      message: 'Python is switched off on the server.',
-      hint: `${administrator} to set Python.Enabled.`,
-    }),
-  },
-  {
-    name: 'disk full',
-    pattern: /No space left on device/,
-    cause: () => ({ message: "The server's disk is full.", hint: `${administrator} to free space.` }),
-  },
-  {
     name: 'killed',
     pattern:
       /(?:^|\n)[ \t]*Killed\b|signal: 9|SIGKILL|died with <Signals\.SIGKILL|exit (?:code|status):? (?:137|-9)\b|cc1plus?: .{0,200}Killed/,

@@ -456,8 +456,6 @@ test('names the Python of the server if Connect does', () => {
 
 test.each([
   ['Unable to find a compatible version of Python', /no Python that satisfies/],
-  ["Can't get matching python version because Python is disabled", /switched off/],
-  ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device', /disk is full/],
   ["subprocess.CalledProcessError: Command 'pip' died with <Signals.SIGKILL: 9>.", /killed/],
   [
     "ERROR: Package 'dash' requires a different Python: 3.7.1 not in '>=3.8'",
