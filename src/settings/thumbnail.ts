@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
 import { failureKind } from '../connect/failure-kind.ts';
@@ -52,10 +52,14 @@ export async function readPicture(
 ): Promise<Picture | Problem> {
   const path = resolve(appFolder, file);
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) {
+  const isReadable = await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!found?.isFile() || !isReadable) {
     return {
       message: `There is no thumbnail ${file}.`,
-      reason: `${path} is not a file.`,
+      reason: `${path} is not a file that can be read.`,
       hint: `Set ${input('thumbnail')} to a path relative to the app folder, or to none.`,
     };
   }
