@@ -31,9 +31,7 @@ export const importFailures: readonly KnownStartFailure[] = [
   {
     name: 'dash.long_callback',
     pattern: /^ModuleNotFoundError: No module named 'dash\.long_callback'/,
-    cause: () => ({
-      hint: 'Dash 3 removed it. Write "from dash import DiskcacheManager" (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
-    }),
+    hint: 'Dash 3 removed it. Write "from dash import DiskcacheManager" (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
   },
   {
     name: 'pkg_resources',
@@ -61,9 +59,7 @@ export const importFailures: readonly KnownStartFailure[] = [
   {
     name: 'relative import',
     pattern: /^ImportError: attempted relative import/,
-    cause: () => ({
-      hint: 'The module of the entrypoint is not in a package: write "from views import …" instead of "from .views import …".',
-    }),
+    hint: 'The module of the entrypoint is not in a package: write "from views import …" instead of "from .views import …".',
   },
   {
     name: 'part of Flask too new',

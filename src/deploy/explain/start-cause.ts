@@ -22,10 +22,12 @@ export interface StartCause {
 export type Found = Readonly<Record<string, string | undefined>>;
 
 /** A failure of an app that is recognized by its exception or its log. */
-export interface KnownStartFailure {
+export type KnownStartFailure = {
   readonly name: string;
   /** Matched against the exception, `Type: message`, or against the last lines of the log if there is none. */
   readonly pattern: RegExp;
+} & (
+  | { readonly hint: string }
   /** `undefined` if it turns out to be another failure. */
-  readonly cause: (found: Found, context: StartContext) => StartCause | undefined;
-}
+  | { readonly cause: (found: Found, context: StartContext) => StartCause | undefined }
+);

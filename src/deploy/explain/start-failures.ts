@@ -21,23 +21,17 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'C library too old',
     pattern: /version `GLIBC(?:XX)?_[\d.]+' not found/,
-    cause: () => ({
-      hint: 'The package was built for a newer system than the server: choose an older version of it.',
-    }),
+    hint: 'The package was built for a newer system than the server: choose an older version of it.',
   },
   {
     name: 'NumPy mismatch',
     pattern: /numpy\.dtype size changed|^ImportError: numpy\.core\.multiarray failed to import/,
-    cause: () => ({
-      hint: 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
-    }),
+    hint: 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
   },
   {
     name: 'Flask too new',
     pattern: /^AttributeError: 'Flask' object has no attribute 'before_first_request'/,
-    cause: () => ({
-      hint: 'Flask 2.3 removed it. Dash before 2.7 and old extensions of Flask call it. Require flask<2.3, or dash 2.15 or later.',
-    }),
+    hint: 'Flask 2.3 removed it. Dash before 2.7 and old extensions of Flask call it. Require flask<2.3, or dash 2.15 or later.',
   },
   {
     name: 'pickle of a script',
@@ -49,14 +43,12 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'notebook',
     pattern: /^NameError: name 'get_ipython' is not defined/,
-    cause: () => ({ hint: 'get_ipython exists only in notebooks: remove the line.' }),
+    hint: 'get_ipython exists only in notebooks: remove the line.',
   },
   {
     name: 'locale missing',
     pattern: /^locale\.Error: unsupported locale setting/,
-    cause: () => ({
-      hint: 'The server does not have this locale. Format with Babel, which needs none, or ask an administrator of Connect to install it.',
-    }),
+    hint: 'The server does not have this locale. Format with Babel, which needs none, or ask an administrator of Connect to install it.',
   },
   {
     name: 'ASGI backend',
@@ -96,16 +88,12 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'run_server',
     pattern: /ObsoleteAttributeException: app\.run_server/,
-    cause: () => ({
-      hint: 'Write app.run(…) below if __name__ == "__main__":. Connect starts the app itself.',
-    }),
+    hint: 'Write app.run(…) below if __name__ == "__main__":. Connect starts the app itself.',
   },
   {
     name: 'port in use',
     pattern: /Address already in use|Port \d+ is in use/,
-    cause: () => ({
-      hint: 'Connect starts the app itself and chooses its port: put app.run(…) below if __name__ == "__main__":, and open no port.',
-    }),
+    hint: 'Connect starts the app itself and chooses its port: put app.run(…) below if __name__ == "__main__":, and open no port.',
   },
   {
     name: 'run at import',
@@ -119,9 +107,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     name: 'prefix',
     pattern:
       /InvalidConfig: (?:You supplied `url_base_pathname`|`requests_pathname_prefix`|`routes_pathname_prefix`|`url_base_pathname`)/,
-    cause: () => ({
-      hint: 'Connect sets the path of the app. Remove url_base_pathname, requests_pathname_prefix and routes_pathname_prefix from Dash(…), and the environment variables DASH_URL_BASE_PATHNAME, DASH_REQUESTS_PATHNAME_PREFIX and DASH_ROUTES_PATHNAME_PREFIX.',
-    }),
+    hint: 'Connect sets the path of the app. Remove url_base_pathname, requests_pathname_prefix and routes_pathname_prefix from Dash(…), and the environment variables DASH_URL_BASE_PATHNAME, DASH_REQUESTS_PATHNAME_PREFIX and DASH_ROUTES_PATHNAME_PREFIX.',
   },
   {
     name: 'pages folder',
@@ -135,7 +121,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'duplicate id',
     pattern: /DuplicateIdError/,
-    cause: () => ({ hint: 'Give every component of the layout its own id.' }),
+    hint: 'Give every component of the layout its own id.',
   },
   {
     name: 'no layout',
@@ -162,24 +148,18 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'not writable',
     pattern: /^PermissionError: .*?'[^']+'|^OSError: \[Errno 30\] Read-only file system/,
-    cause: () => ({
-      hint: 'On Connect, the app runs as another user. Write to a folder of tempfile.mkdtemp(), to a database or to a pin.',
-    }),
+    hint: 'On Connect, the app runs as another user. Write to a folder of tempfile.mkdtemp(), to a database or to a pin.',
   },
   {
     name: 'database file',
     pattern: /sqlite3\.OperationalError: unable to open database file/,
-    cause: () => ({
-      hint: 'Check that the database file is in the bundle, and open it by a path relative to the app folder.',
-    }),
+    hint: 'Check that the database file is in the bundle, and open it by a path relative to the app folder.',
   },
   {
     name: 'host not reached',
     pattern:
       /Connection refused|Name or service not known|Temporary failure in name resolution|No route to host|OperationalError: .*(?:could not connect|connection to server|Can't connect)/,
-    cause: () => ({
-      hint: 'The server must be able to reach that host: check its address, or ask an administrator of Connect about the firewall.',
-    }),
+    hint: 'The server must be able to reach that host: check its address, or ask an administrator of Connect about the firewall.',
   },
   {
     name: 'encoding',
@@ -191,9 +171,7 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
   {
     name: 'out of memory',
     pattern: /^MemoryError|Cannot allocate memory|OutOfMemory/,
-    cause: () => ({
-      hint: 'Load less data at the same time, or ask an administrator of Connect for more memory for the content.',
-    }),
+    hint: 'Load less data at the same time, or ask an administrator of Connect for more memory for the content.',
   },
 ];
 

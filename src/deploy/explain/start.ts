@@ -64,11 +64,11 @@ function explainException(
 
 function knownCause(subjects: readonly string[], context: StartContext): StartCause | undefined {
   for (const subject of subjects) {
-    for (const { pattern, cause } of knownStartFailures) {
-      const match = pattern.exec(subject.slice(0, 20_000));
+    for (const failure of knownStartFailures) {
+      const match = failure.pattern.exec(subject.slice(0, 20_000));
       const groups = Object.entries(match?.groups ?? {}).filter(([, value]) => value);
       const found = Object.fromEntries(groups.map(([name, value]) => [name.replace(/\d$/, ''), value]));
-      const known = match && cause(found, context);
+      const known = match && ('hint' in failure ? failure : failure.cause(found, context));
       if (known) return known;
     }
   }
