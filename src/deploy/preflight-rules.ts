@@ -43,23 +43,7 @@ export function offeredPythons({ pythons, content }: ServerState): readonly stri
     .map(({ version }) => version);
 }
 
-function userProblems({ username, user_role, locked, confirmed }: User): Problem[] {
-  if (locked) {
-    return [
-      {
-        message: `The account ${username} is locked on the server.`,
-        hint: 'Ask an administrator of Connect to unlock it, or use the API key of another account.',
-      },
-    ];
-  }
-  if (!confirmed) {
-    return [
-      {
-        message: `The account ${username} is not confirmed yet.`,
-        hint: `Sign in to Connect as ${username} and confirm the e-mail address.`,
-      },
-    ];
-  }
+function userProblems({ username, user_role }: User): Problem[] {
   if (user_role !== 'viewer') return [];
   return [
     {

@@ -28,8 +28,7 @@ import { type ServedFiles, verify } from './verify.ts';
 /**
  * Deploys an app. A bundle that fails its verification doesn't replace the active one.
  *
- * What is learned on the way, above all what is live, is recorded at once, so that it is also known of a run that is
- * cancelled.
+ * What becomes known, above all what is live, is recorded immediately: a run that is cancelled reports it, too.
  *
  * @throws {UserError} if the user or an administrator can fix it
  * @throws the reason of the signal if the run is cancelled or out of time

@@ -123,7 +123,7 @@ export async function send(client: HttpClient, call: Call): Promise<FinalRespons
         headersTimeout: 0,
         bodyTimeout: timeouts.idle,
       });
-      // undici heeds the signal only once it is connected.
+      // undici observes the signal only once it is connected.
       received = await Promise.race([sending, watch.aborted]);
       watch.responded();
     } catch (error) {

@@ -76,16 +76,6 @@ test.each<{ name: string; state: ServerState; message: string }>([
     message: 'The user of the API key, mira, may not publish.',
   },
   {
-    name: 'a locked account',
-    state: { ...good, user: { ...user, locked: true } },
-    message: 'The account mira is locked on the server.',
-  },
-  {
-    name: 'an unconfirmed account',
-    state: { ...good, user: { ...user, confirmed: false } },
-    message: 'The account mira is not confirmed yet.',
-  },
-  {
     name: 'a licence without Dash',
     state: { ...good, settings: { license: { 'allow-apis': false } } },
     message: "The server's licence does not include Dash apps.",

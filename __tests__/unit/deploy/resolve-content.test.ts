@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Content, User } from '../../../src/connect/types.ts';
-import {
-  chooseContent,
-  type Evidence,
-  serverOfAddress,
-} from '../../../src/deploy/resolve-content.ts';
+import { chooseContent, type Evidence, serverOfAddress } from '../../../src/deploy/resolve-content.ts';
 import { type DeploymentRecord, readRecords } from '../../../src/inputs/deployment-records.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 
