@@ -1,9 +1,8 @@
-import { eq, valid } from '@renovatebot/pep440';
 import { distributionsOf, modulesNamed } from '../python/distributions.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import type { Line } from './collected-requirements.ts';
 import { conditionOf, never } from './markers/environments.ts';
-import { normalizeName } from './requirement.ts';
+import { isSameVersion, normalizeName } from './requirement.ts';
 import type { Report } from './requirement-rules.ts';
 
 /** Reports requirements that can't be installed, or are not the package that is meant, as far as their text shows it. */
@@ -70,7 +69,7 @@ function reportPinnedTwice(lines: readonly Line[], report: Report): void {
       pins.set(brings.name, line);
       continue;
     }
-    if (isSame(other.version, brings.version)) continue;
+    if (isSameVersion(other.version, brings.version)) continue;
     if ((conditionOf(other.marker) & conditionOf(brings.marker)) === never) continue;
     const place = first?.location;
     report(
@@ -85,9 +84,6 @@ function reportPinnedTwice(lines: readonly Line[], report: Report): void {
     );
   }
 }
-
-const isSame = (one: string, other: string) =>
-  one === other || (valid(one) !== null && valid(other) !== null && eq(one, other));
 
 /** PyPI accepts no local versions (PEP 440). Without another index, the build most likely fails. */
 export function reportLocalVersions(lines: readonly Line[], report: Report): void {

@@ -1,24 +1,17 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
-import { excerpt } from '../../shared/formatting.ts';
 import { theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { withoutUrlSecret } from '../../shared/redaction.ts';
 import { dig, readTable, stringsOf } from '../../shared/toml.ts';
 import { type CollectedRequirements, collect, type Line } from './collected-requirements.ts';
 import { gatherArchive } from './local-archives.ts';
 import { formatMarker } from './markers/marker.ts';
-import { type Project, readProject, type Stated } from './pyproject.ts';
-import {
-  normalizeName,
-  parseRequirement,
-  pinnedVersion,
-  type Requirement,
-  type Unreadable,
-} from './requirement.ts';
-import { outsideRepository, reportSecret } from './requirement-messages.ts';
+import type { Stated } from './poetry-project.ts';
+import { type Project, readProject } from './pyproject.ts';
+import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
+import { outsideRepository, reportSecret, unreadable } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 
 /** The extras and groups to install beside a project's plain dependencies; names as written by the user. */
@@ -53,7 +46,7 @@ export async function gatherProject(
   for (const { text, line } of statedRequirements(project, selection, file, report)) {
     const location = { file, ...(line !== undefined && { line }) };
     const requirement = parseRequirement(text);
-    if ('problem' in requirement) reportUnreadable(text, requirement, location, report);
+    if ('problem' in requirement) report(...unreadable(text, requirement, location));
     else parts.push(await gatherRequirement(requirement, project, location, folders, report));
   }
   return collect(parts);
@@ -112,20 +105,6 @@ export function reportUnknown(
       location: { file },
     });
   }
-}
-
-function reportUnreadable(
-  text: string,
-  { problem, part }: Unreadable,
-  location: SourceLocation,
-  report: Report,
-): void {
-  report(problem === 'specifier' ? 'legacy-specifier' : 'requirements-line', {
-    message: `This requirement can't be read: ${excerpt(withoutUrlSecret(text).shown)}`,
-    reason: `"${excerpt(withoutUrlSecret(part).shown)}" is not valid by PEP 508.`,
-    hint: 'Write it as in: name[extra]>=1.2,<2 ; python_version >= "3.10"',
-    location,
-  });
 }
 
 /** A requirement as a line, or as the folder or the archive that another table of the project names for it. */

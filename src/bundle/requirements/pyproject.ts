@@ -12,16 +12,17 @@ import {
   tableOf,
 } from '../../shared/toml.ts';
 import { parseIni } from './ini.ts';
-import { poetryAlternatives } from './lock/poetry-version.ts';
+import {
+  poetryDependencies,
+  poetryExtras,
+  poetryGroups,
+  poetryOf,
+  referenceUrl,
+  type Stated,
+  type StatedIn,
+} from './poetry-project.ts';
 import { normalizeName } from './requirement.ts';
 import type { Script } from './script-block.ts';
-
-/** A requirement of a project, and its line. */
-export interface Stated {
-  /** PEP 508. */
-  readonly text: string;
-  readonly line?: number;
-}
 
 /** The source of a dependency, if it isn't a package index. */
 export type DependencySource =
@@ -127,11 +128,6 @@ type Common = Pick<
 > & {
   readonly folders: Folders;
 };
-
-/** A requirement of pyproject.toml with its line there. */
-type StatedIn = (text: string) => Stated;
-
-const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
 
 /**
  * By `[project]` of pyproject.toml (PEP 621). Poetry's tables are used for missing parts, because many projects kept
@@ -262,96 +258,10 @@ function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[
   const groups = new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
   if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
-  const poetry = poetryOf(table);
-  const older = poetry['dev-dependencies'];
-  const poetryGroups = {
-    ...(older !== undefined && { dev: { dependencies: older } }),
-    ...tableOf(poetry.group),
-  };
-  for (const [name, group] of Object.entries(poetryGroups)) {
-    const dependencies = poetryRequirements(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn);
-    groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), ...dependencies]);
+  for (const [name, dependencies] of poetryGroups(poetryOf(table), statedIn)) {
+    groups.set(name, [...(groups.get(name) ?? []), ...dependencies]);
   }
   return groups;
-}
-
-function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undefined {
-  if (poetry.dependencies === undefined) return undefined;
-  const { python: _, ...rest } = tableOf(poetry.dependencies);
-  return poetryRequirements(requiredOnly(rest), statedIn);
-}
-
-/** Without optional dependencies, which belong to extras. */
-function requiredOnly(dependencies: Table): Table {
-  const isRequired = (value: unknown) => tableOf(value).optional !== true;
-  return Object.fromEntries(
-    Object.entries(dependencies).map(([name, value]) => [name, [value].flat().filter(isRequired)]),
-  );
-}
-
-function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> {
-  const dependencies = tableOf(poetry.dependencies);
-  return new Map(
-    Object.entries(tableOf(poetry.extras)).map(([extra, names]) => [
-      normalizeName(extra),
-      stringsOf(names).flatMap((name) => {
-        const key = Object.keys(dependencies).find((other) => normalizeName(other) === normalizeName(name));
-        return key === undefined ? [] : poetryRequirements({ [key]: dependencies[key] }, statedIn);
-      }),
-    ]),
-  );
-}
-
-/** A table of Poetry's dependencies as requirements by PEP 508. */
-function poetryRequirements(dependencies: Table, statedIn: StatedIn): Stated[] {
-  return Object.entries(dependencies).flatMap(([name, value]) => {
-    const { line } = statedIn(`\n${name} =`);
-    // The search included the line break before the key.
-    const place = line === undefined ? {} : { line: line + 1 };
-    return (Array.isArray(value) ? value : [value]).map((one) => ({
-      text: poetryRequirement(name, one),
-      ...place,
-    }));
-  });
-}
-
-function poetryRequirement(name: string, value: unknown): string {
-  const options = typeof value === 'string' ? { version: value } : tableOf(value);
-  const extras = stringsOf(options.extras);
-  const markers = [stringOf(options.markers), pythonMarker(stringOf(options.python))].filter(
-    (marker) => marker !== undefined,
-  );
-  const marker = markers.length > 1 ? markers.map((one) => `(${one})`).join(' and ') : markers[0];
-  const url = referenceUrl(options);
-  const head = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
-  const alternatives = poetryAlternatives(stringOf(options.version) ?? '*');
-  // PEP 440 has no alternatives: pip may choose any version.
-  const specifier = alternatives.length === 1 ? alternatives[0] : '';
-  return `${head}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
-}
-
-/** Poetry's `python = "^3.9"` beside a dependency as a marker. */
-function pythonMarker(constraint: string | undefined): string | undefined {
-  if (constraint === undefined || constraint === '*') return undefined;
-  const alternatives = poetryAlternatives(constraint).map((specifier) =>
-    specifier
-      .split(',')
-      .map((part) => part.replace(/^([<>=!~]+)\s*(.*)$/s, "python_version $1 '$2'"))
-      .join(' and '),
-  );
-  return alternatives.length === 1 ? alternatives[0] : alternatives.map((one) => `(${one})`).join(' or ');
-}
-
-/** The URL of a direct reference in a table as Poetry and uv write it. */
-function referenceUrl(options: Table): string | undefined {
-  const git = stringOf(options.git);
-  if (git !== undefined) {
-    const revision = stringOf(options.rev) ?? stringOf(options.tag) ?? stringOf(options.branch);
-    const subdirectory = stringOf(options.subdirectory);
-    const url = git.replace(/^git@([^:]+):/, 'ssh://git@$1/');
-    return `git+${url}${revision ? `@${revision}` : ''}${subdirectory ? `#subdirectory=${subdirectory}` : ''}`;
-  }
-  return stringOf(options.url);
 }
 
 function dependencySources(table: Table): Map<string, DependencySource> {

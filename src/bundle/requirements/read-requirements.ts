@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { eq, satisfies, valid } from '@renovatebot/pep440';
 import type { Folders } from '../../shared/file-access.ts';
 import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
@@ -13,6 +12,7 @@ import { reportUnfit } from './lock/wheel-fit.ts';
 import { isMisspelt, nearFiles, noSource } from './no-source.ts';
 import { checkPackages, reportLocalVersions } from './package-checks.ts';
 import { pythonMinors } from './python-version.ts';
+import { allows, isSameVersion } from './requirement.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
 import {
@@ -225,15 +225,10 @@ function differingPins(a: ReadSource, b: ReadSource): string[] {
     const other = ours && theirs.get(ours.name);
     // Several versions of one package, each with a marker, are not compared.
     if (!ours || !other || text.includes(';')) continue;
-    const [first, second] = [ours.version, other.version];
     const agree =
-      first && second && valid(first) && valid(second)
-        ? eq(first, second)
-        : first && other.specifier
-          ? satisfies(first, other.specifier, { prereleases: true })
-          : second && ours.specifier
-            ? satisfies(second, ours.specifier, { prereleases: true })
-            : true;
+      ours.version && other.version
+        ? isSameVersion(ours.version, other.version)
+        : allows(other.specifier, ours.version) && allows(ours.specifier, other.version);
     if (!agree) {
       const versionOf = (one: typeof ours) => one.version ?? one.specifier ?? '';
       differences.set(ours.name, `${ours.name} ${versionOf(ours)} and ${versionOf(other)}`);

@@ -48,42 +48,40 @@ export function reportUnusual(line: RequirementsLine, location: SourceLocation, 
   );
 }
 
+type Explained = readonly [DependencyRule, Omit<RequirementDiagnostic, 'location'>];
+
+/** A requirement that can't be read, by the kind of its problem. */
 export function unreadable(
   line: string,
   { problem, part }: Unreadable,
   location: SourceLocation,
 ): [DependencyRule, RequirementDiagnostic] {
-  const shown = quote(part);
-  const name = /^[\w.-]+/.exec(line)?.[0] ?? '';
-  if (problem === 'conda') {
-    const version = part.split('=')[1] ?? '';
-    return [
-      'conda-pin',
-      {
-        message: `${quote(line)} is a pin in the syntax of conda.`,
-        reason: 'pip reads name==version and has no builds.',
-        hint: `Write ${quote(`${name}==${version.trim()}`)}`,
-        location,
-      },
-    ];
-  }
-  if (problem === 'specifier') {
-    const hasSource = /\(from /.test(line);
-    return [
-      'legacy-specifier',
-      {
-        message: `pip refuses ${quote(name)} ${shown}.`,
-        reason: hasSource
-          ? 'An old version of "uv pip freeze" wrote it.'
-          : `"${shown}" is not a version specifier by PEP 440.`,
-        hint: hasSource
-          ? `Write ${quote(name)} @ and the URL in the parentheses.`
-          : `Write a specifier such as ${quote(name)}==1.2.3 or ${quote(name)}>=1.2,<2`,
-        location,
-      },
-    ];
-  }
-  if (problem === 'character') {
+  const [rule, found] = explanations[problem](line, part);
+  return [rule, { ...found, location }];
+}
+
+const nameIn = (line: string) => /^[\w.-]+/.exec(line)?.[0] ?? '';
+
+const explanations: Readonly<Record<Unreadable['problem'], (line: string, part: string) => Explained>> = {
+  conda: (line, part) => [
+    'conda-pin',
+    {
+      message: `${quote(line)} is a pin in the syntax of conda.`,
+      reason: 'pip reads name==version and has no builds.',
+      hint: `Write ${quote(`${nameIn(line)}==${(part.split('=')[1] ?? '').trim()}`)}`,
+    },
+  ],
+  specifier: (line, part) => {
+    const name = quote(nameIn(line));
+    const [reason, hint] = /\(from /.test(line)
+      ? ['An old version of "uv pip freeze" wrote it.', `Write ${name} @ and the URL in the parentheses.`]
+      : [
+          `"${quote(part)}" is not a version specifier by PEP 440.`,
+          `Write a specifier such as ${name}==1.2.3 or ${name}>=1.2,<2`,
+        ];
+    return ['legacy-specifier', { message: `pip refuses ${name} ${quote(part)}.`, reason, hint }];
+  },
+  character: (_, part) => {
     const code = part.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
     return [
       'requirements-line',
@@ -91,22 +89,21 @@ export function unreadable(
         message: `The line contains the character U+${code}${code === '00A0' ? ' (no-break space)' : ''}.`,
         reason: 'pip refuses it. It looks like a space or is invisible, and usually comes from a web page.',
         hint: 'Type the line again with plain spaces.',
-        location,
       },
     ];
-  }
-  const what =
-    problem === 'marker' ? `The marker can't be read: ${shown}` : `pip can't read this line: ${quote(line)}`;
-  return [
-    'requirements-line',
-    {
-      message: what,
-      reason: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${shown}" is none of them.`,
-      hint: 'Correct or remove the line.',
-      location,
-    },
-  ];
-}
+  },
+  marker: (_, part) => notByPep508(`The marker can't be read: ${quote(part)}`, part),
+  syntax: (line, part) => notByPep508(`pip can't read this line: ${quote(line)}`, part),
+};
+
+const notByPep508 = (message: string, part: string): Explained => [
+  'requirements-line',
+  {
+    message,
+    reason: `By PEP 508 a requirement is a name, extras, a version specifier and a marker; "${quote(part)}" is none of them.`,
+    hint: 'Correct or remove the line.',
+  },
+];
 
 export const tableOfPipList = (file: string): RequirementDiagnostic => ({
   message: `${file} is a table of "pip list".`,

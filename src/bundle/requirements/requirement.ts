@@ -1,4 +1,4 @@
-import { validRange } from '@renovatebot/pep440';
+import { eq, satisfies, valid, validRange } from '@renovatebot/pep440';
 import { type Marker, parseMarker } from './markers/marker.ts';
 
 /** A requirement by PEP 508. */
@@ -68,7 +68,26 @@ function directReference(name: string, extras: readonly string[], text: string):
   return marker ? { ...requirement, marker } : { problem: 'marker', part: written.trim() };
 }
 
+/** A repository of git, or of another version control system, at a revision, as pip accepts it after `name @`. */
+export function gitUrl(url: string, revision: unknown, subdirectory: unknown, system = 'git'): string {
+  const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
+  const at = typeof revision === 'string' && revision !== '' ? `@${revision}` : '';
+  return subdirectoryUrl(`${system}+${address}${at}`, subdirectory);
+}
+
+/** An archive or a repository, of which a folder is the package. */
+export const subdirectoryUrl = (url: string, subdirectory: unknown): string =>
+  typeof subdirectory === 'string' && subdirectory !== '' ? `${url}#subdirectory=${subdirectory}` : url;
+
 /** The one version that a specifier allows (`==1.2` or `===1.2`, no `.*`), if it is such a pin. */
 export function pinnedVersion(specifier: string): string | undefined {
   return /^===?\s*([^,*\s]+)$/.exec(specifier.trim())?.[1];
 }
+
+/** Whether two versions are the same by PEP 440: `1.0` and `1.0.0`. */
+export const isSameVersion = (one: string, other: string): boolean =>
+  one === other || (valid(one) !== null && valid(other) !== null && eq(one, other));
+
+/** Whether a specifier allows a version; true if either is unknown. */
+export const allows = (specifier: string | undefined, version: string | undefined): boolean =>
+  !specifier || version === undefined || satisfies(version, specifier, { prereleases: true });

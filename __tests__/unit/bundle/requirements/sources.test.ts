@@ -197,6 +197,15 @@ url = "https://packages.example.org/simple"
     expect(more.requirements.text).toContain('matplotlib==3.9.0\nplotly==6.0.0\npytest\nruff==0.6.0\n');
   });
 
+  test('explains a dependency that pip refuses as in a requirements file', async () => {
+    await using repository = await temporaryRepository({
+      'pyproject.toml': '[project]\nname = "app"\nversion = "1"\ndependencies = ["dash", "numpy=1.26.4"]\n',
+    });
+    expect((await repository.read()).findings).toMatchObject([
+      { rule: 'conda-pin', hint: 'Write numpy==1.26.4', location: { file: 'pyproject.toml', line: 4 } },
+    ]);
+  });
+
   test("gives Poetry's dependencies in pip's spelling", async () => {
     await using repository = await temporaryRepository({
       'pyproject.toml': `[tool.poetry]

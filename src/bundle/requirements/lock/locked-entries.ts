@@ -6,6 +6,7 @@ import { archiveNames } from '../local-archives.ts';
 import type { Condition } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';
+import { gitUrl, subdirectoryUrl } from '../requirement.ts';
 
 /** A lock file, and what its reader has to know beside it. */
 export interface Lock {
@@ -66,18 +67,17 @@ export interface LockedIndex {
   readonly isDefault: boolean;
 }
 
-/** A repository of git, or of another version control system, at a revision. */
-export function fromGit(url: string, revision: unknown, subdirectory: unknown, system = 'git'): Origin {
-  const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');
-  const at = stringOf(revision);
-  return fromUrl(`${system}+${address}${at ? `@${at}` : ''}`, subdirectory);
-}
+/** As `gitUrl`. */
+export const fromGit = (...reference: Parameters<typeof gitUrl>): Origin => ({
+  kind: 'reference',
+  url: gitUrl(...reference),
+});
 
 /** An archive on the web. */
-export function fromUrl(url: string, subdirectory: unknown): Origin {
-  const folder = stringOf(subdirectory);
-  return { kind: 'reference', url: folder ? `${url}#subdirectory=${folder}` : url };
-}
+export const fromUrl = (url: string, subdirectory: unknown): Origin => ({
+  kind: 'reference',
+  url: subdirectoryUrl(url, subdirectory),
+});
 
 /** A folder or an archive on disk. */
 export function fromPath(path: string, { folder }: Lock): Origin {
